@@ -1,0 +1,71 @@
+"""What to do next and what to find out, ranked, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from placebook.scoring import Score, Term
+from placebook.vocabulary import MOST_POINTS
+from placebook.words import counted
+from placebook.workbook import Workbook
+
+PROBLEM_FOCUS = "problem-focus"
+SETTLED_FROM = 50
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What would move a statement up one level. ``reason`` is a sentence."""
+
+    statement: str
+    answer: str
+    step: str
+    reason: str
+
+
+def next_steps(score: Score) -> tuple[NextStep, ...]:
+    """One for each statement with points to gain, those that gain most first.
+
+    Ranked by recommendation weight · statement weight · points missing; ties stay in
+    the pack's order.
+    """
+    ranked = [
+        (scored.weight * term.weight * (MOST_POINTS - term.points), term)
+        for scored in score.recommendations
+        for term in scored.terms
+        if term.points is not None and term.points < MOST_POINTS
+    ]
+    ranked.sort(key=lambda pair: -pair[0])
+    return tuple(_step(term, gain) for gain, term in ranked)
+
+
+def _step(term: Term, gain: float) -> NextStep:
+    answer = term.reply.answer or ""
+    missing = MOST_POINTS - (term.points or 0)
+    reason = f"{counted(missing, 'level')} to go"
+    if gain != missing:
+        reason += f", and it counts {gain / missing:g} times"
+    return NextStep(term.id, answer, term.statement.step(answer), reason)
+
+
+def find_out(score: Score) -> tuple[Term, ...]:
+    """The statements that were answered *don't know*, in the pack's order."""
+    return tuple(
+        term
+        for scored in score.recommendations
+        for term in scored.terms
+        if term.reply.answer == "unknown"
+    )
+
+
+def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
+    """Why the problem comes before all else, in a sentence; None when it is settled."""
+    if not workbook.focus.problem:
+        return "The problem is not written down yet. Start there: all else rests on it."
+    scored = score.of(PROBLEM_FOCUS)
+    if scored is not None and scored.score is not None and scored.score < SETTLED_FROM:
+        return (
+            f"The problem is not settled yet: {scored.recommendation.title} scores "
+            f"{scored.score:.1f}, and below {SETTLED_FROM} it comes first."
+        )
+    return None

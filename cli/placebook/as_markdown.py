@@ -1,0 +1,90 @@
+"""Report -> Markdown, with everything that people wrote made harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from placebook.report import Bars, Block, Heading, Items, Report, Table, Text, drawn
+from placebook.words import one_line, tidy
+
+# GitHub and GitLab make links of text that is already rendered, so a backslash does not
+# stop them. A word joiner does, and nobody sees it.
+_JOINER = "\u2060"
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>()|~&$!]")
+_REFERENCE = re.compile(r"([@#!$%&~^])(?=[\w\\])")
+_NUMBERED = re.compile(r"(?i)\b(GH|GL)-(?=\d)")
+_ADDRESS = re.compile(r"(?i)(:)(?=//)|\b(www|mailto|xmpp)(?=[.:])")
+_COMMIT = re.compile(r"\b(?=[a-f]*[0-9])(?=[0-9]*[a-f])([0-9a-f])(?=[0-9a-f]{6,39}\b)")
+_LINE_START = re.compile(r"^(\s*)([-+#=>:]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def escape(text: str) -> str:
+    """Text on one line that Markdown shows as it is, whatever is in it."""
+    line = one_line(text)
+    line = _COMMIT.sub(rf"\1{_JOINER}", line)
+    line = _NUMBERED.sub(rf"\1{_JOINER}-", line)
+    line = _ADDRESS.sub(lambda found: found.group() + _JOINER, line)
+    line = _REFERENCE.sub(rf"\1{_JOINER}", line)
+    line = _SPECIAL.sub(r"\\\g<0>", line)
+    return _LINE_START.sub(_escaped_start, line)
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    start = found.group(2)
+    return start + "\\" if start.isdigit() else "\\" + start
+
+
+def render(report: Report) -> str:
+    """The report as Markdown, ending in a line break."""
+    parts = [f"# {escape(report.title)}"]
+    parts += ["\n".join(_lines(block)) for block in report.blocks]
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield "#" * block.level + " " + escape(block.text)
+    elif isinstance(block, Text):
+        yield from _paragraphs(block)
+    elif isinstance(block, Items):
+        yield from _items(block)
+    elif isinstance(block, Table):
+        yield from _table(block)
+    else:
+        yield from _bars(block)
+
+
+def _paragraphs(block: Text) -> Iterator[str]:
+    for number, paragraph in enumerate(re.split(r"\n{2,}", tidy(block.text))):
+        if number:
+            yield ""
+        # A line break of theirs stays one: a backslash at the line's end.
+        lines = [escape(line) for line in paragraph.split("\n") if line.strip()]
+        text = "\\\n".join(lines)
+        yield f"**{text}**" if block.strong else text
+
+
+def _items(block: Items) -> Iterator[str]:
+    for number, item in enumerate(block.items, 1):
+        mark = f"{number}." if block.numbered else "-"
+        yield f"{mark} {escape(item.text)}"
+        if item.under:
+            yield " " * (len(mark) + 1) + f"<br>{escape(item.under)}"
+
+
+def _table(block: Table) -> Iterator[str]:
+    yield "| " + " | ".join(escape(column) for column in block.columns) + " |"
+    rules = ["--:" if column in block.right else "---" for column in block.columns]
+    yield "| " + " | ".join(rules) + " |"
+    for row in block.rows:
+        yield "| " + " | ".join(escape(cell) or " " for cell in row) + " |"
+
+
+def _bars(block: Bars) -> Iterator[str]:
+    yield f"| {escape(block.label)} | 0 to 100 | In words |"
+    yield "| --- | --- | --- |"
+    for bar in block.bars:
+        yield f"| {escape(bar.label)} | `{drawn(bar)}` | {escape(bar.words)} |"
+    yield ""
+    yield escape(block.key)

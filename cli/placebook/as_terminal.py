@@ -1,0 +1,85 @@
+"""Report -> the terminal. Text from people is never markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from placebook.report import Bars, Block, Heading, Items, Report, Table, Text, drawn
+from placebook.words import one_line, tidy
+
+
+def render(report: Report) -> RenderableType:
+    """The report as something that a Console prints."""
+    parts: list[RenderableType] = [RichText(one_line(report.title), style="bold")]
+    for block in report.blocks:
+        parts.append("")
+        parts += _parts(block)
+    return Group(*parts)
+
+
+def text_of(report: Report, width: int = 80) -> str:
+    """The report as plain text, without colour."""
+    console = Console(width=width, color_system=None, force_terminal=False)
+    with console.capture() as capture:
+        console.print(render(report))
+    return capture.get()
+
+
+def _parts(block: Block) -> Iterator[RenderableType]:
+    if isinstance(block, Heading):
+        style = "bold underline" if block.level == 2 else "bold"
+        yield RichText(one_line(block.text), style=style)
+    elif isinstance(block, Text):
+        yield _wrapped(block)
+    elif isinstance(block, Items):
+        yield from _items(block)
+    elif isinstance(block, Table):
+        yield _table(block)
+    else:
+        yield from _bars(block)
+
+
+def _wrapped(block: Text) -> RichText:
+    paragraphs = re.split(r"\n{2,}", tidy(block.text))
+    return RichText("\n\n".join(paragraphs), style="bold" if block.strong else "")
+
+
+def _items(block: Items) -> Iterator[RenderableType]:
+    for number, item in enumerate(block.items, 1):
+        mark = f"{number:>2}." if block.numbered else " -"
+        grid = RichTable.grid(padding=(0, 1))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(mark, RichText(one_line(item.text)))
+        if item.under:
+            grid.add_row("", RichText(one_line(item.under), style="dim"))
+        yield grid
+
+
+def _table(block: Table) -> RenderableType:
+    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=False)
+    for column in block.columns:
+        right = column in block.right
+        table.add_column(
+            RichText(column, style="bold"),
+            justify="right" if right else "left",
+            no_wrap=right,
+            overflow="fold",
+        )
+    for row in block.rows:
+        table.add_row(*(RichText(one_line(cell)) for cell in row))
+    return table
+
+
+def _bars(block: Bars) -> Iterator[RenderableType]:
+    for bar in block.bars:
+        yield RichText(one_line(bar.label))
+        line = RichText(drawn(bar), style="cyan") + RichText("  " + one_line(bar.words))
+        yield Padding(line, (0, 0, 0, 2))
+    yield RichText(block.key, style="dim")

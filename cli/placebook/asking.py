@@ -1,0 +1,105 @@
+"""What the walk and the askers say to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal, Protocol, TypeAlias
+
+
+class Menu(Enum):
+    """What one can ask for at a prompt, besides answering it."""
+
+    BACK = "back"
+    SKIP = "skip"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "na"
+    WHY = "why"
+    MORE = "more"
+    NOTE = "note"
+    JUMP = "jump"
+    REVIEW = "review"
+    EDIT = "edit"
+    LEAVE = "leave"
+
+
+MENU_WORDS = {
+    Menu.BACK: "Back to the question before",
+    Menu.SKIP: "Skip this question for now",
+    Menu.UNKNOWN: "Don't know",
+    Menu.NOT_APPLICABLE: "Does not apply",
+    Menu.WHY: "Why we ask, and an example",
+    Menu.MORE: "More to fill in here",
+    Menu.NOTE: "Write a note for later",
+    Menu.JUMP: "Jump to another section",
+    Menu.REVIEW: "Review the answers",
+    Menu.EDIT: "Write it in your own editor",
+    Menu.LEAVE: "Save and leave",
+}
+
+PromptKind = Literal["line", "long", "date", "number", "choice", "choices", "pause"]
+Answered: TypeAlias = "str | tuple[str, ...]"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several answers. ``hint`` says more; for a statement it is the level."""
+
+    value: str
+    title: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question, ready to be put. All text is plain.
+
+    ``current`` is the earlier answer, ``draft`` what was half typed, ``notice`` what
+    was just saved or what was wrong with the last try. ``above`` stands between the
+    question and the answer. ``other`` lets one type an answer that no choice has.
+    """
+
+    kind: PromptKind
+    text: str
+    heading: str = ""
+    help: str = ""
+    above: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    current: Answered | None = None
+    draft: Answered | None = None
+    notice: str = ""
+    menu: tuple[Menu, ...] = ()
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer. None passes over the question; an empty one takes the answer away."""
+
+    value: Answered | None
+
+
+@dataclass(frozen=True)
+class Chose:
+    """Something from the menu, and what was half typed when it was opened."""
+
+    menu: Menu
+    draft: Answered | None = None
+
+
+class Asker(Protocol):
+    """Whatever can put a question to people."""
+
+    def ask(self, prompt: Prompt) -> Said | Chose:
+        """Put the question. Raises Stopped at the end of input."""
+
+    def edit(self, text: str) -> str | None:
+        """Let them write in their own editor; None when there is none."""
+
+
+class Stopped(Exception):
+    """Nobody will answer any more. ``ended`` when input ran out, not by choice."""
+
+    def __init__(self, ended: bool = False) -> None:
+        self.ended = ended
+        super().__init__("stopped")

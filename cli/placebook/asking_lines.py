@@ -1,0 +1,197 @@
+"""Line mode: plain prompts, nothing redrawn; for screen readers and pipes too."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+from placebook.asking import (
+    MENU_WORDS,
+    Answered,
+    Choice,
+    Chose,
+    Menu,
+    Prompt,
+    Said,
+    Stopped,
+)
+from placebook.words import either, tidy
+
+_WIDTH = 78
+_HELP = ":help"
+
+
+class LineAsker:
+    """Asks a line at a time. ``edit`` opens their editor, if there is a terminal."""
+
+    def __init__(
+        self,
+        lines_in: TextIO,
+        lines_out: TextIO,
+        edit: Callable[[str], str | None],
+    ) -> None:
+        self._in = lines_in
+        self._out = lines_out
+        self._edit = edit
+        self._welcomed = False
+
+    def ask(self, prompt: Prompt) -> Said | Chose:
+        """Put a question. Raises Stopped(ended=True) when there is no more input."""
+        self._welcome()
+        self._show(prompt)
+        if prompt.kind == "pause":
+            return Said(None)
+        if prompt.kind == "long":
+            return self._long(prompt)
+        while True:
+            line = self._line()
+            menu = self._menu(line, prompt)
+            if menu is not None:
+                return Chose(menu)
+            if line.strip().lower() in _typed_words():
+                continue
+            if not line.strip():
+                return Said(None)
+            said = self._understood(line, prompt)
+            if said is not None:
+                return Said(said)
+
+    def edit(self, text: str) -> str | None:
+        """Let them write in their own editor."""
+        return self._edit(text)
+
+    # --- showing ----------------------------------------------------------------------
+
+    def _welcome(self) -> None:
+        if not self._welcomed:
+            self._say(
+                "An empty line passes over a question, or keeps what is there. "
+                f"{_HELP} lists what else you can type."
+            )
+            self._welcomed = True
+
+    def _show(self, prompt: Prompt) -> None:
+        if prompt.notice:
+            self._say(prompt.notice)
+        self._out.write("\n")
+        for text in (prompt.heading, prompt.text, prompt.help, *prompt.above):
+            if text:
+                self._say(text)
+        self._show_choices(prompt)
+        if prompt.kind == "long":
+            self._say("An empty line ends your answer.")
+        self._show_current(prompt)
+
+    def _show_choices(self, prompt: Prompt) -> None:
+        for number, choice in enumerate(prompt.choices, 1):
+            hint = f": {choice.hint}" if choice.hint else ""
+            self._say(f"{number}. {choice.title}{hint}", "   ")
+        if prompt.choices and prompt.other:
+            self._say(f"{prompt.other}: type it instead of a number.")
+        if prompt.kind == "choices":
+            self._say("Several numbers are fine: 1, 3")
+
+    def _show_current(self, prompt: Prompt) -> None:
+        if prompt.draft:
+            self._say("You had typed: " + self._in_words(prompt.draft, prompt))
+        elif prompt.current not in (None, "", ()):
+            words = self._in_words(prompt.current or "", prompt)
+            if not (prompt.choices and prompt.current in ("go-on", "finish", "add")):
+                self._say(f"Now: {words}")
+
+    def _in_words(self, value: Answered, prompt: Prompt) -> str:
+        titles = {choice.value: choice.title for choice in prompt.choices}
+        if isinstance(value, tuple):
+            return ", ".join(titles.get(item, item) for item in value)
+        return titles.get(value, value)
+
+    def _say(self, text: str, indent: str = "") -> None:
+        for line in tidy(text).split("\n"):
+            self._out.write(
+                textwrap.fill(
+                    line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False
+                )
+                + "\n"
+            )
+        self._out.flush()
+
+    # --- reading ----------------------------------------------------------------------
+
+    def _line(self) -> str:
+        self._out.write("> ")
+        self._out.flush()
+        line = self._in.readline()
+        if not line:
+            self._out.write("\n")
+            raise Stopped(ended=True)
+        return line.rstrip("\r\n")
+
+    def _menu(self, line: str, prompt: Prompt) -> Menu | None:
+        word = line.strip().lower()
+        if not word.startswith(":"):
+            return None
+        for menu in prompt.menu:
+            if word == f":{menu.value}":
+                return menu
+        if word == _HELP:
+            for menu in prompt.menu:
+                self._say(f":{menu.value}  {MENU_WORDS[menu]}")
+        elif word in _typed_words():
+            self._say(f"{word} is not for this question; {_HELP} lists what is.")
+        return None
+
+    def _long(self, prompt: Prompt) -> Said | Chose:
+        lines = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
+        while True:
+            line = self._line()
+            menu = self._menu(line, prompt)
+            if menu is not None:
+                return Chose(menu, "\n".join(lines) or None)
+            if line.strip().lower() in _typed_words():
+                continue
+            if not line.strip():
+                return Said("\n".join(lines) or None)
+            lines.append(line)
+
+    def _understood(self, line: str, prompt: Prompt) -> Answered | None:
+        if not prompt.choices:
+            return line
+        if prompt.kind == "choices":
+            parts = [part for part in line.split(",") if part.strip()]
+            found = [self._chosen(part, prompt) for part in parts]
+            values = [value for value in found if value is not None]
+            if len(values) == len(parts):
+                return self._echo(tuple(dict.fromkeys(values)), prompt)
+        elif (value := self._chosen(line, prompt)) is not None:
+            return self._echo(value, prompt)
+        self._refuse(prompt)
+        return None
+
+    def _chosen(self, text: str, prompt: Prompt) -> str | None:
+        word = text.strip().rstrip(".")
+        if word.isdecimal() and 1 <= int(word[:6]) <= len(prompt.choices):
+            return prompt.choices[int(word[:6]) - 1].value
+        for choice in prompt.choices:
+            if word.casefold() in (choice.value.casefold(), choice.title.casefold()):
+                return choice.value
+        return text.strip() if prompt.other and not word.isdecimal() else None
+
+    def _echo(self, value: Answered, prompt: Prompt) -> Answered:
+        self._say(f"You chose: {self._in_words(value, prompt)}")
+        return value
+
+    def _refuse(self, prompt: Prompt) -> None:
+        numbers = _numbers(prompt.choices)
+        more = ", or several with commas" if prompt.kind == "choices" else ""
+        self._say(f"Please type {numbers}{more}.")
+
+
+def _numbers(choices: Sequence[Choice]) -> str:
+    if len(choices) <= 3:
+        return either([str(n) for n in range(1, len(choices) + 1)])
+    return f"a number from 1 to {len(choices)}"
+
+
+def _typed_words() -> set[str]:
+    return {f":{menu.value}" for menu in Menu} | {_HELP}

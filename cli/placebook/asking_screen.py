@@ -1,0 +1,305 @@
+"""Prompts on a whole screen. The only module that knows questionary."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import questionary
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.output import Output
+from questionary.prompts.common import InquirerControl
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from placebook.asking import MENU_WORDS, Answered, Choice, Chose, Prompt, Said, Stopped
+from placebook.words import one_line, tidy
+
+_STYLE = questionary.Style(
+    [
+        ("question", "bold"),
+        ("pointer", "bold"),
+        ("highlighted", "bold"),
+        ("selected", "bold"),
+        ("answer", "bold"),
+    ]
+)
+_OTHER = "\x00other"
+_FEW = 9  # as many as there are number keys
+_ENTER = "Enter goes on"
+
+
+class _Menu:
+    """Esc was pressed; ``draft`` is what stood in the prompt."""
+
+    def __init__(self, draft: Answered | None) -> None:
+        self.draft = draft
+
+
+class ScreenAsker:
+    """Asks with a whole screen for each question, so that nothing scrolls away.
+
+    ``input`` and ``output`` are prompt_toolkit's; None means the real terminal.
+    """
+
+    def __init__(
+        self,
+        console: Console,
+        edit: Callable[[str], str | None],
+        input: Input | None = None,
+        output: Output | None = None,
+    ) -> None:
+        self._console = console
+        self._edit = edit
+        self._io: dict[str, Any] = {"input": input, "output": output}
+
+    def ask(self, prompt: Prompt) -> Said | Chose:
+        """Put a question. Raises Stopped on Ctrl-D, KeyboardInterrupt on Ctrl-C."""
+        while True:
+            self._show(prompt)
+            try:
+                answer = self._put(prompt)
+            except EOFError:
+                raise Stopped from None
+            if not isinstance(answer, _Menu):
+                return Said(answer)
+            chosen = self._menu(prompt, answer.draft)
+            if chosen is not None:
+                return chosen
+            prompt = replace(prompt, draft=answer.draft, notice="")
+
+    def edit(self, text: str) -> str | None:
+        """Let them write in their own editor."""
+        self._console.clear()
+        return self._edit(text)
+
+    # --- the screen -------------------------------------------------------------------
+
+    def _show(self, prompt: Prompt) -> None:
+        say = self._console.print
+        self._console.clear()
+        if prompt.heading:
+            say(Text(one_line(prompt.heading), style="dim"))
+        if prompt.notice:
+            say(Text(tidy(prompt.notice), style="italic"))
+        say()
+        say(Text(tidy(prompt.text), style="bold"))
+        if prompt.help:
+            say(Text(tidy(prompt.help)))
+        say()
+        for text in prompt.above:
+            say(Text(tidy(text)))
+        if len(prompt.choices) <= _FEW:
+            for number, choice in enumerate(prompt.choices, 1):
+                self._hint(number, choice)
+        if prompt.above or not prompt.choices:
+            say()
+
+    def _hint(self, number: int, choice: Choice) -> None:
+        if not choice.hint:
+            return
+        text = Padding(Text(tidy(choice.hint)), (0, 0, 0, 3))
+        lines = self._console.render_lines(text, pad=False)
+        # Its number stands in the margin of the first line.
+        first, *rest = ["".join(part.text for part in line) for line in lines]
+        self._console.print(Text(f"{number}. " + first[3:].rstrip()))
+        for line in rest:
+            self._console.print(Text(line.rstrip()))
+
+    # --- the prompts ------------------------------------------------------------------
+
+    def _put(self, prompt: Prompt) -> Any:
+        if prompt.kind == "pause":
+            return self._text(f"{_ENTER} ", "", prompt)
+        if prompt.kind == "choices":
+            return self._checkbox(prompt)
+        if prompt.choices:
+            return self._select(prompt)
+        return self._words(prompt)
+
+    def _words(self, prompt: Prompt) -> Any:
+        """Ask for text; an earlier answer stands there to be changed."""
+        before = prompt.current if isinstance(prompt.current, str) else ""
+        start = prompt.draft if isinstance(prompt.draft, str) else before
+        if prompt.kind == "long":
+            answer = self._long(start)
+        else:
+            answer = self._text("> ", start, prompt)
+        if isinstance(answer, str):
+            answer = tidy(answer)
+            if answer == before or (not answer and not before):
+                return None
+        return answer
+
+    def _text(self, message: str, start: str, prompt: Prompt) -> Any:
+        question = questionary.text(
+            message, default=start, qmark="", style=_STYLE, **self._given()
+        )
+        return self._run(question)
+
+    def _long(self, start: str) -> Any:
+        question = questionary.text(
+            "An empty line ends your answer.\n",
+            default=start,
+            qmark="",
+            multiline=True,
+            instruction=" ",
+            style=_STYLE,
+            **self._given(),
+        )
+        keys = KeyBindings()
+        ended = Condition(lambda: _at_empty_end(question.application))
+
+        @keys.add("enter", filter=ended, eager=True)
+        def _(event: Any) -> None:
+            event.current_buffer.validate_and_handle()
+
+        return self._run(question, keys)
+
+    def _select(self, prompt: Prompt) -> Any:
+        offered = [self._offer(choice) for choice in prompt.choices]
+        if prompt.other:
+            offered.append(questionary.Choice(prompt.other, value=_OTHER))
+        few = len(offered) <= _FEW
+        values = [choice.value for choice in offered]
+        start = prompt.draft if prompt.draft in values else prompt.current
+        if prompt.other and start and start not in values:
+            start = _OTHER
+        question = questionary.select(
+            "Choose:",
+            offered,
+            default=start if isinstance(start, str) and start in values else None,
+            qmark="",
+            instruction=_select_help(prompt, few),
+            use_shortcuts=few,
+            use_arrow_keys=True,
+            use_jk_keys=False,
+            use_search_filter=not few,
+            use_indicator=False,
+            style=_STYLE,
+            **self._given(),
+        )
+        answer = self._run(question)
+        if answer == _OTHER:
+            return self._other(prompt)
+        if isinstance(answer, _Menu) or answer in values:
+            return answer
+        return None
+
+    def _other(self, prompt: Prompt) -> Any:
+        values = [choice.value for choice in prompt.choices]
+        known = isinstance(prompt.current, str) and prompt.current not in values
+        start = prompt.current if known and isinstance(prompt.current, str) else ""
+        return self._text(f"{prompt.other}: ", start, prompt)
+
+    def _checkbox(self, prompt: Prompt) -> Any:
+        start = prompt.draft if isinstance(prompt.draft, tuple) else prompt.current
+        ticked = start if isinstance(start, tuple) else ()
+        offered = [self._offer(choice) for choice in prompt.choices]
+        known = [choice.value for choice in prompt.choices]
+        offered += [questionary.Choice(v, value=v) for v in ticked if v not in known]
+        for choice in offered:
+            choice.checked = choice.value in ticked
+        question = questionary.checkbox(
+            "Choose:",
+            offered,
+            qmark="",
+            instruction="(Space ticks, Enter goes on, Esc for the menu)",
+            use_jk_keys=False,
+            style=_STYLE,
+            **self._given(),
+        )
+        answer = self._run(question)
+        if isinstance(answer, list):
+            chosen = tuple(str(value) for value in answer)
+            return None if chosen == ticked else chosen
+        return answer
+
+    def _offer(self, choice: Choice) -> questionary.Choice:
+        return questionary.Choice(one_line(choice.title), value=choice.value)
+
+    def _menu(self, prompt: Prompt, draft: Answered | None) -> Chose | None:
+        """Show the menu; None when it is closed again."""
+        if not prompt.menu:
+            return None
+        offered = [questionary.Choice(MENU_WORDS[m], value=m) for m in prompt.menu]
+        self._console.clear()
+        self._console.print(Text("Menu", style="bold"), end="\n\n")
+        question = questionary.select(
+            "Choose:",
+            offered,
+            qmark="",
+            instruction="(arrow keys, then Enter; Esc goes back to the question)",
+            use_shortcuts=False,
+            use_jk_keys=False,
+            style=_STYLE,
+            **self._given(),
+        )
+        try:
+            answer = self._run(question)
+        except EOFError:
+            raise Stopped from None
+        return None if isinstance(answer, _Menu) else Chose(answer, draft)
+
+    # --- questionary ------------------------------------------------------------------
+
+    def _given(self) -> dict[str, Any]:
+        return {key: value for key, value in self._io.items() if value is not None}
+
+    def _run(
+        self, question: questionary.Question, more: KeyBindings | None = None
+    ) -> Any:
+        """Run a prompt; Esc gives a _Menu. Never ``ask``, which swallows Ctrl-C."""
+        app = question.application
+        keys = KeyBindings()
+
+        @keys.add("escape", eager=True)
+        def _(event: Any) -> None:
+            event.app.exit(result=_Menu(_draft(event.app)))
+
+        added = [keys] if more is None else [keys, more]
+        app.key_bindings = merge_key_bindings(
+            [app.key_bindings or KeyBindings(), *added]
+        )
+        # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
+        app.ttimeoutlen = 0.05
+        app.timeoutlen = 0.05
+        return question.unsafe_ask()
+
+
+def _select_help(prompt: Prompt, few: bool) -> str:
+    if few:
+        return "(a number or arrow keys, then Enter; Esc for the menu)"
+    return "(arrow keys, or type to search; then Enter; Esc for the menu)"
+
+
+def _at_empty_end(app: Application[Any]) -> bool:
+    """Whether the cursor is on an empty last line: Enter then ends the answer."""
+    buffer: Buffer = app.current_buffer
+    document = buffer.document
+    return document.is_cursor_at_the_end and not document.current_line.strip()
+
+
+def _draft(app: Application[Any]) -> Answered | None:
+    """What is half done in a prompt: typed text, the choice pointed at, the ticks."""
+    for control in app.layout.find_all_controls():
+        if isinstance(control, InquirerControl):
+            if any(choice.checked for choice in control.choices):
+                return tuple(
+                    str(value.value) for value in control.get_selected_values()
+                )
+            pointed = control.get_pointed_at().value
+            return pointed if isinstance(pointed, str) else None
+    return app.current_buffer.text or None
+
+
+def has_terminal_name() -> bool:
+    """Whether the terminal can be drawn on at all."""
+    return os.environ.get("TERM", "") not in ("", "dumb")

@@ -1,0 +1,125 @@
+"""Pack + Workbook -> every Problem and remark that the types cannot know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from placebook.errors import Problem
+from placebook.pack import Pack
+from placebook.typed import Places
+from placebook.words import one_line
+from placebook.workbook import Workbook
+from placebook.workbookfile import Opened
+
+# Three characters for the kind of area, six digits: domain knowledge of the ONS.
+GSS_CODE = re.compile(r"[ENSWKJLM][0-9]{8}")
+
+
+def check(pack: Pack, opened: Opened) -> list[Problem]:
+    """Everything to say of one workbook, in the order of its lines."""
+    found = list(opened.problems)
+    if opened.workbook is not None:
+        found += _across(pack, opened.workbook, opened.places)
+    return sorted(found, key=lambda p: (p.line, p.column))
+
+
+def problems_in(pack: Pack, workbook: Workbook, file: str) -> list[Problem]:
+    """The problems of a workbook that is not in a file yet; remarks are left out."""
+    from placebook.workbookfile import read, spell
+
+    found = check(pack, read(spell(workbook, pack), file, pack))
+    return [problem for problem in found if problem.level == "problem"]
+
+
+def _across(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
+    yield from _flows(workbook, places)
+    yield from _actions(pack, workbook, places)
+    yield from _dates(workbook, places)
+    yield from _conflicts(workbook, places)
+    yield from _remarks(pack, workbook, places)
+
+
+def _flows(workbook: Workbook, places: Places) -> Iterator[Problem]:
+    actors = workbook.ecosystem.actors
+    for number, flow in enumerate(workbook.ecosystem.flows):
+        path = ("ecosystem", "flows", number)
+        for name, id in (("from", flow.from_), ("to", flow.to)):
+            if id is not None and id not in actors:
+                yield places.problem(
+                    (*path, name),
+                    f"there is no actor '{one_line(id, 60)}'",
+                    "add it under actors, or use the id of one that is there",
+                )
+        if flow.dataset is not None and flow.dataset not in workbook.datasets:
+            yield places.problem(
+                (*path, "dataset"),
+                f"there is no dataset '{one_line(flow.dataset, 60)}'",
+                "add it under datasets, or use the id of one that is there",
+            )
+
+
+def _actions(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
+    met = workbook.workshop.date
+    for id, action in workbook.actions.items():
+        path = ("actions", id)
+        for_ = action.for_
+        if for_ is not None and for_ not in (*pack.statements, *workbook.datasets):
+            yield places.problem(
+                (*path, "for"),
+                f"there is no statement or dataset '{one_line(for_, 60)}'",
+                "use <recommendation>.<statement>, or a dataset's id",
+            )
+        open_still = action.status in (None, "open")
+        if action.due and met and action.due < met and open_still:
+            yield _overdue(workbook, places, path)
+
+
+def _overdue(workbook: Workbook, places: Places, path: Any) -> Problem:
+    if (workbook.workshop.round or 1) > 1:
+        what, do = "is overdue", "settle it: done, dropped, or a new date"
+        return places.problem((*path, "due"), what, do, level="remark")
+    what = f"is due before the workshop ({workbook.workshop.date})"
+    return places.problem((*path, "due"), what, "check both dates")
+
+
+def _dates(workbook: Workbook, places: Places) -> Iterator[Problem]:
+    met = workbook.workshop.date
+    for recommendation, replies in workbook.readiness.items():
+        for statement, reply in replies.items():
+            if reply.as_of and met and reply.as_of > met:
+                yield places.problem(
+                    ("readiness", recommendation, statement, "as_of"),
+                    f"is after the workshop ({met})",
+                    "check both dates",
+                )
+
+
+def _conflicts(workbook: Workbook, places: Places) -> Iterator[Problem]:
+    for number, conflict in enumerate(workbook.conflicts):
+        yield places.problem(
+            ("conflicts", number),
+            f"two answers for {one_line(conflict.at, 80)} are still to be settled",
+            "put the right one in its place, and take this entry out",
+        )
+
+
+def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
+    code = workbook.area.code
+    if code is not None and not GSS_CODE.fullmatch(code):
+        yield places.problem(
+            ("area", "code"),
+            f"'{one_line(code, 30)}' does not look like an ONS (GSS) code",
+            "it is a letter and eight digits, such as E10000016",
+            level="remark",
+        )
+    known = [licence.id for licence in pack.dataset_words.licences]
+    for id, dataset in workbook.datasets.items():
+        if dataset.licence is not None and dataset.licence not in known:
+            yield places.problem(
+                ("datasets", id, "licence"),
+                f"'{one_line(dataset.licence, 60)}' is not a licence we know",
+                f"use its SPDX id, such as {', '.join(known[:3])}",
+                level="remark",
+            )

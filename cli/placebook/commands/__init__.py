@@ -1,0 +1,125 @@
+"""The command line: finds a command by its name, and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from placebook.errors import PlacebookError
+
+# Each is a module here with a function of its name. The words are for `--help`, which
+# must not import them all; a test holds them equal to the functions' first lines.
+COMMANDS = {
+    "new": "Start a workbook: ask, save after each answer, then summarise.",
+    "edit": "Go on with a workbook, or change an answer.",
+    "rerun": "Start a workbook's next round, and ask what is still true.",
+    "summary": "Show a workbook's scores, next steps and actions.",
+    "check": "Find every problem in workbooks, or in a pack.",
+    "guide": "Read about the patterns, the eight, the cases, running a workshop.",
+    "schema": "Print the JSON Schema of a workbook, for editors.",
+}
+
+
+class CommandGroup(TyperGroup):
+    """Imports a command only when it is the one asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands in the order in which one meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command's name and words, enough for lists and suggestions."""
+        words = COMMANDS.get(cmd_name)
+        return TyperCommand(cmd_name, help=words) if words else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command itself, imported."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, _load(name) if name and command else command, rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run, with every error that a person can mend said in a sentence."""
+        try:
+            return super().invoke(ctx)
+        except PlacebookError as error:
+            say(str(error))
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            _leave_pipe()
+            raise typer.Exit(0) from None
+
+
+def _load(name: str) -> Any:
+    module = importlib.import_module(f"placebook.commands.{name}")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name)(getattr(module, name))
+    return get_command(app)
+
+
+def say(text: str) -> None:
+    """Talk to the person: on stderr, without what a terminal would act on."""
+    from placebook.words import tidy
+
+    typer.echo("\n".join(tidy(line) for line in text.split("\n")), err=True)
+
+
+def _leave_pipe() -> None:
+    """Point stdout at nothing, so that leaving does not fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"placebook {version('placebook')}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=CommandGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def placebook(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Say the version."
+        ),
+    ] = False,
+) -> None:
+    """Redesign a local public service with open data: a workbook for the whole team.
+
+    Start one with `placebook new`. Read about it with `placebook guide`.
+    """
+    if context.invoked_subcommand is None:
+        from placebook.commands.overview import overview
+
+        overview(context.get_help())
+
+
+def run() -> None:
+    """Run the command line; its exit code is the process's."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if hasattr(signal, "SIGHUP"):
+        # A closed terminal ends the program as Ctrl-C does: what was answered is saved.
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    app(prog_name="placebook")

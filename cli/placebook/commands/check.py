@@ -1,0 +1,136 @@
+"""`placebook check`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from placebook import as_data, as_markdown, checking, files, packfile, store
+from placebook.commands import common, say
+from placebook.errors import PlacebookError, Problem
+from placebook.pack import Pack
+from placebook.store import Saved
+from placebook.summary import report, results
+from placebook.words import counted
+
+
+class Format(str, Enum):
+    """How to tell of problems."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Workbooks, or folders of them.", metavar="[PATH]..."),
+    ] = None,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="How to tell of them.")
+    ] = Format.text,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Rewrite in the one spelling; remake old summaries."
+        ),
+    ] = False,
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Find every problem in workbooks, or in a pack."""
+    if pack_folder is not None and not paths:
+        problems = packfile.examine(pack_folder)[1]
+        _tell(problems, format, str(pack_folder))
+    else:
+        pack = common.load_pack(pack_folder)
+        found = store.find(paths or [])
+        problems = [p for path in found for p in _examine(path, pack, fix, found)]
+        _tell(problems, format, counted(len(found), "workbook"))
+    if any(problem.level == "problem" for problem in problems):
+        raise typer.Exit(1)
+
+
+def _examine(path: Path, pack: Pack, fix: bool, among: list[Path]) -> list[Problem]:
+    try:
+        opened, digest = store.examine(path, pack)
+    except PlacebookError as error:
+        if len(among) == 1:
+            raise
+        return [_as_problem(path, error)]
+    problems = checking.check(pack, opened)
+    if opened.workbook is None or opened.problems:
+        return problems
+    saved = Saved(path, opened.workbook, digest, opened.older, opened.moved)
+    if fix:
+        return problems + _fix(saved, pack)
+    return problems + _summary_remark(saved, pack)
+
+
+def _as_problem(path: Path, error: PlacebookError) -> Problem:
+    what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")
+    return Problem(str(path), 0, 0, "", what, do)
+
+
+def _fix(saved: Saved, pack: Pack) -> list[Problem]:
+    for sentence in saved.moved:
+        say(f"{saved.path}: {sentence}")
+    written = store.save(saved, pack)
+    if written.digest != saved.digest:
+        say(f"{saved.path}: written in the one spelling.")
+    if _summary_remark(written, pack):
+        path = common.write_summary(written, pack)
+        say(f"{path}: made again.")
+    return []
+
+
+def _summary_remark(saved: Saved, pack: Pack) -> list[Problem]:
+    """A remark when the summary beside a workbook is not what it would be now."""
+    path = store.summary_path(saved.path)
+    if not path.exists():
+        return []
+    wanted = as_markdown.render(report(results(pack, saved.workbook))).encode()
+    if files.read(path) == wanted:
+        return []
+    what = "no longer matches its workbook"
+    do = f"`placebook check --fix {store.shown(saved.path)}` makes it again"
+    return [Problem(str(path), 0, 0, "", what, do, "remark")]
+
+
+def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
+    if format is Format.json:
+        common.write(as_data.to_json({"problems": [asdict(p) for p in problems]}), None)
+        return
+    maker = _github if format is Format.github else _text
+    common.write("".join(maker(problem) + "\n" for problem in problems), None)
+    if format is Format.text:
+        count = sum(problem.level == "problem" for problem in problems)
+        remarks = len(problems) - count
+        also = f", {counted(remarks, 'remark')}" if remarks else ""
+        say(f"Checked {looked_at}: {counted(count, 'problem')}{also}.")
+
+
+def _text(problem: Problem) -> str:
+    return f"{problem} (a remark)" if problem.level == "remark" else str(problem)
+
+
+def _github(problem: Problem) -> str:
+    """A workflow command; what it says is escaped as GitHub's own toolkit does."""
+    level = "error" if problem.level == "problem" else "notice"
+    place = [f"file={_property(problem.file)}"]
+    if problem.line:
+        place += [f"line={problem.line}", f"col={problem.column}"]
+    parts = (problem.where, "; ".join(filter(None, (problem.what, problem.do))))
+    return f"::{level} {','.join(place)}::{_message(': '.join(filter(None, parts)))}"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

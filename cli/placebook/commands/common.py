@@ -1,0 +1,146 @@
+"""What commands share: their arguments, opening a workbook, showing a report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from placebook import as_markdown, files, packfile, store
+from placebook.commands import say
+from placebook.dates import understand
+from placebook.errors import PlacebookError, Problem
+from placebook.pack import Pack
+from placebook.report import Report
+from placebook.store import Saved
+from placebook.summary import report, results
+from placebook.words import one_line
+
+WorkbookFile = Annotated[Path, typer.Argument(help="The workbook.", metavar="FILE")]
+PackFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--pack",
+        metavar="DIR",
+        envvar="PLACEBOOK_PACK",
+        help="A folder of questions to use instead of the built-in ones.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="Write to this file.", metavar="FILE"),
+]
+
+
+class Format(str, Enum):
+    """How to show a report."""
+
+    terminal = "terminal"
+    markdown = "markdown"
+
+
+class BadUsage(PlacebookError):
+    """A command that cannot be carried out as it was given."""
+
+
+def load_pack(folder: Path | None) -> Pack:
+    """The pack that was asked for. Raises Unreadable or DiskError."""
+    return packfile.load(folder)
+
+
+def open_workbook(path: Path, pack: Pack) -> Saved:
+    """Open a workbook and say what a migration did to it."""
+    saved = store.open_workbook(path, pack)
+    for sentence in saved.moved:
+        say(f"{path}: {sentence}")
+    return saved
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write a result to stdout, or whole to a file."""
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    there = files.digest(files.read(output)) if output.exists() else None
+    files.replace(output, text.encode(), there)
+
+
+def show(
+    shown: Report, format: Format, output: Path | None = None, paged: bool = False
+) -> None:
+    """Show a report in a format; ``paged`` waits at each screen if somebody looks."""
+    if format is Format.markdown:
+        write(as_markdown.render(shown), output)
+    elif output is not None:
+        from placebook.as_terminal import text_of
+
+        write(text_of(shown), output)
+    else:
+        _show_on_screen(shown, paged and has_terminal())
+
+
+def _show_on_screen(shown: Report, paged: bool) -> None:
+    from rich.console import Console
+
+    from placebook.as_terminal import render
+
+    console = Console(width=None if sys.stdout.isatty() else 80)
+    if console.width > 100:
+        console.width = 100
+    if not paged:
+        console.print(render(shown))
+        return
+    # Without this a pager may show colours as the codes they are made of.
+    os.environ.setdefault("LESS", "-RFX")
+    with console.pager(styles=True):
+        console.print(render(shown))
+
+
+def write_summary(saved: Saved, pack: Pack) -> Path:
+    """Make the workbook's summary file again. Raises DiskError."""
+    path = store.summary_path(saved.path)
+    text = as_markdown.render(report(results(pack, saved.workbook)))
+    write(text, path)
+    return path
+
+
+def today() -> date:
+    """The date now; commands alone ask the clock."""
+    return date.today()
+
+
+def in_lines(asked: bool) -> bool:
+    """Whether to use line mode: asked for, or for a terminal that wants it."""
+    if asked or os.environ.get("PLACEBOOK_LINES") == "1":
+        return True
+    return has_terminal() and (
+        os.environ.get("ACCESSIBLE") == "1" or os.environ.get("TERM") == "dumb"
+    )
+
+
+def has_terminal() -> bool:
+    """Whether somebody is at the keyboard and sees what we print."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def problem_lines(problems: Sequence[Problem]) -> str:
+    """Problems a line each."""
+    return "".join(f"{problem}\n" for problem in problems)
+
+
+def day(text: str) -> date:
+    """A date from the command line. Raises BadUsage."""
+    found = understand(text, today())
+    if found is None:
+        raise BadUsage(
+            f"--date: '{one_line(text, 40)}' is no date we know; write it as "
+            "2026-11-23 or 23/11/2026."
+        )
+    return found

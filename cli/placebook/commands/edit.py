@@ -1,0 +1,55 @@
+"""`placebook edit`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from placebook import asking_file, store
+from placebook.commands import common, session
+from placebook.interview import Interview
+from placebook.keeping import Keeper
+
+
+def edit(
+    file: common.WorkbookFile,
+    section: Annotated[
+        str, typer.Option(help="Start at this section, or recommendation.")
+    ] = "",
+    question: Annotated[
+        str,
+        typer.Option(
+            help="Start at this question, such as focus.pattern.", metavar="ID"
+        ),
+    ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Ask for every field, not only the room's.")
+    ] = False,
+    answers: session.Answers = None,
+    lines: session.Lines = False,
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Go on with a workbook, or change an answer."""
+    pack = common.load_pack(pack_folder)
+    asker = session.asker(lines)
+    if asker is None and answers is None:
+        session.nobody_to_ask("edit")
+    saved = common.open_workbook(file, pack)
+    if answers is not None:
+        laid = asking_file.filled(
+            saved.workbook, asking_file.read_answers(answers, pack)
+        )
+        saved = replace(saved, workbook=session.checked(laid, pack, file))
+        saved = store.save(saved, pack)
+    keeper = Keeper(saved, pack)
+    done = True
+    if asker is not None:
+        interview = Interview(pack, keeper, asker, common.today(), everything)
+        wanted = question or section
+        start = interview.find(wanted) if wanted else interview.first_open()
+        if start is None and everything:
+            start = interview.steps()[0]
+        done = session.walk(interview, start)
+    session.finish(keeper.saved, pack, show=done, make=done)

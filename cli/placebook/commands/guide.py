@@ -1,0 +1,23 @@
+"""`placebook guide`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from placebook import guide as pages
+from placebook.commands import common
+
+
+def guide(
+    topic: Annotated[str, typer.Argument(help="A page.", metavar="[PAGE]")] = "",
+    format: Annotated[
+        common.Format, typer.Option("--format", "-f", help="What to show it as.")
+    ] = common.Format.terminal,
+    output: common.Output = None,
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Read about the patterns, the eight, the cases, running a workshop."""
+    page = pages.page(common.load_pack(pack_folder), topic)
+    common.show(page, format, output, paged=True)

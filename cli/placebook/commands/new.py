@@ -1,0 +1,103 @@
+"""`placebook new`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from placebook import asking_file, store
+from placebook.asking import Asker, Stopped
+from placebook.commands import common, say, session
+from placebook.interview import Interview, opening
+from placebook.keeping import Keeper
+from placebook.pack import Pack
+from placebook.store import Saved
+from placebook.words import tidy
+from placebook.workbook import FORMAT, Workbook
+
+
+def new(
+    area: Annotated[str, typer.Option(help="The area's name.")] = "",
+    service: Annotated[str, typer.Option(help="The service's name.")] = "",
+    code: Annotated[str, typer.Option(help="The area's ONS (GSS) code.")] = "",
+    date: Annotated[
+        str,
+        typer.Option(help="When the team meets; today if not given.", metavar="DAY"),
+    ] = "",
+    folder: Annotated[
+        Path, typer.Option(help="Where to save.", metavar="DIR")
+    ] = store.FOLDER,
+    answers: session.Answers = None,
+    lines: session.Lines = False,
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Start a workbook: ask, save after each answer, then summarise."""
+    pack = common.load_pack(pack_folder)
+    asker = session.asker(lines)
+    if asker is None and answers is None:
+        session.nobody_to_ask("new")
+    given = asking_file.read_answers(answers, pack) if answers else {}
+    area = tidy(area) or given.get("area", {}).get("name", "")
+    service = tidy(service) or given.get("service", {}).get("name", "")
+    day = common.day(date) if date else given.get("workshop", {}).get("date")
+    area, service = _named(pack, asker, area, service)
+    path = folder / store.file_name(area, service)
+    store.create(path)
+    workbook = _started(pack, area, service, tidy(code), day or common.today(), given)
+    keeper = Keeper(
+        _first_saved(path, session.checked(workbook, pack, path), pack), pack
+    )
+    done = True
+    if asker is not None:
+        interview = Interview(pack, keeper, asker, common.today())
+        done = session.walk(interview, _begin(interview, bool(given)))
+    session.finish(keeper.saved, pack, show=done)
+
+
+def _named(pack: Pack, asker: Asker | None, area: str, service: str) -> tuple[str, str]:
+    if area and service:
+        return area, service
+    if asker is None:
+        raise common.BadUsage(
+            "placebook new: the area and the service are needed; name them with --area "
+            "and --service, or in the answers file."
+        )
+    try:
+        return opening(pack, asker, area, service)
+    except (Stopped, KeyboardInterrupt) as stopped:
+        say("\nNothing is saved yet: a workbook needs an area and a service.")
+        by_key = isinstance(stopped, KeyboardInterrupt)
+        raise typer.Exit(130 if by_key else 2) from None
+
+
+def _started(
+    pack: Pack, area: str, service: str, code: str, day: date, given: dict[str, Any]
+) -> Workbook:
+    bare = {
+        "placebook": FORMAT,
+        "pack": pack.reference,
+        "area": {"name": area, "code": code or None},
+        "service": {"name": service},
+        "workshop": {"date": day, "round": 1},
+    }
+    workshop = {**given.get("workshop", {}), "date": day}
+    laid = {**given, "workshop": workshop}
+    laid["area"] = {**given.get("area", {}), "name": area}
+    laid["service"] = {**given.get("service", {}), "name": service}
+    if code:
+        laid["area"]["code"] = code
+    return asking_file.filled(Workbook.model_validate(bare), laid)
+
+
+def _first_saved(path: Path, workbook: Workbook, pack: Pack) -> Saved:
+    return store.save(Saved(path, workbook), pack)
+
+
+def _begin(interview: Interview, prefilled: bool) -> Any:
+    """After the questions that are answered already."""
+    if prefilled:
+        return interview.first_open()
+    return interview.find("area.code")

@@ -1,0 +1,122 @@
+"""What `new`, `edit` and `rerun` share: somebody to ask, the walk, the way out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from placebook import checking, editor, store
+from placebook.asking import Asker, Stopped
+from placebook.commands import common, say
+from placebook.errors import Unreadable
+from placebook.interview import Interview
+from placebook.pack import Pack
+from placebook.steps import Step
+from placebook.store import Saved
+from placebook.workbook import Workbook
+
+Lines = Annotated[
+    bool,
+    typer.Option(
+        "--lines",
+        help="Plain prompts, a line at a time: for screen readers, pipes and odd "
+        "terminals.",
+    ),
+]
+Answers = Annotated[
+    Path | None,
+    typer.Option(
+        "--answers",
+        metavar="FILE",
+        help="Take answers from this file, a whole or partial workbook.",
+    ),
+]
+
+
+def asker(lines: bool) -> Asker | None:
+    """Whoever can put the questions; None when there is no terminal and no input."""
+    if common.in_lines(lines):
+        from placebook.asking_lines import LineAsker
+
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="replace")
+        return LineAsker(sys.stdin, sys.stdout, _edit_on_terminal)
+    if not common.has_terminal():
+        return None
+    from rich.console import Console
+
+    from placebook.asking_screen import ScreenAsker
+
+    return ScreenAsker(Console(highlight=False, emoji=False), editor.edit)
+
+
+def _edit_on_terminal(text: str) -> str | None:
+    return editor.edit(text) if common.has_terminal() else None
+
+
+def nobody_to_ask(command: str) -> NoReturn:
+    """Say what to use instead of a terminal."""
+    raise common.BadUsage(
+        f"placebook {command}: there is no terminal to ask on. Use --answers FILE to "
+        "take the answers from a file, or --lines to take them a line at a time from "
+        "the input."
+    )
+
+
+def checked(workbook: Workbook, pack: Pack, file: Path) -> Workbook:
+    """The workbook, if what answers from a file made of it fits. Raises Unreadable."""
+    problems = checking.problems_in(pack, workbook, str(file))
+    if problems:
+        raise Unreadable(problems)
+    return workbook
+
+
+def walk(interview: Interview, start: Step | None) -> bool:
+    """Walk to the end; False when they left before. Ctrl-C ends with exit code 130.
+
+    Every answer so far is saved then; the line that continues is printed.
+    """
+    path = interview.keeper.saved.path
+    try:
+        interview.walk(start)
+    except Stopped:
+        _say_how_to_go_on(path, interview.here)
+        return False
+    except KeyboardInterrupt:
+        _say_how_to_go_on(path, interview.here)
+        finish(interview.keeper.saved, interview.pack, show=False, make=False)
+        raise typer.Exit(130) from None
+    finally:
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            sys.stdout.write("\n")
+    return True
+
+
+def _say_how_to_go_on(path: Path, here: Step | None) -> None:
+    say("")
+    say(f"Saved: {path}")
+    at = f" --question {here.id}" if here else ""
+    say(f"To go on: placebook edit {store.shown(path)}{at}")
+
+
+def finish(saved: Saved, pack: Pack, *, show: bool, make: bool = True) -> None:
+    """Write the summary beside the workbook, and show it.
+
+    Without ``make`` only a summary that is there already is written anew.
+    """
+    path = store.summary_path(saved.path)
+    if make or path.exists():
+        common.write_summary(saved, pack)
+    if show:
+        _show(saved, pack)
+        say(f"Saved: {saved.path}")
+        say(f"Summary: {path}")
+
+
+def _show(saved: Saved, pack: Pack) -> None:
+    from placebook.summary import report, results
+
+    common.show(report(results(pack, saved.workbook)), common.Format.terminal)

@@ -1,0 +1,56 @@
+"""`placebook summary`."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from placebook import as_data
+from placebook.commands import common, say
+from placebook.summary import Results, figure, report, results
+
+
+class Format(str, Enum):
+    """How to show a summary."""
+
+    terminal = "terminal"
+    markdown = "markdown"
+    json = "json"
+
+
+def summary(
+    file: common.WorkbookFile,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="What to show it as.")
+    ] = Format.terminal,
+    output: common.Output = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how each figure is made.")
+    ] = False,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(
+            help="Exit with 1 when the overall score is below this, or there is none.",
+            metavar="N",
+        ),
+    ] = None,
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Show a workbook's scores, next steps and actions."""
+    pack = common.load_pack(pack_folder)
+    found = results(pack, common.open_workbook(file, pack).workbook)
+    if format is Format.json:
+        common.write(as_data.to_json(as_data.summary(found)), output)
+    else:
+        common.show(report(found, explain), common.Format(format.value), output)
+    if fail_under is not None:
+        _fail_under(found, fail_under)
+
+
+def _fail_under(found: Results, least: float) -> None:
+    score = found.score.score
+    if score is None or round(score, 1) < least:
+        say(f"The overall score is {figure(score)}; at least {least:g} was asked for.")
+        raise typer.Exit(1)

@@ -1,0 +1,357 @@
+"""The walk's lists: people, actors, flows, datasets, actions, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from placebook import wording
+from placebook.asking import Choice, Menu, Prompt
+from placebook.dates import in_words
+from placebook.pack import Pack
+from placebook.steps import Step, open_dataset
+from placebook.vocabulary import FIELDS
+from placebook.words import new_id, one_line, tidy
+from placebook.workbook import Place, Workbook, value_at
+
+if TYPE_CHECKING:
+    from placebook.interview import Interview
+
+_GO_ON, _ADD, _CHANGE, _REMOVE = "go-on", "add", "change", "remove"
+_SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
+_STEPS_OFFERED = 5
+# What names an entry, for the lists that are kept by id.
+_NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
+
+
+class Entries:
+    """Adds, changes and removes the entries of a list, and asks their fields."""
+
+    def __init__(self, interview: Interview) -> None:
+        self._walk = interview
+
+    def visit(self, step: Step) -> None:
+        """Offer a list until they go on. Raises Moved or Stopped."""
+        half_done = open_dataset(self._book) if step.field == "datasets" else None
+        if half_done:
+            self._fields(step, half_done, first="status")
+        last = _GO_ON
+        while True:
+            said = self._walk.put(self._hub(step, last), step).value
+            if said is None or said in ("", _GO_ON):
+                return
+            last = str(said)
+            if last == _ADD:
+                self._add(step)
+            elif last == _CHANGE:
+                self._change(step)
+            elif last == _REMOVE:
+                self._remove(step)
+            else:
+                self._take_on(step, last)
+                last = _GO_ON
+
+    @property
+    def _book(self) -> Workbook:
+        return self._walk.workbook
+
+    @property
+    def _pack(self) -> Pack:
+        return self._walk.pack
+
+    def _hub(self, step: Step, last: str) -> Prompt:
+        question = self._pack.questions[step.field]
+        listed = labels(self._pack, self._book, step.field)
+        offered = [Choice(_GO_ON, "Go on")]
+        if step.field == "actions":
+            offered += [
+                Choice(s.statement, one_line(s.step, 68))
+                for s in self._walk.offered_steps()[:_STEPS_OFFERED]
+            ]
+        another = "Add another" if listed else f"Add {question.one}"
+        offered.append(Choice(_ADD, another))
+        if listed:
+            offered += [Choice(_CHANGE, "Change one"), Choice(_REMOVE, "Remove one")]
+        return Prompt(
+            "choice",
+            question.text,
+            wording.heading(self._pack, self._book, step),
+            question.help,
+            _above(list(listed.values()), question.none),
+            tuple(offered),
+            current=last if last in (_GO_ON, _ADD) else _GO_ON,
+            menu=tuple(m for m in wording.menu(step, "choice") if m is not Menu.MORE),
+        )
+
+    # --- adding -----------------------------------------------------------------------
+
+    def _add(self, step: Step) -> None:
+        if step.field == "workshop.people":
+            self._add_lines(step, _person)
+        elif step.field == "notes":
+            self._add_lines(step, lambda text: text)
+        elif step.field == "ecosystem.flows":
+            self._fields(step, len(value_at(self._book, step.place) or ()))
+        else:
+            self._add_named(step)
+
+    def _add_lines(self, step: Step, entry: Callable[[str], Any]) -> None:
+        """Ask for one entry a line, until an empty one."""
+        question = self._pack.questions[step.field]
+        while True:
+            text = self._line(step, f"Add {question.one}:", question.help)
+            if not text:
+                return
+            at = len(value_at(self._book, step.place) or ())
+            self._walk.keep([((*step.place, at), entry(text))], f"Saved: {text}")
+
+    def _line(self, step: Step, text: str, help: str) -> str:
+        prompt = Prompt(
+            "line",
+            text,
+            wording.heading(self._pack, self._book, step),
+            help,
+            ("An empty line goes back to the list.",),
+            menu=(Menu.BACK, Menu.NOTE, Menu.JUMP, Menu.REVIEW, Menu.LEAVE),
+        )
+        said = self._put_or_back(prompt, step)
+        return one_line(said) if isinstance(said, str) else ""
+
+    def _add_named(self, step: Step) -> None:
+        name_step = Step((*step.place, "+", _NAMES[step.field]), _name_field(step))
+        prompt = wording.prompt(self._pack, self._book, name_step)
+        menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
+        said = self._put_or_back(replace(prompt, menu=menu), name_step)
+        name = tidy(said) if isinstance(said, str) else ""
+        if not name:
+            return
+        taken = value_at(self._book, step.place) or {}
+        id = new_id(name, taken, step.field.split(".")[-1].rstrip("s"))
+        values = [((*step.place, id, _NAMES[step.field]), name)]
+        if step.field == "actions":
+            values.append(((*step.place, id, "status"), "open"))
+        self._walk.keep(values, f"Saved: {one_line(name, 60)}")
+        self._fields(step, id, skip=_NAMES[step.field])
+
+    def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
+        """Put a prompt; back and skip only leave it."""
+        from placebook.interview import Moved
+
+        try:
+            return self._walk.put(prompt, step).value
+        except Moved as moved:
+            if moved.to not in (Menu.BACK, Menu.SKIP):
+                raise
+            return None
+
+    def _take_on(self, step: Step, statement: str) -> None:
+        """Make an action of a next step; then who, and by when."""
+        offered = {s.statement: s for s in self._walk.offered_steps()}
+        if statement not in offered:
+            return
+        do = offered[statement].step
+        taken = value_at(self._book, step.place) or {}
+        id = new_id(_short(do), taken, "action")
+        place = (*step.place, id)
+        values = [("do", do), ("for", statement), ("status", "open")]
+        self._walk.keep(
+            [((*place, name), value) for name, value in values],
+            f"Taken on: {one_line(do, 60)}",
+        )
+        self._fields(step, id, skip="do")
+
+    # --- the fields of one entry ------------------------------------------------------
+
+    def _fields(
+        self, step: Step, id: str | int, skip: str = "", first: str = ""
+    ) -> None:
+        """Ask an entry's fields in order; back from the first returns to the list."""
+        from placebook.interview import Moved
+
+        kind = step.field
+        names = [
+            field.removeprefix(kind + ".")
+            for field, facts in FIELDS.items()
+            if field.rpartition(".")[0] == kind
+            and (facts.room or self._walk.everything)
+        ]
+        names = [name for name in names if name != skip]
+        at = names.index(first) if first in names else 0
+        while 0 <= at < len(names):
+            place: Place = (*step.place, id, names[at])
+            inner = Step(place, f"{kind}.{names[at]}")
+            try:
+                self._walk.here = step
+                self._walk.ask_field(inner)
+                at += 1
+            except Moved as moved:
+                if moved.to not in (Menu.BACK, Menu.SKIP):
+                    raise
+                at += 1 if moved.to is Menu.SKIP else -1
+            if value_at(self._book, (*step.place, id)) is None:
+                return  # nothing was said that makes an entry
+
+    def offered(self, step: Step) -> Mapping[str, str]:
+        """Other entries that a field may name: (id, name)."""
+        if step.field in ("ecosystem.flows.from", "ecosystem.flows.to"):
+            actors = self._book.ecosystem.actors
+            return {id: actor.name for id, actor in sorted(actors.items())}
+        if step.field == "ecosystem.flows.dataset":
+            items = self._book.datasets
+            return {id: dataset.title for id, dataset in sorted(items.items())}
+        return {}
+
+    def with_offered(self, prompt: Prompt, step: Step) -> Prompt:
+        """The prompt with the entries that its field may name, as choices."""
+        offered = self.offered(step)
+        if not offered:
+            return prompt
+        listed = tuple(Choice(id, one_line(name, 60)) for id, name in offered.items())
+        other = "" if step.field.endswith("dataset") else "Somebody else"
+        return replace(prompt, kind="choice", choices=listed, other=other)
+
+    def resolved(self, step: Step, value: str) -> list[tuple[Place, Any]] | None:
+        """What to save for the name of another entry; None when there is none such."""
+        offered = self.offered(step)
+        by_name = {one_line(name).casefold(): id for id, name in offered.items()}
+        id = value if value in offered else by_name.get(one_line(value).casefold())
+        if id is not None:
+            return [(step.place, id)]
+        if step.field == "ecosystem.flows.dataset":
+            return None
+        id = new_id(value, offered, "actor")
+        return [(("ecosystem", "actors", id, "name"), value), (step.place, id)]
+
+    # --- changing and removing --------------------------------------------------------
+
+    def _change(self, step: Step) -> None:
+        id = self._which(step, "Which one do you want to change?")
+        if id is None:
+            return
+        if step.field in ("workshop.people", "notes"):
+            entry = _person if step.field == "workshop.people" else str
+            now = labels(self._pack, self._book, step.field)[id]
+            text = self._put_or_back(
+                Prompt("line", "As it should be:", current=now), step
+            )
+            if isinstance(text, str) and tidy(text):
+                self._walk.keep([((*step.place, id), entry(tidy(text)))], "Saved.")
+        else:
+            self._fields(step, id)
+
+    def _remove(self, step: Step) -> None:
+        id = self._which(step, "Which one do you want to remove?")
+        if id is None:
+            return
+        in_use = uses(self._book, step.field, id)
+        if in_use:
+            self._walk.notice = f"It is named in {in_use}: change or remove that first."
+        else:
+            self._walk.keep([((*step.place, id), None)], "Removed.")
+
+    def _which(self, step: Step, text: str) -> Any:
+        listed = labels(self._pack, self._book, step.field)
+        offered = [Choice("", "None: back to the list")]
+        offered += [Choice(str(id), one_line(name, 70)) for id, name in listed.items()]
+        said = self._put_or_back(
+            Prompt("choice", text, choices=tuple(offered), current=""), step
+        )
+        return next((id for id in listed if str(id) == said), None) if said else None
+
+
+def _name_field(step: Step) -> str:
+    return f"{step.field}.{_NAMES[step.field]}"
+
+
+def _short(text: str) -> str:
+    """The first words of a sentence, for an id that can be read."""
+    return " ".join(text.split()[:7])
+
+
+def _above(listed: Sequence[str], none: str) -> tuple[str, ...]:
+    if not listed:
+        return (none,) if none else ()
+    shown = [f"- {one_line(label, 74)}" for label in listed[-_SHOWN:]]
+    hidden = len(listed) - len(shown)
+    return (f"- and {hidden} before these", *shown) if hidden else tuple(shown)
+
+
+def _person(text: str) -> dict[str, str]:
+    """``role, organisation`` as an entry; the last comma divides."""
+    role, _, organisation = text.rpartition(",")
+    if not role.strip():
+        return {"role": text.strip(" ,")}
+    parts = {"role": role.strip(), "organisation": organisation.strip()}
+    return {key: value for key, value in parts.items() if value}
+
+
+def labels(pack: Pack, workbook: Workbook, field: str) -> dict[Any, str]:
+    """The entries of a list, each on a line, by id or number."""
+    makers: dict[str, Callable[[], dict[Any, str]]] = {
+        "workshop.people": lambda: _people(workbook),
+        "ecosystem.actors": lambda: _actors(pack, workbook),
+        "ecosystem.flows": lambda: _flows(workbook),
+        "datasets": lambda: _datasets(pack, workbook),
+        "actions": lambda: _actions(workbook),
+        "notes": lambda: dict(enumerate(workbook.notes)),
+    }
+    return makers[field]()
+
+
+def _people(workbook: Workbook) -> dict[Any, str]:
+    people = enumerate(workbook.workshop.people)
+    return {n: ", ".join(filter(None, (p.role, p.organisation))) for n, p in people}
+
+
+def _actors(pack: Pack, workbook: Workbook) -> dict[Any, str]:
+    words = pack.choices("ecosystem.actors.roles")
+    return {
+        id: actor.name
+        + (f" ({', '.join(words[r].title for r in actor.roles)})" * bool(actor.roles))
+        for id, actor in sorted(workbook.ecosystem.actors.items())
+    }
+
+
+def _flows(workbook: Workbook) -> dict[Any, str]:
+    actors = workbook.ecosystem.actors
+
+    def name(id: str | None) -> str:
+        return actors[id].name if id and id in actors else id or "nobody yet"
+
+    return {
+        number: f"{name(flow.from_)} to {name(flow.to)}: {flow.what or 'not said yet'}"
+        for number, flow in enumerate(workbook.ecosystem.flows)
+    }
+
+
+def _datasets(pack: Pack, workbook: Workbook) -> dict[Any, str]:
+    words = pack.choices("datasets.status")
+    return {
+        id: dataset.title
+        + (f" ({words[dataset.status].title})" if dataset.status else "")
+        for id, dataset in sorted(workbook.datasets.items())
+    }
+
+
+def _actions(workbook: Workbook) -> dict[Any, str]:
+    found = {}
+    for id, action in sorted(workbook.actions.items()):
+        due = in_words(action.due) if action.due else None
+        who = ", ".join(part for part in (action.owner, due) if part)
+        found[id] = one_line(action.do, 50) + (f" ({who})" if who else "")
+    return found
+
+
+def uses(workbook: Workbook, field: str, id: Any) -> str:
+    """Where an entry is named, in words; empty when it is named nowhere."""
+    flows = workbook.ecosystem.flows
+    if field == "ecosystem.actors":
+        in_flows = any(id in (flow.from_, flow.to) for flow in flows)
+        return "something that passes from one to another" if in_flows else ""
+    if field == "datasets":
+        if any(flow.dataset == id for flow in flows):
+            return "something that passes from one to another"
+        if any(action.for_ == id for action in workbook.actions.values()):
+            return "an action"
+    return ""

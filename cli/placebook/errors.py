@@ -1,0 +1,47 @@
+"""What a person can mend: one family of errors, and problems found in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["problem", "remark"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in a file that a person should look at.
+
+    ``line`` and ``column`` count from 1; both are 0 where the file as a whole is meant.
+    ``where`` names the place in the file's own words (``focus.pattern``), ``what`` says
+    what is wrong there and ``do`` what would mend it.
+    """
+
+    file: str
+    line: int
+    column: int
+    where: str
+    what: str
+    do: str
+    level: Level = "problem"
+
+    def __str__(self) -> str:
+        """``file:line:column: where: what; what to do``, on one line."""
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        said = "; ".join(part for part in (self.what, self.do) if part)
+        return ": ".join(part for part in (place, self.where, said) if part)
+
+
+class PlacebookError(Exception):
+    """A finished sentence for the person at the keyboard, and the exit code."""
+
+    exit_code = 2
+
+
+class Unreadable(PlacebookError):
+    """A file that cannot be used as it is, with everything that is wrong with it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

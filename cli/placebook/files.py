@@ -1,0 +1,243 @@
+"""Bytes on the disk: read whole, replace whole, and say in words what went wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from placebook.errors import PlacebookError
+
+try:
+    import fcntl
+except ImportError:  # Windows has no advisory lock on folders
+    fcntl = None  # type: ignore[assignment]
+
+LARGEST = 1024 * 1024
+LOCK_SECONDS = 10.0
+
+_WORDS = {
+    errno.ENOENT: "it is not there; check the name and the folder",
+    errno.ENOTDIR: "part of its path is a file, not a folder; check the path",
+    errno.EACCES: "you are not allowed to; ask for access, or use another folder",
+    errno.EPERM: "you are not allowed to; ask for access, or use another folder",
+    errno.EROFS: "the disk is read-only; use another folder",
+    errno.ENOSPC: "the disk is full; make room, then try again",
+    errno.EDQUOT: "your share of the disk is full; make room, then try again",
+    errno.EFBIG: "the disk takes no file of that size; use another folder",
+    errno.ENAMETOOLONG: "its name is too long; use a shorter one",
+    errno.ELOOP: "it is a link that leads back to itself; mend the link",
+    errno.EISDIR: "it is a folder; name a file in it",
+    errno.EIO: "the disk did not answer; check it, then try again",
+}
+
+
+class DiskError(PlacebookError):
+    """A file that could not be read or written, and why."""
+
+    def __init__(self, path: Path, verb: str, error: OSError) -> None:
+        why = _WORDS.get(error.errno or 0, (error.strerror or "").lower())
+        super().__init__(f"{path}: cannot be {verb}: {why}.")
+
+
+class NotText(PlacebookError):
+    """A file that cannot be a workbook or a pack, whatever is in it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}.")
+
+
+class ChangedUnderneath(PlacebookError):
+    """The file is no longer what it was when it was read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: somebody else changed this file in the meantime; nothing was "
+            "written over. Look at it, then run the command again."
+        )
+
+
+class Locked(PlacebookError):
+    """Another process has held the folder for too long."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: another program has been saving here for "
+            f"{LOCK_SECONDS:.0f} seconds; wait for it, then try again."
+        )
+
+
+@dataclass(frozen=True)
+class Disk:
+    """The steps of a save that a disk can fail at."""
+
+    write: Callable[[int, bytes], int] = os.write
+    fsync: Callable[[int], None] = os.fsync
+    replace: Callable[[Path, Path], None] = os.replace
+
+
+DISK = Disk()
+
+
+def read(path: Path) -> bytes:
+    """The bytes of an ordinary file of at most ``LARGEST`` bytes.
+
+    Raises DiskError, or NotText for a folder, a pipe, or a larger file.
+    """
+    try:
+        # Without O_NONBLOCK a pipe with no writer would keep us waiting.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise NotText(path, "this is not an ordinary file; name one that is")
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise DiskError(path, "read", error) from None
+    except ValueError:  # a NUL in the name
+        raise NotText(path, "no file can have this name; check it") from None
+    if len(content) > LARGEST:
+        raise NotText(path, "the file is larger than 1 MiB; a workbook never is")
+    return content
+
+
+def text(content: bytes, path: Path) -> str:
+    """Bytes as UTF-8 text. Raises NotText with the line of what is not."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            why = "the file is in UTF-16; save it as UTF-8"
+        else:
+            line = content.count(b"\n", 0, error.start) + 1
+            why = f"line {line} is not UTF-8; save the file as UTF-8"
+        raise NotText(path, why) from None
+
+
+def digest(content: bytes) -> str:
+    """A fingerprint of a file's bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def replace(
+    path: Path, content: bytes, expected: str | None, disk: Disk = DISK
+) -> None:
+    """Put ``content`` in place of the file, whole or not at all.
+
+    ``expected`` is the digest of what the file held when it was read, or None when
+    there must be no file yet. Written beside it, flushed to the disk, then renamed over
+    it; a link is written through and the file's permissions are kept. Raises
+    ChangedUnderneath, Locked or DiskError, and then the file is as it was.
+    """
+    try:
+        target = path.resolve()
+        with _locked(target.parent):
+            if _digest_now(target) != expected:
+                raise ChangedUnderneath(path)
+            _write_beside_and_rename(target, content, disk)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop, before 3.13
+        if isinstance(error, RuntimeError):
+            error = OSError(errno.ELOOP, "loop")
+        raise DiskError(path, "written", error) from None
+
+
+def remove(path: Path) -> None:
+    """Take a file away; none is fine."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise DiskError(path, "removed", error) from None
+
+
+def _digest_now(target: Path) -> str | None:
+    try:
+        return digest(target.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _write_beside_and_rename(target: Path, content: bytes, disk: Disk) -> None:
+    # One name for all tries: what a killed program left is written over by the next.
+    beside = target.with_name(_beside(target.name))
+    beside.unlink(missing_ok=True)
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        handle = os.open(beside, flags, 0o666 if mode is None else 0o600)
+        try:
+            if mode is not None:
+                _chmod(handle, beside, mode)
+            left = memoryview(content)
+            while left:
+                left = left[disk.write(handle, bytes(left)) :]
+            disk.fsync(handle)
+        finally:
+            os.close(handle)
+        disk.replace(beside, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    _fsync_folder(target.parent, disk)
+
+
+def _beside(name: str) -> str:
+    # Names are limited to 255 bytes on most disks, and ".tmp" takes four.
+    head = name.encode()[:240].decode("utf-8", "ignore")
+    return f".{head}.tmp"
+
+
+def _chmod(handle: int, beside: Path, mode: int) -> None:
+    if hasattr(os, "fchmod"):
+        os.fchmod(handle, mode)
+    else:
+        beside.chmod(mode)
+
+
+def _fsync_folder(folder: Path, disk: Disk) -> None:
+    if os.name == "nt":  # Windows cannot open a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        disk.fsync(handle)
+    except OSError as error:
+        # The new file is in place; some network disks cannot flush a folder.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's advisory lock; it dies with the process."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _wait_for_lock(handle, folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _wait_for_lock(handle: int, folder: Path) -> None:
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise Locked(folder) from None
+            time.sleep(0.02)
+        except OSError as error:
+            if error.errno in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
+                return  # a disk without locks; the digest is still compared
+            raise

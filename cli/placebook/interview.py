@@ -1,0 +1,467 @@
+"""The walk: what to ask next; back, skip, jump, review; saves after each answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from placebook import advice, scoring, wording
+from placebook.asking import (
+    Answered,
+    Asker,
+    Choice,
+    Chose,
+    Menu,
+    Prompt,
+    Said,
+    Stopped,
+)
+from placebook.dates import in_full, understand
+from placebook.entries import Entries
+from placebook.errors import PlacebookError
+from placebook.keeping import Keeper
+from placebook.pack import Pack
+from placebook.steps import Step, further, is_open, is_stale, steps
+from placebook.vocabulary import FIELDS
+from placebook.words import one_line, tidy
+from placebook.workbook import Workbook, value_at
+
+_FINISH = "finish"
+
+
+class Moved(Exception):
+    """Go to another step of the walk. ``place`` is where, or a direction."""
+
+    def __init__(self, to: Step | Menu) -> None:
+        self.to = to
+        super().__init__()
+
+
+class UnknownQuestion(PlacebookError):
+    """A question or section that the walk does not have."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(
+            f"'{one_line(name, 60)}' is not a question here; use one of: "
+            f"{', '.join(known)}."
+        )
+
+
+class Interview:
+    """Walks a team through a workbook. Knows no terminal: an Asker puts the questions.
+
+    ``confirm`` holds the statements whose earlier answer is to be confirmed. ``here``
+    is the step that is being asked, for the line that continues.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        keeper: Keeper,
+        asker: Asker,
+        today: date,
+        everything: bool = False,
+    ) -> None:
+        self.pack = pack
+        self.keeper = keeper
+        self.asker = asker
+        self.today = today
+        self.everything = everything
+        self.confirm: set[str] = set()
+        self.notice = ""
+        self.here: Step | None = None
+        self._drafts: dict[Step, Answered] = {}
+        self._entries = Entries(self)
+
+    @property
+    def workbook(self) -> Workbook:
+        """The workbook as it was last saved."""
+        return self.keeper.workbook
+
+    def steps(self) -> list[Step]:
+        """The walk as it is now."""
+        return steps(self.pack, self.workbook, self.everything)
+
+    # --- where to begin ---------------------------------------------------------------
+
+    def first_open(self) -> Step | None:
+        """The first question that everyone is asked and that needs an answer."""
+        for step in self.steps():
+            if is_open(self.workbook, step) or self.to_confirm(step):
+                return step
+        return None
+
+    def find(self, name: str) -> Step:
+        """A step by a question's id or a section's. Raises UnknownQuestion."""
+        known = self.steps()
+        for step in known:
+            if name in (step.id, ".".join(map(str, step.place))):
+                return step
+        for step in known:
+            if name in (step.section, str(step.place[1:2] and step.place[1])):
+                return step
+        for step in steps(self.pack, self.workbook, True):
+            if step.id == name:
+                return step
+        raise UnknownQuestion(name, [step.id for step in known])
+
+    def to_confirm(self, step: Step) -> bool:
+        """Whether a statement's answer is from an earlier round and not confirmed."""
+        if step.field != "readiness.answer":
+            return False
+        return step.statement in self.confirm or is_stale(self.workbook, step)
+
+    # --- the walk ---------------------------------------------------------------------
+
+    def walk(self, start: Step | None) -> None:
+        """Ask from ``start`` to the end, then review. Raises Stopped."""
+        following = start
+        while True:
+            step = following or self._review(ending=True)
+            if step is None:
+                return
+            self.here = step
+            try:
+                self.visit(step)
+                following = self._after(step)
+            except Moved as moved:
+                following = self._moved(step, moved)
+
+    def _after(self, step: Step) -> Step | None:
+        known = self.steps()
+        if (
+            step not in known
+        ):  # one that is not asked in the room: go on from its section
+            return self.first_open()
+        at = known.index(step) + 1
+        return known[at] if at < len(known) else None
+
+    def _before(self, step: Step) -> Step:
+        known = self.steps()
+        at = known.index(step) if step in known else 1
+        if at == 0:
+            self.notice = "This is the first question."
+        return known[max(at - 1, 0)]
+
+    def _moved(self, step: Step, moved: Moved) -> Step | None:
+        if isinstance(moved.to, Step):
+            return moved.to
+        if moved.to is Menu.BACK:
+            return self._before(step)
+        if moved.to is Menu.REVIEW:
+            return self._review(ending=False) or step
+        if moved.to is Menu.JUMP:
+            return self._jump() or step
+        return self._past(step)
+
+    def _past(self, step: Step) -> Step | None:
+        """The step after this one and what belongs to it (a statement's evidence)."""
+        following = self._after(step)
+        while following and step.statement and following.statement == step.statement:
+            following = self._after(following)
+        return following
+
+    def visit(self, step: Step) -> None:
+        """Ask one step until it is answered or passed. Raises Moved or Stopped."""
+        if FIELDS[step.field].kind == "list":
+            self._entries.visit(step)
+        elif self.to_confirm(step):
+            self._confirm(step)
+        else:
+            self.ask_field(step)
+
+    def ask_field(self, step: Step) -> None:
+        """Ask one field and save the answer."""
+        while True:
+            prompt = wording.prompt(self.pack, self.workbook, step)
+            said = self.put(self._entries.with_offered(prompt, step), step)
+            if said.value is None:
+                return
+            values, notice = self._understood(step, said.value)
+            if values is None:
+                self.notice = notice
+                self._drafts[step] = said.value
+                continue
+            self.keep(values, notice)
+            return
+
+    def keep(self, values: list[tuple[Any, Any]], notice: str) -> None:
+        """Save, and say so at the next prompt."""
+        self.notice = self.keeper.keep(values) or notice
+
+    def put(self, prompt: Prompt, step: Step) -> Said:
+        """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped."""
+        while True:
+            draft = self._drafts.pop(step, prompt.draft)
+            notice, self.notice = self.notice or prompt.notice, ""
+            reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
+            if isinstance(reply, Said):
+                return reply
+            if reply.draft:
+                self._drafts[step] = reply.draft
+            settled = self._serve(reply, step)
+            if settled is not None:
+                return settled
+
+    def _serve(self, chose: Chose, step: Step) -> Said | None:
+        """Do what was chosen from the menu; an answer if it gave one."""
+        menu = chose.menu
+        if menu in (Menu.UNKNOWN, Menu.NOT_APPLICABLE):
+            return Said("unknown" if menu is Menu.UNKNOWN else "not-applicable")
+        if menu is Menu.WHY:
+            self.asker.ask(wording.why(self.pack, step))
+        elif menu is Menu.NOTE:
+            self._note()
+        elif menu is Menu.MORE:
+            self._more(step)
+        elif menu is Menu.EDIT:
+            return self._edited(step)
+        elif menu is Menu.LEAVE:
+            raise Stopped
+        else:
+            raise Moved(menu)
+        return None
+
+    # --- what an answer means ---------------------------------------------------------
+
+    def _understood(
+        self, step: Step, value: Answered
+    ) -> tuple[list[tuple[Any, Any]] | None, str]:
+        """What to save for an answer, and what to say; None when it will not do."""
+        if isinstance(value, str):
+            value = tidy(value)
+        if not value:
+            return self._taken_away(step)
+        if step.field == "readiness.answer" and isinstance(value, str):
+            return self._replied(step, value)
+        if FIELDS[step.field].kind == "date" and isinstance(value, str):
+            return self._dated(step, value)
+        if step.field.startswith("ecosystem.flows.") and isinstance(value, str):
+            return self._named(step, value)
+        if FIELDS[step.field].kind == "number" and not str(value).isdecimal():
+            return None, "A whole number, please, such as 2."
+        stored: Any = list(value) if isinstance(value, tuple) else value
+        return [(step.place, stored)], "Saved: " + self._cut(step, stored)
+
+    def _taken_away(self, step: Step) -> tuple[list[tuple[Any, Any]] | None, str]:
+        if step.field in ("area.name", "service.name") or step.place[-1] in (
+            "name",
+            "title",
+            "from",
+            "do",
+        ):
+            return None, "This one is needed: it names the entry."
+        if value_at(self.workbook, step.place) is None:
+            return [], ""
+        return [(step.place, None)], "Taken away."
+
+    def _replied(self, step: Step, value: str) -> tuple[list[tuple[Any, Any]], str]:
+        self.confirm.discard(step.statement or "")
+        met = self.workbook.workshop.date or self.today
+        values = [(step.place, value), ((*step.place[:-1], "as_of"), met)]
+        return values, "Saved: " + self._cut(step, value)
+
+    def _named(
+        self, step: Step, value: str
+    ) -> tuple[list[tuple[Any, Any]] | None, str]:
+        """A field of a flow, which may name an actor or a dataset."""
+        if step.place[-1] not in ("from", "to", "dataset"):
+            return [(step.place, value)], "Saved: " + self._cut(step, value)
+        values = self._entries.resolved(step, value)
+        if values is None:
+            return None, "No dataset of that name is listed yet: add it there first."
+        return values, f"Saved: {one_line(value, 60)}"
+
+    def _dated(
+        self, step: Step, value: str
+    ) -> tuple[list[tuple[Any, Any]] | None, str]:
+        day = understand(value, self.today)
+        if day is None:
+            return None, "That is no date we know. Try 23/11/2026 or 23 November."
+        values, why_not = self._date_edits(step, day)
+        return values, why_not or f"Saved: {in_full(day)}"
+
+    def _date_edits(
+        self, step: Step, day: date
+    ) -> tuple[list[tuple[Any, Any]] | None, str]:
+        """What a date changes, or why it will not do."""
+        met = self.workbook.workshop.date
+        if step.field == "actions.due" and met and day < met:
+            return None, f"That is before the workshop ({in_full(met)})."
+        if step.field == "readiness.as_of" and met and day > met:
+            return None, f"That is after the workshop ({in_full(met)})."
+        values: list[tuple[Any, Any]] = [(step.place, day)]
+        if step.field == "workshop.date":
+            for action in self.workbook.actions.values():
+                if action.due and action.due < day and self.first_round():
+                    return None, f"An action is due before that: {in_full(action.due)}."
+            values += self._answers_of_the_day(met, day)
+        return values, ""
+
+    def first_round(self) -> bool:
+        """Whether this is the workbook's first round."""
+        return (self.workbook.workshop.round or 1) == 1
+
+    def _answers_of_the_day(
+        self, before: date | None, day: date
+    ) -> list[tuple[Any, Any]]:
+        """Answers given on the workshop's date go with it when it is put right."""
+        return [
+            (("readiness", recommendation, statement, "as_of"), day)
+            for recommendation, replies in self.workbook.readiness.items()
+            for statement, reply in replies.items()
+            if reply.as_of and (reply.as_of == before or reply.as_of > day)
+        ]
+
+    def _cut(self, step: Step, value: Any) -> str:
+        return one_line(wording.told(self.pack, step, value), 60)
+
+    # --- earlier rounds ---------------------------------------------------------------
+
+    def _confirm(self, step: Step) -> None:
+        prompt = wording.still_true(self.pack, self.workbook, step)
+        said = self.put(prompt, step)
+        if said.value in ("unknown", "not-applicable"):  # from the menu
+            values, notice = self._replied(step, str(said.value))
+            self.keep(values, notice)
+        elif said.value == "still":
+            answer = self.workbook.reply(step.statement or "").answer or "unknown"
+            values, _ = self._replied(step, answer)
+            self.keep(values, "Saved: still true.")
+            raise Moved(Menu.SKIP)
+        elif said.value == "change":
+            self.ask_field(step)
+        else:
+            self.confirm.discard(step.statement or "")
+            raise Moved(Menu.SKIP)
+
+    # --- the menu's longer errands ----------------------------------------------------
+
+    def _note(self) -> None:
+        reply = self.asker.ask(Prompt("line", "A note for later:", "Note"))
+        said = reply.value if isinstance(reply, Said) else None
+        if isinstance(said, str) and (text := tidy(said)):
+            self.keep([(("notes", len(self.workbook.notes)), text)], "Noted.")
+
+    def _edited(self, step: Step) -> Said | None:
+        draft = self._drafts.pop(step, None)
+        current = wording.as_text(value_at(self.workbook, step.place))
+        before = draft if isinstance(draft, str) else current
+        text = self.asker.edit(before if isinstance(before, str) else "")
+        if text is None:
+            self.notice = "No editor was found: set EDITOR to the name of yours."
+            if draft:
+                self._drafts[step] = draft
+            return None
+        return Said(text)
+
+    def _more(self, step: Step) -> None:
+        """Offer the fields that the walk does not ask, until they go back."""
+        fields = [s for s in further(self.workbook, step) if not self.everything]
+        if not fields:
+            self.notice = "There is nothing more to fill in here."
+            return
+        while True:
+            chosen = self._pick(
+                "What else would you like to fill in?", fields, "Back to the question"
+            )
+            if chosen is None:
+                return
+            try:
+                self.ask_field(chosen)
+            except Moved as moved:
+                if moved.to not in (Menu.BACK, Menu.SKIP):
+                    raise
+
+    def _pick(self, text: str, offered: list[Step], none: str) -> Step | None:
+        """Let them choose a step by its question and what was said."""
+        listed = [Choice(_FINISH, none)]
+        listed += [Choice(s.id, self.labelled(s)) for s in offered]
+        notice, self.notice = self.notice, ""
+        prompt = Prompt("choice", text, "Review", choices=tuple(listed), notice=notice)
+        reply = self.asker.ask(replace(prompt, current=_FINISH))
+        value = reply.value if isinstance(reply, Said) else None
+        return next((s for s in offered if s.id == value), None)
+
+    def labelled(self, step: Step) -> str:
+        """A step and its answer, on one short line."""
+        if step.field == "readiness.answer" and step.statement:
+            name = self.pack.statements[step.statement][1].text
+        else:
+            name = self.pack.questions[step.field].text
+        if FIELDS[step.field].kind == "list":
+            said = str(len(value_at(self.workbook, step.place) or ()))
+        else:
+            value = value_at(self.workbook, step.place)
+            said = wording.told(self.pack, step, value) or "-"
+        return f"{one_line(name, 44)}  {one_line(said, 24)}"
+
+    def _review(self, ending: bool) -> Step | None:
+        offered = [s for s in self.steps() if s.field != "readiness.evidence"]
+        if not ending:
+            return self._pick("Which answer do you want to see?", offered, "Go back")
+        return self._pick(
+            "That was the last question. Look an answer over, or finish.",
+            offered,
+            "Finish and show the summary",
+        )
+
+    def _jump(self) -> Step | None:
+        """The first step of a section, or of a recommendation, that they choose."""
+        firsts: dict[str, tuple[str, Step]] = {}
+        for step in self.steps():
+            if step.statement:
+                recommendation = self.pack.statements[step.statement][0]
+                firsts.setdefault(recommendation.id, (recommendation.title, step))
+            else:
+                title = self.pack.sections[step.section].title
+                firsts.setdefault(step.section, (title, step))
+        listed = tuple(Choice(name, title) for name, (title, _) in firsts.items())
+        reply = self.asker.ask(
+            Prompt("choice", "Where do you want to go?", "Jump", choices=listed)
+        )
+        value = reply.value if isinstance(reply, Said) else None
+        return firsts[value][1] if isinstance(value, str) and value in firsts else None
+
+    # --- what the entries need --------------------------------------------------------
+
+    def offered_steps(self) -> list[advice.NextStep]:
+        """The ranked next steps that nobody has taken on yet."""
+        taken = {action.for_ for action in self.workbook.actions.values()}
+        ranked = advice.next_steps(scoring.score(self.pack, self.workbook))
+        return [step for step in ranked if step.statement not in taken]
+
+
+def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str]:
+    """Area and service, asked where they are blank: before them there is no file.
+
+    Raises Stopped when they leave.
+    """
+    names = {"area.name": tidy(area), "service.name": tidy(service)}
+    to_ask = [field for field, name in names.items() if not name]
+    at, notice = 0, ""
+    while at < len(to_ask):
+        question = pack.questions[to_ask[at]]
+        prompt = Prompt(
+            "line",
+            question.text,
+            "A new workbook",
+            question.help,
+            current=names[to_ask[at]] or None,
+            notice=notice,
+            menu=(Menu.BACK, Menu.LEAVE),
+        )
+        reply, notice = asker.ask(prompt), ""
+        if isinstance(reply, Chose):
+            if reply.menu is Menu.LEAVE:
+                raise Stopped
+            at = max(at - 1, 0)
+            continue
+        said = names[to_ask[at]] if reply.value is None else reply.value
+        names[to_ask[at]] = tidy(said) if isinstance(said, str) else ""
+        if names[to_ask[at]]:
+            at += 1
+        else:
+            notice = "This one is needed: it names the workbook."
+    return names["area.name"], names["service.name"]

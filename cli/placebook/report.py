@@ -1,0 +1,87 @@
+"""What a report is made of: headings, text, lists, tables and bars; no format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within a report; ``level`` is 2 or 3."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs, divided by blank lines. ``strong`` asks for attention."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a list, and what stands below it in smaller words."""
+
+    text: str
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list, with numbers or without."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under column titles; columns named in ``right`` are set to the right."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure from 0 to 100 with its range, and the same in words."""
+
+    label: str
+    low: float | None
+    high: float | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Figures to be read against each other."""
+
+    bars: tuple[Bar, ...]
+    label: str
+    key: str = "Full blocks are certain; lighter ones are what is not known yet."
+
+
+Block: TypeAlias = Heading | Text | Items | Table | Bars
+
+
+@dataclass(frozen=True)
+class Report:
+    """A titled sequence of blocks. All text is plain: each format escapes it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+BAR_WIDTH = 20
+
+
+def drawn(bar: Bar) -> str:
+    """A bar of ``BAR_WIDTH`` characters: known, perhaps, and not reached."""
+    low = round((bar.low or 0) / 100 * BAR_WIDTH)
+    high = max(low, round((bar.high or 0) / 100 * BAR_WIDTH))
+    return "█" * low + "▒" * (high - low) + "░" * (BAR_WIDTH - high)

@@ -1,0 +1,161 @@
+"""Pack + Workbook -> Score. Nothing else computes one, and none is ever stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from placebook.pack import Pack, Recommendation, Statement, Weight
+from placebook.vocabulary import MOST_POINTS, POINTS, Pattern
+from placebook.workbook import Reply, Workbook
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many statements there are, and what is known of them."""
+
+    statements: int
+    known: int
+    unknown: int
+    unanswered: int
+    not_applicable: int
+    evidenced: int
+    stale: int
+
+
+@dataclass(frozen=True)
+class RecommendationScore:
+    """One recommendation: figures from 0 to 100, or None where there are none."""
+
+    recommendation: Recommendation
+    weight: float
+    score: float | None
+    low: float | None
+    high: float | None
+    counts: Counts
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Score:
+    """All of a workbook's figures; ``band`` is what the pack calls the overall one."""
+
+    score: float | None
+    low: float | None
+    high: float | None
+    band: str | None
+    counts: Counts
+    recommendations: tuple[RecommendationScore, ...]
+
+    def of(self, recommendation: str) -> RecommendationScore | None:
+        """One recommendation's figures by its id."""
+        for scored in self.recommendations:
+            if scored.recommendation.id == recommendation:
+                return scored
+        return None
+
+
+@dataclass(frozen=True)
+class Term:
+    """A statement's part in the sum. ``points`` is None where it has none."""
+
+    id: str
+    statement: Statement
+    reply: Reply
+    weight: float
+    points: int | None
+    applicable: bool
+    stale: bool
+
+
+def weight_of(weight: Weight | None, pattern: Pattern | None) -> float:
+    """A pack's weight under a pattern; 1 when it gives none or none is chosen."""
+    if weight is None:
+        return 1.0
+    if pattern is None:
+        values = set(weight.values())
+        return values.pop() if len(values) == 1 and len(weight) == 3 else 1.0
+    return weight.get(pattern, 1.0)
+
+
+def score(pack: Pack, workbook: Workbook) -> Score:
+    """Every figure, by the formulas under *Scores* in the README."""
+    scored = tuple(_recommendation(pack, workbook, r) for r in pack.recommendations)
+    overall = _mean((r.weight, r.score) for r in scored)
+    return Score(
+        overall,
+        _mean((r.weight, r.low) for r in scored),
+        _mean((r.weight, r.high) for r in scored),
+        _band(pack, overall),
+        _counts([term for r in scored for term in r.terms]),
+        scored,
+    )
+
+
+def _recommendation(
+    pack: Pack, workbook: Workbook, recommendation: Recommendation
+) -> RecommendationScore:
+    pattern = workbook.focus.pattern
+    terms = tuple(
+        _term(workbook, f"{recommendation.id}.{statement.id}", statement)
+        for statement in recommendation.statements
+    )
+    gained = sum(t.weight * t.points for t in terms if t.points is not None)
+    known = sum(t.weight for t in terms if t.points is not None)
+    applicable = sum(t.weight for t in terms if t.applicable)
+    unsettled = applicable - known
+    return RecommendationScore(
+        recommendation,
+        weight_of(recommendation.weight, pattern),
+        _share(gained, known),
+        _share(gained, applicable),
+        _share(gained + MOST_POINTS * unsettled, applicable),
+        _counts(terms),
+        terms,
+    )
+
+
+def _term(workbook: Workbook, id: str, statement: Statement) -> Term:
+    reply = workbook.reply(id)
+    met = workbook.workshop.date
+    return Term(
+        id,
+        statement,
+        reply,
+        weight_of(statement.weight, workbook.focus.pattern),
+        POINTS.get(reply.answer or ""),
+        reply.answer != "not-applicable",
+        bool(reply.answer and reply.as_of and met and reply.as_of < met),
+    )
+
+
+def _share(points: float, weight: float) -> float | None:
+    return 100 * points / (MOST_POINTS * weight) if weight else None
+
+
+def _mean(figures: Iterable[tuple[float, float | None]]) -> float | None:
+    """The mean weighted by the first of each pair, of those that have a second."""
+    there = [(weight, figure) for weight, figure in figures if figure is not None]
+    total = sum(weight for weight, _ in there)
+    return sum(weight * figure for weight, figure in there) / total if total else None
+
+
+def _band(pack: Pack, overall: float | None) -> str | None:
+    reached = [band for band in pack.bands if overall is not None]
+    titles = [b.title for b in reached if b.from_ <= round(overall or 0, 1)]
+    return titles[-1] if titles else None
+
+
+def _counts(terms: Sequence[Term]) -> Counts:
+    answers = [term.reply.answer for term in terms]
+    return Counts(
+        statements=len(terms),
+        known=sum(term.points is not None for term in terms),
+        unknown=answers.count("unknown"),
+        unanswered=answers.count(None),
+        not_applicable=answers.count("not-applicable"),
+        evidenced=sum(
+            term.points is not None and bool(term.reply.evidence) for term in terms
+        ),
+        stale=sum(term.stale for term in terms),
+    )

@@ -1,0 +1,165 @@
+"""Workbooks on the disk: find, open, save whole, back up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from placebook import files
+from placebook.errors import PlacebookError, Unreadable
+from placebook.files import DISK, Disk
+from placebook.pack import Pack
+from placebook.words import slug
+from placebook.workbook import Workbook
+from placebook.workbookfile import Opened, read, spell
+
+FOLDER = Path("workbooks")
+_SETTINGS = "placebook.yaml"
+
+
+class AlreadyThere(PlacebookError):
+    """A new workbook would be written over one that exists."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: this workbook is there already. Go on with it: `placebook edit "
+            f"{shown(path)}`. Start its next round: `placebook rerun {shown(path)}`."
+        )
+
+
+class NoWorkbooks(PlacebookError):
+    """A folder without a workbook in it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: there is no workbook here; start one with `placebook new`."
+        )
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A workbook, the file it is in, and what the file held when last read or written.
+
+    ``digest`` is None while there is no file. ``older`` is the pack version that the
+    file has, while it is not today's.
+    """
+
+    path: Path
+    workbook: Workbook
+    digest: str | None = None
+    older: int | None = None
+    moved: tuple[str, ...] = ()
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it in a shell."""
+    import shlex
+
+    text = str(path)
+    return shlex.quote(f"./{text}" if text.startswith("-") else text)
+
+
+def file_name(area: str, service: str) -> str:
+    """``<area>-<service>.yaml``; never empty, never outside its folder."""
+    return f"{slug(area) or 'area'}-{slug(service) or 'service'}.yaml"
+
+
+def summary_path(path: Path) -> Path:
+    """Where the summary of the workbook at ``path`` stands."""
+    return path.with_name(path.name.removesuffix(".yaml") + ".summary.md")
+
+
+def find(paths: Sequence[Path]) -> list[Path]:
+    """The workbooks that ``paths`` mean: files as they are, folders by what they hold.
+
+    Raises NoWorkbooks for a folder with none, DiskError for one that cannot be read.
+    """
+    found: list[Path] = []
+    for path in paths or [FOLDER]:
+        found += in_folder(path) if path.is_dir() or not paths else [path]
+    return list(dict.fromkeys(found))
+
+
+def in_folder(folder: Path) -> list[Path]:
+    """Every workbook directly in a folder. Raises NoWorkbooks or DiskError."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except FileNotFoundError:
+        raise NoWorkbooks(folder) from None
+    except OSError as error:
+        raise files.DiskError(folder, "read", error) from None
+    wanted = [name for name in names if is_workbook_name(name)]
+    if not wanted:
+        raise NoWorkbooks(folder)
+    return [folder / name for name in wanted]
+
+
+def is_workbook_name(name: str) -> bool:
+    """Whether a file of this name in a folder counts as a workbook."""
+    return name.endswith(".yaml") and not name.startswith(".") and name != _SETTINGS
+
+
+def examine(path: Path, pack: Pack) -> tuple[Opened, str]:
+    """Read a workbook with all its problems: (what was read, the file's digest)."""
+    content = files.read(path)
+    return read(files.text(content, path), str(path), pack), files.digest(content)
+
+
+def open_workbook(path: Path, pack: Pack) -> Saved:
+    """Open a workbook that fits. Raises Unreadable, DiskError or NotText."""
+    opened, digest = examine(path, pack)
+    if opened.workbook is None or opened.problems:
+        raise Unreadable(opened.problems)
+    return Saved(path, opened.workbook, digest, opened.older, opened.moved)
+
+
+def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
+    """Put the workbook in its file, whole; a backup first when its version rises.
+
+    Raises ChangedUnderneath when the file is not what ``saved.digest`` says, and
+    DiskError; then the file is as it was.
+    """
+    content = spell(saved.workbook, pack).encode()
+    digest = files.digest(content)
+    if digest == saved.digest:
+        return saved
+    if saved.older is not None:
+        back_up(saved, saved.older, disk)
+    files.replace(saved.path, content, saved.digest, disk)
+    return replace(saved, digest=digest, older=None)
+
+
+def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
+    """Copy the file as it is to ``<file>.<number>.bak``; an older backup is kept."""
+    content = files.read(saved.path)
+    for name in _backup_names(saved.path.name, number):
+        backup = saved.path.with_name(name)
+        there = files.read(backup) if backup.exists() else None
+        if there == content:
+            return backup
+        if there is None:
+            files.replace(backup, content, None, disk)
+            return backup
+    raise AssertionError("unreachable: there is always another name")
+
+
+def _backup_names(name: str, number: int) -> Iterable[str]:
+    yield f"{name}.{number}.bak"
+    again = 2
+    while True:
+        yield f"{name}.{number}-{again}.bak"
+        again += 1
+
+
+def create(path: Path) -> None:
+    """Make sure that a new workbook can stand at ``path``.
+
+    Raises AlreadyThere, or DiskError when its folder cannot be made.
+    """
+    if path.exists() or path.is_symlink():
+        raise AlreadyThere(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise files.DiskError(path.parent, "made", error) from None

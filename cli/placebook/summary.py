@@ -1,0 +1,292 @@
+"""A workbook's results -> the Report of its summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from placebook import advice, datasets, scoring
+from placebook.dates import in_words
+from placebook.pack import Pack
+from placebook.report import (
+    Bar,
+    Bars,
+    Block,
+    Heading,
+    Item,
+    Items,
+    Report,
+    Table,
+    Text,
+)
+from placebook.scoring import Counts, RecommendationScore, Score, Term
+from placebook.vocabulary import MOST_POINTS
+from placebook.words import counted, either, one_line
+from placebook.workbook import Workbook
+
+STEPS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that is worked out of one workbook."""
+
+    pack: Pack
+    workbook: Workbook
+    score: Score
+    data: datasets.DatasetSummary
+    next_steps: tuple[advice.NextStep, ...]
+    find_out: tuple[Term, ...]
+
+
+def results(pack: Pack, workbook: Workbook) -> Results:
+    """Work everything out, once."""
+    score = scoring.score(pack, workbook)
+    return Results(
+        pack,
+        workbook,
+        score,
+        datasets.summarise(pack, workbook),
+        advice.next_steps(score),
+        advice.find_out(score),
+    )
+
+
+def figure(value: float | None) -> str:
+    """A figure to one decimal; ``none`` when there is none."""
+    return "none" if value is None else f"{value:.1f}"
+
+
+def between(low: float | None, high: float | None) -> str:
+    """``between 48.1 and 62.5``; empty when there is no range to speak of."""
+    if low is None or high is None or figure(low) == figure(high):
+        return ""
+    return f"between {figure(low)} and {figure(high)}"
+
+
+def report(found: Results, explain: bool = False) -> Report:
+    """The summary, the problem first, the profile over the eight before the total."""
+    workbook = found.workbook
+    blocks = [
+        *_opening(found),
+        *_profile(found.score),
+        *_data(found),
+        *_next_steps(found),
+        *_find_out(found),
+        *_actions(found),
+        *(_explained(found.score) if explain else ()),
+    ]
+    title = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
+    return Report(title, tuple(blocks))
+
+
+def _opening(found: Results) -> Iterator[Block]:
+    workbook, focus = found.workbook, found.workbook.focus
+    met = workbook.workshop.date
+    parts = [f"Round {workbook.workshop.round or 1}"]
+    parts += [in_words(met)] if met else []
+    yield Text(" · ".join([*parts, f"questions {found.pack.reference}"]))
+    if unsettled := advice.unsettled_problem(workbook, found.score):
+        yield Text(unsettled, strong=True)
+    if focus.problem:
+        yield Heading("The problem")
+        yield Text(focus.problem)
+    if focus.pattern:
+        pattern = found.pack.pattern(focus.pattern)
+        gains = one_line(focus.beneficiaries or pattern.beneficiaries)
+        yield Heading("How open data helps")
+        yield Text(
+            f"Pattern {pattern.number}: {pattern.title.rstrip('.')}.\n"
+            f"Who gains first: {gains.rstrip('.')}."
+        )
+    else:
+        yield Text("No pattern is chosen yet, so it is open how open data would help.")
+
+
+def _profile(score: Score) -> Iterator[Block]:
+    yield Heading("Readiness")
+    yield Bars(
+        tuple(_bar(scored) for scored in score.recommendations), "Area to act on"
+    )
+    yield Text(overall(score))
+
+
+def _bar(scored: RecommendationScore) -> Bar:
+    counts = scored.counts
+    if scored.score is None:
+        told = "does not apply" if scored.low is None else "nothing known yet"
+    else:
+        reach = between(scored.low, scored.high)
+        told = ", ".join(part for part in (figure(scored.score), reach) if part)
+    known = f"{counts.known} of {counts.statements} known"
+    if counts.known:
+        known += f", {counts.evidenced} with evidence"
+    return Bar(scored.recommendation.title, scored.low, scored.high, f"{told}; {known}")
+
+
+def overall(score: Score) -> str:
+    """The overall figure, never alone: with its range and what it rests on."""
+    counts = score.counts
+    if score.score is None:
+        first = "Overall: no score yet."
+    else:
+        reach = between(score.low, score.high)
+        band = f" ({score.band})" if score.band else ""
+        first = f"Overall: {figure(score.score)}{band}"
+        first += f", {reach} once all is known." if reach else "."
+    second = (
+        f"{counts.known} of {counts.statements} statements known, "
+        f"{counts.evidenced} of them with evidence"
+    )
+    rest = either(_rest(counts), "and")
+    return f"{first} {second}{'; ' + rest if rest else ''}."
+
+
+def _rest(counts: Counts) -> list[str]:
+    parts = (
+        (counts.unknown, "answered don't know"),
+        (counts.unanswered, "not answered yet"),
+        (counts.not_applicable, "not applicable here"),
+        (counts.stale, "not looked at again this round"),
+    )
+    return [f"{number} {words}" for number, words in parts if number]
+
+
+def _data(found: Results) -> Iterator[Block]:
+    items = found.workbook.datasets
+    yield Heading("Data")
+    if not items:
+        yield Text("No datasets are listed yet.")
+        return
+    data = found.data
+    yield Text(
+        f"{data.held} held, {data.open} open, {data.needed} needed, "
+        f"{len(data.missing)} needed and not usable yet."
+    )
+    access = found.pack.choices("datasets.access")
+    status = found.pack.choices("datasets.status")
+    yield Table(
+        ("Dataset", "Status", "Access", "Stars", "In the way"),
+        tuple(
+            (
+                item.title,
+                status[item.status].title if item.status else "",
+                access[item.access].title if item.access else "",
+                str(data.stars[id]),
+                "needed, not usable yet" if id in data.missing else "",
+            )
+            for id, item in sorted(items.items())
+        ),
+        ("Stars",),
+    )
+
+
+def _next_steps(found: Results) -> Iterator[Block]:
+    if not found.next_steps:
+        return
+    yield Heading("Next steps")
+    shown = found.next_steps[:STEPS_SHOWN]
+    answers = found.pack.answers
+    items = []
+    for step in shown:
+        recommendation, statement = found.pack.statements[step.statement]
+        under = (
+            f"{recommendation.title}: {statement.text.rstrip('.')}. "
+            f"{answers[step.answer].title} today, {step.reason}."
+        )
+        items.append(Item(step.step, under))
+    yield Items(tuple(items), numbered=True)
+    left = len(found.next_steps) - len(shown)
+    if left:
+        yield Text(
+            f"{left} more, which gain no more than these: `placebook summary --format "
+            "json` has them all."
+        )
+
+
+def _find_out(found: Results) -> Iterator[Block]:
+    if not found.find_out:
+        return
+    yield Heading("To find out")
+    yield Items(
+        tuple(Item(term.statement.ask, term.statement.text) for term in found.find_out)
+    )
+
+
+def _actions(found: Results) -> Iterator[Block]:
+    actions = found.workbook.actions
+    if not actions:
+        return
+    states = found.pack.choices("actions.status")
+    yield Heading("Actions")
+    yield Table(
+        ("Action", "Owner", "Due", "Status"),
+        tuple(
+            (
+                action.do,
+                action.owner or "nobody yet",
+                in_words(action.due) if action.due else "no date",
+                states[action.status or "open"].title,
+            )
+            for _, action in sorted(actions.items())
+        ),
+    )
+
+
+def _explained(score: Score) -> Iterator[Block]:
+    yield Heading("How the score is made")
+    yield Text(
+        "Not yet is 0 points, Starting 1, Partly 2, In place 3. A recommendation's "
+        "score is 100 × the points of its known statements ÷ the most they could have. "
+        "Low counts each unsettled statement as 0, high as 3. Does not apply counts "
+        "nowhere. The overall figures are means over the recommendations that have one."
+    )
+    for scored in score.recommendations:
+        yield Heading(scored.recommendation.title, 3)
+        yield Table(
+            ("Statement", "Answer", "Weight", "Points"),
+            tuple(_term_row(term) for term in scored.terms),
+            ("Weight", "Points"),
+        )
+        yield Text(_sum(scored))
+    yield Text(_overall_sum(score))
+
+
+def _term_row(term: Term) -> tuple[str, str, str, str]:
+    points = f"{term.points} of {MOST_POINTS}" if term.points is not None else "-"
+    answer: str = term.reply.answer or "not answered"
+    if term.stale:
+        answer += " (earlier round)"
+    return (term.id.partition(".")[2], answer, f"{term.weight:g}", points)
+
+
+def _sum(scored: RecommendationScore) -> str:
+    known = [term for term in scored.terms if term.points is not None]
+    gained = sum(term.weight * (term.points or 0) for term in known)
+    most = MOST_POINTS * sum(term.weight for term in known)
+    whole = MOST_POINTS * sum(term.weight for term in scored.terms if term.applicable)
+    if not whole:
+        return "Nothing applies here: no score."
+    high = gained + whole - most
+    score = (
+        f"Score 100 × {gained:g} ÷ {most:g} = {figure(scored.score)}."
+        if known
+        else "Nothing is known: no score."
+    )
+    return (
+        f"{score} Low 100 × {gained:g} ÷ {whole:g} = {figure(scored.low)}. "
+        f"High 100 × {high:g} ÷ {whole:g} = {figure(scored.high)}."
+    )
+
+
+def _overall_sum(score: Score) -> str:
+    scored = [r for r in score.recommendations if r.score is not None]
+    if not scored:
+        return "Overall: no recommendation has a score yet."
+    parts = " + ".join(
+        figure(r.score) if r.weight == 1 else f"{r.weight:g} × {figure(r.score)}"
+        for r in scored
+    )
+    total = sum(r.weight for r in scored)
+    means = counted(len(scored), "recommendation")
+    return f"Overall, over {means}: ({parts}) ÷ {total:g} = {figure(score.score)}."

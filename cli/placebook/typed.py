@@ -1,0 +1,260 @@
+"""Plain data -> a typed value, with every Problem in words and at its line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+
+from placebook.errors import Problem
+from placebook.words import either, one_line, slug, tidy
+from placebook.yamlread import Document, Mark, Path, Tree
+
+T = TypeVar("T", bound=BaseModel)
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+class Frozen(BaseModel):
+    """A value that cannot change, and knows all its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def to_date(value: object) -> date:
+    """A date written ``YYYY-MM-DD``, and nothing else."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value} is not in the calendar|check it") from None
+    said = one_line(value, 30) if isinstance(value, str) else "this"
+    raise ValueError(f"'{said}' is not a date|write it as 2026-11-23")
+
+
+def to_number(value: object) -> int:
+    """A whole number from 1, written in digits."""
+    if isinstance(value, int) and value > 0:
+        return value
+    if isinstance(value, str) and _NUMBER.fullmatch(value) and int(value) > 0:
+        return int(value)
+    said = one_line(value, 30) if isinstance(value, str) else "this"
+    raise ValueError(f"'{said}' is not a whole number from 1|write it in digits")
+
+
+def to_id(value: str) -> str:
+    """An id as ``slug`` would make it."""
+    if slug(value) != value:
+        raise ValueError(
+            "is not an id|use lower-case letters and digits, with single hyphens "
+            "between, at most 60"
+        )
+    return value
+
+
+Id = Annotated[str, AfterValidator(to_id)]
+Date = Annotated[date, BeforeValidator(to_date)]
+Number = Annotated[int, BeforeValidator(to_number)]
+
+
+class Built(NamedTuple):
+    """What was made of a document, if it could be, and what stood in the way."""
+
+    value: Any
+    problems: tuple[Problem, ...]
+
+
+class Places:
+    """Where in a file the parts of pruned data stand."""
+
+    def __init__(self, document: Document, file: str) -> None:
+        self.document = document
+        self.file = file
+        self.written: dict[Path, Path] = {(): ()}
+
+    def pruned(self) -> Any:
+        """The document's data, tidied, without what is empty; {} when all of it is."""
+        return self._prune(self.document.data, (), ()) or {}
+
+    def _prune(self, value: Tree, old: Path, new: Path) -> Any:
+        self.written[new] = old
+        if isinstance(value, str):
+            return tidy(value) or None
+        if isinstance(value, dict):
+            group = {k: self._prune(v, (*old, k), (*new, k)) for k, v in value.items()}
+            return {k: v for k, v in group.items() if v is not None} or None
+        items: list[Any] = []
+        for index, item in enumerate(value):
+            kept = self._prune(item, (*old, index), (*new, len(items)))
+            if kept is not None:
+                items.append(kept)
+        return items or None
+
+    def mark(self, path: Path) -> Mark:
+        """Where ``path`` stands, or the nearest part around it that does."""
+        marks = self.document.marks
+        written = self.written.get(path)
+        if written is None:
+            written = (*self.written.get(path[:-1], path[:-1]), *path[-1:])
+        while written not in marks and written:
+            written = written[:-1]
+        return marks.get(written, Mark(1, 1))
+
+    def problem(self, path: Path, what: str, do: str, **more: Any) -> Problem:
+        """A Problem at ``path``."""
+        mark = self.mark(path)
+        return Problem(
+            self.file, mark.line, mark.column, spoken(path), what, do, **more
+        )
+
+    def faults(self) -> list[Problem]:
+        """What was wrong with the YAML itself."""
+        return [
+            Problem(self.file, *fault.mark, spoken(fault.path), fault.what, fault.do)
+            for fault in self.document.faults
+        ]
+
+
+def spoken(path: Path) -> str:
+    """A path as ``ecosystem.flows[2].to``; entries of a list count from 1."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        else:
+            text += f".{step}" if text else str(step)
+    return one_line(text, 120)
+
+
+def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
+    """Make a ``kind`` of a document, or say everything that keeps it from being one.
+
+    What does not fit is left out and the rest is built, so that a fault in one part
+    hides none in another; ``fallback`` stands in for what every file must have. With
+    problems, the value is good for more checking and for nothing else.
+    """
+    data = places.pruned()
+    problems = places.faults()
+    for _ in range(10):
+        try:
+            return Built(kind.model_validate(data), tuple(problems))
+        except ValidationError as error:
+            found = list(_problems(kind, error, places))
+            problems += [problem for problem in found if problem not in problems]
+            _leave_out(data, [detail["loc"] for detail in error.errors()])
+            _fill_in(data, fallback or {})
+    return Built(None, tuple(problems))
+
+
+def _leave_out(data: Any, paths: Sequence[tuple[int | str, ...]]) -> None:
+    """Take what does not fit out of ``data``, the last of a list first."""
+    for path in sorted(set(paths), key=lambda path: [str(s) for s in path])[::-1]:
+        inner: Any = data
+        holder, last = None, None
+        for step in path:
+            if not _holds(inner, step):
+                break
+            holder, last, inner = inner, step, inner[step]
+        if holder is not None:
+            del holder[last]
+
+
+def _fill_in(data: Any, fallback: Any) -> None:
+    for key, value in fallback.items():
+        if isinstance(value, dict) and isinstance(data.get(key), dict):
+            _fill_in(data[key], value)
+        else:
+            data.setdefault(key, value)
+
+
+def _holds(value: Any, step: int | str) -> bool:
+    if isinstance(value, dict):
+        return step in value
+    return isinstance(value, list) and isinstance(step, int) and step < len(value)
+
+
+def _problems(
+    kind: type[BaseModel], error: ValidationError, places: Places
+) -> Iterator[Problem]:
+    for detail in error.errors():
+        path: Path = tuple(step for step in detail["loc"] if step != "[key]")
+        yield places.problem(path, *_in_words(kind, detail))
+
+
+_EXPECTED: Mapping[str, tuple[str, str]] = {
+    "string_type": ("should be text", "write it on the same line, or as a | block"),
+    "list_type": ("should be a list", "begin each line of it with a hyphen"),
+    "tuple_type": ("should be a list", "begin each line of it with a hyphen"),
+    "dict_type": ("should be a group of keys", "set its keys in below it"),
+    "model_type": ("should be a group of keys", "set its keys in below it"),
+    "too_short": ("is empty", "add at least one"),
+    "bool_parsing": ("should be true or false", "write one of them"),
+    "float_parsing": ("should be a number", "write it in digits"),
+    "greater_than_equal": ("is too small", "use a number from 0 to 100"),
+    "less_than_equal": ("is too large", "use a number from 0 to 100"),
+}
+
+
+def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
+    code = detail["type"]
+    if code in _EXPECTED:
+        return _EXPECTED[code]
+    if code == "missing":
+        return "is needed here", "fill it in"
+    if code == "extra_forbidden":
+        return "means nothing here", _nearest(kind, detail)
+    if code == "literal_error":
+        words = re.findall(r"'([^']+)'", detail.get("ctx", {}).get("expected", ""))
+        given = one_line(str(detail["input"]), 30)
+        return f"'{given}' is not one of its words", "use " + either(words)
+    if code == "string_too_long":
+        most = detail.get("ctx", {}).get("max_length", 0)
+        return (
+            f"is {len(str(detail['input']))} characters long",
+            f"keep it to {most}, so that it fits the screen",
+        )
+    what, _, do = str(detail.get("ctx", {}).get("error", detail["msg"])).partition("|")
+    return what, do
+
+
+def _nearest(kind: type[BaseModel], detail: ErrorDetails) -> str:
+    known = _keys_around(kind, detail["loc"][:-1])
+    near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1, 0.6)
+    return f"did you mean '{near[0]}'?" if near else "take it out, or move it"
+
+
+def _keys_around(kind: Any, path: Sequence[int | str]) -> list[str]:
+    """The keys that a model has at ``path``, for "did you mean"."""
+    for step in path:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            by_alias = {f.alias or n: f for n, f in kind.model_fields.items()}
+            kind = by_alias[str(step)].annotation if str(step) in by_alias else None
+        kind = _model_in(kind)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [field.alias or name for name, field in kind.model_fields.items()]
+    return []
+
+
+def _model_in(kind: Any) -> Any:
+    """The model inside a list, mapping or optional annotation; itself otherwise."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    for inner in getattr(kind, "__args__", ()):
+        found = _model_in(inner)
+        if isinstance(found, type) and issubclass(found, BaseModel):
+            return found
+    return kind

@@ -1,0 +1,196 @@
+"""A step of the walk -> the Prompt that puts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from placebook.asking import Answered, Choice, Menu, Prompt, PromptKind
+from placebook.dates import in_words
+from placebook.pack import Pack, Question, Word
+from placebook.steps import Step, progress, steps
+from placebook.vocabulary import FIELDS, POINTS
+from placebook.words import one_line
+from placebook.workbook import Workbook, value_at
+
+_MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.MORE, Menu.NOTE)
+_MENU_END = (Menu.JUMP, Menu.REVIEW, Menu.LEAVE)
+_STATEMENT = (Menu.BACK, Menu.SKIP, Menu.UNKNOWN, Menu.NOT_APPLICABLE, *_MENU[2:])
+
+
+def heading(pack: Pack, workbook: Workbook, step: Step) -> str:
+    """Where we are: section, question of questions, share answered."""
+    places = [s for s in steps(pack, workbook) if s.field != "readiness.evidence"]
+    answered, asked = progress(pack, workbook)
+    title = pack.sections[step.section].title
+    if step.statement:
+        title = pack.statements[step.statement][0].title
+    parts = [title]
+    number = _number(places, step)
+    if number:
+        parts.append(f"question {number} of {len(places)}")
+    parts.append(f"{100 * answered // max(asked, 1)}% answered")
+    return " · ".join(parts)
+
+
+def _number(places: list[Step], step: Step) -> int:
+    if step.statement:
+        place = (*step.place[:3], "answer")
+    elif step.place[0] in ("datasets", "actions"):
+        place = step.place[:1]
+    else:
+        place = step.place[:2]
+    found = [n for n, s in enumerate(places, 1) if s.place == place]
+    return found[0] if found else 0
+
+
+def prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
+    """The question for a step, with what is there already."""
+    top = heading(pack, workbook, step)
+    if step.field == "readiness.answer" and step.statement:
+        return _statement(pack, workbook, step, top)
+    question = pack.questions[step.field]
+    kind = _kind(pack, step)
+    current = as_text(value_at(workbook, step.place))
+    if kind == "line" and isinstance(current, str) and "\n" in current:
+        kind = "long"  # so that its line breaks stay
+    text = question.text
+    above: tuple[str, ...] = ()
+    if step.statement:
+        _, statement = pack.statements[step.statement]
+        above = (_said_so_far(pack, workbook, step),)
+        help = statement.evidence if step.field == "readiness.evidence" else ""
+    else:
+        help = question.help
+    return Prompt(
+        kind,
+        text,
+        top,
+        help,
+        above,
+        choices=choices(pack.choices(step.field)) if kind.startswith("choice") else (),
+        current=current,
+        menu=menu(step, kind),
+        other=_other(step),
+    )
+
+
+def menu(step: Step, kind: PromptKind) -> tuple[Menu, ...]:
+    """What the menu offers at a prompt."""
+    first = _STATEMENT if step.field == "readiness.answer" else _MENU
+    edit = (Menu.EDIT,) if kind == "long" else ()
+    return (*first, *edit, *_MENU_END)
+
+
+def _statement(pack: Pack, workbook: Workbook, step: Step, top: str) -> Prompt:
+    _, statement = pack.statements[step.statement or ""]
+    offered = tuple(
+        Choice(id, word.title, statement.level(id) if id in POINTS else "")
+        for id, word in pack.answers.items()
+    )
+    return Prompt(
+        "choice",
+        statement.text,
+        top,
+        statement.ask,
+        choices=offered,
+        current=as_text(value_at(workbook, step.place)),
+        menu=menu(step, "choice"),
+    )
+
+
+def still_true(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
+    """Ask whether an answer of an earlier round is still true."""
+    id = step.statement or ""
+    _, statement = pack.statements[id]
+    reply = workbook.reply(id)
+    answer = reply.answer or "unknown"
+    said = pack.answers[answer].title
+    when = f" ({in_words(reply.as_of)})" if reply.as_of else ""
+    above = [f"Last time{when}: {said}."]
+    if answer in POINTS:
+        above.append(statement.level(answer))
+    above += [f"Evidence: {one_line(reply.evidence)}"] if reply.evidence else []
+    return Prompt(
+        "choice",
+        statement.text,
+        heading(pack, workbook, step),
+        "Is that still true today?",
+        tuple(above),
+        choices=(
+            Choice("still", "Still true"),
+            Choice("change", "Change it"),
+            Choice("later", "Later"),
+        ),
+        menu=menu(step, "choice"),
+    )
+
+
+def why(pack: Pack, step: Step) -> Prompt:
+    """Why we ask, and an example."""
+    if step.field == "readiness.answer" and step.statement:
+        _, statement = pack.statements[step.statement]
+        parts = [statement.why, f"What counts as evidence: {statement.evidence}"]
+        names = statement.sources
+        text = statement.text
+    else:
+        question: Question = pack.questions[step.field]
+        example = f"An example:\n{question.example}" if question.example else ""
+        parts = [question.why, example]
+        names, text = question.sources, question.text
+    listed = [pack.sources[name].title for name in names if name in pack.sources]
+    parts += ["Sources: " + "; ".join(listed)] if listed else []
+    above = tuple(part for part in parts if part)
+    return Prompt("pause", text, "Why we ask", above=above or ("Nothing more to say.",))
+
+
+def choices(words: Mapping[str, Word]) -> tuple[Choice, ...]:
+    """A field's words as choices."""
+    return tuple(Choice(id, word.title, word.hint) for id, word in words.items())
+
+
+def _kind(pack: Pack, step: Step) -> PromptKind:
+    kind = FIELDS[step.field].kind
+    if step.field == "readiness.evidence":
+        return "line"  # in the room one line of evidence; more in the editor or file
+    if kind == "words":
+        return "choices"
+    if kind == "line" and pack.choices(step.field):
+        return "choice"
+    return "line" if kind == "list" else kind
+
+
+def _other(step: Step) -> str:
+    """What the choice is called that lets one type something else."""
+    offered_only = ("choice", "choices", "list")
+    return "" if FIELDS[step.field].kind in offered_only else "Something else"
+
+
+def _said_so_far(pack: Pack, workbook: Workbook, step: Step) -> str:
+    id = step.statement or ""
+    _, statement = pack.statements[id]
+    answer = workbook.reply(id).answer
+    said = pack.answers[answer].title if answer else "not answered"
+    return f"{statement.text} {said}."
+
+
+def as_text(value: Any) -> Answered | None:
+    """A stored value as a prompt shows it."""
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def told(pack: Pack, step: Step, value: Any) -> str:
+    """A value in words: the title of a choice, a date in full, text on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return in_words(value)
+    words = pack.choices(step.field)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(words[v].title if v in words else str(v) for v in value)
+    return words[value].title if value in words else one_line(str(value))

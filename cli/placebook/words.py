@@ -1,0 +1,75 @@
+"""Text from people: tidied, cut to a line, made into an id or a list in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+
+# Control characters but tab and line feed, and the bidirectional overrides.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile(" +$", re.MULTILINE)
+_UNTIDY = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"| (?=\n|\Z)|\A\n|\n\Z"
+)
+_NOT_IN_SLUG = re.compile(r"[\W_]+")
+LONGEST_ID = 60
+
+
+def tidy(text: str) -> str:
+    """Text as it is kept: every word, and nothing that a terminal would act on.
+
+    A tab becomes a space, CR and CRLF a line break; spaces at line ends, blank lines at
+    either end, control characters and bidirectional overrides go.
+    """
+    if not _UNTIDY.search(text):
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = _UNPAIRED.sub("\ufffd", _UNSEEN.sub("", text))
+    return _LINE_END.sub("", text).strip("\n")
+
+
+def one_line(text: str, most: int = 0) -> str:
+    """Text on one line, cut to ``most`` characters where that is not 0."""
+    line = " ".join(tidy(text).split())
+    return line if not most or len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def either(words: Sequence[str], last: str = "or") -> str:
+    """``a``, ``a or b``, ``a, b or c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + f" {last} {words[-1]}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``no answers``, ``1 answer``, ``2 answers``."""
+    if number == 1:
+        return f"1 {one}"
+    return f"{number or 'no'} {many or one + 's'}"
+
+
+def slug(name: str) -> str:
+    """A name as an id: lower case, hyphens between; empty when nothing is left.
+
+    Accents go, letters of other scripts stay. At most 60 characters, and 100 bytes: two
+    of them with an ending are still a file name that every disk takes.
+    """
+    folded = unicodedata.normalize("NFKD", name).lower()
+    folded = unicodedata.normalize("NFKD", folded)
+    letters = "".join(c for c in folded if unicodedata.category(c) != "Mn")
+    text = _NOT_IN_SLUG.sub("-", letters).strip("-")[:LONGEST_ID]
+    return text.encode()[:100].decode("utf-8", "ignore").strip("-")
+
+
+def new_id(name: str, taken: Collection[str], otherwise: str) -> str:
+    """An id for ``name`` that is not ``taken``; ``otherwise`` if nothing is left."""
+    base = slug(name) or otherwise
+    if base not in taken:
+        return base
+    number = 2
+    while (numbered := f"{base[: LONGEST_ID - 4].rstrip('-')}-{number}") in taken:
+        number += 1
+    return numbered

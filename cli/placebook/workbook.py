@@ -1,0 +1,234 @@
+"""The workbook: its types, and pure edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import Field
+
+from placebook.typed import Date, Frozen, Id, Number
+from placebook.vocabulary import (
+    Access,
+    Answer,
+    Exchange,
+    Need,
+    Pattern,
+    Personal,
+    Progress,
+    Rights,
+    Role,
+    State,
+    Status,
+)
+
+FORMAT = 1
+
+Place: TypeAlias = tuple["str | int", ...]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Area(Frozen):
+    """The place the service is delivered in."""
+
+    name: Text
+    code: str | None = None
+
+
+class Service(Frozen):
+    """The service that the team redesigns."""
+
+    name: Text
+    about: str | None = None
+
+
+class Person(Frozen):
+    """A role in the room; no names, since the file is made to be shared."""
+
+    role: str | None = None
+    organisation: str | None = None
+
+
+class Workshop(Frozen):
+    """When the team met, for which round, and who was there."""
+
+    date: Date | None = None
+    round: Number | None = None
+    people: tuple[Person, ...] = ()
+
+
+class Focus(Frozen):
+    """The problem, and how open data might help."""
+
+    problem: str | None = None
+    affected: str | None = None
+    evidence: str | None = None
+    outcome: str | None = None
+    measure: str | None = None
+    question: str | None = None
+    pattern: Pattern | None = None
+    beneficiaries: str | None = None
+
+
+class Actor(Frozen):
+    """Someone who holds, gives or gains something."""
+
+    name: Text
+    roles: tuple[Role, ...] = ()
+    note: str | None = None
+
+
+class Flow(Frozen):
+    """Something that goes from one actor to another; both by their ids."""
+
+    from_: Text = Field(alias="from")
+    to: str | None = None
+    kind: Exchange | None = None
+    what: str | None = None
+    dataset: str | None = None
+    state: State | None = None
+
+
+class Ecosystem(Frozen):
+    """Who is around the service, and what passes between them."""
+
+    actors: Mapping[Id, Actor] = {}
+    flows: tuple[Flow, ...] = ()
+
+
+class Dataset(Frozen):
+    """Data that the service uses, has or needs."""
+
+    title: Text
+    about: str | None = None
+    status: Status | None = None
+    need: Need | None = None
+    steward: str | None = None
+    access: Access | None = None
+    licence: str | None = None
+    rights: Rights | None = None
+    personal: Personal | None = None
+    format: str | None = None
+    frequency: str | None = None
+    identifiers: tuple[Text, ...] = ()
+    standard: str | None = None
+    url: str | None = None
+    evidence: str | None = None
+    note: str | None = None
+
+
+class Reply(Frozen):
+    """What the team said to one statement."""
+
+    answer: Answer | None = None
+    why: str | None = None
+    evidence: str | None = None
+    as_of: Date | None = None
+
+
+class Action(Frozen):
+    """A next step that the team has taken on."""
+
+    do: Text
+    for_: str | None = Field(default=None, alias="for")
+    owner: str | None = None
+    due: Date | None = None
+    status: Progress | None = None
+
+
+class Conflict(Frozen):
+    """Two sides' words for one place, after a merge; blank where a side had none."""
+
+    at: Text
+    ours: str | None = None
+    theirs: str | None = None
+    base: str | None = None
+
+
+class Workbook(Frozen):
+    """One area, one service. ``readiness`` holds only what was answered."""
+
+    placebook: Number
+    pack: Text
+    area: Area
+    service: Service
+    workshop: Workshop = Workshop()
+    focus: Focus = Focus()
+    ecosystem: Ecosystem = Ecosystem()
+    datasets: Mapping[Id, Dataset] = {}
+    readiness: Mapping[Id, Mapping[Id, Reply]] = {}
+    actions: Mapping[Id, Action] = {}
+    notes: tuple[Text, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    def reply(self, statement: str) -> Reply:
+        """What was said to ``<recommendation>.<statement>``; blank if nothing was."""
+        recommendation, _, id = statement.partition(".")
+        return self.readiness.get(recommendation, {}).get(id, _NOTHING)
+
+
+_NOTHING = Reply()
+
+
+def plain(workbook: Workbook) -> dict[str, Any]:
+    """The workbook as plain data, without what is blank; dates stay dates."""
+    data = workbook.model_dump(by_alias=True, exclude_defaults=True)
+    return _without_blanks(data) or {}
+
+
+def _without_blanks(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        group = {key: _without_blanks(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in group.items() if inner is not None} or None
+    if isinstance(value, (list, tuple)):
+        kept = [_without_blanks(inner) for inner in value]
+        return [inner for inner in kept if inner is not None] or None
+    return None if value == "" else value
+
+
+def value_at(workbook: Workbook, place: Place) -> Any:
+    """What stands at a place, such as ``("focus", "problem")``; None if nothing."""
+    value: Any = plain(workbook)
+    for step in place:
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def put(workbook: Workbook, place: Place, value: Any) -> Workbook:
+    """The workbook with ``value`` at ``place``; None or an empty value takes it away.
+
+    A list takes a new entry at its length. Raises ValueError (pydantic's) when the
+    result is no workbook, and then nothing has changed.
+    """
+    data = plain(workbook)
+    holder: Any = data
+    for step, following in pairwise(place):
+        empty: Any = [] if isinstance(following, int) else {}
+        if isinstance(step, int):
+            if step == len(holder):
+                holder.append(empty)
+            holder = holder[step]
+        else:
+            holder = holder.setdefault(step, empty)
+    last: Any = place[-1]
+    if isinstance(last, int) and last == len(holder):
+        holder.append(value)
+    elif value is None or value == "" or value == ():
+        if isinstance(holder, list) or last in holder:
+            del holder[last]
+    else:
+        holder[last] = value
+    return Workbook.model_validate(_without_blanks(data))
+
+
+def put_all(workbook: Workbook, values: Sequence[tuple[Place, Any]]) -> Workbook:
+    """The workbook with several values put, in order."""
+    for place, value in values:
+        workbook = put(workbook, place, value)
+    return workbook

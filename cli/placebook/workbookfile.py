@@ -1,0 +1,331 @@
+"""A workbook as YAML: read with every Problem at once, written in its one spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from placebook.errors import Problem
+from placebook.pack import Pack
+from placebook.typed import Places, build
+from placebook.vocabulary import FIELDS, LONG
+from placebook.words import one_line, tidy
+from placebook.workbook import FORMAT, Workbook, plain
+from placebook.yamlread import Document, parse
+from placebook.yamlwrite import Block, Entry, Inline, Value, dump
+
+_PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
+
+
+UNNAMED = "?"
+
+
+class Opened(NamedTuple):
+    """What reading a workbook gave.
+
+    With a problem ``workbook`` is good only for finding more of them; it is None when
+    nothing could be made of the file. ``moved`` says in sentences what a migration did;
+    ``older`` is the version that the file had, when it was not today's.
+    """
+
+    workbook: Workbook | None
+    problems: tuple[Problem, ...]
+    places: Places
+    moved: tuple[str, ...] = ()
+    older: int | None = None
+
+
+def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
+    """Read a workbook's text; ``file`` is its name in problems.
+
+    A ``partial`` one, such as an answers file, need not say what every workbook must:
+    its area and service are then called ``UNNAMED``.
+    """
+    document = parse(text)
+    if partial and isinstance(document.data, dict):
+        _name(document.data, _fallback(pack))
+    places = Places(document, file)
+    refused = list(_refusals(document, places, pack))
+    if refused:
+        return Opened(None, tuple(places.faults() + refused), places)
+    moved, notes = _migrate(document, pack)
+    notes += [_comment_note(comment) for comment in document.comments]
+    unknown = list(_take_unknown_statements(document, places, pack))
+    built = build(Workbook, places, _fallback(pack))
+    problems = sorted((*built.problems, *unknown), key=lambda p: (p.line, p.column))
+    workbook: Workbook | None = built.value
+    older = _older(workbook, pack)
+    if workbook is not None:
+        update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
+        workbook = workbook.model_copy(update=update)
+    return Opened(workbook, tuple(problems), places, tuple(moved), older)
+
+
+def _fallback(pack: Pack) -> dict[str, Any]:
+    """What stands in for what every file must have, so that the rest is checked."""
+    return {
+        "placebook": str(FORMAT),
+        "pack": pack.reference,
+        "area": {"name": UNNAMED},
+        "service": {"name": UNNAMED},
+    }
+
+
+def _name(data: dict[str, Any], fallback: dict[str, Any]) -> None:
+    """Put in what every workbook must say, where it is blank."""
+    for key, value in fallback.items():
+        if isinstance(value, dict) and isinstance(data.get(key), dict):
+            _name(data[key], value)
+        elif not data.get(key):
+            data[key] = value
+
+
+def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Problem]:
+    """Why this file is not one for this program and pack, before all else."""
+    data = document.data
+    if not isinstance(data, dict):
+        if not document.faults:
+            what = "is empty" if data == "" else "is not a workbook"
+            do = "start one with `placebook new`"
+            yield Problem(places.file, 1, 1, "", what, do)
+        return
+    format = data.get("placebook", "")
+    if isinstance(format, str) and format.isdecimal() and int(format[:9]) != FORMAT:
+        newer = int(format[:9]) > FORMAT
+        what = f"is in format {format}, and this placebook reads format {FORMAT}"
+        do = "upgrade placebook" if newer else "check the number"
+        yield places.problem(("placebook",), what, do)
+    named = data.get("pack", "")
+    found = _PACK.fullmatch(named) if isinstance(named, str) else None
+    if named and not found:
+        what = "does not name a pack and its version"
+        yield places.problem(("pack",), what, f"write it as {pack.reference}")
+    elif found and found[1] != pack.id:
+        what = f"is for the pack {found[1]}, and this one is {pack.id}"
+        yield places.problem(("pack",), what, f"name the folder of {found[1]}: --pack")
+    elif found and int(found[2]) > pack.version:
+        what = f"is of version {found[2]} of the pack, and this is {pack.version}"
+        yield places.problem(("pack",), what, "upgrade placebook, or the pack")
+
+
+def _older(workbook: Workbook | None, pack: Pack) -> int | None:
+    found = _PACK.fullmatch(workbook.pack) if workbook else None
+    version = int(found[2]) if found else pack.version
+    return version if version < pack.version else None
+
+
+def _migrate(document: Document, pack: Pack) -> tuple[list[str], list[str]]:
+    """Move answers to retired statements into notes: (what was done, the notes)."""
+    moved, notes = [], []
+    readiness = _group(document.data, "readiness")
+    for recommendation in pack.recommendations:
+        replies = _group(readiness, recommendation.id)
+        for retired in recommendation.retired:
+            reply = replies.pop(retired.id, None)
+            place = f"{recommendation.id}.{retired.id}"
+            said = _said(reply)
+            if said:
+                path = ("readiness", recommendation.id, retired.id)
+                heading = document.headings.get(path, "")
+                words = " ".join(part for part in (heading, said) if part)
+                notes.append(f"{place}: {words}")
+                moved.append(
+                    f"{place} is no longer asked ({one_line(retired.reason, 200)}); "
+                    "its answer is kept under notes."
+                )
+    moved += _new_statements(document, pack, readiness) if moved else []
+    return moved, notes
+
+
+def _new_statements(
+    document: Document, pack: Pack, readiness: Mapping[str, Any]
+) -> list[str]:
+    return [
+        f"{id} is new and needs an answer."
+        for id, (recommendation, statement) in pack.statements.items()
+        if statement.id not in _group(readiness, recommendation.id)
+    ]
+
+
+def _said(reply: Any) -> str:
+    """A reply's words on one line."""
+    if isinstance(reply, str):
+        return one_line(reply)
+    if not isinstance(reply, dict):
+        return ""
+    words = {k: one_line(v) for k, v in reply.items() if isinstance(v, str)}
+    return "; ".join(f"{key}: {word}" for key, word in words.items() if word)
+
+
+def _group(value: Any, key: str) -> dict[str, Any]:
+    inner = value.get(key) if isinstance(value, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def _comment_note(comment: Any) -> str:
+    """A person's comment as a note, after the place it stood."""
+    path = [str(step) for step in comment.path]
+    if path[:1] == ["readiness"]:
+        path = path[1:3]
+    elif path[:1] in (["datasets"], ["actions"]):
+        path = path[:2]
+    place = ".".join(path)
+    return f"{place}: {tidy(comment.text)}" if place else tidy(comment.text)
+
+
+def _take_unknown_statements(
+    document: Document, places: Places, pack: Pack
+) -> Iterator[Problem]:
+    """Take out what the pack does not ask; a problem each."""
+    readiness = _group(document.data, "readiness")
+    asked: dict[str, list[str]] = {}
+    for recommendation in pack.recommendations:
+        asked[recommendation.id] = [s.id for s in recommendation.statements]
+    for name in list(readiness):
+        if name not in asked:
+            del readiness[name]
+            yield places.problem(
+                ("readiness", name),
+                "is not one of the recommendations",
+                f"use {', '.join(asked)}",
+            )
+            continue
+        replies = _group(readiness, name)
+        for statement in list(replies):
+            if statement not in asked[name]:
+                del replies[statement]
+                yield places.problem(
+                    ("readiness", name, statement),
+                    "is not a statement of this recommendation",
+                    f"use {', '.join(asked[name])}",
+                )
+
+
+# --- out ------------------------------------------------------------------------------
+
+
+def spell(workbook: Workbook, pack: Pack) -> str:
+    """The workbook's text. Reading it gives the same workbook, and the same text."""
+    data = plain(workbook)
+    heading = (
+        f"Placebook workbook. {one_line(workbook.area.name, 60)}: "
+        f"{one_line(workbook.service.name, 80)}. Read it, edit it, diff it; "
+        "`placebook check` tells you if it still fits."
+    )
+    entries = [
+        Entry("placebook", FORMAT, heading),
+        Entry("pack", pack.reference),
+    ]
+    for name, section in pack.sections.items():
+        entries.append(Entry(name, _SPELLERS[name](data, pack), section.title))
+    if workbook.conflicts:
+        conflicts = [_entry_fields("conflicts", item) for item in data["conflicts"]]
+        entries.append(Entry("conflicts", conflicts, "Both sides of a merge: choose"))
+    return dump(entries)
+
+
+def _asked(section: str, data: Mapping[str, Any], pack: Pack) -> Value:
+    """Every question of a section, answered or not, under its own comment."""
+    values = data.get(section, {})
+    return [
+        Entry(name, _spelled(name, values.get(name)), pack.questions[field].text)
+        for field in FIELDS
+        for parent, _, name in [field.rpartition(".")]
+        if parent == section
+    ]
+
+
+def _workshop(data: Mapping[str, Any], pack: Pack) -> Value:
+    people = data.get("workshop", {}).get("people", [])
+    spelled = [_entry_fields("workshop.people", person) for person in people]
+    asked: Any = _asked("workshop", data, pack)
+    return [e._replace(value=spelled) if e.key == "people" else e for e in asked]
+
+
+def _ecosystem(data: Mapping[str, Any], pack: Pack) -> Value:
+    ecosystem = data.get("ecosystem", {})
+    actors = _by_id("ecosystem.actors", ecosystem.get("actors", {}))
+    flows = [_entry_fields("ecosystem.flows", f) for f in ecosystem.get("flows", [])]
+    return [
+        Entry(key, value, pack.questions[f"ecosystem.{key}"].text)
+        for key, value in (("actors", actors), ("flows", flows))
+    ]
+
+
+def _datasets(data: Mapping[str, Any], pack: Pack) -> Value:
+    return _by_id("datasets", data.get("datasets", {}))
+
+
+def _actions(data: Mapping[str, Any], pack: Pack) -> Value:
+    return _by_id("actions", data.get("actions", {}))
+
+
+def _notes(data: Mapping[str, Any], pack: Pack) -> Value:
+    return list(data.get("notes", []))
+
+
+def _readiness(data: Mapping[str, Any], pack: Pack) -> Value:
+    said = data.get("readiness", {})
+    entries = []
+    for recommendation in pack.recommendations:
+        replies = said.get(recommendation.id, {})
+        statements = [
+            Entry(
+                statement.id,
+                _reply(replies.get(statement.id, {})),
+                one_line(statement.text),
+            )
+            for statement in recommendation.statements
+        ]
+        title = one_line(recommendation.title)
+        entries.append(Entry(recommendation.id, statements, title))
+    return entries
+
+
+def _reply(reply: Mapping[str, Any]) -> Value:
+    fields = _entry_fields("readiness", reply)
+    if "answer" not in reply:
+        fields.insert(0, Entry("answer", None))
+    return fields
+
+
+def _by_id(kind: str, items: Mapping[str, Any]) -> Value:
+    return [Entry(id, _entry_fields(kind, items[id])) for id in sorted(items)]
+
+
+_LISTED: dict[str, tuple[str, ...]] = {
+    "workshop.people": ("role", "organisation"),
+    "conflicts": ("at", "ours", "theirs", "base"),
+}
+
+
+def _entry_fields(kind: str, values: Mapping[str, Any]) -> list[Entry]:
+    """The fields of an entry that were said, in the model's order."""
+    names: Sequence[str] = _LISTED.get(kind) or [
+        field.removeprefix(kind + ".")
+        for field in FIELDS
+        if field.rpartition(".")[0] == kind
+    ]
+    return [Entry(n, _spelled(n, values[n])) for n in names if n in values]
+
+
+def _spelled(name: str, value: Any) -> Value:
+    if isinstance(value, list):
+        return Inline(value)
+    if isinstance(value, str) and name in LONG:
+        return Block(value)
+    return value  # type: ignore[no-any-return]
+
+
+_SPELLERS = {
+    "area": lambda data, pack: _asked("area", data, pack),
+    "service": lambda data, pack: _asked("service", data, pack),
+    "workshop": _workshop,
+    "focus": lambda data, pack: _asked("focus", data, pack),
+    "ecosystem": _ecosystem,
+    "datasets": _datasets,
+    "readiness": _readiness,
+    "actions": _actions,
+    "notes": _notes,
+}

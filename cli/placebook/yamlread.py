@@ -1,0 +1,317 @@
+"""Strict YAML in: plain data, where each value stands, and every fault at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+import yaml
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+Path: TypeAlias = tuple["str | int", ...]
+
+DEEPEST = 20
+# libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class Mark(NamedTuple):
+    """A place in a text; both count from 1."""
+
+    line: int
+    column: int
+
+
+_START = Mark(1, 1)
+
+
+class Fault(NamedTuple):
+    """Something that makes a text more, or less, than the YAML we read."""
+
+    mark: Mark
+    path: Path
+    what: str
+    do: str
+
+
+class Comment(NamedTuple):
+    """A person's comment, without its ``#``, and the path of what it stands at."""
+
+    path: Path
+    text: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML document as plain data: every scalar is text, just as written.
+
+    ``marks`` has the place of every value by its path: of a scalar where it begins, of
+    a mapping or a list where its key stands. ``comments`` are those that people wrote;
+    the program's own, which begin with ``#:``, are in ``headings``, by what they head.
+    """
+
+    data: Tree
+    marks: Mapping[Path, Mark]
+    headings: Mapping[Path, str]
+    comments: tuple[Comment, ...]
+    faults: tuple[Fault, ...]
+
+
+_FORBIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
+
+
+def parse(text: str) -> Document:
+    """Read one document; what is wrong with it is in its ``faults``, all at once.
+
+    Nothing is guessed: ``no``, ``12:30`` and ``010`` stay text. Anchors, aliases, tags,
+    a key given twice, a second document and nesting deeper than ``DEEPEST`` are faults.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    builder = _Builder(text)
+    early = _early_fault(text)
+    if early:
+        builder.faults.append(early)
+        return builder.document()
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except _TooDeep:
+        pass
+    except yaml.MarkedYAMLError as error:
+        builder.faults.append(_syntax_fault(error, text))
+    return builder.document()
+
+
+def _early_fault(text: str) -> Fault | None:
+    if forbidden := _FORBIDDEN.search(text):
+        code = f"U+{ord(forbidden.group()):04X}"
+        return Fault(
+            _mark_at(text, forbidden.start()),
+            (),
+            f"has a character that YAML does not allow ({code})",
+            "take it out",
+        )
+    if conflict := _CONFLICT.search(text):
+        return Fault(
+            _mark_at(text, conflict.start()),
+            (),
+            "has git's conflict markers",
+            "keep the lines you want, and take out the lines with <<<<<<<, ======= "
+            "and >>>>>>>",
+        )
+    return None
+
+
+def _mark_at(text: str, index: int) -> Mark:
+    return Mark(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
+    said = f"{error.problem or ''} {error.context or ''}"
+    opened = error.context_mark if "quoted scalar" in said else None
+    at = opened or error.problem_mark or error.context_mark
+    mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
+    lines = text.split("\n")
+    line = lines[mark.line - 1] if mark.line <= len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return Fault(mark, (), "is indented with a tab", "use spaces")
+    if "quoted scalar" in said:
+        return Fault(mark, (), "opens a quote that is not closed", "close it")
+    if "mapping values are not allowed" in said:
+        return Fault(
+            mark,
+            (),
+            "has a second colon, or is indented too far",
+            "put the text in quotes, or line it up with the line above",
+        )
+    return Fault(
+        mark,
+        (),
+        "cannot be read as YAML",
+        "look at the indentation, quotes and colons of this line and the one before",
+    )
+
+
+class _TooDeep(Exception):
+    """The nesting went past ``DEEPEST``: there is no use in reading on."""
+
+
+@dataclass
+class _Open:
+    """A mapping or a list that is being read."""
+
+    path: Path
+    value: dict[str, Tree] | list[Tree]
+    key: str | None = None
+    key_mark: Mark = _START
+    counts: bool = True  # False: a repeated key's value, read but not kept
+
+
+@dataclass
+class _Builder:
+    """Turns events into a Document without recursing."""
+
+    text: str
+    data: Tree = ""
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    headings: dict[Path, str] = field(default_factory=dict)
+    comments: list[Comment] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    documents: int = 0
+    read_to: int = 0  # index in the text up to which scalars were seen
+    last: Path = ()  # of the last scalar
+    columns: dict[Path, int] = field(default_factory=dict)  # of the keys
+
+    def document(self) -> Document:
+        return Document(
+            self.data,
+            self.marks,
+            self.headings,
+            tuple(self.comments),
+            tuple(self.faults),
+        )
+
+    def take(self, event: Any) -> None:
+        kind = type(event)
+        if kind is yaml.DocumentStartEvent:
+            self.documents += 1
+            if self.documents == 2:
+                mark = _mark(event)
+                self.fault(mark, "begins a second document", "keep one in a file")
+        elif kind is yaml.ScalarEvent:
+            self.scalar(event)
+        elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            self.begin(event, {} if kind is yaml.MappingStartEvent else [])
+        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            self.stack.pop()
+        elif kind is yaml.AliasEvent:
+            self.fault(_mark(event), "uses a YAML alias (*)", "write the words out")
+            self.value("", _mark(event))
+        elif kind is yaml.StreamEndEvent:
+            self.gap(len(self.text), 0, ())
+
+    def fault(self, mark: Mark, what: str, do: str) -> None:
+        self.faults.append(Fault(mark, self.here(), what, do))
+
+    def here(self) -> Path:
+        """The path of the value that comes next."""
+        if not self.stack:
+            return ()
+        top = self.stack[-1]
+        if isinstance(top.value, list):
+            return (*top.path, len(top.value))
+        return top.path if top.key is None else (*top.path, top.key)
+
+    def scalar(self, event: Any) -> None:
+        mark = _mark(event)
+        self.refuse_extras(event, mark)
+        top = self.stack[-1] if self.stack else None
+        is_key = top is not None and isinstance(top.value, dict) and top.key is None
+        path = (*self.here(), event.value) if is_key else self.here()
+        self.gap(event.start_mark.index, mark.column, path)
+        self.read_to = event.end_mark.index
+        self.last = path
+        if event.style in ("|", ">"):
+            self.header_comment(event, path)
+        if is_key and top is not None:
+            self.key(top, event.value, mark)
+        else:
+            self.value(event.value, mark)
+
+    def refuse_extras(self, event: Any, mark: Mark) -> None:
+        if event.anchor:
+            self.fault(mark, "has a YAML anchor (&)", "take it out")
+        if event.tag:
+            self.fault(mark, "has a YAML tag (!)", "take it out")
+
+    def key(self, top: _Open, key: str, mark: Mark) -> None:
+        if isinstance(top.value, dict) and key in top.value:
+            first = self.marks[(*top.path, key)].line
+            self.faults.append(
+                Fault(
+                    mark,
+                    (*top.path, key),
+                    f"is here twice: also on line {first}",
+                    "keep one of them",
+                )
+            )
+            top.counts = False
+        top.key, top.key_mark = key, mark
+        self.columns[(*top.path, key)] = mark.column
+
+    def begin(self, event: Any, empty: dict[str, Tree] | list[Tree]) -> None:
+        mark = _mark(event)
+        self.refuse_extras(event, mark)
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(top.value, dict) and top.key is None:
+            self.fault(mark, "has a list or a group as a key", "use a word")
+            raise _TooDeep  # nothing after it can be placed
+        if len(self.stack) >= DEEPEST:
+            self.fault(mark, f"is nested deeper than {DEEPEST}", "make it flatter")
+            raise _TooDeep
+        path = self.here()
+        self.value(empty, top.key_mark if top and top.key is not None else mark)
+        self.stack.append(_Open(path, empty))
+
+    def value(self, value: Tree, mark: Mark) -> None:
+        path = self.here()
+        if not self.stack:
+            if self.documents == 1:
+                self.data = value
+                self.marks[path] = mark
+            return
+        top = self.stack[-1]
+        if isinstance(top.value, list):
+            top.value.append(value)
+        elif top.key is not None:
+            if top.counts:
+                top.value[top.key] = value
+            top.key, top.counts = None, True
+        self.marks.setdefault(path, mark)
+
+    def gap(self, end: int, column: int, ahead: Path) -> None:
+        """Find the comments between the last scalar and the next, at ``column``.
+
+        Outside scalars ``#`` can only begin a comment, so nothing else is told apart.
+        """
+        if "#" not in self.text[self.read_to : end]:
+            return
+        start = self.read_to
+        for part in self.text[start:end].split("\n"):
+            at = part.find("#")
+            if at >= 0:
+                own_line = start == 0 or self.text[start - 1] == "\n"
+                above_next = own_line and at < column
+                behind = self.standing_at(at + 1) if own_line else self.last
+                self.comment(part[at + 1 :], ahead if above_next else behind)
+            start += len(part) + 1
+
+    def standing_at(self, column: int) -> Path:
+        """The innermost key of the last value that begins no further in."""
+        path = self.last
+        while path and self.columns.get(path, column + 1) > column:
+            path = path[:-1]
+        return path
+
+    def header_comment(self, event: Any, path: Path) -> None:
+        """Find the comment after ``|``, which lies inside the scalar's own span."""
+        span = self.text[event.start_mark.index : event.end_mark.index]
+        head = span.split("\n", 1)[0]
+        if " #" in head:
+            self.comment(head.split("#", 1)[1], path)
+
+    def comment(self, text: str, path: Path) -> None:
+        if text.startswith(":"):
+            self.headings[path] = text[1:].strip()
+        elif text.strip():
+            self.comments.append(Comment(path, text.strip()))
+
+
+def _mark(event: Any) -> Mark:
+    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
