@@ -8,7 +8,7 @@ from typing import Any
 
 from placebook.scoring import Score
 from placebook.summary import Results
-from placebook.workbook import Workbook, plain
+from placebook.workbook import Workbook
 
 
 def to_json(data: Any) -> str:
@@ -68,7 +68,7 @@ def readiness(score: Score) -> dict[str, Any]:
             {
                 "id": scored.recommendation.id,
                 "title": scored.recommendation.title,
-                "weight": scored.weight,
+                "weight": _whole(scored.weight),
                 **_figures(scored),
                 **asdict(scored.counts),
             }
@@ -82,6 +82,6 @@ def _figures(scored: Any) -> dict[str, float | None]:
     return {k: None if v is None else round(v, 1) for k, v in figures.items()}
 
 
-def whole(workbook: Workbook) -> dict[str, Any]:
-    """The workbook itself as plain data."""
-    return plain(workbook)
+def _whole(number: float) -> float:
+    """1 rather than 1.0."""
+    return int(number) if number == int(number) else number

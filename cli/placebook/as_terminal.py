@@ -28,7 +28,7 @@ def text_of(report: Report, width: int = 80) -> str:
     console = Console(width=width, color_system=None, force_terminal=False)
     with console.capture() as capture:
         console.print(render(report))
-    return capture.get()
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
 def _parts(block: Block) -> Iterator[RenderableType]:

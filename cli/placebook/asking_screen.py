@@ -216,10 +216,10 @@ class ScreenAsker:
             style=_STYLE,
             **self._given(),
         )
-        answer = self._run(question)
+        answer = self._run(question, several=True)
         if isinstance(answer, list):
             chosen = tuple(str(value) for value in answer)
-            return None if chosen == ticked else chosen
+            return None if chosen == (prompt.current or ()) else chosen
         return answer
 
     def _offer(self, choice: Choice) -> questionary.Choice:
@@ -254,7 +254,10 @@ class ScreenAsker:
         return {key: value for key, value in self._io.items() if value is not None}
 
     def _run(
-        self, question: questionary.Question, more: KeyBindings | None = None
+        self,
+        question: questionary.Question,
+        more: KeyBindings | None = None,
+        several: bool = False,
     ) -> Any:
         """Run a prompt; Esc gives a _Menu. Never ``ask``, which swallows Ctrl-C."""
         app = question.application
@@ -262,7 +265,7 @@ class ScreenAsker:
 
         @keys.add("escape", eager=True)
         def _(event: Any) -> None:
-            event.app.exit(result=_Menu(_draft(event.app)))
+            event.app.exit(result=_Menu(_draft(event.app, several)))
 
         added = [keys] if more is None else [keys, more]
         app.key_bindings = merge_key_bindings(
@@ -287,14 +290,13 @@ def _at_empty_end(app: Application[Any]) -> bool:
     return document.is_cursor_at_the_end and not document.current_line.strip()
 
 
-def _draft(app: Application[Any]) -> Answered | None:
+def _draft(app: Application[Any], several: bool) -> Answered | None:
     """What is half done in a prompt: typed text, the choice pointed at, the ticks."""
     for control in app.layout.find_all_controls():
         if isinstance(control, InquirerControl):
-            if any(choice.checked for choice in control.choices):
-                return tuple(
-                    str(value.value) for value in control.get_selected_values()
-                )
+            if several:
+                ticked = control.get_selected_values()
+                return tuple(str(choice.value) for choice in ticked)
             pointed = control.get_pointed_at().value
             return pointed if isinstance(pointed, str) else None
     return app.current_buffer.text or None

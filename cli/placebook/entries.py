@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from placebook.interview import Interview
 
 _GO_ON, _ADD, _CHANGE, _REMOVE = "go-on", "add", "change", "remove"
+_SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
 _SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
 _STEPS_OFFERED = 5
 # What names an entry, for the lists that are kept by id.
@@ -233,7 +234,7 @@ class Entries:
             entry = _person if step.field == "workshop.people" else str
             now = labels(self._pack, self._book, step.field)[id]
             text = self._put_or_back(
-                Prompt("line", "As it should be:", current=now), step
+                Prompt("line", "As it should be:", current=now, menu=_SHORT_MENU), step
             )
             if isinstance(text, str) and tidy(text):
                 self._walk.keep([((*step.place, id), entry(tidy(text)))], "Saved.")
@@ -255,7 +256,10 @@ class Entries:
         offered = [Choice("", "None: back to the list")]
         offered += [Choice(str(id), one_line(name, 70)) for id, name in listed.items()]
         said = self._put_or_back(
-            Prompt("choice", text, choices=tuple(offered), current=""), step
+            Prompt(
+                "choice", text, choices=tuple(offered), current="", menu=_SHORT_MENU
+            ),
+            step,
         )
         return next((id for id in listed if str(id) == said), None) if said else None
 

@@ -23,6 +23,7 @@ from placebook.errors import PlacebookError
 from placebook.keeping import Keeper
 from placebook.pack import Pack
 from placebook.steps import Step, further, is_open, is_stale, steps
+from placebook.typed import to_number
 from placebook.vocabulary import FIELDS
 from placebook.words import one_line, tidy
 from placebook.workbook import Workbook, value_at
@@ -52,7 +53,8 @@ class Interview:
     """Walks a team through a workbook. Knows no terminal: an Asker puts the questions.
 
     ``confirm`` holds the statements whose earlier answer is to be confirmed. ``here``
-    is the step that is being asked, for the line that continues.
+    is the step that is being asked, for the line that continues. ``given`` has the
+    fields that were answered before the walk, which it passes over on its way.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Interview:
         self.today = today
         self.everything = everything
         self.confirm: set[str] = set()
+        self.given: set[str] = set()
         self.notice = ""
         self.here: Step | None = None
         self._drafts: dict[Step, Answered] = {}
@@ -134,8 +137,8 @@ class Interview:
             step not in known
         ):  # one that is not asked in the room: go on from its section
             return self.first_open()
-        at = known.index(step) + 1
-        return known[at] if at < len(known) else None
+        rest = known[known.index(step) + 1 :]
+        return next((s for s in rest if s.field not in self.given), None)
 
     def _before(self, step: Step) -> Step:
         known = self.steps()
@@ -239,8 +242,8 @@ class Interview:
             return self._dated(step, value)
         if step.field.startswith("ecosystem.flows.") and isinstance(value, str):
             return self._named(step, value)
-        if FIELDS[step.field].kind == "number" and not str(value).isdecimal():
-            return None, "A whole number, please, such as 2."
+        if FIELDS[step.field].kind == "number":
+            return _counted(step, str(value))
         stored: Any = list(value) if isinstance(value, tuple) else value
         return [(step.place, stored)], "Saved: " + self._cut(step, stored)
 
@@ -338,9 +341,17 @@ class Interview:
 
     # --- the menu's longer errands ----------------------------------------------------
 
+    def _aside(self, prompt: Prompt) -> Answered | None:
+        """Ask something that is no step of the walk; None when they go back."""
+        reply = self.asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
+        if isinstance(reply, Said):
+            return reply.value
+        if reply.menu is Menu.LEAVE:
+            raise Stopped
+        return None
+
     def _note(self) -> None:
-        reply = self.asker.ask(Prompt("line", "A note for later:", "Note"))
-        said = reply.value if isinstance(reply, Said) else None
+        said = self._aside(Prompt("line", "A note for later:", "Note"))
         if isinstance(said, str) and (text := tidy(said)):
             self.keep([(("notes", len(self.workbook.notes)), text)], "Noted.")
 
@@ -380,8 +391,7 @@ class Interview:
         listed += [Choice(s.id, self.labelled(s)) for s in offered]
         notice, self.notice = self.notice, ""
         prompt = Prompt("choice", text, "Review", choices=tuple(listed), notice=notice)
-        reply = self.asker.ask(replace(prompt, current=_FINISH))
-        value = reply.value if isinstance(reply, Said) else None
+        value = self._aside(replace(prompt, current=_FINISH))
         return next((s for s in offered if s.id == value), None)
 
     def labelled(self, step: Step) -> str:
@@ -418,10 +428,8 @@ class Interview:
                 title = self.pack.sections[step.section].title
                 firsts.setdefault(step.section, (title, step))
         listed = tuple(Choice(name, title) for name, (title, _) in firsts.items())
-        reply = self.asker.ask(
-            Prompt("choice", "Where do you want to go?", "Jump", choices=listed)
-        )
-        value = reply.value if isinstance(reply, Said) else None
+        prompt = Prompt("choice", "Where do you want to go?", "Jump", choices=listed)
+        value = self._aside(prompt)
         return firsts[value][1] if isinstance(value, str) and value in firsts else None
 
     # --- what the entries need --------------------------------------------------------
@@ -431,6 +439,14 @@ class Interview:
         taken = {action.for_ for action in self.workbook.actions.values()}
         ranked = advice.next_steps(scoring.score(self.pack, self.workbook))
         return [step for step in ranked if step.statement not in taken]
+
+
+def _counted(step: Step, value: str) -> tuple[list[tuple[Any, Any]] | None, str]:
+    try:
+        number = to_number(value.strip())
+    except ValueError:
+        return None, "A whole number, please, such as 2."
+    return [(step.place, number)], f"Saved: {number}"
 
 
 def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str]:

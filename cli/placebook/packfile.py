@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
-import placebook.prompts
 from placebook import files
 from placebook.errors import PlacebookError, Problem, Unreadable
 from placebook.pack import (
@@ -32,7 +31,7 @@ from placebook.vocabulary import FIELDS, SECTIONS, Answer, Exchange, Pattern, Ro
 from placebook.words import either
 from placebook.yamlread import parse
 
-BUILT_IN = Path(placebook.prompts.__file__).parent
+BUILT_IN = Path("/tmp/pack")
 
 
 class _Index(Frozen):
@@ -127,7 +126,8 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
         problems += built.problems
         if built.value is not None:
             read.append(file)
-    problems += _problems_across(read)
+    if len(read) == 1 + len(found.value.files):
+        problems += _problems_across(read)
     pack = None if problems else _pack(read)
     return pack, sorted(problems, key=lambda problem: (problem.file, problem.line))
 

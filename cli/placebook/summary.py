@@ -58,10 +58,10 @@ def figure(value: float | None) -> str:
 
 
 def between(low: float | None, high: float | None) -> str:
-    """``between 48.1 and 62.5``; empty when there is no range to speak of."""
+    """``48.1 to 62.5``; empty when there is no range to speak of."""
     if low is None or high is None or figure(low) == figure(high):
         return ""
-    return f"between {figure(low)} and {figure(high)}"
+    return f"{figure(low)} to {figure(high)}"
 
 
 def report(found: Results, explain: bool = False) -> Report:
@@ -117,10 +117,10 @@ def _bar(scored: RecommendationScore) -> Bar:
         told = "does not apply" if scored.low is None else "nothing known yet"
     else:
         reach = between(scored.low, scored.high)
-        told = ", ".join(part for part in (figure(scored.score), reach) if part)
+        told = figure(scored.score) + (f" ({reach})" if reach else "")
     known = f"{counts.known} of {counts.statements} known"
     if counts.known:
-        known += f", {counts.evidenced} with evidence"
+        known += f", {counts.evidenced} evidenced"
     return Bar(scored.recommendation.title, scored.low, scored.high, f"{told}; {known}")
 
 
@@ -133,7 +133,7 @@ def overall(score: Score) -> str:
         reach = between(score.low, score.high)
         band = f" ({score.band})" if score.band else ""
         first = f"Overall: {figure(score.score)}{band}"
-        first += f", {reach} once all is known." if reach else "."
+        first += f", and {reach} once all is known." if reach else "."
     second = (
         f"{counts.known} of {counts.statements} statements known, "
         f"{counts.evidenced} of them with evidence"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from placebook.typed import Date, Frozen, Id, Number
 from placebook.vocabulary import (
@@ -22,32 +22,35 @@ from placebook.vocabulary import (
     State,
     Status,
 )
+from placebook.words import tidy
 
 FORMAT = 1
 
 Place: TypeAlias = tuple["str | int", ...]
-Text = Annotated[str, Field(min_length=1)]
+# However a text comes, it is tidy once it is in a workbook.
+Said = Annotated[str, AfterValidator(tidy)]
+Text = Annotated[str, AfterValidator(tidy), Field(min_length=1)]
 
 
 class Area(Frozen):
     """The place the service is delivered in."""
 
     name: Text
-    code: str | None = None
+    code: Said | None = None
 
 
 class Service(Frozen):
     """The service that the team redesigns."""
 
     name: Text
-    about: str | None = None
+    about: Said | None = None
 
 
 class Person(Frozen):
     """A role in the room; no names, since the file is made to be shared."""
 
-    role: str | None = None
-    organisation: str | None = None
+    role: Said | None = None
+    organisation: Said | None = None
 
 
 class Workshop(Frozen):
@@ -61,14 +64,14 @@ class Workshop(Frozen):
 class Focus(Frozen):
     """The problem, and how open data might help."""
 
-    problem: str | None = None
-    affected: str | None = None
-    evidence: str | None = None
-    outcome: str | None = None
-    measure: str | None = None
-    question: str | None = None
+    problem: Said | None = None
+    affected: Said | None = None
+    evidence: Said | None = None
+    outcome: Said | None = None
+    measure: Said | None = None
+    question: Said | None = None
     pattern: Pattern | None = None
-    beneficiaries: str | None = None
+    beneficiaries: Said | None = None
 
 
 class Actor(Frozen):
@@ -76,17 +79,17 @@ class Actor(Frozen):
 
     name: Text
     roles: tuple[Role, ...] = ()
-    note: str | None = None
+    note: Said | None = None
 
 
 class Flow(Frozen):
     """Something that goes from one actor to another; both by their ids."""
 
     from_: Text = Field(alias="from")
-    to: str | None = None
+    to: Said | None = None
     kind: Exchange | None = None
-    what: str | None = None
-    dataset: str | None = None
+    what: Said | None = None
+    dataset: Said | None = None
     state: State | None = None
 
 
@@ -101,29 +104,29 @@ class Dataset(Frozen):
     """Data that the service uses, has or needs."""
 
     title: Text
-    about: str | None = None
+    about: Said | None = None
     status: Status | None = None
     need: Need | None = None
-    steward: str | None = None
+    steward: Said | None = None
     access: Access | None = None
-    licence: str | None = None
+    licence: Said | None = None
     rights: Rights | None = None
     personal: Personal | None = None
-    format: str | None = None
-    frequency: str | None = None
+    format: Said | None = None
+    frequency: Said | None = None
     identifiers: tuple[Text, ...] = ()
-    standard: str | None = None
-    url: str | None = None
-    evidence: str | None = None
-    note: str | None = None
+    standard: Said | None = None
+    url: Said | None = None
+    evidence: Said | None = None
+    note: Said | None = None
 
 
 class Reply(Frozen):
     """What the team said to one statement."""
 
     answer: Answer | None = None
-    why: str | None = None
-    evidence: str | None = None
+    why: Said | None = None
+    evidence: Said | None = None
     as_of: Date | None = None
 
 
@@ -131,8 +134,8 @@ class Action(Frozen):
     """A next step that the team has taken on."""
 
     do: Text
-    for_: str | None = Field(default=None, alias="for")
-    owner: str | None = None
+    for_: Said | None = Field(default=None, alias="for")
+    owner: Said | None = None
     due: Date | None = None
     status: Progress | None = None
 
@@ -141,9 +144,9 @@ class Conflict(Frozen):
     """Two sides' words for one place, after a merge; blank where a side had none."""
 
     at: Text
-    ours: str | None = None
-    theirs: str | None = None
-    base: str | None = None
+    ours: Said | None = None
+    theirs: Said | None = None
+    base: Said | None = None
 
 
 class Workbook(Frozen):

@@ -37,7 +37,7 @@ Value: TypeAlias = (
 # that starts like a number is quoted: dates, times, 0x1F, 1_000, 12e3, 07700 900123.
 _NOT_TEXT = re.compile(
     r"y|n|yes|no|on|off|true|false|null|~|=|<<|[-+]?\.(?:inf|nan)"
-    r"|[-+]?\.?[0-9][0-9a-f_.,:xotz+\- ]*",
+    r"|[-+]?\.?[0-9][0-9a-f_.,:xotz+\-]*(?: [0-9:.+z\- ]*)?",
     re.IGNORECASE,
 )
 # Line breaks to YAML 1.1 but not to 1.2, or characters that must be escaped.

@@ -27,6 +27,7 @@ class Format(str, Enum):
 
 
 def check(
+    context: typer.Context,
     paths: Annotated[
         list[Path] | None,
         typer.Argument(help="Workbooks, or folders of them.", metavar="[PATH]..."),
@@ -43,7 +44,10 @@ def check(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Find every problem in workbooks, or in a pack."""
-    if pack_folder is not None and not paths:
+    source = context.get_parameter_source("pack_folder")
+    # PLACEBOOK_PACK says which questions to check workbooks against, no more.
+    asked_for = source is not None and source.name == "COMMANDLINE"
+    if pack_folder is not None and not paths and asked_for:
         problems = packfile.examine(pack_folder)[1]
         _tell(problems, format, str(pack_folder))
     else:

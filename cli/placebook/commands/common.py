@@ -38,6 +38,9 @@ Output = Annotated[
 ]
 
 
+WIDEST = 100  # longer lines are hard to read from the back of a room
+
+
 class Format(str, Enum):
     """How to show a report."""
 
@@ -78,7 +81,7 @@ def show(
     """Show a report in a format; ``paged`` waits at each screen if somebody looks."""
     if format is Format.markdown:
         write(as_markdown.render(shown), output)
-    elif output is not None:
+    elif output is not None or not sys.stdout.isatty():
         from placebook.as_terminal import text_of
 
         write(text_of(shown), output)
@@ -91,9 +94,8 @@ def _show_on_screen(shown: Report, paged: bool) -> None:
 
     from placebook.as_terminal import render
 
-    console = Console(width=None if sys.stdout.isatty() else 80)
-    if console.width > 100:
-        console.width = 100
+    console = Console(highlight=False)
+    console.width = min(console.width, WIDEST)
     if not paged:
         console.print(render(shown))
         return

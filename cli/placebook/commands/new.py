@@ -53,6 +53,9 @@ def new(
     done = True
     if asker is not None:
         interview = Interview(pack, keeper, asker, common.today())
+        interview.given = {"area.name", "service.name"}
+        interview.given |= {"area.code"} if code else set()
+        interview.given |= {"workshop.date"} if date else set()
         done = session.walk(interview, _begin(interview, bool(given)))
     session.finish(keeper.saved, pack, show=done)
 
@@ -100,4 +103,5 @@ def _begin(interview: Interview, prefilled: bool) -> Any:
     """After the questions that are answered already."""
     if prefilled:
         return interview.first_open()
-    return interview.find("area.code")
+    steps = interview.steps()
+    return next(step for step in steps if step.field not in interview.given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import typer
@@ -23,7 +24,8 @@ def overview(help: str) -> None:
     from placebook.summary import figure
     from placebook.words import one_line
 
-    pack = packfile.load()
+    named = os.environ.get("PLACEBOOK_PACK")
+    pack = packfile.load(Path(named) if named else None)
     rows = []
     for path in found:
         try:

@@ -1,0 +1,122 @@
+"""What people might type, and workbooks made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from placebook.pack import Pack
+from placebook.vocabulary import FIELDS
+from placebook.workbook import FORMAT, Workbook
+from placebook.workbookfile import read, spell
+
+from .conftest import MET
+
+AWKWARD = [
+    "no",
+    "Yes",
+    "~",
+    "null",
+    "12:30",
+    "010",
+    "1e3",
+    "0x1F",
+    "1_000",
+    "2026-11-23",
+    "# x",
+    "a # b",
+    "a: b",
+    "- a",
+    "'",
+    '"',
+    "[draft]",
+    "{x}",
+    "*bold*",
+    "&amp;",
+    "!tag",
+    "%",
+    "@me",
+    "`",
+    "|",
+    ">",
+    "trailing   ",
+    "  leading",
+    "tab\there",
+    "a\r\nb",
+    "\x1b[31mred",
+    "\u202eright to left",
+    "\u2028",
+    "\ufeff",
+    "😀",
+    "---",
+    "...",
+    "? key",
+    "=",
+    "<<",
+    ".inf",
+    "x" * 5000,
+    "line\n\n\n  indented\n\nend",
+    "\n\nfirst",
+    "#: not ours",
+]
+
+text = st.one_of(
+    st.sampled_from(AWKWARD),
+    st.text(max_size=60),
+    st.text(alphabet=" \t\r\n#:-'\"|>[]{}&*!%@`x0.", max_size=20),
+)
+
+
+def workbooks(pack: Pack) -> st.SearchStrategy[Workbook]:
+    """Workbooks as they would be read from a file: everything in them is tidy."""
+
+    def made(raw: dict[str, Any]) -> Workbook:
+        book = Workbook.model_validate(raw)
+        again = read(spell(book, pack), "x.yaml", pack).workbook
+        assert again is not None
+        return again
+
+    replies = st.fixed_dictionaries(
+        {},
+        optional={
+            "answer": st.sampled_from(FIELDS["readiness.answer"].words),
+            "why": _kept,
+            "evidence": _kept,
+            "as_of": st.just(MET),
+        },
+    )
+    return st.builds(
+        lambda **parts: made({"placebook": FORMAT, "pack": pack.reference, **parts}),
+        area=st.fixed_dictionaries({"name": _named}, optional={"code": _kept}),
+        service=st.fixed_dictionaries({"name": _named}, optional={"about": _kept}),
+        focus=st.fixed_dictionaries(
+            {}, optional={"problem": _kept, "pattern": st.just("access")}
+        ),
+        ecosystem=st.fixed_dictionaries(
+            {"actors": st.dictionaries(_ids, _entries("name", note=_kept), max_size=3)}
+        ),
+        datasets=st.dictionaries(
+            _ids,
+            _entries("title", steward=_kept, identifiers=st.lists(_named, max_size=2)),
+            max_size=3,
+        ),
+        readiness=st.fixed_dictionaries(
+            {},
+            optional={
+                r.id: st.fixed_dictionaries(
+                    {}, optional={s.id: replies for s in r.statements}
+                )
+                for r in pack.recommendations
+            },
+        ),
+        notes=st.lists(_named, max_size=3),
+    )
+
+
+def _entries(name: str, **more: Any) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({name: _named}, optional=more)
+
+
+_kept = text
+_named = text.map(lambda words: words + "x")
+_ids = st.sampled_from(["kent", "no", "010", "null", "on-2", "日本", "a-b-c", "1e3"])

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from placebook.advice import find_out, next_steps, unsettled_problem
+from placebook.pack import Pack
+from placebook.scoring import score
+
+from .conftest import answers, kent
+from .test_scoring import weighted
+
+
+def test_steps_that_gain_most_come_first_and_ties_in_order(pack: Pack) -> None:
+    said = ["partly", "not-yet", "in-place", "not-yet", "unknown", "starting"]
+    book = kent(pack, readiness=answers(pack, *said))
+    ids = list(pack.statements)
+    found = next_steps(score(pack, book))
+    assert [step.statement for step in found] == [ids[1], ids[3], ids[5], ids[0]]
+    assert found[0].step == pack.statements[ids[1]][1].next.not_yet
+    assert [step.reason for step in found] == [
+        "3 levels to go",
+        "3 levels to go",
+        "2 levels to go",
+        "1 level to go",
+    ]
+
+
+def test_weights_move_a_step_up_and_say_so(pack: Pack) -> None:
+    ids = list(pack.statements)
+    heavy = weighted(pack, **{ids[3].partition(".")[0]: 4})
+    book = kent(heavy, readiness=answers(heavy, "not-yet", None, None, "partly"))
+    found = next_steps(score(heavy, book))
+    assert [step.statement for step in found] == [ids[3], ids[0]]
+    assert found[0].reason == "1 level to go, and it counts 4 times"
+
+
+def test_unknown_statements_are_questions_to_find_out(pack: Pack) -> None:
+    book = kent(pack, readiness=answers(pack, "unknown", "partly", "unknown"))
+    ids = list(pack.statements)
+    found = find_out(score(pack, book))
+    assert [term.id for term in found] == [ids[0], ids[2]]
+
+
+def test_the_problem_comes_first_until_it_is_settled(pack: Pack) -> None:
+    def said(problem: str, *given: str) -> str | None:
+        book = kent(
+            pack,
+            focus={"problem": problem},
+            readiness=answers(pack, *[None] * 21, *given),
+        )
+        return unsettled_problem(book, score(pack, book))
+
+    assert pack.recommendations[-1].id == "problem-focus"
+    assert "not written down" in (said("") or "")
+    assert said("Cold homes.") is None
+    assert "scores 33.3" in (said("Cold homes.", *["starting"] * 3) or "")
+    assert said("Cold homes.", "starting", "partly", "in-place") is None

@@ -1,0 +1,149 @@
+"""Keys typed into real prompts, through prompt_toolkit's own pipe."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from placebook.asking import Choice, Chose, Menu, Prompt, Said, Stopped
+from placebook.asking_screen import ScreenAsker
+
+DOWN, UP, ENTER, ESC, SPACE = "\x1b[B", "\x1b[A", "\r", "\x1b", " "
+MENU = (Menu.BACK, Menu.SKIP, Menu.LEAVE)
+LEVELS = tuple(Choice(word, word.title()) for word in ("one", "two", "three"))
+MANY = tuple(Choice(f"v{n}", f"Licence {n}") for n in range(20))
+LINE = Prompt("line", "Area?", menu=MENU)
+LONG = Prompt("long", "Problem?", menu=MENU)
+CHOICE = Prompt("choice", "Which?", choices=LEVELS, menu=MENU)
+ROLES = Prompt("choices", "Roles?", choices=LEVELS, menu=MENU)
+
+Ask = Callable[[str, Prompt], "Said | Chose"]
+
+
+@pytest.fixture
+def ask() -> Any:
+    def ask(keys: str, prompt: Prompt) -> Said | Chose:
+        with create_pipe_input() as pipe:
+            pipe.send_text(keys)
+            with create_app_session(input=pipe, output=DummyOutput()):
+                console = Console(file=io.StringIO(), width=80, height=24)
+                return ScreenAsker(console, lambda text: text).ask(prompt)
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("keys", "prompt", "wanted"),
+    [
+        ("Kent" + ENTER, LINE, Said("Kent")),
+        (ENTER, LINE, Said(None)),
+        ("one" + ENTER + "two" + ENTER + ENTER, LONG, Said("one\ntwo")),
+        (ENTER, LONG, Said(None)),
+        (ENTER, CHOICE, Said("one")),
+        (DOWN + ENTER, CHOICE, Said("two")),
+        ("3" + ENTER, CHOICE, Said("three")),
+        ("j" + ENTER, CHOICE, Said("one")),
+        (SPACE + DOWN + SPACE + ENTER, ROLES, Said(("one", "two"))),
+        (ENTER, ROLES, Said(None)),
+    ],
+)
+def test_keys_give_the_answer(
+    ask: Ask, keys: str, prompt: Prompt, wanted: Said
+) -> None:
+    assert ask(keys, prompt) == wanted
+
+
+@pytest.mark.parametrize("prompt", [LINE, LONG, CHOICE, ROLES], ids=lambda p: p.kind)
+def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> None:
+    chosen = ask(ESC + ENTER, prompt)
+    assert isinstance(chosen, Chose)
+    assert chosen.menu is Menu.BACK
+    leaving = ask(ESC + DOWN + DOWN + ENTER, prompt)
+    assert isinstance(leaving, Chose)
+    assert leaving.menu is Menu.LEAVE
+
+
+@pytest.mark.parametrize(
+    ("prompt", "keys", "draft"),
+    [
+        (LINE, "Ken", "Ken"),
+        (LONG, "one" + ENTER + "tw", "one\ntw"),
+        (CHOICE, DOWN, "two"),
+        (ROLES, SPACE, ("one",)),
+    ],
+    ids=["line", "long", "choice", "choices"],
+)
+def test_what_was_half_done_comes_with_the_menu(
+    ask: Ask, prompt: Prompt, keys: str, draft: Any
+) -> None:
+    assert ask(keys + ESC + ENTER, prompt) == Chose(Menu.BACK, draft)
+
+
+def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:
+    assert ask("Ke" + ESC + ESC + "nt" + ENTER, LINE) == Said("Kent")
+    assert ask(DOWN + ESC + ESC + ENTER, CHOICE) == Said("two")
+    assert ask(SPACE + ESC + ESC + ENTER, ROLES) == Said(("one",))
+
+
+def test_an_earlier_answer_stands_there(ask: Ask) -> None:
+    line = Prompt("line", "Area?", current="Kent")
+    assert ask(ENTER, line) == Said(None)
+    assert ask(" County" + ENTER, line) == Said("Kent County")
+    assert ask("\x15" + ENTER, line) == Said("")
+    choice = Prompt("choice", "Which?", choices=LEVELS, current="two")
+    assert ask(ENTER, choice) == Said("two")
+    gone = Prompt("choice", "Which?", choices=LEVELS, current="no longer offered")
+    assert ask(ENTER, gone) == Said("one")
+    roles = Prompt("choices", "Roles?", choices=LEVELS, current=("two", "odd"))
+    assert ask(ENTER, roles) == Said(None)
+    assert ask(SPACE + ENTER, roles) == Said(("one", "two", "odd"))
+
+
+def test_a_long_list_is_searched_by_typing(ask: Ask) -> None:
+    many = Prompt("choice", "Licence?", choices=MANY, other="Something else")
+    assert ask("17" + ENTER, many) == Said("v17")
+    assert ask("else" + ENTER + "Mine" + ENTER, many) == Said("Mine")
+
+
+def test_pasted_lines_stay_lines(ask: Ask) -> None:
+    pasted = "\x1b[200~one\r\ntwo\x1b[201~"
+    assert ask(pasted + ENTER + ENTER, LONG) == Said("one\ntwo")
+
+
+def test_ctrl_c_and_ctrl_d_are_told_apart(ask: Ask) -> None:
+    for prompt in (LINE, LONG, CHOICE, ROLES):
+        with pytest.raises(KeyboardInterrupt):
+            ask("\x03", prompt)
+    with pytest.raises(Stopped):
+        ask("\x04", LINE)
+    with pytest.raises(KeyboardInterrupt):
+        ask(ESC + "\x03", LINE)
+
+
+def test_nobody_s_text_is_markup_or_reaches_the_terminal_raw() -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=80, height=24, color_system=None)
+    sly = Prompt(
+        "choice",
+        "[bold]x[/appendix] :warning: \x1b[31m",
+        "\x9bheading",
+        "help [id]",
+        ("above \x07",),
+        (Choice("a", "A", "hint [/x] \x1b]0;title\x07"),),
+        notice="[red]notice",
+    )
+    with create_pipe_input() as pipe:
+        pipe.send_text(ENTER)
+        with create_app_session(input=pipe, output=DummyOutput()):
+            ScreenAsker(console, lambda text: text).ask(sly)
+    shown = out.getvalue()
+    for words in ("[bold]x[/appendix] :warning: [31m", "help [id]", "[red]notice"):
+        assert words in shown
+    assert not [c for c in shown if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160]

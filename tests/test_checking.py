@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from placebook.checking import check, problems_in
+from placebook.pack import Pack
+from placebook.workbookfile import read, spell
+
+from .conftest import full, kent
+
+
+def found(pack: Pack, **parts: Any) -> list[tuple[str, str, str]]:
+    spelled = spell(kent(pack, **parts), pack)
+    problems = check(pack, read(spelled, "x.yaml", pack))
+    lines = spelled.split("\n")
+    for problem in problems:
+        # Every problem stands at the line that has it.
+        assert problem.where.rpartition(".")[2].partition("[")[0] in (
+            lines[problem.line - 1] + lines[problem.line - 2] + "conflicts"
+        )
+    return [(problem.level, problem.where, problem.what) for problem in problems]
+
+
+def test_a_full_workbook_and_a_bare_one_check_clean(pack: Pack) -> None:
+    assert problems_in(pack, full(pack), "x.yaml") == []
+    assert problems_in(pack, kent(pack), "x.yaml") == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "wanted"),
+    [
+        (
+            {"ecosystem": {"flows": [{"from": "a", "to": "b", "dataset": "c"}]}},
+            [
+                ("problem", "ecosystem.flows[1].from", "there is no actor 'a'"),
+                ("problem", "ecosystem.flows[1].to", "there is no actor 'b'"),
+                ("problem", "ecosystem.flows[1].dataset", "there is no dataset 'c'"),
+            ],
+        ),
+        (
+            {"actions": {"a": {"do": "X", "for": "no.such"}}},
+            [
+                (
+                    "problem",
+                    "actions.a.for",
+                    "there is no statement or dataset 'no.such'",
+                )
+            ],
+        ),
+        (
+            {"actions": {"a": {"do": "X", "due": "2026-11-22"}}},
+            [
+                (
+                    "problem",
+                    "actions.a.due",
+                    "is due before the workshop (2026-11-23)",
+                )
+            ],
+        ),
+        ({"actions": {"a": {"do": "X", "due": "2026-11-22", "status": "done"}}}, []),
+        (
+            {
+                "workshop": {"date": "2026-11-23", "round": 2},
+                "actions": {"a": {"do": "X", "due": "2026-11-22"}},
+            },
+            [("remark", "actions.a.due", "is overdue")],
+        ),
+        (
+            {
+                "readiness": {
+                    "peer-networks": {
+                        "giving-back": {"answer": "partly", "as_of": "2026-11-24"}
+                    }
+                }
+            },
+            [
+                (
+                    "problem",
+                    "readiness.peer-networks.giving-back.as_of",
+                    "is after the workshop (2026-11-23)",
+                )
+            ],
+        ),
+        (
+            {"area": {"name": "Kent", "code": "Kent"}},
+            [
+                (
+                    "remark",
+                    "area.code",
+                    "'Kent' does not look like an ONS (GSS) code",
+                )
+            ],
+        ),
+        (
+            {"datasets": {"a": {"title": "A", "licence": "mine"}}},
+            [("remark", "datasets.a.licence", "'mine' is not a licence we know")],
+        ),
+        (
+            {"conflicts": [{"at": "focus.problem", "ours": "a", "theirs": "b"}]},
+            [
+                (
+                    "problem",
+                    "conflicts[1]",
+                    "two answers for focus.problem are still to be settled",
+                )
+            ],
+        ),
+    ],
+)
+def test_what_the_schema_cannot_know(
+    pack: Pack, parts: dict[str, Any], wanted: list[tuple[str, str, str]]
+) -> None:
+    assert found(pack, **parts) == wanted

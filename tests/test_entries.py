@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from placebook.asking import Menu
+from placebook.entries import labels
+from placebook.pack import Pack
+from placebook.workbook import Action, Actor, Dataset, Flow, Person
+
+from .conftest import answers, full, kent
+from .walking import Script, begin, walk
+
+
+def test_people_are_added_a_line_each(tmp_path: Path, pack: Pack) -> None:
+    script = Script(
+        "add", "Energy officer, Kent", "Head of data, IT, Kent", "Carer", ""
+    )
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
+    assert book.workshop.people == (
+        Person(role="Energy officer", organisation="Kent"),
+        Person(role="Head of data, IT", organisation="Kent"),
+        Person(role="Carer"),
+    )
+
+
+def test_a_list_is_passed_over_with_one_key(tmp_path: Path, pack: Pack) -> None:
+    script = Script(None)
+    walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    hub, following = script.asked
+    assert hub.current == hub.choices[0].value == "go-on"
+    assert following.text == next(iter(pack.statements.values()))[1].text
+
+
+def test_a_dataset_is_asked_in_the_room_s_few_fields(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(
+        "add", "Bin days", "held", "essential", "Waste team", "open", "Go on"
+    )
+    book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    assert book.datasets == {
+        "bin-days": Dataset(
+            title="Bin days",
+            status="held",
+            need="essential",
+            steward="Waste team",
+            access="open",
+        )
+    }
+    assert "- Bin days (" in script.asked[6].above[0]
+
+
+def test_two_of_the_same_name_are_two(tmp_path: Path, pack: Pack) -> None:
+    one = ("add", "Bins", None, None, None, None)
+    book = walk(begin(tmp_path, pack, kent(pack), Script(*one, *one)), "datasets")
+    assert list(book.datasets) == ["bins", "bins-2"]
+
+
+def test_back_within_an_entry_goes_to_its_field_before_then_to_the_list(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", "Bins", "held", Menu.BACK, Menu.BACK)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    assert book.datasets["bins"].status == "held"
+    status = pack.questions["datasets.status"].text
+    assert [script.texts()[n] for n in (2, 4)] == [status, status]
+    assert script.texts()[5] == pack.questions["datasets"].text
+
+
+def test_a_dataset_left_half_done_is_gone_on_with(tmp_path: Path, pack: Pack) -> None:
+    book = kent(
+        pack,
+        focus={"problem": "Cold.", "pattern": "access"},
+        datasets={"bins": {"title": "Bins"}},
+    )
+    script = Script("missing")
+    result = walk(begin(tmp_path, pack, book, script))
+    assert result.datasets["bins"].status == "missing"
+
+
+def test_a_flow_names_actors_and_makes_those_it_lacks(
+    tmp_path: Path, pack: Pack
+) -> None:
+    actors = {"kent": {"name": "Kent"}}
+    script = Script("add", "Kent", "NHS Kent", "Need by postcode", "Go on")
+    book = kent(pack, ecosystem={"actors": actors})
+    result = walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    assert result.ecosystem.flows == (
+        Flow.model_validate(
+            {"from": "kent", "to": "nhs-kent", "what": "Need by postcode"}
+        ),
+    )
+    assert result.ecosystem.actors["nhs-kent"] == Actor(name="NHS Kent")
+
+
+def test_a_flow_with_nobody_to_come_from_is_none(tmp_path: Path, pack: Pack) -> None:
+    script = Script("add", None, "Go on")
+    result = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.flows")
+    assert result.ecosystem.flows == ()
+
+
+def test_an_entry_is_changed_and_removed(tmp_path: Path, pack: Pack) -> None:
+    actors = {"kent": {"name": "Kent"}, "nhs": {"name": "NHS"}}
+    book = kent(pack, ecosystem={"actors": actors})
+    script = Script(
+        "change", "Kent", "Kent County Council", ("steward",), "remove", "NHS", "Go on"
+    )
+    result = walk(begin(tmp_path, pack, book, script), "ecosystem.actors")
+    assert result.ecosystem.actors == {
+        "kent": Actor(name="Kent County Council", roles=("steward",))
+    }
+
+
+def test_what_is_named_elsewhere_is_not_removed(tmp_path: Path, pack: Pack) -> None:
+    script = Script("remove", "actor-0")
+    book = walk(begin(tmp_path, pack, full(pack), script), "ecosystem.actors")
+    assert "actor-0" in book.ecosystem.actors
+    assert script.asked[2].notice.startswith("It is named in")
+
+
+def test_next_steps_are_taken_on_as_actions(tmp_path: Path, pack: Pack) -> None:
+    first = next(iter(pack.statements))
+    step = pack.statements[first][1].next.not_yet
+    book = kent(pack, readiness=answers(pack, "not-yet"))
+    script = Script(first, "Head of data", "31 January 2027", "Go on")
+    result = walk(begin(tmp_path, pack, book, script), "actions")
+    [(id, action)] = result.actions.items()
+    assert action == Action.model_validate(
+        {
+            "do": step,
+            "for": first,
+            "owner": "Head of data",
+            "due": "2027-01-31",
+            "status": "open",
+        }
+    )
+    assert len(id) <= 60
+    assert first not in [choice.value for choice in script.asked[3].choices]
+
+
+def test_an_action_is_not_due_before_the_workshop(tmp_path: Path, pack: Pack) -> None:
+    script = Script("add", "Ring them.", "Me", "1 January 2020")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "actions")
+    assert book.actions["ring-them"].due is None
+    assert script.asked[4].notice.startswith("That is before the workshop")
+
+
+def test_labels_say_what_an_entry_is(pack: Pack) -> None:
+    book = kent(
+        pack,
+        ecosystem={
+            "actors": {"a": {"name": "Kent", "roles": ["steward"]}},
+            "flows": [{"from": "a", "what": "Data"}, {"from": "a", "to": "a"}],
+        },
+    )
+    steward = pack.choices("ecosystem.actors.roles")["steward"].title
+    assert labels(pack, book, "ecosystem.actors") == {"a": f"Kent ({steward})"}
+    assert labels(pack, book, "ecosystem.flows") == {
+        0: "Kent to nobody yet: Data",
+        1: "Kent to Kent: not said yet",
+    }

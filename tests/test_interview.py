@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from placebook.asking import Chose, Menu, Said, Stopped
+from placebook.interview import UnknownQuestion, opening
+from placebook.pack import Pack
+from placebook.workbook import Reply
+
+from .conftest import MET, answers, full, kent
+from .walking import Script, begin, walk
+
+LATER = date(2027, 6, 1)
+
+
+def test_answers_are_asked_for_in_order_and_saved(tmp_path: Path, pack: Pack) -> None:
+    script = Script("Cold homes.", "Tenants", None, None, "Where?", "delivery")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == "Cold homes."
+    assert book.focus.affected == "Tenants"
+    assert book.focus.outcome is None
+    assert (book.focus.question, book.focus.pattern) == ("Where?", "delivery")
+    ids = ("problem", "affected", "outcome", "measure", "question", "pattern")
+    wanted = [pack.questions[f"focus.{id}"].text for id in ids]
+    assert script.texts()[:6] == wanted
+
+
+def test_a_statement_is_dated_and_its_evidence_asked(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    script = Script("partly", "Minutes.", "unknown")
+    book = walk(begin(tmp_path, pack, kent(pack), script), first)
+    assert book.reply(first) == Reply(answer="partly", evidence="Minutes.", as_of=MET)
+    assert book.reply(second) == Reply(answer="unknown", as_of=MET)
+    texts = script.texts()
+    assert texts[1] == pack.questions["readiness.evidence"].text
+    assert texts[2] == pack.statements[second][1].text
+    assert texts[3] == pack.statements[list(pack.statements)[2]][1].text
+
+
+def test_back_keeps_the_answer_and_shows_it_again(tmp_path: Path, pack: Pack) -> None:
+    script = Script("Cold homes.", Menu.BACK, None)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == "Cold homes."
+    assert script.asked[2].current == "Cold homes."
+    assert script.texts()[2:] == [script.texts()[0], script.texts()[1]]
+
+
+def test_back_from_the_first_question_stays_there(tmp_path: Path, pack: Pack) -> None:
+    script = Script(Menu.BACK)
+    walk(begin(tmp_path, pack, kent(pack), script), "area.name")
+    assert script.asked[1].text == script.asked[0].text
+    assert script.asked[1].notice == "This is the first question."
+
+
+def test_what_was_half_typed_is_there_when_the_menu_closes(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = Chose(Menu.WHY, "Cold ho")
+    script = Script(lambda _: half)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    question, why, again = script.asked
+    assert why.kind == "pause"
+    assert pack.questions["focus.problem"].why in why.above
+    assert (again.text, again.draft) == (question.text, "Cold ho")
+
+
+def test_what_was_half_typed_waits_while_they_go_elsewhere(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = Chose(Menu.BACK, "Cold ho")
+    script = Script(lambda _: half, None)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
+    assert [prompt.draft for prompt in script.asked] == [None, None, "Cold ho"]
+
+
+def test_skipping_a_statement_skips_its_evidence(tmp_path: Path, pack: Pack) -> None:
+    first, second = list(pack.statements)[:2]
+    book = kent(pack, readiness=answers(pack, "partly"))
+    script = Script(Menu.SKIP)
+    walk(begin(tmp_path, pack, book, script), first)
+    assert script.texts()[1] == pack.statements[second][1].text
+
+
+def test_do_not_know_and_does_not_apply_from_the_menu(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    script = Script(Menu.UNKNOWN, Menu.NOT_APPLICABLE)
+    book = walk(begin(tmp_path, pack, kent(pack), script), first)
+    assert book.reply(first).answer == "unknown"
+    assert book.reply(second).answer == "not-applicable"
+    for prompt in script.asked[:2]:
+        assert {Menu.UNKNOWN, Menu.NOT_APPLICABLE} <= set(prompt.menu)
+
+
+def test_only_statements_offer_do_not_know_in_the_menu(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script()
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert not {Menu.UNKNOWN, Menu.NOT_APPLICABLE} & set(script.asked[0].menu)
+
+
+def test_jumping_goes_to_a_section_and_on_from_there(
+    tmp_path: Path, pack: Pack
+) -> None:
+    last = pack.recommendations[-1]
+    script = Script(Menu.JUMP, last.title)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert script.texts()[2] == last.statements[0].text
+
+
+def test_review_lists_the_answers_and_goes_to_the_chosen(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(Menu.REVIEW, "area.name", "Cantium")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    listed = {choice.value: choice.title for choice in script.asked[1].choices}
+    assert listed["area.name"].endswith("  Kent")
+    assert listed["focus.problem"].endswith("  -")
+    assert book.area.name == "Cantium"
+
+
+def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:
+    script = Script(Menu.NOTE, "Ask housing.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.notes == ("Ask housing.",)
+    assert script.asked[2].notice == "Noted."
+
+
+def test_more_offers_the_further_fields(tmp_path: Path, pack: Pack) -> None:
+    script = Script(Menu.MORE, "focus.beneficiaries", "Tenants", "finish", "Cold.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.beneficiaries == "Tenants"
+    assert book.focus.problem == "Cold."
+
+
+def test_their_editor_writes_a_long_text(tmp_path: Path, pack: Pack) -> None:
+    script = Script(lambda _: Chose(Menu.EDIT, "Cold "), edited="homes.\nDamp.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == "Cold homes.\nDamp."
+
+
+def test_without_an_editor_the_question_is_put_again(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(lambda _: Chose(Menu.EDIT, "Cold "))
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert script.asked[1].draft == "Cold "
+    assert script.asked[1].notice.startswith("No editor was found")
+
+
+def test_a_date_is_understood_as_typed_and_said_in_words(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("soon", "1 dec 2026")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert book.workshop.date == date(2026, 12, 1)
+    assert script.asked[1].notice.startswith("That is no date we know")
+    assert script.asked[1].draft == "soon"
+    assert script.asked[2].notice == "Saved: Tuesday 1 December 2026"
+
+
+def test_putting_the_workshop_s_date_right_takes_its_answers_along(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = walk(
+        begin(tmp_path, pack, full(pack), Script("2026-01-05")), "workshop.date"
+    )
+    dates = {r.as_of for replies in book.readiness.values() for r in replies.values()}
+    assert dates == {date(2026, 1, 5)}
+
+
+def test_an_emptied_answer_is_taken_away_but_not_a_name(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack, focus={"problem": "Cold homes."})
+    emptied = walk(begin(tmp_path, pack, book, Script("")), "focus.problem")
+    assert emptied.focus.problem is None
+    script = Script("")
+    named = walk(begin(tmp_path, pack, book, script), "area.name")
+    assert named.area.name == "Kent"
+    assert script.asked[1].notice == "This one is needed: it names the entry."
+
+
+def test_earlier_answers_are_confirmed_changed_or_left(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second, third, fourth = list(pack.statements)[:4]
+    said = answers(pack, "partly", "starting", "not-yet", "in-place")
+    for replies in said.values():
+        for reply in replies.values():
+            reply["as_of"] = MET
+            reply["evidence"] = "Minutes."
+    book = kent(pack, readiness=said, workshop={"date": LATER, "round": 2})
+    script = Script("still", "change", "partly", None, "later")
+    interview = begin(tmp_path, pack, book, script)
+    result = walk(interview, first)
+    kept = [result.reply(id) for id in (first, second, third)]
+    assert [(r.answer, r.as_of) for r in kept] == [
+        ("partly", LATER),
+        ("partly", LATER),
+        ("not-yet", MET),
+    ]
+    assert {reply.evidence for reply in kept} == {"Minutes."}
+    confirm = script.asked[0]
+    assert confirm.above == (
+        "Last time (23 November 2026): Partly.",
+        pack.statements[first][1].levels.partly,
+        "Evidence: Minutes.",
+    )
+    assert script.texts()[-1] == pack.statements[fourth][1].text
+
+
+def test_it_goes_on_at_the_first_open_question(tmp_path: Path, pack: Pack) -> None:
+    focus = {"problem": "Cold.", "pattern": "policy"}
+    book = kent(pack, focus=focus, readiness=answers(pack, *["partly"] * 5))
+    interview = begin(tmp_path, pack, book, Script())
+    step = interview.first_open()
+    assert step is not None
+    assert step.id == list(pack.statements)[5]
+    half = kent(pack, focus=focus, datasets={"a": {"title": "A"}})
+    step = begin(tmp_path, pack, half, Script()).first_open()
+    assert step is not None
+    assert step.id == "datasets"
+    assert begin(tmp_path, pack, full(pack), Script()).first_open() is None
+
+
+def test_after_the_last_question_comes_the_review_and_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Go on", "finish")
+    interview = begin(tmp_path, pack, full(pack), script)
+    interview.walk(interview.find("actions"))
+    assert script.lines == []
+    assert script.asked[-1].text.startswith("That was the last question.")
+
+
+def test_a_question_that_does_not_exist_is_told_with_those_that_do(
+    tmp_path: Path, pack: Pack
+) -> None:
+    interview = begin(tmp_path, pack, kent(pack), Script())
+    with pytest.raises(UnknownQuestion, match=r"'nope' is not a question.*area\.name"):
+        interview.find("nope")
+    assert interview.find("datasets").id == "datasets"
+    assert interview.find("peer-networks").statement == "peer-networks.in-a-network"
+    assert interview.find("focus.evidence").id == "focus.evidence"
+
+
+def test_area_and_service_are_asked_until_there_is_something_to_save(
+    pack: Pack,
+) -> None:
+    script = Script("", "Kent", Menu.BACK, None, "Fuel poverty")
+    assert opening(pack, script, "", "") == ("Kent", "Fuel poverty")
+    assert script.asked[3].current == "Kent"
+    assert opening(pack, Script("Bins"), "Leeds", "") == ("Leeds", "Bins")
+    with pytest.raises(Stopped):
+        opening(pack, Script(Menu.LEAVE), "", "")
+
+
+def test_the_heading_says_where_we_are(tmp_path: Path, pack: Pack) -> None:
+    script = Script("partly")
+    walk(begin(tmp_path, pack, kent(pack), script), next(iter(pack.statements)))
+    title = pack.recommendations[0].title
+    assert script.asked[0].heading == f"{title} · question 15 of 39 · 10% answered"
+    assert script.asked[1].heading == f"{title} · question 15 of 39 · 13% answered"
+
+
+def test_nothing_is_said_for_an_empty_answer(tmp_path: Path, pack: Pack) -> None:
+    script = Script(lambda _: Said(""))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem is None
+    assert script.asked[1].notice == ""

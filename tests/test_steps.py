@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from placebook.pack import Pack
+from placebook.steps import further, is_open, progress, steps
+from placebook.vocabulary import FIELDS
+from placebook.workbook import Actor, Workbook
+
+from .conftest import answers, full, kent
+
+
+def test_the_room_is_asked_what_the_design_lists(pack: Pack) -> None:
+    found = [step.id for step in steps(pack, kent(pack))]
+    assert found == [
+        "area.name",
+        "area.code",
+        "service.name",
+        "workshop.date",
+        "workshop.people",
+        "focus.problem",
+        "focus.affected",
+        "focus.outcome",
+        "focus.measure",
+        "focus.question",
+        "focus.pattern",
+        "ecosystem.actors",
+        "ecosystem.flows",
+        "datasets",
+        *pack.statements,
+        "actions",
+    ]
+
+
+def test_evidence_is_asked_of_what_has_a_level(pack: Pack) -> None:
+    book = kent(pack, readiness=answers(pack, "partly", "unknown", "not-yet"))
+    evidence = [s.id for s in steps(pack, book) if s.field == "readiness.evidence"]
+    first, _, third = list(pack.statements)[:3]
+    assert evidence == [f"readiness.{first}.evidence", f"readiness.{third}.evidence"]
+
+
+def test_everything_and_further_fields_together_are_every_field(pack: Pack) -> None:
+    book = full(pack)
+    asked = {step.field for step in steps(pack, book, everything=True)}
+    kinds = ("ecosystem.actors", "ecosystem.flows", "datasets", "actions")
+    inner = {id for id in FIELDS if id.rpartition(".")[0] in kinds}
+    assert asked | inner == set(FIELDS)
+
+
+def test_further_fields_are_those_around_a_step(pack: Pack) -> None:
+    book = kent(pack, readiness=answers(pack, "partly"))
+    by_id = {step.id: step for step in steps(pack, book)}
+    statement = next(iter(pack.statements))
+    assert [s.field for s in further(book, by_id[statement])] == [
+        "readiness.why",
+        "readiness.as_of",
+    ]
+    assert [s.id for s in further(book, by_id["focus.problem"])] == [
+        "focus.evidence",
+        "focus.beneficiaries",
+    ]
+    assert [s.id for s in further(book, by_id["service.name"])] == ["service.about"]
+
+
+def test_progress_counts_what_everyone_is_asked(pack: Pack) -> None:
+    assert progress(pack, kent(pack)) == (3, 29)
+    half = kent(
+        pack,
+        readiness=answers(pack, *["unknown"] * 12),
+        datasets={"a": {"title": "A"}, "b": {"title": "B", "status": "held"}},
+    )
+    assert progress(pack, half) == (16, 31)
+    assert not any(is_open(full(pack), step) for step in steps(pack, full(pack)))
+
+
+def test_the_vocabulary_and_the_types_have_the_same_fields() -> None:
+    """One lists the fields for the walk, the other types them; neither has more."""
+    found = set()
+    for section, info in Workbook.model_fields.items():
+        kind = info.annotation
+        if section in ("placebook", "pack", "conflicts"):
+            continue
+        if section in ("datasets", "readiness", "actions", "notes"):
+            found |= {section} - {"readiness"}
+            continue
+        assert kind is not None
+        for name in kind.model_fields:
+            found.add(f"{section}.{name}")
+    names = {
+        "ecosystem.actors": Actor,
+        **{
+            name: model
+            for name, model in (
+                ("ecosystem.flows", _model("Flow")),
+                ("datasets", _model("Dataset")),
+                ("readiness", _model("Reply")),
+                ("actions", _model("Action")),
+            )
+        },
+    }
+    for prefix, model in names.items():
+        for name, field in model.model_fields.items():
+            found.add(f"{prefix}.{field.alias or name}")
+    assert found == set(FIELDS)
+
+
+def _model(name: str) -> type:
+    from placebook import workbook
+
+    return getattr(workbook, name)  # type: ignore[no-any-return]

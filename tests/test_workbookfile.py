@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from placebook import packfile
+from placebook.pack import Pack, Retired
+from placebook.words import tidy
+from placebook.workbook import plain
+from placebook.workbookfile import read, spell
+
+from .conftest import full, kent
+from .strategies import text, workbooks
+
+PACK = packfile.load()
+
+
+def problems(spelled: str, pack: Pack) -> list[tuple[int, str, str]]:
+    found = read(spelled, "x.yaml", pack).problems
+    return [(problem.line, problem.where, problem.what) for problem in found]
+
+
+@settings(max_examples=150)
+@given(workbooks(PACK))
+def test_reading_then_writing_changes_not_a_byte(book: Any) -> None:
+    spelled = spell(book, PACK)
+    opened = read(spelled, "x.yaml", PACK)
+    assert opened.problems == ()
+    assert opened.workbook == book
+    assert spell(opened.workbook, PACK) == spelled
+
+
+@given(text, text)
+def test_every_word_comes_back_as_it_was_said(line: str, block: str) -> None:
+    line = line + "x"
+    book = kent(PACK, focus={"problem": block}, notes=[line])
+    again = read(spell(book, PACK), "x.yaml", PACK).workbook
+    assert again is not None
+    assert again.focus.problem == (tidy(block) or None)
+    assert again.notes == (tidy(line),)
+
+
+def test_a_full_workbook_comes_back(pack: Pack) -> None:
+    book = full(pack)
+    opened = read(spell(book, pack), "x.yaml", pack)
+    assert (opened.workbook, opened.problems) == (book, ())
+
+
+def test_every_question_stands_in_the_file_under_its_words(pack: Pack) -> None:
+    lines = spell(kent(pack), pack).split("\n")
+    for field in ("problem", "affected", "pattern", "beneficiaries"):
+        at = lines.index(f"  {field}:")
+        assert lines[at - 1] == f"  #: {pack.questions[f'focus.{field}'].text}"
+    for _, statement in pack.statements.values():
+        at = lines.index(f"    {statement.id}:")
+        assert lines[at - 1] == f"    #: {statement.text}"
+        assert lines[at + 1] == "      answer:"
+
+
+def test_scalars_are_typed_by_the_model_and_never_by_yaml(pack: Pack) -> None:
+    spelled = (
+        f"placebook: 1\npack: {pack.reference}\n"
+        "area:\n  name: No\n  code: 010\nservice:\n  name: 1e3\n"
+        "notes:\n  - 12:30\n  - on\n"
+    )
+    book = read(spelled, "x.yaml", pack).workbook
+    assert book is not None
+    assert (book.area.name, book.area.code, book.service.name) == ("No", "010", "1e3")
+    assert book.notes == ("12:30", "on")
+
+
+HEAD = f"placebook: 1\npack: {PACK.reference}\narea:\n  name: A\nservice:\n  name: B\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("focus:\n  patern: access\n", (8, "focus.patern", "means nothing here")),
+        (
+            "focus:\n  pattern: acess\n",
+            (8, "focus.pattern", "'acess' is not one of its words"),
+        ),
+        (
+            "workshop:\n  date: 0\n",
+            (8, "workshop.date", "'0' is not a date"),
+        ),
+        (
+            "workshop:\n  date: 2026-02-30\n",
+            (8, "workshop.date", "2026-02-30 is not in the calendar"),
+        ),
+        (
+            "workshop:\n  round: 1.5\n",
+            (8, "workshop.round", "'1.5' is not a whole number from 1"),
+        ),
+        (
+            "datasets:\n  x:\n    need: useful\n",
+            (8, "datasets.x.title", "is needed here"),
+        ),
+        ("datasets:\n  X Y:\n    title: a\n", (8, "datasets.X Y", "is not an id")),
+        ("notes: a\n", (7, "notes", "should be a list")),
+        ("focus: a\n", (7, "focus", "should be a group of keys")),
+        ("focus:\n  problem:\n    - a\n", (8, "focus.problem", "should be text")),
+        ("extra: 1\n", (7, "extra", "means nothing here")),
+        (
+            "readiness:\n  nonsense:\n    x:\n      answer: partly\n",
+            (8, "readiness.nonsense", "is not one of the recommendations"),
+        ),
+        (
+            "readiness:\n  peer-networks:\n    nonsense:\n      answer: partly\n",
+            (
+                9,
+                "readiness.peer-networks.nonsense",
+                "is not a statement of this recommendation",
+            ),
+        ),
+        (
+            "ecosystem:\n  flows:\n    - to: b\n",
+            (9, "ecosystem.flows[1].from", "is needed here"),
+        ),
+    ],
+)
+def test_a_problem_is_said_at_its_line(
+    pack: Pack, body: str, wanted: tuple[int, str, str]
+) -> None:
+    assert problems(HEAD + body, pack) == [wanted]
+
+
+def test_a_near_miss_is_told_what_was_meant(pack: Pack) -> None:
+    found = read(HEAD + "focus:\n  patern: access\n", "x.yaml", pack).problems
+    assert found[0].do == "did you mean 'pattern'?"
+
+
+def test_a_fault_in_one_part_hides_none_in_another(pack: Pack) -> None:
+    body = (
+        "focus:\n  problem: &a x\n  pattern: acess\n"
+        "workshop:\n  date: soon\ndatasets:\n  a:\n    status: mine\n"
+        "    title: T\n  b:\n    need: useful\n"
+    )
+    assert [line for line, _, _ in problems(HEAD + body, pack)] == [8, 9, 11, 14, 16]
+
+
+def test_an_empty_value_means_the_same_as_an_absent_one(pack: Pack) -> None:
+    blank = "focus:\n  problem:\n  pattern: ''\ndatasets:\nnotes: []\nreadiness:\n"
+    assert problems(HEAD + blank, pack) == []
+    bare = read(HEAD, "x.yaml", pack).workbook
+    assert read(HEAD + blank, "x.yaml", pack).workbook == bare
+
+
+def test_a_workbook_says_whose_it_is_before_all_else(pack: Pack) -> None:
+    newer = HEAD.replace("placebook: 1", "placebook: 2")
+    assert problems(newer, pack) == [
+        (1, "placebook", "is in format 2, and this placebook reads format 1")
+    ]
+    other = HEAD.replace(pack.id, "bicycles")
+    assert problems(other, pack) == [
+        (2, "pack", f"is for the pack bicycles, and this one is {pack.id}")
+    ]
+    later = HEAD.replace(pack.reference, f"{pack.id}@{pack.version + 8}")
+    [(_, _, what)] = problems(later, pack)
+    assert what.startswith(f"is of version {pack.version + 8} of the pack")
+    assert problems("", pack) == [(1, "", "is empty")]
+    assert problems("- a\n", pack) == [(1, "", "is not a workbook")]
+
+
+def test_what_must_be_there_is_asked_for(pack: Pack) -> None:
+    found = problems("focus:\n  pattern: nope\n", pack)
+    assert [where for _, where, _ in found] == [
+        "placebook",
+        "pack",
+        "area",
+        "service",
+        "focus.pattern",
+    ]
+
+
+def test_comments_of_people_move_into_the_notes(pack: Pack) -> None:
+    id = next(iter(pack.statements))
+    recommendation, _, statement = id.partition(".")
+    spelled = spell(kent(pack, notes=["First."]), pack)
+    spelled = spelled.replace(
+        f"    {statement}:\n      answer:\n",
+        f"    {statement}:\n      # ask the archive\n      answer: partly # soon\n",
+    )
+    opened = read(spelled, "x.yaml", pack)
+    assert opened.workbook is not None
+    wanted = ("First.", f"{id}: ask the archive", f"{id}: soon")
+    assert opened.workbook.notes == wanted
+    again = read(spell(opened.workbook, pack), "x.yaml", pack).workbook
+    assert again is not None
+    assert again.notes == wanted
+
+
+def with_retired(pack: Pack) -> tuple[Pack, str]:
+    """The next version of a pack, without its first statement."""
+    first, *rest = pack.recommendations
+    gone = first.statements[0]
+    retired = Retired(id=gone.id, since=pack.version + 1, reason="Nobody knew.")
+    changed = first.model_copy(
+        update={"statements": first.statements[1:], "retired": (retired,)}
+    )
+    newer = replace(pack, version=pack.version + 1, recommendations=(changed, *rest))
+    return newer, f"{first.id}.{gone.id}"
+
+
+def test_a_retired_statement_keeps_its_answer_and_words_in_the_notes(
+    pack: Pack,
+) -> None:
+    newer, gone = with_retired(pack)
+    recommendation, _, statement = gone.partition(".")
+    reply = {"answer": "partly", "evidence": "Minutes.\nPage 2."}
+    old = kent(pack, readiness={recommendation: {statement: reply}})
+    opened = read(spell(old, pack), "x.yaml", newer)
+    assert opened.workbook is not None
+    assert opened.problems == ()
+    assert opened.older == pack.version
+    words = pack.statements[gone][1].text
+    assert opened.workbook.notes == (
+        f"{gone}: {words} answer: partly; evidence: Minutes. Page 2.",
+    )
+    assert opened.moved == (
+        f"{gone} is no longer asked (Nobody knew.); its answer is kept under notes.",
+    )
+    assert opened.workbook.pack == newer.reference
+    assert "readiness" not in plain(opened.workbook)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_whatever_end_in_a_traceback(content: bytes) -> None:
+    spelled = content.decode("utf-8", "replace")
+    opened = read(spelled, "x.yaml", PACK)
+    assert opened.problems or opened.workbook is not None

@@ -1,0 +1,129 @@
+"""Reading and writing YAML are each other's proof."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import ruamel.yaml
+import yaml
+from hypothesis import given
+from placebook.words import tidy
+from placebook.yamlread import parse
+from placebook.yamlwrite import Block, Entry, Inline, dump
+
+from .strategies import AWKWARD, text
+
+
+@given(text)
+def test_every_text_comes_back_as_it_was(words: str) -> None:
+    words = tidy(words)
+    spelled = dump([Entry("a", words or None), Entry("b", Block(words) or None)])
+    document = parse(spelled)
+    assert document.faults == ()
+    assert isinstance(document.data, dict)
+    assert document.data["a"] == words
+    assert str(document.data["b"]).removesuffix("\n") == words
+
+
+@pytest.mark.parametrize("words", AWKWARD, ids=lambda words: ascii(words)[:20])
+def test_readers_of_yaml_1_1_and_1_2_find_the_same_text(words: str) -> None:
+    words = tidy(words)
+    if not words:
+        return
+    spelled = dump(
+        [Entry("a", words), Entry("b", [words]), Entry("c", Inline([words]))]
+    )
+    wanted = {"a": words, "b": [words], "c": [words]}
+    assert yaml.safe_load(spelled) == wanted
+    assert ruamel.yaml.YAML(typ="safe", pure=True).load(spelled) == wanted
+
+
+def test_text_is_plain_where_it_can_be() -> None:
+    entries = [
+        Entry("a", "Kent"),
+        Entry("b", "No"),
+        Entry("c", "12:30"),
+        Entry("d", date(2026, 1, 31)),
+        Entry("e", None),
+        Entry("f", Block("two\nlines")),
+        Entry("g", Inline(["x", "on"])),
+        Entry("h", [[Entry("i", 1), Entry("j", "9 of 14")]], "People"),
+    ]
+    assert dump([Entry("top", entries, "A heading")]) == (
+        "#: A heading\n"
+        "top:\n"
+        "  a: Kent\n"
+        "  b: 'No'\n"
+        "  c: '12:30'\n"
+        "  d: 2026-01-31\n"
+        "  e:\n"
+        "  f: |\n"
+        "    two\n"
+        "    lines\n"
+        "  g: [x, 'on']\n"
+        "  #: People\n"
+        "  h:\n"
+        "    - i: 1\n"
+        "      j: 9 of 14\n"
+    )
+
+
+def test_emoji_stay_as_they_are_even_in_quotes() -> None:
+    assert dump([Entry("a", "x\n😀")]) == 'a: "x\\n😀"\n'
+
+
+FAULTS = {
+    "a: 1\nb: 2\na: 3\n": (3, 1, "is here twice: also on line 1"),
+    "a: &x 1\n": (1, 4, "has a YAML anchor (&)"),
+    "a: 1\nb: *x\n": (2, 4, "uses a YAML alias (*)"),
+    "a: !!str 1\n": (1, 4, "has a YAML tag (!)"),
+    "a: 1\n---\nb: 2\n": (2, 1, "begins a second document"),
+    "a: 'x\nb: 2\n": (1, 4, "opens a quote that is not closed"),
+    "a: b: c\n": (1, 5, "has a second colon, or is indented too far"),
+    "a:\n\tb: 1\n": (2, 1, "is indented with a tab"),
+    "a: x\x00y\n": (1, 5, "has a character that YAML does not allow (U+0000)"),
+    "a: 1\n<<<<<<< ours\nb: 2\n": (2, 1, "has git's conflict markers"),
+    "? [a]\n: b\n": (1, 3, "has a list or a group as a key"),
+    "[" * 200_000: (1, 21, "is nested deeper than 20"),
+    "a: [1\n": (2, 1, "cannot be read as YAML"),
+}
+
+
+@pytest.mark.parametrize("spelled", FAULTS, ids=lambda spelled: ascii(spelled)[:24])
+def test_a_fault_is_named_where_it_stands(spelled: str) -> None:
+    fault = parse(spelled).faults[0]
+    assert (*fault.mark, fault.what) == FAULTS[spelled]
+
+
+def test_one_fault_hides_no_other() -> None:
+    found = parse("a: &x 1\na: 2\nb: !t 3\nc: *x\n").faults
+    assert [fault.mark.line for fault in found] == [1, 2, 3, 4]
+
+
+def test_comments_are_found_with_the_place_they_stand_at() -> None:
+    spelled = (
+        "# top\n"
+        "#: ours\n"
+        "a: 1 # behind a\n"
+        "b: # behind b\n"
+        "  # above c\n"
+        "  c: | # in the head of c\n"
+        "    x # not a comment\n"
+        "  # after c\n"
+        "# at the end\n"
+    )
+    found = [(comment.path, comment.text) for comment in parse(spelled).comments]
+    assert found == [
+        (("a",), "top"),
+        (("a",), "behind a"),
+        (("b",), "behind b"),
+        (("b", "c"), "above c"),
+        (("b", "c"), "in the head of c"),
+        (("b", "c"), "after c"),
+        (("b",), "at the end"),
+    ]
+
+
+def test_a_hash_in_quotes_is_no_comment() -> None:
+    assert parse("a: 'x # y'\nb: \"# z\"\nc: d#e\n").comments == ()

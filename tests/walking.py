@@ -1,0 +1,72 @@
+"""Askers for tests: one that follows a script, and what drives a walk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from placebook import store
+from placebook.asking import Answered, Chose, Menu, Prompt, Said, Stopped
+from placebook.interview import Interview
+from placebook.keeping import Keeper
+from placebook.pack import Pack
+from placebook.store import Saved
+from placebook.workbook import Workbook
+
+from .conftest import MET
+
+Line: TypeAlias = "Answered | Menu | None | Callable[[Prompt], Said | Chose]"
+
+
+class Script:
+    """Answers from a list; leaves at its end. ``asked`` has every prompt that was put."""
+
+    def __init__(self, *lines: Line, edited: str | None = None) -> None:
+        self.lines = list(lines)
+        self.edited = edited
+        self.asked: list[Prompt] = []
+
+    def ask(self, prompt: Prompt) -> Said | Chose:
+        self.asked.append(prompt)
+        if prompt.kind == "pause":
+            return Said(None)
+        if not self.lines:
+            raise Stopped(ended=True)
+        line = self.lines.pop(0)
+        if isinstance(line, Menu):
+            return Chose(line)
+        if callable(line):
+            return line(prompt)
+        if isinstance(line, str) and prompt.choices:
+            titles = {choice.title: choice.value for choice in prompt.choices}
+            values = [choice.value for choice in prompt.choices]
+            assert line in titles or line in values or prompt.other, (line, prompt)
+            return Said(titles.get(line, line))
+        return Said(line)
+
+    def edit(self, text: str) -> str | None:
+        return None if self.edited is None else text + self.edited
+
+    def texts(self) -> list[str]:
+        return [prompt.text for prompt in self.asked]
+
+
+def begin(
+    folder: Path, pack: Pack, book: Workbook, asker: Script, everything: bool = False
+) -> Interview:
+    """An interview about a workbook that is saved in ``folder``."""
+    (folder / "x.yaml").unlink(missing_ok=True)
+    saved = store.save(Saved(folder / "x.yaml", book), pack)
+    return Interview(pack, Keeper(saved, pack), asker, MET, everything)
+
+
+def walk(interview: Interview, start: str | None = None) -> Workbook:
+    """Walk until the script ends; the workbook as it is on the disk then."""
+    step = interview.find(start) if start else interview.first_open()
+    try:
+        interview.walk(step)
+    except Stopped:
+        pass
+    path = interview.keeper.saved.path
+    return store.open_workbook(path, interview.pack).workbook
