@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 
 import pytest
-
 from placebook.asking import Choice, Chose, Menu, Prompt, Said, Stopped
 from placebook.asking_lines import LineAsker
 

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from placebook.asking import Choice, Chose, Menu, Prompt, Said, Stopped
+from placebook.asking_screen import ScreenAsker
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
-
-from placebook.asking import Choice, Chose, Menu, Prompt, Said, Stopped
-from placebook.asking_screen import ScreenAsker
 
 DOWN, UP, ENTER, ESC, SPACE = "\x1b[B", "\x1b[A", "\r", "\x1b", " "
 MENU = (Menu.BACK, Menu.SKIP, Menu.LEAVE)

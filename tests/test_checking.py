@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from placebook.checking import check, problems_in
 from placebook.pack import Pack
 from placebook.workbookfile import read, spell

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from placebook.asking import Chose, Menu, Said, Stopped
 from placebook.interview import UnknownQuestion, opening
 from placebook.pack import Pack

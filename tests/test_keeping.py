@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from placebook import store
 from placebook.errors import PlacebookError
 from placebook.files import Disk

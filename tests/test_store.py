@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from placebook import store
 from placebook.errors import PlacebookError, Unreadable
 from placebook.pack import Pack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +11,6 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from placebook import packfile, store
 from placebook.asking import Chose, Menu, Prompt, Said, Stopped
 from placebook.checking import check
@@ -112,10 +112,8 @@ def test_no_walk_loses_an_answer_or_saves_what_check_refuses(
             interview = Interview(PACK, keeper, asker, MET, everything)
             steps = interview.steps()
             start = data.draw(st.sampled_from([None, *steps]))
-            try:
+            with contextlib.suppress(Stopped, Killed):
                 interview.walk(start or interview.first_open())
-            except (Stopped, Killed):
-                pass
             opened, digest = store.examine(path, PACK)
             assert [p for p in check(PACK, opened) if p.level == "problem"] == []
             assert opened.workbook == keeper.workbook

@@ -29,6 +29,7 @@ def test_reading_then_writing_changes_not_a_byte(book: Any) -> None:
     spelled = spell(book, PACK)
     opened = read(spelled, "x.yaml", PACK)
     assert opened.problems == ()
+    assert opened.workbook is not None
     assert opened.workbook == book
     assert spell(opened.workbook, PACK) == spelled
 
@@ -178,7 +179,7 @@ def test_what_must_be_there_is_asked_for(pack: Pack) -> None:
 
 def test_comments_of_people_move_into_the_notes(pack: Pack) -> None:
     id = next(iter(pack.statements))
-    recommendation, _, statement = id.partition(".")
+    statement = id.partition(".")[2]
     spelled = spell(kent(pack, notes=["First."]), pack)
     spelled = spelled.replace(
         f"    {statement}:\n      answer:\n",

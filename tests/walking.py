@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -16,11 +17,11 @@ from placebook.workbook import Workbook
 
 from .conftest import MET
 
-Line: TypeAlias = "Answered | Menu | None | Callable[[Prompt], Said | Chose]"
+Line: TypeAlias = "Answered | Menu | Callable[[Prompt], Said | Chose] | None"
 
 
 class Script:
-    """Answers from a list; leaves at its end. ``asked`` has every prompt that was put."""
+    """Answers from a list, leaves at its end; ``asked`` has all that was put."""
 
     def __init__(self, *lines: Line, edited: str | None = None) -> None:
         self.lines = list(lines)
@@ -64,9 +65,7 @@ def begin(
 def walk(interview: Interview, start: str | None = None) -> Workbook:
     """Walk until the script ends; the workbook as it is on the disk then."""
     step = interview.find(start) if start else interview.first_open()
-    try:
+    with contextlib.suppress(Stopped):
         interview.walk(step)
-    except Stopped:
-        pass
     path = interview.keeper.saved.path
     return store.open_workbook(path, interview.pack).workbook

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -300,8 +299,3 @@ def _draft(app: Application[Any], several: bool) -> Answered | None:
             pointed = control.get_pointed_at().value
             return pointed if isinstance(pointed, str) else None
     return app.current_buffer.text or None
-
-
-def has_terminal_name() -> bool:
-    """Whether the terminal can be drawn on at all."""
-    return os.environ.get("TERM", "") not in ("", "dumb")

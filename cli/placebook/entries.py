@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from placebook import wording
-from placebook.asking import Choice, Menu, Prompt
+from placebook.advice import NextStep
+from placebook.asking import Choice, Menu, Prompt, Said
 from placebook.dates import in_words
+from placebook.meaning import Meaning
 from placebook.pack import Pack
-from placebook.steps import Step, open_dataset
+from placebook.steps import Moved, Step, open_dataset
 from placebook.vocabulary import FIELDS
 from placebook.words import new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
-
-if TYPE_CHECKING:
-    from placebook.interview import Interview
 
 _GO_ON, _ADD, _CHANGE, _REMOVE = "go-on", "add", "change", "remove"
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
@@ -26,11 +25,36 @@ _STEPS_OFFERED = 5
 _NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
 
 
+class Walk(Protocol):
+    """What the lists need of the walk that they are part of."""
+
+    pack: Pack
+    everything: bool
+    notice: str
+    here: Step | None
+
+    @property
+    def workbook(self) -> Workbook:
+        """The workbook as it was last saved."""
+
+    def put(self, prompt: Prompt, step: Step) -> Said:
+        """Put a prompt until it is answered. Raises Moved or Stopped."""
+
+    def keep(self, meant: Meaning) -> None:
+        """Save, and say so at the next prompt."""
+
+    def ask_field(self, step: Step) -> None:
+        """Ask one field and save the answer. Raises Moved or Stopped."""
+
+    def offered_steps(self) -> list[NextStep]:
+        """The ranked next steps that nobody has taken on yet."""
+
+
 class Entries:
     """Adds, changes and removes the entries of a list, and asks their fields."""
 
-    def __init__(self, interview: Interview) -> None:
-        self._walk = interview
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
 
     def visit(self, step: Step) -> None:
         """Offer a list until they go on. Raises Moved or Stopped."""
@@ -60,6 +84,9 @@ class Entries:
     @property
     def _pack(self) -> Pack:
         return self._walk.pack
+
+    def _keep(self, values: list[tuple[Place, Any]], notice: str) -> None:
+        self._walk.keep(Meaning(values, notice))
 
     def _hub(self, step: Step, last: str) -> Prompt:
         question = self._pack.questions[step.field]
@@ -105,7 +132,7 @@ class Entries:
             if not text:
                 return
             at = len(value_at(self._book, step.place) or ())
-            self._walk.keep([((*step.place, at), entry(text))], f"Saved: {text}")
+            self._keep([((*step.place, at), entry(text))], f"Saved: {text}")
 
     def _line(self, step: Step, text: str, help: str) -> str:
         prompt = Prompt(
@@ -132,13 +159,11 @@ class Entries:
         values = [((*step.place, id, _NAMES[step.field]), name)]
         if step.field == "actions":
             values.append(((*step.place, id, "status"), "open"))
-        self._walk.keep(values, f"Saved: {one_line(name, 60)}")
+        self._keep(values, f"Saved: {one_line(name, 60)}")
         self._fields(step, id, skip=_NAMES[step.field])
 
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
         """Put a prompt; back and skip only leave it."""
-        from placebook.interview import Moved
-
         try:
             return self._walk.put(prompt, step).value
         except Moved as moved:
@@ -156,7 +181,7 @@ class Entries:
         id = new_id(_short(do), taken, "action")
         place = (*step.place, id)
         values = [("do", do), ("for", statement), ("status", "open")]
-        self._walk.keep(
+        self._keep(
             [((*place, name), value) for name, value in values],
             f"Taken on: {one_line(do, 60)}",
         )
@@ -168,8 +193,6 @@ class Entries:
         self, step: Step, id: str | int, skip: str = "", first: str = ""
     ) -> None:
         """Ask an entry's fields in order; back from the first returns to the list."""
-        from placebook.interview import Moved
-
         kind = step.field
         names = [
             field.removeprefix(kind + ".")
@@ -193,37 +216,6 @@ class Entries:
             if value_at(self._book, (*step.place, id)) is None:
                 return  # nothing was said that makes an entry
 
-    def offered(self, step: Step) -> Mapping[str, str]:
-        """Other entries that a field may name: (id, name)."""
-        if step.field in ("ecosystem.flows.from", "ecosystem.flows.to"):
-            actors = self._book.ecosystem.actors
-            return {id: actor.name for id, actor in sorted(actors.items())}
-        if step.field == "ecosystem.flows.dataset":
-            items = self._book.datasets
-            return {id: dataset.title for id, dataset in sorted(items.items())}
-        return {}
-
-    def with_offered(self, prompt: Prompt, step: Step) -> Prompt:
-        """The prompt with the entries that its field may name, as choices."""
-        offered = self.offered(step)
-        if not offered:
-            return prompt
-        listed = tuple(Choice(id, one_line(name, 60)) for id, name in offered.items())
-        other = "" if step.field.endswith("dataset") else "Somebody else"
-        return replace(prompt, kind="choice", choices=listed, other=other)
-
-    def resolved(self, step: Step, value: str) -> list[tuple[Place, Any]] | None:
-        """What to save for the name of another entry; None when there is none such."""
-        offered = self.offered(step)
-        by_name = {one_line(name).casefold(): id for id, name in offered.items()}
-        id = value if value in offered else by_name.get(one_line(value).casefold())
-        if id is not None:
-            return [(step.place, id)]
-        if step.field == "ecosystem.flows.dataset":
-            return None
-        id = new_id(value, offered, "actor")
-        return [(("ecosystem", "actors", id, "name"), value), (step.place, id)]
-
     # --- changing and removing --------------------------------------------------------
 
     def _change(self, step: Step) -> None:
@@ -237,7 +229,7 @@ class Entries:
                 Prompt("line", "As it should be:", current=now, menu=_SHORT_MENU), step
             )
             if isinstance(text, str) and tidy(text):
-                self._walk.keep([((*step.place, id), entry(tidy(text)))], "Saved.")
+                self._keep([((*step.place, id), entry(tidy(text)))], "Saved.")
         else:
             self._fields(step, id)
 
@@ -249,7 +241,7 @@ class Entries:
         if in_use:
             self._walk.notice = f"It is named in {in_use}: change or remove that first."
         else:
-            self._walk.keep([((*step.place, id), None)], "Removed.")
+            self._keep([((*step.place, id), None)], "Removed.")
 
     def _which(self, step: Step, text: str) -> Any:
         listed = labels(self._pack, self._book, step.field)

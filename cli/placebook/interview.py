@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from placebook import advice, scoring, wording
+from placebook import advice, meaning, scoring, wording
 from placebook.asking import (
     Answered,
     Asker,
@@ -17,26 +16,17 @@ from placebook.asking import (
     Said,
     Stopped,
 )
-from placebook.dates import in_full, understand
 from placebook.entries import Entries
 from placebook.errors import PlacebookError
 from placebook.keeping import Keeper
+from placebook.meaning import Meaning
 from placebook.pack import Pack
-from placebook.steps import Step, further, is_open, is_stale, steps
-from placebook.typed import to_number
+from placebook.steps import Moved, Step, further, is_open, is_stale, steps
 from placebook.vocabulary import FIELDS
 from placebook.words import one_line, tidy
 from placebook.workbook import Workbook, value_at
 
 _FINISH = "finish"
-
-
-class Moved(Exception):
-    """Go to another step of the walk. ``place`` is where, or a direction."""
-
-    def __init__(self, to: Step | Menu) -> None:
-        self.to = to
-        super().__init__()
 
 
 class UnknownQuestion(PlacebookError):
@@ -178,20 +168,20 @@ class Interview:
         """Ask one field and save the answer."""
         while True:
             prompt = wording.prompt(self.pack, self.workbook, step)
-            said = self.put(self._entries.with_offered(prompt, step), step)
+            said = self.put(prompt, step)
             if said.value is None:
                 return
-            values, notice = self._understood(step, said.value)
-            if values is None:
-                self.notice = notice
-                self._drafts[step] = said.value
-                continue
-            self.keep(values, notice)
-            return
+            meant = meaning.of(self.pack, self.workbook, step, said.value, self.today)
+            if meant.values is not None:
+                self.confirm.discard(step.statement or "")
+                self.keep(meant)
+                return
+            self.notice = meant.notice
+            self._drafts[step] = said.value
 
-    def keep(self, values: list[tuple[Any, Any]], notice: str) -> None:
+    def keep(self, meant: Meaning) -> None:
         """Save, and say so at the next prompt."""
-        self.notice = self.keeper.keep(values) or notice
+        self.notice = self.keeper.keep(meant.values or []) or meant.notice
 
     def put(self, prompt: Prompt, step: Step) -> Said:
         """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped."""
@@ -226,118 +216,27 @@ class Interview:
             raise Moved(menu)
         return None
 
-    # --- what an answer means ---------------------------------------------------------
-
-    def _understood(
-        self, step: Step, value: Answered
-    ) -> tuple[list[tuple[Any, Any]] | None, str]:
-        """What to save for an answer, and what to say; None when it will not do."""
-        if isinstance(value, str):
-            value = tidy(value)
-        if not value:
-            return self._taken_away(step)
-        if step.field == "readiness.answer" and isinstance(value, str):
-            return self._replied(step, value)
-        if FIELDS[step.field].kind == "date" and isinstance(value, str):
-            return self._dated(step, value)
-        if step.field.startswith("ecosystem.flows.") and isinstance(value, str):
-            return self._named(step, value)
-        if FIELDS[step.field].kind == "number":
-            return _counted(step, str(value))
-        stored: Any = list(value) if isinstance(value, tuple) else value
-        return [(step.place, stored)], "Saved: " + self._cut(step, stored)
-
-    def _taken_away(self, step: Step) -> tuple[list[tuple[Any, Any]] | None, str]:
-        if step.field in ("area.name", "service.name") or step.place[-1] in (
-            "name",
-            "title",
-            "from",
-            "do",
-        ):
-            return None, "This one is needed: it names the entry."
-        if value_at(self.workbook, step.place) is None:
-            return [], ""
-        return [(step.place, None)], "Taken away."
-
-    def _replied(self, step: Step, value: str) -> tuple[list[tuple[Any, Any]], str]:
-        self.confirm.discard(step.statement or "")
-        met = self.workbook.workshop.date or self.today
-        values = [(step.place, value), ((*step.place[:-1], "as_of"), met)]
-        return values, "Saved: " + self._cut(step, value)
-
-    def _named(
-        self, step: Step, value: str
-    ) -> tuple[list[tuple[Any, Any]] | None, str]:
-        """A field of a flow, which may name an actor or a dataset."""
-        if step.place[-1] not in ("from", "to", "dataset"):
-            return [(step.place, value)], "Saved: " + self._cut(step, value)
-        values = self._entries.resolved(step, value)
-        if values is None:
-            return None, "No dataset of that name is listed yet: add it there first."
-        return values, f"Saved: {one_line(value, 60)}"
-
-    def _dated(
-        self, step: Step, value: str
-    ) -> tuple[list[tuple[Any, Any]] | None, str]:
-        day = understand(value, self.today)
-        if day is None:
-            return None, "That is no date we know. Try 23/11/2026 or 23 November."
-        values, why_not = self._date_edits(step, day)
-        return values, why_not or f"Saved: {in_full(day)}"
-
-    def _date_edits(
-        self, step: Step, day: date
-    ) -> tuple[list[tuple[Any, Any]] | None, str]:
-        """What a date changes, or why it will not do."""
-        met = self.workbook.workshop.date
-        if step.field == "actions.due" and met and day < met:
-            return None, f"That is before the workshop ({in_full(met)})."
-        if step.field == "readiness.as_of" and met and day > met:
-            return None, f"That is after the workshop ({in_full(met)})."
-        values: list[tuple[Any, Any]] = [(step.place, day)]
-        if step.field == "workshop.date":
-            for action in self.workbook.actions.values():
-                if action.due and action.due < day and self.first_round():
-                    return None, f"An action is due before that: {in_full(action.due)}."
-            values += self._answers_of_the_day(met, day)
-        return values, ""
-
-    def first_round(self) -> bool:
-        """Whether this is the workbook's first round."""
-        return (self.workbook.workshop.round or 1) == 1
-
-    def _answers_of_the_day(
-        self, before: date | None, day: date
-    ) -> list[tuple[Any, Any]]:
-        """Answers given on the workshop's date go with it when it is put right."""
-        return [
-            (("readiness", recommendation, statement, "as_of"), day)
-            for recommendation, replies in self.workbook.readiness.items()
-            for statement, reply in replies.items()
-            if reply.as_of and (reply.as_of == before or reply.as_of > day)
-        ]
-
-    def _cut(self, step: Step, value: Any) -> str:
-        return one_line(wording.told(self.pack, step, value), 60)
-
     # --- earlier rounds ---------------------------------------------------------------
 
     def _confirm(self, step: Step) -> None:
         prompt = wording.still_true(self.pack, self.workbook, step)
         said = self.put(prompt, step)
         if said.value in ("unknown", "not-applicable"):  # from the menu
-            values, notice = self._replied(step, str(said.value))
-            self.keep(values, notice)
+            self._replied(step, str(said.value))
         elif said.value == "still":
             answer = self.workbook.reply(step.statement or "").answer or "unknown"
-            values, _ = self._replied(step, answer)
-            self.keep(values, "Saved: still true.")
+            self._replied(step, answer)
+            self.notice += ", still true"
             raise Moved(Menu.SKIP)
         elif said.value == "change":
             self.ask_field(step)
         else:
             self.confirm.discard(step.statement or "")
             raise Moved(Menu.SKIP)
+
+    def _replied(self, step: Step, answer: str) -> None:
+        self.confirm.discard(step.statement or "")
+        self.keep(meaning.replied(self.pack, self.workbook, step, answer, self.today))
 
     # --- the menu's longer errands ----------------------------------------------------
 
@@ -353,7 +252,8 @@ class Interview:
     def _note(self) -> None:
         said = self._aside(Prompt("line", "A note for later:", "Note"))
         if isinstance(said, str) and (text := tidy(said)):
-            self.keep([(("notes", len(self.workbook.notes)), text)], "Noted.")
+            place = ("notes", len(self.workbook.notes))
+            self.keep(Meaning([(place, text)], "Noted."))
 
     def _edited(self, step: Step) -> Said | None:
         draft = self._drafts.pop(step, None)
@@ -439,14 +339,6 @@ class Interview:
         taken = {action.for_ for action in self.workbook.actions.values()}
         ranked = advice.next_steps(scoring.score(self.pack, self.workbook))
         return [step for step in ranked if step.statement not in taken]
-
-
-def _counted(step: Step, value: str) -> tuple[list[tuple[Any, Any]] | None, str]:
-    try:
-        number = to_number(value.strip())
-    except ValueError:
-        return None, "A whole number, please, such as 2."
-    return [(step.place, number)], f"Saved: {number}"
 
 
 def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
+import placebook.prompts
 from placebook import files
 from placebook.errors import PlacebookError, Problem, Unreadable
 from placebook.pack import (
@@ -31,7 +32,7 @@ from placebook.vocabulary import FIELDS, SECTIONS, Answer, Exchange, Pattern, Ro
 from placebook.words import either
 from placebook.yamlread import parse
 
-BUILT_IN = Path("/tmp/pack")
+BUILT_IN = Path(placebook.prompts.__file__).parent
 
 
 class _Index(Frozen):

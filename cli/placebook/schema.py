@@ -13,6 +13,7 @@ _SECTIONS = {
     "Service": "service",
     "Workshop": "workshop",
     "Focus": "focus",
+    "Ecosystem": "ecosystem",
     "Actor": "ecosystem.actors",
     "Flow": "ecosystem.flows",
     "Dataset": "datasets",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from placebook.asking import Menu
 from placebook.pack import Pack
 from placebook.vocabulary import FIELDS, POINTS, SECTIONS
 from placebook.workbook import Place, Workbook, value_at
@@ -35,6 +36,14 @@ class Step:
         if self.place[0] != "readiness":
             return None
         return f"{self.place[1]}.{self.place[2]}"
+
+
+class Moved(Exception):
+    """They want to be elsewhere: at a step, or where something of the menu leads."""
+
+    def __init__(self, to: Step | Menu) -> None:
+        self.to = to
+        super().__init__()
 
 
 def steps(pack: Pack, workbook: Workbook, everything: bool = False) -> list[Step]:

@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     ValidationError,
 )
 from pydantic_core import ErrorDetails
@@ -68,7 +69,7 @@ def to_id(value: str) -> str:
 
 Id = Annotated[str, AfterValidator(to_id)]
 Date = Annotated[date, BeforeValidator(to_date)]
-Number = Annotated[int, BeforeValidator(to_number)]
+Number = Annotated[int, Field(ge=1), BeforeValidator(to_number)]
 
 
 class Built(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -63,7 +64,7 @@ def prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
         help = statement.evidence if step.field == "readiness.evidence" else ""
     else:
         help = question.help
-    return Prompt(
+    made = Prompt(
         kind,
         text,
         top,
@@ -74,6 +75,35 @@ def prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
         menu=menu(step, kind),
         other=_other(step),
     )
+    return _naming(made, workbook, step) if offers_entries(step) else made
+
+
+def offers_entries(step: Step) -> bool:
+    """Whether a field names another entry of the workbook."""
+    return step.field in (
+        "ecosystem.flows.from",
+        "ecosystem.flows.to",
+        "ecosystem.flows.dataset",
+    )
+
+
+def entries_for(workbook: Workbook, step: Step) -> Mapping[str, str]:
+    """The entries that a field may name: (id, name)."""
+    if step.field.endswith(".dataset"):
+        items = workbook.datasets.items()
+        return {id: dataset.title for id, dataset in sorted(items)}
+    actors = workbook.ecosystem.actors.items()
+    return {id: actor.name for id, actor in sorted(actors)}
+
+
+def _naming(prompt: Prompt, workbook: Workbook, step: Step) -> Prompt:
+    """The prompt with the entries that its field may name, as choices."""
+    offered = entries_for(workbook, step)
+    if not offered:
+        return prompt
+    listed = tuple(Choice(id, one_line(name, 60)) for id, name in offered.items())
+    other = "" if step.field.endswith(".dataset") else "Somebody else"
+    return replace(prompt, kind="choice", choices=listed, other=other)
 
 
 def menu(step: Step, kind: PromptKind) -> tuple[Menu, ...]:

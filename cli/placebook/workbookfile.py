@@ -47,7 +47,7 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
         _name(document.data, _fallback(pack))
     places = Places(document, file)
     refused = list(_refusals(document, places, pack))
-    if refused:
+    if refused or not isinstance(document.data, dict):
         return Opened(None, tuple(places.faults() + refused), places)
     moved, notes = _migrate(document, pack)
     notes += [_comment_note(comment) for comment in document.comments]
@@ -93,7 +93,8 @@ def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Proble
     format = data.get("placebook", "")
     if isinstance(format, str) and format.isdecimal() and int(format[:9]) != FORMAT:
         newer = int(format[:9]) > FORMAT
-        what = f"is in format {format}, and this placebook reads format {FORMAT}"
+        told = one_line(format, 20)
+        what = f"is in format {told}, and this placebook reads format {FORMAT}"
         do = "upgrade placebook" if newer else "check the number"
         yield places.problem(("placebook",), what, do)
     named = data.get("pack", "")

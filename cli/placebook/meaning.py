@@ -1,0 +1,136 @@
+"""What an answer means: which values to save, and what to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from placebook import wording
+from placebook.asking import Answered
+from placebook.dates import in_full, understand
+from placebook.pack import Pack
+from placebook.steps import Step
+from placebook.typed import to_number
+from placebook.vocabulary import FIELDS
+from placebook.words import new_id, one_line, tidy
+from placebook.workbook import Place, Workbook, value_at
+
+_NAMES = ("name", "title", "from", "do")  # what an entry cannot be without
+
+
+class Meaning(NamedTuple):
+    """The values to save, and what to say; ``values`` is None when it will not do."""
+
+    values: list[tuple[Place, Any]] | None
+    notice: str
+
+
+def of(
+    pack: Pack, workbook: Workbook, step: Step, value: Answered, today: date
+) -> Meaning:
+    """What ``value`` means as the answer to a step."""
+    if isinstance(value, tuple):
+        stored = list(value)
+        said = _saved(pack, step, stored) if stored else "Taken away."
+        return Meaning([(step.place, stored or None)], said)
+    text = tidy(value)
+    kind = FIELDS[step.field].kind
+    if not text:
+        return _taken_away(workbook, step)
+    if step.field == "readiness.answer":
+        return replied(pack, workbook, step, text, today)
+    if kind == "date":
+        return _dated(workbook, step, text, today)
+    if kind == "number":
+        return _counted(step, text)
+    if wording.offers_entries(step):
+        return _named(workbook, step, text)
+    return Meaning([(step.place, text)], _saved(pack, step, text))
+
+
+def replied(
+    pack: Pack, workbook: Workbook, step: Step, answer: str, today: date
+) -> Meaning:
+    """An answer to a statement; it is of the workshop's date."""
+    met = workbook.workshop.date or today
+    values = [(step.place, answer), ((*step.place[:-1], "as_of"), met)]
+    return Meaning(values, _saved(pack, step, answer))
+
+
+def _saved(pack: Pack, step: Step, value: Any) -> str:
+    return f"Saved: {one_line(wording.told(pack, step, value), 60)}"
+
+
+def _taken_away(workbook: Workbook, step: Step) -> Meaning:
+    if step.place[-1] in _NAMES:
+        return Meaning(None, "This one is needed: it names the entry.")
+    if value_at(workbook, step.place) is None:
+        return Meaning([], "")
+    return Meaning([(step.place, None)], "Taken away.")
+
+
+def _counted(step: Step, text: str) -> Meaning:
+    try:
+        number = to_number(text.strip())
+    except ValueError:
+        return Meaning(None, "A whole number, please, such as 2.")
+    return Meaning([(step.place, number)], f"Saved: {number}")
+
+
+def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
+    """The name of another entry; an actor that is not listed yet is added."""
+    offered = wording.entries_for(workbook, step)
+    by_name = {one_line(name).casefold(): id for id, name in offered.items()}
+    id = text if text in offered else by_name.get(one_line(text).casefold())
+    said = f"Saved: {one_line(offered.get(id or '', text), 60)}"
+    if id is not None:
+        return Meaning([(step.place, id)], said)
+    if step.field.endswith(".dataset"):
+        return Meaning(None, "No dataset of that name is listed: add it there first.")
+    id = new_id(text, offered, "actor")
+    return Meaning(
+        [(("ecosystem", "actors", id, "name"), text), (step.place, id)], said
+    )
+
+
+# --- dates ----------------------------------------------------------------------------
+
+
+def _dated(workbook: Workbook, step: Step, text: str, today: date) -> Meaning:
+    day = understand(text, today)
+    if day is None:
+        return Meaning(None, "That is no date we know. Try 23/11/2026 or 23 November.")
+    why_not = _unfit(workbook, step, day)
+    if why_not:
+        return Meaning(None, why_not)
+    values: list[tuple[Place, Any]] = [(step.place, day)]
+    if step.field == "workshop.date":
+        values += _answers_of_the_day(workbook.readiness, workbook.workshop.date, day)
+    return Meaning(values, f"Saved: {in_full(day)}")
+
+
+def _unfit(workbook: Workbook, step: Step, day: date) -> str:
+    """Why a date cannot be, given the others; empty when it can."""
+    met = workbook.workshop.date
+    if step.field == "actions.due" and met and day < met:
+        return f"That is before the workshop ({in_full(met)})."
+    if step.field == "readiness.as_of" and met and day > met:
+        return f"That is after the workshop ({in_full(met)})."
+    if step.field == "workshop.date" and (workbook.workshop.round or 1) == 1:
+        due = [action.due for action in workbook.actions.values() if action.due]
+        if due and min(due) < day:
+            return f"An action is due before that: {in_full(min(due))}."
+    return ""
+
+
+def _answers_of_the_day(
+    readiness: Mapping[str, Any], before: date | None, day: date
+) -> list[tuple[Place, Any]]:
+    """Answers given on the workshop's date go with it when it is put right."""
+    return [
+        (("readiness", recommendation, statement, "as_of"), day)
+        for recommendation, replies in readiness.items()
+        for statement, reply in replies.items()
+        if reply.as_of and (reply.as_of == before or reply.as_of > day)
+    ]

@@ -1,0 +1,407 @@
+"""Every command as it is typed, with nobody at a terminal unless it says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from placebook import as_markdown, store
+from placebook.commands import COMMANDS
+from placebook.pack import Pack
+from placebook.store import Saved
+from placebook.summary import report, results
+from placebook.workbookfile import spell
+
+from .conftest import Run, full, kent, start
+
+ANSWERS = """\
+focus:
+  problem: Cold homes.
+  pattern: delivery
+readiness:
+  data-infrastructure:
+    named-steward:
+      answer: partly
+      evidence: Asset register.
+"""
+FILE = Path("workbooks/kent-fuel-poverty.yaml")
+SUMMARY = Path("workbooks/kent-fuel-poverty.summary.md")
+
+
+@pytest.fixture
+def made(run: Run) -> Run:
+    """A run function in a folder where Kent's workbook has been made."""
+    Path("answers.yaml").write_text(ANSWERS)
+    ran = run(
+        "new",
+        *("--area", "Kent", "--service", "Fuel poverty", "--date", "23/11/2026"),
+        *("--answers", "answers.yaml"),
+    )
+    assert ran.code == 0
+    return run
+
+
+def test_the_commands_are_listed_with_their_own_first_lines() -> None:
+    import importlib
+
+    for name, words in COMMANDS.items():
+        module = importlib.import_module(f"placebook.commands.{name}")
+        assert getattr(module, name).__doc__.split("\n")[0] == words
+
+
+# --- new ------------------------------------------------------------------------------
+
+
+def test_new_from_a_file_saves_workbook_and_summary(made: Run, pack: Pack) -> None:
+    book = store.open_workbook(FILE, pack).workbook
+    assert (book.area.name, book.workshop.round) == ("Kent", 1)
+    reply = book.reply("data-infrastructure.named-steward")
+    assert (reply.answer, str(reply.as_of)) == ("partly", "2026-11-23")
+    assert FILE.read_text() == spell(book, pack)
+    assert SUMMARY.read_text() == as_markdown.render(report(results(pack, book)))
+    assert sorted(p.name for p in FILE.parent.iterdir()) == [SUMMARY.name, FILE.name]
+
+
+def test_new_from_a_workbook_makes_the_same_file_again(made: Run) -> None:
+    first = FILE.read_bytes()
+    assert made("new", "--answers", FILE, "--folder", "again").code == 0
+    assert (Path("again") / FILE.name).read_bytes() == first
+
+
+def test_new_never_writes_over_what_is_there(made: Run) -> None:
+    before = FILE.read_bytes()
+    ran = made("new", "--answers", FILE)
+    assert ran.code == 2
+    assert f"placebook edit {FILE}" in ran.err
+    assert f"placebook rerun {FILE}" in ran.err
+    assert FILE.read_bytes() == before
+
+
+def test_new_with_nobody_to_ask_says_what_to_use(run: Run) -> None:
+    ran = run("new")
+    assert ran.code == 2
+    assert "--answers FILE" in ran.err
+    assert "--lines" in ran.err
+    assert not FILE.parent.exists()
+
+
+def test_new_needs_an_area_and_a_service(run: Run) -> None:
+    Path("a.yaml").write_text("focus:\n  problem: X\n")
+    ran = run("new", "--answers", "a.yaml")
+    assert ran.code == 2
+    assert "--area" in ran.err
+
+
+def test_new_in_lines_saves_until_the_input_ends(run: Run, pack: Pack) -> None:
+    typed = "Kent\nFuel poverty\n\n\n\nHomes are cold.\nAll winter.\n\n:leave\n"
+    ran = run("new", "--lines", "--date", "2026-11-23", input=typed)
+    assert ran.code == 0, ran
+    book = store.open_workbook(FILE, pack).workbook
+    # Code and people were passed over.
+    assert book.focus.problem is None or book.focus.problem.startswith("Homes")
+    assert "To go on: placebook edit" in ran.err
+    assert SUMMARY.exists()
+    ended = run("new", "--lines", "--area", "Leeds", "--service", "Bins", input="")
+    assert ended.code == 0
+
+
+def test_new_in_lines_without_a_name_has_nothing_to_save(run: Run) -> None:
+    ran = run("new", "--lines", input="Kent\n")
+    assert ran.code == 2
+    assert "Nothing is saved yet" in ran.err
+    assert not FILE.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--date", "soon"], "--date: 'soon' is no date we know"),
+        (["--answers", "gone.yaml"], "gone.yaml: cannot be read: it is not there"),
+        (["--pack", "gone"], "gone/index.yaml: cannot be read: it is not there"),
+    ],
+)
+def test_new_says_what_is_wrong_before_it_asks(
+    run: Run, words: list[str], said: str
+) -> None:
+    ran = run("new", "--lines", "--area", "A", "--service", "B", *words)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not Path("workbooks").exists()
+
+
+def test_answers_that_do_not_fit_make_no_workbook(run: Run) -> None:
+    Path("a.yaml").write_text(
+        "actions:\n  x:\n    do: Ring\n    for: no.such\n    due: 2020-01-01\n"
+    )
+    ran = run("new", "--area", "A", "--service", "B", "--answers", "a.yaml")
+    assert ran.code == 2
+    assert "there is no statement or dataset 'no.such'" in ran.err
+    assert "is due before the workshop" in ran.err
+    assert not Path("workbooks/a-b.yaml").exists()
+
+
+# --- edit and rerun -------------------------------------------------------------------
+
+
+def test_edit_goes_on_at_the_first_open_question(made: Run, pack: Pack) -> None:
+    first = next(iter(pack.statements.values()))[1]
+    ran = made("edit", FILE, "--lines", input="4\nMinutes.\n:leave\n")
+    assert ran.code == 0
+    assert first.text in ran.out.replace("\n", " ")
+    reply = store.open_workbook(FILE, pack).workbook.reply(next(iter(pack.statements)))
+    assert (reply.answer, reply.evidence) == ("in-place", "Minutes.")
+
+
+def test_edit_starts_where_it_is_told(made: Run, pack: Pack) -> None:
+    words = ("--lines", "--question", "focus.beneficiaries")
+    assert made("edit", FILE, *words, input="Tenants\n:leave\n").code == 0
+    book = store.open_workbook(FILE, pack).workbook
+    assert book.focus.beneficiaries == "Tenants"
+    ran = made("edit", FILE, "--lines", "--section", "nope", input="")
+    assert ran.code == 2
+    assert "'nope' is not a question here" in ran.err
+
+
+def test_edit_makes_an_existing_summary_again(made: Run) -> None:
+    before = SUMMARY.read_text()
+    Path("more.yaml").write_text("focus:\n  problem: Damp homes.\n")
+    assert made("edit", FILE, "--answers", "more.yaml").code == 0
+    assert "Damp homes." in SUMMARY.read_text()
+    assert "Damp homes." not in before
+
+
+def test_rerun_keeps_the_last_round_and_dates_the_next(made: Run, pack: Pack) -> None:
+    before = FILE.read_bytes()
+    typed = ":jump\n11\n1\n\n:leave\n"
+    ran = made("rerun", FILE, "--lines", "--date", "1 June 2027", input=typed)
+    assert ran.code == 0
+    assert Path(f"{FILE}.1.bak").read_bytes() == before
+    book = store.open_workbook(FILE, pack).workbook
+    assert (str(book.workshop.date), book.workshop.round) == ("2027-06-01", 2)
+
+
+def test_rerun_from_a_file_confirms_what_the_file_says_again(
+    made: Run, pack: Pack
+) -> None:
+    ran = made("rerun", FILE, "--answers", "answers.yaml", "--date", "2027-06-01")
+    assert ran.code == 0
+    reply = store.open_workbook(FILE, pack).workbook.reply(
+        "data-infrastructure.named-steward"
+    )
+    assert str(reply.as_of) == "2027-06-01"
+
+
+def test_rerun_is_not_before_the_last_round(made: Run) -> None:
+    before = FILE.read_bytes()
+    ran = made("rerun", FILE, "--lines", "--date", "2020-01-01")
+    assert ran.code == 2
+    assert "The last round was on 23 November 2026" in ran.err
+    assert FILE.read_bytes() == before
+
+
+# --- summary --------------------------------------------------------------------------
+
+
+def test_the_json_summary_has_every_key_that_is_promised(run: Run, pack: Pack) -> None:
+    store.save(Saved(Path("x.yaml"), full(pack)), pack)
+    data = json.loads(run("summary", "x.yaml", "--format", "json").out)
+    assert set(data) == {
+        *("area", "service", "pack", "pattern", "date", "round", "readiness"),
+        *("datasets", "gaps", "next_steps", "find_out", "actions"),
+    }
+    counts = ("known", "unknown", "unanswered", "not_applicable", "evidenced", "stale")
+    figures = {"score", "low", "high", "statements", *counts}
+    assert set(data["readiness"]) == {"band", "recommendations", *figures}
+    first = data["readiness"]["recommendations"][0]
+    assert set(first) == {"id", "title", "weight", *figures}
+    assert set(data["datasets"]) == {"held", "needed", "open", "missing", "stars"}
+    assert set(data["next_steps"][0]) == {"statement", "answer", "step", "reason"}
+    assert set(data["actions"][0]) == {"id", "do", "for", "owner", "due", "status"}
+    assert (data["date"], data["round"]) == ("2026-11-23", 1)
+
+
+def test_a_figure_that_there_is_not_is_null(run: Run, pack: Pack) -> None:
+    store.save(Saved(Path("x.yaml"), kent(pack)), pack)
+    readiness = json.loads(run("summary", "x.yaml", "-f", "json").out)["readiness"]
+    assert (readiness["score"], readiness["band"]) == (None, None)
+    assert (readiness["low"], readiness["high"]) == (0.0, 100.0)
+
+
+def test_summary_formats_go_to_stdout_or_a_file(made: Run) -> None:
+    shown = made("summary", FILE, "--format", "markdown").out
+    assert shown == SUMMARY.read_text()
+    for name in ("a.md", "a.md"):
+        assert made("summary", FILE, "-f", "markdown", "--output", name).out == ""
+    assert Path("a.md").read_text() == shown
+    terminal = made("summary", FILE).out
+    assert {len(line) <= 80 for line in terminal.split("\n")} == {True}
+
+
+def test_explain_prints_the_sum(made: Run) -> None:
+    ran = made("summary", FILE, "--explain")
+    assert "Score 100 × 2 ÷ 3 = 66.7. Low 100 × 2 ÷ 9 = 22.2." in " ".join(
+        ran.out.split()
+    )
+
+
+@pytest.mark.parametrize(("least", "code"), [("66.7", 0), ("66.8", 1), ("0", 0)])
+def test_fail_under_is_a_gate(made: Run, least: str, code: int) -> None:
+    assert made("summary", FILE, "--fail-under", least).code == code
+
+
+def test_no_score_fails_any_gate(run: Run, pack: Pack) -> None:
+    store.save(Saved(Path("x.yaml"), kent(pack)), pack)
+    assert run("summary", "x.yaml", "--fail-under", "0").code == 1
+
+
+# --- check ----------------------------------------------------------------------------
+
+
+def broken() -> None:
+    FILE.write_text(FILE.read_text().replace("delivery", "delivry"))
+
+
+def test_check_is_quiet_about_what_fits(made: Run) -> None:
+    ran = made("check")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "Checked 1 workbook: no problems.\n"
+
+
+def test_check_says_where_what_and_what_to_do(made: Run) -> None:
+    broken()
+    ran = made("check", FILE)
+    line = FILE.read_text().split("\n").index("  pattern: delivry") + 1
+    assert ran.code == 1
+    assert ran.out == (
+        f"{FILE}:{line}:12: focus.pattern: 'delivry' is not one of its words; "
+        "use access, delivery or policy\n"
+    )
+
+
+def test_check_as_json_has_every_key(made: Run) -> None:
+    broken()
+    ran = made("check", "--format", "json")
+    [problem] = json.loads(ran.out)["problems"]
+    assert ran.code == 1
+    assert set(problem) == {"file", "line", "column", "where", "what", "do", "level"}
+    assert (problem["level"], problem["where"]) == ("problem", "focus.pattern")
+    assert made("check", "nothing", "-f", "json").code == 2
+
+
+def test_check_for_github_escapes_what_is_said(run: Run, pack: Pack) -> None:
+    Path("a,b.yaml").write_text(
+        spell(kent(pack, area={"name": "x", "code": "50%,"}), pack) + "? [a]\n"
+    )
+    out = run("check", "a,b.yaml", "--format", "github").out
+    assert "\n::error file=a%2Cb.yaml,line=" in out
+    Path("c.yaml").write_text(spell(kent(pack, area={"name": "x", "code": "5%"}), pack))
+    out = run("check", "c.yaml", "--format", "github").out
+    assert out.startswith("::notice file=c.yaml,line=")
+    assert "'5%25' does not look like" in out
+
+
+def test_one_unreadable_file_among_many_hides_no_other(made: Run) -> None:
+    broken()
+    (FILE.parent / "a.yaml").write_bytes(b"\xff\xfe")
+    ran = made("check")
+    assert ran.code == 1
+    assert ran.out.split("\n")[0] == (
+        "workbooks/a.yaml: the file is in UTF-16; save it as UTF-8"
+    )
+    assert "focus.pattern" in ran.out
+
+
+def test_fix_rewrites_the_spelling_and_remakes_the_summary(made: Run) -> None:
+    spelled = FILE.read_bytes()
+    FILE.write_bytes(spelled.replace(b"  name: Kent", b'  "name":   "Kent"'))
+    SUMMARY.write_text("old")
+    before = made("check")
+    assert before.code == 0
+    assert before.out == (
+        f"{SUMMARY}: no longer matches its workbook; `placebook check --fix {FILE}` "
+        "makes it again (a remark)\n"
+    )
+    assert made("check", "--fix").code == 0
+    assert FILE.read_bytes() == spelled
+    assert made("check").out == ""
+
+
+def test_fix_leaves_a_file_with_a_problem_alone(made: Run) -> None:
+    broken()
+    before = FILE.read_bytes()
+    assert made("check", "--fix").code == 1
+    assert FILE.read_bytes() == before
+
+
+def test_check_of_the_built_in_pack_is_clean(run: Run) -> None:
+    from placebook.packfile import BUILT_IN
+
+    ran = run("check", "--pack", BUILT_IN)
+    assert (ran.code, ran.out) == (0, "")
+
+
+# --- the rest -------------------------------------------------------------------------
+
+
+def test_alone_it_says_what_it_can_do_and_what_is_here(made: Run) -> None:
+    ran = made()
+    assert ran.code == 0
+    for name in COMMANDS:
+        assert f"  {name} " in ran.out
+    row = next(line for line in ran.out.split("\n") if str(FILE) in line)
+    assert "66.7" in row
+    broken()
+    assert "cannot be read" in made().out
+
+
+def test_the_guide_has_a_page_for_everything(run: Run, pack: Pack) -> None:
+    contents = run("guide").out
+    names = ["patterns", "cases", "workshop", *[r.id for r in pack.recommendations]]
+    for name in names:
+        assert name in contents
+        assert run("guide", name).code == 0
+        assert run("guide", name, "--format", "markdown").out.startswith("# ")
+    ran = run("guide", "nope")
+    assert ran.code == 2
+    assert "there is no page 'nope'" in ran.err
+
+
+def test_a_mistyped_command_is_bad_usage(run: Run) -> None:
+    assert run("sumary").code == 2
+    assert run("summary").code == 2
+    assert run("summary", "x.yaml", "--format", "pdf").code == 2
+
+
+def test_the_real_program_leaves_a_closed_pipe_quietly(
+    tmp_path: Path, pack: Pack
+) -> None:
+    import subprocess
+    import sys
+
+    store.save(Saved(tmp_path / "x.yaml", full(pack)), pack)
+    done = subprocess.run(
+        f"{sys.executable} -m placebook guide cases | head -1; "
+        f"{sys.executable} -m placebook summary x.yaml -f json | head -1",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip() == ""
+
+
+def test_the_real_program_has_the_same_exit_codes(tmp_path: Path) -> None:
+    assert start("--version", cwd=tmp_path).code == 0
+    assert start("summary", "gone.yaml", cwd=tmp_path).code == 2
+    assert start("new", cwd=tmp_path).code == 2
+
+
+def test_a_workbook_of_another_pack_names_the_option(run: Run, pack: Pack) -> None:
+    text = spell(kent(pack), pack).replace(pack.reference, "bicycles@1")
+    Path("x.yaml").write_text(text)
+    ran = run("summary", "x.yaml")
+    assert ran.code == 2
+    assert "--pack" in ran.err
