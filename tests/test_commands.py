@@ -100,7 +100,7 @@ def test_new_in_lines_saves_until_the_input_ends(run: Run, pack: Pack) -> None:
     book = store.open_workbook(FILE, pack).workbook
     # Code and people were passed over.
     assert book.focus.problem is None or book.focus.problem.startswith("Homes")
-    assert "To go on: placebook edit" in ran.err
+    assert "To go on:\n  placebook edit" in ran.err
     assert SUMMARY.exists()
     ended = run("new", "--lines", "--area", "Leeds", "--service", "Bins", input="")
     assert ended.code == 0

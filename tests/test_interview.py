@@ -117,11 +117,14 @@ def test_jumping_goes_to_a_section_and_on_from_there(
 def test_review_lists_the_answers_and_goes_to_the_chosen(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script(Menu.REVIEW, "area.name", "Cantium")
+    script = Script(Menu.REVIEW, "area", "area.name", "Cantium")
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
-    listed = {choice.value: choice.title for choice in script.asked[1].choices}
-    assert listed["area.name"].endswith("  Kent")
-    assert listed["focus.problem"].endswith("  -")
+    parts = {choice.value: choice.title for choice in script.asked[1].choices}
+    assert parts["area"] == f"{pack.sections['area'].title}: 1 of 2"
+    assert parts["peer-networks"] == "Peer networks: 0 of 3"
+    inside = {choice.value: choice.title for choice in script.asked[2].choices}
+    assert inside["area.name"].endswith("  Kent")
+    assert inside["area.code"].endswith("  -")
     assert book.area.name == "Cantium"
 
 
@@ -133,7 +136,7 @@ def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:
 
 
 def test_more_offers_the_further_fields(tmp_path: Path, pack: Pack) -> None:
-    script = Script(Menu.MORE, "focus.beneficiaries", "Tenants", "finish", "Cold.")
+    script = Script(Menu.MORE, "focus.beneficiaries", "Tenants", "none", "Cold.")
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.beneficiaries == "Tenants"
     assert book.focus.problem == "Cold."
@@ -233,7 +236,7 @@ def test_it_goes_on_at_the_first_open_question(tmp_path: Path, pack: Pack) -> No
 def test_after_the_last_question_comes_the_review_and_the_end(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script("Go on", "finish")
+    script = Script("Go on", "none")
     interview = begin(tmp_path, pack, full(pack), script)
     interview.walk(interview.find("actions"))
     assert script.lines == []

@@ -97,7 +97,7 @@ class LineAsker:
             self._say("You had typed: " + self._in_words(prompt.draft, prompt))
         elif prompt.current not in (None, "", ()):
             words = self._in_words(prompt.current or "", prompt)
-            if not (prompt.choices and prompt.current in ("go-on", "finish", "add")):
+            if not (prompt.choices and prompt.current in ("go-on", "none", "add")):
                 self._say(f"Now: {words}")
 
     def _in_words(self, value: Answered, prompt: Prompt) -> str:

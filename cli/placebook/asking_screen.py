@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +12,11 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.layout.dimension import Dimension
 from prompt_toolkit.output import Output
 from questionary.prompts.common import InquirerControl
-from rich.console import Console
-from rich.padding import Padding
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from placebook.asking import MENU_WORDS, Answered, Choice, Chose, Prompt, Said, Stopped
@@ -57,6 +58,7 @@ class ScreenAsker:
     ) -> None:
         self._console = console
         self._edit = edit
+        self._room = console.height
         self._io: dict[str, Any] = {"input": input, "output": output}
 
     def ask(self, prompt: Prompt) -> Said | Chose:
@@ -82,35 +84,11 @@ class ScreenAsker:
     # --- the screen -------------------------------------------------------------------
 
     def _show(self, prompt: Prompt) -> None:
-        say = self._console.print
+        shown = Group(*_lines(prompt))
+        self._room = self._console.height - 2
+        self._room -= len(self._console.render_lines(shown, pad=False))
         self._console.clear()
-        if prompt.heading:
-            say(Text(one_line(prompt.heading), style="dim"))
-        if prompt.notice:
-            say(Text(tidy(prompt.notice), style="italic"))
-        say()
-        say(Text(tidy(prompt.text), style="bold"))
-        if prompt.help:
-            say(Text(tidy(prompt.help)))
-        say()
-        for text in prompt.above:
-            say(Text(tidy(text)))
-        if len(prompt.choices) <= _FEW:
-            for number, choice in enumerate(prompt.choices, 1):
-                self._hint(number, choice)
-        if prompt.above or not prompt.choices:
-            say()
-
-    def _hint(self, number: int, choice: Choice) -> None:
-        if not choice.hint:
-            return
-        text = Padding(Text(tidy(choice.hint)), (0, 0, 0, 3))
-        lines = self._console.render_lines(text, pad=False)
-        # Its number stands in the margin of the first line.
-        first, *rest = ["".join(part.text for part in line) for line in lines]
-        self._console.print(Text(f"{number}. " + first[3:].rstrip()))
-        for line in rest:
-            self._console.print(Text(line.rstrip()))
+        self._console.print(shown)
 
     # --- the prompts ------------------------------------------------------------------
 
@@ -231,6 +209,7 @@ class ScreenAsker:
         offered = [questionary.Choice(MENU_WORDS[m], value=m) for m in prompt.menu]
         self._console.clear()
         self._console.print(Text("Menu", style="bold"), end="\n\n")
+        self._room = self._console.height - 3
         question = questionary.select(
             "Choose:",
             offered,
@@ -272,8 +251,42 @@ class ScreenAsker:
         )
         # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
         app.ttimeoutlen = 0.05
+        self._keep_in_room(app)
         app.timeoutlen = 0.05
         return question.unsafe_ask()
+
+    def _keep_in_room(self, app: Application[Any]) -> None:
+        """Let a long list scroll below the question instead of pushing it away."""
+        for window in app.layout.find_all_windows():
+            if isinstance(window.content, InquirerControl):
+                window.height = Dimension(max=max(self._room, 3))
+
+
+def _lines(prompt: Prompt) -> Iterator[RenderableType]:
+    """What stands above the answer, from the top of the screen."""
+    if prompt.heading:
+        yield Text(one_line(prompt.heading), style="dim")
+    if prompt.notice:
+        yield Text(tidy(prompt.notice), style="italic")
+    yield ""
+    yield Text(tidy(prompt.text), style="bold")
+    if prompt.help:
+        yield Text(tidy(prompt.help))
+    yield ""
+    for text in prompt.above:
+        yield Text(tidy(text))
+    if len(prompt.choices) <= _FEW:
+        yield from _hints(prompt)
+    if prompt.above or not prompt.choices:
+        yield ""
+
+
+def _hints(prompt: Prompt) -> Iterator[RenderableType]:
+    for number, choice in enumerate(prompt.choices, 1):
+        if choice.hint:
+            grid = Table.grid(padding=(0, 1, 0, 0))
+            grid.add_row(f"{number}.", Text(tidy(choice.hint)))
+            yield grid
 
 
 def _select_help(prompt: Prompt, few: bool) -> str:

@@ -21,6 +21,7 @@ _GO_ON, _ADD, _CHANGE, _REMOVE = "go-on", "add", "change", "remove"
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
 _SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
 _STEPS_OFFERED = 5
+_BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 # What names an entry, for the lists that are kept by id.
 _NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
 
@@ -69,6 +70,8 @@ class Entries:
             last = str(said)
             if last == _ADD:
                 self._add(step)
+                if step.field in _BY_LINE:
+                    last = _GO_ON  # they ended the lines themselves
             elif last == _CHANGE:
                 self._change(step)
             elif last == _REMOVE:
@@ -222,7 +225,7 @@ class Entries:
         id = self._which(step, "Which one do you want to change?")
         if id is None:
             return
-        if step.field in ("workshop.people", "notes"):
+        if step.field in _BY_LINE:
             entry = _person if step.field == "workshop.people" else str
             now = labels(self._pack, self._book, step.field)[id]
             text = self._put_or_back(

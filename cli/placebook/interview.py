@@ -26,7 +26,7 @@ from placebook.vocabulary import FIELDS
 from placebook.words import one_line, tidy
 from placebook.workbook import Workbook, value_at
 
-_FINISH = "finish"
+_NONE = "none"
 
 
 class UnknownQuestion(PlacebookError):
@@ -287,12 +287,17 @@ class Interview:
 
     def _pick(self, text: str, offered: list[Step], none: str) -> Step | None:
         """Let them choose a step by its question and what was said."""
-        listed = [Choice(_FINISH, none)]
-        listed += [Choice(s.id, self.labelled(s)) for s in offered]
+        listed = {step.id: self.labelled(step) for step in offered}
+        value = self._chosen(text, listed, none)
+        return next((step for step in offered if step.id == value), None)
+
+    def _chosen(self, text: str, listed: dict[str, str], none: str) -> str | None:
+        choices = [Choice(_NONE, none), *(Choice(*pair) for pair in listed.items())]
         notice, self.notice = self.notice, ""
-        prompt = Prompt("choice", text, "Review", choices=tuple(listed), notice=notice)
-        value = self._aside(replace(prompt, current=_FINISH))
-        return next((s for s in offered if s.id == value), None)
+        value = self._aside(
+            Prompt("choice", text, choices=tuple(choices), current=_NONE, notice=notice)
+        )
+        return value if isinstance(value, str) and value in listed else None
 
     def labelled(self, step: Step) -> str:
         """A step and its answer, on one short line."""
@@ -300,37 +305,55 @@ class Interview:
             name = self.pack.statements[step.statement][1].text
         else:
             name = self.pack.questions[step.field].text
+        value = value_at(self.workbook, step.place)
         if FIELDS[step.field].kind == "list":
-            said = str(len(value_at(self.workbook, step.place) or ()))
+            said = str(len(value or ()))
         else:
-            value = value_at(self.workbook, step.place)
             said = wording.told(self.pack, step, value) or "-"
         return f"{one_line(name, 44)}  {one_line(said, 24)}"
 
-    def _review(self, ending: bool) -> Step | None:
-        offered = [s for s in self.steps() if s.field != "readiness.evidence"]
-        if not ending:
-            return self._pick("Which answer do you want to see?", offered, "Go back")
-        return self._pick(
-            "That was the last question. Look an answer over, or finish.",
-            offered,
-            "Finish and show the summary",
-        )
-
-    def _jump(self) -> Step | None:
-        """The first step of a section, or of a recommendation, that they choose."""
-        firsts: dict[str, tuple[str, Step]] = {}
+    def _parts(self) -> dict[str, tuple[str, list[Step]]]:
+        """The walk by section, and readiness by recommendation: (title, steps)."""
+        parts: dict[str, tuple[str, list[Step]]] = {}
         for step in self.steps():
+            name, title = step.section, self.pack.sections[step.section].title
             if step.statement:
                 recommendation = self.pack.statements[step.statement][0]
-                firsts.setdefault(recommendation.id, (recommendation.title, step))
-            else:
-                title = self.pack.sections[step.section].title
-                firsts.setdefault(step.section, (title, step))
-        listed = tuple(Choice(name, title) for name, (title, _) in firsts.items())
-        prompt = Prompt("choice", "Where do you want to go?", "Jump", choices=listed)
-        value = self._aside(prompt)
-        return firsts[value][1] if isinstance(value, str) and value in firsts else None
+                name, title = recommendation.id, recommendation.title
+            if step.field != "readiness.evidence":
+                parts.setdefault(name, (title, []))[1].append(step)
+        return parts
+
+    def _review(self, ending: bool) -> Step | None:
+        """Choose a part, then a question in it; None to finish or go back."""
+        if ending:
+            text = "That was the last question. Look an answer over, or finish."
+            none = "Finish and show the summary"
+        else:
+            text, none = "Which answers do you want to see?", "Back to the question"
+        while True:
+            parts = self._parts()
+            listed = {
+                name: f"{title}: {self._answered(inside)} of {len(inside)}"
+                for name, (title, inside) in parts.items()
+            }
+            name = self._chosen(text, listed, none)
+            if name is None:
+                return None
+            title, inside = parts[name]
+            step = self._pick(f"{title}: which answer?", inside, "All sections")
+            if step is not None:
+                return step
+
+    def _answered(self, inside: list[Step]) -> int:
+        return sum(value_at(self.workbook, s.place) is not None for s in inside)
+
+    def _jump(self) -> Step | None:
+        """The first step of the part that they choose."""
+        parts = self._parts()
+        listed = {name: title for name, (title, _) in parts.items()}
+        name = self._chosen("Where do you want to go?", listed, "Back to the question")
+        return parts[name][1][0] if name else None
 
     # --- what the entries need --------------------------------------------------------
 

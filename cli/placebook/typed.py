@@ -154,8 +154,10 @@ def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
         try:
             return Built(kind.model_validate(data), tuple(problems))
         except ValidationError as error:
+            known = {(problem.line, problem.where) for problem in problems}
             found = list(_problems(kind, error, places))
-            problems += [problem for problem in found if problem not in problems]
+            # What was left out before is missing now: that is not said again.
+            problems += [p for p in found if (p.line, p.where) not in known]
             _leave_out(data, [detail["loc"] for detail in error.errors()])
             _fill_in(data, fallback or {})
     return Built(None, tuple(problems))

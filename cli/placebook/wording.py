@@ -15,6 +15,7 @@ from placebook.vocabulary import FIELDS, POINTS
 from placebook.words import one_line
 from placebook.workbook import Workbook, value_at
 
+_WIDTH = 79  # the heading stays on one line of an 80-column screen
 _MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.MORE, Menu.NOTE)
 _MENU_END = (Menu.JUMP, Menu.REVIEW, Menu.LEAVE)
 _STATEMENT = (Menu.BACK, Menu.SKIP, Menu.UNKNOWN, Menu.NOT_APPLICABLE, *_MENU[2:])
@@ -27,12 +28,10 @@ def heading(pack: Pack, workbook: Workbook, step: Step) -> str:
     title = pack.sections[step.section].title
     if step.statement:
         title = pack.statements[step.statement][0].title
-    parts = [title]
     number = _number(places, step)
-    if number:
-        parts.append(f"question {number} of {len(places)}")
-    parts.append(f"{100 * answered // max(asked, 1)}% answered")
-    return " · ".join(parts)
+    rest = f" · question {number} of {len(places)}" if number else ""
+    rest += f" · {100 * answered // max(asked, 1)}% answered"
+    return one_line(title, _WIDTH - len(rest)) + rest
 
 
 def _number(places: list[Step], step: Step) -> int:

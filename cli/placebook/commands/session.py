@@ -99,7 +99,8 @@ def _say_how_to_go_on(path: Path, here: Step | None) -> None:
     say("")
     say(f"Saved: {path}")
     at = f" --question {here.id}" if here else ""
-    say(f"To go on: placebook edit {store.shown(path)}{at}")
+    say("To go on:")
+    say(f"  placebook edit {store.shown(path)}{at}")
 
 
 def finish(saved: Saved, pack: Pack, *, show: bool, make: bool = True) -> None:

@@ -1,0 +1,170 @@
+"""Every file that people read opens, is in its one spelling, and fits the screen."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from placebook import as_markdown, packfile, store
+from placebook.asking import Prompt
+from placebook.asking_screen import ScreenAsker
+from placebook.checking import check
+from placebook.pack import Pack, Statement
+from placebook.packfile import BUILT_IN
+from placebook.steps import Step, steps
+from placebook.summary import report, results
+from placebook.vocabulary import FIELDS
+from placebook.wording import prompt, still_true, why
+from placebook.workbookfile import spell
+from placebook.yamlread import parse
+from rich.console import Console
+
+from .conftest import ROOT, full
+
+PACK = packfile.load()
+PACK_FILES = sorted(p.relative_to(BUILT_IN) for p in BUILT_IN.rglob("*.yaml"))
+AREAS = sorted((ROOT / "workbooks").glob("*.yaml"))
+STATEMENTS = list(PACK.statements)
+
+
+# --- the pack -------------------------------------------------------------------------
+
+
+def test_the_pack_has_no_problem() -> None:
+    assert packfile.examine(BUILT_IN)[1] == []
+
+
+def test_every_file_of_the_pack_is_in_its_index() -> None:
+    index: Any = parse((BUILT_IN / "index.yaml").read_text()).data
+    listed = {Path(name) for name in index["files"]} | {Path("index.yaml")}
+    assert listed == set(PACK_FILES)
+
+
+@pytest.mark.parametrize("name", PACK_FILES, ids=str)
+def test_the_words_are_in_plain_british_english(name: Path) -> None:
+    text = (BUILT_IN / name).read_text()
+    american = r"\b(organiz|prioritiz|recogniz|behavior\b|center\b|licens(?:e|es) )"
+    assert not re.findall(american, text.replace("Open Database License", ""))
+    if name.name != "sources.yaml":
+        assert not re.findall(r"[!—…]|\betc\b|\be\.g\.|\bi\.e\.", text)
+    assert not re.findall(r"[ \t]+$", text, re.MULTILINE)
+
+
+def test_the_eight_are_those_of_the_report_with_three_statements_each() -> None:
+    assert [r.id for r in PACK.recommendations] == [
+        "organisational-collaboration",
+        "technology-and-skills",
+        "data-infrastructure",
+        "open-standards",
+        "senior-championing",
+        "peer-networks",
+        "intermediaries",
+        "problem-focus",
+    ]
+    assert {len(r.statements) for r in PACK.recommendations} == {3}
+    assert {r.weight for r in PACK.recommendations} == {None}
+    assert {s.weight for _, s in PACK.statements.values()} == {None}
+
+
+def test_the_sections_share_ninety_minutes() -> None:
+    assert sum(section.minutes for section in PACK.sections.values()) == 90
+
+
+@pytest.mark.parametrize("id", STATEMENTS)
+def test_a_statement_has_all_that_a_room_needs(id: str) -> None:
+    statement: Statement = PACK.statements[id][1]
+    assert statement.text.endswith(".")
+    assert statement.ask.endswith("?")
+    assert statement.why
+    assert statement.sources
+    levels = [statement.level(a) for a in ("not-yet", "starting", "partly", "in-place")]
+    steps = [statement.step(a) for a in ("not-yet", "starting", "partly")]
+    assert len({*levels, *steps}) == 7
+    for words in (*levels, *steps):
+        assert words.endswith(".")
+
+
+# --- the screen -----------------------------------------------------------------------
+
+
+def drawn(shown: Prompt) -> list[str]:
+    """A prompt as it stands on an 80 by 24 screen, with its choices below."""
+    out = io.StringIO()
+    console = Console(file=out, width=80, height=24, color_system=None)
+    ScreenAsker(console, lambda text: text)._show(shown)
+    lines = out.getvalue().rstrip("\n").split("\n")
+    return [*lines, "Choose:", *(choice.title for choice in shown.choices[:9])]
+
+
+EVERY = [
+    *steps(PACK, full(PACK), everything=True),
+    *[
+        Step((*id.split(".")[:-1], "x", id.split(".")[-1]), id)
+        for id in FIELDS
+        if id.rpartition(".")[0] in ("ecosystem.actors", "datasets", "actions")
+    ],
+    *[
+        Step(("ecosystem", "flows", 0, id.split(".")[-1]), id)
+        for id in FIELDS
+        if id.startswith("ecosystem.flows.")
+    ],
+]
+
+
+@pytest.mark.parametrize("step", EVERY, ids=lambda step: step.id)
+def test_every_question_fits_80_by_24(step: Step) -> None:
+    book = full(PACK)
+    shown = [prompt(PACK, book, step), why(PACK, step)]
+    if step.field == "readiness.answer":
+        shown.append(still_true(PACK, book, step))
+    for each in shown:
+        noticed = drawn(Prompt(**{**vars(each), "notice": "Saved: " + "x" * 60}))
+        assert len(noticed) <= 24, "\n".join(noticed)
+        assert {len(line) <= 80 for line in noticed} == {True}
+
+
+# --- the four areas -------------------------------------------------------------------
+
+
+def test_the_four_areas_are_there() -> None:
+    assert [path.name for path in AREAS] == [
+        "doncaster-careers-information-advice-and-guidance.yaml",
+        "kent-fuel-poverty-support.yaml",
+        "north-lanarkshire-requests-about-business-rates.yaml",
+        "waltham-forest-arts-and-heritage-venues.yaml",
+    ]
+
+
+@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+def test_an_area_opens_checks_clean_and_is_in_the_one_spelling(
+    path: Path, pack: Pack
+) -> None:
+    opened, _ = store.examine(path, pack)
+    assert check(pack, opened) == []
+    assert opened.workbook is not None
+    assert spell(opened.workbook, pack) == path.read_text()
+    summary = as_markdown.render(report(results(pack, opened.workbook)))
+    assert store.summary_path(path).read_text() == summary
+
+
+@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+def test_an_area_says_who_compiled_it_and_from_what(path: Path, pack: Pack) -> None:
+    book = store.open_workbook(path, pack).workbook
+    assert book.notes[0].startswith("Compiled from published case studies, not by")
+    for id in pack.statements:
+        reply = book.reply(id)
+        if reply.answer not in (None, "unknown"):
+            assert reply.evidence
+            assert re.search(r"https?://\S+", reply.evidence), id
+
+
+@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+def test_an_area_is_made_by_our_own_command(path: Path, tmp_path: Path) -> None:
+    from .conftest import start
+
+    ran = start("new", "--answers", path, "--folder", "made", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert (tmp_path / "made" / path.name).read_bytes() == path.read_bytes()

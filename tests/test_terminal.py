@@ -1,0 +1,202 @@
+"""Walks in a real terminal: the whole program, with keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from placebook import checking, store
+from placebook.pack import Pack
+from placebook.store import Saved
+
+from .conftest import full, kent
+from .terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, Terminal
+
+FILE = Path("workbooks/kent-fuel-poverty.yaml")
+
+
+def text_of(pack: Pack, id: str) -> str:
+    return pack.questions[id].text
+
+
+def test_start_answer_back_menu_stop_continue_finish(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second, *_, last = pack.statements
+    words = {id: statement.text for id, (_, statement) in pack.statements.items()}
+    with Terminal(tmp_path, "new") as screen:
+        screen.see(text_of(pack, "area.name"))
+        screen.type("Kent", ENTER)
+        screen.see(text_of(pack, "service.name"))
+        screen.type("Fuel poverty", ENTER)
+        screen.see(text_of(pack, "area.code"))
+        screen.type("E100", ESC)
+        screen.see("Menu")
+        screen.type(ESC)
+        assert "E100" in screen.see(text_of(pack, "area.code"))
+        screen.type("00016", ENTER)
+        screen.see(text_of(pack, "workshop.date"))
+        screen.type(ENTER)
+        screen.see(text_of(pack, "workshop.people"))
+        screen.type(ENTER)
+        screen.see(text_of(pack, "focus.problem"))
+        screen.type("Homes are cold.", ENTER, "Help is late.", ENTER, ENTER)
+        screen.see(text_of(pack, "focus.affected"))
+        screen.type(ESC)
+        screen.see("Menu")
+        screen.type(ENTER)
+        assert "Help is late." in screen.see(text_of(pack, "focus.problem"))
+        screen.type(CTRL_C)
+        told = screen.see("To go on: placebook edit")
+        assert f"placebook edit {FILE} --question focus.problem" in told
+        assert screen.ended() == 130
+    book = store.open_workbook(tmp_path / FILE, pack).workbook
+    assert book.focus.problem == "Homes are cold.\nHelp is late."
+    assert book.area.code == "E10000016"
+
+    with Terminal(tmp_path, "edit", str(FILE)) as screen:
+        # The problem is answered; the pattern is the first open question.
+        screen.see(text_of(pack, "focus.pattern"))
+        screen.type("2", ENTER)
+        screen.see(text_of(pack, "ecosystem.actors"))
+        screen.type(ENTER)
+        screen.see(text_of(pack, "ecosystem.flows"))
+        screen.type(ENTER)
+        screen.see(text_of(pack, "datasets"))
+        screen.type(DOWN, ENTER)
+        screen.see(text_of(pack, "datasets.title"))
+        screen.type("Bin days", ENTER)
+        screen.see(text_of(pack, "datasets.status"))
+        screen.type("3", CTRL_C)
+        assert screen.ended() == 130
+
+    with Terminal(tmp_path, "edit", str(FILE)) as screen:
+        screen.see(text_of(pack, "datasets.status"))
+        screen.type("1", ENTER)
+        screen.see(text_of(pack, "datasets.need"))
+        screen.type(CTRL_D)
+        # Ctrl-D does nothing to a choice; Esc and the menu leave.
+        screen.type(ESC)
+        screen.see("Menu")
+        screen.type(*[DOWN] * 7, ENTER)
+        assert screen.ended() == 0
+    book = store.open_workbook(tmp_path / FILE, pack).workbook
+    assert book.datasets["bin-days"].status == "held"
+
+    with Terminal(tmp_path, "edit", str(FILE), "--question", first) as screen:
+        screen.see(words[first])
+        screen.type("3", ENTER)
+        screen.see(text_of(pack, "readiness.evidence"))
+        screen.type("Minutes of June.", ENTER)
+        screen.see(words[second])
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+
+    with Terminal(tmp_path, "edit", str(FILE), "--question", last) as screen:
+        screen.see(words[last])
+        screen.type("5", ENTER)
+        screen.see(text_of(pack, "actions"))
+        screen.type(ENTER)
+        screen.see("That was the last question.")
+        screen.type(ENTER)
+        assert screen.ended() == 0
+    book = store.open_workbook(tmp_path / FILE, pack).workbook
+    assert (book.reply(first).answer, book.reply(last).answer) == ("partly", "unknown")
+    assert book.reply(first).evidence == "Minutes of June."
+    assert store.summary_path(tmp_path / FILE).exists()
+    assert checking.problems_in(pack, book, "x") == []
+    names = {path.name for path in (tmp_path / FILE).parent.iterdir()}
+    assert names == {FILE.name, "kent-fuel-poverty.summary.md"}
+
+
+def test_a_statement_stands_whole_on_the_screen(tmp_path: Path, pack: Pack) -> None:
+    store.save(Saved(tmp_path / "x.yaml", full(pack)), pack)
+    for id, (_, statement) in list(pack.statements.items())[::5]:
+        with Terminal(tmp_path, "edit", "x.yaml", "--question", id) as screen:
+            screen.see("Does not apply")
+            flat = screen.flat()
+            for words in (statement.text, statement.ask, statement.levels.in_place):
+                assert words in flat
+            # The heading is still there: nothing scrolled away.
+            assert "question" in screen.text().split("\n")[0]
+
+
+def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> None:
+    with Terminal(tmp_path, "new", env={"TERM": "dumb"}) as screen:
+        screen.see(text_of(pack, "area.name"))
+        assert "\x1b" not in screen.text()
+        screen.type("Kent\r")
+        screen.see(text_of(pack, "service.name"))
+        screen.type(CTRL_D)
+        screen.see("Nothing is saved yet")
+        assert screen.ended() == 2
+
+
+@pytest.mark.parametrize("keys", range(0, 60, 4))
+def test_a_kill_between_any_two_keys_loses_only_what_is_being_typed(
+    tmp_path: Path, pack: Pack, keys: int
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    typed = [
+        *"Cold",
+        ENTER,
+        *"homes",
+        ENTER,
+        ENTER,  # focus.problem
+        *"Tenants",
+        ENTER,
+        ENTER,  # focus.affected
+        *"Warm",
+        ENTER,
+        ENTER,  # focus.outcome
+        ENTER,  # focus.measure
+        *"Where",
+        ENTER,
+        ENTER,  # focus.question
+        "2",
+        ENTER,  # focus.pattern
+        ENTER,
+        ENTER,
+        DOWN,
+        ENTER,
+        *"Bins",
+        ENTER,
+        "1",
+        ENTER,
+        "2",
+        ENTER,
+    ]
+    with Terminal(tmp_path, "edit", "x.yaml") as screen:
+        screen.see(text_of(pack, "focus.problem"))
+        for key in typed[:keys]:
+            screen.type(key)
+        screen.read(0.15)
+        shown = screen.flat()
+        screen.process.kill(9)
+        screen.process.wait()
+    opened, _ = store.examine(tmp_path / "x.yaml", pack)
+    assert checking.check(pack, opened) == []
+    assert opened.workbook is not None
+    focus = opened.workbook.focus
+    saved = {
+        "focus.problem": focus.problem,
+        "focus.affected": focus.affected,
+        "focus.outcome": focus.outcome,
+        "focus.question": focus.question,
+        "focus.pattern": focus.pattern,
+    }
+    wanted = {
+        "focus.problem": "Cold\nhomes",
+        "focus.affected": "Tenants",
+        "focus.outcome": "Warm",
+        "focus.question": "Where",
+        "focus.pattern": "delivery",
+    }
+    # Every question before the one on the screen has its answer on the disk.
+    order = ["problem", "affected", "outcome", "measure", "question", "pattern"]
+    fields = [f"focus.{name}" for name in order]
+    shown_now = [f for f in fields if text_of(pack, f) in shown]
+    before = fields[: fields.index(shown_now[0])] if shown_now else fields
+    for field in before:
+        assert saved.get(field) == wanted.get(field), field
+    assert {p.name for p in tmp_path.iterdir()} <= {"x.yaml", ".x.yaml.tmp"}
