@@ -66,11 +66,15 @@ class Terminal:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
-                self._stream.feed(bytes(self.process.read_nonblocking(65536, 0.02)))
+                self._stream.feed(self._read())
             except pexpect.TIMEOUT:
                 continue
             except pexpect.EOF:
                 return
+
+    def _read(self) -> bytes:
+        read: bytes = self.process.read_nonblocking(65536, 0.02)  # type: ignore[assignment]
+        return read
 
     def see(self, words: str) -> str:
         """Wait until the screen has ``words``, and has been quiet; the screen."""

@@ -11,18 +11,18 @@ from placebook.words import one_line, tidy
 # GitHub and GitLab make links of text that is already rendered, so a backslash does not
 # stop them. A word joiner does, and nobody sees it.
 _JOINER = "\u2060"
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>()|~&$!]")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$]")
 _REFERENCE = re.compile(r"([@#!$%&~^])(?=[\w\\])")
 _NUMBERED = re.compile(r"(?i)\b(GH|GL)-(?=\d)")
 _ADDRESS = re.compile(r"(?i)(:)(?=//)|\b(www|mailto|xmpp)(?=[.:])")
-_COMMIT = re.compile(r"\b(?=[a-f]*[0-9])(?=[0-9]*[a-f])([0-9a-f])(?=[0-9a-f]{6,39}\b)")
-_LINE_START = re.compile(r"^(\s*)([-+#=>:]|\d+(?=[.)]))", re.MULTILINE)
+_COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b")
+_LINE_START = re.compile(r"^(?:[-+#=:]|\d+(?=[.)](?:\s|$)))")
 
 
 def escape(text: str) -> str:
     """Text on one line that Markdown shows as it is, whatever is in it."""
     line = one_line(text)
-    line = _COMMIT.sub(rf"\1{_JOINER}", line)
+    line = _COMMIT.sub(_parted, line)
     line = _NUMBERED.sub(rf"\1{_JOINER}-", line)
     line = _ADDRESS.sub(lambda found: found.group() + _JOINER, line)
     line = _REFERENCE.sub(rf"\1{_JOINER}", line)
@@ -30,8 +30,13 @@ def escape(text: str) -> str:
     return _LINE_START.sub(_escaped_start, line)
 
 
+def _parted(found: re.Match[str]) -> str:
+    """What could be a commit's name, in parts too short for one."""
+    return _JOINER.join(re.findall(".{1,6}", found.group()))
+
+
 def _escaped_start(found: re.Match[str]) -> str:
-    start = found.group(2)
+    start = found.group()
     return start + "\\" if start.isdigit() else "\\" + start
 
 
@@ -68,9 +73,10 @@ def _paragraphs(block: Text) -> Iterator[str]:
 def _items(block: Items) -> Iterator[str]:
     for number, item in enumerate(block.items, 1):
         mark = f"{number}." if block.numbered else "-"
-        yield f"{mark} {escape(item.text)}"
+        # A backslash at a line's end is a line break within the item.
+        yield f"{mark} {escape(item.text)}" + ("\\" if item.under else "")
         if item.under:
-            yield " " * (len(mark) + 1) + f"<br>{escape(item.under)}"
+            yield " " * (len(mark) + 1) + escape(item.under)
 
 
 def _table(block: Table) -> Iterator[str]:

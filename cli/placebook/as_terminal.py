@@ -67,7 +67,7 @@ def _table(block: Table) -> RenderableType:
     for column in block.columns:
         right = column in block.right
         table.add_column(
-            RichText(column, style="bold"),
+            RichText(one_line(column), style="bold"),
             justify="right" if right else "left",
             no_wrap=right,
             overflow="fold",

@@ -85,7 +85,8 @@ def _opening(found: Results) -> Iterator[Block]:
     met = workbook.workshop.date
     parts = [f"Round {workbook.workshop.round or 1}"]
     parts += [in_words(met)] if met else []
-    yield Text(" · ".join([*parts, f"questions {found.pack.reference}"]))
+    parts.append(f"questions {found.pack.id}, version {found.pack.version}")
+    yield Text(" · ".join(parts))
     if unsettled := advice.unsettled_problem(workbook, found.score):
         yield Text(unsettled, strong=True)
     if focus.problem:
@@ -133,7 +134,7 @@ def overall(score: Score) -> str:
         reach = between(score.low, score.high)
         band = f" ({score.band})" if score.band else ""
         first = f"Overall: {figure(score.score)}{band}"
-        first += f", and {reach} once all is known." if reach else "."
+        first += f"; it may be {reach} once all is known." if reach else "."
     second = (
         f"{counts.known} of {counts.statements} statements known, "
         f"{counts.evidenced} of them with evidence"

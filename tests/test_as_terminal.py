@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import io
+
+from hypothesis import given
+from placebook.as_terminal import render, text_of
+from placebook.report import Bar, Bars, Heading, Item, Items, Report, Table, Text
+from rich.console import Console
+
+from .strategies import text
+
+
+def reported(words: str) -> Report:
+    return Report(
+        words,
+        (
+            Heading(words),
+            Text(words, strong=True),
+            Items((Item(words, words),)),
+            Table((words, "B"), ((words, "end"),)),
+            Bars((Bar(words, 1, 2, words),), "Label"),
+        ),
+    )
+
+
+@given(text)
+def test_nobody_s_text_is_markup_or_a_control_character(words: str) -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=80, force_terminal=True, color_system=None)
+    console.print(render(reported(words)))
+    shown = out.getvalue()
+    for code in ("\x1b[1m", "\x1b[0m", "\x1b[2m", "\x1b[4m", "\x1b[1;4m", "\x1b[36m"):
+        shown = shown.replace(code, "")  # rich's own: bold, dim, underlined
+    seen = [c for c in shown if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160]
+    assert seen == []
+
+
+def test_what_looks_like_markup_is_shown() -> None:
+    shown = text_of(reported("[bold]x[/nope] :warning:"))
+    assert shown.count("[bold]x[/nope] :warning:") == 9
+
+
+def test_a_report_reads_well_at_80_columns() -> None:
+    report = Report(
+        "Kent: Bins",
+        (
+            Heading("Next"),
+            Items((Item("Do it.", "Why."),), numbered=True),
+            Table(("Name", "Stars"), (("Bins", "3"),), ("Stars",)),
+            Bars((Bar("Data", 50, 75, "50.0"),), "Area"),
+        ),
+    )
+    assert text_of(report) == (
+        "Kent: Bins\n\nNext\n\n"
+        " 1. Do it.\n    Why.\n\n"
+        "Name  Stars\nBins      3\n\n"
+        "Data\n  ██████████▒▒▒▒▒░░░░░  50.0\n"
+        "Full blocks are certain; lighter ones are what is not known yet.\n"
+    )
