@@ -23,18 +23,24 @@ _HELP = ":help"
 
 
 class LineAsker:
-    """Asks a line at a time. ``edit`` opens their editor, if there is a terminal."""
+    """Asks a line at a time. ``edit`` opens their editor, if there is a terminal.
+
+    With ``echo`` each line read is written out too, as a terminal would.
+    """
 
     def __init__(
         self,
         lines_in: TextIO,
         lines_out: TextIO,
         edit: Callable[[str], str | None],
+        echo: bool = False,
     ) -> None:
         self._in = lines_in
+        self._echo = echo
         self._out = lines_out
         self._edit = edit
         self._welcomed = False
+        self._chose = ""  # the last choice, in words
 
     def ask(self, prompt: Prompt) -> Said | Chose:
         """Put a question. Raises Stopped(ended=True) when there is no more input."""
@@ -72,8 +78,9 @@ class LineAsker:
             self._welcomed = True
 
     def _show(self, prompt: Prompt) -> None:
-        if prompt.notice:
-            self._say(prompt.notice)
+        if prompt.notice and prompt.notice != f"Saved: {self._chose}":
+            self._say(prompt.notice)  # a choice was said again already
+        self._chose = ""
         self._out.write("\n")
         for text in (prompt.heading, prompt.text, prompt.help, *prompt.above):
             if text:
@@ -125,6 +132,8 @@ class LineAsker:
         if not line:
             self._out.write("\n")
             raise Stopped(ended=True)
+        if self._echo:
+            self._out.write(tidy(line) + "\n")
         return line.rstrip("\r\n")
 
     def _menu(self, line: str, prompt: Prompt) -> Menu | None:
@@ -162,9 +171,9 @@ class LineAsker:
             found = [self._chosen(part, prompt) for part in parts]
             values = [value for value in found if value is not None]
             if len(values) == len(parts):
-                return self._echo(tuple(dict.fromkeys(values)), prompt)
+                return self._repeat(tuple(dict.fromkeys(values)), prompt)
         elif (value := self._chosen(line, prompt)) is not None:
-            return self._echo(value, prompt)
+            return self._repeat(value, prompt)
         self._refuse(prompt)
         return None
 
@@ -177,8 +186,9 @@ class LineAsker:
                 return choice.value
         return text.strip() if prompt.other and not word.isdecimal() else None
 
-    def _echo(self, value: Answered, prompt: Prompt) -> Answered:
-        self._say(f"You chose: {self._in_words(value, prompt)}")
+    def _repeat(self, value: Answered, prompt: Prompt) -> Answered:
+        self._chose = self._in_words(value, prompt)
+        self._say(f"You chose: {self._chose}")
         return value
 
     def _refuse(self, prompt: Prompt) -> None:

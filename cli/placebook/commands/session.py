@@ -43,7 +43,8 @@ def asker(lines: bool) -> Asker | None:
 
         if hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(errors="replace")
-        return LineAsker(sys.stdin, sys.stdout, _edit_on_terminal)
+        piped = not sys.stdin.isatty()
+        return LineAsker(sys.stdin, sys.stdout, _edit_on_terminal, echo=piped)
     if not common.has_terminal():
         return None
     from rich.console import Console

@@ -1,0 +1,134 @@
+"""Speed and memory, as ratios: `python tests/bench/run.py`.
+
+Start-up is compared with `python -c "import typer"`, each command in turn with it, and
+the median of the ratios is printed. The walk is timed in its own process.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+RUNS = 15
+
+
+def seconds(words: list[str], folder: Path) -> float:
+    begun = time.perf_counter()
+    subprocess.run(words, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begun
+
+
+def ratio(words: list[str], folder: Path) -> float:
+    plain = [sys.executable, "-c", "import typer"]
+    seconds(words, folder), seconds(plain, folder)
+    pairs = [(seconds(words, folder), seconds(plain, folder)) for _ in range(RUNS)]
+    return statistics.median(a / b for a, b in pairs)
+
+
+def start_up(folder: Path) -> None:
+    placebook = [sys.executable, "-m", "placebook"]
+    if (script := Path(sys.executable).with_name("placebook")).exists():
+        placebook = [str(script)]
+    for words, most in (
+        (["--version"], 1.25),
+        (["--help"], 3.0),
+        (["summary", "full.yaml"], 4.5),
+    ):
+        found = ratio([*placebook, *words], folder)
+        told = "placebook " + " ".join(words)
+        print(f"{told:32} {found:6.2f} x import typer   (at most {most})")
+
+
+def walk(folder: Path) -> None:
+    """From an answer to the next prompt, with the save, on a full workbook."""
+    from placebook import packfile, store
+    from placebook.asking import Prompt, Said, Stopped
+    from placebook.interview import Interview
+    from placebook.keeping import Keeper
+
+    pack = packfile.load()
+    times: list[float] = []
+
+    class Timed:
+        """Answers at once, and notes how long the next prompt took to come."""
+
+        answered = 0.0
+
+        def ask(self, prompt: Prompt) -> Said:
+            if self.answered:
+                times.append(time.perf_counter() - self.answered)
+            if len(times) >= 200:
+                raise Stopped
+            said = Said(f"Minutes, item {len(times)}.")
+            if prompt.choices:
+                other = [c.value for c in prompt.choices if c.value != prompt.current]
+                said = Said(other[0] if "in-place" in other or len(other) < 3 else None)
+            self.answered = time.perf_counter()
+            return said
+
+        def edit(self, text: str) -> str | None:
+            return None
+
+    keeper = Keeper(store.open_workbook(folder / "full.yaml", pack), pack)
+    interview = Interview(pack, keeper, Timed(), date(2026, 11, 23))
+    while len(times) < 200:
+        try:
+            interview.walk(interview.find(next(iter(pack.statements))))
+        except Stopped:
+            break
+    p95 = statistics.quantiles(times, n=20)[-1] * 1000
+    median = statistics.median(times) * 1000
+    print(
+        f"{'Enter to next prompt':32} {p95:6.1f} ms p95   (at most 100), "
+        f"median {median:.1f} ms"
+    )
+
+
+def memory(folder: Path) -> None:
+    """Peak memory of a walk with the screen's libraries loaded."""
+    words = [sys.executable, __file__, "--walk", str(folder)]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{'Peak memory of the interview':32} {peak:6.1f} MiB   (at most 80)")
+
+
+def make(folder: Path) -> None:
+    from placebook import packfile, store
+    from placebook.store import Saved
+
+    from tests.conftest import full
+
+    pack = packfile.load()
+    store.save(Saved(folder / "full.yaml", full(pack)), pack)
+
+
+def main() -> None:
+    if "--make" in sys.argv:
+        make(Path(sys.argv[-1]))
+        return
+    if "--walk" in sys.argv:
+        import placebook.asking_screen  # noqa: F401  # the memory is what is asked for
+
+        walk(Path(sys.argv[-1]))
+        return
+    os.environ.pop("PLACEBOOK_PACK", None)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        words = [sys.executable, __file__, "--make", name]
+        subprocess.run(words, check=True)
+        memory(folder)  # first: it is the largest child so far
+        start_up(folder)
+        walk(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""What README, CONTRIBUTING and CHANGELOG say is so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from placebook import store
+from placebook.commands import COMMANDS
+from placebook.pack import Pack
+
+from .conftest import ROOT, start
+
+README = (ROOT / "README.md").read_text()
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+CI = (ROOT / ".ci" / "run").read_text()
+TRANSCRIPTS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+TEST_COMMAND = next(
+    line.strip() for line in README.split("\n") if line.strip().endswith("/pytest")
+)
+
+
+def test_ci_runs_the_very_test_command_of_the_readme() -> None:
+    assert TEST_COMMAND in CI.split("\n")
+    assert TEST_COMMAND in CONTRIBUTING
+
+
+def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
+    named = re.findall(r"`placebook ([a-z-]+)", README)
+    assert set(named) - {"COMMAND"} == set(COMMANDS)
+
+
+def test_every_option_of_the_readme_exists(tmp_path: Path) -> None:
+    known = {"--version", "--lines"}
+    for name in COMMANDS:
+        known |= set(re.findall(r"--[a-z-]+", start(name, "--help", cwd=tmp_path).out))
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README)) <= known
+
+
+def flexible(expected: str) -> str:
+    """A pattern for a transcript's lines, where ``...`` stands for any."""
+    parts = [re.escape(part) for part in re.split(r"^\.\.\.\n", expected, flags=re.M)]
+    return r"(?:.*\n)*?".join(parts)
+
+
+@pytest.mark.parametrize("transcript", TRANSCRIPTS)
+def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) -> None:
+    shutil.copytree(ROOT / "workbooks", tmp_path / "workbooks")
+    command, _, expected = transcript.partition("\n")
+    words = shlex.split(command.removeprefix("$ placebook "))
+    typed = [m[1] for m in re.finditer(r"^>(?: (.*))?$", expected, re.MULTILINE)]
+    ran = start(*words, cwd=tmp_path, input="".join(f"{t or ''}\n" for t in typed))
+    assert ran.code == 0
+    said = re.sub(r" +$", "", ran.out + ran.err, flags=re.MULTILINE)
+    assert re.fullmatch(flexible(expected), said), said
+
+
+def test_the_file_shown_is_the_file_one_gets(tmp_path: Path, pack: Pack) -> None:
+    [transcript] = [t for t in TRANSCRIPTS if "new --lines" in t]
+    [shown] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    command, _, rest = transcript.partition("\n")
+    typed = [m[1] or "" for m in re.finditer(r"^>(?: (.*))?$", rest, re.MULTILINE)]
+    words = shlex.split(command.removeprefix("$ placebook "))
+    start(*words, cwd=tmp_path, input="".join(f"{line}\n" for line in typed))
+    [path] = store.in_folder(tmp_path / "workbooks")
+    text = path.read_text()
+    head, _, body = shown.partition("\n")
+    assert head + "\n" in text
+    assert body in text
+
+
+def test_the_folders_of_the_questions_are_those_contributing_names() -> None:
+    named = set(re.findall(r"`([a-z-]+\.yaml)`", CONTRIBUTING))
+    assert {"index.yaml", "sources.yaml", "guide.yaml"} <= named
+    for name in named:
+        assert (ROOT / "prompts" / name).exists()
+
+
+def test_the_changelog_has_this_version() -> None:
+    assert f"\n## {version('placebook')}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_keys_of_a_statement_are_those_contributing_lists() -> None:
+    from placebook.pack import Statement
+
+    table = CONTRIBUTING.partition("A statement has these keys")[2].partition("1. ")[0]
+    assert set(re.findall(r"^\| `([a-z]+)`", table, re.MULTILINE)) == set(
+        Statement.model_fields
+    )
