@@ -6,9 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 from placebook.pack import Pack
+from placebook.spelling import spell
 from placebook.vocabulary import FIELDS
 from placebook.workbook import FORMAT, Workbook
-from placebook.workbookfile import read, spell
+from placebook.workbookfile import read
 
 from .conftest import MET
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from placebook.checking import check, problems_in
 from placebook.pack import Pack
-from placebook.workbookfile import read, spell
+from placebook.spelling import spell
+from placebook.workbookfile import read
 
 from .conftest import full, kent
 

@@ -9,9 +9,9 @@ import pytest
 from placebook import as_markdown, store
 from placebook.commands import COMMANDS
 from placebook.pack import Pack
+from placebook.spelling import spell
 from placebook.store import Saved
 from placebook.summary import report, results
-from placebook.workbookfile import spell
 
 from .conftest import Run, full, kent, start
 

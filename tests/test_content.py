@@ -14,11 +14,11 @@ from placebook.asking_screen import ScreenAsker
 from placebook.checking import check
 from placebook.pack import Pack, Statement
 from placebook.packfile import BUILT_IN
+from placebook.spelling import spell
 from placebook.steps import Step, steps
 from placebook.summary import report, results
 from placebook.vocabulary import FIELDS
 from placebook.wording import prompt, still_true, why
-from placebook.workbookfile import spell
 from placebook.yamlread import parse
 from rich.console import Console
 

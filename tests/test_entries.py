@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from placebook.asking import Menu
-from placebook.entries import labels
+from placebook.labels import labels
 from placebook.pack import Pack
 from placebook.workbook import Action, Actor, Dataset, Flow, Person
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from placebook import packfile
 from placebook.pack import Pack
+from placebook.spelling import spell
 from placebook.workbook import Workbook, put_all
-from placebook.workbookfile import read, spell
+from placebook.workbookfile import read
 
 from .conftest import MET, answers, kent
 

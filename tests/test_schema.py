@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from placebook import packfile
 from placebook.pack import Pack
 from placebook.schema import schema
+from placebook.spelling import spell
 from placebook.vocabulary import FIELDS
 from placebook.workbook import Workbook
-from placebook.workbookfile import spell
 from placebook.yamlread import parse
 
 from .conftest import ROOT, Run, full, kent

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook import packfile
 from placebook.pack import Pack, Retired
+from placebook.spelling import spell
 from placebook.words import tidy
 from placebook.workbook import plain
-from placebook.workbookfile import read, spell
+from placebook.workbookfile import read
 
 from .conftest import full, kent
 from .strategies import text, workbooks

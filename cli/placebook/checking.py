@@ -8,10 +8,11 @@ from typing import Any
 
 from placebook.errors import Problem
 from placebook.pack import Pack
+from placebook.spelling import spell
 from placebook.typed import Places
 from placebook.words import one_line
 from placebook.workbook import Workbook
-from placebook.workbookfile import Opened
+from placebook.workbookfile import Opened, read
 
 # Three characters for the kind of area, six digits: domain knowledge of the ONS.
 GSS_CODE = re.compile(r"[ENSWKJLM][0-9]{8}")
@@ -27,8 +28,6 @@ def check(pack: Pack, opened: Opened) -> list[Problem]:
 
 def problems_in(pack: Pack, workbook: Workbook, file: str) -> list[Problem]:
     """The problems of a workbook that is not in a file yet; remarks are left out."""
-    from placebook.workbookfile import read, spell
-
     found = check(pack, read(spell(workbook, pack), file, pack))
     return [problem for problem in found if problem.level == "problem"]
 

@@ -27,7 +27,7 @@ def topics(pack: Pack) -> dict[str, str]:
     return {
         "patterns": "The three patterns",
         "cases": "Published cases",
-        **{topic.id: topic.title for topic in pack.topics},
+        **{topic.id: topic.title for topic in pack.shelf.topics},
         **{r.id: r.title for r in pack.recommendations},
     }
 
@@ -40,7 +40,7 @@ def page(pack: Pack, topic: str) -> Report:
         return Report("The three patterns", tuple(_patterns(pack)))
     if topic == "cases":
         return Report("Published cases", tuple(_cases(pack)))
-    for written in pack.topics:
+    for written in pack.shelf.topics:
         if written.id == topic:
             blocks = [*_body(written.body), *_sources(pack, written.sources)]
             return Report(written.title, tuple(blocks))
@@ -75,7 +75,7 @@ def _body(body: str) -> Iterator[Block]:
 
 
 def _sources(pack: Pack, keys: Iterable[str]) -> Iterator[Block]:
-    listed = [pack.sources[key] for key in dict.fromkeys(keys)]
+    listed = [pack.shelf.sources[key] for key in dict.fromkeys(keys)]
     if listed:
         yield Heading("Sources", 3)
         yield Items(tuple(Item(source.title, source.url) for source in listed))
@@ -88,15 +88,15 @@ def _patterns(pack: Pack) -> Iterator[Block]:
         yield Text(f"Who gains first: {one_line(pattern.beneficiaries)}")
         if pattern.questions:
             yield Items(tuple(Item(question) for question in pattern.questions))
-        cases = [case.title for case in pack.cases if case.pattern == pattern.id]
+        cases = [case.title for case in pack.shelf.cases if case.pattern == pattern.id]
         if cases:
             yield Text(f"Published cases: {'; '.join(cases)}.")
     yield from _sources(pack, [key for p in pack.patterns for key in p.sources])
 
 
 def _cases(pack: Pack) -> Iterator[Block]:
-    yield from _body(pack.cases_about)
-    for case in pack.cases:
+    yield from _body(pack.shelf.cases_about)
+    for case in pack.shelf.cases:
         yield from _case(pack, case)
 
 
@@ -109,7 +109,7 @@ def _case(pack: Pack, case: Case) -> Iterator[Block]:
         words = getattr(case, name)
         if words:
             yield Text(f"{name.capitalize()}: {words}")
-    listed = [pack.sources[key] for key in case.sources]
+    listed = [pack.shelf.sources[key] for key in case.sources]
     yield Items(tuple(Item(source.title, source.url) for source in listed))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
@@ -271,8 +271,21 @@ class DatasetWords(Frozen):
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """What is read only where somebody asks for it: cases, pages, sources."""
+
+    cases: tuple[Case, ...]
+    cases_about: str
+    topics: tuple[Topic, ...]
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True)
 class Pack:
-    """All that the program asks and says about the subject."""
+    """All that the program asks and says about the subject.
+
+    ``fetch_shelf`` reads the shelf; ``shelf`` is it, read once.
+    """
 
     id: str
     version: int
@@ -285,11 +298,13 @@ class Pack:
     roles: tuple[RoleWords, ...]
     roles_about: str
     exchanges: tuple[ExchangeWords, ...]
-    cases: tuple[Case, ...]
-    cases_about: str
     dataset_words: DatasetWords
-    topics: tuple[Topic, ...]
-    sources: Mapping[str, Source]
+    fetch_shelf: Callable[[], Shelf]
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Cases, pages of the guide, and sources."""
+        return self.fetch_shelf()
 
     @property
     def reference(self) -> str:

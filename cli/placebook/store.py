@@ -10,9 +10,10 @@ from placebook import files
 from placebook.errors import PlacebookError, Unreadable
 from placebook.files import DISK, Disk
 from placebook.pack import Pack
+from placebook.spelling import spell
 from placebook.words import slug
 from placebook.workbook import Workbook
-from placebook.workbookfile import Opened, read, spell
+from placebook.workbookfile import Opened, read
 
 FOLDER = Path("workbooks")
 _SETTINGS = "placebook.yaml"

@@ -31,7 +31,8 @@ _NUMBER = re.compile(r"[0-9]{1,6}")
 class Frozen(BaseModel):
     """A value that cannot change, and knows all its keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # Built when first used: most types are only ever parts of others.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def to_date(value: object) -> date:

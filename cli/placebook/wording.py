@@ -168,7 +168,8 @@ def why(pack: Pack, step: Step) -> Prompt:
         example = f"An example:\n{question.example}" if question.example else ""
         parts = [question.why, example]
         names, text = question.sources, question.text
-    listed = [pack.sources[name].title for name in names if name in pack.sources]
+    sources = pack.shelf.sources
+    listed = [sources[name].title for name in names if name in sources]
     parts += ["Sources: " + "; ".join(listed)] if listed else []
     above = tuple(part for part in parts if part)
     return Prompt("pause", text, "Why we ask", above=above or ("Nothing more to say.",))

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from placebook import __version__
 from placebook.errors import PlacebookError
 
 # Each is a module here with a function of its name. The words are for `--help`, which
@@ -79,9 +80,7 @@ def _leave_pipe() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"placebook {version('placebook')}")
+        typer.echo(f"placebook {__version__}")
         raise typer.Exit
 
 
