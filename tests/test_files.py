@@ -15,7 +15,6 @@ from placebook.files import (
     Disk,
     DiskError,
     NotText,
-    digest,
     read,
     replace,
     text,
@@ -31,7 +30,7 @@ def left_in(folder: Path) -> list[str]:
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     replace(path, b"one", None)
-    replace(path, b"two", digest(b"one"))
+    replace(path, b"two", b"one")
     assert path.read_bytes() == b"two"
     assert left_in(tmp_path) == ["a.yaml"]
 
@@ -39,13 +38,13 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 def test_what_changed_underneath_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"theirs")
-    for expected in (None, digest(b"ours")):
+    for expected in (None, b"ours"):
         with pytest.raises(ChangedUnderneath):
             replace(path, b"mine", expected)
     assert path.read_bytes() == b"theirs"
     path.unlink()
     with pytest.raises(ChangedUnderneath):
-        replace(path, b"mine", digest(b"theirs"))
+        replace(path, b"mine", b"theirs")
     assert left_in(tmp_path) == []
 
 
@@ -81,7 +80,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
     with pytest.raises(
         DiskError, match=r"a\.yaml: cannot be written: the disk is full"
     ):
-        replace(path, b"after", digest(b"before"), disk)
+        replace(path, b"after", b"before", disk)
     assert path.read_bytes() == b"before"
     assert left_in(tmp_path) == ["a.yaml"]
 
@@ -90,7 +89,7 @@ def test_a_folder_that_cannot_be_flushed_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"before")
     with pytest.raises(DiskError):
-        replace(path, b"after", digest(b"before"), Disk(fsync=fails_on_folder))
+        replace(path, b"after", b"before", Disk(fsync=fails_on_folder))
     assert path.read_bytes() in (b"before", b"after")
     assert left_in(tmp_path) == ["a.yaml"]
 
@@ -108,7 +107,7 @@ def test_permissions_are_kept_and_links_written_through(tmp_path: Path) -> None:
     real.chmod(0o640)
     link = tmp_path / "link.yaml"
     link.symlink_to(real)
-    replace(link, b"two", digest(b"one"))
+    replace(link, b"two", b"one")
     assert link.is_symlink()
     assert real.read_bytes() == b"two"
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
@@ -211,11 +210,11 @@ def test_a_disk_with_no_room_loses_nothing(tmp_path: Path) -> None:
     script = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
-        "from placebook.files import DiskError, digest, replace\n"
+        "from placebook.files import DiskError, replace\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "try:\n"
-        "    replace(Path(sys.argv[1]), b'x' * 1000, digest(b'before'))\n"
+        "    replace(Path(sys.argv[1]), b'x' * 1000, b'before')\n"
         "except DiskError as error:\n"
         "    print(error)\n"
     )

@@ -26,7 +26,7 @@ def elsewhere(keeper: Keeper, pack: Pack, place: Any, value: Any) -> None:
     """Somebody else changes the file."""
     theirs = store.open_workbook(keeper.saved.path, pack)
     changed = put(theirs.workbook, place, value)
-    store.save(Saved(theirs.path, changed, theirs.digest), pack)
+    store.save(Saved(theirs.path, changed, theirs.held), pack)
 
 
 def on_disk(keeper: Keeper, pack: Pack) -> Workbook:

@@ -114,9 +114,9 @@ def test_no_walk_loses_an_answer_or_saves_what_check_refuses(
             start = data.draw(st.sampled_from([None, *steps]))
             with contextlib.suppress(Stopped, Killed):
                 interview.walk(start or interview.first_open())
-            opened, digest = store.examine(path, PACK)
+            opened, held = store.examine(path, PACK)
             assert [p for p in check(PACK, opened) if p.level == "problem"] == []
             assert opened.workbook == keeper.workbook
-            assert digest == keeper.saved.digest
+            assert held == keeper.saved.held
             assert [p.name for p in Path(folder).iterdir()] == ["x.yaml"]
         assert saved.path == path

@@ -18,14 +18,20 @@ def render(report: Report) -> RenderableType:
     """The report as something that a Console prints."""
     parts: list[RenderableType] = [RichText(one_line(report.title), style="bold")]
     for block in report.blocks:
-        parts.append("")
+        parts.append(RichText())
         parts += _parts(block)
     return Group(*parts)
 
 
 def text_of(report: Report, width: int = 80) -> str:
     """The report as plain text, without colour."""
-    console = Console(width=width, color_system=None, force_terminal=False)
+    console = Console(
+        width=width,
+        color_system=None,
+        force_terminal=False,
+        emoji=False,
+        highlight=False,
+    )
     with console.capture() as capture:
         console.print(render(report))
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
@@ -52,13 +58,13 @@ def _wrapped(block: Text) -> RichText:
 
 def _items(block: Items) -> Iterator[RenderableType]:
     for number, item in enumerate(block.items, 1):
-        mark = f"{number:>2}." if block.numbered else " -"
+        mark = RichText(f"{number:>2}." if block.numbered else " -")
         grid = RichTable.grid(padding=(0, 1))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
         grid.add_row(mark, RichText(one_line(item.text)))
         if item.under:
-            grid.add_row("", RichText(one_line(item.under), style="dim"))
+            grid.add_row(RichText(), RichText(one_line(item.under), style="dim"))
         yield grid
 
 

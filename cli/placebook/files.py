@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import stat
 import time
@@ -119,25 +118,20 @@ def text(content: bytes, path: Path) -> str:
         raise NotText(path, why) from None
 
 
-def digest(content: bytes) -> str:
-    """A fingerprint of a file's bytes."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def replace(
-    path: Path, content: bytes, expected: str | None, disk: Disk = DISK
+    path: Path, content: bytes, expected: bytes | None, disk: Disk = DISK
 ) -> None:
     """Put ``content`` in place of the file, whole or not at all.
 
-    ``expected`` is the digest of what the file held when it was read, or None when
-    there must be no file yet. Written beside it, flushed to the disk, then renamed over
+    ``expected`` is what the file held when it was read, or None when there must be no
+    file yet. Written beside it, flushed to the disk, then renamed over
     it; a link is written through and the file's permissions are kept. Raises
     ChangedUnderneath, Locked or DiskError, and then the file is as it was.
     """
     try:
         target = path.resolve()
         with _locked(target.parent):
-            if _digest_now(target) != expected:
+            if _held_now(target) != expected:
                 raise ChangedUnderneath(path)
             _write_beside_and_rename(target, content, disk)
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop, before 3.13
@@ -154,9 +148,9 @@ def remove(path: Path) -> None:
         raise DiskError(path, "removed", error) from None
 
 
-def _digest_now(target: Path) -> str | None:
+def _held_now(target: Path) -> bytes | None:
     try:
-        return digest(target.read_bytes())
+        return target.read_bytes()
     except FileNotFoundError:
         return None
 
@@ -239,5 +233,5 @@ def _wait_for_lock(handle: int, folder: Path) -> None:
             time.sleep(0.02)
         except OSError as error:
             if error.errno in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
-                return  # a disk without locks; the digest is still compared
+                return  # a disk without locks; what it holds is still compared
             raise

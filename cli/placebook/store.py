@@ -42,13 +42,13 @@ class NoWorkbooks(PlacebookError):
 class Saved:
     """A workbook, the file it is in, and what the file held when last read or written.
 
-    ``digest`` is None while there is no file. ``older`` is the pack version that the
+    ``held`` is None while there is no file. ``older`` is the pack version that the
     file has, while it is not today's.
     """
 
     path: Path
     workbook: Workbook
-    digest: str | None = None
+    held: bytes | None = None
     older: int | None = None
     moved: tuple[str, ...] = ()
 
@@ -101,34 +101,33 @@ def is_workbook_name(name: str) -> bool:
     return name.endswith(".yaml") and not name.startswith(".") and name != _SETTINGS
 
 
-def examine(path: Path, pack: Pack) -> tuple[Opened, str]:
-    """Read a workbook with all its problems: (what was read, the file's digest)."""
+def examine(path: Path, pack: Pack) -> tuple[Opened, bytes]:
+    """Read a workbook with all its problems: (what was read, the file's bytes)."""
     content = files.read(path)
-    return read(files.text(content, path), str(path), pack), files.digest(content)
+    return read(files.text(content, path), str(path), pack), content
 
 
 def open_workbook(path: Path, pack: Pack) -> Saved:
     """Open a workbook that fits. Raises Unreadable, DiskError or NotText."""
-    opened, digest = examine(path, pack)
+    opened, held = examine(path, pack)
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
-    return Saved(path, opened.workbook, digest, opened.older, opened.moved)
+    return Saved(path, opened.workbook, held, opened.older, opened.moved)
 
 
 def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
     """Put the workbook in its file, whole; a backup first when its version rises.
 
-    Raises ChangedUnderneath when the file is not what ``saved.digest`` says, and
+    Raises ChangedUnderneath when the file is not what ``saved.held`` says, and
     DiskError; then the file is as it was.
     """
     content = spell(saved.workbook, pack).encode()
-    digest = files.digest(content)
-    if digest == saved.digest:
+    if content == saved.held:
         return saved
     if saved.older is not None:
         back_up(saved, saved.older, disk)
-    files.replace(saved.path, content, saved.digest, disk)
-    return replace(saved, digest=digest, older=None)
+    files.replace(saved.path, content, saved.held, disk)
+    return replace(saved, held=content, older=None)
 
 
 def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:

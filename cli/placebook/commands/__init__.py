@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -115,6 +116,8 @@ def placebook(
 
 def run() -> None:
     """Run the command line; its exit code is the process's."""
+    # Most of what is made at start-up stays: looking for garbage in it takes a while.
+    gc.set_threshold(50_000)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

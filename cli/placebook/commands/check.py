@@ -61,7 +61,7 @@ def check(
 
 def _examine(path: Path, pack: Pack, fix: bool, among: list[Path]) -> list[Problem]:
     try:
-        opened, digest = store.examine(path, pack)
+        opened, held = store.examine(path, pack)
     except PlacebookError as error:
         if len(among) == 1:
             raise
@@ -69,7 +69,7 @@ def _examine(path: Path, pack: Pack, fix: bool, among: list[Path]) -> list[Probl
     problems = checking.check(pack, opened)
     if opened.workbook is None or opened.problems:
         return problems
-    saved = Saved(path, opened.workbook, digest, opened.older, opened.moved)
+    saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
     if fix:
         return problems + _fix(saved, pack)
     return problems + _summary_remark(saved, pack)
@@ -84,7 +84,7 @@ def _fix(saved: Saved, pack: Pack) -> list[Problem]:
     for sentence in saved.moved:
         say(f"{saved.path}: {sentence}")
     written = store.save(saved, pack)
-    if written.digest != saved.digest:
+    if written.held != saved.held:
         say(f"{saved.path}: written in the one spelling.")
     if _summary_remark(written, pack):
         path = common.write_summary(written, pack)

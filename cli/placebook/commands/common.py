@@ -71,7 +71,7 @@ def write(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    there = files.digest(files.read(output)) if output.exists() else None
+    there = files.read(output) if output.exists() else None
     files.replace(output, text.encode(), there)
 
 
@@ -94,7 +94,7 @@ def _show_on_screen(shown: Report, paged: bool) -> None:
 
     from placebook.as_terminal import render
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     console.width = min(console.width, WIDEST)
     if not paged:
         console.print(render(shown))
