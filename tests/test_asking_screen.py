@@ -111,6 +111,12 @@ def test_a_long_list_is_searched_by_typing(ask: Ask) -> None:
     assert ask("else" + ENTER + "Mine" + ENTER, many) == Said("Mine")
 
 
+def test_something_else_can_be_ticked_and_typed(ask: Ask) -> None:
+    free = Prompt("choices", "Codes?", choices=LEVELS, other="Something else")
+    keys = SPACE + DOWN + DOWN + DOWN + SPACE + ENTER + "SNOMED" + ENTER
+    assert ask(keys, free) == Said(("one", "SNOMED"))
+
+
 def test_pasted_lines_stay_lines(ask: Ask) -> None:
     pasted = "\x1b[200~one\r\ntwo\x1b[201~"
     assert ask(pasted + ENTER + ENTER, LONG) == Said("one\ntwo")

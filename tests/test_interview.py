@@ -273,6 +273,25 @@ def test_the_heading_says_where_we_are(tmp_path: Path, pack: Pack) -> None:
     assert script.asked[1].heading == f"{title} · question 15 of 39 · 13% answered"
 
 
+def test_a_code_of_another_form_is_kept_and_remarked_on(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Kent", Menu.BACK, "E10000016")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "area.code")
+    assert script.asked[1].notice == (
+        "Saved: Kent. Check it: an ONS code is a letter and eight digits, such as "
+        "E10000016"
+    )
+    assert book.area.code == "E10000016"
+    assert script.asked[3].notice == "Saved: E10000016"
+
+
+def test_licences_are_offered_by_name_with_their_id(pack: Pack) -> None:
+    licence = pack.choices("datasets.licence")["OGL-UK-3.0"]
+    assert licence.title == "Open Government Licence v3.0 (OGL-UK-3.0)"
+    assert pack.choices("datasets.identifiers")["UPRN"].title == "UPRN"
+
+
 def test_nothing_is_said_for_an_empty_answer(tmp_path: Path, pack: Pack) -> None:
     script = Script(lambda _: Said(""))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")

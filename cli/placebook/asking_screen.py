@@ -94,7 +94,7 @@ class ScreenAsker:
 
     def _put(self, prompt: Prompt) -> Any:
         if prompt.kind == "pause":
-            return self._text(f"{_ENTER} ", "", prompt)
+            return self._text(f"{_ENTER} ", "")
         if prompt.kind == "choices":
             return self._checkbox(prompt)
         if prompt.choices:
@@ -105,17 +105,15 @@ class ScreenAsker:
         """Ask for text; an earlier answer stands there to be changed."""
         before = prompt.current if isinstance(prompt.current, str) else ""
         start = prompt.draft if isinstance(prompt.draft, str) else before
-        if prompt.kind == "long":
-            answer = self._long(start)
-        else:
-            answer = self._text("> ", start, prompt)
+        long = prompt.kind == "long"
+        answer = self._long(start) if long else self._text("> ", start)
         if isinstance(answer, str):
             answer = tidy(answer)
             if answer == before or (not answer and not before):
                 return None
         return answer
 
-    def _text(self, message: str, start: str, prompt: Prompt) -> Any:
+    def _text(self, message: str, start: str) -> Any:
         question = questionary.text(
             message, default=start, qmark="", style=_STYLE, **self._given()
         )
@@ -174,7 +172,7 @@ class ScreenAsker:
         values = [choice.value for choice in prompt.choices]
         known = isinstance(prompt.current, str) and prompt.current not in values
         start = prompt.current if known and isinstance(prompt.current, str) else ""
-        return self._text(f"{prompt.other}: ", start, prompt)
+        return self._text(f"{prompt.other}: ", start)
 
     def _checkbox(self, prompt: Prompt) -> Any:
         start = prompt.draft if isinstance(prompt.draft, tuple) else prompt.current
@@ -182,6 +180,8 @@ class ScreenAsker:
         offered = [self._offer(choice) for choice in prompt.choices]
         known = [choice.value for choice in prompt.choices]
         offered += [questionary.Choice(v, value=v) for v in ticked if v not in known]
+        if prompt.other:
+            offered.append(questionary.Choice(prompt.other, value=_OTHER))
         for choice in offered:
             choice.checked = choice.value in ticked
         question = questionary.checkbox(
@@ -195,9 +195,17 @@ class ScreenAsker:
         )
         answer = self._run(question, several=True)
         if isinstance(answer, list):
-            chosen = tuple(str(value) for value in answer)
+            chosen = tuple(str(value) for value in answer if value != _OTHER)
+            if _OTHER in answer:
+                return self._with_other(prompt, chosen)
             return None if chosen == (prompt.current or ()) else chosen
         return answer
+
+    def _with_other(self, prompt: Prompt, chosen: tuple[str, ...]) -> Any:
+        answer = self._text(f"{prompt.other}: ", "")
+        if not isinstance(answer, str):
+            return answer
+        return (*chosen, tidy(answer)) if tidy(answer) else chosen
 
     def _offer(self, choice: Choice) -> questionary.Choice:
         return questionary.Choice(one_line(choice.title), value=choice.value)

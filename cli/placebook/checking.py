@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +9,10 @@ from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.typed import Places
+from placebook.vocabulary import GSS_CODE, GSS_FORM
 from placebook.words import one_line
 from placebook.workbook import Workbook
 from placebook.workbookfile import Opened, read
-
-# Three characters for the kind of area, six digits: domain knowledge of the ONS.
-GSS_CODE = re.compile(r"[ENSWKJLM][0-9]{8}")
 
 
 def check(pack: Pack, opened: Opened) -> list[Problem]:
@@ -110,7 +107,7 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
         yield places.problem(
             ("area", "code"),
             f"'{one_line(code, 30)}' does not look like an ONS (GSS) code",
-            "it is a letter and eight digits, such as E10000016",
+            f"it is {GSS_FORM}",
             level="remark",
         )
     known = [licence.id for licence in pack.dataset_words.licences]

@@ -12,7 +12,7 @@ from placebook.dates import in_full, understand
 from placebook.pack import Pack
 from placebook.steps import Step
 from placebook.typed import to_number
-from placebook.vocabulary import FIELDS
+from placebook.vocabulary import FIELDS, GSS_CODE, GSS_FORM
 from placebook.words import new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
@@ -46,7 +46,10 @@ def of(
         return _counted(step, text)
     if wording.offers_entries(step):
         return _named(workbook, step, text)
-    return Meaning([(step.place, text)], _saved(pack, step, text))
+    said = _saved(pack, step, text)
+    if step.field == "area.code" and not GSS_CODE.fullmatch(text):
+        said += f". Check it: an ONS code is {GSS_FORM}"
+    return Meaning([(step.place, text)], said)
 
 
 def replied(

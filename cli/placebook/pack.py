@@ -350,5 +350,10 @@ class Pack:
 
 
 def _as_word(word: Any) -> Word:
+    """A licence by name and id, a scheme or standard by id, all else by its title."""
+    if isinstance(word, (Scheme, Standard)):
+        return Word.model_construct(title=word.id, hint=word.title)
     title = getattr(word, "title", word.id)
+    if isinstance(word, Licence):
+        title = f"{title} ({word.id})"
     return Word.model_construct(title=title, hint=getattr(word, "hint", ""))

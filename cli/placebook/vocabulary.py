@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple, get_args
 
 Answer = Literal[
@@ -129,6 +130,10 @@ FIELDS: dict[str, Field] = {
         _list("notes"),
     )
 }
+
+# Three characters for the kind of area, then six digits (liquisearch.com, GSS coding).
+GSS_CODE = re.compile(r"[A-Z][0-9]{8}")
+GSS_FORM = "a letter and eight digits, such as E10000016"
 
 LONG = frozenset(id.rsplit(".", 1)[-1] for id, f in FIELDS.items() if f.kind == "long")
 SECTIONS = (
