@@ -44,6 +44,7 @@ ORDER = [
     "asking",
     "steps",
     "wording",
+    "reviewing",
     "labels",
     "meaning",
     "keeping",

@@ -21,6 +21,7 @@ from placebook.errors import PlacebookError
 from placebook.keeping import Keeper
 from placebook.meaning import Meaning
 from placebook.pack import Pack
+from placebook.reviewing import answered, labelled, parts
 from placebook.steps import Moved, Step, further, is_open, is_stale, steps
 from placebook.vocabulary import FIELDS
 from placebook.words import one_line, tidy
@@ -287,7 +288,7 @@ class Interview:
 
     def _pick(self, text: str, offered: list[Step], none: str) -> Step | None:
         """Let them choose a step by its question and what was said."""
-        listed = {step.id: self.labelled(step) for step in offered}
+        listed = {s.id: labelled(self.pack, self.workbook, s) for s in offered}
         value = self._chosen(text, listed, none)
         return next((step for step in offered if step.id == value), None)
 
@@ -299,31 +300,6 @@ class Interview:
         )
         return value if isinstance(value, str) and value in listed else None
 
-    def labelled(self, step: Step) -> str:
-        """A step and its answer, on one short line."""
-        if step.field == "readiness.answer" and step.statement:
-            name = self.pack.statements[step.statement][1].text
-        else:
-            name = self.pack.questions[step.field].text
-        value = value_at(self.workbook, step.place)
-        if FIELDS[step.field].kind == "list":
-            said = str(len(value or ()))
-        else:
-            said = wording.told(self.pack, step, value) or "-"
-        return f"{one_line(name, 44)}  {one_line(said, 24)}"
-
-    def _parts(self) -> dict[str, tuple[str, list[Step]]]:
-        """The walk by section, and readiness by recommendation: (title, steps)."""
-        parts: dict[str, tuple[str, list[Step]]] = {}
-        for step in self.steps():
-            name, title = step.section, self.pack.sections[step.section].title
-            if step.statement:
-                recommendation = self.pack.statements[step.statement][0]
-                name, title = recommendation.id, recommendation.title
-            if step.field != "readiness.evidence":
-                parts.setdefault(name, (title, []))[1].append(step)
-        return parts
-
     def _review(self, ending: bool) -> Step | None:
         """Choose a part, then a question in it; None to finish or go back."""
         if ending:
@@ -332,28 +308,28 @@ class Interview:
         else:
             text, none = "Which answers do you want to see?", "Back to the question"
         while True:
-            parts = self._parts()
+            found = parts(self.pack, self.steps())
             listed = {
-                name: f"{title}: {self._answered(inside)} of {len(inside)}"
-                for name, (title, inside) in parts.items()
+                name: f"{part.title}: {answered(self.workbook, part)} of "
+                f"{len(part.steps)}"
+                for name, part in found.items()
             }
             name = self._chosen(text, listed, none)
             if name is None:
                 return None
-            title, inside = parts[name]
-            step = self._pick(f"{title}: which answer?", inside, "All sections")
+            title = found[name].title
+            step = self._pick(
+                f"{title}: which answer?", found[name].steps, "All sections"
+            )
             if step is not None:
                 return step
 
-    def _answered(self, inside: list[Step]) -> int:
-        return sum(value_at(self.workbook, s.place) is not None for s in inside)
-
     def _jump(self) -> Step | None:
         """The first step of the part that they choose."""
-        parts = self._parts()
-        listed = {name: title for name, (title, _) in parts.items()}
+        found = parts(self.pack, self.steps())
+        listed = {name: part.title for name, part in found.items()}
         name = self._chosen("Where do you want to go?", listed, "Back to the question")
-        return parts[name][1][0] if name else None
+        return found[name].steps[0] if name else None
 
     # --- what the entries need --------------------------------------------------------
 
