@@ -349,8 +349,9 @@ def test_alone_it_says_what_it_can_do_and_what_is_here(made: Run) -> None:
     assert ran.code == 0
     for name in COMMANDS:
         assert f"  {name} " in ran.out
-    row = next(line for line in ran.out.split("\n") if str(FILE) in line)
-    assert "66.7" in row
+    assert f" - Kent: Fuel poverty; 20% answered, score 66.7\n   {FILE}\n" in ran.out, (
+        ran.out
+    )
     broken()
     assert "cannot be read" in made().out
 

@@ -7,6 +7,7 @@ import pytest
 from placebook.asking import Chose, Menu, Said, Stopped
 from placebook.interview import UnknownQuestion, opening
 from placebook.pack import Pack
+from placebook.words import one_line
 from placebook.workbook import Reply
 
 from .conftest import MET, answers, full, kent
@@ -64,7 +65,7 @@ def test_what_was_half_typed_is_there_when_the_menu_closes(
     walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     question, why, again = script.asked
     assert why.kind == "pause"
-    assert pack.questions["focus.problem"].why in why.above
+    assert one_line(pack.questions["focus.problem"].why) in why.above
     assert (again.text, again.draft) == (question.text, "Cold ho")
 
 

@@ -108,7 +108,7 @@ def _case(pack: Pack, case: Case) -> Iterator[Block]:
     for name in ("data", "effect", "lessons"):
         words = getattr(case, name)
         if words:
-            yield Text(f"{name.capitalize()}: {words}")
+            yield Text(f"{name.capitalize()}: {one_line(words)}")
     listed = [pack.shelf.sources[key] for key in case.sources]
     yield Items(tuple(Item(source.title, source.url) for source in listed))
 

@@ -160,13 +160,16 @@ def why(pack: Pack, step: Step) -> Prompt:
     """Why we ask, and an example."""
     if step.field == "readiness.answer" and step.statement:
         _, statement = pack.statements[step.statement]
-        parts = [statement.why, f"What counts as evidence: {statement.evidence}"]
+        parts = [
+            one_line(statement.why),
+            f"What counts as evidence: {statement.evidence}",
+        ]
         names = statement.sources
         text = statement.text
     else:
         question: Question = pack.questions[step.field]
-        example = f"An example:\n{question.example}" if question.example else ""
-        parts = [question.why, example]
+        example = one_line(question.example)
+        parts = [one_line(question.why), f"An example: {example}" if example else ""]
         names, text = question.sources, question.text
     sources = pack.shelf.sources
     listed = [sources[name].title for name in names if name in sources]

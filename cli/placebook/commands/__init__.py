@@ -24,7 +24,7 @@ COMMANDS = {
     "rerun": "Start a workbook's next round, and ask what is still true.",
     "summary": "Show a workbook's scores, next steps and actions.",
     "check": "Find every problem in workbooks, or in a pack.",
-    "guide": "Read about the patterns, the eight, the cases, running a workshop.",
+    "guide": "Read about the patterns, the eight, cases and workshops.",
     "schema": "Print the JSON Schema of a workbook, for editors.",
 }
 

@@ -9,6 +9,8 @@ import typer
 
 from placebook import packfile, store
 from placebook.errors import PlacebookError
+from placebook.pack import Pack
+from placebook.report import Item, Items, Report
 
 
 def overview(help: str) -> None:
@@ -17,33 +19,30 @@ def overview(help: str) -> None:
     found = _here()
     if not found:
         return
-    from placebook import scoring
     from placebook.commands import common
-    from placebook.report import Report, Table
+
+    named = os.environ.get("PLACEBOOK_PACK")
+    pack = packfile.load(Path(named) if named else None)
+    items = Items(tuple(_item(path, pack) for path in found))
+    typer.echo("")
+    common.show(Report("Workbooks here", (items,)), common.Format.terminal)
+
+
+def _item(path: Path, pack: Pack) -> Item:
+    from placebook import scoring
     from placebook.steps import progress
     from placebook.summary import figure
     from placebook.words import one_line
 
-    named = os.environ.get("PLACEBOOK_PACK")
-    pack = packfile.load(Path(named) if named else None)
-    rows = []
-    for path in found:
-        try:
-            workbook = store.open_workbook(path, pack).workbook
-        except PlacebookError:
-            rows.append(
-                (str(path), "cannot be read: `placebook check` says why", "", "")
-            )
-            continue
-        answered, asked = progress(pack, workbook)
-        name = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
-        share = f"{100 * answered // max(asked, 1)}%"
-        score = figure(scoring.score(pack, workbook).score)
-        rows.append((str(path), name, share, score))
-    columns = ("File", "Workbook", "Answered", "Score")
-    table = Table(columns, tuple(rows), ("Answered", "Score"))
-    typer.echo("")
-    common.show(Report("Workbooks here", (table,)), common.Format.terminal)
+    try:
+        workbook = store.open_workbook(path, pack).workbook
+    except PlacebookError:
+        return Item("This file cannot be read: `placebook check` says why.", str(path))
+    answered, asked = progress(pack, workbook)
+    name = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
+    share = f"{100 * answered // max(asked, 1)}% answered"
+    score = f"score {figure(scoring.score(pack, workbook).score)}"
+    return Item(f"{name}; {share}, {score}", str(path))
 
 
 def _here() -> list[Path]:

@@ -48,7 +48,10 @@ def rerun(
         interview.confirm = {
             id for id in pack.statements if keeper.workbook.reply(id).answer
         }
-        done = session.walk(interview, interview.first_open())
+        earlier = [step for step in interview.steps() if interview.to_confirm(step)]
+        done = session.walk(
+            interview, earlier[0] if earlier else interview.first_open()
+        )
     session.finish(keeper.saved, pack, show=done)
 
 
