@@ -51,6 +51,6 @@ def summary(
 
 def _fail_under(found: Results, least: float) -> None:
     score = found.score.score
-    if score is None or round(score, 1) < least:
+    if score is None or not round(score, 1) >= least:  # also when N is not a number
         say(f"The overall score is {figure(score)}; at least {least:g} was asked for.")
         raise typer.Exit(1)
