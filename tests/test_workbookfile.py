@@ -234,3 +234,10 @@ def test_no_bytes_whatever_end_in_a_traceback(content: bytes) -> None:
     spelled = content.decode("utf-8", "replace")
     opened = read(spelled, "x.yaml", PACK)
     assert opened.problems or opened.workbook is not None
+
+
+def test_entries_stand_by_id_whatever_order_they_came_in(pack: Pack) -> None:
+    named = {id: {"title": id.upper()} for id in ("b", "a", "c")}
+    spelled = spell(kent(pack, datasets=named), pack)
+    places = [spelled.index(f"\n  {id}:\n    title:") for id in ("a", "b", "c")]
+    assert places == sorted(places)
