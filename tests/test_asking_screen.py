@@ -45,10 +45,12 @@ def ask() -> Any:
         (ENTER, LINE, Said(None)),
         ("one" + ENTER + "two" + ENTER + ENTER, LONG, Said("one\ntwo")),
         (ENTER, LONG, Said(None)),
-        (ENTER, CHOICE, Said("one")),
-        (DOWN + ENTER, CHOICE, Said("two")),
+        (ENTER, CHOICE, Said(None)),
+        (DOWN + ENTER, CHOICE, Said("one")),
+        (UP + ENTER, CHOICE, Said("three")),
         ("3" + ENTER, CHOICE, Said("three")),
-        ("j" + ENTER, CHOICE, Said("one")),
+        ("j" + ENTER, CHOICE, Said(None)),
+        ("jk2" + ENTER, CHOICE, Said("two")),
         (SPACE + DOWN + SPACE + ENTER, ROLES, Said(("one", "two"))),
         (ENTER, ROLES, Said(None)),
     ],
@@ -74,7 +76,7 @@ def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> No
     [
         (LINE, "Ken", "Ken"),
         (LONG, "one" + ENTER + "tw", "one\ntw"),
-        (CHOICE, DOWN, "two"),
+        (CHOICE, "2", "two"),
         (ROLES, SPACE, ("one",)),
     ],
     ids=["line", "long", "choice", "choices"],
@@ -87,7 +89,7 @@ def test_what_was_half_done_comes_with_the_menu(
 
 def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:
     assert ask("Ke" + ESC + ESC + "nt" + ENTER, LINE) == Said("Kent")
-    assert ask(DOWN + ESC + ESC + ENTER, CHOICE) == Said("two")
+    assert ask("2" + ESC + ESC + ENTER, CHOICE) == Said("two")
     assert ask(SPACE + ESC + ESC + ENTER, ROLES) == Said(("one",))
 
 

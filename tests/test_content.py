@@ -22,7 +22,7 @@ from placebook.wording import prompt, still_true, why
 from placebook.yamlread import parse
 from rich.console import Console
 
-from .conftest import ROOT, full
+from .conftest import ROOT, full, kent
 
 PACK = packfile.load()
 PACK_FILES = sorted(p.relative_to(BUILT_IN) for p in BUILT_IN.rglob("*.yaml"))
@@ -96,7 +96,9 @@ def drawn(shown: Prompt) -> list[str]:
     console = Console(file=out, width=80, height=24, color_system=None)
     ScreenAsker(console, lambda text: text)._show(shown)
     lines = out.getvalue().rstrip("\n").split("\n")
-    return [*lines, "Choose:", *(choice.title for choice in shown.choices[:9])]
+    passed = ["Pass over for now"] * (bool(shown.choices) and shown.current is None)
+    choices = [choice.title for choice in shown.choices[:9]]
+    return [*lines, "Choose:", *choices, *passed]
 
 
 EVERY = [
@@ -117,7 +119,7 @@ EVERY = [
 @pytest.mark.parametrize("step", EVERY, ids=lambda step: step.id)
 def test_every_question_fits_80_by_24(step: Step) -> None:
     book = full(PACK)
-    shown = [prompt(PACK, book, step), why(PACK, step)]
+    shown = [prompt(PACK, book, step), why(PACK, step), prompt(PACK, kent(PACK), step)]
     if step.field == "readiness.answer":
         shown.append(still_true(PACK, book, step))
     for each in shown:

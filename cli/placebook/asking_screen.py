@@ -32,6 +32,8 @@ _STYLE = questionary.Style(
     ]
 )
 _OTHER = "\x00other"
+_PASS = "\x00pass"
+_PASS_OVER = "Pass over for now"
 _FEW = 9  # as many as there are number keys
 _ENTER = "Enter goes on"
 
@@ -142,9 +144,14 @@ class ScreenAsker:
         offered = [self._offer(choice) for choice in prompt.choices]
         if prompt.other:
             offered.append(questionary.Choice(prompt.other, value=_OTHER))
-        few = len(offered) <= _FEW
         values = [choice.value for choice in offered]
         start = prompt.draft if prompt.draft in values else prompt.current
+        if prompt.current is None:
+            # So that Enter, pressed too soon, answers nothing.
+            offered.append(questionary.Choice(_PASS_OVER, value=_PASS))
+            values.append(_PASS)
+            start = start or _PASS
+        few = len(offered) <= _FEW
         if prompt.other and start and start not in values:
             start = _OTHER
         question = questionary.select(
@@ -164,9 +171,8 @@ class ScreenAsker:
         answer = self._run(question)
         if answer == _OTHER:
             return self._other(prompt)
-        if isinstance(answer, _Menu) or answer in values:
-            return answer
-        return None
+        known = isinstance(answer, _Menu) or answer in values
+        return answer if known and answer != _PASS else None
 
     def _other(self, prompt: Prompt) -> Any:
         values = [choice.value for choice in prompt.choices]
@@ -318,5 +324,5 @@ def _draft(app: Application[Any], several: bool) -> Answered | None:
                 ticked = control.get_selected_values()
                 return tuple(str(choice.value) for choice in ticked)
             pointed = control.get_pointed_at().value
-            return pointed if isinstance(pointed, str) else None
+            return pointed if isinstance(pointed, str) and pointed != _PASS else None
     return app.current_buffer.text or None
