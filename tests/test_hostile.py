@@ -85,6 +85,16 @@ def test_a_hostile_file_gets_a_sentence(
     assert {p.name for p in Path().iterdir()} <= {"bad.yaml", "good.yaml", "workbooks"}
 
 
+def test_a_file_s_name_reaches_the_terminal_tamed(run: Run, pack: Pack) -> None:
+    name = "x\x1b[31m\n\x9b2J.yaml"
+    Path(name).write_text("foo: 1\n")
+    for words in (["check", name], ["check", "."], ["summary", name], []):
+        ran = run(*words)
+        for shown in (ran.out, ran.err):
+            assert not [c for c in shown if ord(c) < 32 and c != "\n"]
+            assert "\x9b" not in shown
+
+
 @pytest.mark.parametrize(
     "escape", ['"\\e[31mred"', '"\\u202Ex"', '"a\\x07b"', '"\\x9b2J"', '"a\\tb"']
 )

@@ -223,10 +223,22 @@ def test_a_retired_statement_keeps_its_answer_and_words_in_the_notes(
         f"{gone}: {words} answer: partly; evidence: Minutes. Page 2.",
     )
     assert opened.moved == (
+        f"These answers are to version {pack.version} of the questions, which are now "
+        f"at {newer.version}. All that still fit are kept.",
         f"{gone} is no longer asked (Nobody knew.); its answer is kept under notes.",
     )
     assert opened.workbook.pack == newer.reference
     assert "readiness" not in plain(opened.workbook)
+
+
+def test_a_new_statement_asks_for_an_answer(pack: Pack) -> None:
+    newer, gone = with_retired(pack)
+    # Read the other way round: to the fuller pack, as its next version.
+    older = replace(newer, version=pack.version)
+    fuller = replace(pack, version=pack.version + 1)
+    opened = read(spell(kent(older), older), "x.yaml", fuller)
+    assert opened.problems == ()
+    assert opened.moved[1:] == (f"{gone} is new and needs an answer.",)
 
 
 @given(st.binary(max_size=200))

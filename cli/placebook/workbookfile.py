@@ -47,13 +47,15 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     refused = list(_refusals(document, places, pack))
     if refused or not isinstance(document.data, dict):
         return Opened(None, tuple(places.faults() + refused), places)
+    older = _older(document, pack)
     moved, notes = _migrate(document, pack)
+    if older is not None:
+        moved = [*_risen(document, pack, older), *moved]
     notes += [_comment_note(comment) for comment in document.comments]
     unknown = list(_take_unknown_statements(document, places, pack))
     built = build(Workbook, places, _fallback(pack))
     problems = sorted((*built.problems, *unknown), key=lambda p: (p.line, p.column))
     workbook: Workbook | None = built.value
-    older = _older(workbook, pack)
     if workbook is not None:
         update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
         workbook = workbook.model_copy(update=update)
@@ -108,8 +110,10 @@ def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Proble
         yield places.problem(("pack",), what, "upgrade placebook, or the pack")
 
 
-def _older(workbook: Workbook | None, pack: Pack) -> int | None:
-    found = _PACK.fullmatch(workbook.pack) if workbook else None
+def _older(document: Document, pack: Pack) -> int | None:
+    """The version of the pack that the file is of, if it is an older one."""
+    named = document.data.get("pack") if isinstance(document.data, dict) else None
+    found = _PACK.fullmatch(named) if isinstance(named, str) else None
     version = int(found[2]) if found else pack.version
     return version if version < pack.version else None
 
@@ -133,13 +137,20 @@ def _migrate(document: Document, pack: Pack) -> tuple[list[str], list[str]]:
                     f"{place} is no longer asked ({one_line(retired.reason, 200)}); "
                     "its answer is kept under notes."
                 )
-    moved += _new_statements(document, pack, readiness) if moved else []
     return moved, notes
 
 
-def _new_statements(
-    document: Document, pack: Pack, readiness: Mapping[str, Any]
-) -> list[str]:
+def _risen(document: Document, pack: Pack, older: int) -> list[str]:
+    """What a newer version of the pack means for a workbook, in sentences."""
+    readiness = _group(document.data, "readiness")
+    return [
+        f"These answers are to version {older} of the questions, which are now at "
+        f"{pack.version}. All that still fit are kept.",
+        *_new_statements(pack, readiness),
+    ]
+
+
+def _new_statements(pack: Pack, readiness: Mapping[str, Any]) -> list[str]:
     return [
         f"{id} is new and needs an answer."
         for id, (recommendation, statement) in pack.statements.items()

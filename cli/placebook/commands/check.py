@@ -15,7 +15,7 @@ from placebook.errors import PlacebookError, Problem
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.summary import report, results
-from placebook.words import counted
+from placebook.words import counted, one_line
 
 
 class Format(str, Enum):
@@ -119,7 +119,9 @@ def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
 
 
 def _text(problem: Problem) -> str:
-    return f"{problem} (a remark)" if problem.level == "remark" else str(problem)
+    # A file's name may hold anything; on the screen it is one line of plain text.
+    told = one_line(str(problem))
+    return f"{told} (a remark)" if problem.level == "remark" else told
 
 
 def _github(problem: Problem) -> str:
