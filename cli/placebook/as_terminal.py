@@ -57,15 +57,15 @@ def _wrapped(block: Text) -> RichText:
 
 
 def _items(block: Items) -> Iterator[RenderableType]:
+    grid = RichTable.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for number, item in enumerate(block.items, 1):
         mark = RichText(f"{number:>2}." if block.numbered else " -")
-        grid = RichTable.grid(padding=(0, 1))
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
         grid.add_row(mark, RichText(one_line(item.text)))
         if item.under:
             grid.add_row(RichText(), RichText(one_line(item.under), style="dim"))
-        yield grid
+    yield grid
 
 
 def _table(block: Table) -> RenderableType:

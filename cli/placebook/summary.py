@@ -25,6 +25,7 @@ from placebook.words import counted, either, one_line
 from placebook.workbook import Workbook
 
 STEPS_SHOWN = 8
+DATASETS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,11 @@ def _data(found: Results) -> Iterator[Block]:
     )
     access = found.pack.choices("datasets.access")
     status = found.pack.choices("datasets.status")
+    # What is in the way comes first, since not all may be shown.
+    first = sorted(
+        items.items(), key=lambda pair: (pair[0] not in data.missing, pair[0])
+    )
+    shown = first[:DATASETS_SHOWN]
     yield Table(
         ("Dataset", "Status", "Access", "Stars", "In the way"),
         tuple(
@@ -176,10 +182,12 @@ def _data(found: Results) -> Iterator[Block]:
                 str(data.stars[id]),
                 "needed, not usable yet" if id in data.missing else "",
             )
-            for id, item in sorted(items.items())
+            for id, item in shown
         ),
         ("Stars",),
     )
+    if len(items) > len(shown):
+        yield Text(f"{len(items) - len(shown)} more are in the workbook.")
 
 
 def _next_steps(found: Results) -> Iterator[Block]:

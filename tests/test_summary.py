@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import Any
+
+from placebook.as_terminal import text_of
+from placebook.pack import Pack
+from placebook.report import Bars, Heading, Items, Table, Text, drawn
+from placebook.summary import DATASETS_SHOWN, STEPS_SHOWN, overall, report, results
+
+from .conftest import answers, full, kent
+
+
+def headings(pack: Pack, **parts: Any) -> list[str]:
+    found = report(results(pack, kent(pack, **parts)))
+    return [block.text for block in found.blocks if isinstance(block, Heading)]
+
+
+def test_it_opens_with_the_problem_when_that_is_not_settled(pack: Pack) -> None:
+    shown = text_of(report(results(pack, kent(pack))))
+    assert shown.startswith(
+        "Kent: Fuel poverty support\n\n"
+        f"Round 1 · 23 November 2026 · questions {pack.id}, version 1\n\n"
+        "The problem is not written down yet. Start there: all else rests on it.\n"
+    )
+
+
+def test_the_parts_stand_in_the_order_of_their_use(pack: Pack) -> None:
+    assert headings(pack) == ["Readiness", "Data"]
+    said = ["not-yet", "unknown"]
+    actions = {"a": {"do": "Ring."}}
+    focus = {"problem": "Cold.", "pattern": "policy"}
+    assert headings(
+        pack, focus=focus, readiness=answers(pack, *said), actions=actions
+    ) == [
+        "The problem",
+        "How open data helps",
+        "Readiness",
+        "Data",
+        "Next steps",
+        "To find out",
+        "Actions",
+    ]
+
+
+def test_the_profile_comes_before_the_total_which_is_never_alone(pack: Pack) -> None:
+    said = ["partly", "unknown", "not-applicable", "in-place"]
+    found = results(pack, kent(pack, readiness=answers(pack, *said)))
+    blocks = report(found).blocks
+    [at] = [n for n, block in enumerate(blocks) if isinstance(block, Bars)]
+    total = blocks[at + 1]
+    assert isinstance(total, Text)
+    assert total.text == overall(found.score)
+    assert total.text == (
+        "Overall: 83.3 (Well prepared); it may be 8.3 to 97.9 once all is known. "
+        "2 of 24 statements known, 0 of them with evidence; 1 answered don't know, 20 "
+        "not answered yet and 1 not applicable here."
+    )
+
+
+def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:
+    said = ["in-place", "starting", "unknown"]
+    blocks = report(results(pack, kent(pack, readiness=answers(pack, *said)))).blocks
+    [bars] = [block for block in blocks if isinstance(block, Bars)]
+    assert drawn(bars.bars[0]) == "█" * 9 + "▒" * 7 + "░" * 4
+    assert bars.bars[0].words == "66.7 (44.4 to 77.8); 2 of 3 known, 0 evidenced"
+    assert bars.bars[1].words == "nothing known yet; 0 of 3 known"
+    assert len(bars.bars) == 8
+
+
+def test_what_is_in_the_way_is_among_the_datasets_shown(pack: Pack) -> None:
+    blocks = report(results(pack, full(pack))).blocks
+    table = next(block for block in blocks if isinstance(block, Table))
+    assert len(table.rows) == DATASETS_SHOWN
+    in_the_way = [row for row in table.rows if row[4]]
+    assert len(in_the_way) == 10
+    assert table.rows[:10] == tuple(in_the_way)
+    assert Text("18 more are in the workbook.") in blocks
+
+
+def test_the_next_steps_shown_are_the_first_and_the_rest_are_counted(
+    pack: Pack,
+) -> None:
+    blocks = report(results(pack, full(pack))).blocks
+    steps = next(b for b in blocks if isinstance(b, Items) and b.numbered)
+    assert len(steps.items) == STEPS_SHOWN
+    [rest] = [b for b in blocks if isinstance(b, Text) and "more, which" in b.text]
+    assert rest.text.startswith("10 more")
