@@ -140,14 +140,6 @@ def replace(
         raise DiskError(path, "written", error) from None
 
 
-def remove(path: Path) -> None:
-    """Take a file away; none is fine."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise DiskError(path, "removed", error) from None
-
-
 def _held_now(target: Path) -> bytes | None:
     try:
         return target.read_bytes()

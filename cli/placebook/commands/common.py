@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -15,7 +14,7 @@ import typer
 from placebook import as_markdown, files, packfile, store
 from placebook.commands import say
 from placebook.dates import understand
-from placebook.errors import PlacebookError, Problem
+from placebook.errors import PlacebookError
 from placebook.pack import Pack
 from placebook.report import Report
 from placebook.store import Saved
@@ -130,11 +129,6 @@ def in_lines(asked: bool) -> bool:
 def has_terminal() -> bool:
     """Whether somebody is at the keyboard and sees what we print."""
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def problem_lines(problems: Sequence[Problem]) -> str:
-    """Problems a line each."""
-    return "".join(f"{problem}\n" for problem in problems)
 
 
 def day(text: str) -> date:
