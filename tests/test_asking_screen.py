@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from placebook.asking import Choice, Chose, Menu, Prompt, Said, Stopped
+from placebook.asking import Choice, Chose, Interrupted, Menu, Prompt, Said, Stopped
 from placebook.asking_screen import ScreenAsker
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
@@ -53,6 +53,11 @@ def ask() -> Any:
         ("jk2" + ENTER, CHOICE, Said("two")),
         (SPACE + DOWN + SPACE + ENTER, ROLES, Said(("one", "two"))),
         (ENTER, ROLES, Said(None)),
+        ("13" + ENTER, ROLES, Said(("one", "three"))),
+        ("1231" + ENTER, ROLES, Said(("two", "three"))),
+        ("ai9" + ENTER, ROLES, Said(None)),
+        (ESC + "l" + ENTER, CHOICE, Chose(Menu.LEAVE)),
+        (ESC + "s" + ENTER, LINE, Chose(Menu.SKIP)),
     ],
 )
 def test_keys_give_the_answer(
@@ -122,6 +127,12 @@ def test_something_else_can_be_ticked_and_typed(ask: Ask) -> None:
 def test_pasted_lines_stay_lines(ask: Ask) -> None:
     pasted = "\x1b[200~one\r\ntwo\x1b[201~"
     assert ask(pasted + ENTER + ENTER, LONG) == Said("one\ntwo")
+
+
+def test_ctrl_c_comes_with_what_was_half_typed(ask: Ask) -> None:
+    with pytest.raises(Interrupted) as caught:
+        ask("half" + "\x03", LINE)
+    assert caught.value.draft == "half"
 
 
 def test_ctrl_c_and_ctrl_d_are_told_apart(ask: Ask) -> None:

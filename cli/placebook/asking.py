@@ -37,6 +37,20 @@ MENU_WORDS = {
     Menu.LEAVE: "Save and leave",
 }
 
+MENU_KEYS = {
+    Menu.BACK: "b",
+    Menu.SKIP: "s",
+    Menu.UNKNOWN: "d",
+    Menu.NOT_APPLICABLE: "a",
+    Menu.WHY: "w",
+    Menu.MORE: "m",
+    Menu.NOTE: "n",
+    Menu.JUMP: "j",
+    Menu.REVIEW: "r",
+    Menu.EDIT: "e",
+    Menu.LEAVE: "l",
+}
+
 PromptKind = Literal["line", "long", "date", "number", "choice", "choices", "pause"]
 Answered: TypeAlias = "str | tuple[str, ...]"
 
@@ -95,6 +109,14 @@ class Asker(Protocol):
 
     def edit(self, text: str) -> str | None:
         """Let them write in their own editor; None when there is none."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C; ``draft`` is what was half typed."""
+
+    def __init__(self, draft: Answered | None = None) -> None:
+        self.draft = draft
+        super().__init__()
 
 
 class Stopped(Exception):

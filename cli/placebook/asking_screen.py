@@ -19,7 +19,17 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from placebook.asking import MENU_WORDS, Answered, Choice, Chose, Prompt, Said, Stopped
+from placebook.asking import (
+    MENU_KEYS,
+    MENU_WORDS,
+    Answered,
+    Choice,
+    Chose,
+    Interrupted,
+    Prompt,
+    Said,
+    Stopped,
+)
 from placebook.words import one_line, tidy
 
 _STYLE = questionary.Style(
@@ -64,7 +74,7 @@ class ScreenAsker:
         self._io: dict[str, Any] = {"input": input, "output": output}
 
     def ask(self, prompt: Prompt) -> Said | Chose:
-        """Put a question. Raises Stopped on Ctrl-D, KeyboardInterrupt on Ctrl-C."""
+        """Put a question. Raises Stopped on Ctrl-D, Interrupted on Ctrl-C."""
         while True:
             self._show(prompt)
             try:
@@ -123,7 +133,7 @@ class ScreenAsker:
 
     def _long(self, start: str) -> Any:
         question = questionary.text(
-            "An empty line ends your answer.\n",
+            "An empty line ends your answer.\n >",
             default=start,
             qmark="",
             multiline=True,
@@ -188,18 +198,21 @@ class ScreenAsker:
         offered += [questionary.Choice(v, value=v) for v in ticked if v not in known]
         if prompt.other:
             offered.append(questionary.Choice(prompt.other, value=_OTHER))
-        for choice in offered:
+        few = len(offered) <= _FEW
+        for number, choice in enumerate(offered, 1):
             choice.checked = choice.value in ticked
+            if few:
+                choice.title = f"{number}) {choice.title}"
         question = questionary.checkbox(
             "Choose:",
             offered,
             qmark="",
-            instruction="(Space ticks, Enter goes on, Esc for the menu)",
+            instruction=_checkbox_help(few),
             use_jk_keys=False,
             style=_STYLE,
             **self._given(),
         )
-        answer = self._run(question, several=True)
+        answer = self._run(question, _ticking(question, few), several=True)
         if isinstance(answer, list):
             chosen = tuple(str(value) for value in answer if value != _OTHER)
             if _OTHER in answer:
@@ -220,7 +233,10 @@ class ScreenAsker:
         """Show the menu; None when it is closed again."""
         if not prompt.menu:
             return None
-        offered = [questionary.Choice(MENU_WORDS[m], value=m) for m in prompt.menu]
+        offered = [
+            questionary.Choice(MENU_WORDS[m], value=m, shortcut_key=MENU_KEYS[m])
+            for m in prompt.menu
+        ]
         self._console.clear()
         self._console.print(Text("Menu", style="bold"), end="\n\n")
         self._room = self._console.height - 3
@@ -228,8 +244,8 @@ class ScreenAsker:
             "Choose:",
             offered,
             qmark="",
-            instruction="(arrow keys, then Enter; Esc goes back to the question)",
-            use_shortcuts=False,
+            instruction="(a letter or arrows, then Enter; Esc: back to the question)",
+            use_shortcuts=True,
             use_jk_keys=False,
             style=_STYLE,
             **self._given(),
@@ -265,9 +281,12 @@ class ScreenAsker:
         )
         # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
         app.ttimeoutlen = 0.05
-        self._keep_in_room(app)
         app.timeoutlen = 0.05
-        return question.unsafe_ask()
+        self._keep_in_room(app)
+        try:
+            return question.unsafe_ask()
+        except KeyboardInterrupt:
+            raise Interrupted(_draft(app, several)) from None
 
     def _keep_in_room(self, app: Application[Any]) -> None:
         """Let a long list scroll below the question instead of pushing it away."""
@@ -280,9 +299,8 @@ def _lines(prompt: Prompt) -> Iterator[RenderableType]:
     """What stands above the answer, from the top of the screen."""
     if prompt.heading:
         yield Text(one_line(prompt.heading), style="dim")
-    if prompt.notice:
-        yield Text(tidy(prompt.notice), style="italic")
-    yield ""
+    # A notice takes the blank line's place: with it a statement would not fit 24 lines.
+    yield Text(tidy(prompt.notice), style="italic")
     yield Text(tidy(prompt.text), style="bold")
     if prompt.help:
         yield Text(tidy(prompt.help))
@@ -305,8 +323,40 @@ def _hints(prompt: Prompt) -> Iterator[RenderableType]:
 
 def _select_help(prompt: Prompt, few: bool) -> str:
     if few:
-        return "(a number or arrow keys, then Enter; Esc for the menu)"
-    return "(arrow keys, or type to search; then Enter; Esc for the menu)"
+        return "(a number or arrows, then Enter; Esc: menu)"
+    return "(arrows, or type to search; then Enter; Esc: menu)"
+
+
+def _checkbox_help(few: bool) -> str:
+    keys = "A number or Space" if few else "Space"
+    return f"({keys} ticks, Enter goes on; Esc: menu)"
+
+
+def _ticking(question: questionary.Question, few: bool) -> KeyBindings:
+    """Number keys tick; questionary's own letters, which tick or clear all, do not."""
+    keys = KeyBindings()
+    control = next(
+        found
+        for found in question.application.layout.find_all_controls()
+        if isinstance(found, InquirerControl)
+    )
+
+    @keys.add("a", eager=True)
+    @keys.add("i", eager=True)
+    def _(event: Any) -> None:
+        """Nothing: a letter typed too soon must not tick."""
+
+    def tick(event: Any) -> None:
+        at = int(event.key_sequence[0].key) - 1
+        if at < len(control.choices):
+            control.pointed_at = at
+            value = control.choices[at].value
+            ticked = control.selected_options
+            (ticked.remove if value in ticked else ticked.append)(value)
+
+    for number in range(1, _FEW + 1) if few else ():
+        keys.add(str(number), eager=True)(tick)
+    return keys
 
 
 def _at_empty_end(app: Application[Any]) -> bool:
