@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from placebook.asking import Menu
@@ -50,10 +51,30 @@ def test_a_dataset_is_asked_in_the_room_s_few_fields(
     assert "- Bin days (" in script.asked[6].above[0]
 
 
-def test_two_of_the_same_name_are_two(tmp_path: Path, pack: Pack) -> None:
-    one = ("add", "Bins", None, None, None, None)
-    book = walk(begin(tmp_path, pack, kent(pack), Script(*one, *one)), "datasets")
-    assert list(book.datasets) == ["bins", "bins-2"]
+def test_the_same_name_twice_is_one_entry(tmp_path: Path, pack: Pack) -> None:
+    script = Script("add", "Bins", None, None, None, None, "add", " bins")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    assert list(book.datasets) == ["bins"]
+    assert script.asked[-1].notice.startswith("bins is listed already")
+
+
+def test_nobody_answers_for_what_nobody_has(tmp_path: Path, pack: Pack) -> None:
+    script = Script("add", "Bins", "missing", "useful", Menu.BACK)
+    walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    texts = script.texts()
+    asked = [
+        pack.questions[f"datasets.{id}"].text for id in ("title", "status", "need")
+    ]
+    hub = texts[0]
+    assert texts[:5] == [hub, *asked, hub]
+
+
+def test_a_due_date_without_a_year_comes_after_the_workshop(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", "Ring them.", "Me", "31 January")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "actions")
+    assert book.actions["ring-them"].due == date(2027, 1, 31)
 
 
 def test_back_within_an_entry_goes_to_its_field_before_then_to_the_list(
@@ -142,7 +163,9 @@ def test_an_action_is_not_due_before_the_workshop(tmp_path: Path, pack: Pack) ->
     script = Script("add", "Ring them.", "Me", "1 January 2020")
     book = walk(begin(tmp_path, pack, kent(pack), script), "actions")
     assert book.actions["ring-them"].due is None
-    assert script.asked[4].notice.startswith("That is before the workshop")
+    assert script.asked[4].notice.startswith(
+        "Wednesday 1 January 2020 is before the workshop"
+    )
 
 
 def test_labels_say_what_an_entry_is(pack: Pack) -> None:

@@ -28,8 +28,10 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}|\d{2}))?")
 
 
-def understand(text: str, today: date) -> date | None:
+def understand(text: str, today: date, after: date | None = None) -> date | None:
     """A date as written in Britain: day first; this year's if no year is given.
+
+    With ``after``, a day without a year is the first such day not before it.
 
     Takes ``23/11/2026``, ``23 November``, ``Mon 23rd Nov 2026``, ``2026-11-23`` and
     ``today``; None for what is no date.
@@ -39,13 +41,27 @@ def understand(text: str, today: date) -> date | None:
     if words == "today":
         return today
     if found := _ISO.fullmatch(words):
-        return _date(found[1], found[2], found[3], today)
+        return _date(int(found[1]), found[2], found[3])
     if found := _NUMBERS.fullmatch(words):
-        return _date(found[3], found[2], found[1], today)
-    if found := _DAY_MONTH.fullmatch(words):
-        return _date(found[3], _month(found[2]), found[1], today)
-    if found := _MONTH_DAY.fullmatch(words):
-        return _date(found[3], _month(found[1]), found[2], today)
+        year, month, day = found[3], found[2], found[1]
+    elif found := _DAY_MONTH.fullmatch(words):
+        year, month, day = found[3], _month(found[2]), found[1]
+    elif found := _MONTH_DAY.fullmatch(words):
+        year, month, day = found[3], _month(found[1]), found[2]
+    else:
+        return None
+    if year:
+        return _date(int(year), month, day)
+    return _yearless(month, day, today, after)
+
+
+def _yearless(month: str, day: str, today: date, after: date | None) -> date | None:
+    if after is None:
+        return _date(today.year, month, day)
+    for year in range(after.year, after.year + 9):  # 29 February may be far off
+        found = _date(year, month, day)
+        if found and found >= after:
+            return found
     return None
 
 
@@ -56,10 +72,9 @@ def _month(name: str) -> str:
     return "0"
 
 
-def _date(year: str | None, month: str, day: str, today: date) -> date | None:
-    number = int(year) if year else today.year
+def _date(year: int, month: str, day: str) -> date | None:
     try:
-        return date(number + 2000 if number < 100 else number, int(month), int(day))
+        return date(year + 2000 if year < 100 else year, int(month), int(day))
     except ValueError:
         return None
 

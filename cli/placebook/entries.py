@@ -20,7 +20,8 @@ from placebook.workbook import Place, Workbook, value_at
 _GO_ON, _ADD, _CHANGE, _REMOVE = "go-on", "add", "change", "remove"
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
 _SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
-_STEPS_OFFERED = 5
+_STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
+_OF_WHAT_EXISTS = ("datasets.steward", "datasets.access")
 _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 # What names an entry, for the lists that are kept by id.
 _NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
@@ -97,7 +98,7 @@ class Entries:
         offered = [Choice(_GO_ON, "Go on")]
         if step.field == "actions":
             offered += [
-                Choice(s.statement, one_line(s.step, 68))
+                Choice(s.statement, self._taking_on(s), s.step)
                 for s in self._walk.offered_steps()[:_STEPS_OFFERED]
             ]
         another = "Add another" if listed else f"Add {question.one}"
@@ -157,6 +158,11 @@ class Entries:
         name = tidy(said) if isinstance(said, str) else ""
         if not name:
             return
+        if step.field != "actions" and self._is_listed(step, name):
+            self._walk.notice = (
+                f"{one_line(name, 40)} is listed already: give it another name."
+            )
+            return
         taken = value_at(self._book, step.place) or {}
         id = new_id(name, taken, step.field.split(".")[-1].rstrip("s"))
         values = [((*step.place, id, _NAMES[step.field]), name)]
@@ -164,6 +170,11 @@ class Entries:
             values.append(((*step.place, id, "status"), "open"))
         self._keep(values, f"Saved: {one_line(name, 60)}")
         self._fields(step, id, skip=_NAMES[step.field])
+
+    def _is_listed(self, step: Step, name: str) -> bool:
+        entries = (value_at(self._book, step.place) or {}).values()
+        names = [one_line(entry.get(_NAMES[step.field], "")) for entry in entries]
+        return one_line(name).casefold() in [name.casefold() for name in names]
 
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
         """Put a prompt; back and skip only leave it."""
@@ -173,6 +184,10 @@ class Entries:
             if moved.to not in (Menu.BACK, Menu.SKIP):
                 raise
             return None
+
+    def _taking_on(self, offered: NextStep) -> str:
+        recommendation, _ = self._pack.statements[offered.statement]
+        return f"Take this on: {recommendation.title}"
 
     def _take_on(self, step: Step, statement: str) -> None:
         """Make an action of a next step; then who, and by when."""
@@ -186,7 +201,7 @@ class Entries:
         values = [("do", do), ("for", statement), ("status", "open")]
         self._keep(
             [((*place, name), value) for name, value in values],
-            f"Taken on: {one_line(do, 60)}",
+            f"Taken on: {do}",
         )
         self._fields(step, id, skip="do")
 
@@ -204,20 +219,31 @@ class Entries:
             and (facts.room or self._walk.everything)
         ]
         names = [name for name in names if name != skip]
-        at = names.index(first) if first in names else 0
+        at, moved_by = names.index(first) if first in names else 0, 1
         while 0 <= at < len(names):
             place: Place = (*step.place, id, names[at])
             inner = Step(place, f"{kind}.{names[at]}")
+            if self._needless(inner):
+                at += moved_by
+                continue
             try:
                 self._walk.here = step
                 self._walk.ask_field(inner)
-                at += 1
+                moved_by = 1
             except Moved as moved:
                 if moved.to not in (Menu.BACK, Menu.SKIP):
                     raise
-                at += 1 if moved.to is Menu.SKIP else -1
+                moved_by = 1 if moved.to is Menu.SKIP else -1
+            at += moved_by
             if value_at(self._book, (*step.place, id)) is None:
                 return  # nothing was said that makes an entry
+
+    def _needless(self, step: Step) -> bool:
+        """Whether a field has no meaning here: nobody keeps what nobody has."""
+        if self._walk.everything or step.field not in _OF_WHAT_EXISTS:
+            return False
+        status: str | None = value_at(self._book, (*step.place[:-1], "status"))
+        return status == "missing"
 
     # --- changing and removing --------------------------------------------------------
 
@@ -229,7 +255,14 @@ class Entries:
             entry = _person if step.field == "workshop.people" else str
             now = labels(self._pack, self._book, step.field)[id]
             text = self._put_or_back(
-                Prompt("line", "As it should be:", current=now, menu=_SHORT_MENU), step
+                Prompt(
+                    "line",
+                    "What should it say?",
+                    wording.heading(self._pack, self._book, step),
+                    current=now,
+                    menu=_SHORT_MENU,
+                ),
+                step,
             )
             if isinstance(text, str) and tidy(text):
                 self._keep([((*step.place, id), entry(tidy(text)))], "Saved.")
@@ -244,15 +277,21 @@ class Entries:
         if in_use:
             self._walk.notice = f"It is named in {in_use}: change or remove that first."
         else:
-            self._keep([((*step.place, id), None)], "Removed.")
+            name = labels(self._pack, self._book, step.field)[id]
+            self._keep([((*step.place, id), None)], f"Removed: {one_line(name, 66)}")
 
     def _which(self, step: Step, text: str) -> Any:
         listed = labels(self._pack, self._book, step.field)
-        offered = [Choice("", "None: back to the list")]
-        offered += [Choice(str(id), one_line(name, 70)) for id, name in listed.items()]
+        offered = [Choice(str(id), one_line(name, 70)) for id, name in listed.items()]
+        offered.append(Choice("", "None: back to the list"))
         said = self._put_or_back(
             Prompt(
-                "choice", text, choices=tuple(offered), current="", menu=_SHORT_MENU
+                "choice",
+                text,
+                wording.heading(self._pack, self._book, step),
+                choices=tuple(offered),
+                current="",
+                menu=_SHORT_MENU,
             ),
             step,
         )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from placebook import wording
 from placebook.asking import Answered
-from placebook.dates import in_full, understand
+from placebook.dates import in_full, in_words, understand
 from placebook.pack import Pack
 from placebook.steps import Step
 from placebook.typed import to_number
@@ -101,9 +101,10 @@ def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
 
 
 def _dated(workbook: Workbook, step: Step, text: str, today: date) -> Meaning:
-    day = understand(text, today)
+    ahead = step.field == "actions.due"
+    day = understand(text, today, workbook.workshop.date if ahead else None)
     if day is None:
-        return Meaning(None, "That is no date we know. Try 23/11/2026 or 23 November.")
+        return Meaning(None, "We could not read that date.")
     why_not = _unfit(workbook, step, day)
     if why_not:
         return Meaning(None, why_not)
@@ -117,9 +118,9 @@ def _unfit(workbook: Workbook, step: Step, day: date) -> str:
     """Why a date cannot be, given the others; empty when it can."""
     met = workbook.workshop.date
     if step.field == "actions.due" and met and day < met:
-        return f"That is before the workshop ({in_full(met)})."
+        return f"{in_full(day)} is before the workshop ({in_words(met)})."
     if step.field == "readiness.as_of" and met and day > met:
-        return f"That is after the workshop ({in_full(met)})."
+        return f"{in_full(day)} is after the workshop ({in_words(met)})."
     if step.field == "workshop.date" and (workbook.workshop.round or 1) == 1:
         due = [action.due for action in workbook.actions.values() if action.due]
         if due and min(due) < day:
