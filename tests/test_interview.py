@@ -78,6 +78,26 @@ def test_what_was_half_typed_waits_while_they_go_elsewhere(
     assert [prompt.draft for prompt in script.asked] == [None, None, "Cold ho"]
 
 
+def test_what_was_half_typed_is_saved_on_leaving(tmp_path: Path, pack: Pack) -> None:
+    script = Script(
+        lambda prompt: Chose(Menu.SKIP, "half a problem"),
+        lambda prompt: Chose(Menu.LEAVE, "half a group"),
+    )
+    session = begin(tmp_path, pack, kent(pack), script)
+    book = walk(session, "focus.problem")
+    assert book.focus.problem == "half a problem"
+    assert book.focus.affected == "half a group"
+
+
+def test_a_half_typed_name_of_an_entry_goes_to_the_notes(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", lambda prompt: Chose(Menu.LEAVE, "Bin roun"))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    assert list(book.notes) == ["Bin roun"]
+    assert not book.datasets
+
+
 def test_skipping_a_statement_skips_its_evidence(tmp_path: Path, pack: Pack) -> None:
     first, second = list(pack.statements)[:2]
     book = kent(pack, readiness=answers(pack, "partly"))
@@ -164,7 +184,7 @@ def test_a_date_is_understood_as_typed_and_said_in_words(
     script = Script("soon", "1 dec 2026")
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
     assert book.workshop.date == date(2026, 12, 1)
-    assert script.asked[1].notice.startswith("That is no date we know")
+    assert script.asked[1].notice.startswith("We could not read that date")
     assert script.asked[1].draft == "soon"
     assert script.asked[2].notice == "Saved: Tuesday 1 December 2026"
 

@@ -20,6 +20,7 @@ from placebook.words import either, tidy
 
 _WIDTH = 78
 _HELP = ":help"
+_WAYS_ON = ("go-on", "none", "add", "later")  # what Enter does, and no answer
 
 
 class LineAsker:
@@ -104,7 +105,7 @@ class LineAsker:
             self._say("You had typed: " + self._in_words(prompt.draft, prompt))
         elif prompt.current not in (None, "", ()):
             words = self._in_words(prompt.current or "", prompt)
-            if not (prompt.choices and prompt.current in ("go-on", "none", "add")):
+            if not (prompt.choices and prompt.current in _WAYS_ON):
                 self._say(f"Now: {words}")
 
     def _in_words(self, value: Answered, prompt: Prompt) -> str:
@@ -153,7 +154,12 @@ class LineAsker:
     def _long(self, prompt: Prompt) -> Said | Chose:
         lines = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
         while True:
-            line = self._line()
+            try:
+                line = self._line()
+            except Stopped:
+                if not lines:
+                    raise
+                return Said("\n".join(lines))  # the next prompt finds the end again
             menu = self._menu(line, prompt)
             if menu is not None:
                 return Chose(menu, "\n".join(lines) or None)

@@ -11,6 +11,7 @@ from placebook.asking import (
     Asker,
     Choice,
     Chose,
+    Interrupted,
     Menu,
     Prompt,
     Said,
@@ -110,6 +111,12 @@ class Interview:
 
     def walk(self, start: Step | None) -> None:
         """Ask from ``start`` to the end, then review. Raises Stopped."""
+        try:
+            self._walk(start)
+        finally:
+            self._keep_drafts()
+
+    def _walk(self, start: Step | None) -> None:
         following = start
         while True:
             step = following or self._review(ending=True)
@@ -172,13 +179,16 @@ class Interview:
             said = self.put(prompt, step)
             if said.value is None:
                 return
-            meant = meaning.of(self.pack, self.workbook, step, said.value, self.today)
+            meant = self._meaning(step, said.value)
             if meant.values is not None:
                 self.confirm.discard(step.statement or "")
                 self.keep(meant)
                 return
             self.notice = meant.notice
             self._drafts[step] = said.value
+
+    def _meaning(self, step: Step, said: Answered) -> Meaning:
+        return meaning.of(self.pack, self.workbook, step, said, self.today)
 
     def keep(self, meant: Meaning) -> None:
         """Save, and say so at the next prompt."""
@@ -189,9 +199,15 @@ class Interview:
         while True:
             draft = self._drafts.pop(step, prompt.draft)
             notice, self.notice = self.notice or prompt.notice, ""
-            reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
+            try:
+                reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
+            except Interrupted as stopped:
+                raise Interrupted(_typed(prompt, stopped.draft)) from None
             if isinstance(reply, Said):
                 return reply
+            if reply.menu is Menu.LEAVE:
+                self._keep_draft(prompt, step, reply.draft)
+                raise Stopped
             if reply.draft:
                 self._drafts[step] = reply.draft
             settled = self._serve(reply, step)
@@ -211,11 +227,30 @@ class Interview:
             self._more(step)
         elif menu is Menu.EDIT:
             return self._edited(step)
-        elif menu is Menu.LEAVE:
-            raise Stopped
         else:
             raise Moved(menu)
         return None
+
+    def _keep_drafts(self) -> None:
+        """Save what was half typed at questions that they went away from."""
+        for step, draft in self._drafts.items():
+            if FIELDS[step.field].kind != "list":
+                prompt = wording.prompt(self.pack, self.workbook, step)
+                self._keep_draft(prompt, step, draft)
+        self._drafts.clear()
+
+    def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
+        """Save what was half typed on leaving: in its place, or else as a note."""
+        typed = _typed(prompt, draft)
+        if typed is None:
+            return
+        meant = Meaning(None, "")
+        if FIELDS[step.field].kind != "list" and "+" not in step.place:
+            meant = self._meaning(step, typed)
+        self.keep(meant if meant.values is not None else self._noted(typed))
+
+    def _noted(self, text: str) -> Meaning:
+        return Meaning([(("notes", len(self.workbook.notes)), tidy(text))], "Noted.")
 
     # --- earlier rounds ---------------------------------------------------------------
 
@@ -252,9 +287,8 @@ class Interview:
 
     def _note(self) -> None:
         said = self._aside(Prompt("line", "A note for later:", "Note"))
-        if isinstance(said, str) and (text := tidy(said)):
-            place = ("notes", len(self.workbook.notes))
-            self.keep(Meaning([(place, text)], "Noted."))
+        if isinstance(said, str) and tidy(said):
+            self.keep(self._noted(said))
 
     def _edited(self, step: Step) -> Said | None:
         draft = self._drafts.pop(step, None)
@@ -338,6 +372,12 @@ class Interview:
         taken = {action.for_ for action in self.workbook.actions.values()}
         ranked = advice.next_steps(scoring.score(self.pack, self.workbook))
         return [step for step in ranked if step.statement not in taken]
+
+
+def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
+    """The words that were half typed at a prompt; None if there are none."""
+    text = isinstance(draft, str) and prompt.kind in ("line", "long")
+    return str(draft) if text and draft and draft != prompt.current else None
 
 
 def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str]:
