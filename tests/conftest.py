@@ -19,6 +19,8 @@ from placebook.pack import Pack
 from placebook.workbook import FORMAT, Workbook
 from typer.testing import CliRunner
 
+# The program prints its own name as it can be called, so it must be on the PATH.
+os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
 ROOT = Path(__file__).parent.parent
 MET = date(2026, 11, 23)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -192,6 +194,15 @@ def test_rerun_from_a_file_confirms_what_the_file_says_again(
     assert str(reply.as_of) == "2027-06-01"
 
 
+def test_a_rerun_that_is_not_finished_goes_on(made: Run, pack: Pack) -> None:
+    made("rerun", FILE, "--lines", "--date", "2027-06-01", input="")
+    ran = made("rerun", FILE, "--lines", input="1\n1\n:leave\n")
+    assert "Round 2 is not finished." in ran.out
+    assert "0 of 1 answer looked at again so far." in ran.out
+    assert store.open_workbook(FILE, pack).workbook.workshop.round == 2
+    assert not Path(f"{FILE}.2.bak").exists()
+
+
 def test_rerun_is_not_before_the_last_round(made: Run) -> None:
     before = FILE.read_bytes()
     ran = made("rerun", FILE, "--lines", "--date", "2020-01-01")
@@ -325,6 +336,28 @@ def test_fix_rewrites_the_spelling_and_remakes_the_summary(made: Run) -> None:
     assert made("check", "--fix").code == 0
     assert FILE.read_bytes() == spelled
     assert made("check").out == ""
+
+
+def test_a_summary_with_conflict_markers_is_a_problem(made: Run) -> None:
+    summary = SUMMARY.read_text()
+    SUMMARY.write_text(f"<<<<<<< HEAD\n{summary}=======\nold\n>>>>>>> theirs\n")
+    ran = made("check")
+    assert ran.code == 1
+    assert "has git's conflict markers in it; `placebook check --fix" in ran.out
+    assert made("check", "--fix").code == 0
+    assert SUMMARY.read_text() == summary
+
+
+def test_a_line_to_paste_names_the_questions_and_the_program(made: Run) -> None:
+
+    from placebook.packfile import BUILT_IN
+
+    shutil.copytree(BUILT_IN, "our own")
+    SUMMARY.write_text("old")
+    ran = made("check", "--pack", "our own", FILE)
+    assert f"`placebook check --fix {FILE} --pack 'our own'` makes it" in ran.out
+    away = start("check", cwd=Path.cwd(), env={"PATH": "/nowhere"})
+    assert f"`{sys.executable} -m placebook check --fix {FILE}` makes" in away.out
 
 
 def test_fix_leaves_a_file_with_a_problem_alone(made: Run) -> None:

@@ -48,6 +48,7 @@ def test_start_answer_back_menu_stop_continue_finish(
         assert "Help is late." in screen.see(text_of(pack, "focus.problem"))
         screen.type(CTRL_C)
         told = screen.see("To go on: placebook edit")
+        assert "not saved" not in told
         assert f"placebook edit {FILE} --question focus.problem" in told
         assert screen.ended() == 130
     book = store.open_workbook(tmp_path / FILE, pack).workbook

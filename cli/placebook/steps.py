@@ -135,6 +135,13 @@ def is_stale(workbook: Workbook, step: Step) -> bool:
     return bool(reply.answer and reply.as_of and met and reply.as_of < met)
 
 
+def looked_at(pack: Pack, workbook: Workbook) -> tuple[int, int]:
+    """How many answers to statements were looked at this round, and of how many."""
+    said = [step for step in steps(pack, workbook) if step.field == "readiness.answer"]
+    said = [step for step in said if value_at(workbook, step.place) is not None]
+    return sum(not is_stale(workbook, step) for step in said), len(said)
+
+
 def progress(pack: Pack, workbook: Workbook) -> tuple[int, int]:
     """How many of the questions that all are asked have an answer, and of how many."""
     asked = [step for step in steps(pack, workbook) if FIELDS[step.field].asked]

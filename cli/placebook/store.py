@@ -23,10 +23,7 @@ class AlreadyThere(PlacebookError):
     """A new workbook would be written over one that exists."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path}: this workbook is there already. Go on with it: `placebook edit "
-            f"{shown(path)}`. Start its next round: `placebook rerun {shown(path)}`."
-        )
+        super().__init__(f"{path}: this workbook is there already.")
 
 
 class NoWorkbooks(PlacebookError):

@@ -10,7 +10,7 @@ from typing import Any
 from placebook.asking import Answered, Choice, Menu, Prompt, PromptKind
 from placebook.dates import in_words
 from placebook.pack import Pack, Question, Word
-from placebook.steps import Step, progress, steps
+from placebook.steps import Step, looked_at, progress, steps
 from placebook.vocabulary import FIELDS, POINTS
 from placebook.words import one_line
 from placebook.workbook import Workbook, value_at
@@ -18,20 +18,28 @@ from placebook.workbook import Workbook, value_at
 _WIDTH = 79  # the heading stays on one line of an 80-column screen
 _MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.MORE, Menu.NOTE)
 _MENU_END = (Menu.JUMP, Menu.REVIEW, Menu.LEAVE)
-_STATEMENT = (Menu.BACK, Menu.SKIP, Menu.UNKNOWN, Menu.NOT_APPLICABLE, *_MENU[2:])
+_STATEMENT = (*_MENU, Menu.UNKNOWN, Menu.NOT_APPLICABLE)
 
 
 def heading(pack: Pack, workbook: Workbook, step: Step) -> str:
     """Where we are: section, question of questions, share answered."""
     places = [s for s in steps(pack, workbook) if s.field != "readiness.evidence"]
-    answered, asked = progress(pack, workbook)
     title = pack.sections[step.section].title
     if step.statement:
         title = pack.statements[step.statement][0].title
     number = _number(places, step)
     rest = f" · question {number} of {len(places)}" if number else ""
-    rest += f" · {100 * answered // max(asked, 1)}% answered"
+    rest += f" · {_share(pack, workbook)}"
     return one_line(title, _WIDTH - len(rest)) + rest
+
+
+def _share(pack: Pack, workbook: Workbook) -> str:
+    """How far they are: in a rerun, with what is still to be looked at again."""
+    looked, said = looked_at(pack, workbook)
+    if (workbook.workshop.round or 1) > 1 and looked < said:
+        return f"{looked} of {said} looked at again"
+    answered, asked = progress(pack, workbook)
+    return f"{100 * answered // max(asked, 1)}% answered"
 
 
 def _number(places: list[Step], step: Step) -> int:
@@ -145,13 +153,14 @@ def still_true(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
         "choice",
         statement.text,
         heading(pack, workbook, step),
-        "Is that still true today?",
+        f"Is '{said}' still true?",
         tuple(above),
         choices=(
             Choice("still", "Still true"),
             Choice("change", "Change it"),
             Choice("later", "Later"),
         ),
+        current="later",  # so that Enter, pressed too soon, confirms nothing
         menu=menu(step, "choice"),
     )
 

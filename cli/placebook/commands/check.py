@@ -53,13 +53,19 @@ def check(
     else:
         pack = common.load_pack(pack_folder)
         found = store.find(paths or [])
-        problems = [p for path in found for p in _examine(path, pack, fix, found)]
+        problems = [
+            problem
+            for path in found
+            for problem in _examine(path, pack, pack_folder, fix, found)
+        ]
         _tell(problems, format, counted(len(found), "workbook"))
     if any(problem.level == "problem" for problem in problems):
         raise typer.Exit(1)
 
 
-def _examine(path: Path, pack: Pack, fix: bool, among: list[Path]) -> list[Problem]:
+def _examine(
+    path: Path, pack: Pack, questions: Path | None, fix: bool, among: list[Path]
+) -> list[Problem]:
     try:
         opened, held = store.examine(path, pack)
     except PlacebookError as error:
@@ -72,7 +78,7 @@ def _examine(path: Path, pack: Pack, fix: bool, among: list[Path]) -> list[Probl
     saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
     if fix:
         return problems + _fix(saved, pack)
-    return problems + _summary_remark(saved, pack)
+    return problems + _of_summary(saved, pack, questions)
 
 
 def _as_problem(path: Path, error: PlacebookError) -> Problem:
@@ -86,22 +92,29 @@ def _fix(saved: Saved, pack: Pack) -> list[Problem]:
     written = store.save(saved, pack)
     if written.held != saved.held:
         say(f"{saved.path}: written in the one spelling.")
-    if _summary_remark(written, pack):
+    if _of_summary(written, pack, None):
         path = common.write_summary(written, pack)
         say(f"{path}: made again.")
     return []
 
 
-def _summary_remark(saved: Saved, pack: Pack) -> list[Problem]:
-    """A remark when the summary beside a workbook is not what it would be now."""
+def _of_summary(saved: Saved, pack: Pack, questions: Path | None) -> list[Problem]:
+    """A remark when the summary beside a workbook is not what it would be now.
+
+    A problem when git's conflict markers stand in it: nobody should commit those.
+    """
     path = store.summary_path(saved.path)
     if not path.exists():
         return []
     wanted = as_markdown.render(report(results(pack, saved.workbook))).encode()
-    if files.read(path) == wanted:
+    there = files.read(path)
+    if there == wanted:
         return []
+    do = f"`{common.call('check --fix', saved.path, questions)}` makes it again"
+    if any(line.startswith(b"<<<<<<< ") for line in there.splitlines()):
+        what = "has git's conflict markers in it"
+        return [Problem(str(path), 0, 0, "", what, do)]
     what = "no longer matches its workbook"
-    do = f"`placebook check --fix {store.shown(saved.path)}` makes it again"
     return [Problem(str(path), 0, 0, "", what, do, "remark")]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import sys
 from datetime import date
 from enum import Enum
@@ -124,6 +126,20 @@ def in_lines(asked: bool) -> bool:
     return has_terminal() and (
         os.environ.get("ACCESSIBLE") == "1" or os.environ.get("TERM") == "dumb"
     )
+
+
+def call(verb: str, path: Path, questions: Path | None = None) -> str:
+    """A command line to paste, with the program and the questions as they were given.
+
+    ``verb`` is a command's name with its options.
+    """
+    program = "placebook"
+    if shutil.which(program) is None:  # not on the PATH: it was called by where it is
+        program = shlex.quote(sys.argv[0])
+        if Path(sys.argv[0]).name == "__main__.py":
+            program = f"{shlex.quote(sys.executable)} -m placebook"
+    chosen = f" --pack {store.shown(questions)}" if questions else ""
+    return f"{program} {verb} {store.shown(path)}{chosen}"
 
 
 def has_terminal() -> bool:

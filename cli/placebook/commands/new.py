@@ -45,7 +45,7 @@ def new(
     day = common.day(date) if date else given.get("workshop", {}).get("date")
     area, service = _named(pack, asker, area, service)
     path = folder / store.file_name(area, service)
-    store.create(path)
+    _made_room(path, pack_folder)
     workbook = _started(pack, area, service, tidy(code), day or common.today(), given)
     keeper = Keeper(
         _first_saved(path, session.checked(workbook, pack, path), pack), pack
@@ -56,7 +56,7 @@ def new(
         interview.given = {"area.name", "service.name"}
         interview.given |= {"area.code"} if code else set()
         interview.given |= {"workshop.date"} if date else set()
-        done = session.walk(interview, _begin(interview, bool(given)))
+        done = session.walk(interview, _begin(interview, bool(given)), pack_folder)
     session.finish(keeper.saved, pack, show=done)
 
 
@@ -74,6 +74,16 @@ def _named(pack: Pack, asker: Asker | None, area: str, service: str) -> tuple[st
         say("\nNothing is saved yet: a workbook needs an area and a service.")
         by_key = isinstance(stopped, KeyboardInterrupt)
         raise typer.Exit(130 if by_key else 2) from None
+
+
+def _made_room(path: Path, questions: Path | None) -> None:
+    try:
+        store.create(path)
+    except store.AlreadyThere as error:
+        raise common.BadUsage(
+            f"{error}\nTo go on with it:\n  {common.call('edit', path, questions)}\n"
+            f"To start its next round:\n  {common.call('rerun', path, questions)}"
+        ) from None
 
 
 def _started(

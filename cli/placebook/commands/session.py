@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from placebook import checking, editor, store
-from placebook.asking import Asker, Stopped
+from placebook.asking import Asker, Interrupted, Stopped
 from placebook.commands import common, say
 from placebook.errors import Unreadable
 from placebook.interview import Interview
@@ -75,19 +75,22 @@ def checked(workbook: Workbook, pack: Pack, file: Path) -> Workbook:
     return workbook
 
 
-def walk(interview: Interview, start: Step | None) -> bool:
+def walk(interview: Interview, start: Step | None, questions: Path | None) -> bool:
     """Walk to the end; False when they left before. Ctrl-C ends with exit code 130.
 
-    Every answer so far is saved then; the line that continues is printed.
+    Every answer so far is saved then; the line that continues is printed, with the
+    folder of ``questions`` if it is not the built-in one.
     """
     path = interview.keeper.saved.path
     try:
         interview.walk(start)
     except Stopped:
-        _say_how_to_go_on(path, interview.here)
+        _say_how_to_go_on(path, interview.here, questions)
         return False
-    except KeyboardInterrupt:
-        _say_how_to_go_on(path, interview.here)
+    except KeyboardInterrupt as stopped:
+        if isinstance(stopped, Interrupted) and isinstance(stopped.draft, str):
+            say(f"\nHalf typed, and not saved: {stopped.draft}")
+        _say_how_to_go_on(path, interview.here, questions)
         finish(interview.keeper.saved, interview.pack, show=False, make=False)
         raise typer.Exit(130) from None
     finally:
@@ -96,12 +99,12 @@ def walk(interview: Interview, start: Step | None) -> bool:
     return True
 
 
-def _say_how_to_go_on(path: Path, here: Step | None) -> None:
+def _say_how_to_go_on(path: Path, here: Step | None, questions: Path | None) -> None:
     say("")
     say(f"Saved: {path}")
     at = f" --question {here.id}" if here else ""
     say("To go on:")
-    say(f"  placebook edit {store.shown(path)}{at}")
+    say(f"  {common.call('edit', path, questions)}{at}")
 
 
 def finish(saved: Saved, pack: Pack, *, show: bool, make: bool = True) -> None:
