@@ -338,6 +338,18 @@ def test_fix_rewrites_the_spelling_and_remakes_the_summary(made: Run) -> None:
     assert made("check").out == ""
 
 
+def test_a_summary_without_its_workbook_is_remarked_on(made: Run) -> None:
+    FILE.rename(FILE.with_name("other.yaml"))
+    ran = made("check")
+    assert ran.code == 0
+    assert ran.out == (
+        f"{SUMMARY}: has no workbook beside it; delete it, or put the workbook back "
+        "(a remark)\n"
+    )
+    [told] = json.loads(made("check", "--format", "json").out)["problems"]
+    assert (told["line"], told["column"]) == (None, None)
+
+
 def test_a_summary_with_conflict_markers_is_a_problem(made: Run) -> None:
     summary = SUMMARY.read_text()
     SUMMARY.write_text(f"<<<<<<< HEAD\n{summary}=======\nold\n>>>>>>> theirs\n")

@@ -115,7 +115,7 @@ HEAD = f"placebook: 1\npack: {PACK.reference}\narea:\n  name: A\nservice:\n  nam
             (
                 9,
                 "readiness.peer-networks.nonsense",
-                "is not a statement of this recommendation",
+                "is not in these questions",
             ),
         ),
         (
@@ -158,11 +158,17 @@ def test_a_workbook_says_whose_it_is_before_all_else(pack: Pack) -> None:
     ]
     other = HEAD.replace(pack.id, "bicycles")
     assert problems(other, pack) == [
-        (2, "pack", f"is for the pack bicycles, and this one is {pack.id}")
+        (2, "pack", f"is for the questions bicycles, and these are {pack.id}")
     ]
     later = HEAD.replace(pack.reference, f"{pack.id}@{pack.version + 8}")
     [(_, _, what)] = problems(later, pack)
-    assert what.startswith(f"is of version {pack.version + 8} of the pack")
+    assert what == (
+        f"was answered with version {pack.version + 8} of these questions, and this is "
+        f"version {pack.version}"
+    )
+    assert problems("id: x\nstatements:\n  - a\n", pack) == [
+        (1, "", "holds questions, not a workbook")
+    ]
     assert problems("", pack) == [(1, "", "is empty")]
     assert problems("- a\n", pack) == [(1, "", "is not a workbook")]
 

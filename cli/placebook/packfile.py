@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,8 @@ def load(folder: Path | None = None) -> Pack:
     if folder is None:
         return _built_in()
     pack, problems = examine(folder)
-    if pack is None or problems:
-        raise Unreadable(problems)
+    if pack is None:
+        raise Unreadable([found for found in problems if found.level == "problem"])
     return pack
 
 
@@ -82,8 +83,41 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
             read.append(file)
     if len(read) == 1 + len(found.value.files):
         problems += problems_across(read)
-    pack = None if problems else _pack(read)
+    fits = all(problem.level == "remark" for problem in problems)
+    pack = _pack(read) if fits else None
+    problems += _unlisted(folder, index)
+    if pack is not None and folder.resolve() != BUILT_IN.resolve():
+        problems += _gone(pack, index)
     return pack, sorted(problems, key=lambda problem: (problem.file, problem.line))
+
+
+def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
+    """A remark on each recommendation's file that nobody will be asked."""
+    listed = {(folder / name).resolve() for name in index.value.files}
+    for path in sorted(folder.glob("readiness/*.yaml")):
+        if path.resolve() not in listed:
+            what, do = "is not asked", "list it in index.yaml, or take it out"
+            yield Problem(str(path), 0, 0, "", what, do, "remark")
+
+
+def _gone(pack: Pack, index: ReadFile) -> Iterator[Problem]:
+    """A remark on each built-in statement that was dropped without being retired."""
+    built_in = _built_in()
+    if pack.id != built_in.id:
+        return
+    retired = {
+        f"{recommendation.id}.{retired.id}"
+        for recommendation in pack.recommendations
+        for retired in recommendation.retired
+    }
+    for id in built_in.statements:
+        if id not in pack.statements and id not in retired:
+            yield index.places.problem(
+                ("files",),
+                f"{id} is not asked any more, and workbooks may have answers to it",
+                "list it under `retired`, or put its id back",
+                level="remark",
+            )
 
 
 def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
@@ -94,6 +128,8 @@ def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
         named = [kind for key, kind in KINDS.items() if key in data]
         # A section and a recommendation both have sources: the first key wins.
         kind = named[0] if named else None
+    if kind is None and document.cut:
+        return ReadFile(None, places), Built(None, tuple(places.faults()))
     if kind is None:
         problem = places.problem(
             (), "does not say what it holds", f"begin it with {either(list(KINDS))}"

@@ -209,6 +209,7 @@ def _repeated_ids(read: list[ReadFile]) -> Iterator[Problem]:
             yield file.places.problem(("id",), "is another file's id", "use another")
         seen.add(recommendation.id)
         ids = {retired.id for retired in recommendation.retired}
+        yield from _since(file, of_kind(read, IndexFile)[0].value.version)
         for number, statement in enumerate(recommendation.statements):
             if statement.id in ids:
                 yield file.places.problem(
@@ -217,6 +218,16 @@ def _repeated_ids(read: list[ReadFile]) -> Iterator[Problem]:
                     "an id is never used again: choose a new one",
                 )
             ids.add(statement.id)
+
+
+def _since(file: ReadFile, version: int) -> Iterator[Problem]:
+    for number, retired in enumerate(file.value.retired):
+        if retired.since > version:
+            yield file.places.problem(
+                ("retired", number, "since"),
+                f"is later than the version in index.yaml ({version})",
+                "use the version in which it was first gone",
+            )
 
 
 def _unknown_sources(read: list[ReadFile]) -> Iterator[Problem]:

@@ -6,7 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, NamedTuple, TypeVar
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -151,13 +152,15 @@ def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
     """
     data = places.pruned()
     problems = places.faults()
-    for _ in range(10):
+    for attempt in range(10):
         try:
             return Built(kind.model_validate(data), tuple(problems))
         except ValidationError as error:
             known = {(problem.line, problem.where) for problem in problems}
-            found = list(_problems(kind, error, places))
-            # What was left out before is missing now: that is not said again.
+            # What was left out before is missing now, and after a fault that ended the
+            # reading what is missing may well be there: neither is said.
+            whole = attempt == 0 and not places.document.cut
+            found = list(_problems(kind, error, places, whole))
             problems += [p for p in found if (p.line, p.where) not in known]
             _leave_out(data, [detail["loc"] for detail in error.errors()])
             _fill_in(data, fallback or {})
@@ -192,13 +195,19 @@ def _holds(value: Any, step: int | str) -> bool:
 
 
 def _problems(
-    kind: type[BaseModel], error: ValidationError, places: Places
+    kind: type[BaseModel], error: ValidationError, places: Places, whole: bool
 ) -> Iterator[Problem]:
-    for detail in error.errors():
+    details = error.errors()
+    misspelt = {_meant(kind, d) for d in details if d["type"] == "extra_forbidden"}
+    for detail in details:
         path: Path = tuple(step for step in detail["loc"] if step != "[key]")
+        if detail["type"] in _ABSENT and (not whole or path in misspelt):
+            continue
         yield places.problem(path, *_in_words(kind, detail))
 
 
+_ABSENT = ("missing", "too_short")
+_FEW = 6  # keys that can be named in a sentence
 _EXPECTED: Mapping[str, tuple[str, str]] = {
     "string_type": ("should be text", "write it on the same line, or as a | block"),
     "list_type": ("should be a list", "begin each line of it with a hyphen"),
@@ -236,29 +245,45 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _nearest(kind: type[BaseModel], detail: ErrorDetails) -> str:
+    meant = _meant(kind, detail)
+    if meant:
+        return f"did you mean '{meant[-1]}'?"
+    known = _keys_around(kind, detail["loc"][:-1])
+    few = 0 < len(known) <= _FEW
+    return f"use {either(known)}" if few else "take it out, or move it"
+
+
+def _meant(kind: type[BaseModel], detail: ErrorDetails) -> Path:
+    """The path of the key that a misspelt one is nearest to; () if none is near."""
     known = _keys_around(kind, detail["loc"][:-1])
     near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1, 0.6)
-    return f"did you mean '{near[0]}'?" if near else "take it out, or move it"
+    return (*detail["loc"][:-1], near[0]) if near else ()
 
 
 def _keys_around(kind: Any, path: Sequence[int | str]) -> list[str]:
     """The keys that a model has at ``path``, for "did you mean"."""
     for step in path:
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            by_alias = {f.alias or n: f for n, f in kind.model_fields.items()}
-            kind = by_alias[str(step)].annotation if str(step) in by_alias else None
-        kind = _model_in(kind)
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return [field.alias or name for name, field in kind.model_fields.items()]
+        kind = _inside(kind, step)
+    model = _only(kind)
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return [field.alias or name for name, field in model.model_fields.items()]
     return []
 
 
-def _model_in(kind: Any) -> Any:
-    """The model inside a list, mapping or optional annotation; itself otherwise."""
+def _inside(kind: Any, step: int | str) -> Any:
+    """What stands at ``step`` of a model, list or mapping: a type, or None."""
+    kind = _only(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind
-    for inner in getattr(kind, "__args__", ()):
-        found = _model_in(inner)
-        if isinstance(found, type) and issubclass(found, BaseModel):
-            return found
+        by_alias = {f.alias or n: f for n, f in kind.model_fields.items()}
+        return by_alias[str(step)].annotation if str(step) in by_alias else None
+    inner = [arg for arg in get_args(kind) if arg is not ...]
+    return inner[-1] if inner else None  # of a mapping, what its keys lead to
+
+
+def _only(kind: Any) -> Any:
+    """An optional or annotated type without that; itself otherwise."""
+    if get_origin(kind) is Annotated:
+        return _only(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return _only(next(arg for arg in get_args(kind) if arg is not type(None)))
     return kind

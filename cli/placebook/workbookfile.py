@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -9,10 +10,12 @@ from typing import Any, NamedTuple
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.typed import Places, build
-from placebook.words import one_line, tidy
+from placebook.words import either, one_line, tidy
 from placebook.workbook import FORMAT, Workbook
 from placebook.yamlread import Document, parse
 
+# Keys that stand in files of questions, and nowhere at the top of a workbook.
+_PACK_KEYS = {"files", "section", "statements", "questions", "cases", "topics"}
 _PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
 
 
@@ -90,6 +93,10 @@ def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Proble
             do = "start one with `placebook new`"
             yield Problem(places.file, 1, 1, "", what, do)
         return
+    if "placebook" not in data and _PACK_KEYS & set(data):
+        what, do = "holds questions, not a workbook", "check them with --pack FOLDER"
+        yield Problem(places.file, 1, 1, "", what, do)
+        return
     format = data.get("placebook", "")
     if isinstance(format, str) and format.isdecimal() and int(format[:9]) != FORMAT:
         newer = int(format[:9]) > FORMAT
@@ -103,11 +110,15 @@ def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Proble
         what = "does not name a pack and its version"
         yield places.problem(("pack",), what, f"write it as {pack.reference}")
     elif found and found[1] != pack.id:
-        what = f"is for the pack {found[1]}, and this one is {pack.id}"
-        yield places.problem(("pack",), what, f"name the folder of {found[1]}: --pack")
+        what = f"is for the questions {found[1]}, and these are {pack.id}"
+        do = f"name the folder of {found[1]} with --pack"
+        yield places.problem(("pack",), what, do)
     elif found and int(found[2]) > pack.version:
-        what = f"is of version {found[2]} of the pack, and this is {pack.version}"
-        yield places.problem(("pack",), what, "upgrade placebook, or the pack")
+        what = (
+            f"was answered with version {found[2]} of these questions, and this is "
+            f"version {pack.version}"
+        )
+        yield places.problem(("pack",), what, "get the newer placebook, or questions")
 
 
 def _older(document: Document, pack: Pack) -> int | None:
@@ -184,6 +195,16 @@ def _comment_note(comment: Any) -> str:
     return f"{place}: {tidy(comment.text)}" if place else tidy(comment.text)
 
 
+def _not_asked(statement: str, asked: list[str]) -> str:
+    near = difflib.get_close_matches(statement, asked, 1, 0.8)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return (
+        f"use {either(asked)}; or, if other questions asked it, name their folder "
+        "with --pack"
+    )
+
+
 def _take_unknown_statements(
     document: Document, places: Places, pack: Pack
 ) -> Iterator[Problem]:
@@ -207,6 +228,6 @@ def _take_unknown_statements(
                 del replies[statement]
                 yield places.problem(
                     ("readiness", name, statement),
-                    "is not a statement of this recommendation",
-                    f"use {', '.join(asked[name])}",
+                    "is not in these questions",
+                    _not_asked(statement, asked[name]),
                 )

@@ -50,6 +50,7 @@ class Document:
     ``marks`` has the place of every value by its path: of a scalar where it begins, of
     a mapping or a list where its key stands. ``comments`` are those that people wrote;
     the program's own, which begin with ``#:``, are in ``headings``, by what they head.
+    ``cut`` when a fault ended the reading: what comes after it is not in ``data``.
     """
 
     data: Tree
@@ -57,6 +58,7 @@ class Document:
     headings: Mapping[Path, str]
     comments: tuple[Comment, ...]
     faults: tuple[Fault, ...]
+    cut: bool = False
 
 
 _FORBIDDEN = re.compile(
@@ -76,14 +78,15 @@ def parse(text: str) -> Document:
     early = _early_fault(text)
     if early:
         builder.faults.append(early)
-        return builder.document()
+        return builder.document(cut=True)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except _TooDeep:
-        pass
+        return builder.document(cut=True)
     except yaml.MarkedYAMLError as error:
         builder.faults.append(_syntax_fault(error, text))
+        return builder.document(cut=True)
     return builder.document()
 
 
@@ -127,13 +130,15 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
             mark,
             (),
             "has a second colon, or is indented too far",
-            "put the text in quotes, or line it up with the line above",
+            "put the whole text in quotes, or begin it in the same column as its "
+            "neighbours",
         )
     return Fault(
         mark,
         (),
         "cannot be read as YAML",
-        "look at the indentation, quotes and colons of this line and the one before",
+        "begin it in the same column as its neighbours; look at the quotes and colons "
+        "here and on the line before",
     )
 
 
@@ -150,6 +155,7 @@ class _Open:
     key: str | None = None
     key_mark: Mark = _START
     counts: bool = True  # False: a repeated key's value, read but not kept
+    repeats: bool = False
 
 
 @dataclass
@@ -168,13 +174,14 @@ class _Builder:
     last: Path = ()  # of the last scalar
     columns: dict[Path, int] = field(default_factory=dict)  # of the keys
 
-    def document(self) -> Document:
+    def document(self, cut: bool = False) -> Document:
         return Document(
             self.data,
             self.marks,
             self.headings,
             tuple(self.comments),
             tuple(self.faults),
+            cut,
         )
 
     def take(self, event: Any) -> None:
@@ -232,18 +239,22 @@ class _Builder:
 
     def key(self, top: _Open, key: str, mark: Mark) -> None:
         if isinstance(top.value, dict) and key in top.value:
-            first = self.marks[(*top.path, key)].line
-            self.faults.append(
-                Fault(
-                    mark,
-                    (*top.path, key),
-                    f"is here twice: also on line {first}",
-                    "keep one of them",
-                )
-            )
+            self.repeated(top, key, mark)
             top.counts = False
         top.key, top.key_mark = key, mark
         self.columns[(*top.path, key)] = mark.column
+
+    def repeated(self, top: _Open, key: str, mark: Mark) -> None:
+        in_a_list = any(isinstance(step, int) for step in top.path)
+        if in_a_list and top.repeats:
+            return  # a missing dash repeats every key of an entry: once is enough
+        top.repeats = True
+        first = self.marks[(*top.path, key)].line
+        do = "keep one of them"
+        if in_a_list:
+            do += ", or put the missing dash where a new entry begins"
+        what = f"is here twice: also on line {first}"
+        self.faults.append(Fault(mark, (*top.path, key), what, do))
 
     def begin(self, event: Any, empty: dict[str, Tree] | list[Tree]) -> None:
         mark = _mark(event)

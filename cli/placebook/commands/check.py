@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -58,6 +59,7 @@ def check(
             for path in found
             for problem in _examine(path, pack, pack_folder, fix, found)
         ]
+        problems += _without_workbook(paths or [store.FOLDER])
         _tell(problems, format, counted(len(found), "workbook"))
     if any(problem.level == "problem" for problem in problems):
         raise typer.Exit(1)
@@ -118,9 +120,21 @@ def _of_summary(saved: Saved, pack: Pack, questions: Path | None) -> list[Proble
     return [Problem(str(path), 0, 0, "", what, do, "remark")]
 
 
+def _without_workbook(paths: list[Path]) -> Iterator[Problem]:
+    """A remark on each summary in a folder that has no workbook beside it."""
+    for folder in paths:
+        for path in sorted(folder.glob("*.summary.md")):
+            if not path.with_name(path.name.replace(".summary.md", ".yaml")).exists():
+                do = "delete it, or put the workbook back"
+                yield Problem(
+                    str(path), 0, 0, "", "has no workbook beside it", do, "remark"
+                )
+
+
 def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
     if format is Format.json:
-        common.write(as_data.to_json({"problems": [asdict(p) for p in problems]}), None)
+        told = [_data(problem) for problem in problems]
+        common.write(as_data.to_json({"problems": told}), None)
         return
     maker = _github if format is Format.github else _text
     common.write("".join(maker(problem) + "\n" for problem in problems), None)
@@ -129,6 +143,12 @@ def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
         remarks = len(problems) - count
         also = f", {counted(remarks, 'remark')}" if remarks else ""
         say(f"Checked {looked_at}: {counted(count, 'problem')}{also}.")
+
+
+def _data(problem: Problem) -> dict[str, Any]:
+    """A problem's keys; line and column are null where the whole file is meant."""
+    at = {"line": problem.line or None, "column": problem.column or None}
+    return {**asdict(problem), **at}
 
 
 def _text(problem: Problem) -> str:

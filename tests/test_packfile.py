@@ -1,0 +1,147 @@
+"""The policy officer's faults: each is told at its line, and nothing untrue with it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from placebook import packfile
+from placebook.errors import Problem
+from placebook.packfile import BUILT_IN
+
+STEWARD = "readiness/data-infrastructure.yaml"
+TITLE = "title: Data infrastructure\n"
+ENTRY = "  - id: named-steward\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(BUILT_IN, tmp_path / "own")
+    return tmp_path / "own"
+
+
+def changed(folder: Path, name: str, old: str, new: str) -> list[Problem]:
+    """Every problem of the pack after one change."""
+    path = folder / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    return packfile.examine(folder)[1]
+
+
+def line_of(folder: Path, name: str, words: str) -> int:
+    lines = (folder / name).read_text().split("\n")
+    return next(n for n, line in enumerate(lines, 1) if words in line)
+
+
+def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
+    pack, problems = packfile.examine(folder)
+    assert problems == []
+    assert pack is not None
+    assert pack.reference == packfile.load().reference
+    assert packfile.load(folder).statements.keys() == packfile.load().statements.keys()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "where", "what", "do"),
+    [
+        pytest.param(
+            TITLE,
+            TITLE.replace("title", "titel"),
+            "titel",
+            "titel",
+            "means nothing here",
+            "did you mean 'title'?",
+            id="a misspelt key is told once",
+        ),
+        pytest.param(
+            TITLE,
+            TITLE.replace(": D", ": The: D"),
+            "The: D",
+            "",
+            "has a second colon, or is indented too far",
+            "put the whole text in quotes, or begin it in the same column as its "
+            "neighbours",
+            id="a colon in a text ends the reading, and nothing else is said",
+        ),
+        pytest.param(
+            ENTRY,
+            "    id: named-steward\n",
+            "    id: named-steward",
+            "statements[1].id",
+            "is here twice: also on line 19",
+            "keep one of them, or put the missing dash where a new entry begins",
+            id="a missing dash is told once",
+        ),
+        pytest.param(
+            ENTRY,
+            "  - id: dataset-register\n",
+            "",
+            "statements[2].id",
+            "'dataset-register' was used before",
+            "an id is never used again: choose a new one",
+            id="an id given twice",
+        ),
+        pytest.param(
+            "retired: []",
+            "retired: [{id: old, since: 9, reason: It was asked twice.}]",
+            "since: 9",
+            "retired[1].since",
+            "is later than the version in index.yaml (1)",
+            "use the version in which it was first gone",
+            id="retired in a version to come",
+        ),
+    ],
+)
+def test_a_slip_is_told_at_its_line_and_nothing_untrue_with_it(
+    folder: Path, old: str, new: str, at: str, where: str, what: str, do: str
+) -> None:
+    problems = changed(folder, STEWARD, old, new)
+    told = [(p.where, p.what, p.do) for p in problems if p.level == "problem"]
+    assert told == [(where, what, do)]
+    [line] = [p.line for p in problems if p.level == "problem"]
+    if at:
+        assert line == line_of(folder, STEWARD, at)
+
+
+def test_a_level_that_does_not_exist(folder: Path) -> None:
+    problems = changed(folder, STEWARD, "      starting: ", "      halfway: ")
+    assert [(p.where, p.do) for p in problems] == [
+        ("statements[1].levels.starting", "fill it in"),
+        (
+            "statements[1].levels.halfway",
+            "use not-yet, starting, partly or in-place",
+        ),
+    ]
+
+
+def test_words_too_long_for_the_screen(folder: Path) -> None:
+    problems = changed(folder, STEWARD, "    ask: ", "    ask: " + "Really " * 20)
+    [problem] = problems
+    assert problem.where == "statements[1].ask"
+    assert problem.do == "keep it to 140, so that it fits the screen"
+
+
+def test_a_statement_dropped_without_being_retired_is_remarked_on(folder: Path) -> None:
+    problems = changed(folder, STEWARD, ENTRY, "  - id: steward-named\n")
+    [remark] = problems
+    assert remark.level == "remark"
+    assert remark.what == (
+        "data-infrastructure.named-steward is not asked any more, and workbooks may "
+        "have answers to it"
+    )
+    assert "steward-named" in "".join(packfile.load(folder).statements)
+
+
+def test_a_file_that_is_not_listed_is_remarked_on(folder: Path) -> None:
+    listed = "readiness/peer-networks.yaml"
+    problems = changed(folder, "index.yaml", f"  - {listed}\n", "")
+    remarks = [p for p in problems if p.file.endswith(listed)]
+    assert [p.what for p in remarks] == ["is not asked"]
+    assert {p.level for p in problems} == {"remark"}
+
+
+def test_a_pack_without_an_index_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match=r"index.yaml: cannot be read: it is not there"):
+        packfile.load(tmp_path)
