@@ -39,7 +39,7 @@ class Terminal:
             ["-m", "placebook", *words],
             cwd=str(folder),
             dimensions=(24, 80),
-            env={**os.environ, "TERM": "xterm", **(env or {})},
+            env={**os.environ, "TERM": "xterm", "PAGER": "cat", **(env or {})},
             timeout=SECONDS,
         )
         self.screen.send = self.process.send

@@ -75,6 +75,7 @@ def report(found: Results, explain: bool = False) -> Report:
         *_next_steps(found),
         *_find_out(found),
         *_actions(found),
+        *_notes(found),
         *(_explained(found.score) if explain else ()),
     ]
     title = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
@@ -141,7 +142,12 @@ def overall(score: Score) -> str:
         f"{counts.evidenced} of them with evidence"
     )
     rest = either(_rest(counts), "and")
-    return f"{first} {second}{'; ' + rest if rest else ''}."
+    older = (
+        f" {counts.stale} of these answers were not looked at again this round."
+        if counts.stale
+        else ""
+    )
+    return f"{first} {second}{'; ' + rest if rest else ''}.{older}"
 
 
 def _rest(counts: Counts) -> list[str]:
@@ -149,7 +155,6 @@ def _rest(counts: Counts) -> list[str]:
         (counts.unknown, "answered don't know"),
         (counts.unanswered, "not answered yet"),
         (counts.not_applicable, "not applicable here"),
-        (counts.stale, "not looked at again this round"),
     )
     return [f"{number} {words}" for number, words in parts if number]
 
@@ -186,6 +191,10 @@ def _data(found: Results) -> Iterator[Block]:
         ),
         ("Stars",),
     )
+    yield Text(
+        "Stars say how open a dataset is, from 0 to 4, as on 5stardata.info: an open "
+        "licence, structured, in an open format, with shared identifiers."
+    )
     if len(items) > len(shown):
         yield Text(f"{len(items) - len(shown)} more are in the workbook.")
 
@@ -208,8 +217,7 @@ def _next_steps(found: Results) -> Iterator[Block]:
     left = len(found.next_steps) - len(shown)
     if left:
         yield Text(
-            f"{left} more, which gain no more than these: `placebook summary --format "
-            "json` has them all."
+            f"{counted(left, 'more step')} would raise the score no more than these."
         )
 
 
@@ -240,6 +248,13 @@ def _actions(found: Results) -> Iterator[Block]:
             for _, action in sorted(actions.items())
         ),
     )
+
+
+def _notes(found: Results) -> Iterator[Block]:
+    notes = found.workbook.notes
+    if notes:
+        yield Heading("Notes")
+        yield Items(tuple(Item(note) for note in notes))
 
 
 def _explained(score: Score) -> Iterator[Block]:

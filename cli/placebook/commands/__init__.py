@@ -23,8 +23,8 @@ COMMANDS = {
     "edit": "Go on with a workbook, or change an answer.",
     "rerun": "Start a workbook's next round, and ask what is still true.",
     "summary": "Show a workbook's scores, next steps and actions.",
-    "check": "Find every problem in workbooks, or in a pack.",
-    "guide": "Read about the patterns, the eight, cases and workshops.",
+    "check": "Find every problem in workbooks, or in a folder of questions.",
+    "guide": "Read about the patterns, the eight areas to act on, cases, workshops.",
     "schema": "Print the JSON Schema of a workbook, for editors.",
 }
 

@@ -38,13 +38,11 @@ def check(
     ] = Format.text,
     fix: Annotated[
         bool,
-        typer.Option(
-            "--fix", help="Rewrite in the one spelling; remake old summaries."
-        ),
+        typer.Option("--fix", help="Tidy the layout; remake old summaries."),
     ] = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
-    """Find every problem in workbooks, or in a pack."""
+    """Find every problem in workbooks, or in a folder of questions."""
     source = context.get_parameter_source("pack_folder")
     # PLACEBOOK_PACK says which questions to check workbooks against, no more.
     asked_for = source is not None and source.name == "COMMANDLINE"
@@ -93,7 +91,7 @@ def _fix(saved: Saved, pack: Pack) -> list[Problem]:
         say(f"{saved.path}: {sentence}")
     written = store.save(saved, pack)
     if written.held != saved.held:
-        say(f"{saved.path}: written in the one spelling.")
+        say(f"{saved.path}: tidied; no answer changed.")
     if _of_summary(written, pack, None):
         path = common.write_summary(written, pack)
         say(f"{path}: made again.")

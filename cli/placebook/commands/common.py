@@ -100,8 +100,8 @@ def _show_on_screen(shown: Report, paged: bool) -> None:
     if not paged:
         console.print(render(shown))
         return
-    # Without this a pager may show colours as the codes they are made of.
-    os.environ.setdefault("LESS", "-RFX")
+    # Colours as colours, what fits at once, and how to go on said at the foot.
+    os.environ.setdefault("LESS", "-RFXPSpace shows more, q ends$")
     with console.pager(styles=True):
         console.print(render(shown))
 

@@ -124,4 +124,5 @@ def finish(saved: Saved, pack: Pack, *, show: bool, make: bool = True) -> None:
 def _show(saved: Saved, pack: Pack) -> None:
     from placebook.summary import report, results
 
-    common.show(report(results(pack, saved.workbook)), common.Format.terminal)
+    shown = report(results(pack, saved.workbook))
+    common.show(shown, common.Format.terminal, paged=True)

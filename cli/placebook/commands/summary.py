@@ -44,7 +44,8 @@ def summary(
     if format is Format.json:
         common.write(as_data.to_json(as_data.summary(found)), output)
     else:
-        common.show(report(found, explain), common.Format(format.value), output)
+        shown = common.Format(format.value)
+        common.show(report(found, explain), shown, output, paged=True)
     if fail_under is not None:
         _fail_under(found, fail_under)
 
@@ -52,5 +53,8 @@ def summary(
 def _fail_under(found: Results, least: float) -> None:
     score = found.score.score
     if score is None or not round(score, 1) >= least:  # also when N is not a number
-        say(f"The overall score is {figure(score)}; at least {least:g} was asked for.")
+        there = "There is no overall score yet"
+        if score is not None:
+            there = f"The overall score is {figure(score)}"
+        say(f"{there}; at least {least:g} was asked for.")
         raise typer.Exit(1)
