@@ -197,10 +197,17 @@ def test_rerun_from_a_file_confirms_what_the_file_says_again(
 def test_a_rerun_that_is_not_finished_goes_on(made: Run, pack: Pack) -> None:
     made("rerun", FILE, "--lines", "--date", "2027-06-01", input="")
     ran = made("rerun", FILE, "--lines", input="1\n1\n:leave\n")
-    assert "Round 2 is not finished." in ran.out
+    assert "Go on with round 2, or start the next?" in ran.out
     assert "0 of 1 answer looked at again so far." in ran.out
     assert store.open_workbook(FILE, pack).workbook.workshop.round == 2
     assert not Path(f"{FILE}.2.bak").exists()
+
+
+def test_leaving_before_the_next_round_begins_changes_nothing(made: Run) -> None:
+    made("rerun", FILE, "--lines", "--date", "2027-06-01", input="")
+    before = FILE.read_bytes()
+    assert made("rerun", FILE, "--lines", input="").code == 0
+    assert FILE.read_bytes() == before
 
 
 def test_rerun_is_not_before_the_last_round(made: Run) -> None:

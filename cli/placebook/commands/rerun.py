@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from placebook import asking_file, store
-from placebook.asking import Asker, Choice, Prompt, Said
+from placebook.asking import Asker, Choice, Prompt, Said, Stopped
 from placebook.commands import common, say, session
 from placebook.dates import in_words
 from placebook.interview import Interview
@@ -38,9 +38,11 @@ def rerun(
     if asker is None and answers is None:
         session.nobody_to_ask("rerun")
     saved = common.open_workbook(file, pack)
-    going_on = asker is not None and not date and _goes_on(asker, pack, saved.workbook)
+    day = common.day(date) if date else common.today()
+    going_on = False
+    if asker and not (date or answers) and (doubt := _doubt(pack, saved.workbook, day)):
+        going_on = _goes_on(asker, saved.workbook, doubt)
     if not going_on:
-        day = common.day(date) if date else common.today()
         given = asking_file.read_answers(answers, pack) if answers else {}
         laid = session.checked(_laid(saved.workbook, day, given), pack, file)
         backup = store.back_up(saved, saved.workbook.workshop.round or 1)
@@ -60,26 +62,30 @@ def rerun(
     session.finish(keeper.saved, pack, show=done)
 
 
-def _goes_on(asker: Asker, pack: Pack, workbook: Workbook) -> bool:
-    """Whether they go on with a round whose answers were not all looked at."""
+def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
+    """Why the next round may not be what they want; empty when nothing speaks for that.
+
+    They may be in the middle of a round, after Ctrl-C or a break.
+    """
     number = workbook.workshop.round or 1
     looked, answered = looked_at(pack, workbook)
-    if number == 1 or looked == answered:
-        return False
+    if number > 1 and looked < answered:
+        return f"{looked} of {counted(answered, 'answer')} looked at again so far."
+    return "It is of today." if workbook.workshop.date == day else ""
+
+
+def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:
+    number = workbook.workshop.round or 1
     choices = (
         Choice("on", f"Go on with round {number}"),
         Choice("next", f"Start round {number + 1}"),
     )
-    said = asker.ask(
-        Prompt(
-            "choice",
-            f"Round {number} is not finished.",
-            help=f"{looked} of {counted(answered, 'answer')} looked at again so far.",
-            choices=choices,
-            current="on",
-        )
-    )
-    return said != Said("next")
+    text = f"Go on with round {number}, or start the next?"
+    prompt = Prompt("choice", text, help=doubt, choices=choices, current="on")
+    try:
+        return asker.ask(prompt) != Said("next")
+    except Stopped:  # they left before anything was changed
+        raise typer.Exit(0) from None
 
 
 def _begun(workbook: Workbook, answers: int) -> str:
