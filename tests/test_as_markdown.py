@@ -132,7 +132,7 @@ def test_a_report_reads_well_as_it_is() -> None:
         "**Settle this.**\n\n"
         "## Next\n\n"
         "One.\\\nTwo.\n\nThree.\n\n"
-        "1. Do it.\\\n   Why.\n2. Or this.\n\n"
+        "1. Do it.\\\n   Why.\n1. Or this.\n\n"
         "| Name | Stars |\n| --- | --: |\n| Bins | 3 |\n|   | 0 |\n\n"
         "| Area | 0 to 100 | In words |\n| --- | --- | --- |\n"
         "| Data | `██████████▒▒▒▒▒░░░░░` | 50.0 |\n\n"

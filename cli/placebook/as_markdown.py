@@ -71,8 +71,9 @@ def _paragraphs(block: Text) -> Iterator[str]:
 
 
 def _items(block: Items) -> Iterator[str]:
-    for number, item in enumerate(block.items, 1):
-        mark = f"{number}." if block.numbered else "-"
+    for item in block.items:
+        # The same number on every line: a new first step changes no other line in git.
+        mark = "1." if block.numbered else "-"
         # A backslash at a line's end is a line break within the item.
         yield f"{mark} {escape(item.text)}" + ("\\" if item.under else "")
         if item.under:
