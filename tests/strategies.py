@@ -93,8 +93,14 @@ def workbooks(pack: Pack) -> st.SearchStrategy[Workbook]:
         focus=st.fixed_dictionaries(
             {}, optional={"problem": _kept, "pattern": st.just("access")}
         ),
+        workshop=st.fixed_dictionaries({"people": st.lists(_people, max_size=2)}),
         ecosystem=st.fixed_dictionaries(
-            {"actors": st.dictionaries(_ids, _entries("name", note=_kept), max_size=3)}
+            {
+                "actors": st.dictionaries(
+                    _ids, _entries("name", note=_kept), max_size=3
+                ),
+                "flows": st.lists(_flows, max_size=3),
+            }
         ),
         datasets=st.dictionaries(
             _ids,
@@ -110,6 +116,9 @@ def workbooks(pack: Pack) -> st.SearchStrategy[Workbook]:
                 for r in pack.recommendations
             },
         ),
+        actions=st.dictionaries(
+            _ids, _entries("do", **{"for": _ids, "owner": _kept}), max_size=2
+        ),
         notes=st.lists(_named, max_size=3),
     )
 
@@ -121,3 +130,13 @@ def _entries(name: str, **more: Any) -> st.SearchStrategy[dict[str, Any]]:
 _kept = text
 _named = text.map(lambda words: words + "x")
 _ids = st.sampled_from(["kent", "no", "010", "null", "on-2", "日本", "a-b-c", "1e3"])
+_people = st.fixed_dictionaries({}, optional={"role": _named, "organisation": _kept})
+_flows = st.fixed_dictionaries(
+    {"from": _ids},
+    optional={
+        "to": _ids,
+        "what": st.sampled_from(["Figures", "no"]),
+        "dataset": _ids,
+        "state": st.sampled_from(["current", "future"]),
+    },
+)

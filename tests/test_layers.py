@@ -35,6 +35,8 @@ ORDER = [
     "datasets",
     "advice",
     "checking",
+    "facts",
+    "merging",
     "report",
     "summary",
     "guide",

@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from placebook.report import Bars, Block, Heading, Items, Report, Table, Text, drawn
+from placebook.report import (
+    Bars,
+    Block,
+    ChangeList,
+    Heading,
+    Items,
+    Report,
+    Span,
+    Table,
+    Text,
+    apart,
+    drawn,
+)
 from placebook.words import one_line, tidy
 
 # GitHub and GitLab make links of text that is already rendered, so a backslash does not
@@ -56,6 +68,8 @@ def _lines(block: Block) -> Iterator[str]:
         yield from _items(block)
     elif isinstance(block, Table):
         yield from _table(block)
+    elif isinstance(block, ChangeList):
+        yield from _changes(block)
     else:
         yield from _bars(block)
 
@@ -86,6 +100,23 @@ def _table(block: Table) -> Iterator[str]:
     yield "| " + " | ".join(rules) + " |"
     for row in block.rows:
         yield "| " + " | ".join(escape(cell) or " " for cell in row) + " |"
+
+
+_MARKS = {"": "", "gone": "~~", "new": "**"}
+
+
+def _changes(block: ChangeList) -> Iterator[str]:
+    for item in block.items:
+        yield f"- {escape(item.label)}"
+        for line in item.lines:
+            yield "  - " + "".join(_span(span) for span in line)
+
+
+def _span(span: Span) -> str:
+    """Words between marks; their spaces stay outside, where Markdown wants them."""
+    before, words, after = apart(span)
+    mark = _MARKS[span.mark] if words else ""
+    return f"{before}{mark}{escape(words)}{mark}{after}"
 
 
 def _bars(block: Bars) -> Iterator[str]:

@@ -10,7 +10,18 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from placebook.report import Bars, Block, Heading, Items, Report, Table, Text, drawn
+from placebook.report import (
+    Bars,
+    Block,
+    ChangeList,
+    Heading,
+    Items,
+    Report,
+    Table,
+    Text,
+    apart,
+    drawn,
+)
 from placebook.words import one_line, tidy
 
 
@@ -47,6 +58,8 @@ def _parts(block: Block) -> Iterator[RenderableType]:
         yield from _items(block)
     elif isinstance(block, Table):
         yield _table(block)
+    elif isinstance(block, ChangeList):
+        yield from _changes(block)
     else:
         yield from _bars(block)
 
@@ -81,6 +94,24 @@ def _table(block: Table) -> RenderableType:
     for row in block.rows:
         table.add_row(*(RichText(one_line(cell)) for cell in row))
     return table
+
+
+# As git marks words; colour comes on top.
+_MARKS = {"": ("", "", ""), "gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green")}
+
+
+def _changes(block: ChangeList) -> Iterator[RenderableType]:
+    for item in block.items:
+        yield Padding(RichText(one_line(item.label)), (0, 0, 0, 1))
+        for line in item.lines:
+            words = RichText()
+            for span in line:
+                before, said, after = apart(span)
+                opening, closing, style = _MARKS[span.mark] if said else _MARKS[""]
+                words.append(before)
+                words.append(opening + said + closing, style=style)
+                words.append(after)
+            yield Padding(words, (0, 0, 0, 4))
 
 
 def _bars(block: Bars) -> Iterator[RenderableType]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
+
+from placebook.words import tidy
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,40 @@ class Bars:
     key: str = "Full blocks are certain; lighter ones are what is not known yet."
 
 
-Block: TypeAlias = Heading | Text | Items | Table | Bars
+Mark: TypeAlias = Literal["", "gone", "new"]
+
+
+class Span(NamedTuple):
+    """Words, and whether a change took them away or brought them."""
+
+    text: str
+    mark: Mark = ""
+
+
+def apart(span: Span) -> tuple[str, str, str]:
+    """A span's leading space, words on one line, trailing space: marks go between."""
+    words = " ".join(tidy(span.text).split())
+    if not words:
+        return (" " if span.text else "", "", "")
+    return (" " * span.text[0].isspace(), words, " " * span.text[-1].isspace())
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What changed about one thing, a line for each of its parts."""
+
+    label: str
+    lines: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True)
+class ChangeList:
+    """Things that changed, in order."""
+
+    items: tuple[Changed, ...]
+
+
+Block: TypeAlias = Heading | Text | Items | Table | Bars | ChangeList
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,258 @@
+"""Two workbooks -> the Report of what changed, in the workbook's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any
+
+from placebook import scoring
+from placebook.changes import Change, changes
+from placebook.dates import in_words
+from placebook.facts import entry_of, entry_step
+from placebook.pack import Pack
+from placebook.report import (
+    Block,
+    Changed,
+    ChangeList,
+    Heading,
+    Report,
+    Span,
+    Table,
+    Text,
+)
+from placebook.scoring import Score
+from placebook.summary import between, figure
+from placebook.vocabulary import FIELDS, LONG
+from placebook.words import counted, either, one_line
+from placebook.workbook import Workbook
+
+Line = tuple[Span, ...]
+_WAYS = {
+    ("answer", "up"): " (up)",
+    ("answer", "down"): " (down)",
+    ("access", "up"): " (more open)",
+    ("access", "down"): " (less open)",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two workbooks, what changed between them, and what that did to the scores."""
+
+    pack: Pack
+    old: Workbook
+    new: Workbook
+    changes: tuple[Change, ...]
+    before: Score
+    after: Score
+
+
+def difference(pack: Pack, old: Workbook, new: Workbook) -> Difference:
+    """Work everything out, once."""
+    found = changes(old, new)
+    before, after = scoring.score(pack, old), scoring.score(pack, new)
+    return Difference(pack, old, new, found, before, after)
+
+
+def report(found: Difference, names: tuple[str, str]) -> Report:
+    """What changed from the one to the other; ``names`` is how they are called."""
+    area, service = found.new.area.name, found.new.service.name
+    title = f"What changed: {one_line(area)}: {one_line(service)}"
+    blocks: list[Block] = [Text(f"From {names[0]} to {names[1]}: {_sum_up(found)}.")]
+    if found.changes:
+        blocks += _scores(found)
+        for heading, group in groupby(found.changes, lambda c: _heading(found.pack, c)):
+            blocks += [Heading(heading), ChangeList(tuple(_items(found, group)))]
+    return Report(title, tuple(blocks))
+
+
+def _sum_up(found: Difference) -> str:
+    if not found.changes:
+        return "nothing changed"
+    answers = [c.kind for c in found.changes if c.place[-1] == "answer"]
+    evidence = [c.kind for c in found.changes if _is(c, "readiness", "evidence")]
+    opened = [c for c in found.changes if c.place[-1] == "access" and c.after == "open"]
+    done = [c for c in found.changes if _is(c, "actions", "status", "done")]
+    parts = (
+        (answers.count("up"), "{} moved up", "answer"),
+        (answers.count("down"), "{} moved down", "answer"),
+        (answers.count("added"), "{} new", "answer"),
+        (evidence.count("added"), "evidence added to {}", "answer"),
+        (len(opened), "{} opened", "dataset"),
+        (len(done), "{} done", "action"),
+    )
+    said = [words.format(counted(n, noun)) for n, words, noun in parts if n]
+    return f"{counted(len(found.changes), 'change')}" + (
+        f"; {either(said, 'and')}" if said else ""
+    )
+
+
+def _is(change: Change, section: str, field: str, after: str = "") -> bool:
+    here = change.place[0] == section and change.place[-1] == field
+    return here and (not after or change.after == after)
+
+
+def _scores(found: Difference) -> Iterator[Block]:
+    rows = [
+        (b.recommendation.title, _reach(b), _reach(a))
+        for b, a in zip(
+            found.before.recommendations, found.after.recommendations, strict=True
+        )
+        if (b.score, b.low, b.high) != (a.score, a.low, a.high)
+    ]
+    if not rows:
+        yield Text("The scores are as they were.")
+        return
+    rows.append(("Overall", _reach(found.before), _reach(found.after)))
+    yield Table(("Score, and its range", "Before", "After"), tuple(rows))
+
+
+def _reach(scored: Any) -> str:
+    reach = between(scored.low, scored.high)
+    return figure(scored.score) + (f" ({reach})" if reach else "")
+
+
+# --- one change in words --------------------------------------------------------------
+
+
+def _heading(pack: Pack, change: Change) -> str:
+    place = change.place
+    if place[0] == "readiness":
+        return next(r.title for r in pack.recommendations if r.id == place[1])
+    named = pack.sections.get(str(place[0]))
+    return named.title if named else "Conflicts"
+
+
+def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
+    for label, parts in groupby(group, lambda change: _label(found, change)):
+        lines = [line for change in parts for line in _lines(found.pack, change)]
+        yield Changed(label, tuple(lines))
+
+
+def _label(found: Difference, change: Change) -> str:
+    """What a change is about: a statement, a question, or an entry's name."""
+    place, pack = change.place, found.pack
+    if place[0] == "readiness":
+        return one_line(pack.statements[f"{place[1]}.{place[2]}"][1].text)
+    entry = entry_of(place)
+    if entry is None:
+        question = pack.questions.get(".".join(map(str, place)))
+        return question.text if question else change.at
+    if entry_step(entry) is None:
+        return _title(found.new, entry) or _title(found.old, entry)
+    return _entry_words(found, change)
+
+
+def _title(workbook: Workbook, entry: Any) -> str:
+    entries: Mapping[str, Any] = {
+        "ecosystem": workbook.ecosystem.actors,
+        "datasets": workbook.datasets,
+        "actions": workbook.actions,
+    }[entry[0]]
+    there = entries.get(entry[-1])
+    for name in ("title", "name", "do"):
+        if there is not None and getattr(there, name, None):
+            return one_line(str(getattr(there, name)), 80)
+    return ""
+
+
+def _entry_words(found: Difference, change: Change) -> str:
+    """An entry of a list in a line: a note, a person, a flow by its ends."""
+    step = entry_step(change.place) or 0
+    name: Any = change.place[step]
+    if change.place[0] != "ecosystem":
+        return one_line(", ".join(part for part in name if part), 120)
+    ends = [_actor(found, id) for id in name[:2]]
+    what = name[3] or name[2] or "not said yet"
+    return one_line(f"{ends[0]} to {ends[1]}: {what}", 120)
+
+
+def _actor(found: Difference, id: str | None) -> str:
+    for workbook in (found.new, found.old):
+        if id in workbook.ecosystem.actors:
+            return workbook.ecosystem.actors[id or ""].name
+    return id or "nobody yet"
+
+
+def _lines(pack: Pack, change: Change) -> Iterator[Line]:
+    entry = entry_of(change.place)
+    if entry == change.place:
+        came = change.kind == "added"
+        yield (Span("Added" if came else "Taken away", "new" if came else "gone"),)
+        if entry_step(entry) is None:
+            fields = change.after if came else change.before
+            for name, value in list(fields.items())[1:]:  # the first is its name
+                field = f"{_kind_of(change.place)}.{name}"
+                label = Span(f"{_named(name)}: ")
+                yield label, Span(_told(pack, field, value), "new" if came else "gone")
+        return
+    yield tuple(_line(pack, change))
+
+
+def _line(pack: Pack, change: Change) -> Iterator[Span]:
+    name = str(change.place[-1])
+    field = _field_of(change.place)
+    values = (change.before, change.after)
+    before, after = (_told(pack, field, value) for value in values)
+    if (name != "answer" and entry_of(change.place) is not None) or _is_reply(change):
+        yield Span(f"{_named(name)}: ")
+    if change.kind in ("added", "removed"):
+        yield Span(after or before, "new" if change.kind == "added" else "gone")
+    elif name in LONG or FIELDS.get(field, FIELDS["area.name"]).kind == "line":
+        yield from _marked(before, after)
+    else:
+        yield from (Span(before, "gone"), Span(" → "), Span(after, "new"))
+    yield Span(_WAYS.get((name, change.kind), ""))
+
+
+def _is_reply(change: Change) -> bool:
+    return change.place[0] == "readiness" and change.place[-1] != "answer"
+
+
+def _kind_of(place: Any) -> str:
+    return "ecosystem.actors" if place[0] == "ecosystem" else str(place[0])
+
+
+def _field_of(place: Any) -> str:
+    if entry_of(place) is not None:
+        kind = "ecosystem.flows" if place[1] == "flows" else _kind_of(place)
+        return f"{kind}.{place[-1]}"
+    if place[0] == "readiness":
+        return f"readiness.{place[-1]}"
+    return ".".join(map(str, place))
+
+
+def _named(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _told(pack: Pack, field: str, value: Any) -> str:
+    """A value in words: the title of a choice, a date in full, text as it is."""
+    if value is None:
+        return ""
+    if field == "readiness.answer":
+        return pack.answers[value].title
+    if hasattr(value, "isoformat"):
+        return in_words(value)
+    words = pack.choices(field)
+    if isinstance(value, tuple):
+        return ", ".join(words[v].title if v in words else v for v in value)
+    return words[value].title if value in words else str(value)
+
+
+def _marked(before: str, after: str) -> Iterator[Span]:
+    """Both texts as one, with the words that went and came marked."""
+    old, new = (re.findall(r"\s*\S+", text) for text in (before, after))
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for _, start, end, new_start, new_end in matcher.get_opcodes():
+        same = old[start:end] == new[new_start:new_end]
+        if same:
+            yield Span("".join(new[new_start:new_end]))
+            continue
+        for mark, words in (("gone", old[start:end]), ("new", new[new_start:new_end])):
+            if words:
+                yield Span("".join(words), "gone" if mark == "gone" else "new")

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from placebook import packfile
+from placebook.facts import FactPlace, Facts, entry_step, facts, workbook_of
+from placebook.merging import merge
+from placebook.pack import Pack
+from placebook.spelling import spell
+from placebook.workbook import Conflict, Workbook
+from placebook.workbookfile import read
+
+from .conftest import kent
+from .strategies import workbooks
+
+PACK = packfile.load()
+FIRST, SECOND = list(PACK.statements)[:2]
+
+
+def replies(**answers: Any) -> dict[str, Any]:
+    """Replies to the first statement and the second."""
+    recommendation, _, one = FIRST.partition(".")
+    _, _, two = SECOND.partition(".")
+    ids = {"one": one, "two": two}
+    return {recommendation: {ids[name]: reply for name, reply in answers.items()}}
+
+
+@pytest.fixture
+def base(pack: Pack) -> Workbook:
+    return kent(
+        pack,
+        focus={"problem": "Cold homes."},
+        ecosystem={
+            "actors": {"nhs": {"name": "NHS", "roles": ["steward"]}},
+            "flows": [{"from": "nhs", "what": "Needs"}],
+        },
+        datasets={"bins": {"title": "Bins", "identifiers": ["UPRN"]}},
+        readiness=replies(one={"answer": "starting", "evidence": "Minutes."}),
+        notes=["First."],
+    )
+
+
+def changed(book: Workbook, **sections: Any) -> Workbook:
+    """The workbook with other sections."""
+    return Workbook.model_validate({**book.model_dump(by_alias=True), **sections})
+
+
+def test_one_side_s_change_beats_the_other_s_silence(base: Workbook) -> None:
+    ours = changed(base, focus={"problem": "Homes are cold in winter."})
+    theirs = changed(base, focus={"problem": "Cold homes.", "pattern": "delivery"})
+    merged = merge(base, ours, theirs)
+    assert merged.conflicts == ()
+    assert merged.workbook.focus.problem == "Homes are cold in winter."
+    assert merged.workbook.focus.pattern == "delivery"
+
+
+def test_two_answers_to_one_statement_are_a_conflict_that_keeps_both(
+    base: Workbook,
+) -> None:
+    ours = changed(base, readiness=replies(one={"answer": "partly"}))
+    theirs = changed(base, readiness=replies(one={"answer": "in-place"}))
+    merged = merge(base, ours, theirs)
+    at = f"readiness.{FIRST}.answer"
+    assert merged.conflicts == (
+        Conflict(at=at, ours="partly", theirs="in-place", base="starting"),
+    )
+    assert merged.workbook.reply(FIRST).answer == "partly"
+    assert merged.workbook.conflicts == merged.conflicts
+
+
+def test_additions_of_both_sides_are_kept_in_order(base: Workbook) -> None:
+    ours = changed(base, notes=["First.", "Ours."], datasets={"a": {"title": "A"}})
+    theirs = changed(base, notes=["First.", "Theirs.", "More."])
+    merged = merge(base, ours, theirs).workbook
+    assert merged.notes == ("First.", "Ours.", "Theirs.", "More.")
+    assert list(merged.datasets) == ["a"]
+
+
+def test_the_same_note_changed_by_both_is_kept_twice(base: Workbook) -> None:
+    ours = changed(base, notes=["First, ours."])
+    theirs = changed(base, notes=["First, theirs."])
+    merged = merge(base, ours, theirs)
+    assert merged.workbook.notes == ("First, ours.", "First, theirs.")
+    assert merged.conflicts == ()
+
+
+def test_words_of_a_list_come_together(base: Workbook) -> None:
+    bins = {"title": "Bins"}
+    ours = changed(base, datasets={"bins": {**bins, "identifiers": ["UPRN", "USRN"]}})
+    theirs = changed(base, datasets={"bins": {**bins, "identifiers": ["GSS code"]}})
+    merged = merge(base, ours, theirs)
+    assert merged.workbook.datasets["bins"].identifiers == ("USRN", "GSS code")
+    assert merged.conflicts == ()
+
+
+def test_an_entry_taken_away_by_one_and_changed_by_the_other_stays(
+    base: Workbook,
+) -> None:
+    ours = changed(base, datasets={})
+    theirs = changed(base, datasets={"bins": {"title": "Bins", "status": "held"}})
+    for merged, sides in (
+        (merge(base, ours, theirs), {"theirs": "Bins"}),
+        (merge(base, theirs, ours), {"ours": "Bins"}),
+    ):
+        assert merged.workbook.datasets["bins"].status == "held"
+        assert merged.conflicts == (Conflict(at="datasets.bins", base="Bins", **sides),)
+
+
+def test_an_entry_taken_away_stays_when_the_other_side_names_it(base: Workbook) -> None:
+    ours = changed(base, ecosystem={})
+    more = [{"from": "nhs", "what": "Needs"}, {"from": "nhs", "what": "Figures"}]
+    theirs = changed(base, ecosystem={"actors": base.ecosystem.actors, "flows": more})
+    merged = merge(base, ours, theirs).workbook
+    assert [flow.what for flow in merged.ecosystem.flows] == ["Figures"]
+    assert merged.ecosystem.actors["nhs"].name == "NHS"
+
+
+def test_two_workbooks_with_nothing_in_common_keep_all(base: Workbook) -> None:
+    theirs = changed(base, focus={"problem": "Other."}, notes=["Second."])
+    merged = merge(None, base, theirs)
+    assert merged.workbook.notes == ("First.", "Second.")
+    assert merged.conflicts == (
+        Conflict(at="focus.problem", ours="Cold homes.", theirs="Other."),
+    )
+
+
+def again(found: Facts, place: FactPlace) -> list[Any]:
+    """What stands at a place; for a list's entry, at each of the same name."""
+    step = entry_step(place)
+    if step is None:
+        return [found.get(place)]
+    return [
+        value
+        for other, value in found.items()
+        if other[: step + 1] == place[: step + 1]
+        and other[step + 2 :] == place[step + 2 :]
+    ]
+
+
+TRIPLES = st.tuples(*[workbooks(PACK)] * 3)
+
+
+@given(workbooks(PACK))
+def test_facts_say_all_of_a_workbook(book: Workbook) -> None:
+    assert workbook_of(facts(book)) == book
+
+
+@given(TRIPLES)
+def test_nothing_that_either_side_said_is_lost(
+    three: tuple[Workbook, Workbook, Workbook],
+) -> None:
+    base, ours, theirs = three
+    merged = merge(base, ours, theirs).workbook
+    kept, before = facts(merged), facts(base)
+    told = {(c.at, side) for c in merged.conflicts for side in (c.ours, c.theirs)}
+    for side in (ours, theirs):
+        for place, value in facts(side).items():
+            if before.get(place) == value or value in again(kept, place):
+                continue
+            if place[-1] == "as_of":
+                assert kept[place] > value
+            elif isinstance(value, tuple):
+                assert set(value) - set(before.get(place) or ()) <= set(kept[place])
+            else:
+                at = ".".join(step for step in place if isinstance(step, str))
+                assert (at, str(value)) in told
+
+
+@given(TRIPLES)
+def test_merging_is_the_same_from_both_sides_but_for_their_names(
+    three: tuple[Workbook, Workbook, Workbook],
+) -> None:
+    base, ours, theirs = three
+    mine, yours = merge(base, ours, theirs), merge(base, theirs, ours)
+    disputed = {conflict.at for conflict in mine.conflicts}
+    turned = {
+        Conflict(at=c.at, ours=c.theirs, theirs=c.ours, base=c.base)
+        for c in yours.conflicts
+    }
+    assert set(mine.conflicts) == turned
+
+    def settled(book: Workbook) -> dict[Any, Any]:
+        return {
+            place: set(value) if isinstance(value, tuple) else value
+            for place, value in facts(book).items()
+            if ".".join(s for s in place if isinstance(s, str)) not in disputed
+            and place[0] != "conflicts"
+        }
+
+    assert settled(mine.workbook) == settled(yours.workbook)
+
+
+@given(TRIPLES)
+def test_what_was_merged_loads_and_is_in_the_one_spelling(
+    three: tuple[Workbook, Workbook, Workbook],
+) -> None:
+    text = spell(merge(*three).workbook, PACK)
+    opened = read(text, "x.yaml", PACK)
+    assert opened.problems == ()
+    assert opened.workbook is not None
+    assert spell(opened.workbook, PACK) == text
+
+
+@given(workbooks(PACK))
+def test_a_merge_with_no_change_is_the_workbook(book: Workbook) -> None:
+    assert merge(book, book, book).workbook == book
