@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placebook.scoring import Score
 from placebook.summary import Results
 from placebook.workbook import Workbook
+
+if TYPE_CHECKING:  # a summary does without it
+    from placebook.difference import Difference
 
 
 def to_json(data: Any) -> str:
@@ -43,6 +46,24 @@ def summary(found: Results) -> dict[str, Any]:
             }
             for id, action in sorted(workbook.actions.items())
         ],
+    }
+
+
+def difference(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
+    """What changed between two workbooks; the README documents the keys."""
+    return {
+        "old": names[0],
+        "new": names[1],
+        "area": found.new.area.name,
+        "service": found.new.service.name,
+        "changes": [
+            {"at": c.at, "kind": c.kind, "before": c.before, "after": c.after}
+            for c in found.changes
+        ],
+        "readiness": {
+            "before": readiness(found.before),
+            "after": readiness(found.after),
+        },
     }
 
 

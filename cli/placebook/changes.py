@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from placebook.facts import FactPlace, Facts, entry_of, facts, spoken
-from placebook.vocabulary import POINTS, SECTIONS, Access
+from placebook.vocabulary import FIELDS, POINTS, SECTIONS, Access
 from placebook.workbook import Workbook
 
 Kind = Literal["added", "removed", "changed", "up", "down"]
@@ -16,6 +16,12 @@ Kind = Literal["added", "removed", "changed", "up", "down"]
 _STEPS: Mapping[str, tuple[str, ...]] = {
     "answer": tuple(POINTS),
     "access": get_args(Access),
+}
+
+
+_FIELD_ORDER = {
+    (id.partition(".")[0], id.rpartition(".")[2]): number
+    for number, id in enumerate(FIELDS)
 }
 
 
@@ -53,20 +59,29 @@ def changes(old: Workbook, new: Workbook) -> tuple[Change, ...]:
         if entry_of(place) in gone | come or before.get(place) == after.get(place):
             continue
         found.append(_change(place, before.get(place), after.get(place)))
-    places = [*_placed(after), *_placed(before)]
-    order = {place: number for number, place in enumerate(reversed(places))}
-    return tuple(sorted(found, key=lambda c: (_section(c.place), -order[c.place])))
+    order = _order([*after, *before])
+    return tuple(sorted(found, key=lambda change: _rank(change.place, order)))
 
 
-def _section(place: FactPlace) -> int:
-    return SECTIONS.index(place[0]) if place[0] in SECTIONS else len(SECTIONS)
+def _order(places: Iterable[FactPlace]) -> dict[FactPlace, int]:
+    """Where each place, and each that it is part of, first comes."""
+    order: dict[FactPlace, int] = {}
+    for place in places:
+        for end in range(2, len(place) + 1):
+            order.setdefault(place[:end], len(order))
+    return order
 
 
-def _placed(side: Facts) -> Iterator[FactPlace]:
-    """Every fact's place, and each entry's own where its first fact stands."""
-    for place in side:
-        yield entry_of(place) or place
-        yield place
+def _rank(place: FactPlace, order: Mapping[FactPlace, int]) -> tuple[int, ...]:
+    """By section, then as in the file; fields of one thing in the model's order."""
+    section = str(place[0])
+    first = SECTIONS.index(section) if section in SECTIONS else len(SECTIONS)
+    steps = [order.get(place[:end], -1) for end in range(2, len(place))]
+    return (
+        first,
+        *steps,
+        _FIELD_ORDER.get((section, str(place[-1])), order.get(place, -1)),
+    )
 
 
 def _entries(side: Facts) -> dict[FactPlace, dict[str, Any]]:

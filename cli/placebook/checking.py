@@ -97,7 +97,7 @@ def _conflicts(workbook: Workbook, places: Places) -> Iterator[Problem]:
         yield places.problem(
             ("conflicts", number),
             f"two answers for {one_line(conflict.at, 80)} are still to be settled",
-            "put the right one in its place, and take this entry out",
+            "`placebook edit` asks which is right",
         )
 
 

@@ -31,6 +31,7 @@ from placebook.words import counted, either, one_line
 from placebook.workbook import Workbook
 
 Line = tuple[Span, ...]
+_ALIKE = 0.4  # texts less alike than this are read better one after the other
 _WAYS = {
     ("answer", "up"): " (up)",
     ("answer", "down"): " (down)",
@@ -129,8 +130,15 @@ def _heading(pack: Pack, change: Change) -> str:
 
 def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
     for label, parts in groupby(group, lambda change: _label(found, change)):
-        lines = [line for change in parts for line in _lines(found.pack, change)]
+        told = _worth_telling(list(parts))
+        lines = [line for change in told for line in _lines(found.pack, change)]
         yield Changed(label, tuple(lines))
+
+
+def _worth_telling(changes: list[Change]) -> list[Change]:
+    """Without the day of an answer where the answer itself changed."""
+    answered = any(change.place[-1] == "answer" for change in changes)
+    return [c for c in changes if not (answered and c.place[-1] == "as_of")]
 
 
 def _label(found: Difference, change: Change) -> str:
@@ -227,6 +235,8 @@ def _field_of(place: Any) -> str:
 
 
 def _named(name: str) -> str:
+    if name == "as_of":
+        return "Looked at again"
     return name.replace("_", " ").capitalize()
 
 
@@ -234,8 +244,6 @@ def _told(pack: Pack, field: str, value: Any) -> str:
     """A value in words: the title of a choice, a date in full, text as it is."""
     if value is None:
         return ""
-    if field == "readiness.answer":
-        return pack.answers[value].title
     if hasattr(value, "isoformat"):
         return in_words(value)
     words = pack.choices(field)
@@ -248,6 +256,9 @@ def _marked(before: str, after: str) -> Iterator[Span]:
     """Both texts as one, with the words that went and came marked."""
     old, new = (re.findall(r"\s*\S+", text) for text in (before, after))
     matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        yield from (Span(before, "gone"), Span(" "), Span(after, "new"))
+        return
     for _, start, end, new_start, new_end in matcher.get_opcodes():
         same = old[start:end] == new[new_start:new_end]
         if same:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from placebook import advice, meaning, scoring, wording
+from placebook import advice, meaning, scoring, settling, wording
 from placebook.asking import (
     Answered,
     Asker,
@@ -112,9 +112,26 @@ class Interview:
     def walk(self, start: Step | None) -> None:
         """Ask from ``start`` to the end, then review. Raises Stopped."""
         try:
+            self._settle()
             self._walk(start)
         finally:
             self._keep_drafts()
+
+    def _settle(self) -> None:
+        """Ask about the conflicts of a merge first, one by one."""
+        at = 0
+        while at < len(self.workbook.conflicts):
+            prompt = settling.question(self.pack, self.workbook, at)
+            reply = self.asker.ask(replace(prompt, notice=self.notice))
+            self.notice = ""
+            if isinstance(reply, Chose) and reply.menu is Menu.LEAVE:
+                raise Stopped
+            value = reply.value if isinstance(reply, Said) else None
+            values = settling.settled(self.workbook, at, str(value))
+            if values:
+                self.keep(Meaning(values, "Settled."))
+            else:
+                at += 1
 
     def _walk(self, start: Step | None) -> None:
         following = start

@@ -16,6 +16,7 @@ from placebook.facts import (
 )
 from placebook.workbook import Conflict, Workbook
 
+_TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
 _TITLES = ("title", "name", "do")
 
 
@@ -32,7 +33,7 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
     One side's change beats the other's silence. Where both changed a place differently
     it keeps ours, and both sides' words go into ``conflicts``. Additions to a list come
     in their order, ours first. An entry that one side took away and the other changed,
-    or still names, stays.
+    or still names, stays; a flow that both changed differently is there twice.
     """
     three = _Three(facts(base) if base else {}, facts(ours), facts(theirs))
     merged: Facts = {}
@@ -45,7 +46,9 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
             value = kept[entry].get(place)
         else:
             value, conflict = _merged(place, three)
-            if conflict:
+            if conflict and entry and entry_step(place) is not None:
+                merged |= _again(entry, three.theirs)
+            elif conflict:
                 conflicts.append(conflict)
                 disputed[place] = three.theirs.get(place)
         if value is not None:
@@ -88,6 +91,14 @@ def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:
     gone = {word for word in base if word not in ours or word not in theirs}
     words = dict.fromkeys([*ours, *theirs])
     return tuple(word for word in words if word not in gone) or None
+
+
+def _again(entry: FactPlace, side: Facts) -> Facts:
+    """A side's entry of a list once more, beside the one of the same name."""
+    number = entry[-1]
+    twin = (*entry[:-1], _TWINS_FROM + (number if isinstance(number, int) else 0))
+    found = {p: value for p, value in side.items() if entry_of(p) == entry}
+    return {(*twin, *p[len(entry) :]): value for p, value in found.items()}
 
 
 def _conflict(at: str, ours: Any, theirs: Any, base: Any) -> Conflict:

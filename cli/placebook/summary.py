@@ -143,7 +143,7 @@ def overall(score: Score) -> str:
     )
     rest = either(_rest(counts), "and")
     older = (
-        f" {counts.stale} of these answers were not looked at again this round."
+        f" Not looked at again this round: {counts.stale} of these answers."
         if counts.stale
         else ""
     )

@@ -24,6 +24,8 @@ COMMANDS = {
     "rerun": "Start a workbook's next round, and ask what is still true.",
     "summary": "Show a workbook's scores, next steps and actions.",
     "check": "Find every problem in workbooks, or in a folder of questions.",
+    "diff": "Tell what changed between two workbooks, or since a commit.",
+    "merge": "Merge two sides of a workbook; no answer of either is lost.",
     "guide": "Read about the patterns, the eight areas to act on, cases, workshops.",
     "schema": "Print the JSON Schema of a workbook, for editors.",
 }

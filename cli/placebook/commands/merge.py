@@ -1,0 +1,68 @@
+"""`placebook merge`, also git's merge driver."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from placebook import files, repository, store
+from placebook.commands import common, say
+from placebook.errors import PlacebookError
+from placebook.merging import merge as merged
+from placebook.pack import Pack
+from placebook.spelling import spell
+from placebook.words import counted
+from placebook.workbook import Workbook
+
+
+def merge(
+    base: Annotated[Path, typer.Argument(help="What both sides began with.")],
+    ours: Annotated[Path, typer.Argument(help="Our side; it is written over.")],
+    theirs: Annotated[Path, typer.Argument(help="Their side.")],
+    output: common.Output = None,
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Merge two sides of a workbook; no answer of either is lost."""
+    pack = common.load_pack(pack_folder)
+    try:
+        before = _base(base, pack)
+        mine = store.open_workbook(ours, pack)
+        yours = store.open_workbook(theirs, pack)
+    except PlacebookError as error:
+        _as_text(base, ours, theirs, output, error)
+        return
+    found = merged(before, mine.workbook, yours.workbook)
+    content = spell(found.workbook, pack).encode()
+    if output is None:
+        files.replace(ours, content, mine.held)
+    else:
+        common.write(content.decode(), output)
+    if found.conflicts:
+        where = output or ours
+        count = counted(len(found.conflicts), "place")
+        say(f"{where}: both sides changed {count}; both sides' words are kept:")
+        for conflict in found.conflicts:
+            say(f"  {conflict.at}")
+        say("`placebook edit` asks which is right.")
+        raise typer.Exit(1)
+
+
+def _base(path: Path, pack: Pack) -> Workbook | None:
+    """What both sides began with; git gives an empty file when there is none."""
+    if not files.read(path).strip():
+        return None
+    return store.open_workbook(path, pack).workbook
+
+
+def _as_text(
+    base: Path, ours: Path, theirs: Path, output: Path | None, why: PlacebookError
+) -> None:
+    """Merge the lines as git does: one of the three is no workbook that fits."""
+    say(f"{why}\nSo the lines are merged, as git does it.")
+    text, conflicts = repository.merge_lines(base, ours, theirs)
+    files.replace(output or ours, text, None if output else files.read(ours))
+    if conflicts:
+        say(f"{output or ours}: has conflict markers; settle them by hand.")
+        raise typer.Exit(1)

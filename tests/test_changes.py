@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from placebook import packfile
+from placebook.as_markdown import render
+from placebook.as_terminal import text_of
+from placebook.changes import changes
+from placebook.difference import difference, report
+from placebook.facts import facts
+from placebook.pack import Pack
+from placebook.workbook import Workbook
+
+from .conftest import kent
+from .strategies import workbooks
+from .test_merging import FIRST, changed, replies
+
+PACK = packfile.load()
+
+
+@pytest.fixture
+def old(pack: Pack) -> Workbook:
+    return kent(
+        pack,
+        focus={"problem": "Homes are cold in winter."},
+        datasets={"bins": {"title": "Bins", "status": "held", "access": "internal"}},
+        readiness=replies(
+            one={"answer": "starting", "evidence": "Minutes.", "as_of": "2026-11-23"}
+        ),
+        actions={"ring": {"do": "Ring them.", "status": "open"}},
+        notes=["First."],
+    )
+
+
+def told(old: Workbook, new: Workbook) -> list[tuple[str, str, Any, Any]]:
+    return [(c.at, c.kind, c.before, c.after) for c in changes(old, new)]
+
+
+def test_each_change_is_told_with_its_place_and_its_way(old: Workbook) -> None:
+    new = changed(
+        old,
+        focus={"problem": "Homes are cold.", "pattern": "delivery"},
+        datasets={"bins": {"title": "Bins", "status": "held", "access": "open"}},
+        readiness=replies(one={"answer": "partly"}, two={"answer": "unknown"}),
+        actions={"ring": {"do": "Ring them.", "status": "done"}},
+        notes=[],
+    )
+    second = list(PACK.statements)[1]
+    assert told(old, new) == [
+        (
+            "focus.problem",
+            "changed",
+            "Homes are cold in winter.",
+            "Homes are cold.",
+        ),
+        ("focus.pattern", "added", None, "delivery"),
+        ("datasets.bins.access", "up", "internal", "open"),
+        (f"readiness.{FIRST}.answer", "up", "starting", "partly"),
+        (f"readiness.{FIRST}.evidence", "removed", "Minutes.", None),
+        (f"readiness.{FIRST}.as_of", "removed", old.reply(FIRST).as_of, None),
+        (f"readiness.{second}.answer", "added", None, "unknown"),
+        ("actions.ring.status", "changed", "open", "done"),
+        ("notes", "removed", {"words": "First."}, None),
+    ]
+
+
+def test_an_entry_that_came_is_one_change(old: Workbook) -> None:
+    new = changed(
+        old,
+        datasets={**old.datasets, "epc": {"title": "Certificates", "status": "held"}},
+    )
+    assert told(old, new) == [
+        ("datasets.epc", "added", None, {"title": "Certificates", "status": "held"})
+    ]
+
+
+def test_lists_are_known_by_their_words_not_their_places(old: Workbook) -> None:
+    one, two = changed(old, notes=["a", "b"]), changed(old, notes=["c", "a", "b"])
+    assert told(one, two) == [("notes", "added", None, {"words": "c"})]
+    assert told(one, changed(old, notes=["b", "a"])) == []
+
+
+def test_the_report_marks_words_and_says_what_became_of_the_scores(
+    old: Workbook, pack: Pack
+) -> None:
+    new = changed(
+        old,
+        focus={"problem": "Homes are damp in winter."},
+        readiness=replies(one={"answer": "partly", "evidence": "Minutes."}),
+    )
+    shown = report(difference(pack, old, new), ("the last commit", "kent.yaml"))
+    statement = pack.statements[FIRST][1].text
+    text = " ".join(text_of(shown).split())
+    assert "From the last commit to kent.yaml: 3 changes; 1 answer moved up." in text
+    assert "Homes are [-cold-] {+damp+} in winter." in text
+    assert f"{statement} [-Starting-] → {{+Partly+}} (up)" in text
+    assert "Overall 33.3 (1.4 to 97.2) 66.7 (2.8 to 98.6)" in text
+    page = render(shown)
+    assert "  - Homes are ~~cold~~ **damp** in winter.\n" in page
+    assert "  - ~~Starting~~ → **Partly** (up)\n" in page
+
+
+def test_nobody_s_words_become_marks_in_markdown(old: Workbook, pack: Pack) -> None:
+    new = changed(old, focus={"problem": "Homes **are** ~~cold~~ <b>@me</b> #1."})
+    page = render(report(difference(pack, old, new), ("a", "b")))
+    assert "<b>" not in page
+    assert "@me" not in page
+    assert r"\*\*are\*\*" in page
+
+
+@given(workbooks(PACK))
+def test_nothing_changes_between_a_workbook_and_itself(book: Workbook) -> None:
+    assert changes(book, book) == ()
+
+
+@given(workbooks(PACK), workbooks(PACK))
+def test_what_changed_is_what_the_facts_say(one: Workbook, two: Workbook) -> None:
+    found = changes(one, two)
+    assert bool(found) == (facts(one) != facts(two))
+    back = {(c.place, str(c.before), str(c.after)) for c in changes(two, one)}
+    assert {(c.place, str(c.after), str(c.before)) for c in found} == back
+    shown = text_of(report(difference(PACK, one, two), ("a", "b")))
+    assert ("nothing changed" in " ".join(shown.split())) == (not found)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from placebook.asking import Menu
+from placebook.pack import Pack
+from placebook.settling import settled
+from placebook.workbook import Conflict, Workbook, put_all
+
+from .conftest import kent
+from .test_merging import FIRST
+from .walking import Script, begin, walk
+
+ANSWER = Conflict(
+    at=f"readiness.{FIRST}.answer", ours="partly", theirs="in-place", base="starting"
+)
+GONE = Conflict(at="datasets.bins", theirs="Bins", base="Bins")
+TEXT = Conflict(at="focus.problem", ours="Cold.", theirs="Damp.")
+
+
+def disputed(pack: Pack, *conflicts: Conflict) -> Workbook:
+    first, _, second = FIRST.partition(".")
+    return kent(
+        pack,
+        focus={"problem": "Cold."},
+        datasets={"bins": {"title": "Bins"}},
+        readiness={first: {second: {"answer": "partly"}}},
+        conflicts=conflicts,
+    )
+
+
+def test_each_conflict_is_asked_about_first_and_settled(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("In place", "take it away", "ours")
+    interview = begin(tmp_path, pack, disputed(pack, ANSWER, GONE, TEXT), script)
+    book = walk(interview, "focus.problem")
+    assert book.conflicts == ()
+    assert book.reply(FIRST).answer == "in-place"
+    assert book.datasets == {}
+    assert book.focus.problem == "Cold."
+    assert [prompt.heading for prompt in script.asked[:3]] == [
+        "Both sides changed this · 1 of 3",
+        "Both sides changed this · 1 of 2",
+        "Both sides changed this · 1 of 1",
+    ]
+    asked = script.asked[0]
+    assert asked.text == pack.statements[FIRST][1].text
+    assert [choice.title for choice in asked.choices] == [
+        "Partly",
+        "In place",
+        "Leave it for later",
+    ]
+    assert asked.above == ("It was: Starting",)
+
+
+def test_a_conflict_left_for_later_stays(tmp_path: Path, pack: Pack) -> None:
+    script = Script("later", Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, disputed(pack, ANSWER, TEXT), script))
+    assert book.conflicts == (ANSWER, TEXT)
+    assert len(script.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "conflict",
+    [
+        Conflict(at="nonsense", ours="a", theirs="b"),
+        Conflict(at="focus.nonsense.more", theirs="b"),
+        Conflict(at="focus.pattern", theirs="nonsense"),
+        Conflict(at="datasets.gone.status", theirs="held"),
+        Conflict(at="workshop.date", theirs="soon"),
+        Conflict(at="ecosystem.flows.dataset", theirs="x"),
+    ],
+)
+def test_what_cannot_be_put_in_its_place_is_left(
+    pack: Pack, conflict: Conflict
+) -> None:
+    assert settled(disputed(pack, conflict), 0, "theirs") == []
+
+
+def test_a_date_is_a_date_again(pack: Pack) -> None:
+    book = disputed(pack, Conflict(at="workshop.date", theirs="2027-06-01"))
+    made = put_all(book, settled(book, 0, "theirs"))
+    assert str(made.workshop.date) == "2027-06-01"
+    assert made.conflicts == ()
