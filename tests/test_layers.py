@@ -38,6 +38,7 @@ ORDER = [
     "facts",
     "changes",
     "merging",
+    "attributes",
     "repository",  # the only one to run git
     "report",
     "summary",

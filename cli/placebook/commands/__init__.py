@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "Find every problem in workbooks, or in a folder of questions.",
     "diff": "Tell what changed between two workbooks, or since a commit.",
     "merge": "Merge two sides of a workbook; no answer of either is lost.",
+    "git-setup": "Teach git, in this repository, to show and merge workbooks.",
     "guide": "Read about the patterns, the eight areas to act on, cases, workshops.",
     "schema": "Print the JSON Schema of a workbook, for editors.",
 }
@@ -63,9 +64,10 @@ class CommandGroup(TyperGroup):
 
 
 def _load(name: str) -> Any:
-    module = importlib.import_module(f"placebook.commands.{name}")
+    function = name.replace("-", "_")
+    module = importlib.import_module(f"placebook.commands.{function}")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name)(getattr(module, name))
+    app.command(name)(getattr(module, function))
     return get_command(app)
 
 
