@@ -48,8 +48,9 @@ def test_the_commands_are_listed_with_their_own_first_lines() -> None:
     import importlib
 
     for name, words in COMMANDS.items():
-        module = importlib.import_module(f"placebook.commands.{name}")
-        assert getattr(module, name).__doc__.split("\n")[0] == words
+        function = name.replace("-", "_")
+        module = importlib.import_module(f"placebook.commands.{function}")
+        assert getattr(module, function).__doc__.split("\n")[0] == words
 
 
 # --- new ------------------------------------------------------------------------------

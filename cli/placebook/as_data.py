@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from placebook.errors import Problem
 from placebook.scoring import Score
 from placebook.summary import Results
 from placebook.workbook import Workbook
 
 if TYPE_CHECKING:  # a summary does without it
+    from placebook.comparing import Comparison
     from placebook.difference import Difference
+    from placebook.history import Point
 
 
 def to_json(data: Any) -> str:
@@ -67,6 +73,13 @@ def difference(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
     }
 
 
+def problems(found: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems by their keys; line and column are null where the file is meant."""
+    return [
+        {**asdict(p), "line": p.line or None, "column": p.column or None} for p in found
+    ]
+
+
 def heading(workbook: Workbook) -> dict[str, Any]:
     """What names a workbook, its pattern, and its round."""
     return {
@@ -106,3 +119,150 @@ def _figures(scored: Any) -> dict[str, float | None]:
 def _whole(number: float) -> float:
     """1 rather than 1.0."""
     return int(number) if number == int(number) else number
+
+
+# --- rows -----------------------------------------------------------------------------
+
+
+def csv_lines(
+    rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()
+) -> Iterator[str]:
+    """CSV, a record at a time, its header first; lists are parted by ``; ``.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    named = list(columns)
+    begun = False
+    for row in rows:
+        named = named or list(row)
+        if not begun:
+            yield _record(named)
+            begun = True
+        yield _record([row[name] for name in named])
+    if named and not begun:
+        yield _record(named)
+
+
+def _record(cells: Sequence[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([_cell(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = "; ".join(value) if isinstance(value, (list, tuple)) else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def history(found: Sequence[Point], file: str, shallow: bool) -> dict[str, Any]:
+    """A workbook's scores over its commits; the README documents the keys."""
+    return {
+        "file": file,
+        "shallow": shallow,
+        "commits": [
+            {
+                "commit": point.commit,
+                "date": point.day,
+                "round": point.workbook and (point.workbook.workshop.round or 1),
+                "readiness": point.score and readiness(point.score),
+                "problem": point.problem or None,
+            }
+            for point in found
+        ],
+    }
+
+
+def history_rows(found: Sequence[Point]) -> Iterator[dict[str, Any]]:
+    """The same as rows: a commit each, with a column for each recommendation."""
+    scored = [point.score for point in found if point.score]
+    ids = [r.recommendation.id for s in scored[-1:] for r in s.recommendations]
+    for point in found:
+        score, workbook = point.score, point.workbook
+        figures = _figures(score) if score else dict.fromkeys(("score", "low", "high"))
+        each = {id: score.of(id) if score else None for id in ids}
+        yield {
+            "commit": point.commit,
+            "date": point.day,
+            "round": (workbook.workshop.round or 1) if workbook else None,
+            **figures,
+            "known": score.counts.known if score else None,
+            **{id: _figures(scored)["score"] for id, scored in each.items() if scored},
+            **{id: None for id, scored in each.items() if not scored},
+            "problem": point.problem or None,
+        }
+
+
+def json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """JSON Lines: an object on each line; what is not there is null."""
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False, default=str) + "\n"
+
+
+def comparison(
+    found: Comparison, unread: Sequence[tuple[str, Sequence[Problem]]]
+) -> dict[str, Any]:
+    """Workbooks side by side; the README documents the keys."""
+    return {
+        "workbooks": [
+            {
+                "file": entry.file,
+                **heading(entry.workbook),
+                "older": entry.older,
+                "readiness": readiness(entry.score),
+                "datasets": {
+                    "held": entry.data.held,
+                    "needed": entry.data.needed,
+                    "open": entry.data.open,
+                },
+            }
+            for entry in found.entries
+        ],
+        "unreadable": [
+            {"file": file, "problems": problems(why)} for file, why in unread
+        ],
+        "helps": [
+            {
+                "recommendation": help.recommendation.id,
+                "strong": [entry.file for entry in help.strong],
+                "weak": [entry.file for entry in help.weak],
+            }
+            for help in found.helps
+        ],
+        "gaps": [
+            {"statement": gap.id, "low": gap.low, "known": gap.known}
+            for gap in found.gaps
+        ],
+        "shared_datasets": [
+            {
+                "by": shared.by,
+                "words": shared.words,
+                "datasets": [
+                    {
+                        "file": entry.file,
+                        "id": id,
+                        "status": dataset.status,
+                        "need": dataset.need,
+                    }
+                    for entry, id, dataset in shared.entries
+                ],
+            }
+            for shared in found.shared
+        ],
+    }
+
+
+def comparison_rows(found: Comparison) -> Iterator[dict[str, Any]]:
+    """The same as rows: a workbook each, with a column for each recommendation."""
+    for entry in found.entries:
+        scored = entry.score.recommendations
+        yield {
+            "file": entry.file,
+            **heading(entry.workbook),
+            **_figures(entry.score),
+            **asdict(entry.score.counts),
+            **{r.recommendation.id: _figures(r)["score"] for r in scored},
+        }

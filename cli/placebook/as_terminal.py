@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -23,6 +23,8 @@ from placebook.report import (
     drawn,
 )
 from placebook.words import one_line, tidy
+
+_WIDEST_WORD = 15  # columns keep words up to this whole; "infrastructure," is one
 
 
 def render(report: Report) -> RenderableType:
@@ -81,15 +83,21 @@ def _items(block: Items) -> Iterator[RenderableType]:
     yield grid
 
 
+def _longest_word(cells: Iterable[str]) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=1)
+
+
 def _table(block: Table) -> RenderableType:
     table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=False)
-    for column in block.columns:
+    for number, column in enumerate(block.columns):
         right = column in block.right
+        cells = [column, *(row[number] for row in block.rows)]
         table.add_column(
             RichText(one_line(column), style="bold"),
             justify="right" if right else "left",
             no_wrap=right,
             overflow="fold",
+            min_width=min(_longest_word(cells), _WIDEST_WORD),
         )
     for row in block.rows:
         table.add_row(*(RichText(one_line(cell)) for cell in row))

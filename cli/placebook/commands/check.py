@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -71,7 +70,7 @@ def _examine(
     except PlacebookError as error:
         if len(among) == 1:
             raise
-        return [_as_problem(path, error)]
+        return [common.as_problem(path, error)]
     problems = checking.check(pack, opened)
     if opened.workbook is None or opened.problems:
         return problems
@@ -79,11 +78,6 @@ def _examine(
     if fix:
         return problems + _fix(saved, pack)
     return problems + _of_summary(saved, pack, questions)
-
-
-def _as_problem(path: Path, error: PlacebookError) -> Problem:
-    what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")
-    return Problem(str(path), 0, 0, "", what, do)
 
 
 def _fix(saved: Saved, pack: Pack) -> list[Problem]:
@@ -131,8 +125,7 @@ def _without_workbook(paths: list[Path]) -> Iterator[Problem]:
 
 def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
     if format is Format.json:
-        told = [_data(problem) for problem in problems]
-        common.write(as_data.to_json({"problems": told}), None)
+        common.write(as_data.to_json({"problems": as_data.problems(problems)}), None)
         return
     maker = _github if format is Format.github else _text
     common.write("".join(maker(problem) + "\n" for problem in problems), None)
@@ -141,12 +134,6 @@ def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
         remarks = len(problems) - count
         also = f", {counted(remarks, 'remark')}" if remarks else ""
         say(f"Checked {looked_at}: {counted(count, 'problem')}{also}.")
-
-
-def _data(problem: Problem) -> dict[str, Any]:
-    """A problem's keys; line and column are null where the whole file is meant."""
-    at = {"line": problem.line or None, "column": problem.column or None}
-    return {**asdict(problem), **at}
 
 
 def _text(problem: Problem) -> str:

@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -16,7 +17,7 @@ import typer
 from placebook import as_markdown, files, packfile, store
 from placebook.commands import say
 from placebook.dates import understand
-from placebook.errors import PlacebookError
+from placebook.errors import PlacebookError, Problem
 from placebook.pack import Pack
 from placebook.report import Report
 from placebook.store import Saved
@@ -112,6 +113,32 @@ def write_summary(saved: Saved, pack: Pack) -> Path:
     text = as_markdown.render(report(results(pack, saved.workbook)))
     write(text, path)
     return path
+
+
+def watched(paths: Sequence[Path], doing: str) -> Iterator[Path]:
+    """The paths, with a bar on stderr once they have taken more than a second."""
+    from time import monotonic
+
+    began, bar = monotonic(), None
+    for number, path in enumerate(paths):
+        if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            task = bar.add_task(doing, total=len(paths))
+            bar.start()
+        if bar is not None:
+            bar.update(task, completed=number)
+        yield path
+    if bar is not None:
+        bar.stop()
+
+
+def as_problem(path: Path, error: PlacebookError) -> Problem:
+    """Why a file as a whole cannot be used, as a problem among others."""
+    what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")
+    return Problem(str(path), 0, 0, "", what, do)
 
 
 def today() -> date:

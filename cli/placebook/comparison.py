@@ -1,0 +1,191 @@
+"""A Comparison -> its Report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import ascii_uppercase
+
+from placebook.comparing import Comparison, Entry, Shared, score_of
+from placebook.dates import in_words
+from placebook.report import Block, Heading, Item, Items, Report, Table, Text
+from placebook.scoring import RecommendationScore, Score
+from placebook.summary import figure
+from placebook.words import counted, either, one_line
+
+SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
+_NAMED = 4  # areas whose names fit above their columns
+WIDE = 30  # points of a range from which on it is shown
+SHOWN = 12  # gaps and shared datasets, so that the report can be read
+_UNKNOWN = "-"
+_MARK = Text(
+    f"~ means that the score is not settled: once all is known it lies in a range of "
+    f"{WIDE} points or more."
+)
+
+
+def report(found: Comparison) -> Report:
+    """Areas side by side, how far to trust it, help, gaps and shared datasets."""
+    entries = found.entries
+    blocks: list[Block] = [
+        Text(
+            f"{counted(len(entries), 'workbook')}. It is here to find whom to ring, "
+            "not to rank."
+        ),
+        Heading("Readiness"),
+    ]
+    if len(entries) <= SIDE_BY_SIDE:
+        blocks += _side_by_side(found)
+    else:
+        blocks += _turned(found)
+    blocks += [*_trust(found), *_helps(found), *_gaps(found), *_shared(found)]
+    return Report("Areas side by side", tuple(blocks))
+
+
+def name_of(found: Comparison, entry: Entry) -> str:
+    """An area's name, with the service where an area has several workbooks."""
+    area = one_line(entry.workbook.area.name)
+    areas = [one_line(other.workbook.area.name) for other in found.entries]
+    if areas.count(area) < 2:
+        return area
+    return f"{area}: {one_line(entry.workbook.service.name)}"
+
+
+def _side_by_side(found: Comparison) -> Iterator[Block]:
+    names = [one_line(name_of(found, entry), 30) for entry in found.entries]
+    letters = ascii_uppercase[: len(names)]
+    many = len(names) > _NAMED
+    cell = _marked if many else _cell
+    rows = [
+        (r.title, *(cell(entry.score.of(r.id)) for entry in found.entries))
+        for r in found.pack.recommendations
+    ]
+    rows.append(("Overall", *(cell(entry.score) for entry in found.entries)))
+    yield Table(("Area to act on", *(letters if many else names)), tuple(rows))
+    if many:
+        told = (f"{letter} {name}" for letter, name in zip(letters, names, strict=True))
+        yield Text("; ".join(told) + ".")
+        yield _MARK
+    else:
+        yield Text(
+            "In brackets what the score may be once all is known, where that is "
+            f"{WIDE} points or more apart."
+        )
+
+
+def _marked(scored: RecommendationScore | Score | None) -> str:
+    if scored is None or scored.score is None:
+        return _UNKNOWN
+    return "~" * _is_wide(scored) + figure(scored.score)
+
+
+def _cell(scored: RecommendationScore | Score | None) -> str:
+    if scored is None or scored.score is None:
+        return _UNKNOWN
+    return figure(scored.score) + (
+        f" ({scored.low:.0f}-{scored.high:.0f})" if _is_wide(scored) else ""
+    )
+
+
+def _is_wide(scored: RecommendationScore | Score) -> bool:
+    return (scored.high or 0) - (scored.low or 0) >= WIDE
+
+
+def _turned(found: Comparison) -> Iterator[Block]:
+    recommendations = found.pack.recommendations
+    rows = []
+    for entry in found.entries:
+        cells = [entry.score.of(r.id) for r in recommendations]
+        shown = [_short(scored) for scored in (*cells, entry.score)]
+        rows.append((one_line(name_of(found, entry), 22), *shown))
+    numbers = [str(number) for number in range(1, len(recommendations) + 1)]
+    columns = ("Area", *numbers, "All")
+    yield Table(columns, tuple(rows), columns[1:])
+    named = [f"{n} {r.title}" for n, r in zip(numbers, recommendations, strict=True)]
+    yield Text(f"{'; '.join(named)}.")
+    yield _MARK
+
+
+def _short(scored: RecommendationScore | Score | None) -> str:
+    if scored is None or scored.score is None:
+        return _UNKNOWN
+    return ("~" if _is_wide(scored) else "") + f"{scored.score:.0f}"
+
+
+def _trust(found: Comparison) -> Iterator[Block]:
+    yield Heading("How far to trust it")
+    rows = []
+    for entry in found.entries:
+        counts, met = entry.score.counts, entry.workbook.workshop.date
+        rows.append(
+            (
+                one_line(name_of(found, entry), 30),
+                in_words(met) if met else "no date",
+                f"{counts.known} of {counts.statements}",
+                str(counts.evidenced),
+                str(counts.stale),
+                "older" if entry.older else "",
+            )
+        )
+    columns = ("Area", "Met", "Known", "Evidenced", "From before", "Questions")
+    yield Table(columns, tuple(rows), ("Evidenced", "From before"))
+
+
+def _helps(found: Comparison) -> Iterator[Block]:
+    yield Heading("Who could help whom")
+    if not found.helps:
+        yield Text(
+            "Nobody yet: it takes one area that is strong and one that is weak at the "
+            "same thing, both with two statements known."
+        )
+        return
+    items = []
+    for help in found.helps:
+        id = help.recommendation.id
+        strong, weak = (_listed(found, side, id) for side in (help.strong, help.weak))
+        items.append(Item(f"{help.recommendation.title}: ask {strong}", f"For {weak}"))
+    yield Items(tuple(items))
+
+
+def _listed(found: Comparison, side: tuple[Entry, ...], id: str) -> str:
+    named = [f"{name_of(found, e)} ({figure(score_of(e, id))})" for e in side]
+    return either(named, "and")
+
+
+def _gaps(found: Comparison) -> Iterator[Block]:
+    yield Heading("What most lack")
+    if not found.gaps:
+        yield Text("No statement is low in most of the workbooks that know it.")
+        return
+    items = [
+        Item(
+            gap.statement.text,
+            f"Not yet or Starting in {gap.low} of the {gap.known} that know",
+        )
+        for gap in found.gaps[:SHOWN]
+    ]
+    yield Items(tuple(items))
+    if len(found.gaps) > SHOWN:
+        yield Text(f"{len(found.gaps) - SHOWN} more are in the JSON.")
+
+
+def _shared(found: Comparison) -> Iterator[Block]:
+    yield Heading("Datasets that several list")
+    if not found.shared:
+        yield Text(
+            "No two workbooks list a dataset with the same title, address or standard."
+        )
+        return
+    items = [_shared_item(found, shared) for shared in found.shared[:SHOWN]]
+    yield Items(tuple(items))
+    if len(found.shared) > SHOWN:
+        yield Text(f"{len(found.shared) - SHOWN} more are in the JSON.")
+
+
+def _shared_item(found: Comparison, shared: Shared) -> Item:
+    words = found.pack.choices("datasets.status")
+    told = [
+        f"{name_of(found, entry)}"
+        + (f" ({words[dataset.status].title.lower()})" if dataset.status else "")
+        for entry, _, dataset in shared.entries
+    ]
+    return Item(f"{shared.words} (same {shared.by})", "; ".join(told))

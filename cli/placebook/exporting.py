@@ -1,0 +1,110 @@
+"""Workbooks -> rows for other programs: answers, datasets, actions or scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, TypeAlias
+
+from placebook import datasets, scoring
+from placebook.pack import Pack
+from placebook.vocabulary import FIELDS, POINTS
+from placebook.workbook import Workbook
+
+Row: TypeAlias = dict[str, Any]
+What = Literal["answers", "datasets", "actions", "scores"]
+
+# What names the workbook, at the beginning of every row.
+_FIRST = ("file", "area", "code", "service", "pack", "pattern", "date", "round")
+_COUNTS = (
+    "statements",
+    "known",
+    "unknown",
+    "unanswered",
+    "not_applicable",
+    "evidenced",
+    "stale",
+)
+
+
+def _fields(kind: str) -> tuple[str, ...]:
+    found = (id for id in FIELDS if id.rpartition(".")[0] == kind)
+    return tuple(id.rpartition(".")[2] for id in found)
+
+
+COLUMNS: dict[What, tuple[str, ...]] = {
+    "answers": (
+        *_FIRST,
+        *("recommendation", "statement", "text", "answer", "points"),
+        *("why", "evidence", "as_of", "stale"),
+    ),
+    "datasets": (*_FIRST, "dataset", *_fields("datasets"), "stars"),
+    "actions": (*_FIRST, "action", *_fields("actions")),
+    "scores": (*_FIRST, "recommendation", "score", "low", "high", *_COUNTS),
+}
+
+
+def rows(pack: Pack, workbook: Workbook, file: str, what: What) -> Iterator[Row]:
+    """A workbook's rows, with just the keys of ``COLUMNS[what]``, in that order.
+
+    Of answers there is one for each statement that is asked, answered or not.
+    """
+    makers: dict[What, Callable[[Pack, Workbook], Iterator[Row]]] = {
+        "answers": _answers,
+        "datasets": _datasets,
+        "actions": _actions,
+        "scores": _scores,
+    }
+    first = {
+        "file": file,
+        "area": workbook.area.name,
+        "code": workbook.area.code,
+        "service": workbook.service.name,
+        "pack": workbook.pack,
+        "pattern": workbook.focus.pattern,
+        "date": workbook.workshop.date,
+        "round": workbook.workshop.round or 1,
+    }
+    for row in makers[what](pack, workbook):
+        yield {**first, **row}
+
+
+def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    met = workbook.workshop.date
+    for id, (recommendation, statement) in pack.statements.items():
+        reply = workbook.reply(id)
+        yield {
+            "recommendation": recommendation.id,
+            "statement": id,
+            "text": statement.text,
+            "answer": reply.answer,
+            "points": POINTS.get(reply.answer or ""),
+            "why": reply.why,
+            "evidence": reply.evidence,
+            "as_of": reply.as_of,
+            "stale": bool(reply.answer and reply.as_of and met and reply.as_of < met),
+        }
+
+
+def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    stars = datasets.summarise(pack, workbook).stars
+    for id, dataset in sorted(workbook.datasets.items()):
+        fields = {name: getattr(dataset, name) for name in _fields("datasets")}
+        yield {"dataset": id, **fields, "stars": stars[id]}
+
+
+def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    for id, action in sorted(workbook.actions.items()):
+        said = action.model_dump(by_alias=True)
+        fields = {name: said[name] for name in _fields("actions")}
+        yield {"action": id, **fields, "status": action.status or "open"}
+
+
+def _scores(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    score = scoring.score(pack, workbook)
+    named: list[tuple[str, Any]] = [("overall", score)]
+    named += [(scored.recommendation.id, scored) for scored in score.recommendations]
+    for id, scored in named:
+        figures = {name: getattr(scored, name) for name in ("score", "low", "high")}
+        counts = {name: getattr(scored.counts, name) for name in _COUNTS}
+        rounded = {k: None if v is None else round(v, 1) for k, v in figures.items()}
+        yield {"recommendation": id, **rounded, **counts}

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import Any
+
+from placebook import as_data
+from placebook.as_terminal import text_of
+from placebook.comparing import Entry, compare, entry
+from placebook.comparison import report
+from placebook.pack import Pack
+from placebook.summary import results
+
+from .conftest import kent
+from .test_merging import replies
+
+
+def area(pack: Pack, name: str, answer: str | None = None, **more: Any) -> Entry:
+    """An area with one answer to each of two statements of one recommendation."""
+    reply = {"answer": answer} if answer else {}
+    book = kent(
+        pack,
+        area={"name": name},
+        readiness=replies(one=reply, two=reply) if answer else {},
+        **more,
+    )
+    return entry(pack, book, f"{name.lower()}.yaml")
+
+
+def names(found: Any) -> list[str]:
+    return [each.workbook.area.name for each in found]
+
+
+def test_areas_come_by_name_not_best_first(pack: Pack) -> None:
+    entries = [area(pack, "York", "in-place"), area(pack, "bath", "not-yet")]
+    assert names(compare(pack, entries).entries) == ["bath", "York"]
+    assert names(compare(pack, entries, "score").entries) == ["York", "bath"]
+
+
+def test_the_strong_could_help_the_weak_where_both_know_enough(pack: Pack) -> None:
+    strong, middle = area(pack, "A", "in-place"), area(pack, "B", "partly")
+    weak, silent = area(pack, "C", "starting"), area(pack, "D")
+    first = next(iter(pack.recommendations))
+    [help] = compare(pack, [strong, middle, weak, silent]).helps
+    assert help.recommendation == first
+    assert names(help.strong) == ["A", "B"]
+    assert names(help.weak) == ["C"]
+    one = kent(pack, area={"name": "E"}, readiness=replies(one={"answer": "not-yet"}))
+    assert compare(pack, [strong, entry(pack, one, "e.yaml")]).helps == ()
+
+
+def test_what_most_lack_is_told_with_how_many_know(pack: Pack) -> None:
+    lows = [area(pack, name, "starting") for name in "AB"]
+    found = compare(pack, [*lows, area(pack, "C", "in-place"), area(pack, "D")])
+    assert [(gap.id, gap.low, gap.known) for gap in found.gaps] == [
+        (id, 2, 3) for id in list(pack.statements)[:2]
+    ]
+    assert compare(pack, lows[:1]).gaps == ()
+
+
+def test_a_dataset_that_two_list_is_told_once(pack: Pack) -> None:
+    bins = {"title": "Bin days", "url": "https://a.test/bins", "standard": "GTFS"}
+    one = area(pack, "A", datasets={"bins": {**bins, "status": "held"}})
+    two = area(pack, "B", datasets={"days": {**bins, "url": "https://a.test/bins/"}})
+    other = area(pack, "C", datasets={"x": {"title": "Stops", "standard": "gtfs"}})
+    found = compare(pack, [one, two, other]).shared
+    assert [(shared.by, shared.words, len(shared.entries)) for shared in found] == [
+        ("address", "Bin days", 2),
+        ("standard", "GTFS", 3),
+    ]
+
+
+def test_the_figures_are_those_of_the_summary(pack: Pack) -> None:
+    entries = [area(pack, "A", "starting"), area(pack, "B")]
+    told = as_data.comparison(compare(pack, entries), [])
+    for each, row in zip(entries, told["workbooks"], strict=True):
+        summary = as_data.summary(results(pack, each.workbook))
+        assert row["readiness"] == summary["readiness"]
+        assert row["datasets"].items() <= summary["datasets"].items()
+
+
+def test_few_stand_side_by_side_and_many_turn_and_both_fit(pack: Pack) -> None:
+    few = [area(pack, f"North Lanarkshire {n}", "starting") for n in range(6)]
+    many = [*few, *[area(pack, f"Area of {n}", "in-place") for n in range(34)]]
+    for entries, head in (
+        (few, "Area to act on   A"),
+        (many, "Area                    1  2  3  4  5  6  7  8   All"),
+    ):
+        shown = text_of(report(compare(pack, entries))).split("\n")
+        assert [line for line in shown if line.startswith(head)]
+        assert max(map(len, shown)) <= 80
+        words = {word.strip(";.,") for line in shown for word in line.split()}
+        for recommendation in pack.recommendations:
+            title = recommendation.title.replace("Senior-level", "")
+            assert {word.strip(",") for word in title.split()} <= words
+
+
+def test_one_area_twice_is_told_apart_by_its_service(pack: Pack) -> None:
+    bins = kent(pack, service={"name": "Bins"})
+    entries = [entry(pack, bins, "b.yaml"), entry(pack, kent(pack), "k.yaml")]
+    shown = text_of(report(compare(pack, entries)))
+    assert "Kent: Bins" in " ".join(shown.split())

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+from placebook import as_data, exporting, packfile
+from placebook.exporting import COLUMNS, What
+from placebook.pack import Pack
+from placebook.words import tidy
+from placebook.workbook import Workbook
+
+from .conftest import full, kent
+from .strategies import text, workbooks
+
+PACK = packfile.load()
+# What a workbook can hold, and what stands at the start of a cell all the same.
+kept = st.one_of(text.map(tidy), st.sampled_from(["=1", "+1", "-1", "@a"]))
+KINDS: list[What] = ["answers", "datasets", "actions", "scores"]
+
+
+def test_there_is_a_row_for_each_statement_answered_or_not(pack: Pack) -> None:
+    rows = list(exporting.rows(pack, full(pack), "full.yaml", "answers"))
+    assert [row["statement"] for row in rows] == list(pack.statements)
+    reply = full(pack).reply(rows[0]["statement"])
+    assert rows[0]["answer"] == reply.answer
+    assert rows[0]["file"] == "full.yaml"
+    blank = exporting.rows(pack, kent(pack), "kent.yaml", "answers")
+    assert {(row["answer"], row["points"]) for row in blank} == {(None, None)}
+
+
+def test_scores_are_the_overall_one_and_each_recommendation(pack: Pack) -> None:
+    rows = list(exporting.rows(pack, full(pack), "full.yaml", "scores"))
+    named = [recommendation.id for recommendation in pack.recommendations]
+    assert [row["recommendation"] for row in rows] == ["overall", *named]
+
+
+@given(workbooks(PACK), st.sampled_from(KINDS))
+def test_every_row_has_the_documented_columns(book: Workbook, what: What) -> None:
+    for row in exporting.rows(PACK, book, "x.yaml", what):
+        assert tuple(row) == COLUMNS[what]
+
+
+@given(st.lists(st.fixed_dictionaries({"=a": kept, "b": kept}), max_size=3))
+def test_no_cell_is_a_formula_and_every_word_comes_back(
+    rows: list[dict[str, str]],
+) -> None:
+    written = "".join(as_data.csv_lines(rows, ["=a", "b"]))
+    read = list(csv.reader(io.StringIO(written, newline="")))
+    assert read[0] == ["'=a", "b"]
+    for row, cells in zip(rows, read[1:], strict=True):
+        for value, cell in zip((row["=a"], row["b"]), cells, strict=True):
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+            assert cell in (value, f"'{value}")
+
+
+def test_json_lines_are_one_object_each() -> None:
+    lines = list(as_data.json_lines([{"a": None, "b": ("x", "y")}, {"a": "é\n"}]))
+    assert [json.loads(line) for line in lines] == [
+        {"a": None, "b": ["x", "y"]},
+        {"a": "é\n"},
+    ]
+    assert all(line.count("\n") == 1 for line in lines)
