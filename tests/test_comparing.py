@@ -81,11 +81,11 @@ def test_few_stand_side_by_side_and_many_turn_and_both_fit(pack: Pack) -> None:
     few = [area(pack, f"North Lanarkshire {n}", "starting") for n in range(6)]
     many = [*few, *[area(pack, f"Area of {n}", "in-place") for n in range(34)]]
     for entries, head in (
-        (few, "Area to act on   A"),
-        (many, "Area                    1  2  3  4  5  6  7  8   All"),
+        (few, "Area to act on A B C D E F"),
+        (many, "Area 1 2 3 4 5 6 7 8 All"),
     ):
         shown = text_of(report(compare(pack, entries))).split("\n")
-        assert [line for line in shown if line.startswith(head)]
+        assert head.split() in [line.split() for line in shown]
         assert max(map(len, shown)) <= 80
         words = {word.strip(";.,") for line in shown for word in line.split()}
         for recommendation in pack.recommendations:
