@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
@@ -47,10 +48,37 @@ def flexible(expected: str) -> str:
     return r"(?:.*\n)*?".join(parts)
 
 
+def changed_since_a_commit(folder: Path) -> None:
+    """The workbook of the first transcript in git, and an answer changed since."""
+    made_in_lines(folder)
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Workshop"]):
+        known = ["-c", "user.name=t", "-c", "user.email=t@t"]
+        subprocess.run(["git", *known, *words], cwd=folder, check=True)
+    (folder / "later.yaml").write_text(
+        "readiness:\n  data-infrastructure:\n    named-steward:\n"
+        "      answer: partly\n"
+        "      evidence: Six of eight in the waste team's list, November.\n"
+    )
+    [path] = store.in_folder(folder / "workbooks")
+    start("edit", path, "--answers", "later.yaml", cwd=folder)
+
+
+def made_in_lines(folder: Path) -> None:
+    """Type what the first transcript types."""
+    [transcript] = [t for t in TRANSCRIPTS if "new --lines" in t]
+    command, _, rest = transcript.partition("\n")
+    typed = [m[1] or "" for m in re.finditer(r"^>(?: (.*))?$", rest, re.MULTILINE)]
+    words = shlex.split(command.removeprefix("$ placebook "))
+    start(*words, cwd=folder, input="".join(f"{line}\n" for line in typed))
+
+
 @pytest.mark.parametrize("transcript", TRANSCRIPTS)
 def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) -> None:
-    shutil.copytree(ROOT / "workbooks", tmp_path / "workbooks")
     command, _, expected = transcript.partition("\n")
+    if " diff " in command:
+        changed_since_a_commit(tmp_path)
+    else:
+        shutil.copytree(ROOT / "workbooks", tmp_path / "workbooks")
     words = shlex.split(command.removeprefix("$ placebook "))
     typed = [m[1] for m in re.finditer(r"^>(?: (.*))?$", expected, re.MULTILINE)]
     ran = start(*words, cwd=tmp_path, input="".join(f"{t or ''}\n" for t in typed))
@@ -60,12 +88,8 @@ def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) 
 
 
 def test_the_file_shown_is_the_file_one_gets(tmp_path: Path, pack: Pack) -> None:
-    [transcript] = [t for t in TRANSCRIPTS if "new --lines" in t]
     [shown] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
-    command, _, rest = transcript.partition("\n")
-    typed = [m[1] or "" for m in re.finditer(r"^>(?: (.*))?$", rest, re.MULTILINE)]
-    words = shlex.split(command.removeprefix("$ placebook "))
-    start(*words, cwd=tmp_path, input="".join(f"{line}\n" for line in typed))
+    made_in_lines(tmp_path)
     [path] = store.in_folder(tmp_path / "workbooks")
     text = path.read_text()
     head, _, body = shown.partition("\n")
