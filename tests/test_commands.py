@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -97,12 +99,12 @@ def test_new_needs_an_area_and_a_service(run: Run) -> None:
 
 
 def test_new_in_lines_saves_until_the_input_ends(run: Run, pack: Pack) -> None:
-    typed = "Kent\nFuel poverty\n\n\n\nHomes are cold.\nAll winter.\n\n:leave\n"
+    typed = "Kent\nFuel poverty\n\n\nHomes are cold.\nAll winter.\n\n:leave\n"
     ran = run("new", "--lines", "--date", "2026-11-23", input=typed)
     assert ran.code == 0, ran
     book = store.open_workbook(FILE, pack).workbook
     # Code and people were passed over.
-    assert book.focus.problem is None or book.focus.problem.startswith("Homes")
+    assert book.focus.problem == "Homes are cold.\nAll winter."
     assert "To go on:\n  placebook edit" in ran.err
     assert SUMMARY.exists()
     ended = run("new", "--lines", "--area", "Leeds", "--service", "Bins", input="")
@@ -176,12 +178,13 @@ def test_edit_makes_an_existing_summary_again(made: Run) -> None:
 
 def test_rerun_keeps_the_last_round_and_dates_the_next(made: Run, pack: Pack) -> None:
     before = FILE.read_bytes()
-    typed = ":jump\n11\n1\n\n:leave\n"
-    ran = made("rerun", FILE, "--lines", "--date", "1 June 2027", input=typed)
+    ran = made("rerun", FILE, "--lines", "--date", "1 June 2027", input="1\n:leave\n")
     assert ran.code == 0
     assert Path(f"{FILE}.1.bak").read_bytes() == before
     book = store.open_workbook(FILE, pack).workbook
     assert (str(book.workshop.date), book.workshop.round) == ("2027-06-01", 2)
+    reply = book.reply("data-infrastructure.named-steward")
+    assert (reply.answer, str(reply.as_of)) == ("partly", "2027-06-01")
 
 
 def test_rerun_from_a_file_confirms_what_the_file_says_again(
@@ -392,6 +395,103 @@ def test_check_of_the_built_in_pack_is_clean(run: Run) -> None:
 
     ran = run("check", "--pack", BUILT_IN)
     assert (ran.code, ran.out) == (0, "")
+
+
+def test_a_workbook_is_not_written_over_by_what_is_made_of_it(made: Run) -> None:
+    before = FILE.read_bytes()
+    for words in (["summary", FILE, "-f", "json"], ["schema"], ["guide"]):
+        ran = made(*words, "--output", FILE)
+        assert ran.code == 2
+        assert "is a workbook; --output would write over it" in ran.err
+    assert FILE.read_bytes() == before
+
+
+def test_another_area_s_answers_are_refused(made: Run) -> None:
+    Path("other.yaml").write_text("area:\n  name: Leeds\n")
+    for command in ("edit", "rerun"):
+        ran = made(command, FILE, "--answers", "other.yaml")
+        assert ran.code == 2
+        assert "is of the area 'Leeds', and this workbook of 'Kent'" in ran.err
+
+
+def test_a_fault_in_answers_is_told_without_a_line_that_is_not_there(made: Run) -> None:
+    Path("late.yaml").write_text("actions:\n  a:\n    do: A\n    due: 2020-01-01\n")
+    ran = made("edit", FILE, "--answers", "late.yaml")
+    assert ran.code == 2
+    assert ran.err.startswith("late.yaml: actions.a.due: is due before the workshop")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["check", "x" * 300], ["summary", FILE, "-o", "x" * 300]],
+)
+def test_a_name_that_no_disk_takes_gets_a_sentence(made: Run, words: list[str]) -> None:
+    ran = made(*words)
+    assert ran.code == 2
+    assert "name" in ran.err
+
+
+def test_one_odd_summary_does_not_stop_the_check(made: Run) -> None:
+    SUMMARY.unlink()
+    SUMMARY.mkdir()
+    broken = FILE.with_name("broken.yaml")
+    broken.write_text("nonsense: 1\n")
+    ran = made("check")
+    assert ran.code == 1
+    assert f"{broken}:1:1: placebook: is needed here" in ran.out
+    assert f"{SUMMARY}: " in ran.out
+
+
+STREAMS = [
+    ("summary {} >&-", 0),
+    ("summary {} >/dev/full", 2),
+    ("summary {} -f json >/dev/full", 2),
+    ("--version >/dev/full", 2),
+    ("check {} >/dev/full", 2),
+    ("new --area A --service B <&-", 2),
+    ("new --area A --service B --lines <&-", 0),
+]
+
+
+@pytest.mark.parametrize(("words", "code"), STREAMS)
+def test_streams_that_are_closed_or_full_get_no_traceback(
+    made: Run, words: str, code: int
+) -> None:
+    FILE.write_text(FILE.read_text() + "# a remark\nnonsense: 1\n" * ("check" in words))
+    line = f"{sys.executable} -m placebook {words.format(FILE)}"
+    for env in ({}, {"PYTHONUNBUFFERED": "1"}):
+        done = subprocess.run(
+            ["bash", "-c", line],
+            capture_output=True,
+            text=True,
+            env={**os.environ, **env},
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        if "new" not in words or not env:
+            assert done.returncode == code, done
+
+
+def test_a_gate_does_not_pass_through_a_closed_pipe(made: Run) -> None:
+    script = (
+        f"(sleep 1; {sys.executable} -m placebook summary {FILE} --fail-under 99; "
+        "echo $? >code) | true; sleep 3; cat code"
+    )
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() in ("1", "141")
+
+
+def test_what_goes_to_a_file_has_every_word(made: Run) -> None:
+    Path("accent.yaml").write_text("focus:\n  problem: Zoë 日本\n")
+    made("edit", FILE, "--answers", "accent.yaml")
+    ran = start(
+        *("summary", FILE, "--format", "markdown"),
+        cwd=Path.cwd(),
+        env={"PYTHONIOENCODING": "latin-1", "LC_ALL": "C"},
+    )
+    assert "Zoë 日本" in ran.out
 
 
 # --- the rest -------------------------------------------------------------------------

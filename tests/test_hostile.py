@@ -62,14 +62,20 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("kind", HOSTILE)
+# An empty file is fine as answers go.
+PAIRS = [
+    (kind, command)
+    for kind in HOSTILE
+    for command in COMMANDS
+    if not (kind == "empty" and "--answers" in COMMANDS[command])
+]
+
+
+@pytest.mark.parametrize(("kind", "command"), PAIRS)
 def test_a_hostile_file_gets_a_sentence(
     run: Run, pack: Pack, kind: str, command: str
 ) -> None:
     content, place = HOSTILE[kind]
-    if kind in ("empty",) and "--answers" in COMMANDS[command]:
-        return  # no answers are fine as answers go
     Path("bad.yaml").write_bytes(content)
     store.save(Saved(Path("good.yaml"), kent(pack)), pack)
     begun = time.monotonic()

@@ -175,7 +175,7 @@ def test_without_an_editor_the_question_is_put_again(
     script = Script(lambda _: Chose(Menu.EDIT, "Cold "))
     walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert script.asked[1].draft == "Cold "
-    assert script.asked[1].notice.startswith("No editor was found")
+    assert script.asked[1].notice.startswith("No editor could be started")
 
 
 def test_a_date_is_understood_as_typed_and_said_in_words(

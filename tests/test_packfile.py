@@ -9,6 +9,10 @@ import pytest
 from placebook import packfile
 from placebook.errors import Problem
 from placebook.packfile import BUILT_IN
+from placebook.spelling import spell
+from placebook.workbookfile import read
+
+from .conftest import kent
 
 STEWARD = "readiness/data-infrastructure.yaml"
 TITLE = "title: Data infrastructure\n"
@@ -145,3 +149,33 @@ def test_a_file_that_is_not_listed_is_remarked_on(folder: Path) -> None:
 def test_a_pack_without_an_index_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"index.yaml: cannot be read: it is not there"):
         packfile.load(tmp_path)
+
+
+def test_two_files_for_one_section_are_told(folder: Path) -> None:
+    shutil.copy(folder / "focus.yaml", folder / "focus2.yaml")
+    problems = changed(
+        folder, "index.yaml", "  - focus.yaml\n", "  - focus.yaml\n  - focus2.yaml\n"
+    )
+    assert ("section", "is in another file already") in {
+        (p.where, p.what) for p in problems
+    }
+
+
+def test_a_file_that_links_to_itself_gets_a_sentence(folder: Path) -> None:
+    (folder / "cases.yaml").unlink()
+    (folder / "cases.yaml").symlink_to("cases.yaml")
+    problems = packfile.examine(folder)[1]
+    assert "it is a link that leads back to itself" in problems[0].what
+
+
+def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> None:
+    changed(
+        folder,
+        "focus.yaml",
+        "    text: What goes wrong, for whom, and how do you know?\n",
+        "    text: |\n      What goes wrong,\n      and for whom?\n",
+    )
+    pack = packfile.load(folder)
+    text = spell(kent(pack, focus={"problem": "Cold."}), pack)
+    assert "  #: What goes wrong, and for whom?\n  problem: |\n" in text
+    assert read(text, "x.yaml", pack).problems == ()

@@ -259,3 +259,22 @@ def test_entries_stand_by_id_whatever_order_they_came_in(pack: Pack) -> None:
     spelled = spell(kent(pack, datasets=named), pack)
     places = [spelled.index(f"\n  {id}:\n    title:") for id in ("a", "b", "c")]
     assert places == sorted(places)
+
+
+def test_only_the_faulty_entries_of_a_long_list_are_told(pack: Pack) -> None:
+    flows = [
+        f"    - from: {'' if n in (1, 9) else 'n'}\n      to: n" for n in range(13)
+    ]
+    body = "ecosystem:\n  actors:\n    n:\n      name: N\n  flows:\n" + "\n".join(flows)
+    found = problems(HEAD + body + "\n", pack)
+    assert [where for _, where, _ in found] == [
+        "ecosystem.flows[2].from",
+        "ecosystem.flows[10].from",
+    ]
+
+
+def test_a_comment_behind_a_tab_is_kept(pack: Pack) -> None:
+    text = HEAD + "focus:\n  problem: |\t# mine\n    Cold.\n"
+    book = read(text, "x.yaml", pack).workbook
+    assert book is not None
+    assert book.notes == ("focus.problem: mine",)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from placebook import store
-from placebook.asking import Answered, Chose, Menu, Prompt, Said, Stopped
+from placebook.asking import Answered, Chose, Menu, NoEditor, Prompt, Said, Stopped
 from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.pack import Pack
@@ -47,7 +47,9 @@ class Script:
         return Said(line)
 
     def edit(self, text: str) -> str | None:
-        return None if self.edited is None else text + self.edited
+        if self.edited is None:
+            raise NoEditor
+        return text + self.edited
 
     def texts(self) -> list[str]:
         return [prompt.text for prompt in self.asked]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placebook.scoring import Score, Term
+from placebook.scoring import Score, Term, shown
 from placebook.vocabulary import MOST_POINTS
 from placebook.words import counted
 from placebook.workbook import Workbook
@@ -63,9 +63,10 @@ def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
     if not workbook.focus.problem:
         return "The problem is not written down yet. Start there: all else rests on it."
     scored = score.of(PROBLEM_FOCUS)
-    if scored is not None and scored.score is not None and scored.score < SETTLED_FROM:
+    figure = shown(scored.score) if scored is not None else None
+    if scored is not None and figure is not None and figure < SETTLED_FROM:
         return (
             f"The problem is not settled yet: {scored.recommendation.title} scores "
-            f"{scored.score:.1f}, and below {SETTLED_FROM} it comes first."
+            f"{figure:.1f}, and below {SETTLED_FROM} it comes first."
         )
     return None

@@ -108,7 +108,11 @@ class Asker(Protocol):
         """Put the question. Raises Stopped at the end of input."""
 
     def edit(self, text: str) -> str | None:
-        """Let them write in their own editor; None when there is none."""
+        """Let them write in their own editor; None if they gave up. Raises NoEditor."""
+
+
+class NoEditor(Exception):
+    """No editor could be started."""
 
 
 class Interrupted(KeyboardInterrupt):

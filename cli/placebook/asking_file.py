@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from placebook import files
 from placebook.errors import Unreadable
@@ -17,8 +17,15 @@ from placebook.workbookfile import UNNAMED, read
 _NOT_ANSWERS = ("placebook", "pack")
 
 
-def read_answers(path: Path, pack: Pack) -> dict[str, Any]:
-    """The answers in a file as plain data. Raises Unreadable, DiskError or NotText."""
+class Answers(NamedTuple):
+    """A file's answers as plain data, and what a migration did to them."""
+
+    data: dict[str, Any]
+    moved: tuple[str, ...] = ()
+
+
+def read_answers(path: Path, pack: Pack) -> Answers:
+    """The answers in a file. Raises Unreadable, DiskError or NotText."""
     text = files.text(files.read(path), path)
     opened = read(text, str(path), pack, partial=True)
     if opened.workbook is None or opened.problems:
@@ -27,14 +34,16 @@ def read_answers(path: Path, pack: Pack) -> dict[str, Any]:
     for section in ("area", "service"):
         if answers[section]["name"] == UNNAMED:
             del answers[section]["name"]
-    return {key: value for key, value in answers.items() if key not in _NOT_ANSWERS}
+    data = {key: value for key, value in answers.items() if key not in _NOT_ANSWERS}
+    return Answers(data, opened.moved)
 
 
 def filled(workbook: Workbook, answers: Mapping[str, Any]) -> Workbook:
     """The workbook with the answers laid over it.
 
     An answer of the file's goes before what is there; lists grow by what they lack. A
-    statement answered without a date is of the workshop's date.
+    statement answered without a date is of the workshop's date. Raises ValueError
+    (pydantic's) when the result is no workbook.
     """
     data = plain(workbook)
     _lay_over(data, answers)

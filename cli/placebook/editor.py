@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from placebook.asking import NoEditor
+
 _USUAL = ("nano", "vim", "vi", "notepad")
 
 
@@ -27,10 +29,10 @@ def command(environment: Mapping[str, str]) -> list[str] | None:
 
 
 def edit(text: str) -> str | None:
-    """The text as they leave it; None when no editor could be started."""
+    """The text as they leave it; None when they gave up. Raises NoEditor."""
     words = command(os.environ)
     if words is None:
-        return None
+        raise NoEditor
     with tempfile.TemporaryDirectory(prefix="placebook-") as folder:
         path = Path(folder) / "answer.txt"
         path.write_text(text + "\n" if text else "", encoding="utf-8")
@@ -38,7 +40,7 @@ def edit(text: str) -> str | None:
         try:
             done = subprocess.run([*words, str(path)], check=False)
             if done.returncode != 0:
-                return text
+                return None
             return path.read_bytes().decode("utf-8", "replace").rstrip("\r\n")
         except OSError:
-            return None
+            raise NoEditor from None

@@ -62,6 +62,16 @@ class ChangedUnderneath(PlacebookError):
         )
 
 
+class Unconfirmed(PlacebookError):
+    """The new file is in place, and the disk did not say that it will stay."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        why = _WORDS.get(error.errno or 0, (error.strerror or "").lower())
+        super().__init__(
+            f"{path}: is written, but the disk could not confirm it: {why}."
+        )
+
+
 class Locked(PlacebookError):
     """Another process has held the folder for too long."""
 
@@ -126,18 +136,54 @@ def replace(
     ``expected`` is what the file held when it was read, or None when there must be no
     file yet. Written beside it, flushed to the disk, then renamed over
     it; a link is written through and the file's permissions are kept. Raises
-    ChangedUnderneath, Locked or DiskError, and then the file is as it was.
+    ChangedUnderneath, Locked or DiskError, and then the file is as it was; or
+    Unconfirmed, and then it is the new one.
     """
     try:
-        target = path.resolve()
+        target = resolved(path)
         with _locked(target.parent):
             if _held_now(target) != expected:
                 raise ChangedUnderneath(path)
             _write_beside_and_rename(target, content, disk)
-    except (OSError, RuntimeError) as error:  # RuntimeError: a loop, before 3.13
-        if isinstance(error, RuntimeError):
-            error = OSError(errno.ELOOP, "loop")
+            try:
+                _fsync_folder(target.parent, disk)
+            except OSError as error:
+                raise Unconfirmed(path, error) from None
+    except OSError as error:
         raise DiskError(path, "written", error) from None
+
+
+def resolved(path: Path) -> Path:
+    """Where links lead. Raises OSError when they lead back to themselves."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # before Python 3.13
+        raise OSError(errno.ELOOP, "loop") from None
+
+
+def exists(path: Path) -> bool:
+    """Whether something is there, also a link to nothing. Raises DiskError."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise DiskError(path, "read", error) from None
+    except ValueError:  # a NUL in the name
+        raise NotText(path, "no file can have this name; check it") from None
+    return True
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, or a link to one. Raises DiskError."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise DiskError(path, "read", error) from None
+    except ValueError:
+        raise NotText(path, "no file can have this name; check it") from None
 
 
 def _held_now(target: Path) -> bytes | None:
@@ -152,6 +198,9 @@ def _write_beside_and_rename(target: Path, content: bytes, disk: Disk) -> None:
     beside = target.with_name(_beside(target.name))
     beside.unlink(missing_ok=True)
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    if mode is not None and not os.access(target, os.W_OK):
+        # A rename would do it all the same; its owner has said that it should not.
+        raise OSError(errno.EACCES, "read-only")
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         handle = os.open(beside, flags, 0o666 if mode is None else 0o600)
@@ -169,7 +218,6 @@ def _write_beside_and_rename(target: Path, content: bytes, disk: Disk) -> None:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
-    _fsync_folder(target.parent, disk)
 
 
 def _beside(name: str) -> str:

@@ -13,6 +13,7 @@ from placebook.asking import (
     Chose,
     Interrupted,
     Menu,
+    NoEditor,
     Prompt,
     Said,
     Stopped,
@@ -94,7 +95,7 @@ class Interview:
             if name in (step.id, ".".join(map(str, step.place))):
                 return step
         for step in known:
-            if name in (step.section, str(step.place[1:2] and step.place[1])):
+            if name in step.place[:2]:
                 return step
         for step in steps(self.pack, self.workbook, True):
             if step.id == name:
@@ -148,11 +149,12 @@ class Interview:
 
     def _after(self, step: Step) -> Step | None:
         known = self.steps()
-        if (
-            step not in known
-        ):  # one that is not asked in the room: go on from its section
-            return self.first_open()
-        rest = known[known.index(step) + 1 :]
+        if step not in known:  # one that is not asked in the room
+            full = steps(self.pack, self.workbook, True)
+            before = full[: full.index(step) + 1] if step in full else []
+            rest = [later for later in known if later not in before]
+        else:
+            rest = known[known.index(step) + 1 :]
         return next((s for s in rest if s.field not in self.given), None)
 
     def _before(self, step: Step) -> Step:
@@ -311,13 +313,14 @@ class Interview:
         draft = self._drafts.pop(step, None)
         current = wording.as_text(value_at(self.workbook, step.place))
         before = draft if isinstance(draft, str) else current
-        text = self.asker.edit(before if isinstance(before, str) else "")
-        if text is None:
-            self.notice = "No editor was found: set EDITOR to the name of yours."
-            if draft:
-                self._drafts[step] = draft
-            return None
-        return Said(text)
+        text = None
+        try:
+            text = self.asker.edit(before if isinstance(before, str) else "")
+        except NoEditor:
+            self.notice = "No editor could be started: set EDITOR to the name of yours."
+        if text is None and draft:
+            self._drafts[step] = draft
+        return None if text is None else Said(text)
 
     def _more(self, step: Step) -> None:
         """Offer the fields that the walk does not ask, until they go back."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from placebook import store
 from placebook.errors import PlacebookError
-from placebook.files import DISK, ChangedUnderneath, Disk
+from placebook.files import DISK, ChangedUnderneath, Disk, Unconfirmed
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.words import one_line
@@ -24,7 +24,8 @@ class NotSaved(PlacebookError):
         self, why: PlacebookError, values: Sequence[tuple[Place, Any]]
     ) -> None:
         words = [str(value) for _, value in values if value]
-        said = f" Your last words, not saved: {' / '.join(words)}" if words else ""
+        last = one_line(" / ".join(words), 2000)
+        said = f" Your last words, not saved: {last}" if words else ""
         super().__init__(f"{why}{said}")
 
 
@@ -50,6 +51,8 @@ class Keeper:
         """
         try:
             return self._keep(values)
+        except Unconfirmed:
+            raise
         except PlacebookError as error:
             raise NotSaved(error, values) from None
 
@@ -73,19 +76,45 @@ def _into(
     theirs: Workbook, ours: Workbook, values: Sequence[tuple[Place, Any]]
 ) -> tuple[Workbook, str]:
     """Put ``values``, which were meant for ``ours``, into ``theirs``."""
-    result, noted = theirs, False
+    result, noted, undone = theirs, False, False
     for place, value in values:
         here = _moved(place, ours, result)
         before, now = value_at(ours, place), value_at(theirs, place)
-        if here != place or now in (before, value) or not value:
-            if value or now == before:
-                result = put(result, here, value)
-        else:
+        added = here != place
+        changed = None
+        if added or (now in (before, value) and _same_entry(place, ours, theirs)):
+            changed = _put(result, here, value)
+        if changed is not None:
+            result = changed
+        elif value:
             words = f"{'.'.join(map(str, place))}: {one_line(str(value))}"
             result = put(result, ("notes", len(result.notes)), words)
             noted = True
-    notice = "The file was changed outside while you worked. Both are kept"
-    return result, notice + (": yours is in the notes." if noted else ".")
+        else:
+            undone = True
+    notice = "The file was changed outside while you worked. "
+    if undone:
+        return result, notice + "What you took away was changed there, and stays."
+    return result, notice + (
+        "Both are kept: yours is in the notes." if noted else "Both are kept."
+    )
+
+
+def _put(workbook: Workbook, place: Place, value: Any) -> Workbook | None:
+    """The workbook with the value; None where it cannot stand there any more."""
+    try:
+        return put(workbook, place, value)
+    except (ValueError, IndexError):
+        return None
+
+
+def _same_entry(place: Place, ours: Workbook, theirs: Workbook) -> bool:
+    """Whether the entry that a place lies in is the same on both sides."""
+    for depth, step in enumerate(place[:-1], 1):
+        if isinstance(step, int):
+            mine, yours = (value_at(w, place[:depth]) for w in (ours, theirs))
+            return bool(mine == yours)
+    return True
 
 
 def _moved(place: Place, ours: Workbook, theirs: Workbook) -> Place:

@@ -64,7 +64,7 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
     read: list[ReadFile] = [index]
     for number, name in enumerate(found.value.files):
         path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if not _is_inside(path, folder):
             problems.append(
                 index.places.problem(
                     ("files", number), "is outside the pack", "name a file inside it"
@@ -86,16 +86,23 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
     fits = all(problem.level == "remark" for problem in problems)
     pack = _pack(read) if fits else None
     problems += _unlisted(folder, index)
-    if pack is not None and folder.resolve() != BUILT_IN.resolve():
+    if pack is not None:
         problems += _gone(pack, index)
     return pack, sorted(problems, key=lambda problem: (problem.file, problem.line))
 
 
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return files.resolved(path).is_relative_to(files.resolved(folder))
+    except OSError:
+        return True  # reading it says what is wrong
+
+
 def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
     """A remark on each recommendation's file that nobody will be asked."""
-    listed = {(folder / name).resolve() for name in index.value.files}
+    listed = {folder / name for name in index.value.files}
     for path in sorted(folder.glob("readiness/*.yaml")):
-        if path.resolve() not in listed:
+        if path not in listed:
             what, do = "is not asked", "list it in index.yaml, or take it out"
             yield Problem(str(path), 0, 0, "", what, do, "remark")
 

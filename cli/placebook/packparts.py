@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import Field
@@ -126,7 +126,19 @@ def _missing_kinds(read: list[ReadFile]) -> Iterator[Problem]:
                 yield file.places.problem(
                     (key,), "is in another file already", "keep one of them"
                 )
-    names = [file.value.section for file in of_kind(read, Section)]
+    yield from _section_problems(index, of_kind(read, Section))
+
+
+def _section_problems(
+    index: ReadFile, sections: Sequence[ReadFile]
+) -> Iterator[Problem]:
+    names: list[str] = []
+    for file in sections:
+        if file.value.section in names:
+            yield file.places.problem(
+                ("section",), "is in another file already", "keep one of them"
+            )
+        names.append(file.value.section)
     for name in SECTIONS:
         if name not in names:
             yield index.places.problem(

@@ -68,6 +68,11 @@ class Term:
     stale: bool
 
 
+def shown(figure: float | None) -> float | None:
+    """A figure as it is shown, to one decimal: bands and limits go by this one."""
+    return None if figure is None else round(figure, 1)
+
+
 def weight_of(weight: Weight | None, pattern: Pattern | None) -> float:
     """A pack's weight under a pattern; 1 when it gives none or none is chosen."""
     if weight is None:
@@ -142,7 +147,7 @@ def _mean(figures: Iterable[tuple[float, float | None]]) -> float | None:
 
 def _band(pack: Pack, overall: float | None) -> str | None:
     reached = [band for band in pack.bands if overall is not None]
-    titles = [b.title for b in reached if b.from_ <= round(overall or 0, 1)]
+    titles = [b.title for b in reached if b.from_ <= (shown(overall) or 0)]
     return titles[-1] if titles else None
 
 

@@ -81,12 +81,11 @@ def _readiness(data: Mapping[str, Any], pack: Pack) -> Value:
             Entry(
                 statement.id,
                 _reply(replies.get(statement.id, {})),
-                one_line(statement.text),
+                statement.text,
             )
             for statement in recommendation.statements
         ]
-        title = one_line(recommendation.title)
-        entries.append(Entry(recommendation.id, statements, title))
+        entries.append(Entry(recommendation.id, statements, recommendation.title))
     return entries
 
 

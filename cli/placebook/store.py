@@ -75,7 +75,8 @@ def find(paths: Sequence[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths or [FOLDER]:
-        found += in_folder(path) if path.is_dir() or not paths else [path]
+        is_folder = not paths or files.is_folder(path)
+        found += in_folder(path) if is_folder else [path]
     return list(dict.fromkeys(found))
 
 
@@ -121,6 +122,8 @@ def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
     content = spell(saved.workbook, pack).encode()
     if content == saved.held:
         return saved
+    if len(content) > files.LARGEST:
+        raise files.NotText(saved.path, "would be larger than 1 MiB; shorten something")
     if saved.older is not None:
         back_up(saved, saved.older, disk)
     files.replace(saved.path, content, saved.held, disk)
@@ -132,7 +135,7 @@ def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
     content = files.read(saved.path)
     for name in _backup_names(saved.path.name, number):
         backup = saved.path.with_name(name)
-        there = files.read(backup) if backup.exists() else None
+        there = files.read(backup) if files.exists(backup) else None
         if there == content:
             return backup
         if there is None:
@@ -154,7 +157,7 @@ def create(path: Path) -> None:
 
     Raises AlreadyThere, or DiskError when its folder cannot be made.
     """
-    if path.exists() or path.is_symlink():
+    if files.exists(path):
         raise AlreadyThere(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -169,7 +169,7 @@ def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
 
 def _leave_out(data: Any, paths: Sequence[tuple[int | str, ...]]) -> None:
     """Take what does not fit out of ``data``, the last of a list first."""
-    for path in sorted(set(paths), key=lambda path: [str(s) for s in path])[::-1]:
+    for path in sorted(set(paths), key=_in_order, reverse=True):
         inner: Any = data
         holder, last = None, None
         for step in path:
@@ -178,6 +178,13 @@ def _leave_out(data: Any, paths: Sequence[tuple[int | str, ...]]) -> None:
             holder, last, inner = inner, step, inner[step]
         if holder is not None:
             del holder[last]
+
+
+def _in_order(path: Path) -> list[tuple[bool, int, str]]:
+    """Entries of a list by their number: the tenth comes after the second."""
+    return [
+        (False, step, "") if isinstance(step, int) else (True, 0, step) for step in path
+    ]
 
 
 def _fill_in(data: Any, fallback: Any) -> None:

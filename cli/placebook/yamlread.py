@@ -314,8 +314,8 @@ class _Builder:
         """Find the comment after ``|``, which lies inside the scalar's own span."""
         span = self.text[event.start_mark.index : event.end_mark.index]
         head = span.split("\n", 1)[0]
-        if " #" in head:
-            self.comment(head.split("#", 1)[1], path)
+        if found := re.search(r"[ \t]#(.*)", head):
+            self.comment(found[1], path)
 
     def comment(self, text: str, path: Path) -> None:
         if text.startswith(":"):

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 from yaml.emitter import Emitter
 
+from placebook.words import one_line
+
 
 class Block(str):
     """Text that is written as a ``|`` block."""
@@ -122,7 +124,7 @@ class _Emitter(Emitter):
         comment = getattr(self.event, "comment", None)
         if comment is not None:
             self.write_indent()
-            self.write_indicator("#: " + _ESCAPE.sub("", comment), True)
+            self.write_indicator("#: " + _ESCAPE.sub("", one_line(comment)), True)
         super().expect_block_mapping_key(first=first)
 
     def write_double_quoted(self, text: str, split: bool = True) -> None:

@@ -7,6 +7,7 @@ import importlib
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -35,6 +36,9 @@ COMMANDS = {
 }
 
 
+_PIPE_CLOSED = 141  # what a shell says of a program that a closed pipe ended
+
+
 class CommandGroup(TyperGroup):
     """Imports a command only when it is the one asked for."""
 
@@ -55,15 +59,24 @@ class CommandGroup(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run, with every error that a person can mend said in a sentence."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except PlacebookError as error:
             say(str(error))
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
         except BrokenPipeError:
-            _leave_pipe()
-            raise typer.Exit(0) from None
+            # Whoever read has gone; what we would have said of the files is not known.
+            _leave_output()
+            raise typer.Exit(_PIPE_CLOSED) from None
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            _leave_output()
+            say(f"The output cannot be written: {(error.strerror or '').lower()}.")
+            raise typer.Exit(2) from None
 
 
 def _load(name: str) -> Any:
@@ -81,7 +94,7 @@ def say(text: str) -> None:
     typer.echo("\n".join(tidy(line) for line in text.split("\n")), err=True)
 
 
-def _leave_pipe() -> None:
+def _leave_output() -> None:
     """Point stdout at nothing, so that leaving does not fail once more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -121,14 +134,34 @@ def placebook(
         overview(context.get_help())
 
 
+def _open_streams() -> None:
+    """Stand in for streams that were closed before we began."""
+    nothing = Path(os.devnull)
+    sys.stdin = sys.stdin or nothing.open(encoding="utf-8")
+    sys.stdout = sys.stdout or nothing.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nothing.open("w", encoding="utf-8")
+
+
 def run() -> None:
     """Run the command line; its exit code is the process's."""
     # Most of what is made at start-up stays: looking for garbage in it takes a while.
     gc.set_threshold(50_000)
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            # A screen shows what it can; a file or a pipe gets every word.
+            told = {} if stream.isatty() else {"encoding": "utf-8"}
+            stream.reconfigure(errors="replace", **told)
     if hasattr(signal, "SIGHUP"):
         # A closed terminal ends the program as Ctrl-C does: what was answered is saved.
         signal.signal(signal.SIGHUP, signal.default_int_handler)
-    app(prog_name="placebook")
+    try:
+        try:
+            app(prog_name="placebook")
+        finally:
+            sys.stdout.flush()
+    except OSError as error:  # --version and --help end before a command is asked
+        if error.filename is not None:
+            raise
+        _leave_output()
+        sys.exit(2)

@@ -66,11 +66,17 @@ def _examine(
     path: Path, pack: Pack, questions: Path | None, fix: bool, among: list[Path]
 ) -> list[Problem]:
     try:
-        opened, held = store.examine(path, pack)
+        return _examined(path, pack, questions, fix)
     except PlacebookError as error:
         if len(among) == 1:
             raise
         return [common.as_problem(path, error)]
+
+
+def _examined(
+    path: Path, pack: Pack, questions: Path | None, fix: bool
+) -> list[Problem]:
+    opened, held = store.examine(path, pack)
     problems = checking.check(pack, opened)
     if opened.workbook is None or opened.problems:
         return problems
@@ -98,7 +104,7 @@ def _of_summary(saved: Saved, pack: Pack, questions: Path | None) -> list[Proble
     A problem when git's conflict markers stand in it: nobody should commit those.
     """
     path = store.summary_path(saved.path)
-    if not path.exists():
+    if not files.exists(path):
         return []
     wanted = as_markdown.render(report(results(pack, saved.workbook))).encode()
     there = files.read(path)
@@ -116,7 +122,8 @@ def _without_workbook(paths: list[Path]) -> Iterator[Problem]:
     """A remark on each summary in a folder that has no workbook beside it."""
     for folder in paths:
         for path in sorted(folder.glob("*.summary.md")):
-            if not path.with_name(path.name.replace(".summary.md", ".yaml")).exists():
+            beside = path.with_name(path.name.replace(".summary.md", ".yaml"))
+            if not files.exists(beside):
                 do = "delete it, or put the workbook back"
                 yield Problem(
                     str(path), 0, 0, "", "has no workbook beside it", do, "remark"

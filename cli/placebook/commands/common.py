@@ -40,6 +40,7 @@ Output = Annotated[
 ]
 
 
+_WORKBOOK_BEGINS = (b"#: Placebook workbook.", b"placebook:")
 WIDEST = 100  # longer lines are hard to read from the back of a room
 
 
@@ -73,7 +74,15 @@ def write(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    there = files.read(output) if output.exists() else None
+    is_there = files.exists(output)
+    if is_there and output.is_char_device():  # /dev/null: nothing to replace
+        output.write_text(text, encoding="utf-8")
+        return
+    there = files.read(output) if is_there else None
+    if there is not None and there.startswith(_WORKBOOK_BEGINS):
+        raise BadUsage(
+            f"{output}: is a workbook; --output would write over it. Name another file."
+        )
     files.replace(output, text.encode(), there)
 
 

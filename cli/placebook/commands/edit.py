@@ -38,10 +38,11 @@ def edit(
         session.nobody_to_ask("edit")
     saved = common.open_workbook(file, pack)
     if answers is not None:
-        laid = asking_file.filled(
-            saved.workbook, asking_file.read_answers(answers, pack)
-        )
-        saved = replace(saved, workbook=session.checked(laid, pack, file))
+        given = session.answers_in(answers, pack)
+        session.same_workbook(saved.workbook, given, answers)
+        laid = asking_file.filled(saved.workbook, given)
+        laid = session.checked(laid, pack, answers, saved.workbook)
+        saved = replace(saved, workbook=laid)
         saved = store.save(saved, pack)
     keeper = Keeper(saved, pack)
     done = True

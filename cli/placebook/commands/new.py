@@ -39,7 +39,7 @@ def new(
     asker = session.asker(lines)
     if asker is None and answers is None:
         session.nobody_to_ask("new")
-    given = asking_file.read_answers(answers, pack) if answers else {}
+    given = session.answers_in(answers, pack)
     area = tidy(area) or given.get("area", {}).get("name", "")
     service = tidy(service) or given.get("service", {}).get("name", "")
     day = common.day(date) if date else given.get("workshop", {}).get("date")
@@ -48,7 +48,7 @@ def new(
     _made_room(path, pack_folder)
     workbook = _started(pack, area, service, tidy(code), day or common.today(), given)
     keeper = Keeper(
-        _first_saved(path, session.checked(workbook, pack, path), pack), pack
+        _first_saved(path, session.checked(workbook, pack, answers or path), pack), pack
     )
     done = True
     if asker is not None:

@@ -43,8 +43,11 @@ def rerun(
     if asker and not (date or answers) and (doubt := _doubt(pack, saved.workbook, day)):
         going_on = _goes_on(asker, saved.workbook, doubt)
     if not going_on:
-        given = asking_file.read_answers(answers, pack) if answers else {}
-        laid = session.checked(_laid(saved.workbook, day, given), pack, file)
+        given = session.answers_in(answers, pack)
+        session.same_workbook(saved.workbook, given, answers or file)
+        laid = session.checked(
+            _laid(saved.workbook, day, given), pack, answers or file, saved.workbook
+        )
         backup = store.back_up(saved, saved.workbook.workshop.round or 1)
         saved = store.save(replace(saved, workbook=laid), pack)
         say(f"The last round is kept in {backup}.")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from placebook import checking, editor, store
-from placebook.asking import Asker, Interrupted, Stopped
+from placebook import asking_file, checking, editor, files, store
+from placebook.asking import Asker, Interrupted, NoEditor, Stopped
 from placebook.commands import common, say
 from placebook.errors import Unreadable
 from placebook.interview import Interview
 from placebook.pack import Pack
 from placebook.steps import Step
 from placebook.store import Saved
+from placebook.words import one_line
 from placebook.workbook import Workbook
 
 Lines = Annotated[
@@ -55,7 +57,9 @@ def asker(lines: bool) -> Asker | None:
 
 
 def _edit_on_terminal(text: str) -> str | None:
-    return editor.edit(text) if common.has_terminal() else None
+    if not common.has_terminal():
+        raise NoEditor
+    return editor.edit(text)
 
 
 def nobody_to_ask(command: str) -> NoReturn:
@@ -67,9 +71,44 @@ def nobody_to_ask(command: str) -> NoReturn:
     )
 
 
-def checked(workbook: Workbook, pack: Pack, file: Path) -> Workbook:
-    """The workbook, if what answers from a file made of it fits. Raises Unreadable."""
-    problems = checking.problems_in(pack, workbook, str(file))
+def answers_in(path: Path | None, pack: Pack) -> dict[str, Any]:
+    """The answers in a file, if there is one; says what a migration did to them."""
+    if path is None:
+        return {}
+    answers = asking_file.read_answers(path, pack)
+    for sentence in answers.moved:
+        say(f"{path}: {sentence}")
+    return answers.data
+
+
+def same_workbook(workbook: Workbook, answers: dict[str, Any], path: Path) -> None:
+    """Refuse another workbook's answers. Raises BadUsage."""
+    for section, there in (("area", workbook.area), ("service", workbook.service)):
+        name = answers.get(section, {}).get("name", there.name)
+        if name != there.name:
+            raise common.BadUsage(
+                f"{path}: is of the {section} '{one_line(name, 60)}', and this "
+                f"workbook of '{one_line(there.name, 60)}'. Leave the name out, or put "
+                "it right."
+            )
+
+
+def checked(
+    workbook: Workbook, pack: Pack, answers: Path | None, before: Workbook | None = None
+) -> Workbook:
+    """The workbook, if what a file's answers made of it fits. Raises Unreadable.
+
+    What was wrong ``before`` is left to `check`. The places are the workbook's own, so
+    the answers file is named without a line.
+    """
+    file = str(answers or "")
+    known = checking.problems_in(pack, before, file) if before else []
+    wrong = {(problem.where, problem.what) for problem in known}
+    problems = [
+        replace(problem, line=0, column=0)
+        for problem in checking.problems_in(pack, workbook, file)
+        if (problem.where, problem.what) not in wrong
+    ]
     if problems:
         raise Unreadable(problems)
     return workbook
@@ -113,7 +152,7 @@ def finish(saved: Saved, pack: Pack, *, show: bool, make: bool = True) -> None:
     Without ``make`` only a summary that is there already is written anew.
     """
     path = store.summary_path(saved.path)
-    if make or path.exists():
+    if make or files.exists(path):
         common.write_summary(saved, pack)
     if show:
         _show(saved, pack)

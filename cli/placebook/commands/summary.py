@@ -9,6 +9,7 @@ import typer
 
 from placebook import as_data
 from placebook.commands import common, say
+from placebook.scoring import shown
 from placebook.summary import Results, figure, report, results
 
 
@@ -44,15 +45,15 @@ def summary(
     if format is Format.json:
         common.write(as_data.to_json(as_data.summary(found)), output)
     else:
-        shown = common.Format(format.value)
-        common.show(report(found, explain), shown, output, paged=True)
+        kind = common.Format(format.value)
+        common.show(report(found, explain), kind, output, paged=True)
     if fail_under is not None:
         _fail_under(found, fail_under)
 
 
 def _fail_under(found: Results, least: float) -> None:
-    score = found.score.score
-    if score is None or not round(score, 1) >= least:  # also when N is not a number
+    score = shown(found.score.score)
+    if score is None or not score >= least:  # also when N is not a number
         there = "There is no overall score yet"
         if score is not None:
             there = f"The overall score is {figure(score)}"
