@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from placebook.asking import Chose, Menu, Said, Stopped
-from placebook.interview import UnknownQuestion, opening
+from placebook.interview import UnknownQuestion
+from placebook.opening import opening
 from placebook.pack import Pack
 from placebook.words import one_line
 from placebook.workbook import Reply

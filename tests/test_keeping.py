@@ -92,3 +92,45 @@ def test_a_disk_that_fails_leaves_the_last_save_and_says_the_words(
     again = Keeper(saved, pack)
     again.keep([(PROBLEM, "Cold homes.")])
     assert on_disk(again, pack).focus.problem == "Cold homes."
+
+
+def test_an_answer_to_an_entry_that_is_gone_is_kept_in_the_notes(
+    tmp_path: Path, pack: Pack
+) -> None:
+    keeper = kept(tmp_path, pack, datasets={"a": {"title": "A"}})
+    elsewhere(keeper, pack, ("datasets", "a"), None)
+    notice = keeper.keep([(("datasets", "a", "status"), "held")])
+    assert "in the notes" in notice
+    book = on_disk(keeper, pack)
+    assert (book.datasets, book.notes) == ({}, ("datasets.a.status: held",))
+
+
+def test_an_answer_never_lands_in_another_entry(tmp_path: Path, pack: Pack) -> None:
+    keeper = kept(tmp_path, pack, ecosystem={"flows": [{"from": "n", "to": "k"}]})
+    flows = [{"from": "z", "to": "k"}, {"from": "n", "to": "k"}]
+    elsewhere(keeper, pack, ("ecosystem", "flows"), flows)
+    keeper.keep([(("ecosystem", "flows", 0, "what"), "Needs")])
+    book = on_disk(keeper, pack)
+    assert [flow.what for flow in book.ecosystem.flows] == [None, None]
+    assert book.notes == ("ecosystem.flows.0.what: Needs",)
+
+
+def test_what_was_taken_away_and_changed_elsewhere_stays_and_is_said(
+    tmp_path: Path, pack: Pack
+) -> None:
+    keeper = kept(tmp_path, pack, focus={"problem": "Cold."})
+    elsewhere(keeper, pack, PROBLEM, "Colder.")
+    notice = keeper.keep([(PROBLEM, None)])
+    assert notice.endswith("What you took away was changed there, and stays.")
+    assert on_disk(keeper, pack).focus.problem == "Colder."
+
+
+def test_a_workbook_that_would_be_too_large_is_not_saved(
+    tmp_path: Path, pack: Pack
+) -> None:
+    keeper = kept(tmp_path, pack)
+    before = keeper.saved.path.read_bytes()
+    with pytest.raises(PlacebookError, match="would be larger than 1 MiB") as caught:
+        keeper.keep([(PROBLEM, "word " * 250_000)])
+    assert len(str(caught.value)) < 3000
+    assert keeper.saved.path.read_bytes() == before

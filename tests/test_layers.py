@@ -52,6 +52,7 @@ ORDER = [
     "as_markdown",
     "as_data",
     "asking",
+    "opening",
     "steps",
     "wording",
     "reviewing",

@@ -398,37 +398,3 @@ def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
     """The words that were half typed at a prompt; None if there are none."""
     text = isinstance(draft, str) and prompt.kind in ("line", "long")
     return str(draft) if text and draft and draft != prompt.current else None
-
-
-def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str]:
-    """Area and service, asked where they are blank: before them there is no file.
-
-    Raises Stopped when they leave.
-    """
-    names = {"area.name": tidy(area), "service.name": tidy(service)}
-    to_ask = [field for field, name in names.items() if not name]
-    at, notice = 0, ""
-    while at < len(to_ask):
-        question = pack.questions[to_ask[at]]
-        prompt = Prompt(
-            "line",
-            question.text,
-            "A new workbook",
-            question.help,
-            current=names[to_ask[at]] or None,
-            notice=notice,
-            menu=(Menu.BACK, Menu.LEAVE),
-        )
-        reply, notice = asker.ask(prompt), ""
-        if isinstance(reply, Chose):
-            if reply.menu is Menu.LEAVE:
-                raise Stopped
-            at = max(at - 1, 0)
-            continue
-        said = names[to_ask[at]] if reply.value is None else reply.value
-        names[to_ask[at]] = tidy(said) if isinstance(said, str) else ""
-        if names[to_ask[at]]:
-            at += 1
-        else:
-            notice = "This one is needed: it names the workbook."
-    return names["area.name"], names["service.name"]

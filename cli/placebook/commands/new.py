@@ -11,8 +11,9 @@ import typer
 from placebook import asking_file, store
 from placebook.asking import Asker, Stopped
 from placebook.commands import common, say, session
-from placebook.interview import Interview, opening
+from placebook.interview import Interview
 from placebook.keeping import Keeper
+from placebook.opening import opening
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.words import tidy
