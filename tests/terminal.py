@@ -33,6 +33,7 @@ class Terminal:
         self, folder: Path, *words: str, env: Mapping[str, str] | None = None
     ) -> None:
         self.screen = Answering(80, 24)
+        self.written = b""  # all that the program wrote, as it wrote it
         self._stream = pyte.ByteStream(self.screen)
         self.process = pexpect.spawn(
             sys.executable,
@@ -74,6 +75,7 @@ class Terminal:
 
     def _read(self) -> bytes:
         read: bytes = self.process.read_nonblocking(65536, 0.02)  # type: ignore[assignment]
+        self.written += read
         return read
 
     def see(self, words: str) -> str:

@@ -268,9 +268,15 @@ def test_after_the_last_question_comes_the_review_and_the_end(
 def test_a_question_that_does_not_exist_is_told_with_those_that_do(
     tmp_path: Path, pack: Pack
 ) -> None:
-    interview = begin(tmp_path, pack, kent(pack), Script())
+    book = kent(pack, datasets={"bins": {"title": "Bins"}})
+    interview = begin(tmp_path, pack, book, Script())
     with pytest.raises(UnknownQuestion, match=r"'nope' is not a question.*area\.name"):
         interview.find("nope")
+    with pytest.raises(UnknownQuestion, match=r"did you mean 'datasets'\?"):
+        interview.find("datasts")
+    with pytest.raises(UnknownQuestion):
+        interview.find("datasets.gone.status")
+    assert interview.find("datasets.bins.status").id == "datasets"
     assert interview.find("datasets").id == "datasets"
     assert interview.find("peer-networks").statement == "peer-networks.in-a-network"
     assert interview.find("focus.evidence").id == "focus.evidence"

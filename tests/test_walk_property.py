@@ -17,6 +17,7 @@ from placebook.checking import check
 from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.store import Saved
+from placebook.words import tidy
 from placebook.workbook import Place, plain
 
 from .conftest import MET, kent
@@ -65,11 +66,14 @@ def leaves(data: Any) -> Counter[tuple[tuple[str, ...], str]]:
 class Restless:
     """Answers whatever Hypothesis draws, and dies when it says so."""
 
-    def __init__(self, data: st.DataObject, turns: int) -> None:
+    def __init__(self, data: st.DataObject, turns: int, path: Path) -> None:
         self.data = data
         self.turns = turns
+        self.path = path
+        self.said = ""  # the last long text, until it was seen in the file
 
     def ask(self, prompt: Prompt) -> Said | Chose:
+        self.look(prompt.draft)
         self.turns -= 1
         if self.turns < 0:
             raise Stopped
@@ -91,7 +95,17 @@ class Restless:
         if isinstance(drawn, Killed):
             raise drawn
         assert isinstance(drawn, (Said, Chose))
-        return drawn
+        if prompt.kind == "long" and isinstance(drawn, Said):
+            self.said = tidy(drawn.value) if isinstance(drawn.value, str) else ""
+        answer: Said | Chose = drawn
+        return answer
+
+    def look(self, draft: object = None) -> None:
+        """What was answered is in the file, or stands at the prompt again."""
+        book = store.open_workbook(self.path, PACK).workbook
+        words = {value for _, value in leaves(plain(book))}
+        assert not self.said or self.said in words or draft is not None
+        self.said = ""
 
     def edit(self, text: str) -> str | None:
         return text + " more"
@@ -108,12 +122,13 @@ def test_no_walk_loses_an_answer_or_saves_what_check_refuses(
         for _ in range(3):
             keeper = Watching(store.open_workbook(path, PACK), PACK)
             everything = data.draw(st.booleans())
-            asker = Restless(data, 25)
+            asker = Restless(data, 25, path)
             interview = Interview(PACK, keeper, asker, MET, everything)
             steps = interview.steps()
             start = data.draw(st.sampled_from([None, *steps]))
             with contextlib.suppress(Stopped, Killed):
                 interview.walk(start or interview.first_open())
+            asker.look()
             opened, held = store.examine(path, PACK)
             assert [p for p in check(PACK, opened) if p.level == "problem"] == []
             assert opened.workbook == keeper.workbook

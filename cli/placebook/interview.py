@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import replace
 from datetime import date
 
@@ -26,7 +27,7 @@ from placebook.pack import Pack
 from placebook.reviewing import answered, labelled, parts
 from placebook.steps import Moved, Step, further, is_open, is_stale, steps
 from placebook.vocabulary import FIELDS
-from placebook.words import one_line, tidy
+from placebook.words import either, one_line, tidy
 from placebook.workbook import Workbook, value_at
 
 _NONE = "none"
@@ -36,10 +37,9 @@ class UnknownQuestion(PlacebookError):
     """A question or section that the walk does not have."""
 
     def __init__(self, name: str, known: list[str]) -> None:
-        super().__init__(
-            f"'{one_line(name, 60)}' is not a question here; use one of: "
-            f"{', '.join(known)}."
-        )
+        near = difflib.get_close_matches(name, known, 1, 0.6)
+        told = f"did you mean '{near[0]}'?" if near else f"use {either(known)}."
+        super().__init__(f"'{one_line(name, 60)}' is not a question here; {told}")
 
 
 class Interview:
@@ -91,16 +91,22 @@ class Interview:
     def find(self, name: str) -> Step:
         """A step by a question's id or a section's. Raises UnknownQuestion."""
         known = self.steps()
-        for step in known:
-            if name in (step.id, ".".join(map(str, step.place))):
-                return step
-        for step in known:
-            if name in step.place[:2]:
-                return step
-        for step in steps(self.pack, self.workbook, True):
-            if step.id == name:
-                return step
+        every = steps(self.pack, self.workbook, True)
+        ways = [
+            [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
+            [s for s in known if name in s.place[:2]],
+            [s for s in every if name == s.id],
+            # A place within an entry: its list offers to change it.
+            [s for s in known if name.startswith(f"{s.id}.") and self._has(name)],
+        ]
+        for found in ways:
+            if found:
+                return found[0]
         raise UnknownQuestion(name, [step.id for step in known])
+
+    def _has(self, name: str) -> bool:
+        """Whether there is an entry with this field in it."""
+        return value_at(self.workbook, tuple(name.split("."))[:-1]) is not None
 
     def to_confirm(self, step: Step) -> bool:
         """Whether a statement's answer is from an earlier round and not confirmed."""
