@@ -33,7 +33,7 @@ class Script:
         if prompt.kind == "pause":
             return Said(None)
         if not self.lines:
-            raise Stopped(ended=True)
+            raise Stopped
         line = self.lines.pop(0)
         if isinstance(line, Menu):
             return Chose(line)

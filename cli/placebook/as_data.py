@@ -88,7 +88,7 @@ def heading(workbook: Workbook) -> dict[str, Any]:
         "pack": workbook.pack,
         "pattern": workbook.focus.pattern,
         "date": workbook.workshop.date,
-        "round": workbook.workshop.round or 1,
+        "round": workbook.workshop.number,
     }
 
 
@@ -167,7 +167,7 @@ def history(found: Sequence[Point], file: str, shallow: bool) -> dict[str, Any]:
             {
                 "commit": point.commit,
                 "date": point.day,
-                "round": point.workbook and (point.workbook.workshop.round or 1),
+                "round": point.workbook and point.workbook.workshop.number,
                 "readiness": point.score and readiness(point.score),
                 "problem": point.problem or None,
             }
@@ -187,7 +187,7 @@ def history_rows(found: Sequence[Point]) -> Iterator[dict[str, Any]]:
         yield {
             "commit": point.commit,
             "date": point.day,
-            "round": (workbook.workshop.round or 1) if workbook else None,
+            "round": workbook.workshop.number if workbook else None,
             **figures,
             "known": score.counts.known if score else None,
             **{id: _figures(scored)["score"] for id, scored in each.items() if scored},

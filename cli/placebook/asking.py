@@ -124,8 +124,4 @@ class Interrupted(KeyboardInterrupt):
 
 
 class Stopped(Exception):
-    """Nobody will answer any more. ``ended`` when input ran out, not by choice."""
-
-    def __init__(self, ended: bool = False) -> None:
-        self.ended = ended
-        super().__init__("stopped")
+    """Nobody will answer any more: they left, or the input ended."""

@@ -44,7 +44,7 @@ class LineAsker:
         self._chose = ""  # the last choice, in words
 
     def ask(self, prompt: Prompt) -> Said | Chose:
-        """Put a question. Raises Stopped(ended=True) when there is no more input."""
+        """Put a question. Raises Stopped when there is no more input."""
         self._welcome()
         self._show(prompt)
         if prompt.kind == "pause":
@@ -132,7 +132,7 @@ class LineAsker:
         line = self._in.readline()
         if not line:
             self._out.write("\n")
-            raise Stopped(ended=True)
+            raise Stopped
         if self._echo:
             self._out.write(tidy(line) + "\n")
         return line.rstrip("\r\n")

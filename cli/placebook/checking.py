@@ -73,7 +73,7 @@ def _actions(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
 
 
 def _overdue(workbook: Workbook, places: Places, path: Any) -> Problem:
-    if (workbook.workshop.round or 1) > 1:
+    if workbook.workshop.number > 1:
         what, do = "is overdue", "settle it: done, dropped, or a new date"
         return places.problem((*path, "due"), what, do, level="remark")
     what = f"is due before the workshop ({workbook.workshop.date})"

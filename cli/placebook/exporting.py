@@ -62,14 +62,13 @@ def rows(pack: Pack, workbook: Workbook, file: str, what: What) -> Iterator[Row]
         "pack": workbook.pack,
         "pattern": workbook.focus.pattern,
         "date": workbook.workshop.date,
-        "round": workbook.workshop.round or 1,
+        "round": workbook.workshop.number,
     }
     for row in makers[what](pack, workbook):
         yield {**first, **row}
 
 
 def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
-    met = workbook.workshop.date
     for id, (recommendation, statement) in pack.statements.items():
         reply = workbook.reply(id)
         yield {
@@ -81,7 +80,7 @@ def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
             "why": reply.why,
             "evidence": reply.evidence,
             "as_of": reply.as_of,
-            "stale": bool(reply.answer and reply.as_of and met and reply.as_of < met),
+            "stale": workbook.is_stale(id),
         }
 
 

@@ -89,7 +89,7 @@ def _row(point: Point) -> tuple[str, ...]:
     overall = figure(point.score.score) + (f" ({reach})" if reach else "")
     counts = point.score.counts
     known = f"{counts.known} of {counts.statements}"
-    return (day, commit, str(point.workbook.workshop.round or 1), overall, known)
+    return (day, commit, str(point.workbook.workshop.number), overall, known)
 
 
 def _lines(scored: Sequence[Score]) -> Table:

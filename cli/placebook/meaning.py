@@ -121,7 +121,7 @@ def _unfit(workbook: Workbook, step: Step, day: date) -> str:
         return f"{in_full(day)} is before the workshop ({in_words(met)})."
     if step.field == "readiness.as_of" and met and day > met:
         return f"{in_full(day)} is after the workshop ({in_words(met)})."
-    if step.field == "workshop.date" and (workbook.workshop.round or 1) == 1:
+    if step.field == "workshop.date" and workbook.workshop.number == 1:
         due = [action.due for action in workbook.actions.values() if action.due]
         if due and min(due) < day:
             return f"An action is due before that: {in_full(min(due))}."

@@ -122,7 +122,6 @@ def _recommendation(
 
 def _term(workbook: Workbook, id: str, statement: Statement) -> Term:
     reply = workbook.reply(id)
-    met = workbook.workshop.date
     return Term(
         id,
         statement,
@@ -130,7 +129,7 @@ def _term(workbook: Workbook, id: str, statement: Statement) -> Term:
         weight_of(statement.weight, workbook.focus.pattern),
         POINTS.get(reply.answer or ""),
         reply.answer != "not-applicable",
-        bool(reply.answer and reply.as_of and met and reply.as_of < met),
+        workbook.is_stale(id),
     )
 
 

@@ -131,8 +131,7 @@ def is_stale(workbook: Workbook, step: Step) -> bool:
     """Whether it is a statement answered before the workshop's date."""
     if step.field != "readiness.answer" or not step.statement:
         return False
-    reply, met = workbook.reply(step.statement), workbook.workshop.date
-    return bool(reply.answer and reply.as_of and met and reply.as_of < met)
+    return workbook.is_stale(step.statement)
 
 
 def looked_at(pack: Pack, workbook: Workbook) -> tuple[int, int]:

@@ -85,7 +85,7 @@ def report(found: Results, explain: bool = False) -> Report:
 def _opening(found: Results) -> Iterator[Block]:
     workbook, focus = found.workbook, found.workbook.focus
     met = workbook.workshop.date
-    parts = [f"Round {workbook.workshop.round or 1}"]
+    parts = [f"Round {workbook.workshop.number}"]
     parts += [in_words(met)] if met else []
     parts.append(f"questions {found.pack.id}, version {found.pack.version}")
     yield Text(" · ".join(parts))

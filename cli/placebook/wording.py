@@ -36,7 +36,7 @@ def heading(pack: Pack, workbook: Workbook, step: Step) -> str:
 def _share(pack: Pack, workbook: Workbook) -> str:
     """How far they are: in a rerun, with what is still to be looked at again."""
     looked, said = looked_at(pack, workbook)
-    if (workbook.workshop.round or 1) > 1 and looked < said:
+    if workbook.workshop.number > 1 and looked < said:
         return f"{looked} of {said} looked at again"
     answered, asked = progress(pack, workbook)
     return f"{100 * answered // max(asked, 1)}% answered"

@@ -60,6 +60,11 @@ class Workshop(Frozen):
     round: Number | None = None
     people: tuple[Person, ...] = ()
 
+    @property
+    def number(self) -> int:
+        """The round; the first where none is said."""
+        return self.round or 1
+
 
 class Focus(Frozen):
     """The problem, and how open data might help."""
@@ -169,6 +174,11 @@ class Workbook(Frozen):
         """What was said to ``<recommendation>.<statement>``; blank if nothing was."""
         recommendation, _, id = statement.partition(".")
         return self.readiness.get(recommendation, {}).get(id, _NOTHING)
+
+    def is_stale(self, statement: str) -> bool:
+        """Whether an answer is from before the workshop's date."""
+        reply, met = self.reply(statement), self.workshop.date
+        return bool(reply.answer and reply.as_of and met and reply.as_of < met)
 
 
 _NOTHING = Reply()

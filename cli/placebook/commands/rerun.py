@@ -48,7 +48,7 @@ def rerun(
         laid = session.checked(
             _laid(saved.workbook, day, given), pack, answers or file, saved.workbook
         )
-        backup = store.back_up(saved, saved.workbook.workshop.round or 1)
+        backup = store.back_up(saved, saved.workbook.workshop.number)
         saved = store.save(replace(saved, workbook=laid), pack)
         say(f"The last round is kept in {backup}.")
     keeper = Keeper(saved, pack)
@@ -70,7 +70,7 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
 
     They may be in the middle of a round, after Ctrl-C or a break.
     """
-    number = workbook.workshop.round or 1
+    number = workbook.workshop.number
     looked, answered = looked_at(pack, workbook)
     if number > 1 and looked < answered:
         return f"{looked} of {counted(answered, 'answer')} looked at again so far."
@@ -78,7 +78,7 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
 
 
 def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:
-    number = workbook.workshop.round or 1
+    number = workbook.workshop.number
     choices = (
         Choice("on", f"Go on with round {number}"),
         Choice("next", f"Start round {number + 1}"),
@@ -110,7 +110,7 @@ def _next_round(workbook: Workbook, day: day_type) -> Workbook:
             f"The last round was on {in_words(met)}: a new one cannot be before it. "
             "Give its day with --date."
         )
-    number = (workbook.workshop.round or 1) + 1
+    number = workbook.workshop.number + 1
     return put_all(
         workbook, [(("workshop", "date"), day), (("workshop", "round"), number)]
     )
