@@ -15,7 +15,7 @@ from placebook.vocabulary import FIELDS, POINTS
 from placebook.words import one_line
 from placebook.workbook import Workbook, value_at
 
-_WIDTH = 79  # the heading stays on one line of an 80-column screen
+_WIDTH = 78  # the heading stays on one line, on a screen and in line mode
 _MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.MORE, Menu.NOTE)
 _MENU_END = (Menu.JUMP, Menu.REVIEW, Menu.LEAVE)
 _STATEMENT = (*_MENU, Menu.UNKNOWN, Menu.NOT_APPLICABLE)
