@@ -361,6 +361,15 @@ def test_a_summary_without_its_workbook_is_remarked_on(made: Run) -> None:
     assert (told["line"], told["column"]) == (None, None)
 
 
+def test_the_line_that_goes_on_goes_on(made: Run) -> None:
+    left = made("edit", FILE, "--all", "--lines", input=":leave\n")
+    line = left.err.strip().split("\n")[-1].split()
+    assert line[:3] == ["placebook", "edit", str(FILE)]
+    again = made(*line[1:], "--lines", input=":leave\n")
+    assert again.code == 0
+    assert again.err == left.err
+
+
 def test_a_summary_with_conflict_markers_is_a_problem(made: Run) -> None:
     summary = SUMMARY.read_text()
     SUMMARY.write_text(f"<<<<<<< HEAD\n{summary}=======\nold\n>>>>>>> theirs\n")

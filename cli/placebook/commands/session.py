@@ -120,16 +120,15 @@ def walk(interview: Interview, start: Step | None, questions: Path | None) -> bo
     Every answer so far is saved then; the line that continues is printed, with the
     folder of ``questions`` if it is not the built-in one.
     """
-    path = interview.keeper.saved.path
     try:
         interview.walk(start)
     except Stopped:
-        _say_how_to_go_on(path, interview.here, questions)
+        _say_how_to_go_on(interview, questions)
         return False
     except KeyboardInterrupt as stopped:
         if isinstance(stopped, Interrupted) and isinstance(stopped.draft, str):
             say(f"\nHalf typed, and not saved: {stopped.draft}")
-        _say_how_to_go_on(path, interview.here, questions)
+        _say_how_to_go_on(interview, questions)
         finish(interview.keeper.saved, interview.pack, show=False, make=False)
         raise typer.Exit(130) from None
     finally:
@@ -138,12 +137,13 @@ def walk(interview: Interview, start: Step | None, questions: Path | None) -> bo
     return True
 
 
-def _say_how_to_go_on(path: Path, here: Step | None, questions: Path | None) -> None:
-    say("")
-    say(f"Saved: {path}")
-    at = f" --question {here.id}" if here else ""
+def _say_how_to_go_on(interview: Interview, questions: Path | None) -> None:
+    path = interview.keeper.saved.path
+    at = f" --question {interview.here.id}" if interview.here else ""
+    every = " --all" if interview.everything else ""
+    say(f"\nSaved: {path}")
     say("To go on:")
-    say(f"  {common.call('edit', path, questions)}{at}")
+    say(f"  {common.call('edit', path, questions)}{every}{at}")
 
 
 def finish(saved: Saved, pack: Pack, *, show: bool, make: bool = True) -> None:
