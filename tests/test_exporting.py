@@ -6,7 +6,7 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook import as_data, exporting, packfile
+from placebook import as_csv, as_data, exporting, packfile
 from placebook.exporting import COLUMNS, What
 from placebook.pack import Pack
 from placebook.words import tidy
@@ -47,7 +47,7 @@ def test_every_row_has_the_documented_columns(book: Workbook, what: What) -> Non
 def test_no_cell_is_a_formula_and_every_word_comes_back(
     rows: list[dict[str, str]],
 ) -> None:
-    written = "".join(as_data.csv_lines(rows, ["=a", "b"]))
+    written = "".join(as_csv.csv_lines(rows, ["=a", "b"]))
     read = list(csv.reader(io.StringIO(written, newline="")))
     assert read[0] == ["'=a", "b"]
     for row, cells in zip(rows, read[1:], strict=True):

@@ -51,6 +51,7 @@ ORDER = [
     "as_terminal",
     "as_markdown",
     "as_data",
+    "as_csv",
     "asking",
     "opening",
     "steps",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, store
+from placebook import as_csv, as_data, store
 from placebook.commands import common, say
 from placebook.comparing import Comparison, Entry, entry, orders
 from placebook.comparing import compare as side_by_side
@@ -85,7 +85,7 @@ def _show(
     if format is Format.json:
         common.write(as_data.to_json(as_data.comparison(found, unread)), output)
     elif format is Format.csv:
-        lines = as_data.csv_lines(as_data.comparison_rows(found))
+        lines = as_csv.csv_lines(as_data.comparison_rows(found))
         common.write("".join(lines), output)
     else:
         shown = common.Format(format.value)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, store
+from placebook import as_csv, as_data, store
 from placebook.commands import common, say
 from placebook.errors import PlacebookError
 from placebook.exporting import COLUMNS, Row, What, rows
@@ -51,7 +51,7 @@ def export(
     kind: What = what.value
     found = _rows(store.find(paths or []), pack, kind, unreadable)
     lines = (
-        as_data.csv_lines(found, COLUMNS[kind])
+        as_csv.csv_lines(found, COLUMNS[kind])
         if format is Format.csv
         else as_data.json_lines(found)
     )

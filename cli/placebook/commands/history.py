@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data
+from placebook import as_csv, as_data
 from placebook.commands import common
 from placebook.history import points, report
 from placebook.repository import repository_of
@@ -45,7 +45,7 @@ def history(
         common.write(as_data.to_json(data), None)
     elif format is Format.csv:
         rows = as_data.history_rows(found)
-        common.write("".join(as_data.csv_lines(rows)), None)
+        common.write("".join(as_csv.csv_lines(rows)), None)
     else:
         title = f"History of {one_line(str(file))}"
         shown = report(found, title, shallow)

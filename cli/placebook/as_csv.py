@@ -1,0 +1,42 @@
+"""Rows as CSV that no spreadsheet takes for formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+
+def csv_lines(
+    rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()
+) -> Iterator[str]:
+    """CSV, a record at a time, its header first; lists are parted by ``; ``.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    named = list(columns)
+    begun = False
+    for row in rows:
+        named = named or list(row)
+        if not begun:
+            yield _record(named)
+            begun = True
+        yield _record([row[name] for name in named])
+    if named and not begun:
+        yield _record(named)
+
+
+def _record(cells: Sequence[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([_cell(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = "; ".join(value) if isinstance(value, (list, tuple)) else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
