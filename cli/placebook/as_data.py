@@ -119,9 +119,6 @@ def _whole(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-# --- rows -----------------------------------------------------------------------------
-
-
 def history(found: Sequence[Point], file: str, shallow: bool) -> dict[str, Any]:
     """A workbook's scores over its commits; the README documents the keys."""
     return {
