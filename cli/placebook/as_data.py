@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from placebook.datasets import DatasetSummary
 from placebook.errors import Problem
-from placebook.scoring import Score
+from placebook.scoring import Score, figures, shown
 from placebook.summary import Results
 from placebook.workbook import Workbook
 
 if TYPE_CHECKING:  # a summary does without it
-    from placebook.comparing import Comparison
+    from placebook.comparing import Comparison, Entry, Shared
     from placebook.difference import Difference
     from placebook.history import Point
 
@@ -30,9 +31,7 @@ def summary(found: Results) -> dict[str, Any]:
         **heading(workbook),
         "readiness": readiness(found.score),
         "datasets": {
-            "held": found.data.held,
-            "needed": found.data.needed,
-            "open": found.data.open,
+            **_counted(found.data),
             "missing": list(found.data.missing),
             "stars": dict(found.data.stars),
         },
@@ -93,7 +92,7 @@ def heading(workbook: Workbook) -> dict[str, Any]:
 def readiness(score: Score) -> dict[str, Any]:
     """The figures, rounded to one decimal; null where there is none."""
     return {
-        **_figures(score),
+        **figures(score),
         "band": score.band,
         **asdict(score.counts),
         "recommendations": [
@@ -101,17 +100,12 @@ def readiness(score: Score) -> dict[str, Any]:
                 "id": scored.recommendation.id,
                 "title": scored.recommendation.title,
                 "weight": _whole(scored.weight),
-                **_figures(scored),
+                **figures(scored),
                 **asdict(scored.counts),
             }
             for scored in score.recommendations
         ],
     }
-
-
-def _figures(scored: Any) -> dict[str, float | None]:
-    figures = {name: getattr(scored, name) for name in ("score", "low", "high")}
-    return {k: None if v is None else round(v, 1) for k, v in figures.items()}
 
 
 def _whole(number: float) -> float:
@@ -143,16 +137,15 @@ def history_rows(found: Sequence[Point]) -> Iterator[dict[str, Any]]:
     ids = [r.recommendation.id for s in scored[-1:] for r in s.recommendations]
     for point in found:
         score, workbook = point.score, point.workbook
-        figures = _figures(score) if score else dict.fromkeys(("score", "low", "high"))
+        overall = figures(score) if score else dict.fromkeys(("score", "low", "high"))
         each = {id: score.of(id) if score else None for id in ids}
         yield {
             "commit": point.commit,
             "date": point.day,
             "round": workbook.workshop.number if workbook else None,
-            **figures,
+            **overall,
             "known": score.counts.known if score else None,
-            **{id: _figures(scored)["score"] for id, scored in each.items() if scored},
-            **{id: None for id, scored in each.items() if not scored},
+            **{id: shown(one.score) if one else None for id, one in each.items()},
             "problem": point.problem or None,
         }
 
@@ -168,20 +161,7 @@ def comparison(
 ) -> dict[str, Any]:
     """Workbooks side by side; the README documents the keys."""
     return {
-        "workbooks": [
-            {
-                "file": entry.file,
-                **heading(entry.workbook),
-                "older": entry.older,
-                "readiness": readiness(entry.score),
-                "datasets": {
-                    "held": entry.data.held,
-                    "needed": entry.data.needed,
-                    "open": entry.data.open,
-                },
-            }
-            for entry in found.entries
-        ],
+        "workbooks": [_compared(entry) for entry in found.entries],
         "unreadable": [
             {"file": file, "problems": problems(why)} for file, why in unread
         ],
@@ -197,23 +177,35 @@ def comparison(
             {"statement": gap.id, "low": gap.low, "known": gap.known}
             for gap in found.gaps
         ],
-        "shared_datasets": [
-            {
-                "by": shared.by,
-                "words": shared.words,
-                "datasets": [
-                    {
-                        "file": entry.file,
-                        "id": id,
-                        "status": dataset.status,
-                        "need": dataset.need,
-                    }
-                    for entry, id, dataset in shared.entries
-                ],
-            }
-            for shared in found.shared
-        ],
+        "shared_datasets": [_shared(shared) for shared in found.shared],
     }
+
+
+def _compared(entry: Entry) -> dict[str, Any]:
+    return {
+        "file": entry.file,
+        **heading(entry.workbook),
+        "older": entry.older,
+        "readiness": readiness(entry.score),
+        "datasets": _counted(entry.data),
+    }
+
+
+def _counted(data: DatasetSummary) -> dict[str, int]:
+    return {"held": data.held, "needed": data.needed, "open": data.open}
+
+
+def _shared(shared: Shared) -> dict[str, Any]:
+    listed = [
+        {
+            "file": entry.file,
+            "id": id,
+            "status": dataset.status,
+            "need": dataset.need,
+        }
+        for entry, id, dataset in shared.entries
+    ]
+    return {"by": shared.by, "words": shared.words, "datasets": listed}
 
 
 def comparison_rows(found: Comparison) -> Iterator[dict[str, Any]]:
@@ -223,7 +215,7 @@ def comparison_rows(found: Comparison) -> Iterator[dict[str, Any]]:
         yield {
             "file": entry.file,
             **heading(entry.workbook),
-            **_figures(entry.score),
+            **figures(entry.score),
             **asdict(entry.score.counts),
-            **{r.recommendation.id: _figures(r)["score"] for r in scored},
+            **{r.recommendation.id: shown(r.score) for r in scored},
         }

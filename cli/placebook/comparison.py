@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
+from typing import TypeAlias
 
 from placebook.comparing import Comparison, Entry, Shared, score_of
 from placebook.dates import in_words
@@ -17,6 +19,7 @@ _NAMED = 4  # areas whose names fit above their columns
 WIDE = 30  # points of a range from which on it is shown
 SHOWN = 12  # gaps and shared datasets, so that the report can be read
 _UNKNOWN = "-"
+Names: TypeAlias = Mapping[str, str]
 _MARK = Text(
     f"~ means that the score is not settled: once all is known it lies in a range of "
     f"{WIDE} points or more."
@@ -25,7 +28,7 @@ _MARK = Text(
 
 def report(found: Comparison) -> Report:
     """Areas side by side, how far to trust it, help, gaps and shared datasets."""
-    entries = found.entries
+    entries, names = found.entries, _names(found)
     blocks: list[Block] = [
         Text(
             f"{counted(len(entries), 'workbook')}. It is here to find whom to ring, "
@@ -34,35 +37,38 @@ def report(found: Comparison) -> Report:
         Heading("Readiness"),
     ]
     if len(entries) <= SIDE_BY_SIDE:
-        blocks += _side_by_side(found)
+        blocks += _side_by_side(found, names)
     else:
-        blocks += _turned(found)
-    blocks += [*_trust(found), *_helps(found), *_gaps(found), *_shared(found)]
+        blocks += _turned(found, names)
+    blocks += [*_trust(found, names), *_helps(found, names)]
+    blocks += [*_gaps(found), *_shared(found, names)]
     return Report("Areas side by side", tuple(blocks))
 
 
-def name_of(found: Comparison, entry: Entry) -> str:
-    """An area's name, with the service where an area has several workbooks."""
-    area = one_line(entry.workbook.area.name)
-    areas = [one_line(other.workbook.area.name) for other in found.entries]
-    if areas.count(area) < 2:
-        return area
-    return f"{area}: {one_line(entry.workbook.service.name)}"
+def _names(found: Comparison) -> dict[str, str]:
+    """Areas' names by file, with the service where an area has several workbooks."""
+    areas = {e.file: one_line(e.workbook.area.name) for e in found.entries}
+    often = Counter(areas.values())
+    services = {e.file: one_line(e.workbook.service.name) for e in found.entries}
+    return {
+        file: area if often[area] < 2 else f"{area}: {services[file]}"
+        for file, area in areas.items()
+    }
 
 
-def _side_by_side(found: Comparison) -> Iterator[Block]:
-    names = [one_line(name_of(found, entry), 30) for entry in found.entries]
-    letters = ascii_uppercase[: len(names)]
-    many = len(names) > _NAMED
+def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
+    titles = [one_line(names[entry.file], 30) for entry in found.entries]
+    letters = ascii_uppercase[: len(titles)]
+    many = len(titles) > _NAMED
     cell = _marked if many else _cell
     rows = [
         (r.title, *(cell(entry.score.of(r.id)) for entry in found.entries))
         for r in found.pack.recommendations
     ]
     rows.append(("Overall", *(cell(entry.score) for entry in found.entries)))
-    yield Table(("Area to act on", *(letters if many else names)), tuple(rows))
+    yield Table(("Area to act on", *(letters if many else titles)), tuple(rows))
     if many:
-        told = (f"{letter} {name}" for letter, name in zip(letters, names, strict=True))
+        told = map(" ".join, zip(letters, titles, strict=True))
         yield Text("; ".join(told) + ".")
         yield _MARK
     else:
@@ -72,31 +78,30 @@ def _side_by_side(found: Comparison) -> Iterator[Block]:
         )
 
 
-def _marked(scored: RecommendationScore | Score | None) -> str:
+def _marked(scored: RecommendationScore | Score | None, places: int = 1) -> str:
+    """A score to some decimal places, with a mark where it is not settled."""
     if scored is None or scored.score is None:
         return _UNKNOWN
-    return "~" * _is_wide(scored) + figure(scored.score)
+    return "~" * _is_wide(scored) + f"{scored.score:.{places}f}"
 
 
 def _cell(scored: RecommendationScore | Score | None) -> str:
-    if scored is None or scored.score is None:
-        return _UNKNOWN
-    return figure(scored.score) + (
-        f" ({scored.low:.0f}-{scored.high:.0f})" if _is_wide(scored) else ""
-    )
+    if scored is None or scored.score is None or not _is_wide(scored):
+        return _marked(scored)
+    return f"{figure(scored.score)} ({scored.low:.0f}-{scored.high:.0f})"
 
 
 def _is_wide(scored: RecommendationScore | Score) -> bool:
     return (scored.high or 0) - (scored.low or 0) >= WIDE
 
 
-def _turned(found: Comparison) -> Iterator[Block]:
+def _turned(found: Comparison, names: Names) -> Iterator[Block]:
     recommendations = found.pack.recommendations
     rows = []
     for entry in found.entries:
         cells = [entry.score.of(r.id) for r in recommendations]
-        shown = [_short(scored) for scored in (*cells, entry.score)]
-        rows.append((one_line(name_of(found, entry), 22), *shown))
+        shown = [_marked(scored, 0) for scored in (*cells, entry.score)]
+        rows.append((one_line(names[entry.file], 22), *shown))
     numbers = [str(number) for number in range(1, len(recommendations) + 1)]
     columns = ("Area", *numbers, "All")
     yield Table(columns, tuple(rows), columns[1:])
@@ -105,20 +110,14 @@ def _turned(found: Comparison) -> Iterator[Block]:
     yield _MARK
 
 
-def _short(scored: RecommendationScore | Score | None) -> str:
-    if scored is None or scored.score is None:
-        return _UNKNOWN
-    return ("~" if _is_wide(scored) else "") + f"{scored.score:.0f}"
-
-
-def _trust(found: Comparison) -> Iterator[Block]:
+def _trust(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("How far to trust it")
     rows = []
     for entry in found.entries:
         counts, met = entry.score.counts, entry.workbook.workshop.date
         rows.append(
             (
-                one_line(name_of(found, entry), 30),
+                one_line(names[entry.file], 30),
                 in_words(met) if met else "no date",
                 f"{counts.known} of {counts.statements}",
                 str(counts.evidenced),
@@ -130,7 +129,7 @@ def _trust(found: Comparison) -> Iterator[Block]:
     yield Table(columns, tuple(rows), ("Evidenced", "From before"))
 
 
-def _helps(found: Comparison) -> Iterator[Block]:
+def _helps(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("Who could help whom")
     if not found.helps:
         yield Text(
@@ -141,13 +140,13 @@ def _helps(found: Comparison) -> Iterator[Block]:
     items = []
     for help in found.helps:
         id = help.recommendation.id
-        strong, weak = (_listed(found, side, id) for side in (help.strong, help.weak))
+        strong, weak = (_listed(names, side, id) for side in (help.strong, help.weak))
         items.append(Item(f"{help.recommendation.title}: ask {strong}", f"For {weak}"))
     yield Items(tuple(items))
 
 
-def _listed(found: Comparison, side: tuple[Entry, ...], id: str) -> str:
-    named = [f"{name_of(found, e)} ({figure(score_of(e, id))})" for e in side]
+def _listed(names: Names, side: tuple[Entry, ...], id: str) -> str:
+    named = [f"{names[e.file]} ({figure(score_of(e, id))})" for e in side]
     return either(named, "and")
 
 
@@ -168,23 +167,23 @@ def _gaps(found: Comparison) -> Iterator[Block]:
         yield Text(f"{len(found.gaps) - SHOWN} more are in the JSON.")
 
 
-def _shared(found: Comparison) -> Iterator[Block]:
+def _shared(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("Datasets that several list")
     if not found.shared:
         yield Text(
             "No two workbooks list a dataset with the same title, address or standard."
         )
         return
-    items = [_shared_item(found, shared) for shared in found.shared[:SHOWN]]
+    items = [_shared_item(found, names, shared) for shared in found.shared[:SHOWN]]
     yield Items(tuple(items))
     if len(found.shared) > SHOWN:
         yield Text(f"{len(found.shared) - SHOWN} more are in the JSON.")
 
 
-def _shared_item(found: Comparison, shared: Shared) -> Item:
+def _shared_item(found: Comparison, names: Names, shared: Shared) -> Item:
     words = found.pack.choices("datasets.status")
     told = [
-        f"{name_of(found, entry)}"
+        names[entry.file]
         + (f" ({words[dataset.status].title.lower()})" if dataset.status else "")
         for entry, _, dataset in shared.entries
     ]

@@ -11,7 +11,6 @@ from typing import Any
 
 from placebook import scoring
 from placebook.changes import Change, changes
-from placebook.dates import in_words
 from placebook.facts import entry_of, entry_step
 from placebook.pack import Pack
 from placebook.report import (
@@ -25,7 +24,7 @@ from placebook.report import (
     Text,
 )
 from placebook.scoring import Score
-from placebook.summary import between, figure
+from placebook.summary import ranged
 from placebook.vocabulary import FIELDS, LONG
 from placebook.words import counted, either, one_line
 from placebook.workbook import Workbook
@@ -99,7 +98,7 @@ def _is(change: Change, section: str, field: str, after: str = "") -> bool:
 
 def _scores(found: Difference) -> Iterator[Block]:
     rows = [
-        (b.recommendation.title, _reach(b), _reach(a))
+        (b.recommendation.title, ranged(b), ranged(a))
         for b, a in zip(
             found.before.recommendations, found.after.recommendations, strict=True
         )
@@ -108,13 +107,8 @@ def _scores(found: Difference) -> Iterator[Block]:
     if not rows:
         yield Text("The scores are as they were.")
         return
-    rows.append(("Overall", _reach(found.before), _reach(found.after)))
+    rows.append(("Overall", ranged(found.before), ranged(found.after)))
     yield Table(("Score, and its range", "Before", "After"), tuple(rows))
-
-
-def _reach(scored: Any) -> str:
-    reach = between(scored.low, scored.high)
-    return figure(scored.score) + (f" ({reach})" if reach else "")
 
 
 # --- one change in words --------------------------------------------------------------
@@ -196,7 +190,7 @@ def _lines(pack: Pack, change: Change) -> Iterator[Line]:
             for name, value in list(fields.items())[1:]:  # the first is its name
                 field = f"{_kind_of(change.place)}.{name}"
                 label = Span(f"{_named(name)}: ")
-                yield label, Span(_told(pack, field, value), "new" if came else "gone")
+                yield label, Span(pack.told(field, value), "new" if came else "gone")
         return
     yield tuple(_line(pack, change))
 
@@ -205,8 +199,8 @@ def _line(pack: Pack, change: Change) -> Iterator[Span]:
     name = str(change.place[-1])
     field = _field_of(change.place)
     values = (change.before, change.after)
-    before, after = (_told(pack, field, value) for value in values)
-    if (name != "answer" and entry_of(change.place) is not None) or _is_reply(change):
+    before, after = (pack.told(field, value) for value in values)
+    if entry_of(change.place) is not None or _is_reply(change):
         yield Span(f"{_named(name)}: ")
     if change.kind in ("added", "removed"):
         yield Span(after or before, "new" if change.kind == "added" else "gone")
@@ -240,18 +234,6 @@ def _named(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _told(pack: Pack, field: str, value: Any) -> str:
-    """A value in words: the title of a choice, a date in full, text as it is."""
-    if value is None:
-        return ""
-    if hasattr(value, "isoformat"):
-        return in_words(value)
-    words = pack.choices(field)
-    if isinstance(value, tuple):
-        return ", ".join(words[v].title if v in words else v for v in value)
-    return words[value].title if value in words else str(value)
-
-
 def _marked(before: str, after: str) -> Iterator[Span]:
     """Both texts as one, with the words that went and came marked."""
     old, new = (re.findall(r"\s*\S+", text) for text in (before, after))
@@ -260,10 +242,11 @@ def _marked(before: str, after: str) -> Iterator[Span]:
         yield from (Span(before, "gone"), Span(" "), Span(after, "new"))
         return
     for _, start, end, new_start, new_end in matcher.get_opcodes():
-        same = old[start:end] == new[new_start:new_end]
-        if same:
-            yield Span("".join(new[new_start:new_end]))
+        gone, come = "".join(old[start:end]), "".join(new[new_start:new_end])
+        if gone == come:
+            yield Span(come)
             continue
-        for mark, words in (("gone", old[start:end]), ("new", new[new_start:new_end])):
-            if words:
-                yield Span("".join(words), "gone" if mark == "gone" else "new")
+        if gone:
+            yield Span(gone, "gone")
+        if come:
+            yield Span(come, "new")

@@ -13,7 +13,7 @@ from placebook.labels import labels, uses
 from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.steps import Moved, Step, open_dataset
-from placebook.vocabulary import FIELDS
+from placebook.vocabulary import FIELDS, fields_of
 from placebook.words import new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
@@ -213,12 +213,10 @@ class Entries:
         """Ask an entry's fields in order; back from the first returns to the list."""
         kind = step.field
         names = [
-            field.removeprefix(kind + ".")
-            for field, facts in FIELDS.items()
-            if field.rpartition(".")[0] == kind
-            and (facts.room or self._walk.everything)
+            name
+            for name in fields_of(kind)
+            if name != skip and (FIELDS[f"{kind}.{name}"].room or self._walk.everything)
         ]
-        names = [name for name in names if name != skip]
         at, moved_by = names.index(first) if first in names else 0, 1
         while 0 <= at < len(names):
             place: Place = (*step.place, id, names[at])

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from placebook import datasets, scoring
 from placebook.pack import Pack
-from placebook.vocabulary import FIELDS, POINTS
+from placebook.vocabulary import POINTS, fields_of
 from placebook.workbook import Workbook
 
 Row: TypeAlias = dict[str, Any]
@@ -26,19 +26,14 @@ _COUNTS = (
 )
 
 
-def _fields(kind: str) -> tuple[str, ...]:
-    found = (id for id in FIELDS if id.rpartition(".")[0] == kind)
-    return tuple(id.rpartition(".")[2] for id in found)
-
-
 COLUMNS: dict[What, tuple[str, ...]] = {
     "answers": (
         *_FIRST,
         *("recommendation", "statement", "text", "answer", "points"),
         *("why", "evidence", "as_of", "stale"),
     ),
-    "datasets": (*_FIRST, "dataset", *_fields("datasets"), "stars"),
-    "actions": (*_FIRST, "action", *_fields("actions")),
+    "datasets": (*_FIRST, "dataset", *fields_of("datasets"), "stars"),
+    "actions": (*_FIRST, "action", *fields_of("actions")),
     "scores": (*_FIRST, "recommendation", "score", "low", "high", *_COUNTS),
 }
 
@@ -87,14 +82,14 @@ def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
 def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Row]:
     stars = datasets.summarise(pack, workbook).stars
     for id, dataset in sorted(workbook.datasets.items()):
-        fields = {name: getattr(dataset, name) for name in _fields("datasets")}
+        fields = {name: getattr(dataset, name) for name in fields_of("datasets")}
         yield {"dataset": id, **fields, "stars": stars[id]}
 
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:
     for id, action in sorted(workbook.actions.items()):
         said = action.model_dump(by_alias=True)
-        fields = {name: said[name] for name in _fields("actions")}
+        fields = {name: said[name] for name in fields_of("actions")}
         yield {"action": id, **fields, "status": action.status or "open"}
 
 
@@ -103,7 +98,5 @@ def _scores(pack: Pack, workbook: Workbook) -> Iterator[Row]:
     named: list[tuple[str, Any]] = [("overall", score)]
     named += [(scored.recommendation.id, scored) for scored in score.recommendations]
     for id, scored in named:
-        figures = {name: getattr(scored, name) for name in ("score", "low", "high")}
         counts = {name: getattr(scored.counts, name) for name in _COUNTS}
-        rounded = {k: None if v is None else round(v, 1) for k, v in figures.items()}
-        yield {"recommendation": id, **rounded, **counts}
+        yield {"recommendation": id, **scoring.figures(scored), **counts}

@@ -15,7 +15,7 @@ from placebook.pack import Pack
 from placebook.report import Block, Heading, Report, Table, Text
 from placebook.repository import Revision
 from placebook.scoring import Score
-from placebook.summary import between, figure
+from placebook.summary import figure, ranged
 from placebook.words import counted, one_line
 from placebook.workbook import Workbook
 from placebook.workbookfile import read
@@ -85,11 +85,15 @@ def _row(point: Point) -> tuple[str, ...]:
     day, commit = in_words(point.day), point.commit[:7]
     if point.workbook is None or point.score is None:
         return (day, commit, "", f"does not load: {point.problem}", "")
-    reach = between(point.score.low, point.score.high)
-    overall = figure(point.score.score) + (f" ({reach})" if reach else "")
     counts = point.score.counts
     known = f"{counts.known} of {counts.statements}"
-    return (day, commit, str(point.workbook.workshop.number), overall, known)
+    return (
+        day,
+        commit,
+        str(point.workbook.workshop.number),
+        ranged(point.score),
+        known,
+    )
 
 
 def _lines(scored: Sequence[Score]) -> Table:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from placebook.dates import in_words
 from placebook.typed import Frozen, Id, Number
 from placebook.vocabulary import Pattern
 
@@ -324,6 +326,17 @@ class Pack:
             for recommendation in self.recommendations
             for statement in recommendation.statements
         }
+
+    def told(self, field: str, value: Any) -> str:
+        """A value in words: the title of a choice, a date in full, text as it is."""
+        if value is None:
+            return ""
+        if isinstance(value, date):
+            return in_words(value)
+        words = self.choices(field)
+        if isinstance(value, (list, tuple)):
+            return ", ".join(words[v].title if v in words else str(v) for v in value)
+        return words[value].title if value in words else str(value)
 
     def choices(self, field: str) -> Mapping[str, Word]:
         """The words offered for a field, in the order in which they are shown."""

@@ -73,6 +73,15 @@ def shown(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 1)
 
 
+def figures(scored: Score | RecommendationScore) -> dict[str, float | None]:
+    """``score``, ``low`` and ``high`` as they are shown."""
+    return {
+        "score": shown(scored.score),
+        "low": shown(scored.low),
+        "high": shown(scored.high),
+    }
+
+
 def weight_of(weight: Weight | None, pattern: Pattern | None) -> float:
     """A pack's weight under a pattern; 1 when it gives none or none is chosen."""
     if weight is None:

@@ -98,5 +98,4 @@ def _told(pack: Pack, conflict: Conflict, value: str | None) -> str:
     if value is None:
         return "nothing there" if not _is_entry(conflict) else "take it away"
     field = _field(conflict)
-    words = pack.choices(field) if field in FIELDS else {}
-    return words[value].title if value in words else one_line(value)
+    return one_line(pack.told(field, value) if field in FIELDS else value)

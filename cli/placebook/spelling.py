@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from placebook.pack import Pack
-from placebook.vocabulary import FIELDS, LONG
+from placebook.vocabulary import LONG, fields_of
 from placebook.words import one_line
 from placebook.workbook import FORMAT, Workbook, plain
 from placebook.yamlwrite import Block, Entry, Inline, Value, dump
@@ -36,10 +36,12 @@ def _asked(section: str, data: Mapping[str, Any], pack: Pack) -> Value:
     """Every question of a section, answered or not, under its own comment."""
     values = data.get(section, {})
     return [
-        Entry(name, _spelled(name, values.get(name)), pack.questions[field].text)
-        for field in FIELDS
-        for parent, _, name in [field.rpartition(".")]
-        if parent == section
+        Entry(
+            name,
+            _spelled(name, values.get(name)),
+            pack.questions[f"{section}.{name}"].text,
+        )
+        for name in fields_of(section)
     ]
 
 
@@ -108,11 +110,7 @@ _LISTED: dict[str, tuple[str, ...]] = {
 
 def _entry_fields(kind: str, values: Mapping[str, Any]) -> list[Entry]:
     """The fields of an entry that were said, in the model's order."""
-    names: Sequence[str] = _LISTED.get(kind) or [
-        field.removeprefix(kind + ".")
-        for field in FIELDS
-        if field.rpartition(".")[0] == kind
-    ]
+    names = _LISTED.get(kind) or fields_of(kind)
     return [Entry(n, _spelled(n, values[n])) for n in names if n in values]
 
 

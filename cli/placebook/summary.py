@@ -65,6 +65,12 @@ def between(low: float | None, high: float | None) -> str:
     return f"{figure(low)} to {figure(high)}"
 
 
+def ranged(scored: Score | RecommendationScore) -> str:
+    """``54.2 (48.1 to 62.5)``: a score with its range, where there is one."""
+    reach = between(scored.low, scored.high)
+    return figure(scored.score) + (f" ({reach})" if reach else "")
+
+
 def report(found: Results, explain: bool = False) -> Report:
     """The summary, the problem first, the profile over the eight before the total."""
     workbook = found.workbook
@@ -119,8 +125,7 @@ def _bar(scored: RecommendationScore) -> Bar:
     if scored.score is None:
         told = "does not apply" if scored.low is None else "nothing known yet"
     else:
-        reach = between(scored.low, scored.high)
-        told = figure(scored.score) + (f" ({reach})" if reach else "")
+        told = ranged(scored)
     known = f"{counts.known} of {counts.statements} known"
     if counts.known:
         known += f", {counts.evidenced} evidenced"

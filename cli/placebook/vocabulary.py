@@ -131,6 +131,13 @@ FIELDS: dict[str, Field] = {
     )
 }
 
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The names of a section's or an entry's own fields, in order."""
+    parted = (id.rpartition(".") for id in FIELDS)
+    return tuple(name for parent, _, name in parted if parent == kind)
+
+
 # Three characters for the kind of area, then six digits (liquisearch.com, GSS coding).
 GSS_CODE = re.compile(r"[A-Z][0-9]{8}")
 GSS_FORM = "a letter and eight digits, such as E10000016"

@@ -227,12 +227,5 @@ def as_text(value: Any) -> Answered | None:
 
 
 def told(pack: Pack, step: Step, value: Any) -> str:
-    """A value in words: the title of a choice, a date in full, text on one line."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return in_words(value)
-    words = pack.choices(step.field)
-    if isinstance(value, (list, tuple)):
-        return ", ".join(words[v].title if v in words else str(v) for v in value)
-    return words[value].title if value in words else one_line(str(value))
+    """A value in words on one line: the title of a choice, a date in full."""
+    return one_line(pack.told(step.field, value))

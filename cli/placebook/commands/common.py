@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -122,6 +122,17 @@ def write_summary(saved: Saved, pack: Pack) -> Path:
     text = as_markdown.render(report(results(pack, saved.workbook)))
     write(text, path)
     return path
+
+
+def opened(
+    paths: Iterable[Path], pack: Pack, unread: list[tuple[Path, PlacebookError]]
+) -> Iterator[tuple[Path, Saved]]:
+    """Each workbook that can be read; of the others the reason goes to ``unread``."""
+    for path in paths:
+        try:
+            yield path, store.open_workbook(path, pack)
+        except PlacebookError as error:
+            unread.append((path, error))
 
 
 def watched(paths: Sequence[Path], doing: str) -> Iterator[Path]:

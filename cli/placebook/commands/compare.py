@@ -64,19 +64,18 @@ def compare(
 
 
 def _read(paths: list[Path], pack: Pack) -> tuple[list[Entry], Unread]:
-    entries: list[Entry] = []
-    unread: Unread = []
-    for path in common.watched(paths, "Reading"):
-        try:
-            saved = store.open_workbook(path, pack)
-        except Unreadable as error:
-            unread.append((str(path), error.problems))
-        except PlacebookError as error:
-            unread.append((str(path), (common.as_problem(path, error),)))
-        else:
-            older = saved.older is not None
-            entries.append(entry(pack, saved.workbook, str(path), older))
-    return entries, unread
+    errors: list[tuple[Path, PlacebookError]] = []
+    entries = [
+        entry(pack, saved.workbook, str(path), saved.older is not None)
+        for path, saved in common.opened(common.watched(paths, "Reading"), pack, errors)
+    ]
+    return entries, [(str(path), _problems(path, error)) for path, error in errors]
+
+
+def _problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
+    if isinstance(error, Unreadable):
+        return error.problems
+    return (common.as_problem(path, error),)
 
 
 def _show(

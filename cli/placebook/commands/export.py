@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +11,7 @@ import typer
 from placebook import as_csv, as_data, store
 from placebook.commands import common, say
 from placebook.errors import PlacebookError
-from placebook.exporting import COLUMNS, Row, What, rows
-from placebook.pack import Pack
+from placebook.exporting import COLUMNS, What, rows
 
 
 class Kind(str, Enum):
@@ -47,9 +45,13 @@ def export(
 ) -> None:
     """Write one row for each answer, dataset, action or score."""
     pack = common.load_pack(pack_folder)
-    unreadable: list[str] = []
+    unread: list[tuple[Path, PlacebookError]] = []
     kind: What = what.value
-    found = _rows(store.find(paths or []), pack, kind, unreadable)
+    found = (
+        row
+        for path, saved in common.opened(store.find(paths or []), pack, unread)
+        for row in rows(pack, saved.workbook, str(path), kind)
+    )
     lines = (
         as_csv.csv_lines(found, COLUMNS[kind])
         if format is Format.csv
@@ -57,20 +59,7 @@ def export(
     )
     for line in lines:
         common.write(line, None)
-    for why in unreadable:
-        say(why)
-    if unreadable:
+    for _, why in unread:
+        say(str(why))
+    if unread:
         raise typer.Exit(1)
-
-
-def _rows(
-    paths: list[Path], pack: Pack, what: What, unreadable: list[str]
-) -> Iterator[Row]:
-    """The rows of all that can be read; of the others the reason is added."""
-    for path in paths:
-        try:
-            workbook = store.open_workbook(path, pack).workbook
-        except PlacebookError as error:
-            unreadable.append(str(error))
-        else:
-            yield from rows(pack, workbook, str(path), what)
