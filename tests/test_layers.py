@@ -61,6 +61,7 @@ ORDER = [
     "meaning",
     "settling",
     "keeping",
+    "conversation",
     "entries",
     "interview",
     "asking_lines",

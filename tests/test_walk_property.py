@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from placebook import packfile, store
 from placebook.asking import Chose, Menu, Prompt, Said, Stopped
 from placebook.checking import check
+from placebook.conversation import Conversation
 from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.store import Saved
@@ -123,7 +124,7 @@ def test_no_walk_loses_an_answer_or_saves_what_check_refuses(
             keeper = Watching(store.open_workbook(path, PACK), PACK)
             everything = data.draw(st.booleans())
             asker = Restless(data, 25, path)
-            interview = Interview(PACK, keeper, asker, MET, everything)
+            interview = Interview(Conversation(PACK, keeper, asker, MET, everything))
             steps = interview.steps()
             start = data.draw(st.sampled_from([None, *steps]))
             with contextlib.suppress(Stopped, Killed):

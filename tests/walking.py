@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from placebook import store
 from placebook.asking import Answered, Chose, Menu, NoEditor, Prompt, Said, Stopped
+from placebook.conversation import Conversation
 from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.pack import Pack
@@ -61,7 +62,8 @@ def begin(
     """An interview about a workbook that is saved in ``folder``."""
     (folder / "x.yaml").unlink(missing_ok=True)
     saved = store.save(Saved(folder / "x.yaml", book), pack)
-    return Interview(pack, Keeper(saved, pack), asker, MET, everything)
+    talk = Conversation(pack, Keeper(saved, pack), asker, MET, everything)
+    return Interview(talk)
 
 
 def walk(interview: Interview, start: str | None = None) -> Workbook:
@@ -69,5 +71,5 @@ def walk(interview: Interview, start: str | None = None) -> Workbook:
     step = interview.find(start) if start else interview.first_open()
     with contextlib.suppress(Stopped):
         interview.walk(step)
-    path = interview.keeper.saved.path
-    return store.open_workbook(path, interview.pack).workbook
+    path = interview.talk.keeper.saved.path
+    return store.open_workbook(path, interview.talk.pack).workbook

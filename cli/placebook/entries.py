@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
-from placebook import wording
-from placebook.advice import NextStep
-from placebook.asking import Choice, Menu, Prompt, Said
+from placebook import advice, scoring, wording
+from placebook.asking import Choice, Menu, Prompt
+from placebook.conversation import Conversation
 from placebook.labels import labels, uses
 from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.steps import Moved, Step, open_dataset
-from placebook.vocabulary import FIELDS, fields_of
+from placebook.vocabulary import FIELDS, NAMES, fields_of
 from placebook.words import new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
@@ -23,40 +23,13 @@ _SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
 _STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 _OF_WHAT_EXISTS = ("datasets.steward", "datasets.access")
 _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
-# What names an entry, for the lists that are kept by id.
-_NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
-
-
-class Walk(Protocol):
-    """What the lists need of the walk that they are part of."""
-
-    pack: Pack
-    everything: bool
-    notice: str
-    here: Step | None
-
-    @property
-    def workbook(self) -> Workbook:
-        """The workbook as it was last saved."""
-
-    def put(self, prompt: Prompt, step: Step) -> Said:
-        """Put a prompt until it is answered. Raises Moved or Stopped."""
-
-    def keep(self, meant: Meaning) -> None:
-        """Save, and say so at the next prompt."""
-
-    def ask_field(self, step: Step) -> None:
-        """Ask one field and save the answer. Raises Moved or Stopped."""
-
-    def offered_steps(self) -> list[NextStep]:
-        """The ranked next steps that nobody has taken on yet."""
 
 
 class Entries:
     """Adds, changes and removes the entries of a list, and asks their fields."""
 
-    def __init__(self, walk: Walk) -> None:
-        self._walk = walk
+    def __init__(self, talk: Conversation) -> None:
+        self._talk = talk
 
     def visit(self, step: Step) -> None:
         """Offer a list until they go on. Raises Moved or Stopped."""
@@ -65,7 +38,7 @@ class Entries:
             self._fields(step, half_done, first="status")
         last = _GO_ON
         while True:
-            said = self._walk.put(self._hub(step, last), step).value
+            said = self._talk.put(self._hub(step, last), step).value
             if said is None or said in ("", _GO_ON):
                 return
             last = str(said)
@@ -83,14 +56,14 @@ class Entries:
 
     @property
     def _book(self) -> Workbook:
-        return self._walk.workbook
+        return self._talk.workbook
 
     @property
     def _pack(self) -> Pack:
-        return self._walk.pack
+        return self._talk.pack
 
     def _keep(self, values: list[tuple[Place, Any]], notice: str) -> None:
-        self._walk.keep(Meaning(values, notice))
+        self._talk.keep(Meaning(values, notice))
 
     def _hub(self, step: Step, last: str) -> Prompt:
         question = self._pack.questions[step.field]
@@ -99,7 +72,7 @@ class Entries:
         if step.field == "actions":
             offered += [
                 Choice(s.statement, self._taking_on(s), s.step)
-                for s in self._walk.offered_steps()[:_STEPS_OFFERED]
+                for s in self._offered()[:_STEPS_OFFERED]
             ]
         another = "Add another" if listed else f"Add {question.one}"
         offered.append(Choice(_ADD, another))
@@ -151,7 +124,7 @@ class Entries:
         return one_line(said) if isinstance(said, str) else ""
 
     def _add_named(self, step: Step) -> None:
-        name_step = Step((*step.place, "+", _NAMES[step.field]), _name_field(step))
+        name_step = Step((*step.place, "+", NAMES[step.field]), _name_field(step))
         prompt = wording.prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
         said = self._put_or_back(replace(prompt, menu=menu), name_step)
@@ -159,39 +132,45 @@ class Entries:
         if not name:
             return
         if step.field != "actions" and self._is_listed(step, name):
-            self._walk.notice = (
+            self._talk.notice = (
                 f"{one_line(name, 40)} is listed already: give it another name."
             )
             return
         taken = value_at(self._book, step.place) or {}
         id = new_id(name, taken, step.field.split(".")[-1].rstrip("s"))
-        values = [((*step.place, id, _NAMES[step.field]), name)]
+        values = [((*step.place, id, NAMES[step.field]), name)]
         if step.field == "actions":
             values.append(((*step.place, id, "status"), "open"))
         self._keep(values, f"Saved: {one_line(name, 60)}")
-        self._fields(step, id, skip=_NAMES[step.field])
+        self._fields(step, id, skip=NAMES[step.field])
 
     def _is_listed(self, step: Step, name: str) -> bool:
         entries = (value_at(self._book, step.place) or {}).values()
-        names = [one_line(entry.get(_NAMES[step.field], "")) for entry in entries]
+        names = [one_line(entry.get(NAMES[step.field], "")) for entry in entries]
         return one_line(name).casefold() in [name.casefold() for name in names]
 
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
         """Put a prompt; back and skip only leave it."""
         try:
-            return self._walk.put(prompt, step).value
+            return self._talk.put(prompt, step).value
         except Moved as moved:
             if moved.to not in (Menu.BACK, Menu.SKIP):
                 raise
             return None
 
-    def _taking_on(self, offered: NextStep) -> str:
+    def _offered(self) -> list[advice.NextStep]:
+        """The ranked next steps that nobody has taken on yet."""
+        taken = {action.for_ for action in self._book.actions.values()}
+        ranked = advice.next_steps(scoring.score(self._pack, self._book))
+        return [step for step in ranked if step.statement not in taken]
+
+    def _taking_on(self, offered: advice.NextStep) -> str:
         recommendation, _ = self._pack.statements[offered.statement]
         return f"Take this on: {recommendation.title}"
 
     def _take_on(self, step: Step, statement: str) -> None:
         """Make an action of a next step; then who, and by when."""
-        offered = {s.statement: s for s in self._walk.offered_steps()}
+        offered = {s.statement: s for s in self._offered()}
         if statement not in offered:
             return
         do = offered[statement].step
@@ -215,7 +194,7 @@ class Entries:
         names = [
             name
             for name in fields_of(kind)
-            if name != skip and (FIELDS[f"{kind}.{name}"].room or self._walk.everything)
+            if name != skip and (FIELDS[f"{kind}.{name}"].room or self._talk.everything)
         ]
         at, moved_by = names.index(first) if first in names else 0, 1
         while 0 <= at < len(names):
@@ -225,8 +204,8 @@ class Entries:
                 at += moved_by
                 continue
             try:
-                self._walk.here = step
-                self._walk.ask_field(inner)
+                self._talk.here = step
+                self._talk.ask_field(inner)
                 moved_by = 1
             except Moved as moved:
                 if moved.to not in (Menu.BACK, Menu.SKIP):
@@ -238,7 +217,7 @@ class Entries:
 
     def _needless(self, step: Step) -> bool:
         """Whether a field has no meaning here: nobody keeps what nobody has."""
-        if self._walk.everything or step.field not in _OF_WHAT_EXISTS:
+        if self._talk.everything or step.field not in _OF_WHAT_EXISTS:
             return False
         status: str | None = value_at(self._book, (*step.place[:-1], "status"))
         return status == "missing"
@@ -273,7 +252,7 @@ class Entries:
             return
         in_use = uses(self._book, step.field, id)
         if in_use:
-            self._walk.notice = f"It is named in {in_use}: change or remove that first."
+            self._talk.notice = f"It is named in {in_use}: change or remove that first."
         else:
             name = labels(self._pack, self._book, step.field)[id]
             self._keep([((*step.place, id), None)], f"Removed: {one_line(name, 66)}")
@@ -297,7 +276,7 @@ class Entries:
 
 
 def _name_field(step: Step) -> str:
-    return f"{step.field}.{_NAMES[step.field]}"
+    return f"{step.field}.{NAMES[step.field]}"
 
 
 def _short(text: str) -> str:

@@ -12,11 +12,11 @@ from placebook.dates import in_full, in_words, understand
 from placebook.pack import Pack
 from placebook.steps import Step
 from placebook.typed import to_number
-from placebook.vocabulary import FIELDS, GSS_CODE, GSS_FORM
+from placebook.vocabulary import FIELDS, GSS_CODE, GSS_FORM, NAMES
 from placebook.words import new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
-_NAMES = ("name", "title", "from", "do")  # what an entry cannot be without
+_NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
 
 
 class Meaning(NamedTuple):
@@ -66,7 +66,7 @@ def _saved(pack: Pack, step: Step, value: Any) -> str:
 
 
 def _taken_away(workbook: Workbook, step: Step) -> Meaning:
-    if step.place[-1] in _NAMES:
+    if step.place[-1] in _NEEDED:
         return Meaning(None, "This one is needed: it names the entry.")
     if value_at(workbook, step.place) is None:
         return Meaning([], "")

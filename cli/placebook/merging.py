@@ -14,10 +14,10 @@ from placebook.facts import (
     spoken,
     workbook_of,
 )
+from placebook.vocabulary import NAMES
 from placebook.workbook import Conflict, Workbook
 
 _TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
-_TITLES = ("title", "name", "do")
 
 
 class Merged(NamedTuple):
@@ -145,7 +145,7 @@ def _entry_conflicts(
 
 
 def _title(entry: FactPlace, side: Facts) -> Any:
-    named = (side.get((*entry, name)) for name in _TITLES)
+    named = (side.get((*entry, name)) for name in NAMES.values())
     return next((title for title in named if title), None)
 
 

@@ -132,6 +132,10 @@ FIELDS: dict[str, Field] = {
 }
 
 
+# The field by which people know an entry, of the lists that are kept by id.
+NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
+
+
 def fields_of(kind: str) -> tuple[str, ...]:
     """The names of a section's or an entry's own fields, in order."""
     parted = (id.rpartition(".") for id in FIELDS)

@@ -52,6 +52,7 @@ def walk(folder: Path) -> None:
     """From an answer to the next prompt, with the save, on a full workbook."""
     from placebook import packfile, store
     from placebook.asking import Prompt, Said, Stopped
+    from placebook.conversation import Conversation
     from placebook.interview import Interview
     from placebook.keeping import Keeper
 
@@ -79,7 +80,8 @@ def walk(folder: Path) -> None:
             return None
 
     keeper = Keeper(store.open_workbook(folder / "full.yaml", pack), pack)
-    interview = Interview(pack, keeper, Timed(), date(2026, 11, 23))
+    talk = Conversation(pack, keeper, Timed(), date(2026, 11, 23))
+    interview = Interview(talk)
     while len(times) < 200:
         try:
             interview.walk(interview.find(next(iter(pack.statements))))

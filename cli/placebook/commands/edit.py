@@ -9,7 +9,6 @@ import typer
 
 from placebook import asking_file, store
 from placebook.commands import common, session
-from placebook.interview import Interview
 from placebook.keeping import Keeper
 
 
@@ -47,7 +46,7 @@ def edit(
     keeper = Keeper(saved, pack)
     done = True
     if asker is not None:
-        interview = Interview(pack, keeper, asker, common.today(), everything)
+        interview = session.begin(keeper, pack, asker, everything)
         wanted = question or section
         start = interview.find(wanted) if wanted else interview.first_open()
         if start is None and everything:

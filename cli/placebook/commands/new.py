@@ -53,7 +53,7 @@ def new(
     )
     done = True
     if asker is not None:
-        interview = Interview(pack, keeper, asker, common.today())
+        interview = session.begin(keeper, pack, asker)
         interview.given = {"area.name", "service.name"}
         interview.given |= {"area.code"} if code else set()
         interview.given |= {"workshop.date"} if date else set()

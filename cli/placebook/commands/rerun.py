@@ -12,7 +12,6 @@ from placebook import asking_file, store
 from placebook.asking import Asker, Choice, Prompt, Said, Stopped
 from placebook.commands import common, say, session
 from placebook.dates import in_words
-from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.pack import Pack
 from placebook.steps import looked_at
@@ -54,11 +53,11 @@ def rerun(
     keeper = Keeper(saved, pack)
     done = True
     if asker is not None:
-        interview = Interview(pack, keeper, asker, common.today())
+        interview = session.begin(keeper, pack, asker)
         if not going_on:
             said = [id for id in pack.statements if keeper.workbook.reply(id).answer]
             interview.confirm = set(said)
-            interview.notice = _begun(keeper.workbook, len(said))
+            interview.talk.notice = _begun(keeper.workbook, len(said))
         earlier = [step for step in interview.steps() if interview.to_confirm(step)]
         start = earlier[0] if earlier else interview.first_open()
         done = session.walk(interview, start, pack_folder)

@@ -12,8 +12,10 @@ import typer
 from placebook import asking_file, checking, editor, files, store
 from placebook.asking import Asker, Interrupted, NoEditor, Stopped
 from placebook.commands import common, say
+from placebook.conversation import Conversation
 from placebook.errors import Unreadable
 from placebook.interview import Interview
+from placebook.keeping import Keeper
 from placebook.pack import Pack
 from placebook.steps import Step
 from placebook.store import Saved
@@ -114,6 +116,13 @@ def checked(
     return workbook
 
 
+def begin(
+    keeper: Keeper, pack: Pack, asker: Asker, everything: bool = False
+) -> Interview:
+    """A walk through the workbook that is kept, not started yet."""
+    return Interview(Conversation(pack, keeper, asker, common.today(), everything))
+
+
 def walk(interview: Interview, start: Step | None, questions: Path | None) -> bool:
     """Walk to the end; False when they left before. Ctrl-C ends with exit code 130.
 
@@ -129,7 +138,7 @@ def walk(interview: Interview, start: Step | None, questions: Path | None) -> bo
         if isinstance(stopped, Interrupted) and isinstance(stopped.draft, str):
             say(f"\nHalf typed, and not saved: {stopped.draft}")
         _say_how_to_go_on(interview, questions)
-        finish(interview.keeper.saved, interview.pack, show=False, make=False)
+        finish(interview.talk.keeper.saved, interview.talk.pack, show=False, make=False)
         raise typer.Exit(130) from None
     finally:
         if sys.stdin.isatty() and sys.stdout.isatty():
@@ -138,9 +147,9 @@ def walk(interview: Interview, start: Step | None, questions: Path | None) -> bo
 
 
 def _say_how_to_go_on(interview: Interview, questions: Path | None) -> None:
-    path = interview.keeper.saved.path
-    at = f" --question {interview.here.id}" if interview.here else ""
-    every = " --all" if interview.everything else ""
+    path = interview.talk.keeper.saved.path
+    at = f" --question {interview.talk.here.id}" if interview.talk.here else ""
+    every = " --all" if interview.talk.everything else ""
     say(f"\nSaved: {path}")
     say("To go on:")
     say(f"  {common.call('edit', path, questions)}{every}{at}")
