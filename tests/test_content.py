@@ -12,8 +12,9 @@ from placebook import as_markdown, packfile, store
 from placebook.asking import Prompt
 from placebook.asking_screen import ScreenAsker
 from placebook.checking import check
-from placebook.pack import Pack, Statement
+from placebook.pack import Pack
 from placebook.packfile import BUILT_IN
+from placebook.packwords import Statement
 from placebook.spelling import spell
 from placebook.steps import Step, steps
 from placebook.summary import report, results

@@ -109,7 +109,7 @@ def test_the_changelog_has_this_version() -> None:
 
 
 def test_the_keys_of_a_statement_are_those_contributing_lists() -> None:
-    from placebook.pack import Statement
+    from placebook.packwords import Statement
 
     table = CONTRIBUTING.partition("A statement has these keys")[2].partition("1. ")[0]
     assert set(re.findall(r"^\| `([a-z]+)`", table, re.MULTILINE)) == set(

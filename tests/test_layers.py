@@ -23,6 +23,7 @@ ORDER = [
     "yamlwrite",
     "vocabulary",  # the workbook's fields and words
     "typed",  # plain data -> types, with every problem
+    "packwords",
     "pack",
     "packparts",
     "packfile",

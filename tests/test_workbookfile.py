@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook import packfile
-from placebook.pack import Pack, Retired
+from placebook.pack import Pack
+from placebook.packwords import Retired
 from placebook.spelling import spell
 from placebook.words import tidy
 from placebook.workbook import plain

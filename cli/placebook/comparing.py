@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from placebook import datasets, scoring
 from placebook.datasets import DatasetSummary
-from placebook.pack import Pack, Recommendation, Statement
+from placebook.pack import Pack
+from placebook.packwords import Recommendation, Statement
 from placebook.scoring import RecommendationScore, Score
 from placebook.vocabulary import POINTS
 from placebook.words import one_line, slug

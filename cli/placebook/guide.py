@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from placebook.errors import PlacebookError
-from placebook.pack import Case, Pack, Recommendation
+from placebook.pack import Pack
+from placebook.packwords import Case, Recommendation
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
 from placebook.vocabulary import POINTS
 from placebook.words import one_line

@@ -10,13 +10,7 @@ from typing import Any
 import placebook.prompts
 from placebook import files
 from placebook.errors import PlacebookError, Problem, Unreadable
-from placebook.pack import (
-    DatasetWords,
-    Pack,
-    Recommendation,
-    Section,
-    Shelf,
-)
+from placebook.pack import Pack, Shelf
 from placebook.packparts import (
     KINDS,
     CasesFile,
@@ -30,6 +24,7 @@ from placebook.packparts import (
     problems_across,
     question_problems,
 )
+from placebook.packwords import DatasetWords, Recommendation, Section
 from placebook.typed import Built, Frozen, Places, build
 from placebook.vocabulary import SECTIONS, Answer
 from placebook.words import either

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from placebook.errors import Problem
-from placebook.pack import (
+from placebook.packwords import (
     Band,
     Case,
     DatasetWords,

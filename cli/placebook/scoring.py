@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from placebook.pack import Pack, Recommendation, Statement, Weight
+from placebook.pack import Pack
+from placebook.packwords import Recommendation, Statement, Weight
 from placebook.vocabulary import MOST_POINTS, POINTS, Pattern
 from placebook.workbook import Reply, Workbook
 

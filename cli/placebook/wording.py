@@ -9,7 +9,8 @@ from typing import Any
 
 from placebook.asking import Answered, Choice, Menu, Prompt, PromptKind
 from placebook.dates import in_words
-from placebook.pack import Pack, Question, Word
+from placebook.pack import Pack
+from placebook.packwords import Question, Word
 from placebook.steps import Step, looked_at, progress, steps
 from placebook.vocabulary import FIELDS, POINTS
 from placebook.words import one_line

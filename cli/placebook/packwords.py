@@ -1,0 +1,268 @@
+"""What a pack is made of: questions, statements, and the words for choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from placebook.typed import Frozen, Id, Number
+from placebook.vocabulary import Pattern
+
+# What fits an 80 by 24 screen, and what keeps a pack from filling the memory.
+Text30 = Annotated[str, Field(max_length=30)]
+Title = Annotated[str, Field(max_length=60)]
+Hint = Annotated[str, Field(max_length=76)]
+Text100 = Annotated[str, Field(max_length=100)]
+Text120 = Annotated[str, Field(max_length=120)]
+Text140 = Annotated[str, Field(max_length=140)]
+Text148 = Annotated[str, Field(max_length=148)]
+Text300 = Annotated[str, Field(max_length=300)]
+Words = Annotated[str, Field(max_length=2000)]
+Page = Annotated[str, Field(max_length=12000)]
+
+
+def _to_weight(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _positive(weight) for key, weight in value.items()}
+    number = _positive(value)
+    return dict.fromkeys(("access", "delivery", "policy"), number)
+
+
+def _positive(value: object) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = 0
+    if not 0 < number < 1000:
+        raise ValueError("is not a weight|use a number above 0, such as 1 or 2.5")
+    return number
+
+
+Weight = Annotated[Mapping[Pattern, float], BeforeValidator(_to_weight)]
+
+
+class Word(Frozen):
+    """An allowed word as people read it."""
+
+    title: Title
+    hint: Hint = ""
+
+
+class Band(Frozen):
+    """What a score from ``from_`` upwards is called."""
+
+    from_: float = Field(alias="from", ge=0, le=100)
+    title: Title
+
+
+class Condition(Frozen):
+    """When a question is asked: under these patterns, or before one is chosen."""
+
+    pattern: tuple[Pattern, ...]
+
+    def holds(self, pattern: Pattern | None) -> bool:
+        """Whether it is asked, given the workbook's pattern."""
+        return pattern is None or pattern in self.pattern
+
+
+class Question(Frozen):
+    """One question of the walk, by the id of its field."""
+
+    id: str
+    text: Text100
+    help: Hint = ""
+    why: Words = ""
+    example: Words = ""
+    choices: Mapping[str, Word] = {}
+    sources: tuple[str, ...] = ()
+    when: Condition | None = None
+    one: Title = ""  # for lists: "a dataset"
+    many: Title = ""  # "datasets"
+    none: Hint = ""  # "No datasets yet."
+
+
+class Section(Frozen):
+    """A part of the walk, and its share of ninety minutes."""
+
+    section: str
+    title: Text30
+    minutes: Number
+    about: Words
+    questions: tuple[Question, ...] = ()
+
+
+class Levels(Frozen):
+    """What each level of a statement looks like."""
+
+    not_yet: Text148 = Field(alias="not-yet")
+    starting: Text148
+    partly: Text148
+    in_place: Text148 = Field(alias="in-place")
+
+
+class Next(Frozen):
+    """What moves a statement up one level, by the level it is at."""
+
+    not_yet: Text300 = Field(alias="not-yet")
+    starting: Text300
+    partly: Text300
+
+
+class Statement(Frozen):
+    """One line of the checklist."""
+
+    id: Id
+    text: Text120
+    ask: Text140
+    why: Words = ""
+    levels: Levels
+    next: Next
+    evidence: Hint
+    sources: tuple[str, ...] = ()
+    weight: Weight | None = None
+
+    def level(self, answer: str) -> str:
+        """The words of one of the four levels."""
+        return str(getattr(self.levels, answer.replace("-", "_")))
+
+    def step(self, answer: str) -> str:
+        """What moves it up from ``answer``; not for ``in-place``."""
+        return str(getattr(self.next, answer.replace("-", "_")))
+
+
+class Retired(Frozen):
+    """A statement that is asked no more; its id is never used again."""
+
+    id: Id
+    since: Number
+    reason: Words
+
+
+class Recommendation(Frozen):
+    """One of the areas that the report recommends acting on."""
+
+    id: Id
+    title: Title
+    about: Words
+    report: Words = ""
+    elsewhere: Words = ""
+    sources: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = Field(min_length=1)
+    retired: tuple[Retired, ...] = ()
+    weight: Weight | None = None
+
+
+class PatternWords(Frozen):
+    """One of the three ways in which open data helps."""
+
+    id: Pattern
+    number: Number
+    title: Title
+    hint: Hint
+    mechanism: Words
+    beneficiaries: Words
+    questions: tuple[Words, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class RoleWords(Frozen):
+    """A part that an actor can play."""
+
+    id: str
+    title: Title
+    hint: Hint
+    sources: tuple[str, ...] = ()
+
+
+class ExchangeWords(Frozen):
+    """Something that goes from one actor to another."""
+
+    id: str
+    title: Title
+    hint: Hint
+    tangible: bool
+    sources: tuple[str, ...] = ()
+
+
+class Case(Frozen):
+    """A published example of open data in a public service."""
+
+    id: Id
+    title: Title
+    place: Title = ""
+    pattern: Pattern | None = None
+    report: Words
+    nutshell: Words
+    data: Words = ""
+    effect: Words = ""
+    lessons: Words = ""
+    sources: tuple[str, ...]
+
+
+class Licence(Frozen):
+    """A licence by its SPDX id; ``open`` if it is an open one."""
+
+    id: str
+    title: Title
+    open: bool
+
+
+class Frequency(Frozen):
+    """How often a dataset is renewed."""
+
+    id: str
+    title: Title
+
+
+class Format(Frozen):
+    """A file format, as five-star open data sees it."""
+
+    id: str
+    structured: bool
+    open: bool
+
+
+class Scheme(Frozen):
+    """A shared way of naming things, such as UPRN."""
+
+    id: str
+    title: Words
+
+
+class Standard(Frozen):
+    """A published standard; ``uris`` if it names things by web addresses."""
+
+    id: str
+    title: Words
+    uris: bool
+
+
+class Source(Frozen):
+    """Where a fact was read."""
+
+    title: Words
+    publisher: Words = ""
+    year: str = ""
+    url: Words
+
+
+class Topic(Frozen):
+    """A page of the guide."""
+
+    id: Id
+    title: Title
+    body: Page
+    sources: tuple[str, ...] = ()
+
+
+class DatasetWords(Frozen):
+    """Words that are offered for datasets; people may use others."""
+
+    licences: tuple[Licence, ...]
+    frequencies: tuple[Frequency, ...]
+    formats: tuple[Format, ...]
+    identifiers: tuple[Scheme, ...]
+    standards: tuple[Standard, ...]
+    sources: tuple[str, ...] = ()
