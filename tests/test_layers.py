@@ -66,6 +66,7 @@ ORDER = [
     "entries",
     "interview",
     "asking_lines",
+    "widgets",
     "asking_screen",
     "asking_file",
     "editor",
@@ -75,8 +76,8 @@ ORDER = [
 
 # The only modules that may import these.
 EDGES = {
-    "questionary": {"asking_screen"},
-    "prompt_toolkit": {"asking_screen"},
+    "questionary": {"widgets"},
+    "prompt_toolkit": {"widgets"},
     "rich": {"as_terminal", "asking_screen", "commands"},
     "typer": {"commands"},
     "yaml": {"yamlread", "yamlwrite"},

@@ -1,0 +1,204 @@
+"""What one types or chooses in on a screen: questionary's prompts with our keys.
+
+Each gives its answer, or Escaped; raises EOFError on Ctrl-D and Interrupted on Ctrl-C.
+``room`` is how many lines a list may take; a longer one scrolls. The only module that
+knows questionary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import questionary
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.layout.dimension import Dimension
+from questionary.prompts.common import InquirerControl
+
+from placebook.asking import Answered, Interrupted
+
+FEW = 9  # as many as there are number keys
+_LEAST_ROOM = 3
+_STYLE = questionary.Style(
+    [
+        ("question", "bold"),
+        ("pointer", "bold"),
+        ("highlighted", "bold"),
+        ("selected", "bold"),
+        ("answer", "bold"),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Escaped:
+    """Esc was pressed; ``draft`` is what stood in the prompt."""
+
+    draft: Answered | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A line of a list; ``key`` is the letter that goes to it."""
+
+    value: Any
+    title: str
+    key: str | None = None
+
+
+def line(message: str, start: str) -> str | Escaped:
+    """A line of text; ``start`` stands there to be changed."""
+    question = questionary.text(message, default=start, qmark="", style=_STYLE)
+    answer: str | Escaped = _run(question)
+    return answer
+
+
+def long(message: str, start: str) -> str | Escaped:
+    """Lines of text, until Enter on an empty one at the end."""
+    question = questionary.text(
+        message,
+        default=start,
+        qmark="",
+        multiline=True,
+        instruction=" ",
+        style=_STYLE,
+    )
+    keys = KeyBindings()
+    ended = Condition(lambda: _at_empty_end(question.application))
+
+    @keys.add("enter", filter=ended, eager=True)
+    def _(event: Any) -> None:
+        event.current_buffer.validate_and_handle()
+
+    answer: str | Escaped = _run(question, keys)
+    return answer
+
+
+def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | Escaped:
+    """One of a list; a few have number keys or their own, in more one searches."""
+    lettered = any(offer.key for offer in offers)
+    keyed = lettered or len(offers) <= FEW
+    question = questionary.select(
+        "Choose:",
+        [_choice(offer) for offer in offers],
+        default=start,
+        qmark="",
+        instruction=help,
+        use_shortcuts=keyed,
+        use_arrow_keys=True,
+        use_jk_keys=False,
+        use_search_filter=not keyed,
+        use_indicator=False,
+        style=_STYLE,
+    )
+    _keep_in_room(question.application, room)
+    return _run(question)
+
+
+def checkbox(
+    offers: Sequence[Offer], ticked: Sequence[str], help: str, room: int
+) -> list[str] | Escaped:
+    """Any number of a list; a few have number keys that tick."""
+    choices = [_choice(offer) for offer in offers]
+    few = len(offers) <= FEW
+    for number, choice in enumerate(choices, 1):
+        choice.checked = choice.value in ticked
+        if few:
+            choice.title = f"{number}) {choice.title}"
+    question = questionary.checkbox(
+        "Choose:",
+        choices,
+        qmark="",
+        instruction=help,
+        use_jk_keys=False,
+        style=_STYLE,
+    )
+    _keep_in_room(question.application, room)
+    ticking = _ticking(question, few)
+    answer: list[str] | Escaped = _run(question, ticking, several=True)
+    return answer
+
+
+def _choice(offer: Offer) -> questionary.Choice:
+    return questionary.Choice(offer.title, value=offer.value, shortcut_key=offer.key)
+
+
+def _run(
+    question: questionary.Question,
+    more: KeyBindings | None = None,
+    several: bool = False,
+) -> Any:
+    """Run a prompt; Esc gives Escaped. Never ``ask``, which swallows Ctrl-C."""
+    app = question.application
+    keys = KeyBindings()
+
+    @keys.add("escape", eager=True)
+    def _(event: Any) -> None:
+        event.app.exit(result=Escaped(_draft(event.app, several)))
+
+    added = [keys] if more is None else [keys, more]
+    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), *added])
+    # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
+    app.ttimeoutlen = 0.05
+    app.timeoutlen = 0.05
+    try:
+        return question.unsafe_ask()
+    except KeyboardInterrupt:
+        raise Interrupted(_draft(app, several)) from None
+
+
+def _keep_in_room(app: Application[Any], room: int) -> None:
+    """Let a long list scroll below the question instead of pushing it away."""
+    for window in app.layout.find_all_windows():
+        if isinstance(window.content, InquirerControl):
+            window.height = Dimension(max=max(room, _LEAST_ROOM))
+
+
+def _ticking(question: questionary.Question, few: bool) -> KeyBindings:
+    """Number keys tick; questionary's own letters, which tick or clear all, do not."""
+    keys = KeyBindings()
+    control = next(
+        found
+        for found in question.application.layout.find_all_controls()
+        if isinstance(found, InquirerControl)
+    )
+
+    @keys.add("a", eager=True)
+    @keys.add("i", eager=True)
+    def _(event: Any) -> None:
+        """Nothing: a letter typed too soon must not tick."""
+
+    def tick(event: Any) -> None:
+        at = int(event.key_sequence[0].key) - 1
+        if at < len(control.choices):
+            control.pointed_at = at
+            value = control.choices[at].value
+            ticked = control.selected_options
+            (ticked.remove if value in ticked else ticked.append)(value)
+
+    for number in range(1, FEW + 1) if few else ():
+        keys.add(str(number), eager=True)(tick)
+    return keys
+
+
+def _at_empty_end(app: Application[Any]) -> bool:
+    """Whether the cursor is on an empty last line: Enter then ends the answer."""
+    buffer: Buffer = app.current_buffer
+    document = buffer.document
+    return document.is_cursor_at_the_end and not document.current_line.strip()
+
+
+def _draft(app: Application[Any], several: bool) -> Answered | None:
+    """What is half done in a prompt: typed text, the choice pointed at, the ticks."""
+    for control in app.layout.find_all_controls():
+        if isinstance(control, InquirerControl):
+            if several:
+                ticked = control.get_selected_values()
+                return tuple(str(choice.value) for choice in ticked)
+            pointed = control.get_pointed_at().value
+            return pointed if isinstance(pointed, str) else None
+    return app.current_buffer.text or None
