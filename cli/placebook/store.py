@@ -10,6 +10,7 @@ from placebook import files
 from placebook.errors import PlacebookError, Unreadable
 from placebook.files import DISK, Disk
 from placebook.pack import Pack
+from placebook.quickread import quick
 from placebook.spelling import spell
 from placebook.words import slug
 from placebook.workbook import Workbook
@@ -107,7 +108,11 @@ def examine(path: Path, pack: Pack) -> tuple[Opened, bytes]:
 
 def open_workbook(path: Path, pack: Pack) -> Saved:
     """Open a workbook that fits. Raises Unreadable, DiskError or NotText."""
-    opened, held = examine(path, pack)
+    held = files.read(path)
+    text = files.text(held, path)
+    if found := quick(text, pack):
+        return Saved(path, found, held)
+    opened = read(text, str(path), pack)
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return Saved(path, opened.workbook, held, opened.older, opened.moved)

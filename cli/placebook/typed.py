@@ -20,12 +20,13 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from placebook.errors import Problem
-from placebook.words import either, one_line, slug, tidy
+from placebook.words import LONGEST_ID, either, one_line, slug, tidy
 from placebook.yamlread import Document, Mark, Path, Tree
 
 T = TypeVar("T", bound=BaseModel)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # those without other scripts
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
 
@@ -61,7 +62,8 @@ def to_number(value: object) -> int:
 
 def to_id(value: str) -> str:
     """An id as ``slug`` would make it."""
-    if slug(value) != value:
+    plain = len(value) <= LONGEST_ID and _PLAIN_ID.fullmatch(value)
+    if not plain and slug(value) != value:
         raise ValueError(
             "is not an id|use lower-case letters and digits, with single hyphens "
             "between, at most 60"

@@ -24,11 +24,17 @@ def tidy(text: str) -> str:
     A tab becomes a space, CR and CRLF a line break; spaces at line ends, blank lines at
     either end, control characters and bidirectional overrides go.
     """
-    if not _UNTIDY.search(text):
+    if is_tidy(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = _UNPAIRED.sub("\ufffd", _UNSEEN.sub("", text))
     return _LINE_END.sub("", text).strip("\n")
+
+
+def is_tidy(text: str) -> bool:
+    """Whether ``tidy`` leaves a text as it is."""
+    # What is printable on one line, most of it by far, needs no closer look.
+    return (text.isprintable() and text[-1:] != " ") or not _UNTIDY.search(text)
 
 
 def one_line(text: str, most: int = 0) -> str:

@@ -14,7 +14,7 @@ Path: TypeAlias = tuple["str | int", ...]
 
 DEEPEST = 20
 # libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Mark(NamedTuple):
@@ -75,12 +75,12 @@ def parse(text: str) -> Document:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     builder = _Builder(text)
-    early = _early_fault(text)
+    early = early_fault(text)
     if early:
         builder.faults.append(early)
         return builder.document(cut=True)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
     except _TooDeep:
         return builder.document(cut=True)
@@ -90,7 +90,8 @@ def parse(text: str) -> Document:
     return builder.document()
 
 
-def _early_fault(text: str) -> Fault | None:
+def early_fault(text: str) -> Fault | None:
+    """What no YAML may hold, or what git left: seen before anything is read."""
     if forbidden := _FORBIDDEN.search(text):
         code = f"U+{ord(forbidden.group()):04X}"
         return Fault(
