@@ -20,6 +20,7 @@ ORDER = [
     "dates",
     "files",  # bytes on the disk
     "yamlread",
+    "yamlplain",
     "yamlwrite",
     "vocabulary",  # the workbook's fields and words
     "typed",  # plain data -> types, with every problem
@@ -81,7 +82,7 @@ EDGES = {
     "prompt_toolkit": {"widgets"},
     "rich": {"as_terminal", "asking_screen", "commands"},
     "typer": {"commands"},
-    "yaml": {"yamlread", "yamlwrite", "quickread"},
+    "yaml": {"yamlread", "yamlplain", "yamlwrite"},
     "subprocess": {"editor", "repository"},
     "tempfile": {"editor"},
     "fcntl": {"files"},

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 import placebook.prompts
 from placebook import files
 from placebook.errors import PlacebookError, Problem, Unreadable
@@ -28,7 +30,8 @@ from placebook.packwords import DatasetWords, Recommendation, Section
 from placebook.typed import Built, Frozen, Places, build
 from placebook.vocabulary import SECTIONS, Answer
 from placebook.words import either
-from placebook.yamlread import parse
+from placebook.yamlplain import CloserLook, plain
+from placebook.yamlread import Document, Tree, parse
 
 BUILT_IN = Path(placebook.prompts.__file__).parent
 
@@ -125,11 +128,7 @@ def _gone(pack: Pack, index: ReadFile) -> Iterator[Problem]:
 def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
     document = parse(files.text(files.read(path), path))
     places = Places(document, str(path))
-    if kind is None:
-        data = document.data if isinstance(document.data, dict) else {}
-        named = [kind for key, kind in KINDS.items() if key in data]
-        # A section and a recommendation both have sources: the first key wins.
-        kind = named[0] if named else None
+    kind = kind or _kind_of(document.data)
     if kind is None and document.cut:
         return ReadFile(None, places), Built(None, tuple(places.faults()))
     if kind is None:
@@ -139,6 +138,12 @@ def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
         return ReadFile(None, places), Built(None, (*places.faults(), problem))
     built = build(kind, places)
     return ReadFile(built.value, places), built
+
+
+def _kind_of(data: Tree) -> type[Frozen] | None:
+    keys = data if isinstance(data, dict) else ()
+    # A section and a recommendation both have sources: the first key wins.
+    return next((kind for key, kind in KINDS.items() if key in keys), None)
 
 
 def _pack(read: list[ReadFile]) -> Pack:
@@ -176,18 +181,23 @@ _ON_THE_SHELF = ("cases.yaml", "guide.yaml", "sources.yaml")
 
 
 def _built_in() -> Pack:
-    index, built = _read(BUILT_IN / "index.yaml", IndexFile)
-    if built.problems:
-        raise Unreadable(built.problems)
-    names = [name for name in built.value.files if name not in _ON_THE_SHELF]
-    pairs = [_read(BUILT_IN / name, None) for name in names]
-    read = [index, *(file for file, _ in pairs)]
-    wrong = any(made.problems for _, made in pairs) or any(question_problems(read))
-    if wrong:  # somebody is changing it in place: say all that is wrong
-        return load(BUILT_IN)
-    return replace(
-        _pack(read),
-        fetch_shelf=lambda: _shelf(
-            [_read(BUILT_IN / name, None)[0] for name in _ON_THE_SHELF]
-        ),
-    )
+    """The built-in pack; read closely only if somebody has changed it in place."""
+    try:
+        index = _quick(BUILT_IN / "index.yaml")
+        names = [name for name in index.value.files if name not in _ON_THE_SHELF]
+        read = [index, *(_quick(BUILT_IN / name) for name in names)]
+        if not any(question_problems(read)):
+            return replace(_pack(read), fetch_shelf=lambda: load(BUILT_IN).shelf)
+    except (CloserLook, ValidationError, LookupError, PlacebookError):
+        pass  # what follows says what is wrong
+    return load(BUILT_IN)
+
+
+def _quick(path: Path) -> ReadFile:
+    """A file of a pack, without where its parts stand."""
+    data = plain(files.text(files.read(path), path))
+    nowhere = Places(Document(data, {}, {}, (), ()), str(path))
+    kind = IndexFile if path.name == "index.yaml" else _kind_of(data)
+    if kind is None:
+        raise CloserLook
+    return ReadFile(kind.model_validate(data), nowhere)

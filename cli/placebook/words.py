@@ -63,11 +63,15 @@ def slug(name: str) -> str:
     Accents go, letters of other scripts stay. At most 60 characters, and 100 bytes: two
     of them with an ending are still a file name that every disk takes.
     """
-    folded = unicodedata.normalize("NFKD", name).lower()
-    folded = unicodedata.normalize("NFKD", folded)
-    letters = "".join(c for c in folded if unicodedata.category(c) != "Mn")
+    letters = name.lower() if name.isascii() else _without_accents(name)
     text = _NOT_IN_SLUG.sub("-", letters).strip("-")[:LONGEST_ID]
     return text.encode()[:100].decode("utf-8", "ignore").strip("-")
+
+
+def _without_accents(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name).lower()
+    folded = unicodedata.normalize("NFKD", folded)
+    return "".join(c for c in folded if unicodedata.category(c) != "Mn")
 
 
 def new_id(name: str, taken: Collection[str], otherwise: str) -> str:

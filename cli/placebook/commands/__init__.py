@@ -36,6 +36,9 @@ COMMANDS = {
 }
 
 
+# Pydantic would look through every installed package for plug-ins, at each start.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 _PIPE_CLOSED = 141  # what a shell says of a program that a closed pipe ended
 
 

@@ -13,7 +13,6 @@ from placebook.commands import common
 from placebook.difference import Difference, difference, report
 from placebook.errors import Unreadable
 from placebook.pack import Pack
-from placebook.repository import repository_of
 from placebook.words import one_line
 from placebook.workbook import Workbook
 from placebook.workbookfile import read
@@ -70,6 +69,8 @@ def diff(
 
 
 def _at(path: Path, revision: str, pack: Pack) -> Workbook:
+    from placebook.repository import repository_of  # two files need no git
+
     content = repository_of(path).at(path, revision)
     name = Path(f"{path} at {one_line(revision, 60)}")
     opened = read(files.text(content, name), str(name), pack)
