@@ -229,7 +229,7 @@ def test_the_json_summary_has_every_key_that_is_promised(run: Run, pack: Pack) -
     store.save(Saved(Path("x.yaml"), full(pack)), pack)
     data = json.loads(run("summary", "x.yaml", "--format", "json").out)
     assert set(data) == {
-        *("area", "service", "pack", "pattern", "date", "round", "readiness"),
+        *("area", "code", "service", "pack", "pattern", "date", "round", "readiness"),
         *("datasets", "gaps", "next_steps", "find_out", "actions"),
     }
     counts = ("known", "unknown", "unanswered", "not_applicable", "evidenced", "stale")

@@ -9,7 +9,7 @@ from placebook.comparison import report
 from placebook.pack import Pack
 from placebook.summary import results
 
-from .conftest import kent
+from .conftest import full, kent
 from .test_merging import replies
 
 
@@ -26,7 +26,7 @@ def area(pack: Pack, name: str, answer: str | None = None, **more: Any) -> Entry
 
 
 def names(found: Any) -> list[str]:
-    return [each.workbook.area.name for each in found]
+    return [each.heading.area for each in found]
 
 
 def test_areas_come_by_name_not_best_first(pack: Pack) -> None:
@@ -62,17 +62,18 @@ def test_a_dataset_that_two_list_is_told_once(pack: Pack) -> None:
     two = area(pack, "B", datasets={"days": {**bins, "url": "https://a.test/bins/"}})
     other = area(pack, "C", datasets={"x": {"title": "Stops", "standard": "gtfs"}})
     found = compare(pack, [one, two, other]).shared
-    assert [(shared.by, shared.words, len(shared.entries)) for shared in found] == [
+    assert [(shared.by, shared.words, len(shared.members)) for shared in found] == [
         ("address", "Bin days", 2),
         ("standard", "GTFS", 3),
     ]
 
 
 def test_the_figures_are_those_of_the_summary(pack: Pack) -> None:
-    entries = [area(pack, "A", "starting"), area(pack, "B")]
+    books = [kent(pack), full(pack)]
+    entries = [entry(pack, book, f"{n}.yaml") for n, book in enumerate(books)]
     told = as_data.comparison(compare(pack, entries), [])
-    for each, row in zip(entries, told["workbooks"], strict=True):
-        summary = as_data.summary(results(pack, each.workbook))
+    for book, row in zip(books, told["workbooks"], strict=True):
+        summary = as_data.summary(results(pack, book))
         assert row["readiness"] == summary["readiness"]
         assert row["datasets"].items() <= summary["datasets"].items()
 

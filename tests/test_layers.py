@@ -48,6 +48,7 @@ ORDER = [
     "difference",
     "history",
     "exporting",
+    "sharing",
     "comparing",
     "comparison",
     "guide",

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from placebook.datasets import DatasetSummary
 from placebook.errors import Problem
-from placebook.scoring import Score, figures, shown
+from placebook.pack import Pack
+from placebook.packwords import Recommendation
+from placebook.scoring import Figures, Score, rounded, shown, weight_of
 from placebook.summary import Results
-from placebook.workbook import Workbook
 
 if TYPE_CHECKING:  # a summary does without it
-    from placebook.comparing import Comparison, Entry, Shared
+    from placebook.comparing import Comparison, Entry
     from placebook.difference import Difference
     from placebook.history import Point
+    from placebook.sharing import Shared
 
 
 def to_json(data: Any) -> str:
@@ -28,10 +29,10 @@ def summary(found: Results) -> dict[str, Any]:
     """One workbook's results; the README documents the keys."""
     workbook = found.workbook
     return {
-        **heading(workbook),
+        **workbook.heading._asdict(),
         "readiness": readiness(found.score),
         "datasets": {
-            **_counted(found.data),
+            **found.data.counts._asdict(),
             "missing": list(found.data.missing),
             "stars": dict(found.data.stars),
         },
@@ -77,33 +78,30 @@ def problems(found: Iterable[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def heading(workbook: Workbook) -> dict[str, Any]:
-    """What names a workbook, its pattern, and its round."""
-    return {
-        "area": workbook.area.name,
-        "service": workbook.service.name,
-        "pack": workbook.pack,
-        "pattern": workbook.focus.pattern,
-        "date": workbook.workshop.date,
-        "round": workbook.workshop.number,
-    }
-
-
 def readiness(score: Score) -> dict[str, Any]:
     """The figures, rounded to one decimal; null where there is none."""
+    parts = [(part.recommendation, part.weight, part) for part in score.recommendations]
+    return _readiness(score, score.band, parts)
+
+
+def _readiness(
+    overall: Figures,
+    band: str | None,
+    parts: Iterable[tuple[Recommendation, float, Figures]],
+) -> dict[str, Any]:
     return {
-        **figures(score),
-        "band": score.band,
-        **asdict(score.counts),
+        **rounded(overall),
+        "band": band,
+        **overall.counts._asdict(),
         "recommendations": [
             {
-                "id": scored.recommendation.id,
-                "title": scored.recommendation.title,
-                "weight": _whole(scored.weight),
-                **figures(scored),
-                **asdict(scored.counts),
+                "id": recommendation.id,
+                "title": recommendation.title,
+                "weight": _whole(weight),
+                **rounded(scored),
+                **scored.counts._asdict(),
             }
-            for scored in score.recommendations
+            for recommendation, weight, scored in parts
         ],
     }
 
@@ -137,7 +135,7 @@ def history_rows(found: Sequence[Point]) -> Iterator[dict[str, Any]]:
     ids = [r.recommendation.id for s in scored[-1:] for r in s.recommendations]
     for point in found:
         score, workbook = point.score, point.workbook
-        overall = figures(score) if score else dict.fromkeys(("score", "low", "high"))
+        overall = rounded(score) if score else dict.fromkeys(("score", "low", "high"))
         each = {id: score.of(id) if score else None for id in ids}
         yield {
             "commit": point.commit,
@@ -158,52 +156,67 @@ def json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 def comparison(
     found: Comparison, unread: Sequence[tuple[str, Sequence[Problem]]]
-) -> dict[str, Any]:
-    """Workbooks side by side; the README documents the keys."""
+) -> dict[str, Iterable[Any]]:
+    """Workbooks side by side, as lists to iterate; the README documents the keys."""
     return {
-        "workbooks": [_compared(entry) for entry in found.entries],
-        "unreadable": [
+        "workbooks": (_compared(found.pack, entry) for entry in found.entries),
+        "unreadable": (
             {"file": file, "problems": problems(why)} for file, why in unread
-        ],
-        "helps": [
+        ),
+        "helps": (
             {
                 "recommendation": help.recommendation.id,
                 "strong": [entry.file for entry in help.strong],
                 "weak": [entry.file for entry in help.weak],
             }
             for help in found.helps
-        ],
-        "gaps": [
+        ),
+        "gaps": (
             {"statement": gap.id, "low": gap.low, "known": gap.known}
             for gap in found.gaps
-        ],
-        "shared_datasets": [_shared(shared) for shared in found.shared],
+        ),
+        "shared_datasets": (_shared(found, shared) for shared in found.shared),
     }
 
 
-def _compared(entry: Entry) -> dict[str, Any]:
+def json_lists(lists: Mapping[str, Iterable[Any]]) -> Iterator[str]:
+    """Lists as a JSON object, as they come, with an entry of a list on each line."""
+    between = "{"
+    for name, items in lists.items():
+        yield f"{between}\n{json.dumps(name)}: ["
+        comma = ""
+        for item in items:
+            yield f"{comma}\n{json.dumps(item, ensure_ascii=False, default=str)}"
+            comma = ","
+        yield "\n]" if comma else "]"
+        between = ","
+    yield "\n}\n"
+
+
+def _compared(pack: Pack, entry: Entry) -> dict[str, Any]:
+    heading = entry.heading
+    parts = [
+        (found, weight_of(found.weight, heading.pattern), entry.scores[found.id])
+        for found in pack.recommendations
+    ]
     return {
         "file": entry.file,
-        **heading(entry.workbook),
+        **heading._asdict(),
         "older": entry.older,
-        "readiness": readiness(entry.score),
-        "datasets": _counted(entry.data),
+        "readiness": _readiness(entry.overall, entry.band, parts),
+        "datasets": entry.counts._asdict(),
     }
 
 
-def _counted(data: DatasetSummary) -> dict[str, int]:
-    return {"held": data.held, "needed": data.needed, "open": data.open}
-
-
-def _shared(shared: Shared) -> dict[str, Any]:
+def _shared(found: Comparison, shared: Shared) -> dict[str, Any]:
     listed = [
         {
-            "file": entry.file,
-            "id": id,
-            "status": dataset.status,
-            "need": dataset.need,
+            "file": found.entries[member.place].file,
+            "id": member.id,
+            "status": member.status,
+            "need": member.need,
         }
-        for entry, id, dataset in shared.entries
+        for member in shared.members
     ]
     return {"by": shared.by, "words": shared.words, "datasets": listed}
 
@@ -211,11 +224,10 @@ def _shared(shared: Shared) -> dict[str, Any]:
 def comparison_rows(found: Comparison) -> Iterator[dict[str, Any]]:
     """The same as rows: a workbook each, with a column for each recommendation."""
     for entry in found.entries:
-        scored = entry.score.recommendations
         yield {
             "file": entry.file,
-            **heading(entry.workbook),
-            **figures(entry.score),
-            **asdict(entry.score.counts),
-            **{r.recommendation.id: shown(r.score) for r in scored},
+            **entry.heading._asdict(),
+            **rounded(entry.overall),
+            **entry.overall.counts._asdict(),
+            **{id: shown(scored.score) for id, scored in entry.scores.items()},
         }

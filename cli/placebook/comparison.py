@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from string import ascii_uppercase
 from typing import TypeAlias
 
-from placebook.comparing import Comparison, Entry, Shared, score_of
+from placebook.comparing import Comparison, Entry
 from placebook.dates import in_words
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
-from placebook.scoring import RecommendationScore, Score
+from placebook.scoring import Figures
+from placebook.sharing import Shared
 from placebook.summary import figure
 from placebook.words import counted, either, one_line
 
@@ -47,9 +49,9 @@ def report(found: Comparison) -> Report:
 
 def _names(found: Comparison) -> dict[str, str]:
     """Areas' names by file, with the service where an area has several workbooks."""
-    areas = {e.file: one_line(e.workbook.area.name) for e in found.entries}
+    areas = {e.file: one_line(e.heading.area) for e in found.entries}
     often = Counter(areas.values())
-    services = {e.file: one_line(e.workbook.service.name) for e in found.entries}
+    services = {e.file: one_line(e.heading.service) for e in found.entries}
     return {
         file: area if often[area] < 2 else f"{area}: {services[file]}"
         for file, area in areas.items()
@@ -62,10 +64,10 @@ def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
     many = len(titles) > _NAMED
     cell = _marked if many else _cell
     rows = [
-        (r.title, *(cell(entry.score.of(r.id)) for entry in found.entries))
+        (r.title, *(cell(entry.scores[r.id]) for entry in found.entries))
         for r in found.pack.recommendations
     ]
-    rows.append(("Overall", *(cell(entry.score) for entry in found.entries)))
+    rows.append(("Overall", *(cell(entry.overall) for entry in found.entries)))
     yield Table(("Area to act on", *(letters if many else titles)), tuple(rows))
     if many:
         told = map(" ".join, zip(letters, titles, strict=True))
@@ -78,20 +80,20 @@ def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
         )
 
 
-def _marked(scored: RecommendationScore | Score | None, places: int = 1) -> str:
+def _marked(scored: Figures | None, places: int = 1) -> str:
     """A score to some decimal places, with a mark where it is not settled."""
     if scored is None or scored.score is None:
         return _UNKNOWN
     return "~" * _is_wide(scored) + f"{scored.score:.{places}f}"
 
 
-def _cell(scored: RecommendationScore | Score | None) -> str:
+def _cell(scored: Figures | None) -> str:
     if scored is None or scored.score is None or not _is_wide(scored):
         return _marked(scored)
     return f"{figure(scored.score)} ({scored.low:.0f}-{scored.high:.0f})"
 
 
-def _is_wide(scored: RecommendationScore | Score) -> bool:
+def _is_wide(scored: Figures) -> bool:
     return (scored.high or 0) - (scored.low or 0) >= WIDE
 
 
@@ -99,8 +101,8 @@ def _turned(found: Comparison, names: Names) -> Iterator[Block]:
     recommendations = found.pack.recommendations
     rows = []
     for entry in found.entries:
-        cells = [entry.score.of(r.id) for r in recommendations]
-        shown = [_marked(scored, 0) for scored in (*cells, entry.score)]
+        cells = [entry.scores[r.id] for r in recommendations]
+        shown = [_marked(scored, 0) for scored in (*cells, entry.overall)]
         rows.append((one_line(names[entry.file], 22), *shown))
     numbers = [str(number) for number in range(1, len(recommendations) + 1)]
     columns = ("Area", *numbers, "All")
@@ -114,7 +116,7 @@ def _trust(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("How far to trust it")
     rows = []
     for entry in found.entries:
-        counts, met = entry.score.counts, entry.workbook.workshop.date
+        counts, met = entry.overall.counts, entry.heading.date
         rows.append(
             (
                 one_line(names[entry.file], 30),
@@ -146,7 +148,7 @@ def _helps(found: Comparison, names: Names) -> Iterator[Block]:
 
 
 def _listed(names: Names, side: tuple[Entry, ...], id: str) -> str:
-    named = [f"{names[e.file]} ({figure(score_of(e, id))})" for e in side]
+    named = [f"{names[e.file]} ({figure(e.scores[id].score)})" for e in side]
     return either(named, "and")
 
 
@@ -163,28 +165,29 @@ def _gaps(found: Comparison) -> Iterator[Block]:
         for gap in found.gaps[:SHOWN]
     ]
     yield Items(tuple(items))
-    if len(found.gaps) > SHOWN:
-        yield Text(f"{len(found.gaps) - SHOWN} more are in the JSON.")
+    if (more := len(found.gaps) - SHOWN) > 0:
+        yield Text(f"{more} more {'is' if more == 1 else 'are'} in the JSON.")
 
 
 def _shared(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("Datasets that several list")
-    if not found.shared:
+    groups = iter(found.shared)
+    items = [_shared_item(found, names, group) for group in islice(groups, SHOWN)]
+    if not items:
         yield Text(
             "No two workbooks list a dataset with the same title, address or standard."
         )
         return
-    items = [_shared_item(found, names, shared) for shared in found.shared[:SHOWN]]
     yield Items(tuple(items))
-    if len(found.shared) > SHOWN:
-        yield Text(f"{len(found.shared) - SHOWN} more are in the JSON.")
+    if more := sum(1 for _ in groups):
+        yield Text(f"{more} more {'is' if more == 1 else 'are'} in the JSON.")
 
 
 def _shared_item(found: Comparison, names: Names, shared: Shared) -> Item:
     words = found.pack.choices("datasets.status")
     told = [
-        names[entry.file]
-        + (f" ({words[dataset.status].title.lower()})" if dataset.status else "")
-        for entry, _, dataset in shared.entries
+        names[found.entries[member.place].file]
+        + (f" ({words[member.status].title.lower()})" if member.status else "")
+        for member in shared.members
     ]
     return Item(f"{shared.words} (same {shared.by})", "; ".join(told))

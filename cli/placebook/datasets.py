@@ -4,29 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from placebook.pack import Pack
 from placebook.workbook import Dataset, Workbook
 
 
-@dataclass(frozen=True)
-class DatasetSummary:
-    """Counts of a workbook's datasets; ``missing`` has ids, ``stars`` 0 to 4 by id."""
+class DatasetCounts(NamedTuple):
+    """How many of a workbook's datasets are held, needed and open."""
 
     held: int
     needed: int
     open: int
+
+
+@dataclass(frozen=True)
+class DatasetSummary:
+    """Datasets at a glance; ``missing`` has ids, ``stars`` 0 to 4 by id."""
+
+    counts: DatasetCounts
     missing: tuple[str, ...]
     stars: Mapping[str, int]
 
 
+def count(workbook: Workbook) -> DatasetCounts:
+    """Count what is held, needed and open."""
+    items = workbook.datasets.values()
+    return DatasetCounts(
+        held=sum(dataset.status == "held" for dataset in items),
+        needed=sum(dataset.need is not None for dataset in items),
+        open=sum(dataset.access == "open" for dataset in items),
+    )
+
+
 def summarise(pack: Pack, workbook: Workbook) -> DatasetSummary:
-    """Count what is held, open, needed, and needed but not usable yet."""
+    """Count them; list what is needed but not usable yet, and every one's stars."""
     items = workbook.datasets
     return DatasetSummary(
-        held=sum(dataset.status == "held" for dataset in items.values()),
-        needed=sum(dataset.need is not None for dataset in items.values()),
-        open=sum(dataset.access == "open" for dataset in items.values()),
+        counts=count(workbook),
         missing=tuple(id for id in sorted(items) if _is_missing(items[id])),
         stars={id: stars(pack, items[id]) for id in sorted(items)},
     )

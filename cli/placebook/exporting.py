@@ -8,13 +8,13 @@ from typing import Any, Literal, TypeAlias
 from placebook import datasets, scoring
 from placebook.pack import Pack
 from placebook.vocabulary import POINTS, fields_of
-from placebook.workbook import Workbook
+from placebook.workbook import Heading, Workbook
 
 Row: TypeAlias = dict[str, Any]
 What = Literal["answers", "datasets", "actions", "scores"]
 
 # What names the workbook, at the beginning of every row.
-_FIRST = ("file", "area", "code", "service", "pack", "pattern", "date", "round")
+_FIRST = ("file", *Heading._fields)
 _COUNTS = (
     "statements",
     "known",
@@ -49,16 +49,7 @@ def rows(pack: Pack, workbook: Workbook, file: str, what: What) -> Iterator[Row]
         "actions": _actions,
         "scores": _scores,
     }
-    first = {
-        "file": file,
-        "area": workbook.area.name,
-        "code": workbook.area.code,
-        "service": workbook.service.name,
-        "pack": workbook.pack,
-        "pattern": workbook.focus.pattern,
-        "date": workbook.workshop.date,
-        "round": workbook.workshop.number,
-    }
+    first = {"file": file, **workbook.heading._asdict()}
     for row in makers[what](pack, workbook):
         yield {**first, **row}
 
@@ -99,4 +90,4 @@ def _scores(pack: Pack, workbook: Workbook) -> Iterator[Row]:
     named += [(scored.recommendation.id, scored) for scored in score.recommendations]
     for id, scored in named:
         counts = {name: getattr(scored.counts, name) for name in _COUNTS}
-        yield {"recommendation": id, **scoring.figures(scored), **counts}
+        yield {"recommendation": id, **scoring.rounded(scored), **counts}

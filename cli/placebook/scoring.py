@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from placebook.pack import Pack
 from placebook.packwords import Recommendation, Statement, Weight
@@ -11,8 +12,7 @@ from placebook.vocabulary import MOST_POINTS, POINTS, Pattern
 from placebook.workbook import Reply, Workbook
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """How many statements there are, and what is known of them."""
 
     statements: int
@@ -24,28 +24,30 @@ class Counts:
     stale: int
 
 
-@dataclass(frozen=True)
-class RecommendationScore:
-    """One recommendation: figures from 0 to 100, or None where there are none."""
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures from 0 to 100, or None where there are none; and what they rest on."""
 
-    recommendation: Recommendation
-    weight: float
     score: float | None
     low: float | None
     high: float | None
     counts: Counts
+
+
+@dataclass(frozen=True)
+class RecommendationScore(Figures):
+    """One recommendation's figures, and the statements that they are made of."""
+
+    recommendation: Recommendation
+    weight: float
     terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True)
-class Score:
+class Score(Figures):
     """All of a workbook's figures; ``band`` is what the pack calls the overall one."""
 
-    score: float | None
-    low: float | None
-    high: float | None
     band: str | None
-    counts: Counts
     recommendations: tuple[RecommendationScore, ...]
 
     def of(self, recommendation: str) -> RecommendationScore | None:
@@ -74,7 +76,7 @@ def shown(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 1)
 
 
-def figures(scored: Score | RecommendationScore) -> dict[str, float | None]:
+def rounded(scored: Figures) -> dict[str, float | None]:
     """``score``, ``low`` and ``high`` as they are shown."""
     return {
         "score": shown(scored.score),
@@ -101,8 +103,8 @@ def score(pack: Pack, workbook: Workbook) -> Score:
         overall,
         _mean((r.weight, r.low) for r in scored),
         _mean((r.weight, r.high) for r in scored),
-        _band(pack, overall),
         _counts([term for r in scored for term in r.terms]),
+        _band(pack, overall),
         scored,
     )
 
@@ -120,12 +122,12 @@ def _recommendation(
     applicable = sum(t.weight for t in terms if t.applicable)
     unsettled = applicable - known
     return RecommendationScore(
-        recommendation,
-        weight_of(recommendation.weight, pattern),
         _share(gained, known),
         _share(gained, applicable),
         _share(gained + MOST_POINTS * unsettled, applicable),
         _counts(terms),
+        recommendation,
+        weight_of(recommendation.weight, pattern),
         terms,
     )
 

@@ -19,7 +19,7 @@ from placebook.report import (
     Table,
     Text,
 )
-from placebook.scoring import Counts, RecommendationScore, Score, Term
+from placebook.scoring import Counts, Figures, RecommendationScore, Score, Term
 from placebook.vocabulary import MOST_POINTS
 from placebook.words import counted, either, one_line
 from placebook.workbook import Workbook
@@ -65,7 +65,7 @@ def between(low: float | None, high: float | None) -> str:
     return f"{figure(low)} to {figure(high)}"
 
 
-def ranged(scored: Score | RecommendationScore) -> str:
+def ranged(scored: Figures) -> str:
     """``54.2 (48.1 to 62.5)``: a score with its range, where there is one."""
     reach = between(scored.low, scored.high)
     return figure(scored.score) + (f" ({reach})" if reach else "")
@@ -170,9 +170,9 @@ def _data(found: Results) -> Iterator[Block]:
     if not items:
         yield Text("No datasets are listed yet.")
         return
-    data = found.data
+    data, counts = found.data, found.data.counts
     yield Text(
-        f"{data.held} held, {data.open} open, {data.needed} needed, "
+        f"{counts.held} held, {counts.open} open, {counts.needed} needed, "
         f"{len(data.missing)} needed and not usable yet."
     )
     access = found.pack.choices("datasets.access")

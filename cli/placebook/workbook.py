@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date as day
 from itertools import pairwise
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field
 
@@ -154,6 +155,18 @@ class Conflict(Frozen):
     base: Said | None = None
 
 
+class Heading(NamedTuple):
+    """What stands at the top of a workbook, and of each row made of it."""
+
+    area: str
+    code: str | None
+    service: str
+    pack: str
+    pattern: Pattern | None
+    date: day | None
+    round: int
+
+
 class Workbook(Frozen):
     """One area, one service. ``readiness`` holds only what was answered."""
 
@@ -169,6 +182,19 @@ class Workbook(Frozen):
     actions: Mapping[Id, Action] = {}
     notes: tuple[Text, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def heading(self) -> Heading:
+        """What names it among others, its pattern, and its round."""
+        return Heading(
+            self.area.name,
+            self.area.code,
+            self.service.name,
+            self.pack,
+            self.focus.pattern,
+            self.workshop.date,
+            self.workshop.number,
+        )
 
     def reply(self, statement: str) -> Reply:
         """What was said to ``<recommendation>.<statement>``; blank if nothing was."""

@@ -6,11 +6,11 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -44,6 +44,9 @@ _WORKBOOK_BEGINS = (b"#: Placebook workbook.", b"placebook:")
 WIDEST = 100  # longer lines are hard to read from the back of a room
 
 
+T = TypeVar("T")
+
+
 class Format(str, Enum):
     """How to show a report."""
 
@@ -70,10 +73,16 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
 
 def write(text: str, output: Path | None) -> None:
     """Write a result to stdout, or whole to a file."""
+    write_parts([text], output)
+
+
+def write_parts(parts: Iterable[str], output: Path | None) -> None:
+    """Write a result to stdout as it comes, or whole to a file."""
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.writelines(parts)
         sys.stdout.flush()
         return
+    text = "".join(parts)
     is_there = files.exists(output)
     if is_there and output.is_char_device():  # /dev/null: nothing to replace
         output.write_text(text, encoding="utf-8")
@@ -135,22 +144,22 @@ def opened(
             unread.append((path, error))
 
 
-def watched(paths: Sequence[Path], doing: str) -> Iterator[Path]:
-    """The paths, with a bar on stderr once they have taken more than a second."""
+def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+    """The items, with a bar on stderr once they have taken more than a second."""
     from time import monotonic
 
     began, bar = monotonic(), None
-    for number, path in enumerate(paths):
+    for number, item in enumerate(items):
         if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
             from rich.console import Console
             from rich.progress import Progress
 
             bar = Progress(console=Console(stderr=True), transient=True)
-            task = bar.add_task(doing, total=len(paths))
+            task = bar.add_task(doing, total=total)
             bar.start()
         if bar is not None:
             bar.update(task, completed=number)
-        yield path
+        yield item
     if bar is not None:
         bar.stop()
 

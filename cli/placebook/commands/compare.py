@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -9,12 +10,11 @@ from typing import Annotated
 import typer
 
 from placebook import as_csv, as_data, store
-from placebook.commands import common, say
-from placebook.comparing import Comparison, Entry, entry, orders
+from placebook.commands import common, reading, say
+from placebook.comparing import Comparison, Entry, orders
 from placebook.comparing import compare as side_by_side
 from placebook.comparison import report
-from placebook.errors import PlacebookError, Problem, Unreadable
-from placebook.pack import Pack
+from placebook.errors import Problem
 from placebook.words import either, one_line
 
 
@@ -52,8 +52,11 @@ def compare(
     if sort not in orders(pack):
         known = either(list(orders(pack)))
         raise common.BadUsage(f"placebook compare: --sort takes {known}.")
-    entries, unread = _read(store.find(paths or []), pack)
-    found = side_by_side(pack, entries, sort)
+    unread: Unread = []
+    files = store.find(paths or [])
+    read = reading.entries(files, pack, pack_folder)
+    watched = common.watched(read, len(files), "Reading")
+    found = side_by_side(pack, _readable(watched, unread), sort)
     _show(found, unread, format, output)
     for file, why in unread:
         say(f"{one_line(file)}: is left out:")
@@ -63,29 +66,26 @@ def compare(
         raise typer.Exit(1)
 
 
-def _read(paths: list[Path], pack: Pack) -> tuple[list[Entry], Unread]:
-    errors: list[tuple[Path, PlacebookError]] = []
-    entries = [
-        entry(pack, saved.workbook, str(path), saved.older is not None)
-        for path, saved in common.opened(common.watched(paths, "Reading"), pack, errors)
-    ]
-    return entries, [(str(path), _problems(path, error)) for path, error in errors]
-
-
-def _problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
-    if isinstance(error, Unreadable):
-        return error.problems
-    return (common.as_problem(path, error),)
+def _readable(
+    read: Iterable[tuple[Path, reading.Found]], unread: Unread
+) -> Iterator[Entry]:
+    """The entries; the problems of the others go to ``unread``."""
+    for path, found in read:
+        if isinstance(found, Entry):
+            yield found
+        else:
+            unread.append((str(path), found))
 
 
 def _show(
     found: Comparison, unread: Unread, format: Format, output: Path | None
 ) -> None:
     if format is Format.json:
-        common.write(as_data.to_json(as_data.comparison(found, unread)), output)
+        lists = as_data.comparison(found, unread)
+        common.write_parts(as_data.json_lists(lists), output)
     elif format is Format.csv:
         lines = as_csv.csv_lines(as_data.comparison_rows(found))
-        common.write("".join(lines), output)
+        common.write_parts(lines, output)
     else:
         shown = common.Format(format.value)
         common.show(report(found), shown, output, paged=True)

@@ -57,8 +57,7 @@ def export(
         if format is Format.csv
         else as_data.json_lines(found)
     )
-    for line in lines:
-        common.write(line, None)
+    common.write_parts(lines, None)
     for _, why in unread:
         say(str(why))
     if unread:
