@@ -7,6 +7,7 @@ datasets of twenty thousand workbooks would fill the memory.
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -95,6 +96,7 @@ class Sharing:
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("")
+        weakref.finalize(self, self._database.close)
         self._database.executescript(_TABLES)
         self._listed = 0
 

@@ -149,19 +149,21 @@ def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
     from time import monotonic
 
     began, bar = monotonic(), None
-    for number, item in enumerate(items):
-        if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
-            from rich.console import Console
-            from rich.progress import Progress
+    try:
+        for number, item in enumerate(items):
+            if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
+                from rich.console import Console
+                from rich.progress import Progress
 
-            bar = Progress(console=Console(stderr=True), transient=True)
-            task = bar.add_task(doing, total=total)
-            bar.start()
+                bar = Progress(console=Console(stderr=True), transient=True)
+                task = bar.add_task(doing, total=total)
+                bar.start()
+            if bar is not None:
+                bar.update(task, completed=number)
+            yield item
+    finally:
         if bar is not None:
-            bar.update(task, completed=number)
-        yield item
-    if bar is not None:
-        bar.stop()
+            bar.stop()
 
 
 def as_problem(path: Path, error: PlacebookError) -> Problem:
