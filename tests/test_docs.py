@@ -88,7 +88,7 @@ def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) 
 
 
 def test_the_file_shown_is_the_file_one_gets(tmp_path: Path, pack: Pack) -> None:
-    [shown] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    shown = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)[0]
     made_in_lines(tmp_path)
     [path] = store.in_folder(tmp_path / "workbooks")
     text = path.read_text()
