@@ -162,6 +162,24 @@ def test_with_the_program_gone_git_merges_as_it_always_does(
     assert "answer: partly\n=======\n      answer: in-place\n>>>>>>>" in text
 
 
+def test_a_file_that_git_is_merging_is_not_merged_again(
+    git: Git, tmp_path: Path
+) -> None:
+    ours = changed(base(), readiness=replies(one={"answer": "partly"}))
+    theirs = changed(base(), readiness=replies(one={"answer": "in-place"}))
+    assert merged(git, tmp_path, ours, theirs).code == 1
+    half = (tmp_path / FILE).read_bytes()
+    for number, name in ((1, "base"), (3, "theirs")):
+        (tmp_path / name).write_text(git("show", f":{number}:{FILE}").out)
+    ran = start("merge", "base", FILE, "theirs", cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"{FILE}: git is in the middle of merging this file.")
+    assert (tmp_path / FILE).read_bytes() == half
+    git("merge", "--abort")
+    assert start("merge", "base", FILE, "theirs", cwd=tmp_path).code == 1
+    assert opened(tmp_path).conflicts != ()
+
+
 def test_with_the_program_gone_a_clean_merge_is_clean(git: Git, tmp_path: Path) -> None:
     set_up(git, tmp_path)
     driver = "/gone/placebook; exec git merge-file %A %O %B"

@@ -105,6 +105,27 @@ def test_the_number_of_processes_does_not_grow_with_the_commits(
     assert started == [5, 5]
 
 
+def test_five_hundred_commits_are_shown(repo: Path) -> None:
+    answers = ("starting", "in-place", "partly", "not-yet")
+    stream = []
+    for number in range(500):
+        save(repo / "long.yaml", answers[number % 4])
+        content = (repo / "long.yaml").read_text()
+        stream += [
+            f"commit refs/heads/long\ncommitter t <t@t> {1_700_000_000 + number} +0000",
+            "data 1\n.\nM 100644 inline long.yaml",
+            f"data {len(content.encode())}\n{content}",
+        ]
+    git = ["git", "fast-import", "--quiet"]
+    subprocess.run(git, cwd=repo, input="\n".join(stream).encode(), check=True)
+    git_in(repo)("checkout", "-qf", "long")
+    ran = told(repo, "history", "long.yaml", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    recommendation = FIRST.partition(".")[0]
+    wanted = ["33.3", "100.0", "66.7", "0.0"]
+    assert [row[recommendation] for row in rows] == wanted * 125
+
+
 def test_diff_since_a_revision_under_an_older_name(repo: Path) -> None:
     ran = told(repo, "diff", f"./{NAME}", "--since", "HEAD~2", "--format", "json")
     assert [

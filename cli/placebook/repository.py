@@ -61,11 +61,6 @@ class Repository:
         """Whether only the latest part of the history was fetched."""
         return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
-    def is_unmerged(self, path: Path) -> bool:
-        """Whether git waits for this file's conflict to be settled."""
-        name = self.name_of(path)
-        return bool(self.run("ls-files", "--unmerged", "-z", "--", name))
-
     def revisions(self, path: Path, span: str = "HEAD") -> list[Revision]:
         """What the commits of ``span`` made of a file, newest first; renames followed.
 
@@ -136,6 +131,22 @@ def repository_of(path: Path) -> Repository:
             ) from None
         raise
     return Repository(Path(os.fsdecode(root.removesuffix(b"\n"))))
+
+
+def refuse_unmerged(path: Path) -> None:
+    """Raises GitError if git waits for this file's conflict to be settled."""
+    try:
+        here = repository_of(path)
+        name = here.name_of(path)
+        waits = here.run("ls-files", "--unmerged", "-z", "--", name)
+    except GitError:
+        return  # git has no part in it
+    if waits:
+        raise GitError(
+            f"{path}: git is in the middle of merging this file. Settle its conflict "
+            "and `git add` it, or take the merge back with `git merge --abort`; then "
+            "merge again."
+        )
 
 
 def _check_version(folder: Path) -> None:

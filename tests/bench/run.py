@@ -42,6 +42,7 @@ def start_up(folder: Path) -> None:
         (["--version"], 1.25),
         (["--help"], 3.0),
         (["summary", "full.yaml"], 4.5),
+        (["diff", "full.yaml", "later.yaml"], 4.0),
     ):
         found = ratio([*placebook, *words], folder)
         told = "placebook " + " ".join(words)
@@ -106,11 +107,17 @@ def memory(folder: Path) -> None:
 def make(folder: Path) -> None:
     from placebook import packfile, store
     from placebook.store import Saved
+    from placebook.workbook import put_all
 
     from tests.conftest import full
 
     pack = packfile.load()
-    store.save(Saved(folder / "full.yaml", full(pack)), pack)
+    book = full(pack)
+    store.save(Saved(folder / "full.yaml", book), pack)
+    id = next(iter(pack.statements))
+    answer = (("readiness", *id.split("."), "answer"), "in-place")
+    later = put_all(book, [answer, (("datasets", "dataset-1", "status"), "held")])
+    store.save(Saved(folder / "later.yaml", later), pack)
 
 
 def main() -> None:

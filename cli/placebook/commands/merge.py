@@ -26,6 +26,8 @@ def merge(
 ) -> None:
     """Merge two sides of a workbook; no answer of either is lost."""
     pack = common.load_pack(pack_folder)
+    if output is None:
+        repository.refuse_unmerged(ours)
     try:
         before = _base(base, pack)
         mine = store.open_workbook(ours, pack)

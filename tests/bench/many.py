@@ -1,0 +1,81 @@
+"""Many workbooks: `python tests/bench/many.py`. Takes a few minutes and 350 MB of disk.
+
+`compare` is timed in turn with a plain loop of `yaml.load` over the same files; the
+median of the ratios is printed. Then its time and peak memory as the files grow.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+RUNS = 7
+COMPARE = [sys.executable, "-m", "placebook", "compare"]
+LOOP = """
+import sys, yaml
+from pathlib import Path
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    with path.open() as file:
+        yaml.load(file, yaml.CSafeLoader)
+"""
+
+
+def fill(folder: Path, number: int) -> None:
+    from placebook import packfile
+    from placebook.spelling import spell
+
+    from tests.conftest import full
+
+    pack = packfile.load()
+    text = spell(full(pack), pack)
+    print(f"{number} workbooks of {text.count(chr(10))} lines", flush=True)
+    folder.mkdir()
+    for n in range(number):
+        named = text.replace("name: Kent\n", f"name: Area {n}\n", 1)
+        (folder / f"{n}.yaml").write_text(named)
+
+
+def measured(words: list[str]) -> tuple[float, float]:
+    """Seconds, and the peak memory of the process in MiB."""
+    begun = time.perf_counter()
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL) as running:
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = status
+    assert status == 0, words
+    return time.perf_counter() - begun, used.ru_maxrss / 1024
+
+
+def against_a_loop(folder: Path) -> None:
+    loop = [sys.executable, "-c", LOOP, str(folder)]
+    ours = [*COMPARE, str(folder), "--format", "json"]
+    ratios = [measured(ours)[0] / measured(loop)[0] for _ in range(RUNS)]
+    found = statistics.median(ratios)
+    print(f"  compare --format json {found:6.2f} x yaml.load loop (at most 0.8)")
+
+
+def growth(folder: Path) -> None:
+    for format in ("json", "csv"):
+        seconds, peak = measured([*COMPARE, str(folder), "--format", format])
+        told = f"{seconds:6.1f} s, peak memory {peak:6.1f} MiB"
+        print(f"  compare --format {format:5} {told} (at most 150)", flush=True)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        for number in (200, 2_000, 20_000):
+            folder = Path(name) / str(number)
+            fill(folder, number)
+            growth(folder)
+            if number == 2_000:
+                against_a_loop(folder)
+
+
+if __name__ == "__main__":
+    main()
