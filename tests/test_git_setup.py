@@ -129,6 +129,7 @@ def test_a_true_conflict_is_told_by_git_and_check_and_settled_in_edit(
     ran = merged(git, tmp_path, ours, theirs)
     assert ran.code == 1
     assert "CONFLICT (content): Merge conflict in work books/kent.yaml" in ran.out
+    assert f"{FILE}: both sides changed 1 place;" in ran.err
     assert "work books/kent.yaml" in git("diff", "--name-only", "--diff-filter=U").out
     book = opened(tmp_path)
     assert book.reply(FIRST).answer == "partly"

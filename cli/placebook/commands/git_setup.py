@@ -92,9 +92,8 @@ def _driver(questions: Path | None) -> str:
         program = f"{shlex.quote(sys.executable)} -m placebook"
     pack = f" --pack {shlex.quote(str(Path.cwd() / questions))}" if questions else ""
     ours = f"{program} merge{pack}".replace("%", "%%")
-    return (
-        f"{ours} %O %A %B; s=$?; [ $s -lt 2 ] && exit $s; exec git merge-file %A %O %B"
-    )
+    ours += " --name=%P %O %A %B"
+    return f"{ours}; s=$?; [ $s -lt 2 ] && exit $s; exec git merge-file %A %O %B"
 
 
 def _take_out(repository: Repository) -> None:

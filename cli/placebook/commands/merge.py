@@ -22,6 +22,9 @@ def merge(
     ours: Annotated[Path, typer.Argument(help="Our side; it is written over.")],
     theirs: Annotated[Path, typer.Argument(help="Their side.")],
     output: common.Output = None,
+    name: Annotated[
+        str, typer.Option(help="What to call our side in messages.", metavar="NAME")
+    ] = "",
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Merge two sides of a workbook; no answer of either is lost."""
@@ -33,7 +36,9 @@ def merge(
         mine = store.open_workbook(ours, pack)
         yours = store.open_workbook(theirs, pack)
     except PlacebookError as error:
-        _as_text(base, ours, theirs, output, error)
+        # Git hands over files of its own making, whose names mean nothing to people.
+        say(str(error).replace(str(ours), name or str(ours)))
+        _as_text(base, ours, theirs, output, name)
         return
     found = merged(before, mine.workbook, yours.workbook)
     content = spell(found.workbook, pack).encode()
@@ -42,7 +47,7 @@ def merge(
     else:
         common.write(content.decode(), output)
     if found.conflicts:
-        where = output or ours
+        where = name or output or ours
         count = counted(len(found.conflicts), "place")
         say(f"{where}: both sides changed {count}; both sides' words are kept:")
         for conflict in found.conflicts:
@@ -59,12 +64,13 @@ def _base(path: Path, pack: Pack) -> Workbook | None:
 
 
 def _as_text(
-    base: Path, ours: Path, theirs: Path, output: Path | None, why: PlacebookError
+    base: Path, ours: Path, theirs: Path, output: Path | None, name: str
 ) -> None:
     """Merge the lines as git does: one of the three is no workbook that fits."""
-    say(f"{why}\nSo the lines are merged, as git does it.")
+    say("So the lines are merged, as git does it.")
     text, conflicts = repository.merge_lines(base, ours, theirs)
     files.replace(output or ours, text, None if output else files.read(ours))
     if conflicts:
-        say(f"{output or ours}: has conflict markers; settle them by hand.")
+        where = name or output or ours
+        say(f"{where}: has conflict markers; settle them by hand.")
         raise typer.Exit(1)
