@@ -48,19 +48,36 @@ def flexible(expected: str) -> str:
     return r"(?:.*\n)*?".join(parts)
 
 
-def changed_since_a_commit(folder: Path) -> None:
-    """The workbook of the first transcript in git, and an answer changed since."""
+def git(folder: Path, *words: str) -> str:
+    """What git says, all of it."""
+    known = ["-c", "user.name=t", "-c", "user.email=t@t"]
+    ran = subprocess.run(
+        ["git", *known, *words], cwd=folder, check=False, capture_output=True, text=True
+    )
+    return ran.stdout + ran.stderr
+
+
+def committed_workshop(folder: Path) -> None:
+    """The workbook of the first transcript in git."""
     made_in_lines(folder)
-    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Workshop"]):
-        known = ["-c", "user.name=t", "-c", "user.email=t@t"]
-        subprocess.run(["git", *known, *words], cwd=folder, check=True)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "Workshop")
+
+
+def say_of_stewards(folder: Path, answer: str, evidence: str) -> None:
+    """Change that workbook's answer about stewards."""
     (folder / "later.yaml").write_text(
         "readiness:\n  data-infrastructure:\n    named-steward:\n"
-        "      answer: partly\n"
-        "      evidence: Six of eight in the waste team's list, November.\n"
+        f"      answer: {answer}\n      evidence: {evidence}\n"
     )
     [path] = store.in_folder(folder / "workbooks")
     start("edit", path, "--answers", "later.yaml", cwd=folder)
+    (folder / "later.yaml").unlink()
+
+
+OURS = ("partly", "Six of eight in the waste team's list, November.")
+THEIRS = ("starting", "Three of nine in the waste team's list, November.")
 
 
 def made_in_lines(folder: Path) -> None:
@@ -76,7 +93,8 @@ def made_in_lines(folder: Path) -> None:
 def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) -> None:
     command, _, expected = transcript.partition("\n")
     if " diff " in command:
-        changed_since_a_commit(tmp_path)
+        committed_workshop(tmp_path)
+        say_of_stewards(tmp_path, *OURS)
     else:
         shutil.copytree(ROOT / "workbooks", tmp_path / "workbooks")
     words = shlex.split(command.removeprefix("$ placebook "))
@@ -85,6 +103,22 @@ def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) 
     assert ran.code == 0
     said = re.sub(r" +$", "", ran.out + ran.err, flags=re.MULTILINE)
     assert re.fullmatch(flexible(expected), said), said
+
+
+def test_git_shows_and_merges_as_the_readme_says(tmp_path: Path) -> None:
+    [transcript] = re.findall(r"```text\n(\$ git .*?)```", README, re.DOTALL)
+    committed_workshop(tmp_path)
+    start("git-setup", cwd=tmp_path)
+    git(tmp_path, "checkout", "-qb", "data-team")
+    say_of_stewards(tmp_path, *THEIRS)
+    git(tmp_path, "commit", "-qam", "Data team")
+    git(tmp_path, "checkout", "-q", "main")
+    say_of_stewards(tmp_path, *OURS)
+    for part in transcript.removeprefix("$ git ").split("$ git "):
+        command, _, expected = part.partition("\n")
+        said = git(tmp_path, *shlex.split(command))
+        assert re.fullmatch(flexible(expected), said), said
+        git(tmp_path, "commit", "-qam", "Service team")
 
 
 def test_the_file_shown_is_the_file_one_gets(tmp_path: Path, pack: Pack) -> None:
