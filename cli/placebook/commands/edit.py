@@ -51,5 +51,5 @@ def edit(
         start = interview.find(wanted) if wanted else interview.first_open()
         if start is None and everything:
             start = interview.steps()[0]
-        done = session.walk(interview, start, pack_folder)
+        done = session.walk(interview, start, pack_folder, lines)
     session.finish(keeper.saved, pack, show=done, make=done)

@@ -57,7 +57,9 @@ def new(
         interview.given = {"area.name", "service.name"}
         interview.given |= {"area.code"} if code else set()
         interview.given |= {"workshop.date"} if date else set()
-        done = session.walk(interview, _begin(interview, bool(given)), pack_folder)
+        done = session.walk(
+            interview, _begin(interview, bool(given)), pack_folder, lines
+        )
     session.finish(keeper.saved, pack, show=done)
 
 

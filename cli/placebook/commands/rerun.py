@@ -60,7 +60,7 @@ def rerun(
             interview.talk.notice = _begun(keeper.workbook, len(said))
         earlier = [step for step in interview.steps() if interview.to_confirm(step)]
         start = earlier[0] if earlier else interview.first_open()
-        done = session.walk(interview, start, pack_folder)
+        done = session.walk(interview, start, pack_folder, lines)
     session.finish(keeper.saved, pack, show=done)
 
 

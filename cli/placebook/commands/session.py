@@ -123,21 +123,23 @@ def begin(
     return Interview(Conversation(pack, keeper, asker, common.today(), everything))
 
 
-def walk(interview: Interview, start: Step | None, questions: Path | None) -> bool:
+def walk(
+    interview: Interview, start: Step | None, questions: Path | None, lines: bool
+) -> bool:
     """Walk to the end; False when they left before. Ctrl-C ends with exit code 130.
 
     Every answer so far is saved then; the line that continues is printed, with the
-    folder of ``questions`` if it is not the built-in one.
+    folder of ``questions`` if it is not the built-in one, and with ``--lines``.
     """
     try:
         interview.walk(start)
     except Stopped:
-        _say_how_to_go_on(interview, questions)
+        _say_how_to_go_on(interview, questions, lines)
         return False
     except KeyboardInterrupt as stopped:
         if isinstance(stopped, Interrupted) and isinstance(stopped.draft, str):
             say(f"\nHalf typed, and not saved: {stopped.draft}")
-        _say_how_to_go_on(interview, questions)
+        _say_how_to_go_on(interview, questions, lines)
         finish(interview.talk.keeper.saved, interview.talk.pack, show=False, make=False)
         raise typer.Exit(130) from None
     finally:
@@ -146,13 +148,16 @@ def walk(interview: Interview, start: Step | None, questions: Path | None) -> bo
     return True
 
 
-def _say_how_to_go_on(interview: Interview, questions: Path | None) -> None:
+def _say_how_to_go_on(
+    interview: Interview, questions: Path | None, lines: bool
+) -> None:
     path = interview.talk.keeper.saved.path
     at = f" --question {interview.talk.here.id}" if interview.talk.here else ""
     every = " --all" if interview.talk.everything else ""
+    plain = " --lines" if lines else ""
     say(f"\nSaved: {path}")
     say("To go on:")
-    say(f"  {common.call('edit', path, questions)}{every}{at}")
+    say(f"  {common.call('edit', path, questions)}{every}{plain}{at}")
 
 
 def finish(saved: Saved, pack: Pack, *, show: bool, make: bool = True) -> None:
