@@ -270,7 +270,9 @@ def test_a_question_that_does_not_exist_is_told_with_those_that_do(
 ) -> None:
     book = kent(pack, datasets={"bins": {"title": "Bins"}})
     interview = begin(tmp_path, pack, book, Script())
-    with pytest.raises(UnknownQuestion, match=r"'nope' is not a question.*area\.name"):
+    with pytest.raises(
+        UnknownQuestion, match=r"'nope' is not a question.*focus\.pattern"
+    ):
         interview.find("nope")
     with pytest.raises(UnknownQuestion, match=r"did you mean 'datasets'\?"):
         interview.find("datasts")
@@ -280,6 +282,7 @@ def test_a_question_that_does_not_exist_is_told_with_those_that_do(
     assert interview.find("datasets").id == "datasets"
     assert interview.find("peer-networks").statement == "peer-networks.in-a-network"
     assert interview.find("focus.evidence").id == "focus.evidence"
+    assert interview.find("named-steward").id == "data-infrastructure.named-steward"
 
 
 def test_area_and_service_are_asked_until_there_is_something_to_save(

@@ -14,7 +14,7 @@ from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.reviewing import answered, parts
 from placebook.steps import Moved, Step, is_open, is_stale, steps
-from placebook.vocabulary import FIELDS
+from placebook.vocabulary import FIELDS, SECTIONS
 from placebook.words import either, one_line
 from placebook.workbook import Workbook, value_at
 
@@ -24,7 +24,14 @@ class UnknownQuestion(PlacebookError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         near = difflib.get_close_matches(name, known, 1, 0.6)
-        told = f"did you mean '{near[0]}'?" if near else f"use {either(known)}."
+        told = (
+            f"did you mean '{near[0]}'?"
+            if near
+            else (
+                f"use a section ({either(SECTIONS)}), a recommendation's id, or a "
+                "question's, such as focus.pattern."
+            )
+        )
         super().__init__(f"'{one_line(name, 60)}' is not a question here; {told}")
 
 
@@ -69,6 +76,7 @@ class Interview:
         ways = [
             [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
             [s for s in known if name in s.place[:2]],
+            [s for s in known if name in s.place[2:3]],
             [s for s in every if name == s.id],
             # A place within an entry: its list offers to change it.
             [s for s in known if name.startswith(f"{s.id}.") and self._has(name)],
