@@ -62,6 +62,11 @@ class Terminal:
             self.process.send(key)
             self.read(0.02)
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Pull at a corner of the window."""
+        self.screen.resize(lines, columns)
+        self.process.setwinsize(lines, columns)
+
     def read(self, seconds: float) -> None:
         """Take in what the program writes for a while."""
         end = time.monotonic() + seconds

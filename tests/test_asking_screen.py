@@ -68,10 +68,10 @@ def test_keys_give_the_answer(
 
 @pytest.mark.parametrize("prompt", [LINE, LONG, CHOICE, ROLES], ids=lambda p: p.kind)
 def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> None:
-    chosen = ask(ESC + ENTER, prompt)
+    chosen = ask(ESC + DOWN + ENTER, prompt)
     assert isinstance(chosen, Chose)
     assert chosen.menu is Menu.BACK
-    leaving = ask(ESC + DOWN + DOWN + ENTER, prompt)
+    leaving = ask(ESC + DOWN + DOWN + DOWN + ENTER, prompt)
     assert isinstance(leaving, Chose)
     assert leaving.menu is Menu.LEAVE
 
@@ -89,12 +89,13 @@ def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> No
 def test_what_was_half_done_comes_with_the_menu(
     ask: Ask, prompt: Prompt, keys: str, draft: Any
 ) -> None:
-    assert ask(keys + ESC + ENTER, prompt) == Chose(Menu.BACK, draft)
+    assert ask(keys + ESC + "b" + ENTER, prompt) == Chose(Menu.BACK, draft)
 
 
 def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:
     assert ask("Ke" + ESC + ESC + "nt" + ENTER, LINE) == Said("Kent")
     assert ask("2" + ESC + ESC + ENTER, CHOICE) == Said("two")
+    assert ask("2" + ESC + "z" + ENTER + ENTER, CHOICE) == Said("two")
     assert ask(SPACE + ESC + ESC + ENTER, ROLES) == Said(("one",))
 
 

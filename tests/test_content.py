@@ -98,7 +98,7 @@ def drawn(shown: Prompt) -> list[str]:
     console = Console(file=out, width=80, height=24, color_system=None)
     ScreenAsker(console, lambda text: text)._show(shown)
     lines = out.getvalue().rstrip("\n").split("\n")
-    passed = ["Pass over for now"] * (bool(shown.choices) and shown.current is None)
+    passed = ["Skip for now"] * (bool(shown.choices) and shown.current is None)
     choices = [choice.title for choice in shown.choices[:9]]
     return [*lines, "Choose:", *choices, *passed]
 

@@ -265,6 +265,13 @@ def test_after_the_last_question_comes_the_review_and_the_end(
     assert script.asked[-1].text.startswith("That was the last question.")
 
 
+def test_back_from_the_end_is_the_last_question(tmp_path: Path, pack: Pack) -> None:
+    script = Script(None, Menu.BACK, Menu.LEAVE)
+    walk(begin(tmp_path, pack, full(pack), script), "actions")
+    actions = pack.questions["actions"].text
+    assert [text == actions for text in script.texts()] == [True, False, True]
+
+
 def test_a_question_that_does_not_exist_is_told_with_those_that_do(
     tmp_path: Path, pack: Pack
 ) -> None:
@@ -307,7 +314,7 @@ def test_the_heading_says_where_we_are(tmp_path: Path, pack: Pack) -> None:
 def test_a_code_of_another_form_is_kept_and_remarked_on(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script("Kent", Menu.BACK, "E10000016")
+    script = Script("Kent", Menu.BACK, "e10000016")
     book = walk(begin(tmp_path, pack, kent(pack), script), "area.code")
     assert script.asked[1].notice == (
         "Saved: Kent. Check it: an ONS code is a letter and eight digits, such as "

@@ -44,7 +44,7 @@ def test_start_answer_back_menu_stop_continue_finish(
         screen.see(text_of(pack, "focus.affected"))
         screen.type(ESC)
         screen.see("Menu")
-        screen.type(ENTER)
+        screen.type("b", ENTER)
         assert "Help is late." in screen.see(text_of(pack, "focus.problem"))
         screen.type(CTRL_C)
         told = screen.see("To go on: placebook edit")
@@ -79,7 +79,7 @@ def test_start_answer_back_menu_stop_continue_finish(
         # Ctrl-D does nothing to a choice; Esc and the menu leave.
         screen.type(ESC)
         screen.see("Menu")
-        screen.type(*[DOWN] * 7, ENTER)
+        screen.type(*[DOWN] * 8, ENTER)
         assert screen.ended() == 0
     book = store.open_workbook(tmp_path / FILE, pack).workbook
     assert book.datasets["bin-days"].status == "held"
@@ -201,3 +201,36 @@ def test_a_kill_between_any_two_keys_loses_only_what_is_being_typed(
     for field in before:
         assert saved.get(field) == wanted.get(field), field
     assert {p.name for p in tmp_path.iterdir()} <= {"x.yaml", ".x.yaml.tmp"}
+
+
+def test_another_size_draws_the_question_again_and_keeps_what_is_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.create(tmp_path / FILE)
+    store.save(Saved(tmp_path / FILE, kent(pack)), pack)
+    question = text_of(pack, "focus.problem")
+    with Terminal(tmp_path, "edit", str(FILE)) as screen:
+        screen.see(question)
+        screen.type("Homes are", " cold")
+        screen.see("Homes are cold")
+        screen.resize(60, 24)
+        shown = screen.see("Homes are cold").split("\n")
+        assert "The problem" in shown[0]
+        assert question in " ".join(shown)
+        assert " ".join(shown).count("Homes are cold") == 1
+        screen.type(".", ENTER, ENTER)
+        screen.see("Saved: Homes are cold.")
+
+
+def test_a_long_answer_leaves_its_question_on_the_screen(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.create(tmp_path / FILE)
+    store.save(Saved(tmp_path / FILE, kent(pack)), pack)
+    with Terminal(tmp_path, "edit", str(FILE)) as screen:
+        screen.see(text_of(pack, "focus.problem"))
+        for number in range(30):
+            screen.type(f"Line {number}.", ENTER)
+        shown = screen.see("Line 29.")
+        assert text_of(pack, "focus.problem") in shown
+        assert "Line 1.\n" not in shown

@@ -17,16 +17,18 @@ from placebook.asking import (
     Answered,
     Choice,
     Chose,
+    Menu,
     Prompt,
     Said,
     Stopped,
 )
-from placebook.widgets import FEW, Escaped, Offer
+from placebook.widgets import FEW, Escaped, Offer, Resized
 from placebook.words import one_line, tidy
 
 _OTHER = "\x00other"
-_PASS = "\x00pass"
-_PASS_OVER = "Pass over for now"
+_SKIP = "\x00skip"
+_STAY = "\x00stay"
+_SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
 
@@ -45,7 +47,10 @@ class ScreenAsker:
                 answer = self._put(prompt, self._show(prompt))
                 if not isinstance(answer, Escaped):
                     return Said(answer)
-                draft = answer.draft if answer.draft != _PASS else None
+                draft = answer.draft if answer.draft != _SKIP else None
+                if isinstance(answer, Resized):
+                    prompt = replace(prompt, draft=draft)
+                    continue
                 chosen = self._menu(prompt, draft)
             except EOFError:
                 raise Stopped from None
@@ -68,22 +73,22 @@ class ScreenAsker:
 
     def _put(self, prompt: Prompt, room: int) -> Any:
         if prompt.kind == "pause":
-            return widgets.line(f"{_ENTER} ", "")
+            return widgets.line(f"{_ENTER} ", "", room)
         if prompt.kind == "choices":
             return self._several(prompt, room)
         if prompt.choices:
             return self._one(prompt, room)
-        return self._words(prompt)
+        return self._words(prompt, room)
 
-    def _words(self, prompt: Prompt) -> Any:
+    def _words(self, prompt: Prompt, room: int) -> Any:
         """Ask for text; an earlier answer stands there to be changed."""
         before = prompt.current if isinstance(prompt.current, str) else ""
         start = prompt.draft if isinstance(prompt.draft, str) else before
         if prompt.kind == "long":
             message = "An empty line ends your answer.\n >"
-            answer = widgets.long(message, start)
+            answer = widgets.long(message, start, room)
         else:
-            answer = widgets.line("> ", start)
+            answer = widgets.line("> ", start, room)
         if isinstance(answer, str):
             answer = tidy(answer)
             if answer == before or (not answer and not before):
@@ -96,22 +101,22 @@ class ScreenAsker:
         start = prompt.draft if prompt.draft in values else prompt.current
         if prompt.current is None:
             # So that Enter, pressed too soon, answers nothing.
-            offers.append(Offer(_PASS, _PASS_OVER))
-            start = start or _PASS
+            offers.append(Offer(_SKIP, _SKIP_WORDS))
+            start = start or _SKIP
         elif start not in values:
             start = _OTHER if prompt.other else None
         help = _select_help(len(offers) <= FEW)
         answer = widgets.select(offers, start, help, room)
         if answer == _OTHER:
-            return self._another(prompt)
-        return None if answer == _PASS else answer
+            return self._another(prompt, room)
+        return None if answer == _SKIP else answer
 
-    def _another(self, prompt: Prompt) -> Any:
+    def _another(self, prompt: Prompt, room: int) -> Any:
         """Ask for what is not in the list."""
         values = [choice.value for choice in prompt.choices]
         known = isinstance(prompt.current, str) and prompt.current not in values
         start = prompt.current if known and isinstance(prompt.current, str) else ""
-        return widgets.line(f"{prompt.other}: ", start)
+        return widgets.line(f"{prompt.other}: ", start, room)
 
     def _several(self, prompt: Prompt, room: int) -> Any:
         start = prompt.draft if isinstance(prompt.draft, tuple) else prompt.current
@@ -125,11 +130,11 @@ class ScreenAsker:
             return answer
         chosen = tuple(value for value in answer if value != _OTHER)
         if _OTHER in answer:
-            return self._with_another(prompt, chosen)
+            return self._with_another(prompt, chosen, room)
         return None if chosen == (prompt.current or ()) else chosen
 
-    def _with_another(self, prompt: Prompt, chosen: tuple[str, ...]) -> Any:
-        answer = widgets.line(f"{prompt.other}: ", "")
+    def _with_another(self, prompt: Prompt, chosen: tuple[str, ...], room: int) -> Any:
+        answer = widgets.line(f"{prompt.other}: ", "", room)
         if isinstance(answer, Escaped):
             return answer
         return (*chosen, tidy(answer)) if tidy(answer) else chosen
@@ -140,11 +145,13 @@ class ScreenAsker:
             return None
         self._console.clear()
         self._console.print(Text("Menu", style="bold"), end="\n\n")
-        offers = [Offer(m, MENU_WORDS[m], MENU_KEYS[m]) for m in prompt.menu]
-        help = "(a letter or arrows, then Enter; Esc: back to the question)"
+        # First, so that Enter after a letter that is not offered does nothing.
+        offers = [Offer(_STAY, "Stay at this question", "q")]
+        offers += [Offer(m, MENU_WORDS[m], MENU_KEYS[m]) for m in prompt.menu]
+        help = "(a letter or arrows, then Enter; Esc: stay)"
         room = self._console.height - _MENU_ROOM
         answer = widgets.select(offers, None, help, room)
-        return None if isinstance(answer, Escaped) else Chose(answer, draft)
+        return Chose(answer, draft) if isinstance(answer, Menu) else None
 
 
 def _offers(choices: Sequence[Choice], other: str) -> list[Offer]:

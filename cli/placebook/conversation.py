@@ -101,13 +101,18 @@ class Conversation:
                 return settled
 
     def choose(self, text: str, listed: dict[str, str], none: str) -> str | None:
-        """Let them choose from a list that is no step of the walk. Raises Stopped."""
+        """Let them choose from a list that is no step of the walk. Raises Stopped.
+
+        Empty when they chose what ``none`` says, None when they went back.
+        """
         choices = [Choice(_NONE, none), *(Choice(*pair) for pair in listed.items())]
         notice, self.notice = self.notice, ""
-        value = self._aside(
-            Prompt("choice", text, choices=tuple(choices), current=_NONE, notice=notice)
-        )
-        return value if isinstance(value, str) and value in listed else None
+        prompt = Prompt("choice", text, choices=tuple(choices), current=_NONE)
+        try:
+            value = self._aside(replace(prompt, notice=notice))
+        except Moved:
+            return None
+        return value if isinstance(value, str) and value in listed else ""
 
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
         """Let them choose a step by its question and what was said. Raises Stopped."""
@@ -138,16 +143,19 @@ class Conversation:
         return None
 
     def _aside(self, prompt: Prompt) -> Answered | None:
-        """Ask something that is no step of the walk; None when they go back."""
+        """Ask something that is no step of the walk. Raises Moved when they go back."""
         reply = self.asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
         if isinstance(reply, Said):
             return reply.value
         if reply.menu is Menu.LEAVE:
             raise Stopped
-        return None
+        raise Moved(Menu.BACK)
 
     def _note(self) -> None:
-        said = self._aside(Prompt("line", "A note for later:", "Note"))
+        try:
+            said = self._aside(Prompt("line", "A note for later:", "Note"))
+        except Moved:
+            return
         if isinstance(said, str) and tidy(said):
             self.keep(self._noted(said))
 

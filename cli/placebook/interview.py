@@ -216,8 +216,9 @@ class Interview:
                 for name, part in found.items()
             }
             name = self.talk.choose(text, listed, none)
-            if name is None:
-                return None
+            if not name:
+                went_back = name is None and ending
+                return self.steps()[-1] if went_back else None
             title = found[name].title
             step = self.talk.pick(
                 f"{title}: which answer?", found[name].steps, "All sections"

@@ -1,13 +1,13 @@
 """What one types or chooses in on a screen: questionary's prompts with our keys.
 
 Each gives its answer, or Escaped; raises EOFError on Ctrl-D and Interrupted on Ctrl-C.
-``room`` is how many lines a list may take; a longer one scrolls. The only module that
-knows questionary.
+``room`` is how many lines a list or a text may take; a longer one scrolls. The only
+module that knows questionary.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.layout.controls import BufferControl
 from prompt_toolkit.layout.dimension import Dimension
 from questionary.prompts.common import InquirerControl
 
@@ -41,6 +42,10 @@ class Escaped:
     draft: Answered | None
 
 
+class Resized(Escaped):
+    """The screen has another size now, so all of it is to be drawn again."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """A line of a list; ``key`` is the letter that goes to it."""
@@ -50,14 +55,15 @@ class Offer:
     key: str | None = None
 
 
-def line(message: str, start: str) -> str | Escaped:
+def line(message: str, start: str, room: int) -> str | Escaped:
     """A line of text; ``start`` stands there to be changed."""
     question = questionary.text(message, default=start, qmark="", style=_STYLE)
+    _keep_in_room(question.application, room)
     answer: str | Escaped = _run(question)
     return answer
 
 
-def long(message: str, start: str) -> str | Escaped:
+def long(message: str, start: str, room: int) -> str | Escaped:
     """Lines of text, until Enter on an empty one at the end."""
     question = questionary.text(
         message,
@@ -74,6 +80,7 @@ def long(message: str, start: str) -> str | Escaped:
     def _(event: Any) -> None:
         event.current_buffer.validate_and_handle()
 
+    _keep_in_room(question.application, room - message.count("\n"))
     answer: str | Escaped = _run(question, keys)
     return answer
 
@@ -142,6 +149,7 @@ def _run(
 
     added = [keys] if more is None else [keys, more]
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), *added])
+    app.after_render += _leaver_on_resize(app, several)
     # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
     app.ttimeoutlen = 0.05
     app.timeoutlen = 0.05
@@ -151,10 +159,21 @@ def _run(
         raise Interrupted(_draft(app, several)) from None
 
 
+def _leaver_on_resize(app: Application[Any], several: bool) -> Callable[[Any], None]:
+    """Ends a prompt when the screen changes: it could redraw no more than itself."""
+    size = app.output.get_size()
+
+    def leave(_: Any) -> None:
+        if app.output.get_size() != size and not app.is_done:
+            app.exit(result=Resized(_draft(app, several)))
+
+    return leave
+
+
 def _keep_in_room(app: Application[Any], room: int) -> None:
-    """Let a long list scroll below the question instead of pushing it away."""
+    """Let what is long scroll below the question instead of pushing it away."""
     for window in app.layout.find_all_windows():
-        if isinstance(window.content, InquirerControl):
+        if isinstance(window.content, (InquirerControl, BufferControl)):
             window.height = Dimension(max=max(room, _LEAST_ROOM))
 
 
