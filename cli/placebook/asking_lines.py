@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from typing import TextIO
@@ -20,6 +21,7 @@ from placebook.words import either, tidy
 
 _WIDTH = 78
 _HELP = ":help"
+_COMMAND = re.compile(r" *:[A-Za-z]")
 _WAYS_ON = ("go-on", "none", "add", "later")  # what Enter does, and no answer
 
 
@@ -56,7 +58,7 @@ class LineAsker:
             menu = self._menu(line, prompt)
             if menu is not None:
                 return Chose(menu)
-            if line.strip().lower() in _typed_words():
+            if _is_command(line):
                 continue
             if not line.strip():
                 return Said(None)
@@ -73,7 +75,7 @@ class LineAsker:
     def _welcome(self) -> None:
         if not self._welcomed:
             self._say(
-                "An empty line passes over a question, or keeps what is there. "
+                "An empty line skips a question, or keeps what is there. "
                 f"{_HELP} lists what else you can type."
             )
             self._welcomed = True
@@ -138,8 +140,12 @@ class LineAsker:
         return line.rstrip("\r\n")
 
     def _menu(self, line: str, prompt: Prompt) -> Menu | None:
-        word = line.strip().lower()
-        if not word.startswith(":"):
+        if not _is_command(line):
+            return None
+        word, *more = line.strip().lower().split()
+        known = word in (_HELP, *(f":{menu.value}" for menu in Menu))
+        if known and more:
+            self._say(f"Type {word} alone on its line.")
             return None
         for menu in prompt.menu:
             if word == f":{menu.value}":
@@ -147,8 +153,10 @@ class LineAsker:
         if word == _HELP:
             for menu in prompt.menu:
                 self._say(f":{menu.value}  {MENU_WORDS[menu]}")
-        elif word in _typed_words():
+        elif known:
             self._say(f"{word} is not for this question; {_HELP} lists what is.")
+        else:
+            self._say(f"There is no {word}; {_HELP} lists what there is.")
         return None
 
     def _long(self, prompt: Prompt) -> Said | Chose:
@@ -163,7 +171,7 @@ class LineAsker:
             menu = self._menu(line, prompt)
             if menu is not None:
                 return Chose(menu, "\n".join(lines) or None)
-            if line.strip().lower() in _typed_words():
+            if _is_command(line):
                 continue
             if not line.strip():
                 return Said("\n".join(lines) or None)
@@ -209,5 +217,6 @@ def _numbers(choices: Sequence[Choice]) -> str:
     return f"a number from 1 to {len(choices)}"
 
 
-def _typed_words() -> set[str]:
-    return {f":{menu.value}" for menu in Menu} | {_HELP}
+def _is_command(line: str) -> bool:
+    """Whether a line begins as ``:help`` does; no answer does."""
+    return bool(_COMMAND.match(line))
