@@ -35,7 +35,7 @@ def test_evidence_is_asked_of_what_has_a_level(pack: Pack) -> None:
     book = kent(pack, readiness=answers(pack, "partly", "unknown", "not-yet"))
     evidence = [s.id for s in steps(pack, book) if s.field == "readiness.evidence"]
     first, _, third = list(pack.statements)[:3]
-    assert evidence == [f"readiness.{first}.evidence", f"readiness.{third}.evidence"]
+    assert evidence == [f"{first}.evidence", f"{third}.evidence"]
 
 
 def test_everything_and_further_fields_together_are_every_field(pack: Pack) -> None:

@@ -12,7 +12,7 @@ from placebook.dates import in_full, in_words, understand
 from placebook.pack import Pack
 from placebook.steps import Step
 from placebook.typed import to_number
-from placebook.vocabulary import FIELDS, GSS_CODE, GSS_FORM, NAMES
+from placebook.vocabulary import FIELDS, GSS_CODE, GSS_FORM, NAMES, as_code
 from placebook.words import new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
@@ -46,6 +46,7 @@ def of(
         return _counted(step, text)
     if wording.offers_entries(step):
         return _named(workbook, step, text)
+    text = as_code(text) if step.field == "area.code" else text
     said = _saved(pack, step, text)
     if step.field == "area.code" and not GSS_CODE.fullmatch(text):
         said += f". Check it: an ONS code is {GSS_FORM}"

@@ -21,9 +21,12 @@ class Step:
     @property
     def id(self) -> str:
         """How people name it: a statement by its own id, all else by its place."""
-        if self.place[0] == "readiness" and self.field == "readiness.answer":
-            return f"{self.place[1]}.{self.place[2]}"
-        return ".".join(str(part) for part in self.place)
+        if self.statement:
+            rest = self.place[1:]
+            rest = rest[:-1] if self.field == "readiness.answer" else rest
+        else:
+            rest = self.place
+        return ".".join(str(part) for part in rest)
 
     @property
     def section(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, get_args
 
+BUILT_IN = "open-data-services"  # the questions that come with the program
+
 Answer = Literal[
     "not-yet", "starting", "partly", "in-place", "unknown", "not-applicable"
 ]
@@ -145,6 +147,12 @@ def fields_of(kind: str) -> tuple[str, ...]:
 # Three characters for the kind of area, then six digits (liquisearch.com, GSS coding).
 GSS_CODE = re.compile(r"[A-Z][0-9]{8}")
 GSS_FORM = "a letter and eight digits, such as E10000016"
+
+
+def as_code(text: str) -> str:
+    """A GSS code in capitals; anything else as it is."""
+    return text.upper() if GSS_CODE.fullmatch(text.upper()) else text
+
 
 LONG = frozenset(id.rsplit(".", 1)[-1] for id, f in FIELDS.items() if f.kind == "long")
 SECTIONS = (

@@ -12,7 +12,7 @@ from placebook.dates import in_words
 from placebook.pack import Pack
 from placebook.packwords import Question, Word
 from placebook.steps import Step, looked_at, progress, steps
-from placebook.vocabulary import FIELDS, POINTS
+from placebook.vocabulary import FIELDS, NAMES, POINTS
 from placebook.words import one_line
 from placebook.workbook import Workbook, value_at
 
@@ -28,10 +28,18 @@ def heading(pack: Pack, workbook: Workbook, step: Step) -> str:
     title = pack.sections[step.section].title
     if step.statement:
         title = pack.statements[step.statement][0].title
+    if name := _entry(workbook, step):
+        title = f"{title} · {one_line(name, 36)}"
     number = _number(places, step)
     rest = f" · question {number} of {len(places)}" if number else ""
     rest += f" · {_share(pack, workbook)}"
     return one_line(title, _WIDTH - len(rest)) + rest
+
+
+def _entry(workbook: Workbook, step: Step) -> str:
+    """What people call the entry that a step is about; empty if it is about none."""
+    named = NAMES.get(step.field.rpartition(".")[0])
+    return str(value_at(workbook, (*step.place[:-1], named)) or "") if named else ""
 
 
 def _share(pack: Pack, workbook: Workbook) -> str:
@@ -215,7 +223,7 @@ def _said_so_far(pack: Pack, workbook: Workbook, step: Step) -> str:
     _, statement = pack.statements[id]
     answer = workbook.reply(id).answer
     said = pack.answers[answer].title if answer else "not answered"
-    return f"{statement.text} {said}."
+    return f"{statement.text}\nYou chose: {said}"
 
 
 def as_text(value: Any) -> Answered | None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.typed import Places, build
+from placebook.vocabulary import BUILT_IN
 from placebook.words import either, one_line, tidy
 from placebook.workbook import FORMAT, Workbook
 from placebook.yamlread import Document, parse
@@ -111,14 +112,19 @@ def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Proble
         yield places.problem(("pack",), what, f"write it as {pack.reference}")
     elif found and found[1] != pack.id:
         what = f"is for the questions {found[1]}, and these are {pack.id}"
-        do = f"name the folder of {found[1]} with --pack"
-        yield places.problem(("pack",), what, do)
+        yield places.problem(("pack",), what, _where_to_find(found[1]))
     elif found and int(found[2]) > pack.version:
         what = (
             f"was answered with version {found[2]} of these questions, and this is "
             f"version {pack.version}"
         )
         yield places.problem(("pack",), what, "get the newer placebook, or questions")
+
+
+def _where_to_find(pack: str) -> str:
+    if pack == BUILT_IN:
+        return "those are built in: leave out --pack, and PLACEBOOK_PACK"
+    return f"name the folder of {pack} with --pack"
 
 
 def _older(document: Document, pack: Pack) -> int | None:

@@ -57,7 +57,8 @@ def compare(
     read = reading.entries(files, pack, pack_folder)
     watched = common.watched(read, len(files), "Reading")
     found = side_by_side(pack, _readable(watched, unread), sort)
-    _show(found, unread, format, output)
+    if found.entries or format is Format.json:
+        _show(found, unread, format, output)
     for file, why in unread:
         say(f"{one_line(file)}: is left out:")
         for problem in why:

@@ -16,6 +16,7 @@ from placebook.keeping import Keeper
 from placebook.opening import opening
 from placebook.pack import Pack
 from placebook.store import Saved
+from placebook.vocabulary import as_code
 from placebook.words import tidy
 from placebook.workbook import FORMAT, Workbook
 
@@ -47,7 +48,8 @@ def new(
     area, service = _named(pack, asker, area, service)
     path = folder / store.file_name(area, service)
     _made_room(path, pack_folder)
-    workbook = _started(pack, area, service, tidy(code), day or common.today(), given)
+    code, day = as_code(tidy(code)), day or common.today()
+    workbook = _started(pack, area, service, code, day, given)
     keeper = Keeper(
         _first_saved(path, session.checked(workbook, pack, answers or path), pack), pack
     )

@@ -73,7 +73,7 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
     looked, answered = looked_at(pack, workbook)
     if number > 1 and looked < answered:
         return f"{looked} of {counted(answered, 'answer')} looked at again so far."
-    return "It is of today." if workbook.workshop.date == day else ""
+    return "This round is dated today." if workbook.workshop.date == day else ""
 
 
 def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:
