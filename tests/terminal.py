@@ -63,8 +63,9 @@ class Terminal:
             self.read(0.02)
 
     def resize(self, columns: int, lines: int) -> None:
-        """Pull at a corner of the window."""
+        """Pull at a corner of the window; what stood there counts no more."""
         self.screen.resize(lines, columns)
+        self.screen.erase_in_display(2)
         self.process.setwinsize(lines, columns)
 
     def read(self, seconds: float) -> None:

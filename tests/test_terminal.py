@@ -214,6 +214,7 @@ def test_another_size_draws_the_question_again_and_keeps_what_is_typed(
         screen.type("Homes are", " cold")
         screen.see("Homes are cold")
         screen.resize(60, 24)
+        screen.see(question)
         shown = screen.see("Homes are cold").split("\n")
         assert "The problem" in shown[0]
         assert question in " ".join(shown)
