@@ -83,7 +83,10 @@ class Repository:
             name = found
         listed = self.run("ls-tree", "--full-tree", "-z", commit, "--", name)
         if not listed:
-            raise GitError(f"{path}: is not in {one_line(revision, 60)}.")
+            raise GitError(
+                f"{path}: is not in {one_line(revision, 60)}."
+                " Commit it first, or name two files."
+            )
         [content] = self.contents([listed.split(b"\t")[0].split()[2].decode()])
         return content
 

@@ -25,13 +25,13 @@ COMMANDS = {
     "rerun": "Start a workbook's next round, and ask what is still true.",
     "summary": "Show a workbook's scores, next steps and actions.",
     "check": "Find every problem in workbooks, or in a folder of questions.",
-    "compare": "Show areas side by side, who could help whom, and what they share.",
+    "compare": "Show areas side by side, and who could help whom.",
     "diff": "Tell what changed between two workbooks, or since a commit.",
     "merge": "Merge two sides of a workbook; no answer of either is lost.",
     "history": "Show a workbook's scores over the commits that touched it.",
     "export": "Write one row for each answer, dataset, action or score.",
     "git-setup": "Teach git, in this repository, to show and merge workbooks.",
-    "guide": "Read about the patterns, the eight areas to act on, cases, workshops.",
+    "guide": "Read about the patterns, the eight areas, cases, workshops.",
     "schema": "Print the JSON Schema of a workbook, for editors.",
 }
 

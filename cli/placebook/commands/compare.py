@@ -47,7 +47,7 @@ def compare(
     output: common.Output = None,
     pack_folder: common.PackFolder = None,
 ) -> None:
-    """Show areas side by side, who could help whom, and what they share."""
+    """Show areas side by side, and who could help whom."""
     pack = common.load_pack(pack_folder)
     if sort not in orders(pack):
         known = either(list(orders(pack)))

@@ -18,6 +18,6 @@ def guide(
     output: common.Output = None,
     pack_folder: common.PackFolder = None,
 ) -> None:
-    """Read about the patterns, the eight areas to act on, cases, workshops."""
+    """Read about the patterns, the eight areas, cases, workshops."""
     page = pages.page(common.load_pack(pack_folder), topic)
     common.show(page, format, output, paged=True)
