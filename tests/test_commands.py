@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from placebook import as_markdown, store
 from placebook.commands import COMMANDS
+from placebook.commands.datasets import DATASETS
 from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.store import Saved
@@ -49,7 +50,8 @@ def made(run: Run) -> Run:
 def test_the_commands_are_listed_with_their_own_first_lines() -> None:
     import importlib
 
-    for name, words in COMMANDS.items():
+    inner = {f"datasets-{name}": words for name, words in DATASETS.items()}
+    for name, words in {**COMMANDS, **inner}.items():
         function = name.replace("-", "_")
         module = importlib.import_module(f"placebook.commands.{function}")
         assert getattr(module, function).__doc__.split("\n")[0] == words

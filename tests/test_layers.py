@@ -47,6 +47,7 @@ ORDER = [
     "summary",
     "difference",
     "history",
+    "inventory",
     "exporting",
     "sharing",
     "comparing",

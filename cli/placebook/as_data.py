@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from placebook.datasets import DatasetSummary
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.packwords import Recommendation
 from placebook.scoring import Figures, Score, rounded, shown, weight_of
 from placebook.summary import Results
+from placebook.vocabulary import fields_of
+from placebook.workbook import Workbook
 
 if TYPE_CHECKING:  # a summary does without it
     from placebook.comparing import Comparison, Entry
@@ -49,6 +52,24 @@ def summary(found: Results) -> dict[str, Any]:
                 "status": action.status or "open",
             }
             for id, action in sorted(workbook.actions.items())
+        ],
+    }
+
+
+def inventory(workbook: Workbook, found: DatasetSummary) -> dict[str, Any]:
+    """A workbook's datasets; the README documents the keys."""
+    return {
+        **workbook.heading._asdict(),
+        **found.counts._asdict(),
+        "missing": list(found.missing),
+        "datasets": [
+            {
+                "id": id,
+                **{name: getattr(dataset, name) for name in fields_of("datasets")},
+                "stars": found.stars[id],
+                "in_the_way": list(found.in_the_way[id]),
+            }
+            for id, dataset in sorted(workbook.datasets.items())
         ],
     }
 

@@ -20,11 +20,16 @@ class DatasetCounts(NamedTuple):
 
 @dataclass(frozen=True)
 class DatasetSummary:
-    """Datasets at a glance; ``missing`` has ids, ``stars`` 0 to 4 by id."""
+    """Datasets at a glance, by id.
+
+    ``missing`` are those that are needed and not usable yet, ``stars`` go from 0 to 4,
+    ``in_the_way`` says in short phrases what stands between the team and the dataset.
+    """
 
     counts: DatasetCounts
     missing: tuple[str, ...]
     stars: Mapping[str, int]
+    in_the_way: Mapping[str, tuple[str, ...]]
 
 
 def count(workbook: Workbook) -> DatasetCounts:
@@ -44,6 +49,7 @@ def summarise(pack: Pack, workbook: Workbook) -> DatasetSummary:
         counts=count(workbook),
         missing=tuple(id for id in sorted(items) if _is_missing(items[id])),
         stars={id: stars(pack, items[id]) for id in sorted(items)},
+        in_the_way={id: in_the_way(items[id]) for id in sorted(items)},
     )
 
 
@@ -53,6 +59,44 @@ def _is_missing(dataset: Dataset) -> bool:
         "internal",
     )
     return dataset.need is not None and (dataset.status == "missing" or out_of_reach)
+
+
+_WITHOUT_A_STATUS = "who has it is not said"
+_BY_STATUS_AND_ACCESS = {
+    ("missing", None): "nobody has it",
+    ("elsewhere", None): "who may use it is not said",
+    ("elsewhere", "internal"): "only its keeper's staff may use it",
+    ("elsewhere", "named"): "it takes an agreement",
+}
+_BY_RIGHTS = {
+    "third-party": "somebody else has rights in it",
+    "unknown": "rights are not checked",
+}
+_BY_PERSON = {
+    "pseudonymous": "it is about people",
+    "personal": "it is about people",
+    "special-category": "it is about people, and sensitive",
+}
+
+
+def in_the_way(dataset: Dataset) -> tuple[str, ...]:
+    """What stands between the team and a dataset, as far as the entry says it."""
+    if dataset.status is None:
+        return (_WITHOUT_A_STATUS,)
+    reach = None if dataset.status == "missing" else dataset.access
+    published = dataset.access in ("public", "open")
+    found = (
+        _BY_STATUS_AND_ACCESS.get((dataset.status, reach)),
+        _BY_RIGHTS.get(dataset.rights or ""),
+        _BY_PERSON.get(dataset.personal or ""),
+        "no licence is stated"
+        if published and dataset.licence in (None, "none")
+        else None,
+        "nobody is named for it"
+        if dataset.status != "missing" and dataset.steward is None
+        else None,
+    )
+    return tuple(words for words in found if words)
 
 
 def stars(pack: Pack, dataset: Dataset) -> int:

@@ -7,8 +7,9 @@ import importlib
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -30,6 +31,7 @@ COMMANDS = {
     "merge": "Merge two sides of a workbook; no answer of either is lost.",
     "history": "Show a workbook's scores over the commits that touched it.",
     "export": "Write one row for each answer, dataset, action or score.",
+    "datasets": "List a workbook's datasets, and fill them from catalogues.",
     "git-setup": "Teach git, in this repository, to show and merge workbooks.",
     "guide": "Read about the patterns, the eight areas, cases, workshops.",
     "schema": "Print the JSON Schema of a workbook, for editors.",
@@ -42,22 +44,44 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 _PIPE_CLOSED = 141  # what a shell says of a program that a closed pipe ended
 
 
-class CommandGroup(TyperGroup):
-    """Imports a command only when it is the one asked for."""
+class LazyGroup(TyperGroup):
+    """Imports a command only when it is the one asked for.
+
+    ``words`` has the commands with their lines for `--help`. Each is a function in a
+    module here; both are named after it, the module with ``prefix`` before.
+    """
+
+    words: ClassVar[Mapping[str, str]]
+    prefix: ClassVar[str] = ""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The commands in the order in which one meets them."""
-        return list(COMMANDS)
+        return list(self.words)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A command's name and words, enough for lists and suggestions."""
-        words = COMMANDS.get(cmd_name)
+        words = self.words.get(cmd_name)
         return TyperCommand(cmd_name, help=words) if words else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command itself, imported."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, _load(name) if name and command else command, rest
+        return name, self._load(name) if name and command else command, rest
+
+    def _load(self, name: str) -> Any:
+        function = f"{self.prefix}{name}".replace("-", "_")
+        module = importlib.import_module(f"placebook.commands.{function}")
+        if isinstance(getattr(module, "app", None), typer.Typer):
+            return get_command(module.app)
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(name)(getattr(module, function))
+        return get_command(app)
+
+
+class CommandGroup(LazyGroup):
+    """All commands; turns every error that a person can mend into a sentence."""
+
+    words = COMMANDS
 
     def invoke(self, ctx: Any) -> Any:
         """Run, with every error that a person can mend said in a sentence."""
@@ -80,14 +104,6 @@ class CommandGroup(TyperGroup):
             _leave_output()
             say(f"The output cannot be written: {(error.strerror or '').lower()}.")
             raise typer.Exit(2) from None
-
-
-def _load(name: str) -> Any:
-    function = name.replace("-", "_")
-    module = importlib.import_module(f"placebook.commands.{function}")
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name)(getattr(module, function))
-    return get_command(app)
 
 
 def say(text: str) -> None:

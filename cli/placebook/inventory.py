@@ -1,0 +1,85 @@
+"""A workbook's datasets -> the Report that lists them, the gap first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placebook.datasets import DatasetSummary
+from placebook.pack import Pack
+from placebook.report import Block, Heading, Item, Items, Report, Table, Text
+from placebook.words import counted, one_line
+from placebook.workbook import Dataset, Workbook
+
+_STATUSES = ("held", "elsewhere", "missing", None)
+_COLUMNS = ("Dataset", "Need", "Access", "Licence", "Stars", "Steward")
+
+
+def report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
+    """What is needed against what is held; then all of them by who has them."""
+    title = f"Datasets of {one_line(workbook.area.name)}: "
+    title += one_line(workbook.service.name)
+    blocks: list[Block] = list(_gap(workbook, found))
+    for status in _STATUSES:
+        blocks += _having(pack, workbook, found, status)
+    if workbook.datasets:
+        blocks.append(Text("Stars: how open it is, from 0 to 4, as on 5stardata.info."))
+    return Report(title, tuple(blocks))
+
+
+def _gap(workbook: Workbook, found: DatasetSummary) -> Iterator[Block]:
+    needed = found.counts.needed
+    if not workbook.datasets:
+        yield Text("No datasets are listed yet.")
+        return
+    if not needed:
+        yield Text("No dataset is marked as needed yet, so there is no gap to show.")
+        return
+    usable = needed - len(found.missing)
+    yield Text(f"{counted(needed, 'dataset')} needed, {usable} usable today.")
+    if found.missing:
+        yield Heading("Needed, and not usable yet")
+        yield Items(
+            tuple(
+                Item(workbook.datasets[id].title, _told(found.in_the_way[id]))
+                for id in found.missing
+            )
+        )
+
+
+def _told(phrases: tuple[str, ...]) -> str:
+    words = "; ".join(phrases)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def _having(
+    pack: Pack, workbook: Workbook, found: DatasetSummary, status: str | None
+) -> Iterator[Block]:
+    listed = [
+        (id, dataset)
+        for id, dataset in sorted(workbook.datasets.items())
+        if dataset.status == status
+    ]
+    if not listed:
+        return
+    words = pack.choices("datasets.status")
+    title = words[status].title if status else "Not said who has it"
+    yield Heading(f"{title} ({len(listed)})")
+    rows = tuple(_row(pack, dataset, found.stars[id]) for id, dataset in listed)
+    yield Table(_COLUMNS, rows, ("Stars",))
+    blocked = [
+        Item(dataset.title, _told(found.in_the_way[id]))
+        for id, dataset in listed
+        if found.in_the_way[id] and id not in found.missing
+    ]
+    if blocked and status is not None:
+        yield Text("In the way:")
+        yield Items(tuple(blocked))
+
+
+def _row(pack: Pack, dataset: Dataset, stars: int) -> tuple[str, ...]:
+    told = {
+        name: pack.told(f"datasets.{name}", getattr(dataset, name)) or "-"
+        for name in ("need", "access")
+    }
+    licence, steward = dataset.licence or "-", dataset.steward or "-"
+    return (dataset.title, *told.values(), licence, str(stars), steward)

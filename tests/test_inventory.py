@@ -1,0 +1,138 @@
+"""The list of datasets: the gap first, then who has what and what is in the way."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from placebook import store
+from placebook.as_terminal import text_of
+from placebook.datasets import in_the_way, summarise
+from placebook.inventory import report
+from placebook.pack import Pack
+from placebook.store import Saved
+from placebook.workbook import Dataset
+
+from .conftest import Run, kent
+
+ENTRIES: dict[str, Any] = {
+    "stock": {
+        "title": "Stock condition",
+        "status": "elsewhere",
+        "need": "essential",
+        "access": "internal",
+        "steward": "Housing team",
+    },
+    "epc": {
+        "title": "Energy certificates",
+        "status": "held",
+        "need": "useful",
+        "access": "open",
+        "licence": "OGL-UK-3.0",
+        "format": "CSV",
+        "steward": "Energy officer",
+    },
+    "calls": {"title": "Calls for help", "status": "missing", "need": "essential"},
+    "old": {"title": "Old survey"},
+}
+LISTED = """\
+Datasets of Kent: Fuel poverty support
+
+3 datasets needed, 1 usable today.
+
+Needed, and not usable yet
+
+ - Calls for help
+   Nobody has it.
+ - Stock condition
+   Only its keeper's staff may use it.
+
+We hold it (1)
+
+Dataset            Need    Access              Licence     Stars  Steward
+Energy             Useful  Anyone, for         OGL-UK-3.0      3  Energy officer
+certificates               anything
+
+Somebody else holds it (1)
+
+Dataset          Need       Access      Licence  Stars  Steward
+Stock condition  Essential  Only staff  -            0  Housing team
+
+Nobody has it (1)
+
+Dataset         Need       Access  Licence  Stars  Steward
+Calls for help  Essential  -       -            0  -
+
+Not said who has it (1)
+
+Dataset     Need  Access  Licence  Stars  Steward
+Old survey  -     -       -            0  -
+
+Stars: how open it is, from 0 to 4, as on 5stardata.info.
+"""
+
+
+def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
+    workbook = kent(pack, datasets=ENTRIES)
+    text = text_of(report(pack, workbook, summarise(pack, workbook)))
+    assert text == LISTED, text
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({}, ("who has it is not said",)),
+        ({"status": "missing"}, ("nobody has it",)),
+        ({"status": "missing", "access": "internal"}, ("nobody has it",)),
+        (
+            {"status": "elsewhere"},
+            ("who may use it is not said", "nobody is named for it"),
+        ),
+        ({"status": "elsewhere", "access": "group", "steward": "NHS"}, ()),
+        ({"status": "held", "steward": "Us"}, ()),
+        (
+            {"status": "held", "steward": "Us", "access": "open", "licence": "none"},
+            ("no licence is stated",),
+        ),
+        (
+            {
+                "status": "elsewhere",
+                "steward": "NHS",
+                "access": "named",
+                "rights": "third-party",
+                "personal": "special-category",
+            },
+            (
+                "it takes an agreement",
+                "somebody else has rights in it",
+                "it is about people, and sensitive",
+            ),
+        ),
+    ],
+)
+def test_what_is_in_the_way_is_what_the_entry_says(
+    entry: dict[str, Any], words: tuple[str, ...]
+) -> None:
+    assert in_the_way(Dataset.model_validate({"title": "Bins", **entry})) == words
+
+
+def test_the_json_has_every_field_and_no_figure_of_its_own(
+    run: Run, pack: Pack
+) -> None:
+    store.save(Saved(Path("kent.yaml"), kent(pack, datasets=ENTRIES)), pack)
+    found = json.loads(run("datasets", "list", "kent.yaml", "--format", "json").out)
+    assert (found["held"], found["needed"], found["open"]) == (1, 3, 1)
+    assert found["missing"] == ["calls", "stock"]
+    assert [(d["id"], d["stars"], d["in_the_way"]) for d in found["datasets"]] == [
+        ("calls", 0, ["nobody has it"]),
+        ("epc", 3, []),
+        ("old", 0, ["who has it is not said"]),
+        ("stock", 0, ["only its keeper's staff may use it"]),
+    ]
+
+
+def test_a_workbook_without_datasets_says_so(run: Run, pack: Pack) -> None:
+    store.save(Saved(Path("kent.yaml"), kent(pack)), pack)
+    assert "No datasets are listed yet." in run("datasets", "list", "kent.yaml").out
