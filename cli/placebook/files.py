@@ -20,6 +20,7 @@ except ImportError:  # Windows has no advisory lock on folders
 
 LARGEST = 1024 * 1024
 LOCK_SECONDS = 10.0
+_TOO_LARGE = {LARGEST: "a workbook never is"}
 
 _WORDS = {
     errno.ENOENT: "it is not there; check the name and the folder",
@@ -94,8 +95,8 @@ class Disk:
 DISK = Disk()
 
 
-def read(path: Path) -> bytes:
-    """The bytes of an ordinary file of at most ``LARGEST`` bytes.
+def read(path: Path, most: int = LARGEST) -> bytes:
+    """The bytes of an ordinary file of at most ``most`` bytes.
 
     Raises DiskError, or NotText for a folder, a pipe, or a larger file.
     """
@@ -105,13 +106,14 @@ def read(path: Path) -> bytes:
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NotText(path, "this is not an ordinary file; name one that is")
-            content = file.read(LARGEST + 1)
+            content = file.read(most + 1)
     except OSError as error:
         raise DiskError(path, "read", error) from None
     except ValueError:  # a NUL in the name
         raise NotText(path, "no file can have this name; check it") from None
-    if len(content) > LARGEST:
-        raise NotText(path, "the file is larger than 1 MiB; a workbook never is")
+    if len(content) > most:
+        size = f"the file is larger than {most // 1024**2} MiB"
+        raise NotText(path, f"{size}; {_TOO_LARGE.get(most, 'name a smaller one')}")
     return content
 
 

@@ -202,11 +202,15 @@ class Case(Frozen):
 
 
 class Licence(Frozen):
-    """A licence by its SPDX id; ``open`` if it is an open one."""
+    """A licence by its SPDX id; ``open`` if it is an open one.
+
+    ``also`` has other ways in which catalogues write it, here and below.
+    """
 
     id: str
     title: Title
     open: bool
+    also: tuple[Hint, ...] = ()
 
 
 class Frequency(Frozen):
@@ -214,6 +218,7 @@ class Frequency(Frozen):
 
     id: str
     title: Title
+    also: tuple[Hint, ...] = ()
 
 
 class Format(Frozen):
@@ -222,6 +227,7 @@ class Format(Frozen):
     id: str
     structured: bool
     open: bool
+    also: tuple[Hint, ...] = ()
 
 
 class Scheme(Frozen):

@@ -1,0 +1,170 @@
+"""A table of datasets as CSV, however a spreadsheet wrote it -> records."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from placebook.columns import matched
+from placebook.records import (
+    Catalogue,
+    NotACatalogue,
+    Record,
+    about,
+    day,
+    line,
+    web_address,
+)
+
+KIND = "a table"
+_DELIMITERS = ",;\t|"
+_LOOKED_AT = 30  # rows in which the header is looked for
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+# Fields that are kept as they are said, to be brought to the workbook's words later.
+_SAID = ("status", "need", "rights", "personal", "identifiers", "note")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: its column names, and its rows below them, all of the same width."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def decoded(content: bytes) -> str:
+    """Text of a file that may be UTF-8, UTF-16 or Windows-1252."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def sheet(content: bytes, name: str) -> Sheet:
+    """The table of a CSV file; title rows above its header are left out.
+
+    Raises NotACatalogue when there is no table with a header and a row.
+    """
+    text = decoded(content)
+    rows = _parsed(text, _delimiter(text), name)
+    at = _header_row(rows[:_LOOKED_AT])
+    if at is None or at + 1 >= len(rows):
+        raise NotACatalogue(
+            f"{name}: is no table with a line of column names and a line for each "
+            "dataset; save it as CSV from the spreadsheet, then try again."
+        )
+    header = _unique(rows[at])
+    width = len(header)
+    body = [(*row, *[""] * width)[:width] for row in rows[at + 1 :]]
+    return Sheet(header, tuple(row for row in body if any(row)))
+
+
+def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
+    """A record for each row that has a title; ``columns`` says field -> column."""
+    places = {field: found.header.index(name) for field, name in columns.items()}
+    records = (
+        _record({field: row[at] for field, at in places.items()}) for row in found.rows
+    )
+    named = tuple(record for record in records if record.title)
+    return Catalogue(KIND, named, len(named))
+
+
+def _record(cells: Mapping[str, str]) -> Record:
+    def cell(field: str) -> str:
+        return line(cells.get(field, ""))
+
+    said = tuple((f, about(cells[f])) for f in _SAID if cells.get(f, "").strip())
+    return Record(
+        title=cell("title"),
+        about=about(cells.get("about", "")),
+        publisher=cell("steward"),
+        licence=cell("licence"),
+        url=web_address(cells.get("url", "")),
+        formats=tuple(part for part in _parts(cell("format"))),
+        frequency=cell("frequency"),
+        standard=cell("standard"),
+        access=cell("access"),
+        issued=day(cells.get("issued", "")),
+        modified=day(cells.get("modified", "")),
+        said=said,
+    )
+
+
+def _parts(text: str) -> Iterator[str]:
+    yield text
+    for mark in ",;/|":
+        if mark in text:
+            yield from (part.strip() for part in text.split(mark))
+
+
+def _delimiter(text: str) -> str:
+    """The mark that parts most of the first lines into the same number of cells."""
+    lines = text[:200_000].splitlines()[:_LOOKED_AT]
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
+        return lines[0][4]
+    return max(_DELIMITERS, key=lambda mark: _regularity(lines, mark))
+
+
+def _regularity(lines: Sequence[str], mark: str) -> tuple[int, int]:
+    try:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark))
+    except csv.Error:
+        return (0, 0)
+    widths.pop(0, None)
+    widths.pop(1, None)
+    if not widths:
+        return (0, 0)
+    width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
+    return (rows, width)
+
+
+def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
+    """Rows as they are read, the cells trimmed; a line that says ``sep=`` is none."""
+    if text[:5].lower() == f"sep={delimiter}":
+        text = text.partition("\n")[2]
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise NotACatalogue(
+            f"{name}: cannot be read as a table ({error}); save it as CSV again."
+        ) from None
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def _header_row(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row whose cells are most like column names we know.
+
+    Where none is, the first that is as full as any.
+    """
+    if not rows:
+        return None
+    known = [len(matched(row)) if _filled(row) > 1 else 0 for row in rows]
+    if max(known) > 0:
+        return known.index(max(known))
+    filled = [_filled(row) for row in rows]
+    return filled.index(max(filled)) if max(filled) > 0 else None
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell) for cell in row)
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Column names without repeats: the second *Name* is *Name (2)*."""
+    seen: Counter[str] = Counter()
+    found = []
+    for number, name in enumerate(names, 1):
+        name = line(name) or f"Column {number}"
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(found)

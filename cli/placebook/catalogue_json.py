@@ -1,0 +1,161 @@
+"""Catalogues as JSON -> records: CKAN's action API, Data Package; DCAT is beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from placebook import catalogue_dcat
+from placebook.records import (
+    Catalogue,
+    NotACatalogue,
+    Record,
+    about,
+    day,
+    line,
+    web_address,
+)
+
+CKAN = "a CKAN catalogue"
+DATA_PACKAGE = "a Data Package"
+Tree: TypeAlias = Mapping[str, Any]
+
+
+def read(text: str, name: str, address: str = "") -> Catalogue:
+    """Every dataset of a catalogue. Raises NotACatalogue.
+
+    ``address`` is where it came from, if it came from the web: with it, datasets of a
+    CKAN catalogue get the address of their page.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotACatalogue(
+            f"{name}: is not whole JSON; download it again, or name another file."
+        ) from None
+    if isinstance(data, Mapping):
+        if data.get("success") is False:
+            raise NotACatalogue(f"{name}: the catalogue refused: {_refusal(data)}.")
+        if "result" in data:
+            return _from_ckan(data["result"], address)
+        resources = data.get("resources")
+        if isinstance(resources, list) and resources:
+            if _is_package(data, resources):
+                return Catalogue(DATA_PACKAGE, (_package(data),), 1)
+            return _from_ckan(data, address)
+    found = catalogue_dcat.read(data)
+    if not found.records:
+        raise NotACatalogue(
+            f"{name}: is JSON, but no catalogue we know: CKAN, DCAT or Data Package. "
+            "If it is the data itself, `placebook datasets inspect` looks inside."
+        )
+    return found
+
+
+def _refusal(data: Tree) -> str:
+    error = data.get("error")
+    said = error.get("message") if isinstance(error, Mapping) else error
+    return line(said).rstrip(".") or "it does not say why"
+
+
+# --- CKAN -----------------------------------------------------------------------------
+
+
+def _from_ckan(result: Any, address: str) -> Catalogue:
+    listed, total = [result], 1
+    if isinstance(result, Mapping) and isinstance(result.get("results"), list):
+        listed = result["results"]
+        count = result.get("count")
+        total = count if isinstance(count, int) else len(listed)
+    elif isinstance(result, list):
+        listed, total = result, len(result)
+    root = re.split(r"/api/|/dataset/", address)[0] if address else ""
+    records = [_ckan(item, root) for item in listed if isinstance(item, Mapping)]
+    return Catalogue(CKAN, tuple(r for r in records if r.title), total)
+
+
+def _ckan(item: Tree, root: str) -> Record:
+    extras = dict(_extras(item))
+    resources = [r for r in _list(item, "resources") if isinstance(r, Mapping)]
+    organisation = item.get("organization")
+    title = organisation.get("title") if isinstance(organisation, Mapping) else None
+    page = f"{root}/dataset/{line(item.get('name'))}" if root else ""
+    addresses = (page, item.get("url"), *(r.get("url") for r in resources))
+    return Record(
+        title=line(item.get("title")) or line(item.get("name")),
+        about=about(item.get("notes")),
+        publisher=line(title) or extras.get("dcat_publisher_name", ""),
+        licence=_first(item, "license_id", "license_url", "license_title"),
+        url=next(filter(None, map(web_address, addresses)), ""),
+        formats=tuple(
+            line(r.get(name)) for r in resources for name in ("format", "mimetype")
+        ),
+        frequency=_first(item, "frequency", "update_frequency")
+        or extras.get("update_frequency", "")
+        or extras.get("frequency", ""),
+        standard=_first(item, "conforms_to") or extras.get("conforms_to", ""),
+        access="internal" if item.get("private") is True else "",
+        issued=day(extras.get("dcat_issued") or item.get("metadata_created")),
+        modified=day(extras.get("dcat_modified") or item.get("metadata_modified")),
+        withdrawn=item.get("state") == "deleted",
+    )
+
+
+def _extras(item: Tree) -> Iterator[tuple[str, str]]:
+    for extra in _list(item, "extras"):
+        if isinstance(extra, Mapping):
+            yield line(extra.get("key")), line(extra.get("value"))
+
+
+def _list(item: Tree, name: str) -> Sequence[Any]:
+    value = item.get(name)
+    return value if isinstance(value, list) else ()
+
+
+def _first(item: Tree, *names: str) -> str:
+    return next(filter(None, (line(item.get(name)) for name in names)), "")
+
+
+# --- Data Package ---------------------------------------------------------------------
+
+
+def _is_package(data: Tree, resources: Sequence[Any]) -> bool:
+    """Its resources have a path or their data; CKAN's have an address."""
+    return any(
+        isinstance(r, Mapping) and ("path" in r or "data" in r) for r in resources
+    )
+
+
+def _package(data: Tree) -> Record:
+    resources = [r for r in _list(data, "resources") if isinstance(r, Mapping)]
+    licences = [*_list(data, "licenses"), *(x for r in resources for x in _of(r))]
+    people = [p for p in _list(data, "contributors") if isinstance(p, Mapping)]
+    return Record(
+        title=_first(data, "title", "name"),
+        about=about(data.get("description")),
+        publisher=next(filter(None, (line(p.get("title")) for p in people)), ""),
+        licence=next(filter(None, map(_licence, licences)), ""),
+        url=web_address(data.get("homepage")) or web_address(data.get("id")),
+        formats=tuple(text for r in resources for text in _formats(r)),
+        issued=day(data.get("created")),
+    )
+
+
+def _of(resource: Tree) -> Sequence[Any]:
+    return _list(resource, "licenses")
+
+
+def _licence(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return _first(value, "name", "path", "title")
+    return ""
+
+
+def _formats(resource: Tree) -> Iterator[str]:
+    yield line(resource.get("format"))
+    yield line(resource.get("mediatype"))
+    path = resource.get("path")
+    paths = path if isinstance(path, list) else [path]
+    yield from (line(p).rpartition(".")[2] for p in paths if "." in line(p))

@@ -1,0 +1,107 @@
+"""A catalogue in any shape that we read, from bytes or from the web."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from placebook import catalogue_csv, catalogue_json, catalogue_xml
+from placebook.catalogue_csv import Sheet
+from placebook.errors import PlacebookError
+from placebook.records import Catalogue, NotACatalogue
+
+MOST = 1000  # datasets that a search is followed up to
+_AT_ONCE = 100
+_PAGE = re.compile(r"^(?P<root>.*?)/dataset/(?P<id>[^/?#]+)(?:/[^?#]*)?/?$")
+
+# Content and address, as an address gives them.
+Got: TypeAlias = "tuple[bytes, str]"
+
+
+def is_address(text: str) -> bool:
+    """Whether it is a web address rather than a file."""
+    return re.match(r"[a-z][a-z0-9+.-]+://", text, re.IGNORECASE) is not None
+
+
+def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
+    """The datasets in a file, or its table. Raises NotACatalogue."""
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not start:
+        raise NotACatalogue(f"{name}: is empty; name another file.")
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        raise NotACatalogue(
+            f"{name}: is a web page, not a catalogue, perhaps one that asks to sign in;"
+            " look there for a link to JSON, XML or CSV, and name that."
+        )
+    if start.startswith(b"pk\x03\x04") or start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise NotACatalogue(
+            f"{name}: is a spreadsheet or an archive; save it as CSV, and name that."
+        )
+    if start.startswith(b"<"):
+        return catalogue_xml.read(content, name)
+    if start.startswith((b"{", b"[")):
+        return catalogue_json.read(catalogue_csv.decoded(content), name, address)
+    if b"\0" in content[:1024] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotACatalogue(f"{name}: is no text; name a CSV, JSON or XML file.")
+    return catalogue_csv.sheet(content, name)
+
+
+def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
+    """The datasets behind an address. Raises NotACatalogue, and what ``get`` raises.
+
+    The address of a dataset's page in a CKAN catalogue is asked of the catalogue's own
+    interface; a search there is followed page by page, up to ``MOST`` datasets.
+    """
+    asked = _asked(address)
+    try:
+        found = read(*_named(get(asked)))
+    except PlacebookError:
+        if asked == address:
+            raise
+        return read(*_named(get(address)))  # a page that is not CKAN's after all
+    while isinstance(found, Catalogue) and len(found.records) < min(found.total, MOST):
+        further = _further(asked, len(found.records))
+        if further is None:
+            break
+        more = read(*_named(get(further)))
+        if not isinstance(more, Catalogue) or not more.records:
+            break
+        found = replace(found, records=(*found.records, *more.records))
+    return found
+
+
+def _named(got: Got) -> tuple[bytes, str, str]:
+    content, address = got
+    return content, address, address
+
+
+def _asked(address: str) -> str:
+    """The address that gives data, for one that gives a page of a CKAN catalogue."""
+    parts = urlsplit(address)
+    if "/action/package_search" in parts.path:
+        return _with(address, rows=_AT_ONCE, keep=True)
+    page = _PAGE.match(parts.path)
+    if page and not re.search(r"\.(json|jsonld|xml|csv)$", parts.path):
+        path = f"{page['root']}/api/3/action/package_show"
+        query = f"id={quote(page['id'], safe='%')}"
+        return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+    return address
+
+
+def _further(address: str, got: int) -> str | None:
+    """The next page of a search; None where it is none."""
+    if "/action/package_search" not in urlsplit(address).path:
+        return None
+    return _with(address, start=got)
+
+
+def _with(address: str, keep: bool = False, **values: int) -> str:
+    """An address with values in its query; with ``keep`` those that are there stay."""
+    parts = urlsplit(address)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    given = {name: str(value) for name, value in values.items()}
+    query = {**given, **query} if keep else {**query, **given}
+    return urlunsplit(parts._replace(query=urlencode(query)))

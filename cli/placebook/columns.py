@@ -1,0 +1,120 @@
+"""Which column of a table means which field of a dataset, by likeness."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+
+from placebook.errors import PlacebookError
+from placebook.words import either, one_line
+
+# What inventories call their columns, the likeliest first. The last three are no fields
+# of a dataset: they say where it stands in the catalogue it came from.
+LIKELY: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "dataset title", "dataset name", "name", "dataset"),
+    "about": ("about", "description", "summary", "notes", "abstract", "content"),
+    "status": ("status",),
+    "need": ("need", "priority"),
+    "steward": (
+        *("steward", "data steward", "owner", "data owner", "information asset owner"),
+        *("publisher", "organisation", "organization", "rights holder", "department"),
+    ),
+    "access": ("access", "access level", "access rights", "availability"),
+    "licence": ("licence", "license", "licence name", "terms of use"),
+    "rights": ("rights", "third party rights"),
+    "personal": ("personal", "personal data", "contains personal data"),
+    "format": ("format", "formats", "file format", "file type", "media type"),
+    "frequency": (
+        *("frequency", "update frequency", "frequency of update", "accrual"),
+        *("periodicity", "how often"),
+    ),
+    "identifiers": ("identifiers", "identifiers used", "shared identifiers"),
+    "standard": ("standard", "conforms to", "schema"),
+    "url": ("url", "link", "web address", "address", "landing page", "page", "website"),
+    "note": ("note", "comment", "comments", "remarks"),
+    "issued": ("issued", "date released", "date published", "release date"),
+    "modified": ("modified", "last updated", "date updated", "last modified"),
+}
+_ALIKE = 0.85
+_SHORT_AND_CLEAR = ("url", "link")
+_ONLY_WHOLE = ("dataset",)  # `Dataset URL` is no title
+
+
+class BadColumns(PlacebookError):
+    """Columns that cannot be matched as asked."""
+
+
+def words_of(name: str) -> str:
+    """A column's name for comparison: lower case, words parted by one space."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return " ".join(re.sub(r"[\W_]+", " ", parted).casefold().split())
+
+
+def matched(header: Sequence[str]) -> dict[str, str]:
+    """Field -> the column that is most like it; no column stands for two fields.
+
+    Names that are just as expected come first, then those that begin or end so, then
+    those that differ by a letter or two.
+    """
+    found: dict[str, str] = {}
+    for tier in (_same, _part, _alike):
+        for field, names in LIKELY.items():
+            if field not in found:
+                free = [name for name in header if name not in found.values()]
+                column = _first(names, free, tier)
+                if column is not None:
+                    found[field] = column
+    return {field: found[field] for field in LIKELY if field in found}
+
+
+def _first(names: Sequence[str], columns: Sequence[str], tier: object) -> str | None:
+    fits = tier if callable(tier) else _same
+    for name in names:
+        for column in columns:
+            if fits(words_of(column), name):
+                return column
+    return None
+
+
+def _same(column: str, name: str) -> bool:
+    return column == name
+
+
+def _part(column: str, name: str) -> bool:
+    if name in _ONLY_WHOLE or (len(name) < 5 and name not in _SHORT_AND_CLEAR):
+        return False
+    return column.startswith(f"{name} ") or column.endswith(f" {name}")
+
+
+def _alike(column: str, name: str) -> bool:
+    alike = difflib.SequenceMatcher(None, column, name, autojunk=False).ratio()
+    return len(name) > 4 and alike >= _ALIKE
+
+
+def corrected(
+    found: Mapping[str, str], given: Sequence[str], header: Sequence[str]
+) -> dict[str, str]:
+    """The match with what people gave, as ``field=Column``. Raises BadColumns.
+
+    A field given without a column is left out.
+    """
+    result = dict(found)
+    by_words = {words_of(name): name for name in header}
+    for pair in given:
+        field, equals, column = (part.strip() for part in pair.partition("="))
+        if field not in LIKELY or not equals:
+            raise BadColumns(
+                f"--map {one_line(pair, 60)}: write it as field=Column, such as "
+                f"title=Name; the fields are {either(tuple(LIKELY), 'and')}."
+            )
+        name = column if column in header else by_words.get(words_of(column))
+        if column and name is None:
+            raise BadColumns(
+                f"--map {one_line(pair, 60)}: the table has no such column; it has "
+                f"{either([one_line(h, 40) for h in header], 'and')}."
+            )
+        result = {f: c for f, c in result.items() if f != field and c != name}
+        if name is not None and column:
+            result[field] = name
+    return {field: result[field] for field in LIKELY if field in result}

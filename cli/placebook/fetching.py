@@ -1,0 +1,152 @@
+"""Bytes from the web. The only module that opens a connection."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Thread
+
+import httpx
+
+from placebook.errors import PlacebookError
+from placebook.words import one_line
+
+_NAME = "placebook"  # says who is asking; no version, nothing about the machine
+
+
+class NotFetched(PlacebookError):
+    """An address that could not be read, and why."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of one fetch: seconds in all, size in bytes, how often it may be sent on."""
+
+    seconds: float = 60
+    size: int = 50 * 1024 * 1024
+    redirects: int = 5
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What an address gave, and the address that gave it in the end."""
+
+    content: bytes
+    address: str
+
+
+def fetch(
+    address: str, tell: Callable[[str], None], limits: Limits = Limits()
+) -> Fetched:
+    """Read an http(s) address. Raises NotFetched.
+
+    ``tell`` is called with each host before it is connected to. Nothing is sent but the
+    address and the program's name: no password, no cookie of another site.
+    """
+    outcome: queue.SimpleQueue[Fetched | Exception] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            outcome.put(_fetch(address, tell, limits))
+        except Exception as error:
+            outcome.put(error)
+
+    # A server can keep us waiting in more ways than a time limit on reading ends: the
+    # whole fetch is left behind when its time is over.
+    Thread(target=work, daemon=True).start()
+    try:
+        result = outcome.get(timeout=limits.seconds)
+    except queue.Empty:
+        raise NotFetched(
+            f"{_named(address)}: did not answer in full within {limits.seconds:g} "
+            "seconds; try again later, or download the file and name it instead."
+        ) from None
+    if isinstance(result, Fetched):
+        return result
+    raise _in_words(result, address) from None
+
+
+def _named(address: str) -> str:
+    return one_line(address, 200)
+
+
+def _fetch(address: str, tell: Callable[[str], None], limits: Limits) -> Fetched:
+    def before(request: httpx.Request) -> None:
+        if request.url.userinfo or "authorization" in request.headers:
+            raise NotFetched(
+                f"{request.url.host}: the address holds a name or a password; we send "
+                "none. Take it out, or download the file and name it instead."
+            )
+        tell(request.url.host)
+
+    client = httpx.Client(
+        follow_redirects=True,
+        max_redirects=limits.redirects,
+        timeout=limits.seconds,
+        headers={"User-Agent": _NAME, "Accept": "*/*"},
+        event_hooks={"request": [before]},
+    )
+    with client, client.stream("GET", address) as response:
+        _check(response, address)
+        content = bytearray()
+        for part in response.iter_bytes():
+            content += part
+            if len(content) > limits.size:
+                raise NotFetched(
+                    f"{_named(address)}: is larger than {limits.size / 1024**2:g} MiB, "
+                    "too large for a catalogue; name a smaller part of it."
+                )
+        return Fetched(bytes(content), str(response.url))
+
+
+_BY_STATUS = {
+    401: "needs a login; download the file yourself and name it instead",
+    403: "needs a login; download the file yourself and name it instead",
+    404: "there is nothing at this address; check it in a browser",
+    410: "is there no more; look for its new address",
+    429: "has had too many requests; try again later",
+}
+
+
+def _check(response: httpx.Response, address: str) -> None:
+    code = response.status_code
+    if response.is_success:
+        return
+    at_fault = "has a fault of its own" if code >= 500 else "did not give the file"
+    why = _BY_STATUS.get(code, f"{at_fault}; try again later")
+    raise NotFetched(f"{_named(address)}: {why} (HTTP {code}).")
+
+
+# The first that fits; a timeout is also an HTTP error.
+_WHY: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
+    (httpx.TooManyRedirects, "sends us on too often; check the address"),
+    (
+        httpx.DecodingError,
+        "sent data that cannot be unpacked; download the file in a browser",
+    ),
+    (httpx.TimeoutException, "did not answer in time; try again later"),
+    (
+        (httpx.UnsupportedProtocol, httpx.InvalidURL),
+        "is no address that begins with http:// or https://, or leads to none",
+    ),
+    (
+        httpx.HTTPError,
+        "cannot be reached, or broke off; check the address and the connection",
+    ),
+    (
+        (ValueError, OSError, ImportError),
+        "cannot be read; check the address, and the settings for a proxy",
+    ),
+)
+
+
+def _in_words(error: Exception, address: str) -> Exception:
+    """What went wrong, as a sentence; anything that nobody can mend stays as it is."""
+    if "CERTIFICATE" in str(error).upper():
+        why = "cannot prove who it is: its certificate does not fit; ask its owner"
+        return NotFetched(f"{_named(address)}: {why}.")
+    for kinds, why in _WHY:
+        if isinstance(error, kinds):
+            return NotFetched(f"{_named(address)}: {why}.")
+    return error

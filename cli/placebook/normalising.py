@@ -1,0 +1,74 @@
+"""Catalogues' own words for licences, frequencies and formats -> the pack's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from placebook.pack import Pack
+from placebook.packwords import DatasetWords, Format, Frequency, Licence
+from placebook.words import one_line
+
+_ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?")
+_NOT_COUNTED = re.compile(r"[\W_]+")
+_LONGEST = 120
+
+
+def key(text: str) -> str:
+    """What two ways of writing the same have in common: letters and digits.
+
+    The beginning of a web address, case and how one spells *licence* do not count.
+    """
+    bare = _ADDRESS.sub("", text.strip().casefold()).replace("license", "licence")
+    return _NOT_COUNTED.sub("", bare)
+
+
+@dataclass(frozen=True)
+class Normaliser:
+    """What the pack calls each licence, frequency and format, by ``key``."""
+
+    licences: Mapping[str, str]
+    frequencies: Mapping[str, str]
+    formats: Mapping[str, str]
+    best_first: tuple[str, ...]
+
+    def licence(self, text: str) -> str | None:
+        """The SPDX id; of a licence that the pack does not know, its own words."""
+        return _found(self.licences, text) or one_line(text, _LONGEST) or None
+
+    def frequency(self, text: str) -> str | None:
+        """How often, in the pack's words; else in the catalogue's."""
+        return _found(self.frequencies, text) or one_line(text, _LONGEST) or None
+
+    def format(self, texts: Iterable[str]) -> str | None:
+        """The format that gives most stars of those in which a dataset comes."""
+        known = {_found(self.formats, text.partition(";")[0]) for text in texts}
+        return next((id for id in self.best_first if id in known), None)
+
+
+def normaliser(pack: Pack) -> Normaliser:
+    """Gather the pack's words."""
+    words: DatasetWords = pack.dataset_words
+    ranked = sorted(words.formats, key=lambda f: (not f.structured, not f.open))
+    return Normaliser(
+        _by_key(words.licences),
+        _by_key(words.frequencies),
+        _by_key(words.formats),
+        tuple(format.id for format in ranked),
+    )
+
+
+def _by_key(listed: Sequence[Licence | Frequency | Format]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for word in listed:
+        title = () if isinstance(word, Format) else (word.title,)
+        for text in (word.id, *title, *word.also):
+            found.setdefault(key(text), word.id)
+    return found
+
+
+def _found(known: Mapping[str, str], text: str) -> str | None:
+    """By the whole text, or by the last part of a web address."""
+    last = re.split(r"[/#]", text.strip().rstrip("/"))[-1]
+    return known.get(key(text)) or known.get(key(last))

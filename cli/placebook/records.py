@@ -1,0 +1,121 @@
+"""What a catalogue says of a dataset, before it is anybody's entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from placebook.errors import PlacebookError
+from placebook.words import tidy
+
+_LONGEST_ABOUT = 2000
+_LONGEST_LINE = 300
+_BLOCKS = frozenset(
+    (
+        *("p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote"),
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+    )
+)
+_UNSEEN = frozenset(("script", "style"))
+_LOOKS_LIKE_HTML = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|a|b|i|em|strong|span|table|tr|td|h[1-6])\b[^<]*>"
+    r"|&(?:[a-z]{2,8}|#x?[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
+
+
+class NotACatalogue(PlacebookError):
+    """Something that was read as a catalogue and is none."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A dataset as a catalogue has it: plain text, in the catalogue's own words.
+
+    ``said`` has what a table says in columns named like a workbook's fields. Dates are
+    as they stand, cut to ``YYYY-MM-DD`` where they begin so.
+    """
+
+    title: str
+    about: str = ""
+    publisher: str = ""
+    licence: str = ""
+    url: str = ""
+    formats: tuple[str, ...] = ()
+    frequency: str = ""
+    standard: str = ""
+    access: str = ""
+    issued: str = ""
+    modified: str = ""
+    withdrawn: bool = False
+    said: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The datasets of a file, what kind of file it is, how many it says there are."""
+
+    kind: str
+    records: tuple[Record, ...]
+    total: int = 0
+
+
+def line(value: object) -> str:
+    """A value as plain words on one line; empty for anything but text or a number."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    words = " ".join(plain_words(str(value)).split())
+    return words if len(words) <= _LONGEST_LINE else words[: _LONGEST_LINE - 1] + "…"
+
+
+def about(value: object) -> str:
+    """A description as plain words, paragraphs kept; cut where it is very long."""
+    text = plain_words(value) if isinstance(value, str) else ""
+    if len(text) <= _LONGEST_ABOUT:
+        return text
+    return text[:_LONGEST_ABOUT].rpartition(" ")[0] + " …"
+
+
+def day(value: object) -> str:
+    """The day of a date or a time, as it stands."""
+    text = line(value)
+    return text[:10] if re.match(r"\d{4}-\d{2}-\d{2}", text) else text
+
+
+def web_address(value: object) -> str:
+    """An http(s) address without spaces; empty for anything else."""
+    text = tidy(value).strip() if isinstance(value, str) else ""
+    return text if re.fullmatch(r"https?://\S{1,2000}", text) else ""
+
+
+def plain_words(text: str) -> str:
+    """Text without HTML: a line for each block, list items with a hyphen."""
+    if not _LOOKS_LIKE_HTML.search(text):
+        return tidy(text)
+    parser = _Words()
+    parser.feed(text)
+    parser.close()
+    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
+    return tidy("\n".join(line for line in lines if line))
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._unseen += tag in _UNSEEN
+        if tag in _BLOCKS:
+            self.parts.append("\n- " if tag == "li" else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unseen -= tag in _UNSEEN and self._unseen > 0
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.parts.append(data.replace("\r", " ").replace("\n", " "))

@@ -1,0 +1,482 @@
+"""Catalogues in their published shapes -> records, from files and from the web."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from placebook.catalogue_csv import Sheet, decoded, read, sheet
+from placebook.catalogues import Got, from_web
+from placebook.catalogues import read as read_any
+from placebook.columns import LIKELY, BadColumns, corrected, matched
+from placebook.errors import PlacebookError
+from placebook.fetching import fetch
+from placebook.normalising import Normaliser, normaliser
+from placebook.pack import Pack
+from placebook.records import Catalogue, NotACatalogue, Record, about
+
+from .portal import CATALOGUES, FOUND, Portal, portal
+
+BINS = Record(
+    title="Bin collection days",
+    about="One row for each address and collection.",
+    publisher="Example Council",
+    licence="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    url="https://data.example.org/dataset/bin-collection-days",
+    formats=("", "application/pdf", "", "text/csv"),
+    frequency="R/P1W",
+    access="public",
+    issued="2024-02-01",
+    modified="2026-10-01",
+)
+CARE = Record(
+    title="Care needs by household",
+    about="For the care team only.",
+    publisher="Example Council",
+    access="non-public",
+    modified="R/P1M",
+)
+LICENCE_EU = "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"
+SHAPES = {
+    "dcat-us.json": (BINS, CARE),
+    "dcat-ap.jsonld": (
+        replace(
+            BINS,
+            licence=LICENCE_EU,
+            formats=(
+                "http://publications.europa.eu/resource/authority/file-type/CSV",
+                "",
+            ),
+            frequency="http://publications.europa.eu/resource/authority/frequency/WEEKLY",
+            access="http://publications.europa.eu/resource/authority/access-right/PUBLIC",
+        ),
+    ),
+    "dcat-ap-expanded.jsonld": (
+        replace(
+            BINS,
+            licence="https://creativecommons.org/licenses/by/4.0/",
+            formats=("", "https://www.iana.org/assignments/media-types/text/csv"),
+            frequency="http://purl.org/cld/freq/weekly",
+            access="",
+        ),
+    ),
+    "datapackage.json": (
+        replace(
+            BINS,
+            licence="OGL-UK-3.0",
+            formats=("csv", "text/csv", "csv", "", "", "pdf"),
+            frequency="",
+            access="",
+            modified="",
+        ),
+    ),
+    "ckan-package.json": (
+        replace(
+            BINS,
+            about="One row for each address & collection.\n- Black bins\n- Green bins",
+            licence="uk-ogl",
+            url="https://council.example.org/bins",
+            formats=("PDF", "application/pdf", "csv", "text/csv"),
+            frequency="weekly",
+            access="",
+        ),
+    ),
+    "lga-inventory.xml": (
+        replace(
+            BINS,
+            about="One row for each address.\nSee the bins page.",
+            licence="http://www.nationalarchives.gov.uk/doc/open-government-licence/",
+            formats=("text/csv", "text/html"),
+            frequency="",
+            access="",
+            issued="",
+        ),
+        Record(
+            title="Parking spaces",
+            about="Counted once, in 2014.",
+            publisher="Example Council",
+            withdrawn=True,
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_each_published_shape_gives_its_datasets(name: str) -> None:
+    found = read_any((CATALOGUES / name).read_bytes(), name)
+    assert isinstance(found, Catalogue)
+    assert found.records == SHAPES[name]
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_each_shape_comes_to_the_same_words(pack: Pack, name: str) -> None:
+    words = normaliser(pack)
+    first = SHAPES[name][0]
+    licence = words.licence(first.licence)
+    assert licence in ("OGL-UK-3.0", "CC-BY-4.0")
+    assert words.format(first.formats) == "CSV"
+    assert words.frequency(first.frequency) in ("weekly", None)
+
+
+@pytest.fixture(scope="module")
+def words(pack: Pack) -> Normaliser:
+    return normaliser(pack)
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("uk-ogl", "OGL-UK-3.0"),
+        ("Open Government Licence v3", "OGL-UK-3.0"),
+        ("open government license V3.0", "OGL-UK-3.0"),
+        (
+            "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3",
+            "OGL-UK-3.0",
+        ),
+        (
+            "http://nationalarchives.gov.uk/doc/open-government-licence/version/2/",
+            "OGL-UK-2.0",
+        ),
+        ("http://spdx.org/licenses/OGL-UK-3.0", "OGL-UK-3.0"),
+        ("http://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
+        ("cc-by-sa", "CC-BY-SA-4.0"),
+        ("odbl", "ODbL-1.0"),
+        ("notspecified", "none"),
+        ("Ask the council", "Ask the council"),
+        ("", None),
+    ],
+)
+def test_licences_are_brought_to_spdx(
+    words: Normaliser, text: str, id: str | None
+) -> None:
+    assert words.licence(text) == id
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("R/P1M", "monthly"),
+        ("Annually", "annual"),
+        ("every three months", "quarterly"),
+        (
+            "http://publications.europa.eu/resource/authority/frequency/IRREG",
+            "irregular",
+        ),
+        ("When the wind turns", "When the wind turns"),
+    ],
+)
+def test_frequencies_are_brought_to_our_words(
+    words: Normaliser, text: str, id: str
+) -> None:
+    assert words.frequency(text) == id
+
+
+@pytest.mark.parametrize(
+    ("texts", "id"),
+    [
+        (("PDF", "text/csv; charset=utf-8"), "CSV"),
+        (("application/pdf", ".xlsx"), "XLSX"),
+        (("SHP", "geojson"), "GeoJSON"),
+        (("API",), None),
+        ((), None),
+    ],
+)
+def test_the_format_is_the_one_that_gives_most_stars(
+    words: Normaliser, texts: tuple[str, ...], id: str | None
+) -> None:
+    assert words.format(texts) == id
+
+
+def test_no_two_words_of_the_pack_claim_the_same_spelling(pack: Pack) -> None:
+    from placebook.normalising import key
+
+    known = pack.dataset_words
+    for listed in (known.licences, known.frequencies, known.formats):
+        owner: dict[str, str] = {}
+        for word in listed:
+            for text in {key(word.id), *map(key, word.also)}:
+                assert owner.setdefault(text, word.id) == word.id, text
+
+
+# --- tables ---------------------------------------------------------------------------
+
+REGISTER = (
+    "Information asset register;;;;;;\n"
+    "Printed 01/10/2026;;;;;;\n"
+    ";;;;;;\n"
+    "Dataset Name;Description of data;License;Web link;Data Owner;Update Frequency;"
+    "File formats\n"
+    'Bin collection days;"One row for each address\nand collection.";'
+    "Open Government Licence v3;https://data.example.org/bins;Example Council;Weekly;"
+    "PDF, CSV\n"
+    "Café licences;Who may sell food – 2026;;;Licensing team;annually;xlsx\n"
+    ";;;;;;\n"
+)
+TAKEN = {
+    "title": "Dataset Name",
+    "about": "Description of data",
+    "steward": "Data Owner",
+    "licence": "License",
+    "format": "File formats",
+    "frequency": "Update Frequency",
+    "url": "Web link",
+}
+ROWS = (
+    Record(
+        title="Bin collection days",
+        about="One row for each address\nand collection.",
+        publisher="Example Council",
+        licence="Open Government Licence v3",
+        url="https://data.example.org/bins",
+        formats=("PDF, CSV", "PDF", "CSV"),
+        frequency="Weekly",
+    ),
+    Record(
+        title="Café licences",
+        about="Who may sell food – 2026",
+        publisher="Licensing team",
+        formats=("xlsx",),
+        frequency="annually",
+    ),
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_spreadsheets_odd_table_is_read(encoding: str, mark: str, end: str) -> None:
+    text = REGISTER
+    if mark != ";":
+        text = text.replace("PDF, CSV", '"PDF, CSV"').replace(";", mark)
+    found = sheet(text.replace("\n", end).encode(encoding), "register.csv")
+    assert matched(found.header) == TAKEN
+    assert read(found, TAKEN).records == ROWS
+
+
+def test_a_line_that_names_the_mark_is_no_row() -> None:
+    found = sheet(b"sep=;\r\nTitle;Notes\r\nBins;a,b,c\r\nTips;d,e,f\r\n", "x.csv")
+    assert found == Sheet(("Title", "Notes"), (("Bins", "a,b,c"), ("Tips", "d,e,f")))
+
+
+def test_columns_of_the_same_name_are_told_apart() -> None:
+    found = sheet(b"Title,Title,\nBins,Waste,x\n", "x.csv")
+    assert found.header == ("Title", "Title (2)", "Column 3")
+
+
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("Title", "title"),
+        ("dataset_title", "title"),
+        ("DatasetTitle", "title"),
+        ("Licence", "licence"),
+        ("license", "licence"),
+        ("Lisence", "licence"),
+        ("Description of contents", "about"),
+        ("Dataset URL", "url"),
+        ("Date last updated", "modified"),
+        ("Colour of the folder", None),
+    ],
+)
+def test_a_column_is_matched_by_likeness(column: str, field: str | None) -> None:
+    found = matched(["Reference", column])
+    assert {name: f for f, name in found.items()}.get(column) == field
+
+
+def test_what_people_say_of_columns_counts() -> None:
+    header = ["Item", "Name", "Owner"]
+    found = matched(header)
+    assert found == {"title": "Name", "steward": "Owner"}
+    assert corrected(found, ["title=item", "steward="], header) == {"title": "Item"}
+    assert corrected(found, ["about=Name"], header) == {
+        "about": "Name",
+        "steward": "Owner",
+    }
+    with pytest.raises(
+        BadColumns, match="the table has no such column; it has Item, N"
+    ):
+        corrected(found, ["title=Nme"], header)
+    with pytest.raises(BadColumns, match="write it as field=Column"):
+        corrected(found, ["nonsense"], header)
+
+
+@given(st.lists(st.text(max_size=20), max_size=30))
+def test_matching_never_gives_a_column_twice(header: list[str]) -> None:
+    found = matched(header)
+    assert set(found) <= set(LIKELY)
+    assert set(found.values()) <= set(header)
+    assert len(set(found.values())) == len(found)
+
+
+# --- what is no catalogue -------------------------------------------------------------
+
+HOSTILE = {
+    "nothing": b"",
+    "spaces": b" \n ",
+    "web page": b"<!DOCTYPE html><html><title>Sign in</title></html>",
+    "spreadsheet": b"PK\x03\x04\x14\0",
+    "picture": b"\x89PNG\r\n\x1a\n\0\0\0",
+    "half JSON": b'{"dataset": [{"title"',
+    "deep JSON": b"[" * 100_000 + b"]" * 100_000,
+    "other JSON": b'{"type": "FeatureCollection", "features": []}',
+    "refusal": b'{"success": false, "error": {"message": "Not found"}}',
+    "half XML": b"<?xml version='1.0'?><Inventory><Datasets>",
+    "other XML": b"<rss><channel/></rss>",
+    "entities": b'<!DOCTYPE i [<!ENTITY a "aaa">]><Inventory>&a;</Inventory>',
+    "file entity": b'<!DOCTYPE i [<!ENTITY a SYSTEM "file:///etc/passwd">]><i>&a;</i>',
+    "one line": b"just words",
+    "no rows": b"Title,Description\n",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_is_no_catalogue_gets_a_sentence(kind: str) -> None:
+    with pytest.raises(NotACatalogue, match=r"^x: [^\n]*\.$") as caught:
+        read_any(HOSTILE[kind], "x")
+    assert "root:" not in str(caught.value)
+
+
+def test_odd_values_are_passed_over() -> None:
+    content = b'{"result": {"results": [null, 3, {"title": {"a": 1}}]}}'
+    assert read_any(content, "x") == Catalogue("a CKAN catalogue", (), 3)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_bring_it_down(content: bytes) -> None:
+    for start in (b"", b"<", b"{", b"[", b'{"dataset": [', b'{"result":'):
+        try:
+            found = read_any(start + content, "x")
+        except NotACatalogue:
+            continue
+        if isinstance(found, Sheet):
+            read(found, matched(found.header))
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    *(
+                        "dataset",
+                        "@graph",
+                        "@type",
+                        "@id",
+                        "@value",
+                        "@context",
+                        "title",
+                    ),
+                    *(
+                        "result",
+                        "results",
+                        "resources",
+                        "extras",
+                        "organization",
+                        "notes",
+                    ),
+                    *(
+                        "distribution",
+                        "license",
+                        "licenses",
+                        "publisher",
+                        "count",
+                        "path",
+                    ),
+                ]
+            ),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=30,
+)
+
+
+@given(VALUES)
+def test_no_json_brings_it_down(value: object) -> None:
+    with suppress(NotACatalogue):
+        read_any(json.dumps(value).encode(), "x", "https://data.example.org/")
+
+
+def test_text_that_is_not_html_stays_as_it_is() -> None:
+    assert about("Flats <5 rooms & houses > 3; a < b") == (
+        "Flats <5 rooms & houses > 3; a < b"
+    )
+    assert about("<p>A&nbsp;b</p><script>alert(1)</script><p>c<br>d</p>") == "A b\nc\nd"
+    assert about("\x1b[31mred\u202e") == "[31mred"
+    assert len(about("word " * 1000)) < 2005
+
+
+def test_bytes_are_read_as_what_they_are() -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        assert decoded("Zoë – café".encode(encoding)) == "Zoë – café"
+
+
+# --- from the web ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Portal]:
+    with portal() as found:
+        yield found
+
+
+def get(address: str) -> Got:
+    found = fetch(address, lambda host: None)
+    return found.content, found.address
+
+
+def titles(found: Catalogue | Sheet) -> list[str]:
+    assert isinstance(found, Catalogue)
+    return [record.title for record in found.records]
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_each_shape_is_read_from_the_web(site: Portal, name: str) -> None:
+    found = from_web(f"{site.address}/{name}", get)
+    assert titles(found) == [record.title for record in SHAPES[name]]
+
+
+def test_the_page_of_a_dataset_is_asked_of_the_catalogue(site: Portal) -> None:
+    page = f"{site.address}/dataset/bin-collection-days"
+    found = from_web(page, get)
+    assert titles(found) == ["Bin collection days"]
+    assert isinstance(found, Catalogue)
+    assert found.records[0].url == page
+    more = from_web(f"{page}/a-longer-name?x=1", get)
+    assert titles(more) == ["Bin collection days"]
+
+
+def test_a_page_of_another_kind_of_catalogue_is_read_itself(site: Portal) -> None:
+    found = from_web(f"{site.address}/dataset/not-in-ckan".replace("-", "_"), get)
+    assert titles(found) == ["Bin collection days", "Care needs by household"]
+
+
+def test_a_search_is_followed_to_its_end(site: Portal) -> None:
+    address = f"{site.address}/api/3/action/package_search"
+    site.asked.clear()
+    assert titles(from_web(address, get)) == [f"Dataset {n}" for n in range(FOUND)]
+    assert [path.partition("?")[2] for path, _ in site.asked] == [
+        "rows=100",
+        "rows=100&start=100",
+        "rows=100&start=200",
+    ]
+    wanted = from_web(f"{address}?q=bins&rows=3", get)
+    assert len(titles(wanted)) == FOUND
+
+
+def test_a_login_page_is_no_catalogue(site: Portal) -> None:
+    with pytest.raises(PlacebookError, match="is a web page, not a catalogue"):
+        from_web(f"{site.address}/private", get)
+
+
+def test_a_catalogue_that_refuses_is_quoted() -> None:
+    with pytest.raises(NotACatalogue, match="the catalogue refused: Not found"):
+        read_any(HOSTILE["refusal"], "x")

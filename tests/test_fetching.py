@@ -1,0 +1,113 @@
+"""Bytes from the web, from a real server with a real server's failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from placebook.fetching import Fetched, Limits, NotFetched, fetch
+
+from .portal import CATALOGUES, Portal, portal
+
+SHORT = Limits(seconds=0.5, size=1024 * 1024)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Portal]:
+    with portal() as found:
+        yield found
+
+
+def got(address: str, limits: Limits = SHORT) -> Fetched:
+    return fetch(address, lambda host: None, limits)
+
+
+def test_an_address_gives_its_bytes_and_says_where_it_connects(site: Portal) -> None:
+    told: list[str] = []
+    found = fetch(f"{site.address}/dcat-us.json", told.append)
+    assert found.content == (CATALOGUES / "dcat-us.json").read_bytes()
+    assert found.address == f"{site.address}/dcat-us.json"
+    assert told == ["127.0.0.1"]
+
+
+def test_it_is_sent_on_and_says_where_it_ended(site: Portal) -> None:
+    found = got(f"{site.address}/moved")
+    assert found.address == f"{site.address}/dcat-us.json"
+
+
+def test_what_comes_packed_is_unpacked(site: Portal) -> None:
+    found = got(f"{site.address}/good-gzip".replace("-", "_"))
+    assert found.content == (CATALOGUES / "dcat-us.json").read_bytes()
+
+
+def test_nothing_is_sent_but_the_address_and_our_name(
+    site: Portal, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    netrc = f"{tmp_path}/netrc"
+    with open(netrc, "w") as file:  # noqa: PTH123
+        file.write("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", netrc)
+    site.asked.clear()
+    got(f"{site.address}/dcat-us.json")
+    [(path, headers)] = site.asked
+    assert path == "/dcat-us.json"
+    assert {name.lower() for name in headers} == {
+        *("host", "user-agent", "accept", "accept-encoding", "connection")
+    }
+    assert headers["User-Agent"] == "placebook"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (
+            "nothing",
+            "there is nothing at this address; check it in a browser (HTTP 404",
+        ),
+        ("broken", "has a fault of its own; try again later (HTTP 500)."),
+        ("forbidden", "needs a login; download the file yourself and name it instead"),
+        ("loop", "sends us on too often; check the address."),
+        ("to_file", "is no address that begins with http:// or https://, or leads to"),
+        ("endless", "is larger than 1 MiB, too large for a catalogue"),
+        ("bomb", "is larger than 1 MiB, too large for a catalogue"),
+        ("slow", "did not answer in full within 0.5 seconds"),
+        ("slow_headers", "did not answer in full within 0.5 seconds"),
+        ("short", "cannot be reached, or broke off"),
+        ("bad_gzip", "sent data that cannot be unpacked"),
+    ],
+)
+def test_a_failing_site_gets_a_sentence(site: Portal, path: str, words: str) -> None:
+    with pytest.raises(NotFetched) as caught:
+        got(f"{site.address}/{path}")
+    assert str(caught.value).startswith(f"{site.address}/{path}: {words}")
+
+
+def test_a_password_is_neither_sent_nor_said(site: Portal) -> None:
+    site.asked.clear()
+    for address in (
+        site.address.replace("//", "//me:secret@") + "/dcat-us.json",
+        f"{site.address}/to_password",
+    ):
+        with pytest.raises(NotFetched) as caught:
+            got(address)
+        assert "holds a name or a password" in str(caught.value)
+        assert "secret" not in str(caught.value)
+    assert [path for path, _ in site.asked] == ["/to_password"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://example.org/x",
+        "http://",
+        "http://[::1",
+        "http://127.0.0.1:1/x",
+        "http://nowhere.invalid/x",
+        "https://\ud800/",
+        "http://a b/",
+        "http://" + "a" * 5000,
+    ],
+)
+def test_an_address_that_leads_nowhere_gets_a_sentence(address: str) -> None:
+    with pytest.raises(NotFetched):
+        got(address, Limits(seconds=5))
