@@ -192,5 +192,6 @@ def _select_help(few: bool) -> str:
 
 
 def _checkbox_help(few: bool) -> str:
-    keys = "A number or Space" if few else "Space"
-    return f"({keys} ticks, Enter goes on; Esc: menu)"
+    if few:
+        return "(A number or Space ticks, Enter goes on; Esc: menu)"
+    return "(type to search; Space ticks, Ctrl-A all; Enter goes on; Esc: menu)"

@@ -18,6 +18,7 @@ from placebook.asking import (
     Said,
     Stopped,
 )
+from placebook.choosing import aside
 from placebook.keeping import Keeper
 from placebook.meaning import Meaning
 from placebook.pack import Pack
@@ -144,12 +145,7 @@ class Conversation:
 
     def _aside(self, prompt: Prompt) -> Answered | None:
         """Ask something that is no step of the walk. Raises Moved when they go back."""
-        reply = self.asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
-        if isinstance(reply, Said):
-            return reply.value
-        if reply.menu is Menu.LEAVE:
-            raise Stopped
-        raise Moved(Menu.BACK)
+        return aside(self.asker, prompt)
 
     def _note(self) -> None:
         try:

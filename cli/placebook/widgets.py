@@ -109,7 +109,7 @@ def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | E
 def checkbox(
     offers: Sequence[Offer], ticked: Sequence[str], help: str, room: int
 ) -> list[str] | Escaped:
-    """Any number of a list; a few have number keys that tick."""
+    """Any number of a list; a few have number keys that tick, in more one searches."""
     choices = [_choice(offer) for offer in offers]
     few = len(offers) <= FEW
     for number, choice in enumerate(choices, 1):
@@ -122,6 +122,7 @@ def checkbox(
         qmark="",
         instruction=help,
         use_jk_keys=False,
+        use_search_filter=not few,
         style=_STYLE,
     )
     _keep_in_room(question.application, room)
@@ -178,7 +179,7 @@ def _keep_in_room(app: Application[Any], room: int) -> None:
 
 
 def _ticking(question: questionary.Question, few: bool) -> KeyBindings:
-    """Number keys tick; questionary's own letters, which tick or clear all, do not."""
+    """Number keys tick; questionary's own keys, which tick or clear all, do not."""
     keys = KeyBindings()
     control = next(
         found
@@ -186,10 +187,11 @@ def _ticking(question: questionary.Question, few: bool) -> KeyBindings:
         if isinstance(found, InquirerControl)
     )
 
-    @keys.add("a", eager=True)
-    @keys.add("i", eager=True)
-    def _(event: Any) -> None:
-        """Nothing: a letter typed too soon must not tick."""
+    def nothing(event: Any) -> None:
+        """A key hit too soon must not tick."""
+
+    for key in ("a", "i") if few else ("tab",):
+        keys.add(key, eager=True)(nothing)
 
     def tick(event: Any) -> None:
         at = int(event.key_sequence[0].key) - 1

@@ -1,0 +1,139 @@
+"""`placebook datasets import`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from placebook import catalogue_csv, choosing, columns, importing, store
+from placebook.asking import Asker, Stopped
+from placebook.catalogue_csv import Sheet
+from placebook.commands import common, say, session, sources
+from placebook.importing import Import
+from placebook.records import Catalogue, Record
+from placebook.steps import Moved
+from placebook.words import counted, one_line
+from placebook.workbook import put_all
+
+
+class Status(str, Enum):
+    """Who has the datasets that are taken."""
+
+    held = "held"
+    elsewhere = "elsewhere"
+
+
+def datasets_import(
+    file: common.WorkbookFile,
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="A catalogue's file or web address: CSV, DCAT, CKAN, the LGA's "
+            "inventory, Data Package.",
+            metavar="SOURCE",
+        ),
+    ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Take every dataset.")
+    ] = False,
+    match: Annotated[
+        str | None,
+        typer.Option(help="Take those with these words.", metavar="WORDS"),
+    ] = None,
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Of a table, which column means what, such as title=Name.",
+            metavar="FIELD=COLUMN",
+        ),
+    ] = None,
+    status: Annotated[
+        Status | None, typer.Option(help="Who has them, if all are alike.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change; save nothing.")
+    ] = False,
+    lines: session.Lines = False,
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Take datasets from a catalogue: a file or a web address."""
+    pack = common.load_pack(pack_folder)
+    saved = common.open_workbook(file, pack)
+    asker = None if everything or match is not None else session.asker(lines)
+    if asker is None and not everything and match is None:
+        raise common.BadUsage(
+            "placebook datasets import: there is no terminal to choose on. Use --all, "
+            "--match WORDS, or --lines."
+        )
+    try:
+        catalogue = _catalogue(sources.open_catalogue(source), map or [], asker, source)
+        taken = _taken(catalogue, match, asker)
+    except (Moved, Stopped):
+        taken = ()
+    imports = importing.plan(
+        pack,
+        saved.workbook,
+        taken,
+        sources.named(source),
+        common.today(),
+        status.value if status else None,
+    )
+    common.write("".join(f"{line}\n" for line in importing.told(imports)), None)
+    if not dry_run:
+        changed = put_all(saved.workbook, importing.values(imports))
+        saved = store.save(replace(saved, workbook=changed), pack)
+        session.finish(saved, pack, show=False, make=False)
+    say(_summed_up(imports, dry_run))
+
+
+def _catalogue(
+    found: Catalogue | Sheet, given: list[str], asker: Asker | None, source: str
+) -> Catalogue:
+    """The datasets; of a table once it is known which column means what."""
+    if isinstance(found, Catalogue):
+        return found
+    taken = columns.corrected(columns.matched(found.header), given, found.header)
+    if asker is not None and not given:
+        taken = choosing.columns(asker, found, taken)
+    if "title" not in taken:
+        names = ", ".join(one_line(name, 40) for name in found.header)
+        raise columns.BadColumns(
+            f"{source}: no column looks like the datasets' titles; say which one is, "
+            f"with --map title=COLUMN. The columns are: {names}."
+        )
+    for field, name in taken.items():
+        say(f"{field}: taken from the column {one_line(name, 60)}")
+    return catalogue_csv.read(found, taken)
+
+
+def _taken(
+    catalogue: Catalogue, match: str | None, asker: Asker | None
+) -> tuple[Record, ...]:
+    if catalogue.total > len(catalogue.records):
+        say(
+            f"The catalogue says it has {catalogue.total} datasets; "
+            f"{len(catalogue.records)} of them were read."
+        )
+    if asker is not None:
+        return choosing.records(asker, catalogue)
+    if match is not None:
+        return choosing.matching(catalogue, match)
+    return catalogue.records
+
+
+def _summed_up(imports: list[Import], dry_run: bool) -> str:
+    if not imports:
+        return "No dataset was chosen; nothing is changed."
+    kinds = Counter(item.kind for item in imports)
+    parts = [
+        f"{kinds['new']} new",
+        f"{kinds['updated']} updated",
+        f"{kinds['same']} as they were",
+    ]
+    would = "Would be imported" if dry_run else "Imported"
+    ends = " Nothing is saved." if dry_run else ""
+    return f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)}).{ends}"

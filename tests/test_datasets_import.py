@@ -1,0 +1,187 @@
+"""`placebook datasets import`, as it is typed and as it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from placebook import store
+from placebook.pack import Pack
+from placebook.store import Saved
+
+from .conftest import Run, kent
+from .portal import CATALOGUES, Portal, portal
+
+FILE = Path("workbooks/kent.yaml")
+IMPORT = ("datasets", "import", FILE)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Portal]:
+    with portal() as found:
+        yield found
+
+
+@pytest.fixture
+def made(run: Run, pack: Pack) -> Run:
+    FILE.parent.mkdir()
+    store.save(Saved(FILE, kent(pack)), pack)
+    return run
+
+
+def datasets(pack: Pack) -> list[str]:
+    return list(store.open_workbook(FILE, pack).workbook.datasets)
+
+
+def test_a_file_is_imported_and_again_changes_nothing(made: Run, pack: Pack) -> None:
+    source = CATALOGUES / "lga-inventory.xml"
+    ran = made(*IMPORT, source, "--all")
+    assert (ran.code, ran.err) == (
+        0,
+        "Imported: 2 datasets (2 new, 0 updated, 0 as they were).\n",
+    )
+    assert ran.out == (
+        "New: Bin collection days (elsewhere, open, OGL-UK-3.0, CSV)\n"
+        "New: Parking spaces (elsewhere)\n"
+    )
+    assert datasets(pack) == ["bin-collection-days", "parking-spaces"]
+    assert "from lga-inventory.xml (changed there 2026-10-01). [" in FILE.read_text()
+    assert "from lga-inventory.xml (not active there). [" in FILE.read_text()
+    before = FILE.read_bytes()
+    ran = made(*IMPORT, source, "--all")
+    assert ran.err.startswith("Imported: 2 datasets (0 new, 0 updated, 2 as they were")
+    assert FILE.read_bytes() == before
+
+
+def test_an_address_is_named_before_it_is_read(
+    made: Run, pack: Pack, site: Portal
+) -> None:
+    ran = made(*IMPORT, f"{site.address}/dataset/bin-collection-days", "--all")
+    assert ran.err == (
+        "Connecting to 127.0.0.1 …\n"
+        "Imported: 1 dataset (1 new, 0 updated, 0 as they were).\n"
+    )
+    assert f"url: {site.address}/dataset/bin-collection-days\n" in FILE.read_text()
+
+
+def test_a_dry_run_shows_all_and_saves_nothing(made: Run) -> None:
+    before = FILE.read_bytes()
+    ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--all", "--dry-run")
+    assert ran.out.startswith("New: Bin collection days (")
+    assert ran.err == (
+        "Would be imported: 2 datasets (2 new, 0 updated, 0 as they were). "
+        "Nothing is saved.\n"
+    )
+    assert FILE.read_bytes() == before
+
+
+def test_words_choose(made: Run, pack: Pack) -> None:
+    made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "HOUSEHOLD care")
+    assert datasets(pack) == ["care-needs-by-household"]
+    ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "nowhere")
+    assert ran.err == "No dataset was chosen; nothing is changed.\n"
+
+
+def test_a_tables_columns_are_shown_and_can_be_put_right(made: Run) -> None:
+    Path("x.csv").write_text("Ref,Item,Who\n1,Bins,Waste team\n")
+    ran = made(*IMPORT, "x.csv", "--all")
+    assert (ran.code, ran.err) == (
+        2,
+        "x.csv: no column looks like the datasets' titles; say which one is, with "
+        "--map title=COLUMN. The columns are: Ref, Item, Who.\n",
+    )
+    ran = made(*IMPORT, "x.csv", "--all", "--map", "title=item", "--map", "steward=Who")
+    assert ran.err == (
+        "title: taken from the column Item\n"
+        "steward: taken from the column Who\n"
+        "Imported: 1 dataset (1 new, 0 updated, 0 as they were).\n"
+    )
+    assert "    title: Bins\n    status: elsewhere\n    steward: Waste team\n" in (
+        FILE.read_text()
+    )
+
+
+def test_a_summary_that_is_there_is_made_again(made: Run) -> None:
+    summary = FILE.with_name("kent.summary.md")
+    made(*IMPORT, CATALOGUES / "dcat-us.json", "--all")
+    assert not summary.exists()
+    summary.write_text("old\n")
+    made(*IMPORT, CATALOGUES / "lga-inventory.xml", "--all")
+    assert "Parking spaces" in summary.read_text()
+
+
+def test_with_nobody_to_choose_it_says_what_to_use(made: Run) -> None:
+    ran = made(*IMPORT, CATALOGUES / "dcat-us.json")
+    assert (ran.code, ran.err) == (
+        2,
+        "placebook datasets import: there is no terminal to choose on. Use --all, "
+        "--match WORDS, or --lines.\n",
+    )
+
+
+def test_in_lines_one_chooses_from_the_list(made: Run, pack: Pack) -> None:
+    source = CATALOGUES / "dcat-us.json"
+    ran = made(*IMPORT, source, "--lines", input="1\n2\n")
+    assert "1. Bin collection days\n2. Care needs by household\n" in ran.out
+    assert datasets(pack) == ["care-needs-by-household"]
+    made(*IMPORT, source, "--lines", input="2\n")
+    assert datasets(pack) == ["bin-collection-days", "care-needs-by-household"]
+
+
+def test_in_lines_one_puts_the_columns_right(made: Run) -> None:
+    Path("x.csv").write_text("Ref,Item,Who\n1,Bins,Waste team\n2,Tips,Jo\n")
+    # title is Item; then steward is Who; go on; choose all.
+    ran = made(*IMPORT, "x.csv", "--lines", input="1\n3\n6\n4\n1\n2\n")
+    assert "Which column says what it is called?" in ran.out
+    assert "New: Tips (elsewhere)" in ran.out
+    assert "steward: Waste team" in FILE.read_text()
+
+
+@pytest.mark.parametrize("input", ["", ":leave\n", ":back\n", "1\n", "1\n:back\n"])
+def test_leaving_imports_nothing(made: Run, input: str) -> None:
+    before = FILE.read_bytes()
+    ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--lines", input=input)
+    assert ran.code == 0
+    assert ran.err.endswith("No dataset was chosen; nothing is changed.\n")
+    assert FILE.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "source", ["nowhere.json", ".", "http://127.0.0.1:1/x", "ftp://x.example/y"]
+)
+def test_what_cannot_be_read_is_said_and_nothing_is_lost(
+    made: Run, source: str
+) -> None:
+    before = FILE.read_bytes()
+    ran = made(*IMPORT, source, "--all")
+    assert ran.code == 2
+    assert source in ran.err
+    assert FILE.read_bytes() == before
+
+
+def test_79_datasets_come_in_one_go(made: Run, pack: Pack) -> None:
+    shape = (CATALOGUES / "lga-inventory.xml").read_text()
+    start = shape.index('    <inv:Dataset Active="True"')
+    end = shape.index('    <inv:Dataset Active="False"')
+    one = shape[start:end]
+    many = "".join(
+        one.replace("Bin collection days ", f"Dataset {n} ").replace(
+            "/bin-collection-days<", f"/dataset-{n}<"
+        )
+        for n in range(79)
+    )
+    Path("inventory.xml").write_text(shape[:start] + many + shape[end:])
+    ran = made(*IMPORT, "inventory.xml", "--all")
+    assert ran.err.startswith("Imported: 80 datasets (80 new,")
+    found = store.open_workbook(FILE, pack).workbook.datasets
+    for n in range(79):
+        entry = found[f"dataset-{n}"]
+        assert entry.title == f"Dataset {n}"
+        assert entry.about == "One row for each address.\nSee the bins page."
+        assert entry.licence == "OGL-UK-3.0"
+        assert entry.url == f"https://data.example.org/dataset/dataset-{n}"
+        assert "changed there 2026-10-01" in (entry.evidence or "")
+    before = FILE.read_bytes()
+    made(*IMPORT, "inventory.xml", "--all")
+    assert FILE.read_bytes() == before

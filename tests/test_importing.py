@@ -1,0 +1,269 @@
+"""An import brings what the catalogue has, and leaves what people said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from placebook.importing import Import, plan, told, values
+from placebook.pack import Pack
+from placebook.records import Record
+from placebook.spelling import spell
+from placebook.workbook import Workbook, put, put_all
+from placebook.workbookfile import read
+
+from .conftest import MET, kent
+from .strategies import AWKWARD
+
+LATER = date(2027, 5, 1)
+SOURCE = "https://data.example.org/data.json"
+BINS = Record(
+    title="Bin collection days",
+    about="One row for each address.",
+    publisher="Kent County Council",
+    licence="uk-ogl",
+    url="https://data.example.org/bins",
+    formats=("PDF", "text/csv"),
+    frequency="R/P1W",
+    access="public",
+    issued="2024-02-01",
+    modified="2026-10-01",
+)
+LINE = (
+    f"Imported {MET} from {SOURCE} (listed there 2024-02-01, changed there 2026-10-01)."
+)
+PLACE = ("datasets", "bin-collection-days")
+
+
+def imported(
+    pack: Pack,
+    workbook: Workbook,
+    *records: Record,
+    day: date = MET,
+    status: str | None = None,
+) -> tuple[Workbook, list[Import]]:
+    imports = plan(pack, workbook, records, SOURCE, day, status)
+    return put_all(workbook, values(imports)), imports
+
+
+@pytest.fixture
+def once(pack: Pack) -> Workbook:
+    return imported(pack, kent(pack), BINS)[0]
+
+
+def entry(workbook: Workbook) -> dict[str, Any]:
+    [found] = workbook.datasets.values()
+    return found.model_dump(exclude_defaults=True)
+
+
+def test_a_new_dataset_has_what_the_catalogue_says_in_our_words(
+    pack: Pack, once: Workbook
+) -> None:
+    found = entry(once)
+    assert found.pop("evidence").startswith(f"{LINE} [")
+    assert found == {
+        "title": "Bin collection days",
+        "about": "One row for each address.",
+        "status": "held",
+        "steward": "Kent County Council",
+        "access": "open",
+        "licence": "OGL-UK-3.0",
+        "format": "CSV",
+        "frequency": "weekly",
+        "url": "https://data.example.org/bins",
+    }
+
+
+def test_the_same_again_changes_not_a_byte(pack: Pack, once: Workbook) -> None:
+    again, imports = imported(pack, once, BINS, day=LATER)
+    assert [item.kind for item in imports] == ["same"]
+    assert spell(again, pack) == spell(once, pack)
+
+
+def test_what_the_catalogue_changed_is_brought_again(
+    pack: Pack, once: Workbook
+) -> None:
+    newer = replace(BINS, about="Two rows.", licence="cc-by", modified="2027-04-01")
+    again, imports = imported(pack, once, newer, day=LATER)
+    assert imports[0].changed == (
+        ("about", "One row for each address.", "Two rows."),
+        ("licence", "OGL-UK-3.0", "CC-BY-4.0"),
+    )
+    found = entry(again)
+    assert (found["about"], found["licence"]) == ("Two rows.", "CC-BY-4.0")
+    assert found["evidence"].startswith(
+        f"Imported {LATER} from {SOURCE} "
+        "(listed there 2024-02-01, changed there 2027-04-01). ["
+    )
+    assert "\n" not in found["evidence"]
+
+
+def test_what_people_said_stays_and_is_told(pack: Pack, once: Workbook) -> None:
+    ours = put(once, (*PLACE, "title"), "Bin days")
+    ours = put(ours, (*PLACE, "note"), "Flats count as one.")
+    ours = put(ours, (*PLACE, "frequency"), None)
+    newer = replace(BINS, title="Collections", about="Two rows.", frequency="R/P1M")
+    again, [item] = imported(pack, ours, newer, day=LATER)
+    found = entry(again)
+    assert (found["title"], found["about"]) == ("Bin days", "Two rows.")
+    assert found["note"] == "Flats count as one."
+    assert "frequency" not in found  # they took it away
+    assert list(told([item])) == [
+        "Changed: Bin days: about: One row for each address. → Two rows.",
+        "Left as it is: Bin days: title: Bin days; the catalogue has Collections",
+        "Left as it is: Bin days: frequency: blank; the catalogue has monthly",
+    ]
+    assert imported(pack, again, newer, day=LATER)[1][0].kind == "same"
+
+
+def test_other_evidence_stays_beside_the_line_of_the_import(
+    pack: Pack, once: Workbook
+) -> None:
+    before = entry(once)["evidence"]
+    ours = put(once, (*PLACE, "evidence"), f"Opened it.\n{before}\nAsked Jo.")
+    newer = replace(BINS, modified="2027-04-01")
+    again, _ = imported(pack, ours, newer, day=LATER)
+    lines = entry(again)["evidence"].split("\n")
+    assert (lines[0], lines[2]) == ("Opened it.", "Asked Jo.")
+    assert lines[1].startswith(f"Imported {LATER} from ")
+
+
+def test_an_entry_typed_in_the_room_is_filled_not_doubled(pack: Pack) -> None:
+    room = {"title": "bin collection  days", "status": "elsewhere", "steward": "Jo"}
+    workbook = kent(pack, datasets={"bins": room})
+    after, [item] = imported(pack, workbook, BINS)
+    found = entry(after)
+    assert (found["title"], found["status"]) == ("bin collection  days", "elsewhere")
+    assert (found["steward"], found["licence"]) == ("Jo", "OGL-UK-3.0")
+    assert [kept.field for kept in item.kept] == ["title", "steward"]
+
+
+def test_datasets_that_share_an_address_stay_apart(pack: Pack) -> None:
+    others = [replace(BINS, title=title) for title in ("Bins", "Tips", "Bins 2")]
+    after, _ = imported(pack, kent(pack), *others)
+    assert sorted(after.datasets) == ["bins", "bins-2", "tips"]
+    again, imports = imported(pack, after, *others)
+    assert [item.kind for item in imports] == ["same"] * 3
+    assert again == after
+
+
+def test_an_address_with_and_without_its_ending_is_one(
+    pack: Pack, once: Workbook
+) -> None:
+    moved = replace(BINS, url="http://www.data.example.org/bins/", title="New name")
+    after, [item] = imported(pack, once, moved)
+    assert (item.id, item.kind) == ("bin-collection-days", "updated")
+    assert entry(after)["title"] == "New name"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "status"),
+    [
+        ("Kent County Council", "held"),
+        ("KEEP", "held"),
+        ("Kentish Town Library", "elsewhere"),
+        ("NHS", "elsewhere"),
+        ("", "elsewhere"),
+    ],
+)
+def test_it_is_held_if_the_area_or_a_partner_publishes_it(
+    pack: Pack, publisher: str, status: str
+) -> None:
+    people = [{"role": "Officer", "organisation": "Keep"}]
+    workbook = kent(pack, workshop={"date": MET, "people": people})
+    after, _ = imported(pack, workbook, replace(BINS, publisher=publisher))
+    assert entry(after)["status"] == status
+    forced, _ = imported(pack, workbook, BINS, status="elsewhere")
+    assert entry(forced)["status"] == "elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("access", "licence", "kept"),
+    [
+        ("", "uk-ogl", "open"),
+        ("public", "", "public"),
+        ("OPEN", "", "public"),
+        ("non-public", "uk-ogl", "internal"),
+        ("restricted public", "", None),
+        ("", "", None),
+        ("http://x.eu/authority/access-right/NON_PUBLIC", "", "internal"),
+        ("A group that signs in", "", "group"),
+        ("", "CC-BY-NC-4.0", None),
+    ],
+)
+def test_who_may_use_it_is_not_claimed_beyond_what_is_said(
+    pack: Pack, access: str, licence: str, kept: str | None
+) -> None:
+    record = replace(BINS, access=access, licence=licence)
+    after, _ = imported(pack, kent(pack), record)
+    assert entry(after).get("access") == kept
+
+
+def test_a_tables_own_words_are_brought_to_the_workbooks(pack: Pack) -> None:
+    said = (
+        ("status", "Somebody else holds it"),
+        ("need", "ESSENTIAL"),
+        ("personal", "perhaps"),
+        ("identifiers", "UPRN; USRN"),
+        ("note", "Ask first."),
+    )
+    after, _ = imported(pack, kent(pack), Record(title="Bins", said=said))
+    found = entry(after)
+    del found["evidence"]
+    assert found == {
+        "title": "Bins",
+        "status": "elsewhere",
+        "need": "essential",
+        "identifiers": ("UPRN", "USRN"),
+        "note": "Ask first.",
+    }
+
+
+TEXTS = st.sampled_from([text for text in AWKWARD if len(text) < 100]) | st.text(
+    max_size=30
+)
+
+
+@given(
+    title=TEXTS,
+    about=TEXTS,
+    publisher=TEXTS,
+    licence=TEXTS,
+    edits=st.lists(
+        st.tuples(st.sampled_from(["title", "about", "steward", "licence"]), TEXTS),
+        max_size=3,
+    ),
+)
+def test_whatever_a_catalogue_says_the_file_reads_back_and_edits_stay(
+    pack: Pack,
+    title: str,
+    about: str,
+    publisher: str,
+    licence: str,
+    edits: list[tuple[str, str]],
+) -> None:
+    from placebook import records
+
+    record = Record(
+        title=records.line(title) or "x",
+        about=records.about(about),
+        publisher=records.line(publisher),
+        licence=records.line(licence),
+        url="https://data.example.org/bins",
+    )
+    workbook, [item] = imported(pack, kent(pack), record)
+    text = spell(workbook, pack)
+    assert read(text, "x", pack).workbook == workbook
+    assert imported(pack, workbook, record, day=LATER)[0] == workbook
+    for field, words in edits:
+        if words.strip():
+            workbook = put(workbook, ("datasets", item.id, field), f"{words} (ours)")
+    newer = replace(record, about="newer", publisher="newer", licence="newer")
+    after, _ = imported(pack, workbook, newer, day=LATER)
+    for field in {field for field, words in edits if words.strip()}:
+        kept = getattr(workbook.datasets[item.id], field)
+        assert getattr(after.datasets[item.id], field) == kept
