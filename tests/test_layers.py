@@ -37,6 +37,7 @@ ORDER = [
     "scoring",
     "datasets",
     "advice",
+    "missing",
     "records",
     "catalogue_xml",
     "catalogue_dcat",
@@ -54,6 +55,7 @@ ORDER = [
     "attributes",
     "repository",  # the only one to run git
     "report",
+    "explaining",
     "summary",
     "difference",
     "history",

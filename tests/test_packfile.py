@@ -179,3 +179,47 @@ def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> N
     text = spell(kent(pack, focus={"problem": "Cold."}), pack)
     assert "  #: What goes wrong, and for whom?\n  problem: |\n" in text
     assert read(text, "x.yaml", pack).problems == ()
+
+
+# --- the words of what is missing -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "told"),
+    [
+        (
+            "Nobody is named for {name}",
+            "Nobody is named for {dataset}",
+            "{dataset}",
+            (
+                "rules[4].words",
+                "has {dataset}, which nothing stands for",
+                "use {name}, {other} or {about}",
+            ),
+        ),
+        (
+            "id: no-feedback",
+            "id: no-echo",
+            "id: no-echo",
+            ("rules[8].id", "'no-echo' is not a rule", "the rules are personal-and-"),
+        ),
+        (
+            "pattern: [access]",
+            "pattern: [acess]",
+            "pattern: [acess]",
+            ("rules[5].when.pattern[1]", "'acess' is not", "use access, delivery or"),
+        ),
+    ],
+)
+def test_a_slip_in_a_rule_is_told_at_its_line(
+    folder: Path, old: str, new: str, at: str, told: tuple[str, str, str]
+) -> None:
+    [problem, *more] = changed(folder, "gaps.yaml", old, new)
+    assert problem.line == line_of(folder, "gaps.yaml", at)
+    for said, wanted in zip(
+        (problem.where, problem.what, problem.do), told, strict=True
+    ):
+        assert said.startswith(wanted)
+    assert [p.what for p in more] == (
+        ["has no words for no-feedback"] if "echo" in new else []
+    )

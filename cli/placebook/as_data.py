@@ -39,7 +39,16 @@ def summary(found: Results) -> dict[str, Any]:
             "missing": list(found.data.missing),
             "stars": dict(found.data.stars),
         },
-        "gaps": [],
+        "gaps": [
+            {
+                "rule": gap.rule.id,
+                "place": gap.place,
+                "words": gap.words,
+                "reason": gap.reason,
+                "question": gap.rule.question,
+            }
+            for gap in found.gaps
+        ],
         "next_steps": [asdict(step) for step in found.next_steps],
         "find_out": [term.id for term in found.find_out],
         "actions": [

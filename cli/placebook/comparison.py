@@ -11,9 +11,8 @@ from typing import TypeAlias
 from placebook.comparing import Comparison, Entry
 from placebook.dates import in_words
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
-from placebook.scoring import Figures
+from placebook.scoring import Figures, figure
 from placebook.sharing import Shared
-from placebook.summary import figure
 from placebook.words import counted, either, one_line
 
 SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns

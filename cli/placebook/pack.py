@@ -19,6 +19,7 @@ from placebook.packwords import (
     Question,
     Recommendation,
     RoleWords,
+    Rule,
     Scheme,
     Section,
     Source,
@@ -58,6 +59,7 @@ class Pack:
     roles_about: str
     exchanges: tuple[ExchangeWords, ...]
     dataset_words: DatasetWords
+    rules: tuple[Rule, ...]
     fetch_shelf: Callable[[], Shelf]
 
     @cached_property

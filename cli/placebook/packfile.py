@@ -20,6 +20,7 @@ from placebook.packparts import (
     PatternsFile,
     ReadFile,
     RolesFile,
+    RulesFile,
     SourcesFile,
     TopicsFile,
     of_kind,
@@ -166,6 +167,7 @@ def _pack(read: list[ReadFile]) -> Pack:
         roles_about=only(RolesFile).about,
         exchanges=only(RolesFile).exchanges,
         dataset_words=only(DatasetWords),
+        rules=only(RulesFile).rules,
         fetch_shelf=lambda: _shelf(read),
     )
 

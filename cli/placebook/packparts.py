@@ -16,6 +16,7 @@ from placebook.packwords import (
     PatternWords,
     Recommendation,
     RoleWords,
+    Rule,
     Section,
     Source,
     Title,
@@ -24,7 +25,15 @@ from placebook.packwords import (
     Words,
 )
 from placebook.typed import Frozen, Id, Number, Places
-from placebook.vocabulary import FIELDS, SECTIONS, Answer, Exchange, Pattern, Role
+from placebook.vocabulary import (
+    FIELDS,
+    RULES,
+    SECTIONS,
+    Answer,
+    Exchange,
+    Pattern,
+    Role,
+)
 from placebook.words import either
 
 
@@ -54,6 +63,12 @@ class RolesFile(Frozen):
     exchanges: tuple[ExchangeWords, ...]
 
 
+class RulesFile(Frozen):
+    """What the summary says when something is missing."""
+
+    rules: tuple[Rule, ...]
+
+
 class CasesFile(Frozen):
     """Published cases."""
 
@@ -81,6 +96,7 @@ KINDS: dict[str, type[Frozen]] = {
     "roles": RolesFile,
     "cases": CasesFile,
     "licences": DatasetWords,
+    "rules": RulesFile,
     "topics": TopicsFile,
     "sources": SourcesFile,
 }
@@ -111,6 +127,8 @@ def problems_across(read: list[ReadFile]) -> Iterator[Problem]:
     for file in of_kind(read, RolesFile):
         yield from _word_problems(file, "roles", Role)
         yield from _word_problems(file, "exchanges", Exchange)
+    for file in of_kind(read, RulesFile):
+        yield from _rule_problems(file)
 
 
 def _missing_kinds(read: list[ReadFile]) -> Iterator[Problem]:
@@ -266,6 +284,22 @@ def _named_sources(value: Any, path: tuple[str | int, ...]) -> Iterator[Any]:
     elif isinstance(value, tuple):
         for number, inner in enumerate(value):
             yield from _named_sources(inner, (*path, number))
+
+
+def _rule_problems(file: ReadFile) -> Iterator[Problem]:
+    """Rules that the program does not have, and those without words."""
+    ids = [rule.id for rule in file.value.rules]
+    for number, id in enumerate(ids):
+        if id not in RULES or id in ids[:number]:
+            again = "is here twice" if id in ids[:number] else "is not a rule"
+            yield file.places.problem(
+                ("rules", number, "id"),
+                f"'{id}' {again}",
+                f"the rules are {either(RULES, 'and')}",
+            )
+    for id in RULES:
+        if id not in ids:
+            yield file.places.problem(("rules",), f"has no words for {id}", "add them")
 
 
 def _word_problems(file: ReadFile, key: str, words: Any) -> Iterator[Problem]:

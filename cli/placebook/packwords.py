@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from placebook.typed import Frozen, Id, Number
 from placebook.vocabulary import Pattern
@@ -238,11 +239,44 @@ class Scheme(Frozen):
 
 
 class Standard(Frozen):
-    """A published standard; ``uris`` if it names things by web addresses."""
+    """A published standard; ``uris`` if it names things by web addresses.
+
+    ``fits`` has words of datasets' titles for which it may be the right one.
+    """
 
     id: str
     title: Words
     uris: bool
+    fits: tuple[Title, ...] = ()
+
+
+_PLACEHOLDERS = ("name", "other", "about")
+
+
+def _to_template(value: str) -> str:
+    for found in re.findall(r"\{(\w*)\}", value):
+        if found not in _PLACEHOLDERS:
+            raise ValueError(
+                f"has {{{found}}}, which nothing stands for|use {{name}}, {{other}} or "
+                "{about}"
+            )
+    return value
+
+
+class Rule(Frozen):
+    """What the summary says when something is missing, by the rule that found it.
+
+    ``title`` stands before several findings, ``words`` says one. With ``question`` it
+    is asked, not claimed.
+    """
+
+    id: Id
+    title: Title
+    words: Annotated[Text140, AfterValidator(_to_template)]
+    reason: Annotated[Words, AfterValidator(_to_template)]
+    question: bool = False
+    when: Condition | None = None
+    sources: tuple[str, ...] = ()
 
 
 class Source(Frozen):

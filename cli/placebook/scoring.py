@@ -76,6 +76,11 @@ def shown(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 1)
 
 
+def figure(value: float | None) -> str:
+    """A figure to one decimal; ``none`` when there is none."""
+    return "none" if value is None else f"{value:.1f}"
+
+
 def rounded(scored: Figures) -> dict[str, float | None]:
     """``score``, ``low`` and ``high`` as they are shown."""
     return {

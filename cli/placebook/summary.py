@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from placebook import advice, datasets, scoring
+from placebook import advice, datasets, missing, scoring
 from placebook.dates import in_words
+from placebook.explaining import explained
 from placebook.pack import Pack
 from placebook.report import (
     Bar,
@@ -19,13 +20,20 @@ from placebook.report import (
     Table,
     Text,
 )
-from placebook.scoring import Counts, Figures, RecommendationScore, Score, Term
-from placebook.vocabulary import MOST_POINTS
+from placebook.scoring import (
+    Counts,
+    Figures,
+    RecommendationScore,
+    Score,
+    Term,
+    figure,
+)
 from placebook.words import counted, either, one_line
 from placebook.workbook import Workbook
 
 STEPS_SHOWN = 8
 DATASETS_SHOWN = 12
+NAMES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,7 @@ class Results:
     workbook: Workbook
     score: Score
     data: datasets.DatasetSummary
+    gaps: tuple[missing.Gap, ...]
     next_steps: tuple[advice.NextStep, ...]
     find_out: tuple[Term, ...]
 
@@ -48,14 +57,10 @@ def results(pack: Pack, workbook: Workbook) -> Results:
         workbook,
         score,
         datasets.summarise(pack, workbook),
+        missing.gaps(pack, workbook),
         advice.next_steps(score),
         advice.find_out(score),
     )
-
-
-def figure(value: float | None) -> str:
-    """A figure to one decimal; ``none`` when there is none."""
-    return "none" if value is None else f"{value:.1f}"
 
 
 def between(low: float | None, high: float | None) -> str:
@@ -78,11 +83,12 @@ def report(found: Results, explain: bool = False) -> Report:
         *_opening(found),
         *_profile(found.score),
         *_data(found),
+        *_missing(found),
         *_next_steps(found),
         *_find_out(found),
         *_actions(found),
         *_notes(found),
-        *(_explained(found.score) if explain else ()),
+        *(explained(found.score) if explain else ()),
     ]
     title = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
     return Report(title, tuple(blocks))
@@ -204,6 +210,28 @@ def _data(found: Results) -> Iterator[Block]:
         yield Text(f"{len(items) - len(shown)} more are in the workbook.")
 
 
+def _missing(found: Results) -> Iterator[Block]:
+    """A finding for each rule; those that ask rather than claim come last."""
+    by_rule: dict[str, list[missing.Gap]] = {}
+    for gap in sorted(found.gaps, key=lambda gap: gap.rule.question):
+        by_rule.setdefault(gap.rule.id, []).append(gap)
+    if by_rule:
+        yield Heading("What is missing")
+        yield Items(tuple(_gap_item(listed) for listed in by_rule.values()))
+
+
+def _gap_item(listed: list[missing.Gap]) -> Item:
+    first = listed[0]
+    if len(listed) == 1:
+        return Item(first.words, first.reason)
+    shown = [one_line(gap.name, 50) for gap in listed[:NAMES_SHOWN]]
+    if more := len(listed) - len(shown):
+        shown.append(f"{more} more")
+    mark = "" if first.rule.title.endswith("?") else ":"
+    text = f"{first.rule.title}{mark} {either(shown, 'and')}"
+    return Item(text, first.reason)
+
+
 def _next_steps(found: Results) -> Iterator[Block]:
     if not found.next_steps:
         return
@@ -260,62 +288,3 @@ def _notes(found: Results) -> Iterator[Block]:
     if notes:
         yield Heading("Notes")
         yield Items(tuple(Item(note) for note in notes))
-
-
-def _explained(score: Score) -> Iterator[Block]:
-    yield Heading("How the score is made")
-    yield Text(
-        "Not yet is 0 points, Starting 1, Partly 2, In place 3. A recommendation's "
-        "score is 100 × the points of its known statements ÷ the most they could have. "
-        "Low counts each unsettled statement as 0, high as 3. Does not apply counts "
-        "nowhere. The overall figures are means over the recommendations that have one."
-    )
-    for scored in score.recommendations:
-        yield Heading(scored.recommendation.title, 3)
-        yield Table(
-            ("Statement", "Answer", "Weight", "Points"),
-            tuple(_term_row(term) for term in scored.terms),
-            ("Weight", "Points"),
-        )
-        yield Text(_sum(scored))
-    yield Text(_overall_sum(score))
-
-
-def _term_row(term: Term) -> tuple[str, str, str, str]:
-    points = f"{term.points} of {MOST_POINTS}" if term.points is not None else "-"
-    answer: str = term.reply.answer or "not answered"
-    if term.stale:
-        answer += " (earlier round)"
-    return (term.id.partition(".")[2], answer, f"{term.weight:g}", points)
-
-
-def _sum(scored: RecommendationScore) -> str:
-    known = [term for term in scored.terms if term.points is not None]
-    gained = sum(term.weight * (term.points or 0) for term in known)
-    most = MOST_POINTS * sum(term.weight for term in known)
-    whole = MOST_POINTS * sum(term.weight for term in scored.terms if term.applicable)
-    if not whole:
-        return "Nothing applies here: no score."
-    high = gained + whole - most
-    score = (
-        f"Score 100 × {gained:g} ÷ {most:g} = {figure(scored.score)}."
-        if known
-        else "Nothing is known: no score."
-    )
-    return (
-        f"{score} Low 100 × {gained:g} ÷ {whole:g} = {figure(scored.low)}. "
-        f"High 100 × {high:g} ÷ {whole:g} = {figure(scored.high)}."
-    )
-
-
-def _overall_sum(score: Score) -> str:
-    scored = [r for r in score.recommendations if r.score is not None]
-    if not scored:
-        return "Overall: no recommendation has a score yet."
-    parts = " + ".join(
-        figure(r.score) if r.weight == 1 else f"{r.weight:g} × {figure(r.score)}"
-        for r in scored
-    )
-    total = sum(r.weight for r in scored)
-    means = counted(len(scored), "recommendation")
-    return f"Overall, over {means}: ({parts}) ÷ {total:g} = {figure(score.score)}."

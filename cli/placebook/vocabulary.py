@@ -29,6 +29,23 @@ Rights = Literal["cleared", "third-party", "unknown"]
 Personal = Literal["none", "pseudonymous", "personal", "special-category"]
 Progress = Literal["open", "done", "dropped"]
 
+# What the summary looks for under *What is missing*; the pack has the words.
+RULES = (
+    "personal-and-open",
+    "personal-in-an-open-flow",
+    "essential-not-held",
+    "no-steward",
+    "closed-to-others",
+    "third-party-rights",
+    "beneficiary-not-reached",
+    "no-feedback",
+    "one-in-the-middle",
+    "no-intermediary",
+    "no-decision-maker",
+    "rights-not-checked",
+    "standard-may-fit",
+)
+
 POINTS = {"not-yet": 0, "starting": 1, "partly": 2, "in-place": 3}
 MOST_POINTS = 3
 

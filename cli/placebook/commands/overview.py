@@ -30,8 +30,8 @@ def overview(help: str) -> None:
 
 def _item(path: Path, pack: Pack) -> Item:
     from placebook import scoring
+    from placebook.scoring import figure
     from placebook.steps import progress
-    from placebook.summary import figure
     from placebook.words import one_line
 
     try:

@@ -9,8 +9,8 @@ import typer
 
 from placebook import as_data
 from placebook.commands import common, say
-from placebook.scoring import shown
-from placebook.summary import Results, figure, report, results
+from placebook.scoring import figure, shown
+from placebook.summary import Results, report, results
 
 
 class Format(str, Enum):

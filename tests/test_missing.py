@@ -1,0 +1,317 @@
+"""Each rule finds what it is for, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from placebook import packfile, store
+from placebook.advice import next_steps
+from placebook.missing import CHECKS, Gap, gaps
+from placebook.pack import Pack
+from placebook.scoring import score
+from placebook.store import Saved
+from placebook.summary import report, results
+from placebook.vocabulary import RULES
+from placebook.workbook import Workbook, value_at
+
+from .conftest import ROOT, Run, answers, kent
+from .strategies import workbooks
+
+STEWARD = {"name": "Council", "roles": ["steward"]}
+MAKER = {"name": "App maker", "roles": ["creator"]}
+OTHER = {"name": "Library", "roles": ["intermediary"]}
+PATTERNS = (None, "access", "delivery", "policy")
+PEOPLE = {"name": "Residents", "roles": ["beneficiary"]}
+
+
+def found(pack: Pack, **parts: Any) -> list[tuple[str, str, str]]:
+    return [(g.rule.id, g.place, g.name) for g in gaps(pack, kent(pack, **parts))]
+
+
+def of(pack: Pack, rule: str, **parts: Any) -> list[tuple[str, str]]:
+    return [(place, name) for id, place, name in found(pack, **parts) if id == rule]
+
+
+def bins(**fields: Any) -> dict[str, Any]:
+    return {"bins": {"title": "Bins", **fields}}
+
+
+def ecosystem(*flows: tuple[str, str, str], **actors: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "actors": actors,
+        "flows": [{"from": a, "to": b, "kind": kind} for a, b, kind in flows],
+    }
+
+
+HERE = [("datasets.bins", "Bins")]
+NEEDED = {"need": "useful", "status": "held", "steward": "Waste team"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "fields", "pattern", "finds"),
+    [
+        ("essential-not-held", {"need": "essential", "status": "missing"}, None, True),
+        ("essential-not-held", {"need": "useful", "status": "missing"}, None, False),
+        ("essential-not-held", {"need": "essential", "status": "held"}, None, False),
+        ("no-steward", {"need": "useful", "status": "elsewhere"}, None, True),
+        ("no-steward", {"need": "useful", "status": "missing"}, None, False),
+        ("no-steward", {"status": "held"}, None, False),
+        ("no-steward", NEEDED, None, False),
+        ("closed-to-others", {**NEEDED, "access": "internal"}, "access", True),
+        ("closed-to-others", {**NEEDED, "access": "internal"}, "policy", False),
+        ("closed-to-others", {**NEEDED, "access": "internal"}, None, False),
+        ("closed-to-others", {**NEEDED, "access": "group"}, "access", False),
+        ("third-party-rights", {"rights": "third-party"}, None, True),
+        ("third-party-rights", {"rights": "cleared"}, None, False),
+        ("rights-not-checked", {"rights": "unknown"}, None, True),
+        ("rights-not-checked", {}, None, False),
+        ("personal-and-open", {"personal": "personal", "access": "open"}, None, True),
+        ("personal-and-open", {"personal": "none", "access": "open"}, None, False),
+        ("personal-and-open", {"personal": "personal", "access": "named"}, None, False),
+    ],
+)
+def test_a_rule_about_datasets(
+    pack: Pack, rule: str, fields: dict[str, Any], pattern: str | None, finds: bool
+) -> None:
+    parts = {"datasets": bins(**fields), "focus": {"pattern": pattern}}
+    assert of(pack, rule, **parts) == (HERE if finds else [])
+
+
+def test_personal_data_that_passes_as_open_is_told_at_its_flow(pack: Pack) -> None:
+    flow = {"from": "council", "to": "people", "kind": "data", "dataset": "bins"}
+    parts = {
+        "datasets": bins(personal="pseudonymous", access="open"),
+        "ecosystem": {"actors": {"council": STEWARD}, "flows": [{"from": "x"}, flow]},
+    }
+    assert of(pack, "personal-in-an-open-flow", **parts) == [
+        ("ecosystem.flows.2", "Council")
+    ]
+    assert of(pack, "personal-and-open", **parts) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "standard"),
+    [
+        ("Grants to community groups", "360Giving"),
+        ("Contracts register", "OCDS"),
+        ("Bus stops", "NaPTAN"),
+        ("Bus timetables", "Bus Open Data"),
+        ("Brownfield sites", "Brownfield land register"),
+        ("Directory of services for carers", "Open Referral UK"),
+        ("Business rates", None),
+        ("Migrants and fragrant plants", None),
+        ("Busy streets", None),
+    ],
+)
+def test_a_standard_is_asked_of_a_title_that_has_its_words(
+    pack: Pack, title: str, standard: str | None
+) -> None:
+    workbook = kent(pack, datasets={"x": {"title": title}})
+    asked = [g for g in gaps(pack, workbook) if g.rule.id == "standard-may-fit"]
+    wanted = [f"Could {title} follow {standard}?"] if standard else []
+    assert [gap.words for gap in asked] == wanted
+    assert all(gap.rule.question for gap in asked)
+    settled = kent(pack, datasets={"x": {"title": title, "standard": "Ours"}})
+    assert not [g for g in gaps(pack, settled) if g.rule.id == "standard-may-fit"]
+
+
+def test_a_beneficiary_whom_nothing_reaches(pack: Pack) -> None:
+    def rule(*flows: tuple[str, str, str]) -> list[tuple[str, str]]:
+        eco = ecosystem(*flows, council=STEWARD, people=PEOPLE)
+        return of(pack, "beneficiary-not-reached", ecosystem=eco)
+
+    here = [("ecosystem.actors.people", "Residents")]
+    assert rule() == []  # nothing is listed yet
+    assert rule(("people", "council", "feedback")) == here
+    assert rule(("people", "people", "service")) == here
+    assert rule(("council", "people", "service")) == []
+
+
+def test_a_steward_who_hears_nothing_back(pack: Pack) -> None:
+    def rule(*flows: tuple[str, str, str]) -> list[tuple[str, str]]:
+        eco = ecosystem(*flows, council=STEWARD, maker=MAKER)
+        return of(pack, "no-feedback", ecosystem=eco)
+
+    here = [("ecosystem.actors.council", "Council")]
+    assert rule(("council", "maker", "money")) == []
+    assert rule(("council", "maker", "data")) == here
+    assert rule(("council", "maker", "data"), ("maker", "council", "feedback")) == []
+
+
+def test_one_that_all_hangs_on(pack: Pack) -> None:
+    def rule(*flows: tuple[str, str, str]) -> list[tuple[str, str]]:
+        actors = {"council": STEWARD, "maker": MAKER, "library": OTHER}
+        eco = ecosystem(*flows, **actors, people=PEOPLE)
+        return of(pack, "one-in-the-middle", ecosystem=eco)
+
+    through = (("council", "maker", "data"), ("maker", "people", "service"))
+    here = [("ecosystem.actors.maker", "App maker")]
+    assert rule(through[0]) == []  # nothing reaches people
+    assert rule(*through) == here
+    assert rule(*through, ("people", "council", "feedback")) == here
+    around = (("council", "library", "data"), ("library", "people", "service"))
+    assert rule(*through, *around) == []
+    assert rule(*through, ("council", "people", "service")) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "pattern", "role"),
+    [
+        ("no-intermediary", "access", "creator"),
+        ("no-decision-maker", "policy", "decision-maker"),
+    ],
+)
+def test_a_part_that_a_pattern_needs(
+    pack: Pack, rule: str, pattern: str, role: str
+) -> None:
+    focus = {"pattern": pattern}
+    assert of(pack, rule, focus=focus) == []  # nobody is listed yet
+    alone = {"actors": {"a": STEWARD}}
+    assert of(pack, rule, focus=focus, ecosystem=alone) == [("ecosystem.actors", "")]
+    other = {"pattern": "delivery"}
+    assert of(pack, rule, focus=other, ecosystem=alone) == []
+    both = {"actors": {"a": STEWARD, "b": {"name": "B", "roles": [role]}}}
+    assert of(pack, rule, focus=focus, ecosystem=both) == []
+
+
+def test_the_program_and_the_pack_have_the_same_rules(pack: Pack) -> None:
+    assert tuple(rule.id for rule in pack.rules) == RULES == tuple(CHECKS)
+    asking = [rule.question for rule in pack.rules]
+    assert asking == sorted(asking)  # questions come last
+
+
+def test_names_from_people_stay_as_they_are(pack: Pack) -> None:
+    name = "{other} [red]\n{about}"
+    entry = {"title": name, "need": "useful", "status": "held"}
+    [gap] = gaps(pack, kent(pack, datasets={"x": entry}))
+    assert gap.words == "Nobody is named for {other} [red] {about}."
+
+
+# --- twenty workbooks -----------------------------------------------------------------
+
+
+def varied(pack: Pack) -> list[Workbook]:
+    """Twenty that differ in pattern, answers, datasets and people; always the same."""
+    dice = Random(2018)
+    levels = ("not-yet", "starting", "partly", "in-place", "unknown", None)
+    exposed = {"personal": "personal", "access": "open", "status": "held"}
+    flow = {"from": "a", "to": "p", "kind": "data", "dataset": "bins"}
+    entries: list[dict[str, Any]] = [
+        {},
+        bins(need="essential", status="missing"),
+        bins(need="useful", status="elsewhere", access="internal"),
+        {"g": {"title": "Grants", "status": "held", "rights": "third-party"}},
+        bins(**exposed, rights="unknown"),
+    ]
+    actors = {"a": STEWARD, "p": PEOPLE}
+    through = (("a", "m", "data"), ("m", "p", "service"))
+    around: list[dict[str, Any]] = [
+        {},
+        ecosystem(("a", "p", "service"), **actors),
+        {"actors": actors, "flows": [flow]},
+        ecosystem(*through, **actors, m=MAKER),
+        ecosystem(through[0], ("m", "a", "feedback"), **actors, m=MAKER),
+    ]
+    return [
+        kent(
+            pack,
+            focus={"problem": "Cold homes.", "pattern": PATTERNS[n % 4]},
+            datasets=entries[n % 5],
+            ecosystem=around[n // 4],
+            readiness=answers(pack, *(dice.choice(levels) for _ in pack.statements)),
+        )
+        for n in range(20)
+    ]
+
+
+def advice(pack: Pack, workbook: Workbook) -> list[str]:
+    """What the summary says to do, in its order."""
+    missing = [gap.words for gap in gaps(pack, workbook)]
+    return missing + [step.step for step in next_steps(score(pack, workbook))]
+
+
+def test_nobody_sees_the_same_three_pieces_of_advice_whatever_they_said(
+    pack: Pack,
+) -> None:
+    first = [tuple(advice(pack, workbook)[:3]) for workbook in varied(pack)]
+    assert all(len(three) == 3 for three in first)
+    alike = sum(set(a) == set(b) for a, b in combinations(first, 2))
+    assert alike == 0
+    most = max(sum(words in three for three in first) for words in set(sum(first, ())))
+    assert most < len(first) / 2, "one piece of advice is in most people's first three"
+
+
+def test_every_rule_speaks_to_some_and_none_to_all(pack: Pack) -> None:
+    spoke = [{gap.rule.id for gap in gaps(pack, w)} for w in varied(pack)]
+    for id in RULES:
+        number = sum(id in rules for rules in spoke)
+        assert 0 < number < len(spoke) / 2, id
+
+
+# --- any workbook ---------------------------------------------------------------------
+
+
+def place_exists(workbook: Workbook, gap: Gap) -> bool:
+    parts = gap.place.split(".")
+    if parts[:2] == ["ecosystem", "flows"] and len(parts) == 3:
+        return int(parts[2]) <= len(workbook.ecosystem.flows)
+    return value_at(workbook, tuple(parts)) is not None
+
+
+PACK = packfile.load()
+
+
+@given(workbooks(PACK))
+def test_every_finding_is_about_something_in_the_workbook(workbook: Workbook) -> None:
+    for gap in gaps(PACK, workbook):
+        assert place_exists(workbook, gap), gap
+        assert gap.words.rstrip(".?") != gap.words
+        assert "\n" not in gap.words + gap.reason
+    report(results(PACK, workbook))
+
+
+# --- shown ----------------------------------------------------------------------------
+
+
+def test_findings_of_a_rule_stand_together_and_questions_last(
+    run: Run, pack: Pack
+) -> None:
+    entries = {
+        f"d{n}": {"title": f"Dataset {n}", "need": "useful", "status": "held"}
+        for n in range(5)
+    }
+    entries["g"] = {"title": "Grants", "status": "held"}
+    store.save(Saved(Path("x.yaml"), kent(pack, datasets=entries)), pack)
+    said = run("summary", "x.yaml").out
+    shown = said[said.index("What is missing") :]
+    assert shown == (
+        "What is missing\n\n"
+        " - Needed, and nobody is named for it: Dataset 0, Dataset 1, Dataset 2 and 2\n"
+        "   more\n"
+        "   Somebody has to be asked when a figure looks wrong or the layout changes.\n"
+        "   Name an owner for each dataset, as the Open Data Maturity Model asks.\n"
+        " - Could Grants follow 360Giving?\n"
+        "   360Giving is a published standard. Grants: who gave how much to whom, and"
+        " for\n   what. With a shared standard, a tool made in one area works in the"
+        " next.\n"
+    )
+    told = json.loads(run("summary", "x.yaml", "--format", "json").out)["gaps"]
+    assert [(gap["rule"], gap["place"]) for gap in told] == [
+        *(("no-steward", f"datasets.d{n}") for n in range(5)),
+        ("standard-may-fit", "datasets.g"),
+    ]
+    assert set(told[0]) == {"rule", "place", "words", "reason", "question"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "workbooks").glob("*.yaml")))
+def test_the_worked_areas_have_advice_of_their_own(pack: Pack, path: Path) -> None:
+    workbook = store.open_workbook(path, pack).workbook
+    found = gaps(pack, workbook)
+    assert 1 <= len(found) <= 4
+    assert all(not gap.rule.question for gap in found)
