@@ -287,18 +287,22 @@ def _named_sources(value: Any, path: tuple[str | int, ...]) -> Iterator[Any]:
 
 
 def _rule_problems(file: ReadFile) -> Iterator[Problem]:
-    """Rules that the program does not have, and those without words."""
+    """Rules that the program does not have; else those that have no words."""
     ids = [rule.id for rule in file.value.rules]
+    marks = file.places.document.marks
+    listed = sum(p[:1] == ("rules",) and p[2:] == ("id",) for p in marks)
+    slips = listed != len(ids)  # one that did not fit is told already
     for number, id in enumerate(ids):
         if id not in RULES or id in ids[:number]:
             again = "is here twice" if id in ids[:number] else "is not a rule"
+            slips = True
             yield file.places.problem(
                 ("rules", number, "id"),
                 f"'{id}' {again}",
                 f"the rules are {either(RULES, 'and')}",
             )
     for id in RULES:
-        if id not in ids:
+        if id not in ids and not slips:
             yield file.places.problem(("rules",), f"has no words for {id}", "add them")
 
 
