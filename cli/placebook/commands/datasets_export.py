@@ -1,0 +1,39 @@
+"""`placebook datasets export`."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from placebook import as_csv, as_data, publishing
+from placebook.commands import common
+
+
+class Format(str, Enum):
+    """What to write the inventory as."""
+
+    csv = "csv"
+    datapackage = "datapackage"
+    dcat = "dcat"
+
+
+def datasets_export(
+    file: common.WorkbookFile,
+    format: Annotated[
+        Format,
+        typer.Option("--format", "-f", help="CSV, Data Package, or DCAT as JSON-LD."),
+    ] = Format.csv,
+    output: common.Output = None,
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Write the datasets as an inventory that others can read."""
+    pack = common.load_pack(pack_folder)
+    workbook = common.open_workbook(file, pack).workbook
+    if format is Format.csv:
+        found = publishing.rows(pack, workbook)
+        common.write_parts(as_csv.csv_lines(found, publishing.COLUMNS), output)
+        return
+    make = publishing.dcat if format is Format.dcat else publishing.data_package
+    common.write(as_data.to_json(make(pack, workbook)), output)
