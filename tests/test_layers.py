@@ -48,6 +48,11 @@ ORDER = [
     "fetching",  # the only one to open a connection
     "normalising",
     "importing",
+    "datafiles",
+    "recognising",
+    "asked_in_sql",
+    "findings",
+    "inspecting",  # the only one to run DuckDB
     "checking",
     "facts",
     "changes",
@@ -60,6 +65,7 @@ ORDER = [
     "difference",
     "history",
     "inventory",
+    "inspection",
     "publishing",
     "exporting",
     "sharing",
@@ -100,10 +106,11 @@ EDGES = {
     "typer": {"commands"},
     "yaml": {"yamlread", "yamlplain", "yamlwrite"},
     "subprocess": {"editor", "repository"},
-    "tempfile": {"editor"},
+    "tempfile": {"editor", "inspecting"},
     "fcntl": {"files"},
     "httpx": {"fetching"},
-    "threading": {"fetching"},
+    "duckdb": {"inspecting"},
+    "threading": {"fetching", "inspecting"},
     "urllib": {
         "catalogues",
         "publishing",

@@ -19,6 +19,7 @@ from placebook.workbook import Workbook
 if TYPE_CHECKING:  # a summary does without it
     from placebook.comparing import Comparison, Entry
     from placebook.difference import Difference
+    from placebook.findings import Findings
     from placebook.history import Point
     from placebook.sharing import Shared
 
@@ -80,6 +81,40 @@ def inventory(workbook: Workbook, found: DatasetSummary) -> dict[str, Any]:
             }
             for id, dataset in sorted(workbook.datasets.items())
         ],
+    }
+
+
+def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
+    """What was found in a data file; the README documents the keys."""
+    return {
+        "file": found.file,
+        "format": found.format,
+        "packed": found.packed,
+        "encoding": found.encoding or None,
+        "delimiter": found.delimiter or None,
+        "rows": found.rows,
+        "ragged": found.ragged,
+        "ragged_at_least": found.at_least,
+        "duplicates": found.duplicates,
+        "columns": [
+            {
+                "name": column.name,
+                "type": column.type,
+                "missing": round(column.missing, 4),
+                "distinct": column.distinct,
+                "least": column.least or None,
+                "most": column.most or None,
+                "example": column.example or None,
+                "dates": dict(column.dates),
+            }
+            for column in found.columns
+        ],
+        "identifiers": [
+            {**code._asdict(), "share": round(code.share, 4)}
+            for code in found.identifiers
+        ],
+        "personal": [kind._asdict() for kind in found.personal],
+        "offer": dict(offer),
     }
 
 

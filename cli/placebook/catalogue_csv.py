@@ -56,14 +56,14 @@ def sheet(content: bytes, name: str) -> Sheet:
     Raises NotACatalogue when there is no table with a header and a row.
     """
     text = decoded(content)
-    rows = _parsed(text, _delimiter(text), name)
+    rows = _parsed(text, delimiter(text), name)
     at = _header_row(rows[:_LOOKED_AT])
     if at is None or at + 1 >= len(rows):
         raise NotACatalogue(
             f"{name}: is no table with a line of column names and a line for each "
             "dataset; save it as CSV from the spreadsheet, then try again."
         )
-    header = _unique(rows[at])
+    header = unique(rows[at])
     width = len(header)
     body = [(*row, *[""] * width)[:width] for row in rows[at + 1 :]]
     return Sheet(header, tuple(row for row in body if any(row)))
@@ -107,7 +107,7 @@ def _parts(text: str) -> Iterator[str]:
             yield from (part.strip() for part in text.split(mark))
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """The mark that parts most of the first lines into the same number of cells."""
     lines = text[:200_000].splitlines()[:_LOOKED_AT]
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
@@ -159,7 +159,7 @@ def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell) for cell in row)
 
 
-def _unique(names: Sequence[str]) -> tuple[str, ...]:
+def unique(names: Sequence[str]) -> tuple[str, ...]:
     """Column names without repeats: the second *Name* is *Name (2)*."""
     seen: Counter[str] = Counter()
     found = []

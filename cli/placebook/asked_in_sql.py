@@ -1,0 +1,129 @@
+"""What is asked of a column of a data file, as DuckDB's SQL.
+
+Of column ``n`` the text is ``v<n>``, null where it is blank; ``d<n>`` is its length
+where it is digits and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placebook import recognising as known
+
+READ = {"iso": "2026-11-23", "british": "23/11/2026"}  # of these the range is told
+_NUMBER = (
+    r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?:[eE][+-]?[0-9]+)?"
+)
+
+
+def quoted(text: str) -> str:
+    """Text as SQL has it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _full(n: int, pattern: str) -> str:
+    return f"regexp_full_match(v{n}, {quoted(pattern)})"
+
+
+def _holds(n: int, pattern: str) -> str:
+    return f"regexp_matches(v{n}, {quoted(pattern)})"
+
+
+def asked(n: int, name: str) -> Iterator[tuple[str, str]]:
+    """What to count and to find out of column ``n``: (key, SQL)."""
+    number = f"try_cast(replace(v{n}, ',', '') AS DOUBLE)"
+    yield "filled", f"count(v{n})"
+    yield "distinct", f"approx_count_distinct(v{n})"
+    yield "number_least", f"min({number})"
+    yield "number_most", f"max({number})"
+    yield "text_least", f"min(v{n})"
+    yield "digits", f"count(d{n})"
+    for key, fits in _forms(n, name):
+        yield key, f"count(*) FILTER ({fits})"
+    for key, form in READ.items():
+        pattern, read = known.DATES[form]
+        day = (
+            f"CASE WHEN {_full(n, pattern)} THEN try_strptime(v{n}[:10], '{read}') END"
+        )
+        yield f"{key}_least", f"strftime(min({day}), '%Y-%m-%d')"
+        yield f"{key}_most", f"strftime(max({day}), '%Y-%m-%d')"
+
+
+def _forms(n: int, name: str) -> Iterator[tuple[str, str]]:
+    """Each form with the condition that a value fits it; the cheap ones first."""
+    text, size = f"d{n} IS NULL", f"length(v{n})"
+    whole = _full(n, "[+-]?[0-9]{1,18}")
+    yield "whole", whole
+    yield "number", _full(n, _NUMBER)
+    yield "truth", f"lower(v{n}) IN ('true', 'false', 'yes', 'no', 'y', 'n')"
+    dated = f"{text} AND {size} BETWEEN 6 AND 30 AND {_holds(n, '^[0-9]')}"
+    alternatives = "|".join(f"(?:{pattern})" for pattern, _ in known.DATES.values())
+    yield "dates", f"{dated} AND {_full(n, alternatives)}"
+    for form, (pattern, _) in known.DATES.items():
+        yield f"date {form}", f"{dated} AND {_full(n, pattern)}"
+    yield "UPRN", f"d{n} BETWEEN 1 AND 12"
+    yield "USRN", f"d{n} IN (7, 8)"
+    yield "company number", f"{size} BETWEEN 7 AND 8 AND {_full(n, known.COMPANY)}"
+    yield "charity number", f"{size} BETWEEN 6 AND 11 AND {_full(n, known.CHARITY)}"
+    yield "GSS code", f"{size} = 9 AND {_full(n, known.GSS)}"
+    yield "LSOA code", f"{size} = 9 AND {_full(n, known.LSOA)}"
+    yield "MSOA code", f"{size} = 9 AND {_full(n, known.MSOA)}"
+    yield (
+        "postcode",
+        f"{text} AND {size} BETWEEN 5 AND 8 AND {_full(n, known.POSTCODE)}",
+    )
+    yield (
+        "e-mail addresses",
+        f"contains(v{n}, '@') AND {_holds(n, known.EMAIL)} "
+        f"AND NOT {_holds(n, known.OFFICE)}",
+    )
+    yield "telephone numbers", _phone(n)
+    yield "NHS numbers", _nhs(n)
+    yield (
+        "NHS numbers in text",
+        (
+            f"{text} AND {size} >= 12 AND ({_holds(n, known.NHS_NAMED)} OR "
+            f"({_holds(n, known.NHS_SPACED)} AND {_nhs_in_text(n)}))"
+        ),
+    )
+    yield (
+        "National Insurance numbers",
+        (
+            f"{text} AND {size} >= 9 AND {_holds(n, known.INSURANCE)} "
+            f"AND NOT {_holds(n, known.NO_INSURANCE)}"
+        ),
+    )
+    yield "titled", f"{text} AND {_holds(n, known.TITLED)}"
+    yield (
+        "names",
+        f"{text} AND {_full(n, known.NAME)}" if known.is_person(name) else ("false"),
+    )
+
+
+def _phone(n: int) -> str:
+    found = f"regexp_extract(v{n}, {quoted(known.PHONE)})"
+    digits = f"length(regexp_replace({found}, '[^0-9]', '', 'g'))"
+    return (
+        f"(d{n} IS NULL OR d{n} IN (10, 11)) AND length(v{n}) >= 10 AND "
+        f"{_holds(n, known.PHONE)} AND CASE WHEN contains({found}, '+44') "
+        f"THEN {digits} IN (12, 13) ELSE {digits} IN (10, 11) END"
+    )
+
+
+def _modulus_11(digits: str) -> str:
+    """The check of an NHS number, of SQL that gives ten digits."""
+    of = [f"CAST(substr({digits}, {at}, 1) AS INTEGER)" for at in range(1, 11)]
+    weighed = " + ".join(f"{11 - at} * {of[at - 1]}" for at in range(1, 10))
+    left = f"(11 - ({weighed}) % 11)"
+    return f"({left} <> 10 AND {left} % 11 = {of[9]})"
+
+
+def _nhs(n: int) -> str:
+    return f"CASE WHEN d{n} = 10 THEN {_modulus_11(f'v{n}')} ELSE false END"
+
+
+def _nhs_in_text(n: int) -> str:
+    found = f"regexp_extract(v{n}, {quoted(known.NHS_SPACED)})"
+    digits = f"regexp_replace({found}, '[^0-9]', '', 'g')"
+    return f"CASE WHEN length({digits}) = 10 THEN {_modulus_11(digits)} ELSE false END"

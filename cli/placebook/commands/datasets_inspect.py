@@ -1,0 +1,118 @@
+"""`placebook datasets inspect`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from placebook import as_data, findings, inspection, store
+from placebook.commands import common, say, session
+from placebook.findings import Findings
+from placebook.words import either
+from placebook.workbook import put
+
+
+class Format(str, Enum):
+    """How to show what was found."""
+
+    terminal = "terminal"
+    markdown = "markdown"
+    json = "json"
+
+
+def datasets_inspect(
+    datafile: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV, TSV, JSON, JSON Lines or Parquet; packed with gzip or not."
+        ),
+    ],
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="How to show it.")
+    ] = Format.terminal,
+    output: common.Output = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(help="Fill in a dataset of this workbook.", metavar="FILE"),
+    ] = None,
+    dataset: Annotated[
+        str, typer.Option(help="Which dataset of it, by its id.", metavar="ID")
+    ] = "",
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Look inside a data file: columns, shared codes, personal data."""
+    from placebook.inspecting import inspect
+
+    entry = _Entry(into, dataset, pack_folder) if into is not None else None
+    if dataset and into is None:
+        raise common.BadUsage("--dataset: says of which entry; name --into FILE too.")
+    with progress(f"Looking inside {datafile.name}") as tell:
+        found = inspect(datafile, tell)
+    if format is Format.json:
+        offer = findings.offered(found, common.today())
+        common.write(as_data.to_json(as_data.findings(found, offer)), output)
+    else:
+        shown = common.Format(format.value)
+        common.show(inspection.report(found), shown, output, paged=True)
+    if entry is not None:
+        entry.fill(found)
+
+
+class _Entry:
+    """The entry that takes over what is found; opened before the file is read."""
+
+    def __init__(self, file: Path, id: str, pack_folder: Path | None) -> None:
+        self._pack = common.load_pack(pack_folder)
+        self._saved = common.open_workbook(file, self._pack)
+        self._id = id
+        known = self._saved.workbook.datasets
+        if id not in known:
+            near = difflib.get_close_matches(id, known, 3, 0.3) or list(known)[:5]
+            do = f"use {either(near)}" if near else "add it first"
+            what = f"there is no dataset '{id}'" if id else "name one with --dataset ID"
+            raise common.BadUsage(f"{file}: {what}; {do}.")
+
+    def fill(self, found: Findings) -> None:
+        book = self._saved.workbook
+        offer = findings.offered(found, common.today())
+        result = findings.filled(book.datasets[self._id], offer)
+        changed = put(book, ("datasets", self._id), dict(result.entry))
+        saved = store.save(replace(self._saved, workbook=changed), self._pack)
+        session.finish(saved, self._pack, show=False, make=False)
+        for line in findings.told(result):
+            say(line)
+        say(f"Saved: {saved.path}")
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Any]:
+    """A bar on stderr once something takes over a second: call it with shares."""
+    import sys
+    from time import monotonic
+
+    began, bar, task = monotonic(), None, None
+
+    def tell(share: float) -> None:
+        nonlocal bar, task
+        if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            task = bar.add_task(doing, total=1)
+            bar.start()
+        if bar is not None and task is not None:
+            bar.update(task, completed=share)
+
+    try:
+        yield tell
+    finally:
+        if bar is not None:
+            bar.stop()

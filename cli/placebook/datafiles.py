@@ -1,0 +1,178 @@
+"""What kind of data file this is: its format, packing, encoding, cells and header."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import stat
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from placebook.catalogue_csv import delimiter, unique
+from placebook.errors import PlacebookError
+from placebook.files import DiskError, NotText
+
+_START = 1024 * 1024  # bytes that are looked at to find out what it is
+_PART = 1024 * 1024
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte-order mark"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+)
+
+
+class NotData(PlacebookError):
+    """A file in which there is no table that can be read."""
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """How a file is to be read.
+
+    ``codec`` is Python's name of its encoding and ``encoding`` ours; both are empty for
+    Parquet. ``above`` counts the lines that stand before the first row of data.
+    """
+
+    path: Path
+    format: str
+    packed: bool = False
+    codec: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    header: tuple[str, ...] = ()
+    above: int = 0
+
+
+def examine(path: Path) -> DataFile:
+    """Find out what a file is. Raises NotData, or DiskError."""
+    with opened(path) as file:
+        start = file.read(4)
+    packed = start.startswith(b"\x1f\x8b")
+    if start == b"PAR1":
+        return DataFile(path, "Parquet")
+    with opened(path, packed) as file:
+        start = file.read(_START)
+    if not start.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise NotData(f"{path}: is empty; name another file.")
+    codec, encoding = _encoding(path, packed, start)
+    text = start.decode(codec, "replace")
+    if "\0" in text or start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        raise NotData(
+            f"{path}: is no table we can look into; save it as CSV, JSON or Parquet."
+        )
+    name = path.name.lower().removesuffix(".gz")
+    if text.lstrip().startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
+        format = "JSON Lines" if _is_lines(text) else "JSON"
+        return DataFile(path, format, packed, codec, encoding)
+    return _table(DataFile(path, "CSV", packed, codec, encoding), text, name)
+
+
+@contextmanager
+def opened(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
+    """An ordinary file's bytes, unpacked. Raises DiskError, NotText or NotData."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise NotText(path, "this is not an ordinary file; name one that is")
+            if packed:
+                with gzip.open(file) as unpacked:
+                    yield cast(BinaryIO, unpacked)
+            else:
+                yield file
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise NotData(
+            f"{path}: cannot be unpacked, or ends too soon; download it again."
+        ) from None
+    except OSError as error:
+        raise DiskError(path, "read", error) from None
+    except ValueError:  # a NUL in the name
+        raise NotText(path, "no file can have this name; check it") from None
+
+
+def parts(file: DataFile) -> Iterator[bytes]:
+    """The file's bytes, unpacked, a part at a time."""
+    with opened(file.path, file.packed) as source:
+        while part := source.read(_PART):
+            yield part
+
+
+def _encoding(path: Path, packed: bool, start: bytes) -> tuple[str, str]:
+    for mark, codec, name in _MARKS:
+        if start.startswith(mark):
+            return codec, name
+    if _is_utf8(path, packed):
+        return "utf-8", "UTF-8"
+    return "cp1252", "Windows-1252"
+
+
+def _is_utf8(path: Path, packed: bool) -> bool:
+    """Whether all of it is: a name with an accent may come after a million rows."""
+    import codecs
+
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for part in parts(DataFile(path, "", packed)):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_lines(text: str) -> bool:
+    """Whether its first line is an object of its own."""
+    first = text.lstrip().split("\n", 1)[0].strip()
+    if not first.startswith("{"):
+        return False
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _table(file: DataFile, text: str, name: str) -> DataFile:
+    """The table's cells and header, found in its first lines."""
+    mark = "\t" if name.endswith((".tsv", ".tab")) else delimiter(text)
+    try:
+        rows = _first_rows(text, mark)
+    except csv.Error:
+        raise NotData(
+            f"{file.path}: cannot be read as a table; save it as CSV again."
+        ) from None
+    widths = Counter(len(row) for _, row in rows if len(row) > 1)
+    width = max(widths, key=lambda w: (widths[w], w)) if widths else 1
+    for above, row in rows:
+        if len(row) == width and any(row):
+            format = "TSV" if mark == "\t" else "CSV"
+            return DataFile(
+                file.path,
+                format,
+                file.packed,
+                file.codec,
+                file.encoding,
+                mark,
+                unique(row),
+                above,
+            )
+    raise NotData(f"{file.path}: has no line of column names; add one at its top.")
+
+
+def _first_rows(text: str, mark: str) -> list[tuple[int, list[str]]]:
+    """The first rows, each with the number of the line on which it ends."""
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
+    found = []
+    for row in reader:
+        found.append((reader.line_num, [cell.strip() for cell in row]))
+        if len(found) == 100:
+            break
+    return found

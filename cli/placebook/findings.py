@@ -1,0 +1,164 @@
+"""What was found in a data file, and what of it an entry can take over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from placebook.recognising import Identifier, Personal
+from placebook.words import counted
+from placebook.workbook import Dataset
+
+_BEGINS = "Inspected "
+# What a workbook calls a code that was found; the others are no shared identifiers.
+_OFFERED = {
+    "UPRN": "UPRN",
+    "USRN": "USRN",
+    "GSS code": "GSS code",
+    "LSOA code": "GSS code",
+    "MSOA code": "GSS code",
+    "SNOMED CT": "SNOMED CT",
+    "company number": "company number",
+    "charity number": "charity number",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. ``missing`` is a share from 0 to 1, ``distinct`` about how many.
+
+    ``least``, ``most`` and ``example`` are empty where they might be about a person.
+    ``dates`` says how dates are written, by number of values.
+    """
+
+    name: str
+    type: str
+    missing: float
+    distinct: int
+    least: str = ""
+    most: str = ""
+    example: str = ""
+    dates: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def mixed_dates(self) -> bool:
+        """Whether dates are written in more than one way."""
+        return len(self.dates) > 1
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A data file, looked into; never a value that may be about a person.
+
+    ``ragged`` counts rows that have too few or too many cells, which are in no other
+    figure; ``at_least`` says that counting them was ended. ``duplicates`` are the rows
+    that are the same as an earlier one.
+    """
+
+    file: str
+    format: str
+    rows: int
+    columns: tuple[Column, ...]
+    identifiers: tuple[Identifier, ...] = ()
+    personal: tuple[Personal, ...] = ()
+    ragged: int = 0
+    at_least: bool = False
+    duplicates: int = 0
+    packed: bool = False
+    encoding: str = ""
+    delimiter: str = ""
+
+
+def offered(found: Findings, day: date) -> dict[str, Any]:
+    """What an entry could take over, by field; only what was seen.
+
+    That nothing personal was found does not make a dataset one without personal data.
+    """
+    names = dict.fromkeys(
+        _OFFERED[i.identifier] for i in found.identifiers if i.identifier in _OFFERED
+    )
+    offer: dict[str, Any] = {"format": found.format}
+    if names:
+        offer["identifiers"] = tuple(names)
+    if found.personal:
+        offer["personal"] = "personal"
+    offer["evidence"] = _line(found, day)
+    return offer
+
+
+def _line(found: Findings, day: date) -> str:
+    parts = [f"{found.rows:,} {'row' if found.rows == 1 else 'rows'}"]
+    parts.append(counted(len(found.columns), "column"))
+    parts += [f"{i.identifier} {percent(i.share)}" for i in found.identifiers]
+    kinds = dict.fromkeys(p.kind for p in found.personal)
+    parts += [f"likely {kind}" for kind in kinds]
+    return f"{_BEGINS}{day}: {', '.join(parts)}."
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; 100% only where it is all, 0% where it is none."""
+    whole = round(share * 100)
+    if share < 1 and whole == 100:
+        return "99%"
+    return "under 1%" if share > 0 and whole == 0 else f"{whole}%"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """An entry with an offer taken over: all its fields, and what was done.
+
+    ``kept`` are (field, theirs, offered) where people said something else.
+    """
+
+    entry: Mapping[str, Any]
+    changed: tuple[tuple[str, Any], ...]
+    kept: tuple[tuple[str, Any, Any], ...]
+
+
+def filled(dataset: Dataset, offer: Mapping[str, Any]) -> Filled:
+    """Fill an entry's blanks from an offer; people's words stay.
+
+    Identifiers are added to those that are there. The line of an earlier inspection is
+    replaced by the new one; all other evidence stays.
+    """
+    now = {k: v for k, v in dataset.model_dump().items() if v not in (None, "", ())}
+    after, changed, kept = dict(now), [], []
+    for name, value in offer.items():
+        ours = now.get(name)
+        if name == "identifiers":
+            value = _united(ours or (), value)
+        elif name == "evidence":
+            value = _with_line(ours or "", value)
+        elif ours is not None and ours != value:
+            if str(ours).casefold() != str(value).casefold():
+                kept.append((name, ours, value))
+            continue
+        if value != ours:
+            after[name] = value
+            changed.append((name, offer[name]))
+    return Filled(after, tuple(changed), tuple(kept))
+
+
+def _united(ours: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    known = {name.casefold() for name in ours}
+    return (*ours, *(name for name in more if name.casefold() not in known))
+
+
+def _with_line(evidence: str, line: str) -> str:
+    lines = evidence.split("\n") if evidence else []
+    places = [n for n, text in enumerate(lines) if text.startswith(_BEGINS)]
+    if not places:
+        return "\n".join([*lines, line])
+    lines[places[0]] = line
+    return "\n".join(lines)
+
+
+def told(result: Filled) -> Iterator[str]:
+    """What taking over an offer did, a line for each field."""
+    for name, value in result.changed:
+        words = ", ".join(value) if isinstance(value, tuple) else value
+        yield f"Filled in: {name}: {words}"
+    for name, ours, value in result.kept:
+        yield f"Left as it is: {name}: {ours}; in the file it looks like {value}"

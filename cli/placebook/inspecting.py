@@ -1,0 +1,360 @@
+"""Looking inside a data file. The only module that knows DuckDB.
+
+Two passes: one counts what fits which form in every column, one compares the rows.
+DuckDB may read this one file and nothing else, and what does not fit the memory goes to
+a folder that is gone afterwards. Its own messages quote values, so none is let through.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from placebook import datafiles
+from placebook import recognising as known
+from placebook.asked_in_sql import READ, asked, quoted
+from placebook.datafiles import DataFile, NotData
+from placebook.errors import PlacebookError
+from placebook.findings import Column, Findings
+from placebook.recognising import Counts
+from placebook.words import one_line
+
+_MEMORY = "500MB"
+_AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
+_MOST_COLUMNS = 500
+_MOST_RAGGED = 100_000  # rows of another width that are counted
+_SAMPLE = 5000  # values whose check digits are worked out here
+_TICK = 0.1  # seconds between looks at how far it is
+_FEW = 50  # texts so few and so often repeated that they name no person
+
+Row = tuple[Any, ...]
+
+
+class NoDuckDB(PlacebookError):
+    """The part that looks inside files is not installed."""
+
+
+def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> Findings:
+    """Look inside a CSV, TSV, JSON, JSON Lines or Parquet file, packed or not.
+
+    ``tell`` is called with the share that is done, from 0 to 1. Raises NotData,
+    NoDuckDB, DiskError or NotText.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise NoDuckDB(
+            "Looking inside data files needs one more part: "
+            "pip install 'placebook[inspect]'"
+        ) from None
+    file = datafiles.examine(path)
+    with TemporaryDirectory(prefix="placebook-") as folder:
+        source = _as_utf8(file, Path(folder))
+        try:
+            with _connection(source, Path(folder)) as connection:
+                return _Inspection(connection, file, source, tell).findings()
+        except duckdb.OutOfMemoryException:
+            why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
+        except duckdb.Error:
+            why = f"cannot be read as {file.format}; open it and save it again"
+        raise NotData(f"{path}: {why}.")
+
+
+def _as_utf8(file: DataFile, folder: Path) -> Path:
+    """The file itself if DuckDB reads it as it is; else a copy in UTF-8, unpacked."""
+    if file.codec in ("", "utf-8") or (file.codec == "utf-8-sig" and file.header):
+        return file.path.absolute()
+    import codecs
+
+    decoder = codecs.getincrementaldecoder(file.codec)("replace")
+    copy = folder / "data"
+    with copy.open("w", encoding="utf-8", newline="") as out:
+        for part in datafiles.parts(file):
+            out.write(decoder.decode(part))
+        out.write(decoder.decode(b"", final=True))
+    return copy
+
+
+@contextmanager
+def _connection(source: Path, folder: Path) -> Iterator[Any]:
+    """A DuckDB that may read ``source`` and write into ``folder``, and no more."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    try:
+        for name, value in (
+            ("threads", "2"),
+            ("memory_limit", quoted(_MEMORY)),
+            ("preserve_insertion_order", "false"),
+            ("enable_progress_bar", "false"),
+            ("autoinstall_known_extensions", "false"),
+            ("autoload_known_extensions", "false"),
+            ("temp_directory", quoted(str(folder / "spilled"))),
+            ("allowed_paths", f"[{quoted(str(source))}]"),
+            ("allowed_directories", f"[{quoted(str(folder))}]"),
+            ("enable_external_access", "false"),
+            ("lock_configuration", "true"),
+        ):
+            connection.execute(f"SET {name} = {value}")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+class _Inspection:
+    """One look inside one file."""
+
+    def __init__(
+        self,
+        connection: Any,
+        file: DataFile,
+        source: Path,
+        tell: Callable[[float], None],
+    ) -> None:
+        self._connection = connection
+        self._file = file
+        self._source = source
+        self._tell = tell
+        self._done = 0
+        self._steps = 1
+
+    def findings(self) -> Findings:
+        names, values = self._columns()
+        if len(names) > _MOST_COLUMNS:
+            raise NotData(
+                f"{self._file.path}: has {len(names):,} columns; we look into at most "
+                f"{_MOST_COLUMNS:,}."
+            )
+        parts = [
+            range(len(names))[at : at + _AT_ONCE]
+            for at in range(0, len(names), _AT_ONCE)
+        ]
+        self._steps = len(parts) + 1
+        rows, counted = 0, []
+        for part in parts:
+            rows, some = self._count(names, values, part)
+            counted += some
+        ragged, at_least = self._ragged()
+        duplicates = self._duplicates(values)
+        found = [_column(name, rows, counts, facts) for name, counts, facts in counted]
+        return Findings(
+            file=self._file.path.name,
+            format=self._file.format,
+            rows=rows,
+            columns=tuple(column for column, _, _ in found),
+            identifiers=tuple(i for _, codes, _ in found for i in codes),
+            personal=tuple(p for _, _, people in found for p in people),
+            ragged=ragged,
+            at_least=at_least,
+            duplicates=duplicates,
+            packed=self._file.packed,
+            encoding=self._file.encoding,
+            delimiter=self._file.delimiter,
+        )
+
+    # --- the source -------------------------------------------------------------------
+
+    def _columns(self) -> tuple[list[str], list[str]]:
+        """The columns' names, and the SQL that gives each as text."""
+        file = self._file
+        if file.header:
+            names = list(file.header)
+            return names, [f"c{n}" for n in range(len(names))]
+        described = self._run(f"DESCRIBE SELECT * FROM {self._read()}")
+        found = [str(row[0]) for row in described]
+        if file.format == "Parquet":
+            return found, [f"CAST({_name(name)} AS VARCHAR)" for name in found]
+        kinds = [str(row[1]) for row in described]
+        if found == ["json"] and kinds == ["JSON"]:
+            raise NotData(
+                f"{file.path}: is JSON, but no list of records; name a list of objects."
+            )
+        return found, [f"({_name(name)} ->> '$')" for name in found]
+
+    def _read(self) -> str:
+        """The table function that reads the file."""
+        file, path = self._file, quoted(str(self._source))
+        packed = file.packed and self._source == file.path.absolute()
+        how = "compression='gzip'" if packed else "compression='none'"
+        if file.format == "Parquet":
+            return f"read_parquet({path})"
+        if not file.header:
+            lines = "newline_delimited" if file.format == "JSON Lines" else "auto"
+            return (
+                f"read_json({path}, format='{lines}', maximum_depth=1, {how}, "
+                "maximum_object_size=67108864)"
+            )
+        columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))
+        return (
+            f"read_csv({path}, auto_detect=false, header=false, skip={file.above}, "
+            f"delim={quoted(file.delimiter)}, quote='\"', escape='\"', "
+            f"columns={{{columns}}}, {how}, "
+            f"ignore_errors=true, store_rejects=true, rejects_limit={_MOST_RAGGED})"
+        )
+
+    # --- running ----------------------------------------------------------------------
+
+    def _run(self, sql: str) -> list[Row]:
+        """Run a query beside us, so that we can tell how far it is."""
+        outcome: list[Any] = []
+
+        def work() -> None:
+            try:
+                outcome.append(self._connection.execute(sql).fetchall())
+            except Exception as error:
+                outcome.append(error)
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        try:
+            while thread.is_alive():
+                thread.join(_TICK)
+                if thread.is_alive():
+                    share = max(self._connection.query_progress(), 0) / 100
+                    self._tell(min((self._done + share) / self._steps, 1))
+        except KeyboardInterrupt:
+            self._connection.interrupt()
+            thread.join()
+            raise
+        [result] = outcome
+        if isinstance(result, Exception):
+            raise result
+        return result  # type: ignore[no-any-return]
+
+    def _count(
+        self, names: Sequence[str], values: Sequence[str], part: range
+    ) -> tuple[int, list[tuple[str, Counts, dict[str, Any]]]]:
+        """Rows, and for each column of a part: its name, its counts, its facts."""
+        inner = ", ".join(f"nullif(trim({values[n]}), '') AS v{n}" for n in part)
+        digits = ", ".join(
+            f"CASE WHEN regexp_full_match(v{n}, '[0-9]+') THEN length(v{n}) END AS d{n}"
+            for n in part
+        )
+        questions = [(n, key, sql) for n in part for key, sql in asked(n, names[n])]
+        counts = ", ".join(sql for _, _, sql in questions)
+        [row] = self._run(
+            f"SELECT count(*), {counts} FROM (SELECT *, {digits} FROM "
+            f"(SELECT {inner} FROM {self._read()}))"
+        )
+        self._done += 1
+        told: dict[int, dict[str, Any]] = {n: {} for n in part}
+        for (n, key, _), value in zip(questions, row[1:], strict=True):
+            told[n][key] = value
+        return row[0], [self._judged(n, names[n], values[n], told[n]) for n in part]
+
+    def _judged(
+        self, n: int, name: str, value: str, told: dict[str, Any]
+    ) -> tuple[str, Counts, dict[str, Any]]:
+        filled = told["filled"]
+        fits = {key: number for key, number in told.items() if isinstance(number, int)}
+        counts = Counts(filled, fits)
+        if filled and fits["digits"] >= known.MOST * filled:
+            fits["SNOMED CT"] = round(fits["digits"] * self._snomed_share(value))
+        return one_line(name, 200) or f"Column {n + 1}", counts, told
+
+    def _snomed_share(self, value: str) -> float:
+        """Of some of a column's different numbers, the share that passes the check."""
+        number = f"regexp_full_match(trim({value}), '[0-9]+')"
+        rows = self._connection.execute(
+            f"SELECT DISTINCT trim({value}) FROM {self._read()} WHERE {number} "
+            f"LIMIT {_SAMPLE}"
+        ).fetchall()
+        some = [str(row[0]) for row in rows]
+        if len(some) < 5:
+            return 0.0  # a few pass by chance
+        return sum(map(known.is_snomed, some)) / len(some)
+
+    def _ragged(self) -> tuple[int, bool]:
+        """Rows of another width than the header, and whether there may be more."""
+        if not self._file.header:
+            return 0, False
+        [(number,)] = self._run(
+            "SELECT count(DISTINCT line) FROM reject_errors WHERE scan_id = "
+            "(SELECT min(scan_id) FROM reject_errors)"
+        )
+        return number, number >= _MOST_RAGGED
+
+    def _duplicates(self, values: Sequence[str]) -> int:
+        """Rows that are the same as another, but for the first of each kind."""
+        row = f"hash({', '.join(values)})"
+        [(number,)] = self._run(
+            "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM "
+            f"(SELECT {row} AS h FROM {self._read()}) GROUP BY h HAVING count(*) > 1)"
+        )
+        return int(number)
+
+
+# --- what to say of a column ----------------------------------------------------------
+
+
+def _column(
+    name: str, rows: int, counts: Counts, facts: dict[str, Any]
+) -> tuple[Column, list[known.Identifier], list[known.Personal]]:
+    codes = known.identifiers(name, counts)
+    people = known.personal(name, counts)
+    kind = _type(counts)
+    least, most = _range(kind, facts)
+    named = any(code.sure == known.BY_NAME for code in codes)
+    health = counts.fits.get("NHS numbers", 0) > 0 and not named
+    safe = not people and not health and not known.is_person(name)
+    dates = tuple(
+        (form, number)
+        for form in known.DATES
+        if (number := counts.fits.get(f"date {form}", 0))
+    )
+    column = Column(
+        name=name,
+        type=kind,
+        missing=1 - counts.filled / rows if rows else 0.0,
+        distinct=min(facts["distinct"], counts.filled),
+        least=least if safe else "",
+        most=most if safe else "",
+        example=_example(kind, counts, facts) if safe else "",
+        dates=dates if kind == "date" else (),
+    )
+    return column, codes, people
+
+
+def _type(counts: Counts) -> str:
+    if not counts.filled:
+        return "empty"
+    for key, words in (
+        ("truth", "yes or no"),
+        ("whole", "whole number"),
+        ("number", "number"),
+        ("dates", "date"),
+    ):
+        if counts.fits[key] == counts.filled:
+            return words
+    return "date" if counts.share("dates") >= known.MOST else "text"
+
+
+def _range(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
+    if kind in ("whole number", "number") and facts["number_least"] is not None:
+        return _figure(facts["number_least"]), _figure(facts["number_most"])
+    if kind == "date":
+        ends = [facts[f"{key}_{end}"] for key in READ for end in ("least", "most")]
+        days = sorted(day for day in ends if day)
+        return (days[0], days[-1]) if days else ("", "")
+    return "", ""
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value == int(value) and abs(value) < 1e18 else f"{value:g}"
+
+
+def _example(kind: str, counts: Counts, facts: dict[str, Any]) -> str:
+    """A value that names nobody: of a text only where a few are repeated often."""
+    text = facts["text_least"]
+    often = facts["distinct"] <= min(_FEW, counts.filled // 2)
+    if kind == "empty" or (kind == "text" and not often):
+        return ""
+    return one_line(str(text), 24)

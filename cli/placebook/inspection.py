@@ -1,0 +1,123 @@
+"""What was found in a data file -> the Report of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placebook.findings import Column, Findings, percent
+from placebook.report import Block, Heading, Item, Items, Report, Table, Text
+from placebook.words import counted, one_line
+
+_SHOWN = 100  # columns in the table; the JSON has all
+_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
+_NO_PROOF = (
+    "These are likely, not certain: a form is not proof, and what has no form we know "
+    "is not found. Names in a text, for one, go unseen."
+)
+
+
+def report(found: Findings) -> Report:
+    """What is in the file, personal data first; no value that may be about a person."""
+    blocks = [
+        Text(_size(found)),
+        *_personal(found),
+        *_identifiers(found),
+        *_quality(found),
+        *_columns(found),
+    ]
+    return Report(f"Inside {one_line(found.file, 200)}", tuple(blocks))
+
+
+def _size(found: Findings) -> str:
+    parts = [found.format + (", packed with gzip" if found.packed else "")]
+    parts += [found.encoding] if found.encoding else []
+    if found.delimiter:
+        mark = _MARKS.get(found.delimiter, f"'{found.delimiter}'")
+        parts.append(f"cells parted by {mark}")
+    columns = counted(len(found.columns), "column")
+    return f"{_rows(found.rows)}, {columns}. {'; '.join(parts)}."
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} {'row' if number == 1 else 'rows'}"
+
+
+def _personal(found: Findings) -> Iterator[Block]:
+    yield Heading("Likely personal data")
+    if not found.personal:
+        yield Text(
+            "None of the kinds we know: names, e-mail, telephone, NHS and National "
+            "Insurance numbers, dates of birth. That is not proof that there is none."
+        )
+        return
+    yield Items(
+        tuple(
+            Item(
+                f"{one_line(p.column, 40)}: {p.kind} in {_rows(p.rows)}",
+                f"Known {p.sure}.",
+            )
+            for p in found.personal
+        )
+    )
+    yield Text(_NO_PROOF)
+
+
+def _identifiers(found: Findings) -> Iterator[Block]:
+    if not found.identifiers:
+        return
+    yield Heading("Likely shared codes")
+    yield Items(
+        tuple(
+            Item(
+                f"{one_line(i.column, 40)}: {i.identifier}, {percent(i.share)} of what "
+                "is filled in",
+                f"Known {i.sure}.",
+            )
+            for i in found.identifiers
+        )
+    )
+
+
+def _quality(found: Findings) -> Iterator[Block]:
+    said = []
+    if found.ragged:
+        least = "at least " if found.at_least else ""
+        said.append(
+            f"{least}{_rows(found.ragged)} with too few or too many cells, or with "
+            "quotation marks that do not close: not counted in any other figure"
+        )
+    if found.duplicates:
+        said.append(f"{_rows(found.duplicates)} the same as an earlier one")
+    said += [
+        f"{one_line(c.name, 40)} has dates written in {len(c.dates)} ways: "
+        + ", ".join(f"{form} ({number:,})" for form, number in c.dates)
+        for c in found.columns
+        if c.mixed_dates
+    ]
+    if said:
+        yield Heading("To mend")
+        yield Items(tuple(Item(f"{words[0].upper()}{words[1:]}.") for words in said))
+
+
+def _columns(found: Findings) -> Iterator[Block]:
+    yield Heading("Columns")
+    yield Table(
+        ("Column", "Type", "Missing", "Different", "Values"),
+        tuple(_row(column) for column in found.columns[:_SHOWN]),
+        ("Missing", "Different"),
+    )
+    if (more := len(found.columns) - _SHOWN) > 0:
+        yield Text(f"{more} more columns are in the JSON.")
+
+
+def _row(column: Column) -> tuple[str, ...]:
+    values = f"such as {column.example}" if column.example else ""
+    if column.least:
+        values = f"{column.least} to {column.most}"
+    return (
+        one_line(column.name, 40),
+        column.type,
+        percent(column.missing),
+        f"{column.distinct:,}",
+        values,
+    )

@@ -1,0 +1,457 @@
+"""Looking inside data files: planted codes and people are found, and never shown."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from placebook import as_data, store
+from placebook.as_markdown import render
+from placebook.as_terminal import text_of
+from placebook.errors import PlacebookError
+from placebook.findings import Findings, filled, offered, percent, told
+from placebook.inspecting import inspect
+from placebook.inspection import report
+from placebook.pack import Pack
+from placebook.recognising import BY_CHECK, BY_FORM, BY_NAME, is_nhs, is_snomed
+from placebook.store import Saved
+from placebook.workbook import Dataset
+
+from .clean import CLEAN, clean
+from .conftest import Run, kent
+
+DAY = date(2026, 11, 23)
+
+
+def look(folder: Path, content: str | bytes, name: str = "x.csv") -> Findings:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return inspect(path)
+
+
+def column(name: str, *values: str) -> str:
+    return "\n".join([f"n,{name}", *(f"{n},{v}" for n, v in enumerate(values))]) + "\n"
+
+
+def nhs_numbers(start: int, many: int) -> list[str]:
+    """Ten-digit numbers that pass the check, from the range that is kept for tests."""
+    found = (f"999{start + n:07}" for n in range(many * 20))
+    return [number for number in found if is_nhs(number)][:many]
+
+
+def snomed_codes(many: int) -> list[str]:
+    return [str(n) for n in range(100_000_000, 100_100_000) if is_snomed(str(n))][:many]
+
+
+IDENTIFIERS: dict[str, tuple[str, list[str], str, str]] = {
+    "UPRN": ("UPRN", [f"1000{n:08}" for n in range(50)], "UPRN", BY_NAME),
+    "short UPRN": ("property_uprn", [str(n) for n in range(50)], "UPRN", BY_NAME),
+    "USRN": ("usrn", [f"221{n:05}" for n in range(50)], "USRN", BY_NAME),
+    "ward": ("Area", [f"E0500{n:04}" for n in range(50)], "GSS code", BY_FORM),
+    "LSOA": ("Area", [f"E0100{n:04}" for n in range(50)], "LSOA code", BY_FORM),
+    "MSOA": ("Area", [f"E0200{n:04}" for n in range(50)], "MSOA code", BY_FORM),
+    "postcode": ("Where", [f"CT{n} {n % 9}AB" for n in range(50)], "postcode", ""),
+    "SNOMED CT": ("Code", snomed_codes(50), "SNOMED CT", BY_CHECK),
+    "company": (
+        "CompanyNumber",
+        [f"SC{n:06}" for n in range(50)],
+        "company number",
+        "",
+    ),
+    "charity": ("Charity no", [f"1{n:06}" for n in range(50)], "charity number", ""),
+}
+
+
+@pytest.mark.parametrize("kind", IDENTIFIERS)
+def test_a_planted_code_is_found_with_the_share_that_fits(
+    tmp_path: Path, kind: str
+) -> None:
+    name, values, identifier, sure = IDENTIFIERS[kind]
+    [found] = look(tmp_path, column(name, *values)).identifiers
+    assert (found.column, found.identifier, found.share) == (name, identifier, 1.0)
+    assert found.sure == (sure or found.sure)
+    some = [*values[:45], *["unknown"] * 5, *[""] * 10]
+    [found] = look(tmp_path, column(name, *some)).identifiers
+    assert found.share == 0.9
+    few = [*values[:30], *["unknown"] * 20]
+    assert look(tmp_path, column(name, *few)).identifiers == ()
+
+
+PEOPLE: dict[str, tuple[str, list[str], str]] = {
+    "full names": ("Applicant name", ["Jo Bloggs", "Ann O'Neil"], "names"),
+    "surnames": ("surname", ["Bloggs", "SMITH-JONES"], "names"),
+    "titled names": ("Remark", ["Mrs Bloggs rang", "Mr. J Smith"], "names"),
+    "e-mail": ("Remark", ["jo.bloggs@mail.example"], "e-mail addresses"),
+    "e-mail in text": ("x", ["Ask jo.bloggs@mail.example today"], "e-mail addresses"),
+    "landline": ("x", ["01632 960123"], "telephone numbers"),
+    "mobile": ("x", ["07700900123", "+44 7700 900123"], "telephone numbers"),
+    "brackets": ("x", ["(01632) 960 123"], "telephone numbers"),
+    "telephone in text": ("x", ["Ring 07700 900123 after six"], "telephone numbers"),
+    "NHS": ("NHS number", nhs_numbers(1, 3), "NHS numbers"),
+    "NHS by check": ("Code", nhs_numbers(1, 30), "NHS numbers"),
+    "NHS spaced": ("Code", ["943 476 5919"], "NHS numbers"),
+    "NHS in text": ("Remark", ["NHS no. 9434765919; seen"], "NHS numbers"),
+    "insurance": ("x", ["QQ123456C", "AB 12 34 56 D"], "National Insurance numbers"),
+    "birth": ("DOB", ["1980-02-01", "01/02/1980"], "dates of birth"),
+    "birth in words": ("Date of birth", ["1 February 1980"], "dates of birth"),
+}
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_a_planted_person_is_found_and_never_shown(tmp_path: Path, kind: str) -> None:
+    name, values, what = PEOPLE[kind]
+    found = look(tmp_path, column(name, *values, *[""] * len(values)))
+    assert [(p.column, p.kind) for p in found.personal] == [(name, what)]
+    assert found.personal[0].rows == len(values)
+    said = everything(found)
+    for value in values:
+        assert value not in said
+
+
+def everything(found: Findings) -> str:
+    """All that can be shown of it, and all that an entry would take over."""
+    offer = offered(found, DAY)
+    shown = report(found)
+    data = as_data.to_json(as_data.findings(found, offer))
+    return text_of(shown, 200) + render(shown) + data + str(offer)
+
+
+@pytest.mark.parametrize("kind", CLEAN)
+def test_ten_clean_tables_raise_no_alarm(tmp_path: Path, kind: str) -> None:
+    found = look(tmp_path, clean(kind))
+    assert found.personal == ()
+    assert (found.rows, found.ragged, found.duplicates) == (200, 0, 0)
+
+
+SHARED = {
+    "bins": ["UPRN"],
+    "contracts": ["company number"],
+    "grants": ["charity number"],
+    "car parks": ["postcode"],
+    "toilets": ["postcode", "UPRN"],
+    "elections": ["GSS code"],
+    "air": ["LSOA code"],
+}
+
+
+@pytest.mark.parametrize("kind", CLEAN)
+def test_ten_clean_tables_have_the_codes_that_they_have(
+    tmp_path: Path, kind: str
+) -> None:
+    found = look(tmp_path, clean(kind)).identifiers
+    assert [code.identifier for code in found] == SHARED.get(kind, [])
+
+
+# --- formats --------------------------------------------------------------------------
+
+TABLE = (
+    'Name,Café,Day\n"Mill, Lane",1,23/11/2026\nPark,2,24/11/2026\nPark,2,24/11/2026\n'
+)
+
+
+def as_records() -> list[dict[str, Any]]:
+    return [
+        {"Name": "Mill, Lane", "Café": 1, "Day": "23/11/2026"},
+        {"Name": "Park", "Café": 2, "Day": "24/11/2026"},
+        {"Name": "Park", "Café": 2, "Day": "24/11/2026"},
+    ]
+
+
+def parquet(folder: Path) -> bytes:
+    (folder / "t.csv").write_text(TABLE)
+    duckdb.sql(
+        f"COPY (SELECT * FROM read_csv('{folder}/t.csv', all_varchar=true)) "
+        f"TO '{folder}/t.parquet' (FORMAT parquet)"
+    )
+    return (folder / "t.parquet").read_bytes()
+
+
+FORMATS: dict[str, tuple[str, bytes, str, str]] = {
+    "csv": ("x.csv", TABLE.encode(), "CSV", "UTF-8"),
+    "txt": ("x.txt", TABLE.encode(), "CSV", "UTF-8"),
+    "mark": (
+        "x.csv",
+        TABLE.encode("utf-8-sig"),
+        "CSV",
+        "UTF-8 with a byte-order mark",
+    ),
+    "windows": ("x.csv", TABLE.encode("cp1252"), "CSV", "Windows-1252"),
+    "utf-16": ("x.csv", TABLE.encode("utf-16"), "CSV", "UTF-16"),
+    "title rows": ("x.csv", b"A report\n\n" + TABLE.encode(), "CSV", "UTF-8"),
+    "crlf": ("x.csv", TABLE.replace("\n", "\r\n").encode(), "CSV", "UTF-8"),
+    "packed": ("x.csv.gz", gzip.compress(TABLE.encode()), "CSV", "UTF-8"),
+    "packed windows": (
+        "x.csv.gz",
+        gzip.compress(TABLE.encode("cp1252")),
+        "CSV",
+        "Windows-1252",
+    ),
+    "json": ("x.json", json.dumps(as_records()).encode(), "JSON", "UTF-8"),
+    "json lines": (
+        "x.jsonl",
+        "".join(json.dumps(r) + "\n" for r in as_records()).encode(),
+        "JSON Lines",
+        "UTF-8",
+    ),
+    "packed json": (
+        "x.json.gz",
+        gzip.compress(json.dumps(as_records()).encode()),
+        "JSON",
+        "UTF-8",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_format_gives_the_same_table(tmp_path: Path, kind: str) -> None:
+    name, content, format, encoding = FORMATS[kind]
+    same_table(look(tmp_path, content, name), format, encoding)
+
+
+def same_table(found: Findings, format: str, encoding: str) -> None:
+    assert (found.format, found.encoding) == (format, encoding)
+    assert (found.rows, found.ragged, found.duplicates) == (3, 0, 1)
+    assert [(c.name, c.type, c.distinct) for c in found.columns] == [
+        ("Name", "text", 2),
+        ("Café", "whole number", 2),
+        ("Day", "date", 2),
+    ]
+    assert found.columns[2].least == "2026-11-23"
+
+
+def test_parquet_is_read(tmp_path: Path) -> None:
+    same_table(look(tmp_path, parquet(tmp_path), "x.parquet"), "Parquet", "")
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_cells_may_be_parted_by_other_marks(tmp_path: Path, mark: str) -> None:
+    text = f"a{mark}b\n" + "".join(f"{n}{mark}x,y\n" for n in range(5))
+    found = look(tmp_path, text)
+    assert (found.delimiter, [c.name for c in found.columns]) == (mark, ["a", "b"])
+
+
+def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
+    found = look(
+        tmp_path,
+        "n,amount,day,open,kind,none\n"
+        '1,"1,000.50",2026-11-23,yes,a,\n'
+        "2,-3,01/12/2026,no,a,\n"
+        "3,,2 January 2027,yes,b,\n"
+        "4,2.5,,yes,b,\n",
+    )
+    told = [(c.type, c.least, c.most, c.example, c.missing) for c in found.columns]
+    assert told == [
+        ("whole number", "1", "4", "1", 0),
+        ("number", "-3", "1000.5", "-3", 0.25),
+        ("date", "2026-11-23", "2026-12-01", "01/12/2026", 0.25),
+        ("yes or no", "", "", "no", 0),
+        ("text", "", "", "a", 0),
+        ("empty", "", "", "", 1),
+    ]
+    day = found.columns[2]
+    assert day.mixed_dates
+    assert dict(day.dates) == {"2026-11-23": 1, "23/11/2026": 1, "23 November 2026": 1}
+
+
+def test_a_text_that_is_not_repeated_is_not_shown(tmp_path: Path) -> None:
+    found = look(tmp_path, column("Remark", *(f"Somebody {n} rang" for n in range(40))))
+    assert found.columns[1].example == ""
+
+
+def test_ragged_rows_are_counted_and_left_out(tmp_path: Path) -> None:
+    found = look(tmp_path, "a,b\n1,2\n3\n4,5,6\n7,8\n")
+    assert (found.rows, found.ragged) == (2, 2)
+    assert "2 rows with too few or too many cells" in text_of(report(found), 200)
+
+
+# --- files that nobody would want -----------------------------------------------------
+
+HOSTILE: dict[str, bytes] = {
+    "empty": b"",
+    "blank": b"\n\n \n",
+    "header only": b"a,b,c\n",
+    "one column": b"a\n1\n2\n",
+    "unclosed quote": b'a,b\n1,"2\n3,4\n',
+    "zeros": b"a,b\n1,\0\n",
+    "picture": b"\x89PNG\r\n\x1a\n" + bytes(200),
+    "spreadsheet": b"PK\x03\x04" + bytes(50),
+    "long line": b"a,b\n1," + b"x" * 10_000_000 + b"\n",
+    "bad gzip": b"\x1f\x8b\x08\0\0\0\0\0",
+    "cut gzip": gzip.compress(b"a,b\n" + b"1,2\n" * 9999)[:-20],
+    "cut parquet": b"PAR1" + bytes(100),
+    "half json": b'[{"a": 1}, {"a"',
+    "numbers": b"[1, 2, 3]",
+    "deep json": b"[" * 50_000 + b"]" * 50_000,
+    "nested json": b'[{"a": {"b": [1, {"c": 2}]}}]',
+    "odd names": b'"a""b","[red]x","\x1b[31m","a;b","a""b"\n1,2,3,4,5\n',
+    "many columns": b",".join(b"c%d" % n for n in range(2001)) + b"\n",
+    "not UTF-8 late": b"a,b\n" + b"1,2\n" * 400_000 + b"1,caf\xe9\n",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_gives_a_result_or_a_sentence(
+    run: Run, kind: str, tmp_path: Path
+) -> None:
+    Path("x.data").write_bytes(HOSTILE[kind])
+    ran = run("datasets", "inspect", "x.data")
+    if ran.code == 0:
+        assert ran.out.startswith("Inside x.data\n")
+        assert "\x1b" not in ran.out
+    else:
+        assert ran.code == 2
+        assert ran.err.startswith("x.data: ")
+        assert ran.err.count("\n") == 1
+    assert [path.name for path in Path().iterdir()] == ["x.data"]
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", ".", "a\0b"])
+def test_what_is_no_file_gets_a_sentence(run: Run, name: str) -> None:
+    ran = run("datasets", "inspect", name)
+    assert ran.code == 2
+    assert ran.err
+
+
+def test_a_wide_table_is_looked_into(tmp_path: Path) -> None:
+    wide = ",".join(f"c{n}" for n in range(60))
+    found = look(tmp_path, f"{wide}\n{','.join('1' for _ in range(60))}\n")
+    assert [column.name for column in found.columns] == wide.split(",")
+    assert found.rows == 1
+
+
+def test_nothing_but_the_file_is_read_and_no_message_quotes_it(tmp_path: Path) -> None:
+    content = b'[{"a": "jo.bloggs@mail.example"}, {"a": jo.bloggs@mail.example'
+    with pytest.raises(PlacebookError) as caught:
+        look(tmp_path, content, "x.json")
+    assert "bloggs" not in str(caught.value)
+
+
+NEEDS_A_NAME = ("full names", "surnames", "birth", "birth in words")
+BY_ITS_FORM = [
+    v for kind in PEOPLE if kind not in NEEDS_A_NAME for v in PEOPLE[kind][1]
+]
+
+
+@given(
+    st.lists(st.sampled_from(BY_ITS_FORM)),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12),
+)
+def test_no_planted_value_is_ever_said(
+    tmp_path_factory: pytest.TempPathFactory, values: list[str], noise: str
+) -> None:
+    import csv
+
+    folder = tmp_path_factory.mktemp("x")
+    with (folder / "x.csv").open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out).writerows(
+            [
+                ["n", "Remark"],
+                *([n, value] for n, value in enumerate(values)),
+                [9, noise],
+            ]
+        )
+    try:
+        said = everything(inspect(folder / "x.csv"))
+    except PlacebookError as error:
+        said = str(error)
+    for value in values:
+        assert value not in said
+
+
+# --- what an entry takes over ---------------------------------------------------------
+
+
+def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
+    tmp_path: Path,
+) -> None:
+    text = column("UPRN", *(f"1000{n:08}" for n in range(9))).replace("n,", "email,")
+    found = look(tmp_path, text.replace("0,", "jo.bloggs@mail.example,", 1))
+    offer = offered(found, DAY)
+    line = (
+        "Inspected 2026-11-23: 9 rows, 2 columns, UPRN 100%, likely e-mail addresses."
+    )
+    assert offer == {
+        "format": "CSV",
+        "identifiers": ("UPRN",),
+        "personal": "personal",
+        "evidence": line,
+    }
+    empty = filled(Dataset(title="Bins"), offer)
+    assert dict(empty.entry) == {"title": "Bins", **offer}
+    ours = Dataset(
+        title="Bins",
+        format="XLSX",
+        identifiers=("USRN", "uprn"),
+        personal="none",
+        evidence="Opened it.\nInspected 2020-01-01: 1 row.\nAsked Jo.",
+    )
+    result = filled(ours, offer)
+    assert result.entry["identifiers"] == ("USRN", "uprn")
+    assert result.entry["evidence"] == f"Opened it.\n{line}\nAsked Jo."
+    assert list(told(result)) == [
+        f"Filled in: evidence: {line}",
+        "Left as it is: format: XLSX; in the file it looks like CSV",
+        "Left as it is: personal: none; in the file it looks like personal",
+    ]
+
+
+def test_a_share_is_not_rounded_to_all_or_nothing() -> None:
+    assert [percent(share) for share in (1, 0.999, 0.5, 0.001, 0)] == [
+        *("100%", "99%", "50%", "under 1%", "0%")
+    ]
+
+
+def test_the_command_fills_in_an_entry(run: Run, pack: Pack) -> None:
+    entry = {"bin-days": {"title": "Bin days", "status": "held"}}
+    store.save(Saved(Path("kent.yaml"), kent(pack, datasets=entry)), pack)
+    Path("bins.csv").write_text(clean("bins"))
+    ran = run(
+        "datasets",
+        "inspect",
+        "bins.csv",
+        "--into",
+        "kent.yaml",
+        "--dataset",
+        "bin-days",
+    )
+    assert ran.code == 0
+    assert ran.err.startswith("Filled in: format: CSV\nFilled in: identifiers: UPRN\n")
+    [found] = store.open_workbook(Path("kent.yaml"), pack).workbook.datasets.values()
+    assert (found.format, found.identifiers) == ("CSV", ("UPRN",))
+    assert "200 rows, 4 columns, UPRN 100%." in (found.evidence or "")
+    ran = run(
+        "datasets", "inspect", "bins.csv", "--into", "kent.yaml", "--dataset", "x"
+    )
+    assert (ran.code, ran.err) == (
+        2,
+        "kent.yaml: there is no dataset 'x'; use bin-days.\n",
+    )
+
+
+def test_without_its_part_it_says_how_to_get_it(tmp_path: Path) -> None:
+    import subprocess
+
+    (tmp_path / "duckdb.py").write_text("raise ImportError\n")
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "placebook", "datasets", "inspect", "x.csv"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Looking inside data files needs one more part: pip install "
+        "'placebook[inspect]'\n",
+    )
