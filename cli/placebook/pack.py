@@ -14,6 +14,7 @@ from placebook.packwords import (
     Case,
     DatasetWords,
     ExchangeWords,
+    Lane,
     Licence,
     PatternWords,
     Question,
@@ -57,6 +58,7 @@ class Pack:
     patterns: tuple[PatternWords, ...]
     roles: tuple[RoleWords, ...]
     roles_about: str
+    lanes: tuple[Lane, ...]
     exchanges: tuple[ExchangeWords, ...]
     dataset_words: DatasetWords
     rules: tuple[Rule, ...]

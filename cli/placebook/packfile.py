@@ -165,6 +165,7 @@ def _pack(read: list[ReadFile]) -> Pack:
         patterns=only(PatternsFile).patterns,
         roles=only(RolesFile).roles,
         roles_about=only(RolesFile).about,
+        lanes=only(RolesFile).lanes,
         exchanges=only(RolesFile).exchanges,
         dataset_words=only(DatasetWords),
         rules=only(RulesFile).rules,

@@ -13,6 +13,7 @@ from placebook.packwords import (
     Case,
     DatasetWords,
     ExchangeWords,
+    Lane,
     PatternWords,
     Recommendation,
     RoleWords,
@@ -59,6 +60,7 @@ class RolesFile(Frozen):
     """Roles and exchanges of the ecosystem."""
 
     about: Words = ""
+    lanes: tuple[Lane, ...]
     roles: tuple[RoleWords, ...]
     exchanges: tuple[ExchangeWords, ...]
 
@@ -127,6 +129,7 @@ def problems_across(read: list[ReadFile]) -> Iterator[Problem]:
     for file in of_kind(read, RolesFile):
         yield from _word_problems(file, "roles", Role)
         yield from _word_problems(file, "exchanges", Exchange)
+        yield from _lane_problems(file)
     for file in of_kind(read, RulesFile):
         yield from _rule_problems(file)
 
@@ -284,6 +287,16 @@ def _named_sources(value: Any, path: tuple[str | int, ...]) -> Iterator[Any]:
     elif isinstance(value, tuple):
         for number, inner in enumerate(value):
             yield from _named_sources(inner, (*path, number))
+
+
+def _lane_problems(file: ReadFile) -> Iterator[Problem]:
+    """Each role has one lane."""
+    placed = [role for lane in file.value.lanes for role in lane.roles]
+    for role in Role.__args__:  # type: ignore[attr-defined]
+        if placed.count(role) != 1:
+            yield file.places.problem(
+                ("lanes",), f"have {role} {placed.count(role)} times", "have it once"
+            )
 
 
 def _rule_problems(file: ReadFile) -> Iterator[Problem]:

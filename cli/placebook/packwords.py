@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from placebook.typed import Frozen, Id, Number
-from placebook.vocabulary import Pattern
+from placebook.vocabulary import Pattern, Role
 
 # What fits an 80 by 24 screen, and what keeps a pack from filling the memory.
 Text30 = Annotated[str, Field(max_length=30)]
@@ -175,6 +175,13 @@ class RoleWords(Frozen):
     title: Title
     hint: Hint
     sources: tuple[str, ...] = ()
+
+
+class Lane(Frozen):
+    """A column of the map, for actors with these roles."""
+
+    title: Title
+    roles: tuple[Role, ...]
 
 
 class ExchangeWords(Frozen):

@@ -32,6 +32,7 @@ COMMANDS = {
     "history": "Show a workbook's scores over the commits that touched it.",
     "export": "Write one row for each answer, dataset, action or score.",
     "datasets": "List a workbook's datasets, and fill them from catalogues.",
+    "map": "Show who gives what to whom around the service.",
     "git-setup": "Teach git, in this repository, to show and merge workbooks.",
     "guide": "Read about the patterns, the eight areas, cases, workshops.",
     "schema": "Print the JSON Schema of a workbook, for editors.",

@@ -1,0 +1,60 @@
+"""Map -> a Mermaid flowchart, which GitHub and GitLab draw.
+
+Solid lines are tangible, dashed ones are not; what is to come is grey and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placebook.ecosystem import Link, Map, Node, details
+from placebook.words import one_line
+
+_LONGEST = 80
+_PLAIN = frozenset(" ,()/'→")
+_FUTURE = "stroke:#999999,color:#666666"
+_NO_PART = "Their part is not said yet"
+
+
+def render(found: Map) -> str:
+    """The chart's text. No text from people can be anything but a label."""
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: Map) -> Iterator[str]:
+    names = {node.id: f"a{number}" for number, node in enumerate(found.nodes)}
+    yield "flowchart LR"
+    lanes = [*enumerate(found.lanes), (None, _NO_PART)]
+    for number, (lane, title) in enumerate(lanes):
+        nodes = [node for node in found.nodes if node.lane == lane]
+        if nodes:
+            yield f'  subgraph lane{number}["{_label(title)}"]'
+            yield from (f"    {_box(names[node.id], node)}" for node in nodes)
+            yield "  end"
+    drawn = [link for link in found.links if link.taker]
+    for link in drawn:
+        arrow = "-->" if link.tangible else "-.->"
+        giver, taker = names[link.giver], names[link.taker]
+        yield f'  {giver} {arrow}|"{_label(_words(link))}"| {taker}'
+    for number, link in enumerate(drawn):
+        if link.future:
+            yield f"  linkStyle {number} {_FUTURE}"
+
+
+def _box(name: str, node: Node) -> str:
+    return f'{name}["{_label(node.name)}"]'
+
+
+def _words(link: Link) -> str:
+    told = details(link)
+    return f"{link.what} ({told})" if link.what and told else link.what or told or "?"
+
+
+def _label(text: str) -> str:
+    """Text as a quoted label: all but letters, digits and a few marks by number."""
+    return "".join(
+        character
+        if (character.isascii() and character.isalnum()) or character in _PLAIN
+        else f"#{ord(character)};"
+        for character in one_line(text, _LONGEST)
+    )

@@ -1,0 +1,54 @@
+"""`placebook map`."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from placebook import as_mermaid, mapping
+from placebook.commands import common
+from placebook.ecosystem import When, mapped
+
+
+class Format(str, Enum):
+    """How to show the map."""
+
+    terminal = "terminal"
+    markdown = "markdown"
+    mermaid = "mermaid"
+
+
+class State(str, Enum):
+    """Which flows are in the map."""
+
+    today = "today"
+    future = "future"
+    both = "both"
+    change = "change"
+
+
+def map(
+    file: common.WorkbookFile,
+    format: Annotated[
+        Format,
+        typer.Option("--format", "-f", help="A list, or a chart that GitHub draws."),
+    ] = Format.terminal,
+    state: Annotated[
+        State,
+        typer.Option(help="Which flows: today's, the future's, both, what changes."),
+    ] = State.both,
+    output: common.Output = None,
+    pack_folder: common.PackFolder = None,
+) -> None:
+    """Show who gives what to whom around the service."""
+    pack = common.load_pack(pack_folder)
+    workbook = common.open_workbook(file, pack).workbook
+    when: When = state.value
+    found = mapped(pack, workbook, when)
+    if format is Format.mermaid:
+        common.write(as_mermaid.render(found), output)
+    else:
+        shown = mapping.report(workbook, found)
+        common.show(shown, common.Format(format.value), output, paged=True)

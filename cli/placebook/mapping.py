@@ -1,0 +1,54 @@
+"""The map of the ecosystem as a Report: who gives what to whom, as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placebook.ecosystem import Link, Map, Node, details
+from placebook.report import Block, Heading, Item, Items, Report, Text
+from placebook.words import either, one_line
+from placebook.workbook import Workbook
+
+_NO_PART = "Their part is not said yet"
+
+
+def report(workbook: Workbook, found: Map) -> Report:
+    """What each gives, by lane; at the end who gives and gets nothing."""
+    area, service = workbook.area.name, workbook.service.name
+    title = f"Around {one_line(service)} in {one_line(area)}"
+    blocks = [*_lanes(found), *_idle(found)]
+    if not blocks:
+        blocks = [Text("Nothing is listed under people and flows for this map.")]
+    return Report(title, tuple(blocks))
+
+
+def _lanes(found: Map) -> Iterator[Block]:
+    lanes: list[tuple[str, int | None]] = [
+        *((title, number) for number, title in enumerate(found.lanes)),
+        (_NO_PART, None),
+    ]
+    for title, lane in lanes:
+        nodes = [node for node in found.nodes if node.lane == lane]
+        items = [_item(found, link) for node in nodes for link in _gifts(found, node)]
+        if items:
+            yield Heading(title)
+            yield Items(tuple(items))
+
+
+def _gifts(found: Map, node: Node) -> list[Link]:
+    return [link for link in found.links if link.giver == node.id]
+
+
+def _item(found: Map, link: Link) -> Item:
+    taker = found.name(link.taker) if link.taker else "(to whom is not said)"
+    what = f": {link.what}" if link.what else ""
+    told = details(link)
+    under = f"{told[:1].upper()}{told[1:]}." if told else ""
+    return Item(f"{found.name(link.giver)} → {taker}{what}", under)
+
+
+def _idle(found: Map) -> Iterator[Block]:
+    names = [node.name for node in found.idle]
+    if names:
+        yield Heading("In no flow")
+        yield Text(f"{either(names, 'and')}.")
