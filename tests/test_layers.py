@@ -38,6 +38,8 @@ ORDER = [
     "datasets",
     "ecosystem",
     "as_mermaid",
+    "drawing",
+    "as_svg",
     "advice",
     "missing",
     "records",

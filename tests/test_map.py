@@ -63,11 +63,22 @@ def test_actors_stand_by_their_first_part_and_flows_in_order(
         links=(
             Link(
                 *(1, "council", "maker", "Bin days", "Data", True, "Bin days"),
-                *("Anyone, for anything", False),
+                *("Anyone, for anything", "open", False),
             ),
-            Link(2, "maker", "people", "Reminders", "A service", True, "", "", False),
-            Link(3, "people", "council", "", "Feedback", False, "", "", True),
-            Link(4, "maker", "", "Thanks", "", False, "", "", False),
+            Link(
+                2,
+                "maker",
+                "people",
+                "Reminders",
+                "A service",
+                True,
+                "",
+                "",
+                None,
+                False,
+            ),
+            Link(3, "people", "council", "", "Feedback", False, "", "", None, True),
+            Link(4, "maker", "", "Thanks", "", False, "", "", None, False),
         ),
     )
 

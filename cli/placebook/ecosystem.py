@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from placebook.pack import Pack
+from placebook.vocabulary import Access
 from placebook.words import one_line
 from placebook.workbook import Actor, Flow, Workbook
 
@@ -27,7 +28,8 @@ class Link(NamedTuple):
     """Something that goes from ``giver`` to ``taker``, both ids of nodes.
 
     ``number`` is the flow's place in the workbook, from 1. ``taker`` is empty where it
-    is not said. ``access`` says who may use the dataset that is carried, in words.
+    is not said. ``access`` says who may use the dataset that is carried, in words, and
+    ``level`` is its step on the Data Spectrum.
     """
 
     number: int
@@ -38,6 +40,7 @@ class Link(NamedTuple):
     tangible: bool
     dataset: str
     access: str
+    level: Access | None
     future: bool
 
 
@@ -112,6 +115,7 @@ def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
         kind.tangible if kind else dataset is not None,
         one_line(dataset.title) if dataset else "",
         access or ("who may use it is not said" if dataset else ""),
+        dataset.access if dataset else None,
         flow.state == "future",
     )
 

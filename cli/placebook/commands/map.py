@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_mermaid, mapping
+from placebook import as_mermaid, as_svg, drawing, mapping
 from placebook.commands import common
 from placebook.ecosystem import When, mapped
 
@@ -18,6 +18,7 @@ class Format(str, Enum):
     terminal = "terminal"
     markdown = "markdown"
     mermaid = "mermaid"
+    svg = "svg"
 
 
 class State(str, Enum):
@@ -33,7 +34,9 @@ def map(
     file: common.WorkbookFile,
     format: Annotated[
         Format,
-        typer.Option("--format", "-f", help="A list, or a chart that GitHub draws."),
+        typer.Option(
+            "--format", "-f", help="A list, a chart that GitHub draws, or a picture."
+        ),
     ] = Format.terminal,
     state: Annotated[
         State,
@@ -49,6 +52,9 @@ def map(
     found = mapped(pack, workbook, when)
     if format is Format.mermaid:
         common.write(as_mermaid.render(found), output)
+    elif format is Format.svg:
+        title = mapping.report(workbook, found).title
+        common.write(as_svg.render(drawing.laid_out(found), title), output)
     else:
         shown = mapping.report(workbook, found)
         common.show(shown, common.Format(format.value), output, paged=True)

@@ -1,0 +1,153 @@
+"""A drawn map: nothing lies on anything else, and nothing is outside the page."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from placebook import as_svg, store
+from placebook.drawing import (
+    RADIUS,
+    SMALL,
+    STEP,
+    TEXT,
+    Drawing,
+    Line,
+    laid_out,
+    text_width,
+)
+from placebook.ecosystem import Link, Map, Node, mapped
+from placebook.pack import Pack
+
+from .conftest import ROOT
+from .strategies import AWKWARD
+
+LANES = ("Stewards", "Makers", "Deciders", "Beneficiaries")
+NAMES = st.sampled_from([t.replace("\n", " ").strip() or "x" for t in AWKWARD])
+
+
+class Area(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Area) -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+@st.composite
+def maps(draw: st.DrawFn) -> Map:
+    lanes = draw(st.lists(st.sampled_from([0, 1, 2, 3, None]), max_size=25))
+    nodes = tuple(Node(f"n{n}", draw(NAMES), (), lane) for n, lane in enumerate(lanes))
+    ids = st.sampled_from([node.id for node in nodes] or [""])
+    ends = draw(st.lists(st.tuples(ids, ids), max_size=40 if nodes else 0))
+    links = tuple(
+        Link(n, a, b, draw(NAMES), "Data", n % 2 == 0, "", "", None, n % 3 == 0)
+        for n, (a, b) in enumerate(ends, 1)
+    )
+    return Map(LANES, nodes, links)
+
+
+def parts(line: Line) -> list[Area]:
+    """The straight parts of a line, a little thicker than drawn."""
+    return [
+        Area(min(a, c) - 1, min(b, d) - 1, max(a, c) + 1, max(b, d) + 1)
+        for (a, b), (c, d) in zip(line.points, line.points[1:], strict=False)
+    ]
+
+
+def boxes(drawn: Drawing) -> list[Area]:
+    return [Area(b.x, b.y, b.x + b.width, b.y + b.height) for b in drawn.boxes]
+
+
+def numbers(drawn: Drawing) -> list[Area]:
+    return [
+        Area(d.x - RADIUS, d.y - RADIUS, d.x + RADIUS, d.y + RADIUS)
+        for d in drawn.discs
+    ]
+
+
+def words(drawn: Drawing) -> list[Area]:
+    found = [
+        Area(
+            e.x, e.y - SMALL + n * 18, e.x + 48 + text_width(t, SMALL), e.y + n * 18 + 3
+        )
+        for e in drawn.key
+        for n, t in enumerate(e.lines)
+        for y in [e.y + n * STEP]
+    ]
+    c = drawn.caption
+    found.append(Area(c.x, c.y, c.x + c.width, c.y + c.height + 3))
+    heads = [Area(h.x, h.y, h.x + h.width, h.y + h.height) for h in drawn.heads]
+    return [*found, *heads]
+
+
+def nothing_meets(drawn: Drawing) -> None:
+    solid = [*boxes(drawn), *numbers(drawn), *words(drawn)]
+    for one, other in combinations(solid, 2):
+        assert not one.meets(other), (one, other)
+    for line in drawn.lines:
+        inner = [
+            Area(a.left + 2, a.top + 2, a.right - 2, a.bottom - 2)
+            for a in [*boxes(drawn), *words(drawn)]
+        ]
+        assert not any(p.meets(a) for p in parts(line) for a in inner)
+    page = Area(0, 0, drawn.width, drawn.height)
+    for area in [*solid, *(p for line in drawn.lines for p in parts(line))]:
+        assert area.left >= page.left
+        assert area.top >= page.top
+        assert area.right <= page.right
+        assert area.bottom <= page.bottom
+
+
+def runs_along(one: Line, other: Line) -> bool:
+    """Whether two lines lie on each other for more than a crossing."""
+    for a in parts(one):
+        for b in parts(other):
+            if a.meets(b):
+                width = min(a.right, b.right) - max(a.left, b.left)
+                height = min(a.bottom, b.bottom) - max(a.top, b.top)
+                if max(width, height) > 3:
+                    return True
+    return False
+
+
+@given(maps())
+def test_nothing_lies_on_anything_and_no_two_lines_run_along_each_other(
+    found: Map,
+) -> None:
+    drawn = laid_out(found)
+    nothing_meets(drawn)
+    for one, other in combinations(drawn.lines, 2):
+        assert not runs_along(one, other), (one, other)
+    for box in drawn.boxes:
+        for text in box.lines:
+            assert text_width(text, TEXT) <= box.width
+    assert len(drawn.boxes) == len(found.nodes)
+    assert len(drawn.key) == len(found.links)
+
+
+@given(maps())
+def test_the_picture_is_whole_xml_and_needs_nothing_else(found: Map) -> None:
+    text = as_svg.render(laid_out(found), "Around <it> & more")
+    root = ElementTree.fromstring(text)
+    kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert kinds <= {"svg", "title", "desc", "rect", "path", "circle", "text"}
+    assert not any("href" in key for element in root.iter() for key in element.attrib)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "workbooks").glob("*.yaml")))
+def test_the_worked_areas_are_drawn_with_every_name(pack: Pack, path: Path) -> None:
+    workbook = store.open_workbook(path, pack).workbook
+    drawn = laid_out(mapped(pack, workbook))
+    nothing_meets(drawn)
+    said = [" ".join(box.lines) for box in drawn.boxes]
+    names = [actor.name for actor in workbook.ecosystem.actors.values()]
+    assert sorted(said) == sorted(names)
