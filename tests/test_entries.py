@@ -182,3 +182,25 @@ def test_labels_say_what_an_entry_is(pack: Pack) -> None:
         0: "Kent to nobody yet: Data",
         1: "Kent to Kent: not said yet",
     }
+
+
+def test_who_was_named_before_can_be_added_with_one_key(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(
+        pack,
+        workshop={"people": [{"role": "Officer", "organisation": "KEEP"}]},
+        datasets={
+            "a": {"title": "A", "steward": "NHS"},
+            "b": {"title": "B", "steward": "keep"},
+        },
+        ecosystem={"actors": {"nhs": {"name": "nhs"}}},
+    )
+    script = Script("named: KEEP", ("steward",), None)
+    book = walk(begin(tmp_path, pack, book, script), "ecosystem.actors")
+    hub = script.asked[0]
+    offered = [choice.title for choice in hub.choices if "named before" in choice.title]
+    assert offered == ["Add KEEP, named before"]
+    assert book.ecosystem.actors["keep"] == Actor(name="KEEP", roles=("steward",))
+    again = [choice.title for choice in script.asked[2].choices]
+    assert not any("named before" in title for title in again)

@@ -18,8 +18,10 @@ from placebook.words import new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
 _GO_ON, _ADD, _CHANGE, _REMOVE = "go-on", "add", "change", "remove"
+_NAMED = "named: "  # before the name of somebody who was named elsewhere
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
 _SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
+_NAMES_OFFERED = 4
 _STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 _OF_WHAT_EXISTS = ("datasets.steward", "datasets.access")
 _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
@@ -51,7 +53,7 @@ class Entries:
             elif last == _REMOVE:
                 self._remove(step)
             else:
-                self._take_on(step, last)
+                self._take_offered(step, last)
                 last = _GO_ON
 
     @property
@@ -78,6 +80,11 @@ class Entries:
         offered.append(Choice(_ADD, another))
         if listed:
             offered += [Choice(_CHANGE, "Change one"), Choice(_REMOVE, "Remove one")]
+        if step.field == "ecosystem.actors":
+            offered += [
+                Choice(_NAMED + name, f"Add {one_line(name, 60)}, named before")
+                for name in self._named_before(step)[:_NAMES_OFFERED]
+            ]
         return Prompt(
             "choice",
             question.text,
@@ -136,6 +143,10 @@ class Entries:
                 f"{one_line(name, 40)} is listed already: give it another name."
             )
             return
+        self._keep_named(step, name)
+
+    def _keep_named(self, step: Step, name: str) -> None:
+        """Save a new entry of this name, then ask its other fields."""
         taken = value_at(self._book, step.place) or {}
         id = new_id(name, taken, step.field.split(".")[-1].rstrip("s"))
         values = [((*step.place, id, NAMES[step.field]), name)]
@@ -143,6 +154,16 @@ class Entries:
             values.append(((*step.place, id, "status"), "open"))
         self._keep(values, f"Saved: {one_line(name, 60)}")
         self._fields(step, id, skip=NAMES[step.field])
+
+    def _named_before(self, step: Step) -> list[str]:
+        """Organisations in the room and stewards of datasets that are not listed."""
+        people = [person.organisation for person in self._book.workshop.people]
+        stewards = [d.steward for _, d in sorted(self._book.datasets.items())]
+        names: dict[str, str] = {}
+        for name in (*people, *stewards):
+            if name:
+                names.setdefault(one_line(name).casefold(), one_line(name))
+        return [name for name in names.values() if not self._is_listed(step, name)]
 
     def _is_listed(self, step: Step, name: str) -> bool:
         entries = (value_at(self._book, step.place) or {}).values()
@@ -167,6 +188,13 @@ class Entries:
     def _taking_on(self, offered: advice.NextStep) -> str:
         recommendation, _ = self._pack.statements[offered.statement]
         return f"Take this on: {recommendation.title}"
+
+    def _take_offered(self, step: Step, offered: str) -> None:
+        """A next step becomes an action; who was named before, an actor."""
+        if step.field == "actions":
+            self._take_on(step, offered)
+        else:
+            self._keep_named(step, offered.removeprefix(_NAMED))
 
     def _take_on(self, step: Step, statement: str) -> None:
         """Make an action of a next step; then who, and by when."""
