@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -22,12 +23,13 @@ from placebook.findings import Findings, filled, offered, percent, told
 from placebook.inspecting import inspect
 from placebook.inspection import report
 from placebook.pack import Pack
-from placebook.recognising import BY_CHECK, BY_FORM, BY_NAME, is_nhs, is_snomed
+from placebook.recognising import BY_CHECK, BY_FORM, BY_NAME, is_snomed
 from placebook.store import Saved
 from placebook.workbook import Dataset
 
 from .clean import CLEAN, clean
 from .conftest import Run, kent
+from .terminal import Terminal
 
 DAY = date(2026, 11, 23)
 
@@ -46,6 +48,12 @@ def nhs_numbers(start: int, many: int) -> list[str]:
     """Ten-digit numbers that pass the check, from the range that is kept for tests."""
     found = (f"999{start + n:07}" for n in range(many * 20))
     return [number for number in found if is_nhs(number)][:many]
+
+
+def is_nhs(number: str) -> bool:
+    """The modulus 11 check: weights from 10 to 2, what is left to 11 is last."""
+    left = 11 - sum((10 - at) * int(number[at]) for at in range(9)) % 11
+    return left != 10 and left % 11 == int(number[9])
 
 
 def snomed_codes(many: int) -> list[str]:
@@ -103,6 +111,16 @@ PEOPLE: dict[str, tuple[str, list[str], str]] = {
     "insurance": ("x", ["QQ123456C", "AB 12 34 56 D"], "National Insurance numbers"),
     "birth": ("DOB", ["1980-02-01", "01/02/1980"], "dates of birth"),
     "birth in words": ("Date of birth", ["1 February 1980"], "dates of birth"),
+    "names in small letters": ("Tenant name", ["jo bloggs"], "names"),
+    "names with accents": ("Surname", ["Ółśen", "Østby"], "names"),
+    "names of no header": ("Col 7", ["Ann Smith", "JO BLOGGS"], "names"),
+    "councillors": ("Councillor", ["Ann Smith", "Dr Jo Bloggs"], "names"),
+    "no first nought": ("Mobile", ["7700900123"], "telephone numbers"),
+    "NHS mistyped": ("NHS no", ["9434765918"], "NHS numbers"),
+    "NHS hyphens": ("Ref", ["943-476-5919"], "NHS numbers"),
+    "insurance cut": ("NI number", ["AB123456"], "National Insurance numbers"),
+    "birth of eight": ("dob", ["19800201", "01021980"], "dates of birth"),
+    "person at an office": ("x", ["officer.jo@mail.example"], "e-mail addresses"),
 }
 
 
@@ -123,6 +141,108 @@ def everything(found: Findings) -> str:
     shown = report(found)
     data = as_data.to_json(as_data.findings(found, offer))
     return text_of(shown, 200) + render(shown) + data + str(offer)
+
+
+AMONG: dict[str, tuple[str, str, list[str], str]] = {
+    "telephones": ("UPRN", "1000{:08}", ["+44 7700 900123"], "telephone numbers"),
+    "e-mail": ("UPRN", "1000{:08}", ["jo@mail.example"], "e-mail addresses"),
+    "names": ("Tenant", "none", ["Jo Bloggs", "Ann Smith"], "names"),
+    "births": ("Birth", "unknown", ["1980-02-01"], "dates of birth"),
+}
+
+
+@pytest.mark.parametrize("kind", AMONG)
+def test_a_few_people_among_other_values_are_found(tmp_path: Path, kind: str) -> None:
+    name, filler, values, what = AMONG[kind]
+    other = [filler.format(n % 20) for n in range(45)]
+    found = look(tmp_path, column(name, *other, *values))
+    assert [(p.kind, p.rows) for p in found.personal] == [(what, len(values))]
+    assert not any(value in everything(found) for value in values)
+
+
+SILENT = {
+    "addresses": ("Address", ["1 Mill Lane", "2 Mill Lane"]),
+    "remarks": ("Remark", ["Left with neighbour", "Rang twice"]),
+    "references": ("Number", ["19800201", "19931231"]),
+    "long numbers": ("Number", ["3", "5", "7700900123"]),
+    "health": ("Type of disability", ["Deaf", "Blind"]),
+    "a person as a type": ("Type", ["Jo Bloggs", "Ann Smith"]),
+}
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_what_we_do_not_know_to_be_harmless_is_not_shown(
+    tmp_path: Path, kind: str
+) -> None:
+    name, values = SILENT[kind]
+    said = everything(look(tmp_path, column(name, *(values * 20))))
+    assert not any(value in said for value in values if len(value) > 1)
+
+
+def test_in_a_file_about_people_no_range_of_dates_is_shown(tmp_path: Path) -> None:
+    rows = "D1,Ward,Age,Mail\n" + "1980-02-01,Mill,46,jo@mail.example\n" * 4
+    day, ward, age, _ = look(tmp_path, rows).columns
+    assert (day.type, day.least, day.most) == ("date", "", "")
+    assert (ward.example, age.least, age.most) == ("Mill", "46", "46")
+
+
+def test_a_file_without_column_names_has_numbers_for_them(tmp_path: Path) -> None:
+    rows = "Jo Bloggs,jo@mail.example,07700 900123\n"
+    rows += "Ann Smith,ann@mail.example,07700 900124\n"
+    found = look(tmp_path, rows)
+    assert found.rows == 2
+    assert [(p.column, p.rows) for p in found.personal] == [
+        *(("Column 1", 2), ("Column 2", 2), ("Column 3", 2))
+    ]
+    said = everything(found)
+    assert "The first line looks like data; put column names above it." in said
+    assert not any(part in said for part in ("Bloggs", "mail.example", "900123"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ("Ward,2024,2025\nMill,1,2\nPark,3,4\n", True),
+        ("Ward,2026-01-01,2026-01-02\nMill,1,2\n", True),
+        ("2026-01-01,5\n2026-01-02,6\n", False),
+        ("E05000001,5\nE05000002,6\n", False),
+        ("10001,5\n10002,6\n", False),
+        ("a,b\n", True),
+    ],
+)
+def test_a_first_line_like_those_below_it_is_data(
+    tmp_path: Path, rows: str, named: bool
+) -> None:
+    found = look(tmp_path, rows)
+    assert found.named == named
+    assert found.rows == rows.count("\n") - named
+
+
+def test_a_key_that_names_a_person_is_not_said(tmp_path: Path) -> None:
+    keyed = {"jo.bloggs@mail.example": 1, "Ann Smith": 2}
+    found = look(tmp_path, json.dumps([keyed]), "x.json")
+    assert [c.name for c in found.columns] == ["Column 1", "Column 2"]
+    assert "loggs" not in everything(found)
+
+
+NOBODY = {
+    "owners": ("Owner", ["Network Rail", "Example Council", "Private"]),
+    "streets": ("Street", ["George Street", "Charles Court", "James Way"]),
+    "schools": ("School", ["John Ruskin Primary", "St Mary's", "Thomas Paine School"]),
+    "firms": ("Supplier", ["John Smith Ltd", "Mary Jones & Sons", "Acme plc"]),
+    "trees": ("Species", ["Betula pendula", "Prunus avium"]),
+    "teams": ("Contact", ["Highways Team", "Parking services"]),
+    "births in figures": ("Live births", ["120", "95"]),
+    "telephone boxes": ("Telephone boxes", ["12", "0"]),
+    "offices": ("E-mail", ["customerservices@a.example", "planning.policy@a.example"]),
+    "ten digits": ("Reference", ["1234567890", "2345678901", "3456789012"]),
+}
+
+
+@pytest.mark.parametrize("kind", NOBODY)
+def test_what_only_looks_like_people_raises_no_alarm(tmp_path: Path, kind: str) -> None:
+    name, values = NOBODY[kind]
+    assert look(tmp_path, column(name, *(values * 9))).personal == ()
 
 
 @pytest.mark.parametrize("kind", CLEAN)
@@ -225,7 +345,7 @@ def same_table(found: Findings, format: str, encoding: str) -> None:
         ("Café", "whole number", 2),
         ("Day", "date", 2),
     ]
-    assert found.columns[2].least == "2026-11-23"
+    assert found.columns[2].least == "2026-11"
 
 
 def test_parquet_is_read(tmp_path: Path) -> None:
@@ -250,10 +370,10 @@ def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
     )
     told = [(c.type, c.least, c.most, c.example, c.missing) for c in found.columns]
     assert told == [
-        ("whole number", "1", "4", "1", 0),
-        ("number", "-3", "1000.5", "-3", 0.25),
-        ("date", "2026-11-23", "2026-12-01", "01/12/2026", 0.25),
-        ("yes or no", "", "", "no", 0),
+        ("whole number", "1", "4", "", 0),
+        ("number", "-3", "1000.5", "", 0.25),
+        ("date", "2026-11", "2026-12", "", 0.25),
+        ("yes or no", "", "", "", 0),
         ("text", "", "", "a", 0),
         ("empty", "", "", "", 1),
     ]
@@ -271,6 +391,31 @@ def test_ragged_rows_are_counted_and_left_out(tmp_path: Path) -> None:
     found = look(tmp_path, "a,b\n1,2\n3\n4,5,6\n7,8\n")
     assert (found.rows, found.ragged) == (2, 2)
     assert "2 rows with too few or too many cells" in text_of(report(found), 200)
+
+
+RECORDS = [{"UPRN": 100 + n, "Bin": "black"} for n in range(9)]
+ENVELOPES = {
+    "envelope": {"success": True, "tags": [{"a": 1}], "records": RECORDS},
+    "GeoJSON": {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [0.5, 51]},
+                "properties": record,
+            }
+            for record in RECORDS
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("kind", ENVELOPES)
+def test_records_are_found_within_a_json_object(tmp_path: Path, kind: str) -> None:
+    found = look(tmp_path, json.dumps(ENVELOPES[kind], indent=1), "x.json")
+    assert (found.format, found.rows) == ("JSON", 9)
+    assert [column.name for column in found.columns] == ["UPRN", "Bin"]
+    assert [code.identifier for code in found.identifiers] == ["UPRN"]
 
 
 # --- files that nobody would want -----------------------------------------------------
@@ -335,7 +480,10 @@ def test_nothing_but_the_file_is_read_and_no_message_quotes_it(tmp_path: Path) -
     assert "bloggs" not in str(caught.value)
 
 
-NEEDS_A_NAME = ("full names", "surnames", "birth", "birth in words")
+NEEDS_A_NAME = (
+    *("full names", "surnames", "birth", "birth in words", "names in small letters"),
+    *("names with accents", "birth of eight", "insurance cut"),
+)
 BY_ITS_FORM = [
     v for kind in PEOPLE if kind not in NEEDS_A_NAME for v in PEOPLE[kind][1]
 ]
@@ -435,6 +583,20 @@ def test_the_command_fills_in_an_entry(run: Run, pack: Pack) -> None:
         2,
         "kent.yaml: there is no dataset 'x'; use bin-days.\n",
     )
+
+
+def test_a_bar_tells_how_far_it_is_and_control_c_ends_it(tmp_path: Path) -> None:
+    line = b"10001234567,2026-11-23,Left beside the gate 17,somebody@mail.example\n"
+    (tmp_path / "x.csv").write_bytes(b"uprn,day,remark,mail\n" + line * 2_000_000)
+    with Terminal(tmp_path, "datasets", "inspect", "x.csv") as terminal:
+        screen = terminal.see("Looking inside x.csv")
+        while not re.search(r" [1-9][0-9]?%", screen):
+            terminal.read(0.1)
+            screen = terminal.see("Looking inside x.csv")
+        terminal.type("\x03")
+        assert terminal.ended() == 130
+        assert "Looking" not in terminal.flat()
+        assert b"Traceback" not in terminal.written
 
 
 def test_without_its_part_it_says_how_to_get_it(tmp_path: Path) -> None:

@@ -96,6 +96,7 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
         "ragged": found.ragged,
         "ragged_at_least": found.at_least,
         "duplicates": found.duplicates,
+        "named": found.named,
         "columns": [
             {
                 "name": column.name,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placebook import describing, people
 from placebook import recognising as known
 
-READ = {"iso": "2026-11-23", "british": "23/11/2026"}  # of these the range is told
 _NUMBER = (
     r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]+)?"
@@ -37,11 +37,12 @@ def asked(n: int, name: str) -> Iterator[tuple[str, str]]:
     yield "distinct", f"approx_count_distinct(v{n})"
     yield "number_least", f"min({number})"
     yield "number_most", f"max({number})"
-    yield "text_least", f"min(v{n})"
+    category = describing.is_category(name)
+    yield "commonest", f"approx_top_k(v{n}, 1)[1]" if category else "NULL"
     yield "digits", f"count(d{n})"
     for key, fits in _forms(n, name):
         yield key, f"count(*) FILTER ({fits})"
-    for key, form in READ.items():
+    for key, form in known.READ.items():
         pattern, read = known.DATES[form]
         day = (
             f"CASE WHEN {_full(n, pattern)} THEN try_strptime(v{n}[:10], '{read}') END"
@@ -73,41 +74,62 @@ def _forms(n: int, name: str) -> Iterator[tuple[str, str]]:
         "postcode",
         f"{text} AND {size} BETWEEN 5 AND 8 AND {_full(n, known.POSTCODE)}",
     )
+    yield from _personal(n, text, size)
+    if people.is_about_people(name):
+        yield from _by_name(n, text, size)
+
+
+def _personal(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
+    """Forms that may be about people whatever the column is called."""
     yield (
         "e-mail addresses",
-        f"contains(v{n}, '@') AND {_holds(n, known.EMAIL)} "
-        f"AND NOT {_holds(n, known.OFFICE)}",
+        f"contains(v{n}, '@') AND {_holds(n, people.EMAIL)} "
+        f"AND NOT {_holds(n, people.OFFICE)}",
     )
-    yield "telephone numbers", _phone(n)
-    yield "NHS numbers", _nhs(n)
+    phone = _phone(n)
+    yield "telephone numbers", f"{text} AND {phone}"
+    yield "telephone digits", f"d{n} IN (10, 11) AND {phone}"
+    yield "NHS numbers", f"CASE WHEN d{n} = 10 THEN {_modulus_11(f'v{n}')} END"
     yield (
         "NHS numbers in text",
-        (
-            f"{text} AND {size} >= 12 AND ({_holds(n, known.NHS_NAMED)} OR "
-            f"({_holds(n, known.NHS_SPACED)} AND {_nhs_in_text(n)}))"
-        ),
+        f"{text} AND {size} >= 12 AND ({_holds(n, people.NHS_NAMED)} OR "
+        f"({_holds(n, people.NHS_SPACED)} AND {_nhs_in_text(n)}))",
     )
     yield (
         "National Insurance numbers",
-        (
-            f"{text} AND {size} >= 9 AND {_holds(n, known.INSURANCE)} "
-            f"AND NOT {_holds(n, known.NO_INSURANCE)}"
-        ),
+        f"{text} AND {size} >= 9 AND {_holds(n, people.INSURANCE)} "
+        f"AND NOT {_holds(n, people.NO_INSURANCE)}",
     )
-    yield "titled", f"{text} AND {_holds(n, known.TITLED)}"
+    yield "titled", f"{text} AND {_holds(n, people.TITLED)}"
     yield (
-        "names",
-        f"{text} AND {_full(n, known.NAME)}" if known.is_person(name) else ("false"),
+        "given",
+        f"{text} AND {size} BETWEEN 5 AND 60 AND {_full(n, people.GIVEN)} "
+        f"AND NOT {_full(n, people.PLACE)}",
     )
+
+
+def _by_name(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
+    """Forms that say enough where the column's name says the rest."""
+    name = f"{text} AND {_full(n, people.NAME)} AND NOT {_full(n, people.NO_NAME)}"
+    yield "names", name
+    yield (
+        "names of two",
+        f"{name} AND {_holds(n, '[ ,]')} AND NOT {_full(n, people.PLACE)}",
+    )
+    digits = f"length(regexp_replace(v{n}, '[^0-9]', '', 'g'))"
+    yield "telephones by name", f"{size} <= 30 AND {digits} BETWEEN 9 AND 13"
+    yield "like insurance", f"{text} AND {_full(n, people.LIKE_INSURANCE)}"
+    yield "ten digits", f"{size} BETWEEN 10 AND 12 AND {_full(n, people.TEN_DIGITS)}"
+    yield "days of eight", f"d{n} = 8 AND {_full(n, people.DAY_OF_EIGHT)}"
 
 
 def _phone(n: int) -> str:
-    found = f"regexp_extract(v{n}, {quoted(known.PHONE)})"
+    found = f"regexp_extract(v{n}, {quoted(people.PHONE)})"
     digits = f"length(regexp_replace({found}, '[^0-9]', '', 'g'))"
     return (
-        f"(d{n} IS NULL OR d{n} IN (10, 11)) AND length(v{n}) >= 10 AND "
-        f"{_holds(n, known.PHONE)} AND CASE WHEN contains({found}, '+44') "
-        f"THEN {digits} IN (12, 13) ELSE {digits} IN (10, 11) END"
+        f"length(v{n}) >= 10 AND {_holds(n, people.PHONE)} AND CASE "
+        f"WHEN contains({found}, '+44') THEN {digits} IN (12, 13) "
+        f"ELSE {digits} IN (10, 11) END"
     )
 
 
@@ -119,11 +141,7 @@ def _modulus_11(digits: str) -> str:
     return f"({left} <> 10 AND {left} % 11 = {of[9]})"
 
 
-def _nhs(n: int) -> str:
-    return f"CASE WHEN d{n} = 10 THEN {_modulus_11(f'v{n}')} ELSE false END"
-
-
 def _nhs_in_text(n: int) -> str:
-    found = f"regexp_extract(v{n}, {quoted(known.NHS_SPACED)})"
+    found = f"regexp_extract(v{n}, {quoted(people.NHS_SPACED)})"
     digits = f"regexp_replace({found}, '[^0-9]', '', 'g')"
     return f"CASE WHEN length({digits}) = 10 THEN {_modulus_11(digits)} ELSE false END"

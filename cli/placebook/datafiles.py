@@ -7,21 +7,32 @@ import gzip
 import io
 import json
 import os
+import re
 import stat
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
+from placebook import people
+from placebook import recognising as known
 from placebook.catalogue_csv import delimiter, unique
 from placebook.errors import PlacebookError
 from placebook.files import DiskError, NotText
 
+# Cells that are no column's name if those below are like them.
+_CELLS = (
+    *(form for form, _ in known.DATES.values()),
+    known.GSS,
+    known.POSTCODE,
+    r"[0-9]{5,}|[0-9]+\.[0-9]+",
+)
 _START = 1024 * 1024  # bytes that are looked at to find out what it is
 _PART = 1024 * 1024
+_MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of JSON
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte-order mark"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
@@ -38,7 +49,8 @@ class DataFile:
     """How a file is to be read.
 
     ``codec`` is Python's name of its encoding and ``encoding`` ours; both are empty for
-    Parquet. ``above`` counts the lines that stand before the first row of data.
+    Parquet. ``above`` counts the lines that stand before the first row of data. Where
+    there is no line of column names, ``named`` is false and ``header`` has numbers.
     """
 
     path: Path
@@ -49,6 +61,7 @@ class DataFile:
     delimiter: str = ""
     header: tuple[str, ...] = ()
     above: int = 0
+    named: bool = True
 
 
 def examine(path: Path) -> DataFile:
@@ -69,6 +82,8 @@ def examine(path: Path) -> DataFile:
             f"{path}: is no table we can look into; save it as CSV, JSON or Parquet."
         )
     name = path.name.lower().removesuffix(".gz")
+    if name.endswith((".json", ".jsonl", ".geojson")) and text.strip()[0] not in "{[":
+        raise NotData(f"{path}: is no JSON with records; name a list of objects.")
     if text.lstrip().startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
         format = "JSON Lines" if _is_lines(text) else "JSON"
         return DataFile(path, format, packed, codec, encoding)
@@ -140,6 +155,35 @@ def _is_lines(text: str) -> bool:
     return True
 
 
+def records_within(file: DataFile) -> list[dict[str, Any]] | None:
+    """The longest list of objects in a JSON object, as an envelope or GeoJSON has it.
+
+    None if the file is another one, or over 64 MiB.
+    """
+    if file.format != "JSON" or file.path.stat().st_size > _MOST_AT_ONCE:
+        return None
+    whole = b""
+    for part in parts(file):
+        whole += part
+        if len(whole) > _MOST_AT_ONCE:
+            return None
+    try:
+        found = json.loads(whole.decode(file.codec, "replace"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict):
+        return None
+    lists = [
+        value
+        for value in found.values()
+        if isinstance(value, list) and value and all(isinstance(v, dict) for v in value)
+    ]
+    records = max(lists, key=len, default=None)
+    if records is not None and found.get("type") == "FeatureCollection":
+        return [record.get("properties") or {} for record in records]
+    return records
+
+
 def _table(file: DataFile, text: str, name: str) -> DataFile:
     """The table's cells and header, found in its first lines."""
     mark = "\t" if name.endswith((".tsv", ".tab")) else delimiter(text)
@@ -151,20 +195,36 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
         ) from None
     widths = Counter(len(row) for _, row in rows if len(row) > 1)
     width = max(widths, key=lambda w: (widths[w], w)) if widths else 1
-    for above, row in rows:
+    before = 0
+    for at, (above, row) in enumerate(rows):
         if len(row) == width and any(row):
-            format = "TSV" if mark == "\t" else "CSV"
-            return DataFile(
-                file.path,
-                format,
-                file.packed,
-                file.codec,
-                file.encoding,
-                mark,
-                unique(row),
-                above,
+            below = [later for _, later in rows[at + 1 :] if len(later) == width]
+            named = not _is_data(row, below)
+            return replace(
+                file,
+                format="TSV" if mark == "\t" else "CSV",
+                delimiter=mark,
+                header=unique(row if named else [""] * width),
+                above=above if named else before,
+                named=named,
             )
+        before = above
     raise NotData(f"{file.path}: has no line of column names; add one at its top.")
+
+
+def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row is one of data, as its cells look like those below them.
+
+    A year above figures is a name; so is a day, unless days are below it.
+    """
+    if any(people.names_a_person(cell) for cell in first):
+        return True
+    for n, cell in enumerate(first):
+        for form in _CELLS:
+            alike = sum(bool(re.fullmatch(form, row[n])) for row in below)
+            if re.fullmatch(form, cell) and alike > len(below) / 2:
+                return True
+    return False
 
 
 def _first_rows(text: str, mark: str) -> list[tuple[int, list[str]]]:

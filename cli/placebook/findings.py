@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from placebook.recognising import Identifier, Personal
+from placebook.people import Personal
+from placebook.recognising import Identifier
 from placebook.words import counted
 from placebook.workbook import Dataset
 
@@ -54,7 +55,8 @@ class Findings:
 
     ``ragged`` counts rows that have too few or too many cells, which are in no other
     figure; ``at_least`` says that counting them was ended. ``duplicates`` are the rows
-    that are the same as an earlier one.
+    that are the same as an earlier one. ``named`` is false where the first line is one
+    of data, so that columns have numbers for names.
     """
 
     file: str
@@ -69,6 +71,7 @@ class Findings:
     packed: bool = False
     encoding: str = ""
     delimiter: str = ""
+    named: bool = True
 
 
 def offered(found: Findings, day: date) -> dict[str, Any]:

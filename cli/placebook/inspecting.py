@@ -7,8 +7,10 @@ a folder that is gone afterwards. Its own messages quote values, so none is let 
 
 from __future__ import annotations
 
-import threading
+import codecs
+import json
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,12 +18,12 @@ from typing import Any
 
 from placebook import datafiles
 from placebook import recognising as known
-from placebook.asked_in_sql import READ, asked, quoted
+from placebook.asked_in_sql import asked, quoted
 from placebook.datafiles import DataFile, NotData
+from placebook.describing import Described, described, harmless
 from placebook.errors import PlacebookError
-from placebook.findings import Column, Findings
+from placebook.findings import Findings
 from placebook.recognising import Counts
-from placebook.words import one_line
 
 _MEMORY = "500MB"
 _AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
@@ -29,7 +31,6 @@ _MOST_COLUMNS = 500
 _MOST_RAGGED = 100_000  # rows of another width that are counted
 _SAMPLE = 5000  # values whose check digits are worked out here
 _TICK = 0.1  # seconds between looks at how far it is
-_FEW = 50  # texts so few and so often repeated that they name no person
 
 Row = tuple[Any, ...]
 
@@ -53,7 +54,7 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         ) from None
     file = datafiles.examine(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
-        source = _as_utf8(file, Path(folder))
+        source = _readable(file, Path(folder))
         try:
             with _connection(source, Path(folder)) as connection:
                 return _Inspection(connection, file, source, tell).findings()
@@ -64,14 +65,16 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         raise NotData(f"{path}: {why}.")
 
 
-def _as_utf8(file: DataFile, folder: Path) -> Path:
+def _readable(file: DataFile, folder: Path) -> Path:
     """The file itself if DuckDB reads it as it is; else a copy in UTF-8, unpacked."""
+    copy = folder / "data"
+    if records := datafiles.records_within(file):
+        with copy.open("w", encoding="utf-8") as out:
+            out.writelines(json.dumps(record) + "\n" for record in records)
+        return copy
     if file.codec in ("", "utf-8") or (file.codec == "utf-8-sig" and file.header):
         return file.path.absolute()
-    import codecs
-
     decoder = codecs.getincrementaldecoder(file.codec)("replace")
-    copy = folder / "data"
     with copy.open("w", encoding="utf-8", newline="") as out:
         for part in datafiles.parts(file):
             out.write(decoder.decode(part))
@@ -90,7 +93,8 @@ def _connection(source: Path, folder: Path) -> Iterator[Any]:
             ("threads", "2"),
             ("memory_limit", quoted(_MEMORY)),
             ("preserve_insertion_order", "false"),
-            ("enable_progress_bar", "false"),
+            ("enable_progress_bar", "true"),  # or it does not tell how far it is
+            ("enable_progress_bar_print", "false"),
             ("autoinstall_known_extensions", "false"),
             ("autoload_known_extensions", "false"),
             ("temp_directory", quoted(str(folder / "spilled"))),
@@ -138,26 +142,26 @@ class _Inspection:
             for at in range(0, len(names), _AT_ONCE)
         ]
         self._steps = len(parts) + 1
-        rows, counted = 0, []
+        rows, found = 0, list[Described]()
         for part in parts:
             rows, some = self._count(names, values, part)
-            counted += some
+            found += some
         ragged, at_least = self._ragged()
         duplicates = self._duplicates(values)
-        found = [_column(name, rows, counts, facts) for name, counts, facts in counted]
         return Findings(
             file=self._file.path.name,
             format=self._file.format,
             rows=rows,
-            columns=tuple(column for column, _, _ in found),
-            identifiers=tuple(i for _, codes, _ in found for i in codes),
-            personal=tuple(p for _, _, people in found for p in people),
+            columns=harmless(found),
+            identifiers=tuple(code for one in found for code in one.identifiers),
+            personal=tuple(kind for one in found for kind in one.personal),
             ragged=ragged,
             at_least=at_least,
             duplicates=duplicates,
             packed=self._file.packed,
             encoding=self._file.encoding,
             delimiter=self._file.delimiter,
+            named=self._file.named,
         )
 
     # --- the source -------------------------------------------------------------------
@@ -183,7 +187,7 @@ class _Inspection:
         """The table function that reads the file."""
         file, path = self._file, quoted(str(self._source))
         packed = file.packed and self._source == file.path.absolute()
-        how = "compression='gzip'" if packed else "compression='none'"
+        how = "compression='gzip'" if packed else "compression='uncompressed'"
         if file.format == "Parquet":
             return f"read_parquet({path})"
         if not file.header:
@@ -204,35 +208,21 @@ class _Inspection:
 
     def _run(self, sql: str) -> list[Row]:
         """Run a query beside us, so that we can tell how far it is."""
-        outcome: list[Any] = []
-
-        def work() -> None:
+        with ThreadPoolExecutor(1) as beside:
+            asked_for = beside.submit(lambda: self._connection.execute(sql).fetchall())
             try:
-                outcome.append(self._connection.execute(sql).fetchall())
-            except Exception as error:
-                outcome.append(error)
-
-        thread = threading.Thread(target=work, daemon=True)
-        thread.start()
-        try:
-            while thread.is_alive():
-                thread.join(_TICK)
-                if thread.is_alive():
+                while wait([asked_for], _TICK).not_done:
                     share = max(self._connection.query_progress(), 0) / 100
                     self._tell(min((self._done + share) / self._steps, 1))
-        except KeyboardInterrupt:
-            self._connection.interrupt()
-            thread.join()
-            raise
-        [result] = outcome
-        if isinstance(result, Exception):
-            raise result
-        return result  # type: ignore[no-any-return]
+            except KeyboardInterrupt:
+                self._connection.interrupt()
+                raise
+            return asked_for.result()  # type: ignore[no-any-return]
 
     def _count(
         self, names: Sequence[str], values: Sequence[str], part: range
-    ) -> tuple[int, list[tuple[str, Counts, dict[str, Any]]]]:
-        """Rows, and for each column of a part: its name, its counts, its facts."""
+    ) -> tuple[int, list[Described]]:
+        """Rows, and what there is in each column of a part."""
         inner = ", ".join(f"nullif(trim({values[n]}), '') AS v{n}" for n in part)
         digits = ", ".join(
             f"CASE WHEN regexp_full_match(v{n}, '[0-9]+') THEN length(v{n}) END AS d{n}"
@@ -248,17 +238,19 @@ class _Inspection:
         told: dict[int, dict[str, Any]] = {n: {} for n in part}
         for (n, key, _), value in zip(questions, row[1:], strict=True):
             told[n][key] = value
-        return row[0], [self._judged(n, names[n], values[n], told[n]) for n in part]
+        rows = row[0]
+        return rows, [
+            described(names[n], n + 1, rows, self._counts(values[n], told[n]), told[n])
+            for n in part
+        ]
 
-    def _judged(
-        self, n: int, name: str, value: str, told: dict[str, Any]
-    ) -> tuple[str, Counts, dict[str, Any]]:
+    def _counts(self, value: str, told: dict[str, Any]) -> Counts:
         filled = told["filled"]
         fits = {key: number for key, number in told.items() if isinstance(number, int)}
         counts = Counts(filled, fits)
         if filled and fits["digits"] >= known.MOST * filled:
             fits["SNOMED CT"] = round(fits["digits"] * self._snomed_share(value))
-        return one_line(name, 200) or f"Column {n + 1}", counts, told
+        return counts
 
     def _snomed_share(self, value: str) -> float:
         """Of some of a column's different numbers, the share that passes the check."""
@@ -290,71 +282,3 @@ class _Inspection:
             f"(SELECT {row} AS h FROM {self._read()}) GROUP BY h HAVING count(*) > 1)"
         )
         return int(number)
-
-
-# --- what to say of a column ----------------------------------------------------------
-
-
-def _column(
-    name: str, rows: int, counts: Counts, facts: dict[str, Any]
-) -> tuple[Column, list[known.Identifier], list[known.Personal]]:
-    codes = known.identifiers(name, counts)
-    people = known.personal(name, counts)
-    kind = _type(counts)
-    least, most = _range(kind, facts)
-    named = any(code.sure == known.BY_NAME for code in codes)
-    health = counts.fits.get("NHS numbers", 0) > 0 and not named
-    safe = not people and not health and not known.is_person(name)
-    dates = tuple(
-        (form, number)
-        for form in known.DATES
-        if (number := counts.fits.get(f"date {form}", 0))
-    )
-    column = Column(
-        name=name,
-        type=kind,
-        missing=1 - counts.filled / rows if rows else 0.0,
-        distinct=min(facts["distinct"], counts.filled),
-        least=least if safe else "",
-        most=most if safe else "",
-        example=_example(kind, counts, facts) if safe else "",
-        dates=dates if kind == "date" else (),
-    )
-    return column, codes, people
-
-
-def _type(counts: Counts) -> str:
-    if not counts.filled:
-        return "empty"
-    for key, words in (
-        ("truth", "yes or no"),
-        ("whole", "whole number"),
-        ("number", "number"),
-        ("dates", "date"),
-    ):
-        if counts.fits[key] == counts.filled:
-            return words
-    return "date" if counts.share("dates") >= known.MOST else "text"
-
-
-def _range(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
-    if kind in ("whole number", "number") and facts["number_least"] is not None:
-        return _figure(facts["number_least"]), _figure(facts["number_most"])
-    if kind == "date":
-        ends = [facts[f"{key}_{end}"] for key in READ for end in ("least", "most")]
-        days = sorted(day for day in ends if day)
-        return (days[0], days[-1]) if days else ("", "")
-    return "", ""
-
-
-def _figure(value: float) -> str:
-    return f"{value:.0f}" if value == int(value) and abs(value) < 1e18 else f"{value:g}"
-
-
-def _example(kind: str, counts: Counts, facts: dict[str, Any]) -> str:
-    """A value that names nobody: of a text only where a few are repeated often."""
-    text = facts["text_least"]
-    often = facts["distinct"] <= min(_FEW, counts.filled // 2)
-    if kind == "empty" or (kind == "text" and not often):
-        return ""
-    return one_line(str(text), 24)

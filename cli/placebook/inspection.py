@@ -80,6 +80,8 @@ def _identifiers(found: Findings) -> Iterator[Block]:
 
 def _quality(found: Findings) -> Iterator[Block]:
     said = []
+    if not found.named:
+        said.append("the first line looks like data; put column names above it")
     if found.ragged:
         least = "at least " if found.at_least else ""
         said.append(

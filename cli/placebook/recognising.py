@@ -1,16 +1,14 @@
-"""Shared codes and personal data, known by form, check digit and column name.
+"""Shared codes in a column, known by form, check digit and the column's name.
 
 A form is not proof: what is said is how many values fit, and how one knows. Patterns
 are in the syntax that RE2 and Python share, for values without spaces around them.
-UPRN, USRN and GSS codes are as in the pack's sources S82 and S84. NHS numbers have the
-modulus 11 check of the NHS data dictionary, SNOMED CT the Verhoeff check of its release
-file specification, National Insurance numbers the form in HMRC's manual (NIM39110).
+UPRN, USRN and GSS codes are as in the pack's sources S82 and S84; SNOMED CT identifiers
+have the Verhoeff check of its release file specification.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 # Shares from which a column is taken for what most of it looks like.
@@ -26,33 +24,6 @@ MSOA = r"(?:E02|W02)[0-9]{6}"
 POSTCODE = r"(?i)(?:GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})"
 COMPANY = r"(?i)(?:[0-9]{7,8}|(?:SC|NI|OC|SO|NC|FC|IP|RC|CE|CS|R0)[0-9]{6})"
 CHARITY = r"(?i)(?:[0-9]{6,7}(?:-[0-9]{1,3})?|SC[0-9]{6}|NIC?[0-9]{6})"
-DIGITS = r"[0-9]+"
-
-EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-# Mailboxes of an office are no data about a person.
-OFFICE = (
-    r"(?i)(?:^|[^a-z0-9._%+-])(?:[a-z0-9]+[._-])*(?:info|enquir|contact|admin|office|mail|"
-    r"hello|help|support|customer|service|press|media|data|opendata|foi|planning|"
-    r"licensing|library|council|team|grants|parking|waste|procurement|highways|housing|"
-    r"benefits|webmaster|noreply|no-reply)[a-z0-9._%+-]*@"
-)
-PHONE = (
-    r"(?:^|[^0-9A-Za-z+])(?:\+44[ -]?(?:\(0\))?[ -]?|\(?0)[1-37-9][0-9]{1,4}\)?"
-    r"(?:[ -]?[0-9]{2,6}){1,3}(?:$|[^0-9A-Za-z])"
-)
-NHS_SPACED = r"(?:^|[^0-9-])[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}(?:$|[^0-9-])"
-NHS_NAMED = r"(?i)nhs[^0-9]{0,20}[0-9]{3} ?[0-9]{3} ?[0-9]{4}(?:$|[^0-9])"
-# QQ is given to nobody, and stands for a number in examples.
-INSURANCE = (
-    r"(?i)(?:^|[^A-Z0-9])(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ) ?[0-9]{2} ?"
-    r"[0-9]{2} ?[0-9]{2} ?[A-D](?:$|[^A-Z0-9])"
-)
-NO_INSURANCE = r"(?i)(?:^|[^A-Z0-9])(?:BG|GB|KN|NK|NT|TN|ZZ) ?[0-9]{2}"
-TITLED = r"(?:^|[^A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|MR|MRS|MS|MISS)\.? [A-Z]"
-NAME = (
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir)\.? )?"
-    r"[A-Z][A-Za-z'’-]*\.?(?:,? [A-Z][A-Za-z'’-]*\.?){0,3}"
-)
 
 _DAY, _MONTH, _YEAR = r"[0-3]?[0-9]", r"[01]?[0-9]", r"(?:1[89]|20)[0-9]{2}"
 _TIME = r"(?:[ T][0-9]{2}:[0-9]{2}.*)?"
@@ -68,6 +39,7 @@ DATES = {
     "2026/11/23": (f"{_YEAR}/{_MONTH}/{_DAY}", "%Y/%m/%d"),
     "23 November 2026": (f"(?i){_DAY}[ -]{_NAMED_MONTH}[ -]{_YEAR}", "%d %B %Y"),
 }
+READ = {"iso": "2026-11-23", "british": "23/11/2026"}  # of these the range is told
 
 
 class Counts(NamedTuple):
@@ -90,15 +62,6 @@ class Identifier(NamedTuple):
     sure: str
 
 
-class Personal(NamedTuple):
-    """Likely personal data: in how many rows of a column, never the values."""
-
-    column: str
-    kind: str
-    rows: int
-    sure: str
-
-
 # Code -> what its column's name has in it; these forms alone would take any number.
 _BY_COLUMN = {
     "UPRN": r"\buprn\b|unique property",
@@ -106,19 +69,6 @@ _BY_COLUMN = {
     "company number": r"\bcompany\b|\bcompanies house\b|\bcrn\b",
     "charity number": r"\bcharity\b|\bcharities\b",
 }
-_PERSON = re.compile(
-    r"\b(first|last|full|given|family|middle|maiden|sur|fore)\s?names?\b|\bsurname\b|"
-    r"\bforename\b|\b(contact|officer|applicant|claimant|tenant|resident|customer|patient|"
-    r"employee|client|pupil|student|learner|carer|occupier|householder|complainant|"
-    r"service user|person|worker|manager|owner|requester)s?( name)?$"
-)
-_NOT_A_PERSON = re.compile(
-    r"\b(organisation|organization|company|supplier|business|trading|site|street|ward|"
-    r"school|product|area|authority|team|id|type|count|number|total|group)\b"
-)
-_BIRTH = re.compile(r"\b(dob|d o b|birth|birthday|born|birthdate)\b")
-_NHS = re.compile(r"\bnhs\b")
-_TITLED_SHARE = 0.2
 
 
 def words_of(column: str) -> str:
@@ -141,52 +91,6 @@ def identifiers(column: str, counts: Counts) -> list[Identifier]:
         if not found and counts.share(code) >= MOST:
             found.append(Identifier(column, code, counts.share(code), BY_FORM))
     return found
-
-
-def is_person(column: str) -> bool:
-    """Whether a column's name is that of people's names."""
-    name = words_of(column)
-    return bool(_PERSON.search(name)) and not _NOT_A_PERSON.search(name)
-
-
-def personal(column: str, counts: Counts) -> list[Personal]:
-    """The kinds of personal data that a column is likely to hold.
-
-    A number that its column's name calls a UPRN is none of a telephone.
-    """
-    if any(found.sure == BY_NAME for found in identifiers(column, counts)):
-        return []
-    name, fits = words_of(column), counts.fits
-    found = []
-    for kind, certainty in (
-        ("e-mail addresses", BY_FORM),
-        ("telephone numbers", BY_FORM),
-        ("National Insurance numbers", BY_FORM),
-    ):
-        if fits.get(kind):
-            found.append(Personal(column, kind, fits[kind], certainty))
-    found += _nhs(column, name, counts)
-    if is_person(column) and counts.share("names") >= HALF:
-        found.append(Personal(column, "names", fits["names"], BY_NAME))
-    elif fits.get("titled") and (counts.share("titled") >= _TITLED_SHARE):
-        found.append(Personal(column, "names", fits["titled"], BY_FORM))
-    if _BIRTH.search(name) and counts.share("dates") >= HALF:
-        found.append(Personal(column, "dates of birth", fits["dates"], BY_NAME))
-    return found
-
-
-def _nhs(column: str, name: str, counts: Counts) -> list[Personal]:
-    """One number in eleven passes the check by chance, so a column needs most."""
-    kind, alone = "NHS numbers", counts.fits.get("NHS numbers", 0)
-    in_text = counts.fits.get("NHS numbers in text", 0)
-    if alone and _NHS.search(name):
-        return [Personal(column, kind, alone + in_text, BY_CHECK)]
-    if counts.share(kind) >= HALF:
-        return [Personal(column, kind, alone + in_text, BY_CHECK)]
-    # Telephone numbers are parted like that too, and one in eleven passes the check.
-    if in_text and counts.fits.get("telephone numbers", 0) < 3 * in_text:
-        return [Personal(column, kind, in_text, BY_CHECK)]
-    return []
 
 
 # --- check digits ---------------------------------------------------------------------
@@ -215,15 +119,3 @@ def is_snomed(value: str) -> bool:
         check = _TIMES[check][turned[int(digit)]]
         turned = [_TURN[n] for n in turned]
     return check == 0
-
-
-def is_nhs(value: str) -> bool:
-    """Whether ten digits pass the modulus 11 check of an NHS number."""
-    digits = [int(d) for d in re.sub(r"[ -]", "", value) if d.isdigit()]
-    return len(digits) == 10 and passes_modulus_11(digits)
-
-
-def passes_modulus_11(digits: Sequence[int]) -> bool:
-    """Weights from 10 down to 2; the tenth digit is what is left to 11, 0 for 11."""
-    left = 11 - sum(w * d for w, d in zip(range(10, 1, -1), digits, strict=False)) % 11
-    return left != 10 and left % 11 == digits[9]

@@ -1,0 +1,139 @@
+"""What is said of a data file's column, and which of its values may be shown.
+
+What we do not know to be harmless is not shown: an example only of a column whose name
+says that it holds a category, and a range only of short numbers and of dates, by month,
+where nothing in the file is likely to be about a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from placebook import people
+from placebook import recognising as known
+from placebook.findings import Column
+from placebook.people import Personal
+from placebook.recognising import Counts, Identifier
+from placebook.words import one_line
+
+_FEW = 50  # texts so few and so often repeated that they are categories
+_LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
+_CATEGORY = re.compile(
+    r"\b(type|kind|category|class|status|stage|phase|band|rating|grade|tier|level|ward|"
+    r"district|county|borough|parish|region|country|authority|area|zone|tenure|fuel|"
+    r"sector|theme|subject|topic|service|department|directorate|format|licence|unit|"
+    r"measure|currency|frequency|period|quarter|season|weekday|outcome|decision|"
+    r"method|material|colour|bin|round|party)( (name|code|type))?$"
+)
+# Groupings of people that a category would give away where there are few of them.
+_SENSITIVE = re.compile(
+    r"health|disab|ethnic|race|racial|relig|faith|belief|diagnos|condition|offence|crim|"
+    r"sex|gender|orient|union|politic|impair|illness|need|victim|nationality"
+)
+
+
+class Described(NamedTuple):
+    """A column with what it is likely to hold."""
+
+    column: Column
+    identifiers: tuple[Identifier, ...]
+    personal: tuple[Personal, ...]
+
+
+def is_category(name: str) -> bool:
+    """Whether a column's name says that it holds a few words that repeat."""
+    words = known.words_of(name)
+    return bool(_CATEGORY.search(words)) and not (
+        _SENSITIVE.search(words) or people.is_about_people(name)
+    )
+
+
+def described(
+    name: str, place: int, rows: int, counts: Counts, facts: dict[str, Any]
+) -> Described:
+    """Say of the column ``place``, counted from 1, what its counts and facts show.
+
+    A name that may be about a person, where a file has no line of names, is not said.
+    """
+    shown = one_line(name, 200) or f"Column {place}"
+    if people.names_a_person(name):
+        shown = f"Column {place}"
+    codes = [found._replace(column=shown) for found in known.identifiers(name, counts)]
+    kinds = [found._replace(column=shown) for found in people.personal(name, counts)]
+    kind = _type(counts)
+    safe = not kinds and not people.is_about_people(name)
+    least, most = _range(kind, facts) if safe else ("", "")
+    column = Column(
+        name=shown,
+        type=kind,
+        missing=1 - counts.filled / rows if rows else 0.0,
+        distinct=min(facts["distinct"], counts.filled),
+        least=least,
+        most=most,
+        example=_example(kind, counts, facts) if safe else "",
+        dates=_forms(counts) if kind == "date" else (),
+    )
+    return Described(column, tuple(codes), tuple(kinds))
+
+
+def harmless(found: Sequence[Described]) -> tuple[Column, ...]:
+    """The columns; without ranges of dates if the file is likely to be about people."""
+    if not any(one.personal for one in found):
+        return tuple(one.column for one in found)
+    return tuple(
+        replace(one.column, least="", most="")
+        if one.column.type == "date"
+        else one.column
+        for one in found
+    )
+
+
+def _type(counts: Counts) -> str:
+    if not counts.filled:
+        return "empty"
+    for key, words in (
+        ("truth", "yes or no"),
+        ("whole", "whole number"),
+        ("number", "number"),
+        ("dates", "date"),
+    ):
+        if counts.fits[key] == counts.filled:
+            return words
+    return "date" if counts.share("dates") >= known.MOST else "text"
+
+
+def _forms(counts: Counts) -> tuple[tuple[str, int], ...]:
+    found = ((form, counts.fits.get(f"date {form}", 0)) for form in known.DATES)
+    return tuple((form, number) for form, number in found if number)
+
+
+def _range(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
+    least, most = facts["number_least"], facts["number_most"]
+    if kind in ("whole number", "number") and least is not None:
+        whole = kind == "whole number"
+        if whole and (least >= _LONG or most >= _LONG * 1000):
+            return "", ""
+        return _figure(least), _figure(most)
+    if kind == "date":
+        ends = [
+            facts[f"{key}_{end}"] for key in known.READ for end in ("least", "most")
+        ]
+        days = sorted(day for day in ends if day)
+        return (days[0][:7], days[-1][:7]) if days else ("", "")
+    return "", ""
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value == int(value) and abs(value) < 1e18 else f"{value:g}"
+
+
+def _example(kind: str, counts: Counts, facts: dict[str, Any]) -> str:
+    """The commonest word of a category, if few are repeated often."""
+    often = facts["distinct"] <= min(_FEW, counts.filled // 2)
+    text = facts["commonest"]
+    if kind != "text" or not often or not text or people.names_a_person(text):
+        return ""
+    return one_line(str(text), 24)
