@@ -52,10 +52,13 @@ ORDER = [
     "fetching",  # the only one to open a connection
     "normalising",
     "importing",
-    "datafiles",
     "recognising",
-    "asked_in_sql",
+    "given_names",
+    "people",
     "findings",
+    "describing",
+    "datafiles",
+    "asked_in_sql",
     "inspecting",  # the only one to run DuckDB
     "checking",
     "facts",
@@ -92,6 +95,7 @@ ORDER = [
     "keeping",
     "choosing",
     "conversation",
+    "gathering",
     "entries",
     "interview",
     "asking_lines",
@@ -115,7 +119,7 @@ EDGES = {
     "fcntl": {"files"},
     "httpx": {"fetching"},
     "duckdb": {"inspecting"},
-    "threading": {"fetching", "inspecting"},
+    "threading": {"fetching"},
     "urllib": {
         "catalogues",
         "publishing",

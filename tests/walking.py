@@ -9,7 +9,9 @@ from typing import TypeAlias
 
 from placebook import store
 from placebook.asking import Answered, Chose, Menu, NoEditor, Prompt, Said, Stopped
+from placebook.commands.sources import look, open_catalogue
 from placebook.conversation import Conversation
+from placebook.gathering import Tools
 from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.pack import Pack
@@ -63,7 +65,7 @@ def begin(
     (folder / "x.yaml").unlink(missing_ok=True)
     saved = store.save(Saved(folder / "x.yaml", book), pack)
     talk = Conversation(pack, Keeper(saved, pack), asker, MET, everything)
-    return Interview(talk)
+    return Interview(talk, Tools(open_catalogue, look))
 
 
 def walk(interview: Interview, start: str | None = None) -> Workbook:

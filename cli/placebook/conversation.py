@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from placebook import meaning, wording
 from placebook.asking import (
@@ -31,11 +33,19 @@ from placebook.workbook import Workbook, value_at
 _NONE = "none"
 
 
+class Help(NamedTuple):
+    """Something that fills an entry in besides typing."""
+
+    title: str
+    do: Callable[[], None]
+
+
 class Conversation:
     """Asks about a workbook and saves each answer; where to go next is not its affair.
 
     ``here`` is the step that is being asked, for the line that continues. ``notice``
     is shown with the next prompt. What was half typed comes back with its question.
+    ``helps`` says what else a step's menu offers under *More to fill in here*.
     """
 
     def __init__(
@@ -53,6 +63,7 @@ class Conversation:
         self.everything = everything
         self.notice = ""
         self.here: Step | None = None
+        self.helps: Callable[[Step], list[Help]] = lambda step: []
         self._drafts: dict[Step, Answered] = {}
 
     @property
@@ -174,13 +185,22 @@ class Conversation:
     def _more(self, step: Step) -> None:
         """Offer the fields that the walk does not ask, until they go back."""
         fields = [s for s in further(self.workbook, step) if not self.everything]
-        if not fields:
+        helps = {help.title: help for help in self.helps(step)}
+        if not fields and not helps:
             self.notice = "There is nothing more to fill in here."
             return
         text, none = "What else would you like to fill in?", "Back to the question"
-        while (chosen := self.pick(text, fields, none)) is not None:
+        while True:
+            listed = {title: title for title in helps}
+            listed |= {s.id: labelled(self.pack, self.workbook, s) for s in fields}
+            chosen = self.choose(text, listed, none)
+            if not chosen:
+                return
+            if chosen in helps:
+                helps[chosen].do()
+                continue
             try:
-                self.ask_field(chosen)
+                self.ask_field(next(s for s in fields if s.id == chosen))
             except Moved as moved:
                 if moved.to not in (Menu.BACK, Menu.SKIP):
                     raise

@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from placebook import advice, scoring, wording
+from placebook import advice, gathering, mapping, scoring, wording
 from placebook.asking import Choice, Menu, Prompt
+from placebook.catalogues import is_address
 from placebook.conversation import Conversation
+from placebook.ecosystem import mapped
+from placebook.gathering import Gathering, Tools
 from placebook.labels import labels, uses
 from placebook.meaning import Meaning
 from placebook.pack import Pack
@@ -18,6 +21,7 @@ from placebook.words import new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
 _GO_ON, _ADD, _CHANGE, _REMOVE = "go-on", "add", "change", "remove"
+_MAP = "map"
 _NAMED = "named: "  # before the name of somebody who was named elsewhere
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
 _SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
@@ -30,8 +34,9 @@ _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 class Entries:
     """Adds, changes and removes the entries of a list, and asks their fields."""
 
-    def __init__(self, talk: Conversation) -> None:
+    def __init__(self, talk: Conversation, tools: Tools | None = None) -> None:
         self._talk = talk
+        self._gathering = Gathering(talk, tools) if tools else None
 
     def visit(self, step: Step) -> None:
         """Offer a list until they go on. Raises Moved or Stopped."""
@@ -43,18 +48,25 @@ class Entries:
             said = self._talk.put(self._hub(step, last), step).value
             if said is None or said in ("", _GO_ON):
                 return
-            last = str(said)
-            if last == _ADD:
-                self._add(step)
-                if step.field in _BY_LINE:
-                    last = _GO_ON  # they ended the lines themselves
-            elif last == _CHANGE:
-                self._change(step)
-            elif last == _REMOVE:
-                self._remove(step)
-            else:
-                self._take_offered(step, last)
-                last = _GO_ON
+            last = self._do(step, str(said))
+
+    def _do(self, step: Step, said: str) -> str:
+        """Do what was chosen; the choice on which the list stands afterwards."""
+        does: dict[str, Callable[[Step], None]] = {
+            _ADD: self._add,
+            _CHANGE: self._change,
+            _REMOVE: self._remove,
+            _MAP: self._show_map,
+        }
+        if gathers := self._gathering:
+            does[gathering.IMPORT] = lambda _: gathers.bring()
+            does[gathering.INSPECT] = lambda _: gathers.look()
+        if said not in does:
+            self._take_offered(step, said)
+        else:
+            does[said](step)
+        again = said == _ADD and step.field not in _BY_LINE  # lines end themselves
+        return _ADD if again else _GO_ON
 
     @property
     def _book(self) -> Workbook:
@@ -85,6 +97,7 @@ class Entries:
                 Choice(_NAMED + name, f"Add {one_line(name, 60)}, named before")
                 for name in self._named_before(step)[:_NAMES_OFFERED]
             ]
+        offered += self._besides(step)
         return Prompt(
             "choice",
             question.text,
@@ -92,8 +105,25 @@ class Entries:
             question.help,
             _above(list(listed.values()), question.none),
             tuple(offered),
-            current=last if last in (_GO_ON, _ADD) else _GO_ON,
+            current=last,
             menu=tuple(m for m in wording.menu(step, "choice") if m is not Menu.MORE),
+        )
+
+    def _besides(self, step: Step) -> list[Choice]:
+        """What a list offers besides adding, changing and removing."""
+        if step.section == "ecosystem" and self._book.ecosystem.flows:
+            return [Choice(_MAP, "Show the map so far")]
+        if step.field != "datasets" or self._gathering is None:
+            return []
+        words = dict(gathering.WORDS)
+        if not self._book.datasets:
+            del words[gathering.INSPECT]
+        return [Choice(value, title) for value, title in words.items()]
+
+    def _show_map(self, _: Step) -> None:
+        shown = mapping.report(self._book, mapped(self._pack, self._book, "both"))
+        self._talk.asker.ask(
+            Prompt("pause", shown.title, above=tuple(mapping.as_lines(shown)))
         )
 
     # --- adding -----------------------------------------------------------------------
@@ -137,6 +167,9 @@ class Entries:
         said = self._put_or_back(replace(prompt, menu=menu), name_step)
         name = tidy(said) if isinstance(said, str) else ""
         if not name:
+            return
+        if self._gathering is not None and is_address(name):
+            self._gathering.bring(name)
             return
         if step.field != "actions" and self._is_listed(step, name):
             self._talk.notice = (

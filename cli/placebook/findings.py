@@ -158,10 +158,10 @@ def _with_line(evidence: str, line: str) -> str:
     return "\n".join(lines)
 
 
-def told(result: Filled) -> Iterator[str]:
-    """What taking over an offer did, a line for each field."""
+def told(result: Filled, done: str = "Filled in") -> Iterator[str]:
+    """What taking over an offer did, or would do, a line for each field."""
     for name, value in result.changed:
         words = ", ".join(value) if isinstance(value, tuple) else value
-        yield f"Filled in: {name}: {words}"
+        yield f"{done}: {name}: {words}"
     for name, ours, value in result.kept:
         yield f"Left as it is: {name}: {ours}; in the file it looks like {value}"

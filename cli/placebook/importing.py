@@ -20,7 +20,7 @@ from placebook.normalising import Normaliser, key, normaliser
 from placebook.pack import Pack
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
-from placebook.words import new_id, one_line
+from placebook.words import counted, new_id, one_line
 from placebook.workbook import Dataset, Place, Workbook
 
 Kind = Literal["new", "updated", "same"]
@@ -70,13 +70,15 @@ def plan(
     source: str,
     day: date,
     status: str | None = None,
+    into: str | None = None,
 ) -> list[Import]:
     """What importing the records would do, in their order; nothing is done yet.
 
     ``source`` is where they come from, ``status`` what all are to be; without it a
     dataset is held if its publisher is the area or a partner in the room, and else
     elsewhere. A dataset is known again by its address, or by its title where it has
-    none; where several records share an address, by both.
+    none; where several records share an address, by both. ``into`` is the id of the
+    entry that the one record is of.
     """
     words = normaliser(pack)
     crowded = Counter(_address(record.url) for record in records if record.url)
@@ -86,7 +88,7 @@ def plan(
         brought = _brought(pack, words, record)
         brought["status"] = status or _status(pack, workbook, record)
         shared = crowded[_address(record.url)] > 1
-        id = _known(entries, record, shared)
+        id = into or _known(entries, record, shared)
         line = _Line(source, day, record, _marks(brought))
         if id is None:
             id = new_id(record.title, entries, "dataset")
@@ -286,6 +288,18 @@ def told(imports: Sequence[Import]) -> Iterator[str]:
                 f"Left as it is: {title}: {kept.field}: {_shown(kept.ours)}; the "
                 f"catalogue has {_shown(kept.theirs)}"
             )
+
+
+def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
+    """How many are new, updated and as before, in a sentence."""
+    if not imports:
+        return "No dataset was chosen; nothing is changed."
+    kinds = Counter[str](item.kind for item in imports)
+    words = {"new": "new", "updated": "updated", "same": "as before"}
+    parts = [f"{kinds[kind]} {word}" for kind, word in words.items() if kinds[kind]]
+    would = "Would be imported" if dry_run else "Imported"
+    ends = " Nothing is saved." if dry_run else ""
+    return f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)}).{ends}"
 
 
 def _shown(value: Any) -> str:

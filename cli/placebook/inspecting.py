@@ -214,8 +214,10 @@ class _Inspection:
                 while wait([asked_for], _TICK).not_done:
                     share = max(self._connection.query_progress(), 0) / 100
                     self._tell(min((self._done + share) / self._steps, 1))
-            except KeyboardInterrupt:
-                self._connection.interrupt()
+            except BaseException:
+                # Again and again: before the query runs, nothing is there to interrupt.
+                while wait([asked_for], _TICK).not_done:
+                    self._connection.interrupt()
                 raise
             return asked_for.result()  # type: ignore[no-any-return]
 

@@ -10,6 +10,7 @@ from placebook.asking import Chose, Menu, Said, Stopped
 from placebook.conversation import Conversation
 from placebook.entries import Entries
 from placebook.errors import PlacebookError
+from placebook.gathering import Tools
 from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.reviewing import answered, parts
@@ -40,13 +41,14 @@ class Interview:
 
     ``confirm`` holds the statements whose earlier answer is to be confirmed. ``given``
     has the fields that were answered before the walk, which it passes over on its way.
+    With ``tools`` it also reads catalogues and data files.
     """
 
-    def __init__(self, talk: Conversation) -> None:
+    def __init__(self, talk: Conversation, tools: Tools | None = None) -> None:
         self.talk = talk
         self.confirm: set[str] = set()
         self.given: set[str] = set()
-        self._entries = Entries(talk)
+        self._entries = Entries(talk, tools)
 
     @property
     def _pack(self) -> Pack:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from enum import Enum
 from typing import Annotated
@@ -13,10 +12,9 @@ from placebook import catalogue_csv, choosing, columns, importing, store
 from placebook.asking import Asker, Stopped
 from placebook.catalogue_csv import Sheet
 from placebook.commands import common, say, session, sources
-from placebook.importing import Import
 from placebook.records import Catalogue, Record
 from placebook.steps import Moved
-from placebook.words import counted, one_line
+from placebook.words import one_line
 from placebook.workbook import put_all
 
 
@@ -87,7 +85,7 @@ def datasets_import(
         changed = put_all(saved.workbook, importing.values(imports))
         saved = store.save(replace(saved, workbook=changed), pack)
         session.finish(saved, pack, show=False, make=False)
-    say(_summed_up(imports, dry_run))
+    say(importing.summed_up(imports, dry_run))
 
 
 def _catalogue(
@@ -123,17 +121,3 @@ def _taken(
     if match is not None:
         return choosing.matching(catalogue, match)
     return catalogue.records
-
-
-def _summed_up(imports: list[Import], dry_run: bool) -> str:
-    if not imports:
-        return "No dataset was chosen; nothing is changed."
-    kinds = Counter(item.kind for item in imports)
-    parts = [
-        f"{kinds['new']} new",
-        f"{kinds['updated']} updated",
-        f"{kinds['same']} as they were",
-    ]
-    would = "Would be imported" if dry_run else "Imported"
-    ends = " Nothing is saved." if dry_run else ""
-    return f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)}).{ends}"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from placebook import as_data, findings, inspection, store
-from placebook.commands import common, say, session
+from placebook.commands import common, say, session, sources
 from placebook.findings import Findings
 from placebook.words import either
 from placebook.workbook import put
@@ -48,13 +46,10 @@ def datasets_inspect(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Look inside a data file: columns, shared codes, personal data."""
-    from placebook.inspecting import inspect
-
     entry = _Entry(into, dataset, pack_folder) if into is not None else None
     if dataset and into is None:
         raise common.BadUsage("--dataset: says of which entry; name --into FILE too.")
-    with progress(f"Looking inside {datafile.name}") as tell:
-        found = inspect(datafile, tell)
+    found = sources.look(datafile)
     if format is Format.json:
         offer = findings.offered(found, common.today())
         common.write(as_data.to_json(as_data.findings(found, offer)), output)
@@ -89,30 +84,3 @@ class _Entry:
         for line in findings.told(result):
             say(line)
         say(f"Saved: {saved.path}")
-
-
-@contextmanager
-def progress(doing: str) -> Iterator[Any]:
-    """A bar on stderr once something takes over a second: call it with shares."""
-    import sys
-    from time import monotonic
-
-    began, bar, task = monotonic(), None, None
-
-    def tell(share: float) -> None:
-        nonlocal bar, task
-        if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            bar = Progress(console=Console(stderr=True), transient=True)
-            task = bar.add_task(doing, total=1)
-            bar.start()
-        if bar is not None and task is not None:
-            bar.update(task, completed=share)
-
-    try:
-        yield tell
-    finally:
-        if bar is not None:
-            bar.stop()

@@ -11,9 +11,10 @@ import typer
 
 from placebook import asking_file, checking, editor, files, store
 from placebook.asking import Asker, Interrupted, NoEditor, Stopped
-from placebook.commands import common, say
+from placebook.commands import common, say, sources
 from placebook.conversation import Conversation
 from placebook.errors import Unreadable
+from placebook.gathering import Tools
 from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.pack import Pack
@@ -120,7 +121,8 @@ def begin(
     keeper: Keeper, pack: Pack, asker: Asker, everything: bool = False
 ) -> Interview:
     """A walk through the workbook that is kept, not started yet."""
-    return Interview(Conversation(pack, keeper, asker, common.today(), everything))
+    talk = Conversation(pack, keeper, asker, common.today(), everything)
+    return Interview(talk, Tools(sources.open_catalogue, sources.look))
 
 
 def walk(

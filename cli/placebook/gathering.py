@@ -1,0 +1,218 @@
+"""In the walk: datasets from a catalogue, and what a look inside a data file shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from placebook import catalogue_csv, choosing, columns, findings, importing
+from placebook.asking import Choice, Prompt
+from placebook.catalogue_csv import Sheet
+from placebook.catalogues import is_address
+from placebook.conversation import Conversation, Help
+from placebook.errors import PlacebookError
+from placebook.findings import Findings
+from placebook.labels import labels
+from placebook.meaning import Meaning
+from placebook.records import Catalogue, Record
+from placebook.steps import Moved, Step
+from placebook.words import one_line
+from placebook.workbook import Place
+
+IMPORT, INSPECT = "import", "inspect"
+WORDS = {
+    IMPORT: "Take datasets from a catalogue",
+    INSPECT: "Look inside a data file",
+}
+_SHOWN = 12  # lines of what would change above a question, so that it fits 24 lines
+_SOURCE_HELP = (
+    "A file, or a web address: a dataset's page on data.gov.uk, a data.json, "
+    "an inventory, or a table saved as CSV."
+)
+_YES, _NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What reads catalogues and data files for the walk, which opens nothing itself.
+
+    ``catalogue`` takes a file's path or a web address, ``look`` a file's path. Both
+    raise PlacebookError for what cannot be read.
+    """
+
+    catalogue: Callable[[str], Catalogue | Sheet]
+    look: Callable[[Path], Findings]
+
+
+class Gathering:
+    """Brings what catalogues and files say into the workbook, once they agree."""
+
+    def __init__(self, talk: Conversation, tools: Tools) -> None:
+        self._talk = talk
+        self._tools = tools
+        talk.helps = self._helps
+
+    def bring(self, source: str = "", into: str | None = None) -> None:
+        """Take datasets from a catalogue; with ``into`` for the entry of this id.
+
+        Asks where it is unless ``source`` says so. Raises Stopped.
+        """
+        try:
+            found = self._asked(
+                "Where is the catalogue?", _SOURCE_HELP, self._tools.catalogue, source
+            )
+            if found is None:
+                return
+            given, opened = found
+            self._take(given, self._catalogue(opened), into)
+        except Moved:
+            return
+
+    def look(self, id: str | None = None) -> None:
+        """Look inside a data file, for the entry of this id or one they choose.
+
+        Raises Stopped.
+        """
+        if id is None:
+            listed = labels(self._talk.pack, self._talk.workbook, "datasets")
+            id = self._talk.choose(
+                "Which dataset is the file of?",
+                {id: one_line(name, 70) for id, name in listed.items()},
+                "None: back to the list",
+            )
+        if not id:
+            return
+        try:
+            found = self._asked(
+                "Which file? Type its path on this computer.",
+                "CSV, TSV, JSON, Parquet; packed with gzip or not. Nothing is sent "
+                "anywhere, and no personal data is shown.",
+                lambda path: self._tools.look(Path(path).expanduser()),
+            )
+            if found is not None:
+                self._fill_in(id, found[1])
+        except Moved:
+            return
+
+    def _helps(self, step: Step) -> list[Help]:
+        """What an entry's questions offer besides answering them."""
+        if step.place[0] != "datasets" or len(step.place) < 2 or "+" in step.place:
+            return []
+        id = str(step.place[1])
+        dataset = self._talk.workbook.datasets.get(id)
+        if dataset is None or dataset.status == "missing":
+            return []
+        address = dataset.url or ""
+        source = address if is_address(address) else ""
+        return [
+            Help("Take what its catalogue says", lambda: self.bring(source, id)),
+            Help("Look inside its data file", lambda: self.look(id)),
+        ]
+
+    def _asked(
+        self, text: str, help: str, get: Callable[[str], Any], given: str = ""
+    ) -> tuple[str, Any] | None:
+        """Ask for a place until something is there; with what was said, what it is.
+
+        None if they said nothing. Raises Moved or Stopped.
+        """
+        draft: str | None = None
+        while True:
+            if not given:
+                said = choosing.aside(
+                    self._talk.asker,
+                    Prompt(
+                        "line",
+                        text,
+                        "Datasets",
+                        help,
+                        ("An empty line goes back.",),
+                        draft=draft,
+                        notice=self._notice(),
+                    ),
+                )
+                given = (
+                    one_line(said, 2000).strip("'\"") if isinstance(said, str) else ""
+                )
+            if not given:
+                return None
+            try:
+                return given, get(given)
+            except PlacebookError as error:
+                self._talk.notice = str(error)
+                given, draft = "", given
+
+    def _notice(self) -> str:
+        notice, self._talk.notice = self._talk.notice, ""
+        return notice
+
+    # --- from a catalogue -------------------------------------------------------------
+
+    def _catalogue(self, opened: Catalogue | Sheet) -> Catalogue:
+        if isinstance(opened, Catalogue):
+            return opened
+        asker = self._talk.asker
+        taken = choosing.columns(asker, opened, columns.matched(opened.header))
+        return catalogue_csv.read(opened, taken)
+
+    def _take(self, source: str, catalogue: Catalogue, into: str | None) -> None:
+        talk = self._talk
+        records = (
+            choosing.records(talk.asker, catalogue)
+            if into is None
+            else self._one(catalogue)
+        )
+        named = source if is_address(source) else Path(source).name
+        plan = importing.plan(
+            talk.pack, talk.workbook, records, named, talk.today, into=into
+        )
+        summed = importing.summed_up(plan)
+        if not any(item.kind != "same" for item in plan):
+            talk.notice = summed
+        elif self._agreed("Take this into the workbook?", importing.told(plan)):
+            talk.keep(Meaning(importing.values(plan), summed))
+
+    def _one(self, catalogue: Catalogue) -> Sequence[Record]:
+        if len(catalogue.records) == 1:
+            return catalogue.records
+        listed = {
+            str(n): one_line(record.title, 68)
+            for n, record in enumerate(catalogue.records)
+        }
+        said = self._talk.choose("Which of them is it?", listed, "None of them")
+        return (catalogue.records[int(said)],) if said else ()
+
+    # --- from a file ------------------------------------------------------------------
+
+    def _fill_in(self, id: str, found: Findings) -> None:
+        talk = self._talk
+        offer = findings.offered(found, talk.today)
+        result = findings.filled(talk.workbook.datasets[id], offer)
+        if not result.changed:
+            talk.notice = "The entry says all of this already."
+        elif self._agreed("Fill this in?", findings.told(result, "New")):
+            values: list[tuple[Place, Any]] = [(("datasets", id), dict(result.entry))]
+            talk.keep(Meaning(values, str(offer["evidence"])))
+
+    def _agreed(self, question: str, told: Iterator[str]) -> bool:
+        """Show what would change and ask; False when they do not want it."""
+        lines = list(told)
+        shown = [f"- {line}" for line in lines[:_SHOWN]]
+        if len(lines) > _SHOWN:
+            shown.append(f"- and {len(lines) - _SHOWN} more")
+        said = choosing.aside(
+            self._talk.asker,
+            Prompt(
+                "choice",
+                question,
+                "Datasets",
+                above=tuple(shown),
+                choices=(Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is")),
+                current=_YES,
+            ),
+        )
+        if said == _NO:
+            self._talk.notice = "Nothing is changed."
+        return said == _YES

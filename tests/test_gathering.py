@@ -1,0 +1,184 @@
+"""In the walk: datasets from a catalogue, a look inside a file, the map as it grows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from placebook.asking import Menu
+from placebook.pack import Pack
+from placebook.workbook import Workbook
+
+from .clean import clean
+from .conftest import ROOT, kent
+from .portal import Portal, portal
+from .walking import Line, Script, begin, walk
+
+CATALOGUE = ROOT / "tests" / "catalogues" / "dcat-us.json"
+SEE = "Take what its catalogue says"
+LOOK = "Look inside its data file"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Portal]:
+    with portal() as found:
+        yield found
+
+
+def visit(
+    folder: Path, pack: Pack, *lines: Line, datasets: Any = None
+) -> tuple[Workbook, Script]:
+    """What the datasets' part of the walk makes of a workbook, and what it asked."""
+    script = Script(*lines)
+    book = kent(pack, datasets=datasets or {})
+    return walk(begin(folder, pack, book, script), "datasets"), script
+
+
+def notices(script: Script) -> list[str]:
+    return [prompt.notice for prompt in script.asked if prompt.notice]
+
+
+def test_datasets_are_taken_from_a_catalogue_once_they_agree(
+    tmp_path: Path, pack: Pack
+) -> None:
+    titles = [d["title"] for d in json.loads(CATALOGUE.read_text())["dataset"]]
+    lines = ("import", str(CATALOGUE), "All of them", "Yes")
+    book, script = visit(tmp_path, pack, *lines)
+    assert [d.title for d in book.datasets.values()] == titles
+    agreed = next(p for p in script.asked if p.text == "Take this into the workbook?")
+    assert agreed.above[0].startswith(f"- New: {titles[0][:20]}")
+    assert notices(script) == [
+        f"Imported: {len(titles)} datasets ({len(titles)} new)."
+        if len(titles) > 1
+        else "Imported: 1 dataset (1 new)."
+    ]
+
+
+def test_nothing_is_taken_when_they_say_no_or_go_back(
+    tmp_path: Path, pack: Pack
+) -> None:
+    for lines in (
+        ("import", str(CATALOGUE), "All of them", "No, leave it as it is"),
+        ("import", str(CATALOGUE), Menu.BACK),
+        ("import", ""),
+        ("import", Menu.BACK),
+    ):
+        book, script = visit(tmp_path, pack, *lines)
+        assert book.datasets == {}
+        assert script.asked[-1].choices[0].title == "Go on"
+
+
+def test_a_place_where_nothing_is_is_asked_again(tmp_path: Path, pack: Pack) -> None:
+    _, script = visit(tmp_path, pack, "import", "nowhere.json", "")
+    assert notices(script) == [
+        "nowhere.json: cannot be read: it is not there; check the name and the folder."
+    ]
+    assert script.asked[2].draft == "nowhere.json"
+
+
+def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
+    (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\nTrees,Parks\n")
+    lines = ("import", str(tmp_path / "list.csv"), "Go on", "All of them", "Yes")
+    book, script = visit(tmp_path, pack, *lines)
+    assert [(d.title, d.steward) for d in book.datasets.values()] == [
+        ("Bins", "Waste team"),
+        ("Trees", "Parks"),
+    ]
+    assert script.asked[2].above == ("title: Name", "steward: Owner")
+
+
+def test_an_address_in_the_place_of_a_name_is_fetched(
+    tmp_path: Path, pack: Pack, site: Portal
+) -> None:
+    lines = ("add", f"{site.address}/nowhere", "")
+    book, script = visit(tmp_path, pack, *lines)
+    assert book.datasets == {}
+    assert "404" in notices(script)[0]
+
+
+BINS = {"bins": {"title": "Bins", "status": "held", "steward": "Waste team"}}
+
+
+def test_an_entry_takes_what_its_catalogue_says_and_keeps_its_own_words(
+    tmp_path: Path, pack: Pack
+) -> None:
+    (tmp_path / "data.json").write_text(
+        json.dumps(
+            {
+                "dataset": [
+                    {
+                        "@type": "dcat:Dataset",
+                        "title": "Bin collection days",
+                        "publisher": {"name": "Example Council"},
+                        "license": "https://creativecommons.org/licenses/by/4.0/",
+                        "landingPage": "https://data.example.org/bins",
+                    }
+                ]
+            }
+        )
+    )
+    lines = ("change", "bins", Menu.MORE, SEE, str(tmp_path / "data.json"), "Yes")
+    book, _ = visit(tmp_path, pack, *lines, datasets=BINS)
+    [(id, bins)] = book.datasets.items()
+    assert (id, bins.title, bins.steward) == ("bins", "Bins", "Waste team")
+    assert (bins.licence, bins.url) == ("CC-BY-4.0", "https://data.example.org/bins")
+    assert "Imported " in (bins.evidence or "")
+
+
+def test_a_look_inside_fills_in_what_is_blank_once_they_agree(
+    tmp_path: Path, pack: Pack
+) -> None:
+    (tmp_path / "bins.csv").write_text(clean("bins"))
+    path = str(tmp_path / "bins.csv")
+    for lines in (
+        ("inspect", "bins", path, "Yes"),
+        ("change", "bins", Menu.MORE, LOOK, path, "Yes"),
+    ):
+        book, script = visit(tmp_path, pack, *lines, datasets=BINS)
+        bins = book.datasets["bins"]
+        assert (bins.format, bins.identifiers) == ("CSV", ("UPRN",))
+        assert "200 rows, 4 columns, UPRN 100%." in (bins.evidence or "")
+        agreed = next(p for p in script.asked if p.text == "Fill this in?")
+        assert agreed.above[:2] == ("- New: format: CSV", "- New: identifiers: UPRN")
+    lines = ("inspect", "bins", path, "No, leave it as it is")
+    book, script = visit(tmp_path, pack, *lines, datasets=BINS)
+    assert book.datasets["bins"].format is None
+    assert notices(script) == ["Nothing is changed."]
+
+
+def test_a_dataset_that_nobody_has_offers_neither(tmp_path: Path, pack: Pack) -> None:
+    missing = {"bins": {"title": "Bins", "status": "missing"}}
+    lines = ("change", "bins", Menu.MORE)
+    _, script = visit(tmp_path, pack, *lines, datasets=missing)
+    titles = [choice.title for choice in script.asked[-1].choices]
+    assert SEE not in titles
+    assert LOOK not in titles
+
+
+def test_with_no_dataset_there_is_no_file_to_look_inside(
+    tmp_path: Path, pack: Pack
+) -> None:
+    _, script = visit(tmp_path, pack)
+    assert [choice.title for choice in script.asked[0].choices] == [
+        *("Go on", "Add a dataset", "Take datasets from a catalogue")
+    ]
+
+
+def test_the_map_is_shown_as_it_grows(tmp_path: Path, pack: Pack) -> None:
+    actors = {
+        "council": {"name": "Council", "roles": ["steward"]},
+        "tenants": {"name": "Tenants", "roles": ["beneficiary"]},
+    }
+    flow = {"from": "council", "to": "tenants", "what": "Advice"}
+    script = Script("map")
+    grown = {"actors": actors, "flows": [flow]}
+    walk(begin(tmp_path, pack, kent(pack, ecosystem=grown), script), "ecosystem.flows")
+    assert script.asked[1].kind == "pause"
+    assert "- Council → Tenants: Advice" in script.asked[1].above
+    bare = Script()
+    none = {"actors": actors, "flows": []}
+    walk(begin(tmp_path, pack, kent(pack, ecosystem=none), bare), "ecosystem.flows")
+    assert "Show the map so far" not in [c.title for c in bare.asked[0].choices]
