@@ -552,6 +552,12 @@ def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
     ]
 
 
+def test_an_entry_that_says_more_than_a_file_shows_is_left_without_a_word() -> None:
+    ours = Dataset(title="Bins", personal="special-category")
+    result = filled(ours, {"personal": "personal"})
+    assert (result.changed, result.kept) == ((), ())
+
+
 def test_a_share_is_not_rounded_to_all_or_nothing() -> None:
     assert [percent(share) for share in (1, 0.999, 0.5, 0.001, 0)] == [
         *("100%", "99%", "50%", "under 1%", "0%")

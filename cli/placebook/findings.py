@@ -13,6 +13,7 @@ from placebook.words import counted
 from placebook.workbook import Dataset
 
 _BEGINS = "Inspected "
+_MORE_THAN_PERSONAL = "special-category"  # says all that we can see, and more
 # What a workbook calls a code that was found; the others are no shared identifiers.
 _OFFERED = {
     "UPRN": "UPRN",
@@ -135,7 +136,8 @@ def filled(dataset: Dataset, offer: Mapping[str, Any]) -> Filled:
         elif name == "evidence":
             value = _with_line(ours or "", value)
         elif ours is not None and ours != value:
-            if str(ours).casefold() != str(value).casefold():
+            said = str(ours).casefold()
+            if said not in (str(value).casefold(), _MORE_THAN_PERSONAL):
                 kept.append((name, ours, value))
             continue
         if value != ours:

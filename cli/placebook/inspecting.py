@@ -134,8 +134,8 @@ class _Inspection:
         names, values = self._columns()
         if len(names) > _MOST_COLUMNS:
             raise NotData(
-                f"{self._file.path}: has {len(names):,} columns; we look into at most "
-                f"{_MOST_COLUMNS:,}."
+                f"{self._file.path}: has {len(names):,} columns, and we look into at "
+                f"most {_MOST_COLUMNS:,}; save those you need as a file of their own."
             )
         parts = [
             range(len(names))[at : at + _AT_ONCE]
@@ -207,7 +207,7 @@ class _Inspection:
     # --- running ----------------------------------------------------------------------
 
     def _run(self, sql: str) -> list[Row]:
-        """Run a query beside us, so that we can tell how far it is."""
+        """Run a query beside us, so that we can tell how far it is, and end it."""
         with ThreadPoolExecutor(1) as beside:
             asked_for = beside.submit(lambda: self._connection.execute(sql).fetchall())
             try:
@@ -257,10 +257,10 @@ class _Inspection:
     def _snomed_share(self, value: str) -> float:
         """Of some of a column's different numbers, the share that passes the check."""
         number = f"regexp_full_match(trim({value}), '[0-9]+')"
-        rows = self._connection.execute(
+        rows = self._run(
             f"SELECT DISTINCT trim({value}) FROM {self._read()} WHERE {number} "
             f"LIMIT {_SAMPLE}"
-        ).fetchall()
+        )
         some = [str(row[0]) for row in rows]
         if len(some) < 5:
             return 0.0  # a few pass by chance

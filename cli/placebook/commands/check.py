@@ -28,10 +28,7 @@ class Format(str, Enum):
 
 def check(
     context: typer.Context,
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Workbooks, or folders of them.", metavar="[PATH]..."),
-    ] = None,
+    paths: common.WorkbookPaths = None,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="How to tell of them.")
     ] = Format.text,

@@ -24,7 +24,16 @@ from placebook.store import Saved
 from placebook.summary import report, results
 from placebook.words import one_line
 
-WorkbookFile = Annotated[Path, typer.Argument(help="The workbook.", metavar="FILE")]
+# Whether a file can be read is left to us: our sentence also says what to do.
+WorkbookFile = Annotated[
+    Path, typer.Argument(help="The workbook.", metavar="FILE", readable=False)
+]
+WorkbookPaths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Workbooks, or folders of them.", metavar="[PATH]...", readable=False
+    ),
+]
 PackFolder = Annotated[
     Path | None,
     typer.Option(

@@ -31,10 +31,7 @@ Unread = list[tuple[str, tuple[Problem, ...]]]
 
 
 def compare(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Workbooks, or folders of them.", metavar="[PATH]..."),
-    ] = None,
+    paths: common.WorkbookPaths = None,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="What to show it as.")
     ] = Format.terminal,

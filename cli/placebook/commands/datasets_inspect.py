@@ -29,7 +29,9 @@ def datasets_inspect(
     datafile: Annotated[
         Path,
         typer.Argument(
-            help="CSV, TSV, JSON, JSON Lines or Parquet; packed with gzip or not."
+            help="CSV, TSV, JSON, JSON Lines or Parquet; packed with gzip or not.",
+            metavar="DATAFILE",
+            readable=False,
         ),
     ],
     format: Annotated[

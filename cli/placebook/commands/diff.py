@@ -28,10 +28,14 @@ class Format(str, Enum):
 
 def diff(
     old: Annotated[
-        Path, typer.Argument(metavar="OLD", help="The older workbook, or the only one.")
+        Path,
+        typer.Argument(
+            metavar="OLD", help="The older workbook, or the only one.", readable=False
+        ),
     ],
     new: Annotated[
-        Path | None, typer.Argument(metavar="[NEW]", help="The newer workbook.")
+        Path | None,
+        typer.Argument(metavar="[NEW]", help="The newer workbook.", readable=False),
     ] = None,
     since: Annotated[
         str,

@@ -31,10 +31,7 @@ class Format(str, Enum):
 
 
 def export(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Workbooks, or folders of them.", metavar="[PATH]..."),
-    ] = None,
+    paths: common.WorkbookPaths = None,
     what: Annotated[
         Kind, typer.Option("--what", help="What each row is about.")
     ] = Kind.answers,

@@ -18,9 +18,21 @@ from placebook.workbook import Workbook
 
 
 def merge(
-    base: Annotated[Path, typer.Argument(help="What both sides began with.")],
-    ours: Annotated[Path, typer.Argument(help="Our side; it is written over.")],
-    theirs: Annotated[Path, typer.Argument(help="Their side.")],
+    base: Annotated[
+        Path,
+        typer.Argument(
+            help="What both sides began with.", metavar="BASE", readable=False
+        ),
+    ],
+    ours: Annotated[
+        Path,
+        typer.Argument(
+            help="Our side; it is written over.", metavar="OURS", readable=False
+        ),
+    ],
+    theirs: Annotated[
+        Path, typer.Argument(help="Their side.", metavar="THEIRS", readable=False)
+    ],
     output: common.Output = None,
     name: Annotated[
         str, typer.Option(help="What to call our side in messages.", metavar="NAME")
