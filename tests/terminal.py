@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -26,6 +27,11 @@ class Answering(pyte.Screen):
             self.send(data)
 
 
+def _heed_control_c() -> None:
+    """A suite that runs in the background ignores it, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """Runs placebook as somebody at a keyboard would."""
 
@@ -42,6 +48,7 @@ class Terminal:
             dimensions=(24, 80),
             env={**os.environ, "TERM": "xterm", "PAGER": "cat", **(env or {})},
             timeout=SECONDS,
+            preexec_fn=_heed_control_c,
         )
         self.screen.send = self.process.send
 

@@ -600,7 +600,7 @@ def test_a_bar_tells_how_far_it_is_and_control_c_ends_it(tmp_path: Path) -> None
             terminal.read(0.1)
             screen = terminal.see("Looking inside x.csv")
         terminal.type("\x03")
-        assert terminal.ended() == 130
+        assert terminal.ended() == 130, terminal.text()
         assert "Looking" not in terminal.flat()
         assert b"Traceback" not in terminal.written
 
