@@ -1,6 +1,6 @@
 """How long a look inside a large CSV takes, and how much memory.
 
-    python tests/bench/inspect.py [GIGABYTES]
+    python tests/bench/data_file.py [GIGABYTES]
 
 Makes a file of invented rows in a temporary folder, and takes it away again.
 """
