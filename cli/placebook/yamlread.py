@@ -85,6 +85,10 @@ def parse(text: str) -> Document:
     except _TooDeep:
         return builder.document(cut=True)
     except yaml.MarkedYAMLError as error:
+        at = error.problem_mark
+        if at and "nesting depth" in (error.problem or ""):
+            # The library looked ahead of us: what stands before is too deep as well.
+            return parse(text[: at.index])
         builder.faults.append(_syntax_fault(error, text))
         return builder.document(cut=True)
     return builder.document()
