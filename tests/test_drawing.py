@@ -16,6 +16,7 @@ from placebook.drawing import (
     SMALL,
     STEP,
     TEXT,
+    TINY,
     Drawing,
     Line,
     laid_out,
@@ -23,12 +24,17 @@ from placebook.drawing import (
 )
 from placebook.ecosystem import Link, Map, Node, mapped
 from placebook.pack import Pack
+from placebook.vocabulary import Access
 
 from .conftest import ROOT
 from .strategies import AWKWARD
 
 LANES = ("Stewards", "Makers", "Deciders", "Beneficiaries")
 NAMES = st.sampled_from([t.replace("\n", " ").strip() or "x" for t in AWKWARD])
+
+LEVELS: st.SearchStrategy[Access | None] = st.sampled_from(
+    [None, "internal", "named", "group", "public", "open"]
+)
 
 
 class Area(NamedTuple):
@@ -49,7 +55,7 @@ def maps(draw: st.DrawFn) -> Map:
     ids = st.sampled_from([node.id for node in nodes] or [""])
     ends = draw(st.lists(st.tuples(ids, ids), max_size=40 if nodes else 0))
     links = tuple(
-        Link(n, a, b, draw(NAMES), "Data", n % 2 == 0, "", "", None, n % 3 == 0)
+        Link(n, a, b, draw(NAMES), "Data", n % 2 == 0, "", "", draw(LEVELS), n % 3 == 0)
         for n, (a, b) in enumerate(ends, 1)
     )
     return Map(LANES, nodes, links)
@@ -67,10 +73,10 @@ def boxes(drawn: Drawing) -> list[Area]:
     return [Area(b.x, b.y, b.x + b.width, b.y + b.height) for b in drawn.boxes]
 
 
-def numbers(drawn: Drawing) -> list[Area]:
+def labels(drawn: Drawing) -> list[Area]:
     return [
-        Area(d.x - RADIUS, d.y - RADIUS, d.x + RADIUS, d.y + RADIUS)
-        for d in drawn.discs
+        Area(m.x - m.width / 2, m.y - RADIUS, m.x + m.width / 2, m.y + RADIUS)
+        for m in drawn.labels
     ]
 
 
@@ -90,7 +96,7 @@ def words(drawn: Drawing) -> list[Area]:
 
 
 def nothing_meets(drawn: Drawing) -> None:
-    solid = [*boxes(drawn), *numbers(drawn), *words(drawn)]
+    solid = [*boxes(drawn), *labels(drawn), *words(drawn)]
     for one, other in combinations(solid, 2):
         assert not one.meets(other), (one, other)
     for line in drawn.lines:
@@ -99,6 +105,9 @@ def nothing_meets(drawn: Drawing) -> None:
             for a in [*boxes(drawn), *words(drawn)]
         ]
         assert not any(p.meets(a) for p in parts(line) for a in inner)
+    for n, line in enumerate(drawn.lines):
+        others = [*labels(drawn)[: 2 * n], *labels(drawn)[2 * n + 2 :]]
+        assert not any(p.meets(a) for p in parts(line) for a in others)
     page = Area(0, 0, drawn.width, drawn.height)
     for area in [*solid, *(p for line in drawn.lines for p in parts(line))]:
         assert area.left >= page.left
@@ -119,6 +128,25 @@ def runs_along(one: Line, other: Line) -> bool:
     return False
 
 
+def test_a_line_says_who_may_use_what_it_carries_and_that_it_is_not_there_yet() -> None:
+    nodes = (Node("a", "Council", (), 0), Node("b", "Tenants", (), 3))
+    ways: tuple[tuple[Access | None, bool], ...] = (
+        ("open", False),
+        ("internal", True),
+        (None, False),
+    )
+    links = tuple(
+        Link(n, "a", "b", "Advice", "Data", True, "", "", level, future)
+        for n, (level, future) in enumerate(ways, 1)
+    )
+    drawn = laid_out(Map(LANES, nodes, links))
+    assert [(m.text, m.from_giver) for m in drawn.labels] == [
+        *(("1 open", True), ("1", False)),
+        *(("2 internal", True), ("2 not yet", False)),
+        *(("3", True), ("3", False)),
+    ]
+
+
 @given(maps())
 def test_nothing_lies_on_anything_and_no_two_lines_run_along_each_other(
     found: Map,
@@ -130,6 +158,8 @@ def test_nothing_lies_on_anything_and_no_two_lines_run_along_each_other(
     for box in drawn.boxes:
         for text in box.lines:
             assert text_width(text, TEXT) <= box.width
+    for label in drawn.labels:
+        assert text_width(label.text, TINY) <= label.width
     assert len(drawn.boxes) == len(found.nodes)
     assert len(drawn.key) == len(found.links)
 

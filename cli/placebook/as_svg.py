@@ -12,9 +12,10 @@ from placebook.drawing import (
     SMALL,
     STEP,
     TEXT,
+    TINY,
     Box,
-    Disc,
     Drawing,
+    Label,
     Line,
 )
 from placebook.ecosystem import Link
@@ -27,6 +28,7 @@ _BY_LEVEL = {
     "public": "#2d7fb8",
     "open": "#007a5a",
 }
+_BRIGHT = ("internal", "named")  # black reads better on these than white
 _OTHER = "#333333"
 _NOT_IN_XML = re.compile("[^\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -56,8 +58,8 @@ def _lines(drawn: Drawing, title: str) -> Iterator[str]:
             f'height="{box.height:g}" rx="5" fill="#f4f4f4" stroke="#333333"/>'
         )
         yield from _text(box)
-    for disc, line in zip(drawn.discs, _twice(drawn.lines), strict=True):
-        yield from _number(disc, line.link)
+    for label, line in zip(drawn.labels, _twice(drawn.lines), strict=True):
+        yield from _label(label, line.link)
     for number, text in enumerate(drawn.caption.lines):
         y = drawn.caption.y + (number + 1) * STEP
         yield (
@@ -114,14 +116,17 @@ def _arrow(line: Line) -> Iterator[str]:
     yield (f'<path d="M{x:g} {y:g}l{back} -4.5v9z" fill="{_colour(line.link)}"{pale}/>')
 
 
-def _number(disc: Disc, link: Link) -> Iterator[str]:
+def _label(label: Label, link: Link) -> Iterator[str]:
     colour = _colour(link)
-    fill, ink = (colour, "#ffffff") if disc.from_giver else ("#ffffff", "#000000")
+    fill = colour if label.from_giver else "#ffffff"
+    dark = label.from_giver and link.level not in _BRIGHT
+    ink = "#ffffff" if dark else "#000000"
     yield (
-        f'<circle cx="{disc.x:g}" cy="{disc.y:g}" r="{RADIUS}" fill="{fill}" '
+        f'<rect x="{label.x - label.width / 2:g}" y="{label.y - RADIUS:g}" '
+        f'width="{label.width:g}" height="{2 * RADIUS}" rx="{RADIUS}" fill="{fill}" '
         f'stroke="{colour}"/>'
     )
     yield (
-        f'<text x="{disc.x:g}" y="{disc.y + 3.3:g}" font-size="9" fill="{ink}" '
-        f'text-anchor="middle">{disc.number}</text>'
+        f'<text x="{label.x:g}" y="{label.y + TINY / 3:g}" font-size="{TINY}" '
+        f'fill="{ink}" text-anchor="middle">{label.text}</text>'
     )

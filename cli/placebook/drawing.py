@@ -19,15 +19,15 @@ from placebook.ecosystem import Link, Map, Node, details
 STEP = 18  # between two ports of a side
 BOX = 168  # a box's width
 MARGIN = 24
-SIDE = 34  # of a channel, kept for numbers and arrows
+SIDE = 18  # of a channel, kept for arrows, besides the labels
 TRACK = 9  # between two lines that run side by side
-RADIUS = 8  # of a number's disc
-TEXT, SMALL = 12, 11  # sizes of letters
+RADIUS = 8  # of a label's round ends
+TEXT, SMALL, TINY = 12, 11, 9  # sizes of letters
 WIDEST = 0.62  # of a letter's size, what a letter takes at most on average
 _NAME_LINES = 3
 CAPTION = (
     "Solid: data, services and money. Dashed: insight and feedback. Paler: not yet. "
-    "Colours: who may use the data, as the list says."
+    "Colour, and the word where a line begins: who may use the data."
 )
 _HEAD = 2 * STEP
 
@@ -42,12 +42,17 @@ class Box(NamedTuple):
     lines: tuple[str, ...]
 
 
-class Disc(NamedTuple):
-    """A number at an end of a line; ``from_giver`` where it begins."""
+class Label(NamedTuple):
+    """A number and a word on a line's end, about ``x`` and ``y``.
+
+    Where it begins (``from_giver``), who may use what it carries; at its other end,
+    that it is not there yet.
+    """
 
     x: float
     y: float
-    number: int
+    width: float
+    text: str
     from_giver: bool
 
 
@@ -76,7 +81,7 @@ class Drawing:
     heads: tuple[Box, ...]
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
-    discs: tuple[Disc, ...]
+    labels: tuple[Label, ...]
     caption: Box
     key: tuple[Entry, ...]
 
@@ -119,9 +124,12 @@ def laid_out(found: Map) -> Drawing:
         r.link.number: MARGIN + _HEAD + (n + 1) * TRACK for n, r in enumerate(long)
     }
     tracks, widths = _tracks(routes, at, over, len(lanes) + 1)
-    xs, width = _columns(widths, len(lanes))
+    side = SIDE + max(
+        (label_width(t) for r in routes for t in _words(r.link)), default=0
+    )
+    xs, width = _columns(widths, len(lanes), side)
     place = {node.id: lane for lane, (_, nodes) in enumerate(lanes) for node in nodes}
-    lines = [_line(r, at, over, tracks, xs, place) for r in routes]
+    lines = [_line(r, at, over, tracks, xs, place, side) for r in routes]
     low = max([ys[id] + height for id, height in heights.items()], default=top)
     said = _wrapped(CAPTION, width - 2 * MARGIN, SMALL)
     caption = Box(MARGIN, low + STEP, width - 2 * MARGIN, STEP * len(said), said)
@@ -142,7 +150,7 @@ def laid_out(found: Map) -> Drawing:
             for node in nodes
         ),
         lines=tuple(lines),
-        discs=tuple(d for line in lines for d in _discs(line)),
+        labels=tuple(label for line in lines for label in _labels(line)),
         caption=caption,
         key=key,
     )
@@ -237,13 +245,15 @@ def _tracks(
     return taken, [len(ends) for ends in used]
 
 
-def _columns(widths: Sequence[int], lanes: int) -> tuple[list[float], float]:
+def _columns(
+    widths: Sequence[int], lanes: int, side: float
+) -> tuple[list[float], float]:
     """Where each lane begins, and how wide the page is."""
     xs, x = [], float(MARGIN)
     for channel, tracks in enumerate(widths):
-        x += 2 * SIDE + tracks * TRACK if tracks else 0
+        x += 2 * side + tracks * TRACK if tracks else 0
         if not tracks and 0 < channel < lanes:
-            x += SIDE
+            x += 2 * SIDE
         if channel < lanes:
             xs.append(x)
             x += BOX
@@ -257,12 +267,13 @@ def _line(
     tracks: dict[tuple[int, int], int],
     xs: Sequence[float],
     place: dict[str, int],
+    room: float,
 ) -> Line:
     number = route.link.number
 
     def track(channel: int) -> float:
         """Channels are measured from the lane on their left, or back from the first."""
-        across = SIDE + (tracks[number, channel] + 0.5) * TRACK
+        across = room + (tracks[number, channel] + 0.5) * TRACK
         return xs[channel - 1] + BOX + across if channel else MARGIN + across
 
     def side(port: _Port) -> float:
@@ -278,15 +289,27 @@ def _line(
     return Line(route.link, tuple(points))
 
 
-def _discs(line: Line) -> list[Disc]:
-    """A number by each end, clear of the arrow."""
+def label_width(text: str) -> float:
+    """How wide a label is; a lone number stands in a disc."""
+    return max(2 * RADIUS, text_width(text, TINY) + RADIUS)
+
+
+def _words(link: Link) -> tuple[str, str]:
+    """What stands by the giver, and what by the taker."""
+    access = f"{link.number} {link.level}" if link.level else str(link.number)
+    return access, f"{link.number} not yet" if link.future else str(link.number)
+
+
+def _labels(line: Line) -> list[Label]:
+    """A label by each end, clear of the arrow."""
     (x, y), (inward, _) = line.points[0], line.points[1]
     (to_x, to_y), (from_x, _) = line.points[-1], line.points[-2]
-    out = RADIUS + 2
-    back = RADIUS + 14
+    access, state = _words(line.link)
+    wide, also = label_width(access), label_width(state)
+    out, back = 2 + wide / 2, 14 + also / 2
     return [
-        Disc(x + (out if inward > x else -out), y, line.link.number, True),
-        Disc(to_x + (back if from_x > to_x else -back), to_y, line.link.number, False),
+        Label(x + (out if inward > x else -out), y, wide, access, True),
+        Label(to_x + (back if from_x > to_x else -back), to_y, also, state, False),
     ]
 
 
