@@ -111,3 +111,10 @@ def test_a_password_is_neither_sent_nor_said(site: Portal) -> None:
 def test_an_address_that_leads_nowhere_gets_a_sentence(address: str) -> None:
     with pytest.raises(NotFetched):
         got(address, Limits(seconds=5))
+
+
+def test_what_is_not_connected_to_is_not_said_to_be() -> None:
+    told: list[str] = []
+    with pytest.raises(NotFetched):
+        fetch("ftp://example.org/x", told.append, Limits(seconds=5))
+    assert told == []

@@ -78,7 +78,8 @@ def _fetch(address: str, tell: Callable[[str], None], limits: Limits) -> Fetched
                 f"{request.url.host}: the address holds a name or a password; we send "
                 "none. Take it out, or download the file and name it instead."
             )
-        tell(request.url.host)
+        if request.url.scheme in ("http", "https"):  # httpx refuses all others next
+            tell(request.url.host)
 
     client = httpx.Client(
         follow_redirects=True,

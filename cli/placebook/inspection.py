@@ -115,7 +115,8 @@ def _columns(found: Findings) -> Iterator[Block]:
 def _row(column: Column) -> tuple[str, ...]:
     values = f"such as {column.example}" if column.example else ""
     if column.least:
-        values = f"{column.least} to {column.most}"
+        one = column.least == column.most
+        values = column.least if one else f"{column.least} to {column.most}"
     return (
         one_line(column.name, 40),
         column.type,
