@@ -179,6 +179,12 @@ def test_what_we_do_not_know_to_be_harmless_is_not_shown(
     assert not any(value in said for value in values if len(value) > 1)
 
 
+def test_a_column_about_people_has_no_range(tmp_path: Path) -> None:
+    found = look(tmp_path, column("Year of birth", "1950", "1980"))
+    assert found.personal == ()
+    assert (found.columns[1].least, found.columns[1].most) == ("", "")
+
+
 def test_in_a_file_about_people_no_range_of_dates_is_shown(tmp_path: Path) -> None:
     rows = "D1,Ward,Age,Mail\n" + "1980-02-01,Mill,46,jo@mail.example\n" * 4
     day, ward, age, _ = look(tmp_path, rows).columns
