@@ -160,6 +160,16 @@ def test_an_address_with_and_without_its_ending_is_one(
     assert entry(after)["title"] == "New name"
 
 
+def test_addresses_that_differ_by_a_mark_alone_are_two(
+    pack: Pack, once: Workbook
+) -> None:
+    start = BINS.url.rstrip("/")
+    for number in ("1-1", "11"):
+        other = replace(BINS, title=f"Part {number}", url=f"{start}/{number}")
+        once, [item] = imported(pack, once, other)
+        assert item.kind == "new"
+
+
 @pytest.mark.parametrize(
     ("publisher", "status"),
     [

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from placebook.normalising import Normaliser, key, normaliser
+from placebook.normalising import Normaliser, key, normaliser, without_scheme
 from placebook.pack import Pack
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
@@ -152,7 +152,8 @@ def _old_marks(evidence: str | None) -> dict[str, str]:
     found = _LINE.search(evidence or "")
     if not found or len(found[1]) != _MARK_LENGTH * len(_BROUGHT):
         return {}
-    cut = [found[1][at : at + _MARK_LENGTH] for at in range(0, len(found[1]), 2)]
+    starts = range(0, len(found[1]), _MARK_LENGTH)
+    cut = [found[1][at : at + _MARK_LENGTH] for at in starts]
     return dict(zip(_BROUGHT, cut, strict=True))
 
 
@@ -223,7 +224,8 @@ def _status(pack: Pack, workbook: Workbook, record: Record) -> str:
 
 
 def _address(url: str | None) -> str:
-    return key((url or "").rstrip("/"))
+    """An address for comparison: http or https, www and a last stroke do not count."""
+    return without_scheme((url or "").rstrip("/"))
 
 
 def _known(entries: Mapping[str, Dataset], record: Record, shared: bool) -> str | None:

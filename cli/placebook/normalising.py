@@ -15,12 +15,17 @@ _NOT_COUNTED = re.compile(r"[\W_]+")
 _LONGEST = 120
 
 
+def without_scheme(address: str) -> str:
+    """A web address in small letters, without its ``https://`` and ``www.``."""
+    return _ADDRESS.sub("", address.strip().casefold())
+
+
 def key(text: str) -> str:
     """What two ways of writing the same have in common: letters and digits.
 
     The beginning of a web address, case and how one spells *licence* do not count.
     """
-    bare = _ADDRESS.sub("", text.strip().casefold()).replace("license", "licence")
+    bare = without_scheme(text).replace("license", "licence")
     return _NOT_COUNTED.sub("", bare)
 
 
