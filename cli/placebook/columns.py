@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from placebook.errors import PlacebookError
 from placebook.words import either, one_line
@@ -68,8 +68,9 @@ def matched(header: Sequence[str]) -> dict[str, str]:
     return {field: found[field] for field in LIKELY if field in found}
 
 
-def _first(names: Sequence[str], columns: Sequence[str], tier: object) -> str | None:
-    fits = tier if callable(tier) else _same
+def _first(
+    names: Sequence[str], columns: Sequence[str], fits: Callable[[str, str], bool]
+) -> str | None:
     for name in names:
         for column in columns:
             if fits(words_of(column), name):

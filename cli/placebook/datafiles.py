@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -131,8 +132,6 @@ def _encoding(path: Path, packed: bool, start: bytes) -> tuple[str, str]:
 
 def _is_utf8(path: Path, packed: bool) -> bool:
     """Whether all of it is: a name with an accent may come after a million rows."""
-    import codecs
-
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for part in parts(DataFile(path, "", packed)):
