@@ -14,7 +14,6 @@ from placebook import as_svg, store
 from placebook.drawing import (
     RADIUS,
     SMALL,
-    STEP,
     TEXT,
     TINY,
     Drawing,
@@ -24,6 +23,7 @@ from placebook.drawing import (
 )
 from placebook.ecosystem import Link, Map, Node, mapped
 from placebook.pack import Pack
+from placebook.routing import STEP
 from placebook.vocabulary import Access
 
 from .conftest import ROOT

@@ -38,6 +38,7 @@ ORDER = [
     "datasets",
     "ecosystem",
     "as_mermaid",
+    "routing",
     "drawing",
     "as_svg",
     "advice",

@@ -13,7 +13,6 @@ from placebook.words import one_line
 _LONGEST = 80
 _PLAIN = frozenset(" ,()/'→")
 _FUTURE = "stroke:#999999,color:#666666"
-_NO_PART = "Their part is not said yet"
 
 
 def render(found: Map) -> str:
@@ -24,13 +23,10 @@ def render(found: Map) -> str:
 def _lines(found: Map) -> Iterator[str]:
     names = {node.id: f"a{number}" for number, node in enumerate(found.nodes)}
     yield "flowchart LR"
-    lanes = [*enumerate(found.lanes), (None, _NO_PART)]
-    for number, (lane, title) in enumerate(lanes):
-        nodes = [node for node in found.nodes if node.lane == lane]
-        if nodes:
-            yield f'  subgraph lane{number}["{_label(title)}"]'
-            yield from (f"    {_box(names[node.id], node)}" for node in nodes)
-            yield "  end"
+    for number, (title, nodes) in enumerate(found.in_lanes):
+        yield f'  subgraph lane{number}["{_label(title)}"]'
+        yield from (f"    {_box(names[node.id], node)}" for node in nodes)
+        yield "  end"
     drawn = [link for link in found.links if link.taker]
     for link in drawn:
         arrow = "-->" if link.tangible else "-.->"

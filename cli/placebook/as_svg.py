@@ -10,7 +10,6 @@ from placebook.drawing import (
     CAPTION,
     RADIUS,
     SMALL,
-    STEP,
     TEXT,
     TINY,
     Box,
@@ -19,6 +18,7 @@ from placebook.drawing import (
     Line,
 )
 from placebook.ecosystem import Link
+from placebook.routing import STEP
 
 # Colours that also those tell apart who do not see red or green (Okabe and Ito, 2008).
 _BY_LEVEL = {

@@ -1,22 +1,21 @@
 """A map laid out on a page: boxes in lanes, lines between them, a key below.
 
-Nothing can lie on anything else, by construction. Boxes stand in columns with channels
-between them. Every line leaves and enters at a port of its own and runs up or down in a
-channel on a track of its own; one that passes a lane goes above all boxes, each at a
-height of its own. Ports that look right lie on odd half-steps, those that look left on
-even ones, so that no two lines run along each other. Units are pixels.
+Nothing can lie on anything else, by construction: boxes stand in columns with channels
+between them, and lines run in the channels, by ports and on tracks of their own, or
+above all boxes, each at a height of its own. Units are pixels.
 """
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from placebook import routing
 from placebook.ecosystem import Link, Map, Node, details
+from placebook.routing import STEP, Port, Route, Tracks
 
-STEP = 18  # between two ports of a side
 BOX = 168  # a box's width
 MARGIN = 24
 SIDE = 18  # of a channel, kept for arrows, besides the labels
@@ -86,163 +85,101 @@ class Drawing:
     key: tuple[Entry, ...]
 
 
-class _Port(NamedTuple):
-    node: str
-    right: bool
-    order: int
-
-
-class _Route(NamedTuple):
-    """A link's ports and the channels that they look into."""
-
-    link: Link
-    start: _Port
-    end: _Port
-    first: int
-    last: int
-
-
 def text_width(text: str, size: int = TEXT) -> float:
     """At most how wide a text is; other scripts' signs may be twice as wide."""
     signs = sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
     return signs * size * WIDEST
 
 
+class _Grid(NamedTuple):
+    """Where everything is: lanes by number, boxes by node, ports, links by number.
+
+    ``over`` is how high a link goes above the boxes, ``room`` what is left free for
+    labels on each side of a channel.
+    """
+
+    xs: Sequence[float]
+    ys: Mapping[str, float]
+    heights: Mapping[str, float]
+    at: Mapping[Port, float]
+    over: Mapping[int, float]
+    tracks: Tracks
+    room: float
+    width: float
+
+    @property
+    def low(self) -> float:
+        """Below all boxes."""
+        return max([y + self.heights[id] for id, y in self.ys.items()], default=MARGIN)
+
+
 def laid_out(found: Map) -> Drawing:
     """Lay a map out. Lanes with nobody in them take no room."""
-    lanes = _lanes(found)
-    routes = _routes(found, [nodes for _, nodes in lanes])
-    ports = _ports(routes)
-    long = [route for route in routes if route.first != route.last]
-    top = MARGIN + _HEAD + (len(long) + 2) * TRACK
-    top += -top % STEP
-    heights = {node.id: _height(node, ports) for _, nodes in lanes for node in nodes}
-    ys = _stacked(lanes, heights, top)
-    at = {port: ys[port.node] + _offset(port) for port in ports}
-    over: dict[int, float] = {}
-    over |= {
-        r.link.number: MARGIN + _HEAD + (n + 1) * TRACK for n, r in enumerate(long)
-    }
-    tracks, widths = _tracks(routes, at, over, len(lanes) + 1)
-    side = SIDE + max(
-        (label_width(t) for r in routes for t in _words(r.link)), default=0
+    lanes = [nodes for _, nodes in found.in_lanes]
+    routes = routing.routes(lanes, found.links)
+    grid = _grid(lanes, routes)
+    place = {node.id: n for n, nodes in enumerate(lanes) for node in nodes}
+    lines = tuple(_line(route, grid, place) for route in routes)
+    said = _wrapped(CAPTION, grid.width - 2 * MARGIN, SMALL)
+    caption = Box(
+        MARGIN, grid.low + STEP, grid.width - 2 * MARGIN, STEP * len(said), said
     )
-    xs, width = _columns(widths, len(lanes), side)
-    place = {node.id: lane for lane, (_, nodes) in enumerate(lanes) for node in nodes}
-    lines = [_line(r, at, over, tracks, xs, place, side) for r in routes]
-    low = max([ys[id] + height for id, height in heights.items()], default=top)
-    said = _wrapped(CAPTION, width - 2 * MARGIN, SMALL)
-    caption = Box(MARGIN, low + STEP, width - 2 * MARGIN, STEP * len(said), said)
-    key = _key(found, width, caption.y + caption.height + 2 * STEP)
-    end = max(
-        [e.y + len(e.lines) * STEP for e in key], default=caption.y + caption.height
-    )
+    end = caption.y + caption.height
+    key = _key(found, grid.width, end + 2 * STEP)
+    if key:
+        end = key[-1].y + STEP * len(key[-1].lines)
     return Drawing(
-        width=width,
+        width=grid.width,
         height=end + MARGIN,
         heads=tuple(
-            Box(xs[n], MARGIN, BOX, _HEAD, _wrapped(title, BOX, TEXT, 2))
-            for n, (title, _) in enumerate(lanes)
+            Box(x, MARGIN, BOX, _HEAD, _wrapped(title, BOX, TEXT, 2))
+            for x, (title, _) in zip(grid.xs, found.in_lanes, strict=True)
         ),
         boxes=tuple(
-            Box(xs[n], ys[node.id], BOX, heights[node.id], _named(node))
-            for n, (_, nodes) in enumerate(lanes)
+            Box(x, grid.ys[node.id], BOX, grid.heights[node.id], _named(node))
+            for x, nodes in zip(grid.xs, lanes, strict=True)
             for node in nodes
         ),
-        lines=tuple(lines),
+        lines=lines,
         labels=tuple(label for line in lines for label in _labels(line)),
         caption=caption,
         key=key,
     )
 
 
-def _lanes(found: Map) -> list[tuple[str, list[Node]]]:
-    titles = [*enumerate(found.lanes), (None, "Their part is not said yet")]
-    lanes = [(t, [n for n in found.nodes if n.lane == lane]) for lane, t in titles]
-    return [(title, nodes) for title, nodes in lanes if nodes]
+def _grid(lanes: Sequence[Sequence[Node]], routes: Sequence[Route]) -> _Grid:
+    """Room for every box's ports, every channel's tracks, every line above."""
+    ports = routing.ports(routes)
+    long = [route.link.number for route in routes if route.passes_lanes]
+    over = {number: MARGIN + _HEAD + (n + 1) * TRACK for n, number in enumerate(long)}
+    top = MARGIN + _HEAD + (len(long) + 2) * TRACK
+    top += -top % STEP
+    heights = {node.id: _height(node, ports) for nodes in lanes for node in nodes}
+    ys = _stacked(lanes, heights, top)
+    at = {port: ys[port.node] + port.below for port in ports}
+    tracks = routing.tracks(routes, at, over, len(lanes) + 1)
+    widest = (label_width(text) for route in routes for text in _words(route.link))
+    room = SIDE + max(widest, default=0)
+    xs, width = _columns(tracks.many, len(lanes), room)
+    return _Grid(xs, ys, heights, at, over, tracks, room, width)
 
 
-def _routes(found: Map, lanes: Sequence[Sequence[Node]]) -> list[_Route]:
-    """Which side each line leaves and enters; channel n is left of lane n."""
-    place = {node.id: n for n, nodes in enumerate(lanes) for node in nodes}
-    count: dict[tuple[str, bool], int] = {}
-
-    def port(node: str, right: bool) -> _Port:
-        order = count.get((node, right), 0)
-        count[node, right] = order + 1
-        return _Port(node, right, order)
-
-    routes = []
-    for link in found.links:
-        if link.taker:
-            start, end = place[link.giver], place[link.taker]
-            leaves, enters = end >= start, end <= start
-            routes.append(
-                _Route(
-                    link,
-                    port(link.giver, leaves),
-                    port(link.taker, enters),
-                    start + leaves,
-                    end + enters,
-                )
-            )
-    return routes
-
-
-def _ports(routes: Iterable[_Route]) -> list[_Port]:
-    return [port for route in routes for port in (route.start, route.end)]
-
-
-def _offset(port: _Port) -> float:
-    return STEP * port.order + (STEP if not port.right else STEP / 2)
-
-
-def _height(node: Node, ports: Sequence[_Port]) -> float:
+def _height(node: Node, ports: Sequence[Port]) -> float:
     """As many steps as its text and its ports take."""
     most = max((port.order + 1 for port in ports if port.node == node.id), default=0)
     return STEP * max(most + 1, len(_named(node)) + 1)
 
 
 def _stacked(
-    lanes: Sequence[tuple[str, Sequence[Node]]],
-    heights: dict[str, float],
-    top: float,
+    lanes: Sequence[Sequence[Node]], heights: Mapping[str, float], top: float
 ) -> dict[str, float]:
     ys: dict[str, float] = {}
-    for _, nodes in lanes:
+    for nodes in lanes:
         y = top
         for node in nodes:
             ys[node.id] = y
             y += heights[node.id] + STEP
     return ys
-
-
-def _tracks(
-    routes: Sequence[_Route],
-    at: dict[_Port, float],
-    over: dict[int, float],
-    channels: int,
-) -> tuple[dict[tuple[int, int], int], list[int]]:
-    """The track of each line in each channel, and how many tracks a channel has.
-
-    Two lines share a track only where neither comes near the other.
-    """
-    taken: dict[tuple[int, int], int] = {}
-    used: list[list[float]] = [[] for _ in range(channels)]
-    spans = []
-    for route in routes:
-        number, y, end = route.link.number, at[route.start], at[route.end]
-        if route.first == route.last:
-            spans.append((min(y, end), max(y, end), route.first, number))
-        else:
-            spans.append((over[number], y, route.first, number))
-            spans.append((over[number], end, route.last, number))
-    for low, high, channel, number in sorted(spans):
-        ends = used[channel]
-        free = next((n for n, last in enumerate(ends) if last + STEP <= low), len(ends))
-        ends[free : free + 1] = [high]
-        taken[number, channel] = free
-    return taken, [len(ends) for ends in used]
 
 
 def _columns(
@@ -260,31 +197,23 @@ def _columns(
     return xs, max(x + MARGIN, 3 * BOX)
 
 
-def _line(
-    route: _Route,
-    at: dict[_Port, float],
-    over: dict[int, float],
-    tracks: dict[tuple[int, int], int],
-    xs: Sequence[float],
-    place: dict[str, int],
-    room: float,
-) -> Line:
+def _line(route: Route, grid: _Grid, place: Mapping[str, int]) -> Line:
     number = route.link.number
 
     def track(channel: int) -> float:
         """Channels are measured from the lane on their left, or back from the first."""
-        across = room + (tracks[number, channel] + 0.5) * TRACK
-        return xs[channel - 1] + BOX + across if channel else MARGIN + across
+        across = grid.room + (grid.tracks.of[number, channel] + 0.5) * TRACK
+        return grid.xs[channel - 1] + BOX + across if channel else MARGIN + across
 
-    def side(port: _Port) -> float:
-        return xs[place[port.node]] + (BOX if port.right else 0)
+    def side(port: Port) -> float:
+        return grid.xs[place[port.node]] + (BOX if port.right else 0)
 
-    start = (side(route.start), at[route.start])
-    end = (side(route.end), at[route.end])
+    start = (side(route.start), grid.at[route.start])
+    end = (side(route.end), grid.at[route.end])
     first, last = track(route.first), track(route.last)
     points = [start, (first, start[1])]
-    if route.first != route.last:
-        points += [(first, over[number]), (last, over[number])]
+    if route.passes_lanes:
+        points += [(first, grid.over[number]), (last, grid.over[number])]
     points += [(last, end[1]), end]
     return Line(route.link, tuple(points))
 

@@ -13,6 +13,7 @@ from placebook.workbook import Actor, Flow, Workbook
 
 # Today's flows; the future with today's in it; both told apart; only what is to come.
 When = Literal["today", "future", "both", "change"]
+_NO_PART = "Their part is not said yet"
 
 
 class Node(NamedTuple):
@@ -55,6 +56,13 @@ class Map:
     def name(self, id: str) -> str:
         """What a node is called."""
         return next((node.name for node in self.nodes if node.id == id), id)
+
+    @property
+    def in_lanes(self) -> tuple[tuple[str, tuple[Node, ...]], ...]:
+        """The lanes that hold anybody, with their titles; last those of no lane."""
+        titles = [*enumerate(self.lanes), (None, _NO_PART)]
+        lanes = [(t, tuple(n for n in self.nodes if n.lane == at)) for at, t in titles]
+        return tuple((title, nodes) for title, nodes in lanes if nodes)
 
     @property
     def idle(self) -> tuple[Node, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, TypeAlias
 
-from placebook import datasets, scoring
+from placebook import publishing, scoring
 from placebook.pack import Pack
 from placebook.vocabulary import POINTS, fields_of
 from placebook.workbook import Heading, Workbook
@@ -71,10 +71,8 @@ def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
 
 
 def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Row]:
-    stars = datasets.summarise(pack, workbook).stars
-    for id, dataset in sorted(workbook.datasets.items()):
-        fields = {name: getattr(dataset, name) for name in fields_of("datasets")}
-        yield {"dataset": id, **fields, "stars": stars[id]}
+    for row in publishing.rows(pack, workbook):
+        yield {"dataset": row.pop("id"), **row}
 
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:

@@ -9,8 +9,6 @@ from placebook.report import Block, Heading, Item, Items, Report, Text
 from placebook.words import either, one_line
 from placebook.workbook import Workbook
 
-_NO_PART = "Their part is not said yet"
-
 
 def report(workbook: Workbook, found: Map) -> Report:
     """What each gives, by lane; at the end who gives and gets nothing."""
@@ -23,12 +21,7 @@ def report(workbook: Workbook, found: Map) -> Report:
 
 
 def _lanes(found: Map) -> Iterator[Block]:
-    lanes: list[tuple[str, int | None]] = [
-        *((title, number) for number, title in enumerate(found.lanes)),
-        (_NO_PART, None),
-    ]
-    for title, lane in lanes:
-        nodes = [node for node in found.nodes if node.lane == lane]
+    for title, nodes in found.in_lanes:
         items = [_item(found, link) for node in nodes for link in _gifts(found, node)]
         if items:
             yield Heading(title)
