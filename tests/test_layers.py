@@ -97,6 +97,7 @@ ORDER = [
     "choosing",
     "conversation",
     "gathering",
+    "hubs",
     "entries",
     "interview",
     "asking_lines",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from placebook import advice, gathering, mapping, scoring, wording
+from placebook import gathering, hubs, mapping, wording
 from placebook.asking import Choice, Menu, Prompt
 from placebook.catalogues import is_address
 from placebook.conversation import Conversation
@@ -20,13 +20,7 @@ from placebook.vocabulary import FIELDS, NAMES, fields_of
 from placebook.words import new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
-_GO_ON, _ADD, _CHANGE, _REMOVE = "go-on", "add", "change", "remove"
-_MAP = "map"
-_NAMED = "named: "  # before the name of somebody who was named elsewhere
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
-_SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
-_NAMES_OFFERED = 4
-_STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 _OF_WHAT_EXISTS = ("datasets.steward", "datasets.access")
 _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 
@@ -43,20 +37,22 @@ class Entries:
         half_done = open_dataset(self._book) if step.field == "datasets" else None
         if half_done:
             self._fields(step, half_done, first="status")
-        last = _GO_ON
+        last = hubs.GO_ON
         while True:
-            said = self._talk.put(self._hub(step, last), step).value
-            if said is None or said in ("", _GO_ON):
+            gathers = self._gathering is not None
+            hub = hubs.hub(self._pack, self._book, step, last, gathers)
+            said = self._talk.put(hub, step).value
+            if said is None or said in ("", hubs.GO_ON):
                 return
             last = self._do(step, str(said))
 
     def _do(self, step: Step, said: str) -> str:
         """Do what was chosen; the choice on which the list stands afterwards."""
         does: dict[str, Callable[[Step], None]] = {
-            _ADD: self._add,
-            _CHANGE: self._change,
-            _REMOVE: self._remove,
-            _MAP: self._show_map,
+            hubs.ADD: self._add,
+            hubs.CHANGE: self._change,
+            hubs.REMOVE: self._remove,
+            hubs.MAP: self._show_map,
         }
         if gathers := self._gathering:
             does[gathering.IMPORT] = lambda _: gathers.bring()
@@ -65,8 +61,8 @@ class Entries:
             self._take_offered(step, said)
         else:
             does[said](step)
-        again = said == _ADD and step.field not in _BY_LINE  # lines end themselves
-        return _ADD if again else _GO_ON
+        again = said == hubs.ADD and step.field not in _BY_LINE  # lines end themselves
+        return hubs.ADD if again else hubs.GO_ON
 
     @property
     def _book(self) -> Workbook:
@@ -78,47 +74,6 @@ class Entries:
 
     def _keep(self, values: list[tuple[Place, Any]], notice: str) -> None:
         self._talk.keep(Meaning(values, notice))
-
-    def _hub(self, step: Step, last: str) -> Prompt:
-        question = self._pack.questions[step.field]
-        listed = labels(self._pack, self._book, step.field)
-        offered = [Choice(_GO_ON, "Go on")]
-        if step.field == "actions":
-            offered += [
-                Choice(s.statement, self._taking_on(s), s.step)
-                for s in self._offered()[:_STEPS_OFFERED]
-            ]
-        another = "Add another" if listed else f"Add {question.one}"
-        offered.append(Choice(_ADD, another))
-        if listed:
-            offered += [Choice(_CHANGE, "Change one"), Choice(_REMOVE, "Remove one")]
-        if step.field == "ecosystem.actors":
-            offered += [
-                Choice(_NAMED + name, f"Add {one_line(name, 60)}, named before")
-                for name in self._named_before(step)[:_NAMES_OFFERED]
-            ]
-        offered += self._besides(step)
-        return Prompt(
-            "choice",
-            question.text,
-            wording.heading(self._pack, self._book, step),
-            question.help,
-            _above(list(listed.values()), question.none),
-            tuple(offered),
-            current=last,
-            menu=tuple(m for m in wording.menu(step, "choice") if m is not Menu.MORE),
-        )
-
-    def _besides(self, step: Step) -> list[Choice]:
-        """What a list offers besides adding, changing and removing."""
-        if step.section == "ecosystem" and self._book.ecosystem.flows:
-            return [Choice(_MAP, "Show the map so far")]
-        if step.field != "datasets" or self._gathering is None:
-            return []
-        words = dict(gathering.WORDS)
-        if not self._book.datasets:
-            del words[gathering.INSPECT]
-        return [Choice(value, title) for value, title in words.items()]
 
     def _show_map(self, _: Step) -> None:
         shown = mapping.report(self._book, mapped(self._pack, self._book, "both"))
@@ -171,7 +126,7 @@ class Entries:
         if self._gathering is not None and is_address(name):
             self._gathering.bring(name)
             return
-        if step.field != "actions" and self._is_listed(step, name):
+        if step.field != "actions" and hubs.is_listed(self._book, step, name):
             self._talk.notice = (
                 f"{one_line(name, 40)} is listed already: give it another name."
             )
@@ -188,21 +143,6 @@ class Entries:
         self._keep(values, f"Saved: {one_line(name, 60)}")
         self._fields(step, id, skip=NAMES[step.field])
 
-    def _named_before(self, step: Step) -> list[str]:
-        """Organisations in the room and stewards of datasets that are not listed."""
-        people = [person.organisation for person in self._book.workshop.people]
-        stewards = [d.steward for _, d in sorted(self._book.datasets.items())]
-        names: dict[str, str] = {}
-        for name in (*people, *stewards):
-            if name:
-                names.setdefault(one_line(name).casefold(), one_line(name))
-        return [name for name in names.values() if not self._is_listed(step, name)]
-
-    def _is_listed(self, step: Step, name: str) -> bool:
-        entries = (value_at(self._book, step.place) or {}).values()
-        names = [one_line(entry.get(NAMES[step.field], "")) for entry in entries]
-        return one_line(name).casefold() in [name.casefold() for name in names]
-
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
         """Put a prompt; back and skip only leave it."""
         try:
@@ -212,26 +152,16 @@ class Entries:
                 raise
             return None
 
-    def _offered(self) -> list[advice.NextStep]:
-        """The ranked next steps that nobody has taken on yet."""
-        taken = {action.for_ for action in self._book.actions.values()}
-        ranked = advice.next_steps(scoring.score(self._pack, self._book))
-        return [step for step in ranked if step.statement not in taken]
-
-    def _taking_on(self, offered: advice.NextStep) -> str:
-        recommendation, _ = self._pack.statements[offered.statement]
-        return f"Take this on: {recommendation.title}"
-
     def _take_offered(self, step: Step, offered: str) -> None:
         """A next step becomes an action; who was named before, an actor."""
         if step.field == "actions":
             self._take_on(step, offered)
         else:
-            self._keep_named(step, offered.removeprefix(_NAMED))
+            self._keep_named(step, offered.removeprefix(hubs.NAMED))
 
     def _take_on(self, step: Step, statement: str) -> None:
         """Make an action of a next step; then who, and by when."""
-        offered = {s.statement: s for s in self._offered()}
+        offered = {s.statement: s for s in hubs.next_steps(self._pack, self._book)}
         if statement not in offered:
             return
         do = offered[statement].step
@@ -343,14 +273,6 @@ def _name_field(step: Step) -> str:
 def _short(text: str) -> str:
     """The first words of a sentence, for an id that can be read."""
     return " ".join(text.split()[:7])
-
-
-def _above(listed: Sequence[str], none: str) -> tuple[str, ...]:
-    if not listed:
-        return (none,) if none else ()
-    shown = [f"- {one_line(label, 74)}" for label in listed[-_SHOWN:]]
-    hidden = len(listed) - len(shown)
-    return (f"- and {hidden} before these", *shown) if hidden else tuple(shown)
 
 
 def _person(text: str) -> dict[str, str]:

@@ -1,0 +1,106 @@
+"""What a list of the walk offers, as a prompt: to add, change, remove and more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from placebook import advice, gathering, scoring, wording
+from placebook.advice import NextStep
+from placebook.asking import Choice, Menu, Prompt
+from placebook.labels import labels
+from placebook.pack import Pack
+from placebook.steps import Step
+from placebook.vocabulary import NAMES
+from placebook.words import one_line
+from placebook.workbook import Workbook, value_at
+
+GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
+NAMED = "named: "  # before the name of somebody who was named elsewhere
+_SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
+_NAMES_OFFERED = 4
+_STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
+
+
+def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) -> Prompt:
+    """A list with all that can be done to it, standing on ``last``.
+
+    ``gathers`` says that catalogues and data files can be read. What can be chosen is
+    one of the constants here and in ``gathering``, the id of a statement whose next
+    step is taken on, or a name after ``NAMED``.
+    """
+    question = pack.questions[step.field]
+    listed = labels(pack, workbook, step.field)
+    offered = [Choice(GO_ON, "Go on"), *_steps(pack, workbook, step)]
+    offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
+    if listed:
+        offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
+    offered += [*_names(workbook, step), *_besides(workbook, step, gathers)]
+    return Prompt(
+        "choice",
+        question.text,
+        wording.heading(pack, workbook, step),
+        question.help,
+        _above(list(listed.values()), question.none),
+        tuple(offered),
+        current=last,
+        menu=tuple(m for m in wording.menu(step, "choice") if m is not Menu.MORE),
+    )
+
+
+def _steps(pack: Pack, workbook: Workbook, step: Step) -> Iterator[Choice]:
+    if step.field == "actions":
+        for offered in next_steps(pack, workbook)[:_STEPS_OFFERED]:
+            recommendation, _ = pack.statements[offered.statement]
+            title = f"Take this on: {recommendation.title}"
+            yield Choice(offered.statement, title, offered.step)
+
+
+def next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
+    """The ranked next steps that nobody has taken on yet."""
+    taken = {action.for_ for action in workbook.actions.values()}
+    ranked = advice.next_steps(scoring.score(pack, workbook))
+    return [step for step in ranked if step.statement not in taken]
+
+
+def _names(workbook: Workbook, step: Step) -> Iterator[Choice]:
+    if step.field == "ecosystem.actors":
+        for name in _named_before(workbook, step)[:_NAMES_OFFERED]:
+            yield Choice(NAMED + name, f"Add {one_line(name, 60)}, named before")
+
+
+def _named_before(workbook: Workbook, step: Step) -> list[str]:
+    """Organisations in the room and stewards of datasets that are not listed."""
+    people = [person.organisation for person in workbook.workshop.people]
+    stewards = [d.steward for _, d in sorted(workbook.datasets.items())]
+    names: dict[str, str] = {}
+    for name in (*people, *stewards):
+        if name:
+            names.setdefault(one_line(name).casefold(), one_line(name))
+    return [name for name in names.values() if not is_listed(workbook, step, name)]
+
+
+def is_listed(workbook: Workbook, step: Step, name: str) -> bool:
+    """Whether a list has an entry of this name."""
+    entries = (value_at(workbook, step.place) or {}).values()
+    names = [one_line(entry.get(NAMES[step.field], "")) for entry in entries]
+    return one_line(name).casefold() in [name.casefold() for name in names]
+
+
+def _besides(workbook: Workbook, step: Step, gathers: bool) -> list[Choice]:
+    """What a list offers besides adding, changing and removing."""
+    if step.section == "ecosystem" and workbook.ecosystem.flows:
+        return [Choice(MAP, "Show the map so far")]
+    if step.field != "datasets" or not gathers:
+        return []
+    words = dict(gathering.WORDS)
+    if not workbook.datasets:
+        del words[gathering.INSPECT]
+    return [Choice(value, title) for value, title in words.items()]
+
+
+def _above(listed: Sequence[str], none: str) -> tuple[str, ...]:
+    if not listed:
+        return (none,) if none else ()
+    shown = [f"- {one_line(label, 74)}" for label in listed[-_SHOWN:]]
+    hidden = len(listed) - len(shown)
+    return (f"- and {hidden} before these", *shown) if hidden else tuple(shown)
