@@ -27,6 +27,7 @@ ORDER = [
     "packwords",
     "pack",
     "packparts",
+    "packchecks",
     "packfile",
     "workbook",
     "workbookfile",

@@ -13,6 +13,7 @@ import placebook.prompts
 from placebook import files
 from placebook.errors import PlacebookError, Problem, Unreadable
 from placebook.pack import Pack, Shelf
+from placebook.packchecks import problems_across, question_problems
 from placebook.packparts import (
     KINDS,
     CasesFile,
@@ -24,8 +25,6 @@ from placebook.packparts import (
     SourcesFile,
     TopicsFile,
     of_kind,
-    problems_across,
-    question_problems,
 )
 from placebook.packwords import DatasetWords, Recommendation, Section
 from placebook.typed import Built, Frozen, Places, build

@@ -1,13 +1,12 @@
-"""The files of a pack: what each kind holds, and what no file shows by itself."""
+"""The files of a pack: what each kind holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pydantic import Field
 
-from placebook.errors import Problem
 from placebook.packwords import (
     Band,
     Case,
@@ -27,15 +26,8 @@ from placebook.packwords import (
 )
 from placebook.typed import Frozen, Id, Number, Places
 from placebook.vocabulary import (
-    FIELDS,
-    RULES,
-    SECTIONS,
     Answer,
-    Exchange,
-    Pattern,
-    Role,
 )
-from placebook.words import either
 
 
 class IndexFile(Frozen):
@@ -114,214 +106,3 @@ class ReadFile(NamedTuple):
 def of_kind(read: Iterable[ReadFile], kind: type[Any]) -> list[ReadFile]:
     """The files of one kind."""
     return [file for file in read if isinstance(file.value, kind)]
-
-
-def problems_across(read: list[ReadFile]) -> Iterator[Problem]:
-    """What no file shows by itself."""
-    index = read[0]
-    yield from _missing_kinds(read)
-    yield from _index_problems(index)
-    yield from question_problems(read)
-    yield from _repeated_ids(read)
-    yield from _unknown_sources(read)
-    for file in of_kind(read, PatternsFile):
-        yield from _word_problems(file, "patterns", Pattern)
-    for file in of_kind(read, RolesFile):
-        yield from _word_problems(file, "roles", Role)
-        yield from _word_problems(file, "exchanges", Exchange)
-        yield from _lane_problems(file)
-    for file in of_kind(read, RulesFile):
-        yield from _rule_problems(file)
-
-
-def _missing_kinds(read: list[ReadFile]) -> Iterator[Problem]:
-    index = read[0]
-    for key, kind in KINDS.items():
-        held = of_kind(read, kind)
-        if not held:
-            yield index.places.problem(
-                ("files",), f"names no file that holds {key}", "add one"
-            )
-        if kind not in (Section, Recommendation):
-            for file in held[1:]:
-                yield file.places.problem(
-                    (key,), "is in another file already", "keep one of them"
-                )
-    yield from _section_problems(index, of_kind(read, Section))
-
-
-def _section_problems(
-    index: ReadFile, sections: Sequence[ReadFile]
-) -> Iterator[Problem]:
-    names: list[str] = []
-    for file in sections:
-        if file.value.section in names:
-            yield file.places.problem(
-                ("section",), "is in another file already", "keep one of them"
-            )
-        names.append(file.value.section)
-    for name in SECTIONS:
-        if name not in names:
-            yield index.places.problem(
-                ("files",), f"names no file for the section {name}", "add one"
-            )
-
-
-def _index_problems(index: ReadFile) -> Iterator[Problem]:
-    for answer in Answer.__args__:  # type: ignore[attr-defined]
-        if answer not in index.value.answers:
-            yield index.places.problem(
-                ("answers",), f"has no words for {answer}", "add them"
-            )
-    starts = [band.from_ for band in index.value.bands]
-    if starts != sorted(set(starts)):
-        yield index.places.problem(
-            ("bands",), "are not in rising order", "put the lowest 'from' first"
-        )
-
-
-def question_problems(read: list[ReadFile]) -> Iterator[Problem]:
-    """Questions without a field, fields without a question, choices without words."""
-    for file in of_kind(read, Section):
-        section = file.value
-        if section.section not in SECTIONS:
-            yield file.places.problem(
-                ("section",), "is not a section of the workbook", either(SECTIONS)
-            )
-            continue
-        ids = [question.id for question in section.questions]
-        for number, question in enumerate(section.questions):
-            path = ("questions", number, "id")
-            if question.id.split(".")[0] != section.section or (
-                question.id not in FIELDS
-            ):
-                yield file.places.problem(
-                    path,
-                    f"'{question.id}' is not a field of this section",
-                    "`placebook schema` has them all",
-                )
-            elif question.id in ids[:number]:
-                yield file.places.problem(path, "is asked already", "keep one of them")
-            else:
-                yield from _choice_problems(file, number, question)
-        for field in FIELDS:
-            if field.split(".")[0] == section.section and field not in ids:
-                yield file.places.problem(
-                    ("questions",), f"has no words for {field}", "add a question"
-                )
-
-
-_WORDED_ELSEWHERE = {
-    "focus.pattern",
-    "ecosystem.actors.roles",
-    "ecosystem.flows.kind",
-    "readiness.answer",
-}
-
-
-def _choice_problems(file: ReadFile, number: int, question: Any) -> Iterator[Problem]:
-    words = FIELDS[question.id].words
-    if question.id in _WORDED_ELSEWHERE:
-        words = ()
-    path = ("questions", number, "choices")
-    for word in words:
-        if word not in question.choices:
-            yield file.places.problem(path, f"has no words for {word}", "add them")
-    for word in question.choices:
-        if word not in words:
-            yield file.places.problem(
-                (*path, word), "is not a word of this field", "take it out"
-            )
-
-
-def _repeated_ids(read: list[ReadFile]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for file in of_kind(read, Recommendation):
-        recommendation = file.value
-        if recommendation.id in seen:
-            yield file.places.problem(("id",), "is another file's id", "use another")
-        seen.add(recommendation.id)
-        ids = {retired.id for retired in recommendation.retired}
-        yield from _since(file, of_kind(read, IndexFile)[0].value.version)
-        for number, statement in enumerate(recommendation.statements):
-            if statement.id in ids:
-                yield file.places.problem(
-                    ("statements", number, "id"),
-                    f"'{statement.id}' was used before",
-                    "an id is never used again: choose a new one",
-                )
-            ids.add(statement.id)
-
-
-def _since(file: ReadFile, version: int) -> Iterator[Problem]:
-    for number, retired in enumerate(file.value.retired):
-        if retired.since > version:
-            yield file.places.problem(
-                ("retired", number, "since"),
-                f"is later than the version in index.yaml ({version})",
-                "use the version in which it was first gone",
-            )
-
-
-def _unknown_sources(read: list[ReadFile]) -> Iterator[Problem]:
-    known: set[str] = set()
-    for file in of_kind(read, SourcesFile):
-        known |= set(file.value.sources)
-    for file in read:
-        if isinstance(file.value, SourcesFile):
-            continue
-        for path, name in _named_sources(file.value.model_dump(), ()):
-            if name not in known:
-                yield file.places.problem(
-                    path, f"names a source that is not listed: {name}", "list it"
-                )
-
-
-def _named_sources(value: Any, path: tuple[str | int, ...]) -> Iterator[Any]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if key == "sources":
-                yield from ((((*path, key, n)), name) for n, name in enumerate(inner))
-            else:
-                yield from _named_sources(inner, (*path, key))
-    elif isinstance(value, tuple):
-        for number, inner in enumerate(value):
-            yield from _named_sources(inner, (*path, number))
-
-
-def _lane_problems(file: ReadFile) -> Iterator[Problem]:
-    """Each role has one lane."""
-    placed = [role for lane in file.value.lanes for role in lane.roles]
-    for role in Role.__args__:  # type: ignore[attr-defined]
-        if placed.count(role) != 1:
-            yield file.places.problem(
-                ("lanes",), f"have {role} {placed.count(role)} times", "have it once"
-            )
-
-
-def _rule_problems(file: ReadFile) -> Iterator[Problem]:
-    """Rules that the program does not have; else those that have no words."""
-    ids = [rule.id for rule in file.value.rules]
-    marks = file.places.document.marks
-    listed = sum(p[:1] == ("rules",) and p[2:] == ("id",) for p in marks)
-    slips = listed != len(ids)  # one that did not fit is told already
-    for number, id in enumerate(ids):
-        if id not in RULES or id in ids[:number]:
-            again = "is here twice" if id in ids[:number] else "is not a rule"
-            slips = True
-            yield file.places.problem(
-                ("rules", number, "id"),
-                f"'{id}' {again}",
-                f"the rules are {either(RULES, 'and')}",
-            )
-    for id in RULES:
-        if id not in ids and not slips:
-            yield file.places.problem(("rules",), f"has no words for {id}", "add them")
-
-
-def _word_problems(file: ReadFile, key: str, words: Any) -> Iterator[Problem]:
-    ids = [word.id for word in getattr(file.value, key)]
-    if ids != list(words.__args__):
-        yield file.places.problem(
-            (key,), "are not those of the workbook", ", ".join(words.__args__)
-        )
