@@ -119,6 +119,13 @@ def test_a_long_list_is_searched_by_typing(ask: Ask) -> None:
     assert ask("else" + ENTER + "Mine" + ENTER, many) == Said("Mine")
 
 
+def test_a_search_that_finds_nothing_chooses_nothing(ask: Ask) -> None:
+    one = Prompt("choice", "Licence?", choices=MANY)
+    assert ask("17x" + ENTER + "\x7f" + ENTER, one) == Said("v17")
+    some = Prompt("choices", "Licences?", choices=MANY)
+    assert ask("17x" + SPACE + ENTER + "\x7f" + SPACE + ENTER, some) == Said(("v17",))
+
+
 def test_something_else_can_be_ticked_and_typed(ask: Ask) -> None:
     free = Prompt("choices", "Codes?", choices=LEVELS, other="Something else")
     keys = SPACE + DOWN + DOWN + DOWN + SPACE + ENTER + "SNOMED" + ENTER

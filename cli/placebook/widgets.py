@@ -15,8 +15,13 @@ import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-from prompt_toolkit.layout.controls import BufferControl
+from prompt_toolkit.formatted_text import AnyFormattedText
+from prompt_toolkit.key_binding import (
+    KeyBindings,
+    KeyBindingsBase,
+    merge_key_bindings,
+)
+from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.dimension import Dimension
 from questionary.prompts.common import InquirerControl
 
@@ -24,6 +29,8 @@ from placebook.asking import Answered, Interrupted
 
 FEW = 9  # as many as there are number keys
 _LEAST_ROOM = 3
+_SEARCH_ROOM = 2  # lines that what is searched for takes below a list
+_NONE_FOUND = "is in none of them; Backspace takes a letter back"
 _STYLE = questionary.Style(
     [
         ("question", "bold"),
@@ -102,8 +109,10 @@ def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | E
         use_indicator=False,
         style=_STYLE,
     )
-    _keep_in_room(question.application, room)
-    return _run(question)
+    if keyed:
+        _keep_in_room(question.application, room)
+        return _run(question)
+    return _run(question, _searched(question, room))
 
 
 def checkbox(
@@ -125,9 +134,12 @@ def checkbox(
         use_search_filter=not few,
         style=_STYLE,
     )
-    _keep_in_room(question.application, room)
-    ticking = _ticking(question, few)
-    answer: list[str] | Escaped = _run(question, ticking, several=True)
+    keys = _ticking(question, few)
+    if few:
+        _keep_in_room(question.application, room)
+    else:
+        keys = merge_key_bindings([keys, _searched(question, room)])
+    answer: list[str] | Escaped = _run(question, keys, several=True)
     return answer
 
 
@@ -137,7 +149,7 @@ def _choice(offer: Offer) -> questionary.Choice:
 
 def _run(
     question: questionary.Question,
-    more: KeyBindings | None = None,
+    more: KeyBindingsBase | None = None,
     several: bool = False,
 ) -> Any:
     """Run a prompt; Esc gives Escaped. Never ``ask``, which swallows Ctrl-C."""
@@ -178,14 +190,47 @@ def _keep_in_room(app: Application[Any], room: int) -> None:
             window.height = Dimension(max=max(room, _LEAST_ROOM))
 
 
-def _ticking(question: questionary.Question, few: bool) -> KeyBindings:
-    """Number keys tick; questionary's own keys, which tick or clear all, do not."""
-    keys = KeyBindings()
-    control = next(
+def _list(question: questionary.Question) -> InquirerControl:
+    return next(
         found
         for found in question.application.layout.find_all_controls()
         if isinstance(found, InquirerControl)
     )
+
+
+def _searched(question: questionary.Question, room: int) -> KeyBindings:
+    """Say when a search finds nothing; questionary then shows the whole list again."""
+    control = _list(question)
+
+    def in_vain() -> bool:
+        control.filtered_choices  # noqa: B018 - it looks when it is read
+        return bool(control.search_filter) and not control.found_in_search
+
+    def text() -> AnyFormattedText:
+        if not control.search_filter:
+            return ""
+        return f"\n/ {control.search_filter}" + (
+            f"   {_NONE_FOUND}" if in_vain() else ""
+        )
+
+    _keep_in_room(question.application, room - _SEARCH_ROOM)
+    for shown in question.application.layout.find_all_controls():
+        of_search = control.get_search_string_tokens
+        if isinstance(shown, FormattedTextControl) and shown.text == of_search:
+            shown.text = text
+    keys, vain = KeyBindings(), Condition(in_vain)
+
+    @keys.add("enter", filter=vain, eager=True)
+    @keys.add(" ", filter=vain, eager=True)
+    def _(event: Any) -> None:
+        """What is pointed at is not what they looked for."""
+
+    return keys
+
+
+def _ticking(question: questionary.Question, few: bool) -> KeyBindingsBase:
+    """Number keys tick; questionary's own keys, which tick or clear all, do not."""
+    keys, control = KeyBindings(), _list(question)
 
     def nothing(event: Any) -> None:
         """A key hit too soon must not tick."""
