@@ -15,7 +15,7 @@ from placebook.catalogues import Got, from_web
 from placebook.catalogues import read as read_any
 from placebook.columns import LIKELY, BadColumns, corrected, matched
 from placebook.errors import PlacebookError
-from placebook.fetching import fetch
+from placebook.fetching import NotFetched, fetch
 from placebook.normalising import Normaliser, normaliser
 from placebook.pack import Pack
 from placebook.records import Catalogue, NotACatalogue, Record, about
@@ -470,6 +470,23 @@ def test_a_search_is_followed_to_its_end(site: Portal) -> None:
     ]
     wanted = from_web(f"{address}?q=bins&rows=3", get)
     assert len(titles(wanted)) == FOUND
+
+
+@pytest.mark.parametrize("address", ["https://", "http://[::1", "http://x:99999/"])
+def test_half_an_address_gets_a_sentence(address: str) -> None:
+    with pytest.raises(NotACatalogue) as caught:
+        from_web(address, get)
+    assert str(caught.value) == f"{address}: is not a whole web address; check it."
+
+
+@given(st.text("[]:/?#@%.ab1 &=\n\udc80", max_size=30))
+def test_no_address_breaks_it(rest: str) -> None:
+    def none(address: str) -> Got:
+        raise NotFetched(address)
+
+    for path in ("", "x.org/dataset/", "x.org/api/action/package_search?"):
+        with pytest.raises(PlacebookError):
+            from_web(f"https://{path}{rest}", none)
 
 
 def test_a_login_page_is_no_catalogue(site: Portal) -> None:

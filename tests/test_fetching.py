@@ -66,8 +66,11 @@ def test_nothing_is_sent_but_the_address_and_our_name(
         ),
         ("broken", "has a fault of its own; try again later (HTTP 500)."),
         ("forbidden", "needs a login; download the file yourself and name it instead"),
-        ("loop", "sends us on too often; check the address."),
-        ("to_file", "is no address that begins with http:// or https://, or leads to"),
+        ("loop", "sends us on to another address too often; check it in a browser."),
+        (
+            "to_file",
+            "must begin with http:// or https://, and so must whatever it leads to",
+        ),
         ("endless", "is larger than 1 MiB, too large for a catalogue"),
         ("bomb", "is larger than 1 MiB, too large for a catalogue"),
         ("slow", "did not answer in full within 0.5 seconds"),

@@ -60,7 +60,7 @@ def sheet(content: bytes, name: str) -> Sheet:
     at = _header_row(rows[:_LOOKED_AT])
     if at is None or at + 1 >= len(rows):
         raise NotACatalogue(
-            f"{name}: is no table with a line of column names and a line for each "
+            f"{name}: is not a table with a line of column names and a line for each "
             "dataset; save it as CSV from the spreadsheet, then try again."
         )
     header = unique(rows[at])

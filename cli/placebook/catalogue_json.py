@@ -48,7 +48,7 @@ def read(text: str, name: str, address: str = "") -> Catalogue:
     found = catalogue_dcat.read(data)
     if not found.records:
         raise NotACatalogue(
-            f"{name}: is JSON, but no catalogue we know: CKAN, DCAT or Data Package. "
+            f"{name}: is JSON, but not a catalogue we know: CKAN, DCAT, Data Package. "
             "If it is the data itself, `placebook datasets inspect` looks inside."
         )
     return found

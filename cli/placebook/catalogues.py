@@ -12,6 +12,7 @@ from placebook import catalogue_csv, catalogue_json, catalogue_xml
 from placebook.catalogue_csv import Sheet
 from placebook.errors import PlacebookError
 from placebook.records import Catalogue, NotACatalogue
+from placebook.words import one_line
 
 MOST = 1000  # datasets that a search is followed up to
 _AT_ONCE = 100
@@ -45,7 +46,7 @@ def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
     if start.startswith((b"{", b"[")):
         return catalogue_json.read(catalogue_csv.decoded(content), name, address)
     if b"\0" in content[:1024] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotACatalogue(f"{name}: is no text; name a CSV, JSON or XML file.")
+        raise NotACatalogue(f"{name}: is not text; name a CSV, JSON or XML file.")
     return catalogue_csv.sheet(content, name)
 
 
@@ -55,6 +56,9 @@ def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
     The address of a dataset's page in a CKAN catalogue is asked of the catalogue's own
     interface; a search there is followed page by page, up to ``MOST`` datasets.
     """
+    if not _is_whole(address):
+        shown = one_line(address, 200)
+        raise NotACatalogue(f"{shown}: is not a whole web address; check it.")
     asked = _asked(address)
     try:
         found = read(*_named(get(asked)))
@@ -76,6 +80,16 @@ def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
 def _named(got: Got) -> tuple[bytes, str, str]:
     content, address = got
     return content, address, address
+
+
+def _is_whole(address: str) -> bool:
+    """Whether it can be taken apart, and names a machine."""
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.port != 0  # reading it can fail
+    except ValueError:
+        return False
+    return named and address.isprintable()
 
 
 def _asked(address: str) -> str:

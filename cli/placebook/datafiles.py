@@ -80,11 +80,11 @@ def examine(path: Path) -> DataFile:
     text = start.decode(codec, "replace")
     if "\0" in text or start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise NotData(
-            f"{path}: is no table we can look into; save it as CSV, JSON or Parquet."
+            f"{path}: is not a table we can look into; save it as CSV, JSON or Parquet."
         )
     name = path.name.lower().removesuffix(".gz")
     if name.endswith((".json", ".jsonl", ".geojson")) and text.strip()[0] not in "{[":
-        raise NotData(f"{path}: is no JSON with records; name a list of objects.")
+        raise NotData(f"{path}: is not JSON with records; name a list of objects.")
     if text.lstrip().startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
         format = "JSON Lines" if _is_lines(text) else "JSON"
         return DataFile(path, format, packed, codec, encoding)

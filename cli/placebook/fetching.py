@@ -105,7 +105,7 @@ _BY_STATUS = {
     401: "needs a login; download the file yourself and name it instead",
     403: "needs a login; download the file yourself and name it instead",
     404: "there is nothing at this address; check it in a browser",
-    410: "is there no more; look for its new address",
+    410: "has been taken away; look for its new address",
     429: "has had too many requests; try again later",
 }
 
@@ -121,15 +121,19 @@ def _check(response: httpx.Response, address: str) -> None:
 
 # The first that fits; a timeout is also an HTTP error.
 _WHY: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
-    (httpx.TooManyRedirects, "sends us on too often; check the address"),
+    (
+        httpx.TooManyRedirects,
+        "sends us on to another address too often; check it in a browser",
+    ),
     (
         httpx.DecodingError,
         "sent data that cannot be unpacked; download the file in a browser",
     ),
     (httpx.TimeoutException, "did not answer in time; try again later"),
+    (httpx.InvalidURL, "is not a whole web address; check it for a slip"),
     (
-        (httpx.UnsupportedProtocol, httpx.InvalidURL),
-        "is no address that begins with http:// or https://, or leads to none",
+        httpx.UnsupportedProtocol,
+        "must begin with http:// or https://, and so must whatever it leads to",
     ),
     (
         httpx.HTTPError,

@@ -179,7 +179,7 @@ class _Inspection:
         kinds = [str(row[1]) for row in described]
         if found == ["json"] and kinds == ["JSON"]:
             raise NotData(
-                f"{file.path}: is JSON, but no list of records; name a list of objects."
+                f"{file.path}: is JSON, but not a list of records; name one of objects."
             )
         return found, [f"({_name(name)} ->> '$')" for name in found]
 

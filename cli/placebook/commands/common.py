@@ -219,7 +219,7 @@ def day(text: str) -> date:
     found = understand(text, today())
     if found is None:
         raise BadUsage(
-            f"--date: '{one_line(text, 40)}' is no date we know; write it as "
+            f"--date: '{one_line(text, 40)}' is not a date we know; write it as "
             "2026-11-23 or 23/11/2026."
         )
     return found
