@@ -629,3 +629,15 @@ def test_without_its_part_it_says_how_to_get_it(tmp_path: Path) -> None:
         "Looking inside data files needs one more part: pip install "
         "'placebook[inspect]'\n",
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["x[1].csv", "x*.csv", "x?.csv", "x\n.csv", "x\udc80.csv"]
+)
+def test_a_file_is_read_whatever_its_name_would_match(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "x1.csv").write_text("other,columns,here\n1,2,3\n")
+    found = look(tmp_path, "n,size\n1,20\n2,30\n", name)
+    assert [c.name for c in found.columns] == ["n", "size"]
+    assert found.rows == 2

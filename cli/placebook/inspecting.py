@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ _AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
 _MOST_COLUMNS = 500
 _MOST_RAGGED = 100_000  # rows of another width that are counted
 _SAMPLE = 5000  # values whose check digits are worked out here
+_PLAIN_PATH = re.compile(r"[\w /.,()&+~=-]+")
 _TICK = 0.1  # seconds between looks at how far it is
 
 Row = tuple[Any, ...]
@@ -54,10 +56,11 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         ) from None
     file = datafiles.examine(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
-        source = _readable(file, Path(folder))
+        source, packed = _readable(file, Path(folder))
         try:
             with _connection(source, Path(folder)) as connection:
-                return _Inspection(connection, file, source, tell).findings()
+                reads = _reads(file, source, packed)
+                return _Inspection(connection, file, reads, tell).findings()
         except duckdb.OutOfMemoryException:
             why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
         except duckdb.Error:
@@ -65,21 +68,50 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         raise NotData(f"{path}: {why}.")
 
 
-def _readable(file: DataFile, folder: Path) -> Path:
-    """The file itself if DuckDB reads it as it is; else a copy in UTF-8, unpacked."""
-    copy = folder / "data"
+def _readable(file: DataFile, folder: Path) -> tuple[Path, bool]:
+    """The file as DuckDB reads it, and whether it is packed.
+
+    Itself, by another name where DuckDB would not take its own as it is, as with
+    ``data[1].csv``; or a copy in UTF-8, unpacked.
+    """
+    ours = folder / "data"
     if records := datafiles.records_within(file):
-        with copy.open("w", encoding="utf-8") as out:
+        with ours.open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(record) + "\n" for record in records)
-        return copy
+        return ours, False
     if file.codec in ("", "utf-8") or (file.codec == "utf-8-sig" and file.header):
-        return file.path.absolute()
+        path = file.path.absolute()
+        if _PLAIN_PATH.fullmatch(str(path)):
+            return path, file.packed
+        ours.symlink_to(path)
+        return ours, file.packed
     decoder = codecs.getincrementaldecoder(file.codec)("replace")
-    with copy.open("w", encoding="utf-8", newline="") as out:
+    with ours.open("w", encoding="utf-8", newline="") as out:
         for part in datafiles.parts(file):
             out.write(decoder.decode(part))
         out.write(decoder.decode(b"", final=True))
-    return copy
+    return ours, False
+
+
+def _reads(file: DataFile, source: Path, packed: bool) -> str:
+    """The table function that reads the file."""
+    path = quoted(str(source))
+    how = f"compression='{'gzip' if packed else 'uncompressed'}'"
+    if file.format == "Parquet":
+        return f"read_parquet({path})"
+    if not file.header:
+        lines = "newline_delimited" if file.format == "JSON Lines" else "auto"
+        return (
+            f"read_json({path}, format='{lines}', maximum_depth=1, {how}, "
+            "maximum_object_size=67108864)"
+        )
+    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))
+    return (
+        f"read_csv({path}, auto_detect=false, header=false, skip={file.above}, "
+        f"delim={quoted(file.delimiter)}, quote='\"', escape='\"', "
+        f"columns={{{columns}}}, {how}, "
+        f"ignore_errors=true, store_rejects=true, rejects_limit={_MOST_RAGGED})"
+    )
 
 
 @contextmanager
@@ -120,12 +152,12 @@ class _Inspection:
         self,
         connection: Any,
         file: DataFile,
-        source: Path,
+        reads: str,
         tell: Callable[[float], None],
     ) -> None:
         self._connection = connection
         self._file = file
-        self._source = source
+        self._reads = reads
         self._tell = tell
         self._done = 0
         self._steps = 1
@@ -172,7 +204,7 @@ class _Inspection:
         if file.header:
             names = list(file.header)
             return names, [f"c{n}" for n in range(len(names))]
-        described = self._run(f"DESCRIBE SELECT * FROM {self._read()}")
+        described = self._run(f"DESCRIBE SELECT * FROM {self._reads}")
         found = [str(row[0]) for row in described]
         if file.format == "Parquet":
             return found, [f"CAST({_name(name)} AS VARCHAR)" for name in found]
@@ -182,27 +214,6 @@ class _Inspection:
                 f"{file.path}: is JSON, but not a list of records; name one of objects."
             )
         return found, [f"({_name(name)} ->> '$')" for name in found]
-
-    def _read(self) -> str:
-        """The table function that reads the file."""
-        file, path = self._file, quoted(str(self._source))
-        packed = file.packed and self._source == file.path.absolute()
-        how = "compression='gzip'" if packed else "compression='uncompressed'"
-        if file.format == "Parquet":
-            return f"read_parquet({path})"
-        if not file.header:
-            lines = "newline_delimited" if file.format == "JSON Lines" else "auto"
-            return (
-                f"read_json({path}, format='{lines}', maximum_depth=1, {how}, "
-                "maximum_object_size=67108864)"
-            )
-        columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))
-        return (
-            f"read_csv({path}, auto_detect=false, header=false, skip={file.above}, "
-            f"delim={quoted(file.delimiter)}, quote='\"', escape='\"', "
-            f"columns={{{columns}}}, {how}, "
-            f"ignore_errors=true, store_rejects=true, rejects_limit={_MOST_RAGGED})"
-        )
 
     # --- running ----------------------------------------------------------------------
 
@@ -234,7 +245,7 @@ class _Inspection:
         counts = ", ".join(sql for _, _, sql in questions)
         [row] = self._run(
             f"SELECT count(*), {counts} FROM (SELECT *, {digits} FROM "
-            f"(SELECT {inner} FROM {self._read()}))"
+            f"(SELECT {inner} FROM {self._reads}))"
         )
         self._done += 1
         told: dict[int, dict[str, Any]] = {n: {} for n in part}
@@ -258,7 +269,7 @@ class _Inspection:
         """Of some of a column's different numbers, the share that passes the check."""
         number = f"regexp_full_match(trim({value}), '[0-9]+')"
         rows = self._run(
-            f"SELECT DISTINCT trim({value}) FROM {self._read()} WHERE {number} "
+            f"SELECT DISTINCT trim({value}) FROM {self._reads} WHERE {number} "
             f"LIMIT {_SAMPLE}"
         )
         some = [str(row[0]) for row in rows]
@@ -281,6 +292,6 @@ class _Inspection:
         row = f"hash({', '.join(values)})"
         [(number,)] = self._run(
             "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM "
-            f"(SELECT {row} AS h FROM {self._read()}) GROUP BY h HAVING count(*) > 1)"
+            f"(SELECT {row} AS h FROM {self._reads}) GROUP BY h HAVING count(*) > 1)"
         )
         return int(number)
