@@ -7,17 +7,19 @@ import json
 import os
 import re
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook import as_data, store
 from placebook.as_markdown import render
 from placebook.as_terminal import text_of
+from placebook.datafiles import NotData
 from placebook.errors import PlacebookError
 from placebook.findings import Findings, filled, offered, percent, told
 from placebook.inspecting import inspect
@@ -641,3 +643,53 @@ def test_a_file_is_read_whatever_its_name_would_match(
     found = look(tmp_path, "n,size\n1,20\n2,30\n", name)
     assert [c.name for c in found.columns] == ["n", "size"]
     assert found.rows == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"\xef\xbb\xbf \n", b"\xe2\x80\x83"]
+)
+@pytest.mark.parametrize("name", ["x.csv", "x.json"])
+def test_a_file_with_nothing_in_it_is_said_to_be_empty(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    with pytest.raises(NotData, match="is empty; name another file"):
+        look(tmp_path, content, name)
+
+
+def test_a_number_too_large_to_be_one_has_no_range(tmp_path: Path) -> None:
+    found = look(tmp_path, "n,size\n1,2\n2,1e400\n")
+    assert [(c.least, c.most) for c in found.columns] == [("1", "2"), ("", "")]
+
+
+CELLS = [
+    *("", "x", "1", "1e400", "-1e400", "inf", "nan", "NULL", "0x1", "1_000", "-", "'"),
+    *(
+        '"',
+        '"a\nb"',
+        "\\",
+        "\u202e",
+        "2020-01-01",
+        "31/12/2020",
+        "99999999999999999999",
+    ),
+]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(CELLS), max_size=4), max_size=6),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.sampled_from(["x.csv", "x.tsv", "x.json", "x"]),
+)
+@settings(max_examples=50)
+def test_no_table_breaks_it(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[list[str]],
+    mark: str,
+    codec: str,
+    name: str,
+) -> None:
+    text = "\n".join(mark.join(row) for row in rows)
+    with suppress(NotData):
+        found = look(tmp_path_factory.mktemp("x"), text.encode(codec), name)
+        assert report(found).blocks

@@ -74,18 +74,19 @@ def examine(path: Path) -> DataFile:
         return DataFile(path, "Parquet")
     with opened(path, packed) as file:
         start = file.read(_START)
-    if not start.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise NotData(f"{path}: is empty; name another file.")
     codec, encoding = _encoding(path, packed, start)
     text = start.decode(codec, "replace")
+    begins = text.lstrip("\ufeff").lstrip()[:1]
+    if not begins:
+        raise NotData(f"{path}: is empty; name another file.")
     if "\0" in text or start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise NotData(
             f"{path}: is not a table we can look into; save it as CSV, JSON or Parquet."
         )
     name = path.name.lower().removesuffix(".gz")
-    if name.endswith((".json", ".jsonl", ".geojson")) and text.strip()[0] not in "{[":
+    if name.endswith((".json", ".jsonl", ".geojson")) and begins not in "{[":
         raise NotData(f"{path}: is not JSON with records; name a list of objects.")
-    if text.lstrip().startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
+    if begins in "{[" and not name.endswith((".csv", ".tsv")):
         format = "JSON Lines" if _is_lines(text) else "JSON"
         return DataFile(path, format, packed, codec, encoding)
     return _table(DataFile(path, "CSV", packed, codec, encoding), text, name)

@@ -7,6 +7,7 @@ where nothing in the file is likely to be about a person.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -113,6 +114,8 @@ def _forms(counts: Counts) -> tuple[tuple[str, int], ...]:
 def _range(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
     least, most = facts["number_least"], facts["number_most"]
     if kind in ("whole number", "number") and least is not None:
+        if math.isinf(least) or math.isinf(most):  # 1e400 is too large for a float
+            return "", ""
         whole = kind == "whole number"
         if whole and (least >= _LONG or most >= _LONG * 1000):
             return "", ""
