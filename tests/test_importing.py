@@ -233,6 +233,42 @@ def test_a_tables_own_words_are_brought_to_the_workbooks(pack: Pack) -> None:
     }
 
 
+ALIKE = st.builds(
+    Record,
+    title=st.sampled_from(["Bins", "bins", "Tips", "T" * 80]),
+    about=st.sampled_from(["", "One.", "Two."]),
+    publisher=st.sampled_from(["", "Kent", "NHS"]),
+    url=st.sampled_from(
+        ["", "https://a.org/x", "http://www.a.org/x/", "https://b.org"]
+    ),
+)
+
+
+@given(st.lists(ALIKE, max_size=12))
+def test_a_second_import_changes_nothing_however_alike_the_datasets(
+    pack: Pack, records: list[Record]
+) -> None:
+    once, first = imported(pack, kent(pack), *records)
+    assert len(once.datasets) == len(first) == len(set(records))
+    again, second = imported(pack, once, *records, day=LATER)
+    assert {item.kind for item in second} <= {"same"}
+    assert again == once
+    turned, third = imported(pack, once, *reversed(records), day=LATER)
+    assert {item.kind for item in third} <= {"same"}
+    assert turned == once
+
+
+def test_two_datasets_of_one_title_and_no_address_both_stay(pack: Pack) -> None:
+    ours = replace(BINS, url="")
+    theirs = replace(ours, publisher="NHS")
+    after, _ = imported(pack, kent(pack), ours, theirs)
+    stewards = {id: d.steward for id, d in after.datasets.items()}
+    assert stewards == {
+        "bin-collection-days": "Kent County Council",
+        "bin-collection-days-2": "NHS",
+    }
+
+
 TEXTS = st.sampled_from([text for text in AWKWARD if len(text) < 100]) | st.text(
     max_size=30
 )

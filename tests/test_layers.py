@@ -53,6 +53,8 @@ ORDER = [
     "catalogues",
     "fetching",  # the only one to open a connection
     "normalising",
+    "provenance",
+    "matching",
     "importing",
     "recognising",
     "given_names",

@@ -1,14 +1,11 @@
 """A catalogue's records and a workbook -> what an import would change, as data.
 
-An import leaves a line in the entry's evidence: when, from where, and a mark of what it
-brought. By the mark the next import can tell what the catalogue changed since, which it
-brings again, from what people changed, which stays.
+What the catalogue changed since the last import is brought again; what people changed
+stays.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,22 +13,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from placebook.normalising import Normaliser, key, normaliser, without_scheme
+from placebook import matching
+from placebook.normalising import Normaliser, key, normaliser
 from placebook.pack import Pack
+from placebook.provenance import BROUGHT, Line, by_field, last_marks, mark, marks
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
 from placebook.words import counted, new_id, one_line
 from placebook.workbook import Dataset, Place, Workbook
 
 Kind = Literal["new", "updated", "same"]
-
-# What an import brings and may bring again, in the order of the marks.
-_BROUGHT = (
-    *("title", "about", "steward", "access", "licence"),
-    *("format", "frequency", "standard"),
-)
-_LINE = re.compile(r"^Imported \d{4}-\d{2}-\d{2} from .*\[([a-z2-7]+)\]$", re.MULTILINE)
-_MARK_LENGTH = 2  # for each field: one change in a thousand would not be seen
 
 _FIRST_FACTS = ("status", "access", "licence", "format")
 # What catalogues say of who may use a dataset; what is not here is left open.
@@ -77,27 +68,28 @@ def plan(
     ``source`` is where they come from, ``status`` what all are to be; without it a
     dataset is held if its publisher is the area or a partner in the room, and else
     elsewhere. A dataset is known again by its address, or by its title where it has
-    none; where several records share an address, by both. ``into`` is the id of the
-    entry that the one record is of.
+    none; where several records share an address, by both. No two records are of one
+    entry; one that is listed twice, alike in everything, is taken once. ``into`` is the
+    id of the entry that the one record is of.
     """
     words = normaliser(pack)
-    crowded = Counter(_address(record.url) for record in records if record.url)
-    entries = dict(workbook.datasets)
+    records = list(dict.fromkeys(records))
+    brought = [_brought(pack, words, record) for record in records]
+    letters = [marks(fields) for fields in brought]
+    known = {0: into} if into else matching.known(workbook.datasets, records, letters)
+    ids = set(workbook.datasets)
     found: list[Import] = []
-    for record in records:
-        brought = _brought(pack, words, record)
-        brought["status"] = status or _status(pack, workbook, record)
-        shared = crowded[_address(record.url)] > 1
-        id = into or _known(entries, record, shared)
-        line = _Line(source, day, record, _marks(brought))
-        if id is None:
-            id = new_id(record.title, entries, "dataset")
-            entry = {k: v for k, v in brought.items() if v}
-            entry["evidence"] = str(line)
-            found.append(Import(id, "new", record.title, entry))
+    for number, (record, fields) in enumerate(zip(records, brought, strict=True)):
+        fields["status"] = status or _status(pack, workbook, record)
+        line = Line(source, day, record, letters[number])
+        if number in known:
+            id = known[number]
+            found.append(_again(id, workbook.datasets[id], fields, line))
         else:
-            found.append(_again(id, entries[id], brought, line))
-        entries[id] = Dataset.model_validate(dict(found[-1].entry))
+            id = new_id(record.title, ids, "dataset")
+            ids.add(id)
+            entry = {k: v for k, v in fields.items() if v} | {"evidence": str(line)}
+            found.append(Import(id, "new", record.title, entry))
     return found
 
 
@@ -108,53 +100,6 @@ def values(imports: Sequence[Import]) -> list[tuple[Place, Any]]:
         for item in imports
         if item.kind != "same"
     ]
-
-
-# --- the line that an import leaves ---------------------------------------------------
-
-
-class _Line(NamedTuple):
-    source: str
-    day: date
-    record: Record
-    marks: str
-
-    def __str__(self) -> str:
-        there = [
-            f"{words} there {said}"
-            for words, said in (
-                ("listed", self.record.issued),
-                ("changed", self.record.modified),
-            )
-            if said
-        ]
-        there += ["not active there"] if self.record.withdrawn else []
-        told = f" ({', '.join(there)})" if there else ""
-        source = one_line(self.source, 300)
-        return f"Imported {self.day} from {source}{told}. [{self.marks}]"
-
-    def told(self) -> str:
-        """All but the day: what would be another line if it differed."""
-        return str(self).partition(" from ")[2]
-
-
-def _marks(brought: Mapping[str, Any]) -> str:
-    return "".join(_mark(brought.get(name)) for name in _BROUGHT)
-
-
-def _mark(value: Any) -> str:
-    digest = hashlib.sha256(str(value or "").encode()).digest()
-    return base64.b32encode(digest).decode().lower()[:_MARK_LENGTH]
-
-
-def _old_marks(evidence: str | None) -> dict[str, str]:
-    """The mark of each field that an import brought; empty if none did."""
-    found = _LINE.search(evidence or "")
-    if not found or len(found[1]) != _MARK_LENGTH * len(_BROUGHT):
-        return {}
-    starts = range(0, len(found[1]), _MARK_LENGTH)
-    cut = [found[1][at : at + _MARK_LENGTH] for at in starts]
-    return dict(zip(_BROUGHT, cut, strict=True))
 
 
 # --- a record in the workbook's words -------------------------------------------------
@@ -220,60 +165,25 @@ def _status(pack: Pack, workbook: Workbook, record: Record) -> str:
     return "held" if publisher and ours else "elsewhere"
 
 
-# --- known again ----------------------------------------------------------------------
-
-
-def _address(url: str | None) -> str:
-    """An address for comparison: http or https, www and a last stroke do not count."""
-    return without_scheme((url or "").rstrip("/"))
-
-
-def _known(entries: Mapping[str, Dataset], record: Record, shared: bool) -> str | None:
-    """The id of the entry that a record is of."""
-    title = one_line(record.title).casefold()
-    address = _address(record.url)
-    for id, entry in sorted(entries.items()):
-        same_title = one_line(entry.title).casefold() == title
-        if address and _address(entry.url) == address and (same_title or not shared):
-            return id
-    for id, entry in sorted(entries.items()):
-        same_title = one_line(entry.title).casefold() == title
-        if same_title and not (address and entry.url):
-            return id
-    return None
-
-
-def _again(id: str, entry: Dataset, brought: Mapping[str, Any], line: _Line) -> Import:
+def _again(id: str, entry: Dataset, brought: Mapping[str, Any], line: Line) -> Import:
     """What a record changes in the entry that is there."""
     now = {k: v for k, v in entry.model_dump().items() if v not in (None, "", ())}
-    old, new = _old_marks(entry.evidence), dict(_old_marks(str(line)))
+    old = by_field(last_marks(entry.evidence))
+    new = by_field(line.marks)
     changed, kept = [], []
     for name, theirs in brought.items():
         ours = now.get(name)
         if not theirs or theirs == ours or (name in old and old[name] == new[name]):
             continue
-        if ours is None and old.get(name, _mark(None)) == _mark(None):
-            changed.append((name, None, theirs))
-        elif name in old and _mark(ours) == old[name]:
+        if mark(ours) == old[name] if name in old else ours is None:
             changed.append((name, ours, theirs))
-        elif name in _BROUGHT:
+        elif name in BROUGHT:
             kept.append(Kept(name, ours, theirs))
-    evidence = _with_line(entry.evidence, line)
-    told = (_LINE.search(entry.evidence or "") or [""])[0].partition(" from ")[2]
-    if not changed and told == line.told():
+    if not changed and line.is_in(entry.evidence):
         return Import(id, "same", entry.title, now)
     after = {**now, **{name: value for name, _, value in changed}}
-    after["evidence"] = evidence
+    after["evidence"] = line.put_into(entry.evidence)
     return Import(id, "updated", entry.title, after, tuple(changed), tuple(kept))
-
-
-def _with_line(evidence: str | None, line: _Line) -> str:
-    """The evidence with this import's line in the place of the last one's."""
-    if not evidence:
-        return str(line)
-    if _LINE.search(evidence):
-        return _LINE.sub(lambda _: str(line), evidence, count=1)
-    return f"{evidence}\n{line}"
 
 
 def told(imports: Sequence[Import]) -> Iterator[str]:

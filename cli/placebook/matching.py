@@ -1,0 +1,77 @@
+"""Which entry each dataset of a catalogue is of: known again by address or title."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from placebook.normalising import without_scheme
+from placebook.provenance import last_marks
+from placebook.records import Record
+from placebook.words import one_line
+from placebook.workbook import Dataset
+
+# The ids of the entries that a record may be of, the first of them first.
+_Finder: TypeAlias = Callable[[Record], Sequence[str]]
+
+
+def known(
+    entries: Mapping[str, Dataset], records: Sequence[Record], marks: Sequence[str]
+) -> dict[int, str]:
+    """The entry's id by the record's place; no entry is of two records.
+
+    A record is known by its address, or by its title where one of the two has no
+    address; where several records share an address, by both. Of several entries it is
+    the one whose last import left the record's ``marks``, or else the first.
+    """
+    last = {id: last_marks(entry.evidence) for id, entry in entries.items()}
+    in_order = sorted(entries.items(), key=lambda pair: (len(pair[0]), pair[0]))
+    found: dict[int, str] = {}
+    taken: set[str] = set()
+    for finder in (_by_address(in_order, records), _by_title(in_order)):
+        for alike in (True, False):
+            for number, record in enumerate(records):
+                if number in found:
+                    continue
+                for id in finder(record):
+                    if id not in taken and not (alike and last[id] != marks[number]):
+                        found[number] = id
+                        taken.add(id)
+                        break
+    return found
+
+
+def _by_address(
+    entries: Sequence[tuple[str, Dataset]], records: Sequence[Record]
+) -> _Finder:
+    crowded = Counter(_address(record.url) for record in records)
+    ids = defaultdict[tuple[str, str], list[str]](list)
+    for id, entry in entries:
+        for title in ("", _title(entry.title)):
+            ids[_address(entry.url), title].append(id)
+
+    def find(record: Record) -> Sequence[str]:
+        address = _address(record.url)
+        title = _title(record.title) if crowded[address] > 1 else ""
+        return ids[address, title] if address else ()
+
+    return find
+
+
+def _by_title(entries: Sequence[tuple[str, Dataset]]) -> _Finder:
+    all, without_address = (defaultdict[str, list[str]](list) for _ in range(2))
+    for id, entry in entries:
+        all[_title(entry.title)].append(id)
+        if not entry.url:
+            without_address[_title(entry.title)].append(id)
+    return lambda record: (without_address if record.url else all)[_title(record.title)]
+
+
+def _address(url: str | None) -> str:
+    """An address for comparison: http or https, www and a last stroke do not count."""
+    return without_scheme((url or "").rstrip("/"))
+
+
+def _title(text: str) -> str:
+    return one_line(text).casefold()

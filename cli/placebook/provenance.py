@@ -1,0 +1,90 @@
+"""The line that an import leaves in an entry's evidence: when, from where, and marks.
+
+By the marks, two letters for each field, the next import can tell what it brought from
+what people wrote since.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from placebook.records import Record
+from placebook.words import one_line
+
+# What an import brings and may bring again, in the order of the marks.
+BROUGHT = (
+    *("title", "about", "steward", "access", "licence"),
+    *("format", "frequency", "standard"),
+)
+_LINE = re.compile(r"^Imported \d{4}-\d{2}-\d{2} from .*\[([a-z2-7]+)\]$", re.MULTILINE)
+_MARK_LENGTH = 2  # one change in a thousand would not be seen
+
+
+class Line(NamedTuple):
+    """What is said of one import of one dataset."""
+
+    source: str
+    day: date
+    record: Record
+    marks: str
+
+    def __str__(self) -> str:
+        there = [
+            f"{words} there {said}"
+            for words, said in (
+                ("listed", self.record.issued),
+                ("changed", self.record.modified),
+            )
+            if said
+        ]
+        there += ["not active there"] if self.record.withdrawn else []
+        told = f" ({', '.join(there)})" if there else ""
+        source = one_line(self.source, 300)
+        return f"Imported {self.day} from {source}{told}. [{self.marks}]"
+
+    def is_in(self, evidence: str | None) -> bool:
+        """Whether the evidence says this already, but for the day."""
+        found = _LINE.search(evidence or "")
+        return found is not None and _undated(found[0]) == _undated(str(self))
+
+    def put_into(self, evidence: str | None) -> str:
+        """The evidence with this line in the place of the last import's."""
+        if not evidence:
+            return str(self)
+        if _LINE.search(evidence):
+            return _LINE.sub(lambda _: str(self), evidence, count=1)
+        return f"{evidence}\n{self}"
+
+
+def _undated(line: str) -> str:
+    return line.partition(" from ")[2]
+
+
+def mark(value: Any) -> str:
+    """The letters that stand for a field's value."""
+    digest = hashlib.sha256(str(value or "").encode()).digest()
+    return base64.b32encode(digest).decode().lower()[:_MARK_LENGTH]
+
+
+def marks(brought: Mapping[str, Any]) -> str:
+    """The letters that stand for all that an import brings."""
+    return "".join(mark(brought.get(name)) for name in BROUGHT)
+
+
+def last_marks(evidence: str | None) -> str:
+    """The letters of the last import; empty if there was none."""
+    found = _LINE.search(evidence or "")
+    whole = found is not None and len(found[1]) == _MARK_LENGTH * len(BROUGHT)
+    return found[1] if found and whole else ""
+
+
+def by_field(letters: str) -> dict[str, str]:
+    """Each field's own letters."""
+    starts = range(0, len(letters), _MARK_LENGTH)
+    parts = (letters[at : at + _MARK_LENGTH] for at in starts)
+    return dict(zip(BROUGHT, parts, strict=False))
