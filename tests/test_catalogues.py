@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from placebook.catalogue_csv import Sheet, decoded, read, sheet
-from placebook.catalogues import Got, from_web
+from placebook.catalogues import Got, from_web, with_datasets
 from placebook.catalogues import read as read_any
 from placebook.columns import LIKELY, BadColumns, corrected, matched
 from placebook.errors import PlacebookError
@@ -344,6 +344,28 @@ def test_what_is_no_catalogue_gets_a_sentence(kind: str) -> None:
 def test_odd_values_are_passed_over() -> None:
     content = b'{"result": {"results": [null, 3, {"title": {"a": 1}}]}}'
     assert read_any(content, "x") == Catalogue("a CKAN catalogue", (), 3)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<Inventory><Dataset><Description>x</Description></Dataset></Inventory>",
+        b'{"resources": [{"path": "x.csv"}]}',
+        b'{"result": {"count": 1, "results": [{"notes": "x"}]}}',
+        b"Title,URL\n,https://data.example.org\n",
+    ],
+    ids=["inventory", "package", "search", "table"],
+)
+def test_a_dataset_without_a_title_is_none(content: bytes) -> None:
+    found = read_any(content, "x")
+    if isinstance(found, Sheet):
+        found = read(found, matched(found.header))
+    assert found.records == ()
+    with pytest.raises(NotACatalogue) as caught:
+        with_datasets(found, "x.json")
+    assert str(caught.value) == (
+        "x.json: there is no dataset with a title in it; check it, or name another."
+    )
 
 
 @given(st.binary(max_size=300))

@@ -79,6 +79,16 @@ def test_a_place_where_nothing_is_is_asked_again(tmp_path: Path, pack: Pack) -> 
     assert script.asked[2].draft == "nowhere.json"
 
 
+def test_a_catalogue_without_a_title_is_said_to_be(tmp_path: Path, pack: Pack) -> None:
+    bare = tmp_path / "bare.csv"
+    bare.write_text("Name,Owner\n,Waste team\n")
+    book, script = visit(tmp_path, pack, "import", str(bare), "Go on")
+    assert book.datasets == {}
+    assert notices(script) == [
+        f"{bare}: there is no dataset with a title in it; check it, or name another."
+    ]
+
+
 def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
     (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\nTrees,Parks\n")
     lines = ("import", str(tmp_path / "list.csv"), "Go on", "All of them", "Yes")

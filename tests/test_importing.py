@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from placebook import catalogues
 from placebook.importing import Import, plan, told, values
 from placebook.pack import Pack
-from placebook.records import Record
+from placebook.records import Catalogue, Record
 from placebook.spelling import spell
 from placebook.workbook import Workbook, put, put_all
 from placebook.workbookfile import read
@@ -267,6 +269,28 @@ def test_two_datasets_of_one_title_and_no_address_both_stay(pack: Pack) -> None:
         "bin-collection-days": "Kent County Council",
         "bin-collection-days-2": "NHS",
     }
+
+
+WORDS = st.sampled_from(
+    ["", "x", "uk-ogl", "R/P1W", "<p>a<li>b", "\ud800", "\0", "2020"]
+)
+KEYS = ["title", "notes", "url", "license_id", "organization", "resources", "extras"]
+ITEMS = st.dictionaries(
+    st.sampled_from(KEYS),
+    WORDS | st.lists(st.dictionaries(st.sampled_from(["format", "url"]), WORDS)),
+)
+
+
+@given(st.lists(ITEMS, max_size=5))
+def test_whatever_a_catalogue_gives_makes_a_workbook(
+    pack: Pack, items: list[dict[str, Any]]
+) -> None:
+    content = json.dumps({"result": {"results": items}}).encode()
+    found = catalogues.read(content, "x")
+    assert isinstance(found, Catalogue)
+    workbook, imports = imported(pack, kent(pack), *found.records)
+    assert read(spell(workbook, pack), "x", pack).workbook == workbook
+    assert len(list(told(imports))) == len(workbook.datasets)
 
 
 TEXTS = st.sampled_from([text for text in AWKWARD if len(text) < 100]) | st.text(

@@ -14,6 +14,7 @@ from placebook.records import (
     NotACatalogue,
     Record,
     about,
+    catalogue,
     day,
     line,
     web_address,
@@ -75,8 +76,7 @@ def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
     records = (
         _record({field: row[at] for field, at in places.items()}) for row in found.rows
     )
-    named = tuple(record for record in records if record.title)
-    return Catalogue(KIND, named, len(named))
+    return catalogue(KIND, records)
 
 
 def _record(cells: Mapping[str, str]) -> Record:

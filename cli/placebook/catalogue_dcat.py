@@ -11,7 +11,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from placebook.records import Catalogue, Record, about, day, line, web_address
+from placebook.records import (
+    Catalogue,
+    Record,
+    about,
+    catalogue,
+    day,
+    line,
+    web_address,
+)
 
 KIND = "a DCAT catalogue"
 Node: TypeAlias = Mapping[str, Any]
@@ -21,9 +29,7 @@ _NAMES = ("name", "fn", "prefLabel", "label", "title")
 def read(data: Any) -> Catalogue:
     """Every dataset that the document describes; none if it describes none."""
     document = _Document(data)
-    records = [document.record(node) for node in document.datasets()]
-    found = tuple(record for record in records if record.title)
-    return Catalogue(KIND, found, len(found))
+    return catalogue(KIND, map(document.record, document.datasets()))
 
 
 def _local(name: str) -> str:

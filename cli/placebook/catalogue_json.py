@@ -13,6 +13,7 @@ from placebook.records import (
     NotACatalogue,
     Record,
     about,
+    catalogue,
     day,
     line,
     web_address,
@@ -43,7 +44,7 @@ def read(text: str, name: str, address: str = "") -> Catalogue:
         resources = data.get("resources")
         if isinstance(resources, list) and resources:
             if _is_package(data, resources):
-                return Catalogue(DATA_PACKAGE, (_package(data),), 1)
+                return catalogue(DATA_PACKAGE, [_package(data)])
             return _from_ckan(data, address)
     found = catalogue_dcat.read(data)
     if not found.records:
@@ -73,7 +74,7 @@ def _from_ckan(result: Any, address: str) -> Catalogue:
         listed, total = result, len(result)
     root = re.split(r"/api/|/dataset/", address)[0] if address else ""
     records = [_ckan(item, root) for item in listed if isinstance(item, Mapping)]
-    return Catalogue(CKAN, tuple(r for r in records if r.title), total)
+    return catalogue(CKAN, records, total)
 
 
 def _ckan(item: Tree, root: str) -> Record:

@@ -13,6 +13,7 @@ from placebook.records import (
     NotACatalogue,
     Record,
     about,
+    catalogue,
     day,
     line,
     web_address,
@@ -45,7 +46,7 @@ def read(content: bytes, name: str) -> Catalogue:
             "Government Association's inventory schema, DCAT as JSON, CKAN, "
             "Data Package and CSV."
         )
-    return Catalogue(KIND, tuple(_record(element) for element in found), len(found))
+    return catalogue(KIND, map(_record, found))
 
 
 def _name(element: Element) -> str:

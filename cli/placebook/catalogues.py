@@ -50,6 +50,16 @@ def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
     return catalogue_csv.sheet(content, name)
 
 
+def with_datasets(found: Catalogue, source: str) -> Catalogue:
+    """The catalogue, if any dataset is in it. Raises NotACatalogue."""
+    if not found.records:
+        raise NotACatalogue(
+            f"{one_line(source, 200)}: there is no dataset with a title in it; check "
+            "it, or name another."
+        )
+    return found
+
+
 def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
     """The datasets behind an address. Raises NotACatalogue, and what ``get`` raises.
 

@@ -10,13 +10,13 @@ from typing import Any
 from placebook import catalogue_csv, choosing, columns, findings, importing
 from placebook.asking import Choice, Prompt
 from placebook.catalogue_csv import Sheet
-from placebook.catalogues import is_address
+from placebook.catalogues import is_address, with_datasets
 from placebook.conversation import Conversation, Help
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
 from placebook.labels import labels
 from placebook.meaning import Meaning
-from placebook.records import Catalogue, Record
+from placebook.records import Catalogue, NotACatalogue, Record
 from placebook.steps import Moved, Step
 from placebook.words import one_line
 from placebook.workbook import Place
@@ -66,7 +66,9 @@ class Gathering:
             if found is None:
                 return
             given, opened = found
-            self._take(given, self._catalogue(opened), into)
+            self._take(given, self._catalogue(given, opened), into)
+        except NotACatalogue as error:
+            self._talk.notice = str(error)
         except Moved:
             return
 
@@ -150,12 +152,12 @@ class Gathering:
 
     # --- from a catalogue -------------------------------------------------------------
 
-    def _catalogue(self, opened: Catalogue | Sheet) -> Catalogue:
-        if isinstance(opened, Catalogue):
-            return opened
-        asker = self._talk.asker
-        taken = choosing.columns(asker, opened, columns.matched(opened.header))
-        return catalogue_csv.read(opened, taken)
+    def _catalogue(self, source: str, opened: Catalogue | Sheet) -> Catalogue:
+        if isinstance(opened, Sheet):
+            matched = columns.matched(opened.header)
+            taken = choosing.columns(self._talk.asker, opened, matched)
+            opened = catalogue_csv.read(opened, taken)
+        return with_datasets(opened, source)
 
     def _take(self, source: str, catalogue: Catalogue, into: str | None) -> None:
         talk = self._talk

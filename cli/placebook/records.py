@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -59,6 +60,14 @@ class Catalogue:
     kind: str
     records: tuple[Record, ...]
     total: int = 0
+
+
+def catalogue(
+    kind: str, records: Iterable[Record], total: int | None = None
+) -> Catalogue:
+    """A catalogue of the records that have a title: nothing else can be listed."""
+    titled = tuple(record for record in records if record.title)
+    return Catalogue(kind, titled, len(titled) if total is None else total)
 
 
 def line(value: object) -> str:

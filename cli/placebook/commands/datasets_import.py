@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import catalogue_csv, choosing, columns, importing, store
+from placebook import catalogue_csv, catalogues, choosing, columns, importing, store
 from placebook.asking import Asker, Stopped
 from placebook.catalogue_csv import Sheet
 from placebook.commands import common, say, session, sources
@@ -93,7 +93,7 @@ def _catalogue(
 ) -> Catalogue:
     """The datasets; of a table once it is known which column means what."""
     if isinstance(found, Catalogue):
-        return found
+        return catalogues.with_datasets(found, source)
     taken = columns.corrected(columns.matched(found.header), given, found.header)
     if asker is not None and not given:
         taken = choosing.columns(asker, found, taken)
@@ -105,7 +105,7 @@ def _catalogue(
         )
     for field, name in taken.items():
         say(f"{field}: taken from the column {one_line(name, 60)}")
-    return catalogue_csv.read(found, taken)
+    return catalogues.with_datasets(catalogue_csv.read(found, taken), source)
 
 
 def _taken(
