@@ -373,21 +373,34 @@ def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
         "n,amount,day,open,kind,none\n"
         '1,"1,000.50",2026-11-23,yes,a,\n'
         "2,-3,01/12/2026,no,a,\n"
-        "3,,2 January 2027,yes,b,\n"
+        "3,,02/01/2027,yes,b,\n"
         "4,2.5,,yes,b,\n",
     )
     told = [(c.type, c.least, c.most, c.example, c.missing) for c in found.columns]
     assert told == [
         ("whole number", "1", "4", "", 0),
         ("number", "-3", "1000.5", "", 0.25),
-        ("date", "2026-11", "2026-12", "", 0.25),
+        ("date", "2026-11", "2027-01", "", 0.25),
         ("yes or no", "", "", "", 0),
         ("text", "", "", "a", 0),
         ("empty", "", "", "", 1),
     ]
     day = found.columns[2]
     assert day.mixed_dates
-    assert dict(day.dates) == {"2026-11-23": 1, "23/11/2026": 1, "23 November 2026": 1}
+    assert dict(day.dates) == {"2026-11-23": 1, "23/11/2026": 2}
+    assert (
+        "In day, dates are written in 2 ways: like 2026-11-23 in 1 row, like"
+        in text_of(report(found), 200)
+    )
+
+
+@pytest.mark.parametrize("other", ["2 January 2027", "12/31/2026", "03.01.2027"])
+def test_no_range_of_dates_is_told_that_would_leave_some_out(
+    tmp_path: Path, other: str
+) -> None:
+    found = look(tmp_path, column("When", "2026-11-23", "01/12/2026", other))
+    assert found.columns[1].type == "date"
+    assert (found.columns[1].least, found.columns[1].most) == ("", "")
 
 
 def test_a_text_that_is_not_repeated_is_not_shown(tmp_path: Path) -> None:

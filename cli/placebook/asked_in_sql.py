@@ -47,6 +47,7 @@ def asked(n: int, name: str) -> Iterator[tuple[str, str]]:
         day = (
             f"CASE WHEN {_full(n, pattern)} THEN try_strptime(v{n}[:10], '{read}') END"
         )
+        yield f"{key}_read", f"count({day})"
         yield f"{key}_least", f"strftime(min({day}), '%Y-%m-%d')"
         yield f"{key}_most", f"strftime(max({day}), '%Y-%m-%d')"
 

@@ -66,7 +66,7 @@ def described(
     kinds = [found._replace(column=shown) for found in people.personal(name, counts)]
     kind = _type(counts)
     safe = not kinds and not people.is_about_people(name)
-    least, most = _range(kind, facts) if safe else ("", "")
+    least, most = _range(kind, counts, facts) if safe else ("", "")
     column = Column(
         name=shown,
         type=kind,
@@ -111,7 +111,7 @@ def _forms(counts: Counts) -> tuple[tuple[str, int], ...]:
     return tuple((form, number) for form, number in found if number)
 
 
-def _range(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
+def _range(kind: str, counts: Counts, facts: dict[str, Any]) -> tuple[str, str]:
     least, most = facts["number_least"], facts["number_most"]
     if kind in ("whole number", "number") and least is not None:
         if math.isinf(least) or math.isinf(most):  # 1e400 is too large for a float
@@ -120,7 +120,8 @@ def _range(kind: str, facts: dict[str, Any]) -> tuple[str, str]:
         if whole and (least >= _LONG or most >= _LONG * 1000):
             return "", ""
         return _figure(least), _figure(most)
-    if kind == "date":
+    all_read = sum(facts[f"{key}_read"] for key in known.READ) == counts.fits["dates"]
+    if kind == "date" and all_read:
         ends = [
             facts[f"{key}_{end}"] for key in known.READ for end in ("least", "most")
         ]

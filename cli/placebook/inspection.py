@@ -91,8 +91,8 @@ def _quality(found: Findings) -> Iterator[Block]:
     if found.duplicates:
         said.append(f"{_rows(found.duplicates)} the same as an earlier one")
     said += [
-        f"{one_line(c.name, 40)} has dates written in {len(c.dates)} ways: "
-        + ", ".join(f"{form} ({number:,})" for form, number in c.dates)
+        f"in {one_line(c.name, 40)}, dates are written in {len(c.dates)} ways: "
+        + ", ".join(f"like {form} in {_rows(number)}" for form, number in c.dates)
         for c in found.columns
         if c.mixed_dates
     ]
