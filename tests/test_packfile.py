@@ -201,7 +201,23 @@ def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> N
             "id: no-feedback",
             "id: no-echo",
             "id: no-echo",
-            ("rules[8].id", "'no-echo' is not a rule", "the rules are personal-and-"),
+            ("rules[8].id", "'no-echo' is not a rule", "use personal-and-open, "),
+        ),
+        (
+            "id: no-feedback",
+            "id: no-feedbak",
+            "id: no-feedbak",
+            (
+                "rules[8].id",
+                "'no-feedbak' is not a rule",
+                "did you mean 'no-feedback'?",
+            ),
+        ),
+        (
+            "id: no-feedback",
+            "id: no-steward # again",
+            "id: no-steward # again",
+            ("rules[8].id", "'no-steward' is here twice", "keep one of them"),
         ),
         (
             "pattern: [access]",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -219,14 +220,15 @@ def _rule_problems(file: ReadFile) -> Iterator[Problem]:
     listed = sum(p[:1] == ("rules",) and p[2:] == ("id",) for p in marks)
     slips = listed != len(ids)  # one that did not fit is told already
     for number, id in enumerate(ids):
-        if id not in RULES or id in ids[:number]:
-            again = "is here twice" if id in ids[:number] else "is not a rule"
+        at = ("rules", number, "id")
+        if id in ids[:number]:
             slips = True
-            yield file.places.problem(
-                ("rules", number, "id"),
-                f"'{id}' {again}",
-                f"the rules are {either(RULES, 'and')}",
-            )
+            yield file.places.problem(at, f"'{id}' is here twice", "keep one of them")
+        elif id not in RULES:
+            slips = True
+            near = difflib.get_close_matches(id, RULES, 1)
+            do = f"did you mean '{near[0]}'?" if near else f"use {either(RULES)}"
+            yield file.places.problem(at, f"'{id}' is not a rule", do)
     for id in RULES:
         if id not in ids and not slips:
             yield file.places.problem(("rules",), f"has no words for {id}", "add them")
