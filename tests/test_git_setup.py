@@ -263,7 +263,11 @@ def test_our_lines_come_and_go_without_a_trace(text: str, folders: list[str]) ->
 
 @pytest.mark.parametrize(
     ("folder", "said"),
-    [(".", "is in no git repository"), ("gone/away", "it is not there")],
+    [
+        (".", "is in no git repository"),
+        ("gone/away", "it is not there"),
+        ("x" * 300, "is in no git repository"),
+    ],
 )
 def test_where_there_is_no_repository(tmp_path: Path, folder: str, said: str) -> None:
     ran = start("git-setup", folder, cwd=tmp_path)

@@ -117,8 +117,9 @@ class Repository:
 def repository_of(path: Path) -> Repository:
     """The repository that a file or folder is in. Raises GitError if there is none."""
     real = Path(os.path.realpath(path))
-    folder = real if real.is_dir() else real.parent
-    if not folder.is_dir():
+    # Path's own is_dir raises for a name that is too long.
+    folder = real if os.path.isdir(real) else real.parent  # noqa: PTH112
+    if not os.path.isdir(folder):  # noqa: PTH112
         raise GitError(f"{path}: cannot be read: it is not there.")
     _check_version(folder)
     try:
