@@ -56,6 +56,8 @@ def ask() -> Any:
         ("13" + ENTER, ROLES, Said(("one", "three"))),
         ("1231" + ENTER, ROLES, Said(("two", "three"))),
         ("ai9" + ENTER, ROLES, Said(None)),
+        ("\x1b[200~a\nb\x1b[201~\x0f2" + ENTER, CHOICE, Said("two")),
+        ("\x1a\x0f\x12\x18\x05\x19" + SPACE + ENTER, ROLES, Said(("one",))),
         (ESC + "l" + ENTER, CHOICE, Chose(Menu.LEAVE)),
         (ESC + "s" + ENTER, LINE, Chose(Menu.SKIP)),
     ],
@@ -116,6 +118,7 @@ def test_an_earlier_answer_stands_there(ask: Ask) -> None:
 def test_a_long_list_is_searched_by_typing(ask: Ask) -> None:
     many = Prompt("choice", "Licence?", choices=MANY, other="Something else")
     assert ask("17" + ENTER, many) == Said("v17")
+    assert ask("\x1b[200~paste\x1b[201~\x0f17" + ENTER, many) == Said("v17")
     assert ask("else" + ENTER + "Mine" + ENTER, many) == Said("Mine")
 
 

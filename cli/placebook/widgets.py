@@ -16,11 +16,8 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import AnyFormattedText
-from prompt_toolkit.key_binding import (
-    KeyBindings,
-    KeyBindingsBase,
-    merge_key_bindings,
-)
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.dimension import Dimension
 from questionary.prompts.common import InquirerControl
@@ -109,10 +106,12 @@ def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | E
         use_indicator=False,
         style=_STYLE,
     )
+    keys = [_no_other_keys()]
     if keyed:
         _keep_in_room(question.application, room)
-        return _run(question)
-    return _run(question, _searched(question, room))
+    else:
+        keys.append(_searched(question, room))
+    return _run(question, *keys)
 
 
 def checkbox(
@@ -134,12 +133,12 @@ def checkbox(
         use_search_filter=not few,
         style=_STYLE,
     )
-    keys = _ticking(question, few)
+    keys = [_no_other_keys(), _ticking(question, few)]
     if few:
         _keep_in_room(question.application, room)
     else:
-        keys = merge_key_bindings([keys, _searched(question, room)])
-    answer: list[str] | Escaped = _run(question, keys, several=True)
+        keys.append(_searched(question, room))
+    answer: list[str] | Escaped = _run(question, *keys, several=True)
     return answer
 
 
@@ -148,9 +147,7 @@ def _choice(offer: Offer) -> questionary.Choice:
 
 
 def _run(
-    question: questionary.Question,
-    more: KeyBindingsBase | None = None,
-    several: bool = False,
+    question: questionary.Question, *more: KeyBindings, several: bool = False
 ) -> Any:
     """Run a prompt; Esc gives Escaped. Never ``ask``, which swallows Ctrl-C."""
     app = question.application
@@ -160,8 +157,8 @@ def _run(
     def _(event: Any) -> None:
         event.app.exit(result=Escaped(_draft(event.app, several)))
 
-    added = [keys] if more is None else [keys, more]
-    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), *added])
+    theirs = app.key_bindings or KeyBindings()
+    app.key_bindings = merge_key_bindings([theirs, *more, keys])
     app.after_render += _leaver_on_resize(app, several)
     # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
     app.ttimeoutlen = 0.05
@@ -198,6 +195,26 @@ def _list(question: questionary.Question) -> InquirerControl:
     )
 
 
+def _no_other_keys() -> KeyBindings:
+    """A list is chosen from, not written in: nothing can be pasted into it, for one.
+
+    prompt_toolkit's own keys would write into a line that is not shown, and end it.
+    """
+    keys = KeyBindings()
+
+    @keys.add(Keys.Any, eager=True)
+    def _(event: Any) -> None:
+        """What the list's own keys do not take."""
+
+    @keys.add(Keys.CPRResponse, eager=True)
+    def _(event: Any) -> None:
+        """The terminal says where its cursor is; this is no key of anybody's."""
+        row, _, _ = event.data[2:-1].partition(";")
+        event.app.renderer.report_absolute_cursor_row(int(row))
+
+    return keys
+
+
 def _searched(question: questionary.Question, room: int) -> KeyBindings:
     """Say when a search finds nothing; questionary then shows the whole list again."""
     control = _list(question)
@@ -228,7 +245,7 @@ def _searched(question: questionary.Question, room: int) -> KeyBindings:
     return keys
 
 
-def _ticking(question: questionary.Question, few: bool) -> KeyBindingsBase:
+def _ticking(question: questionary.Question, few: bool) -> KeyBindings:
     """Number keys tick; questionary's own keys, which tick or clear all, do not."""
     keys, control = KeyBindings(), _list(question)
 
