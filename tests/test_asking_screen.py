@@ -42,6 +42,7 @@ def ask() -> Any:
     ("keys", "prompt", "wanted"),
     [
         ("Kent" + ENTER, LINE, Said("Kent")),
+        ("K\x0f\x12e\x1a\x13n\x11t" + ENTER, LINE, Said("Kent")),
         (ENTER, LINE, Said(None)),
         ("one" + ENTER + "two" + ENTER + ENTER, LONG, Said("one\ntwo")),
         (ENTER, LONG, Said(None)),
@@ -143,6 +144,9 @@ def test_pasted_lines_stay_lines(ask: Ask) -> None:
 def test_ctrl_c_comes_with_what_was_half_typed(ask: Ask) -> None:
     with pytest.raises(Interrupted) as caught:
         ask("half" + "\x03", LINE)
+    assert caught.value.draft == "half"
+    with pytest.raises(Interrupted) as caught:
+        ask("half" + ESC + "\x03", LINE)
     assert caught.value.draft == "half"
 
 

@@ -17,6 +17,7 @@ from placebook.asking import (
     Answered,
     Choice,
     Chose,
+    Interrupted,
     Menu,
     Prompt,
     Said,
@@ -150,7 +151,10 @@ class ScreenAsker:
         offers += [Offer(m, MENU_WORDS[m], MENU_KEYS[m]) for m in prompt.menu]
         help = "(a letter or arrows, then Enter; Esc: stay)"
         room = self._console.height - _MENU_ROOM
-        answer = widgets.select(offers, None, help, room)
+        try:
+            answer = widgets.select(offers, None, help, room)
+        except Interrupted:
+            raise Interrupted(draft) from None
         return Chose(answer, draft) if isinstance(answer, Menu) else None
 
 

@@ -63,7 +63,7 @@ def line(message: str, start: str, room: int) -> str | Escaped:
     """A line of text; ``start`` stands there to be changed."""
     question = questionary.text(message, default=start, qmark="", style=_STYLE)
     _keep_in_room(question.application, room)
-    answer: str | Escaped = _run(question)
+    answer: str | Escaped = _run(question, _no_searching())
     return answer
 
 
@@ -85,7 +85,7 @@ def long(message: str, start: str, room: int) -> str | Escaped:
         event.current_buffer.validate_and_handle()
 
     _keep_in_room(question.application, room - message.count("\n"))
-    answer: str | Escaped = _run(question, keys)
+    answer: str | Escaped = _run(question, keys, _no_searching())
     return answer
 
 
@@ -195,6 +195,18 @@ def _list(question: questionary.Question) -> InquirerControl:
     )
 
 
+def _no_searching() -> KeyBindings:
+    """Keys by which shells search, quote or go on do nothing in a text of ours."""
+    keys = KeyBindings()
+    for key in ("c-o", "c-q", "c-r", "c-s", "c-z"):
+        keys.add(key, eager=True)(_nothing)
+    return keys
+
+
+def _nothing(event: Any) -> None:
+    """A key hit by mistake."""
+
+
 def _no_other_keys() -> KeyBindings:
     """A list is chosen from, not written in: nothing can be pasted into it, for one.
 
@@ -202,9 +214,7 @@ def _no_other_keys() -> KeyBindings:
     """
     keys = KeyBindings()
 
-    @keys.add(Keys.Any, eager=True)
-    def _(event: Any) -> None:
-        """What the list's own keys do not take."""
+    keys.add(Keys.Any, eager=True)(_nothing)
 
     @keys.add(Keys.CPRResponse, eager=True)
     def _(event: Any) -> None:
@@ -249,11 +259,8 @@ def _ticking(question: questionary.Question, few: bool) -> KeyBindings:
     """Number keys tick; questionary's own keys, which tick or clear all, do not."""
     keys, control = KeyBindings(), _list(question)
 
-    def nothing(event: Any) -> None:
-        """A key hit too soon must not tick."""
-
     for key in ("a", "i") if few else ("tab",):
-        keys.add(key, eager=True)(nothing)
+        keys.add(key, eager=True)(_nothing)
 
     def tick(event: Any) -> None:
         at = int(event.key_sequence[0].key) - 1
