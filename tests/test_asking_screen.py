@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from placebook.asking import Choice, Chose, Interrupted, Menu, Prompt, Said, Stopped
 from placebook.asking_screen import ScreenAsker
 from prompt_toolkit.application import create_app_session
@@ -139,6 +142,25 @@ def test_something_else_can_be_ticked_and_typed(ask: Ask) -> None:
 def test_pasted_lines_stay_lines(ask: Ask) -> None:
     pasted = "\x1b[200~one\r\ntwo\x1b[201~"
     assert ask(pasted + ENTER + ENTER, LONG) == Said("one\ntwo")
+
+
+KEYS = st.sampled_from(
+    [ENTER, DOWN, UP, SPACE, "\t", "\x7f", "\x1b[200~one\ntwo\x1b[201~", "\x1b[6~"]
+) | st.characters(codec="utf-8", exclude_characters=ESC)
+PROMPTS = [LINE, LONG, CHOICE, ROLES, Prompt("choice", "Licence?", choices=MANY)]
+
+
+@given(st.lists(KEYS, max_size=12), st.sampled_from(PROMPTS))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_keys_are_hit_an_answer_is_one_that_is_offered(
+    ask: Ask, keys: list[str], prompt: Prompt
+) -> None:
+    with suppress(Interrupted, Stopped):
+        reply = ask("".join(keys) + "\x03", prompt)
+        assert isinstance(reply, Said)
+        offered = {choice.value for choice in prompt.choices}
+        said = reply.value if isinstance(reply.value, tuple) else (reply.value,)
+        assert not offered or reply.value is None or set(said) <= offered
 
 
 def test_ctrl_c_comes_with_what_was_half_typed(ask: Ask) -> None:
