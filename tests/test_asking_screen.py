@@ -145,7 +145,17 @@ def test_pasted_lines_stay_lines(ask: Ask) -> None:
 
 
 KEYS = st.sampled_from(
-    [ENTER, DOWN, UP, SPACE, "\t", "\x7f", "\x1b[200~one\ntwo\x1b[201~", "\x1b[6~"]
+    [
+        ENTER,
+        DOWN,
+        UP,
+        SPACE,
+        "\t",
+        "\x7f",
+        "\x1b[200~one\ntwo\x1b[201~",
+        "\x1b[6~",
+        *"\x0f\x12\x1a",
+    ]
 ) | st.characters(codec="utf-8", exclude_characters=ESC)
 PROMPTS = [LINE, LONG, CHOICE, ROLES, Prompt("choice", "Licence?", choices=MANY)]
 
