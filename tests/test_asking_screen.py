@@ -144,33 +144,21 @@ def test_pasted_lines_stay_lines(ask: Ask) -> None:
     assert ask(pasted + ENTER + ENTER, LONG) == Said("one\ntwo")
 
 
-KEYS = st.sampled_from(
-    [
-        ENTER,
-        DOWN,
-        UP,
-        SPACE,
-        "\t",
-        "\x7f",
-        "\x1b[200~one\ntwo\x1b[201~",
-        "\x1b[6~",
-        *"\x0f\x12\x1a",
-    ]
-) | st.characters(codec="utf-8", exclude_characters=ESC)
-PROMPTS = [LINE, LONG, CHOICE, ROLES, Prompt("choice", "Licence?", choices=MANY)]
+PASTE = "\x1b[200~one\ntwo\x1b[201~"
+KEYS = st.sampled_from([DOWN, SPACE, PASTE, ENTER, *"\t\x7f\x0f\x12\x1a\x18\x05a2é"])
+LISTS = [CHOICE, ROLES, Prompt("choice", "Licence?", choices=MANY)]
 
 
-@given(st.lists(KEYS, max_size=12), st.sampled_from(PROMPTS))
+@given(st.lists(KEYS, max_size=8), st.sampled_from(LISTS))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_keys_are_hit_an_answer_is_one_that_is_offered(
     ask: Ask, keys: list[str], prompt: Prompt
 ) -> None:
-    with suppress(Interrupted, Stopped):
+    with suppress(Interrupted):
         reply = ask("".join(keys) + "\x03", prompt)
         assert isinstance(reply, Said)
-        offered = {choice.value for choice in prompt.choices}
         said = reply.value if isinstance(reply.value, tuple) else (reply.value,)
-        assert not offered or reply.value is None or set(said) <= offered
+        assert set(said) <= {None, *(choice.value for choice in prompt.choices)}
 
 
 def test_ctrl_c_comes_with_what_was_half_typed(ask: Ask) -> None:
