@@ -415,6 +415,24 @@ def test_a_workbook_is_not_written_over_by_what_is_made_of_it(made: Run) -> None
         assert ran.code == 2
         assert "is a workbook; --output would write over it" in ran.err
     assert FILE.read_bytes() == before
+    for above in (b"# Our copy\n", b"\xef\xbb\xbf", b"\n\n"):
+        FILE.write_bytes(above + before.partition(b"\n")[2])
+        ran = made("datasets", "list", FILE, "--output", FILE)
+        assert (ran.code, FILE.read_bytes()[:1]) == (2, above[:1])
+
+
+def test_a_data_file_is_not_written_over_by_what_is_found_in_it(made: Run) -> None:
+    Path("d.csv").write_text("a,b\n1,2\n")
+    ran = made("datasets", "inspect", "d.csv", "--output", "./d.csv")
+    assert ran.code == 2
+    assert "is the file that is read; --output would write over it" in ran.err
+    assert Path("d.csv").read_text() == "a,b\n1,2\n"
+
+
+def test_a_large_output_can_be_written_again(made: Run) -> None:
+    Path("out.csv").write_text("x" * 1_500_000)
+    assert made("datasets", "export", FILE, "--output", "out.csv").code == 0
+    assert Path("out.csv").read_text().startswith("id,title,")
 
 
 def test_another_area_s_answers_are_refused(made: Run) -> None:

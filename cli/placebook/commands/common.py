@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -49,7 +50,12 @@ Output = Annotated[
 ]
 
 
-_WORKBOOK_BEGINS = (b"#: Placebook workbook.", b"placebook:")
+# People may have written above it, or turned its keys round.
+_IS_WORKBOOK = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:#: Placebook workbook\.|[\"']?placebook[\"']?\s*:)",
+    re.MULTILINE,
+)
+_LARGEST_OUTPUT = 1024**3
 WIDEST = 100  # longer lines are hard to read from the back of a room
 
 
@@ -96,12 +102,22 @@ def write_parts(parts: Iterable[str], output: Path | None) -> None:
     if is_there and output.is_char_device():  # /dev/null: nothing to replace
         output.write_text(text, encoding="utf-8")
         return
-    there = files.read(output) if is_there else None
-    if there is not None and there.startswith(_WORKBOOK_BEGINS):
+    there = files.read(output, _LARGEST_OUTPUT) if is_there else None
+    if there is not None and _IS_WORKBOOK.search(there[: files.LARGEST]):
         raise BadUsage(
             f"{output}: is a workbook; --output would write over it. Name another file."
         )
     files.replace(output, text.encode(), there)
+
+
+def refuse_to_write_over(read: Path, output: Path | None) -> None:
+    """Raises BadUsage if the output would take the place of what is read for it."""
+    there = output is not None and files.exists(output) and files.exists(read)
+    if output is not None and there and files.resolved(output) == files.resolved(read):
+        raise BadUsage(
+            f"{output}: is the file that is read; --output would write over it. "
+            "Name another file."
+        )
 
 
 def show(
