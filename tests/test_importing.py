@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from placebook import catalogues
-from placebook.importing import Import, plan, told, values
+from placebook.importing import Import, not_understood, plan, told, values
 from placebook.pack import Pack
 from placebook.records import Catalogue, Record
 from placebook.spelling import spell
@@ -162,6 +162,29 @@ def test_an_address_with_and_without_its_ending_is_one(
     assert entry(after)["title"] == "New name"
 
 
+def test_a_status_that_is_given_is_taken_also_for_what_is_there(
+    pack: Pack, once: Workbook
+) -> None:
+    after, [item] = imported(pack, once, BINS, status="elsewhere")
+    assert (item.kind, entry(after)["status"]) == ("updated", "elsewhere")
+
+
+def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
+    said = (("personal", "Yes"), ("status", "Active"), ("note", "Ask"))
+    records = [replace(BINS, title=f"{n}", url="", said=said) for n in range(3)]
+    after, _ = imported(pack, kent(pack), *records)
+    assert {d.personal for d in after.datasets.values()} == {"personal"}
+    assert list(not_understood(pack, records)) == [
+        "Not taken: status: 'Active' of 3 datasets; its words are held, elsewhere and "
+        "missing"
+    ]
+    hidden = [replace(BINS, access="Confidential")]
+    assert list(not_understood(pack, hidden)) == [
+        "Not taken: access: 'Confidential' of 1 dataset; its words are internal, "
+        "named, group, public and open"
+    ]
+
+
 def test_addresses_that_differ_by_a_mark_alone_are_two(
     pack: Pack, once: Workbook
 ) -> None:
@@ -177,6 +200,8 @@ def test_addresses_that_differ_by_a_mark_alone_are_two(
     [
         ("Kent County Council", "held"),
         ("KEEP", "held"),
+        ("The County Council of Kent", "held"),
+        ("University of Kent", "elsewhere"),
         ("Kentish Town Library", "elsewhere"),
         ("NHS", "elsewhere"),
         ("", "elsewhere"),
@@ -200,6 +225,9 @@ def test_it_is_held_if_the_area_or_a_partner_publishes_it(
         ("public", "", "public"),
         ("OPEN", "", "public"),
         ("non-public", "uk-ogl", "internal"),
+        ("http://x.eu/authority/access-right/RESTRICTED", "uk-ogl", None),
+        ("Confidential", "uk-ogl", None),
+        ("named", "uk-ogl", "named"),
         ("restricted public", "", None),
         ("", "", None),
         ("http://x.eu/authority/access-right/NON_PUBLIC", "", "internal"),

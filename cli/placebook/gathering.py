@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,10 @@ class Gathering:
         summed = importing.summed_up(plan)
         if not any(item.kind != "same" for item in plan):
             talk.notice = summed
-        elif self._agreed("Take this into the workbook?", importing.told(plan)):
+            return
+        missed = importing.not_understood(talk.pack, records)
+        told = chain(missed, importing.told(plan))
+        if self._agreed("Take this into the workbook?", told):
             talk.keep(Meaning(importing.values(plan), summed))
 
     def _one(self, catalogue: Catalogue) -> Sequence[Record]:

@@ -19,11 +19,39 @@ from placebook.pack import Pack
 from placebook.provenance import BROUGHT, Line, by_field, last_marks, mark, marks
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
-from placebook.words import counted, new_id, one_line
+from placebook.words import counted, either, new_id, one_line
 from placebook.workbook import Dataset, Place, Workbook
 
 Kind = Literal["new", "updated", "same"]
 
+_ALSO = {("personal", "yes"): "personal", ("personal", "no"): "none"}
+# What a council's name may have besides its area's.
+_OF_A_COUNCIL = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "royal",
+        "london",
+        "city",
+        "county",
+        "borough",
+        "district",
+        "metropolitan",
+        "unitary",
+        "town",
+        "council",
+        "authority",
+        "cc",
+        "dc",
+        "bc",
+        "mbc",
+        "mdc",
+        "cbc",
+        "lb",
+    ]
+)
+_MOST_TOLD = 5  # of what is not understood
 _FIRST_FACTS = ("status", "access", "licence", "format")
 # What catalogues say of who may use a dataset; what is not here is left open.
 _ACCESS = {
@@ -84,7 +112,7 @@ def plan(
         line = Line(source, day, record, letters[number])
         if number in known:
             id = known[number]
-            found.append(_again(id, workbook.datasets[id], fields, line))
+            found.append(_again(id, workbook.datasets[id], fields, line, status))
         else:
             id = new_id(record.title, ids, "dataset")
             ids.add(id)
@@ -133,16 +161,14 @@ def _in_words(pack: Pack, name: str, text: str) -> Any:
     offered = pack.choices(f"datasets.{name}")
     known = {key(word.title): id for id, word in offered.items()}
     known.update({key(id): id for id in offered})
-    return known.get(key(text))
+    return known.get(key(text)) or _ALSO.get((name, key(text)))
 
 
 def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
-    offered = pack.choices("datasets.access")
-    by_title = {key(word.title): id for id, word in offered.items()}
-    said = by_title.get(key(record.access)) or _ACCESS.get(
-        key(record.access.rpartition("/")[2])
-    )
-    if said == "internal":
+    """Open only with a licence that is, and never against what is said of access."""
+    last = record.access.rpartition("/")[2]
+    said = _in_words(pack, "access", record.access) or _ACCESS.get(key(last))
+    if said == "internal" or (record.access and said is None):
         return said
     is_open = any(
         known.open for known in pack.dataset_words.licences if known.id == licence
@@ -158,15 +184,22 @@ def _status(pack: Pack, workbook: Workbook, record: Record) -> str:
         return str(known)
     publisher = record.publisher.casefold()
     area = set(re.findall(r"\w+", workbook.area.name.casefold()))
+    named = set(re.findall(r"\w+", publisher))
     partners = [
         p.organisation.casefold() for p in workbook.workshop.people if p.organisation
     ]
-    ours = area <= set(re.findall(r"\w+", publisher)) or publisher in partners
-    return "held" if publisher and ours else "elsewhere"
+    is_council = area <= named and named - area <= _OF_A_COUNCIL
+    return "held" if is_council or publisher in partners else "elsewhere"
 
 
-def _again(id: str, entry: Dataset, brought: Mapping[str, Any], line: Line) -> Import:
-    """What a record changes in the entry that is there."""
+def _again(
+    id: str,
+    entry: Dataset,
+    brought: Mapping[str, Any],
+    line: Line,
+    status: str | None,
+) -> Import:
+    """What a record changes in the entry that is there; its status if one is given."""
     now = {k: v for k, v in entry.model_dump().items() if v not in (None, "", ())}
     old = by_field(last_marks(entry.evidence))
     new = by_field(line.marks)
@@ -175,7 +208,8 @@ def _again(id: str, entry: Dataset, brought: Mapping[str, Any], line: Line) -> I
         ours = now.get(name)
         if not theirs or theirs == ours or (name in old and old[name] == new[name]):
             continue
-        if mark(ours) == old[name] if name in old else ours is None:
+        as_brought = mark(ours) == old[name] if name in old else ours is None
+        if as_brought or (name == "status" and status):
             changed.append((name, ours, theirs))
         elif name in BROUGHT:
             kept.append(Kept(name, ours, theirs))
@@ -200,6 +234,22 @@ def told(imports: Sequence[Import]) -> Iterator[str]:
                 f"Left as it is: {title}: {kept.field}: {_shown(kept.ours)}; the "
                 f"catalogue has {_shown(kept.theirs)}"
             )
+
+
+def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
+    """What a table says in other words than the workbook's, which is left out."""
+    left = Counter(
+        (name, one_line(text, 40))
+        for record in records
+        for name, text in (*record.said, ("access", record.access.rpartition("/")[2]))
+        if text and FIELDS[f"datasets.{name}"].words
+        if not _in_words(pack, name, text) and key(text) not in _ACCESS
+    )
+    for (name, text), number in left.most_common(_MOST_TOLD):
+        yield (
+            f"Not taken: {name}: '{text}' of {counted(number, 'dataset')}; its words "
+            f"are {either(tuple(pack.choices(f'datasets.{name}')), 'and')}"
+        )
 
 
 def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:

@@ -76,4 +76,5 @@ def _by_key(listed: Sequence[Licence | Frequency | Format]) -> Mapping[str, str]
 def _found(known: Mapping[str, str], text: str) -> str | None:
     """By the whole text, or by the last part of a web address."""
     last = re.split(r"[/#]", text.strip().rstrip("/"))[-1]
-    return known.get(key(text)) or known.get(key(last))
+    is_address = re.match(r"https?://|www\.", text.strip(), re.IGNORECASE)
+    return known.get(key(text)) or (known.get(key(last)) if is_address else None)

@@ -81,8 +81,11 @@ def datasets_import(
         status.value if status else None,
     )
     common.write("".join(f"{line}\n" for line in importing.told(imports)), None)
-    if not dry_run:
-        changed = put_all(saved.workbook, importing.values(imports))
+    for sentence in importing.not_understood(pack, taken):
+        say(f"{sentence}.")
+    values = importing.values(imports)
+    if values and not dry_run:
+        changed = put_all(saved.workbook, values)
         saved = store.save(replace(saved, workbook=changed), pack)
         session.finish(saved, pack, show=False, make=False)
     say(importing.summed_up(imports, dry_run))
