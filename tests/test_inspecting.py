@@ -187,11 +187,11 @@ def test_a_column_about_people_has_no_range(tmp_path: Path) -> None:
     assert (found.columns[1].least, found.columns[1].most) == ("", "")
 
 
-def test_in_a_file_about_people_no_range_of_dates_is_shown(tmp_path: Path) -> None:
+def test_in_a_file_about_people_no_value_is_shown(tmp_path: Path) -> None:
     rows = "D1,Ward,Age,Mail\n" + "1980-02-01,Mill,46,jo@mail.example\n" * 4
-    day, ward, age, _ = look(tmp_path, rows).columns
-    assert (day.type, day.least, day.most) == ("date", "", "")
-    assert (ward.example, age.least, age.most) == ("Mill", "46", "46")
+    columns = look(tmp_path, rows).columns
+    assert columns[0].type == "date"
+    assert {(c.least, c.most, c.example) for c in columns} == {("", "", "")}
 
 
 def test_a_file_without_column_names_has_numbers_for_them(tmp_path: Path) -> None:
@@ -706,3 +706,63 @@ def test_no_table_breaks_it(
     with suppress(NotData):
         found = look(tmp_path_factory.mktemp("x"), text.encode(codec), name)
         assert report(found).blocks
+
+
+@pytest.mark.parametrize("name", ["HIV status", "Immigration status", "Party name"])
+def test_a_grouping_of_people_has_no_example(tmp_path: Path, name: str) -> None:
+    found = look(tmp_path, column(name, *["Asylum refused", "Positive"] * 20))
+    assert found.columns[1].example == ""
+
+
+def test_a_long_number_has_no_range_though_one_is_short(tmp_path: Path) -> None:
+    found = look(tmp_path, column("Account", "00123456", "87654321"))
+    assert (found.columns[1].least, found.columns[1].most) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Department,Jan Budget,Date of birth",
+        "Road,Max Speed,DOB",
+        "Bill Amount,Ruby,Born",
+    ],
+)
+def test_a_column_s_name_is_no_person_s(tmp_path: Path, header: str) -> None:
+    found = look(tmp_path, f"{header}\nParks,20,1980-02-01\nRoads,30,1981-02-01\n")
+    assert (found.named, found.rows) == (True, 2)
+    assert [p.kind for p in found.personal] == ["dates of birth"]
+    assert found.personal[0].rows == 2
+
+
+def test_a_column_s_name_may_have_lines(tmp_path: Path) -> None:
+    text = 'Name,"Date of\nbirth"\nJo Bloggs,1980-02-01\nAnn Smith,1981-02-01\n'
+    found = look(tmp_path, text)
+    assert found.rows == 2
+    assert [(p.kind, p.rows) for p in found.personal] == [
+        ("names", 2),
+        ("dates of birth", 2),
+    ]
+    four = look(tmp_path, 'a,"b\n\nc\nd"\n1,2\n3,4\n', "four.csv")
+    assert (four.rows, [c.name for c in four.columns]) == (2, ["a", "b c d"])
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_json_file_on_one_line_is_read_within(
+    tmp_path: Path, indent: int | None
+) -> None:
+    features = [{"type": "Feature", "properties": {"n": n}} for n in range(3)]
+    content = {"type": "FeatureCollection", "features": features}
+    found = look(tmp_path, json.dumps(content, indent=indent), "x.geojson")
+    assert (found.rows, [c.name for c in found.columns]) == (3, ["n"])
+
+
+def test_a_line_that_names_the_mark_is_no_row(tmp_path: Path) -> None:
+    found = look(tmp_path, "sep=;\nn;size\n1;2\n3;4\n")
+    assert (found.rows, [c.name for c in found.columns]) == (2, ["n", "size"])
+
+
+def test_a_folder_s_name_is_no_column(tmp_path: Path) -> None:
+    folder = tmp_path / "year=2026"
+    folder.mkdir()
+    duckdb.sql(f"COPY (SELECT 1 AS n) TO '{folder / 'x.parquet'}' (FORMAT parquet)")
+    assert [c.name for c in inspect(folder / "x.parquet").columns] == ["n"]

@@ -31,6 +31,7 @@ _CELLS = (
     known.POSTCODE,
     r"[0-9]{5,}|[0-9]+\.[0-9]+",
 )
+_LONGEST_NAME = 200  # letters of a cell that are looked at
 _START = 1024 * 1024  # bytes that are looked at to find out what it is
 _PART = 1024 * 1024
 _MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of JSON
@@ -50,8 +51,9 @@ class DataFile:
     """How a file is to be read.
 
     ``codec`` is Python's name of its encoding and ``encoding`` ours; both are empty for
-    Parquet. ``above`` counts the lines that stand before the first row of data. Where
-    there is no line of column names, ``named`` is false and ``header`` has numbers.
+    Parquet. ``above`` counts the lines that stand before the first row of data, and
+    ``broken`` says that a cell above it has more than one line. Where there is no line
+    of column names, ``named`` is false and ``header`` has numbers.
     """
 
     path: Path
@@ -62,6 +64,7 @@ class DataFile:
     delimiter: str = ""
     header: tuple[str, ...] = ()
     above: int = 0
+    broken: bool = False
     named: bool = True
 
 
@@ -87,7 +90,8 @@ def examine(path: Path) -> DataFile:
     if name.endswith((".json", ".jsonl", ".geojson")) and begins not in "{[":
         raise NotData(f"{path}: is not JSON with records; name a list of objects.")
     if begins in "{[" and not name.endswith((".csv", ".tsv")):
-        format = "JSON Lines" if _is_lines(text) else "JSON"
+        lines = name.endswith((".jsonl", ".ndjson")) or _is_lines(text)
+        format = "JSON Lines" if lines else "JSON"
         return DataFile(path, format, packed, codec, encoding)
     return _table(DataFile(path, "CSV", packed, codec, encoding), text, name)
 
@@ -144,9 +148,9 @@ def _is_utf8(path: Path, packed: bool) -> bool:
 
 
 def _is_lines(text: str) -> bool:
-    """Whether its first line is an object of its own."""
-    first = text.lstrip().split("\n", 1)[0].strip()
-    if not first.startswith("{"):
+    """Whether its first line is an object of its own, and another begins below."""
+    first, _, rest = text.lstrip("\ufeff").lstrip().partition("\n")
+    if not first.startswith("{") or not rest.lstrip().startswith("{"):
         return False
     try:
         json.loads(first)
@@ -197,7 +201,8 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
     width = max(widths, key=lambda w: (widths[w], w)) if widths else 1
     before = 0
     for at, (above, row) in enumerate(rows):
-        if len(row) == width and any(row):
+        names_the_mark = at == 0 and "".join(row).lower() == "sep="
+        if len(row) == width and any(row) and not names_the_mark:
             below = [later for _, later in rows[at + 1 :] if len(later) == width]
             named = not _is_data(row, below)
             return replace(
@@ -206,6 +211,7 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
                 delimiter=mark,
                 header=unique(row if named else [""] * width),
                 above=above if named else before,
+                broken=above > at + 1,
                 named=named,
             )
         before = above
@@ -217,9 +223,12 @@ def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
     A year above figures is a name; so is a day, unless days are below it.
     """
-    if any(people.names_a_person(cell) for cell in first):
+    if any(people.has_form(cell[:_LONGEST_NAME]) for cell in first):
         return True
     for n, cell in enumerate(first):
+        named = [people.names_a_person(row[n][:_LONGEST_NAME]) for row in below]
+        if people.may_name_a_person(cell) and sum(named) > len(below) * people.SHARE:
+            return True
         for form in _CELLS:
             alike = sum(bool(re.fullmatch(form, row[n])) for row in below)
             if re.fullmatch(form, cell) and alike > len(below) / 2:

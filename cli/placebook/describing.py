@@ -27,12 +27,13 @@ _CATEGORY = re.compile(
     r"district|county|borough|parish|region|country|authority|area|zone|tenure|fuel|"
     r"sector|theme|subject|topic|service|department|directorate|format|licence|unit|"
     r"measure|currency|frequency|period|quarter|season|weekday|outcome|decision|"
-    r"method|material|colour|bin|round|party)( (name|code|type))?$"
+    r"method|material|colour|bin|round)( (name|code|type))?$"
 )
 # Groupings of people that a category would give away where there are few of them.
 _SENSITIVE = re.compile(
     r"health|disab|ethnic|race|racial|relig|faith|belief|diagnos|condition|offence|crim|"
-    r"sex|gender|orient|union|politic|impair|illness|need|victim|nationality"
+    r"sex|gender|orient|union|politic|impair|illness|need|victim|nationality|hiv|immigra|"
+    r"asylum|refugee|marital|marriage|benefit|pregnan|income|debt|arrears|convict|addict"
 )
 
 
@@ -60,7 +61,7 @@ def described(
     A name that may be about a person, where a file has no line of names, is not said.
     """
     shown = one_line(name, 200) or f"Column {place}"
-    if people.names_a_person(name):
+    if people.may_name_a_person(name):
         shown = f"Column {place}"
     codes = [found._replace(column=shown) for found in known.identifiers(name, counts)]
     kinds = [found._replace(column=shown) for found in people.personal(name, counts)]
@@ -81,15 +82,11 @@ def described(
 
 
 def harmless(found: Sequence[Described]) -> tuple[Column, ...]:
-    """The columns; without ranges of dates if the file is likely to be about people."""
+    """The columns; without any value if the file is likely to be about people."""
+    columns = tuple(one.column for one in found)
     if not any(one.personal for one in found):
-        return tuple(one.column for one in found)
-    return tuple(
-        replace(one.column, least="", most="")
-        if one.column.type == "date"
-        else one.column
-        for one in found
-    )
+        return columns
+    return tuple(replace(column, least="", most="", example="") for column in columns)
 
 
 def _type(counts: Counts) -> str:
@@ -117,7 +114,7 @@ def _range(kind: str, counts: Counts, facts: dict[str, Any]) -> tuple[str, str]:
         if math.isinf(least) or math.isinf(most):  # 1e400 is too large for a float
             return "", ""
         whole = kind == "whole number"
-        if whole and (least >= _LONG or most >= _LONG * 1000):
+        if whole and most >= _LONG:
             return "", ""
         return _figure(least), _figure(most)
     all_read = sum(facts[f"{key}_read"] for key in known.READ) == counts.fits["dates"]

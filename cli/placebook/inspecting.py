@@ -7,15 +7,16 @@ a folder that is gone afterwards. Its own messages quote values, so none is let 
 
 from __future__ import annotations
 
-import codecs
+import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from placebook import datafiles
 from placebook import recognising as known
@@ -31,7 +32,7 @@ _AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
 _MOST_COLUMNS = 500
 _MOST_RAGGED = 100_000  # rows of another width that are counted
 _SAMPLE = 5000  # values whose check digits are worked out here
-_PLAIN_PATH = re.compile(r"[\w /.,()&+~=-]+")
+_PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a column
 _TICK = 0.1  # seconds between looks at how far it is
 
 Row = tuple[Any, ...]
@@ -56,10 +57,10 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         ) from None
     file = datafiles.examine(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
-        source, packed = _readable(file, Path(folder))
+        source = _readable(file, Path(folder))
         try:
-            with _connection(source, Path(folder)) as connection:
-                reads = _reads(file, source, packed)
+            with _connection(source.path, Path(folder)) as connection:
+                reads = _reads(file, source)
                 return _Inspection(connection, file, reads, tell).findings()
         except duckdb.OutOfMemoryException:
             why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
@@ -68,8 +69,16 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         raise NotData(f"{path}: {why}.")
 
 
-def _readable(file: DataFile, folder: Path) -> tuple[Path, bool]:
-    """The file as DuckDB reads it, and whether it is packed.
+class _Source(NamedTuple):
+    """What DuckDB reads, whether that is packed, and the lines above its data."""
+
+    path: Path
+    packed: bool
+    above: int
+
+
+def _readable(file: DataFile, folder: Path) -> _Source:
+    """The file as DuckDB reads it.
 
     Itself, by another name where DuckDB would not take its own as it is, as with
     ``data[1].csv``; or a copy in UTF-8, unpacked.
@@ -78,25 +87,32 @@ def _readable(file: DataFile, folder: Path) -> tuple[Path, bool]:
     if records := datafiles.records_within(file):
         with ours.open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(record) + "\n" for record in records)
-        return ours, False
-    if file.codec in ("", "utf-8") or (file.codec == "utf-8-sig" and file.header):
+        return _Source(ours, False, 0)
+    as_it_is = file.codec in ("", "utf-8") or (
+        file.codec == "utf-8-sig" and file.header
+    )
+    if as_it_is and not file.broken:
         path = file.path.absolute()
         if _PLAIN_PATH.fullmatch(str(path)):
-            return path, file.packed
+            return _Source(path, file.packed, file.above)
         ours.symlink_to(path)
-        return ours, file.packed
-    decoder = codecs.getincrementaldecoder(file.codec)("replace")
-    with ours.open("w", encoding="utf-8", newline="") as out:
-        for part in datafiles.parts(file):
-            out.write(decoder.decode(part))
-        out.write(decoder.decode(b"", final=True))
-    return ours, False
+        return _Source(ours, file.packed, file.above)
+    with (
+        datafiles.opened(file.path, file.packed) as there,
+        io.TextIOWrapper(there, file.codec, "replace", newline="") as text,
+        ours.open("w", encoding="utf-8", newline="") as out,
+    ):
+        # DuckDB counts lines in another way where one stands in quotation marks.
+        for _ in range(file.above):
+            text.readline()
+        shutil.copyfileobj(text, out)
+    return _Source(ours, False, 0)
 
 
-def _reads(file: DataFile, source: Path, packed: bool) -> str:
+def _reads(file: DataFile, source: _Source) -> str:
     """The table function that reads the file."""
-    path = quoted(str(source))
-    how = f"compression='{'gzip' if packed else 'uncompressed'}'"
+    path = quoted(str(source.path))
+    how = f"compression='{'gzip' if source.packed else 'uncompressed'}'"
     if file.format == "Parquet":
         return f"read_parquet({path})"
     if not file.header:
@@ -107,7 +123,7 @@ def _reads(file: DataFile, source: Path, packed: bool) -> str:
         )
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))
     return (
-        f"read_csv({path}, auto_detect=false, header=false, skip={file.above}, "
+        f"read_csv({path}, auto_detect=false, header=false, skip={source.above}, "
         f"delim={quoted(file.delimiter)}, quote='\"', escape='\"', "
         f"columns={{{columns}}}, {how}, "
         f"ignore_errors=true, store_rejects=true, rejects_limit={_MOST_RAGGED})"

@@ -100,6 +100,11 @@ _NOT_A_PERSON = re.compile(
     r"\b(organisation|organization|company|supplier|business|trading|site|street|ward|"
     r"school|product|area|authority|team|id|type|count|number|total|group)\b"
 )
+_MEASURE = re.compile(
+    r"\b(amount|number|no|count|total|budget|actual|forecast|speed|version|rate|cost|"
+    r"value|size|height|width|length|depth|area|date|type|code|id|status|score|level|"
+    r"mean|average|median|percent|temperature|year|spend|spending|income|visits|sales)$"
+)
 _BIRTH = re.compile(
     r"\b(dob|d o b|birth|birthday|born|birthdate|dateofbirth|birth date)\b"
 )
@@ -109,18 +114,28 @@ _PHONE_NAMED = re.compile(
 _INSURANCE_NAMED = re.compile(r"\b(nino|ni (no|num|number)|national insurance)\b")
 _NHS = re.compile(r"\bnhs\b")
 _ABOUT = (_BIRTH, _PHONE_NAMED, _INSURANCE_NAMED, _NHS)
-_SHARE = 0.2  # of a column's values that look like names without its header saying so
+SHARE = 0.2  # of a column's values that look like names without its header saying so
 _FORMS = [
     re.compile(form)
     for form in (EMAIL, PHONE, NHS_SPACED, NHS_NAMED, INSURANCE, TITLED)
 ]
 
 
+def has_form(text: str) -> bool:
+    """Whether a text has in it what has the form of personal data."""
+    return any(form.search(text) for form in _FORMS)
+
+
 def names_a_person(text: str) -> bool:
-    """Whether a text, such as a column's name, has in it what may be about a person."""
-    if any(form.search(text) for form in _FORMS):
+    """Whether a text, such as a value, has in it what may be about a person."""
+    if has_form(text):
         return True
     return bool(re.fullmatch(GIVEN, text)) and not re.fullmatch(PLACE, text)
+
+
+def may_name_a_person(column: str) -> bool:
+    """The same of a column's name: *Jan budget* and *Bill amount* are nobody."""
+    return names_a_person(column) and not _MEASURE.search(words_of(column))
 
 
 def is_person(column: str) -> bool:
@@ -197,7 +212,7 @@ def _names(column: str, counts: Counts) -> _Found:
         if fits.get("given") or (likely and counts.share("names of two") >= HALF):
             return "names", fits["names of two"], BY_NAME
     for form in ("titled", "given"):
-        if counts.share(form) >= _SHARE:
+        if counts.share(form) >= SHARE:
             return "names", fits[form], BY_FORM
     return "names", 0, BY_FORM
 
