@@ -89,6 +89,20 @@ def test_a_catalogue_without_a_title_is_said_to_be(tmp_path: Path, pack: Pack) -
     ]
 
 
+def test_a_path_may_begin_at_home_and_have_spaces(
+    tmp_path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "my  list.csv").write_text("Name,Owner\nBins,Waste team\n")
+    book, _ = visit(tmp_path, pack, "import", "'~/my  list.csv'", "Go on", "Yes")
+    assert [d.title for d in book.datasets.values()] == ["Bins"]
+    _, script = visit(tmp_path, pack, "import", "~nobody-of-this-name/x.csv", "")
+    assert notices(script) == [
+        "~nobody-of-this-name/x.csv: cannot be read: it is not there; check the name "
+        "and the folder."
+    ]
+
+
 def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
     (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\nTrees,Parks\n")
     lines = ("import", str(tmp_path / "list.csv"), "Go on", "All of them", "Yes")

@@ -61,7 +61,7 @@ def described(
     A name that may be about a person, where a file has no line of names, is not said.
     """
     shown = one_line(name, 200) or f"Column {place}"
-    if people.may_name_a_person(name):
+    if people.may_name_a_person(name[:200]):
         shown = f"Column {place}"
     codes = [found._replace(column=shown) for found in known.identifiers(name, counts)]
     kinds = [found._replace(column=shown) for found in people.personal(name, counts)]

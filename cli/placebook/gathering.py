@@ -19,7 +19,7 @@ from placebook.labels import labels
 from placebook.meaning import Meaning
 from placebook.records import Catalogue, NotACatalogue, Record
 from placebook.steps import Moved, Step
-from placebook.words import one_line
+from placebook.words import one_line, tidy
 from placebook.workbook import Place
 
 IMPORT, INSPECT = "import", "inspect"
@@ -44,7 +44,7 @@ class Tools:
     """
 
     catalogue: Callable[[str], Catalogue | Sheet]
-    look: Callable[[Path], Findings]
+    look: Callable[[str], Findings]
 
 
 class Gathering:
@@ -92,7 +92,7 @@ class Gathering:
                 "Which file? Type its path on this computer.",
                 "CSV, TSV, JSON, Parquet; packed with gzip or not. Nothing is sent "
                 "anywhere, and no personal data is shown.",
-                lambda path: self._tools.look(Path(path).expanduser()),
+                self._tools.look,
             )
             if found is not None:
                 self._fill_in(id, found[1])
@@ -136,9 +136,8 @@ class Gathering:
                         notice=self._notice(),
                     ),
                 )
-                given = (
-                    one_line(said, 2000).strip("'\"") if isinstance(said, str) else ""
-                )
+                words = tidy(said).strip() if isinstance(said, str) else ""
+                given = words.strip("'\"")
             if not given:
                 return None
             try:

@@ -52,7 +52,7 @@ def datasets_inspect(
     if dataset and into is None:
         raise common.BadUsage("--dataset: says of which entry; name --into FILE too.")
     common.refuse_to_write_over(datafile, output)
-    found = sources.look(datafile)
+    found = sources.look(str(datafile))
     if format is Format.json:
         offer = findings.offered(found, common.today())
         common.write(as_data.to_json(as_data.findings(found, offer)), output)

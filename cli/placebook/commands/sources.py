@@ -24,7 +24,7 @@ _LARGEST = 50 * 1024 * 1024
 def open_catalogue(source: str) -> Catalogue | Sheet:
     """Read a file or a web address. Raises NotACatalogue, DiskError or NotFetched."""
     if not catalogues.is_address(source):
-        path = Path(source)
+        path = file_named(source)
         return catalogues.read(files.read(path, _LARGEST), str(path))
     from placebook.fetching import fetch  # most imports are of files
 
@@ -47,10 +47,19 @@ def named(source: str) -> str:
     return source if catalogues.is_address(source) else Path(source).name
 
 
-def look(path: Path) -> Findings:
+def file_named(text: str) -> Path:
+    """A path as people write it: ``~`` is their own folder, where they have one."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
+def look(name: str) -> Findings:
     """Look inside a data file. Raises NotData, NoDuckDB, DiskError or NotText."""
     from placebook.inspecting import inspect  # most commands look into none
 
+    path = file_named(name)
     with _progress(f"Looking inside {path.name}") as tell:
         return inspect(path, tell)
 
