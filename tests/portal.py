@@ -143,6 +143,14 @@ class _Handler(BaseHTTPRequestHandler):
         packed = gzip.compress((CATALOGUES / "dcat-us.json").read_bytes())
         self._give(packed, headers={"Content-Encoding": "gzip"})
 
+    def at_bomb_within(self, query: dict[str, list[str]]) -> None:
+        packed = gzip.compress(gzip.compress(b"0" * (8 * 1024 * 1024)))
+        self._give(packed, headers={"Content-Encoding": "gzip, gzip"})
+
+    def at_broken_gzip(self, query: dict[str, list[str]]) -> None:
+        packed = gzip.compress((CATALOGUES / "dcat-us.json").read_bytes())
+        self._give(packed[:-40], headers={"Content-Encoding": "gzip"})
+
     def at_bomb(self, query: dict[str, list[str]]) -> None:
         packed = gzip.compress(b"0" * (8 * 1024 * 1024))
         self._give(packed, headers={"Content-Encoding": "gzip"})

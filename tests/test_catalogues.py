@@ -427,6 +427,18 @@ def test_no_json_brings_it_down(value: object) -> None:
         read_any(json.dumps(value).encode(), "x", "https://data.example.org/")
 
 
+def test_html_that_never_ends_is_cut_before_it_is_read() -> None:
+    for part in ("<a ", "<!--", "<p>x"):
+        assert len(about("<p>" + part * 200_000)) <= 2002
+
+
+def test_a_table_of_long_cells_is_looked_at_once() -> None:
+    rows = "\n".join(",".join(["x " * 600] * 40) for _ in range(25))
+    found = read_any(rows.encode(), "x")
+    assert isinstance(found, Sheet)
+    assert matched(found.header) == {}
+
+
 def test_text_that_is_not_html_stays_as_it_is() -> None:
     assert about("Flats <5 rooms & houses > 3; a < b") == (
         "Flats <5 rooms & houses > 3; a < b"

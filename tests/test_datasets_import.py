@@ -83,7 +83,7 @@ def test_a_tables_columns_are_shown_and_can_be_put_right(made: Run) -> None:
     assert (ran.code, ran.err) == (
         2,
         "x.csv: no column looks like the datasets' titles; say which one is, with "
-        "--map title=COLUMN. The columns are: Ref, Item, Who.\n",
+        "--map title=COLUMN. The columns are Ref, Item and Who.\n",
     )
     ran = made(*IMPORT, "x.csv", "--all", "--map", "title=item", "--map", "steward=Who")
     assert ran.err == (

@@ -77,6 +77,8 @@ def test_nothing_is_sent_but_the_address_and_our_name(
         ("slow_headers", "did not answer in full within 0.5 seconds"),
         ("short", "cannot be reached, or broke off"),
         ("bad_gzip", "sent data that cannot be unpacked"),
+        ("broken_gzip", "sent data that cannot be unpacked"),
+        ("bomb_within", "sent data that cannot be unpacked"),
     ],
 )
 def test_a_failing_site_gets_a_sentence(site: Portal, path: str, words: str) -> None:

@@ -185,6 +185,30 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
     ]
 
 
+def test_two_catalogues_leave_each_other_s_words(pack: Pack, once: Workbook) -> None:
+    theirs = replace(BINS, publisher="Medway Council")
+    [item] = plan(pack, once, [theirs], "other.csv", LATER)
+    assert [kept.field for kept in item.kept] == ["steward"]
+    both = put_all(once, values([item]))
+    assert entry(both)["steward"] == "Kent County Council"
+    assert len(entry(both)["evidence"].splitlines()) == 2
+    assert [i.kind for i in plan(pack, both, [BINS], SOURCE, LATER)] == ["same"]
+    newer = replace(theirs, about="More.")
+    [item] = plan(pack, both, [newer], "other-2027.csv", LATER)
+    assert [field for field, _, _ in item.changed] == ["about"]
+    after = put_all(both, values([item]))
+    assert len(entry(after)["evidence"].splitlines()) == 2
+    assert [i.kind for i in plan(pack, after, [BINS], SOURCE, LATER)] == ["same"]
+
+
+def test_what_gives_access_is_not_written_down(pack: Pack) -> None:
+    address = "https://data.example.org/x?q=bins&api_key=SECRET&sig=SECRET"
+    [item] = plan(pack, kent(pack), [BINS], address, MET)
+    assert "SECRET" not in str(item.entry)
+    once = put_all(kent(pack), values([item]))
+    assert [i.kind for i in plan(pack, once, [BINS], address, LATER)] == ["same"]
+
+
 def test_addresses_that_differ_by_a_mark_alone_are_two(
     pack: Pack, once: Workbook
 ) -> None:

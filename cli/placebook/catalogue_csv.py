@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from placebook.columns import matched
+from placebook.columns import recognised
 from placebook.records import (
     Catalogue,
     NotACatalogue,
@@ -148,7 +148,7 @@ def _header_row(rows: Sequence[Sequence[str]]) -> int | None:
     """
     if not rows:
         return None
-    known = [len(matched(row)) if _filled(row) > 1 else 0 for row in rows]
+    known = [recognised(row) if _filled(row) > 1 else 0 for row in rows]
     if max(known) > 0:
         return known.index(max(known))
     filled = [_filled(row) for row in rows]

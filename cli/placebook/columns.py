@@ -36,7 +36,10 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "issued": ("issued", "date released", "date published", "release date"),
     "modified": ("modified", "last updated", "date updated", "last modified"),
 }
+_EVERY_NAME = frozenset(name for names in LIKELY.values() for name in names)
 _ALIKE = 0.85
+_LONGEST = 60  # letters of a column's name
+_MOST_NAMED = 20
 _SHORT_AND_CLEAR = ("url", "link")
 _ONLY_WHOLE = ("dataset",)  # `Dataset URL` is no title
 
@@ -68,6 +71,11 @@ def matched(header: Sequence[str]) -> dict[str, str]:
     return {field: found[field] for field in LIKELY if field in found}
 
 
+def recognised(cells: Sequence[str]) -> int:
+    """How many cells are just what inventories call their columns."""
+    return sum(words_of(cell) in _EVERY_NAME for cell in cells if len(cell) <= _LONGEST)
+
+
 def _first(
     names: Sequence[str], columns: Sequence[str], fits: Callable[[str, str], bool]
 ) -> str | None:
@@ -89,8 +97,18 @@ def _part(column: str, name: str) -> bool:
 
 
 def _alike(column: str, name: str) -> bool:
-    alike = difflib.SequenceMatcher(None, column, name, autojunk=False).ratio()
-    return len(name) > 4 and alike >= _ALIKE
+    if len(name) < 5 or len(column) > _LONGEST:
+        return False
+    alike = difflib.SequenceMatcher(None, column, name, autojunk=False)
+    quick = alike.real_quick_ratio() >= _ALIKE and alike.quick_ratio() >= _ALIKE
+    return quick and alike.ratio() >= _ALIKE
+
+
+def listed(header: Sequence[str]) -> str:
+    """Column names in a sentence; of very many the first ones."""
+    names = [one_line(name, 40) for name in header[:_MOST_NAMED]]
+    more = len(header) - len(names)
+    return either([*names, f"{more} more"] if more else names, "and")
 
 
 def corrected(
@@ -113,7 +131,7 @@ def corrected(
         if column and name is None:
             raise BadColumns(
                 f"--map {one_line(pair, 60)}: the table has no such column; it has "
-                f"{either([one_line(h, 40) for h in header], 'and')}."
+                f"{listed(header)}."
             )
         result = {f: c for f, c in result.items() if f != field and c != name}
         if name is not None and column:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Thread
 
@@ -12,6 +13,7 @@ import httpx
 from placebook.errors import PlacebookError
 from placebook.words import one_line
 
+_WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # as zlib counts them
 _NAME = "placebook"  # says who is asking; no version, nothing about the machine
 
 
@@ -85,13 +87,17 @@ def _fetch(address: str, tell: Callable[[str], None], limits: Limits) -> Fetched
         follow_redirects=True,
         max_redirects=limits.redirects,
         timeout=limits.seconds,
-        headers={"User-Agent": _NAME, "Accept": "*/*"},
+        headers={
+            "User-Agent": _NAME,
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip, deflate",
+        },
         event_hooks={"request": [before]},
     )
     with client, client.stream("GET", address) as response:
         _check(response, address)
         content = bytearray()
-        for part in response.iter_bytes():
+        for part in _unpacked(response, limits.size + 1):
             content += part
             if len(content) > limits.size:
                 raise NotFetched(
@@ -99,6 +105,27 @@ def _fetch(address: str, tell: Callable[[str], None], limits: Limits) -> Fetched
                     "too large for a catalogue; name a smaller part of it."
                 )
         return Fetched(bytes(content), str(response.url))
+
+
+def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
+    """The body in parts of at most ``most`` bytes; raises zlib.error if it is broken.
+
+    httpx would unpack each part whole, and whatever is packed within it: a few bytes
+    could fill the memory.
+    """
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    if coding in ("", "identity"):
+        yield from response.iter_raw()
+        return
+    if coding not in _WINDOWS:
+        raise zlib.error(f"packed as {coding}")
+    unpacker = zlib.decompressobj(_WINDOWS[coding])
+    for part in response.iter_raw():
+        while part and not unpacker.eof:
+            yield unpacker.decompress(part, most)
+            part = unpacker.unconsumed_tail
+    if not unpacker.eof:
+        raise zlib.error("broken off")
 
 
 _BY_STATUS = {
@@ -126,7 +153,7 @@ _WHY: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
         "sends us on to another address too often; check it in a browser",
     ),
     (
-        httpx.DecodingError,
+        zlib.error,
         "sent data that cannot be unpacked; download the file in a browser",
     ),
     (httpx.TimeoutException, "did not answer in time; try again later"),

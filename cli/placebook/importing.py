@@ -104,7 +104,11 @@ def plan(
     records = list(dict.fromkeys(records))
     brought = [_brought(pack, words, record) for record in records]
     letters = [marks(fields) for fields in brought]
-    known = {0: into} if into else matching.known(workbook.datasets, records, letters)
+    known = (
+        {0: into}
+        if into
+        else matching.known(workbook.datasets, records, letters, source)
+    )
     ids = set(workbook.datasets)
     found: list[Import] = []
     for number, (record, fields) in enumerate(zip(records, brought, strict=True)):
@@ -201,7 +205,7 @@ def _again(
 ) -> Import:
     """What a record changes in the entry that is there; its status if one is given."""
     now = {k: v for k, v in entry.model_dump().items() if v not in (None, "", ())}
-    old = by_field(last_marks(entry.evidence))
+    old = by_field(last_marks(entry.evidence, line.source))
     new = by_field(line.marks)
     changed, kept = [], []
     for name, theirs in brought.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
@@ -17,15 +18,18 @@ _Finder: TypeAlias = Callable[[Record], Sequence[str]]
 
 
 def known(
-    entries: Mapping[str, Dataset], records: Sequence[Record], marks: Sequence[str]
+    entries: Mapping[str, Dataset],
+    records: Sequence[Record],
+    marks: Sequence[str],
+    source: str,
 ) -> dict[int, str]:
     """The entry's id by the record's place; no entry is of two records.
 
     A record is known by its address, or by its title where one of the two has no
     address; where several records share an address, by both. Of several entries it is
-    the one whose last import left the record's ``marks``, or else the first.
+    the one whose last import from there left the record's ``marks``, or else the first.
     """
-    last = {id: last_marks(entry.evidence) for id, entry in entries.items()}
+    last = {id: last_marks(entry.evidence, source) for id, entry in entries.items()}
     in_order = sorted(entries.items(), key=lambda pair: (len(pair[0]), pair[0]))
     found: dict[int, str] = {}
     taken: set[str] = set()
@@ -74,4 +78,5 @@ def _address(url: str | None) -> str:
 
 
 def _title(text: str) -> str:
-    return one_line(text).casefold()
+    # An accent may be a sign of its own.
+    return unicodedata.normalize("NFC", one_line(text)).casefold()

@@ -1,7 +1,7 @@
 """The line that an import leaves in an entry's evidence: when, from where, and marks.
 
-By the marks, two letters for each field, the next import can tell what it brought from
-what people wrote since.
+By the marks, four letters for each field, the next import from the same place can tell
+what it brought from what people wrote since.
 """
 
 from __future__ import annotations
@@ -21,8 +21,16 @@ BROUGHT = (
     *("title", "about", "steward", "access", "licence"),
     *("format", "frequency", "standard"),
 )
-_LINE = re.compile(r"^Imported \d{4}-\d{2}-\d{2} from .*\[([a-z2-7]+)\]$", re.MULTILINE)
-_MARK_LENGTH = 2  # one change in a thousand would not be seen
+_LINE = re.compile(
+    r"^Imported \d{4}-\d{2}-\d{2} from (?P<source>.*?)"
+    r"(?: \((?:listed|changed|not active) there.*\))?\. \[(?P<marks>[a-z2-7]+)\]$",
+    re.MULTILINE,
+)
+_MARK_LENGTH = 4  # one change in a million would not be seen
+# What gives access stays out of a file that others read.
+_KEY = re.compile(
+    r"(?i)([?&][^=&#]*(?:key|token|sig|secret|pass|auth|credential)[^=&#]*=)[^&#]+"
+)
 
 
 class Line(NamedTuple):
@@ -44,21 +52,35 @@ class Line(NamedTuple):
         ]
         there += ["not active there"] if self.record.withdrawn else []
         told = f" ({', '.join(there)})" if there else ""
-        source = one_line(self.source, 300)
+        source = _KEY.sub(r"\1…", one_line(self.source, 300))
         return f"Imported {self.day} from {source}{told}. [{self.marks}]"
 
     def is_in(self, evidence: str | None) -> bool:
         """Whether the evidence says this already, but for the day."""
-        found = _LINE.search(evidence or "")
+        found = _last(evidence, self.source)
         return found is not None and _undated(found[0]) == _undated(str(self))
 
     def put_into(self, evidence: str | None) -> str:
-        """The evidence with this line in the place of the last import's."""
+        """The evidence with this line in the place of the last from the same source."""
         if not evidence:
             return str(self)
-        if _LINE.search(evidence):
-            return _LINE.sub(lambda _: str(self), evidence, count=1)
+        if found := _last(evidence, self.source):
+            return f"{evidence[: found.start()]}{self}{evidence[found.end() :]}"
         return f"{evidence}\n{self}"
+
+
+def _last(evidence: str | None, source: str) -> re.Match[str] | None:
+    """The line of the last import from a source."""
+    said = _same(_KEY.sub(r"\1…", one_line(source, 300)))
+    lines = _LINE.finditer(evidence or "")
+    return next((line for line in lines if _same(line["source"]) == said), None)
+
+
+def _same(source: str) -> str:
+    """What tells sources apart: of a file not the year or the number in its name."""
+    if "://" in source:
+        return source
+    return re.sub(r"[\W\d_]+", "", source).casefold()
 
 
 def _undated(line: str) -> str:
@@ -76,11 +98,11 @@ def marks(brought: Mapping[str, Any]) -> str:
     return "".join(mark(brought.get(name)) for name in BROUGHT)
 
 
-def last_marks(evidence: str | None) -> str:
-    """The letters of the last import; empty if there was none."""
-    found = _LINE.search(evidence or "")
-    whole = found is not None and len(found[1]) == _MARK_LENGTH * len(BROUGHT)
-    return found[1] if found and whole else ""
+def last_marks(evidence: str | None, source: str) -> str:
+    """The letters of the last import from a source; empty if there was none."""
+    found = _last(evidence, source)
+    whole = found is not None and len(found["marks"]) == _MARK_LENGTH * len(BROUGHT)
+    return found["marks"] if found and whole else ""
 
 
 def by_field(letters: str) -> dict[str, str]:

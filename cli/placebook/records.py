@@ -12,6 +12,7 @@ from placebook.words import tidy
 
 _LONGEST_ABOUT = 2000
 _LONGEST_LINE = 300
+_LONGEST_HTML = 10_000
 _BLOCKS = frozenset(
     (
         *("p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote"),
@@ -103,7 +104,7 @@ def plain_words(text: str) -> str:
     if not _LOOKS_LIKE_HTML.search(text):
         return tidy(text)
     parser = _Words()
-    parser.feed(text)
+    parser.feed(text[:_LONGEST_HTML])  # its time grows with the square of the length
     parser.close()
     lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
     return tidy("\n".join(line for line in lines if line))

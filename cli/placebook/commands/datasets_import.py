@@ -101,10 +101,9 @@ def _catalogue(
     if asker is not None and not given:
         taken = choosing.columns(asker, found, taken)
     if "title" not in taken:
-        names = ", ".join(one_line(name, 40) for name in found.header)
         raise columns.BadColumns(
             f"{source}: no column looks like the datasets' titles; say which one is, "
-            f"with --map title=COLUMN. The columns are: {names}."
+            f"with --map title=COLUMN. The columns are {columns.listed(found.header)}."
         )
     for field, name in taken.items():
         say(f"{field}: taken from the column {one_line(name, 60)}")
