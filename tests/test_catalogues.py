@@ -427,6 +427,32 @@ def test_no_json_brings_it_down(value: object) -> None:
         read_any(json.dumps(value).encode(), "x", "https://data.example.org/")
 
 
+@pytest.mark.parametrize("name", ["dcat-us.json", "lga-inventory.xml"])
+def test_a_catalogue_may_be_in_utf_16(name: str) -> None:
+    content = (CATALOGUES / name).read_bytes()
+    text = content.decode().replace("UTF-8", "UTF-16").replace("utf-8", "utf-16")
+    assert read_any(text.encode("utf-16"), "x") == read_any(content, "x")
+
+
+def test_an_apostrophe_before_a_formula_is_not_of_the_text() -> None:
+    found = read_any(b"Title,Description\n'-5 to 5,'=1+1\n'Tis,it's\n", "x")
+    assert isinstance(found, Sheet)
+    assert found.rows == (("-5 to 5", "=1+1"), ("'Tis", "it's"))
+
+
+def test_a_text_may_be_given_by_language() -> None:
+    title = {"cy": "Diwrnodau biniau", "en": "Bin collection days"}
+    content = {
+        "@type": "dcat:Dataset",
+        "dct:title": title,
+        "dct:description": {"cy": "x"},
+    }
+    found = read_any(json.dumps(content).encode(), "x")
+    assert isinstance(found, Catalogue)
+    [record] = found.records
+    assert (record.title, record.about) == ("Bin collection days", "x")
+
+
 def test_html_that_never_ends_is_cut_before_it_is_read() -> None:
     for part in ("<a ", "<!--", "<p>x"):
         assert len(about("<p>" + part * 200_000)) <= 2002
@@ -502,8 +528,18 @@ def test_a_search_is_followed_to_its_end(site: Portal) -> None:
         "rows=100&start=100",
         "rows=100&start=200",
     ]
-    wanted = from_web(f"{address}?q=bins&rows=3", get)
-    assert len(titles(wanted)) == FOUND
+    site.asked.clear()
+    assert len(titles(from_web(f"{address}?fq=a&fq=b", get))) == FOUND
+    assert site.asked[0][0].endswith("?fq=a&fq=b&rows=100")
+
+
+def test_a_part_of_a_search_is_only_that_part(site: Portal) -> None:
+    address = f"{site.address}/api/3/action/package_search"
+    found = from_web(f"{address}?rows=3", get)
+    assert isinstance(found, Catalogue)
+    assert (len(found.records), found.total) == (3, FOUND)
+    last = from_web(f"{address}?start=200", get)
+    assert titles(last)[0] == "Dataset 200"
 
 
 @pytest.mark.parametrize("address", ["https://", "http://[::1", "http://x:99999/"])

@@ -96,6 +96,14 @@ def test_a_tables_columns_are_shown_and_can_be_put_right(made: Run) -> None:
     )
 
 
+def test_no_words_match_nothing(made: Run) -> None:
+    ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", " ")
+    assert (ran.code, ran.err) == (
+        2,
+        "--match: has no words; say some, or use --all.\n",
+    )
+
+
 def test_a_summary_that_is_there_is_made_again(made: Run) -> None:
     summary = FILE.with_name("kent.summary.md")
     made(*IMPORT, CATALOGUES / "dcat-us.json", "--all")

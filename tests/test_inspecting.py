@@ -766,3 +766,17 @@ def test_a_folder_s_name_is_no_column(tmp_path: Path) -> None:
     folder.mkdir()
     duckdb.sql(f"COPY (SELECT 1 AS n) TO '{folder / 'x.parquet'}' (FORMAT parquet)")
     assert [c.name for c in inspect(folder / "x.parquet").columns] == ["n"]
+
+
+@pytest.mark.parametrize("text", ["a,b\r\n1,2\n3,4\r\n", 'a,b\n1,"x\r\ny"\n3,4\n'])
+def test_lines_may_end_in_two_ways(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(text.encode())
+    found = inspect(path)
+    assert (found.rows, found.ragged, len(found.columns)) == (2, 0, 2)
+
+
+def test_columns_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    found = look(tmp_path, "Name,Name,Name (2)\nx,y,z\n")
+    names = [c.name for c in found.columns]
+    assert names == ["Name", "Name (3)", "Name (2)"]

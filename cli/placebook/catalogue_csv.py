@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -138,7 +139,12 @@ def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
         raise NotACatalogue(
             f"{name}: cannot be read as a table ({error}); save it as CSV again."
         ) from None
-    return [[cell.strip() for cell in row] for row in rows]
+    return [[_unguarded(cell.strip()) for cell in row] for row in rows]
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from reckoning with it."""
+    return cell[1:] if re.match(r"'\s*[=+@\t\r-]", cell) else cell
 
 
 def _header_row(rows: Sequence[Sequence[str]]) -> int | None:
@@ -162,9 +168,11 @@ def _filled(row: Sequence[str]) -> int:
 def unique(names: Sequence[str]) -> tuple[str, ...]:
     """Column names without repeats: the second *Name* is *Name (2)*."""
     seen: Counter[str] = Counter()
-    found = []
+    found: list[str] = []
     for number, name in enumerate(names, 1):
         name = line(name) or f"Column {number}"
         seen[name] += 1
+        while seen[name] > 1 and f"{name} ({seen[name]})" in (*names, *found):
+            seen[name] += 1
         found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return tuple(found)

@@ -141,7 +141,7 @@ class _Document:
         values = self._values(node, name)
         values.sort(key=lambda value: not _is_english(value))
         for value in values:
-            text = value.get("@value") if isinstance(value, Mapping) else value
+            text = _text(value) if isinstance(value, Mapping) else value
             if line(text):
                 return text
         return ""
@@ -159,6 +159,17 @@ class _Document:
             if isinstance(value.get("@id"), str):
                 return value["@id"]
         return ""
+
+
+def _text(value: Node) -> Any:
+    """A text that is written with its language, or in several by language."""
+    tongues = [key for key in value if re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", key)]
+    tongues.sort(key=_english_first)
+    return value.get("@value") or next((value[tongue] for tongue in tongues), "")
+
+
+def _english_first(tongue: str) -> tuple[bool, str]:
+    return not tongue.lower().startswith("en"), tongue
 
 
 def _is_english(value: Any) -> bool:

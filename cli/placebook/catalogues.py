@@ -29,23 +29,23 @@ def is_address(text: str) -> bool:
 
 def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
     """The datasets in a file, or its table. Raises NotACatalogue."""
-    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = catalogue_csv.decoded(content[:2048]).lstrip("\ufeff \t\r\n").lower()
     if not start:
         raise NotACatalogue(f"{name}: is empty; name another file.")
-    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+    if start.startswith(("<!doctype html", "<html")) or "<html" in start:
         raise NotACatalogue(
             f"{name}: is a web page, not a catalogue, perhaps one that asks to sign in;"
             " look there for a link to JSON, XML or CSV, and name that."
         )
-    if start.startswith(b"pk\x03\x04") or start.startswith(b"\xd0\xcf\x11\xe0"):
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise NotACatalogue(
             f"{name}: is a spreadsheet or an archive; save it as CSV, and name that."
         )
-    if start.startswith(b"<"):
+    if start.startswith("<"):
         return catalogue_xml.read(content, name)
-    if start.startswith((b"{", b"[")):
+    if start.startswith(("{", "[")):
         return catalogue_json.read(catalogue_csv.decoded(content), name, address)
-    if b"\0" in content[:1024] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if "\0" in start:
         raise NotACatalogue(f"{name}: is not text; name a CSV, JSON or XML file.")
     return catalogue_csv.sheet(content, name)
 
@@ -76,11 +76,17 @@ def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
         if asked == address:
             raise
         return read(*_named(get(address)))  # a page that is not CKAN's after all
-    while isinstance(found, Catalogue) and len(found.records) < min(found.total, MOST):
-        further = _further(asked, len(found.records))
-        if further is None:
-            break
-        more = read(*_named(get(further)))
+    return _to_its_end(asked, found, get) if _is_search(address) else found
+
+
+def _to_its_end(
+    asked: str, found: Catalogue | Sheet, get: Callable[[str], Got]
+) -> Catalogue | Sheet:
+    """A search with its further pages."""
+    start = 0
+    while isinstance(found, Catalogue) and start + _AT_ONCE < min(found.total, MOST):
+        start += _AT_ONCE
+        more = read(*_named(get(_with(asked, start=start))))
         if not isinstance(more, Catalogue) or not more.records:
             break
         found = replace(found, records=(*found.records, *more.records))
@@ -105,8 +111,8 @@ def _is_whole(address: str) -> bool:
 def _asked(address: str) -> str:
     """The address that gives data, for one that gives a page of a CKAN catalogue."""
     parts = urlsplit(address)
-    if "/action/package_search" in parts.path:
-        return _with(address, rows=_AT_ONCE, keep=True)
+    if _is_search(address):
+        return _with(address, rows=_AT_ONCE)
     page = _PAGE.match(parts.path)
     if page and not re.search(r"\.(json|jsonld|xml|csv)$", parts.path):
         path = f"{page['root']}/api/3/action/package_show"
@@ -115,17 +121,16 @@ def _asked(address: str) -> str:
     return address
 
 
-def _further(address: str, got: int) -> str | None:
-    """The next page of a search; None where it is none."""
-    if "/action/package_search" not in urlsplit(address).path:
-        return None
-    return _with(address, start=got)
-
-
-def _with(address: str, keep: bool = False, **values: int) -> str:
-    """An address with values in its query; with ``keep`` those that are there stay."""
+def _is_search(address: str) -> bool:
+    """Whether it is a search for which nobody said how much of it is wanted."""
     parts = urlsplit(address)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    given = {name: str(value) for name, value in values.items()}
-    query = {**given, **query} if keep else {**query, **given}
+    given = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    return "/action/package_search" in parts.path and not given & {"rows", "start"}
+
+
+def _with(address: str, **values: int) -> str:
+    """An address with more values in its query."""
+    parts = urlsplit(address)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    query += [(name, str(value)) for name, value in values.items()]
     return urlunsplit(parts._replace(query=urlencode(query)))

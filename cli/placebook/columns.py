@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from placebook.errors import PlacebookError
-from placebook.words import either, one_line
+from placebook.words import either, one_line, words_of
 
 # What inventories call their columns, the likeliest first. The last three are no fields
 # of a dataset: they say where it stands in the catalogue it came from.
@@ -46,12 +45,6 @@ _ONLY_WHOLE = ("dataset",)  # `Dataset URL` is no title
 
 class BadColumns(PlacebookError):
     """Columns that cannot be matched as asked."""
-
-
-def words_of(name: str) -> str:
-    """A column's name for comparison: lower case, words parted by one space."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return " ".join(re.sub(r"[\W_]+", " ", parted).casefold().split())
 
 
 def matched(header: Sequence[str]) -> dict[str, str]:

@@ -52,8 +52,9 @@ class DataFile:
 
     ``codec`` is Python's name of its encoding and ``encoding`` ours; both are empty for
     Parquet. ``above`` counts the lines that stand before the first row of data, and
-    ``broken`` says that a cell above it has more than one line. Where there is no line
-    of column names, ``named`` is false and ``header`` has numbers.
+    ``uneven`` says that lines end in several ways, or that a cell above the data has
+    several. Where there is no line of column names, ``named`` is false and ``header``
+    has numbers.
     """
 
     path: Path
@@ -64,7 +65,7 @@ class DataFile:
     delimiter: str = ""
     header: tuple[str, ...] = ()
     above: int = 0
-    broken: bool = False
+    uneven: bool = False
     named: bool = True
 
 
@@ -211,11 +212,16 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
                 delimiter=mark,
                 header=unique(row if named else [""] * width),
                 above=above if named else before,
-                broken=above > at + 1,
+                uneven=above > at + 1 or _ends_unevenly(text),
                 named=named,
             )
         before = above
     raise NotData(f"{file.path}: has no line of column names; add one at its top.")
+
+
+def _ends_unevenly(text: str) -> bool:
+    windows = text.count("\r\n")
+    return 0 < windows < text.count("\n")
 
 
 def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

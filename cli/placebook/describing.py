@@ -18,7 +18,7 @@ from placebook import recognising as known
 from placebook.findings import Column
 from placebook.people import Personal
 from placebook.recognising import Counts, Identifier
-from placebook.words import one_line
+from placebook.words import one_line, words_of
 
 _FEW = 50  # texts so few and so often repeated that they are categories
 _LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
@@ -47,7 +47,7 @@ class Described(NamedTuple):
 
 def is_category(name: str) -> bool:
     """Whether a column's name says that it holds a few words that repeat."""
-    words = known.words_of(name)
+    words = words_of(name)
     return bool(_CATEGORY.search(words)) and not (
         _SENSITIVE.search(words) or people.is_about_people(name)
     )

@@ -91,7 +91,7 @@ def _readable(file: DataFile, folder: Path) -> _Source:
     as_it_is = file.codec in ("", "utf-8") or (
         file.codec == "utf-8-sig" and file.header
     )
-    if as_it_is and not file.broken:
+    if as_it_is and not file.uneven:
         path = file.path.absolute()
         if _PLAIN_PATH.fullmatch(str(path)):
             return _Source(path, file.packed, file.above)
@@ -99,10 +99,10 @@ def _readable(file: DataFile, folder: Path) -> _Source:
         return _Source(ours, file.packed, file.above)
     with (
         datafiles.opened(file.path, file.packed) as there,
-        io.TextIOWrapper(there, file.codec, "replace", newline="") as text,
+        io.TextIOWrapper(there, file.codec, "replace") as text,
         ours.open("w", encoding="utf-8", newline="") as out,
     ):
-        # DuckDB counts lines in another way where one stands in quotation marks.
+        # Every line ends alike now; DuckDB counts one within quotation marks otherwise.
         for _ in range(file.above):
             text.readline()
         shutil.copyfileobj(text, out)

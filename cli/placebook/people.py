@@ -19,8 +19,8 @@ from placebook.recognising import (
     HALF,
     Counts,
     identifiers,
-    words_of,
 )
+from placebook.words import words_of
 
 EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 # Mailboxes of an office are no data about a person.

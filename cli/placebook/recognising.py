@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from placebook.words import words_of
+
 # Shares from which a column is taken for what most of it looks like.
 MOST = 0.8
 HALF = 0.5
@@ -69,12 +71,6 @@ _BY_COLUMN = {
     "company number": r"\bcompany\b|\bcompanies house\b|\bcrn\b",
     "charity number": r"\bcharity\b|\bcharities\b",
 }
-
-
-def words_of(column: str) -> str:
-    """A column's name in lower-case words."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)
-    return " ".join(re.sub(r"[\W_]+", " ", parted).casefold().split())
 
 
 def identifiers(column: str, counts: Counts) -> list[Identifier]:

@@ -83,3 +83,9 @@ def new_id(name: str, taken: Collection[str], otherwise: str) -> str:
     while (numbered := f"{base[: LONGEST_ID - 4].rstrip('-')}-{number}") in taken:
         number += 1
     return numbered
+
+
+def words_of(name: str) -> str:
+    """A column's name for comparison: lower case, words parted by one space."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return " ".join(re.sub(r"[\W_]+", " ", parted).casefold().split())

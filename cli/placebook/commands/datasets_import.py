@@ -67,6 +67,8 @@ def datasets_import(
             "placebook datasets import: there is no terminal to choose on. Use --all, "
             "--match WORDS, or --lines."
         )
+    if match is not None and not match.strip():
+        raise common.BadUsage("--match: has no words; say some, or use --all.")
     try:
         catalogue = _catalogue(sources.open_catalogue(source), map or [], asker, source)
         taken = _taken(catalogue, match, asker)
