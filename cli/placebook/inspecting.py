@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from placebook import datafiles
 from placebook import recognising as known
@@ -24,6 +24,7 @@ from placebook.asked_in_sql import asked, quoted
 from placebook.datafiles import DataFile, NotData
 from placebook.describing import Described, described, harmless
 from placebook.errors import PlacebookError
+from placebook.files import DiskError
 from placebook.findings import Findings
 from placebook.recognising import Counts
 
@@ -85,7 +86,7 @@ def _readable(file: DataFile, folder: Path) -> _Source:
     """
     ours = folder / "data"
     if records := datafiles.records_within(file):
-        with ours.open("w", encoding="utf-8") as out:
+        with _written(ours) as out:
             out.writelines(json.dumps(record) + "\n" for record in records)
         return _Source(ours, False, 0)
     as_it_is = file.codec in ("", "utf-8") or (
@@ -100,13 +101,23 @@ def _readable(file: DataFile, folder: Path) -> _Source:
     with (
         datafiles.opened(file.path, file.packed) as there,
         io.TextIOWrapper(there, file.codec, "replace") as text,
-        ours.open("w", encoding="utf-8", newline="") as out,
+        _written(ours) as out,
     ):
         # Every line ends alike now; DuckDB counts one within quotation marks otherwise.
         for _ in range(file.above):
             text.readline()
         shutil.copyfileobj(text, out)
     return _Source(ours, False, 0)
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[TextIO]:
+    """A new text in the temporary folder. Raises DiskError, which names that folder."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as out:
+            yield out
+    except OSError as error:
+        raise DiskError(path.parent.parent, "written", error) from None
 
 
 def _reads(file: DataFile, source: _Source) -> str:
