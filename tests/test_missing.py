@@ -90,7 +90,7 @@ def test_personal_data_that_passes_as_open_is_told_at_its_flow(pack: Pack) -> No
         "ecosystem": {"actors": {"council": STEWARD}, "flows": [{"from": "x"}, flow]},
     }
     assert of(pack, "personal-in-an-open-flow", **parts) == [
-        ("ecosystem.flows.2", "Council")
+        ("ecosystem.flows.2", "Bins")
     ]
     assert of(pack, "personal-and-open", **parts) == []
 
@@ -190,7 +190,7 @@ def test_names_from_people_stay_as_they_are(pack: Pack) -> None:
     name = "{other} [red]\n{about}"
     entry = {"title": name, "need": "useful", "status": "held"}
     [gap] = gaps(pack, kent(pack, datasets={"x": entry}))
-    assert gap.words == "Nobody is named for {other} [red] {about}."
+    assert gap.words == "Nobody is named as the steward of {other} [red] {about}."
 
 
 # --- twenty workbooks -----------------------------------------------------------------
@@ -287,24 +287,28 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
         for n in range(5)
     }
     entries["g"] = {"title": "Grants", "status": "held"}
+    entries["h"] = {"title": "Bus timetables", "status": "held"}
     store.save(Saved(Path("x.yaml"), kent(pack, datasets=entries)), pack)
     said = run("summary", "x.yaml").out
     shown = said[said.index("What is missing") :]
     assert shown == (
         "What is missing\n\n"
-        " - Needed, and nobody is named for it: Dataset 0, Dataset 1, Dataset 2 and 2\n"
-        "   more\n"
-        "   Somebody has to be asked when a figure looks wrong or the layout changes.\n"
-        "   Name an owner for each dataset, as the Open Data Maturity Model asks.\n"
+        " - Needed, and no steward is named: Dataset 0, Dataset 1, Dataset 2 and 2 more"
+        "\n   Somebody has to be asked when a figure looks wrong. Name somebody for"
+        " each\n   dataset, as the Open Data Maturity Model asks.\n"
         " - Could Grants follow 360Giving?\n"
         "   360Giving is a published standard. Grants: who gave how much to whom, and"
         " for\n   what. With a shared standard, a tool made in one area works in the"
         " next.\n"
+        " - Could Bus timetables follow Bus Open Data?\n"
+        "   Bus Open Data is a published standard. Bus timetables, positions and fares."
+        "\n   With a shared standard, a tool made in one area works in the next.\n"
     )
     told = json.loads(run("summary", "x.yaml", "--format", "json").out)["gaps"]
     assert [(gap["rule"], gap["place"]) for gap in told] == [
         *(("no-steward", f"datasets.d{n}") for n in range(5)),
         ("standard-may-fit", "datasets.g"),
+        ("standard-may-fit", "datasets.h"),
     ]
     assert set(told[0]) == {"rule", "place", "words", "reason", "question"}
 
@@ -315,3 +319,21 @@ def test_the_worked_areas_have_advice_of_their_own(pack: Pack, path: Path) -> No
     found = gaps(pack, workbook)
     assert 1 <= len(found) <= 4
     assert all(not gap.rule.question for gap in found)
+
+
+def test_what_nobody_has_or_is_about_people_gets_no_advice_to_share_it(
+    pack: Pack,
+) -> None:
+    focus = {"pattern": "access"}
+    entry = {"title": "Bus pass grants", "need": "useful", "steward": "Waste team"}
+    personal = {**entry, "status": "held", "access": "internal", "personal": "personal"}
+    absent = {**entry, "status": "missing", "rights": "unknown"}
+    for dataset in (personal, absent):
+        assert gaps(pack, kent(pack, focus=focus, datasets={"d": dataset})) == ()
+    assert [
+        gap.rule.id
+        for gap in gaps(
+            pack,
+            kent(pack, focus=focus, datasets={"d": {**personal, "personal": "none"}}),
+        )
+    ] == ["closed-to-others", "standard-may-fit"]

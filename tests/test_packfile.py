@@ -188,8 +188,8 @@ def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> N
     ("old", "new", "at", "told"),
     [
         (
-            "Nobody is named for {name}",
-            "Nobody is named for {dataset}",
+            "steward of {name}",
+            "steward of {dataset}",
             "{dataset}",
             (
                 "rules[4].words",

@@ -98,20 +98,33 @@ def _no_steward(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 def _closed_to_others(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     return _where(
         workbook,
-        lambda d: bool(d.need) and d.status != "missing" and d.access == "internal",
+        lambda d: (
+            bool(d.need)
+            and _is_there(d)
+            and d.access == "internal"
+            and not _is_about_people(d)
+        ),
     )
 
 
 def _third_party_rights(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    return _where(workbook, lambda d: d.rights == "third-party")
+    return _where(workbook, lambda d: d.rights == "third-party" and _is_there(d))
 
 
 def _rights_not_checked(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    return _where(workbook, lambda d: d.rights == "unknown")
+    return _where(workbook, lambda d: d.rights == "unknown" and _is_there(d))
+
+
+def _is_there(dataset: Dataset) -> bool:
+    return dataset.status != "missing"
+
+
+def _is_about_people(dataset: Dataset) -> bool:
+    return dataset.personal in _ABOUT_PEOPLE
 
 
 def _is_exposed(dataset: Dataset) -> bool:
-    return dataset.personal in _ABOUT_PEOPLE and dataset.access == "open"
+    return _is_about_people(dataset) and dataset.access == "open"
 
 
 def _personal_and_open(pack: Pack, workbook: Workbook) -> Iterator[Found]:
@@ -125,16 +138,16 @@ def _personal_in_an_open_flow(pack: Pack, workbook: Workbook) -> Iterator[Found]
     for number, flow in enumerate(workbook.ecosystem.flows, 1):
         dataset = workbook.datasets.get(flow.dataset or "")
         if dataset is not None and _is_exposed(dataset):
-            giver = workbook.ecosystem.actors.get(flow.from_)
-            name = giver.name if giver else flow.from_
-            yield Found(f"ecosystem.flows.{number}", name)
+            yield Found(f"ecosystem.flows.{number}", dataset.title)
 
 
 def _standard_may_fit(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     """By the longest of the standards' words that a title has, one for each dataset."""
     for id, dataset in sorted(workbook.datasets.items()):
-        standard = None if dataset.standard else _fitting(pack, dataset.title)
-        if standard is not None:
+        asked = _is_there(dataset) and not dataset.standard
+        if not asked or _is_about_people(dataset):  # titles of people's data mislead
+            continue
+        if standard := _fitting(pack, dataset.title):
             yield Found(f"datasets.{id}", dataset.title, standard)
 
 

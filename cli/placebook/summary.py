@@ -189,14 +189,14 @@ def _data(found: Results) -> Iterator[Block]:
     )
     shown = first[:DATASETS_SHOWN]
     yield Table(
-        ("Dataset", "Status", "Access", "Stars", "In the way"),
+        ("Dataset", "Status", "Access", "Stars", "Needed"),
         tuple(
             (
                 item.title,
                 status[item.status].title if item.status else "",
                 access[item.access].title if item.access else "",
                 str(data.stars[id]),
-                "needed, not usable yet" if id in data.missing else "",
+                _needed(id, found),
             )
             for id, item in shown
         ),
@@ -210,14 +210,20 @@ def _data(found: Results) -> Iterator[Block]:
         yield Text(f"{len(items) - len(shown)} more are in the workbook.")
 
 
+def _needed(id: str, found: Results) -> str:
+    if id in found.data.missing:
+        return "not usable yet"
+    return "yes" if found.workbook.datasets[id].need else ""
+
+
 def _missing(found: Results) -> Iterator[Block]:
-    """A finding for each rule; those that ask rather than claim come last."""
-    by_rule: dict[str, list[missing.Gap]] = {}
+    """A finding for each reason; those that ask rather than claim come last."""
+    by_reason: dict[tuple[str, str], list[missing.Gap]] = {}
     for gap in sorted(found.gaps, key=lambda gap: gap.rule.question):
-        by_rule.setdefault(gap.rule.id, []).append(gap)
-    if by_rule:
+        by_reason.setdefault((gap.rule.id, gap.reason), []).append(gap)
+    if by_reason:
         yield Heading("What is missing")
-        yield Items(tuple(_gap_item(listed) for listed in by_rule.values()))
+        yield Items(tuple(_gap_item(listed) for listed in by_reason.values()))
 
 
 def _gap_item(listed: list[missing.Gap]) -> Item:
