@@ -38,12 +38,12 @@ def _lines(found: Map) -> Iterator[str]:
 
 
 def _box(name: str, node: Node) -> str:
-    return f'{name}["{_label(node.name)}"]'
+    return f'{name}["{_label(one_line(node.name, _LONGEST))}"]'
 
 
 def _words(link: Link) -> str:
-    told = details(link)
-    return f"{link.what} ({told})" if link.what and told else link.what or told or "?"
+    told, what = details(link), one_line(link.what, _LONGEST)
+    return f"{what} ({told})" if what and told else what or told or "?"
 
 
 def _label(text: str) -> str:
@@ -52,5 +52,5 @@ def _label(text: str) -> str:
         character
         if (character.isascii() and character.isalnum()) or character in _PLAIN
         else f"#{ord(character)};"
-        for character in one_line(text, _LONGEST)
+        for character in one_line(text)
     )

@@ -113,17 +113,17 @@ class _Grid(NamedTuple):
         return max([y + self.heights[id] for id, y in self.ys.items()], default=MARGIN)
 
 
-def laid_out(found: Map) -> Drawing:
-    """Lay a map out. Lanes with nobody in them take no room."""
+def laid_out(found: Map, title: str = "") -> Drawing:
+    """Lay a map out, with its title below. Lanes with nobody in them take no room."""
     lanes = [nodes for _, nodes in found.in_lanes]
     routes = routing.routes(lanes, found.links)
     grid = _grid(lanes, routes)
     place = {node.id: n for n, nodes in enumerate(lanes) for node in nodes}
     lines = tuple(_line(route, grid, place) for route in routes)
-    said = _wrapped(CAPTION, grid.width - 2 * MARGIN, SMALL)
-    caption = Box(
-        MARGIN, grid.low + STEP, grid.width - 2 * MARGIN, STEP * len(said), said
-    )
+    room = grid.width - 2 * MARGIN
+    named = _wrapped(title, room, SMALL) if title else ()
+    said = (*named, *_wrapped(CAPTION, room, SMALL))
+    caption = Box(MARGIN, grid.low + STEP, room, STEP * len(said), said)
     end = caption.y + caption.height
     key = _key(found, grid.width, end + 2 * STEP)
     if key:

@@ -30,6 +30,14 @@ class State(str, Enum):
     change = "change"
 
 
+_SHOWN: dict[When, str] = {
+    "today": "what passes today",
+    "future": "what would pass, if all that is hoped for came",
+    "both": "what passes today, and what is still to come",
+    "change": "what is still to come",
+}
+
+
 def map(
     file: common.WorkbookFile,
     format: Annotated[
@@ -53,8 +61,8 @@ def map(
     if format is Format.mermaid:
         common.write(as_mermaid.render(found), output)
     elif format is Format.svg:
-        title = mapping.report(workbook, found).title
-        common.write(as_svg.render(drawing.laid_out(found), title), output)
+        title = f"{mapping.report(workbook, found).title}: {_SHOWN[when]}."
+        common.write(as_svg.render(drawing.laid_out(found, title), title), output)
     else:
         shown = mapping.report(workbook, found)
         common.show(shown, common.Format(format.value), output, paged=True)
