@@ -86,3 +86,11 @@ def test_the_next_steps_shown_are_the_first_and_the_rest_are_counted(
     assert len(steps.items) == STEPS_SHOWN
     [rest] = [b for b in blocks if isinstance(b, Text) and "more step" in b.text]
     assert rest.text.startswith("10 more")
+
+
+def test_a_merge_that_is_not_settled_is_told_first(pack: Pack) -> None:
+    conflict = {"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}
+    first, *_ = report(results(pack, kent(pack, conflicts=[conflict]))).blocks
+    assert isinstance(first, Text)
+    assert first.text.startswith("A merge left 1 place where both sides differ; until")
+    assert not any("merge" in str(b) for b in report(results(pack, kent(pack))).blocks)

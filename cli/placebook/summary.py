@@ -96,6 +96,13 @@ def report(found: Results, explain: bool = False) -> Report:
 
 def _opening(found: Results) -> Iterator[Block]:
     workbook, focus = found.workbook, found.workbook.focus
+    if number := len(workbook.conflicts):
+        yield Text(
+            f"A merge left {counted(number, 'place')} where both sides differ; until "
+            "they are settled, what stands here is one side's. `placebook edit` asks "
+            "which is right.",
+            strong=True,
+        )
     met = workbook.workshop.date
     parts = [f"Round {workbook.workshop.number}"]
     parts += [in_words(met)] if met else []
