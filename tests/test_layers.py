@@ -63,6 +63,7 @@ ORDER = [
     "describing",
     "datafiles",
     "asked_in_sql",
+    "read_in_sql",
     "inspecting",  # the only one to run DuckDB
     "checking",
     "facts",

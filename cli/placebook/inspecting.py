@@ -7,16 +7,12 @@ a folder that is gone afterwards. Its own messages quote values, so none is let 
 
 from __future__ import annotations
 
-import io
-import json
-import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, TextIO
+from typing import Any
 
 from placebook import datafiles
 from placebook import recognising as known
@@ -24,16 +20,14 @@ from placebook.asked_in_sql import asked, quoted
 from placebook.datafiles import DataFile, NotData
 from placebook.describing import Described, described, harmless
 from placebook.errors import PlacebookError
-from placebook.files import DiskError
 from placebook.findings import Findings
+from placebook.read_in_sql import MOST_RAGGED, readable, reads
 from placebook.recognising import Counts
 
 _MEMORY = "500MB"
 _AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
 _MOST_COLUMNS = 500
-_MOST_RAGGED = 100_000  # rows of another width that are counted
 _SAMPLE = 5000  # values whose check digits are worked out here
-_PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a column
 _TICK = 0.1  # seconds between looks at how far it is
 
 Row = tuple[Any, ...]
@@ -58,87 +52,16 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         ) from None
     file = datafiles.examine(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
-        source = _readable(file, Path(folder))
+        source = readable(file, Path(folder))
         try:
             with _connection(source.path, Path(folder)) as connection:
-                reads = _reads(file, source)
-                return _Inspection(connection, file, reads, tell).findings()
+                table = reads(file, source)
+                return _Inspection(connection, file, table, tell).findings()
         except duckdb.OutOfMemoryException:
             why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
         except duckdb.Error:
             why = f"cannot be read as {file.format}; open it and save it again"
         raise NotData(f"{path}: {why}.")
-
-
-class _Source(NamedTuple):
-    """What DuckDB reads, whether that is packed, and the lines above its data."""
-
-    path: Path
-    packed: bool
-    above: int
-
-
-def _readable(file: DataFile, folder: Path) -> _Source:
-    """The file as DuckDB reads it.
-
-    Itself, by another name where DuckDB would not take its own as it is, as with
-    ``data[1].csv``; or a copy in UTF-8, unpacked.
-    """
-    ours = folder / "data"
-    if records := datafiles.records_within(file):
-        with _written(ours) as out:
-            out.writelines(json.dumps(record) + "\n" for record in records)
-        return _Source(ours, False, 0)
-    as_it_is = file.codec in ("", "utf-8") or (
-        file.codec == "utf-8-sig" and file.header
-    )
-    if as_it_is and not file.uneven:
-        path = file.path.absolute()
-        if _PLAIN_PATH.fullmatch(str(path)):
-            return _Source(path, file.packed, file.above)
-        ours.symlink_to(path)
-        return _Source(ours, file.packed, file.above)
-    with (
-        datafiles.opened(file.path, file.packed) as there,
-        io.TextIOWrapper(there, file.codec, "replace") as text,
-        _written(ours) as out,
-    ):
-        # Every line ends alike now; DuckDB counts one within quotation marks otherwise.
-        for _ in range(file.above):
-            text.readline()
-        shutil.copyfileobj(text, out)
-    return _Source(ours, False, 0)
-
-
-@contextmanager
-def _written(path: Path) -> Iterator[TextIO]:
-    """A new text in the temporary folder. Raises DiskError, which names that folder."""
-    try:
-        with path.open("w", encoding="utf-8", newline="") as out:
-            yield out
-    except OSError as error:
-        raise DiskError(path.parent.parent, "written", error) from None
-
-
-def _reads(file: DataFile, source: _Source) -> str:
-    """The table function that reads the file."""
-    path = quoted(str(source.path))
-    how = f"compression='{'gzip' if source.packed else 'uncompressed'}'"
-    if file.format == "Parquet":
-        return f"read_parquet({path})"
-    if not file.header:
-        lines = "newline_delimited" if file.format == "JSON Lines" else "auto"
-        return (
-            f"read_json({path}, format='{lines}', maximum_depth=1, {how}, "
-            "maximum_object_size=67108864)"
-        )
-    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))
-    return (
-        f"read_csv({path}, auto_detect=false, header=false, skip={source.above}, "
-        f"delim={quoted(file.delimiter)}, quote='\"', escape='\"', "
-        f"columns={{{columns}}}, {how}, "
-        f"ignore_errors=true, store_rejects=true, rejects_limit={_MOST_RAGGED})"
-    )
 
 
 @contextmanager
@@ -312,7 +235,7 @@ class _Inspection:
             "SELECT count(DISTINCT line) FROM reject_errors WHERE scan_id = "
             "(SELECT min(scan_id) FROM reject_errors)"
         )
-        return number, number >= _MOST_RAGGED
+        return number, number >= MOST_RAGGED
 
     def _duplicates(self, values: Sequence[str]) -> int:
         """Rows that are the same as another, but for the first of each kind."""

@@ -1,0 +1,91 @@
+"""A data file as DuckDB reads it: itself, or a copy; and the SQL that does."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from placebook import datafiles
+from placebook.asked_in_sql import quoted
+from placebook.datafiles import DataFile
+from placebook.files import DiskError
+
+MOST_RAGGED = 100_000  # rows of another width that are counted
+_PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a column
+
+
+class Source(NamedTuple):
+    """What DuckDB reads, whether that is packed, and the lines above its data."""
+
+    path: Path
+    packed: bool
+    above: int
+
+
+def readable(file: DataFile, folder: Path) -> Source:
+    """The file as DuckDB reads it.
+
+    Itself, by another name where DuckDB would not take its own as it is, as with
+    ``data[1].csv``; or a copy in UTF-8, unpacked.
+    """
+    ours = folder / "data"
+    if records := datafiles.records_within(file):
+        with _written(ours) as out:
+            out.writelines(json.dumps(record) + "\n" for record in records)
+        return Source(ours, False, 0)
+    as_it_is = file.codec in ("", "utf-8") or (
+        file.codec == "utf-8-sig" and file.header
+    )
+    if as_it_is and not file.uneven:
+        path = file.path.absolute()
+        if _PLAIN_PATH.fullmatch(str(path)):
+            return Source(path, file.packed, file.above)
+        ours.symlink_to(path)
+        return Source(ours, file.packed, file.above)
+    with (
+        datafiles.opened(file.path, file.packed) as there,
+        io.TextIOWrapper(there, file.codec, "replace") as text,
+        _written(ours) as out,
+    ):
+        # Every line ends alike now; DuckDB counts one within quotation marks otherwise.
+        for _ in range(file.above):
+            text.readline()
+        shutil.copyfileobj(text, out)
+    return Source(ours, False, 0)
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[TextIO]:
+    """A new text in the temporary folder. Raises DiskError, which names that folder."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as out:
+            yield out
+    except OSError as error:
+        raise DiskError(path.parent.parent, "written", error) from None
+
+
+def reads(file: DataFile, source: Source) -> str:
+    """The table function that reads the file."""
+    path = quoted(str(source.path))
+    how = f"compression='{'gzip' if source.packed else 'uncompressed'}'"
+    if file.format == "Parquet":
+        return f"read_parquet({path})"
+    if not file.header:
+        lines = "newline_delimited" if file.format == "JSON Lines" else "auto"
+        return (
+            f"read_json({path}, format='{lines}', maximum_depth=1, {how}, "
+            "maximum_object_size=67108864)"
+        )
+    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))
+    return (
+        f"read_csv({path}, auto_detect=false, header=false, skip={source.above}, "
+        f"delim={quoted(file.delimiter)}, quote='\"', escape='\"', "
+        f"columns={{{columns}}}, {how}, "
+        f"ignore_errors=true, store_rejects=true, rejects_limit={MOST_RAGGED})"
+    )
