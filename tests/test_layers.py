@@ -23,6 +23,7 @@ ORDER = [
     "yamlplain",
     "yamlwrite",
     "vocabulary",  # the workbook's fields and words
+    "places",  # where in a file the parts of plain data stand
     "typed",  # plain data -> types, with every problem
     "packwords",
     "pack",

@@ -7,8 +7,8 @@ from typing import Any
 
 from placebook.errors import Problem
 from placebook.pack import Pack
+from placebook.places import Places
 from placebook.spelling import spell
-from placebook.typed import Places
 from placebook.vocabulary import GSS_CODE, GSS_FORM
 from placebook.words import one_line
 from placebook.workbook import Workbook

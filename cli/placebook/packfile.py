@@ -27,7 +27,8 @@ from placebook.packparts import (
     of_kind,
 )
 from placebook.packwords import DatasetWords, Recommendation, Section
-from placebook.typed import Built, Frozen, Places, build
+from placebook.places import Places
+from placebook.typed import Built, Frozen, build
 from placebook.vocabulary import SECTIONS, Answer
 from placebook.words import either
 from placebook.yamlplain import CloserLook, plain

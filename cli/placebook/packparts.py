@@ -24,7 +24,8 @@ from placebook.packwords import (
     Word,
     Words,
 )
-from placebook.typed import Frozen, Id, Number, Places
+from placebook.places import Places
+from placebook.typed import Frozen, Id, Number
 from placebook.vocabulary import (
     Answer,
 )

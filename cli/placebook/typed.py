@@ -20,8 +20,9 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from placebook.errors import Problem
-from placebook.words import LONGEST_ID, either, one_line, slug, tidy
-from placebook.yamlread import Document, Mark, Path, Tree
+from placebook.places import Places
+from placebook.words import LONGEST_ID, either, one_line, slug
+from placebook.yamlread import Path
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -83,68 +84,6 @@ class Built(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Places:
-    """Where in a file the parts of pruned data stand."""
-
-    def __init__(self, document: Document, file: str) -> None:
-        self.document = document
-        self.file = file
-        self.written: dict[Path, Path] = {(): ()}
-
-    def pruned(self) -> Any:
-        """The document's data, tidied, without what is empty; {} when all of it is."""
-        return self._prune(self.document.data, (), ()) or {}
-
-    def _prune(self, value: Tree, old: Path, new: Path) -> Any:
-        self.written[new] = old
-        if isinstance(value, str):
-            return tidy(value) or None
-        if isinstance(value, dict):
-            group = {k: self._prune(v, (*old, k), (*new, k)) for k, v in value.items()}
-            return {k: v for k, v in group.items() if v is not None} or None
-        items: list[Any] = []
-        for index, item in enumerate(value):
-            kept = self._prune(item, (*old, index), (*new, len(items)))
-            if kept is not None:
-                items.append(kept)
-        return items or None
-
-    def mark(self, path: Path) -> Mark:
-        """Where ``path`` stands, or the nearest part around it that does."""
-        marks = self.document.marks
-        written = self.written.get(path)
-        if written is None:
-            written = (*self.written.get(path[:-1], path[:-1]), *path[-1:])
-        while written not in marks and written:
-            written = written[:-1]
-        return marks.get(written, Mark(1, 1))
-
-    def problem(self, path: Path, what: str, do: str, **more: Any) -> Problem:
-        """A Problem at ``path``."""
-        mark = self.mark(path)
-        return Problem(
-            self.file, mark.line, mark.column, spoken(path), what, do, **more
-        )
-
-    def faults(self) -> list[Problem]:
-        """What was wrong with the YAML itself."""
-        return [
-            Problem(self.file, *fault.mark, spoken(fault.path), fault.what, fault.do)
-            for fault in self.document.faults
-        ]
-
-
-def spoken(path: Path) -> str:
-    """A path as ``ecosystem.flows[2].to``; entries of a list count from 1."""
-    text = ""
-    for step in path:
-        if isinstance(step, int):
-            text += f"[{step + 1}]"
-        else:
-            text += f".{step}" if text else str(step)
-    return one_line(text, 120)
-
-
 def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
     """Make a ``kind`` of a document, or say everything that keeps it from being one.
 
@@ -164,29 +103,10 @@ def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
             whole = attempt == 0 and not places.document.cut
             found = list(_problems(kind, error, places, whole))
             problems += [p for p in found if (p.line, p.where) not in known]
-            _leave_out(data, [detail["loc"] for detail in error.errors()])
+            places.leave_out([detail["loc"] for detail in error.errors()])
+            data = places.pruned()
             _fill_in(data, fallback or {})
     return Built(None, tuple(problems))
-
-
-def _leave_out(data: Any, paths: Sequence[tuple[int | str, ...]]) -> None:
-    """Take what does not fit out of ``data``, the last of a list first."""
-    for path in sorted(set(paths), key=_in_order, reverse=True):
-        inner: Any = data
-        holder, last = None, None
-        for step in path:
-            if not _holds(inner, step):
-                break
-            holder, last, inner = inner, step, inner[step]
-        if holder is not None:
-            del holder[last]
-
-
-def _in_order(path: Path) -> list[tuple[bool, int, str]]:
-    """Entries of a list by their number: the tenth comes after the second."""
-    return [
-        (False, step, "") if isinstance(step, int) else (True, 0, step) for step in path
-    ]
 
 
 def _fill_in(data: Any, fallback: Any) -> None:
@@ -195,12 +115,6 @@ def _fill_in(data: Any, fallback: Any) -> None:
             _fill_in(data[key], value)
         else:
             data.setdefault(key, value)
-
-
-def _holds(value: Any, step: int | str) -> bool:
-    if isinstance(value, dict):
-        return step in value
-    return isinstance(value, list) and isinstance(step, int) and step < len(value)
 
 
 def _problems(
@@ -212,11 +126,17 @@ def _problems(
         path: Path = tuple(step for step in detail["loc"] if step != "[key]")
         if detail["type"] in _ABSENT and (not whole or path in misspelt):
             continue
+        if detail["type"] == "too_short" and any(_is_inside(d, path) for d in details):
+            continue
         yield places.problem(path, *_in_words(kind, detail))
 
 
+def _is_inside(detail: ErrorDetails, path: Path) -> bool:
+    return len(detail["loc"]) > len(path) and detail["loc"][: len(path)] == path
+
+
 _ABSENT = ("missing", "too_short")
-_FEW = 6  # keys that can be named in a sentence
+_FEW = 12  # keys that can be named in a sentence
 _EXPECTED: Mapping[str, tuple[str, str]] = {
     "string_type": ("should be text", "write it on the same line, or as a | block"),
     "list_type": ("should be a list", "begin each line of it with a hyphen"),

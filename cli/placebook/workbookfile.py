@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from placebook.errors import Problem
 from placebook.pack import Pack
-from placebook.typed import Places, build
+from placebook.places import Places
+from placebook.typed import build
 from placebook.vocabulary import BUILT_IN
 from placebook.words import either, one_line, tidy
 from placebook.workbook import FORMAT, Workbook
