@@ -26,6 +26,7 @@ ORDER = [
     "places",  # where in a file the parts of plain data stand
     "typed",  # plain data -> types, with every problem
     "packwords",
+    "packshelf",
     "pack",
     "packparts",
     "packchecks",

@@ -181,7 +181,7 @@ def test_a_part_that_a_pattern_needs(
 
 
 def test_the_program_and_the_pack_have_the_same_rules(pack: Pack) -> None:
-    assert tuple(rule.id for rule in pack.rules) == RULES == tuple(CHECKS)
+    assert tuple(rule.id for rule in pack.rules) == tuple(RULES) == tuple(CHECKS)
     asking = [rule.question for rule in pack.rules]
     assert asking == sorted(asking)  # questions come last
 

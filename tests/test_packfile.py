@@ -193,37 +193,27 @@ def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> N
             "{dataset}",
             (
                 "rules[4].words",
-                "has {dataset}, which nothing stands for",
-                "use {name}, {other} or {about}",
+                "has {dataset}, which this rule does not fill in",
+                "use {name}",
             ),
         ),
         (
-            "id: no-feedback",
-            "id: no-echo",
-            "id: no-echo",
-            ("rules[8].id", "'no-echo' is not a rule", "use personal-and-open, "),
+            "steward of {name}",
+            "steward",
+            "steward.",
+            ("rules[4].words", "does not say which entry", "put {name} into it"),
         ),
         (
-            "id: no-feedback",
-            "id: no-feedbak",
-            "id: no-feedbak",
-            (
-                "rules[8].id",
-                "'no-feedbak' is not a rule",
-                "did you mean 'no-feedback'?",
-            ),
+            "steward of {name}",
+            "steward of {name",
+            "steward of {name.",
+            ("rules[4].words", "has a brace without its other half", "write it as"),
         ),
         (
-            "id: no-feedback",
-            "id: no-steward # again",
-            "id: no-steward # again",
-            ("rules[8].id", "'no-steward' is here twice", "keep one of them"),
-        ),
-        (
-            "pattern: [access]",
-            "pattern: [acess]",
-            "pattern: [acess]",
-            ("rules[5].when.pattern[1]", "'acess' is not", "use access, delivery or"),
+            "No decision-maker is",
+            "No {name} is",
+            "No {name} is",
+            ("rules[11].words", "has {name}, which this rule does", "take it out"),
         ),
     ],
 )
@@ -245,3 +235,40 @@ def test_a_rule_without_words_is_told(folder: Path) -> None:
     path.write_text(text[:start] + text[text.index("  - id: one-in-the") :])
     [problem] = packfile.examine(folder)[1]
     assert (problem.where, problem.what) == ("rules", "has no words for no-feedback")
+
+
+def test_a_slip_leaves_the_lines_of_the_entries_after_it_right(folder: Path) -> None:
+    changed(
+        folder,
+        "gaps.yaml",
+        "  - id: no-steward\n    title: ",
+        "  - id: no-steward\n    titel: ",
+    )
+    problems = changed(folder, "gaps.yaml", "id: no-feedback", "id: no-feedbak")
+    assert [(p.where, p.line) for p in problems] == [
+        ("rules[4].titel", line_of(folder, "gaps.yaml", "titel")),
+        ("rules[8].id", line_of(folder, "gaps.yaml", "no-feedbak")),
+    ]
+
+
+def test_a_text_that_a_number_sign_cuts_off_is_remarked_on(folder: Path) -> None:
+    old = "title: Nobody decides by the data"
+    [remark] = changed(folder, "gaps.yaml", old, f"{old} # or by chance")
+    assert remark.level == "remark"
+    assert (remark.where, remark.line, remark.what, remark.do) == (
+        "rules[11].title",
+        line_of(folder, "gaps.yaml", old),
+        "ends before '# or by chance'",
+        "put the text in quotes if that belongs to it",
+    )
+
+
+def test_a_condition_without_a_pattern_is_told(folder: Path) -> None:
+    old = "    when:\n      pattern: [policy]\n"
+    [problem] = changed(folder, "gaps.yaml", old, old.replace("policy", ""))
+    assert (problem.where, problem.what, problem.do) == (
+        "rules[11].when",
+        "names no pattern",
+        "add one, as in `pattern: [access]`",
+    )
+    assert problem.line == line_of(folder, "gaps.yaml", "pattern: []") - 1

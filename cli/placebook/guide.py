@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from placebook.errors import PlacebookError
 from placebook.pack import Pack
-from placebook.packwords import Case, Recommendation
+from placebook.packshelf import Case
+from placebook.packwords import Recommendation
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
 from placebook.vocabulary import POINTS
 from placebook.words import one_line

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from placebook.dates import in_words
+from placebook.packshelf import Case, Source, Topic
 from placebook.packwords import (
     Band,
-    Case,
     DatasetWords,
     ExchangeWords,
     Lane,
@@ -23,10 +23,8 @@ from placebook.packwords import (
     Rule,
     Scheme,
     Section,
-    Source,
     Standard,
     Statement,
-    Topic,
     Word,
 )
 

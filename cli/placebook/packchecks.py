@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from placebook.packparts import (
     SourcesFile,
     of_kind,
 )
-from placebook.packwords import Recommendation, Section
+from placebook.packwords import Recommendation, Rule, Section
 from placebook.vocabulary import (
     FIELDS,
     RULES,
@@ -27,7 +28,7 @@ from placebook.vocabulary import (
     Pattern,
     Role,
 )
-from placebook.words import either
+from placebook.words import either, one_line
 
 
 def problems_across(read: list[ReadFile]) -> Iterator[Problem]:
@@ -46,6 +47,30 @@ def problems_across(read: list[ReadFile]) -> Iterator[Problem]:
         yield from _lane_problems(file)
     for file in of_kind(read, RulesFile):
         yield from _rule_problems(file)
+    for file in read:
+        yield from _empty_conditions(file)
+        yield from _cut_texts(file)
+
+
+def _cut_texts(file: ReadFile) -> Iterator[Problem]:
+    """A remark on each text that a ``#`` may have cut off."""
+    for comment in file.places.document.comments:
+        if comment.cuts:
+            yield file.places.problem(
+                comment.path,
+                f"ends before '# {one_line(comment.text, 30)}'",
+                "put the text in quotes if that belongs to it",
+                level="remark",
+            )
+
+
+def _empty_conditions(file: ReadFile) -> Iterator[Problem]:
+    """Each ``when`` that names no pattern, and so would be as if it were not there."""
+    kept = set(file.places.written.values())
+    for path in file.places.document.marks if file.whole else ():
+        if path[-1:] == ("when",) and path not in kept:
+            what, do = "names no pattern", "add one, as in `pattern: [access]`"
+            yield file.places.problem(path, what, do)
 
 
 def _missing_kinds(read: list[ReadFile]) -> Iterator[Problem]:
@@ -118,7 +143,7 @@ def question_problems(read: list[ReadFile]) -> Iterator[Problem]:
                 yield file.places.problem(path, "is asked already", "keep one of them")
             else:
                 yield from _choice_problems(file, number, question)
-        for field in FIELDS:
+        for field in FIELDS if file.whole else ():  # what did not fit is told already
             if field.split(".")[0] == section.section and field not in ids:
                 yield file.places.problem(
                     ("questions",), f"has no words for {field}", "add a question"
@@ -216,22 +241,38 @@ def _lane_problems(file: ReadFile) -> Iterator[Problem]:
 def _rule_problems(file: ReadFile) -> Iterator[Problem]:
     """Rules that the program does not have; else those that have no words."""
     ids = [rule.id for rule in file.value.rules]
-    marks = file.places.document.marks
-    listed = sum(p[:1] == ("rules",) and p[2:] == ("id",) for p in marks)
-    slips = listed != len(ids)  # one that did not fit is told already
-    for number, id in enumerate(ids):
+    slips = not file.whole
+    for number, rule in enumerate(file.value.rules):
         at = ("rules", number, "id")
-        if id in ids[:number]:
+        if rule.id in ids[:number]:
             slips = True
-            yield file.places.problem(at, f"'{id}' is here twice", "keep one of them")
-        elif id not in RULES:
+            what = f"'{rule.id}' is here twice"
+            yield file.places.problem(at, what, "keep one of them")
+        elif rule.id not in RULES:
             slips = True
-            near = difflib.get_close_matches(id, RULES, 1)
-            do = f"did you mean '{near[0]}'?" if near else f"use {either(RULES)}"
-            yield file.places.problem(at, f"'{id}' is not a rule", do)
+            near = difflib.get_close_matches(rule.id, RULES, 1)
+            do = f"did you mean '{near[0]}'?" if near else f"use {either(list(RULES))}"
+            yield file.places.problem(at, f"'{rule.id}' is not a rule", do)
+        else:
+            yield from _template_problems(file, number, rule)
     for id in RULES:
         if id not in ids and not slips:
             yield file.places.problem(("rules",), f"has no words for {id}", "add them")
+
+
+def _template_problems(file: ReadFile, number: int, rule: Rule) -> Iterator[Problem]:
+    """Names in braces that this rule does not fill in, or that its words lack."""
+    known = [f"{{{name}}}" for name in RULES[rule.id]]
+    for key, text in (("words", rule.words), ("reason", rule.reason)):
+        at = ("rules", number, key)
+        others = [name for name in re.findall(r"\{\w+\}", text) if name not in known]
+        for name in others:
+            what = f"has {name}, which this rule does not fill in"
+            do = f"use {either(known)}" if known else "take it out"
+            yield file.places.problem(at, what, do)
+        if key == "words" and known and known[0] not in text and not others:
+            what, do = "does not say which entry it is", f"put {known[0]} into it"
+            yield file.places.problem(at, what, do)
 
 
 def _word_problems(file: ReadFile, key: str, words: Any) -> Iterator[Problem]:

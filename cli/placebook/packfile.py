@@ -138,7 +138,7 @@ def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
         )
         return ReadFile(None, places), Built(None, (*places.faults(), problem))
     built = build(kind, places)
-    return ReadFile(built.value, places), built
+    return ReadFile(built.value, places, not built.problems), built
 
 
 def _kind_of(data: Tree) -> type[Frozen] | None:

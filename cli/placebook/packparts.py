@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
+from placebook.packshelf import Case, Source, Topic
 from placebook.packwords import (
     Band,
-    Case,
     DatasetWords,
     ExchangeWords,
     Lane,
@@ -18,17 +18,13 @@ from placebook.packwords import (
     RoleWords,
     Rule,
     Section,
-    Source,
     Title,
-    Topic,
     Word,
     Words,
 )
 from placebook.places import Places
 from placebook.typed import Frozen, Id, Number
-from placebook.vocabulary import (
-    Answer,
-)
+from placebook.vocabulary import Answer
 
 
 class IndexFile(Frozen):
@@ -98,10 +94,14 @@ KINDS: dict[str, type[Frozen]] = {
 
 
 class ReadFile(NamedTuple):
-    """One file: what was made of it, and where its parts stand."""
+    """One file: what was made of it, and where its parts stand.
+
+    ``whole`` unless something in it did not fit and was left out.
+    """
 
     value: Any
     places: Places
+    whole: bool = True
 
 
 def of_kind(read: Iterable[ReadFile], kind: type[Any]) -> list[ReadFile]:

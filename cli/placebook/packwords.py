@@ -61,7 +61,7 @@ class Band(Frozen):
 class Condition(Frozen):
     """When a question is asked: under these patterns, or before one is chosen."""
 
-    pattern: tuple[Pattern, ...]
+    pattern: tuple[Pattern, ...] = Field(min_length=1)
 
     def holds(self, pattern: Pattern | None) -> bool:
         """Whether it is asked, given the workbook's pattern."""
@@ -194,21 +194,6 @@ class ExchangeWords(Frozen):
     sources: tuple[str, ...] = ()
 
 
-class Case(Frozen):
-    """A published example of open data in a public service."""
-
-    id: Id
-    title: Title
-    place: Title = ""
-    pattern: Pattern | None = None
-    report: Words
-    nutshell: Words
-    data: Words = ""
-    effect: Words = ""
-    lessons: Words = ""
-    sources: tuple[str, ...]
-
-
 class Licence(Frozen):
     """A licence by its SPDX id; ``open`` if it is an open one.
 
@@ -257,16 +242,11 @@ class Standard(Frozen):
     fits: tuple[Title, ...] = ()
 
 
-_PLACEHOLDERS = ("name", "other", "about")
-
-
 def _to_template(value: str) -> str:
-    for found in re.findall(r"\{(\w*)\}", value):
-        if found not in _PLACEHOLDERS:
-            raise ValueError(
-                f"has {{{found}}}, which nothing stands for|use {{name}}, {{other}} or "
-                "{about}"
-            )
+    if re.search(r"[{}]", re.sub(r"\{\w+\}", "", value)):
+        raise ValueError(
+            "has a brace without its other half|write it as {name}, or take it out"
+        )
     return value
 
 
@@ -283,24 +263,6 @@ class Rule(Frozen):
     reason: Annotated[Words, AfterValidator(_to_template)]
     question: bool = False
     when: Condition | None = None
-    sources: tuple[str, ...] = ()
-
-
-class Source(Frozen):
-    """Where a fact was read."""
-
-    title: Words
-    publisher: Words = ""
-    year: str = ""
-    url: Words
-
-
-class Topic(Frozen):
-    """A page of the guide."""
-
-    id: Id
-    title: Title
-    body: Page
     sources: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 
 BUILT_IN = "open-data-services"  # the questions that come with the program
@@ -29,22 +30,23 @@ Rights = Literal["cleared", "third-party", "unknown"]
 Personal = Literal["none", "pseudonymous", "personal", "special-category"]
 Progress = Literal["open", "done", "dropped"]
 
-# What the summary looks for under *What is missing*; the pack has the words.
-RULES = (
-    "personal-and-open",
-    "personal-in-an-open-flow",
-    "essential-not-held",
-    "no-steward",
-    "closed-to-others",
-    "third-party-rights",
-    "beneficiary-not-reached",
-    "no-feedback",
-    "one-in-the-middle",
-    "no-intermediary",
-    "no-decision-maker",
-    "rights-not-checked",
-    "standard-may-fit",
-)
+# What the summary looks for under *What is missing*, and what the pack's words for it
+# can name: the entry, and a published standard with what it is for.
+RULES: Mapping[str, tuple[str, ...]] = {
+    "personal-and-open": ("name",),
+    "personal-in-an-open-flow": ("name",),
+    "essential-not-held": ("name",),
+    "no-steward": ("name",),
+    "closed-to-others": ("name",),
+    "third-party-rights": ("name",),
+    "beneficiary-not-reached": ("name",),
+    "no-feedback": ("name",),
+    "one-in-the-middle": ("name",),
+    "no-intermediary": (),
+    "no-decision-maker": (),
+    "rights-not-checked": ("name",),
+    "standard-may-fit": ("name", "other", "about"),
+}
 
 POINTS = {"not-yet": 0, "starting": 1, "partly": 2, "in-place": 3}
 MOST_POINTS = 3

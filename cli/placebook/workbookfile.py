@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from placebook.errors import Problem
 from placebook.pack import Pack
+from placebook.packparts import KINDS
 from placebook.places import Places
 from placebook.typed import build
 from placebook.vocabulary import BUILT_IN
@@ -17,7 +18,7 @@ from placebook.workbook import FORMAT, Workbook
 from placebook.yamlread import Document, parse
 
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
-_PACK_KEYS = {"files", "section", "statements", "questions", "cases", "topics"}
+_PACK_KEYS = {"files", "questions", *KINDS}
 _PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
 
 

@@ -37,10 +37,15 @@ class Fault(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A person's comment, without its ``#``, and the path of what it stands at."""
+    """A person's comment, without its ``#``, and the path of what it stands at.
+
+    ``cuts`` when it comes straight after words without quotes, which may have been
+    meant to go on.
+    """
 
     path: Path
     text: str
+    cuts: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,7 @@ class _Builder:
     documents: int = 0
     read_to: int = 0  # index in the text up to which scalars were seen
     last: Path = ()  # of the last scalar
+    last_text: str = ""  # and what it says
     columns: dict[Path, int] = field(default_factory=dict)  # of the keys
 
     def document(self, cut: bool = False) -> Document:
@@ -227,7 +233,7 @@ class _Builder:
         path = (*self.here(), event.value) if is_key else self.here()
         self.gap(event.start_mark.index, mark.column, path)
         self.read_to = event.end_mark.index
-        self.last = path
+        self.last, self.last_text = path, event.value
         if event.style in ("|", ">"):
             self.header_comment(event, path)
         if is_key and top is not None:
@@ -304,8 +310,14 @@ class _Builder:
                 own_line = start == 0 or self.text[start - 1] == "\n"
                 above_next = own_line and at < column
                 behind = self.standing_at(at + 1) if own_line else self.last
-                self.comment(part[at + 1 :], ahead if above_next else behind)
+                cuts = start == self.read_to and self.may_go_on(part[:at])
+                self.comment(part[at + 1 :], ahead if above_next else behind, cuts)
             start += len(part) + 1
+
+    def may_go_on(self, gap: str) -> bool:
+        """Whether the last scalar is words without quotes, with only ``gap`` after."""
+        quoted = self.text[self.read_to - 1] in "'\"\n"
+        return " " in self.last_text and not quoted and gap.isspace()
 
     def standing_at(self, column: int) -> Path:
         """The innermost key of the last value that begins no further in."""
@@ -321,11 +333,11 @@ class _Builder:
         if found := re.search(r"[ \t]#(.*)", head):
             self.comment(found[1], path)
 
-    def comment(self, text: str, path: Path) -> None:
+    def comment(self, text: str, path: Path, cuts: bool = False) -> None:
         if text.startswith(":"):
             self.headings[path] = text[1:].strip()
         elif text.strip():
-            self.comments.append(Comment(path, text.strip()))
+            self.comments.append(Comment(path, text.strip(), cuts))
 
 
 def _mark(event: Any) -> Mark:

@@ -1,0 +1,40 @@
+"""What a pack has for reading: cases, pages of the guide, and its sources."""
+
+from __future__ import annotations
+
+from placebook.packwords import Page, Title, Words
+from placebook.typed import Frozen, Id
+from placebook.vocabulary import Pattern
+
+
+class Case(Frozen):
+    """A published example of open data in a public service."""
+
+    id: Id
+    title: Title
+    place: Title = ""
+    pattern: Pattern | None = None
+    report: Words
+    nutshell: Words
+    data: Words = ""
+    effect: Words = ""
+    lessons: Words = ""
+    sources: tuple[str, ...]
+
+
+class Topic(Frozen):
+    """A page of the guide."""
+
+    id: Id
+    title: Title
+    body: Page
+    sources: tuple[str, ...] = ()
+
+
+class Source(Frozen):
+    """Where a fact was read."""
+
+    title: Words
+    publisher: Words = ""
+    year: str = ""
+    url: Words
