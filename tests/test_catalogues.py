@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.catalogue_csv import Sheet, decoded, read, sheet
+from placebook.catalogue_csv import decoded, read, sheet
 from placebook.catalogues import Got, from_web, with_datasets
 from placebook.catalogues import read as read_any
 from placebook.columns import LIKELY, BadColumns, corrected, matched
@@ -18,7 +18,7 @@ from placebook.errors import PlacebookError
 from placebook.fetching import NotFetched, fetch
 from placebook.normalising import Normaliser, normaliser
 from placebook.pack import Pack
-from placebook.records import Catalogue, NotACatalogue, Record, about
+from placebook.records import Catalogue, NotACatalogue, Record, Sheet, about
 
 from .portal import CATALOGUES, FOUND, Portal, portal
 
@@ -567,3 +567,28 @@ def test_a_login_page_is_no_catalogue(site: Portal) -> None:
 def test_a_catalogue_that_refuses_is_quoted() -> None:
     with pytest.raises(NotACatalogue, match="the catalogue refused: Not found"):
         read_any(HOSTILE["refusal"], "x")
+
+
+def package(*rows: object) -> bytes:
+    return json.dumps(
+        {"name": "x", "resources": [{"name": "y", "data": rows}]}
+    ).encode()
+
+
+def test_an_inventory_inside_a_data_package_is_a_table() -> None:
+    found = read_any(
+        package(
+            {"title": "Bins", "licence": None, "identifiers": ["UPRN", "USRN"]},
+            {"title": "Tips", "status": "held"},
+        ),
+        "x",
+    )
+    assert found == Sheet(
+        ("title", "licence", "identifiers", "status"),
+        (("Bins", "", "UPRN; USRN", ""), ("Tips", "", "", "held")),
+    )
+
+
+def test_the_data_inside_a_data_package_is_one_dataset() -> None:
+    found = read_any(package({"uprn": 1, "title": "Mr", "day": "Monday"}), "x")
+    assert titles(found) == ["x"]

@@ -47,10 +47,10 @@ ORDER = [
     "advice",
     "missing",
     "records",
+    "columns",
     "catalogue_xml",
     "catalogue_dcat",
     "catalogue_json",
-    "columns",
     "catalogue_csv",
     "catalogues",
     "fetching",  # the only one to open a connection

@@ -7,13 +7,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from placebook.columns import recognised
 from placebook.records import (
     Catalogue,
     NotACatalogue,
     Record,
+    Sheet,
     about,
     catalogue,
     day,
@@ -31,14 +31,6 @@ _MARKS = (
 )
 # Fields that are kept as they are said, to be brought to the workbook's words later.
 _SAID = ("status", "need", "rights", "personal", "identifiers", "note")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table: its column names, and its rows below them, all of the same width."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def decoded(content: bytes) -> str:

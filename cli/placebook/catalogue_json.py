@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from placebook import catalogue_dcat
+from placebook.columns import matched, recognised
 from placebook.records import (
     Catalogue,
     NotACatalogue,
     Record,
+    Sheet,
     about,
     catalogue,
     day,
@@ -21,11 +23,12 @@ from placebook.records import (
 
 CKAN = "a CKAN catalogue"
 DATA_PACKAGE = "a Data Package"
+_ENOUGH = 3  # columns that make a table one of datasets
 Tree: TypeAlias = Mapping[str, Any]
 
 
-def read(text: str, name: str, address: str = "") -> Catalogue:
-    """Every dataset of a catalogue. Raises NotACatalogue.
+def read(text: str, name: str, address: str = "") -> Catalogue | Sheet:
+    """Every dataset of a catalogue, or the table of an inventory. Raises NotACatalogue.
 
     ``address`` is where it came from, if it came from the web: with it, datasets of a
     CKAN catalogue get the address of their page.
@@ -44,7 +47,9 @@ def read(text: str, name: str, address: str = "") -> Catalogue:
         resources = data.get("resources")
         if isinstance(resources, list) and resources:
             if _is_package(data, resources):
-                return catalogue(DATA_PACKAGE, [_package(data)])
+                return _inventory(resources) or catalogue(
+                    DATA_PACKAGE, [_package(data)]
+                )
             return _from_ckan(data, address)
     found = catalogue_dcat.read(data)
     if not found.records:
@@ -127,6 +132,25 @@ def _is_package(data: Tree, resources: Sequence[Any]) -> bool:
     return any(
         isinstance(r, Mapping) and ("path" in r or "data" in r) for r in resources
     )
+
+
+def _inventory(resources: Sequence[Any]) -> Sheet | None:
+    """The first table of datasets among a package's resources, if it holds its rows."""
+    for resource in resources:
+        held = resource.get("data") if isinstance(resource, Mapping) else None
+        rows = [row for row in held if row] if isinstance(held, list) else []
+        if rows and all(isinstance(row, Mapping) for row in rows):
+            header = tuple(dict.fromkeys(key for row in rows for key in row))
+            if "title" in matched(header) and recognised(header) >= _ENOUGH:
+                cells = (tuple(_cell(row.get(key)) for key in header) for row in rows)
+                return Sheet(header, tuple(cells))
+    return None
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(line, value))
+    return value if isinstance(value, str) else line(value)
 
 
 def _package(data: Tree) -> Record:

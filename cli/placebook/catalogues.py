@@ -9,9 +9,8 @@ from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from placebook import catalogue_csv, catalogue_json, catalogue_xml
-from placebook.catalogue_csv import Sheet
 from placebook.errors import PlacebookError
-from placebook.records import Catalogue, NotACatalogue
+from placebook.records import Catalogue, NotACatalogue, Sheet
 from placebook.words import one_line
 
 MOST = 1000  # datasets that a search is followed up to

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from placebook.asking import Answered, Asker, Choice, Menu, Prompt, Said, Stopped
-from placebook.catalogue_csv import Sheet
 from placebook.columns import LIKELY
-from placebook.records import Catalogue, Record
+from placebook.records import Catalogue, Record, Sheet
 from placebook.steps import Moved
 from placebook.words import counted, one_line
 

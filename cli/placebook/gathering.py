@@ -10,14 +10,13 @@ from typing import Any
 
 from placebook import catalogue_csv, choosing, columns, findings, importing
 from placebook.asking import Choice, Prompt
-from placebook.catalogue_csv import Sheet
 from placebook.catalogues import is_address, with_datasets
 from placebook.conversation import Conversation, Help
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
 from placebook.labels import labels
 from placebook.meaning import Meaning
-from placebook.records import Catalogue, NotACatalogue, Record
+from placebook.records import Catalogue, NotACatalogue, Record, Sheet
 from placebook.steps import Moved, Step
 from placebook.words import one_line, tidy
 from placebook.workbook import Place

@@ -63,6 +63,14 @@ class Catalogue:
     total: int = 0
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table: its column names, and its rows below them, all of the same width."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 def catalogue(
     kind: str, records: Iterable[Record], total: int | None = None
 ) -> Catalogue:

@@ -10,9 +10,8 @@ import typer
 
 from placebook import catalogue_csv, catalogues, choosing, columns, importing, store
 from placebook.asking import Asker, Stopped
-from placebook.catalogue_csv import Sheet
 from placebook.commands import common, say, session, sources
-from placebook.records import Catalogue, Record
+from placebook.records import Catalogue, Record, Sheet
 from placebook.steps import Moved
 from placebook.words import one_line
 from placebook.workbook import put_all

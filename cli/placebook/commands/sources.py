@@ -13,10 +13,9 @@ from time import monotonic
 from typing import Any
 
 from placebook import catalogues, files
-from placebook.catalogue_csv import Sheet
 from placebook.commands import say
 from placebook.findings import Findings
-from placebook.records import Catalogue
+from placebook.records import Catalogue, Sheet
 
 _LARGEST = 50 * 1024 * 1024
 
