@@ -343,7 +343,7 @@ def test_what_is_no_catalogue_gets_a_sentence(kind: str) -> None:
 
 def test_odd_values_are_passed_over() -> None:
     content = b'{"result": {"results": [null, 3, {"title": {"a": 1}}]}}'
-    assert read_any(content, "x") == Catalogue("a CKAN catalogue", (), 3)
+    assert read_any(content, "x") == Catalogue("a CKAN catalogue", (), 3, 1)
 
 
 @pytest.mark.parametrize(

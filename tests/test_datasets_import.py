@@ -96,6 +96,18 @@ def test_a_tables_columns_are_shown_and_can_be_put_right(made: Run) -> None:
     )
 
 
+def test_what_has_no_title_is_said_to_be_left_out(made: Run) -> None:
+    Path("x.csv").write_text("Title,Notes,Licence name\nBins,a,\n,b,\n,,OGL\n")
+    ran = made(*IMPORT, "x.csv", "--all")
+    assert ran.err == (
+        "Taken from columns of the same name: title\n"
+        "about: taken from the column Notes\n"
+        "licence: taken from the column Licence name\n"
+        "Left out: 2 datasets without a title.\n"
+        "Imported: 1 dataset (1 new).\n"
+    )
+
+
 def test_no_words_match_nothing(made: Run) -> None:
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", " ")
     assert (ran.code, ran.err) == (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from placebook import catalogue_csv, catalogue_json, catalogue_xml
 from placebook.errors import PlacebookError
 from placebook.records import Catalogue, NotACatalogue, Sheet
-from placebook.words import one_line
+from placebook.words import counted, one_line
 
 MOST = 1000  # datasets that a search is followed up to
 _AT_ONCE = 100
@@ -59,6 +59,18 @@ def with_datasets(found: Catalogue, source: str) -> Catalogue:
     return found
 
 
+def left_out(found: Catalogue) -> Iterator[str]:
+    """What of a catalogue is not on offer, in sentences."""
+    read = len(found.records) + found.untitled
+    if found.total > read:
+        yield (
+            f"The catalogue says it has {counted(found.total, 'dataset')}; {read} of "
+            "them were read."
+        )
+    if found.untitled:
+        yield f"Left out: {counted(found.untitled, 'dataset')} without a title."
+
+
 def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
     """The datasets behind an address. Raises NotACatalogue, and what ``get`` raises.
 
@@ -88,7 +100,9 @@ def _to_its_end(
         more = read(*_named(get(_with(asked, start=start))))
         if not isinstance(more, Catalogue) or not more.records:
             break
-        found = replace(found, records=(*found.records, *more.records))
+        untitled = found.untitled + more.untitled
+        records = (*found.records, *more.records)
+        found = replace(found, records=records, untitled=untitled)
     return found
 
 

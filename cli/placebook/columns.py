@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from placebook.errors import PlacebookError
 from placebook.words import either, one_line, words_of
@@ -102,6 +102,16 @@ def listed(header: Sequence[str]) -> str:
     names = [one_line(name, 40) for name in header[:_MOST_NAMED]]
     more = len(header) - len(names)
     return either([*names, f"{more} more"] if more else names, "and")
+
+
+def told(taken: Mapping[str, str]) -> Iterator[str]:
+    """Which column is taken for which field; those of the same name in one line."""
+    same = [field for field, name in taken.items() if words_of(name) == field]
+    if same:
+        yield f"Taken from columns of the same name: {either(same, 'and')}"
+    for field, name in taken.items():
+        if field not in same:
+            yield f"{field}: taken from the column {one_line(name, 60)}"
 
 
 def corrected(

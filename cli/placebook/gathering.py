@@ -10,7 +10,7 @@ from typing import Any
 
 from placebook import catalogue_csv, choosing, columns, findings, importing
 from placebook.asking import Choice, Prompt
-from placebook.catalogues import is_address, with_datasets
+from placebook.catalogues import is_address, left_out, with_datasets
 from placebook.conversation import Conversation, Help
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
@@ -174,7 +174,7 @@ class Gathering:
             talk.notice = summed
             return
         missed = importing.not_understood(talk.pack, records)
-        told = chain(missed, importing.told(plan))
+        told = chain(left_out(catalogue), missed, importing.told(plan))
         if self._agreed("Take this into the workbook?", told):
             talk.keep(Meaning(importing.values(plan), summed))
 

@@ -56,11 +56,15 @@ class Record:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The datasets of a file, what kind of file it is, how many it says there are."""
+    """The datasets of a file, what kind of file it is, how many it says there are.
+
+    ``untitled`` counts what was left out because it has no title.
+    """
 
     kind: str
     records: tuple[Record, ...]
     total: int = 0
+    untitled: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,10 @@ def catalogue(
     kind: str, records: Iterable[Record], total: int | None = None
 ) -> Catalogue:
     """A catalogue of the records that have a title: nothing else can be listed."""
-    titled = tuple(record for record in records if record.title)
-    return Catalogue(kind, titled, len(titled) if total is None else total)
+    listed = list(records)
+    titled = tuple(record for record in listed if record.title)
+    read = len(listed) if total is None else total
+    return Catalogue(kind, titled, read, len(listed) - len(titled))
 
 
 def line(value: object) -> str:

@@ -13,7 +13,6 @@ from placebook.asking import Asker, Stopped
 from placebook.commands import common, say, session, sources
 from placebook.records import Catalogue, Record, Sheet
 from placebook.steps import Moved
-from placebook.words import one_line
 from placebook.workbook import put_all
 
 
@@ -106,19 +105,16 @@ def _catalogue(
             f"{source}: no column looks like the datasets' titles; say which one is, "
             f"with --map title=COLUMN. The columns are {columns.listed(found.header)}."
         )
-    for field, name in taken.items():
-        say(f"{field}: taken from the column {one_line(name, 60)}")
+    for sentence in columns.told(taken):
+        say(sentence)
     return catalogues.with_datasets(catalogue_csv.read(found, taken), source)
 
 
 def _taken(
     catalogue: Catalogue, match: str | None, asker: Asker | None
 ) -> tuple[Record, ...]:
-    if catalogue.total > len(catalogue.records):
-        say(
-            f"The catalogue says it has {catalogue.total} datasets; "
-            f"{len(catalogue.records)} of them were read."
-        )
+    for sentence in catalogues.left_out(catalogue):
+        say(sentence)
     if asker is not None:
         return choosing.records(asker, catalogue)
     if match is not None:
