@@ -102,6 +102,34 @@ def test_the_report_marks_words_and_says_what_became_of_the_scores(
     assert "  - ~~Starting~~ → **Partly** (up)\n" in page
 
 
+def test_what_a_merge_left_open_is_told_in_the_questions_words(
+    old: Workbook, pack: Pack
+) -> None:
+    open_ = [
+        {"at": "focus.outcome", "ours": "Warm homes.", "theirs": "Low bills."},
+        {"at": "datasets.bins.access", "ours": "internal", "theirs": "open"},
+        {"at": "datasets.epc", "ours": "Certificates", "base": "Energy certificates"},
+    ]
+    new = changed(old, conflicts=open_)
+    lines = text_of(report(difference(pack, old, new), ("a", "b"))).splitlines()
+    assert [line.strip() for line in lines[lines.index("Conflicts") + 2 :]] == [
+        "What should be different for those people?",
+        "It was: nothing there",
+        "One side: {+Warm homes.+}",
+        "The other: {+Low bills.+}",
+        "Who may use it today? (Bins)",
+        "It was: nothing there",
+        "One side: {+Only staff+}",
+        "The other: {+Anyone, for anything+}",
+        "One side took this away and the other changed it: Certificates",
+        "It was: Energy certificates",
+        "One side: {+Certificates+}",
+        "The other: {+take it away+}",
+    ]
+    settled = text_of(report(difference(pack, new, old), ("a", "b")))
+    assert settled.count("[-Settled-]") == 3
+
+
 def test_nobody_s_words_become_marks_in_markdown(old: Workbook, pack: Pack) -> None:
     new = changed(old, focus={"problem": "Homes **are** ~~cold~~ <b>@me</b> #1."})
     page = render(report(difference(pack, old, new), ("a", "b")))

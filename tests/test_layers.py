@@ -67,6 +67,7 @@ ORDER = [
     "asked_in_sql",
     "read_in_sql",
     "inspecting",  # the only one to run DuckDB
+    "conflicts",
     "checking",
     "facts",
     "changes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from placebook.conflicts import is_entry
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.places import Places
@@ -94,11 +95,12 @@ def _dates(workbook: Workbook, places: Places) -> Iterator[Problem]:
 
 def _conflicts(workbook: Workbook, places: Places) -> Iterator[Problem]:
     for number, conflict in enumerate(workbook.conflicts):
-        yield places.problem(
-            ("conflicts", number),
-            f"two answers for {one_line(conflict.at, 80)} are still to be settled",
-            "`placebook edit` asks which is right",
-        )
+        at = one_line(conflict.at, 80)
+        what = f"two answers for {at} are still to be settled"
+        if is_entry(conflict):
+            what = f"one side took {at} away and the other changed it"
+        do = "`placebook edit` asks which is right"
+        yield places.problem(("conflicts", number), what, do)
 
 
 def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:

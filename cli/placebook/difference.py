@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -11,6 +11,7 @@ from typing import Any
 
 from placebook import scoring
 from placebook.changes import Change, changes
+from placebook.conflicts import about, told
 from placebook.facts import entry_of, entry_step
 from placebook.pack import Pack
 from placebook.report import (
@@ -27,7 +28,7 @@ from placebook.scoring import Score
 from placebook.summary import ranged
 from placebook.vocabulary import FIELDS, LONG
 from placebook.words import counted, either, one_line
-from placebook.workbook import Workbook
+from placebook.workbook import Conflict, Workbook, called
 
 Line = tuple[Span, ...]
 _ALIKE = 0.4  # texts less alike than this are read better one after the other
@@ -145,32 +146,28 @@ def _label(found: Difference, change: Change) -> str:
         question = pack.questions.get(".".join(map(str, place)))
         return question.text if question else change.at
     if entry_step(entry) is None:
-        return _title(found.new, entry) or _title(found.old, entry)
+        named: Any = entry  # it has an id: no step is a Name
+        return called(found.new, named) or called(found.old, named)
     return _entry_words(found, change)
-
-
-def _title(workbook: Workbook, entry: Any) -> str:
-    entries: Mapping[str, Any] = {
-        "ecosystem": workbook.ecosystem.actors,
-        "datasets": workbook.datasets,
-        "actions": workbook.actions,
-    }[entry[0]]
-    there = entries.get(entry[-1])
-    for name in ("title", "name", "do"):
-        if there is not None and getattr(there, name, None):
-            return one_line(str(getattr(there, name)), 80)
-    return ""
 
 
 def _entry_words(found: Difference, change: Change) -> str:
     """An entry of a list in a line: a note, a person, a flow by its ends."""
     step = entry_step(change.place) or 0
     name: Any = change.place[step]
+    if conflict := _conflict(change):
+        return about(found.pack, found.new, conflict)
     if change.place[0] != "ecosystem":
         return one_line(", ".join(part for part in name if part), 120)
     ends = [_actor(found, id) for id in name[:2]]
     what = name[3] or name[2] or "not said yet"
     return one_line(f"{ends[0]} to {ends[1]}: {what}", 120)
+
+
+def _conflict(change: Change) -> Conflict | None:
+    """What a merge left unsettled, if the change is about that."""
+    told = change.after or change.before
+    return Conflict(**told) if change.place[0] == "conflicts" else None
 
 
 def _actor(found: Difference, id: str | None) -> str:
@@ -182,7 +179,9 @@ def _actor(found: Difference, id: str | None) -> str:
 
 def _lines(pack: Pack, change: Change) -> Iterator[Line]:
     entry = entry_of(change.place)
-    if entry == change.place:
+    if conflict := _conflict(change):
+        yield from _sides(pack, conflict, change.kind == "added")
+    elif entry == change.place:
         came = change.kind == "added"
         yield (Span("Added" if came else "Taken away", "new" if came else "gone"),)
         if entry_step(entry) is None:
@@ -191,8 +190,17 @@ def _lines(pack: Pack, change: Change) -> Iterator[Line]:
                 field = f"{_kind_of(change.place)}.{name}"
                 label = Span(f"{_named(name)}: ")
                 yield label, Span(pack.told(field, value), "new" if came else "gone")
+    else:
+        yield tuple(_line(pack, change))
+
+
+def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[Line]:
+    if not came:
+        yield (Span("Settled", "gone"),)
         return
-    yield tuple(_line(pack, change))
+    yield (Span(f"It was: {told(pack, conflict, conflict.base)}"),)
+    yield Span("One side: "), Span(told(pack, conflict, conflict.ours), "new")
+    yield Span("The other: "), Span(told(pack, conflict, conflict.theirs), "new")
 
 
 def _line(pack: Pack, change: Change) -> Iterator[Span]:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from placebook.typed import Date, Frozen, Id, Number
 from placebook.vocabulary import (
+    NAMES,
     Access,
     Answer,
     Exchange,
@@ -23,7 +24,7 @@ from placebook.vocabulary import (
     State,
     Status,
 )
-from placebook.words import tidy
+from placebook.words import one_line, tidy
 
 FORMAT = 1
 
@@ -237,6 +238,14 @@ def value_at(workbook: Workbook, place: Place) -> Any:
         else:
             return None
     return value
+
+
+def called(workbook: Workbook, place: Place) -> str:
+    """What the dataset, actor or action at a place is called; empty if it is none."""
+    entry = value_at(workbook, place)
+    if not isinstance(entry, Mapping):
+        return ""
+    return next((one_line(entry[n], 80) for n in NAMES.values() if entry.get(n)), "")
 
 
 def put(workbook: Workbook, place: Place, value: Any) -> Workbook:
