@@ -64,9 +64,10 @@ def test_what_looks_like_markdown_is_shown_as_it_is(words: str) -> None:
     line = " ".join(words.split())
     html = READER.render(f"before {escape(words)} after")
     assert words_in(html).strip() == f"before {line} after"
-    assert re.findall(r"<(\w+)", html) == ["p"]
+    tags = ["p"] + ["code"] * words.count("://")
+    assert re.findall(r"<(\w+)", html) == tags
     alone = READER.render(escape(words))
-    assert re.findall(r"<(\w+)", alone) == ["p"]
+    assert re.findall(r"<(\w+)", alone) == tags
     assert words_in(alone).strip() == line
 
 
@@ -100,7 +101,8 @@ def test_no_text_makes_more_than_the_report_has(words: str) -> None:
 def test_hosts_make_no_links_of_what_is_rendered(words: str) -> None:
     """Their filters look at rendered text, where a backslash is gone already."""
     html = READER.render(escape(words))
-    shown = re.sub(r"<[^>]+>", "", html)
+    # They leave code as it is.
+    shown = re.sub(r"<code>.*?</code>|<[^>]+>", "", html)
     for filter in (
         r"(?:^|\W)@\w",
         r"#\d",
@@ -113,6 +115,20 @@ def test_hosts_make_no_links_of_what_is_rendered(words: str) -> None:
         r"\b[0-9a-f]{7,40}\b",
     ):
         assert not re.search(filter, shown), (filter, shown)
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("See https://x.org/a_b, p. 2.", "See `https://x.org/a_b`, p. 2."),
+        ("(https://x.org/@me?a=1&b=~2)", "(`https://x.org/@me?a=1&b=~2`)"),
+        ("https://x.org/a|b`c", r"`https://x.org/a`\|b\`c"),
+        ("`https://x.org", r"\``https://x.org`"),
+    ],
+)
+def test_an_address_can_be_copied_whole(words: str, page: str) -> None:
+    assert escape(words) == page
+    assert words_in(READER.render(page)).strip() == words
 
 
 def test_a_report_reads_well_as_it_is() -> None:

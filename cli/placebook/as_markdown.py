@@ -28,18 +28,26 @@ _REFERENCE = re.compile(r"([@#!$%&~^])(?=[\w\\])")
 _NUMBERED = re.compile(r"(?i)\b(GH|GL)-(?=\d)")
 _ADDRESS = re.compile(r"(?i)(:)(?=//)|\b(www|mailto|xmpp)(?=[.:])")
 _COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b")
+# A whole address is shown as code instead: no link, and whole when it is copied.
+_WHOLE_ADDRESS = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%-]*[\w/=%~-]", re.ASCII)
 _LINE_START = re.compile(r"^(?:[-+#=:]|\d+(?=[.)](?:\s|$)))")
 
 
 def escape(text: str) -> str:
     """Text on one line that Markdown shows as it is, whatever is in it."""
-    line = one_line(text)
+    line, parts, at = one_line(text), [], 0
+    for found in _WHOLE_ADDRESS.finditer(line):
+        parts += [_escaped(line[at : found.start()]), f"`{found.group()}`"]
+        at = found.end()
+    return _LINE_START.sub(_escaped_start, "".join([*parts, _escaped(line[at:])]))
+
+
+def _escaped(line: str) -> str:
     line = _COMMIT.sub(_parted, line)
     line = _NUMBERED.sub(rf"\1{_JOINER}-", line)
     line = _ADDRESS.sub(lambda found: found.group() + _JOINER, line)
     line = _REFERENCE.sub(rf"\1{_JOINER}", line)
-    line = _SPECIAL.sub(r"\\\g<0>", line)
-    return _LINE_START.sub(_escaped_start, line)
+    return _SPECIAL.sub(r"\\\g<0>", line)
 
 
 def _parted(found: re.Match[str]) -> str:
