@@ -9,6 +9,7 @@ import ruamel.yaml
 import yaml
 from hypothesis import given
 from placebook.words import tidy
+from placebook.yamlplain import plain
 from placebook.yamlread import parse
 from placebook.yamlwrite import Block, Entry, Inline, dump
 
@@ -71,6 +72,15 @@ def test_text_is_plain_where_it_can_be() -> None:
 
 def test_emoji_stay_as_they_are_even_in_quotes() -> None:
     assert dump([Entry("a", "x\n😀")]) == 'a: "x\\n😀"\n'
+
+
+@pytest.mark.parametrize("words", ["null", "Null", "NULL", "~"])
+def test_nothing_is_blank_and_its_words_in_quotes_are_words(words: str) -> None:
+    text = f"a: {words}\nb: '{words}'\nc: [{words}, x]\nd: |\n  {words}\n"
+    document = parse(text)
+    assert document.faults == ()
+    assert document.data == {"a": "", "b": words, "c": ["", "x"], "d": f"{words}\n"}
+    assert plain(text) == {"b": words, "c": ["x"], "d": words}
 
 
 FAULTS = {

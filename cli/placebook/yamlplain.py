@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from placebook.words import tidy
-from placebook.yamlread import DEEPEST, LOADER
+from placebook.yamlread import DEEPEST, LOADER, said
 
 
 class CloserLook(Exception):
@@ -52,7 +52,7 @@ def _value(get: Callable[[], Any], event: Any, depth: int) -> Any:
         raise CloserLook
     kind, style = type(event), getattr(event, "style", None)
     if kind is yaml.ScalarEvent and style != '"':
-        return tidy(event.value) if style else event.value
+        return tidy(event.value) if style else said(event)
     if kind is yaml.MappingStartEvent and depth < DEEPEST:
         return _mapping(get, depth + 1)
     if kind is yaml.SequenceStartEvent and depth < DEEPEST:

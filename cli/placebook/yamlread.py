@@ -25,6 +25,7 @@ class Mark(NamedTuple):
 
 
 _START = Mark(1, 1)
+_NOTHING = ("null", "Null", "NULL", "~")  # as text they stand in quotes
 
 
 class Fault(NamedTuple):
@@ -239,7 +240,7 @@ class _Builder:
         if is_key and top is not None:
             self.key(top, event.value, mark)
         else:
-            self.value(event.value, mark)
+            self.value(said(event), mark)
 
     def refuse_extras(self, event: Any, mark: Mark) -> None:
         if event.anchor:
@@ -338,6 +339,12 @@ class _Builder:
             self.headings[path] = text[1:].strip()
         elif text.strip():
             self.comments.append(Comment(path, text.strip(), cuts))
+
+
+def said(event: Any) -> str:
+    """What a scalar says; YAML's ways to write that nothing is said are blank."""
+    text: str = event.value
+    return "" if text in _NOTHING and not event.style else text
 
 
 def _mark(event: Any) -> Mark:
