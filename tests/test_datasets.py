@@ -51,7 +51,10 @@ def test_what_is_needed_against_what_is_held(pack: Pack) -> None:
             "need": "useful",
             "access": "internal",
         },
+        "g": {"title": "G"},
+        "h": {"title": "H", "need": "useful", "access": "open"},
     }
     found = summarise(pack, kent(pack, datasets=entries))
-    assert found.counts == (1, 5, 1)
+    assert found.counts == (1, 6, 2)
     assert found.missing == ("b", "d", "f")
+    assert found.unsaid == ("h",)

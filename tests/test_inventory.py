@@ -35,12 +35,12 @@ ENTRIES: dict[str, Any] = {
         "steward": "Energy officer",
     },
     "calls": {"title": "Calls for help", "status": "missing", "need": "essential"},
-    "old": {"title": "Old survey"},
+    "old": {"title": "Old survey", "need": "useful"},
 }
 LISTED = """\
 Datasets of Kent: Fuel poverty support
 
-3 datasets needed, 1 usable today.
+4 datasets needed, 1 usable today, 1 not said who has it.
 
 Needed, and not usable yet
 
@@ -67,8 +67,8 @@ Calls for help  Essential  -       -            0  -
 
 Not said who has it (1)
 
-Dataset     Need  Access  Licence  Stars  Steward
-Old survey  -     -       -            0  -
+Dataset     Need    Access  Licence  Stars  Steward
+Old survey  Useful  -       -            0  -
 
 Stars: how open it is, from 0 to 4, as on 5stardata.info.
 """
@@ -94,7 +94,7 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
         ({"status": "held", "steward": "Us"}, ()),
         (
             {"status": "held", "steward": "Us", "access": "open", "licence": "none"},
-            ("no licence is stated",),
+            ("it has no licence",),
         ),
         (
             {
@@ -123,7 +123,7 @@ def test_the_json_has_every_field_and_no_figure_of_its_own(
 ) -> None:
     store.save(Saved(Path("kent.yaml"), kent(pack, datasets=ENTRIES)), pack)
     found = json.loads(run("datasets", "list", "kent.yaml", "--format", "json").out)
-    assert (found["held"], found["needed"], found["open"]) == (1, 3, 1)
+    assert (found["held"], found["needed"], found["open"]) == (1, 4, 1)
     assert found["missing"] == ["calls", "stock"]
     assert [(d["id"], d["stars"], d["in_the_way"]) for d in found["datasets"]] == [
         ("calls", 0, ["nobody has it"]),

@@ -22,12 +22,14 @@ class DatasetCounts(NamedTuple):
 class DatasetSummary:
     """Datasets at a glance, by id.
 
-    ``missing`` are those that are needed and not usable yet, ``stars`` go from 0 to 4,
+    ``missing`` are those that are needed and not usable yet, ``unsaid`` those that are
+    needed and of which nobody said who has them. ``stars`` go from 0 to 4,
     ``in_the_way`` says in short phrases what stands between the team and the dataset.
     """
 
     counts: DatasetCounts
     missing: tuple[str, ...]
+    unsaid: tuple[str, ...]
     stars: Mapping[str, int]
     in_the_way: Mapping[str, tuple[str, ...]]
 
@@ -48,6 +50,9 @@ def summarise(pack: Pack, workbook: Workbook) -> DatasetSummary:
     return DatasetSummary(
         counts=count(workbook),
         missing=tuple(id for id in sorted(items) if _is_missing(items[id])),
+        unsaid=tuple(
+            id for id in sorted(items) if items[id].need and items[id].status is None
+        ),
         stars={id: stars(pack, items[id]) for id in sorted(items)},
         in_the_way={id: in_the_way(items[id]) for id in sorted(items)},
     )
@@ -72,6 +77,7 @@ _BY_RIGHTS = {
     "third-party": "somebody else has rights in it",
     "unknown": "rights are not checked",
 }
+_BY_LICENCE = {"": "no licence is stated", "none": "it has no licence"}
 _BY_PERSON = {
     "pseudonymous": "it is about people",
     "personal": "it is about people",
@@ -89,9 +95,7 @@ def in_the_way(dataset: Dataset) -> tuple[str, ...]:
         _BY_STATUS_AND_ACCESS.get((dataset.status, reach)),
         _BY_RIGHTS.get(dataset.rights or ""),
         _BY_PERSON.get(dataset.personal or ""),
-        "no licence is stated"
-        if published and dataset.licence in (None, "none")
-        else None,
+        _BY_LICENCE.get(dataset.licence or "") if published else None,
         "nobody is named for it"
         if dataset.status != "missing" and dataset.steward is None
         else None,
