@@ -35,6 +35,9 @@ _LONGEST_NAME = 200  # letters of a cell that are looked at
 _START = 1024 * 1024  # bytes that are looked at to find out what it is
 _PART = 1024 * 1024
 _MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of JSON
+_DEEPEST = 4  # objects within each other in which records are looked for
+_WRAPPERS = ("properties", "attributes")  # GeoJSON's and ArcGIS's, around each record
+_FIRST_ROWS = 1000  # that are looked at
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte-order mark"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
@@ -86,6 +89,11 @@ def examine(path: Path) -> DataFile:
     if "\0" in text or start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise NotData(
             f"{path}: is not a table we can look into; save it as CSV, JSON or Parquet."
+        )
+    if begins == "<":
+        raise NotData(
+            f"{path}: is XML or a web page, not a table; save it as CSV. If it is a "
+            "list of datasets, `placebook datasets import` reads it."
         )
     name = path.name.lower().removesuffix(".gz")
     if name.endswith((".json", ".jsonl", ".geojson")) and begins not in "{[":
@@ -163,30 +171,41 @@ def _is_lines(text: str) -> bool:
 def records_within(file: DataFile) -> list[dict[str, Any]] | None:
     """The longest list of objects in a JSON object, as an envelope or GeoJSON has it.
 
-    None if the file is another one, or over 64 MiB.
+    None if the file is another one. Raises NotData for an object over 64 MiB.
     """
-    if file.format != "JSON" or file.path.stat().st_size > _MOST_AT_ONCE:
+    if file.format != "JSON":
         return None
     whole = b""
     for part in parts(file):
         whole += part
-        if len(whole) > _MOST_AT_ONCE:
+        if not whole.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
             return None
+        if len(whole) > _MOST_AT_ONCE:
+            raise NotData(
+                f"{file.path}: is one JSON object of over {_MOST_AT_ONCE >> 20} MiB; "
+                "save the records in it as JSON Lines or CSV."
+            )
     try:
         found = json.loads(whole.decode(file.codec, "replace"))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
-        return None
-    lists = [
-        value
-        for value in found.values()
-        if isinstance(value, list) and value and all(isinstance(v, dict) for v in value)
-    ]
-    records = max(lists, key=len, default=None)
-    if records is not None and found.get("type") == "FeatureCollection":
-        return [record.get("properties") or {} for record in records]
+    records = max(_lists(found, _DEEPEST), key=len, default=None)
+    for key in _WRAPPERS:
+        if records and all(isinstance(record.get(key), dict) for record in records):
+            return [record[key] for record in records]
     return records
+
+
+def _lists(value: Any, depth: int) -> Iterator[list[dict[str, Any]]]:
+    """Every list of objects in an object, and in the objects within it."""
+    for inner in value.values() if isinstance(value, dict) and depth else ():
+        if (
+            isinstance(inner, list)
+            and inner
+            and all(isinstance(v, dict) for v in inner)
+        ):
+            yield inner
+        yield from _lists(inner, depth - 1)
 
 
 def _table(file: DataFile, text: str, name: str) -> DataFile:
@@ -194,16 +213,19 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
     mark = "\t" if name.endswith((".tsv", ".tab")) else delimiter(text)
     try:
         rows = _first_rows(text, mark)
-    except csv.Error:
+    except csv.Error as error:
         raise NotData(
-            f"{file.path}: cannot be read as a table; save it as CSV again."
+            f"{file.path}: cannot be read as a table ({error}); save it as CSV again."
         ) from None
     widths = Counter(len(row) for _, row in rows if len(row) > 1)
     width = max(widths, key=lambda w: (widths[w], w)) if widths else 1
+    fullest = max((_filled(row) for _, row in rows if len(row) == width), default=0)
     before = 0
     for at, (above, row) in enumerate(rows):
         names_the_mark = at == 0 and "".join(row).lower() == "sep="
-        if len(row) == width and any(row) and not names_the_mark:
+        # A title above the header fills a cell or two of many.
+        full = 2 * _filled(row) >= fullest > 0
+        if len(row) == width and full and not names_the_mark:
             below = [later for _, later in rows[at + 1 :] if len(later) == width]
             named = not _is_data(row, below)
             return replace(
@@ -219,6 +241,10 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
     raise NotData(f"{file.path}: has no line of column names; add one at its top.")
 
 
+def _filled(row: Sequence[str]) -> int:
+    return sum(map(bool, row))
+
+
 def _ends_unevenly(text: str) -> bool:
     windows = text.count("\r\n")
     return 0 < windows < text.count("\n")
@@ -231,6 +257,8 @@ def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """
     if any(people.has_form(cell[:_LONGEST_NAME]) for cell in first):
         return True
+    if _recurs(first, below):
+        return True
     for n, cell in enumerate(first):
         named = [people.names_a_person(row[n][:_LONGEST_NAME]) for row in below]
         if people.may_name_a_person(cell) and sum(named) > len(below) * people.SHARE:
@@ -242,12 +270,24 @@ def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     return False
 
 
+def _recurs(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a word of the first row is a value of its column too.
+
+    The whole row again is a header that was copied along; years are often both.
+    """
+    others = [row for row in below if list(row) != list(first)]
+    return any(
+        cell and not cell.isdigit() and any(row[n] == cell for row in others)
+        for n, cell in enumerate(first)
+    )
+
+
 def _first_rows(text: str, mark: str) -> list[tuple[int, list[str]]]:
     """The first rows, each with the number of the line on which it ends."""
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
     found = []
     for row in reader:
         found.append((reader.line_num, [cell.strip() for cell in row]))
-        if len(found) == 100:
+        if len(found) == _FIRST_ROWS:
             break
     return found
