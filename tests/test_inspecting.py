@@ -93,7 +93,10 @@ def test_a_planted_code_is_found_with_the_share_that_fits(
     [found] = look(tmp_path, column(name, *some)).identifiers
     assert found.share == 0.9
     few = [*values[:30], *["unknown"] * 20]
-    assert look(tmp_path, column(name, *few)).identifiers == ()
+    some_found = look(tmp_path, column(name, *few))
+    told = [(code.identifier, code.share) for code in some_found.identifiers]
+    assert told == ([(identifier, 0.6)] if identifier in ("UPRN", "USRN") else [])
+    assert "identifiers" not in offered(some_found, DAY)
 
 
 PEOPLE: dict[str, tuple[str, list[str], str]] = {
@@ -546,7 +549,8 @@ def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
     found = look(tmp_path, text.replace("0,", "jo.bloggs@mail.example,", 1))
     offer = offered(found, DAY)
     line = (
-        "Inspected 2026-11-23: 9 rows, 2 columns, UPRN 100%, likely e-mail addresses."
+        "Inspected 2026-11-23, x.csv: 9 rows, 2 columns, UPRN 100%, likely e-mail "
+        "addresses."
     )
     assert offer == {
         "format": "CSV",
@@ -561,11 +565,13 @@ def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
         format="XLSX",
         identifiers=("USRN", "uprn"),
         personal="none",
-        evidence="Opened it.\nInspected 2020-01-01: 1 row.\nAsked Jo.",
+        evidence="Opened it.\nInspected 2020-01-01, x.csv: 1 row, 1 column.\n"
+        "Inspected 2020-01-01, y.csv: 1 row, 1 column.\nAsked Jo.",
     )
     result = filled(ours, offer)
     assert result.entry["identifiers"] == ("USRN", "uprn")
-    assert result.entry["evidence"] == f"Opened it.\n{line}\nAsked Jo."
+    other = "Inspected 2020-01-01, y.csv: 1 row, 1 column."
+    assert result.entry["evidence"] == f"Opened it.\n{line}\n{other}\nAsked Jo."
     assert list(told(result)) == [
         f"Filled in: evidence: {line}",
         "Left as it is: format: XLSX; in the file it looks like CSV",
@@ -780,3 +786,162 @@ def test_columns_of_one_name_are_told_apart(tmp_path: Path) -> None:
     found = look(tmp_path, "Name,Name,Name (2)\nx,y,z\n")
     names = [c.name for c in found.columns]
     assert names == ["Name", "Name (3)", "Name (2)"]
+
+
+# --- files as offices save them -------------------------------------------------------
+
+
+def padded(*above: str) -> str:
+    """A table of people below title rows that are padded to its width."""
+    rows = [f"0{n % 9 + 1}/02/19{50 + n},Mill" for n in range(20)]
+    return "\n".join([*above, "Date of birth;Ward", *rows]).replace(",", ";") + "\n"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [("Clients;",), ("Clients;", ";"), ("Clients;", ";", "Autumn;"), ("Clients", "")],
+)
+def test_titles_above_the_column_names_are_passed_over(
+    tmp_path: Path, above: tuple[str, ...]
+) -> None:
+    found = look(tmp_path, padded(*above))
+    assert [c.name for c in found.columns] == ["Date of birth", "Ward"]
+    assert (found.rows, found.ragged, found.blank) == (20, 0, 0)
+    assert [(p.kind, p.rows) for p in found.personal] == [("dates of birth", 20)]
+
+
+def test_blank_rows_are_counted_apart(tmp_path: Path) -> None:
+    found = look(tmp_path, "a,b\n1,x\n,\n2,y\n,\n")
+    assert (found.rows, found.blank, found.duplicates) == (2, 2, 0)
+    assert [c.missing for c in found.columns] == [0, 0]
+    said = everything(found)
+    assert "2 rows with nothing in any cell: not counted." in said
+
+
+def test_a_quotation_mark_that_does_not_close_is_told_with_its_line(
+    tmp_path: Path,
+) -> None:
+    rows = [f"{n},x" for n in range(1000)]
+    text = "\n".join(["a,b", *rows, '1000,"oops', *rows]) + "\n"
+    for content in (text, text.encode("utf-16"), "Title,\n" + text):
+        found = look(tmp_path, content)
+        line = 1003 if str(content).startswith("Title") else 1002
+        assert (found.rows, found.at_least, found.unclosed) == (1000, True, line)
+    assert "a quotation mark on line" not in everything(look(tmp_path, "a,b\n1,2\n"))
+
+
+def test_the_first_person_of_a_list_without_column_names_is_not_said(
+    tmp_path: Path,
+) -> None:
+    row = "Thornycroft,Gwendolen,Yes\nAldous,Merrily,No\nBickerdyke,Gwendolen,Yes\n"
+    found = look(tmp_path, row)
+    assert (found.named, found.rows) == (False, 3)
+    assert "Thornycroft" not in everything(found)
+    again = look(tmp_path, "Ward,Yes\nMill,No\nWard,Yes\n")  # a header copied along
+    assert (again.named, again.rows) == (True, 2)
+
+
+EXAMPLES = {
+    "remarks": ("Status", ["Dave Blenkinsop off sick", "Open"]),
+    "surnames": ("Category", ["Blenkinsop", "Patel"]),
+    "causes": ("Type", ["Suicide", "Accident"]),
+}
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_an_example_is_a_common_word_or_none(tmp_path: Path, kind: str) -> None:
+    name, values = EXAMPLES[kind]
+    found = look(tmp_path, column(name, *([values[0]] * 30), *([values[1]] * 10)))
+    assert found.columns[1].example == ""
+    longest = max(map(len, values))
+    assert (found.columns[1].shortest, found.columns[1].longest) == (
+        min(map(len, values)),
+        longest,
+    )
+    some = look(tmp_path, column(name, *["Closed", "Open", "Open"] * 9))
+    assert some.columns[1].example == "Open"
+
+
+def test_different_values_are_counted_one_by_one(tmp_path: Path) -> None:
+    found = look(tmp_path, column("Case", *(f"C{n}" for n in range(5000))))
+    assert (found.estimated, found.columns[1].distinct) == (False, 5000)
+    assert "5,000  2 to 5 characters" in " ".join(everything(found).split("   "))
+
+
+def test_numbers_that_a_spreadsheet_cut_are_told_and_have_no_range(
+    tmp_path: Path,
+) -> None:
+    uprns = [f"1000{n:08}" for n in range(10)] + ["1.00023E+11"] * 10
+    found = look(tmp_path, column("UPRN", *uprns))
+    [code] = found.identifiers
+    assert (code.identifier, code.share) == ("UPRN", 0.5)
+    assert found.columns[1].cut == 10
+    assert (found.columns[1].least, found.columns[1].most) == ("", "")
+    assert "In UPRN, 10 numbers like 1.2E+11" in everything(found)
+
+
+def test_words_for_nothing_are_told_and_do_not_change_the_type(tmp_path: Path) -> None:
+    found = look(tmp_path, column("Spaces", "12", "n/a", "-", "8", "TBC"))
+    assert (found.columns[1].type, found.columns[1].placeholders) == ("whole number", 3)
+    assert "In Spaces, 3 cells with words such as N/A" in everything(found)
+
+
+def test_a_total_is_told(tmp_path: Path) -> None:
+    found = look(tmp_path, "Ward,n\nMill,1\nPark,2\nTotal,3\nTotal Park estate,1\n")
+    assert "2 rows that may be a total: counted like the others." in everything(found)
+
+
+CHANCE = {
+    "parted like NHS numbers": [
+        f"{n * 7919 % 900 + 100} {n * 104729 % 900 + 100} {n * 1299709 % 9000 + 1000}"
+        for n in range(400)
+    ],
+}
+
+
+def test_numbers_that_pass_a_check_by_chance_raise_no_alarm(tmp_path: Path) -> None:
+    [values] = CHANCE.values()
+    assert look(tmp_path, column("Meter", *values)).personal == ()
+    numbers = ["0" + n[1:] for n in nhs_numbers(1, 30)]
+    kinds = [p.kind for p in look(tmp_path, column("NHS No", *numbers)).personal]
+    assert kinds == ["NHS numbers"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DoB", "11/03/1951"), ("Date of Birth (yyyy)", "1951"), ("birthdate", "18698")],
+)
+def test_a_day_of_birth_is_known_however_it_is_written(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    [kind] = look(tmp_path, column(name, value, value, "")).personal
+    assert (kind.kind, kind.rows) == ("dates of birth", 2)
+
+
+def test_what_the_law_protects_more_is_offered_where_there_are_people(
+    tmp_path: Path,
+) -> None:
+    rows = "Tenant name,Ethnicity\n" + "Jo Bloggs,A\nAnn Smith,B\n" * 4
+    found = look(tmp_path, rows)
+    assert found.special == ("Ethnicity",)
+    assert offered(found, DAY)["personal"] == "special-category"
+    assert "Look closely at Ethnicity" in everything(found)
+    census = look(tmp_path, "Ethnicity,Count\nA,10\nB,20\n")
+    assert (census.special, "personal" in offered(census, DAY)) == ((), False)
+
+
+WITHIN = {
+    "ckan": {"success": True, "result": {"records": [{"a": 1}, {"a": 2}]}},
+    "arcgis": {"features": [{"attributes": {"a": 1}}, {"attributes": {"a": 2}}]},
+}
+
+
+@pytest.mark.parametrize("kind", WITHIN)
+def test_records_are_found_deeper_within(tmp_path: Path, kind: str) -> None:
+    found = look(tmp_path, json.dumps(WITHIN[kind]), "x.json")
+    assert (found.rows, [c.name for c in found.columns]) == (2, ["a"])
+
+
+def test_xml_is_no_table(tmp_path: Path) -> None:
+    with pytest.raises(NotData, match="is XML or a web page, not a table"):
+        look(tmp_path, "<Inventory>\n<a;b>\n</Inventory>\n")

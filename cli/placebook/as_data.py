@@ -95,8 +95,11 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
         "rows": found.rows,
         "ragged": found.ragged,
         "ragged_at_least": found.at_least,
+        "unclosed_line": found.unclosed or None,
+        "blank_rows": found.blank,
         "duplicates": found.duplicates,
         "named": found.named,
+        "distinct_estimated": found.estimated,
         "columns": [
             {
                 "name": column.name,
@@ -106,6 +109,11 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
                 "least": column.least or None,
                 "most": column.most or None,
                 "example": column.example or None,
+                "shortest": column.shortest,
+                "longest": column.longest,
+                "placeholders": column.placeholders,
+                "cut": column.cut,
+                "totals": column.totals,
                 "dates": dict(column.dates),
             }
             for column in found.columns
@@ -115,6 +123,7 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
             for code in found.identifiers
         ],
         "personal": [kind._asdict() for kind in found.personal],
+        "special": list(found.special),
         "offer": dict(offer),
     }
 

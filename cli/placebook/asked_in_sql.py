@@ -15,6 +15,13 @@ _NUMBER = (
     r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]+)?"
 )
+# A long number as a spreadsheet shows it, and then saves it.
+_CUT_SHORT = r"[+-]?[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,2}"
+_PLACEHOLDERS = (
+    *("n/a", "na", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", "."),
+    *("tbc", "tbd", "unknown", "not known", "not applicable"),
+)
+_TOTAL = r"(?i)(?:grand |sub ?)?totals?:?(?: .*)?"
 
 
 def quoted(text: str) -> str:
@@ -30,11 +37,17 @@ def _holds(n: int, pattern: str) -> str:
     return f"regexp_matches(v{n}, {quoted(pattern)})"
 
 
-def asked(n: int, name: str) -> Iterator[tuple[str, str]]:
-    """What to count and to find out of column ``n``: (key, SQL)."""
+def asked(n: int, name: str, exact: bool) -> Iterator[tuple[str, str]]:
+    """What to count and to find out of column ``n``: (key, SQL).
+
+    Different values are counted one by one if ``exact``, else estimated.
+    """
     number = f"try_cast(replace(v{n}, ',', '') AS DOUBLE)"
     yield "filled", f"count(v{n})"
-    yield "distinct", f"approx_count_distinct(v{n})"
+    distinct = "count(DISTINCT v{})" if exact else "approx_count_distinct(v{})"
+    yield "distinct", distinct.format(n)
+    yield "shortest", f"min(length(v{n}))"
+    yield "longest", f"max(length(v{n}))"
     yield "number_least", f"min({number})"
     yield "number_most", f"max({number})"
     category = describing.is_category(name)
@@ -58,6 +71,9 @@ def _forms(n: int, name: str) -> Iterator[tuple[str, str]]:
     whole = _full(n, "[+-]?[0-9]{1,18}")
     yield "whole", whole
     yield "number", _full(n, _NUMBER)
+    yield "cut", _full(n, _CUT_SHORT)
+    yield "placeholders", f"lower(v{n}) IN ({', '.join(map(quoted, _PLACEHOLDERS))})"
+    yield "totals", f"{text} AND {size} <= 60 AND {_full(n, _TOTAL)}"
     yield "truth", f"lower(v{n}) IN ('true', 'false', 'yes', 'no', 'y', 'n')"
     dated = f"{text} AND {size} BETWEEN 6 AND 30 AND {_holds(n, '^[0-9]')}"
     alternatives = "|".join(f"(?:{pattern})" for pattern, _ in known.DATES.values())
@@ -95,6 +111,10 @@ def _personal(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
         "NHS numbers in text",
         f"{text} AND {size} >= 12 AND ({_holds(n, people.NHS_NAMED)} OR "
         f"({_holds(n, people.NHS_SPACED)} AND {_nhs_in_text(n)}))",
+    )
+    yield (
+        "parted like NHS",
+        f"{text} AND {size} >= 12 AND {_holds(n, people.NHS_SPACED)}",
     )
     yield (
         "National Insurance numbers",

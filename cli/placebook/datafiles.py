@@ -223,9 +223,8 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
     before = 0
     for at, (above, row) in enumerate(rows):
         names_the_mark = at == 0 and "".join(row).lower() == "sep="
-        # A title above the header fills a cell or two of many.
-        full = 2 * _filled(row) >= fullest > 0
-        if len(row) == width and full and not names_the_mark:
+        title = _is_title(row, fullest) or names_the_mark
+        if len(row) == width and any(row) and not title:
             below = [later for _, later in rows[at + 1 :] if len(later) == width]
             named = not _is_data(row, below)
             return replace(
@@ -239,6 +238,12 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
             )
         before = above
     raise NotData(f"{file.path}: has no line of column names; add one at its top.")
+
+
+def _is_title(row: Sequence[str], fullest: int) -> bool:
+    """Whether a row fills so little of the table that it stands above its header."""
+    alone = any(row[:1]) and _filled(row) == 1 < fullest
+    return alone or 2 * _filled(row) < fullest
 
 
 def _filled(row: Sequence[str]) -> int:

@@ -1,8 +1,8 @@
 """What is said of a data file's column, and which of its values may be shown.
 
-What we do not know to be harmless is not shown: an example only of a column whose name
-says that it holds a category, and a range only of short numbers and of dates, by month,
-where nothing in the file is likely to be about a person.
+What we do not know to be harmless is not shown. An example is one of a few common words
+in a column whose name says that it holds a category, a range only of short numbers and
+of dates, by month; neither where the file is likely to be about people.
 """
 
 from __future__ import annotations
@@ -28,6 +28,31 @@ _CATEGORY = re.compile(
     r"sector|theme|subject|topic|service|department|directorate|format|licence|unit|"
     r"measure|currency|frequency|period|quarter|season|weekday|outcome|decision|"
     r"method|material|colour|bin|round)( (name|code|type))?$"
+)
+# Words that say nothing of anybody, whatever the row is about.
+_HARMLESS = frozenset(
+    (
+        *("open", "closed", "active", "inactive", "live", "ended", "new", "current"),
+        *("planned", "proposed", "approved", "refused", "granted", "completed", "yes"),
+        *("low", "medium", "high", "good", "fair", "poor", "urgent", "routine", "no"),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("daily", "weekly", "fortnightly", "monthly", "quarterly", "annual", "yearly"),
+        *("spring", "summer", "autumn", "winter", "north", "south", "east", "west"),
+        *(
+            "urban",
+            "rural",
+            "detached",
+            "semi-detached",
+            "terraced",
+            "flat",
+            "bungalow",
+        ),
+        *("gas", "mains gas", "electric", "electricity", "oil", "lpg", "solid fuel"),
+        *("refuse", "recycling", "garden", "garden waste", "food", "food waste"),
+        *("black", "blue", "brown", "green", "grey", "red", "white", "yellow"),
+        *("revenue", "capital", "gbp", "ug/m3", "csv", "pdf", "metres", "hectares"),
+        *"abcdefg",
+    )
 )
 # Groupings of people that a category would give away where there are few of them.
 _SENSITIVE = re.compile(
@@ -76,6 +101,11 @@ def described(
         least=least,
         most=most,
         example=_example(kind, counts, facts) if safe else "",
+        shortest=facts["shortest"] or 0,
+        longest=facts["longest"] or 0,
+        placeholders=counts.fits["placeholders"],
+        cut=counts.fits["cut"],
+        totals=counts.fits["totals"],
         dates=_forms(counts) if kind == "date" else (),
     )
     return Described(column, tuple(codes), tuple(kinds))
@@ -90,6 +120,7 @@ def harmless(found: Sequence[Described]) -> tuple[Column, ...]:
 
 
 def _type(counts: Counts) -> str:
+    said = counts.filled - counts.fits["placeholders"]
     if not counts.filled:
         return "empty"
     for key, words in (
@@ -98,7 +129,7 @@ def _type(counts: Counts) -> str:
         ("number", "number"),
         ("dates", "date"),
     ):
-        if counts.fits[key] == counts.filled:
+        if counts.fits[key] == said > 0:
             return words
     return "date" if counts.share("dates") >= known.MOST else "text"
 
@@ -113,8 +144,7 @@ def _range(kind: str, counts: Counts, facts: dict[str, Any]) -> tuple[str, str]:
     if kind in ("whole number", "number") and least is not None:
         if math.isinf(least) or math.isinf(most):  # 1e400 is too large for a float
             return "", ""
-        whole = kind == "whole number"
-        if whole and most >= _LONG:
+        if counts.fits["cut"] or (kind == "whole number" and most >= _LONG):
             return "", ""
         return _figure(least), _figure(most)
     all_read = sum(facts[f"{key}_read"] for key in known.READ) == counts.fits["dates"]
@@ -132,9 +162,7 @@ def _figure(value: float) -> str:
 
 
 def _example(kind: str, counts: Counts, facts: dict[str, Any]) -> str:
-    """The commonest word of a category, if few are repeated often."""
+    """The commonest word of a category of few, if that is harmless."""
     often = facts["distinct"] <= min(_FEW, counts.filled // 2)
-    text = facts["commonest"]
-    if kind != "text" or not often or not text or people.names_a_person(text):
-        return ""
-    return one_line(str(text), 24)
+    text = str(facts["commonest"] or "")
+    return text if kind == "text" and often and text.casefold() in _HARMLESS else ""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from placebook.people import Personal
-from placebook.recognising import Identifier
-from placebook.words import counted
+from placebook.recognising import MOST, Identifier
+from placebook.words import counted, one_line
 from placebook.workbook import Dataset
 
 _BEGINS = "Inspected "
@@ -29,10 +30,13 @@ _OFFERED = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``missing`` is a share from 0 to 1, ``distinct`` about how many.
+    """One column. ``missing`` is a share from 0 to 1, ``distinct`` how many differ.
 
     ``least``, ``most`` and ``example`` are empty where they might be about a person.
-    ``dates`` says how dates are written, by number of values.
+    ``shortest`` and ``longest`` count a value's characters, ``placeholders`` the values
+    that stand for nothing, such as N/A, ``cut`` the numbers that a spreadsheet cut
+    short, ``totals`` the values that begin with *Total*. ``dates`` says how dates are
+    written, by number of values.
     """
 
     name: str
@@ -42,6 +46,11 @@ class Column:
     least: str = ""
     most: str = ""
     example: str = ""
+    shortest: int = 0
+    longest: int = 0
+    placeholders: int = 0
+    cut: int = 0
+    totals: int = 0
     dates: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -55,9 +64,13 @@ class Findings:
     """A data file, looked into; never a value that may be about a person.
 
     ``ragged`` counts rows that have too few or too many cells, which are in no other
-    figure; ``at_least`` says that counting them was ended. ``duplicates`` are the rows
-    that are the same as an earlier one. ``named`` is false where the first line is one
-    of data, so that columns have numbers for names.
+    figure; ``at_least`` says that there may be more, and ``unclosed`` is the line, from
+    1, of a quotation mark that does not close and so takes the lines after it along; 0
+    if there is none. ``blank`` rows have nothing in any cell and are not in ``rows``.
+    ``duplicates`` are the rows that are the same as an earlier one. ``named`` is false
+    where the first line is one of data, so that columns have numbers for names.
+    ``special`` names columns of what the law protects more, if the file is likely to be
+    about people. With ``estimated``, columns' ``distinct`` are.
     """
 
     file: str
@@ -66,9 +79,13 @@ class Findings:
     columns: tuple[Column, ...]
     identifiers: tuple[Identifier, ...] = ()
     personal: tuple[Personal, ...] = ()
+    special: tuple[str, ...] = ()
     ragged: int = 0
     at_least: bool = False
+    unclosed: int = 0
+    blank: int = 0
     duplicates: int = 0
+    estimated: bool = False
     packed: bool = False
     encoding: str = ""
     delimiter: str = ""
@@ -81,13 +98,15 @@ def offered(found: Findings, day: date) -> dict[str, Any]:
     That nothing personal was found does not make a dataset one without personal data.
     """
     names = dict.fromkeys(
-        _OFFERED[i.identifier] for i in found.identifiers if i.identifier in _OFFERED
+        _OFFERED[i.identifier]
+        for i in found.identifiers
+        if i.identifier in _OFFERED and i.share >= MOST
     )
     offer: dict[str, Any] = {"format": found.format}
     if names:
         offer["identifiers"] = tuple(names)
     if found.personal:
-        offer["personal"] = "personal"
+        offer["personal"] = _MORE_THAN_PERSONAL if found.special else "personal"
     offer["evidence"] = _line(found, day)
     return offer
 
@@ -98,7 +117,7 @@ def _line(found: Findings, day: date) -> str:
     parts += [f"{i.identifier} {percent(i.share)}" for i in found.identifiers]
     kinds = dict.fromkeys(p.kind for p in found.personal)
     parts += [f"likely {kind}" for kind in kinds]
-    return f"{_BEGINS}{day}: {', '.join(parts)}."
+    return f"{_BEGINS}{day}, {one_line(found.file, 60)}: {', '.join(parts)}."
 
 
 def percent(share: float) -> str:
@@ -124,8 +143,8 @@ class Filled:
 def filled(dataset: Dataset, offer: Mapping[str, Any]) -> Filled:
     """Fill an entry's blanks from an offer; people's words stay.
 
-    Identifiers are added to those that are there. The line of an earlier inspection is
-    replaced by the new one; all other evidence stays.
+    Identifiers are added to those that are there. The line of an earlier inspection of
+    the same file is replaced by the new one; all other evidence stays.
     """
     now = {k: v for k, v in dataset.model_dump().items() if v not in (None, "", ())}
     after, changed, kept = dict(now), [], []
@@ -153,11 +172,18 @@ def _united(ours: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
 
 def _with_line(evidence: str, line: str) -> str:
     lines = evidence.split("\n") if evidence else []
-    places = [n for n, text in enumerate(lines) if text.startswith(_BEGINS)]
+    mine = _of_file(line)
+    places = [n for n, text in enumerate(lines) if mine and _of_file(text) == mine]
     if not places:
         return "\n".join([*lines, line])
     lines[places[0]] = line
     return "\n".join(lines)
+
+
+def _of_file(line: str) -> str:
+    """The file that a line of an inspection is about; empty if it is no such line."""
+    found = re.match(rf"{_BEGINS}\d{{4}}-\d\d-\d\d, (.+?): [\d,]+ rows?, ", line)
+    return found[1] if found else ""
 
 
 def told(result: Filled, done: str = "Filled in") -> Iterator[str]:

@@ -14,19 +14,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from placebook import datafiles
+from placebook import datafiles, people
 from placebook import recognising as known
 from placebook.asked_in_sql import asked, quoted
 from placebook.datafiles import DataFile, NotData
 from placebook.describing import Described, described, harmless
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
-from placebook.read_in_sql import MOST_RAGGED, readable, reads
+from placebook.read_in_sql import MOST_RAGGED, Source, readable, reads
 from placebook.recognising import Counts
 
 _MEMORY = "500MB"
 _AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
 _MOST_COLUMNS = 500
+_EXACT = 32 * 1024 * 1024  # bytes of text up to which different values are counted
 _SAMPLE = 5000  # values whose check digits are worked out here
 _TICK = 0.1  # seconds between looks at how far it is
 
@@ -55,8 +56,8 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         source = readable(file, Path(folder))
         try:
             with _connection(source.path, Path(folder)) as connection:
-                table = reads(file, source)
-                return _Inspection(connection, file, table, tell).findings()
+                look = _Inspection(connection, file, source, tell)
+                return look.findings()
         except duckdb.OutOfMemoryException:
             why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
         except duckdb.Error:
@@ -102,13 +103,16 @@ class _Inspection:
         self,
         connection: Any,
         file: DataFile,
-        reads: str,
+        source: Source,
         tell: Callable[[float], None],
     ) -> None:
         self._connection = connection
         self._file = file
-        self._reads = reads
+        self._reads = reads(file, source)
+        self._above = file.above - source.above  # lines that a copy left out
         self._tell = tell
+        self._exact = file.format != "Parquet" and not file.packed
+        self._exact = self._exact and file.path.stat().st_size <= _EXACT
         self._done = 0
         self._steps = 1
 
@@ -125,11 +129,12 @@ class _Inspection:
         ]
         self._steps = len(parts) + 1
         rows, found = 0, list[Described]()
+        blank, duplicates = self._repeated(values)
         for part in parts:
-            rows, some = self._count(names, values, part)
+            rows, some = self._count(names, values, part, blank)
             found += some
-        ragged, at_least = self._ragged()
-        duplicates = self._duplicates(values)
+        ragged, unclosed = self._ragged()
+        about_people = any(one.personal for one in found)
         return Findings(
             file=self._file.path.name,
             format=self._file.format,
@@ -137,9 +142,17 @@ class _Inspection:
             columns=harmless(found),
             identifiers=tuple(code for one in found for code in one.identifiers),
             personal=tuple(kind for one in found for kind in one.personal),
+            special=tuple(
+                one.column.name
+                for one in found
+                if about_people and people.is_special(one.column.name)
+            ),
             ragged=ragged,
-            at_least=at_least,
+            at_least=ragged >= MOST_RAGGED or unclosed > 0,
+            unclosed=unclosed,
+            blank=blank,
             duplicates=duplicates,
+            estimated=not self._exact,
             packed=self._file.packed,
             encoding=self._file.encoding,
             delimiter=self._file.delimiter,
@@ -183,15 +196,17 @@ class _Inspection:
             return asked_for.result()  # type: ignore[no-any-return]
 
     def _count(
-        self, names: Sequence[str], values: Sequence[str], part: range
+        self, names: Sequence[str], values: Sequence[str], part: range, blank: int
     ) -> tuple[int, list[Described]]:
-        """Rows, and what there is in each column of a part."""
+        """Rows that are not blank, and what there is in each column of a part."""
         inner = ", ".join(f"nullif(trim({values[n]}), '') AS v{n}" for n in part)
         digits = ", ".join(
             f"CASE WHEN regexp_full_match(v{n}, '[0-9]+') THEN length(v{n}) END AS d{n}"
             for n in part
         )
-        questions = [(n, key, sql) for n in part for key, sql in asked(n, names[n])]
+        questions = [
+            (n, key, sql) for n in part for key, sql in asked(n, names[n], self._exact)
+        ]
         counts = ", ".join(sql for _, _, sql in questions)
         [row] = self._run(
             f"SELECT count(*), {counts} FROM (SELECT *, {digits} FROM "
@@ -201,7 +216,7 @@ class _Inspection:
         told: dict[int, dict[str, Any]] = {n: {} for n in part}
         for (n, key, _), value in zip(questions, row[1:], strict=True):
             told[n][key] = value
-        rows = row[0]
+        rows = row[0] - blank
         return rows, [
             described(names[n], n + 1, rows, self._counts(values[n], told[n]), told[n])
             for n in part
@@ -227,21 +242,25 @@ class _Inspection:
             return 0.0  # a few pass by chance
         return sum(map(known.is_snomed, some)) / len(some)
 
-    def _ragged(self) -> tuple[int, bool]:
-        """Rows of another width than the header, and whether there may be more."""
+    def _ragged(self) -> tuple[int, int]:
+        """Rows of another width than the header, and the line of an unclosed mark."""
         if not self._file.header:
-            return 0, False
-        [(number,)] = self._run(
-            "SELECT count(DISTINCT line) FROM reject_errors WHERE scan_id = "
+            return 0, 0
+        [(number, line)] = self._run(
+            "SELECT count(DISTINCT line), min(line) FILTER (error_type = 'UNQUOTED "
+            "VALUE') FROM reject_errors WHERE scan_id = "
             "(SELECT min(scan_id) FROM reject_errors)"
         )
-        return number, number >= MOST_RAGGED
+        return number, (line or 0) + (self._above if line else 0)
 
-    def _duplicates(self, values: Sequence[str]) -> int:
-        """Rows that are the same as another, but for the first of each kind."""
-        row = f"hash({', '.join(values)})"
-        [(number,)] = self._run(
-            "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM "
-            f"(SELECT {row} AS h FROM {self._reads}) GROUP BY h HAVING count(*) > 1)"
+    def _repeated(self, values: Sequence[str]) -> tuple[int, int]:
+        """Blank rows, and those the same as another, but for the first of each kind."""
+        row, blank = f"hash({', '.join(values)})", f"coalesce({', '.join(values)})"
+        [(nothing, again)] = self._run(
+            "SELECT coalesce(sum(n) FILTER (b), 0), coalesce(sum(n - 1) FILTER (NOT b),"
+            " 0) FROM (SELECT count(*) AS n, b FROM "
+            f"(SELECT {row} AS h, {blank} IS NULL AS b FROM {self._reads}) "
+            "GROUP BY h, b HAVING b OR count(*) > 1)"
         )
-        return int(number)
+        self._done += 1
+        return int(nothing), int(again)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placebook.findings import Column, Findings, percent
+from placebook.people import BY_GIVEN, Personal
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
-from placebook.words import counted, one_line
+from placebook.words import counted, either, one_line
 
 _SHOWN = 100  # columns in the table; the JSON has all
 _MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
@@ -49,17 +50,32 @@ def _personal(found: Findings) -> Iterator[Block]:
             "None of the kinds we know: names, e-mail, telephone, NHS and National "
             "Insurance numbers, dates of birth. That is not proof that there is none."
         )
+        if any(code.identifier == "UPRN" for code in found.identifiers):
+            yield Text(
+                "Rows have a UPRN: what they say of a home may be about the people in "
+                "it."
+            )
         return
     yield Items(
         tuple(
             Item(
-                f"{one_line(p.column, 40)}: {p.kind} in {_rows(p.rows)}",
+                f"{one_line(p.column, 40)}: {p.kind} in {_least(p)}{_rows(p.rows)}",
                 f"Known {p.sure}.",
             )
             for p in found.personal
         )
     )
+    if found.special:
+        columns = either([one_line(name, 40) for name in found.special], "and")
+        yield Text(
+            f"Look closely at {columns}: what is said of people there may be sensitive "
+            "(special-category data)."
+        )
     yield Text(_NO_PROOF)
+
+
+def _least(kind: Personal) -> str:
+    return "at least " if kind.sure == BY_GIVEN else ""
 
 
 def _identifiers(found: Findings) -> Iterator[Block]:
@@ -79,41 +95,65 @@ def _identifiers(found: Findings) -> Iterator[Block]:
 
 
 def _quality(found: Findings) -> Iterator[Block]:
-    said = []
-    if not found.named:
-        said.append("the first line looks like data; put column names above it")
-    if found.ragged:
-        least = "at least " if found.at_least else ""
-        said.append(
-            f"{least}{_rows(found.ragged)} with too few or too many cells, or with "
-            "quotation marks that do not close: not counted in any other figure"
-        )
-    if found.duplicates:
-        said.append(f"{_rows(found.duplicates)} the same as an earlier one")
-    said += [
-        f"in {one_line(c.name, 40)}, dates are written in {len(c.dates)} ways: "
-        + ", ".join(f"like {form} in {_rows(number)}" for form, number in c.dates)
-        for c in found.columns
-        if c.mixed_dates
-    ]
+    said = [*_rows_to_mend(found)]
+    for column in found.columns:
+        said += _cells_to_mend(column)
     if said:
         yield Heading("To mend")
         yield Items(tuple(Item(f"{words[0].upper()}{words[1:]}.") for words in said))
+
+
+def _rows_to_mend(found: Findings) -> Iterator[str]:
+    if not found.named:
+        yield "the first line looks like data; put column names above it"
+    if found.ragged:
+        least = "at least " if found.at_least else ""
+        yield (
+            f"{least}{_rows(found.ragged)} with too few or too many cells, or with "
+            "quotation marks that do not close: not counted in any other figure"
+        )
+    if found.unclosed:
+        yield (
+            f"a quotation mark on line {found.unclosed:,} does not close, so lines "
+            "after it are in no figure: mend that first"
+        )
+    if found.blank:
+        yield f"{_rows(found.blank)} with nothing in any cell: not counted"
+    if totals := max((column.totals for column in found.columns), default=0):
+        yield f"{_rows(totals)} that may be a total: counted like the others"
+    if found.duplicates:
+        yield f"{_rows(found.duplicates)} the same as an earlier one"
+
+
+def _cells_to_mend(column: Column) -> Iterator[str]:
+    name = one_line(column.name, 40)
+    if column.cut:
+        number = counted(column.cut, "number")
+        yield f"in {name}, {number} like 1.2E+11: a spreadsheet has cut digits off"
+    if column.placeholders:
+        cells = counted(column.placeholders, "cell")
+        yield f"in {name}, {cells} with words such as N/A or unknown instead of nothing"
+    if column.mixed_dates:
+        yield f"in {name}, dates are written in {len(column.dates)} ways: " + ", ".join(
+            f"like {form} in {_rows(number)}" for form, number in column.dates
+        )
 
 
 def _columns(found: Findings) -> Iterator[Block]:
     yield Heading("Columns")
     yield Table(
         ("Column", "Type", "Missing", "Different", "Values"),
-        tuple(_row(column) for column in found.columns[:_SHOWN]),
+        tuple(_row(column, found.estimated) for column in found.columns[:_SHOWN]),
         ("Missing", "Different"),
     )
     if (more := len(found.columns) - _SHOWN) > 0:
         yield Text(f"{more} more columns are in the JSON.")
 
 
-def _row(column: Column) -> tuple[str, ...]:
+def _row(column: Column, estimated: bool) -> tuple[str, ...]:
     values = f"such as {column.example}" if column.example else ""
+    if column.type == "text" and not column.example:
+        values = _lengths(column)
     if column.least:
         one = column.least == column.most
         values = column.least if one else f"{column.least} to {column.most}"
@@ -121,6 +161,12 @@ def _row(column: Column) -> tuple[str, ...]:
         one_line(column.name, 40),
         column.type,
         percent(column.missing),
-        f"{column.distinct:,}",
+        ("about " if estimated and column.distinct else "") + f"{column.distinct:,}",
         values,
     )
+
+
+def _lengths(column: Column) -> str:
+    if column.shortest == column.longest:
+        return counted(column.longest, "character")
+    return f"{column.shortest} to {column.longest} characters"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from placebook.given_names import GIVEN_NAMES
 from placebook.recognising import (
     BY_CHECK,
+    BY_COLUMN,
     BY_FORM,
     BY_NAME,
     HALF,
@@ -106,15 +107,23 @@ _MEASURE = re.compile(
     r"mean|average|median|percent|temperature|year|spend|spending|income|visits|sales)$"
 )
 _BIRTH = re.compile(
-    r"\b(dob|d o b|birth|birthday|born|birthdate|dateofbirth|birth date)\b"
+    r"\b(d ?o ?b|birth|birthday|born|birthdate|dateofbirth|birth date)\b"
 )
 _PHONE_NAMED = re.compile(
     r"\b(tele)?(phone|mobile|tel|telno|fax|landline)s?\b|\bcontact (no|number)\b"
 )
 _INSURANCE_NAMED = re.compile(r"\b(nino|ni (no|num|number)|national insurance)\b")
+_BIRTH_DAY = re.compile(r"\bd ?o ?b\b|\bbirth ?(date|day)\b|\bdate of birth\b")
+_EMAIL_NAMED = re.compile(r"\be ?mails?\b")
 _NHS = re.compile(r"\bnhs\b")
 _ABOUT = (_BIRTH, _PHONE_NAMED, _INSURANCE_NAMED, _NHS)
 SHARE = 0.2  # of a column's values that look like names without its header saying so
+BY_GIVEN = "by titles and common given names; there may be more"
+# What the law protects more, by the column's name: health, belief, origin, sex life.
+_SPECIAL = re.compile(
+    r"\b(ethnic|race\b|racial|relig|faith|belief|diagnos|medical|health|disab|impair|"
+    r"sexual|orientation|trade union|politic|hiv|pregnan)"
+)
 _FORMS = [
     re.compile(form)
     for form in (EMAIL, PHONE, NHS_SPACED, NHS_NAMED, INSURANCE, TITLED)
@@ -152,6 +161,11 @@ def is_about_people(column: str) -> bool:
     return is_person(column) or any(about.search(name) for about in _ABOUT)
 
 
+def is_special(column: str) -> bool:
+    """Whether a column's name is of what the law protects more: a special category."""
+    return bool(_SPECIAL.search(words_of(column)))
+
+
 def personal(column: str, counts: Counts) -> list[Personal]:
     """The kinds of personal data that a column is likely to hold.
 
@@ -159,13 +173,15 @@ def personal(column: str, counts: Counts) -> list[Personal]:
     """
     coded = any(found.sure == BY_NAME for found in identifiers(column, counts))
     name, fits = words_of(column), counts.fits
+    nhs = _nhs(name, counts, coded)
+    mailed = BY_NAME if _EMAIL_NAMED.search(name) else BY_FORM
     found = [
-        ("e-mail addresses", fits.get("e-mail addresses", 0), BY_FORM),
-        _telephones(name, fits, coded),
+        ("e-mail addresses", fits.get("e-mail addresses", 0), mailed),
+        _telephones(name, fits, coded or nhs[1] > 0),
         _insurance(name, fits),
-        _nhs(name, counts, coded),
+        nhs,
         _names(column, counts),
-        _births(name, fits),
+        _births(name, counts),
     ]
     return [Personal(column, kind, rows, sure) for kind, rows, sure in found if rows]
 
@@ -176,7 +192,7 @@ _Found = tuple[str, int, str]
 def _telephones(name: str, fits: dict[str, int], coded: bool) -> _Found:
     kind = "telephone numbers"
     if _PHONE_NAMED.search(name) and (rows := fits.get("telephones by name", 0)):
-        return kind, rows, BY_NAME
+        return kind, rows + fits.get("cut", 0), BY_NAME
     whole = 0 if coded else fits.get("telephone digits", 0)
     return kind, fits.get(kind, 0) + whole, BY_FORM
 
@@ -197,8 +213,9 @@ def _nhs(name: str, counts: Counts, coded: bool) -> _Found:
         return kind, max(ten, alone + in_text), BY_CHECK if alone >= ten else BY_NAME
     if alone and alone >= HALF * counts.filled:
         return kind, alone + in_text, BY_CHECK
-    # Telephone numbers are parted like that too, and one in eleven passes the check.
-    if in_text and fits.get("telephone numbers", 0) < 3 * in_text:
+    # Other numbers are parted like that too, and one in eleven passes the check.
+    alike = max(fits.get("telephone numbers", 0), fits.get("parted like NHS", 0))
+    if in_text and alike < 3 * in_text:
         return kind, in_text, BY_CHECK
     return kind, 0, BY_CHECK
 
@@ -213,10 +230,14 @@ def _names(column: str, counts: Counts) -> _Found:
             return "names", fits["names of two"], BY_NAME
     for form in ("titled", "given"):
         if counts.share(form) >= SHARE:
-            return "names", fits[form], BY_FORM
+            return "names", fits[form], BY_GIVEN
     return "names", 0, BY_FORM
 
 
-def _births(name: str, fits: dict[str, int]) -> _Found:
+def _births(name: str, counts: Counts) -> _Found:
+    """By their form; where a spreadsheet made other figures of them, by the name."""
+    kind, fits = "dates of birth", counts.fits
     days = fits.get("dates", 0) + fits.get("days of eight", 0)
-    return "dates of birth", days if _BIRTH.search(name) else 0, BY_NAME
+    if days or not _BIRTH_DAY.search(name):
+        return kind, days if _BIRTH.search(name) else 0, BY_NAME
+    return kind, counts.filled - fits.get("placeholders", 0), BY_COLUMN

@@ -19,6 +19,7 @@ HALF = 0.5
 BY_CHECK = "by its form and its check digit"
 BY_NAME = "by its form and the column's name"
 BY_FORM = "by its form alone"
+BY_COLUMN = "by the column's name alone"
 
 GSS = r"(?:E0[0-9]|E1[0-2]|W0[1-9]|S(?:01|12|13)|N(?:00|09|20))[0-9]{6}"
 LSOA = r"(?:E01|W01)[0-9]{6}"
@@ -65,7 +66,7 @@ class Identifier(NamedTuple):
 
 
 # Code -> what its column's name has in it; these forms alone would take any number.
-_BY_COLUMN = {
+_NAMED = {
     "UPRN": r"\buprn\b|unique property",
     "USRN": r"\busrn\b|unique street",
     "company number": r"\bcompany\b|\bcompanies house\b|\bcrn\b",
@@ -73,19 +74,31 @@ _BY_COLUMN = {
 }
 
 
+_CERTAIN = ("UPRN", "USRN")  # a column of this name has nothing else, however spoiled
+# These are known by their form; the column's name may say the same.
+_FORMED = {
+    "LSOA code": r"\blsoa",
+    "MSOA code": r"\bmsoa",
+    "GSS code": r"\b(gss|ons)\b",
+    "postcode": r"\bpost ?code",
+}
+
+
 def identifiers(column: str, counts: Counts) -> list[Identifier]:
     """The shared codes that most of a column's values look like."""
     name = words_of(column)
     found = []
-    for code, hint in _BY_COLUMN.items():
-        if re.search(hint, name) and counts.share(code) >= MOST:
-            found.append(Identifier(column, code, counts.share(code), BY_NAME))
+    for code, hint in _NAMED.items():
+        share = counts.share(code)
+        if re.search(hint, name) and (share >= MOST or (share and code in _CERTAIN)):
+            found.append(Identifier(column, code, share, BY_NAME))
     if not found and counts.share("SNOMED CT") >= MOST:
         share = counts.share("SNOMED CT")
         found.append(Identifier(column, "SNOMED CT", share, BY_CHECK))
-    for code in ("LSOA code", "MSOA code", "GSS code", "postcode"):
+    for code, hint in _FORMED.items():
         if not found and counts.share(code) >= MOST:
-            found.append(Identifier(column, code, counts.share(code), BY_FORM))
+            sure = BY_NAME if re.search(hint, name) else BY_FORM
+            found.append(Identifier(column, code, counts.share(code), sure))
     return found
 
 
