@@ -230,18 +230,18 @@ ROWS = (
     Record(
         title="Bin collection days",
         about="One row for each address\nand collection.",
-        publisher="Example Council",
         licence="Open Government Licence v3",
         url="https://data.example.org/bins",
         formats=("PDF, CSV", "PDF", "CSV"),
         frequency="Weekly",
+        said=(("steward", "Example Council"),),
     ),
     Record(
         title="Café licences",
         about="Who may sell food – 2026",
-        publisher="Licensing team",
         formats=("xlsx",),
         frequency="annually",
+        said=(("steward", "Licensing team"),),
     ),
 )
 
@@ -592,3 +592,14 @@ def test_an_inventory_inside_a_data_package_is_a_table() -> None:
 def test_the_data_inside_a_data_package_is_one_dataset() -> None:
     found = read_any(package({"uprn": 1, "title": "Mr", "day": "Monday"}), "x")
     assert titles(found) == ["x"]
+
+
+def test_rows_of_sums_and_of_nothing_to_say_are_no_datasets() -> None:
+    rows = b"No,Asset name,Owner,Licence\n1,Bins,Parks,N/A\nTOTAL,4,,\n,Total: 3,,\n"
+    table = read_any(rows, "x")
+    assert isinstance(table, Sheet)
+    found = read(table, matched(table.header))
+    assert [(r.title, r.licence, r.said) for r in found.records] == [
+        ("Bins", "", (("steward", "Parks"),))
+    ]
+    assert (found.untitled, found.repeated) == (0, 0)

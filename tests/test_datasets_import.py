@@ -42,8 +42,9 @@ def test_a_file_is_imported_and_again_changes_nothing(made: Run, pack: Pack) -> 
         "Imported: 2 datasets (2 new).\n",
     )
     assert ran.out == (
-        "New: Bin collection days (elsewhere, open, OGL-UK-3.0, CSV)\n"
-        "New: Parking spaces (elsewhere)\n"
+        "New: Bin collection days (Somebody else holds it; Anyone, for anything; "
+        "OGL-UK-3.0; CSV)\n"
+        "New: Parking spaces (Somebody else holds it; not active there)\n"
     )
     assert datasets(pack) == ["bin-collection-days", "parking-spaces"]
     assert "from lga-inventory.xml (changed there 2026-10-01). [" in FILE.read_text()
@@ -89,22 +90,26 @@ def test_a_tables_columns_are_shown_and_can_be_put_right(made: Run) -> None:
     assert ran.err == (
         "title: taken from the column Item\n"
         "steward: taken from the column Who\n"
+        "Columns not used: Ref\n"
         "Imported: 1 dataset (1 new).\n"
+        "Who has it is not said of 1 dataset: import again with --status held or "
+        "--status elsewhere, or say it in the walk.\n"
     )
-    assert "    title: Bins\n    status: elsewhere\n    steward: Waste team\n" in (
-        FILE.read_text()
-    )
+    assert "    title: Bins\n    steward: Waste team\n" in (FILE.read_text())
 
 
 def test_what_has_no_title_is_said_to_be_left_out(made: Run) -> None:
-    Path("x.csv").write_text("Title,Notes,Licence name\nBins,a,\n,b,\n,,OGL\n")
+    Path("x.csv").write_text("Title,Notes,Licence name\nBins,a,\n,b,\n,,OGL\nBins,a,\n")
     ran = made(*IMPORT, "x.csv", "--all")
     assert ran.err == (
         "Taken from columns of the same name: title\n"
         "about: taken from the column Notes\n"
         "licence: taken from the column Licence name\n"
-        "Left out: 2 datasets without a title.\n"
+        "Left out: 2 datasets without a title of their own.\n"
+        "Left out: 1 dataset listed before, alike in everything.\n"
         "Imported: 1 dataset (1 new).\n"
+        "Who has it is not said of 1 dataset: import again with --status held or "
+        "--status elsewhere, or say it in the walk.\n"
     )
 
 
@@ -148,7 +153,7 @@ def test_in_lines_one_puts_the_columns_right(made: Run) -> None:
     # title is Item; then steward is Who; go on; choose all.
     ran = made(*IMPORT, "x.csv", "--lines", input="1\n3\n6\n4\n1\n2\n")
     assert "Which column says what it is called?" in ran.out
-    assert "New: Tips (elsewhere)" in ran.out
+    assert "New: Tips\n" in ran.out
     assert "steward: Waste team" in FILE.read_text()
 
 

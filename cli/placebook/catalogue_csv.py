@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from placebook.columns import recognised
+from placebook.columns import ORGANISATIONS, recognised
 from placebook.records import (
     Catalogue,
     NotACatalogue,
@@ -20,6 +20,7 @@ from placebook.records import (
     line,
     web_address,
 )
+from placebook.words import words_of
 
 KIND = "a table"
 _DELIMITERS = ",;\t|"
@@ -29,6 +30,24 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+# What people write where there is nothing to say.
+_NOTHING = frozenset(
+    (
+        "n/a",
+        "na",
+        "tbc",
+        "tbd",
+        "unknown",
+        "not known",
+        "not applicable",
+        "-",
+        "--",
+        "?",
+    )
+)
+_TOTAL = re.compile(
+    r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE
+)  # a row that adds up
 # Fields that are kept as they are said, to be brought to the workbook's words later.
 _SAID = ("status", "need", "rights", "personal", "identifiers", "note")
 
@@ -66,30 +85,42 @@ def sheet(content: bytes, name: str) -> Sheet:
 def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
     """A record for each row that has a title; ``columns`` says field -> column."""
     places = {field: found.header.index(name) for field, name in columns.items()}
+    published = words_of(columns.get("steward", "")) in ORGANISATIONS
     records = (
-        _record({field: row[at] for field, at in places.items()}) for row in found.rows
+        _record({field: row[at] for field, at in places.items()}, published)
+        for row in found.rows
+        if not any(map(_TOTAL.fullmatch, row))
     )
     return catalogue(KIND, records)
 
 
-def _record(cells: Mapping[str, str]) -> Record:
-    def cell(field: str) -> str:
-        return line(cells.get(field, ""))
+def _record(cells: Mapping[str, str], published: bool) -> Record:
+    """A row's dataset; ``published`` if the steward's column names organisations."""
 
-    said = tuple((f, about(cells[f])) for f in _SAID if cells.get(f, "").strip())
+    def cell(field: str) -> str:
+        text = line(cells.get(field, ""))
+        return "" if text.casefold() in _NOTHING else text
+
+    said = [(f, about(cells[f])) for f in _SAID if cells.get(f, "").strip()]
+    if not published and cell("steward"):
+        said.append(("steward", cell("steward")))
+    address = web_address(cells.get("url", ""))
+    if not address and cell("url"):
+        said.append(("url", cell("url")))
+    title = cell("title")
     return Record(
-        title=cell("title"),
+        title=title if re.search(r"[^\W\d_]", title) else "",
         about=about(cells.get("about", "")),
-        publisher=cell("steward"),
+        publisher=cell("steward") if published else "",
         licence=cell("licence"),
-        url=web_address(cells.get("url", "")),
+        url=address,
         formats=tuple(part for part in _parts(cell("format"))),
         frequency=cell("frequency"),
         standard=cell("standard"),
         access=cell("access"),
         issued=day(cells.get("issued", "")),
         modified=day(cells.get("modified", "")),
-        said=said,
+        said=tuple(said),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from placebook import catalogue_csv, catalogue_json, catalogue_xml
 from placebook.errors import PlacebookError
-from placebook.records import Catalogue, NotACatalogue, Sheet
+from placebook.records import Catalogue, NotACatalogue, Sheet, catalogue
 from placebook.words import counted, one_line
 
 MOST = 1000  # datasets that a search is followed up to
@@ -24,6 +25,11 @@ Got: TypeAlias = "tuple[bytes, str]"
 def is_address(text: str) -> bool:
     """Whether it is a web address rather than a file."""
     return re.match(r"[a-z][a-z0-9+.-]+://", text, re.IGNORECASE) is not None
+
+
+def source_name(source: str) -> str:
+    """A source as the workbook names it: a file without its folder."""
+    return source if is_address(source) else Path(source).name
 
 
 def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
@@ -61,14 +67,18 @@ def with_datasets(found: Catalogue, source: str) -> Catalogue:
 
 def left_out(found: Catalogue) -> Iterator[str]:
     """What of a catalogue is not on offer, in sentences."""
-    read = len(found.records) + found.untitled
+    read = len(found.records) + found.untitled + found.repeated
     if found.total > read:
         yield (
             f"The catalogue says it has {counted(found.total, 'dataset')}; {read} of "
             "them were read."
         )
     if found.untitled:
-        yield f"Left out: {counted(found.untitled, 'dataset')} without a title."
+        rows = counted(found.untitled, "dataset")
+        yield f"Left out: {rows} without a title of their own."
+    if found.repeated:
+        rows = counted(found.repeated, "dataset")
+        yield f"Left out: {rows} listed before, alike in everything."
 
 
 def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
@@ -100,9 +110,12 @@ def _to_its_end(
         more = read(*_named(get(_with(asked, start=start))))
         if not isinstance(more, Catalogue) or not more.records:
             break
-        untitled = found.untitled + more.untitled
-        records = (*found.records, *more.records)
-        found = replace(found, records=records, untitled=untitled)
+        both = catalogue(found.kind, (*found.records, *more.records), found.total)
+        found = replace(
+            both,
+            untitled=found.untitled + more.untitled,
+            repeated=both.repeated + found.repeated + more.repeated,
+        )
     return found
 
 

@@ -11,7 +11,10 @@ from placebook.words import either, one_line, words_of
 # What inventories call their columns, the likeliest first. The last three are no fields
 # of a dataset: they say where it stands in the catalogue it came from.
 LIKELY: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "dataset title", "dataset name", "name", "dataset"),
+    "title": (
+        *("title", "dataset title", "dataset name", "name", "dataset"),
+        *("asset name", "asset title", "information asset", "asset"),
+    ),
     "about": ("about", "description", "summary", "notes", "abstract", "content"),
     "status": ("status",),
     "need": ("need", "priority"),
@@ -35,6 +38,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "issued": ("issued", "date released", "date published", "release date"),
     "modified": ("modified", "last updated", "date updated", "last modified"),
 }
+ORGANISATIONS = ("publisher", "organisation", "organization", "rights holder")
 _EVERY_NAME = frozenset(name for names in LIKELY.values() for name in names)
 _ALIKE = 0.85
 _LONGEST = 60  # letters of a column's name
@@ -104,14 +108,16 @@ def listed(header: Sequence[str]) -> str:
     return either([*names, f"{more} more"] if more else names, "and")
 
 
-def told(taken: Mapping[str, str]) -> Iterator[str]:
-    """Which column is taken for which field; those of the same name in one line."""
+def told(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Which column is taken for which field, and which for none."""
     same = [field for field, name in taken.items() if words_of(name) == field]
     if same:
         yield f"Taken from columns of the same name: {either(same, 'and')}"
     for field, name in taken.items():
         if field not in same:
             yield f"{field}: taken from the column {one_line(name, 60)}"
+    if unused := [name for name in header if name not in taken.values()]:
+        yield f"Columns not used: {listed(unused)}"
 
 
 def corrected(

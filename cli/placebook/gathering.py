@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
-from placebook import catalogue_csv, choosing, columns, findings, importing
+from placebook import (
+    catalogue_csv,
+    choosing,
+    columns,
+    findings,
+    import_words,
+    importing,
+)
 from placebook.asking import Choice, Prompt
-from placebook.catalogues import is_address, left_out, with_datasets
+from placebook.catalogues import is_address, left_out, source_name, with_datasets
 from placebook.conversation import Conversation, Help
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
@@ -165,17 +171,25 @@ class Gathering:
             if into is None
             else self._one(catalogue)
         )
-        named = source if is_address(source) else Path(source).name
+        named = source_name(source)
         plan = importing.plan(
             talk.pack, talk.workbook, records, named, talk.today, into=into
         )
-        summed = importing.summed_up(plan)
+        gone = importing.no_longer(talk.pack, talk.workbook, catalogue, named)
+        summed = import_words.summed_up(plan)
         if not any(item.kind != "same" for item in plan):
             talk.notice = summed
             return
-        missed = importing.not_understood(talk.pack, records)
-        told = chain(left_out(catalogue), missed, importing.told(plan))
-        if self._agreed("Take this into the workbook?", told):
+        told = chain(
+            import_words.told(talk.pack, plan),
+            import_words.gone(gone if into is None else ()),
+            left_out(catalogue),
+            import_words.not_understood(talk.pack, records),
+        )
+        # Of another name, it may be another dataset.
+        renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
+        where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
+        if self._agreed(f"Take this into {where}?", told, not renamed):
             talk.keep(Meaning(importing.values(plan), summed))
 
     def _one(self, catalogue: Catalogue) -> Sequence[Record]:
@@ -200,8 +214,11 @@ class Gathering:
             values: list[tuple[Place, Any]] = [(("datasets", id), dict(result.entry))]
             talk.keep(Meaning(values, str(offer["evidence"])))
 
-    def _agreed(self, question: str, told: Iterator[str]) -> bool:
-        """Show what would change and ask; False when they do not want it."""
+    def _agreed(self, question: str, told: Iterator[str], likely: bool = True) -> bool:
+        """Show what would change and ask; False when they do not want it.
+
+        Enter agrees where that is ``likely`` what they want.
+        """
         lines = list(told)
         shown = [f"- {line}" for line in lines[:_SHOWN]]
         if len(lines) > _SHOWN:
@@ -214,7 +231,7 @@ class Gathering:
                 "Datasets",
                 above=tuple(shown),
                 choices=(Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is")),
-                current=_YES,
+                current=_YES if likely else _NO,
             ),
         )
         if said == _NO:

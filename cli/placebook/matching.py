@@ -28,12 +28,19 @@ def known(
     A record is known by its address, or by its title where one of the two has no
     address; where several records share an address, by both. Of several entries it is
     the one whose last import from there left the record's ``marks``, or else the first.
+    What is not known so is of an entry that came from there: by its ``marks``, where
+    people gave it another title, or by its title, where its address has moved.
     """
     last = {id: last_marks(entry.evidence, source) for id, entry in entries.items()}
     in_order = sorted(entries.items(), key=lambda pair: (len(pair[0]), pair[0]))
     found: dict[int, str] = {}
     taken: set[str] = set()
-    for finder in (_by_address(in_order, records), _by_title(in_order)):
+    finders = (
+        _by_address(in_order, records),
+        _by_title(in_order),
+        *_by_origin(in_order, last, dict(zip(records, marks, strict=True))),
+    )
+    for finder in finders:
         for alike in (True, False):
             for number, record in enumerate(records):
                 if number in found:
@@ -56,9 +63,9 @@ def _by_address(
             ids[_address(entry.url), title].append(id)
 
     def find(record: Record) -> Sequence[str]:
-        address = _address(record.url)
-        title = _title(record.title) if crowded[address] > 1 else ""
-        return ids[address, title] if address else ()
+        here = _address(record.url)
+        title = _title(record.title) if crowded[here] > 1 else ""
+        return ids[here, title] if here else ()
 
     return find
 
@@ -70,6 +77,28 @@ def _by_title(entries: Sequence[tuple[str, Dataset]]) -> _Finder:
         if not entry.url:
             without_address[_title(entry.title)].append(id)
     return lambda record: (without_address if record.url else all)[_title(record.title)]
+
+
+def _by_origin(
+    entries: Sequence[tuple[str, Dataset]],
+    last: Mapping[str, str],
+    marks: Mapping[Record, str],
+) -> tuple[_Finder, _Finder]:
+    """By the marks, then by the title, of entries that came from the same place."""
+    by_marks, by_title = (defaultdict[str, list[str]](list) for _ in range(2))
+    for id, entry in entries:
+        if last[id]:
+            by_marks[last[id]].append(id)
+            by_title[_title(entry.title)].append(id)
+    return (
+        lambda record: by_marks[marks[record]],
+        lambda record: by_title[_title(record.title)],
+    )
+
+
+def alike(one: str | None, other: str | None) -> bool:
+    """Whether two addresses are of the same dataset."""
+    return _address(one) == _address(other)
 
 
 def _address(url: str | None) -> str:

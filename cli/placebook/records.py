@@ -35,8 +35,9 @@ class NotACatalogue(PlacebookError):
 class Record:
     """A dataset as a catalogue has it: plain text, in the catalogue's own words.
 
-    ``said`` has what a table says in columns named like a workbook's fields. Dates are
-    as they stand, cut to ``YYYY-MM-DD`` where they begin so.
+    ``publisher`` is an organisation. ``said`` has what a table says in columns named
+    like a workbook's fields, a ``steward`` among them: that may be a team. Dates are as
+    they stand, cut to ``YYYY-MM-DD`` where they begin so.
     """
 
     title: str
@@ -58,13 +59,15 @@ class Record:
 class Catalogue:
     """The datasets of a file, what kind of file it is, how many it says there are.
 
-    ``untitled`` counts what was left out because it has no title.
+    ``untitled`` counts what was left out because it has no title, ``repeated`` what is
+    listed twice, alike in everything.
     """
 
     kind: str
     records: tuple[Record, ...]
     total: int = 0
     untitled: int = 0
+    repeated: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,11 @@ def catalogue(
 ) -> Catalogue:
     """A catalogue of the records that have a title: nothing else can be listed."""
     listed = list(records)
-    titled = tuple(record for record in listed if record.title)
+    titled = [record for record in listed if record.title]
+    once = tuple(dict.fromkeys(titled))
     read = len(listed) if total is None else total
-    return Catalogue(kind, titled, read, len(listed) - len(titled))
+    untitled, repeated = len(listed) - len(titled), len(titled) - len(once)
+    return Catalogue(kind, once, read, untitled, repeated)
 
 
 def line(value: object) -> str:

@@ -8,11 +8,20 @@ from typing import Annotated
 
 import typer
 
-from placebook import catalogue_csv, catalogues, choosing, columns, importing, store
+from placebook import (
+    catalogue_csv,
+    catalogues,
+    choosing,
+    columns,
+    import_words,
+    importing,
+    store,
+)
 from placebook.asking import Asker, Stopped
 from placebook.commands import common, say, session, sources
 from placebook.records import Catalogue, Record, Sheet
 from placebook.steps import Moved
+from placebook.words import counted
 from placebook.workbook import put_all
 
 
@@ -67,28 +76,32 @@ def datasets_import(
         )
     if match is not None and not match.strip():
         raise common.BadUsage("--match: has no words; say some, or use --all.")
+    catalogue = None
     try:
         catalogue = _catalogue(sources.open_catalogue(source), map or [], asker, source)
         taken = _taken(catalogue, match, asker)
     except (Moved, Stopped):
         taken = ()
-    imports = importing.plan(
-        pack,
-        saved.workbook,
-        taken,
-        sources.named(source),
-        common.today(),
-        status.value if status else None,
-    )
-    common.write("".join(f"{line}\n" for line in importing.told(imports)), None)
-    for sentence in importing.not_understood(pack, taken):
-        say(f"{sentence}.")
+    named, book = catalogues.source_name(source), saved.workbook
+    given = status.value if status else None
+    imports = importing.plan(pack, book, taken, named, common.today(), given)
+    gone = importing.no_longer(pack, book, catalogue, named) if catalogue else []
     values = importing.values(imports)
     if values and not dry_run:
-        changed = put_all(saved.workbook, values)
+        changed = put_all(book, values)
         saved = store.save(replace(saved, workbook=changed), pack)
+    told = [*import_words.told(pack, imports), *import_words.gone(gone)]
+    common.write("".join(f"{line}\n" for line in told), None)
+    for sentence in import_words.not_understood(pack, taken):
+        say(f"{sentence}.")
+    if values and not dry_run:
         session.finish(saved, pack, show=False, make=False)
-    say(importing.summed_up(imports, dry_run))
+    say(import_words.summed_up(imports, dry_run))
+    if number := import_words.without_status(imports):
+        say(
+            f"Who has it is not said of {counted(number, 'dataset')}: import again "
+            "with --status held or --status elsewhere, or say it in the walk."
+        )
 
 
 def _catalogue(
@@ -105,7 +118,7 @@ def _catalogue(
             f"{source}: no column looks like the datasets' titles; say which one is, "
             f"with --map title=COLUMN. The columns are {columns.listed(found.header)}."
         )
-    for sentence in columns.told(taken):
+    for sentence in columns.told(taken, found.header):
         say(sentence)
     return catalogues.with_datasets(catalogue_csv.read(found, taken), source)
 

@@ -41,11 +41,6 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
     return catalogues.from_web(source, get)
 
 
-def named(source: str) -> str:
-    """A source as the workbook names it: a file without its folder."""
-    return source if catalogues.is_address(source) else Path(source).name
-
-
 def file_named(text: str) -> Path:
     """A path as people write it: ``~`` is their own folder, where they have one."""
     try:

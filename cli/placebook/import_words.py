@@ -1,0 +1,98 @@
+"""What an import does, in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from placebook.importing import Import
+from placebook.normalising import normaliser
+from placebook.pack import Pack
+from placebook.record_fields import left_out
+from placebook.records import Record
+from placebook.words import counted, either, one_line
+
+_MOST_TOLD = 8  # words of a field that are not understood
+_FIRST_FACTS = ("status", "access", "licence", "format")
+
+
+def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
+    """What an import does or would do, a line for each thing."""
+    for item in imports:
+        title = one_line(item.title, 60)
+        if item.kind == "new":
+            facts = [_fact(pack, item, name) for name in _FIRST_FACTS]
+            facts = [fact for fact in facts if fact]
+            facts += ["not active there"] if item.withdrawn else []
+            yield f"New: {title}" + (f" ({'; '.join(facts)})" if facts else "")
+        for name, before, after in item.changed:
+            yield f"Changed: {title}: {name}: {_shown(before)} → {_shown(after)}"
+        for kept in item.kept:
+            yield (
+                f"Left as it is: {title}: {kept.field}: {_shown(kept.ours)}; the "
+                f"catalogue has {_shown(kept.theirs)}"
+            )
+
+
+def _fact(pack: Pack, item: Import, name: str) -> str:
+    said = item.entry.get(name)
+    in_words = name in ("status", "access")  # licences and formats have short names
+    return pack.told(f"datasets.{name}", said) if in_words else str(said or "")
+
+
+def gone(titles: Sequence[str]) -> Iterator[str]:
+    """What a catalogue does not list any more; its entries stay."""
+    for title in titles:
+        yield f"No longer in the catalogue: {one_line(title, 60)}"
+
+
+def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
+    """What is said in other words than the workbook's, which is left out, by field."""
+    words = normaliser(pack)
+    left = defaultdict[str, Counter[str]](Counter)
+    for record in records:
+        for name, text in left_out(pack, words, record):
+            left[name][one_line(text, 40)] += 1
+    for name, texts in left.items():
+        shown = [
+            f"'{text}' of {counted(number, 'dataset')}"
+            for text, number in texts.most_common(_MOST_TOLD)
+        ]
+        if more := len(texts) - len(shown):
+            shown.append(f"{more} more")
+        yield f"Not taken: {name}: {either(shown, 'and')}; {_wanted(pack, name)}"
+
+
+def _wanted(pack: Pack, name: str) -> str:
+    """What may stand in a field."""
+    if name == "url":
+        return "a web address begins with https:// or http://"
+    titles = [word.title for word in pack.choices(f"datasets.{name}").values()]
+    return f"it is {either(titles)}"
+
+
+def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
+    """How many are new, updated and as before, in a sentence."""
+    if not imports:
+        return "No dataset was chosen; nothing is changed."
+    new = sum(item.kind == "new" for item in imports)
+    updated = sum(bool(item.changed) for item in imports)
+    kinds = {"new": new, "updated": updated, "as before": len(imports) - new - updated}
+    parts = [f"{number} {kind}" for kind, number in kinds.items() if number]
+    would = "Would be imported" if dry_run else "Imported"
+    told = f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)})."
+    if stays := sum(item.differing for item in imports):
+        told += f" {counted(stays, 'field')} that people changed before: as they were."
+    return told + (" Nothing is saved." if dry_run else "")
+
+
+def without_status(imports: Sequence[Import]) -> int:
+    """How many new datasets do not say who has them."""
+    return sum(i.kind == "new" and not i.entry.get("status") for i in imports)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        value = ", ".join(value)
+    return one_line(str(value), 50) if value else "blank"

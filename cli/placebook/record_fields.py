@@ -1,0 +1,124 @@
+"""A catalogue's record in the workbook's words: what its entry would say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from placebook.normalising import Normaliser, key
+from placebook.pack import Pack
+from placebook.records import Record
+from placebook.vocabulary import FIELDS
+from placebook.workbook import Workbook
+
+# What tables say -> the workbook's word, by field.
+_ALSO = {
+    **{("personal", said): "personal" for said in ("yes", "y", "true", "1")},
+    **{("personal", said): "none" for said in ("no", "n", "false", "0", "anonymised")},
+    ("personal", "pseudonymised"): "pseudonymous",
+}
+# What a council's name may have besides its area's.
+_OF_A_COUNCIL = frozenset(
+    (
+        *(
+            "the",
+            "of",
+            "and",
+            "royal",
+            "london",
+            "city",
+            "county",
+            "borough",
+            "district",
+        ),
+        *("metropolitan", "unitary", "town", "council", "authority"),
+        *("cc", "dc", "bc", "mbc", "mdc", "cbc", "lb"),
+    )
+)
+# What catalogues say of who may use a dataset; what is not here is left open.
+_ACCESS = {
+    "internal": "internal",
+    "nonpublic": "internal",
+    "staff": "internal",
+    "public": "public",
+    "open": "open",
+    "opendata": "open",
+}
+
+
+def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
+    """What an entry would say, by field; None or blank where the record is silent."""
+    licence = words.licence(record.licence)
+    said = {name: _in_words(pack, name, text) for name, text in record.said}
+    standards = pack.choices("datasets.standard")
+    standard = {key(id): id for id in standards}.get(key(record.standard))
+    return {
+        **said,
+        "title": record.title,
+        "about": record.about,
+        "steward": record.publisher or said.get("steward"),
+        "access": _access(pack, licence, record),
+        "licence": licence,
+        "format": words.format(record.formats),
+        "frequency": words.frequency(record.frequency),
+        "standard": standard,
+        "url": record.url,
+    }
+
+
+def _in_words(pack: Pack, name: str, text: str) -> Any:
+    """A table's cell as the field has it; None where it is none of its words."""
+    if name == "identifiers":
+        return [part.strip() for part in re.split(r"[;,]", text) if part.strip()]
+    if not FIELDS[f"datasets.{name}"].words:
+        return text
+    offered = pack.choices(f"datasets.{name}")
+    known = {key(word.title): id for id, word in offered.items()}
+    known.update({key(id): id for id in offered})
+    return known.get(key(text)) or _ALSO.get((name, key(text)))
+
+
+def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
+    """Open only with a licence that is, and never against what is said of access."""
+    last = record.access.rpartition("/")[2]
+    said = _in_words(pack, "access", record.access) or _ACCESS.get(key(last))
+    if said == "internal" or (record.access and said is None):
+        return said
+    is_open = any(
+        known.open for known in pack.dataset_words.licences if known.id == licence
+    )
+    if said == "open" and not is_open:
+        return "public"  # anyone may see it; nothing says that anyone may use it
+    return "open" if is_open and said in (None, "public", "open") else said
+
+
+def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
+    """Who has the dataset, as far as what names it says so; else None."""
+    said = dict(record.said)
+    if said.get("status") and (known := _in_words(pack, "status", said["status"])):
+        return str(known)
+    publisher = (record.publisher or said.get("steward", "")).casefold()
+    area = set(re.findall(r"\w+", workbook.area.name.casefold()))
+    named = set(re.findall(r"\w+", publisher))
+    partners = [
+        p.organisation.casefold() for p in workbook.workshop.people if p.organisation
+    ]
+    is_council = area <= named and named - area <= _OF_A_COUNCIL
+    if publisher and (is_council or publisher in partners):
+        return "held"
+    return "elsewhere" if record.publisher else None
+
+
+def left_out(
+    pack: Pack, words: Normaliser, record: Record
+) -> Iterator[tuple[str, str]]:
+    """What a record says that no word of the field is: (field, the record's words)."""
+    for name, text in record.said:
+        if name == "url" or not _in_words(pack, name, text):
+            yield name, text
+    last = record.access.rpartition("/")[2]
+    if last and not _in_words(pack, "access", last) and key(last) not in _ACCESS:
+        yield "access", last
+    if any(record.formats) and words.format(record.formats) is None:
+        yield "format", next(filter(None, record.formats))
