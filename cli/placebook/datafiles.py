@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeAlias, cast
 
 from placebook import people
 from placebook import recognising as known
@@ -34,6 +34,7 @@ _CELLS = (
 _LONGEST_NAME = 200  # letters of a cell that are looked at
 _START = 1024 * 1024  # bytes that are looked at to find out what it is
 _PART = 1024 * 1024
+LARGEST = 64 * 1024**3  # bytes that a file may unpack to
 _MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of JSON
 _DEEPEST = 4  # objects within each other in which records are looked for
 _WRAPPERS = ("properties", "attributes")  # GeoJSON's and ArcGIS's, around each record
@@ -43,6 +44,10 @@ _MARKS = (
     (b"\xff\xfe", "utf-16", "UTF-16"),
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )
+
+
+# Rows, each with the number of the line on which it ends.
+_Rows: TypeAlias = "list[tuple[int, list[str]]]"
 
 
 class NotData(PlacebookError):
@@ -129,9 +134,16 @@ def opened(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
 
 
 def parts(file: DataFile) -> Iterator[bytes]:
-    """The file's bytes, unpacked, a part at a time."""
+    """The file's bytes, unpacked, a part at a time. Raises NotData past 64 GiB."""
+    size = 0
     with opened(file.path, file.packed) as source:
         while part := source.read(_PART):
+            size += len(part)
+            if size > LARGEST:
+                raise NotData(
+                    f"{file.path}: unpacks to more than {LARGEST >> 30} GiB; take a "
+                    "part of it."
+                )
             yield part
 
 
@@ -219,6 +231,7 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
         ) from None
     widths = Counter(len(row) for _, row in rows if len(row) > 1)
     width = max(widths, key=lambda w: (widths[w], w)) if widths else 1
+    rows = _evened(rows, width)
     fullest = max((_filled(row) for _, row in rows if len(row) == width), default=0)
     before = 0
     for at, (above, row) in enumerate(rows):
@@ -238,6 +251,15 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
             )
         before = above
     raise NotData(f"{file.path}: has no line of column names; add one at its top.")
+
+
+def _evened(rows: _Rows, width: int) -> _Rows:
+    """The rows with a cell more where all others end in a mark and these do not."""
+    if any(row[-1] for _, row in rows if len(row) == width):
+        return rows
+    return [
+        (above, [*row, ""] if len(row) == width - 1 else row) for above, row in rows
+    ]
 
 
 def _is_title(row: Sequence[str], fullest: int) -> bool:
@@ -287,7 +309,7 @@ def _recurs(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def _first_rows(text: str, mark: str) -> list[tuple[int, list[str]]]:
+def _first_rows(text: str, mark: str) -> _Rows:
     """The first rows, each with the number of the line on which it ends."""
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
     found = []

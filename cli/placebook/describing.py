@@ -21,6 +21,7 @@ from placebook.recognising import Counts, Identifier
 from placebook.words import one_line, words_of
 
 _FEW = 50  # texts so few and so often repeated that they are categories
+_ENOUGH = 5  # values from which a range or an example gives none of them away
 _LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
 _CATEGORY = re.compile(
     r"\b(type|kind|category|class|status|stage|phase|band|rating|grade|tier|level|ward|"
@@ -92,11 +93,12 @@ def described(
     kinds = [found._replace(column=shown) for found in people.personal(name, counts)]
     kind = _type(counts)
     safe = not kinds and not people.is_about_people(name)
+    safe = safe and counts.filled >= _ENOUGH
     least, most = _range(kind, counts, facts) if safe else ("", "")
     column = Column(
         name=shown,
         type=kind,
-        missing=1 - counts.filled / rows if rows else 0.0,
+        missing=(rows - counts.filled) / rows if rows else 0.0,
         distinct=min(facts["distinct"], counts.filled),
         least=least,
         most=most,
@@ -114,7 +116,8 @@ def described(
 def harmless(found: Sequence[Described]) -> tuple[Column, ...]:
     """The columns; without any value if the file is likely to be about people."""
     columns = tuple(one.column for one in found)
-    if not any(one.personal for one in found):
+    named = any(people.is_person(column.name) for column in columns)
+    if not named and not any(one.personal for one in found):
         return columns
     return tuple(replace(column, least="", most="", example="") for column in columns)
 
@@ -144,7 +147,7 @@ def _range(kind: str, counts: Counts, facts: dict[str, Any]) -> tuple[str, str]:
     if kind in ("whole number", "number") and least is not None:
         if math.isinf(least) or math.isinf(most):  # 1e400 is too large for a float
             return "", ""
-        if counts.fits["cut"] or (kind == "whole number" and most >= _LONG):
+        if counts.fits["cut"] or max(abs(least), abs(most)) >= _LONG:
             return "", ""
         return _figure(least), _figure(most)
     all_read = sum(facts[f"{key}_read"] for key in known.READ) == counts.fits["dates"]

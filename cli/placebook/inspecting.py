@@ -1,6 +1,6 @@
 """Looking inside a data file. The only module that knows DuckDB.
 
-Two passes: one counts what fits which form in every column, one compares the rows.
+One pass compares the rows; then one for every few columns counts what fits which form.
 DuckDB may read this one file and nothing else, and what does not fit the memory goes to
 a folder that is gone afterwards. Its own messages quote values, so none is let through.
 """
@@ -58,6 +58,8 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
             with _connection(source.path, Path(folder)) as connection:
                 look = _Inspection(connection, file, source, tell)
                 return look.findings()
+        except duckdb.BinderException:
+            why = "holds no list of records whose values all have names; name one"
         except duckdb.OutOfMemoryException:
             why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
         except duckdb.Error:
@@ -171,11 +173,6 @@ class _Inspection:
         found = [str(row[0]) for row in described]
         if file.format == "Parquet":
             return found, [f"CAST({_name(name)} AS VARCHAR)" for name in found]
-        kinds = [str(row[1]) for row in described]
-        if found == ["json"] and kinds == ["JSON"]:
-            raise NotData(
-                f"{file.path}: is JSON, but not a list of records; name one of objects."
-            )
         return found, [f"({_name(name)} ->> '$')" for name in found]
 
     # --- running ----------------------------------------------------------------------
@@ -201,7 +198,8 @@ class _Inspection:
         """Rows that are not blank, and what there is in each column of a part."""
         inner = ", ".join(f"nullif(trim({values[n]}), '') AS v{n}" for n in part)
         digits = ", ".join(
-            f"CASE WHEN regexp_full_match(v{n}, '[0-9]+') THEN length(v{n}) END AS d{n}"
+            f"CASE WHEN regexp_full_match(v{n}, '[0-9]+(\\.0+)?') "
+            f"THEN length(split_part(v{n}, '.', 1)) END AS d{n}"
             for n in part
         )
         questions = [

@@ -91,11 +91,14 @@ _SURNAME = re.compile(
 _SOMEBODY = re.compile(
     r"\b(contact|officer|applicant|claimant|tenant|resident|customer|patient|employee|"
     r"client|pupil|student|learner|carer|occupier|householder|complainant|councillor|"
+    r"child|parent|guardian|young person|witness|victim|offender|volunteer|driver|"
+    r"debtor|landlord|member|"
     r"service user|social worker|person|worker|manager|owner|requester)s?( names?)?$"
 )
+_OF_SOMEBODY = re.compile(rf"^names? of (?:the |a )?{_SOMEBODY.pattern}")
 # These may be a firm or a team, unless the column says that it holds a name.
 _OR_A_FIRM = re.compile(
-    r"\b(contact|officer|applicant|customer|client|manager|owner)s?$"
+    r"\b(contact|officer|applicant|customer|client|manager|owner|landlord|member)s?$"
 )
 _NOT_A_PERSON = re.compile(
     r"\b(organisation|organization|company|supplier|business|trading|site|street|ward|"
@@ -144,15 +147,18 @@ def names_a_person(text: str) -> bool:
 
 def may_name_a_person(column: str) -> bool:
     """The same of a column's name: *Jan budget* and *Bill amount* are nobody."""
+    if has_form(column):
+        return True
     return names_a_person(column) and not _MEASURE.search(words_of(column))
 
 
 def is_person(column: str) -> bool:
     """Whether a column's name is that of people's names."""
     name = words_of(column)
-    return bool(_SURNAME.search(name) or _SOMEBODY.search(name)) and not (
-        _NOT_A_PERSON.search(name)
+    somebody = (
+        _SURNAME.search(name) or _SOMEBODY.search(name) or _OF_SOMEBODY.search(name)
     )
+    return somebody is not None and not _NOT_A_PERSON.search(name)
 
 
 def is_about_people(column: str) -> bool:

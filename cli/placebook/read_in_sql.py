@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from placebook import datafiles
 from placebook.asked_in_sql import quoted
-from placebook.datafiles import DataFile
+from placebook.datafiles import DataFile, NotData
 from placebook.files import DiskError
 
+_PART = 1024 * 1024  # characters that are copied at a time
 MOST_RAGGED = 100_000  # rows of another width that are counted
 _PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a column
 
@@ -46,8 +46,9 @@ def readable(file: DataFile, folder: Path) -> Source:
         path = file.path.absolute()
         if _PLAIN_PATH.fullmatch(str(path)):
             return Source(path, file.packed, file.above)
-        ours.symlink_to(path)
-        return Source(ours, file.packed, file.above)
+        with suppress(OSError):  # some systems and users may not make links
+            ours.symlink_to(path)
+            return Source(ours, file.packed, file.above)
     with (
         datafiles.opened(file.path, file.packed) as there,
         io.TextIOWrapper(there, file.codec, "replace") as text,
@@ -56,8 +57,18 @@ def readable(file: DataFile, folder: Path) -> Source:
         # Every line ends alike now; DuckDB counts one within quotation marks otherwise.
         for _ in range(file.above):
             text.readline()
-        shutil.copyfileobj(text, out)
+        _copy(text, out, file.path)
     return Source(ours, False, 0)
+
+
+def _copy(text: TextIO, out: TextIO, path: Path) -> None:
+    """Raises NotData where there is no end to what a file unpacks to."""
+    size = 0
+    while part := text.read(_PART):
+        size += len(part)
+        if size > datafiles.LARGEST:
+            raise NotData(f"{path}: unpacks to too much; take a part of it.")
+        out.write(part)
 
 
 @contextmanager
@@ -80,6 +91,7 @@ def reads(file: DataFile, source: Source) -> str:
         lines = "newline_delimited" if file.format == "JSON Lines" else "auto"
         return (
             f"read_json({path}, format='{lines}', maximum_depth=1, {how}, "
+            "records=true, sample_size=-1, map_inference_threshold=-1, "
             "maximum_object_size=67108864)"
         )
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))

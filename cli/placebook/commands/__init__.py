@@ -172,9 +172,11 @@ def run() -> None:
             # A screen shows what it can; a file or a pipe gets every word.
             told = {} if stream.isatty() else {"encoding": "utf-8"}
             stream.reconfigure(errors="replace", **told)
-    if hasattr(signal, "SIGHUP"):
-        # A closed terminal ends the program as Ctrl-C does: what was answered is saved.
-        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    for name in ("SIGHUP", "SIGTERM"):
+        # A closed terminal, or a machine that is shut down, ends the program as Ctrl-C
+        # does: what was answered is saved, and no copy of a data file is left.
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         try:
             app(prog_name="placebook")

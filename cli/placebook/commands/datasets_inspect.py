@@ -51,7 +51,7 @@ def datasets_inspect(
     entry = _Entry(into, dataset, pack_folder) if into is not None else None
     if dataset and into is None:
         raise common.BadUsage("--dataset: says of which entry; name --into FILE too.")
-    common.refuse_to_write_over(datafile, output)
+    common.refuse_to_write_over(sources.file_named(str(datafile)), output)
     found = sources.look(str(datafile))
     if format is Format.json:
         offer = findings.offered(found, common.today())
