@@ -19,6 +19,8 @@ LOGIN = b"<!DOCTYPE html><html><title>Sign in</title><form></form></html>"
 PAGE = b"<!DOCTYPE html><html><h1>Bin collection days</h1></html>"
 FOUND = 250  # datasets that a search finds
 
+BOMB = gzip.compress(b"0" * (8 * 1024 * 1024))  # made before memory is measured
+
 
 @dataclass
 class Portal:
@@ -98,6 +100,40 @@ class _Handler(BaseHTTPRequestHandler):
     def at_loop(self, query: dict[str, list[str]]) -> None:
         self._send_on("/loop")
 
+    def at_on_6(self, query: dict[str, list[str]]) -> None:
+        self._send_on("/on/5")
+
+    def at_on_5(self, query: dict[str, list[str]]) -> None:
+        self._send_on("/on/4")
+
+    def at_on_4(self, query: dict[str, list[str]]) -> None:
+        self._send_on("/on/3")
+
+    def at_on_3(self, query: dict[str, list[str]]) -> None:
+        self._send_on("/on/2")
+
+    def at_on_2(self, query: dict[str, list[str]]) -> None:
+        self._send_on("/moved")
+
+    def at_pieces(self, query: dict[str, list[str]]) -> None:
+        packed = gzip.compress(b"title\nA\n") + gzip.compress(b"B\n")
+        self._give(packed, headers={"Content-Encoding": "gzip"})
+
+    def at_busy_api_3_action_package_show(self, query: dict[str, list[str]]) -> None:
+        self._give(b"", 429)
+
+    def at_busy_dataset_x(self, query: dict[str, list[str]]) -> None:
+        self._give(PAGE)
+
+    def at_few_api_3_action_package_search(self, query: dict[str, list[str]]) -> None:
+        start = int(query.get("start", ["0"])[0])
+        if start >= 40:
+            self._give(b"oops", 500)
+            return
+        results = [{"title": f"Dataset {n}"} for n in range(start, start + 10)]
+        result = {"count": FOUND, "results": results}
+        self._give(json.dumps({"success": True, "result": result}).encode())
+
     def at_moved(self, query: dict[str, list[str]]) -> None:
         self._send_on("/dcat-us.json")
 
@@ -152,8 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._give(packed[:-40], headers={"Content-Encoding": "gzip"})
 
     def at_bomb(self, query: dict[str, list[str]]) -> None:
-        packed = gzip.compress(b"0" * (8 * 1024 * 1024))
-        self._give(packed, headers={"Content-Encoding": "gzip"})
+        self._give(BOMB, headers={"Content-Encoding": "gzip"})
 
 
 @contextmanager

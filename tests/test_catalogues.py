@@ -11,14 +11,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from placebook.catalogue_csv import decoded, read, sheet
-from placebook.catalogues import Got, from_web, with_datasets
+from placebook.catalogues import Got, from_web, left_out, with_datasets
 from placebook.catalogues import read as read_any
 from placebook.columns import LIKELY, BadColumns, corrected, matched
 from placebook.errors import PlacebookError
-from placebook.fetching import NotFetched, fetch
+from placebook.fetching import fetch
 from placebook.normalising import Normaliser, normaliser
 from placebook.pack import Pack
-from placebook.records import Catalogue, NotACatalogue, Record, Sheet, about
+from placebook.records import (
+    Catalogue,
+    NotACatalogue,
+    NotFetched,
+    Record,
+    Sheet,
+    about,
+    web_address,
+)
 
 from .portal import CATALOGUES, FOUND, Portal, portal
 
@@ -603,3 +611,61 @@ def test_rows_of_sums_and_of_nothing_to_say_are_no_datasets() -> None:
         ("Bins", "", (("steward", "Parks"),))
     ]
     assert (found.untitled, found.repeated) == (0, 0)
+
+
+def test_pages_of_fewer_are_followed_without_a_hole_as_far_as_they_go(
+    site: Portal,
+) -> None:
+    found = from_web(f"{site.address}/few/api/3/action/package_search", get)
+    assert titles(found) == [f"Dataset {n}" for n in range(40)]
+    assert isinstance(found, Catalogue)
+    assert list(left_out(found)) == [
+        f"The catalogue says it has {FOUND} datasets; 40 of them were read."
+    ]
+
+
+def test_why_a_catalogue_did_not_answer_is_said(site: Portal) -> None:
+    with pytest.raises(NotFetched, match="has had too many requests"):
+        from_web(f"{site.address}/busy/dataset/x", get)
+
+
+def test_no_key_of_an_address_comes_into_a_record() -> None:
+    item = {"title": "Parking", "name": "parking", "url": "https://u:pw@x.org/a?sig=S1"}
+    content = json.dumps({"result": {"results": [item]}}).encode()
+    found = read_any(content, "x", "https://data.example.org/export.json?apikey=S2")
+    assert isinstance(found, Catalogue)
+    assert [record.url for record in found.records] == ["https://x.org/a?sig="]
+    kept = "https://x.org/?authority=Kent&keyword=bins&postcode=CT1&design=a"
+    assert web_address(kept) == kept
+    for hidden in ("access_token", "api_key", "X-Amz-Signature", "pwd", "code", "jwt"):
+        assert web_address(f"https://x.org/?{hidden}=S3#{hidden}=S4") == (
+            f"https://x.org/?{hidden}=#{hidden}="
+        )
+
+
+def test_a_page_is_told_by_how_it_begins() -> None:
+    found = read_any(b"Title,Notes\nPages,We write <html> here\n", "x")
+    assert isinstance(found, Sheet)
+
+
+def test_words_are_no_links() -> None:
+    data = {"dataset": [{"title": "Kent", "publisher": {"@id": "Kent", "name": "KCC"}}]}
+    found = read_any(json.dumps(data).encode(), "x")
+    assert titles(found) == ["Kent"]
+
+
+def test_a_long_description_is_cut_between_tags() -> None:
+    assert about("<p>" + "<b></b>" * 2000 + "words</p>") == "…"
+
+
+def test_a_table_s_address_is_no_street_and_no_access() -> None:
+    assert matched(("Title", "accessURL", "Address")) == {
+        "title": "Title",
+        "url": "accessURL",
+    }
+
+
+def test_a_wide_file_is_no_list_of_datasets() -> None:
+    rows = ",".join(f"c{n}" for n in range(501)) + "\n" + "x\n" * 10
+    with pytest.raises(NotACatalogue, match="has 501 columns, too many for a list"):
+        read_any(rows.encode(), "x")

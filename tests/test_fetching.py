@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
 from collections.abc import Iterator
+from threading import enumerate as enumerate_threads
 
+import httpx
 import pytest
-from placebook.fetching import Fetched, Limits, NotFetched, fetch
+from placebook.fetching import Fetched, Limits, _check_step, fetch
+from placebook.records import NotFetched
 
 from .portal import CATALOGUES, Portal, portal
 
@@ -66,6 +71,7 @@ def test_nothing_is_sent_but_the_address_and_our_name(
         ),
         ("broken", "has a fault of its own; try again later (HTTP 500)."),
         ("forbidden", "needs a login; download the file yourself and name it instead"),
+        ("on/6", "sends us on to another address too often; check it in a browser."),
         ("loop", "sends us on to another address too often; check it in a browser."),
         (
             "to_file",
@@ -85,6 +91,56 @@ def test_a_failing_site_gets_a_sentence(site: Portal, path: str, words: str) -> 
     with pytest.raises(NotFetched) as caught:
         got(f"{site.address}/{path}")
     assert str(caught.value).startswith(f"{site.address}/{path}: {words}")
+
+
+def test_it_is_sent_on_five_times(site: Portal) -> None:
+    assert got(f"{site.address}/on/5").address == f"{site.address}/dcat-us.json"
+
+
+def test_what_comes_packed_in_pieces_is_whole(site: Portal) -> None:
+    assert got(f"{site.address}/pieces").content == b"title\nA\nB\n"
+
+
+def test_a_bomb_is_not_unpacked(site: Portal) -> None:
+    tracemalloc.start()
+    with pytest.raises(NotFetched):
+        got(f"{site.address}/bomb")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * 1024 * 1024  # of the 8 MiB that it holds
+
+
+def test_it_stops_reading_when_nobody_waits_any_more(site: Portal) -> None:
+    with pytest.raises(NotFetched):
+        got(f"{site.address}/slow")
+    until = time.monotonic() + 20
+    while any(thread.name == "fetch" for thread in enumerate_threads()):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        ("https://a.example", "http://a.example", "is not secure"),
+        ("https://a.example", "https://localhost", "of your own network"),
+        ("https://a.example", "https://0x7f.1", "of your own network"),
+        ("https://a.example", "https://[::1]", "of your own network"),
+        ("https://a.example", "https://10.0.0.1", "of your own network"),
+        ("http://a.example", "https://b.example", ""),
+        ("http://10.0.0.1", "http://127.0.0.1", ""),
+    ],
+)
+def test_it_is_not_sent_where_the_address_could_not_mean(
+    first: str, then: str, words: str
+) -> None:
+    came_from: list[httpx.URL] = []
+    _check_step(first, came_from, httpx.URL(first))
+    if not words:
+        _check_step(first, came_from, httpx.URL(then))
+        return
+    with pytest.raises(NotFetched, match=words):
+        _check_step(first, came_from, httpx.URL(then))
 
 
 def test_a_password_is_neither_sent_nor_said(site: Portal) -> None:

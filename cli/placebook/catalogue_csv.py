@@ -24,6 +24,7 @@ from placebook.words import words_of
 
 KIND = "a table"
 _DELIMITERS = ",;\t|"
+_WIDEST = 500  # columns
 _LOOKED_AT = 30  # rows in which the header is looked for
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -77,8 +78,12 @@ def sheet(content: bytes, name: str) -> Sheet:
             "dataset; save it as CSV from the spreadsheet, then try again."
         )
     header = unique(rows[at])
-    width = len(header)
-    body = [(*row, *[""] * width)[:width] for row in rows[at + 1 :]]
+    if len(header) > _WIDEST:
+        raise NotACatalogue(
+            f"{name}: has {len(header):,} columns, too many for a list of datasets; "
+            "name another file."
+        )
+    body = (tuple(row[: len(header)]) for row in rows[at + 1 :])
     return Sheet(header, tuple(row for row in body if any(row)))
 
 
@@ -87,7 +92,7 @@ def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
     places = {field: found.header.index(name) for field, name in columns.items()}
     published = words_of(columns.get("steward", "")) in ORGANISATIONS
     records = (
-        _record({field: row[at] for field, at in places.items()}, published)
+        _record({f: row[at] for f, at in places.items() if at < len(row)}, published)
         for row in found.rows
         if not any(map(_TOTAL.fullmatch, row))
     )
@@ -191,11 +196,13 @@ def _filled(row: Sequence[str]) -> int:
 def unique(names: Sequence[str]) -> tuple[str, ...]:
     """Column names without repeats: the second *Name* is *Name (2)*."""
     seen: Counter[str] = Counter()
+    taken = set(names)
     found: list[str] = []
     for number, name in enumerate(names, 1):
         name = line(name) or f"Column {number}"
         seen[name] += 1
-        while seen[name] > 1 and f"{name} ({seen[name]})" in (*names, *found):
+        while seen[name] > 1 and f"{name} ({seen[name]})" in taken:
             seen[name] += 1
         found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        taken.add(found[-1])
     return tuple(found)

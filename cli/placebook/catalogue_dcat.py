@@ -23,6 +23,8 @@ from placebook.records import (
 
 KIND = "a DCAT catalogue"
 Node: TypeAlias = Mapping[str, Any]
+# Properties whose values are words, and never stand for a node of that address.
+_IN_WORDS = ("name", "fn", "prefLabel", "label", "title", "description")
 _NAMES = ("name", "fn", "prefLabel", "label", "title")
 
 
@@ -43,6 +45,7 @@ class _Document:
     def __init__(self, data: Any) -> None:
         self._nodes = list(_nodes(data))
         self._by_id: dict[str, Node] = {}
+        self._by_name: dict[int, dict[str, list[Any]]] = {}
         self._alias: dict[str, str] = {}
         for node in self._nodes:
             id = node.get("@id")
@@ -126,11 +129,13 @@ class _Document:
 
     def _values(self, node: Node, name: str) -> list[Any]:
         """A property's values, by whatever name the document has it; parts resolved."""
-        found: list[Any] = []
-        for key, value in node.items():
-            if self._alias.get(key, _local(key)) == name:
-                found += value if isinstance(value, list) else [value]
-        return [self._resolved(value) for value in found]
+        if id(node) not in self._by_name:
+            named = self._by_name[id(node)] = {}
+            for key, value in node.items():
+                values = value if isinstance(value, list) else [value]
+                named.setdefault(self._alias.get(key, _local(key)), []).extend(values)
+        found = self._by_name[id(node)].get(name, [])
+        return [*found] if name in _IN_WORDS else [*map(self._resolved, found)]
 
     def _resolved(self, value: Any) -> Any:
         id = value.get("@id") if isinstance(value, Mapping) else value

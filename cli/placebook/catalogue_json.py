@@ -74,10 +74,11 @@ def _from_ckan(result: Any, address: str) -> Catalogue:
     if isinstance(result, Mapping) and isinstance(result.get("results"), list):
         listed = result["results"]
         count = result.get("count")
-        total = count if isinstance(count, int) else len(listed)
+        total = count if type(count) is int else len(listed)
     elif isinstance(result, list):
         listed, total = result, len(result)
-    root = re.split(r"/api/|/dataset/", address)[0] if address else ""
+    found = re.match(r"([^?#]*?)/(?:api|dataset)/", address)
+    root = found[1] if found else ""
     records = [_ckan(item, root) for item in listed if isinstance(item, Mapping)]
     return catalogue(CKAN, records, total)
 

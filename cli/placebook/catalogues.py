@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from placebook import catalogue_csv, catalogue_json, catalogue_xml
 from placebook.errors import PlacebookError
-from placebook.records import Catalogue, NotACatalogue, Sheet, catalogue
+from placebook.records import Catalogue, NotACatalogue, NothingThere, Sheet, catalogue
 from placebook.words import counted, one_line
 
 MOST = 1000  # datasets that a search is followed up to
@@ -37,7 +37,7 @@ def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
     start = catalogue_csv.decoded(content[:2048]).lstrip("\ufeff \t\r\n").lower()
     if not start:
         raise NotACatalogue(f"{name}: is empty; name another file.")
-    if start.startswith(("<!doctype html", "<html")) or "<html" in start:
+    if start.startswith("<") and re.search(r"<!doctype html|<html", start):
         raise NotACatalogue(
             f"{name}: is a web page, not a catalogue, perhaps one that asks to sign in;"
             " look there for a link to JSON, XML or CSV, and name that."
@@ -67,10 +67,9 @@ def with_datasets(found: Catalogue, source: str) -> Catalogue:
 
 def left_out(found: Catalogue) -> Iterator[str]:
     """What of a catalogue is not on offer, in sentences."""
-    read = len(found.records) + found.untitled + found.repeated
-    if found.total > read:
+    if found.total > (number := _read(found)):
         yield (
-            f"The catalogue says it has {counted(found.total, 'dataset')}; {read} of "
+            f"The catalogue says it has {counted(found.total, 'dataset')}; {number} of "
             "them were read."
         )
     if found.untitled:
@@ -79,6 +78,10 @@ def left_out(found: Catalogue) -> Iterator[str]:
     if found.repeated:
         rows = counted(found.repeated, "dataset")
         yield f"Left out: {rows} listed before, alike in everything."
+
+
+def _read(found: Catalogue) -> int:
+    return len(found.records) + found.untitled + found.repeated
 
 
 def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
@@ -93,22 +96,37 @@ def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
     asked = _asked(address)
     try:
         found = read(*_named(get(asked)))
-    except PlacebookError:
+    except PlacebookError as error:
         if asked == address:
             raise
-        return read(*_named(get(address)))  # a page that is not CKAN's after all
+        return _page_itself(address, get, error)
     return _to_its_end(asked, found, get) if _is_search(address) else found
+
+
+def _page_itself(
+    address: str, get: Callable[[str], Got], error: PlacebookError
+) -> Catalogue | Sheet:
+    """A page that is perhaps not CKAN's after all; if it is, why it did not answer."""
+    try:
+        return read(*_named(get(address)))
+    except PlacebookError:
+        if isinstance(error, NothingThere):
+            raise
+        raise error from None
 
 
 def _to_its_end(
     asked: str, found: Catalogue | Sheet, get: Callable[[str], Got]
 ) -> Catalogue | Sheet:
-    """A search with its further pages."""
-    start = 0
-    while isinstance(found, Catalogue) and start + _AT_ONCE < min(found.total, MOST):
-        start += _AT_ONCE
-        more = read(*_named(get(_with(asked, start=start))))
-        if not isinstance(more, Catalogue) or not more.records:
+    """A search with its further pages, as far as they can be had."""
+    while isinstance(found, Catalogue) and (start := _read(found)) < found.total:
+        if start >= MOST:
+            break
+        try:
+            more = read(*_named(get(_with(asked, start=start))))
+        except PlacebookError:
+            break  # how many there are and how many were read is said
+        if not isinstance(more, Catalogue) or not _read(more):
             break
         both = catalogue(found.kind, (*found.records, *more.records), found.total)
         found = replace(

@@ -33,7 +33,10 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     ),
     "identifiers": ("identifiers", "identifiers used", "shared identifiers"),
     "standard": ("standard", "conforms to", "schema"),
-    "url": ("url", "link", "web address", "address", "landing page", "page", "website"),
+    "url": (
+        *("url", "link", "web address", "landing page", "page", "website"),
+        *("access url", "download url"),
+    ),
     "note": ("note", "comment", "comments", "remarks"),
     "issued": ("issued", "date released", "date published", "release date"),
     "modified": ("modified", "last updated", "date updated", "last modified"),

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import queue
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from threading import Thread
+from threading import Event, Thread
 
 import httpx
 
-from placebook.errors import PlacebookError
+from placebook.records import NotFetched, NothingThere
 from placebook.words import one_line
 
 _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # as zlib counts them
+_LOCAL = re.compile(r"[0-9a-fx.]*[0-9][0-9a-fx.]*|.*:.*|(?:.*\.)?localhost")
 _NAME = "placebook"  # says who is asking; no version, nothing about the machine
-
-
-class NotFetched(PlacebookError):
-    """An address that could not be read, and why."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +45,24 @@ def fetch(
     address and the program's name: no password, no cookie of another site.
     """
     outcome: queue.SimpleQueue[Fetched | Exception] = queue.SimpleQueue()
+    ended = Event()
 
     def work() -> None:
         try:
-            outcome.put(_fetch(address, tell, limits))
+            outcome.put(_fetch(address, tell, limits, ended))
         except Exception as error:
             outcome.put(error)
 
     # A server can keep us waiting in more ways than a time limit on reading ends: the
     # whole fetch is left behind when its time is over.
-    Thread(target=work, daemon=True).start()
+    Thread(target=work, daemon=True, name="fetch").start()
     try:
         result = outcome.get(timeout=limits.seconds)
+    except KeyboardInterrupt:
+        ended.set()
+        raise
     except queue.Empty:
+        ended.set()
         raise NotFetched(
             f"{_named(address)}: did not answer in full within {limits.seconds:g} "
             "seconds; try again later, or download the file and name it instead."
@@ -73,8 +76,15 @@ def _named(address: str) -> str:
     return one_line(address, 200)
 
 
-def _fetch(address: str, tell: Callable[[str], None], limits: Limits) -> Fetched:
+def _fetch(
+    address: str, tell: Callable[[str], None], limits: Limits, ended: Event
+) -> Fetched:
+    came_from: list[httpx.URL] = []
+
     def before(request: httpx.Request) -> None:
+        if ended.is_set():
+            raise NotFetched(f"{_named(address)}: nobody waits for it any more.")
+        _check_step(address, came_from, request.url)
         if request.url.userinfo or "authorization" in request.headers:
             raise NotFetched(
                 f"{request.url.host}: the address holds a name or a password; we send "
@@ -99,12 +109,33 @@ def _fetch(address: str, tell: Callable[[str], None], limits: Limits) -> Fetched
         content = bytearray()
         for part in _unpacked(response, limits.size + 1):
             content += part
+            if ended.is_set():
+                break
             if len(content) > limits.size:
                 raise NotFetched(
                     f"{_named(address)}: is larger than {limits.size / 1024**2:g} MiB, "
                     "too large for a catalogue; name a smaller part of it."
                 )
         return Fetched(bytes(content), str(response.url))
+
+
+def _check_step(address: str, came_from: list[httpx.URL], url: httpx.URL) -> None:
+    """Refuse to be sent on to a place that the first address could not have meant."""
+    if came_from:
+        first = came_from[0]
+        if first.scheme == "https" and url.scheme == "http":
+            why = "sends us on to an address that is not secure"
+        elif _is_local(url.host) and not _is_local(first.host):
+            why = "sends us on to a machine of your own network"
+        else:
+            return
+        raise NotFetched(f"{_named(address)}: {why}; name the right address itself.")
+    came_from.append(url)
+
+
+def _is_local(host: str) -> bool:
+    """Whether a host is a bare number, or this machine by name."""
+    return bool(_LOCAL.fullmatch(host))
 
 
 def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
@@ -121,9 +152,11 @@ def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
         raise zlib.error(f"packed as {coding}")
     unpacker = zlib.decompressobj(_WINDOWS[coding])
     for part in response.iter_raw():
-        while part and not unpacker.eof:
+        while part:
+            if unpacker.eof:  # gzip may come in several pieces
+                unpacker = zlib.decompressobj(_WINDOWS[coding])
             yield unpacker.decompress(part, most)
-            part = unpacker.unconsumed_tail
+            part = unpacker.unconsumed_tail or unpacker.unused_data
     if not unpacker.eof:
         raise zlib.error("broken off")
 
@@ -143,7 +176,8 @@ def _check(response: httpx.Response, address: str) -> None:
         return
     at_fault = "has a fault of its own" if code >= 500 else "did not give the file"
     why = _BY_STATUS.get(code, f"{at_fault}; try again later")
-    raise NotFetched(f"{_named(address)}: {why} (HTTP {code}).")
+    kind = NothingThere if code in (404, 410) else NotFetched
+    raise kind(f"{_named(address)}: {why} (HTTP {code}).")
 
 
 # The first that fits; a timeout is also an HTTP error.

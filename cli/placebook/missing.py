@@ -226,14 +226,23 @@ def _reaches(
     steps: Mapping[str, set[str]], sources: list[str], ends: set[str], without: str
 ) -> bool:
     """Whether anything gets from a source to another that is an end."""
-    for source in sources:
-        seen, waiting = {source, without}, [source]
-        while waiting:
-            for following in steps.get(waiting.pop(), set()) - seen:
-                if following in ends:
-                    return True
-                seen.add(following)
-                waiting.append(following)
+    others = ends.difference(sources)
+    if _gets_to(steps, sources, others, without):
+        return True
+    both = ends.intersection(sources)  # these may be reached from one another only
+    return any(_gets_to(steps, [s], both - {s}, without) for s in sources if both)
+
+
+def _gets_to(
+    steps: Mapping[str, set[str]], sources: list[str], ends: Set[str], without: str
+) -> bool:
+    seen, waiting = {*sources, without} - ends, [*sources]
+    while waiting:
+        for following in steps.get(waiting.pop(), set()) - seen:
+            if following in ends:
+                return True
+            seen.add(following)
+            waiting.append(following)
     return False
 
 

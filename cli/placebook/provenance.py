@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from placebook.records import Record
+from placebook.records import Record, without_keys
 from placebook.words import one_line
 
 # What an import brings and may bring again, in the order of the marks.
@@ -27,10 +27,6 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _MARK_LENGTH = 4  # one change in a million would not be seen
-# What gives access stays out of a file that others read.
-_KEY = re.compile(
-    r"(?i)([?&][^=&#]*(?:key|token|sig|secret|pass|auth|credential)[^=&#]*=)[^&#]+"
-)
 
 
 class Line(NamedTuple):
@@ -52,7 +48,7 @@ class Line(NamedTuple):
         ]
         there += ["not active there"] if self.record.withdrawn else []
         told = f" ({', '.join(there)})" if there else ""
-        source = _KEY.sub(r"\1…", one_line(self.source, 300))
+        source = without_keys(one_line(self.source, 300))
         return f"Imported {self.day} from {source}{told}. [{self.marks}]"
 
     def is_in(self, evidence: str | None) -> bool:
@@ -71,7 +67,7 @@ class Line(NamedTuple):
 
 def _last(evidence: str | None, source: str) -> re.Match[str] | None:
     """The line of the last import from a source."""
-    said = _same(_KEY.sub(r"\1…", one_line(source, 300)))
+    said = _same(without_keys(one_line(source, 300)))
     lines = _LINE.finditer(evidence or "")
     return next((line for line in lines if _same(line["source"]) == said), None)
 

@@ -27,6 +27,22 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 
 
+# Parameters of an address that give access.
+_KEY = re.compile(
+    r"(?i)([?&#;](?:[\w.%-]*[_.-])?(?:api|access|auth|client|session|subscription)?"
+    r"(?:key|token|sig|signature|secret|pass|passwd|password|pwd|auth|jwt|code|"
+    r"credentials?)=)[^&#;]+"
+)
+
+
+class NotFetched(PlacebookError):
+    """An address that could not be read, and why."""
+
+
+class NothingThere(NotFetched):
+    """An address behind which there is nothing."""
+
+
 class NotACatalogue(PlacebookError):
     """Something that was read as a catalogue and is none."""
 
@@ -72,7 +88,7 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its column names, and its rows below them, all of the same width."""
+    """A table: its column names, and its rows below them; some may be shorter."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -113,9 +129,16 @@ def day(value: object) -> str:
 
 
 def web_address(value: object) -> str:
-    """An http(s) address without spaces; empty for anything else."""
+    """An http(s) address without spaces and what gives access; else empty."""
     text = tidy(value).strip() if isinstance(value, str) else ""
-    return text if re.fullmatch(r"https?://\S{1,2000}", text) else ""
+    if not re.fullmatch(r"https?://\S{1,2000}", text, re.IGNORECASE):
+        return ""
+    return without_keys(re.sub(r"^([^:]+://)[^/?#]*@", r"\1", text))
+
+
+def without_keys(text: str) -> str:
+    """An address without the values of what gives access: others read the file."""
+    return _KEY.sub(r"\1", text)
 
 
 def plain_words(text: str) -> str:
@@ -123,7 +146,9 @@ def plain_words(text: str) -> str:
     if not _LOOKS_LIKE_HTML.search(text):
         return tidy(text)
     parser = _Words()
-    parser.feed(text[:_LONGEST_HTML])  # its time grows with the square of the length
+    # Its time grows with the square of the length; half a tag at the end is left out.
+    start = re.sub(r"<[^>]*$", "", text[:_LONGEST_HTML])
+    parser.feed(start + (" …" if len(text) > _LONGEST_HTML else ""))
     parser.close()
     lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
     return tidy("\n".join(line for line in lines if line))

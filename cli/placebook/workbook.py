@@ -254,7 +254,10 @@ def put(workbook: Workbook, place: Place, value: Any) -> Workbook:
     A list takes a new entry at its length. Raises ValueError (pydantic's) when the
     result is no workbook, and then nothing has changed.
     """
-    data = plain(workbook)
+    return put_all(workbook, [(place, value)])
+
+
+def _put_in(data: Any, place: Place, value: Any) -> None:
     holder: Any = data
     for step, following in pairwise(place):
         empty: Any = [] if isinstance(following, int) else {}
@@ -272,11 +275,11 @@ def put(workbook: Workbook, place: Place, value: Any) -> Workbook:
             del holder[last]
     else:
         holder[last] = value
-    return Workbook.model_validate(_without_blanks(data))
 
 
 def put_all(workbook: Workbook, values: Sequence[tuple[Place, Any]]) -> Workbook:
-    """The workbook with several values put, in order."""
+    """The workbook with several values put, in order; see ``put``."""
+    data = plain(workbook)
     for place, value in values:
-        workbook = put(workbook, place, value)
-    return workbook
+        _put_in(data, place, value)
+    return Workbook.model_validate(_without_blanks(data))
