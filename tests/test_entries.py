@@ -124,19 +124,68 @@ def test_an_entry_is_changed_and_removed(tmp_path: Path, pack: Pack) -> None:
     actors = {"kent": {"name": "Kent"}, "nhs": {"name": "NHS"}}
     book = kent(pack, ecosystem={"actors": actors})
     script = Script(
-        "change", "Kent", "Kent County Council", ("steward",), "remove", "NHS", "Go on"
+        "change",
+        "Kent",
+        "Kent County Council",
+        ("steward",),
+        "remove",
+        "NHS",
+        "Yes, remove it",
     )
     result = walk(begin(tmp_path, pack, book, script), "ecosystem.actors")
     assert result.ecosystem.actors == {
         "kent": Actor(name="Kent County Council", roles=("steward",))
     }
+    kept = walk(
+        begin(tmp_path, pack, book, Script("remove", "NHS", "No")), "ecosystem.actors"
+    )
+    assert kept == book
+
+
+def test_what_is_pasted_a_line_each_is_an_entry_each(
+    tmp_path: Path, pack: Pack
+) -> None:
+    pasted = "Energy adviser, Doncaster Council\nDebt adviser, Citizens Advice\n\n"
+    book = walk(
+        begin(tmp_path, pack, kent(pack), Script("add", pasted)), "workshop.people"
+    )
+    assert [person.organisation for person in book.workshop.people] == [
+        "Doncaster Council",
+        "Citizens Advice",
+    ]
+    script = Script("add", "Damp reports\nBoiler register\ndamp reports", "Go on")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    assert [d.title for d in book.datasets.values()] == [
+        "Boiler register",
+        "Damp reports",
+    ]
+
+
+def test_a_list_in_which_nothing_was_added_stands_on_going_on(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", "Actor 1", "Actor 0", None, "add", None)
+    walk(begin(tmp_path, pack, full(pack), script), "ecosystem.flows")
+    hubs = [prompt.current for prompt in script.asked if len(prompt.choices) > 3]
+    assert [hub for hub in hubs if hub in ("go-on", "add")] == ["go-on", "add", "go-on"]
+
+
+def test_who_gives_does_not_also_get(tmp_path: Path, pack: Pack) -> None:
+    script = Script("add", "Actor 1")
+    walk(begin(tmp_path, pack, full(pack), script), "ecosystem.flows")
+    asked = script.asked[-1]
+    assert asked.above == ("Actor 1 → …",)
+    assert "Actor 1" not in [choice.title for choice in asked.choices]
 
 
 def test_what_is_named_elsewhere_is_not_removed(tmp_path: Path, pack: Pack) -> None:
     script = Script("remove", "actor-0")
     book = walk(begin(tmp_path, pack, full(pack), script), "ecosystem.actors")
     assert "actor-0" in book.ecosystem.actors
-    assert script.asked[2].notice.startswith("It is named in")
+    assert script.asked[2].notice == (
+        "Actor 0 (Steward) is named in 'Actor 0 to Actor 1: Data': change or remove "
+        "that first."
+    )
 
 
 def test_next_steps_are_taken_on_as_actions(tmp_path: Path, pack: Pack) -> None:

@@ -94,7 +94,9 @@ def test_a_path_may_begin_at_home_and_have_spaces(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "my  list.csv").write_text("Name,Owner\nBins,Waste team\n")
-    book, _ = visit(tmp_path, pack, "import", "'~/my  list.csv'", "Go on", "Yes")
+    book, _ = visit(
+        tmp_path, pack, "import", "'~/my  list.csv'", "Go on", "held", "Yes"
+    )
     assert [d.title for d in book.datasets.values()] == ["Bins"]
     _, script = visit(tmp_path, pack, "import", "~nobody-of-this-name/x.csv", "")
     assert notices(script) == [
@@ -105,12 +107,13 @@ def test_a_path_may_begin_at_home_and_have_spaces(
 
 def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
     (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\nTrees,Parks\n")
-    lines = ("import", str(tmp_path / "list.csv"), "Go on", "All of them", "Yes")
-    book, script = visit(tmp_path, pack, *lines)
-    assert [(d.title, d.steward) for d in book.datasets.values()] == [
-        ("Bins", "Waste team"),
-        ("Trees", "Parks"),
-    ]
+    first = ("import", str(tmp_path / "list.csv"), "Go on", "All of them")
+    for said, status in (("We hold it", "held"), ("none", None)):
+        book, script = visit(tmp_path, pack, *first, said, "Yes")
+        assert [(d.title, d.steward, d.status) for d in book.datasets.values()] == [
+            ("Bins", "Waste team", status),
+            ("Trees", "Parks", status),
+        ]
     assert script.asked[2].above == ("title: Name", "steward: Owner")
 
 
@@ -165,7 +168,13 @@ def test_a_look_inside_fills_in_what_is_blank_once_they_agree(
         bins = book.datasets["bins"]
         assert (bins.format, bins.identifiers) == ("CSV", ("UPRN",))
         assert "200 rows, 4 columns, UPRN 100%." in (bins.evidence or "")
-        agreed = next(p for p in script.asked if p.text == "Fill this in?")
+        seen = next(p for p in script.asked if p.kind == "pause")
+        assert (seen.text, seen.above[1]) == (
+            "Inside bins.csv",
+            "Likely personal data",
+        )
+        agreed = next(p for p in script.asked if p.text.startswith("Fill this in"))
+        assert agreed.text == "Fill this in for 'Bins'?"
         assert agreed.above[:2] == ("- New: format: CSV", "- New: identifiers: UPRN")
     lines = ("inspect", "bins", path, "No, leave it as it is")
     book, script = visit(tmp_path, pack, *lines, datasets=BINS)

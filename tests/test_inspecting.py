@@ -18,7 +18,7 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from placebook import as_data, inspecting, store
+from placebook import as_data, inspecting, packfile, store
 from placebook.as_markdown import render
 from placebook.as_terminal import text_of
 from placebook.datafiles import NotData
@@ -36,6 +36,7 @@ from .conftest import Run, kent
 from .terminal import Terminal
 
 DAY = date(2026, 11, 23)
+PACK = packfile.load()
 
 
 def look(folder: Path, content: str | bytes, name: str = "x.csv") -> Findings:
@@ -576,10 +577,10 @@ def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
     assert result.entry["identifiers"] == ("USRN", "uprn")
     other = "Inspected 2020-01-01, y.csv: 1 row, 1 column."
     assert result.entry["evidence"] == f"Opened it.\n{line}\n{other}\nAsked Jo."
-    assert list(told(result)) == [
+    assert list(told(PACK, result)) == [
         f"Filled in: evidence: {line}",
         "Left as it is: format: XLSX; in the file it looks like CSV",
-        "Left as it is: personal: none; in the file it looks like personal",
+        "Left as it is: personal: Not about people; in the file it looks like Personal",
     ]
 
 

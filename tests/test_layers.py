@@ -107,6 +107,7 @@ ORDER = [
     "conversation",
     "gathering",
     "hubs",
+    "entry_words",
     "entries",
     "interview",
     "asking_lines",

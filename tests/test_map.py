@@ -78,7 +78,7 @@ def test_actors_stand_by_their_first_part_and_flows_in_order(
                 False,
             ),
             Link(3, "people", "council", "", "Feedback", False, "", "", None, True),
-            Link(4, "maker", "", "Thanks", "", False, "", "", None, False),
+            Link(4, "maker", "", "Thanks", "", True, "", "", None, False),
         ),
     )
 

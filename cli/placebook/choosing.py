@@ -65,7 +65,7 @@ def columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, s
                 "choice",
                 "Is each column taken for the right thing?",
                 "Columns of the table",
-                "Choose one to change it, or go on.",
+                _columns_help(taken),
                 tuple(one_line(text, 74) for text in above),
                 tuple(offered),
                 current=_GO_ON if "title" in taken else "title",
@@ -75,6 +75,15 @@ def columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, s
             return taken
         field = said if isinstance(said, str) and said in LIKELY else "title"
         taken = _changed(asker, sheet, taken, field)
+
+
+def _columns_help(taken: Mapping[str, str]) -> str:
+    if "title" in taken:
+        return "Choose one to change it, or go on."
+    first = "Choose title first: which column has the datasets' names?"
+    if taken:
+        return first
+    return f"{first} If this is the data itself, go back and look inside it instead."
 
 
 def _changed(

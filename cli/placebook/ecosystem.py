@@ -109,7 +109,7 @@ def _lane(pack: Pack, roles: Sequence[str]) -> int | None:
 
 
 def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
-    """A flow of no kind is tangible if it carries a dataset."""
+    """A flow of no kind is drawn as a tangible one: in the room nobody is asked it."""
     kinds = {exchange.id: exchange for exchange in pack.exchanges}
     kind = kinds.get(flow.kind or "")
     dataset = workbook.datasets.get(flow.dataset or "")
@@ -120,7 +120,7 @@ def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
         flow.to or "",
         one_line(flow.what or (dataset.title if dataset else "")),
         kind.title if kind else "",
-        kind.tangible if kind else dataset is not None,
+        kind is None or kind.tangible,
         one_line(dataset.title) if dataset else "",
         access or ("who may use it is not said" if dataset else ""),
         dataset.access if dataset else None,

@@ -11,10 +11,12 @@ from placebook.asking import Choice, Menu, Prompt
 from placebook.catalogues import is_address
 from placebook.conversation import Conversation
 from placebook.ecosystem import mapped
+from placebook.entry_words import parted, person, saved, short
 from placebook.gathering import Gathering, Tools
 from placebook.labels import labels, uses
 from placebook.meaning import Meaning
 from placebook.pack import Pack
+from placebook.report import as_lines
 from placebook.steps import Moved, Step, open_dataset
 from placebook.vocabulary import FIELDS, NAMES, fields_of
 from placebook.words import new_id, one_line, tidy
@@ -22,6 +24,7 @@ from placebook.workbook import Place, Workbook, value_at
 
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
 _OF_WHAT_EXISTS = ("datasets.steward", "datasets.access")
+_YES = "yes"
 _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 
 
@@ -48,6 +51,7 @@ class Entries:
 
     def _do(self, step: Step, said: str) -> str:
         """Do what was chosen; the choice on which the list stands afterwards."""
+        before = self._book
         does: dict[str, Callable[[Step], None]] = {
             hubs.ADD: self._add,
             hubs.CHANGE: self._change,
@@ -61,8 +65,9 @@ class Entries:
             self._take_offered(step, said)
         else:
             does[said](step)
-        again = said == hubs.ADD and step.field not in _BY_LINE  # lines end themselves
-        return hubs.ADD if again else hubs.GO_ON
+        # Lines end themselves; after nothing was added, nothing more will be.
+        again = said == hubs.ADD and step.field not in _BY_LINE
+        return hubs.ADD if again and self._book != before else hubs.GO_ON
 
     @property
     def _book(self) -> Workbook:
@@ -77,15 +82,13 @@ class Entries:
 
     def _show_map(self, _: Step) -> None:
         shown = mapping.report(self._book, mapped(self._pack, self._book, "both"))
-        self._talk.asker.ask(
-            Prompt("pause", shown.title, above=tuple(mapping.as_lines(shown)))
-        )
+        self._talk.asker.ask(Prompt("pause", shown.title, above=tuple(as_lines(shown))))
 
     # --- adding -----------------------------------------------------------------------
 
     def _add(self, step: Step) -> None:
         if step.field == "workshop.people":
-            self._add_lines(step, _person)
+            self._add_lines(step, person)
         elif step.field == "notes":
             self._add_lines(step, lambda text: text)
         elif step.field == "ecosystem.flows":
@@ -97,13 +100,17 @@ class Entries:
         """Ask for one entry a line, until an empty one."""
         question = self._pack.questions[step.field]
         while True:
-            text = self._line(step, f"Add {question.one}:", question.help)
-            if not text:
+            lines = self._lines(step, f"Add {question.one}:", question.help)
+            if not lines:
                 return
             at = len(value_at(self._book, step.place) or ())
-            self._keep([((*step.place, at), entry(text))], f"Saved: {text}")
+            self._keep(
+                [((*step.place, at + n), entry(line)) for n, line in enumerate(lines)],
+                saved(lines),
+            )
 
-    def _line(self, step: Step, text: str, help: str) -> str:
+    def _lines(self, step: Step, text: str, help: str) -> list[str]:
+        """An entry that was typed, or several that were pasted a line each."""
         prompt = Prompt(
             "line",
             text,
@@ -112,14 +119,17 @@ class Entries:
             ("An empty line goes back to the list.",),
             menu=(Menu.BACK, Menu.NOTE, Menu.JUMP, Menu.REVIEW, Menu.LEAVE),
         )
-        said = self._put_or_back(prompt, step)
-        return one_line(said) if isinstance(said, str) else ""
+        return parted(self._put_or_back(prompt, step))
 
     def _add_named(self, step: Step) -> None:
         name_step = Step((*step.place, "+", NAMES[step.field]), _name_field(step))
         prompt = wording.prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
         said = self._put_or_back(replace(prompt, menu=menu), name_step)
+        names = parted(said)
+        if len(names) > 1 and step.field != "actions":
+            self._keep_many(step, names)
+            return
         name = tidy(said) if isinstance(said, str) else ""
         if not name:
             return
@@ -142,6 +152,18 @@ class Entries:
             values.append(((*step.place, id, "status"), "open"))
         self._keep(values, f"Saved: {one_line(name, 60)}")
         self._fields(step, id, skip=NAMES[step.field])
+
+    def _keep_many(self, step: Step, names: list[str]) -> None:
+        """Save entries that were pasted, a line each; nothing more is asked of them."""
+        ids = {*(value_at(self._book, step.place) or {})}
+        values: list[tuple[Place, Any]] = []
+        first = {name.casefold(): name for name in reversed(names)}  # of each name
+        for name in reversed(first.values()):
+            if not hubs.is_listed(self._book, step, name):
+                id = new_id(name, ids, step.field.split(".")[-1].rstrip("s"))
+                ids.add(id)
+                values.append(((*step.place, id, NAMES[step.field]), name))
+        self._keep(values, saved([name for _, name in values]))
 
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
         """Put a prompt; back and skip only leave it."""
@@ -166,7 +188,7 @@ class Entries:
             return
         do = offered[statement].step
         taken = value_at(self._book, step.place) or {}
-        id = new_id(_short(do), taken, "action")
+        id = new_id(short(do), taken, "action")
         place = (*step.place, id)
         values = [("do", do), ("for", statement), ("status", "open")]
         self._keep(
@@ -220,7 +242,7 @@ class Entries:
         if id is None:
             return
         if step.field in _BY_LINE:
-            entry = _person if step.field == "workshop.people" else str
+            entry = person if step.field == "workshop.people" else str
             now = labels(self._pack, self._book, step.field)[id]
             text = self._put_or_back(
                 Prompt(
@@ -242,10 +264,13 @@ class Entries:
         if id is None:
             return
         in_use = uses(self._book, step.field, id)
+        name = labels(self._pack, self._book, step.field)[id]
         if in_use:
-            self._talk.notice = f"It is named in {in_use}: change or remove that first."
-        else:
-            name = labels(self._pack, self._book, step.field)[id]
+            self._talk.notice = (
+                f"{one_line(name, 40)} is named in {in_use}: change or remove that "
+                "first."
+            )
+        elif self._talk.choose(f"Remove it? {name}", {_YES: "Yes, remove it"}, "No"):
             self._keep([((*step.place, id), None)], f"Removed: {one_line(name, 66)}")
 
     def _which(self, step: Step, text: str) -> Any:
@@ -268,17 +293,3 @@ class Entries:
 
 def _name_field(step: Step) -> str:
     return f"{step.field}.{NAMES[step.field]}"
-
-
-def _short(text: str) -> str:
-    """The first words of a sentence, for an id that can be read."""
-    return " ".join(text.split()[:7])
-
-
-def _person(text: str) -> dict[str, str]:
-    """``role, organisation`` as an entry; the last comma divides."""
-    role, _, organisation = text.rpartition(",")
-    if not role.strip():
-        return {"role": text.strip(" ,")}
-    parts = {"role": role.strip(), "organisation": organisation.strip()}
-    return {key: value for key, value in parts.items() if value}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from placebook.pack import Pack
 from placebook.people import Personal
 from placebook.recognising import MOST, Identifier
 from placebook.words import counted, one_line
@@ -186,10 +187,10 @@ def _of_file(line: str) -> str:
     return found[1] if found else ""
 
 
-def told(result: Filled, done: str = "Filled in") -> Iterator[str]:
+def told(pack: Pack, result: Filled, done: str = "Filled in") -> Iterator[str]:
     """What taking over an offer did, or would do, a line for each field."""
     for name, value in result.changed:
-        words = ", ".join(value) if isinstance(value, tuple) else value
-        yield f"{done}: {name}: {words}"
-    for name, ours, value in result.kept:
-        yield f"Left as it is: {name}: {ours}; in the file it looks like {value}"
+        yield f"{done}: {name}: {pack.told(f'datasets.{name}', value)}"
+    for name, *both in result.kept:
+        ours, theirs = (pack.told(f"datasets.{name}", value) for value in both)
+        yield f"Left as it is: {name}: {ours}; in the file it looks like {theirs}"

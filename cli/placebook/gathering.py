@@ -14,17 +14,20 @@ from placebook import (
     findings,
     import_words,
     importing,
+    inspection,
 )
 from placebook.asking import Choice, Prompt
 from placebook.catalogues import is_address, left_out, source_name, with_datasets
 from placebook.conversation import Conversation, Help
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
+from placebook.importing import Import
 from placebook.labels import labels
 from placebook.meaning import Meaning
 from placebook.records import Catalogue, NotACatalogue, Record, Sheet
+from placebook.report import as_lines
 from placebook.steps import Moved, Step
-from placebook.words import one_line, tidy
+from placebook.words import counted, one_line, tidy
 from placebook.workbook import Place
 
 IMPORT, INSPECT = "import", "inspect"
@@ -100,6 +103,10 @@ class Gathering:
                 self._tools.look,
             )
             if found is not None:
+                shown = inspection.report(found[1])
+                self._talk.asker.ask(
+                    Prompt("pause", shown.title, above=tuple(as_lines(shown)))
+                )
                 self._fill_in(id, found[1])
         except Moved:
             return
@@ -149,7 +156,9 @@ class Gathering:
                 return given, get(given)
             except PlacebookError as error:
                 self._talk.notice = str(error)
-                given, draft = "", given
+            except KeyboardInterrupt:  # it ends what takes long, not the workshop
+                self._talk.notice = "Stopped; nothing was taken."
+            given, draft = "", given
 
     def _notice(self) -> str:
         notice, self._talk.notice = self._talk.notice, ""
@@ -175,6 +184,8 @@ class Gathering:
         plan = importing.plan(
             talk.pack, talk.workbook, records, named, talk.today, into=into
         )
+        if into is None:
+            plan = self._with_status(plan)
         gone = importing.no_longer(talk.pack, talk.workbook, catalogue, named)
         summed = import_words.summed_up(plan)
         if not any(item.kind != "same" for item in plan):
@@ -191,6 +202,19 @@ class Gathering:
         where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
         if self._agreed(f"Take this into {where}?", told, not renamed):
             talk.keep(Meaning(importing.values(plan), summed))
+
+    def _with_status(self, plan: list[Import]) -> list[Import]:
+        """Ask once who has the new datasets of which that is not said."""
+        number = import_words.without_status(plan)
+        if not number:
+            return plan
+        words = self._talk.pack.choices("datasets.status")
+        said = self._talk.choose(
+            f"The list does not say who has {counted(number, 'dataset')}. Who does?",
+            {id: words[id].title for id in ("held", "elsewhere")},
+            "That differs, or we do not know",
+        )
+        return [importing.with_status(item, said) for item in plan] if said else plan
 
     def _one(self, catalogue: Catalogue) -> Sequence[Record]:
         if len(catalogue.records) == 1:
@@ -210,7 +234,10 @@ class Gathering:
         result = findings.filled(talk.workbook.datasets[id], offer)
         if not result.changed:
             talk.notice = "The entry says all of this already."
-        elif self._agreed("Fill this in?", findings.told(result, "New")):
+        elif self._agreed(
+            f"Fill this in for '{one_line(talk.workbook.datasets[id].title, 40)}'?",
+            findings.told(talk.pack, result, "New"),
+        ):
             values: list[tuple[Place, Any]] = [(("datasets", id), dict(result.entry))]
             talk.keep(Meaning(values, str(offer["evidence"])))
 

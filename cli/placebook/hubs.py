@@ -34,7 +34,7 @@ def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) ->
     offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
     if listed:
         offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
-    offered += [*_names(workbook, step), *_besides(workbook, step, gathers)]
+    offered += [*_besides(workbook, step, gathers), *_names(workbook, step)]
     return Prompt(
         "choice",
         question.text,

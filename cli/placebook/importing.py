@@ -7,7 +7,7 @@ stays.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -105,6 +105,13 @@ def no_longer(
         for id, entry in sorted(workbook.datasets.items())
         if id not in there and last_marks(entry.evidence, source)
     ]
+
+
+def with_status(item: Import, status: str) -> Import:
+    """A new dataset with the status that it lacks; any other as it is."""
+    if item.kind != "new" or item.entry.get("status"):
+        return item
+    return replace(item, entry={**item.entry, "status": status})
 
 
 def values(imports: Sequence[Import]) -> list[tuple[Place, Any]]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from placebook.dates import in_words
 from placebook.pack import Pack
-from placebook.words import one_line
+from placebook.words import either, one_line
 from placebook.workbook import Workbook
+
+_USES_NAMED = 2  # so that a sentence of them fits
 
 
 def labels(pack: Pack, workbook: Workbook, field: str) -> dict[Any, str]:
@@ -70,13 +72,19 @@ def _actions(workbook: Workbook) -> dict[Any, str]:
 
 def uses(workbook: Workbook, field: str, id: Any) -> str:
     """Where an entry is named, in words; empty when it is named nowhere."""
-    flows = workbook.ecosystem.flows
-    if field == "ecosystem.actors":
-        in_flows = any(id in (flow.from_, flow.to) for flow in flows)
-        return "something that passes from one to another" if in_flows else ""
-    if field == "datasets":
-        if any(flow.dataset == id for flow in flows):
-            return "something that passes from one to another"
-        if any(action.for_ == id for action in workbook.actions.values()):
-            return "an action"
-    return ""
+    flows = _flows(workbook)
+    named = [
+        flows[number]
+        for number, flow in enumerate(workbook.ecosystem.flows)
+        if (field == "ecosystem.actors" and id in (flow.from_, flow.to))
+        or (field == "datasets" and flow.dataset == id)
+    ]
+    actions = _actions(workbook)
+    named += [
+        actions[key]
+        for key, action in sorted(workbook.actions.items())
+        if field == "datasets" and action.for_ == id
+    ]
+    shown = [f"'{one_line(name, 60)}'" for name in named[:_USES_NAMED]]
+    more = [f"{len(named) - len(shown)} more"] if len(named) > len(shown) else []
+    return either([*shown, *more], "and")

@@ -45,14 +45,3 @@ def _idle(found: Map) -> Iterator[Block]:
     if names:
         yield Heading("In no flow")
         yield Text(f"{either(names, 'and')}.")
-
-
-def as_lines(shown: Report) -> Iterator[str]:
-    """The list as plain lines, for the walk."""
-    for block in shown.blocks:
-        if isinstance(block, (Heading, Text)):
-            yield block.text
-        elif isinstance(block, Items):
-            for item in block.items:
-                under = f" {item.under}" if item.under else ""
-                yield f"- {item.text}{under and '.'}{under}"

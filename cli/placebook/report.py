@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -120,3 +121,19 @@ def drawn(bar: Bar) -> str:
     low = round((bar.low or 0) / 100 * BAR_WIDTH)
     high = max(low, round((bar.high or 0) / 100 * BAR_WIDTH))
     return "█" * low + "▒" * (high - low) + "░" * (BAR_WIDTH - high)
+
+
+def as_lines(report: Report) -> Iterator[str]:
+    """A report's headings, texts and items as plain lines, for the walk."""
+    for block in report.blocks:
+        if isinstance(block, (Heading, Text)):
+            yield block.text
+        elif isinstance(block, Items):
+            for item in block.items:
+                under = f" {item.under}" if item.under else ""
+                text = (
+                    item.text
+                    if item.text.endswith(".") or not under
+                    else item.text + "."
+                )
+                yield f"- {text}{under}"

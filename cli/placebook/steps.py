@@ -112,6 +112,7 @@ def further(workbook: Workbook, step: Step) -> list[Step]:
         and not field.room
         and field.kind != "list"
         and id != "readiness.answer"
+        and (id != "ecosystem.flows.dataset" or workbook.datasets)
     ]
 
 
@@ -145,11 +146,12 @@ def looked_at(pack: Pack, workbook: Workbook) -> tuple[int, int]:
 
 
 def progress(pack: Pack, workbook: Workbook) -> tuple[int, int]:
-    """How many of the questions that all are asked have an answer, and of how many."""
+    """How many of the questions that all are asked have an answer, and of how many.
+
+    The datasets count as one question, however many came from a catalogue.
+    """
     asked = [step for step in steps(pack, workbook) if FIELDS[step.field].asked]
     answered = sum(value_at(workbook, step.place) is not None for step in asked)
-    statuses = [dataset.status for dataset in workbook.datasets.values()]
-    return (
-        answered + sum(status is not None for status in statuses),
-        len(asked) + len(statuses),
-    )
+    some = bool(workbook.datasets)
+    settled = some and open_dataset(workbook) is None
+    return answered + settled, len(asked) + some

@@ -79,7 +79,7 @@ def prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
         above = (_said_so_far(pack, workbook, step),)
         help = statement.evidence if step.field == "readiness.evidence" else ""
     else:
-        help = question.help
+        help, above = question.help, _so_far(workbook, step)
     made = Prompt(
         kind,
         text,
@@ -92,6 +92,17 @@ def prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
         other=_other(step),
     )
     return _naming(made, workbook, step) if offers_entries(step) else made
+
+
+def _so_far(workbook: Workbook, step: Step) -> tuple[str, ...]:
+    """Of a flow, who gives it and who gets it, as far as that is said."""
+    if step.field not in ("ecosystem.flows.to", "ecosystem.flows.what"):
+        return ()
+    flow = value_at(workbook, step.place[:-1]) or {}
+    actors = workbook.ecosystem.actors
+    named = [flow.get("from"), flow.get("to") if step.field.endswith("what") else None]
+    names = [actors[id].name if id in actors else id for id in named if id]
+    return (f"{' → '.join(names)} → …" if len(names) == 1 else " → ".join(names),)
 
 
 def offers_entries(step: Step) -> bool:
@@ -108,8 +119,10 @@ def entries_for(workbook: Workbook, step: Step) -> Mapping[str, str]:
     if step.field.endswith(".dataset"):
         items = workbook.datasets.items()
         return {id: dataset.title for id, dataset in sorted(items)}
-    actors = workbook.ecosystem.actors.items()
-    return {id: actor.name for id, actor in sorted(actors)}
+    actors = sorted(workbook.ecosystem.actors.items())
+    giver = value_at(workbook, (*step.place[:-1], "from"))
+    itself = step.field.endswith(".to") and giver
+    return {id: actor.name for id, actor in actors if id != itself}
 
 
 def _naming(prompt: Prompt, workbook: Workbook, step: Step) -> Prompt:

@@ -90,6 +90,9 @@ class CommandGroup(LazyGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")  # of a library
+            raise
         except PlacebookError as error:
             say(str(error))
             raise typer.Exit(error.exit_code) from None

@@ -84,6 +84,6 @@ class _Entry:
         changed = put(book, ("datasets", self._id), dict(result.entry))
         saved = store.save(replace(self._saved, workbook=changed), self._pack)
         session.finish(saved, self._pack, show=False, make=False)
-        for line in findings.told(result):
+        for line in findings.told(self._pack, result):
             say(line)
         say(f"Saved: {saved.path}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from enum import Enum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from placebook import as_mermaid, as_svg, drawing, mapping
-from placebook.commands import common
+from placebook.commands import common, say
 from placebook.ecosystem import When, mapped
+from placebook.words import counted
 
 
 class Format(str, Enum):
@@ -38,14 +40,23 @@ _SHOWN: dict[When, str] = {
 }
 
 
+_BY_ENDING = {
+    ".svg": Format.svg,
+    ".md": Format.markdown,
+    ".mmd": Format.mermaid,
+    ".mermaid": Format.mermaid,
+}
+_NOT_DRAWN = (".png", ".jpg", ".jpeg", ".gif", ".pdf")
+
+
 def map(
     file: common.WorkbookFile,
     format: Annotated[
-        Format,
+        Format | None,
         typer.Option(
             "--format", "-f", help="A list, a chart that GitHub draws, or a picture."
         ),
-    ] = Format.terminal,
+    ] = None,
     state: Annotated[
         State,
         typer.Option(help="Which flows: today's, the future's, both, what changes."),
@@ -54,15 +65,31 @@ def map(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Show who gives what to whom around the service."""
+    format = format or _format_of(output)
     pack = common.load_pack(pack_folder)
     workbook = common.open_workbook(file, pack).workbook
     when: When = state.value
     found = mapped(pack, workbook, when)
     if format is Format.mermaid:
         common.write(as_mermaid.render(found), output)
+        if not found.nodes:
+            say("Nothing is listed under people and flows, so the chart is empty.")
+        elif left := sum(not link.taker for link in found.links):
+            flows = counted(left, "flow")
+            say(f"Left out: {flows} of which it is not said who gets it.")
     elif format is Format.svg:
         title = f"{mapping.report(workbook, found).title}: {_SHOWN[when]}."
         common.write(as_svg.render(drawing.laid_out(found, title), title), output)
     else:
         shown = mapping.report(workbook, found)
         common.show(shown, common.Format(format.value), output, paged=True)
+
+
+def _format_of(output: Path | None) -> Format:
+    """The format that a file's name asks for; a list where there is no file."""
+    ending = output.suffix.lower() if output else ""
+    if ending in _NOT_DRAWN:
+        raise common.BadUsage(
+            f"{output}: the map is drawn as SVG only; name a file that ends in .svg."
+        )
+    return _BY_ENDING.get(ending, Format.terminal)

@@ -1,0 +1,34 @@
+"""What people say of a list's entries, taken apart; and what is said back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from placebook.words import counted, one_line
+
+
+def parted(said: Any) -> list[str]:
+    """What was said, by line; empty lines are none."""
+    lines = said.split("\n") if isinstance(said, str) else []
+    return [line for text in lines if (line := one_line(text))]
+
+
+def saved(names: list[str]) -> str:
+    """That entries of these names are saved."""
+    if len(names) == 1:
+        return f"Saved: {one_line(names[0], 66)}"
+    return f"Saved: {counted(len(names), 'entry', 'entries')}"
+
+
+def short(text: str) -> str:
+    """The first words of a sentence, for an id that can be read."""
+    return " ".join(text.split()[:7])
+
+
+def person(text: str) -> dict[str, str]:
+    """``role, organisation`` as an entry; the last comma divides."""
+    role, _, organisation = text.rpartition(",")
+    if not role.strip():
+        return {"role": text.strip(" ,")}
+    parts = {"role": role.strip(), "organisation": organisation.strip()}
+    return {key: value for key, value in parts.items() if value}
