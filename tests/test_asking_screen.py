@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -130,7 +131,39 @@ def test_a_search_that_finds_nothing_chooses_nothing(ask: Ask) -> None:
     one = Prompt("choice", "Licence?", choices=MANY)
     assert ask("17x" + ENTER + "\x7f" + ENTER, one) == Said("v17")
     some = Prompt("choices", "Licences?", choices=MANY)
-    assert ask("17x" + SPACE + ENTER + "\x7f" + SPACE + ENTER, some) == Said(("v17",))
+    assert ask("17x\t" + ENTER + "\x7f\t" + ENTER, some) == Said(("v17",))
+
+
+def test_a_search_may_have_spaces_and_be_begun_anew(ask: Ask) -> None:
+    some = Prompt("choices", "Licences?", choices=MANY)
+    assert ask("licence 1" + DOWN + "\t" + ENTER, some) == Said(("v10",))
+    assert ask("nowhere\x15" + DOWN + SPACE + ENTER, some) == Said(("v1",))
+    one = Prompt("choice", "Licence?", choices=MANY, current="v7")
+    assert ask("19\x15" + ENTER, one) == Said("v7")
+
+
+def test_a_list_of_ten_and_more_still_has_keys(ask: Ask) -> None:
+    some = Prompt("choice", "Who?", choices=MANY[:14])
+    assert ask("8" + ENTER, some) == Said("v7")
+    assert ask("0" + ENTER, some) == Said("v9")
+    assert ask("b" + ENTER, some) == Said("v11")
+
+
+def test_what_is_long_to_read_comes_in_parts() -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=80, height=24, color_system=None)
+    lines = tuple(f"- flow {n} " + "x" * 75 for n in range(20))
+    with create_pipe_input() as pipe:
+        pipe.send_text(ENTER * 3)
+        with create_app_session(input=pipe, output=DummyOutput()):
+            ScreenAsker(console, lambda text: text).ask(
+                Prompt("pause", "Around Bins", above=lines)
+            )
+    shown = out.getvalue()
+    assert re.findall(r"Part \d of \d", shown) == [
+        *("Part 1 of 3", "Part 2 of 3", "Part 3 of 3")
+    ]
+    assert all(f"- flow {n} " in shown for n in range(20))
 
 
 def test_something_else_can_be_ticked_and_typed(ask: Ask) -> None:

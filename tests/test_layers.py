@@ -111,6 +111,7 @@ ORDER = [
     "entries",
     "interview",
     "asking_lines",
+    "widget_keys",
     "widgets",
     "asking_screen",
     "asking_file",
@@ -121,8 +122,8 @@ ORDER = [
 
 # The only modules that may import these.
 EDGES = {
-    "questionary": {"widgets"},
-    "prompt_toolkit": {"widgets"},
+    "questionary": {"widgets", "widget_keys"},
+    "prompt_toolkit": {"widgets", "widget_keys"},
     "rich": {"as_terminal", "asking_screen", "commands"},
     "typer": {"commands"},
     "yaml": {"yamlread", "yamlplain", "yamlwrite"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +24,8 @@ from placebook.asking import (
     Said,
     Stopped,
 )
-from placebook.widgets import FEW, Escaped, Offer, Resized
+from placebook.widget_keys import FEW
+from placebook.widgets import KEYED, Escaped, Offer, Resized
 from placebook.words import one_line, tidy
 
 _OTHER = "\x00other"
@@ -31,6 +33,7 @@ _SKIP = "\x00skip"
 _STAY = "\x00stay"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
+_PAUSE_ROOM = 8  # lines that stand around what is only read
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
 
 
@@ -43,6 +46,11 @@ class ScreenAsker:
 
     def ask(self, prompt: Prompt) -> Said | Chose:
         """Put a question. Raises Stopped on Ctrl-D, Interrupted on Ctrl-C."""
+        if prompt.kind == "pause":
+            *before, prompt = self._pages(prompt)
+            for page in before:
+                with suppress(EOFError):
+                    self._put(page, self._show(page))
         while True:
             try:
                 answer = self._put(prompt, self._show(prompt))
@@ -63,6 +71,28 @@ class ScreenAsker:
         """Let them write in their own editor."""
         self._console.clear()
         return self._edit(text)
+
+    def _pages(self, prompt: Prompt) -> list[Prompt]:
+        """What is only read, in parts that fit the screen."""
+        pages: list[list[str]] = [[]]
+        left = room = self._console.height - _PAUSE_ROOM
+        for text in prompt.above:
+            taken = len(self._console.render_lines(Text(tidy(text)), pad=False))
+            if taken > left and pages[-1]:
+                pages.append([])
+                left = room
+            pages[-1].append(text)
+            left -= taken
+        return [
+            replace(
+                prompt,
+                above=tuple(page),
+                help=f"Part {number} of {len(pages)}"
+                if len(pages) > 1
+                else prompt.help,
+            )
+            for number, page in enumerate(pages, 1)
+        ]
 
     def _show(self, prompt: Prompt) -> int:
         """Print what stands above the answer; how many lines are left below it."""
@@ -106,7 +136,7 @@ class ScreenAsker:
             start = start or _SKIP
         elif start not in values:
             start = _OTHER if prompt.other else None
-        help = _select_help(len(offers) <= FEW)
+        help = _select_help(len(offers))
         answer = widgets.select(offers, start, help, room)
         if answer == _OTHER:
             return self._another(prompt, room)
@@ -189,13 +219,15 @@ def _hints(prompt: Prompt) -> Iterator[RenderableType]:
             yield grid
 
 
-def _select_help(few: bool) -> str:
-    if few:
+def _select_help(many: int) -> str:
+    if many <= FEW:
         return "(a number or arrows, then Enter; Esc: menu)"
+    if many <= KEYED:
+        return "(a number, a letter or arrows, then Enter; Esc: menu)"
     return "(arrows, or type to search; then Enter; Esc: menu)"
 
 
 def _checkbox_help(few: bool) -> str:
     if few:
         return "(A number or Space ticks, Enter goes on; Esc: menu)"
-    return "(type to search; Space ticks, Ctrl-A all; Enter goes on; Esc: menu)"
+    return "(type to search; Tab ticks, Ctrl-A all; Enter goes on; Esc: menu)"

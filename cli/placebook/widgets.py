@@ -1,8 +1,7 @@
 """What one types or chooses in on a screen: questionary's prompts with our keys.
 
 Each gives its answer, or Escaped; raises EOFError on Ctrl-D and Interrupted on Ctrl-C.
-``room`` is how many lines a list or a text may take; a longer one scrolls. The only
-module that knows questionary.
+``room`` is how many lines a list or a text may take; a longer one scrolls.
 """
 
 from __future__ import annotations
@@ -15,19 +14,20 @@ import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
-from prompt_toolkit.layout.dimension import Dimension
 from questionary.prompts.common import InquirerControl
 
 from placebook.asking import Answered, Interrupted
+from placebook.widget_keys import (
+    FEW,
+    keep_in_room,
+    no_other_keys,
+    no_searching,
+    searched,
+    ticking,
+)
 
-FEW = 9  # as many as there are number keys
-_LEAST_ROOM = 3
-_SEARCH_ROOM = 2  # lines that what is searched for takes below a list
-_NONE_FOUND = "is in none of them; Backspace takes a letter back"
+KEYED = 16  # of a list to choose one from, the rest with 0 and letters
 _STYLE = questionary.Style(
     [
         ("question", "bold"),
@@ -62,8 +62,8 @@ class Offer:
 def line(message: str, start: str, room: int) -> str | Escaped:
     """A line of text; ``start`` stands there to be changed."""
     question = questionary.text(message, default=start, qmark="", style=_STYLE)
-    _keep_in_room(question.application, room)
-    answer: str | Escaped = _run(question, _no_searching())
+    keep_in_room(question.application, room)
+    answer: str | Escaped = _run(question, no_searching())
     return answer
 
 
@@ -84,15 +84,15 @@ def long(message: str, start: str, room: int) -> str | Escaped:
     def _(event: Any) -> None:
         event.current_buffer.validate_and_handle()
 
-    _keep_in_room(question.application, room - message.count("\n"))
-    answer: str | Escaped = _run(question, keys, _no_searching())
+    keep_in_room(question.application, room - message.count("\n"))
+    answer: str | Escaped = _run(question, keys, no_searching())
     return answer
 
 
 def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | Escaped:
-    """One of a list; a few have number keys or their own, in more one searches."""
+    """One of a list; some have number keys or their own, in more one searches."""
     lettered = any(offer.key for offer in offers)
-    keyed = lettered or len(offers) <= FEW
+    keyed = lettered or len(offers) <= KEYED
     question = questionary.select(
         "Choose:",
         [_choice(offer) for offer in offers],
@@ -106,11 +106,11 @@ def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | E
         use_indicator=False,
         style=_STYLE,
     )
-    keys = [_no_other_keys()]
+    keys = [no_other_keys()]
     if keyed:
-        _keep_in_room(question.application, room)
+        keep_in_room(question.application, room)
     else:
-        keys.append(_searched(question, room))
+        keys.append(searched(question, room))
     return _run(question, *keys)
 
 
@@ -133,11 +133,11 @@ def checkbox(
         use_search_filter=not few,
         style=_STYLE,
     )
-    keys = [_no_other_keys(), _ticking(question, few)]
+    keys = [no_other_keys(), ticking(question, few)]
     if few:
-        _keep_in_room(question.application, room)
+        keep_in_room(question.application, room)
     else:
-        keys.append(_searched(question, room))
+        keys.append(searched(question, room, several=True))
     answer: list[str] | Escaped = _run(question, *keys, several=True)
     return answer
 
@@ -178,101 +178,6 @@ def _leaver_on_resize(app: Application[Any], several: bool) -> Callable[[Any], N
             app.exit(result=Resized(_draft(app, several)))
 
     return leave
-
-
-def _keep_in_room(app: Application[Any], room: int) -> None:
-    """Let what is long scroll below the question instead of pushing it away."""
-    for window in app.layout.find_all_windows():
-        if isinstance(window.content, (InquirerControl, BufferControl)):
-            window.height = Dimension(max=max(room, _LEAST_ROOM))
-
-
-def _list(question: questionary.Question) -> InquirerControl:
-    return next(
-        found
-        for found in question.application.layout.find_all_controls()
-        if isinstance(found, InquirerControl)
-    )
-
-
-def _no_searching() -> KeyBindings:
-    """Keys by which shells search, quote or go on do nothing in a text of ours."""
-    keys = KeyBindings()
-    for key in ("c-o", "c-q", "c-r", "c-s", "c-z"):
-        keys.add(key, eager=True)(_nothing)
-    return keys
-
-
-def _nothing(event: Any) -> None:
-    """A key hit by mistake."""
-
-
-def _no_other_keys() -> KeyBindings:
-    """A list is chosen from, not written in: nothing can be pasted into it, for one.
-
-    prompt_toolkit's own keys would write into a line that is not shown, and end it.
-    """
-    keys = KeyBindings()
-
-    keys.add(Keys.Any, eager=True)(_nothing)
-
-    @keys.add(Keys.CPRResponse, eager=True)
-    def _(event: Any) -> None:
-        """The terminal says where its cursor is; this is no key of anybody's."""
-        row, _, _ = event.data[2:-1].partition(";")
-        event.app.renderer.report_absolute_cursor_row(int(row))
-
-    return keys
-
-
-def _searched(question: questionary.Question, room: int) -> KeyBindings:
-    """Say when a search finds nothing; questionary then shows the whole list again."""
-    control = _list(question)
-
-    def in_vain() -> bool:
-        control.filtered_choices  # noqa: B018 - it looks when it is read
-        return bool(control.search_filter) and not control.found_in_search
-
-    def text() -> AnyFormattedText:
-        if not control.search_filter:
-            return ""
-        return f"\n/ {control.search_filter}" + (
-            f"   {_NONE_FOUND}" if in_vain() else ""
-        )
-
-    _keep_in_room(question.application, room - _SEARCH_ROOM)
-    for shown in question.application.layout.find_all_controls():
-        of_search = control.get_search_string_tokens
-        if isinstance(shown, FormattedTextControl) and shown.text == of_search:
-            shown.text = text
-    keys, vain = KeyBindings(), Condition(in_vain)
-
-    @keys.add("enter", filter=vain, eager=True)
-    @keys.add(" ", filter=vain, eager=True)
-    def _(event: Any) -> None:
-        """What is pointed at is not what they looked for."""
-
-    return keys
-
-
-def _ticking(question: questionary.Question, few: bool) -> KeyBindings:
-    """Number keys tick; questionary's own keys, which tick or clear all, do not."""
-    keys, control = KeyBindings(), _list(question)
-
-    for key in ("a", "i") if few else ("tab",):
-        keys.add(key, eager=True)(_nothing)
-
-    def tick(event: Any) -> None:
-        at = int(event.key_sequence[0].key) - 1
-        if at < len(control.choices):
-            control.pointed_at = at
-            value = control.choices[at].value
-            ticked = control.selected_options
-            (ticked.remove if value in ticked else ticked.append)(value)
-
-    for number in range(1, FEW + 1) if few else ():
-        keys.add(str(number), eager=True)(tick)
-    return keys
 
 
 def _at_empty_end(app: Application[Any]) -> bool:

@@ -1,0 +1,146 @@
+"""The keys of questionary's lists and texts, as we would have them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import questionary
+from prompt_toolkit.application import Application
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import AnyFormattedText
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
+from prompt_toolkit.layout.dimension import Dimension
+from questionary.prompts.common import InquirerControl
+
+FEW = 9  # as many as there are number keys
+_LEAST_ROOM = 3
+_SEARCH_ROOM = 2  # lines that what is searched for takes below a list
+_NONE_FOUND = "is in none of them; Backspace takes a letter back"
+
+
+def keep_in_room(app: Application[Any], room: int) -> None:
+    """Let what is long scroll below the question instead of pushing it away."""
+    for window in app.layout.find_all_windows():
+        if isinstance(window.content, (InquirerControl, BufferControl)):
+            window.height = Dimension(max=max(room, _LEAST_ROOM))
+
+
+def list_in(question: questionary.Question) -> InquirerControl:
+    """The list that a question shows."""
+    return next(
+        found
+        for found in question.application.layout.find_all_controls()
+        if isinstance(found, InquirerControl)
+    )
+
+
+def no_searching() -> KeyBindings:
+    """Keys by which shells search, quote or go on do nothing in a text of ours."""
+    keys = KeyBindings()
+    for key in ("c-o", "c-q", "c-r", "c-s", "c-z"):
+        keys.add(key, eager=True)(_nothing)
+    return keys
+
+
+def _nothing(event: Any) -> None:
+    """A key hit by mistake."""
+
+
+def no_other_keys() -> KeyBindings:
+    """A list is chosen from, not written in: nothing can be pasted into it, for one.
+
+    prompt_toolkit's own keys would write into a line that is not shown, and end it.
+    """
+    keys = KeyBindings()
+
+    keys.add(Keys.Any, eager=True)(_nothing)
+
+    @keys.add(Keys.CPRResponse, eager=True)
+    def _(event: Any) -> None:
+        """The terminal says where its cursor is; this is no key of anybody's."""
+        row, _, _ = event.data[2:-1].partition(";")
+        event.app.renderer.report_absolute_cursor_row(int(row))
+
+    return keys
+
+
+def searched(
+    question: questionary.Question, room: int, several: bool = False
+) -> KeyBindings:
+    """Say when a search finds nothing; questionary then shows the whole list again."""
+    control = list_in(question)
+    start = control.pointed_at
+
+    keep_in_room(question.application, room - _SEARCH_ROOM)
+    for shown in question.application.layout.find_all_controls():
+        of_search = control.get_search_string_tokens
+        if isinstance(shown, FormattedTextControl) and shown.text == of_search:
+            shown.text = lambda: _search_line(control, several)
+    keys, vain = KeyBindings(), Condition(lambda: _in_vain(control))
+    begun = Condition(lambda: bool(control.search_filter))
+
+    @keys.add(" ", filter=begun & ~vain, eager=True)
+    def _(event: Any) -> None:
+        """Words are searched for with the spaces between them."""
+        control.add_search_character(" ")  # type: ignore[arg-type]
+
+    @keys.add("c-u", eager=True)
+    def _(event: Any) -> None:
+        """Begin the search anew."""
+        control.search_filter, control.pointed_at = None, start
+
+    @keys.add("enter", filter=vain, eager=True)
+    @keys.add(" ", filter=vain, eager=True)
+    def _(event: Any) -> None:
+        """What is pointed at is not what they looked for."""
+
+    return keys
+
+
+def _in_vain(control: InquirerControl) -> bool:
+    """Whether what is searched for is in none of them."""
+    control.filtered_choices  # noqa: B018 - it looks when it is read
+    return bool(control.search_filter) and not control.found_in_search
+
+
+def _search_line(control: InquirerControl, several: bool) -> AnyFormattedText:
+    """What is searched for, and how many are ticked."""
+    parts = []
+    if control.search_filter:
+        parts.append(f"/ {control.search_filter}")
+    if _in_vain(control):
+        parts.append(_NONE_FOUND)
+    if several:
+        ticked = len(control.selected_options)
+        parts.append(f"{ticked} of {len(control.choices)} ticked")
+    return f"\n{'   '.join(parts)}" if parts else ""
+
+
+def ticking(question: questionary.Question, few: bool) -> KeyBindings:
+    """Number keys tick; questionary's own keys, which tick or clear all, do not."""
+    keys, control = KeyBindings(), list_in(question)
+
+    for key in ("a", "i") if few else ():
+        keys.add(key, eager=True)(_nothing)
+
+    def turn(value: Any) -> None:
+        ticked = control.selected_options
+        (ticked.remove if value in ticked else ticked.append)(value)
+
+    def tick(event: Any) -> None:
+        at = int(event.key_sequence[0].key) - 1
+        if at < len(control.choices):
+            control.pointed_at = at
+            turn(control.choices[at].value)
+
+    for number in range(1, FEW + 1) if few else ():
+        keys.add(str(number), eager=True)(tick)
+
+    @keys.add("tab", eager=True)
+    def _(event: Any) -> None:
+        if not _in_vain(control):
+            turn(control.get_pointed_at().value)
+
+    return keys
