@@ -64,7 +64,11 @@ def triples(catalogue: dict[str, Any]) -> Any:
         warnings.simplefilter("ignore")
         from rdflib import Graph
 
-        return Graph().parse(data=json.dumps(catalogue), format="json-ld")
+        return Graph().parse(
+            data=json.dumps(catalogue),
+            format="json-ld",
+            publicID="https://data.example.org/datasets.jsonld",
+        )
 
 
 def test_the_data_package_is_valid_and_its_rows_are_the_entries(pack: Pack) -> None:
@@ -100,7 +104,9 @@ def test_dcat_has_only_terms_that_its_vocabularies_define(workbook: Workbook) ->
             if isinstance(part, URIRef):
                 assert part.n3().startswith("<http")  # raises where it is no address
     held = [d for d in workbook.datasets.values() if d.status != "missing"]
-    assert len(list(graph.subjects(RDF.type, DCAT.Dataset))) == len(held)
+    named = set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert len(named) == len(held)
+    assert all(isinstance(dataset, URIRef) for dataset in named)
 
 
 def test_dcat_says_what_the_entries_say(pack: Pack) -> None:
@@ -108,6 +114,12 @@ def test_dcat_says_what_the_entries_say(pack: Pack) -> None:
     rights = "http://publications.europa.eu/resource/authority/access-right/"
     address = {"@id": "https://data.example.org/bins"}
     assert "dcat:landingPage" not in bins  # two words are no address
+    assert bins["@id"] == "#bins"
+    assert bins["dcat:distribution"] == {
+        "@type": "dcat:Distribution",
+        "dct:license": {"@id": "http://spdx.org/licenses/OGL-UK-3.0"},
+        "dct:format": {"@type": "dct:MediaTypeOrExtent", "rdfs:label": "CSV"},
+    }
     assert bins["dct:accessRights"] == {"@id": rights + "PUBLIC"}
     assert bins["dct:accrualPeriodicity"] == {"@id": "http://purl.org/cld/freq/weekly"}
     assert need["dct:accessRights"] == {"@id": rights + "RESTRICTED"}

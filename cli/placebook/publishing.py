@@ -100,6 +100,7 @@ def _described(name: str, kind: str, told: str, constraints: Json) -> Json:
 def dcat(pack: Pack, workbook: Workbook) -> Json:
     """A DCAT catalogue (version 3) as JSON-LD; what nobody has is no part of it.
 
+    A dataset's ``@id`` is a part of wherever the catalogue is put.
     https://www.w3.org/TR/vocab-dcat-3/
     """
     there = [
@@ -120,6 +121,7 @@ def _dataset(pack: Pack, id: str, dataset: Dataset) -> Json:
     agent = {"@type": "foaf:Agent", "foaf:name": one_line(dataset.steward or "")}
     standard = {"@type": "dct:Standard", "dct:title": dataset.standard}
     found = {
+        "@id": f"#{quote(id)}",
         "@type": "dcat:Dataset",
         "dct:identifier": id,
         "dct:title": one_line(dataset.title),
@@ -145,17 +147,15 @@ def _frequency(pack: Pack, dataset: Dataset) -> Json | None:
 
 
 def _distribution(pack: Pack, dataset: Dataset, page: str | None) -> Json | None:
-    """The form it comes in; DCAT asks for an address of one."""
-    if not page:
-        return None
+    """The form it comes in, as far as anything is said of it."""
     kind = {"@type": "dct:MediaTypeOrExtent", "rdfs:label": dataset.format}
     found: Json = {
-        "@type": "dcat:Distribution",
-        "dcat:accessURL": {"@id": page},
+        "dcat:accessURL": {"@id": page} if page else None,
         "dct:license": _licence(pack, dataset),
         "dct:format": kind if dataset.format else None,
     }
-    return {name: value for name, value in found.items() if value}
+    said = {name: value for name, value in found.items() if value}
+    return {"@type": "dcat:Distribution", **said} if said else None
 
 
 def _licence(pack: Pack, dataset: Dataset) -> Json | None:
