@@ -68,6 +68,24 @@ def test_a_dataset_that_two_list_is_told_once(pack: Pack) -> None:
     ]
 
 
+def test_areas_that_follow_one_standard_are_not_said_to_list_one_dataset(
+    pack: Pack,
+) -> None:
+    toilets = {"title": "Public toilets", "standard": "LGA schemas", "status": "held"}
+    spend = {"title": "Spending", "standard": "LGA schemas"}
+    entries = [
+        area(pack, "A", datasets={"toilets": toilets}),
+        area(pack, "B", datasets={"spend": spend}),
+    ]
+    shown = " ".join(text_of(report(compare(pack, entries)), 200).split())
+    assert (
+        "LGA schemas: followed by several A: Public toilets (we hold it); B: Spending"
+        in shown
+    )
+    many = [area(pack, f"A{n:02}", datasets={"t": toilets}) for n in range(20)]
+    assert "; 12 more" in text_of(report(compare(pack, many)), 400)
+
+
 def test_the_figures_are_those_of_the_summary(pack: Pack) -> None:
     books = [kent(pack), full(pack)]
     entries = [entry(pack, book, f"{n}.yaml") for n, book in enumerate(books)]

@@ -6,7 +6,7 @@ from itertools import count
 
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.sharing import Listed, Sharing
+from placebook.sharing import Listed, Member, Sharing
 from placebook.words import one_line, slug
 
 few = st.sampled_from
@@ -66,4 +66,5 @@ def test_what_is_alike_in_two_ways_is_told_by_the_surer() -> None:
     sharing.arrange([0, 1])
     [found] = sharing
     assert (found.by, found.words) == ("address", "Bin days")
-    assert found.members == ((0, "x", "held", "useful"), (1, "x", "held", "useful"))
+    alike = ("x", "Bin days", "held", "useful")
+    assert found.members == (Member(0, *alike), Member(1, *alike))

@@ -288,6 +288,7 @@ def _shared(found: Comparison, shared: Shared) -> dict[str, Any]:
         {
             "file": found.entries[member.place].file,
             "id": member.id,
+            "title": member.title,
             "status": member.status,
             "need": member.need,
         }

@@ -12,12 +12,13 @@ from placebook.comparing import Comparison, Entry
 from placebook.dates import in_words
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
 from placebook.scoring import Figures, figure
-from placebook.sharing import Shared
+from placebook.sharing import Member, Shared
 from placebook.words import counted, either, one_line
 
 SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
 _NAMED = 4  # areas whose names fit above their columns
 WIDE = 30  # points of a range from which on it is shown
+_MEMBERS = 8  # workbooks named for one dataset
 SHOWN = 12  # gaps and shared datasets, so that the report can be read
 _UNKNOWN = "-"
 Names: TypeAlias = Mapping[str, str]
@@ -169,7 +170,7 @@ def _gaps(found: Comparison) -> Iterator[Block]:
 
 
 def _shared(found: Comparison, names: Names) -> Iterator[Block]:
-    yield Heading("Datasets that several list")
+    yield Heading("Datasets and standards that several list")
     groups = iter(found.shared)
     items = [_shared_item(found, names, group) for group in islice(groups, SHOWN)]
     if not items:
@@ -183,10 +184,18 @@ def _shared(found: Comparison, names: Names) -> Iterator[Block]:
 
 
 def _shared_item(found: Comparison, names: Names, shared: Shared) -> Item:
-    words = found.pack.choices("datasets.status")
     told = [
-        names[found.entries[member.place].file]
-        + (f" ({words[member.status].title.lower()})" if member.status else "")
-        for member in shared.members
+        _member(found, names, shared, member) for member in shared.members[:_MEMBERS]
     ]
+    if more := len(shared.members) - len(told):
+        told.append(f"{more} more")
+    if shared.by == "standard":  # two that follow one need not be the same data
+        return Item(f"{shared.words}: followed by several", "; ".join(told))
     return Item(f"{shared.words} (same {shared.by})", "; ".join(told))
+
+
+def _member(found: Comparison, names: Names, shared: Shared, member: Member) -> str:
+    status = found.pack.told("datasets.status", member.status)
+    of = f": {one_line(member.title, 40)}" if shared.by == "standard" else ""
+    held = f" ({status.lower()})" if status else ""
+    return f"{names[found.entries[member.place].file]}{of}{held}"

@@ -67,6 +67,7 @@ class Member(NamedTuple):
 
     place: int
     id: str
+    title: str
     status: str | None
     need: str | None
 
@@ -127,7 +128,7 @@ class Sharing:
             rows = self._database.execute(_GROUPS)
             for (_, way, _), group in groupby(rows, lambda row: row[:3]):
                 found = list(group)
-                members = tuple(Member(*row[3:5], *row[7:]) for row in found)
+                members = tuple(Member(*row[3:6], *row[7:]) for row in found)
                 same = hash(tuple(member[:2] for member in members))
                 if same not in told:
                     told.add(same)
