@@ -113,3 +113,22 @@ def test_what_the_schema_cannot_know(
     pack: Pack, parts: dict[str, Any], wanted: list[tuple[str, str, str]]
 ) -> None:
     assert found(pack, **parts) == wanted
+
+
+def test_what_cannot_both_be_so_is_remarked_on(pack: Pack) -> None:
+    def said(**dataset: str) -> list[str]:
+        flows = [{"from": "a", "dataset": "x", "state": "current"}]
+        parts = {"actors": {"a": {"name": "A"}}, "flows": flows}
+        entry = {"title": "X", **dataset}
+        told = found(pack, datasets={"x": entry}, ecosystem=parts)
+        assert {level for level, _, _ in told} <= {"remark"}
+        return [what for _, _, what in told]
+
+    open_ = ["says that anyone may use it for anything, and the licence does not"]
+    closed = ["says that not all may use it, and its licence that anyone may"]
+    assert said(access="open", licence="none") == open_
+    assert said(access="open", licence="CC-BY-NC-4.0") == open_
+    assert said(access="internal", licence="OGL-UK-3.0") == closed
+    assert said(access="open", licence="OGL-UK-3.0") == []
+    assert said(access="open") == []
+    assert said(status="missing") == ["passes today, and nobody has that dataset"]

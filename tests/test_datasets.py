@@ -19,6 +19,7 @@ OPEN = {"title": "Bins", "licence": "OGL-UK-3.0"}
         ({"title": "Bins", "licence": "none", "format": "CSV"}, 0),
         ({"title": "Bins", "licence": "CC-BY-NC-4.0", "format": "CSV"}, 0),
         (OPEN, 1),
+        ({"title": "Bins", "licence": "ogl-uk-3.0"}, 1),
         ({**OPEN, "format": "PDF"}, 1),
         ({**OPEN, "format": "XLSX"}, 2),
         ({**OPEN, "format": "csv"}, 3),

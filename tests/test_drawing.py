@@ -19,9 +19,9 @@ from placebook.drawing import (
     Drawing,
     Line,
     laid_out,
-    text_width,
 )
 from placebook.ecosystem import Link, Map, Node, mapped
+from placebook.lettering import text_width, wrapped
 from placebook.pack import Pack
 from placebook.routing import STEP
 from placebook.vocabulary import Access
@@ -83,11 +83,11 @@ def labels(drawn: Drawing) -> list[Area]:
 def words(drawn: Drawing) -> list[Area]:
     found = [
         Area(
-            e.x, e.y - SMALL + n * 18, e.x + 48 + text_width(t, SMALL), e.y + n * 18 + 3
+            *(e.x, e.y - SMALL + n * STEP),
+            *(e.x + 48 + text_width(t, SMALL), e.y + n * STEP + 3),
         )
         for e in drawn.key
         for n, t in enumerate(e.lines)
-        for y in [e.y + n * STEP]
     ]
     c = drawn.caption
     found.append(Area(c.x, c.y, c.x + c.width, c.y + c.height + 3))
@@ -181,3 +181,30 @@ def test_the_worked_areas_are_drawn_with_every_name(pack: Pack, path: Path) -> N
     said = [" ".join(box.lines) for box in drawn.boxes]
     names = [actor.name for actor in workbook.ecosystem.actors.values()]
     assert sorted(said) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "thousandths"),
+    [("W" * 20, 20 * 944), ("i" * 20, 20 * 222), ("Énergie", 3446), ("a b", 1390)],
+)
+def test_text_is_as_wide_as_helvetica_s_metrics_say(
+    text: str, thousandths: int
+) -> None:
+    assert text_width(text, 1000) == thousandths
+
+
+@given(st.text(max_size=60), st.integers(40, 400), st.integers(0, 3))
+def test_lines_fit_and_lose_no_word(text: str, width: int, most: int) -> None:
+    lines = wrapped(text, width, 12, most)
+    assert all(text_width(line, 12) <= max(width, 15) for line in lines)
+    words = "".join(text.split())
+    if not most or len(lines) < most:
+        assert "".join("".join(lines).split()) == words
+    assert not most or len(lines) <= most
+
+
+def test_a_name_of_wide_letters_stays_in_its_box(pack: Pack) -> None:
+    node = Node("w", "W" * 60, ("Steward",), 0)
+    drawn = laid_out(Map(LANES, (node,), ()))
+    [box] = drawn.boxes
+    assert all(text_width(line, TEXT) <= box.width for line in box.lines)

@@ -42,6 +42,7 @@ ORDER = [
     "ecosystem",
     "as_mermaid",
     "routing",
+    "lettering",
     "drawing",
     "as_svg",
     "advice",

@@ -297,12 +297,12 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
         "\n   Somebody has to be asked when a figure looks wrong. Name somebody for"
         " each\n   dataset, as the Open Data Maturity Model asks.\n"
         " - Could Grants follow 360Giving?\n"
-        "   360Giving is a published standard. Grants: who gave how much to whom, and"
+        "   Published for this: 360Giving. Grants: who gave how much to whom, and"
         " for\n   what. With a shared standard, a tool made in one area works in the"
         " next.\n"
         " - Could Bus timetables follow Bus Open Data?\n"
-        "   Bus Open Data is a published standard. Bus timetables, positions and fares."
-        "\n   With a shared standard, a tool made in one area works in the next.\n"
+        "   Published for this: Bus Open Data. Bus timetables, positions and fares."
+        " With\n   a shared standard, a tool made in one area works in the next.\n"
     )
     told = json.loads(run("summary", "x.yaml", "--format", "json").out)["gaps"]
     assert [(gap["rule"], gap["place"]) for gap in told] == [
@@ -337,3 +337,8 @@ def test_what_nobody_has_or_is_about_people_gets_no_advice_to_share_it(
             kent(pack, focus=focus, datasets={"d": {**personal, "personal": "none"}}),
         )
     ] == ["closed-to-others", "standard-may-fit"]
+
+
+def test_a_standard_itself_is_not_asked_to_follow_itself(pack: Pack) -> None:
+    workbook = kent(pack, datasets={"x": {"title": "Brownfield Land Register"}})
+    assert gaps(pack, workbook) == ()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from placebook.drawing import (
-    CAPTION,
     RADIUS,
     SMALL,
     TEXT,
@@ -46,7 +45,7 @@ def _lines(drawn: Drawing, title: str) -> Iterator[str]:
         'font-family="Arial, Helvetica, sans-serif">'
     )
     yield f"<title>{_said(title)}</title>"
-    yield f"<desc>{_said(CAPTION)}</desc>"
+    yield f"<desc>{_said(drawn.legend)}</desc>"
     yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
     for head in drawn.heads:
         yield from _text(head, 'font-weight="bold"')

@@ -112,6 +112,7 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
             f"it is {GSS_FORM}",
             level="remark",
         )
+    yield from _at_odds(pack, workbook, places)
     known = [licence.id for licence in pack.dataset_words.licences]
     for id, dataset in workbook.datasets.items():
         if dataset.licence is not None and dataset.licence not in known:
@@ -119,5 +120,28 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
                 ("datasets", id, "licence"),
                 f"'{one_line(dataset.licence, 60)}' is not a licence we know",
                 f"use its SPDX id, such as {', '.join(known[:3])}",
+                level="remark",
+            )
+
+
+def _at_odds(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
+    """What two fields say that cannot both be so."""
+    for id, dataset in workbook.datasets.items():
+        is_open = pack.dataset_words.is_open(dataset.licence)
+        what = ""
+        if dataset.access == "open" and dataset.licence and not is_open:
+            what = "says that anyone may use it for anything, and the licence does not"
+        elif dataset.access in ("internal", "named", "group") and is_open:
+            what = "says that not all may use it, and its licence that anyone may"
+        if what:
+            at = ("datasets", id, "access")
+            yield places.problem(at, what, "check which is right", level="remark")
+    for number, flow in enumerate(workbook.ecosystem.flows):
+        carried = workbook.datasets.get(flow.dataset or "")
+        if carried and carried.status == "missing" and flow.state == "current":
+            yield places.problem(
+                ("ecosystem", "flows", number, "dataset"),
+                "passes today, and nobody has that dataset",
+                "check which is right",
                 level="remark",
             )

@@ -112,9 +112,7 @@ def stars(pack: Pack, dataset: Dataset) -> int:
     formats = {format.id.casefold(): format for format in words.formats}
     format = formats.get((dataset.format or "").casefold())
     steps = (
-        any(
-            licence.open for licence in words.licences if licence.id == dataset.licence
-        ),
+        words.is_open(dataset.licence),
         format is not None and format.structured,
         format is not None and format.open,
         _names_things(pack, dataset),

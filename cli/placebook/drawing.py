@@ -7,13 +7,13 @@ above all boxes, each at a height of its own. Units are pixels.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from placebook import routing
 from placebook.ecosystem import Link, Map, Node, details
+from placebook.lettering import text_width, wrapped
 from placebook.routing import STEP, Port, Route, Tracks
 
 BOX = 168  # a box's width
@@ -22,12 +22,7 @@ SIDE = 18  # of a channel, kept for arrows, besides the labels
 TRACK = 9  # between two lines that run side by side
 RADIUS = 8  # of a label's round ends
 TEXT, SMALL, TINY = 12, 11, 9  # sizes of letters
-WIDEST = 0.62  # of a letter's size, what a letter takes at most on average
 _NAME_LINES = 3
-CAPTION = (
-    "Solid: data, services and money. Dashed: insight and feedback. Paler: not yet. "
-    "Colour, and the word where a line begins: who may use the data."
-)
 _HEAD = 2 * STEP
 
 
@@ -82,13 +77,8 @@ class Drawing:
     lines: tuple[Line, ...]
     labels: tuple[Label, ...]
     caption: Box
+    legend: str
     key: tuple[Entry, ...]
-
-
-def text_width(text: str, size: int = TEXT) -> float:
-    """At most how wide a text is; other scripts' signs may be twice as wide."""
-    signs = sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
-    return signs * size * WIDEST
 
 
 class _Grid(NamedTuple):
@@ -121,8 +111,9 @@ def laid_out(found: Map, title: str = "") -> Drawing:
     place = {node.id: n for n, nodes in enumerate(lanes) for node in nodes}
     lines = tuple(_line(route, grid, place) for route in routes)
     room = grid.width - 2 * MARGIN
-    named = _wrapped(title, room, SMALL) if title else ()
-    said = (*named, *_wrapped(CAPTION, room, SMALL))
+    named = wrapped(title, room, SMALL) if title else ()
+    legend = _legend(found)
+    said = (*named, *wrapped(legend, room, SMALL))
     caption = Box(MARGIN, grid.low + STEP, room, STEP * len(said), said)
     end = caption.y + caption.height
     key = _key(found, grid.width, end + 2 * STEP)
@@ -132,7 +123,7 @@ def laid_out(found: Map, title: str = "") -> Drawing:
         width=grid.width,
         height=end + MARGIN,
         heads=tuple(
-            Box(x, MARGIN, BOX, _HEAD, _wrapped(title, BOX, TEXT, 2))
+            Box(x, MARGIN, BOX, _HEAD, wrapped(title, BOX, TEXT, 2, bold=True))
             for x, (title, _) in zip(grid.xs, found.in_lanes, strict=True)
         ),
         boxes=tuple(
@@ -143,8 +134,26 @@ def laid_out(found: Map, title: str = "") -> Drawing:
         lines=lines,
         labels=tuple(label for line in lines for label in _labels(line)),
         caption=caption,
+        legend=legend,
         key=key,
     )
+
+
+def _legend(found: Map) -> str:
+    """What the lines of this map mean, in words; nothing of what it does not have."""
+    has: tuple[tuple[bool, str], ...] = (
+        (bool(found.links), "Each line has its number in the list below."),
+        (
+            not all(link.tangible for link in found.links),
+            "Solid: data, services and money. Dashed: insight and feedback.",
+        ),
+        (any(link.future for link in found.links), "Paler: not yet."),
+        (
+            any(link.access for link in found.links),
+            "Colour, and the word where a line begins: who may use the data.",
+        ),
+    )
+    return " ".join(words for there, words in has if there)
 
 
 def _grid(lanes: Sequence[Sequence[Node]], routes: Sequence[Route]) -> _Grid:
@@ -243,17 +252,7 @@ def _labels(line: Line) -> list[Label]:
 
 
 def _named(node: Node) -> tuple[str, ...]:
-    return _wrapped(node.name, BOX - 12, TEXT, _NAME_LINES)
-
-
-def _wrapped(text: str, width: float, size: int, most: int = 0) -> tuple[str, ...]:
-    """Lines that fit a width; the last of ``most`` ends in … where text is left."""
-    wide = any(ord(sign) > 0x2E7F for sign in text)
-    room = max(int(width / (size * WIDEST * (2 if wide else 1))), 4)
-    lines = textwrap.wrap(text, room, break_on_hyphens=False) or [""]
-    if most and len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][: room - 1] + "…"]
-    return tuple(lines)
+    return wrapped(node.name, BOX - 12, TEXT, _NAME_LINES)
 
 
 def _key(found: Map, width: float, y: float) -> tuple[Entry, ...]:
@@ -264,7 +263,7 @@ def _key(found: Map, width: float, y: float) -> tuple[Entry, ...]:
         told = f" ({details(link)})" if details(link) else ""
         taker = found.name(link.taker) if link.taker else "(not said to whom)"
         text = f"{link.number}  {found.name(link.giver)} → {taker}{what}{told}"
-        lines = _wrapped(text, width - 2 * MARGIN - 48, SMALL)
+        lines = wrapped(text, width - 2 * MARGIN - 48, SMALL)
         entries.append(Entry(link, MARGIN, y, lines))
         y += STEP * len(lines) + 2
     return tuple(entries)

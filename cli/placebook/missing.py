@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from placebook.pack import Pack
 from placebook.packwords import Rule, Standard
-from placebook.words import one_line
+from placebook.words import one_line, slug
 from placebook.workbook import Dataset, Flow, Workbook
 
 _IN_THE_MIDDLE = {"intermediary", "creator"}
@@ -147,7 +147,8 @@ def _standard_may_fit(pack: Pack, workbook: Workbook) -> Iterator[Found]:
         asked = _is_there(dataset) and not dataset.standard
         if not asked or _is_about_people(dataset):  # titles of people's data mislead
             continue
-        if standard := _fitting(pack, dataset.title):
+        standard = _fitting(pack, dataset.title)
+        if standard and slug(standard.id) != slug(dataset.title):  # it is that itself
             yield Found(f"datasets.{id}", dataset.title, standard)
 
 

@@ -275,3 +275,8 @@ class DatasetWords(Frozen):
     identifiers: tuple[Scheme, ...]
     standards: tuple[Standard, ...]
     sources: tuple[str, ...] = ()
+
+    def is_open(self, licence: str | None) -> bool:
+        """Whether a licence, by its id, is one that we know to be open."""
+        said = (licence or "").casefold()
+        return any(word.open for word in self.licences if word.id.casefold() == said)

@@ -85,9 +85,7 @@ def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
     said = _in_words(pack, "access", record.access) or _ACCESS.get(key(last))
     if said == "internal" or (record.access and said is None):
         return said
-    is_open = any(
-        known.open for known in pack.dataset_words.licences if known.id == licence
-    )
+    is_open = pack.dataset_words.is_open(licence)
     if said == "open" and not is_open:
         return "public"  # anyone may see it; nothing says that anyone may use it
     return "open" if is_open and said in (None, "public", "open") else said
