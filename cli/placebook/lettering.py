@@ -1,7 +1,8 @@
 """How wide text is in a picture, and where its lines break.
 
-The widths are those of Helvetica, which Arial shares, in thousandths of a letter's size
-(Adobe's Core 14 font metrics).
+Of each letter it is the greater of two widths, in thousandths of its size: Helvetica's,
+which Arial shares (Adobe's Core 14 font metrics), and that of DejaVu Sans, which stands
+in for them on Linux (its own `hmtx` table).
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ import unicodedata
 from collections.abc import Iterator
 
 _ASCII = (
-    *(278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278),
-    *(556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556),
-    *(1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778),
-    *(667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556),
-    *(333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556),
-    *(556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584),
+    *(318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337),
+    *(636, 636, 636, 636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 556),
+    *(1015, 684, 686, 722, 770, 667, 611, 778, 752, 295, 500, 667, 557, 863, 748, 787),
+    *(667, 787, 722, 667, 611, 732, 684, 989, 685, 667, 685, 390, 337, 390, 838, 556),
+    *(500, 613, 635, 550, 635, 615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612),
+    *(635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838),
 )
 _OTHER = 1000  # a letter of another script, a dash, an arrow
 _WIDE = 1200  # a sign that takes two columns on a terminal
-_BOLD = 1.1  # bold letters are wider, by up to a tenth
+_BOLD = 1.26  # bold letters are wider, by up to so much
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
