@@ -24,10 +24,10 @@ from placebook.as_terminal import text_of
 from placebook.datafiles import NotData
 from placebook.errors import PlacebookError
 from placebook.findings import Findings, filled, offered, percent, told
+from placebook.findings_report import report
 from placebook.inspecting import inspect
-from placebook.inspection import report
 from placebook.pack import Pack
-from placebook.recognising import BY_CHECK, BY_FORM, BY_NAME, is_snomed
+from placebook.shared_codes import BY_CHECK, BY_FORM, BY_NAME, is_snomed
 from placebook.store import Saved
 from placebook.workbook import Dataset
 

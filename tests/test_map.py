@@ -13,7 +13,7 @@ import pytest
 from placebook import as_mermaid, store
 from placebook.as_terminal import text_of
 from placebook.ecosystem import Link, Map, Node, mapped
-from placebook.mapping import report
+from placebook.map_report import report
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.workbook import Workbook

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook import describing, people
-from placebook import recognising as known
+from placebook import column_facts, people, shared_codes
 
 _NUMBER = (
     r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
@@ -50,13 +49,13 @@ def asked(n: int, name: str, exact: bool) -> Iterator[tuple[str, str]]:
     yield "longest", f"max(length(v{n}))"
     yield "number_least", f"min({number})"
     yield "number_most", f"max({number})"
-    category = describing.is_category(name)
+    category = column_facts.is_category(name)
     yield "commonest", f"approx_top_k(v{n}, 1)[1]" if category else "NULL"
     yield "digits", f"count(d{n})"
     for key, fits in _forms(n, name):
         yield key, f"count(*) FILTER ({fits})"
-    for key, form in known.READ.items():
-        pattern, read = known.DATES[form]
+    for key, form in shared_codes.READ.items():
+        pattern, read = shared_codes.DATES[form]
         day = (
             f"CASE WHEN {_full(n, pattern)} THEN try_strptime(v{n}[:10], '{read}') END"
         )
@@ -76,20 +75,28 @@ def _forms(n: int, name: str) -> Iterator[tuple[str, str]]:
     yield "totals", f"{text} AND {size} <= 60 AND {_full(n, _TOTAL)}"
     yield "truth", f"lower(v{n}) IN ('true', 'false', 'yes', 'no', 'y', 'n')"
     dated = f"{text} AND {size} BETWEEN 6 AND 30 AND {_holds(n, '^[0-9]')}"
-    alternatives = "|".join(f"(?:{pattern})" for pattern, _ in known.DATES.values())
+    alternatives = "|".join(
+        f"(?:{pattern})" for pattern, _ in shared_codes.DATES.values()
+    )
     yield "dates", f"{dated} AND {_full(n, alternatives)}"
-    for form, (pattern, _) in known.DATES.items():
+    for form, (pattern, _) in shared_codes.DATES.items():
         yield f"date {form}", f"{dated} AND {_full(n, pattern)}"
     yield "UPRN", f"d{n} BETWEEN 1 AND 12"
     yield "USRN", f"d{n} IN (7, 8)"
-    yield "company number", f"{size} BETWEEN 7 AND 8 AND {_full(n, known.COMPANY)}"
-    yield "charity number", f"{size} BETWEEN 6 AND 11 AND {_full(n, known.CHARITY)}"
-    yield "GSS code", f"{size} = 9 AND {_full(n, known.GSS)}"
-    yield "LSOA code", f"{size} = 9 AND {_full(n, known.LSOA)}"
-    yield "MSOA code", f"{size} = 9 AND {_full(n, known.MSOA)}"
+    yield (
+        "company number",
+        f"{size} BETWEEN 7 AND 8 AND {_full(n, shared_codes.COMPANY)}",
+    )
+    yield (
+        "charity number",
+        f"{size} BETWEEN 6 AND 11 AND {_full(n, shared_codes.CHARITY)}",
+    )
+    yield "GSS code", f"{size} = 9 AND {_full(n, shared_codes.GSS)}"
+    yield "LSOA code", f"{size} = 9 AND {_full(n, shared_codes.LSOA)}"
+    yield "MSOA code", f"{size} = 9 AND {_full(n, shared_codes.MSOA)}"
     yield (
         "postcode",
-        f"{text} AND {size} BETWEEN 5 AND 8 AND {_full(n, known.POSTCODE)}",
+        f"{text} AND {size} BETWEEN 5 AND 8 AND {_full(n, shared_codes.POSTCODE)}",
     )
     yield from _personal(n, text, size)
     if people.is_about_people(name):

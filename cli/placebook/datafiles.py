@@ -18,17 +18,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
 
-from placebook import people
-from placebook import recognising as known
+from placebook import people, shared_codes
 from placebook.catalogue_csv import delimiter, unique
 from placebook.errors import PlacebookError
 from placebook.files import DiskError, NotText
 
 # Cells that are no column's name if those below are like them.
 _CELLS = (
-    *(form for form, _ in known.DATES.values()),
-    known.GSS,
-    known.POSTCODE,
+    *(form for form, _ in shared_codes.DATES.values()),
+    shared_codes.GSS,
+    shared_codes.POSTCODE,
     r"[0-9]{5,}|[0-9]+\.[0-9]+",
 )
 _LONGEST_NAME = 200  # letters of a cell that are looked at

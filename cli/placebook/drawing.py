@@ -142,7 +142,10 @@ def laid_out(found: Map, title: str = "") -> Drawing:
 def _legend(found: Map) -> str:
     """What the lines of this map mean, in words; nothing of what it does not have."""
     has: tuple[tuple[bool, str], ...] = (
-        (bool(found.links), "Each line has its number in the list below, dark where it begins."),
+        (
+            bool(found.links),
+            "Each line has its number in the list below, dark where it begins.",
+        ),
         (
             not all(link.tangible for link in found.links),
             "Solid: data, services and money. Dashed: insight and feedback.",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from placebook import gathering, hubs, mapping, wording
+from placebook import gathering, list_prompts, map_report, wording
 from placebook.asking import Choice, Menu, Prompt
 from placebook.catalogues import is_address
 from placebook.conversation import Conversation
@@ -40,12 +40,12 @@ class Entries:
         half_done = open_dataset(self._book) if step.field == "datasets" else None
         if half_done:
             self._fields(step, half_done, first="status")
-        last = hubs.GO_ON
+        last = list_prompts.GO_ON
         while True:
             gathers = self._gathering is not None
-            hub = hubs.hub(self._pack, self._book, step, last, gathers)
+            hub = list_prompts.hub(self._pack, self._book, step, last, gathers)
             said = self._talk.put(hub, step).value
-            if said is None or said in ("", hubs.GO_ON):
+            if said is None or said in ("", list_prompts.GO_ON):
                 return
             last = self._do(step, str(said))
 
@@ -53,10 +53,10 @@ class Entries:
         """Do what was chosen; the choice on which the list stands afterwards."""
         before = self._book
         does: dict[str, Callable[[Step], None]] = {
-            hubs.ADD: self._add,
-            hubs.CHANGE: self._change,
-            hubs.REMOVE: self._remove,
-            hubs.MAP: self._show_map,
+            list_prompts.ADD: self._add,
+            list_prompts.CHANGE: self._change,
+            list_prompts.REMOVE: self._remove,
+            list_prompts.MAP: self._show_map,
         }
         if gathers := self._gathering:
             does[gathering.IMPORT] = lambda _: gathers.bring()
@@ -66,8 +66,10 @@ class Entries:
         else:
             does[said](step)
         # Lines end themselves; after nothing was added, nothing more will be.
-        again = said == hubs.ADD and step.field not in _BY_LINE
-        return hubs.ADD if again and self._book != before else hubs.GO_ON
+        again = said == list_prompts.ADD and step.field not in _BY_LINE
+        return (
+            list_prompts.ADD if again and self._book != before else list_prompts.GO_ON
+        )
 
     @property
     def _book(self) -> Workbook:
@@ -81,7 +83,7 @@ class Entries:
         self._talk.keep(Meaning(values, notice))
 
     def _show_map(self, _: Step) -> None:
-        shown = mapping.report(self._book, mapped(self._pack, self._book, "both"))
+        shown = map_report.report(self._book, mapped(self._pack, self._book, "both"))
         self._talk.asker.ask(Prompt("pause", shown.title, above=tuple(as_lines(shown))))
 
     # --- adding -----------------------------------------------------------------------
@@ -136,7 +138,7 @@ class Entries:
         if self._gathering is not None and is_address(name):
             self._gathering.bring(name)
             return
-        if step.field != "actions" and hubs.is_listed(self._book, step, name):
+        if step.field != "actions" and list_prompts.is_listed(self._book, step, name):
             self._talk.notice = (
                 f"{one_line(name, 40)} is listed already: give it another name."
             )
@@ -159,7 +161,7 @@ class Entries:
         values: list[tuple[Place, Any]] = []
         first = {name.casefold(): name for name in reversed(names)}  # of each name
         for name in reversed(first.values()):
-            if not hubs.is_listed(self._book, step, name):
+            if not list_prompts.is_listed(self._book, step, name):
                 id = new_id(name, ids, step.field.split(".")[-1].rstrip("s"))
                 ids.add(id)
                 values.append(((*step.place, id, NAMES[step.field]), name))
@@ -179,11 +181,13 @@ class Entries:
         if step.field == "actions":
             self._take_on(step, offered)
         else:
-            self._keep_named(step, offered.removeprefix(hubs.NAMED))
+            self._keep_named(step, offered.removeprefix(list_prompts.NAMED))
 
     def _take_on(self, step: Step, statement: str) -> None:
         """Make an action of a next step; then who, and by when."""
-        offered = {s.statement: s for s in hubs.next_steps(self._pack, self._book)}
+        offered = {
+            s.statement: s for s in list_prompts.next_steps(self._pack, self._book)
+        }
         if statement not in offered:
             return
         do = offered[statement].step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, TypeAlias
 
-from placebook import publishing, scoring
+from placebook import as_inventory, scoring
 from placebook.pack import Pack
 from placebook.vocabulary import POINTS, fields_of
 from placebook.workbook import Heading, Workbook
@@ -71,7 +71,7 @@ def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
 
 
 def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Row]:
-    for row in publishing.rows(pack, workbook):
+    for row in as_inventory.rows(pack, workbook):
         yield {"dataset": row.pop("id"), **row}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from placebook.pack import Pack
 from placebook.people import Personal
-from placebook.recognising import MOST, Identifier
+from placebook.shared_codes import MOST, Identifier
 from placebook.words import counted, one_line
 from placebook.workbook import Dataset
 

@@ -12,9 +12,9 @@ from placebook import (
     choosing,
     columns,
     findings,
+    findings_report,
     import_words,
     importing,
-    inspection,
 )
 from placebook.asking import Choice, Prompt
 from placebook.catalogues import is_address, left_out, source_name, with_datasets
@@ -103,7 +103,7 @@ class Gathering:
                 self._tools.look,
             )
             if found is not None:
-                shown = inspection.report(found[1])
+                shown = findings_report.report(found[1])
                 self._talk.asker.ask(
                     Prompt("pause", shown.title, above=tuple(as_lines(shown)))
                 )

@@ -14,15 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from placebook import datafiles, people
-from placebook import recognising as known
+from placebook import datafiles, people, shared_codes
 from placebook.asked_in_sql import asked, quoted
+from placebook.column_facts import Described, described, harmless
 from placebook.datafiles import DataFile, NotData
-from placebook.describing import Described, described, harmless
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
 from placebook.read_in_sql import MOST_RAGGED, Source, readable, reads
-from placebook.recognising import Counts
+from placebook.shared_codes import Counts
 
 _MEMORY = "500MB"
 _AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
@@ -224,7 +223,7 @@ class _Inspection:
         filled = told["filled"]
         fits = {key: number for key, number in told.items() if isinstance(number, int)}
         counts = Counts(filled, fits)
-        if filled and fits["digits"] >= known.MOST * filled:
+        if filled and fits["digits"] >= shared_codes.MOST * filled:
             fits["SNOMED CT"] = round(fits["digits"] * self._snomed_share(value))
         return counts
 
@@ -238,7 +237,7 @@ class _Inspection:
         some = [str(row[0]) for row in rows]
         if len(some) < 5:
             return 0.0  # a few pass by chance
-        return sum(map(known.is_snomed, some)) / len(some)
+        return sum(map(shared_codes.is_snomed, some)) / len(some)
 
     def _ragged(self) -> tuple[int, int]:
         """Rows of another width than the header, and the line of an unclosed mark."""

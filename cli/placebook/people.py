@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from placebook.given_names import GIVEN_NAMES
-from placebook.recognising import (
+from placebook.shared_codes import (
     BY_CHECK,
     BY_COLUMN,
     BY_FORM,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_data, publishing
+from placebook import as_csv, as_data, as_inventory
 from placebook.commands import common
 
 
@@ -32,8 +32,8 @@ def datasets_export(
     pack = common.load_pack(pack_folder)
     workbook = common.open_workbook(file, pack).workbook
     if format is Format.csv:
-        found = publishing.rows(pack, workbook)
-        common.write_parts(as_csv.csv_lines(found, publishing.COLUMNS), output)
+        found = as_inventory.rows(pack, workbook)
+        common.write_parts(as_csv.csv_lines(found, as_inventory.COLUMNS), output)
         return
-    make = publishing.dcat if format is Format.dcat else publishing.data_package
+    make = as_inventory.dcat if format is Format.dcat else as_inventory.data_package
     common.write(as_data.to_json(make(pack, workbook)), output)

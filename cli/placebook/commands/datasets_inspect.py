@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, findings, inspection, store
+from placebook import as_data, findings, findings_report, store
 from placebook.commands import common, say, session, sources
 from placebook.findings import Findings
 from placebook.words import either
@@ -58,7 +58,7 @@ def datasets_inspect(
         common.write(as_data.to_json(as_data.findings(found, offer)), output)
     else:
         shown = common.Format(format.value)
-        common.show(inspection.report(found), shown, output, paged=True)
+        common.show(findings_report.report(found), shown, output, paged=True)
     if entry is not None:
         entry.fill(found)
 

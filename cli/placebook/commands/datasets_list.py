@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, datasets, inventory
+from placebook import as_data, datasets, datasets_report
 from placebook.commands import common
 
 
@@ -34,5 +34,5 @@ def datasets_list(
     if format is Format.json:
         common.write(as_data.to_json(as_data.inventory(workbook, found)), output)
     else:
-        shown = inventory.report(pack, workbook, found)
+        shown = datasets_report.report(pack, workbook, found)
         common.show(shown, common.Format(format.value), output, paged=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_mermaid, as_svg, drawing, mapping
+from placebook import as_mermaid, as_svg, drawing, map_report
 from placebook.commands import common, say
 from placebook.ecosystem import When, mapped
 from placebook.words import counted
@@ -78,10 +78,10 @@ def map(
             flows = counted(left, "flow")
             say(f"Left out: {flows} of which it is not said who gets it.")
     elif format is Format.svg:
-        title = f"{mapping.report(workbook, found).title}: {_SHOWN[when]}."
+        title = f"{map_report.report(workbook, found).title}: {_SHOWN[when]}."
         common.write(as_svg.render(drawing.laid_out(found, title), title), output)
     else:
-        shown = mapping.report(workbook, found)
+        shown = map_report.report(workbook, found)
         common.show(shown, common.Format(format.value), output, paged=True)
 
 

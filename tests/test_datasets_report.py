@@ -10,7 +10,7 @@ import pytest
 from placebook import store
 from placebook.as_terminal import text_of
 from placebook.datasets import in_the_way, summarise
-from placebook.inventory import report
+from placebook.datasets_report import report
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.workbook import Dataset

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from placebook import people
-from placebook import recognising as known
+from placebook import people, shared_codes
 from placebook.findings import Column
 from placebook.people import Personal
-from placebook.recognising import Counts, Identifier
+from placebook.shared_codes import Counts, Identifier
 from placebook.words import one_line, words_of
 
 _FEW = 50  # texts so few and so often repeated that they are categories
@@ -89,7 +88,9 @@ def described(
     shown = one_line(name, 200) or f"Column {place}"
     if people.may_name_a_person(name[:200]):
         shown = f"Column {place}"
-    codes = [found._replace(column=shown) for found in known.identifiers(name, counts)]
+    codes = [
+        found._replace(column=shown) for found in shared_codes.identifiers(name, counts)
+    ]
     kinds = [found._replace(column=shown) for found in people.personal(name, counts)]
     kind = _type(counts)
     safe = not kinds and not people.is_about_people(name)
@@ -134,11 +135,11 @@ def _type(counts: Counts) -> str:
     ):
         if counts.fits[key] == said > 0:
             return words
-    return "date" if counts.share("dates") >= known.MOST else "text"
+    return "date" if counts.share("dates") >= shared_codes.MOST else "text"
 
 
 def _forms(counts: Counts) -> tuple[tuple[str, int], ...]:
-    found = ((form, counts.fits.get(f"date {form}", 0)) for form in known.DATES)
+    found = ((form, counts.fits.get(f"date {form}", 0)) for form in shared_codes.DATES)
     return tuple((form, number) for form, number in found if number)
 
 
@@ -150,10 +151,14 @@ def _range(kind: str, counts: Counts, facts: dict[str, Any]) -> tuple[str, str]:
         if counts.fits["cut"] or max(abs(least), abs(most)) >= _LONG:
             return "", ""
         return _figure(least), _figure(most)
-    all_read = sum(facts[f"{key}_read"] for key in known.READ) == counts.fits["dates"]
+    all_read = (
+        sum(facts[f"{key}_read"] for key in shared_codes.READ) == counts.fits["dates"]
+    )
     if kind == "date" and all_read:
         ends = [
-            facts[f"{key}_{end}"] for key in known.READ for end in ("least", "most")
+            facts[f"{key}_{end}"]
+            for key in shared_codes.READ
+            for end in ("least", "most")
         ]
         days = sorted(day for day in ends if day)
         return (days[0][:7], days[-1][:7]) if days else ("", "")

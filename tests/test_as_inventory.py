@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from placebook import catalogues, packfile, store
+from placebook.as_inventory import COLUMNS, data_package, dcat
 from placebook.importing import plan, values
 from placebook.pack import Pack
-from placebook.publishing import COLUMNS, data_package, dcat
 from placebook.records import Catalogue
 from placebook.store import Saved
 from placebook.workbook import Workbook, put_all
