@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.catalogue_csv import decoded, read, sheet
+from placebook.byte_marks import decoded
+from placebook.catalogue_csv import read, sheet
 from placebook.catalogues import Got, from_web, left_out, with_datasets
 from placebook.catalogues import read as read_any
 from placebook.columns import LIKELY, BadColumns, corrected, matched

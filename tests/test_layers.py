@@ -19,6 +19,7 @@ ORDER = [
     "words",  # text from people
     "dates",
     "files",  # bytes on the disk
+    "byte_marks",
     "yamlread",
     "yamlplain",
     "yamlwrite",

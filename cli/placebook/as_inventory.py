@@ -32,12 +32,6 @@ _ACCESS_RIGHTS = {
 }
 
 
-def title(workbook: Workbook) -> str:
-    """What the inventory is called."""
-    area, service = workbook.area.name, workbook.service.name
-    return f"Datasets of {one_line(area)}: {one_line(service)}"
-
-
 def rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """A row for each dataset, with just the keys of ``COLUMNS``."""
     for id, dataset in sorted(workbook.datasets.items()):
@@ -60,11 +54,11 @@ def data_package(pack: Pack, workbook: Workbook) -> Json:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{area or 'area'}-{service or 'service'}-datasets",
-        "title": title(workbook),
+        "title": datasets.title(workbook),
         "resources": [
             {
                 "name": "datasets",
-                "title": title(workbook),
+                "title": datasets.title(workbook),
                 "data": listed,
                 "schema": {
                     "fields": [_field(pack, name) for name in COLUMNS],
@@ -111,7 +105,7 @@ def dcat(pack: Pack, workbook: Workbook) -> Json:
     return {
         "@context": _CONTEXT,
         "@type": "dcat:Catalog",
-        "dct:title": title(workbook),
+        "dct:title": datasets.title(workbook),
         "dcat:dataset": there,
     }
 

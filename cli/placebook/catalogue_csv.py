@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from placebook.byte_marks import decoded
 from placebook.columns import ORGANISATIONS, recognised
 from placebook.records import (
     Catalogue,
@@ -26,11 +27,6 @@ KIND = "a table"
 _DELIMITERS = ",;\t|"
 _WIDEST = 500  # columns
 _LOOKED_AT = 30  # rows in which the header is looked for
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 # What people write where there is nothing to say.
 _NOTHING = frozenset(
     (
@@ -51,17 +47,6 @@ _TOTAL = re.compile(
 )  # a row that adds up
 # Fields that are kept as they are said, to be brought to the workbook's words later.
 _SAID = ("status", "need", "rights", "personal", "identifiers", "note")
-
-
-def decoded(content: bytes) -> str:
-    """Text of a file that may be UTF-8, UTF-16 or Windows-1252."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
 
 
 def sheet(content: bytes, name: str) -> Sheet:
@@ -119,7 +104,7 @@ def _record(cells: Mapping[str, str], published: bool) -> Record:
         publisher=cell("steward") if published else "",
         licence=cell("licence"),
         url=address,
-        formats=tuple(part for part in _parts(cell("format"))),
+        formats=tuple(_parts(cell("format"))),
         frequency=cell("frequency"),
         standard=cell("standard"),
         access=cell("access"),

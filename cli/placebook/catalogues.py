@@ -10,6 +10,7 @@ from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from placebook import catalogue_csv, catalogue_json, catalogue_xml
+from placebook.byte_marks import decoded
 from placebook.errors import PlacebookError
 from placebook.records import Catalogue, NotACatalogue, NothingThere, Sheet, catalogue
 from placebook.words import counted, one_line
@@ -34,7 +35,7 @@ def source_name(source: str) -> str:
 
 def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
     """The datasets in a file, or its table. Raises NotACatalogue."""
-    start = catalogue_csv.decoded(content[:2048]).lstrip("\ufeff \t\r\n").lower()
+    start = decoded(content[:2048]).lstrip("\ufeff \t\r\n").lower()
     if not start:
         raise NotACatalogue(f"{name}: is empty; name another file.")
     if start.startswith("<") and re.search(r"<!doctype html|<html", start):
@@ -49,7 +50,7 @@ def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
     if start.startswith("<"):
         return catalogue_xml.read(content, name)
     if start.startswith(("{", "[")):
-        return catalogue_json.read(catalogue_csv.decoded(content), name, address)
+        return catalogue_json.read(decoded(content), name, address)
     if "\0" in start:
         raise NotACatalogue(f"{name}: is not text; name a CSV, JSON or XML file.")
     return catalogue_csv.sheet(content, name)

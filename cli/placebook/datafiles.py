@@ -7,9 +7,7 @@ import csv
 import gzip
 import io
 import json
-import os
 import re
-import stat
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,10 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
 
-from placebook import people, shared_codes
+from placebook import files, people, shared_codes
+from placebook.byte_marks import marked_encoding
 from placebook.catalogue_csv import delimiter, unique
 from placebook.errors import PlacebookError
-from placebook.files import DiskError, NotText
 
 # Cells that are no column's name if those below are like them.
 _CELLS = (
@@ -38,11 +36,6 @@ _MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of JSON
 _DEEPEST = 4  # objects within each other in which records are looked for
 _WRAPPERS = ("properties", "attributes")  # GeoJSON's and ArcGIS's, around each record
 _FIRST_ROWS = 1000  # that are looked at
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte-order mark"),
-    (b"\xff\xfe", "utf-16", "UTF-16"),
-    (b"\xfe\xff", "utf-16", "UTF-16"),
-)
 
 
 # Rows, each with the number of the line on which it ends.
@@ -113,10 +106,7 @@ def examine(path: Path) -> DataFile:
 def opened(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
     """An ordinary file's bytes, unpacked. Raises DiskError, NotText or NotData."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise NotText(path, "this is not an ordinary file; name one that is")
+        with files.opened(path) as file:
             if packed:
                 with gzip.open(file) as unpacked:
                     yield cast(BinaryIO, unpacked)
@@ -126,10 +116,6 @@ def opened(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
         raise NotData(
             f"{path}: cannot be unpacked, or ends too soon; download it again."
         ) from None
-    except OSError as error:
-        raise DiskError(path, "read", error) from None
-    except ValueError:  # a NUL in the name
-        raise NotText(path, "no file can have this name; check it") from None
 
 
 def parts(file: DataFile) -> Iterator[bytes]:
@@ -147,9 +133,8 @@ def parts(file: DataFile) -> Iterator[bytes]:
 
 
 def _encoding(path: Path, packed: bool, start: bytes) -> tuple[str, str]:
-    for mark, codec, name in _MARKS:
-        if start.startswith(mark):
-            return codec, name
+    if marked := marked_encoding(start):
+        return marked
     if _is_utf8(path, packed):
         return "utf-8", "UTF-8"
     return "cp1252", "Windows-1252"

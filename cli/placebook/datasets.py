@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from placebook.pack import Pack
+from placebook.vocabulary import ABOUT_PEOPLE
+from placebook.words import one_line
 from placebook.workbook import Dataset, Workbook
 
 
@@ -32,6 +34,12 @@ class DatasetSummary:
     unsaid: tuple[str, ...]
     stars: Mapping[str, int]
     in_the_way: Mapping[str, tuple[str, ...]]
+
+
+def title(workbook: Workbook) -> str:
+    """What the list of a workbook's datasets is called."""
+    area, service = workbook.area.name, workbook.service.name
+    return f"Datasets of {one_line(area)}: {one_line(service)}"
 
 
 def count(workbook: Workbook) -> DatasetCounts:
@@ -78,9 +86,8 @@ _BY_RIGHTS = {
     "unknown": "rights are not checked",
 }
 _BY_LICENCE = {"": "no licence is stated", "none": "it has no licence"}
-_BY_PERSON = {
-    "pseudonymous": "it is about people",
-    "personal": "it is about people",
+_BY_PERSON: Mapping[str, str] = {
+    **dict.fromkeys(ABOUT_PEOPLE, "it is about people"),
     "special-category": "it is about people, and sensitive",
 }
 

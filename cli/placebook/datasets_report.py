@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placebook import datasets
 from placebook.datasets import DatasetSummary
 from placebook.pack import Pack
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
-from placebook.words import counted, one_line
+from placebook.words import counted, sentence
 from placebook.workbook import Dataset, Workbook
 
 _STATUSES = ("held", "elsewhere", "missing", None)
@@ -16,14 +17,12 @@ _COLUMNS = ("Dataset", "Need", "Access", "Licence", "Stars", "Steward")
 
 def report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
     """What is needed against what is held; then all of them by who has them."""
-    title = f"Datasets of {one_line(workbook.area.name)}: "
-    title += one_line(workbook.service.name)
     blocks: list[Block] = list(_gap(workbook, found))
     for status in _STATUSES:
         blocks += _having(pack, workbook, found, status)
     if workbook.datasets:
         blocks.append(Text("Stars: how open it is, from 0 to 4, as on 5stardata.info."))
-    return Report(title, tuple(blocks))
+    return Report(datasets.title(workbook), tuple(blocks))
 
 
 def _gap(workbook: Workbook, found: DatasetSummary) -> Iterator[Block]:
@@ -48,8 +47,7 @@ def _gap(workbook: Workbook, found: DatasetSummary) -> Iterator[Block]:
 
 
 def _told(phrases: tuple[str, ...]) -> str:
-    words = "; ".join(phrases)
-    return f"{words[:1].upper()}{words[1:]}." if words else ""
+    return sentence("; ".join(phrases))
 
 
 def _having(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from placebook.errors import PlacebookError
 
@@ -100,21 +101,28 @@ def read(path: Path, most: int = LARGEST) -> bytes:
 
     Raises DiskError, or NotText for a folder, a pipe, or a larger file.
     """
+    with opened(path) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        size = f"the file is larger than {most // 1024**2} MiB"
+        raise NotText(path, f"{size}; {_TOO_LARGE.get(most, 'name a smaller one')}")
+    return content
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """An ordinary file's bytes. Raises DiskError, or NotText for a folder or a pipe."""
     try:
         # Without O_NONBLOCK a pipe with no writer would keep us waiting.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NotText(path, "this is not an ordinary file; name one that is")
-            content = file.read(most + 1)
+            yield file
     except OSError as error:
         raise DiskError(path, "read", error) from None
     except ValueError:  # a NUL in the name
         raise NotText(path, "no file can have this name; check it") from None
-    if len(content) > most:
-        size = f"the file is larger than {most // 1024**2} MiB"
-        raise NotText(path, f"{size}; {_TOO_LARGE.get(most, 'name a smaller one')}")
-    return content
 
 
 def text(content: bytes, path: Path) -> str:

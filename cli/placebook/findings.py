@@ -113,7 +113,7 @@ def offered(found: Findings, day: date) -> dict[str, Any]:
 
 
 def _line(found: Findings, day: date) -> str:
-    parts = [f"{found.rows:,} {'row' if found.rows == 1 else 'rows'}"]
+    parts = [counted(found.rows, "row")]
     parts.append(counted(len(found.columns), "column"))
     parts += [f"{i.identifier} {percent(i.share)}" for i in found.identifiers]
     kinds = dict.fromkeys(p.kind for p in found.personal)

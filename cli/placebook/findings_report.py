@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from placebook.findings import Column, Findings, percent
 from placebook.people import BY_GIVEN, Personal
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
-from placebook.words import counted, either, one_line
+from placebook.words import counted, either, one_line, sentence
 
 _SHOWN = 100  # columns in the table; the JSON has all
 _MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
@@ -36,11 +36,7 @@ def _size(found: Findings) -> str:
         mark = _MARKS.get(found.delimiter, f"'{found.delimiter}'")
         parts.append(f"cells parted by {mark}")
     columns = counted(len(found.columns), "column")
-    return f"{_rows(found.rows)}, {columns}. {'; '.join(parts)}."
-
-
-def _rows(number: int) -> str:
-    return f"{number:,} {'row' if number == 1 else 'rows'}"
+    return f"{counted(found.rows, 'row')}, {columns}. {'; '.join(parts)}."
 
 
 def _personal(found: Findings) -> Iterator[Block]:
@@ -59,7 +55,8 @@ def _personal(found: Findings) -> Iterator[Block]:
     yield Items(
         tuple(
             Item(
-                f"{one_line(p.column, 40)}: {p.kind} in {_least(p)}{_rows(p.rows)}",
+                f"{one_line(p.column, 40)}: {p.kind} in {_least(p)}"
+                f"{counted(p.rows, 'row')}",
                 f"Known {p.sure}.",
             )
             for p in found.personal
@@ -100,7 +97,7 @@ def _quality(found: Findings) -> Iterator[Block]:
         said += _cells_to_mend(column)
     if said:
         yield Heading("To mend")
-        yield Items(tuple(Item(f"{words[0].upper()}{words[1:]}.") for words in said))
+        yield Items(tuple(Item(sentence(words)) for words in said))
 
 
 def _rows_to_mend(found: Findings) -> Iterator[str]:
@@ -109,8 +106,8 @@ def _rows_to_mend(found: Findings) -> Iterator[str]:
     if found.ragged:
         least = "at least " if found.at_least else ""
         yield (
-            f"{least}{_rows(found.ragged)} with too few or too many cells, or with "
-            "quotation marks that do not close: not counted in any other figure"
+            f"{least}{counted(found.ragged, 'row')} with too few or too many cells, or "
+            "with quotation marks that do not close: not counted in any other figure"
         )
     if found.unclosed:
         yield (
@@ -118,11 +115,11 @@ def _rows_to_mend(found: Findings) -> Iterator[str]:
             "after it are in no figure: mend that first"
         )
     if found.blank:
-        yield f"{_rows(found.blank)} with nothing in any cell: not counted"
+        yield f"{counted(found.blank, 'row')} with nothing in any cell: not counted"
     if totals := max((column.totals for column in found.columns), default=0):
-        yield f"{_rows(totals)} that may be a total: counted like the others"
+        yield f"{counted(totals, 'row')} that may be a total: counted like the others"
     if found.duplicates:
-        yield f"{_rows(found.duplicates)} the same as an earlier one"
+        yield f"{counted(found.duplicates, 'row')} the same as an earlier one"
 
 
 def _cells_to_mend(column: Column) -> Iterator[str]:
@@ -135,7 +132,7 @@ def _cells_to_mend(column: Column) -> Iterator[str]:
         yield f"in {name}, {cells} with words such as N/A or unknown instead of nothing"
     if column.mixed_dates:
         yield f"in {name}, dates are written in {len(column.dates)} ways: " + ", ".join(
-            f"like {form} in {_rows(number)}" for form, number in column.dates
+            f"like {form} in {counted(number, 'row')}" for form, number in column.dates
         )
 
 

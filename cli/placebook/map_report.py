@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from placebook.ecosystem import Link, Map, Node, details
 from placebook.report import Block, Heading, Item, Items, Report, Text
-from placebook.words import either, one_line
+from placebook.words import either, one_line, sentence
 from placebook.workbook import Workbook
 
 
@@ -35,9 +35,7 @@ def _gifts(found: Map, node: Node) -> list[Link]:
 def _item(found: Map, link: Link) -> Item:
     taker = found.name(link.taker) if link.taker else "(to whom is not said)"
     what = f": {link.what}" if link.what else ""
-    told = details(link)
-    under = f"{told[:1].upper()}{told[1:]}." if told else ""
-    return Item(f"{found.name(link.giver)} → {taker}{what}", under)
+    return Item(f"{found.name(link.giver)} → {taker}{what}", sentence(details(link)))
 
 
 def _idle(found: Map) -> Iterator[Block]:

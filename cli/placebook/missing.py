@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from placebook.pack import Pack
 from placebook.packwords import Rule, Standard
+from placebook.vocabulary import ABOUT_PEOPLE
 from placebook.words import one_line, slug
 from placebook.workbook import Dataset, Flow, Workbook
 
 _IN_THE_MIDDLE = {"intermediary", "creator"}
 _AT_THE_SOURCE = {"steward", "contributor"}
 _WORD = r"\w+"
-_ABOUT_PEOPLE = ("pseudonymous", "personal", "special-category")
 
 
 class Gap(NamedTuple):
@@ -120,7 +120,7 @@ def _is_there(dataset: Dataset) -> bool:
 
 
 def _is_about_people(dataset: Dataset) -> bool:
-    return dataset.personal in _ABOUT_PEOPLE
+    return dataset.personal in ABOUT_PEOPLE
 
 
 def _is_exposed(dataset: Dataset) -> bool:

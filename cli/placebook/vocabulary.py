@@ -28,6 +28,7 @@ Need = Literal["essential", "useful"]
 Access = Literal["internal", "named", "group", "public", "open"]
 Rights = Literal["cleared", "third-party", "unknown"]
 Personal = Literal["none", "pseudonymous", "personal", "special-category"]
+ABOUT_PEOPLE: tuple[Personal, ...] = ("pseudonymous", "personal", "special-category")
 Progress = Literal["open", "done", "dropped"]
 
 # What the summary looks for under *What is missing*, and what the pack's words for it

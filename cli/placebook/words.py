@@ -54,7 +54,12 @@ def counted(number: int, one: str, many: str = "") -> str:
     """``no answers``, ``1 answer``, ``2 answers``."""
     if number == 1:
         return f"1 {one}"
-    return f"{number or 'no'} {many or one + 's'}"
+    return f"{f'{number:,}' if number else 'no'} {many or one + 's'}"
+
+
+def sentence(words: str) -> str:
+    """Words with a capital first and a full stop last; nothing if there are none."""
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def slug(name: str) -> str:
