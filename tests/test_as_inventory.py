@@ -173,3 +173,16 @@ def test_the_csv_is_harmless_in_a_spreadsheet(run: Run, pack: Pack) -> None:
         '\'=HYPERLINK("x")',
     ]
     assert found[0]["identifiers"] == "UPRN; USRN"
+
+
+@pytest.mark.parametrize(
+    ("access", "right"),
+    [
+        *(("internal", "NON_PUBLIC"), ("named", "RESTRICTED"), ("group", "RESTRICTED")),
+        *(("public", "PUBLIC"), ("open", "PUBLIC")),
+    ],
+)
+def test_each_access_has_its_right_in_dcat(pack: Pack, access: str, right: str) -> None:
+    book = kent(pack, datasets={"x": {"title": "X", "access": access}})
+    [found] = dcat(pack, book)["dcat:dataset"]
+    assert found["dct:accessRights"]["@id"].endswith(f"/access-right/{right}")

@@ -670,3 +670,39 @@ def test_a_wide_file_is_no_list_of_datasets() -> None:
     rows = ",".join(f"c{n}" for n in range(501)) + "\n" + "x\n" * 10
     with pytest.raises(NotACatalogue, match="has 501 columns, too many for a list"):
         read_any(rows.encode(), "x")
+
+
+def test_a_document_type_is_refused_though_it_has_no_entities() -> None:
+    with pytest.raises(NotACatalogue, match="defines a document type or entities"):
+        read_any(b"<!DOCTYPE Inventory><Inventory><Dataset/></Inventory>", "x")
+
+
+def test_what_a_ckan_catalogue_took_away_or_keeps_private_is_said_to_be() -> None:
+    items = [{"title": "A", "state": "deleted"}, {"title": "B", "private": True}]
+    found = read_any(json.dumps({"result": {"results": items}}).encode(), "x")
+    assert isinstance(found, Catalogue)
+    assert [(r.withdrawn, r.access) for r in found.records] == [
+        (True, ""),
+        (False, "internal"),
+    ]
+
+
+def test_an_address_is_nobody_s_name() -> None:
+    data = {"dataset": [{"title": "A", "publisher": {"@id": "https://x.org/1"}}]}
+    found = read_any(json.dumps(data).encode(), "x")
+    assert isinstance(found, Catalogue)
+    assert [record.publisher for record in found.records] == [""]
+
+
+def test_a_title_is_cut_where_it_is_very_long() -> None:
+    table = read_any(b"Title,Notes\n" + b"x" * 400 + b",y\n", "x")
+    assert isinstance(table, Sheet)
+    [record] = read(table, matched(table.header)).records
+    assert record.title == "x" * 299 + "…"
+
+
+def test_the_file_behind_a_page_s_address_is_read_itself(site: Portal) -> None:
+    site.asked.clear()
+    with pytest.raises(NotFetched):
+        from_web(f"{site.address}/dataset/list.json", get)
+    assert [path for path, _ in site.asked] == ["/dataset/list.json"]

@@ -53,9 +53,10 @@ def test_what_is_needed_against_what_is_held(pack: Pack) -> None:
             "access": "internal",
         },
         "g": {"title": "G"},
+        "i": {"title": "I", "status": "elsewhere", "need": "useful", "access": "named"},
         "h": {"title": "H", "need": "useful", "access": "open"},
     }
     found = summarise(pack, kent(pack, datasets=entries))
-    assert found.counts == (1, 6, 2)
+    assert found.counts == (1, 7, 2)
     assert found.missing == ("b", "d", "f")
     assert found.unsaid == ("h",)

@@ -448,3 +448,30 @@ def test_who_has_a_team_s_dataset_is_left_open(pack: Pack) -> None:
     assert without_status(imports) == 1
     ours = replace(BINS, publisher="", said=(("steward", "Kent County Council"),))
     assert entry(imported(pack, kent(pack), ours)[0])["status"] == "held"
+
+
+def test_marks_of_another_length_are_not_ours(pack: Pack, once: Workbook) -> None:
+    evidence = entry(once)["evidence"].replace("]", "abcd]")
+    theirs = put(once, (*PLACE, "evidence"), evidence)
+    _, [item] = imported(pack, theirs, replace(BINS, about="Two rows."), day=LATER)
+    assert [kept.field for kept in item.kept] == ["about"]
+
+
+def test_two_datasets_of_one_address_are_told_apart_by_their_titles(pack: Pack) -> None:
+    tips = replace(BINS, title="Tips")
+    once, _ = imported(pack, kent(pack), BINS, tips)
+    _, imports = imported(pack, once, tips, BINS)
+    assert [(item.title, item.kind) for item in imports] == [
+        ("Tips", "same"),
+        ("Bin collection days", "same"),
+    ]
+
+
+def test_only_the_commonest_words_are_told_and_how_many_more(pack: Pack) -> None:
+    records = [
+        replace(BINS, title=f"{n}", url="", said=(("need", f"word {n}"),))
+        for n in range(11)
+    ]
+    [sentence] = not_understood(pack, records)
+    assert sentence.count(" of 1 dataset") == 8
+    assert " and 3 more; it is " in sentence

@@ -1056,3 +1056,31 @@ def test_an_end_from_outside_leaves_no_copy_of_the_data(tmp_path: Path) -> None:
     look_inside.send_signal(signal.SIGTERM)
     assert look_inside.wait() == 130
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("often", "example"), [((6, 4), "Open"), ((1, 1), ""), ((5, 0), "Open")]
+)
+def test_an_example_is_of_few_words_that_repeat(
+    tmp_path: Path, often: tuple[int, int], example: str
+) -> None:
+    values = ["Open"] * often[0] + ["Closed"] * often[1]
+    found = look(tmp_path, column("Status", *values))
+    assert found.columns[1].example == example
+    many = [word for n in range(60) for word in (f"X{n}", "Open")]
+    assert look(tmp_path, column("Status", *many)).columns[1].example == ""
+
+
+def test_what_a_packed_file_is_is_told_by_the_name_within(tmp_path: Path) -> None:
+    found = look(tmp_path, gzip.compress(b"a,b\tc\n1,2\t3\n"), "x.tsv.gz")
+    assert (found.format, found.packed) == ("TSV", True)
+    with pytest.raises(NotData, match="is not JSON with records"):
+        look(tmp_path, gzip.compress(b"a,b\n1,2\n"), "x.json.gz")
+
+
+def test_a_json_object_that_is_too_large_to_look_within_is_refused(
+    tmp_path: Path,
+) -> None:
+    packed = gzip.compress(b'{"a": "' + b"x" * (65 * 1024 * 1024) + b'"}', 1)
+    with pytest.raises(NotData, match="is one JSON object of over 64 MiB"):
+        look(tmp_path, packed, "x.json.gz")

@@ -342,3 +342,59 @@ def test_what_nobody_has_or_is_about_people_gets_no_advice_to_share_it(
 def test_a_standard_itself_is_not_asked_to_follow_itself(pack: Pack) -> None:
     workbook = kent(pack, datasets={"x": {"title": "Brownfield Land Register"}})
     assert gaps(pack, workbook) == ()
+
+
+def around(*flows: tuple[str, str, str]) -> dict[str, Any]:
+    """A steward, two makers and residents, and what passes between them."""
+    roles = {"s": "steward", "m": "intermediary", "n": "creator", "r": "beneficiary"}
+    return {
+        "actors": {id: {"name": id, "roles": [role]} for id, role in roles.items()},
+        "flows": [{"from": a, "to": b, "state": state} for a, b, state in flows],
+    }
+
+
+@pytest.mark.parametrize(
+    ("flows", "names"),
+    [
+        ([("s", "m", "current"), ("m", "r", "current")], ["m"]),
+        (
+            [("s", "m", "current"), ("m", "r", "current"), ("s", "n", "current")],
+            ["m"],
+        ),
+        (
+            [
+                *(("s", "m", "current"), ("m", "r", "current")),
+                *(("s", "n", "future"), ("n", "r", "future")),
+            ],
+            ["m"],
+        ),
+        (
+            [
+                *(("s", "m", "current"), ("m", "r", "current")),
+                *(("s", "n", "current"), ("n", "r", "current")),
+            ],
+            [],
+        ),
+    ],
+)
+def test_who_is_in_the_middle_of_all_that_passes_today(
+    pack: Pack, flows: list[tuple[str, str, str]], names: list[str]
+) -> None:
+    workbook = kent(pack, ecosystem=around(*flows))
+    found = [g.name for g in gaps(pack, workbook) if g.rule.id == "one-in-the-middle"]
+    assert found == names
+
+
+def test_of_a_long_chain_of_makers_one_is_in_the_middle(pack: Pack) -> None:
+    sources = [f"s{n}" for n in range(400)]
+    middle = [f"m{n}" for n in range(400)]
+    actors = {
+        **{id: {"name": id, "roles": ["steward"]} for id in sources},
+        **{id: {"name": id, "roles": ["creator"]} for id in middle},
+        "r": {"name": "r", "roles": ["beneficiary"]},
+    }
+    flows = [{"from": a, "to": b} for a, b in zip(sources, middle, strict=True)]
+    flows.append({"from": middle[-1], "to": "r"})
+    workbook = kent(pack, ecosystem={"actors": actors, "flows": flows})
+    found = [g.name for g in gaps(pack, workbook) if g.rule.id == "one-in-the-middle"]
+    assert found == [middle[-1]]
