@@ -7,6 +7,7 @@ above all boxes, each at a height of its own. Units are pixels.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -166,7 +167,10 @@ def _grid(lanes: Sequence[Sequence[Node]], routes: Sequence[Route]) -> _Grid:
     over = {number: MARGIN + _HEAD + (n + 1) * TRACK for n, number in enumerate(long)}
     top = MARGIN + _HEAD + (len(long) + 2) * TRACK
     top += -top % STEP
-    heights = {node.id: _height(node, ports) for nodes in lanes for node in nodes}
+    most = Counter[str]()
+    for port in ports:
+        most[port.node] = max(most[port.node], port.order + 1)
+    heights = {n.id: _height(n, most[n.id]) for nodes in lanes for n in nodes}
     ys = _stacked(lanes, heights, top)
     at = {port: ys[port.node] + port.below for port in ports}
     tracks = routing.tracks(routes, at, over, len(lanes) + 1)
@@ -176,10 +180,9 @@ def _grid(lanes: Sequence[Sequence[Node]], routes: Sequence[Route]) -> _Grid:
     return _Grid(xs, ys, heights, at, over, tracks, room, width)
 
 
-def _height(node: Node, ports: Sequence[Port]) -> float:
-    """As many steps as its text and its ports take."""
-    most = max((port.order + 1 for port in ports if port.node == node.id), default=0)
-    return STEP * max(most + 1, len(_named(node)) + 1)
+def _height(node: Node, ports: int) -> float:
+    """As many steps as its text and its ports on one side take."""
+    return STEP * max(ports + 1, len(_named(node)) + 1)
 
 
 def _stacked(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from placebook.pack import Pack
@@ -55,9 +56,13 @@ class Map:
 
     def name(self, id: str) -> str:
         """What a node is called."""
-        return next((node.name for node in self.nodes if node.id == id), id)
+        return self._names.get(id, id)
 
-    @property
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {node.id: node.name for node in self.nodes}
+
+    @cached_property
     def in_lanes(self) -> tuple[tuple[str, tuple[Node, ...]], ...]:
         """The lanes that hold anybody, with their titles; last those of no lane."""
         titles = [*enumerate(self.lanes), (None, _NO_PART)]

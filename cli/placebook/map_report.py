@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.ecosystem import Link, Map, Node, details
+from placebook.ecosystem import Link, Map, details
 from placebook.report import Block, Heading, Item, Items, Report, Text
 from placebook.words import either, one_line, sentence
 from placebook.workbook import Workbook
@@ -21,15 +21,16 @@ def report(workbook: Workbook, found: Map) -> Report:
 
 
 def _lanes(found: Map) -> Iterator[Block]:
+    gifts: dict[str, list[Link]] = {}
+    for link in found.links:
+        gifts.setdefault(link.giver, []).append(link)
     for title, nodes in found.in_lanes:
-        items = [_item(found, link) for node in nodes for link in _gifts(found, node)]
+        items = [
+            _item(found, link) for node in nodes for link in gifts.get(node.id, ())
+        ]
         if items:
             yield Heading(title)
             yield Items(tuple(items))
-
-
-def _gifts(found: Map, node: Node) -> list[Link]:
-    return [link for link in found.links if link.giver == node.id]
 
 
 def _item(found: Map, link: Link) -> Item:

@@ -169,28 +169,6 @@ def opened(
             unread.append((path, error))
 
 
-def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-    """The items, with a bar on stderr once they have taken more than a second."""
-    from time import monotonic
-
-    began, bar = monotonic(), None
-    try:
-        for number, item in enumerate(items):
-            if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
-                from rich.console import Console
-                from rich.progress import Progress
-
-                bar = Progress(console=Console(stderr=True), transient=True)
-                task = bar.add_task(doing, total=total)
-                bar.start()
-            if bar is not None:
-                bar.update(task, completed=number)
-            yield item
-    finally:
-        if bar is not None:
-            bar.stop()
-
-
 def as_problem(path: Path, error: PlacebookError) -> Problem:
     """Why a file as a whole cannot be used, as a problem among others."""
     what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")

@@ -11,6 +11,7 @@ import typer
 
 from placebook import as_csv, as_data, store
 from placebook.commands import common, reading, say
+from placebook.commands.progress import watched
 from placebook.comparing import Comparison, Entry, orders
 from placebook.comparing import compare as side_by_side
 from placebook.comparison import report
@@ -52,8 +53,8 @@ def compare(
     unread: Unread = []
     files = store.find(paths or [])
     read = reading.entries(files, pack, pack_folder)
-    watched = common.watched(read, len(files), "Reading")
-    found = side_by_side(pack, _readable(watched, unread), sort)
+    seen = watched(read, len(files), "Reading")
+    found = side_by_side(pack, _readable(seen, unread), sort)
     if found.entries or format is Format.json:
         _show(found, unread, format, output)
     for file, why in unread:

@@ -1,19 +1,15 @@
 """What is read from outside: catalogues and data files.
 
-A line says which machine is connected to, a bar how far a long look is.
+A line says which machine is connected to.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
-from typing import Any
 
 from placebook import catalogues, files
 from placebook.commands import say
+from placebook.commands.progress import progress
 from placebook.findings import Findings
 from placebook.records import Catalogue, Sheet
 
@@ -54,29 +50,5 @@ def look(name: str) -> Findings:
     from placebook.inspecting import inspect  # most commands look into none
 
     path = file_named(name)
-    with _progress(f"Looking inside {path.name}") as tell:
+    with progress(f"Looking inside {path.name}") as tell:
         return inspect(path, tell)
-
-
-@contextmanager
-def _progress(doing: str) -> Iterator[Any]:
-    """A bar on stderr once something takes over a second: call it with shares."""
-    began, bar, task = monotonic(), None, None
-
-    def tell(share: float) -> None:
-        nonlocal bar, task
-        if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            bar = Progress(console=Console(stderr=True), transient=True)
-            task = bar.add_task(doing, total=1)
-            bar.start()
-        if bar is not None and task is not None:
-            bar.update(task, completed=share)
-
-    try:
-        yield tell
-    finally:
-        if bar is not None:
-            bar.stop()

@@ -1,0 +1,45 @@
+"""How far something long is: a bar on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[float], None]]:
+    """A bar on stderr once something takes over a second: call it with shares."""
+    began = monotonic()
+    bar: Any = None
+    task: Any = None
+
+    def tell(share: float) -> None:
+        nonlocal bar, task
+        if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            task = bar.add_task(doing, total=1)
+            bar.start()
+        if bar is not None and task is not None:
+            bar.update(task, completed=share)
+
+    try:
+        yield tell
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+    """The items, with a bar of how many of ``total`` are done."""
+    with progress(doing) as tell:
+        for number, item in enumerate(items):
+            tell(number / max(total, 1))
+            yield item
