@@ -32,6 +32,8 @@ def names(found: Any) -> list[str]:
 def test_areas_come_by_name_not_best_first(pack: Pack) -> None:
     entries = [area(pack, "York", "in-place"), area(pack, "bath", "not-yet")]
     assert names(compare(pack, entries).entries) == ["bath", "York"]
+    ile = [*entries, area(pack, "Île-de-Test")]
+    assert names(compare(pack, ile).entries) == ["bath", "Île-de-Test", "York"]
     assert names(compare(pack, entries, "score").entries) == ["York", "bath"]
 
 

@@ -13,6 +13,7 @@ from placebook.packwords import Recommendation, Statement
 from placebook.scoring import Figures
 from placebook.sharing import Listed, Shared, Sharing, listed
 from placebook.vocabulary import POINTS
+from placebook.words import without_accents
 from placebook.workbook import Heading, Workbook
 
 # Strong enough to be asked, weak enough to ask: from "partly", and up to "starting".
@@ -119,7 +120,7 @@ def orders(pack: Pack) -> Mapping[str, Callable[[Entry], Any]]:
 
     def named(found: Entry) -> tuple[str, ...]:
         heading = found.heading
-        return (heading.area.casefold(), heading.service.casefold(), found.file)
+        return (*map(without_accents, (heading.area, heading.service)), found.file)
 
     def by(figure: Callable[[Entry], float | None]) -> Callable[[Entry], Any]:
         def key(found: Entry) -> tuple[bool, float, tuple[str, ...]]:
@@ -133,7 +134,7 @@ def orders(pack: Pack) -> Mapping[str, Callable[[Entry], Any]]:
 
     return {
         "area": named,
-        "service": lambda e: (e.heading.service.casefold(), named(e)),
+        "service": lambda e: (without_accents(e.heading.service), named(e)),
         "known": by(lambda found: found.overall.counts.known),
         "score": by(lambda found: found.overall.score),
         **{

@@ -128,8 +128,10 @@ def entries_for(workbook: Workbook, step: Step) -> Mapping[str, str]:
 def _naming(prompt: Prompt, workbook: Workbook, step: Step) -> Prompt:
     """The prompt with the entries that its field may name, as choices."""
     offered = entries_for(workbook, step)
-    if not offered:
+    if not offered and step.field.endswith(".dataset"):
         return prompt
+    if not offered:
+        return replace(prompt, help="Nobody is listed yet: type who it is.")
     listed = tuple(Choice(id, one_line(name, 60)) for id, name in offered.items())
     other = "" if step.field.endswith(".dataset") else "Somebody else"
     return replace(prompt, kind="choice", choices=listed, other=other)

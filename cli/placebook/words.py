@@ -68,12 +68,13 @@ def slug(name: str) -> str:
     Accents go, letters of other scripts stay. At most 60 characters, and 100 bytes: two
     of them with an ending are still a file name that every disk takes.
     """
-    letters = name.lower() if name.isascii() else _without_accents(name)
+    letters = name.lower() if name.isascii() else without_accents(name)
     text = _NOT_IN_SLUG.sub("-", letters).strip("-")[:LONGEST_ID]
     return text.encode()[:100].decode("utf-8", "ignore").strip("-")
 
 
-def _without_accents(name: str) -> str:
+def without_accents(name: str) -> str:
+    """In small letters without accents, as names are put in order."""
     folded = unicodedata.normalize("NFKD", name).lower()
     folded = unicodedata.normalize("NFKD", folded)
     return "".join(c for c in folded if unicodedata.category(c) != "Mn")
