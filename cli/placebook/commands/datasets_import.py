@@ -69,13 +69,7 @@ def datasets_import(
     pack = common.load_pack(pack_folder)
     saved = common.open_workbook(file, pack)
     asker = None if everything or match is not None else session.asker(lines)
-    if asker is None and not everything and match is None:
-        raise common.BadUsage(
-            "placebook datasets import: there is no terminal to choose on. Use --all, "
-            "--match WORDS, or --lines."
-        )
-    if match is not None and not match.strip():
-        raise common.BadUsage("--match: has no words; say some, or use --all.")
+    _check_how_to_choose(asker, everything, match)
     catalogue = None
     try:
         catalogue = _catalogue(sources.open_catalogue(source), map or [], asker, source)
@@ -96,12 +90,28 @@ def datasets_import(
         say(f"{sentence}.")
     if values and not dry_run:
         session.finish(saved, pack, show=False, make=False)
+    _sum_up(imports, dry_run)
+
+
+def _sum_up(imports: list[importing.Import], dry_run: bool) -> None:
     say(import_words.summed_up(imports, dry_run))
     if number := import_words.without_status(imports):
         say(
             f"Who has it is not said of {counted(number, 'dataset')}: import again "
             "with --status held or --status elsewhere, or say it in the walk."
         )
+
+
+def _check_how_to_choose(
+    asker: Asker | None, everything: bool, match: str | None
+) -> None:
+    if asker is None and not everything and match is None:
+        raise common.BadUsage(
+            "placebook datasets import: there is no terminal to choose on. Use --all, "
+            "--match WORDS, or --lines."
+        )
+    if match is not None and not match.strip():
+        raise common.BadUsage("--match: has no words; say some, or use --all.")
 
 
 def _catalogue(
