@@ -947,6 +947,11 @@ def test_records_are_found_deeper_within(tmp_path: Path, kind: str) -> None:
     assert (found.rows, [c.name for c in found.columns]) == (2, ["a"])
 
 
+def test_an_envelope_may_be_in_utf_16(tmp_path: Path) -> None:
+    text = json.dumps({"rows": [{"a": 1}, {"a": 2}]})
+    assert look(tmp_path, text.encode("utf-16"), "x.json").rows == 2
+
+
 def test_xml_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(NotData, match="is XML or a web page, not a table"):
         look(tmp_path, "<Inventory>\n<a;b>\n</Inventory>\n")

@@ -67,6 +67,7 @@ ORDER = [
     "people",
     "findings",
     "column_facts",
+    "table_header",
     "datafiles",
     "asked_in_sql",
     "read_in_sql",

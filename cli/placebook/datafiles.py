@@ -5,41 +5,25 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
-import io
 import json
-import re
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import Any, BinaryIO, cast
 
-from placebook import files, people, shared_codes
+from placebook import files, table_header
 from placebook.byte_marks import marked_encoding
-from placebook.catalogue_csv import delimiter, unique
+from placebook.catalogue_csv import delimiter
 from placebook.errors import PlacebookError
 
-# Cells that are no column's name if those below are like them.
-_CELLS = (
-    *(form for form, _ in shared_codes.DATES.values()),
-    shared_codes.GSS,
-    shared_codes.POSTCODE,
-    r"[0-9]{5,}|[0-9]+\.[0-9]+",
-)
-_LONGEST_NAME = 200  # letters of a cell that are looked at
 _START = 1024 * 1024  # bytes that are looked at to find out what it is
 _PART = 1024 * 1024
 LARGEST = 64 * 1024**3  # bytes that a file may unpack to
 _MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of JSON
 _DEEPEST = 4  # objects within each other in which records are looked for
 _WRAPPERS = ("properties", "attributes")  # GeoJSON's and ArcGIS's, around each record
-_FIRST_ROWS = 1000  # that are looked at
-
-
-# Rows, each with the number of the line on which it ends.
-_Rows: TypeAlias = "list[tuple[int, list[str]]]"
 
 
 class NotData(PlacebookError):
@@ -173,9 +157,10 @@ def records_within(file: DataFile) -> list[dict[str, Any]] | None:
         return None
     whole = b""
     for part in parts(file):
-        whole += part
-        if not whole.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
+        start = "" if whole else part.decode(file.codec, "replace").lstrip("\ufeff")
+        if not whole and not start.lstrip().startswith("{"):
             return None
+        whole += part
         if len(whole) > _MOST_AT_ONCE:
             raise NotData(
                 f"{file.path}: is one JSON object of over {_MOST_AT_ONCE >> 20} MiB; "
@@ -208,97 +193,21 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
     """The table's cells and header, found in its first lines."""
     mark = "\t" if name.endswith((".tsv", ".tab")) else delimiter(text)
     try:
-        rows = _first_rows(text, mark)
+        found = table_header.found(text, mark)
     except csv.Error as error:
         raise NotData(
             f"{file.path}: cannot be read as a table ({error}); save it as CSV again."
         ) from None
-    widths = Counter(len(row) for _, row in rows if len(row) > 1)
-    width = max(widths, key=lambda w: (widths[w], w)) if widths else 1
-    rows = _evened(rows, width)
-    fullest = max((_filled(row) for _, row in rows if len(row) == width), default=0)
-    before = 0
-    for at, (above, row) in enumerate(rows):
-        names_the_mark = at == 0 and "".join(row).lower() == "sep="
-        title = _is_title(row, fullest) or names_the_mark
-        if len(row) == width and any(row) and not title:
-            below = [later for _, later in rows[at + 1 :] if len(later) == width]
-            named = not _is_data(row, below)
-            return replace(
-                file,
-                format="TSV" if mark == "\t" else "CSV",
-                delimiter=mark,
-                header=unique(row if named else [""] * width),
-                above=above if named else before,
-                uneven=above > at + 1 or _ends_unevenly(text),
-                named=named,
-            )
-        before = above
-    raise NotData(f"{file.path}: has no line of column names; add one at its top.")
-
-
-def _evened(rows: _Rows, width: int) -> _Rows:
-    """The rows with a cell more where all others end in a mark and these do not."""
-    if any(row[-1] for _, row in rows if len(row) == width):
-        return rows
-    return [
-        (above, [*row, ""] if len(row) == width - 1 else row) for above, row in rows
-    ]
-
-
-def _is_title(row: Sequence[str], fullest: int) -> bool:
-    """Whether a row fills so little of the table that it stands above its header."""
-    alone = any(row[:1]) and _filled(row) == 1 < fullest
-    return alone or 2 * _filled(row) < fullest
-
-
-def _filled(row: Sequence[str]) -> int:
-    return sum(map(bool, row))
-
-
-def _ends_unevenly(text: str) -> bool:
-    windows = text.count("\r\n")
-    return 0 < windows < text.count("\n")
-
-
-def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row is one of data, as its cells look like those below them.
-
-    A year above figures is a name; so is a day, unless days are below it.
-    """
-    if any(people.has_form(cell[:_LONGEST_NAME]) for cell in first):
-        return True
-    if _recurs(first, below):
-        return True
-    for n, cell in enumerate(first):
-        named = [people.names_a_person(row[n][:_LONGEST_NAME]) for row in below]
-        if people.may_name_a_person(cell) and sum(named) > len(below) * people.SHARE:
-            return True
-        for form in _CELLS:
-            alike = sum(bool(re.fullmatch(form, row[n])) for row in below)
-            if re.fullmatch(form, cell) and alike > len(below) / 2:
-                return True
-    return False
-
-
-def _recurs(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a word of the first row is a value of its column too.
-
-    The whole row again is a header that was copied along; years are often both.
-    """
-    others = [row for row in below if list(row) != list(first)]
-    return any(
-        cell and not cell.isdigit() and any(row[n] == cell for row in others)
-        for n, cell in enumerate(first)
+    if found is None:
+        raise NotData(f"{file.path}: has no line of column names; add one at its top.")
+    format = "TSV" if mark == "\t" else "CSV"
+    names, above, uneven, named = found
+    return replace(
+        file,
+        format=format,
+        delimiter=mark,
+        header=names,
+        above=above,
+        uneven=uneven,
+        named=named,
     )
-
-
-def _first_rows(text: str, mark: str) -> _Rows:
-    """The first rows, each with the number of the line on which it ends."""
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
-    found = []
-    for row in reader:
-        found.append((reader.line_num, [cell.strip() for cell in row]))
-        if len(found) == _FIRST_ROWS:
-            break
-    return found

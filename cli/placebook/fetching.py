@@ -93,17 +93,7 @@ def _fetch(
         if request.url.scheme in ("http", "https"):  # httpx refuses all others next
             tell(request.url.host)
 
-    client = httpx.Client(
-        follow_redirects=True,
-        max_redirects=limits.redirects,
-        timeout=limits.seconds,
-        headers={
-            "User-Agent": _NAME,
-            "Accept": "*/*",
-            "Accept-Encoding": "gzip, deflate",
-        },
-        event_hooks={"request": [before]},
-    )
+    client = _client(limits, before)
     with client, client.stream("GET", address) as response:
         _check(response, address)
         content = bytearray()
@@ -117,6 +107,20 @@ def _fetch(
                     "too large for a catalogue; name a smaller part of it."
                 )
         return Fetched(bytes(content), str(response.url))
+
+
+def _client(limits: Limits, before: Callable[[httpx.Request], None]) -> httpx.Client:
+    return httpx.Client(
+        follow_redirects=True,
+        max_redirects=limits.redirects,
+        timeout=limits.seconds,
+        headers={
+            "User-Agent": _NAME,
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip, deflate",
+        },
+        event_hooks={"request": [before]},
+    )
 
 
 def _check_step(address: str, came_from: list[httpx.URL], url: httpx.URL) -> None:
