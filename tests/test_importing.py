@@ -14,7 +14,7 @@ from placebook import catalogues
 from placebook.import_words import not_understood, summed_up, told, without_status
 from placebook.importing import Import, no_longer, plan, values
 from placebook.pack import Pack
-from placebook.records import Catalogue, Record
+from placebook.records import Catalogue, Record, catalogue
 from placebook.spelling import spell
 from placebook.workbook import Workbook, put, put_all
 from placebook.workbookfile import read
@@ -406,16 +406,22 @@ def test_what_people_changed_before_is_counted_and_not_told_again(
     )
 
 
-def test_what_a_table_says_elsewhere_than_we_do_stays_and_is_told(pack: Pack) -> None:
-    said = (("need", "useful"), ("identifiers", "UPRN"))
+def test_what_a_table_changed_is_brought_and_what_we_changed_is_told(
+    pack: Pack,
+) -> None:
+    said = (("need", "useful"), ("identifiers", "UPRN"), ("personal", "no"))
     once, _ = imported(pack, kent(pack), replace(BINS, said=said))
-    newer = replace(BINS, said=(("need", "essential"), ("identifiers", "UPRN; USRN")))
-    _, [item] = imported(pack, once, newer)
+    ours = put(once, (*PLACE, "need"), None)
+    said = (("need", "essential"), ("identifiers", "UPRN; USRN"), ("personal", "yes"))
+    after, [item] = imported(pack, ours, replace(BINS, said=said))
     assert list(told(pack, [item])) == [
-        "Left as it is: Bin collection days: need: useful; the catalogue has essential",
-        "Left as it is: Bin collection days: identifiers: UPRN; the catalogue has "
-        "UPRN, USRN",
+        "Changed: Bin collection days: identifiers: UPRN → UPRN, USRN",
+        "Changed: Bin collection days: personal: none → personal",
+        "Left as it is: Bin collection days: need: blank; the catalogue has essential",
     ]
+    assert entry(after)["personal"] == "personal"
+    _, [item] = imported(pack, after, replace(BINS, said=said))
+    assert (item.kind, item.differing, item.kept) == ("same", 1, ())
 
 
 def test_a_dataset_with_another_title_or_address_is_known_again(pack: Pack) -> None:
@@ -428,7 +434,32 @@ def test_a_dataset_with_another_title_or_address_is_known_again(pack: Pack) -> N
     moved = replace(BINS, url="https://elsewhere.example.org/bins")
     again, [item] = imported(pack, once, moved, day=LATER)
     assert (item.id, len(again.datasets)) == (PLACE[1], 1)
-    assert [(kept.field, kept.theirs) for kept in item.kept] == [("url", moved.url)]
+    assert item.changed == (("url", BINS.url, moved.url),)
+
+
+def test_a_dataset_that_both_sides_changed_is_known_by_its_old_title(
+    pack: Pack,
+) -> None:
+    bare = replace(BINS, url="")
+    once, _ = imported(pack, kent(pack), bare)
+    ours = put(once, (*PLACE, "title"), "When the bins go")
+    again, [item] = imported(pack, ours, replace(bare, publisher="Waste Team"))
+    assert (item.id, item.kind, len(again.datasets)) == (PLACE[1], "updated", 1)
+    assert entry(again)["title"] == "When the bins go"
+
+
+def test_the_address_of_a_whole_portal_is_no_dataset_s(pack: Pack) -> None:
+    trees = {"title": "Street trees", "url": "https://data.x.org"}
+    ours = kent(pack, datasets={"trees": trees})
+    after, [item] = imported(pack, ours, replace(BINS, url="https://data.x.org/"))
+    assert (item.kind, len(after.datasets)) == ("new", 2)
+
+
+def test_a_catalogue_with_rows_left_out_still_tells_what_is_gone(pack: Pack) -> None:
+    tips = replace(BINS, title="Tips", url="https://data.example.org/tips")
+    once, _ = imported(pack, kent(pack), BINS, tips)
+    listed = catalogue("x", [BINS, BINS, replace(BINS, title="")])
+    assert no_longer(pack, once, listed, SOURCE) == ["Tips"]
 
 
 def test_what_a_catalogue_does_not_list_any_more_is_told(pack: Pack) -> None:

@@ -27,7 +27,7 @@ from placebook.findings import Findings, filled, offered, percent, told
 from placebook.findings_report import report
 from placebook.inspecting import inspect
 from placebook.pack import Pack
-from placebook.shared_codes import BY_CHECK, BY_FORM, BY_NAME, is_snomed
+from placebook.shared_codes import BY_CHECK, BY_COLUMN, BY_FORM, BY_NAME, is_snomed
 from placebook.store import Saved
 from placebook.workbook import Dataset
 
@@ -1089,3 +1089,145 @@ def test_a_json_object_that_is_too_large_to_look_within_is_refused(
     packed = gzip.compress(b'{"a": "' + b"x" * (65 * 1024 * 1024) + b'"}', 1)
     with pytest.raises(NotData, match="is one JSON object of over 64 MiB"):
         look(tmp_path, packed, "x.json.gz")
+
+
+# --- first lines that are no names, and names that are no column's --------------------
+
+FIRST_LINES: dict[str, tuple[str, list[str], int]] = {
+    "wider": (
+        "Ref,Surname,Ward,Diagnosis,Note\n7,Okafor,Abbey,HIV\n8,Zhang,Bold,Asthma\n"
+        "9,Quigley,Cold,Stroke\n",
+        ["Ref", "Surname", "Ward", "Diagnosis"],
+        3,
+    ),
+    "narrower": (
+        "Ref,Surname,Diagnosis\n7,Okafor,HIV,x\n8,Zhang,Asthma,y\n9,Wu,Stroke,z\n",
+        ["Ref", "Surname", "Diagnosis", "Column 4"],
+        3,
+    ),
+    "label above": (
+        "Prepared by,Wei Zhang,,\nRef,Visits,Hours,Cost\n"
+        "R1,1,2,3\nR2,2,4,6\nR3,3,6,9\n",
+        ["Ref", "Visits", "Hours", "Cost"],
+        3,
+    ),
+    "years above": (
+        ",,2025,2026\nRoute,Ward,Bins,Cost\nA,Mill,1,2\nB,Park,3,4\n",
+        ["Route", "Ward", "Bins", "Cost"],
+        2,
+    ),
+    "no names": (
+        "Caoimhe,Quigley,81,chest pain\nSusan,Smith,42,fall\nMichael,Jones,51,burn\n",
+        ["Column 1", "Column 2", "Column 3", "Column 4"],
+        3,
+    ),
+    "a lone given name": (
+        "Susan,Okafor,Asthma\nWei,Zhang,Stroke\nOlu,Quigley,Flu\n",
+        ["Column 1", "Column 2", "Column 3"],
+        3,
+    ),
+    "a day": (
+        "Smith S,01-Jan-80,Asthma\nWu Z,02-Feb-81,Flu\nOk F,03-Mar-82,Cold\n",
+        ["Column 1", "Column 2", "Column 3"],
+        3,
+    ),
+    "a day within": (
+        "Wei Zhang 01/02/1980,Leeds\nOlu Adeyemi 02/03/1981,York\n",
+        ["Column 1", "Column 2"],
+        2,
+    ),
+    "words only": (
+        "Olu Adeyemi,Leeds\nWei Zhang,York\nChi Nwosu,Hull\n",
+        ["Column 1", "Column 2"],
+        2,
+    ),
+    "ticks": (
+        "Ref,Walk,Bus\n1,Walk,\n2,,Bus\n3,Walk,Bus\n",
+        ["Ref", "Walk", "Bus"],
+        3,
+    ),
+    "an unnamed first": (",a\n0,5\n1,6\n", ["Column 1", "a"], 2),
+}
+
+
+@pytest.mark.parametrize("kind", FIRST_LINES)
+def test_a_first_line_is_taken_for_what_it_is(tmp_path: Path, kind: str) -> None:
+    text, names, rows = FIRST_LINES[kind]
+    found = look(tmp_path, text)
+    assert [c.name for c in found.columns] == names
+    assert (found.rows, found.ragged) == (rows, 0)
+    for person in ("Okafor", "Zhang", "Quigley", "Adeyemi", "Smith", "HIV"):
+        assert person not in everything(found)
+
+
+def test_names_that_may_be_a_first_row_s_are_said_not_to_be_shown(
+    tmp_path: Path,
+) -> None:
+    found = look(tmp_path, FIRST_LINES["words only"][0])
+    assert (found.named, found.sure) == (True, False)
+    assert "Whether the first line has column names is not certain" in everything(found)
+
+
+def test_somebody_among_the_column_names_hides_those_like_it(tmp_path: Path) -> None:
+    text = "Day,Dr Khan,Cllr Jones,Wei Zhang,Visits\n" + "D0,1,2,3,4\n" * 9
+    names = [c.name for c in look(tmp_path, text).columns]
+    assert names == ["Day", "Column 2", "Column 3", "Column 4", "Visits"]
+
+
+BY_COLUMN_ALONE = {
+    "NHS number": ["9.43477E+09", "9.43477E+09"],
+    "NI number": ["AB-12-34-56-C", "spoiled"],
+    "Nat Ins No": ["AB 12-34", "AB 12-35"],
+    "Tel": ["0044x", "none of it"],
+}
+
+
+@pytest.mark.parametrize("name", BY_COLUMN_ALONE)
+def test_a_column_that_says_what_it_holds_is_believed(
+    tmp_path: Path, name: str
+) -> None:
+    [kind] = look(tmp_path, column(name, *BY_COLUMN_ALONE[name], "")).personal
+    assert (kind.rows, kind.sure) == (2, BY_COLUMN)
+
+
+NAMES = {
+    "surname first": ("x", ["SMITH Susan", "JONES Michael"]),
+    "titles": ("x", ["Dr Khan", "Cllr Okafor"]),
+    "title behind": ("x", ["Smith (Mrs)", "Wu (Mr)"]),
+    "given names": ("Caller", ["Susan", "Michael"]),
+    "next of kin": ("Next of kin", ["Wei Zhang", "Olu Adeyemi"]),
+    "numbered": ("Tenant 1", ["Wei Zhang", "Olu Adeyemi"]),
+    "own mailbox": ("x", ["susan.data@gmail.com", "info_jo@hotmail.co.uk"]),
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_more_ways_to_name_people_are_known(tmp_path: Path, kind: str) -> None:
+    name, values = NAMES[kind]
+    [found] = look(tmp_path, column(name, *(values * 8))).personal
+    assert found.rows == 16
+
+
+THINGS = {
+    "software": ("Format", ["MS Excel", "CSV"]),
+    "streets": ("Street", ["Stanley Rd", "Holly Bush Rise"]),
+    "trees": ("Tree species", ["Hazel Purple", "Holly Golden King"]),
+    "references": ("Ref", ["01632960123", "0163296012"]),
+}
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_things_that_bear_names_raise_no_alarm(tmp_path: Path, kind: str) -> None:
+    name, values = THINGS[kind]
+    assert look(tmp_path, column(name, *(values * 9))).personal == ()
+
+
+def test_a_row_for_each_person_under_a_code_has_no_range(tmp_path: Path) -> None:
+    rows = "Patient ID,Age,Ward\n" + "".join(f"P{n},{n},Mill\n" for n in range(30))
+    found = look(tmp_path, rows)
+    assert {(c.least, c.most, c.example) for c in found.columns} == {("", "", "")}
+
+
+def test_rows_of_spaces_are_blank(tmp_path: Path) -> None:
+    found = look(tmp_path, "Ref,Ward\n1,Abbey\n1,Abbey\n , \n , \n,\n")
+    assert (found.rows, found.blank, found.duplicates) == (2, 3, 1)

@@ -99,6 +99,7 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
         "blank_rows": found.blank,
         "duplicates": found.duplicates,
         "named": found.named,
+        "names_shown": found.sure,
         "distinct_estimated": found.estimated,
         "columns": [
             {

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from placebook import datasets
 from placebook.pack import Pack
+from placebook.records import without_keys
 from placebook.vocabulary import FIELDS, fields_of
 from placebook.words import one_line, slug
 from placebook.workbook import Dataset, Workbook
@@ -36,6 +37,8 @@ def rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """A row for each dataset, with just the keys of ``COLUMNS``."""
     for id, dataset in sorted(workbook.datasets.items()):
         fields = {name: getattr(dataset, name) for name in fields_of("datasets")}
+        if dataset.url:
+            fields["url"] = without_keys(dataset.url)  # others read it
         yield {"id": id, **fields, "stars": datasets.stars(pack, dataset)}
 
 
@@ -165,4 +168,4 @@ def _iri(url: str | None) -> str | None:
     """An http(s) address that may stand in RDF; None for anything else."""
     if not url or not re.fullmatch(r"https?://[^\s/?#]+\S*", url):
         return None
-    return quote(url, safe=":/?#[]@!$&'()*+,;=%~-._")
+    return quote(without_keys(url), safe=":/?#[]@!$&'()*+,;=%~-._")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook import column_facts, people, shared_codes
+from placebook import column_facts, people, people_columns, shared_codes
 
 _NUMBER = (
     r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
@@ -99,7 +99,8 @@ def _forms(n: int, name: str) -> Iterator[tuple[str, str]]:
         f"{text} AND {size} BETWEEN 5 AND 8 AND {_full(n, shared_codes.POSTCODE)}",
     )
     yield from _personal(n, text, size)
-    if people.is_about_people(name):
+    yield "lone given", f"{text} AND {size} <= 20 AND {_full(n, people.LONE)}"
+    if people_columns.is_about_people(name):
         yield from _by_name(n, text, size)
 
 
@@ -108,7 +109,7 @@ def _personal(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
     yield (
         "e-mail addresses",
         f"contains(v{n}, '@') AND {_holds(n, people.EMAIL)} "
-        f"AND NOT {_holds(n, people.OFFICE)}",
+        f"AND (NOT {_holds(n, people.OFFICE)} OR {_holds(n, people.OWN_MAIL)})",
     )
     phone = _phone(n)
     yield "telephone numbers", f"{text} AND {phone}"

@@ -79,7 +79,6 @@ def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
     records = (
         _record({f: row[at] for f, at in places.items() if at < len(row)}, published)
         for row in found.rows
-        if not any(map(_TOTAL.fullmatch, row))
     )
     return catalogue(KIND, records)
 
@@ -99,7 +98,7 @@ def _record(cells: Mapping[str, str], published: bool) -> Record:
         said.append(("url", cell("url")))
     title = cell("title")
     return Record(
-        title=title if re.search(r"[^\W\d_]", title) else "",
+        title="" if _is_no_title(title) else title,
         about=about(cells.get("about", "")),
         publisher=cell("steward") if published else "",
         licence=cell("licence"),
@@ -112,6 +111,11 @@ def _record(cells: Mapping[str, str], published: bool) -> Record:
         modified=day(cells.get("modified", "")),
         said=tuple(said),
     )
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a cell has nothing that a dataset could be called: a number, or a sum."""
+    return not re.search(r"[^\W\d_]", text) or bool(_TOTAL.fullmatch(text))
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -68,7 +68,7 @@ def with_datasets(found: Catalogue, source: str) -> Catalogue:
 
 def left_out(found: Catalogue) -> Iterator[str]:
     """What of a catalogue is not on offer, in sentences."""
-    if found.total > (number := _read(found)):
+    if found.total > (number := found.read):
         yield (
             f"The catalogue says it has {counted(found.total, 'dataset')}; {number} of "
             "them were read."
@@ -79,10 +79,6 @@ def left_out(found: Catalogue) -> Iterator[str]:
     if found.repeated:
         rows = counted(found.repeated, "dataset")
         yield f"Left out: {rows} listed before, alike in everything."
-
-
-def _read(found: Catalogue) -> int:
-    return len(found.records) + found.untitled + found.repeated
 
 
 def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
@@ -120,14 +116,14 @@ def _to_its_end(
     asked: str, found: Catalogue | Sheet, get: Callable[[str], Got]
 ) -> Catalogue | Sheet:
     """A search with its further pages, as far as they can be had."""
-    while isinstance(found, Catalogue) and (start := _read(found)) < found.total:
+    while isinstance(found, Catalogue) and (start := found.read) < found.total:
         if start >= MOST:
             break
         try:
             more = read(*_named(get(_with(asked, start=start))))
         except PlacebookError:
             break  # how many there are and how many were read is said
-        if not isinstance(more, Catalogue) or not _read(more):
+        if not isinstance(more, Catalogue) or not more.read:
             break
         both = catalogue(found.kind, (*found.records, *more.records), found.total)
         found = replace(

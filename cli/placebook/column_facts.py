@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from placebook import people, shared_codes
+from placebook import people, people_columns, shared_codes
 from placebook.findings import Column
 from placebook.people import Personal
 from placebook.shared_codes import Counts, Identifier
@@ -74,26 +74,38 @@ def is_category(name: str) -> bool:
     """Whether a column's name says that it holds a few words that repeat."""
     words = words_of(name)
     return bool(_CATEGORY.search(words)) and not (
-        _SENSITIVE.search(words) or people.is_about_people(name)
+        _SENSITIVE.search(words) or people_columns.is_about_people(name)
     )
 
 
-def described(
-    name: str, place: int, rows: int, counts: Counts, facts: dict[str, Any]
-) -> Described:
-    """Say of the column ``place``, counted from 1, what its counts and facts show.
+def shown_names(names: Sequence[str], sure: bool) -> list[str]:
+    """What columns are called: by number where a name may be somebody's.
 
-    A name that may be about a person, where a file has no line of names, is not said.
+    ``sure`` says that they are names of columns. Beside somebody, whatever has the form
+    of a name is not said.
     """
-    shown = one_line(name, 200) or f"Column {place}"
-    if people.may_name_a_person(name[:200]):
-        shown = f"Column {place}"
+    hidden = [not sure or people.may_name_a_person(name[:200]) for name in names]
+    if any(hidden):
+        hidden = [
+            hide or bool(people.LIKE_SOMEBODY.fullmatch(name))
+            for name, hide in zip(names, hidden, strict=True)
+        ]
+    return [
+        f"Column {place}" if hide else one_line(name, 200) or f"Column {place}"
+        for place, (name, hide) in enumerate(zip(names, hidden, strict=True), 1)
+    ]
+
+
+def described(
+    name: str, shown: str, rows: int, counts: Counts, facts: dict[str, Any]
+) -> Described:
+    """Say of a column, called ``shown``, what its counts and facts show."""
     codes = [
         found._replace(column=shown) for found in shared_codes.identifiers(name, counts)
     ]
     kinds = [found._replace(column=shown) for found in people.personal(name, counts)]
     kind = _type(counts)
-    safe = not kinds and not people.is_about_people(name)
+    safe = not kinds and not people_columns.is_about_people(name)
     safe = safe and counts.filled >= _ENOUGH
     least, most = _range(kind, counts, facts) if safe else ("", "")
     column = Column(
@@ -117,7 +129,7 @@ def described(
 def harmless(found: Sequence[Described]) -> tuple[Column, ...]:
     """The columns; without any value if the file is likely to be about people."""
     columns = tuple(one.column for one in found)
-    named = any(people.is_person(column.name) for column in columns)
+    named = any(people_columns.is_person_s(column.name) for column in columns)
     if not named and not any(one.personal for one in found):
         return columns
     return tuple(replace(column, least="", most="", example="") for column in columns)

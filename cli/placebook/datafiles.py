@@ -38,7 +38,7 @@ class DataFile:
     Parquet. ``above`` counts the lines that stand before the first row of data, and
     ``uneven`` says that lines end in several ways, or that a cell above the data has
     several. Where there is no line of column names, ``named`` is false and ``header``
-    has numbers.
+    has numbers; where that there is one is not ``sure``, its names are not to be shown.
     """
 
     path: Path
@@ -51,6 +51,7 @@ class DataFile:
     above: int = 0
     uneven: bool = False
     named: bool = True
+    sure: bool = True
 
 
 def examine(path: Path) -> DataFile:
@@ -201,7 +202,7 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
     if found is None:
         raise NotData(f"{file.path}: has no line of column names; add one at its top.")
     format = "TSV" if mark == "\t" else "CSV"
-    names, above, uneven, named = found
+    names, above, uneven, named, sure = found
     return replace(
         file,
         format=format,
@@ -210,4 +211,5 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
         above=above,
         uneven=uneven,
         named=named,
+        sure=sure,
     )

@@ -69,7 +69,8 @@ class Findings:
     1, of a quotation mark that does not close and so takes the lines after it along; 0
     if there is none. ``blank`` rows have nothing in any cell and are not in ``rows``.
     ``duplicates`` are the rows that are the same as an earlier one. ``named`` is false
-    where the first line is one of data, so that columns have numbers for names.
+    where the first line is one of data, so that columns have numbers for names;
+    ``sure`` is false where the first line may be data, so its words are not shown.
     ``special`` names columns of what the law protects more, if the file is likely to be
     about people. With ``estimated``, columns' ``distinct`` are.
     """
@@ -91,6 +92,7 @@ class Findings:
     encoding: str = ""
     delimiter: str = ""
     named: bool = True
+    sure: bool = True
 
 
 def offered(found: Findings, day: date) -> dict[str, Any]:

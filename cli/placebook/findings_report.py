@@ -103,6 +103,11 @@ def _quality(found: Findings) -> Iterator[Block]:
 def _rows_to_mend(found: Findings) -> Iterator[str]:
     if not found.named:
         yield "the first line looks like data; put column names above it"
+    if not found.sure:
+        yield (
+            "whether the first line has column names is not certain, so they are not "
+            "shown"
+        )
     if found.ragged:
         least = "at least " if found.at_least else ""
         yield (

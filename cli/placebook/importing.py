@@ -95,7 +95,7 @@ def no_longer(
     pack: Pack, workbook: Workbook, catalogue: Catalogue, source: str
 ) -> list[str]:
     """Titles of what came from a catalogue that does not list it any more."""
-    if catalogue.total > len(catalogue.records):
+    if catalogue.total > catalogue.read:
         return []  # perhaps what is missing is what was not read
     words, records = normaliser(pack), catalogue.records
     letters = [marks(fields(pack, words, record)) for record in records]

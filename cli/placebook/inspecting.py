@@ -14,9 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from placebook import datafiles, people, shared_codes
+from placebook import datafiles, people_columns, shared_codes
 from placebook.asked_in_sql import asked, quoted
-from placebook.column_facts import Described, described, harmless
+from placebook.column_facts import Described, described, harmless, shown_names
 from placebook.datafiles import DataFile, NotData
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
@@ -129,6 +129,7 @@ class _Inspection:
             for at in range(0, len(names), _AT_ONCE)
         ]
         self._steps = len(parts) + 1
+        self._shown = shown_names(names, self._file.sure)
         rows, found = 0, list[Described]()
         blank, duplicates = self._repeated(values)
         for part in parts:
@@ -146,7 +147,7 @@ class _Inspection:
             special=tuple(
                 one.column.name
                 for one in found
-                if about_people and people.is_special(one.column.name)
+                if about_people and people_columns.is_special(one.column.name)
             ),
             ragged=ragged,
             at_least=ragged >= MOST_RAGGED or unclosed > 0,
@@ -158,6 +159,7 @@ class _Inspection:
             encoding=self._file.encoding,
             delimiter=self._file.delimiter,
             named=self._file.named,
+            sure=self._file.sure or not self._file.named,
         )
 
     # --- the source -------------------------------------------------------------------
@@ -215,7 +217,13 @@ class _Inspection:
             told[n][key] = value
         rows = row[0] - blank
         return rows, [
-            described(names[n], n + 1, rows, self._counts(values[n], told[n]), told[n])
+            described(
+                names[n],
+                self._shown[n],
+                rows,
+                self._counts(values[n], told[n]),
+                told[n],
+            )
             for n in part
         ]
 
@@ -252,7 +260,8 @@ class _Inspection:
 
     def _repeated(self, values: Sequence[str]) -> tuple[int, int]:
         """Blank rows, and those the same as another, but for the first of each kind."""
-        row, blank = f"hash({', '.join(values)})", f"coalesce({', '.join(values)})"
+        texts = ", ".join(f"nullif(trim({value}), '')" for value in values)
+        row, blank = f"hash({', '.join(values)})", f"coalesce({texts})"
         [(nothing, again)] = self._run(
             "SELECT coalesce(sum(n) FILTER (b), 0), coalesce(sum(n - 1) FILTER (NOT b),"
             " 0) FROM (SELECT count(*) AS n, b FROM "

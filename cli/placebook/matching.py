@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from placebook.normalising import without_scheme
-from placebook.provenance import last_marks
-from placebook.records import Record
+from placebook.provenance import last_marks, title_mark
+from placebook.records import Record, without_keys
 from placebook.words import one_line
 from placebook.workbook import Dataset
 
@@ -29,7 +29,8 @@ def known(
     address; where several records share an address, by both. Of several entries it is
     the one whose last import from there left the record's ``marks``, or else the first.
     What is not known so is of an entry that came from there: by its ``marks``, where
-    people gave it another title, or by its title, where its address has moved.
+    people gave it another title, by its title, where its address has moved, or by the
+    title that it had there last.
     """
     last = {id: last_marks(entry.evidence, source) for id, entry in entries.items()}
     in_order = sorted(entries.items(), key=lambda pair: (len(pair[0]), pair[0]))
@@ -83,16 +84,20 @@ def _by_origin(
     entries: Sequence[tuple[str, Dataset]],
     last: Mapping[str, str],
     marks: Mapping[Record, str],
-) -> tuple[_Finder, _Finder]:
-    """By the marks, then by the title, of entries that came from the same place."""
-    by_marks, by_title = (defaultdict[str, list[str]](list) for _ in range(2))
+) -> tuple[_Finder, ...]:
+    """By marks, title, or the title they had, of entries from the same place."""
+    by_marks, by_title, by_old_title = (
+        defaultdict[str, list[str]](list) for _ in range(3)
+    )
     for id, entry in entries:
         if last[id]:
             by_marks[last[id]].append(id)
+            by_old_title[title_mark(last[id])].append(id)
             by_title[_title(entry.title)].append(id)
     return (
         lambda record: by_marks[marks[record]],
         lambda record: by_title[_title(record.title)],
+        lambda record: by_old_title[title_mark(marks[record])],
     )
 
 
@@ -103,7 +108,8 @@ def alike(one: str | None, other: str | None) -> bool:
 
 def _address(url: str | None) -> str:
     """An address for comparison: http or https, www and a last stroke do not count."""
-    return without_scheme((url or "").rstrip("/"))
+    bare = without_scheme(without_keys((url or "").rstrip("/")))
+    return bare if "/" in bare or "?" in bare else ""  # of a portal, not a dataset
 
 
 def _title(text: str) -> str:

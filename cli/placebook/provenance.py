@@ -1,6 +1,6 @@
 """The line that an import leaves in an entry's evidence: when, from where, and marks.
 
-By the marks, four letters for each field, the next import from the same place can tell
+By the marks, three letters for each field, the next import from the same place can tell
 what it brought from what people wrote since.
 """
 
@@ -19,14 +19,15 @@ from placebook.words import one_line
 # What an import brings and may bring again, in the order of the marks.
 BROUGHT = (
     *("title", "about", "steward", "access", "licence"),
-    *("format", "frequency", "standard"),
+    *("format", "frequency", "standard", "url"),
+    *("need", "rights", "personal", "identifiers", "note"),
 )
 _LINE = re.compile(
     r"^Imported \d{4}-\d{2}-\d{2} from (?P<source>.*?)"
     r"(?: \((?:listed|changed|not active) there.*\))?\. \[(?P<marks>[a-z2-7]+)\]$",
     re.MULTILINE,
 )
-_MARK_LENGTH = 4  # one change in a million would not be seen
+_MARK_LENGTH = 3  # one change in 32,768 would not be seen
 
 
 class Line(NamedTuple):
@@ -85,7 +86,8 @@ def _undated(line: str) -> str:
 
 def mark(value: Any) -> str:
     """The letters that stand for a field's value."""
-    digest = hashlib.sha256(str(value or "").encode()).digest()
+    said = ", ".join(value) if isinstance(value, (list, tuple)) else str(value or "")
+    digest = hashlib.sha256(said.encode()).digest()
     return base64.b32encode(digest).decode().lower()[:_MARK_LENGTH]
 
 
@@ -99,6 +101,11 @@ def last_marks(evidence: str | None, source: str) -> str:
     found = _last(evidence, source)
     whole = found is not None and len(found["marks"]) == _MARK_LENGTH * len(BROUGHT)
     return found["marks"] if found and whole else ""
+
+
+def title_mark(letters: str) -> str:
+    """The letters of the title, which is the first field."""
+    return letters[:_MARK_LENGTH]
 
 
 def by_field(letters: str) -> dict[str, str]:

@@ -36,6 +36,10 @@ _OF_A_COUNCIL = frozenset(
         *("cc", "dc", "bc", "mbc", "mdc", "cbc", "lb"),
     )
 )
+# Within an organisation; which one, it does not say.
+_A_TEAM = re.compile(
+    r"\b(team|officer|department|dept|directorate|unit|section|manager)s?$"
+)
 # What catalogues say of who may use a dataset; what is not here is left open.
 _ACCESS = {
     "internal": "internal",
@@ -105,7 +109,8 @@ def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
     is_council = area <= named and named - area <= _OF_A_COUNCIL
     if publisher and (is_council or publisher in partners):
         return "held"
-    return "elsewhere" if record.publisher else None
+    organisation = bool(record.publisher) and not _A_TEAM.search(publisher)
+    return "elsewhere" if organisation else None
 
 
 def left_out(

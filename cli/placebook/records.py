@@ -85,6 +85,11 @@ class Catalogue:
     untitled: int = 0
     repeated: int = 0
 
+    @property
+    def read(self) -> int:
+        """How many were read, with those left out."""
+        return len(self.records) + self.untitled + self.repeated
+
 
 @dataclass(frozen=True)
 class Sheet:

@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 from placebook import people, shared_codes
 from placebook.catalogue_csv import unique
+from placebook.header_words import HEADER_WORDS
+from placebook.words import words_of
 
 # Cells that are no column's name if those below are like them.
 _CELLS = (
@@ -18,7 +20,17 @@ _CELLS = (
     shared_codes.GSS,
     shared_codes.POSTCODE,
     r"[0-9]{5,}|[0-9]+\.[0-9]+",
+    r"(?!(?:19|20)[0-9]{2}$)[0-9]{1,4}",
+    r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2,4}",
 )
+# A figure, an amount, a day, a time or a code: what stands below a name, and is none.
+_FIGURE = re.compile(
+    r"[£$€(-]*[0-9][0-9,.:/ -]*[%)]?|[A-Z]{1,3}[-/]?[0-9]{1,9}|"
+    r"[0-9]+-[A-Za-z]{3}-[0-9]+"
+    rf"|{shared_codes.POSTCODE.removeprefix('(?i)')}"
+)
+_DAY_WITHIN = re.compile(r"\b[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}){1,2}\b")
+_ANSWERS = frozenset(("yes", "no", "y", "n", "true", "false"))
 _LONGEST_NAME = 200  # letters of a cell that are looked at
 _FIRST_ROWS = 1000  # that are looked at
 # Rows, each with the number of the line on which it ends.
@@ -30,13 +42,14 @@ class Header(NamedTuple):
 
     ``uneven`` says that lines end in several ways, or that a cell above the data has
     several. Where the first row is one of data, ``named`` is false and the names are
-    numbers.
+    numbers; ``sure`` where it is certainly one of names, so that they may be shown.
     """
 
     names: tuple[str, ...]
     above: int
     uneven: bool
     named: bool
+    sure: bool
 
 
 def found(text: str, mark: str) -> Header | None:
@@ -50,17 +63,30 @@ def found(text: str, mark: str) -> Header | None:
     rows = _evened(rows, width)
     fullest = max((_filled(row) for _, row in rows if len(row) == width), default=0)
     before = 0
+    skipped: Sequence[str] = ()
     for at, (above, row) in enumerate(rows):
         names_the_mark = at == 0 and "".join(row).lower() == "sep="
         title = _is_title(row, fullest) or names_the_mark
         if len(row) == width and any(row) and not title:
             below = [later for _, later in rows[at + 1 :] if len(later) == width]
-            named = not _is_data(row, below)
-            names = unique(row if named else [""] * width)
+            first: Sequence[str] = row
+            if not _is_sure(row, below) and _may_head(skipped, [row, *below], width):
+                # The names are a cell off, or some of them are blank.
+                first, below, above = skipped, [row, *below], before
+            first = (*first, *[""] * width)[:width]
+            named = not _is_data(first, below)
+            names = unique(first if named else [""] * width)
             uneven = above > at + 1 or _ends_unevenly(text)
-            return Header(names, above if named else before, uneven, named)
-        before = above
+            sure = named and _is_sure(first, below)
+            return Header(names, above if named else before, uneven, named, sure)
+        before, skipped = above, row
     return None
+
+
+def _may_head(row: Sequence[str], below: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a row that was passed over may have the names of the columns below it."""
+    near = abs(len(row) - width) <= 1 and _filled(row) > 1
+    return near and _is_sure((*row, *[""] * width)[:width], below)
 
 
 def _evened(rows: _Rows, width: int) -> _Rows:
@@ -74,8 +100,9 @@ def _evened(rows: _Rows, width: int) -> _Rows:
 
 def _is_title(row: Sequence[str], fullest: int) -> bool:
     """Whether a row fills so little of the table that it stands above its header."""
-    alone = any(row[:1]) and _filled(row) == 1 < fullest
-    return alone or 2 * _filled(row) < fullest
+    filled = _filled(row)
+    alone = any(row[:1]) and filled == 1 < fullest
+    return alone or 2 * filled < fullest or 2 * filled == fullest > 2
 
 
 def _filled(row: Sequence[str]) -> int:
@@ -92,30 +119,76 @@ def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
     A year above figures is a name; so is a day, unless days are below it.
     """
-    if any(people.has_form(cell[:_LONGEST_NAME]) for cell in first):
+    if any(
+        _is_somebody(cell[:_LONGEST_NAME])
+        and not _are_figures([row[n] for row in below])  # it heads somebody's figures
+        for n, cell in enumerate(first)
+    ):
         return True
     if _recurs(first, below):
         return True
-    for n, cell in enumerate(first):
-        named = [people.names_a_person(row[n][:_LONGEST_NAME]) for row in below]
-        if people.may_name_a_person(cell) and sum(named) > len(below) * people.SHARE:
+    return any(
+        _is_like(cell, [row[n] for row in below if row[n]])
+        for n, cell in enumerate(first)
+    )
+
+
+def _is_somebody(cell: str) -> bool:
+    """Whether a cell is about somebody: no column is called so."""
+    dated = _DAY_WITHIN.search(cell) and re.search("[A-Za-z]", cell)
+    return bool(people.has_form(cell) or dated)
+
+
+def _is_like(cell: str, below: Sequence[str]) -> bool:
+    """Whether a cell has the form of most of those below it, and is no name of them."""
+    if people.may_name_a_person(cell):
+        named = [people.names_a_person(text[:_LONGEST_NAME]) for text in below]
+        if sum(named) > len(below) * people.SHARE:
             return True
-        for form in _CELLS:
-            alike = sum(bool(re.fullmatch(form, row[n])) for row in below)
-            if re.fullmatch(form, cell) and alike > len(below) / 2:
-                return True
+    lone = cell.casefold() in people.GIVEN_NAMES and not _has_header_word(cell)
+    if lone and not any(map(_FIGURE.fullmatch, below)):
+        return True
+    for form in _CELLS:
+        alike = sum(bool(re.fullmatch(form, text)) for text in below)
+        if re.fullmatch(form, cell) and alike > len(below) / 2:
+            return True
     return False
 
 
 def _recurs(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a word of the first row is a value of its column too.
+    """Whether words of the first row are values of their columns too.
 
-    The whole row again is a header that was copied along; years are often both.
+    The whole row again is a header that was copied along; years are often both, and a
+    column may have nothing but its own name, as a tick.
     """
     others = [row for row in below if list(row) != list(first)]
-    return any(
-        cell and not cell.isdigit() and any(row[n] == cell for row in others)
+    again = [
+        cell
         for n, cell in enumerate(first)
+        if cell and not cell.isdigit() and {row[n] for row in others if row[n]} > {cell}
+    ]
+    return len(again) > 1 or any(cell.casefold() in _ANSWERS for cell in again)
+
+
+def _is_sure(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row is certainly one of names, by its words or what is below it."""
+    cells = [cell for cell in first if cell]
+    if 2 * sum(map(_has_header_word, cells)) >= len(cells) > 0:
+        return True
+    return any(
+        cell and not _FIGURE.fullmatch(cell) and _are_figures([row[n] for row in below])
+        for n, cell in enumerate(first)
+    )
+
+
+def _are_figures(texts: Sequence[str]) -> bool:
+    filled = [text for text in texts if text]
+    return 2 * sum(bool(_FIGURE.fullmatch(text)) for text in filled) > len(filled)
+
+
+def _has_header_word(cell: str) -> bool:
+    return len(cell) <= _LONGEST_NAME and not HEADER_WORDS.isdisjoint(
+        words_of(cell).split()
     )
 
 

@@ -1,0 +1,98 @@
+"""What columns about people are called."""
+
+from __future__ import annotations
+
+import re
+
+from placebook.words import words_of
+
+SURNAME = re.compile(
+    r"\b(first|last|full|given|family|middle|maiden|preferred|pt|cust|sur|fore)"
+    r"\s?names?\b"
+)
+_SOMEBODY = re.compile(
+    r"\b(contact|officer|applicant|claimant|tenant|resident|customer|patient|employee|"
+    r"client|pupil|student|learner|carer|occupier|householder|complainant|councillor|"
+    r"child|parent|guardian|young person|witness|victim|offender|volunteer|driver|"
+    r"debtor|landlord|member|next of kin|deceased|gp|consultant|licensee|occupant|"
+    r"holder|"
+    r"supervisor|keyworker|caseholder|allocated to|referred by|reported by|created by|"
+    r"caller|appellant|ratepayer|payee|liable party|mother|father|partner|spouse|"
+    r"service user|social worker|person|worker|manager|owner|requester)s?( names?)?"
+    r"( \d+)?$"
+)
+# What bears people's names and is nobody.
+NAMES_OF_THINGS = re.compile(
+    r"\b(format|software|street|road|address|species|tree|pub|title|book|product|ship|"
+    r"month|variety)\b"
+)
+_OF_SOMEBODY = re.compile(rf"^names? of (?:the |a )?{_SOMEBODY.pattern}")
+# These may be a firm or a team, unless the column says that it holds a name.
+OR_A_FIRM = re.compile(
+    r"\b(contact|officer|applicant|customer|client|manager|owner|landlord|member|holder|"
+    r"consultant|licensee|occupant|supervisor|allocated to|referred by|payee|partner|"
+    r"ratepayer|appellant)s?$"
+)
+# A row for each of them, under a code.
+_CODE_OF = re.compile(
+    r"\b(patient|child|pupil|student|staff|employee|client|customer|tenant|resident|"
+    r"claimant|applicant|person|service user|carer|member|case)s? "
+    r"(id|ref|reference|no|number|code|key)$"
+)
+_NOT_A_PERSON = re.compile(
+    r"\b(organisation|organization|company|supplier|business|trading|site|street|ward|"
+    r"school|product|area|authority|team|id|type|count|number|total|group)\b"
+)
+MEASURE = re.compile(
+    r"\b(amount|number|no|count|total|budget|actual|forecast|speed|version|rate|cost|"
+    r"value|size|height|width|length|depth|area|date|type|code|id|status|score|level|"
+    r"mean|average|median|percent|temperature|year|spend|spending|income|visits|sales)$"
+)
+BIRTH = re.compile(
+    r"\b(d ?o ?b|yob|do ?birth|birthdt|birth|birthday|born|birthdate|dateofbirth)\b"
+)
+PHONE_NAMED = re.compile(
+    r"\b(tele)?(phone|mobile|tel|telno|fax|landline)s?\b|\bcontact (no|number)\b"
+)
+INSURANCE_NAMED = re.compile(
+    r"\b(nino|ni (no|num|number)|national insurance|nat ins( no)?)\b|^ni$|^ninumber$"
+)
+BIRTH_DAY = re.compile(
+    r"\bd ?o ?b\b|\bdo ?birth\b|\bbirthdt\b|\bbirth ?(date|day)\b|\bdate of birth\b"
+)
+PHONE_ONLY = re.compile(r"\b(tele)?(phone|mobile|tel|telno|landline)( no| number)?$")
+A_REFERENCE = re.compile(r"\b(ref|reference|id|no|no\d|code|number|meter|account)\b")
+NHS_NUMBER = re.compile(r"\bnhs (no|num|number)\b|^nhs$")
+EMAIL_NAMED = re.compile(r"\be ?mails?\b")
+NHS = re.compile(r"\bnhs\b")
+_ABOUT = (BIRTH, PHONE_NAMED, INSURANCE_NAMED, NHS)
+# What the law protects more, by the column's name: health, belief, origin, sex life.
+_SPECIAL = re.compile(
+    r"\b(ethnic|race\b|racial|relig|faith|belief|diagnos|medical|health|disab|impair|"
+    r"sexual|orientation|trade union|politic|hiv|pregnan)"
+)
+
+
+def is_person(column: str) -> bool:
+    """Whether a column's name is that of people's names."""
+    name = words_of(column)
+    somebody = (
+        SURNAME.search(name) or _SOMEBODY.search(name) or _OF_SOMEBODY.search(name)
+    )
+    return somebody is not None and not _NOT_A_PERSON.search(name)
+
+
+def is_person_s(column: str) -> bool:
+    """The same, or that of a code that stands for a person."""
+    return is_person(column) or bool(_CODE_OF.search(words_of(column)))
+
+
+def is_about_people(column: str) -> bool:
+    """Whether a column's name says that its values are of people's own."""
+    name = words_of(column)
+    return is_person(column) or any(about.search(name) for about in _ABOUT)
+
+
+def is_special(column: str) -> bool:
+    """Whether a column's name is of what the law protects more: a special category."""
+    return bool(_SPECIAL.search(words_of(column)))
