@@ -105,7 +105,7 @@ def test_what_has_no_title_is_said_to_be_left_out(made: Run) -> None:
         "Taken from columns of the same name: title\n"
         "about: taken from the column Notes\n"
         "licence: taken from the column Licence name\n"
-        "Left out: 2 datasets without a title of their own.\n"
+        "Left out: 2 entries without a title.\n"
         "Left out: 1 dataset listed before, alike in everything.\n"
         "Imported: 1 dataset (1 new).\n"
         "Who has it is not said of 1 dataset: import again with --status held or "

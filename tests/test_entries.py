@@ -153,12 +153,23 @@ def test_what_is_pasted_a_line_each_is_an_entry_each(
         "Doncaster Council",
         "Citizens Advice",
     ]
-    script = Script("add", "Damp reports\nBoiler register\ndamp reports", "Go on")
+    script = Script(
+        "add", "- Damp reports\n2. Boiler register\n* damp reports", "Go on"
+    )
     book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
     assert [d.title for d in book.datasets.values()] == [
         "Boiler register",
         "Damp reports",
     ]
+
+
+def test_the_parts_of_pasted_actors_are_asked(tmp_path: Path, pack: Pack) -> None:
+    script = Script("add", "- Council\n- Residents", ("steward",), ("beneficiary",))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
+    assert {a.name: a.roles for a in book.ecosystem.actors.values()} == {
+        "Council": ("steward",),
+        "Residents": ("beneficiary",),
+    }
 
 
 def test_a_list_in_which_nothing_was_added_stands_on_going_on(

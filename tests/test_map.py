@@ -107,7 +107,7 @@ def test_the_list_says_who_gives_what_to_whom(pack: Pack, book: Workbook) -> Non
         "Around Fuel poverty support in Kent\n\n"
         "Stewards and contributors\n\n"
         " - The council → App maker: Bin days\n"
-        "   Data, anyone, for anything.\n\n"
+        "   Data; anyone, for anything.\n\n"
         "Intermediaries and creators\n\n"
         " - App maker → Residents: Reminders\n"
         "   A service.\n"
@@ -223,7 +223,7 @@ def test_the_command_writes_the_chart(run: Run, pack: Pack, book: Workbook) -> N
     assert ran.code == 0
     assert ran.out.startswith('flowchart LR\n  subgraph lane0["Stewards and contri')
     assert (
-        '  a0 -->|"Bin days (data, anyone, for anything)"| a1\n'
+        '  a0 -->|"Bin days (data#59; anyone, for anything)"| a1\n'
         '  a1 -->|"Reminders (a service)"| a2\n'
         '  a2 -.->|"feedback, not yet"| a0\n'
         "  linkStyle 2 stroke:#999999,color:#666666\n"

@@ -84,3 +84,24 @@ def test_a_date_is_a_date_again(pack: Pack) -> None:
     made = put_all(book, settled(book, 0, "theirs"))
     assert str(made.workshop.date) == "2027-06-01"
     assert made.conflicts == ()
+
+
+def test_an_answer_and_what_shows_it_are_one_question(
+    tmp_path: Path, pack: Pack
+) -> None:
+    shown = Conflict(
+        at=f"readiness.{FIRST}.evidence", ours="Signed, March.", theirs="It lapsed."
+    )
+    script = Script("theirs")
+    book = walk(begin(tmp_path, pack, disputed(pack, shown, TEXT, ANSWER), script))
+    asked = script.asked[0]
+    assert [choice.title for choice in asked.choices] == [
+        "Partly; evidence: Signed, March.",
+        "In place; evidence: It lapsed.",
+        "Leave it for later",
+    ]
+    assert (book.reply(FIRST).answer, book.reply(FIRST).evidence) == (
+        "in-place",
+        "It lapsed.",
+    )
+    assert book.conflicts == (TEXT,)

@@ -74,8 +74,8 @@ def left_out(found: Catalogue) -> Iterator[str]:
             "them were read."
         )
     if found.untitled:
-        rows = counted(found.untitled, "dataset")
-        yield f"Left out: {rows} without a title of their own."
+        entries = counted(found.untitled, "entry", "entries")
+        yield f"Left out: {entries} without a title."
     if found.repeated:
         rows = counted(found.repeated, "dataset")
         yield f"Left out: {rows} listed before, alike in everything."

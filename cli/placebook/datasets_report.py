@@ -71,7 +71,7 @@ def _having(
         if found.in_the_way[id] and id not in found.missing
     ]
     if blocked and status is not None:
-        yield Text("In the way:")
+        yield Text("Still to settle:")
         yield Items(tuple(blocked))
 
 

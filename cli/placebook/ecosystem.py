@@ -134,6 +134,7 @@ def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
 
 
 def details(link: Link) -> str:
-    """A link's kind, who may use what it carries, and whether it is still to come."""
-    parts = [link.kind, link.access, "not yet" if link.future else ""]
-    return ", ".join(part[:1].lower() + part[1:] for part in parts if part)
+    """A link's kind, whether it is still to come, and who may use what it carries."""
+    kind = [link.kind, "not yet" if link.future else ""]
+    parts = [", ".join(filter(None, kind)), link.access]
+    return "; ".join(part[:1].lower() + part[1:] for part in parts if part)

@@ -65,7 +65,7 @@ class Entries:
             self._take_offered(step, said)
         else:
             does[said](step)
-        # Lines end themselves; after nothing was added, nothing more will be.
+        # Lines end themselves.
         again = said == list_prompts.ADD and step.field not in _BY_LINE
         return (
             list_prompts.ADD if again and self._book != before else list_prompts.GO_ON
@@ -124,7 +124,9 @@ class Entries:
         return parted(self._put_or_back(prompt, step))
 
     def _add_named(self, step: Step) -> None:
-        name_step = Step((*step.place, "+", NAMES[step.field]), _name_field(step))
+        name_step = Step(
+            (*step.place, "+", NAMES[step.field]), f"{step.field}.{NAMES[step.field]}"
+        )
         prompt = wording.prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
         said = self._put_or_back(replace(prompt, menu=menu), name_step)
@@ -156,7 +158,7 @@ class Entries:
         self._fields(step, id, skip=NAMES[step.field])
 
     def _keep_many(self, step: Step, names: list[str]) -> None:
-        """Save entries that were pasted, a line each; nothing more is asked of them."""
+        """Save entries that were pasted, a line each; of actors, ask their parts."""
         ids = {*(value_at(self._book, step.place) or {})}
         values: list[tuple[Place, Any]] = []
         first = {name.casefold(): name for name in reversed(names)}  # of each name
@@ -166,6 +168,8 @@ class Entries:
                 ids.add(id)
                 values.append(((*step.place, id, NAMES[step.field]), name))
         self._keep(values, saved([name for _, name in values]))
+        for place, _ in values if step.field == "ecosystem.actors" else ():
+            self._fields(step, str(place[-2]), skip=NAMES[step.field])
 
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
         """Put a prompt; back and skip only leave it."""
@@ -293,7 +297,3 @@ class Entries:
             step,
         )
         return next((id for id in listed if str(id) == said), None) if said else None
-
-
-def _name_field(step: Step) -> str:
-    return f"{step.field}.{NAMES[step.field]}"

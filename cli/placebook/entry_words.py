@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from placebook.words import counted, one_line
+
+_MARK = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")  # before a line of a pasted list
 
 
 def parted(said: Any) -> list[str]:
     """What was said, by line; empty lines are none."""
     lines = said.split("\n") if isinstance(said, str) else []
+    if len(lines) > 1:
+        lines = [_MARK.sub("", line) for line in lines]
     return [line for text in lines if (line := one_line(text))]
 
 

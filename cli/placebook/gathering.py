@@ -27,7 +27,7 @@ from placebook.meaning import Meaning
 from placebook.records import Catalogue, NotACatalogue, Record, Sheet
 from placebook.report import as_lines
 from placebook.steps import Moved, Step
-from placebook.words import counted, one_line, tidy
+from placebook.words import one_line, tidy
 from placebook.workbook import Place
 
 IMPORT, INSPECT = "import", "inspect"
@@ -53,6 +53,10 @@ class Tools:
 
     catalogue: Callable[[str], Catalogue | Sheet]
     look: Callable[[str], Findings]
+
+
+def _these(number: int) -> str:
+    return "this dataset" if number == 1 else f"these {number} datasets"
 
 
 class Gathering:
@@ -210,7 +214,7 @@ class Gathering:
             return plan
         words = self._talk.pack.choices("datasets.status")
         said = self._talk.choose(
-            f"The list does not say who has {counted(number, 'dataset')}. Who does?",
+            f"Who has {_these(number)}? The list does not say.",
             {id: words[id].title for id in ("held", "elsewhere")},
             "That differs, or we do not know",
         )

@@ -16,7 +16,7 @@ from placebook.workbook import Workbook, value_at
 
 GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
 NAMED = "named: "  # before the name of somebody who was named elsewhere
-_SHOWN = 8  # entries listed above a prompt, so that it fits 24 lines
+_SHOWN = 6  # entries listed above a prompt, so that it fits 24 lines
 _NAMES_OFFERED = 4
 _STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 

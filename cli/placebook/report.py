@@ -124,9 +124,15 @@ def drawn(bar: Bar) -> str:
 
 
 def as_lines(report: Report) -> Iterator[str]:
-    """A report's headings, texts and items as plain lines, for the walk."""
+    """A report's texts and items as plain lines under their headings, for the walk."""
+    heading = ""
     for block in report.blocks:
-        if isinstance(block, (Heading, Text)):
+        if isinstance(block, Heading):
+            heading = block.text
+        elif isinstance(block, (Text, Items)) and heading:
+            yield heading
+            heading = ""
+        if isinstance(block, Text):
             yield block.text
         elif isinstance(block, Items):
             for item in block.items:

@@ -10,22 +10,31 @@ from placebook.pack import Pack
 from placebook.vocabulary import FIELDS
 from placebook.workbook import Conflict, Place, Workbook, put_all, value_at
 
+# What belongs together of a statement; the day goes with the answer.
+_OF_A_STATEMENT = ("answer", "evidence", "why")
 OURS, THEIRS, LATER = "ours", "theirs", "later"
 
 
 def question(pack: Pack, workbook: Workbook, number: int) -> Prompt:
-    """Which side of a conflict is right. ``number`` counts from 0."""
-    conflict = workbook.conflicts[number]
-    before = told(pack, conflict, conflict.base)
+    """Which side of a conflict is right. ``number`` counts from 0.
+
+    A statement's answer and what shows it are one question: no side's answer is to
+    stand on the other's evidence.
+    """
+    together = [workbook.conflicts[n] for n in _together(workbook, number)]
+    was, ours, theirs = (
+        "; ".join(_told(pack, conflict, side) for conflict in together)
+        for side in ("base", OURS, THEIRS)
+    )
     return Prompt(
         "choice",
-        about(pack, workbook, conflict),
+        about(pack, workbook, together[0]),
         f"Both sides changed this · {number + 1} of {len(workbook.conflicts)}",
         "Which is right? Each side's words are kept until you choose.",
-        (f"It was: {before}",),
+        (f"It was: {was}",),
         (
-            Choice(OURS, told(pack, conflict, conflict.ours)),
-            Choice(THEIRS, told(pack, conflict, conflict.theirs)),
+            Choice(OURS, ours),
+            Choice(THEIRS, theirs),
             Choice(LATER, "Leave it for later"),
         ),
         current=LATER,
@@ -33,19 +42,44 @@ def question(pack: Pack, workbook: Workbook, number: int) -> Prompt:
     )
 
 
+def _together(workbook: Workbook, number: int) -> list[int]:
+    """The conflicts that are settled with this one, the answer's first."""
+    at = workbook.conflicts[number].at
+    statement, _, name = at.rpartition(".")
+    if not at.startswith("readiness.") or name not in _OF_A_STATEMENT:
+        return [number]
+    places = [f"{statement}.{name}" for name in _OF_A_STATEMENT]
+    found = {c.at: n for n, c in enumerate(workbook.conflicts) if c.at in places}
+    return [found[place] for place in places if place in found]
+
+
+def _told(pack: Pack, conflict: Conflict, side: str) -> str:
+    """A side's value; of what shows an answer, with what that is."""
+    words = told(pack, conflict, getattr(conflict, side))
+    if is_entry(conflict) and side != "base" and getattr(conflict, side):
+        return f"keep it: {words}"
+    name = conflict.at.rpartition(".")[2]
+    of_answer = conflict.at.startswith("readiness.") and name in _OF_A_STATEMENT[1:]
+    return f"{name}: {words}" if of_answer else words
+
+
 def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any]]:
     """The values that settle a conflict as a side has it; none to leave it."""
-    conflict = workbook.conflicts[number]
     if side not in (OURS, THEIRS):
         return []
-    said = conflict.ours if side == OURS else conflict.theirs
-    place: Place = tuple(conflict.at.split("."))
-    gone: tuple[Place, Any] = (("conflicts", number), None)
-    if is_entry(conflict):
-        values = [gone] if said else [(place, None), gone]
-    else:
-        values = [(place, said), gone]
-    return values if _can_be_put(workbook, conflict, values) else []
+    values: list[tuple[Place, Any]] = []
+    done = []
+    for each in _together(workbook, number):
+        conflict = workbook.conflicts[each]
+        said = conflict.ours if side == OURS else conflict.theirs
+        place: Place = tuple(conflict.at.split("."))
+        puts = [(place, said)] if not is_entry(conflict) or not said else []
+        if not _can_be_put(workbook, conflict, puts):
+            return []
+        values += puts
+        done.append(each)
+    # The last first, so that those before it keep their places.
+    return [*values, *((("conflicts", each), None) for each in sorted(done)[::-1])]
 
 
 def _can_be_put(
