@@ -29,7 +29,7 @@ from placebook.vocabulary import Access
 from .conftest import ROOT
 from .strategies import AWKWARD
 
-LANES = ("Stewards", "Makers", "Deciders", "Beneficiaries")
+LANES = ("Stewards and all contributors", "Makers", "Deciders", "Beneficiaries")
 NAMES = st.sampled_from([t.replace("\n", " ").strip() or "x" for t in AWKWARD])
 
 LEVELS: st.SearchStrategy[Access | None] = st.sampled_from(
@@ -158,6 +158,8 @@ def test_nothing_lies_on_anything_and_no_two_lines_run_along_each_other(
     for box in drawn.boxes:
         for text in box.lines:
             assert text_width(text, TEXT) <= box.width
+    for head in drawn.heads:
+        assert all(text_width(t, TEXT, bold=True) <= head.width for t in head.lines)
     for label in drawn.labels:
         assert text_width(label.text, TINY) <= label.width
     assert len(drawn.boxes) == len(found.nodes)
