@@ -83,6 +83,7 @@ ORDER = [
     "repository",  # the only one to run git
     "report",
     "explaining",
+    "summary_opening",
     "summary",
     "difference",
     "history",

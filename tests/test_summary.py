@@ -94,3 +94,25 @@ def test_a_merge_that_is_not_settled_is_told_first(pack: Pack) -> None:
     assert isinstance(first, Text)
     assert first.text.startswith("A merge left 1 place where both sides differ; until")
     assert not any("merge" in str(b) for b in report(results(pack, kent(pack))).blocks)
+
+
+def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None:
+    actors = {"a": {"name": "A"}, "b": {"name": "B"}}
+    book = kent(
+        pack,
+        focus={"problem": "Cold.", "outcome": "Warm homes.", "measure": "20 a week."},
+        ecosystem={"actors": actors, "flows": [{"from": "a", "to": "b"}]},
+    )
+    text = text_of(report(results(pack, book)))
+    start = text.index("Cold.")
+    assert text[start : text.index("Readiness")] == (
+        "Cold.\n\n"
+        " - What should be different for those people?\n   Warm homes.\n"
+        " - How will you measure it?\n   20 a week.\n\n"
+        "No pattern is chosen yet, so it is open how open data would help.\n\n"
+        "People and flows\n\n"
+        "Listed are 2 actors and 1 flow between them; the map shows who gives what to\n"
+        "whom.\n\n"
+    )
+    bare = text_of(report(results(pack, kent(pack))))
+    assert "People and flows" not in bare

@@ -28,6 +28,7 @@ from placebook.scoring import (
     Term,
     figure,
 )
+from placebook.summary_opening import opening
 from placebook.words import counted, either, one_line
 from placebook.workbook import Workbook
 
@@ -80,7 +81,7 @@ def report(found: Results, explain: bool = False) -> Report:
     """The summary, the problem first, the profile over the eight before the total."""
     workbook = found.workbook
     blocks = [
-        *_opening(found),
+        *opening(found.pack, workbook, found.score),
         *_profile(found.score),
         *_data(found),
         *_missing(found),
@@ -92,37 +93,6 @@ def report(found: Results, explain: bool = False) -> Report:
     ]
     title = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
     return Report(title, tuple(blocks))
-
-
-def _opening(found: Results) -> Iterator[Block]:
-    workbook, focus = found.workbook, found.workbook.focus
-    if number := len(workbook.conflicts):
-        yield Text(
-            f"A merge left {counted(number, 'place')} where both sides differ; until "
-            "they are settled, what stands here is one side's. `placebook edit` asks "
-            "which is right.",
-            strong=True,
-        )
-    met = workbook.workshop.date
-    parts = [f"Round {workbook.workshop.number}"]
-    parts += [in_words(met)] if met else []
-    parts.append(f"questions {found.pack.id}, version {found.pack.version}")
-    yield Text(" · ".join(parts))
-    if unsettled := advice.unsettled_problem(workbook, found.score):
-        yield Text(unsettled, strong=True)
-    if focus.problem:
-        yield Heading("The problem")
-        yield Text(focus.problem)
-    if focus.pattern:
-        pattern = found.pack.pattern(focus.pattern)
-        gains = one_line(focus.beneficiaries or pattern.beneficiaries)
-        yield Heading("How open data helps")
-        yield Text(
-            f"Pattern {pattern.number}: {pattern.title.rstrip('.')}.\n"
-            f"Who gains first: {gains.rstrip('.')}."
-        )
-    else:
-        yield Text("No pattern is chosen yet, so it is open how open data would help.")
 
 
 def _profile(score: Score) -> Iterator[Block]:

@@ -1,0 +1,71 @@
+"""How a summary opens: what is unsettled, the problem, its aims, who is around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placebook import advice
+from placebook.dates import in_words
+from placebook.pack import Pack
+from placebook.report import Block, Heading, Item, Items, Text
+from placebook.scoring import Score
+from placebook.words import counted, one_line
+from placebook.workbook import Workbook
+
+_AIMS = ("affected", "outcome", "measure", "question")
+
+
+def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
+    """What a reader has to know before the figures."""
+    focus = workbook.focus
+    if number := len(workbook.conflicts):
+        yield Text(
+            f"A merge left {counted(number, 'place')} where both sides differ; until "
+            "they are settled, what stands here is one side's. `placebook edit` asks "
+            "which is right.",
+            strong=True,
+        )
+    met = workbook.workshop.date
+    parts = [f"Round {workbook.workshop.number}"]
+    parts += [in_words(met)] if met else []
+    parts.append(f"questions {pack.id}, version {pack.version}")
+    yield Text(" · ".join(parts))
+    if unsettled := advice.unsettled_problem(workbook, score):
+        yield Text(unsettled, strong=True)
+    if focus.problem:
+        yield Heading("The problem")
+        yield Text(focus.problem)
+    yield from _aims(pack, workbook)
+    if focus.pattern:
+        pattern = pack.pattern(focus.pattern)
+        gains = one_line(focus.beneficiaries or pattern.beneficiaries)
+        yield Heading("How open data helps")
+        yield Text(
+            f"Pattern {pattern.number}: {pattern.title.rstrip('.')}.\n"
+            f"Who gains first: {gains.rstrip('.')}."
+        )
+    else:
+        yield Text("No pattern is chosen yet, so it is open how open data would help.")
+    yield from _around(pack, workbook)
+
+
+def _aims(pack: Pack, workbook: Workbook) -> Iterator[Block]:
+    """What the team said of who is affected, and what is to come of it."""
+    said = [(name, getattr(workbook.focus, name)) for name in _AIMS]
+    items = [
+        Item(pack.questions[f"focus.{name}"].text, one_line(text))
+        for name, text in said
+        if text
+    ]
+    if items:
+        yield Items(tuple(items))
+
+
+def _around(pack: Pack, workbook: Workbook) -> Iterator[Block]:
+    actors, flows = len(workbook.ecosystem.actors), len(workbook.ecosystem.flows)
+    if actors or flows:
+        yield Heading(pack.sections["ecosystem"].title)
+        listed = f"{counted(actors, 'actor')} and {counted(flows, 'flow')}"
+        yield Text(
+            f"Listed are {listed} between them; the map shows who gives what to whom."
+        )
