@@ -652,8 +652,7 @@ def test_without_its_part_it_says_how_to_get_it(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (
         2,
-        "Looking inside data files needs one more part: pip install "
-        "'placebook[inspect]'\n",
+        "Looking inside data files needs one more part: pip install duckdb\n",
     )
 
 

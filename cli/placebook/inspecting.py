@@ -47,8 +47,7 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         import duckdb
     except ImportError:
         raise NoDuckDB(
-            "Looking inside data files needs one more part: "
-            "pip install 'placebook[inspect]'"
+            "Looking inside data files needs one more part: pip install duckdb"
         ) from None
     file = datafiles.examine(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
