@@ -176,14 +176,14 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
     after, _ = imported(pack, kent(pack), *records)
     assert {d.personal for d in after.datasets.values()} == {"personal"}
     assert list(not_understood(pack, records)) == [
-        "Not taken: status: 'Active' of 3 datasets; it is We hold it, Somebody else "
-        "holds it or Nobody has it"
+        "Not taken: status: 'Active' of 3 datasets; it can be 'We hold it', 'Somebody "
+        "else holds it' or 'Nobody has it'"
     ]
     hidden = [replace(BINS, access="Confidential")]
     assert list(not_understood(pack, hidden)) == [
-        "Not taken: access: 'Confidential' of 1 dataset; it is Only staff, Named "
-        "people or bodies, A group that signs in, The public, with limits or Anyone, "
-        "for anything"
+        "Not taken: access: 'Confidential' of 1 dataset; it can be 'Only staff', "
+        "'Named people or bodies', 'A group that signs in', 'The public, with limits' "
+        "or 'Anyone, for anything'"
     ]
 
 
@@ -416,8 +416,8 @@ def test_what_a_table_changed_is_brought_and_what_we_changed_is_told(
     after, [item] = imported(pack, ours, replace(BINS, said=said))
     assert list(told(pack, [item])) == [
         "Changed: Bin collection days: identifiers: UPRN → UPRN, USRN",
-        "Changed: Bin collection days: personal: none → personal",
-        "Left as it is: Bin collection days: need: blank; the catalogue has essential",
+        "Changed: Bin collection days: personal: Not about people → Personal",
+        "Left as it is: Bin collection days: need: blank; the catalogue has Essential",
     ]
     assert entry(after)["personal"] == "personal"
     _, [item] = imported(pack, after, replace(BINS, said=said))
@@ -505,4 +505,4 @@ def test_only_the_commonest_words_are_told_and_how_many_more(pack: Pack) -> None
     ]
     [sentence] = not_understood(pack, records)
     assert sentence.count(" of 1 dataset") == 8
-    assert " and 3 more; it is " in sentence
+    assert " and 3 more; it can be " in sentence

@@ -11,6 +11,7 @@ from placebook.normalising import normaliser
 from placebook.pack import Pack
 from placebook.record_fields import left_out
 from placebook.records import Record
+from placebook.vocabulary import FIELDS
 from placebook.words import counted, either, one_line
 
 _MOST_TOLD = 8  # words of a field that are not understood
@@ -22,23 +23,21 @@ def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
     for item in imports:
         title = one_line(item.title, 60)
         if item.kind == "new":
-            facts = [_fact(pack, item, name) for name in _FIRST_FACTS]
-            facts = [fact for fact in facts if fact]
+            facts = [
+                _shown(pack, name, item.entry[name])
+                for name in _FIRST_FACTS
+                if item.entry.get(name)
+            ]
             facts += ["not active there"] if item.withdrawn else []
             yield f"New: {title}" + (f" ({'; '.join(facts)})" if facts else "")
         for name, before, after in item.changed:
-            yield f"Changed: {title}: {name}: {_shown(before)} → {_shown(after)}"
-        for kept in item.kept:
+            was, now = (_shown(pack, name, value) for value in (before, after))
+            yield f"Changed: {title}: {name}: {was} → {now}"
+        for name, *both in item.kept:
+            ours, theirs = (_shown(pack, name, value) for value in both)
             yield (
-                f"Left as it is: {title}: {kept.field}: {_shown(kept.ours)}; the "
-                f"catalogue has {_shown(kept.theirs)}"
+                f"Left as it is: {title}: {name}: {ours}; the catalogue has {theirs}"
             )
-
-
-def _fact(pack: Pack, item: Import, name: str) -> str:
-    said = item.entry.get(name)
-    in_words = name in ("status", "access")  # licences and formats have short names
-    return pack.told(f"datasets.{name}", said) if in_words else str(said or "")
 
 
 def gone(titles: Sequence[str]) -> Iterator[str]:
@@ -68,8 +67,8 @@ def _wanted(pack: Pack, name: str) -> str:
     """What may stand in a field."""
     if name == "url":
         return "a web address begins with https:// or http://"
-    titles = [word.title for word in pack.choices(f"datasets.{name}").values()]
-    return f"it is {either(titles)}"
+    titles = [f"'{w.title}'" for w in pack.choices(f"datasets.{name}").values()]
+    return f"it can be {either(titles)}"
 
 
 def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
@@ -92,7 +91,10 @@ def without_status(imports: Sequence[Import]) -> int:
     return sum(i.kind == "new" and not i.entry.get("status") for i in imports)
 
 
-def _shown(value: Any) -> str:
+def _shown(pack: Pack, name: str, value: Any) -> str:
+    """A value on one line; of a few fixed words its title, as the walk has it."""
     if isinstance(value, (list, tuple)):
         value = ", ".join(value)
+    elif FIELDS[f"datasets.{name}"].words:
+        value = pack.told(f"datasets.{name}", value)
     return one_line(str(value), 50) if value else "blank"

@@ -21,18 +21,8 @@ _ALSO = {
 # What a council's name may have besides its area's.
 _OF_A_COUNCIL = frozenset(
     (
-        *(
-            "the",
-            "of",
-            "and",
-            "royal",
-            "london",
-            "city",
-            "county",
-            "borough",
-            "district",
-        ),
-        *("metropolitan", "unitary", "town", "council", "authority"),
+        *("the", "of", "and", "royal", "london", "city", "county", "borough", "town"),
+        *("district", "metropolitan", "unitary", "council", "authority"),
         *("cc", "dc", "bc", "mbc", "mdc", "cbc", "lb"),
     )
 )
