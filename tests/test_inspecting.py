@@ -1230,3 +1230,10 @@ def test_a_row_for_each_person_under_a_code_has_no_range(tmp_path: Path) -> None
 def test_rows_of_spaces_are_blank(tmp_path: Path) -> None:
     found = look(tmp_path, "Ref,Ward\n1,Abbey\n1,Abbey\n , \n , \n,\n")
     assert (found.rows, found.blank, found.duplicates) == (2, 3, 1)
+
+
+def test_a_code_for_people_counts_though_its_name_is_not_shown(tmp_path: Path) -> None:
+    records = [{"Jo Bloggs": 1, "Patient ID": n, "Age": n} for n in range(20)]
+    found = look(tmp_path, json.dumps(records), "x.json")
+    assert [c.name for c in found.columns] == ["Column 1", "Column 2", "Age"]
+    assert {(c.least, c.most) for c in found.columns} == {("", "")}

@@ -63,11 +63,17 @@ _SENSITIVE = re.compile(
 
 
 class Described(NamedTuple):
-    """A column with what it is likely to hold."""
+    """A column with what it is likely to hold.
+
+    ``somebody`` and ``special`` say of its own name, which may not be shown, that it is
+    of people, and of what the law protects more.
+    """
 
     column: Column
     identifiers: tuple[Identifier, ...]
     personal: tuple[Personal, ...]
+    somebody: bool
+    special: bool
 
 
 def is_category(name: str) -> bool:
@@ -123,14 +129,19 @@ def described(
         totals=counts.fits["totals"],
         dates=_forms(counts) if kind == "date" else (),
     )
-    return Described(column, tuple(codes), tuple(kinds))
+    return Described(
+        column,
+        tuple(codes),
+        tuple(kinds),
+        people_columns.is_person_s(name),
+        people_columns.is_special(name),
+    )
 
 
 def harmless(found: Sequence[Described]) -> tuple[Column, ...]:
     """The columns; without any value if the file is likely to be about people."""
     columns = tuple(one.column for one in found)
-    named = any(people_columns.is_person_s(column.name) for column in columns)
-    if not named and not any(one.personal for one in found):
+    if not any(one.personal or one.somebody for one in found):
         return columns
     return tuple(replace(column, least="", most="", example="") for column in columns)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from placebook import datafiles, people_columns, shared_codes
+from placebook import datafiles, shared_codes
 from placebook.asked_in_sql import asked, quoted
 from placebook.column_facts import Described, described, harmless, shown_names
 from placebook.datafiles import DataFile, NotData
@@ -96,6 +96,12 @@ def _name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def _is_small(file: DataFile) -> bool:
+    """Whether its values are few enough to be counted one by one."""
+    as_text = file.format != "Parquet" and not file.packed
+    return as_text and file.path.stat().st_size <= _EXACT
+
+
 class _Inspection:
     """One look inside one file."""
 
@@ -111,8 +117,8 @@ class _Inspection:
         self._reads = reads(file, source)
         self._above = file.above - source.above  # lines that a copy left out
         self._tell = tell
-        self._exact = file.format != "Parquet" and not file.packed
-        self._exact = self._exact and file.path.stat().st_size <= _EXACT
+        self._exact = _is_small(file)
+        self._shown: list[str] = []
         self._done = 0
         self._steps = 1
 
@@ -144,9 +150,7 @@ class _Inspection:
             identifiers=tuple(code for one in found for code in one.identifiers),
             personal=tuple(kind for one in found for kind in one.personal),
             special=tuple(
-                one.column.name
-                for one in found
-                if about_people and people_columns.is_special(one.column.name)
+                one.column.name for one in found if about_people and one.special
             ),
             ragged=ragged,
             at_least=ragged >= MOST_RAGGED or unclosed > 0,
