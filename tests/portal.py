@@ -100,20 +100,9 @@ class _Handler(BaseHTTPRequestHandler):
     def at_loop(self, query: dict[str, list[str]]) -> None:
         self._send_on("/loop")
 
-    def at_on_6(self, query: dict[str, list[str]]) -> None:
-        self._send_on("/on/5")
-
-    def at_on_5(self, query: dict[str, list[str]]) -> None:
-        self._send_on("/on/4")
-
-    def at_on_4(self, query: dict[str, list[str]]) -> None:
-        self._send_on("/on/3")
-
-    def at_on_3(self, query: dict[str, list[str]]) -> None:
-        self._send_on("/on/2")
-
-    def at_on_2(self, query: dict[str, list[str]]) -> None:
-        self._send_on("/moved")
+    def at_on(self, query: dict[str, list[str]]) -> None:
+        left = int(query["left"][0])
+        self._send_on(f"/on?left={left - 1}" if left > 1 else "/dcat-us.json")
 
     def at_pieces(self, query: dict[str, list[str]]) -> None:
         packed = gzip.compress(b"title\nA\n") + gzip.compress(b"B\n")

@@ -71,7 +71,10 @@ def test_nothing_is_sent_but_the_address_and_our_name(
         ),
         ("broken", "has a fault of its own; try again later (HTTP 500)."),
         ("forbidden", "needs a login; download the file yourself and name it instead"),
-        ("on/6", "sends us on to another address too often; check it in a browser."),
+        (
+            "on?left=6",
+            "sends us on to another address too often; check it in a browser.",
+        ),
         ("loop", "sends us on to another address too often; check it in a browser."),
         (
             "to_file",
@@ -94,7 +97,7 @@ def test_a_failing_site_gets_a_sentence(site: Portal, path: str, words: str) -> 
 
 
 def test_it_is_sent_on_five_times(site: Portal) -> None:
-    assert got(f"{site.address}/on/5").address == f"{site.address}/dcat-us.json"
+    assert got(f"{site.address}/on?left=5").address == f"{site.address}/dcat-us.json"
 
 
 def test_what_comes_packed_in_pieces_is_whole(site: Portal) -> None:

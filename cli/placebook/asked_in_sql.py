@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placebook import column_facts, people, people_columns, shared_codes
+from placebook.words import SAYS_NOTHING
 
 _NUMBER = (
     r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
@@ -16,10 +17,7 @@ _NUMBER = (
 )
 # A long number as a spreadsheet shows it, and then saves it.
 _CUT_SHORT = r"[+-]?[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,2}"
-_PLACEHOLDERS = (
-    *("n/a", "na", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", "."),
-    *("tbc", "tbd", "unknown", "not known", "not applicable"),
-)
+_PLACEHOLDERS = (*SAYS_NOTHING, "#n/a", "nan", "null", "none", "nil", ".")
 _TOTAL = r"(?i)(?:grand |sub ?)?totals?:?(?: .*)?"
 
 

@@ -21,30 +21,13 @@ from placebook.records import (
     line,
     web_address,
 )
-from placebook.words import words_of
+from placebook.words import SAYS_NOTHING, words_of
 
 KIND = "a table"
 _DELIMITERS = ",;\t|"
 _WIDEST = 500  # columns
 _LOOKED_AT = 30  # rows in which the header is looked for
-# What people write where there is nothing to say.
-_NOTHING = frozenset(
-    (
-        "n/a",
-        "na",
-        "tbc",
-        "tbd",
-        "unknown",
-        "not known",
-        "not applicable",
-        "-",
-        "--",
-        "?",
-    )
-)
-_TOTAL = re.compile(
-    r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE
-)  # a row that adds up
+_TOTAL = re.compile(r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE)  # no title
 # Fields that are kept as they are said, to be brought to the workbook's words later.
 _SAID = ("status", "need", "rights", "personal", "identifiers", "note")
 
@@ -88,7 +71,7 @@ def _record(cells: Mapping[str, str], published: bool) -> Record:
 
     def cell(field: str) -> str:
         text = line(cells.get(field, ""))
-        return "" if text.casefold() in _NOTHING else text
+        return "" if text.casefold() in SAYS_NOTHING else text
 
     said = [(f, about(cells[f])) for f in _SAID if cells.get(f, "").strip()]
     if not published and cell("steward"):

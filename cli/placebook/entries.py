@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -150,7 +150,7 @@ class Entries:
     def _keep_named(self, step: Step, name: str) -> None:
         """Save a new entry of this name, then ask its other fields."""
         taken = value_at(self._book, step.place) or {}
-        id = new_id(name, taken, step.field.split(".")[-1].rstrip("s"))
+        id = _id_for(step, name, taken)
         values = [((*step.place, id, NAMES[step.field]), name)]
         if step.field == "actions":
             values.append(((*step.place, id, "status"), "open"))
@@ -164,7 +164,7 @@ class Entries:
         first = {name.casefold(): name for name in reversed(names)}  # of each name
         for name in reversed(first.values()):
             if not list_prompts.is_listed(self._book, step, name):
-                id = new_id(name, ids, step.field.split(".")[-1].rstrip("s"))
+                id = _id_for(step, name, ids)
                 ids.add(id)
                 values.append(((*step.place, id, NAMES[step.field]), name))
         self._keep(values, saved([name for _, name in values]))
@@ -297,3 +297,7 @@ class Entries:
             step,
         )
         return next((id for id in listed if str(id) == said), None) if said else None
+
+
+def _id_for(step: Step, name: str, taken: Collection[str]) -> str:
+    return new_id(name, taken, step.field.split(".")[-1].rstrip("s"))

@@ -58,15 +58,13 @@ def fetch(
     Thread(target=work, daemon=True, name="fetch").start()
     try:
         result = outcome.get(timeout=limits.seconds)
-    except KeyboardInterrupt:
-        ended.set()
-        raise
     except queue.Empty:
-        ended.set()
         raise NotFetched(
             f"{_named(address)}: did not answer in full within {limits.seconds:g} "
             "seconds; try again later, or download the file and name it instead."
         ) from None
+    finally:
+        ended.set()
     if isinstance(result, Fetched):
         return result
     raise _in_words(result, address) from None

@@ -95,16 +95,17 @@ def no_longer(
     pack: Pack, workbook: Workbook, catalogue: Catalogue, source: str
 ) -> list[str]:
     """Titles of what came from a catalogue that does not list it any more."""
-    if catalogue.total > catalogue.read:
-        return []  # perhaps what is missing is what was not read
+    came = [
+        (id, entry)
+        for id, entry in sorted(workbook.datasets.items())
+        if last_marks(entry.evidence, source)
+    ]
+    if not came or catalogue.total > catalogue.read:
+        return []  # nothing, or perhaps what is missing is what was not read
     words, records = normaliser(pack), catalogue.records
     letters = [marks(fields(pack, words, record)) for record in records]
     there = set(matching.known(workbook.datasets, records, letters, source).values())
-    return [
-        entry.title
-        for id, entry in sorted(workbook.datasets.items())
-        if id not in there and last_marks(entry.evidence, source)
-    ]
+    return [entry.title for id, entry in came if id not in there]
 
 
 def with_status(item: Import, status: str) -> Import:
@@ -147,11 +148,9 @@ def _again(
             changed.append((name, ours, theirs))
         elif name != "status" and not (name == "url" and matching.alike(ours, theirs)):
             kept.append(Kept(name, ours, theirs))
+    stays: dict[str, Any] = {"kept": tuple(kept), "differing": differing}
     if not changed and line.is_in(entry.evidence):
-        told = tuple(kept)
-        return Import(id, "same", entry.title, now, (), told, differing)
+        return Import(id, "same", entry.title, now, **stays)
     after = {**now, **{name: value for name, _, value in changed}}
     after["evidence"] = line.put_into(entry.evidence)
-    return Import(
-        id, "updated", entry.title, after, tuple(changed), tuple(kept), differing
-    )
+    return Import(id, "updated", entry.title, after, tuple(changed), **stays)

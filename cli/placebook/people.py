@@ -192,17 +192,17 @@ def _nhs(name: str, counts: Counts, coded: bool) -> _Found:
 
 
 def _names(column: str, counts: Counts) -> _Found:
-    fits = counts.fits
+    name, fits = words_of(column), counts.fits
     if people_columns.is_person(column):
-        if fits.get("names") and people_columns.SURNAME.search(words_of(column)):
+        if fits.get("names") and people_columns.SURNAME.search(name):
             return "names", fits["names"], BY_NAME
-        likely = not people_columns.OR_A_FIRM.search(words_of(column))
+        likely = not people_columns.OR_A_FIRM.search(name)
         if fits.get("given") or (likely and counts.share("names of two") >= HALF):
             return "names", fits["names of two"], BY_NAME
+    if people_columns.NAMES_OF_THINGS.search(name):
+        return "names", 0, BY_FORM
     for form, share in (("titled", SHARE), ("given", SHARE), ("lone given", HALF)):
-        if counts.share(form) >= share and not people_columns.NAMES_OF_THINGS.search(
-            words_of(column)
-        ):
+        if counts.share(form) >= share:
             return "names", fits[form], BY_GIVEN
     return "names", 0, BY_FORM
 

@@ -68,8 +68,8 @@ def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any
     if side not in (OURS, THEIRS):
         return []
     values: list[tuple[Place, Any]] = []
-    done = []
-    for each in _together(workbook, number):
+    together = _together(workbook, number)
+    for each in together:
         conflict = workbook.conflicts[each]
         said = conflict.ours if side == OURS else conflict.theirs
         place: Place = tuple(conflict.at.split("."))
@@ -77,9 +77,9 @@ def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any
         if not _can_be_put(workbook, conflict, puts):
             return []
         values += puts
-        done.append(each)
     # The last first, so that those before it keep their places.
-    return [*values, *((("conflicts", each), None) for each in sorted(done)[::-1])]
+    gone = sorted(together, reverse=True)
+    return [*values, *((("conflicts", each), None) for each in gone)]
 
 
 def _can_be_put(

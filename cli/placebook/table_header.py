@@ -70,15 +70,16 @@ def found(text: str, mark: str) -> Header | None:
         if len(row) == width and any(row) and not title:
             below = [later for _, later in rows[at + 1 :] if len(later) == width]
             first: Sequence[str] = row
-            if not _is_sure(row, below) and _may_head(skipped, [row, *below], width):
+            sure = _is_sure(row, below)
+            if not sure and _may_head(skipped, [row, *below], width):
                 # The names are a cell off, or some of them are blank.
-                first, below, above = skipped, [row, *below], before
+                first, below, above, sure = skipped, [row, *below], before, True
             first = (*first, *[""] * width)[:width]
             named = not _is_data(first, below)
             names = unique(first if named else [""] * width)
             uneven = above > at + 1 or _ends_unevenly(text)
-            sure = named and _is_sure(first, below)
-            return Header(names, above if named else before, uneven, named, sure)
+            above = above if named else before
+            return Header(names, above, uneven, named, named and sure)
         before, skipped = above, row
     return None
 

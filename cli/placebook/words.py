@@ -43,6 +43,13 @@ def one_line(text: str, most: int = 0) -> str:
     return line if not most or len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+# What people write where there is nothing to say.
+SAYS_NOTHING = (
+    *("n/a", "na", "tbc", "tbd", "unknown", "not known", "not applicable"),
+    *("-", "--", "?"),
+)
+
+
 def either(words: Sequence[str], last: str = "or") -> str:
     """``a``, ``a or b``, ``a, b or c``."""
     if len(words) < 2:
