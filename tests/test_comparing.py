@@ -98,6 +98,20 @@ def test_the_figures_are_those_of_the_summary(pack: Pack) -> None:
         assert row["datasets"].items() <= summary["datasets"].items()
 
 
+def test_areas_are_told_how_many_datasets_each_holds_needs_and_has_open(
+    pack: Pack,
+) -> None:
+    bins = {"title": "Bin days", "status": "held", "need": "useful", "access": "open"}
+    entries = [area(pack, "A", datasets={"a": bins}), area(pack, "B")]
+    shown = [
+        line.split() for line in text_of(report(compare(pack, entries))).split("\n")
+    ]
+    assert ["Area", "Held", "Needed", "Open", "to", "anyone"] in shown
+    assert ["A", "1", "1", "1"] in shown
+    assert ["B", "0", "0", "0"] in shown
+    assert "Datasets\n" not in text_of(report(compare(pack, entries[1:])))
+
+
 def test_few_stand_side_by_side_and_many_turn_and_both_fit(pack: Pack) -> None:
     few = [area(pack, f"North Lanarkshire {n}", "starting") for n in range(6)]
     many = [*few, *[area(pack, f"Area of {n}", "in-place") for n in range(34)]]

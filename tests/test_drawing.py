@@ -130,13 +130,14 @@ def runs_along(one: Line, other: Line) -> bool:
 
 def test_a_line_says_who_may_use_what_it_carries_and_that_it_is_not_there_yet() -> None:
     nodes = (Node("a", "Council", (), 0), Node("b", "Tenants", (), 3))
+    said = {"open": "Anyone, for anything", "internal": "Only staff", None: ""}
     ways: tuple[tuple[Access | None, bool], ...] = (
         ("open", False),
         ("internal", True),
         (None, False),
     )
     links = tuple(
-        Link(n, "a", "b", "Advice", "Data", True, "", "", level, future)
+        Link(n, "a", "b", "Advice", "Data", True, "", said[level], level, future)
         for n, (level, future) in enumerate(ways, 1)
     )
     drawn = laid_out(Map(LANES, nodes, links))
@@ -145,6 +146,10 @@ def test_a_line_says_who_may_use_what_it_carries_and_that_it_is_not_there_yet() 
         *(("2 internal", True), ("2 not yet", False)),
         *(("3", True), ("3", False)),
     ]
+    assert drawn.legend.endswith(
+        "Colour, and the word where a line begins: who may use the data "
+        "(internal, only staff; open, anyone, for anything)."
+    )
 
 
 @given(maps())

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from .strategies import text, workbooks
 PACK = packfile.load()
 # What a workbook can hold, and what stands at the start of a cell all the same.
 kept = st.one_of(text.map(tidy), st.sampled_from(["=1", "+1", "-1", "@a"]))
-KINDS: list[What] = ["answers", "datasets", "actions", "scores"]
+KINDS: tuple[What, ...] = get_args(What)
 
 
 def test_there_is_a_row_for_each_statement_answered_or_not(pack: Pack) -> None:
@@ -54,6 +55,28 @@ def test_no_cell_is_a_formula_and_every_word_comes_back(
         for value, cell in zip((row["=a"], row["b"]), cells, strict=True):
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
             assert cell in (value, f"'{value}")
+
+
+def test_actors_and_flows_are_those_of_the_map(pack: Pack) -> None:
+    book = full(pack)
+    heading = {"file": "full.yaml", **book.heading._asdict()}
+    assert next(exporting.rows(pack, book, "full.yaml", "actors")) == {
+        **heading,
+        "actor": "actor-0",
+        "name": "Actor 0",
+        "roles": ("steward",),
+        "note": None,
+    }
+    assert next(exporting.rows(pack, book, "full.yaml", "flows")) == {
+        **heading,
+        "flow": 1,
+        "from": "actor-0",
+        "to": "actor-1",
+        "kind": None,
+        "what": "Data",
+        "dataset": None,
+        "state": None,
+    }
 
 
 def test_json_lines_are_one_object_each() -> None:

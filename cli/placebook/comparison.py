@@ -43,7 +43,7 @@ def report(found: Comparison) -> Report:
     else:
         blocks += _turned(found, names)
     blocks += [*_trust(found, names), *_helps(found, names)]
-    blocks += [*_gaps(found), *_shared(found, names)]
+    blocks += [*_gaps(found), *_datasets(found, names), *_shared(found, names)]
     return Report("Areas side by side", tuple(blocks))
 
 
@@ -167,6 +167,19 @@ def _gaps(found: Comparison) -> Iterator[Block]:
     yield Items(tuple(items))
     if (more := len(found.gaps) - SHOWN) > 0:
         yield Text(f"{more} more {'is' if more == 1 else 'are'} in the JSON.")
+
+
+def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
+    """How many each area holds, needs and has open, where any says so."""
+    if not any(any(entry.counts) for entry in found.entries):
+        return
+    yield Heading("Datasets")
+    rows = [
+        (one_line(names[entry.file], 30), *map(str, entry.counts))
+        for entry in found.entries
+    ]
+    columns = ("Area", "Held", "Needed", "Open to anyone")
+    yield Table(columns, tuple(rows), columns[1:])
 
 
 def _shared(found: Comparison, names: Names) -> Iterator[Block]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from placebook import routing
 from placebook.ecosystem import Link, Map, Node, details
 from placebook.lettering import text_width, wrapped
 from placebook.routing import STEP, Port, Route, Tracks
+from placebook.vocabulary import Access
+from placebook.words import within_a_sentence
 
 BOX = 168  # a box's width
 MARGIN = 24
@@ -154,10 +156,22 @@ def _legend(found: Map) -> str:
         (any(link.future for link in found.links), "Paler: not yet."),
         (
             any(link.access for link in found.links),
-            "Colour, and the word where a line begins: who may use the data.",
+            "Colour, and the word where a line begins: who may use the data"
+            f"{_levels(found)}.",
         ),
     )
     return " ".join(words for there, words in has if there)
+
+
+def _levels(found: Map) -> str:
+    """What the words on this map's lines mean, from closed to open."""
+    said = {link.level: link.access for link in found.links if link.level}
+    told = [
+        f"{level}, {within_a_sentence(said[level])}"
+        for level in get_args(Access)
+        if level in said
+    ]
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _grid(lanes: Sequence[Sequence[Node]], routes: Sequence[Route]) -> _Grid:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from placebook.pack import Pack
 from placebook.vocabulary import Access
-from placebook.words import one_line
+from placebook.words import one_line, within_a_sentence
 from placebook.workbook import Actor, Flow, Workbook
 
 # Today's flows; the future with today's in it; both told apart; only what is to come.
@@ -137,4 +137,4 @@ def details(link: Link) -> str:
     """A link's kind, whether it is still to come, and who may use what it carries."""
     kind = [link.kind, "not yet" if link.future else ""]
     parts = [", ".join(filter(None, kind)), link.access]
-    return "; ".join(part[:1].lower() + part[1:] for part in parts if part)
+    return "; ".join(within_a_sentence(part) for part in parts if part)

@@ -1,4 +1,4 @@
-"""Workbooks -> rows for other programs: answers, datasets, actions or scores."""
+"""Workbooks -> rows for other programs: of answers, datasets, actors and more."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any, Literal, TypeAlias
 from placebook import as_inventory, scoring
 from placebook.pack import Pack
 from placebook.vocabulary import POINTS, fields_of
-from placebook.workbook import Heading, Workbook
+from placebook.workbook import Action, Actor, Flow, Heading, Workbook
 
 Row: TypeAlias = dict[str, Any]
-What = Literal["answers", "datasets", "actions", "scores"]
+What = Literal["answers", "datasets", "actors", "flows", "actions", "scores"]
 
 # What names the workbook, at the beginning of every row.
 _FIRST = ("file", *Heading._fields)
@@ -33,6 +33,8 @@ COLUMNS: dict[What, tuple[str, ...]] = {
         *("why", "evidence", "as_of", "stale"),
     ),
     "datasets": (*_FIRST, "dataset", *fields_of("datasets"), "stars"),
+    "actors": (*_FIRST, "actor", *fields_of("ecosystem.actors")),
+    "flows": (*_FIRST, "flow", *fields_of("ecosystem.flows")),
     "actions": (*_FIRST, "action", *fields_of("actions")),
     "scores": (*_FIRST, "recommendation", "score", "low", "high", *_COUNTS),
 }
@@ -46,6 +48,8 @@ def rows(pack: Pack, workbook: Workbook, file: str, what: What) -> Iterator[Row]
     makers: dict[What, Callable[[Pack, Workbook], Iterator[Row]]] = {
         "answers": _answers,
         "datasets": _datasets,
+        "actors": _actors,
+        "flows": _flows,
         "actions": _actions,
         "scores": _scores,
     }
@@ -75,11 +79,26 @@ def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Row]:
         yield {"dataset": row.pop("id"), **row}
 
 
+def _actors(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    for id, actor in sorted(workbook.ecosystem.actors.items()):
+        yield {"actor": id, **_fields(actor, "ecosystem.actors")}
+
+
+def _flows(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    """Numbered from 1 in the workbook's order, as on the map."""
+    for number, flow in enumerate(workbook.ecosystem.flows, 1):
+        yield {"flow": number, **_fields(flow, "ecosystem.flows")}
+
+
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:
     for id, action in sorted(workbook.actions.items()):
-        said = action.model_dump(by_alias=True)
-        fields = {name: said[name] for name in fields_of("actions")}
+        fields = _fields(action, "actions")
         yield {"action": id, **fields, "status": action.status or "open"}
+
+
+def _fields(entry: Actor | Flow | Action, kind: str) -> Row:
+    said = entry.model_dump(by_alias=True)
+    return {name: said[name] for name in fields_of(kind)}
 
 
 def _scores(pack: Pack, workbook: Workbook) -> Iterator[Row]:

@@ -69,6 +69,11 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
+def within_a_sentence(words: str) -> str:
+    """Words as they stand inside a sentence: without their capital."""
+    return words[:1].lower() + words[1:]
+
+
 def slug(name: str) -> str:
     """A name as an id: lower case, hyphens between; empty when nothing is left.
 

@@ -19,6 +19,8 @@ class Kind(str, Enum):
 
     answers = "answers"
     datasets = "datasets"
+    actors = "actors"
+    flows = "flows"
     actions = "actions"
     scores = "scores"
 
@@ -40,7 +42,7 @@ def export(
     ] = Format.csv,
     pack_folder: common.PackFolder = None,
 ) -> None:
-    """Write one row for each answer, dataset, action or score."""
+    """Write one row for each answer, dataset, actor, flow, action or score."""
     pack = common.load_pack(pack_folder)
     unread: list[tuple[Path, PlacebookError]] = []
     kind: What = what.value
