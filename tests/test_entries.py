@@ -114,6 +114,33 @@ def test_a_flow_names_actors_and_makes_those_it_lacks(
     assert result.ecosystem.actors["nhs-kent"] == Actor(name="NHS Kent")
 
 
+def test_a_flow_that_does_not_happen_yet_is_marked_so(
+    tmp_path: Path, pack: Pack
+) -> None:
+    actors = {"kent": {"name": "Kent"}}
+    script = Script("add-future", "Kent", "NHS Kent", "Cold homes", "Go on")
+    book = kent(pack, ecosystem={"actors": actors})
+    result = walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    flow = {"from": "kent", "to": "nhs-kent", "what": "Cold homes", "state": "future"}
+    assert result.ecosystem.flows == (Flow.model_validate(flow),)
+    hub = script.asked[4]
+    assert hub.above == ("- Kent to NHS Kent: Cold homes (not yet)",)
+    assert hub.current == "add-future"
+
+
+def test_more_names_the_dataset_that_a_flow_carries(tmp_path: Path, pack: Pack) -> None:
+    flow = {"from": "kent", "to": "nhs", "what": "Need", "dataset": "need-2026"}
+    book = kent(
+        pack,
+        ecosystem={"flows": [flow]},
+        datasets={"need-2026": {"title": "Need by postcode"}},
+    )
+    script = Script("change", "0", Menu.MORE)
+    walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    titles = [choice.title for choice in script.asked[3].choices]
+    assert any(title.endswith("? · Need by postcode") for title in titles)
+
+
 def test_a_flow_with_nobody_to_come_from_is_none(tmp_path: Path, pack: Pack) -> None:
     script = Script("add", None, "Go on")
     result = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.flows")

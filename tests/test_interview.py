@@ -145,8 +145,8 @@ def test_review_lists_the_answers_and_goes_to_the_chosen(
     assert parts["area"] == f"{pack.sections['area'].title}: 1 of 2"
     assert parts["peer-networks"] == "Peer networks: 0 of 3"
     inside = {choice.value: choice.title for choice in script.asked[2].choices}
-    assert inside["area.name"].endswith("  Kent")
-    assert inside["area.code"].endswith("  -")
+    assert inside["area.name"].endswith(" · Kent")
+    assert inside["area.code"].endswith(" · not said")
     assert book.area.name == "Cantium"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from placebook import gathering, list_prompts, map_report, wording
@@ -54,6 +55,7 @@ class Entries:
         before = self._book
         does: dict[str, Callable[[Step], None]] = {
             list_prompts.ADD: self._add,
+            list_prompts.ADD_FUTURE: self._add_future,
             list_prompts.CHANGE: self._change,
             list_prompts.REMOVE: self._remove,
             list_prompts.MAP: self._show_map,
@@ -66,10 +68,9 @@ class Entries:
         else:
             does[said](step)
         # Lines end themselves.
-        again = said == list_prompts.ADD and step.field not in _BY_LINE
-        return (
-            list_prompts.ADD if again and self._book != before else list_prompts.GO_ON
-        )
+        adds = (list_prompts.ADD, list_prompts.ADD_FUTURE)
+        again = said in adds and step.field not in _BY_LINE and self._book != before
+        return said if again else list_prompts.GO_ON
 
     @property
     def _book(self) -> Workbook:
@@ -94,9 +95,13 @@ class Entries:
         elif step.field == "notes":
             self._add_lines(step, lambda text: text)
         elif step.field == "ecosystem.flows":
-            self._fields(step, len(value_at(self._book, step.place) or ()))
+            self._fields(step, len(self._book.ecosystem.flows))
         else:
             self._add_named(step)
+
+    def _add_future(self, step: Step) -> None:
+        """Ask for a flow that is hoped for; it is marked once there is one."""
+        self._fields(step, len(self._book.ecosystem.flows), also={"state": "future"})
 
     def _add_lines(self, step: Step, entry: Callable[[str], Any]) -> None:
         """Ask for one entry a line, until an empty one."""
@@ -208,9 +213,17 @@ class Entries:
     # --- the fields of one entry ------------------------------------------------------
 
     def _fields(
-        self, step: Step, id: str | int, skip: str = "", first: str = ""
+        self,
+        step: Step,
+        id: str | int,
+        skip: str = "",
+        first: str = "",
+        also: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Ask an entry's fields in order; back from the first returns to the list."""
+        """Ask an entry's fields in order; back from the first returns to the list.
+
+        ``also`` is said of the entry as soon as there is one.
+        """
         kind = step.field
         names = [
             name
@@ -235,6 +248,10 @@ class Entries:
             at += moved_by
             if value_at(self._book, (*step.place, id)) is None:
                 return  # nothing was said that makes an entry
+            if also:
+                said = [((*step.place, id, name), word) for name, word in also.items()]
+                self._keep(said, self._talk.notice)
+                also = {}
 
     def _needless(self, step: Step) -> bool:
         """Whether a field has no meaning here: nobody keeps what nobody has."""

@@ -48,6 +48,7 @@ def _flows(workbook: Workbook) -> dict[Any, str]:
 
     return {
         number: f"{name(flow.from_)} to {name(flow.to)}: {flow.what or 'not said yet'}"
+        + " (not yet)" * (flow.state == "future")
         for number, flow in enumerate(workbook.ecosystem.flows)
     }
 

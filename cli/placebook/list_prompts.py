@@ -15,6 +15,7 @@ from placebook.words import one_line
 from placebook.workbook import Workbook, value_at
 
 GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
+ADD_FUTURE = "add-future"
 NAMED = "named: "  # before the name of somebody who was named elsewhere
 _SHOWN = 6  # entries listed above a prompt, so that it fits 24 lines
 _NAMES_OFFERED = 4
@@ -32,6 +33,8 @@ def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) ->
     listed = labels(pack, workbook, step.field)
     offered = [Choice(GO_ON, "Go on"), *_steps(pack, workbook, step)]
     offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
+    if step.field == "ecosystem.flows":
+        offered.append(Choice(ADD_FUTURE, "Add one that does not happen yet"))
     if listed:
         offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
     offered += [*_besides(workbook, step, gathers), *_names(workbook, step)]

@@ -46,7 +46,9 @@ def labelled(pack: Pack, workbook: Workbook, step: Step) -> str:
         name = pack.questions[step.field].text
     value = value_at(workbook, step.place)
     if FIELDS[step.field].kind == "list":
-        said = str(len(value or ()))
+        said = f"{len(value or ())} listed"
+    elif wording.offers_entries(step):
+        said = wording.entries_for(workbook, step).get(value, value or "")
     else:
-        said = wording.told(pack, step, value) or "-"
-    return f"{one_line(name, 44)}  {one_line(said, 24)}"
+        said = wording.told(pack, step, value)
+    return f"{one_line(name, 44)} · {one_line(said, 24) or 'not said'}"
