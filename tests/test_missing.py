@@ -50,6 +50,7 @@ def ecosystem(*flows: tuple[str, str, str], **actors: dict[str, Any]) -> dict[st
 
 
 HERE = [("datasets.bins", "Bins")]
+ELSEWHERE = {"need": "essential", "status": "elsewhere"}
 NEEDED = {"need": "useful", "status": "held", "steward": "Waste team"}
 
 
@@ -59,6 +60,11 @@ NEEDED = {"need": "useful", "status": "held", "steward": "Waste team"}
         ("essential-not-held", {"need": "essential", "status": "missing"}, None, True),
         ("essential-not-held", {"need": "useful", "status": "missing"}, None, False),
         ("essential-not-held", {"need": "essential", "status": "held"}, None, False),
+        ("essential-out-of-reach", {**ELSEWHERE, "access": "internal"}, None, True),
+        ("essential-out-of-reach", ELSEWHERE, None, True),
+        ("essential-out-of-reach", {**ELSEWHERE, "access": "named"}, None, False),
+        ("essential-out-of-reach", {**ELSEWHERE, "need": "useful"}, None, False),
+        ("essential-out-of-reach", {**ELSEWHERE, "status": "held"}, None, False),
         ("no-steward", {"need": "useful", "status": "elsewhere"}, None, True),
         ("no-steward", {"need": "useful", "status": "missing"}, None, False),
         ("no-steward", {"status": "held"}, None, False),
@@ -133,6 +139,17 @@ def test_a_beneficiary_whom_nothing_reaches(pack: Pack) -> None:
     assert rule(("council", "people", "service")) == []
 
 
+def test_a_service_that_is_for_nobody_who_is_listed(pack: Pack) -> None:
+    def rule(*flows: tuple[str, str, str], **more: Any) -> list[tuple[str, str]]:
+        eco = ecosystem(*flows, council=STEWARD, maker=MAKER, **more)
+        return of(pack, "no-beneficiary", ecosystem=eco)
+
+    given = ("council", "maker", "data")
+    assert rule() == []  # they have only begun
+    assert rule(given) == [("ecosystem.actors", "")]
+    assert rule(given, people=PEOPLE) == []
+
+
 def test_a_steward_who_hears_nothing_back(pack: Pack) -> None:
     def rule(*flows: tuple[str, str, str]) -> list[tuple[str, str]]:
         eco = ecosystem(*flows, council=STEWARD, maker=MAKER)
@@ -205,7 +222,7 @@ def varied(pack: Pack) -> list[Workbook]:
     entries: list[dict[str, Any]] = [
         {},
         bins(need="essential", status="missing"),
-        bins(need="useful", status="elsewhere", access="internal"),
+        bins(need="essential", status="elsewhere", access="internal"),
         {"g": {"title": "Grants", "status": "held", "rights": "third-party"}},
         bins(**exposed, rights="unknown"),
     ]
@@ -213,7 +230,7 @@ def varied(pack: Pack) -> list[Workbook]:
     through = (("a", "m", "data"), ("m", "p", "service"))
     around: list[dict[str, Any]] = [
         {},
-        ecosystem(("a", "p", "service"), **actors),
+        ecosystem(("a", "m", "service"), a=STEWARD, m=MAKER),
         {"actors": actors, "flows": [flow]},
         ecosystem(*through, **actors, m=MAKER),
         ecosystem(through[0], ("m", "a", "feedback"), **actors, m=MAKER),

@@ -192,7 +192,7 @@ def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> N
             "steward of {dataset}",
             "{dataset}",
             (
-                "rules[4].words",
+                "rules[5].words",
                 "has {dataset}, which this rule does not fill in",
                 "use {name}",
             ),
@@ -201,19 +201,19 @@ def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> N
             "steward of {name}",
             "steward",
             "steward.",
-            ("rules[4].words", "does not say which entry", "put {name} into it"),
+            ("rules[5].words", "does not say which entry", "put {name} into it"),
         ),
         (
             "steward of {name}",
             "steward of {name",
             "steward of {name.",
-            ("rules[4].words", "has a brace without its other half", "write it as"),
+            ("rules[5].words", "has a brace without its other half", "write it as"),
         ),
         (
             "No decision-maker is",
             "No {name} is",
             "No {name} is",
-            ("rules[11].words", "has {name}, which this rule does", "take it out"),
+            ("rules[13].words", "has {name}, which this rule does", "take it out"),
         ),
     ],
 )
@@ -246,8 +246,8 @@ def test_a_slip_leaves_the_lines_of_the_entries_after_it_right(folder: Path) -> 
     )
     problems = changed(folder, "gaps.yaml", "id: no-feedback", "id: no-feedbak")
     assert [(p.where, p.line) for p in problems] == [
-        ("rules[4].titel", line_of(folder, "gaps.yaml", "titel")),
-        ("rules[8].id", line_of(folder, "gaps.yaml", "no-feedbak")),
+        ("rules[5].titel", line_of(folder, "gaps.yaml", "titel")),
+        ("rules[10].id", line_of(folder, "gaps.yaml", "no-feedbak")),
     ]
 
 
@@ -256,7 +256,7 @@ def test_a_text_that_a_number_sign_cuts_off_is_remarked_on(folder: Path) -> None
     [remark] = changed(folder, "gaps.yaml", old, f"{old} # or by chance")
     assert remark.level == "remark"
     assert (remark.where, remark.line, remark.what, remark.do) == (
-        "rules[11].title",
+        "rules[13].title",
         line_of(folder, "gaps.yaml", old),
         "ends before '# or by chance'",
         "put the text in quotes if that belongs to it",
@@ -267,7 +267,7 @@ def test_a_condition_without_a_pattern_is_told(folder: Path) -> None:
     old = "    when:\n      pattern: [policy]\n"
     [problem] = changed(folder, "gaps.yaml", old, old.replace("policy", ""))
     assert (problem.where, problem.what, problem.do) == (
-        "rules[11].when",
+        "rules[13].when",
         "names no pattern",
         "add one, as in `pattern: [access]`",
     )

@@ -67,11 +67,14 @@ def summarise(pack: Pack, workbook: Workbook) -> DatasetSummary:
 
 
 def _is_missing(dataset: Dataset) -> bool:
-    out_of_reach = dataset.status == "elsewhere" and dataset.access in (
-        None,
-        "internal",
-    )
-    return dataset.need is not None and (dataset.status == "missing" or out_of_reach)
+    """Needed, and not usable today."""
+    usable = dataset.status != "missing" and not is_closed(dataset)
+    return dataset.need is not None and not usable
+
+
+def is_closed(dataset: Dataset) -> bool:
+    """Whether somebody else has it, and nobody says that the team may use it."""
+    return dataset.status == "elsewhere" and dataset.access in (None, "internal")
 
 
 _WITHOUT_A_STATUS = "who has it is not said"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from typing import NamedTuple
 
+from placebook import datasets
 from placebook.pack import Pack
 from placebook.packwords import Rule, Standard
 from placebook.vocabulary import ABOUT_PEOPLE
@@ -86,6 +87,10 @@ def _where(workbook: Workbook, fits: Callable[[Dataset], bool]) -> Iterator[Foun
 
 def _essential_not_held(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     return _where(workbook, lambda d: d.need == "essential" and d.status == "missing")
+
+
+def _essential_out_of_reach(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    return _where(workbook, lambda d: d.need == "essential" and datasets.is_closed(d))
 
 
 def _no_steward(pack: Pack, workbook: Workbook) -> Iterator[Found]:
@@ -184,6 +189,12 @@ def _beneficiary_not_reached(pack: Pack, workbook: Workbook) -> Iterator[Found]:
             yield _named(workbook, id)
 
 
+def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    listed = workbook.ecosystem.actors and workbook.ecosystem.flows
+    if listed and not _with_role(workbook, {"beneficiary"}):
+        yield Found("ecosystem.actors")
+
+
 def _no_feedback(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     flows = workbook.ecosystem.flows
     heard = {flow.to for flow in flows if flow.kind in ("feedback", "insight")}
@@ -261,10 +272,12 @@ CHECKS: Mapping[str, Callable[[Pack, Workbook], Iterator[Found]]] = {
     "personal-and-open": _personal_and_open,
     "personal-in-an-open-flow": _personal_in_an_open_flow,
     "essential-not-held": _essential_not_held,
+    "essential-out-of-reach": _essential_out_of_reach,
     "no-steward": _no_steward,
     "closed-to-others": _closed_to_others,
     "third-party-rights": _third_party_rights,
     "beneficiary-not-reached": _beneficiary_not_reached,
+    "no-beneficiary": _no_beneficiary,
     "no-feedback": _no_feedback,
     "one-in-the-middle": _one_in_the_middle,
     "no-intermediary": _no_intermediary,
