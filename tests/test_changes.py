@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from placebook import packfile
+from placebook import as_data, packfile
 from placebook.as_markdown import render
 from placebook.as_terminal import text_of
 from placebook.changes import changes
@@ -100,6 +100,67 @@ def test_the_report_marks_words_and_says_what_became_of_the_scores(
     page = render(shown)
     assert "  - Homes are ~~cold~~ **damp** in winter.\n" in page
     assert "  - ~~Starting~~ → **Partly** (up)\n" in page
+
+
+def test_a_flow_in_other_words_is_one_change(old: Workbook, pack: Pack) -> None:
+    def book(**more: Any) -> Workbook:
+        flow = {"from": "kent", "to": "nhs", "kind": "data", **more}
+        flows = [{"from": "nhs", "to": "kent", "what": "Thanks"}, flow]
+        return changed(old, ecosystem={"flows": flows})
+
+    before = book(what="Reminders", dataset="bins")
+    found = difference(pack, before, book(what="Texts", state="future"))
+    [change] = found.changes
+    told = as_data.difference(found, ("a", "b"))["changes"]
+    now = {"from": "kent", "to": "nhs", "kind": "data", "what": "Texts"}
+    assert told == [
+        {
+            "at": "ecosystem.flows",
+            "entry": now,
+            "kind": "changed",
+            "before": {**now, "what": "Reminders", "dataset": "bins"},
+            "after": {**now, "state": "future"},
+        }
+    ]
+    assert change.at == "ecosystem.flows"
+    lines = text_of(report(found, ("a", "b"))).splitlines()
+    assert [line.strip() for line in lines[lines.index("People and flows") + 2 :]] == [
+        "kent to nhs: Texts",
+        "What: [-Reminders-] {+Texts+}",
+        "Dataset: [-Bins-]",
+        "State: {+We are aiming for it+}",
+    ]
+    gone = changed(old, ecosystem={"flows": []})
+    lines = text_of(report(difference(pack, before, gone), ("a", "b"))).splitlines()
+    assert [line.strip() for line in lines][-3:] == [
+        "[-Taken away-]",
+        "Kind: [-Data-]",
+        "Dataset: [-Bins-]",
+    ]
+
+
+def test_a_long_note_in_other_words_shows_each_of_them(
+    old: Workbook, pack: Pack
+) -> None:
+    long = " ".join(f"word{n}" for n in range(80))
+    before = changed(old, notes=["First.", f"{long} since."])
+    after = changed(old, notes=["Nothing like it.", f"{long} until May."])
+    shown = text_of(report(difference(pack, before, after), ("a", "b")))
+    text = " ".join(shown.split())
+    assert "word79 [-since.-] {+until May.+}" in text
+    assert "Nothing like it. {+Added+} " in text
+    assert "First. [-Taken away-]" in text
+    assert "2 changes" not in text
+    assert "3 changes" in text
+
+
+def test_an_import_line_is_told_without_its_letters(old: Workbook, pack: Pack) -> None:
+    line = "Imported 2026-11-23 from a.csv. [kwn4oy]"
+    bins = old.datasets["bins"].model_dump(exclude_defaults=True)
+    after = changed(old, datasets={"bins": {**bins, "evidence": f"Seen.\n{line}"}})
+    shown = text_of(report(difference(pack, old, after), ("a", "b")))
+    text = " ".join(shown.split())
+    assert "Evidence: {+Seen. Imported 2026-11-23 from a.csv.+}" in text
 
 
 def test_what_a_merge_left_open_is_told_in_the_questions_words(

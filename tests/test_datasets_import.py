@@ -55,6 +55,23 @@ def test_a_file_is_imported_and_again_changes_nothing(made: Run, pack: Pack) -> 
     assert FILE.read_bytes() == before
 
 
+def test_a_catalogue_of_another_year_that_says_the_same_changes_nothing(
+    made: Run,
+) -> None:
+    said = (CATALOGUES / "lga-inventory.xml").read_text()
+    for year in (2025, 2026):
+        Path(f"inventory-{year}.xml").write_text(said)
+    made(*IMPORT, "inventory-2025.xml", "--all")
+    before = FILE.read_bytes()
+    ran = made(*IMPORT, "inventory-2026.xml", "--all")
+    assert ran.err == "Imported: 2 datasets (2 as before).\n"
+    assert FILE.read_bytes() == before
+    Path("inventory-2027.xml").write_text(said.replace("2026-10-01", "2027-01-01"))
+    made(*IMPORT, "inventory-2027.xml", "--all")
+    assert "inventory-2027.xml (changed there 2027-01-01)" in FILE.read_text()
+    assert "inventory-2025.xml (not active there)" in FILE.read_text()
+
+
 def test_an_address_is_named_before_it_is_read(
     made: Run, pack: Pack, site: Portal
 ) -> None:

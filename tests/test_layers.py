@@ -78,6 +78,7 @@ ORDER = [
     "checking",
     "facts",
     "changes",
+    "rewording",
     "merging",
     "attributes",
     "repository",  # the only one to run git

@@ -33,7 +33,7 @@ def disputed(pack: Pack, *conflicts: Conflict) -> Workbook:
 def test_each_conflict_is_asked_about_first_and_settled(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script("In place", "take it away", "ours")
+    script = Script("theirs", "ours", "ours")
     interview = begin(tmp_path, pack, disputed(pack, ANSWER, GONE, TEXT), script)
     book = walk(interview, "focus.problem")
     assert book.conflicts == ()
@@ -42,15 +42,15 @@ def test_each_conflict_is_asked_about_first_and_settled(
     assert book.focus.problem == "Cold."
     assert [prompt.heading for prompt in script.asked[:3]] == [
         "Both sides changed this · 1 of 3",
-        "Both sides changed this · 1 of 2",
-        "Both sides changed this · 1 of 1",
+        "Both sides changed this · 2 of 3",
+        "Both sides changed this · 3 of 3",
     ]
     asked = script.asked[0]
     assert asked.text == pack.statements[FIRST][1].text
-    assert [choice.title for choice in asked.choices] == [
-        "Partly",
-        "In place",
-        "Leave it for later",
+    assert [(choice.title, choice.hint) for choice in asked.choices] == [
+        ("As it stands here", "Partly"),
+        ("As the other side has it", "In place"),
+        ("Leave it for later", ""),
     ]
     assert asked.above == ("It was: Starting",)
 
@@ -95,13 +95,31 @@ def test_an_answer_and_what_shows_it_are_one_question(
     script = Script("theirs")
     book = walk(begin(tmp_path, pack, disputed(pack, shown, TEXT, ANSWER), script))
     asked = script.asked[0]
-    assert [choice.title for choice in asked.choices] == [
+    assert [choice.hint for choice in asked.choices] == [
         "Partly; evidence: Signed, March.",
         "In place; evidence: It lapsed.",
-        "Leave it for later",
+        "",
     ]
     assert (book.reply(FIRST).answer, book.reply(FIRST).evidence) == (
         "in-place",
         "It lapsed.",
     )
     assert book.conflicts == (TEXT,)
+
+
+def test_back_takes_a_choice_back(tmp_path: Path, pack: Pack) -> None:
+    script = Script("theirs", Menu.BACK, "later", Menu.BACK, Menu.LEAVE)
+    before = disputed(pack, ANSWER, TEXT)
+    book = walk(begin(tmp_path, pack, before, script))
+    assert book == before
+    assert script.asked[2].notice == "Taken back."
+    assert [prompt.heading[-6:] for prompt in script.asked] == [
+        *("1 of 2", "2 of 2", "1 of 2", "2 of 2", "1 of 2"),
+    ]
+
+
+def test_back_from_the_first_conflict_stays_there(tmp_path: Path, pack: Pack) -> None:
+    script = Script(Menu.BACK, Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, disputed(pack, ANSWER), script))
+    assert book.conflicts == (ANSWER,)
+    assert script.texts()[0] == script.texts()[1]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from placebook.datasets import DatasetSummary
 from placebook.errors import Problem
+from placebook.facts import named_by
 from placebook.pack import Pack
 from placebook.packwords import Recommendation
 from placebook.scoring import Figures, Score, rounded, shown, weight_of
@@ -137,7 +138,13 @@ def difference(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
         "area": found.new.area.name,
         "service": found.new.service.name,
         "changes": [
-            {"at": c.at, "kind": c.kind, "before": c.before, "after": c.after}
+            {
+                "at": c.at,
+                "entry": named_by(c.place),
+                "kind": c.kind,
+                "before": c.before,
+                "after": c.after,
+            }
             for c in found.changes
         ],
         "readiness": {

@@ -10,20 +10,23 @@ from itertools import groupby
 from typing import Any
 
 from placebook import scoring
-from placebook.changes import Change, changes
+from placebook.changes import Change, Kind, changes
 from placebook.conflicts import about, told
 from placebook.facts import entry_of, entry_step
 from placebook.pack import Pack
+from placebook.provenance import without_marks
 from placebook.report import (
     Block,
     Changed,
     ChangeList,
     Heading,
+    Mark,
     Report,
     Span,
     Table,
     Text,
 )
+from placebook.rewording import paired
 from placebook.scoring import Score
 from placebook.summary import ranged
 from placebook.vocabulary import FIELDS, LONG
@@ -31,6 +34,10 @@ from placebook.words import counted, either, one_line
 from placebook.workbook import Conflict, Workbook, called
 
 Line = tuple[Span, ...]
+_IN_ITS_LABEL = (
+    *("title", "name", "do", "words"),
+    *("role", "organisation", "from", "to", "what"),
+)
 _ALIKE = 0.4  # texts less alike than this are read better one after the other
 _WAYS = {
     ("answer", "up"): " (up)",
@@ -54,7 +61,7 @@ class Difference:
 
 def difference(pack: Pack, old: Workbook, new: Workbook) -> Difference:
     """Work everything out, once."""
-    found = changes(old, new)
+    found = paired(changes(old, new))
     before, after = scoring.score(pack, old), scoring.score(pack, new)
     return Difference(pack, old, new, found, before, after)
 
@@ -126,7 +133,7 @@ def _heading(pack: Pack, change: Change) -> str:
 def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
     for label, parts in groupby(group, lambda change: _label(found, change)):
         told = _worth_telling(list(parts))
-        lines = [line for change in told for line in _lines(found.pack, change)]
+        lines = [line for change in told for line in _lines(found, change)]
         yield Changed(label, tuple(lines))
 
 
@@ -158,7 +165,7 @@ def _entry_words(found: Difference, change: Change) -> str:
     if conflict := _conflict(change):
         return about(found.pack, found.new, conflict)
     if change.place[0] != "ecosystem":
-        return one_line(", ".join(part for part in name if part), 120)
+        return one_line(", ".join(part for part in name if part))
     ends = [_actor(found, id) for id in name[:2]]
     what = name[3] or name[2] or "not said yet"
     return one_line(f"{ends[0]} to {ends[1]}: {what}", 120)
@@ -177,21 +184,32 @@ def _actor(found: Difference, id: str | None) -> str:
     return id or "nobody yet"
 
 
-def _lines(pack: Pack, change: Change) -> Iterator[Line]:
-    entry = entry_of(change.place)
+def _lines(found: Difference, change: Change) -> Iterator[Line]:
     if conflict := _conflict(change):
-        yield from _sides(pack, conflict, change.kind == "added")
-    elif entry == change.place:
-        came = change.kind == "added"
-        yield (Span("Added" if came else "Taken away", "new" if came else "gone"),)
-        if entry_step(entry) is None:
-            fields = change.after if came else change.before
-            for name, value in list(fields.items())[1:]:  # the first is its name
-                field = f"{_kind_of(change.place)}.{name}"
-                label = Span(f"{_named(name)}: ")
-                yield label, Span(pack.told(field, value), "new" if came else "gone")
+        yield from _sides(found.pack, conflict, change.kind == "added")
+    elif entry_of(change.place) != change.place:
+        yield tuple(_line(found, change))
+    elif change.kind == "changed":
+        yield from _reworded(found, change)
     else:
-        yield tuple(_line(pack, change))
+        came = change.kind == "added"
+        mark: Mark = "new" if came else "gone"
+        yield (Span("Added" if came else "Taken away", mark),)
+        fields = change.after if came else change.before
+        for name in (name for name in fields if name not in _IN_ITS_LABEL):
+            told = _told(found, _field_of((*change.place, name)), fields[name])
+            yield Span(f"{_named(name)}: "), Span(told, mark)
+
+
+def _reworded(found: Difference, change: Change) -> Iterator[Line]:
+    """An entry of a list before and after, field by field."""
+    for name in dict.fromkeys([*change.before, *change.after]):
+        before, after = change.before.get(name), change.after.get(name)
+        if before != after:
+            kind: Kind = "changed" if before and after else "added"
+            kind = "removed" if before and not after else kind
+            place = (*change.place, name)
+            yield tuple(_line(found, Change(place, kind, before, after)))
 
 
 def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[Line]:
@@ -203,11 +221,11 @@ def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[Line]:
     yield Span("The other: "), Span(told(pack, conflict, conflict.theirs), "new")
 
 
-def _line(pack: Pack, change: Change) -> Iterator[Span]:
+def _line(found: Difference, change: Change) -> Iterator[Span]:
     name = str(change.place[-1])
     field = _field_of(change.place)
     values = (change.before, change.after)
-    before, after = (pack.told(field, value) for value in values)
+    before, after = (_told(found, field, value) for value in values)
     if entry_of(change.place) is not None or _is_reply(change):
         yield Span(f"{_named(name)}: ")
     if change.kind in ("added", "removed"):
@@ -219,18 +237,23 @@ def _line(pack: Pack, change: Change) -> Iterator[Span]:
     yield Span(_WAYS.get((name, change.kind), ""))
 
 
+def _told(found: Difference, field: str, value: Any) -> str:
+    """A value in words: a dataset by its title, evidence as people read it."""
+    told = found.pack.told(field, value) if field in FIELDS else str(value or "")
+    if field == "ecosystem.flows.dataset" and value:
+        named: Any = ("datasets", value)
+        return called(found.new, named) or called(found.old, named) or told
+    return without_marks(told) if field == "datasets.evidence" else told
+
+
 def _is_reply(change: Change) -> bool:
     return change.place[0] == "readiness" and change.place[-1] != "answer"
 
 
-def _kind_of(place: Any) -> str:
-    return "ecosystem.actors" if place[0] == "ecosystem" else str(place[0])
-
-
 def _field_of(place: Any) -> str:
     if entry_of(place) is not None:
-        kind = "ecosystem.flows" if place[1] == "flows" else _kind_of(place)
-        return f"{kind}.{place[-1]}"
+        kind = place[:2] if place[0] in ("ecosystem", "workshop") else place[:1]
+        return ".".join([*kind, place[-1]])
     if place[0] == "readiness":
         return f"readiness.{place[-1]}"
     return ".".join(map(str, place))

@@ -105,6 +105,17 @@ def entry_of(place: FactPlace) -> FactPlace | None:
     return None
 
 
+def named_by(place: FactPlace) -> dict[str, str | None] | None:
+    """What names the entry of a list that a place is of or in, by field; else None."""
+    step = entry_step(place)
+    if step is None:
+        return None
+    kind: Any = place[:step]
+    fields = _NAMED_BY[kind] or ("words",)
+    name: Any = place[step]
+    return dict(zip(fields, name, strict=True))
+
+
 def spoken(place: FactPlace) -> str:
     """A place as people write it: ``readiness.data-infrastructure.named-steward``."""
     return ".".join(str(step) for step in place if isinstance(step, str))

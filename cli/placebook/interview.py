@@ -6,7 +6,7 @@ import difflib
 from dataclasses import replace
 
 from placebook import meaning, settling, wording
-from placebook.asking import Chose, Menu, Said, Stopped
+from placebook.asking import Chose, Menu, Stopped
 from placebook.conversation import Conversation
 from placebook.entries import Entries
 from placebook.errors import PlacebookError
@@ -111,13 +111,23 @@ class Interview:
     def _settle(self) -> None:
         """Ask about the conflicts of a merge first, one by one."""
         at, talk = 0, self.talk
+        every = len(self._book.conflicts)
+        before: list[tuple[int, Workbook]] = []
         while at < len(self._book.conflicts):
-            prompt = settling.question(self._pack, self._book, at)
+            done = every - len(self._book.conflicts)
+            prompt = settling.question(self._pack, self._book, at, done)
             reply = talk.asker.ask(replace(prompt, notice=talk.notice))
             talk.notice = ""
             if isinstance(reply, Chose) and reply.menu is Menu.LEAVE:
                 raise Stopped
-            value = reply.value if isinstance(reply, Said) else None
+            if isinstance(reply, Chose):
+                if before:
+                    at, old = before.pop()
+                    back = settling.back_to(old, self._book)
+                    talk.keep(Meaning(back, "Taken back." if back else ""))
+                continue
+            before.append((at, self._book))
+            value = reply.value
             values = settling.settled(self._book, at, str(value))
             if values:
                 talk.keep(Meaning(values, "Settled."))

@@ -53,9 +53,12 @@ class Line(NamedTuple):
         return f"Imported {self.day} from {source}{told}. [{self.marks}]"
 
     def is_in(self, evidence: str | None) -> bool:
-        """Whether the evidence says this already, but for the day."""
+        """Whether the evidence says this already, but for the day and the source.
+
+        A source is the same if the number in a file's name is all that differs.
+        """
         found = _last(evidence, self.source)
-        return found is not None and _undated(found[0]) == _undated(str(self))
+        return found is not None and _said_there(found[0]) == _said_there(str(self))
 
     def put_into(self, evidence: str | None) -> str:
         """The evidence with this line in the place of the last from the same source."""
@@ -64,6 +67,11 @@ class Line(NamedTuple):
         if found := _last(evidence, self.source):
             return f"{evidence[: found.start()]}{self}{evidence[found.end() :]}"
         return f"{evidence}\n{self}"
+
+
+def without_marks(evidence: str) -> str:
+    """Evidence as people read it: import lines without their letters."""
+    return _LINE.sub(lambda line: line[0].rpartition(" [")[0], evidence)
 
 
 def _last(evidence: str | None, source: str) -> re.Match[str] | None:
@@ -80,8 +88,11 @@ def _same(source: str) -> str:
     return re.sub(r"[\W\d_]+", "", source).casefold()
 
 
-def _undated(line: str) -> str:
-    return line.partition(" from ")[2]
+def _said_there(line: str) -> tuple[str, str]:
+    """The marks of a line, and what stands in it after the source."""
+    found = _LINE.match(line)
+    assert found
+    return found["marks"], line[found.end("source") :]
 
 
 def mark(value: Any) -> str:

@@ -8,16 +8,17 @@ from placebook.asking import Choice, Menu, Prompt
 from placebook.conflicts import ENTRIES, about, field, is_entry, told
 from placebook.pack import Pack
 from placebook.vocabulary import FIELDS
-from placebook.workbook import Conflict, Place, Workbook, put_all, value_at
+from placebook.workbook import Conflict, Place, Workbook, plain, put_all, value_at
 
 # What belongs together of a statement; the day goes with the answer.
 _OF_A_STATEMENT = ("answer", "evidence", "why")
 OURS, THEIRS, LATER = "ours", "theirs", "later"
 
 
-def question(pack: Pack, workbook: Workbook, number: int) -> Prompt:
+def question(pack: Pack, workbook: Workbook, number: int, settled: int = 0) -> Prompt:
     """Which side of a conflict is right. ``number`` counts from 0.
 
+    ``settled`` is how many were before it and are none any more.
     A statement's answer and what shows it are one question: no side's answer is to
     stand on the other's evidence.
     """
@@ -26,19 +27,20 @@ def question(pack: Pack, workbook: Workbook, number: int) -> Prompt:
         "; ".join(_told(pack, conflict, side) for conflict in together)
         for side in ("base", OURS, THEIRS)
     )
+    of = settled + len(workbook.conflicts)
     return Prompt(
         "choice",
         about(pack, workbook, together[0]),
-        f"Both sides changed this · {number + 1} of {len(workbook.conflicts)}",
+        f"Both sides changed this · {settled + number + 1} of {of}",
         "Which is right? Each side's words are kept until you choose.",
         (f"It was: {was}",),
         (
-            Choice(OURS, ours),
-            Choice(THEIRS, theirs),
+            Choice(OURS, "As it stands here", ours),
+            Choice(THEIRS, "As the other side has it", theirs),
             Choice(LATER, "Leave it for later"),
         ),
         current=LATER,
-        menu=(Menu.LEAVE,),
+        menu=(Menu.BACK, Menu.LEAVE),
     )
 
 
@@ -80,6 +82,15 @@ def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any
     # The last first, so that those before it keep their places.
     gone = sorted(together, reverse=True)
     return [*values, *((("conflicts", each), None) for each in gone)]
+
+
+def back_to(before: Workbook, now: Workbook) -> list[tuple[Place, Any]]:
+    """The values that make of a workbook again what it was before."""
+    then, today = plain(before), plain(now)
+    parts = dict.fromkeys([*today, *then])
+    return [
+        ((part,), then.get(part)) for part in parts if then.get(part) != today.get(part)
+    ]
 
 
 def _can_be_put(
