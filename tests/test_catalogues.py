@@ -290,6 +290,14 @@ def test_columns_of_the_same_name_are_told_apart() -> None:
         ("Dataset URL", "url"),
         ("Date last updated", "modified"),
         ("Colour of the folder", None),
+        ("Data owner email", None),
+        ("Data owner's e-mail", None),
+        ("Phone of publisher", None),
+        ("Publisher page", None),
+        ("Licence notes", None),
+        ("Licence URL", None),
+        ("Dataset description", "about"),
+        ("Landing page URL", "url"),
     ],
 )
 def test_a_column_is_matched_by_likeness(column: str, field: str | None) -> None:
@@ -657,6 +665,8 @@ def test_words_are_no_links() -> None:
 
 def test_a_long_description_is_cut_between_tags() -> None:
     assert about("<p>" + "<b></b>" * 2000 + "words</p>") == "…"
+    assert about("x" * 3000) == "x" * 2000 + " …"
+    assert about("x" * 1990 + "\n" + "y" * 50) == "x" * 1990 + " …"
 
 
 def test_a_table_s_address_is_no_street_and_no_access() -> None:

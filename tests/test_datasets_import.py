@@ -92,7 +92,10 @@ def test_words_choose(made: Run, pack: Pack) -> None:
     made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "HOUSEHOLD care")
     assert datasets(pack) == ["care-needs-by-household"]
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "nowhere")
-    assert ran.err == "No dataset was chosen; nothing is changed.\n"
+    assert ran.err == (
+        "No dataset there has the words 'nowhere'.\n"
+        "No dataset is taken; nothing is changed.\n"
+    )
 
 
 def test_a_tables_columns_are_shown_and_can_be_put_right(made: Run) -> None:
@@ -109,7 +112,7 @@ def test_a_tables_columns_are_shown_and_can_be_put_right(made: Run) -> None:
         "steward: taken from the column Who\n"
         "Columns not used: Ref\n"
         "Imported: 1 dataset (1 new).\n"
-        "Who has it is not said of 1 dataset: import again with --status held or "
+        "1 dataset does not say who has it: import again with --status held or "
         "--status elsewhere, or say it in the walk.\n"
     )
     assert "    title: Bins\n    steward: Waste team\n" in (FILE.read_text())
@@ -125,7 +128,7 @@ def test_what_has_no_title_is_said_to_be_left_out(made: Run) -> None:
         "Left out: 2 entries without a title.\n"
         "Left out: 1 dataset listed before, alike in everything.\n"
         "Imported: 1 dataset (1 new).\n"
-        "Who has it is not said of 1 dataset: import again with --status held or "
+        "1 dataset does not say who has it: import again with --status held or "
         "--status elsewhere, or say it in the walk.\n"
     )
 
@@ -179,7 +182,7 @@ def test_leaving_imports_nothing(made: Run, input: str) -> None:
     before = FILE.read_bytes()
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--lines", input=input)
     assert ran.code == 0
-    assert ran.err.endswith("No dataset was chosen; nothing is changed.\n")
+    assert ran.err.endswith("No dataset is taken; nothing is changed.\n")
     assert FILE.read_bytes() == before
 
 

@@ -40,7 +40,7 @@ ENTRIES: dict[str, Any] = {
 LISTED = """\
 Datasets of Kent: Fuel poverty support
 
-4 datasets needed, 1 usable today, 1 not said who has it.
+4 datasets needed, 1 usable today; of 1 nobody says who has it.
 
 Needed, and not usable yet
 

@@ -187,6 +187,32 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
     ]
 
 
+def test_a_status_in_other_words_is_left_open(pack: Pack) -> None:
+    record = replace(BINS, said=(("status", "not collected"),))
+    after, _ = imported(pack, kent(pack), record)
+    assert "status" not in entry(after)
+
+
+def test_what_the_catalogue_withdraws_later_is_told_once(
+    pack: Pack, once: Workbook
+) -> None:
+    gone = replace(BINS, withdrawn=True)
+    after, imports = imported(pack, once, gone)
+    assert list(told(pack, imports)) == [
+        "Not active there any more: Bin collection days"
+    ]
+    _, imports = imported(pack, after, gone)
+    assert list(told(pack, imports)) == []
+
+
+def test_another_of_the_same_title_is_told(pack: Pack, once: Workbook) -> None:
+    other = replace(BINS, title="BIN collection days", url="https://other.example/b")
+    [item] = plan(pack, once, [other], "other.csv", LATER)
+    assert item.kind == "new"
+    [line] = told(pack, [item])
+    assert line.endswith("; beside one of that title)")
+
+
 def test_two_catalogues_leave_each_other_s_words(pack: Pack, once: Workbook) -> None:
     theirs = replace(BINS, publisher="Medway Council")
     [item] = plan(pack, once, [theirs], "other.csv", LATER)
@@ -230,6 +256,9 @@ def test_addresses_that_differ_by_a_mark_alone_are_two(
         ("University of Kent", "elsewhere"),
         ("Kentish Town Library", "elsewhere"),
         ("NHS", "elsewhere"),
+        ("Kent Town Council", None),
+        ("Kent and Medway Council", None),
+        ("Medway Council", "elsewhere"),
         ("", None),
     ],
 )

@@ -111,7 +111,7 @@ def described(
     ]
     kinds = [found._replace(column=shown) for found in people.personal(name, counts)]
     kind = _type(counts)
-    safe = not kinds and not people_columns.is_about_people(name)
+    safe = not kinds and not codes and not people_columns.is_about_people(name)
     safe = safe and counts.filled >= _ENOUGH
     least, most = _range(kind, counts, facts) if safe else ("", "")
     column = Column(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from placebook.errors import PlacebookError
@@ -48,6 +49,11 @@ _LONGEST = 60  # letters of a column's name
 _MOST_NAMED = 20
 _SHORT_AND_CLEAR = ("url", "link")
 _ONLY_WHOLE = ("dataset",)  # `Dataset URL` is no title
+# What makes another thing of a column than its first or last words say: whose e-mail
+# address the owner's is, nobody wants in a file that is made to be shared.
+_ANOTHER_THING = re.compile(
+    r"\b(e ?mail|mail|phone|telephone|tel|mobile|contact|page|id|notes?)\b"
+)
 
 
 class BadColumns(PlacebookError):
@@ -93,7 +99,16 @@ def _same(column: str, name: str) -> bool:
 def _part(column: str, name: str) -> bool:
     if name in _ONLY_WHOLE or (len(name) < 5 and name not in _SHORT_AND_CLEAR):
         return False
-    return column.startswith(f"{name} ") or column.endswith(f" {name}")
+    if column.startswith(f"{name} "):
+        rest = column.removeprefix(name).strip()
+    elif column.endswith(f" {name}"):
+        rest = column.removesuffix(name).strip()
+    else:
+        return False
+    own = next(names for names in LIKELY.values() if name in names)
+    if rest in _EVERY_NAME.difference(own, LIKELY["title"]):
+        return False  # `Licence URL` is no address of the dataset
+    return name in LIKELY["url"] or not _ANOTHER_THING.search(rest)
 
 
 def _alike(column: str, name: str) -> bool:

@@ -42,6 +42,13 @@ def title(workbook: Workbook) -> str:
     return f"Datasets of {one_line(area)}: {one_line(service)}"
 
 
+def nobody_says(number: int) -> str:
+    """The end of a sentence: of how many nobody says who has them."""
+    if not number:
+        return ""
+    return f"; of {number} nobody says who has {'it' if number == 1 else 'them'}"
+
+
 def count(workbook: Workbook) -> DatasetCounts:
     """Count what is held, needed and open."""
     items = workbook.datasets.values()

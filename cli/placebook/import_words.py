@@ -29,7 +29,10 @@ def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
                 if item.entry.get(name)
             ]
             facts += ["not active there"] if item.withdrawn else []
+            facts += ["beside one of that title"] if item.namesake else []
             yield f"New: {title}" + (f" ({'; '.join(facts)})" if facts else "")
+        elif item.withdrawn:
+            yield f"Not active there any more: {title}"
         for name, before, after in item.changed:
             was, now = (_shown(pack, name, value) for value in (before, after))
             yield f"Changed: {title}: {name}: {was} → {now}"
@@ -74,11 +77,11 @@ def _wanted(pack: Pack, name: str) -> str:
 def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
     """How many are new, updated and as before, in a sentence."""
     if not imports:
-        return "No dataset was chosen; nothing is changed."
+        return "No dataset is taken; nothing is changed."
     new = sum(item.kind == "new" for item in imports)
     updated = sum(bool(item.changed) for item in imports)
     kinds = {"new": new, "updated": updated, "as before": len(imports) - new - updated}
-    parts = [f"{number} {kind}" for kind, number in kinds.items() if number]
+    parts = [f"{number:,} {kind}" for kind, number in kinds.items() if number]
     would = "Would be imported" if dry_run else "Imported"
     told = f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)})."
     if stays := sum(item.differing for item in imports):

@@ -36,7 +36,9 @@ class Import:
     """What becomes of one record: ``entry`` is all of it, as it would be kept.
 
     ``differing`` counts the fields that people changed before and the catalogue did not
-    change since: they stay, and were told before.
+    change since: they stay, and were told before. ``withdrawn`` says that the catalogue
+    calls it not active, and did not before; ``namesake`` that another entry of the same
+    title, with another address, is there.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Import:
     kept: tuple[Kept, ...] = ()
     differing: int = 0
     withdrawn: bool = False
+    namesake: bool = False
 
 
 def plan(
@@ -74,6 +77,7 @@ def plan(
         else matching.known(workbook.datasets, records, letters, source)
     )
     ids = set(workbook.datasets)
+    titles = {matching.title_key(e.title) for e in workbook.datasets.values()}
     found: list[Import] = []
     for number, (record, said) in enumerate(zip(records, brought, strict=True)):
         said["status"] = given or status(pack, workbook, record)
@@ -85,9 +89,9 @@ def plan(
             id = new_id(record.title, ids, "dataset")
             ids.add(id)
             entry = {k: v for k, v in said.items() if v} | {"evidence": str(line)}
-            found.append(
-                Import(id, "new", record.title, entry, withdrawn=record.withdrawn)
-            )
+            new = Import(id, "new", record.title, entry, withdrawn=record.withdrawn)
+            there = matching.title_key(record.title) in titles
+            found.append(replace(new, namesake=there))
     return found
 
 
@@ -149,6 +153,7 @@ def _again(
         elif name != "status" and not (name == "url" and matching.alike(ours, theirs)):
             kept.append(Kept(name, ours, theirs))
     stays: dict[str, Any] = {"kept": tuple(kept), "differing": differing}
+    stays["withdrawn"] = line.record.withdrawn and not line.is_in(entry.evidence)
     if not changed and line.is_in(entry.evidence):
         return Import(id, "same", entry.title, now, **stays)
     after = {**now, **{name: value for name, _, value in changed}}

@@ -57,7 +57,7 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
                 look = _Inspection(connection, file, source, tell)
                 return look.findings()
         except duckdb.BinderException:
-            why = "holds no list of records whose values all have names; name one"
+            why = "has no list of records with named values; name a file that has one"
         except duckdb.OutOfMemoryException:
             why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
         except duckdb.Error:

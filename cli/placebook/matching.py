@@ -38,7 +38,7 @@ def known(
     taken: set[str] = set()
     finders = (
         _by_address(in_order, records),
-        _by_title(in_order),
+        _bytitle_key(in_order),
         *_by_origin(in_order, last, dict(zip(records, marks, strict=True))),
     )
     for finder in finders:
@@ -60,24 +60,26 @@ def _by_address(
     crowded = Counter(_address(record.url) for record in records)
     ids = defaultdict[tuple[str, str], list[str]](list)
     for id, entry in entries:
-        for title in ("", _title(entry.title)):
+        for title in ("", title_key(entry.title)):
             ids[_address(entry.url), title].append(id)
 
     def find(record: Record) -> Sequence[str]:
         here = _address(record.url)
-        title = _title(record.title) if crowded[here] > 1 else ""
+        title = title_key(record.title) if crowded[here] > 1 else ""
         return ids[here, title] if here else ()
 
     return find
 
 
-def _by_title(entries: Sequence[tuple[str, Dataset]]) -> _Finder:
+def _bytitle_key(entries: Sequence[tuple[str, Dataset]]) -> _Finder:
     all, without_address = (defaultdict[str, list[str]](list) for _ in range(2))
     for id, entry in entries:
-        all[_title(entry.title)].append(id)
+        all[title_key(entry.title)].append(id)
         if not entry.url:
-            without_address[_title(entry.title)].append(id)
-    return lambda record: (without_address if record.url else all)[_title(record.title)]
+            without_address[title_key(entry.title)].append(id)
+    return lambda record: (without_address if record.url else all)[
+        title_key(record.title)
+    ]
 
 
 def _by_origin(
@@ -93,10 +95,10 @@ def _by_origin(
         if last[id]:
             by_marks[last[id]].append(id)
             by_old_title[title_mark(last[id])].append(id)
-            by_title[_title(entry.title)].append(id)
+            by_title[title_key(entry.title)].append(id)
     return (
         lambda record: by_marks[marks[record]],
-        lambda record: by_title[_title(record.title)],
+        lambda record: by_title[title_key(record.title)],
         lambda record: by_old_title[title_mark(marks[record])],
     )
 
@@ -112,6 +114,7 @@ def _address(url: str | None) -> str:
     return bare if "/" in bare or "?" in bare else ""  # of a portal, not a dataset
 
 
-def _title(text: str) -> str:
+def title_key(text: str) -> str:
+    """A title for comparison: case and spaces do not count."""
     # An accent may be a sign of its own.
     return unicodedata.normalize("NFC", one_line(text)).casefold()

@@ -21,7 +21,7 @@ _ALSO = {
 # What a council's name may have besides its area's.
 _OF_A_COUNCIL = frozenset(
     (
-        *("the", "of", "and", "royal", "london", "city", "county", "borough", "town"),
+        *("the", "of", "and", "royal", "london", "city", "county", "borough"),
         *("district", "metropolitan", "unitary", "council", "authority"),
         *("cc", "dc", "bc", "mbc", "mdc", "cbc", "lb"),
     )
@@ -88,8 +88,9 @@ def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
 def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
     """Who has the dataset, as far as what names it says so; else None."""
     said = dict(record.said)
-    if said.get("status") and (known := _in_words(pack, "status", said["status"])):
-        return str(known)
+    if said.get("status"):  # what is not understood says something all the same
+        known = _in_words(pack, "status", said["status"])
+        return str(known) if known else None
     publisher = (record.publisher or said.get("steward", "")).casefold()
     area = set(re.findall(r"\w+", workbook.area.name.casefold()))
     named = set(re.findall(r"\w+", publisher))
@@ -99,7 +100,9 @@ def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
     is_council = area <= named and named - area <= _OF_A_COUNCIL
     if publisher and (is_council or publisher in partners):
         return "held"
-    organisation = bool(record.publisher) and not _A_TEAM.search(publisher)
+    # Hull City Council may be that of Kingston upon Hull, a town's may not.
+    may_be = "council" in named and not named.isdisjoint(area - _OF_A_COUNCIL)
+    organisation = record.publisher and not may_be and not _A_TEAM.search(publisher)
     return "elsewhere" if organisation else None
 
 

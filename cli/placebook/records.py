@@ -124,7 +124,7 @@ def about(value: object) -> str:
     text = plain_words(value) if isinstance(value, str) else ""
     if len(text) <= _LONGEST_ABOUT:
         return text
-    return text[:_LONGEST_ABOUT].rpartition(" ")[0] + " …"
+    return text[:_LONGEST_ABOUT].rsplit(maxsplit=1)[0] + " …"
 
 
 def day(value: object) -> str:

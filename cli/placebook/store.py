@@ -118,17 +118,25 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
     return Saved(path, opened.workbook, held, opened.older, opened.moved)
 
 
+def as_saved(saved: Saved, pack: Pack) -> bytes:
+    """What `save` would put in the file. Raises NotText if that is too much."""
+    content = spell(saved.workbook, pack).encode()
+    if len(content) > files.LARGEST:
+        raise files.NotText(
+            saved.path, "would be larger than 1 MiB; take less in, or shorten something"
+        )
+    return content
+
+
 def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
     """Put the workbook in its file, whole; a backup first when its version rises.
 
     Raises ChangedUnderneath when the file is not what ``saved.held`` says, and
     DiskError; then the file is as it was.
     """
-    content = spell(saved.workbook, pack).encode()
+    content = as_saved(saved, pack)
     if content == saved.held:
         return saved
-    if len(content) > files.LARGEST:
-        raise files.NotText(saved.path, "would be larger than 1 MiB; shorten something")
     if saved.older is not None:
         back_up(saved, saved.older, disk)
     files.replace(saved.path, content, saved.held, disk)

@@ -154,7 +154,7 @@ def _data(found: Results) -> Iterator[Block]:
         yield Text("No datasets are listed yet.")
         return
     data, counts = found.data, found.data.counts
-    unsaid = f", {len(data.unsaid)} not said who has it" if data.unsaid else ""
+    unsaid = datasets.nobody_says(len(data.unsaid))
     yield Text(
         f"{counts.held} held, {counts.open} open, {counts.needed} needed, "
         f"{len(data.missing)} needed and not usable yet{unsaid}."

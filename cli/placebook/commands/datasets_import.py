@@ -21,7 +21,7 @@ from placebook.asking import Asker, Stopped
 from placebook.commands import common, say, session, sources
 from placebook.records import Catalogue, Record, Sheet
 from placebook.steps import Moved
-from placebook.words import counted
+from placebook.words import counted, one_line
 from placebook.workbook import put_all
 
 
@@ -80,25 +80,29 @@ def datasets_import(
     given = status.value if status else None
     imports = importing.plan(pack, book, taken, named, common.today(), given)
     gone = importing.no_longer(pack, book, catalogue, named) if catalogue else []
-    values = importing.values(imports)
-    if values and not dry_run:
-        changed = put_all(book, values)
-        saved = store.save(replace(saved, workbook=changed), pack)
+    changed = replace(saved, workbook=put_all(book, importing.values(imports)))
+    if dry_run:
+        store.as_saved(changed, pack)
+    else:
+        saved = store.save(changed, pack)
     told = [*import_words.told(pack, imports), *import_words.gone(gone)]
     common.write("".join(f"{line}\n" for line in told), None)
     for sentence in import_words.not_understood(pack, taken):
         say(f"{sentence}.")
-    if values and not dry_run:
+    if importing.values(imports) and not dry_run:
         session.finish(saved, pack, show=False, make=False)
+    if match is not None and not taken:
+        say(f"No dataset there has the words '{one_line(match, 60)}'.")
     _sum_up(imports, dry_run)
 
 
 def _sum_up(imports: list[importing.Import], dry_run: bool) -> None:
     say(import_words.summed_up(imports, dry_run))
     if number := import_words.without_status(imports):
+        does = "does not say who has it" if number == 1 else "do not say who has them"
         say(
-            f"Who has it is not said of {counted(number, 'dataset')}: import again "
-            "with --status held or --status elsewhere, or say it in the walk."
+            f"{counted(number, 'dataset')} {does}: import again with --status held or "
+            "--status elsewhere, or say it in the walk."
         )
 
 
