@@ -71,6 +71,30 @@ def test_two_answers_to_one_statement_are_a_conflict_that_keeps_both(
     assert merged.workbook.conflicts == merged.conflicts
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "day"),
+    [
+        (("starting", "2026-05-05"), ("partly", "2026-03-03"), "2026-03-03"),
+        (("partly", "2026-03-03"), ("starting", "2026-05-05"), "2026-03-03"),
+        (("starting", "2026-05-05"), ("starting", "2026-03-03"), "2026-05-05"),
+        (("starting", "2026-01-01"), ("starting", "2026-03-03"), "2026-03-03"),
+        (("partly", "2026-02-02"), ("partly", "2026-06-06"), "2026-06-06"),
+        (("partly", "2026-02-02"), ("in-place", "2026-06-06"), "2026-02-02"),
+    ],
+)
+def test_the_day_goes_with_the_answer_that_stays(
+    base: Workbook, ours: tuple[str, str], theirs: tuple[str, str], day: str
+) -> None:
+    def book(answer: str, as_of: str) -> Workbook:
+        return changed(base, readiness=replies(one={"answer": answer, "as_of": as_of}))
+
+    found = merge(book("starting", "2026-01-01"), book(*ours), book(*theirs))
+    assert str(found.workbook.reply(FIRST).as_of) == day
+    at = f"readiness.{FIRST}"
+    disputed = [f"{at}.answer", f"{at}.as_of"] if day == "2026-02-02" else []
+    assert [conflict.at for conflict in found.conflicts] == disputed
+
+
 def test_additions_of_both_sides_are_kept_in_order(base: Workbook) -> None:
     ours = changed(base, notes=["First.", "Ours."], datasets={"a": {"title": "A"}})
     theirs = changed(base, notes=["First.", "Theirs.", "More."])
@@ -160,13 +184,15 @@ def test_nothing_that_either_side_said_is_lost(
         for place, value in facts(side).items():
             if before.get(place) == value or value in again(kept, place):
                 continue
-            if place[-1] == "as_of":
-                assert kept[place] > value
-            elif isinstance(value, tuple):
+            at = ".".join(step for step in place if isinstance(step, str))
+            if isinstance(value, tuple):
                 assert set(value) - set(before.get(place) or ()) <= set(kept[place])
-            else:
-                at = ".".join(step for step in place if isinstance(step, str))
+            elif place[-1] != "as_of" or (at, str(value)) in told:
                 assert (at, str(value)) in told
+            else:  # the day goes with the answer
+                answer = (*place[:-1], "answer")
+                other = facts(side).get(answer) != kept.get(answer)
+                assert other or kept[place] > value
 
 
 @given(TRIPLES)

@@ -96,8 +96,8 @@ def test_an_answer_and_what_shows_it_are_one_question(
     book = walk(begin(tmp_path, pack, disputed(pack, shown, TEXT, ANSWER), script))
     asked = script.asked[0]
     assert [choice.hint for choice in asked.choices] == [
-        "Partly; evidence: Signed, March.",
-        "In place; evidence: It lapsed.",
+        "Partly · evidence: Signed, March.",
+        "In place · evidence: It lapsed.",
         "",
     ]
     assert (book.reply(FIRST).answer, book.reply(FIRST).evidence) == (
@@ -123,3 +123,31 @@ def test_back_from_the_first_conflict_stays_there(tmp_path: Path, pack: Pack) ->
     book = walk(begin(tmp_path, pack, disputed(pack, ANSWER), script))
     assert book.conflicts == (ANSWER,)
     assert script.texts()[0] == script.texts()[1]
+
+
+def test_what_is_one_question_is_left_and_counted_as_one(
+    tmp_path: Path, pack: Pack
+) -> None:
+    at = f"readiness.{FIRST}"
+    shown = Conflict(at=f"{at}.evidence", ours="Signed.", theirs="It lapsed.")
+    day = Conflict(at=f"{at}.as_of", ours="2026-02-02", theirs="2026-06-06")
+    script = Script("later", "theirs", Menu.LEAVE)
+    before = disputed(pack, shown, TEXT, day, ANSWER)
+    book = walk(begin(tmp_path, pack, before, script))
+    assert [prompt.heading[-6:] for prompt in script.asked[:2]] == ["1 of 2", "2 of 2"]
+    assert script.asked[0].choices[1].hint == (
+        "In place · evidence: It lapsed. · on: 6 June 2026"
+    )
+    assert book.conflicts == (shown, day, ANSWER)
+    settled_at = put_all(book, settled(book, 0, "theirs")).reply(FIRST)
+    assert (settled_at.answer, str(settled_at.as_of)) == ("in-place", "2026-06-06")
+
+
+def test_a_choice_that_cannot_stand_there_is_said_to_be_none(
+    tmp_path: Path, pack: Pack
+) -> None:
+    soon = Conflict(at="workshop.date", theirs="soon")
+    script = Script("theirs", "later", Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, disputed(pack, soon, TEXT), script))
+    assert script.asked[1].notice == "That cannot stand there: settle it in the file."
+    assert book.conflicts == (soon, TEXT)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from placebook.dates import in_words
 from placebook.pack import Pack
+from placebook.typed import to_date
 from placebook.vocabulary import FIELDS
 from placebook.words import one_line
 from placebook.workbook import Conflict, Workbook, called
@@ -46,4 +50,9 @@ def told(pack: Pack, conflict: Conflict, value: str | None) -> str:
     if value is None:
         return "nothing there" if not is_entry(conflict) else "take it away"
     named = field(conflict)
-    return one_line(pack.told(named, value) if named in FIELDS else value)
+    if named not in FIELDS:
+        return one_line(value)
+    if FIELDS[named].kind == "date":
+        with suppress(ValueError):  # the file may say anything
+            return in_words(to_date(value))
+    return one_line(pack.told(named, value))

@@ -6,7 +6,7 @@ import difflib
 from dataclasses import replace
 
 from placebook import meaning, settling, wording
-from placebook.asking import Chose, Menu, Stopped
+from placebook.asking import Menu, Said, Stopped
 from placebook.conversation import Conversation
 from placebook.entries import Entries
 from placebook.errors import PlacebookError
@@ -111,28 +111,30 @@ class Interview:
     def _settle(self) -> None:
         """Ask about the conflicts of a merge first, one by one."""
         at, talk = 0, self.talk
-        every = len(self._book.conflicts)
+        every = len(settling.groups(self._book))
         before: list[tuple[int, Workbook]] = []
-        while at < len(self._book.conflicts):
-            done = every - len(self._book.conflicts)
-            prompt = settling.question(self._pack, self._book, at, done)
+        while at < (left := len(settling.groups(self._book))):
+            prompt = settling.question(self._pack, self._book, at, every - left)
             reply = talk.asker.ask(replace(prompt, notice=talk.notice))
             talk.notice = ""
-            if isinstance(reply, Chose) and reply.menu is Menu.LEAVE:
+            if isinstance(reply, Said):
+                before.append((at, self._book))
+                at += self._settled(at, str(reply.value))
+            elif reply.menu is Menu.LEAVE:
                 raise Stopped
-            if isinstance(reply, Chose):
-                if before:
-                    at, old = before.pop()
-                    back = settling.back_to(old, self._book)
-                    talk.keep(Meaning(back, "Taken back." if back else ""))
-                continue
-            before.append((at, self._book))
-            value = reply.value
-            values = settling.settled(self._book, at, str(value))
-            if values:
-                talk.keep(Meaning(values, "Settled."))
-            else:
-                at += 1
+            elif before:
+                at, old = before.pop()
+                back = settling.back_to(old, self._book)
+                talk.keep(Meaning(back, "Taken back." if back else ""))
+
+    def _settled(self, number: int, side: str) -> int:
+        """Settle a question of a merge; how many questions to go on by."""
+        values = settling.settled(self._book, number, side)
+        if values:
+            self.talk.keep(Meaning(values, "Settled."))
+        elif side != settling.LATER:
+            self.talk.notice = "That cannot stand there: settle it in the file."
+        return 0 if values else 1
 
     def _walk(self, start: Step | None) -> None:
         following = start

@@ -74,6 +74,8 @@ def _places(three: _Three) -> Iterable[FactPlace]:
 
 
 def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+    if place[-1] == "as_of":
+        return _day(place, three)
     base, ours, theirs = (side.get(place) for side in three)
     if ours == theirs or theirs == base:
         return ours, None
@@ -81,9 +83,22 @@ def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
         return theirs, None
     if isinstance(ours, tuple) or isinstance(theirs, tuple):
         return _both_words(base or (), ours or (), theirs or ()), None
-    if place[-1] == "as_of":  # not said by anyone: the day goes with the answer
-        return max(day for day in (ours, theirs) if day), None
     return ours, _conflict(spoken(place), ours, theirs, base)
+
+
+def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+    """The day of the side whose answer stays; of the same answer the later one."""
+    base, ours, theirs = (side.get((*place[:-1], "answer")) for side in three)
+    before, mine, yours = (side.get(place) for side in three)
+    if mine == yours or (ours != theirs and theirs == base):
+        return mine, None
+    if ours != theirs and ours == base:
+        return yours, None
+    if ours != theirs:
+        return mine, _conflict(spoken(place), mine, yours, before)
+    if before in (mine, yours):
+        return (yours if mine == before else mine), None
+    return max(day for day in (mine, yours) if day), None
 
 
 def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:

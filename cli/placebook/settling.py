@@ -10,24 +10,45 @@ from placebook.pack import Pack
 from placebook.vocabulary import FIELDS
 from placebook.workbook import Conflict, Place, Workbook, plain, put_all, value_at
 
-# What belongs together of a statement; the day goes with the answer.
-_OF_A_STATEMENT = ("answer", "evidence", "why")
+# What belongs together of a statement.
+_OF_A_STATEMENT = ("answer", "evidence", "why", "as_of")
 OURS, THEIRS, LATER = "ours", "theirs", "later"
 
 
+def groups(workbook: Workbook) -> list[list[int]]:
+    """The conflicts that are settled together, by number; each is one question.
+
+    A statement's answer and what shows it are one: no side's answer is to stand on the
+    other's evidence.
+    """
+    found: dict[str, list[int]] = {}
+    for number, conflict in enumerate(workbook.conflicts):
+        statement, _, name = conflict.at.rpartition(".")
+        of_one = conflict.at.startswith("readiness.") and name in _OF_A_STATEMENT
+        found.setdefault(statement if of_one else f"{number}", []).append(number)
+    return [_in_order(workbook, together) for together in found.values()]
+
+
+def _in_order(workbook: Workbook, together: list[int]) -> list[int]:
+    """The answer's first."""
+    if len(together) == 1:
+        return together
+    names = {n: workbook.conflicts[n].at.rpartition(".")[2] for n in together}
+    return sorted(together, key=lambda n: _OF_A_STATEMENT.index(names[n]))
+
+
 def question(pack: Pack, workbook: Workbook, number: int, settled: int = 0) -> Prompt:
-    """Which side of a conflict is right. ``number`` counts from 0.
+    """Which side is right of a group of conflicts. ``number`` counts from 0.
 
     ``settled`` is how many were before it and are none any more.
-    A statement's answer and what shows it are one question: no side's answer is to
-    stand on the other's evidence.
     """
-    together = [workbook.conflicts[n] for n in _together(workbook, number)]
+    every = groups(workbook)
+    together = [workbook.conflicts[n] for n in every[number]]
     was, ours, theirs = (
-        "; ".join(_told(pack, conflict, side) for conflict in together)
+        " · ".join(_told(pack, conflict, side) for conflict in together)
         for side in ("base", OURS, THEIRS)
     )
-    of = settled + len(workbook.conflicts)
+    of = settled + len(every)
     return Prompt(
         "choice",
         about(pack, workbook, together[0]),
@@ -44,17 +65,6 @@ def question(pack: Pack, workbook: Workbook, number: int, settled: int = 0) -> P
     )
 
 
-def _together(workbook: Workbook, number: int) -> list[int]:
-    """The conflicts that are settled with this one, the answer's first."""
-    at = workbook.conflicts[number].at
-    statement, _, name = at.rpartition(".")
-    if not at.startswith("readiness.") or name not in _OF_A_STATEMENT:
-        return [number]
-    places = [f"{statement}.{name}" for name in _OF_A_STATEMENT]
-    found = {c.at: n for n, c in enumerate(workbook.conflicts) if c.at in places}
-    return [found[place] for place in places if place in found]
-
-
 def _told(pack: Pack, conflict: Conflict, side: str) -> str:
     """A side's value; of what shows an answer, with what that is."""
     words = told(pack, conflict, getattr(conflict, side))
@@ -62,15 +72,18 @@ def _told(pack: Pack, conflict: Conflict, side: str) -> str:
         return f"keep it: {words}"
     name = conflict.at.rpartition(".")[2]
     of_answer = conflict.at.startswith("readiness.") and name in _OF_A_STATEMENT[1:]
-    return f"{name}: {words}" if of_answer else words
+    return f"{name.replace('as_of', 'on')}: {words}" if of_answer else words
 
 
 def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any]]:
-    """The values that settle a conflict as a side has it; none to leave it."""
+    """The values that settle a group of conflicts as a side has it.
+
+    None to leave it, or where what the side has cannot stand there.
+    """
     if side not in (OURS, THEIRS):
         return []
     values: list[tuple[Place, Any]] = []
-    together = _together(workbook, number)
+    together = groups(workbook)[number]
     for each in together:
         conflict = workbook.conflicts[each]
         said = conflict.ours if side == OURS else conflict.theirs
