@@ -55,7 +55,9 @@ def test_the_same_name_twice_is_one_entry(tmp_path: Path, pack: Pack) -> None:
     script = Script("add", "Bins", None, None, None, None, "add", " bins")
     book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
     assert list(book.datasets) == ["bins"]
-    assert script.asked[-1].notice.startswith("bins is listed already")
+    again = script.asked[-1]
+    assert again.notice == "bins is listed already: give it another name."
+    assert again.draft == " bins"
 
 
 def test_nobody_answers_for_what_nobody_has(tmp_path: Path, pack: Pack) -> None:
@@ -94,9 +96,48 @@ def test_a_dataset_left_half_done_is_gone_on_with(tmp_path: Path, pack: Pack) ->
         focus={"problem": "Cold.", "pattern": "access"},
         datasets={"bins": {"title": "Bins"}},
     )
-    script = Script("missing")
+    script = Script("missing", Menu.BACK, Menu.BACK)
     result = walk(begin(tmp_path, pack, book, script))
     assert result.datasets["bins"].status == "missing"
+    script = Script(None, "settle", "missing", None, "Go on")
+    walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    hub = script.asked[1]
+    assert hub.current == "settle"
+    assert [c.title for c in hub.choices if c.value == "settle"] == [
+        "Say who has 'Bins'"
+    ]
+    again = script.asked[4]
+    assert (again.text, again.current) == (hub.text, "go-on")
+    assert "settle" not in [choice.value for choice in again.choices]
+
+
+def test_pasted_datasets_are_gone_on_with_one_after_another(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(
+        *("add", "Bins\nEnergy certificates"),
+        *("settle", "missing", None, "settle", None, None, None, None),
+    )
+    walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    hubs = [p for p in script.asked if p.text == pack.questions["datasets"].text]
+    assert [hub.current for hub in hubs] == ["go-on", "settle", "settle", "go-on"]
+    assert hubs[1].notice == "Saved: 2 entries"
+
+
+def test_back_from_the_question_after_goes_to_the_list(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack, datasets={"bins": {"title": "Bins"}})
+    script = Script("Go on", Menu.BACK)
+    walk(begin(tmp_path, pack, book, script), "datasets")
+    assert script.texts()[2] == pack.questions["datasets"].text
+
+
+def test_pasting_what_is_listed_says_so(tmp_path: Path, pack: Pack) -> None:
+    book = kent(pack, datasets={"bins": {"title": "Bins", "status": "held"}})
+    script = Script("add", "bins\nBINS")
+    walk(begin(tmp_path, pack, book, script), "datasets")
+    assert script.asked[2].notice == "All of them are listed already."
 
 
 def test_a_flow_names_actors_and_makes_those_it_lacks(

@@ -228,5 +228,7 @@ class Conversation:
 
 def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
     """The words that were half typed at a prompt; None if there are none."""
-    text = isinstance(draft, str) and prompt.kind in ("line", "long")
-    return str(draft) if text and draft and draft != prompt.current else None
+    if not isinstance(draft, str) or prompt.kind not in ("line", "long"):
+        return None
+    before = prompt.current if isinstance(prompt.current, str) else ""
+    return draft if tidy(draft) and tidy(draft) != tidy(before) else None

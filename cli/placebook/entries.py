@@ -36,12 +36,16 @@ class Entries:
         self._talk = talk
         self._gathering = Gathering(talk, tools) if tools else None
 
+    def go_on(self, step: Step) -> None:
+        """Go on within an entry that was left half done. Raises Moved or Stopped."""
+        if step.field == "datasets":
+            self._say_who_has(step)
+
     def visit(self, step: Step) -> None:
         """Offer a list until they go on. Raises Moved or Stopped."""
-        half_done = open_dataset(self._book) if step.field == "datasets" else None
-        if half_done:
-            self._fields(step, half_done, first="status")
         last = list_prompts.GO_ON
+        if step.field == "datasets" and open_dataset(self._book):
+            last = list_prompts.SETTLE
         while True:
             gathers = self._gathering is not None
             hub = list_prompts.hub(self._pack, self._book, step, last, gathers)
@@ -56,6 +60,7 @@ class Entries:
         does: dict[str, Callable[[Step], None]] = {
             list_prompts.ADD: self._add,
             list_prompts.ADD_FUTURE: self._add_future,
+            list_prompts.SETTLE: self._say_who_has,
             list_prompts.CHANGE: self._change,
             list_prompts.REMOVE: self._remove,
             list_prompts.MAP: self._show_map,
@@ -70,6 +75,10 @@ class Entries:
         # Lines end themselves.
         adds = (list_prompts.ADD, list_prompts.ADD_FUTURE)
         again = said in adds and step.field not in _BY_LINE and self._book != before
+        if step.field == "datasets" and (again or said == list_prompts.SETTLE):
+            left = open_dataset(self._book)
+            if left and left != open_dataset(before):
+                return list_prompts.SETTLE
         return said if again else list_prompts.GO_ON
 
     @property
@@ -86,6 +95,11 @@ class Entries:
     def _show_map(self, _: Step) -> None:
         shown = map_report.report(self._book, mapped(self._pack, self._book, "both"))
         self._talk.asker.ask(Prompt("pause", shown.title, above=tuple(as_lines(shown))))
+
+    def _say_who_has(self, step: Step) -> None:
+        """Go on with a dataset of which nobody said who has it."""
+        if id := open_dataset(self._book):
+            self._fields(step, id, first="status")
 
     # --- adding -----------------------------------------------------------------------
 
@@ -134,23 +148,26 @@ class Entries:
         )
         prompt = wording.prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
-        said = self._put_or_back(replace(prompt, menu=menu), name_step)
-        names = parted(said)
-        if len(names) > 1 and step.field != "actions":
-            self._keep_many(step, names)
-            return
-        name = tidy(said) if isinstance(said, str) else ""
-        if not name:
-            return
+        while True:
+            said = self._put_or_back(replace(prompt, menu=menu), name_step)
+            names = parted(said)
+            if len(names) > 1 and step.field != "actions":
+                self._keep_many(step, names)
+                return
+            name = tidy(said) if isinstance(said, str) else ""
+            if not name or step.field == "actions":
+                break
+            if not list_prompts.is_listed(self._book, step, name):
+                break
+            prompt = replace(
+                prompt,
+                draft=name,
+                notice=f"{one_line(name, 40)} is listed already: give it another name.",
+            )
         if self._gathering is not None and is_address(name):
             self._gathering.bring(name)
-            return
-        if step.field != "actions" and list_prompts.is_listed(self._book, step, name):
-            self._talk.notice = (
-                f"{one_line(name, 40)} is listed already: give it another name."
-            )
-            return
-        self._keep_named(step, name)
+        elif name:
+            self._keep_named(step, name)
 
     def _keep_named(self, step: Step, name: str) -> None:
         """Save a new entry of this name, then ask its other fields."""

@@ -19,7 +19,9 @@ def parted(said: Any) -> list[str]:
 
 
 def saved(names: list[str]) -> str:
-    """That entries of these names are saved."""
+    """That entries of these names are saved; of none, that they were before."""
+    if not names:
+        return "All of them are listed already."
     if len(names) == 1:
         return f"Saved: {one_line(names[0], 66)}"
     return f"Saved: {counted(len(names), 'entry', 'entries')}"

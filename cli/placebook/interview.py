@@ -138,12 +138,16 @@ class Interview:
 
     def _walk(self, start: Step | None) -> None:
         following = start
+        half_done = start is not None and start == self.first_open()
         while True:
             step = following or self._review(ending=True)
             if step is None:
                 return
             self.talk.here = step
             try:
+                if half_done:
+                    half_done = False
+                    self._entries.go_on(step)
                 self._visit(step)
                 following = self._after(step)
             except Moved as moved:

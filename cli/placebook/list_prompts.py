@@ -9,15 +9,17 @@ from placebook.advice import NextStep
 from placebook.asking import Choice, Menu, Prompt
 from placebook.labels import labels
 from placebook.pack import Pack
-from placebook.steps import Step
+from placebook.steps import Step, open_dataset
 from placebook.vocabulary import NAMES
 from placebook.words import one_line
 from placebook.workbook import Workbook, value_at
 
 GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
 ADD_FUTURE = "add-future"
+SETTLE = "settle"  # who has a dataset of which nobody said it
 NAMED = "named: "  # before the name of somebody who was named elsewhere
-_SHOWN = 6  # entries listed above a prompt, so that it fits 24 lines
+_LINES = 15  # of 24, for the entries and what can be done to them
+_LEAST_SHOWN = 4
 _NAMES_OFFERED = 4
 _STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 
@@ -35,6 +37,9 @@ def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) ->
     offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
     if step.field == "ecosystem.flows":
         offered.append(Choice(ADD_FUTURE, "Add one that does not happen yet"))
+    if step.field == "datasets" and (id := open_dataset(workbook)):
+        title = one_line(workbook.datasets[id].title, 50)
+        offered.append(Choice(SETTLE, f"Say who has '{title}'"))
     if listed:
         offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
     offered += [*_besides(workbook, step, gathers), *_names(workbook, step)]
@@ -43,7 +48,7 @@ def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) ->
         question.text,
         wording.heading(pack, workbook, step),
         question.help,
-        _above(list(listed.values()), question.none),
+        _above(list(listed.values()), question.none, _room(offered)),
         tuple(offered),
         current=last,
         menu=tuple(m for m in wording.menu(step, "choice") if m is not Menu.MORE),
@@ -101,9 +106,16 @@ def _besides(workbook: Workbook, step: Step, gathers: bool) -> list[Choice]:
     return [Choice(value, title) for value, title in words.items()]
 
 
-def _above(listed: Sequence[str], none: str) -> tuple[str, ...]:
+def _room(offered: Sequence[Choice]) -> int:
+    """How many entries fit above what is offered; a hint takes two lines."""
+    taken = sum(3 if choice.hint else 1 for choice in offered)
+    return max(_LINES - taken, _LEAST_SHOWN)
+
+
+def _above(listed: Sequence[str], none: str, room: int) -> tuple[str, ...]:
     if not listed:
         return (none,) if none else ()
-    shown = [f"- {one_line(label, 74)}" for label in listed[-_SHOWN:]]
+    most = room if len(listed) <= room else room - 1
+    shown = [f"- {one_line(label, 74)}" for label in listed[-most:]]
     hidden = len(listed) - len(shown)
     return (f"- and {hidden} before these", *shown) if hidden else tuple(shown)
