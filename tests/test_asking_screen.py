@@ -25,6 +25,7 @@ MANY = tuple(Choice(f"v{n}", f"Licence {n}") for n in range(20))
 LINE = Prompt("line", "Area?", menu=MENU)
 LONG = Prompt("long", "Problem?", menu=MENU)
 CHOICE = Prompt("choice", "Which?", choices=LEVELS, menu=MENU)
+HUB = Prompt("choice", "Which?", choices=LEVELS, menu=MENU, words="two")
 ROLES = Prompt("choices", "Roles?", choices=LEVELS, menu=MENU)
 
 Ask = Callable[[str, Prompt], "Said | Chose"]
@@ -60,8 +61,16 @@ def ask() -> Any:
         (ENTER, ROLES, Said(None)),
         ("13" + ENTER, ROLES, Said(("one", "three"))),
         ("1231" + ENTER, ROLES, Said(("two", "three"))),
-        ("ai9" + ENTER, ROLES, Said(None)),
-        ("\x1b[200~a\nb\x1b[201~\x0f2" + ENTER, CHOICE, Said("two")),
+        ("ai" + ENTER, ROLES, Said(None)),
+        ("\x1b[200~a\x1b[201~\x0f2" + ENTER, CHOICE, Said("two")),
+        ("Head 2" + ENTER + "3" + ENTER, CHOICE, Said("three")),
+        ("Head 2" + DOWN + ENTER, CHOICE, Said("one")),
+        ("\x1b[200~a\r\nb\x1b[201~" + ENTER + "2" + ENTER, CHOICE, Said("two")),
+        ("Head 2" + ENTER, HUB, Said("two", "Head 2")),
+        ("3 heads\x7f" + ENTER, HUB, Said("two", "3 head")),
+        ("\x1b[200~a\r\nb\x1b[201~" + ENTER, HUB, Said("two", "a\nb")),
+        ("12" + ENTER, HUB, Said("two")),
+        ("Hea 2" + ENTER + ENTER, ROLES, Said(None)),
         ("\x1a\x0f\x12\x18\x05\x19" + SPACE + ENTER, ROLES, Said(("one",))),
         (ESC + "l" + ENTER, CHOICE, Chose(Menu.LEAVE)),
         (ESC + "s" + ENTER, LINE, Chose(Menu.SKIP)),

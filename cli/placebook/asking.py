@@ -70,7 +70,8 @@ class Prompt:
 
     ``current`` is the earlier answer, ``draft`` what was half typed, ``notice`` what
     was just saved or what was wrong with the last try. ``above`` stands between the
-    question and the answer. ``other`` lets one type an answer that no choice has.
+    question and the answer. ``other`` lets one type an answer that no choice has, and
+    ``words`` is the choice that takes words which are typed at the list itself.
     """
 
     kind: PromptKind
@@ -84,13 +85,18 @@ class Prompt:
     notice: str = ""
     menu: tuple[Menu, ...] = ()
     other: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Said:
-    """An answer. None passes over the question; an empty one takes the answer away."""
+    """An answer. None passes over the question; an empty one takes the answer away.
+
+    ``typed`` is what they typed at a list, for the choice that takes words.
+    """
 
     value: Answered | None
+    typed: str = ""
 
 
 @dataclass(frozen=True)

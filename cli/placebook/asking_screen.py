@@ -24,7 +24,7 @@ from placebook.asking import (
     Said,
     Stopped,
 )
-from placebook.widget_keys import FEW
+from placebook.widget_keys import FEW, Typed
 from placebook.widgets import KEYED, Escaped, Offer, Resized
 from placebook.words import one_line, tidy
 
@@ -33,6 +33,7 @@ _SKIP = "\x00skip"
 _STAY = "\x00stay"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
+_CHOOSE = "Here one chooses from a list: a number or the arrows, then Enter."
 _PAUSE_ROOM = 8  # lines that stand around what is only read
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
 
@@ -54,18 +55,28 @@ class ScreenAsker:
         while True:
             try:
                 answer = self._put(prompt, self._show(prompt))
-                if not isinstance(answer, Escaped):
-                    return Said(answer)
-                draft = answer.draft if answer.draft != _SKIP else None
-                if isinstance(answer, Resized):
-                    prompt = replace(prompt, draft=draft)
-                    continue
-                chosen = self._menu(prompt, draft)
+                reply = self._replied(prompt, answer)
             except EOFError:
                 raise Stopped from None
-            if chosen is not None:
-                return chosen
-            prompt = replace(prompt, draft=draft, notice="")
+            if not isinstance(reply, Prompt):
+                return reply
+            prompt = reply
+
+    def _replied(self, prompt: Prompt, answer: Any) -> Said | Chose | Prompt:
+        """What an answer comes to, or what to put again."""
+        if isinstance(answer, Typed):
+            if prompt.words:
+                return Said(prompt.words, answer.text)
+            return replace(prompt, notice=_CHOOSE)
+        if not isinstance(answer, Escaped):
+            return Said(answer)
+        draft = answer.draft if answer.draft != _SKIP else None
+        if isinstance(answer, Resized):
+            return replace(prompt, draft=draft)
+        if prompt.kind == "pause":
+            return Said(None)
+        chosen = self._menu(prompt, draft)
+        return chosen or replace(prompt, draft=draft, notice="")
 
     def edit(self, text: str) -> str | None:
         """Let them write in their own editor."""
@@ -157,7 +168,7 @@ class ScreenAsker:
         offers = _offers([*prompt.choices, *own], prompt.other)
         help = _checkbox_help(len(offers) <= FEW)
         answer = widgets.checkbox(offers, ticked, help, room)
-        if isinstance(answer, Escaped):
+        if isinstance(answer, (Escaped, Typed)):
             return answer
         chosen = tuple(value for value in answer if value != _OTHER)
         if _OTHER in answer:

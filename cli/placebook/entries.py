@@ -49,16 +49,19 @@ class Entries:
         while True:
             gathers = self._gathering is not None
             hub = list_prompts.hub(self._pack, self._book, step, last, gathers)
-            said = self._talk.put(hub, step).value
-            if said is None or said in ("", list_prompts.GO_ON):
+            said = self._talk.put(hub, step)
+            if said.value is None or said.value in ("", list_prompts.GO_ON):
                 return
-            last = self._do(step, str(said))
+            last = self._do(step, str(said.value), said.typed)
 
-    def _do(self, step: Step, said: str) -> str:
-        """Do what was chosen; the choice on which the list stands afterwards."""
+    def _do(self, step: Step, said: str, typed: str) -> str:
+        """Do what was chosen; the choice on which the list stands afterwards.
+
+        ``typed`` is what they typed at the list already, of an entry to add.
+        """
         before = self._book
         does: dict[str, Callable[[Step], None]] = {
-            list_prompts.ADD: self._add,
+            list_prompts.ADD: lambda step: self._add(step, typed),
             list_prompts.ADD_FUTURE: self._add_future,
             list_prompts.SETTLE: self._say_who_has,
             list_prompts.CHANGE: self._change,
@@ -103,25 +106,26 @@ class Entries:
 
     # --- adding -----------------------------------------------------------------------
 
-    def _add(self, step: Step) -> None:
+    def _add(self, step: Step, typed: str) -> None:
         if step.field == "workshop.people":
-            self._add_lines(step, person)
+            self._add_lines(step, person, typed)
         elif step.field == "notes":
-            self._add_lines(step, lambda text: text)
+            self._add_lines(step, lambda text: text, typed)
         elif step.field == "ecosystem.flows":
             self._fields(step, len(self._book.ecosystem.flows))
         else:
-            self._add_named(step)
+            self._add_named(step, typed)
 
     def _add_future(self, step: Step) -> None:
         """Ask for a flow that is hoped for; it is marked once there is one."""
         self._fields(step, len(self._book.ecosystem.flows), also={"state": "future"})
 
-    def _add_lines(self, step: Step, entry: Callable[[str], Any]) -> None:
+    def _add_lines(self, step: Step, entry: Callable[[str], Any], typed: str) -> None:
         """Ask for one entry a line, until an empty one."""
         question = self._pack.questions[step.field]
         while True:
-            lines = self._lines(step, f"Add {question.one}:", question.help)
+            lines = self._lines(step, f"Add {question.one}:", question.help, typed)
+            typed = ""
             if not lines:
                 return
             at = len(value_at(self._book, step.place) or ())
@@ -130,7 +134,7 @@ class Entries:
                 saved(lines),
             )
 
-    def _lines(self, step: Step, text: str, help: str) -> list[str]:
+    def _lines(self, step: Step, text: str, help: str, typed: str) -> list[str]:
         """An entry that was typed, or several that were pasted a line each."""
         prompt = Prompt(
             "line",
@@ -138,18 +142,20 @@ class Entries:
             wording.heading(self._pack, self._book, step),
             help,
             ("An empty line goes back to the list.",),
+            draft=typed or None,
             menu=(Menu.BACK, Menu.NOTE, Menu.JUMP, Menu.REVIEW, Menu.LEAVE),
         )
         return parted(self._put_or_back(prompt, step))
 
-    def _add_named(self, step: Step) -> None:
+    def _add_named(self, step: Step, typed: str) -> None:
         name_step = Step(
             (*step.place, "+", NAMES[step.field]), f"{step.field}.{NAMES[step.field]}"
         )
         prompt = wording.prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
+        prompt = replace(prompt, menu=menu, draft=typed or None)
         while True:
-            said = self._put_or_back(replace(prompt, menu=menu), name_step)
+            said = self._put_or_back(prompt, name_step)
             names = parted(said)
             if len(names) > 1 and step.field != "actions":
                 self._keep_many(step, names)

@@ -52,6 +52,7 @@ def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) ->
         tuple(offered),
         current=last,
         menu=tuple(m for m in wording.menu(step, "choice") if m is not Menu.MORE),
+        words="" if step.field == "ecosystem.flows" else ADD,
     )
 
 

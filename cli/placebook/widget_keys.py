@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import AnyFormattedText
-from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding import (
+    KeyBindings,
+    KeyBindingsBase,
+    merge_key_bindings,
+)
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.dimension import Dimension
 from questionary.prompts.common import InquirerControl
 
 FEW = 9  # as many as there are number keys
+_TICKS_ALL = ("a", "i")  # questionary's own keys for all and the others
+_WORDS_FROM = 3  # keys without a meaning: so many are no slip of the fingers
 _LEAST_ROOM = 3
 _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _NONE_FOUND = "is in none of them; Backspace takes a letter back"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Words that were typed at a list to choose from."""
+
+    text: str
 
 
 def keep_in_room(app: Application[Any], room: int) -> None:
@@ -64,6 +79,71 @@ def no_other_keys() -> KeyBindings:
         event.app.renderer.report_absolute_cursor_row(int(row))
 
     return keys
+
+
+class _Words:
+    """What is typed at a list, as far as it may be words."""
+
+    def __init__(
+        self, control: InquirerControl, acts: Mapping[str, Callable[[], None]]
+    ) -> None:
+        self._control = control
+        self._acts = acts
+        self._typed: list[str] = []
+
+    def begun(self) -> bool:
+        return sum(key not in self._acts for key in self._typed) >= _WORDS_FROM
+
+    def take(self, event: Any) -> None:
+        if event.data in self._acts and not self.begun():
+            self._acts[event.data]()
+        if event.data.isprintable():
+            self._typed.append(event.data)
+
+    def paste(self, event: Any) -> None:
+        self._typed.extend(event.data.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def take_back(self, event: Any) -> None:
+        del self._typed[-1:]
+
+    def end(self, event: Any) -> None:
+        event.app.exit(result=Typed("".join(self._typed)))
+
+    def move(self, event: Any) -> None:
+        """They choose after all."""
+        self._typed.clear()
+        up = event.key_sequence[0].key == Keys.Up
+        (self._control.select_previous if up else self._control.select_next)()
+
+
+def typed_words(
+    question: questionary.Question, acts: Mapping[str, Callable[[], None]]
+) -> KeyBindings:
+    """Words typed at a list choose nothing of it; Enter then gives them as Typed.
+
+    ``acts`` has what a key does unless it stands within words.
+    """
+    words, keys = _Words(list_in(question), acts), KeyBindings()
+    begun = Condition(words.begun)
+    for key in (Keys.Any, *_TICKS_ALL, *acts):
+        keys.add(key, eager=True)(words.take)
+    keys.add(Keys.BracketedPaste, eager=True)(words.paste)
+    keys.add("backspace", eager=True)(words.take_back)
+    keys.add("enter", filter=begun, eager=True)(words.end)
+    for arrow in ("up", "down"):
+        keys.add(arrow, filter=begun, eager=True)(words.move)
+    return keys
+
+
+def pointing(question: questionary.Question) -> dict[str, Callable[[], None]]:
+    """What the keys of a list's choices do: go to them."""
+    control = list_in(question)
+
+    def go_to(place: int) -> Callable[[], None]:
+        return lambda: setattr(control, "pointed_at", place)
+
+    places = enumerate(control.choices)
+    return {str(choice.shortcut_key): go_to(n) for n, choice in places}
 
 
 def searched(
@@ -118,29 +198,27 @@ def _search_line(control: InquirerControl, several: bool) -> AnyFormattedText:
     return f"\n{'   '.join(parts)}" if parts else ""
 
 
-def ticking(question: questionary.Question, few: bool) -> KeyBindings:
-    """Number keys tick; questionary's own keys, which tick or clear all, do not."""
+def ticking(question: questionary.Question, few: bool) -> KeyBindingsBase:
+    """Number keys and Space tick; questionary's own keys for all and none do not."""
     keys, control = KeyBindings(), list_in(question)
-
-    for key in ("a", "i") if few else ():
-        keys.add(key, eager=True)(_nothing)
 
     def turn(value: Any) -> None:
         ticked = control.selected_options
         (ticked.remove if value in ticked else ticked.append)(value)
 
-    def tick(event: Any) -> None:
-        at = int(event.key_sequence[0].key) - 1
-        if at < len(control.choices):
-            control.pointed_at = at
-            turn(control.choices[at].value)
+    def tick(place: int | None = None) -> None:
+        control.pointed_at = control.pointed_at if place is None else place
+        turn(control.get_pointed_at().value)
 
-    for number in range(1, FEW + 1) if few else ():
-        keys.add(str(number), eager=True)(tick)
+    def ticks(place: int | None) -> Callable[[], None]:
+        return lambda: tick(place)
 
     @keys.add("tab", eager=True)
     def _(event: Any) -> None:
         if not _in_vain(control):
-            turn(control.get_pointed_at().value)
+            tick()
 
-    return keys
+    if not few:
+        return keys
+    acts = {str(n): ticks(n - 1) for n in range(1, len(control.choices) + 1)}
+    return merge_key_bindings([keys, typed_words(question, {**acts, " ": tick})])

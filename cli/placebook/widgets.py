@@ -1,6 +1,7 @@
 """What one types or chooses in on a screen: questionary's prompts with our keys.
 
-Each gives its answer, or Escaped; raises EOFError on Ctrl-D and Interrupted on Ctrl-C.
+Each gives its answer, or Escaped, or of a list Typed; raises EOFError on Ctrl-D and
+Interrupted on Ctrl-C.
 ``room`` is how many lines a list or a text may take; a longer one scrolls.
 """
 
@@ -14,7 +15,11 @@ import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.key_binding import (
+    KeyBindings,
+    KeyBindingsBase,
+    merge_key_bindings,
+)
 from questionary.prompts.common import InquirerControl
 
 from placebook.asking import Answered, Interrupted
@@ -23,8 +28,10 @@ from placebook.widget_keys import (
     keep_in_room,
     no_other_keys,
     no_searching,
+    pointing,
     searched,
     ticking,
+    typed_words,
 )
 
 KEYED = 16  # of a list to choose one from, the rest with 0 and letters
@@ -109,6 +116,8 @@ def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | E
     keys = [no_other_keys()]
     if keyed:
         keep_in_room(question.application, room)
+        if not lettered:
+            keys.append(typed_words(question, pointing(question)))
     else:
         keys.append(searched(question, room))
     return _run(question, *keys)
@@ -133,7 +142,7 @@ def checkbox(
         use_search_filter=not few,
         style=_STYLE,
     )
-    keys = [no_other_keys(), ticking(question, few)]
+    keys: list[KeyBindingsBase] = [no_other_keys(), ticking(question, few)]
     if few:
         keep_in_room(question.application, room)
     else:
@@ -147,7 +156,7 @@ def _choice(offer: Offer) -> questionary.Choice:
 
 
 def _run(
-    question: questionary.Question, *more: KeyBindings, several: bool = False
+    question: questionary.Question, *more: KeyBindingsBase, several: bool = False
 ) -> Any:
     """Run a prompt; Esc gives Escaped. Never ``ask``, which swallows Ctrl-C."""
     app = question.application
