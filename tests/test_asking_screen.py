@@ -143,6 +143,23 @@ def test_a_search_that_finds_nothing_chooses_nothing(ask: Ask) -> None:
     assert ask("17x\t" + ENTER + "\x7f\t" + ENTER, some) == Said(("v17",))
 
 
+def test_what_is_found_and_not_ticked_yet_is_not_passed_over(ask: Ask) -> None:
+    some = Prompt("choices", "Licences?", choices=MANY)
+    assert ask("17" + ENTER + "\t" + ENTER, some) == Said(("v17",))
+    assert ask(ENTER, some) == Said(None)
+
+
+def test_a_word_that_is_searched_for_may_end_with_a_space(ask: Ask) -> None:
+    some = Prompt("choices", "Licences?", choices=MANY)
+    assert ask("17 \t" + ENTER, some) == Said(("v17",))
+    one = Prompt("choice", "Licence?", choices=MANY)
+    assert ask("17 " + ENTER, one) == Said("v17")
+
+
+def test_esc_leaves_what_is_only_read(ask: Ask) -> None:
+    assert ask(ESC, Prompt("pause", "Why we ask")) == Said(None)
+
+
 def test_a_search_may_have_spaces_and_be_begun_anew(ask: Ask) -> None:
     some = Prompt("choices", "Licences?", choices=MANY)
     assert ask("licence 1" + DOWN + "\t" + ENTER, some) == Said(("v10",))

@@ -255,6 +255,22 @@ def test_it_goes_on_at_the_first_open_question(tmp_path: Path, pack: Pack) -> No
     assert begin(tmp_path, pack, full(pack), Script()).first_open() is None
 
 
+def test_going_on_names_the_lists_that_were_passed_over(
+    tmp_path: Path, pack: Pack
+) -> None:
+    focus = {"problem": "Cold.", "pattern": "policy"}
+    actors = {"a": {"name": "Kent"}}
+    book = kent(pack, focus=focus, ecosystem={"actors": actors})
+    script = Script()
+    walk(begin(tmp_path, pack, book, script))
+    assert script.asked[0].notice == (
+        "No flows or datasets listed yet: the menu's jump goes there."
+    )
+    script = Script()
+    walk(begin(tmp_path, pack, full(pack), script), "focus.problem")
+    assert script.asked[0].notice == ""
+
+
 def test_after_the_last_question_comes_the_review_and_the_end(
     tmp_path: Path, pack: Pack
 ) -> None:

@@ -19,6 +19,8 @@ from placebook.vocabulary import FIELDS, SECTIONS
 from placebook.words import either, one_line
 from placebook.workbook import Workbook, value_at
 
+_LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
+
 
 class UnknownQuestion(PlacebookError):
     """A question or section that the walk does not have."""
@@ -139,6 +141,8 @@ class Interview:
     def _walk(self, start: Step | None) -> None:
         following = start
         half_done = start is not None and start == self.first_open()
+        if start is not None and half_done and not self.talk.notice:
+            self.talk.notice = self._passed_over(start)
         while True:
             step = following or self._review(ending=True)
             if step is None:
@@ -152,6 +156,17 @@ class Interview:
                 following = self._after(step)
             except Moved as moved:
                 following = self._moved(step, moved)
+
+    def _passed_over(self, start: Step) -> str:
+        """Which lists before where they go on have nothing in them."""
+        known = self.steps()
+        empty = [
+            self._pack.questions[step.field].many
+            for step in known[: known.index(start)]
+            if step.field in _LISTS and value_at(self._book, step.place) is None
+        ]
+        named = either(empty, "or")
+        return f"No {named} listed yet: the menu's jump goes there." * bool(empty)
 
     def _visit(self, step: Step) -> None:
         """Ask one step until it is answered or passed. Raises Moved or Stopped."""

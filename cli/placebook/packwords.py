@@ -238,7 +238,7 @@ class Standard(Frozen):
 
     id: str
     title: Words
-    uris: bool
+    uris: bool = False
     fits: tuple[Title, ...] = ()
 
 

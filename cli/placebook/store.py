@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from placebook.workbookfile import Opened, read
 
 FOLDER = Path("workbooks")
 _SETTINGS = "placebook.yaml"
+_SUMMARY = ".summary.md"
+_MOST_NEAR = 5
 
 
 class AlreadyThere(PlacebookError):
@@ -66,7 +69,7 @@ def file_name(area: str, service: str) -> str:
 
 def summary_path(path: Path) -> Path:
     """Where the summary of the workbook at ``path`` stands."""
-    return path.with_name(path.name.removesuffix(".yaml") + ".summary.md")
+    return path.with_name(path.name.removesuffix(".yaml") + _SUMMARY)
 
 
 def find(paths: Sequence[Path]) -> list[Path]:
@@ -75,10 +78,23 @@ def find(paths: Sequence[Path]) -> list[Path]:
     Raises NoWorkbooks for a folder with none, DiskError for one that cannot be read.
     """
     found: list[Path] = []
+    # A shell's `workbooks/*` has the summaries in it too.
+    paths = [path for path in paths if not path.name.endswith(_SUMMARY)] or paths
     for path in paths or [FOLDER]:
         is_folder = not paths or files.is_folder(path)
         found += in_folder(path) if is_folder else [path]
     return list(dict.fromkeys(found))
+
+
+def near(path: Path) -> list[Path]:
+    """Workbooks that may be meant by a path where there is nothing, by its name."""
+    if files.exists(path) or not path.stem:
+        return []
+    found: list[Path] = []
+    for folder in dict.fromkeys([path.parent, FOLDER]):
+        with suppress(PlacebookError):
+            found += [f for f in in_folder(folder) if path.stem in f.name]
+    return found[:_MOST_NEAR]
 
 
 def in_folder(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from placebook.dates import in_words
 from placebook.pack import Pack
 from placebook.report import Block, Heading, Item, Items, Text
 from placebook.scoring import Score
-from placebook.words import counted, one_line
+from placebook.words import counted, one_line, within_a_sentence
 from placebook.workbook import Workbook
 
 _AIMS = ("affected", "outcome", "measure", "question")
@@ -38,7 +38,8 @@ def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
     yield from _aims(pack, workbook)
     if focus.pattern:
         pattern = pack.pattern(focus.pattern)
-        gains = one_line(focus.beneficiaries or pattern.beneficiaries)
+        usual = f"with this pattern usually {within_a_sentence(pattern.beneficiaries)}"
+        gains = one_line(focus.beneficiaries or usual)
         yield Heading("How open data helps")
         yield Text(
             f"Pattern {pattern.number}: {pattern.title.rstrip('.')}.\n"

@@ -160,6 +160,7 @@ def searched(
             shown.text = lambda: _search_line(control, several)
     keys, vain = KeyBindings(), Condition(lambda: _in_vain(control))
     begun = Condition(lambda: bool(control.search_filter))
+    unticked = Condition(lambda: several and not control.selected_options)
 
     @keys.add(" ", filter=begun & ~vain, eager=True)
     def _(event: Any) -> None:
@@ -175,6 +176,10 @@ def searched(
     @keys.add(" ", filter=vain, eager=True)
     def _(event: Any) -> None:
         """What is pointed at is not what they looked for."""
+
+    @keys.add("enter", filter=begun & unticked & ~vain, eager=True)
+    def _(event: Any) -> None:
+        """They found it, and have not ticked it yet: the line below says how."""
 
     return keys
 
@@ -194,7 +199,8 @@ def _search_line(control: InquirerControl, several: bool) -> AnyFormattedText:
         parts.append(_NONE_FOUND)
     if several:
         ticked = len(control.selected_options)
-        parts.append(f"{ticked} of {len(control.choices)} ticked")
+        told = "" if ticked else "; Tab ticks"
+        parts.append(f"{ticked} of {len(control.choices)} ticked{told}")
     return f"\n{'   '.join(parts)}" if parts else ""
 
 

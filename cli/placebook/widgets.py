@@ -102,7 +102,7 @@ def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | E
     keyed = lettered or len(offers) <= KEYED
     question = questionary.select(
         "Choose:",
-        [_choice(offer) for offer in offers],
+        [_choice(offer, searched=not keyed) for offer in offers],
         default=start,
         qmark="",
         instruction=help,
@@ -127,8 +127,8 @@ def checkbox(
     offers: Sequence[Offer], ticked: Sequence[str], help: str, room: int
 ) -> list[str] | Escaped:
     """Any number of a list; a few have number keys that tick, in more one searches."""
-    choices = [_choice(offer) for offer in offers]
     few = len(offers) <= FEW
+    choices = [_choice(offer, searched=not few) for offer in offers]
     for number, choice in enumerate(choices, 1):
         choice.checked = choice.value in ticked
         if few:
@@ -151,8 +151,10 @@ def checkbox(
     return answer
 
 
-def _choice(offer: Offer) -> questionary.Choice:
-    return questionary.Choice(offer.title, value=offer.value, shortcut_key=offer.key)
+def _choice(offer: Offer, searched: bool) -> questionary.Choice:
+    """A line of a list; where one searches with a space, after which a word ends."""
+    title = f"{offer.title} " if searched else offer.title
+    return questionary.Choice(title, value=offer.value, shortcut_key=offer.key)
 
 
 def _run(

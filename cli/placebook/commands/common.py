@@ -23,7 +23,7 @@ from placebook.pack import Pack
 from placebook.report import Report
 from placebook.store import Saved
 from placebook.summary import report, results
-from placebook.words import one_line
+from placebook.words import either, one_line
 
 # Whether a file can be read is left to us: our sentence also says what to do.
 WorkbookFile = Annotated[
@@ -80,6 +80,8 @@ def load_pack(folder: Path | None) -> Pack:
 
 def open_workbook(path: Path, pack: Pack) -> Saved:
     """Open a workbook and say what a migration did to it."""
+    if near := [str(found) for found in store.near(path)]:
+        raise BadUsage(f"{path}: is not there; did you mean {either(near)}?")
     saved = store.open_workbook(path, pack)
     for sentence in saved.moved:
         say(f"{path}: {sentence}")
