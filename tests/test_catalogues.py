@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from placebook.addresses import web_address
 from placebook.byte_marks import decoded
 from placebook.catalogue_csv import read, sheet
 from placebook.catalogues import Got, from_web, left_out, with_datasets
@@ -19,15 +20,7 @@ from placebook.errors import PlacebookError
 from placebook.fetching import fetch
 from placebook.normalising import Normaliser, normaliser
 from placebook.pack import Pack
-from placebook.records import (
-    Catalogue,
-    NotACatalogue,
-    NotFetched,
-    Record,
-    Sheet,
-    about,
-    web_address,
-)
+from placebook.records import Catalogue, NotACatalogue, NotFetched, Record, Sheet, about
 
 from .portal import CATALOGUES, FOUND, Portal, portal
 

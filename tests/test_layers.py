@@ -17,6 +17,7 @@ CODE = ROOT / "cli" / "placebook"
 ORDER = [
     "errors",  # what a person can mend
     "words",  # text from people
+    "addresses",
     "dates",
     "files",  # bytes on the disk
     "byte_marks",

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from placebook import datasets
+from placebook.addresses import without_keys
 from placebook.pack import Pack
-from placebook.records import without_keys
 from placebook.vocabulary import FIELDS, fields_of
 from placebook.words import one_line, slug
 from placebook.workbook import Dataset, Workbook

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from placebook.addresses import web_address
 from placebook.byte_marks import decoded
 from placebook.columns import ORGANISATIONS, recognised
 from placebook.records import (
@@ -19,7 +20,6 @@ from placebook.records import (
     catalogue,
     day,
     line,
-    web_address,
 )
 from placebook.words import SAYS_NOTHING, words_of
 

@@ -11,15 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from placebook.records import (
-    Catalogue,
-    Record,
-    about,
-    catalogue,
-    day,
-    line,
-    web_address,
-)
+from placebook.addresses import web_address
+from placebook.records import Catalogue, Record, about, catalogue, day, line
 
 KIND = "a DCAT catalogue"
 Node: TypeAlias = Mapping[str, Any]

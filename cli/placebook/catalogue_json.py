@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from placebook import catalogue_dcat
+from placebook.addresses import web_address
 from placebook.columns import matched, recognised
 from placebook.records import (
     Catalogue,
@@ -18,7 +19,6 @@ from placebook.records import (
     catalogue,
     day,
     line,
-    web_address,
 )
 
 CKAN = "a CKAN catalogue"

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from placebook.addresses import web_address
 from placebook.records import (
     Catalogue,
     NotACatalogue,
@@ -16,7 +17,6 @@ from placebook.records import (
     catalogue,
     day,
     line,
-    web_address,
 )
 
 KIND = "an inventory in the Local Government Association's schema"

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from placebook import catalogue_csv, catalogue_json, catalogue_xml
+from placebook.addresses import is_address
 from placebook.byte_marks import decoded
 from placebook.errors import PlacebookError
 from placebook.records import Catalogue, NotACatalogue, NothingThere, Sheet, catalogue
@@ -21,11 +22,6 @@ _PAGE = re.compile(r"^(?P<root>.*?)/dataset/(?P<id>[^/?#]+)(?:/[^?#]*)?/?$")
 
 # Content and address, as an address gives them.
 Got: TypeAlias = "tuple[bytes, str]"
-
-
-def is_address(text: str) -> bool:
-    """Whether it is a web address rather than a file."""
-    return re.match(r"[a-z][a-z0-9+.-]+://", text, re.IGNORECASE) is not None
 
 
 def source_name(source: str) -> str:

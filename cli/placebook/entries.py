@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from placebook import gathering, list_prompts, map_report, wording
+from placebook.addresses import is_address
 from placebook.asking import Choice, Menu, Prompt
-from placebook.catalogues import is_address
 from placebook.conversation import Conversation
 from placebook.ecosystem import mapped
 from placebook.entry_words import parted, person, saved, short

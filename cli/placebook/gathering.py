@@ -16,8 +16,9 @@ from placebook import (
     import_words,
     importing,
 )
+from placebook.addresses import is_address
 from placebook.asking import Choice, Prompt
-from placebook.catalogues import is_address, left_out, source_name, with_datasets
+from placebook.catalogues import left_out, source_name, with_datasets
 from placebook.conversation import Conversation, Help
 from placebook.errors import PlacebookError
 from placebook.findings import Findings

@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
+from placebook.addresses import without_keys
 from placebook.normalising import without_scheme
 from placebook.provenance import last_marks, title_mark
-from placebook.records import Record, without_keys
+from placebook.records import Record
 from placebook.words import one_line
 from placebook.workbook import Dataset
 

@@ -11,10 +11,13 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from placebook.records import Record, without_keys
+from placebook.addresses import without_keys
 from placebook.words import one_line
+
+if TYPE_CHECKING:  # a diff reads these lines, and no catalogue
+    from placebook.records import Record
 
 # What an import brings and may bring again, in the order of the marks.
 BROUGHT = (

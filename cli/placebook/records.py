@@ -27,14 +27,6 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 
 
-# Parameters of an address that give access.
-_KEY = re.compile(
-    r"(?i)([?&#;](?:[\w.%-]*[_.-])?(?:api|access|auth|client|session|subscription)?"
-    r"(?:key|token|sig|signature|secret|pass|passwd|password|pwd|auth|jwt|code|"
-    r"credentials?)=)[^&#;]+"
-)
-
-
 class NotFetched(PlacebookError):
     """An address that could not be read, and why."""
 
@@ -131,19 +123,6 @@ def day(value: object) -> str:
     """The day of a date or a time, as it stands."""
     text = line(value)
     return text[:10] if re.match(r"\d{4}-\d{2}-\d{2}", text) else text
-
-
-def web_address(value: object) -> str:
-    """An http(s) address without spaces and what gives access; else empty."""
-    text = tidy(value).strip() if isinstance(value, str) else ""
-    if not re.fullmatch(r"https?://\S{1,2000}", text, re.IGNORECASE):
-        return ""
-    return without_keys(re.sub(r"^([^:]+://)[^/?#]*@", r"\1", text))
-
-
-def without_keys(text: str) -> str:
-    """An address without the values of what gives access: others read the file."""
-    return _KEY.sub(r"\1", text)
 
 
 def plain_words(text: str) -> str:

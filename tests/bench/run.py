@@ -132,6 +132,9 @@ def main() -> None:
     os.environ.pop("PLACEBOOK_PACK", None)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        # Else what is compared is compiling: `import typer` is compiled already.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
         words = [sys.executable, __file__, "--make", name]
         subprocess.run(words, check=True)
         memory(folder)  # first: it is the largest child so far

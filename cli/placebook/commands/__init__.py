@@ -168,7 +168,7 @@ def _open_streams() -> None:
 def run() -> None:
     """Run the command line; its exit code is the process's."""
     # Most of what is made at start-up stays: looking for garbage in it takes a while.
-    gc.set_threshold(50_000)
+    gc.set_threshold(400_000)
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

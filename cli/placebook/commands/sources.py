@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from placebook import catalogues, files
+from placebook.addresses import is_address
 from placebook.commands import say
 from placebook.commands.progress import progress
 from placebook.findings import Findings
@@ -18,7 +19,7 @@ _LARGEST = 50 * 1024 * 1024
 
 def open_catalogue(source: str) -> Catalogue | Sheet:
     """Read a file or a web address. Raises NotACatalogue, DiskError or NotFetched."""
-    if not catalogues.is_address(source):
+    if not is_address(source):
         path = file_named(source)
         return catalogues.read(files.read(path, _LARGEST), str(path))
     from placebook.fetching import fetch  # most imports are of files
