@@ -479,6 +479,7 @@ def test_text_that_is_not_html_stays_as_it_is() -> None:
     assert about("Flats <5 rooms & houses > 3; a < b") == (
         "Flats <5 rooms & houses > 3; a < b"
     )
+    assert about("<p>A</p></script><p>b</p>") == "A\nb"
     assert about("<p>A&nbsp;b</p><script>alert(1)</script><p>c<br>d</p>") == "A b\nc\nd"
     assert about("\x1b[31mred\u202e") == "[31mred"
     assert len(about("word " * 1000)) < 2005

@@ -96,6 +96,13 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
             {"status": "held", "steward": "Us", "access": "open", "licence": "none"},
             ("it has no licence",),
         ),
+        *(
+            (
+                {"status": "held", "steward": "Us", "personal": personal},
+                ("it is about people",),
+            )
+            for personal in ("pseudonymous", "personal")
+        ),
         (
             {
                 "status": "elsewhere",

@@ -187,6 +187,17 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
     ]
 
 
+def test_two_addresses_that_differ_in_a_number_are_two_catalogues(
+    pack: Pack, once: Workbook
+) -> None:
+    one, two = "https://x.example/dataset/1", "https://x.example/dataset/2"
+    for source in (one, two):
+        [item] = plan(pack, once, [BINS], source, LATER)
+        once = put_all(once, values([item]))
+    assert f"from {one} (" in entry(once)["evidence"]
+    assert f"from {two} (" in entry(once)["evidence"]
+
+
 def test_a_status_in_other_words_is_left_open(pack: Pack) -> None:
     record = replace(BINS, said=(("status", "not collected"),))
     after, _ = imported(pack, kent(pack), record)

@@ -158,7 +158,22 @@ def test_a_steward_who_hears_nothing_back(pack: Pack) -> None:
     here = [("ecosystem.actors.council", "Council")]
     assert rule(("council", "maker", "money")) == []
     assert rule(("council", "maker", "data")) == here
-    assert rule(("council", "maker", "data"), ("maker", "council", "feedback")) == []
+    given = ("council", "maker", "data")
+    assert rule(given, ("maker", "council", "feedback")) == []
+    assert rule(given, ("maker", "council", "insight")) == []
+    assert rule(given, ("maker", "council", "money")) == here
+
+
+def test_what_is_given_is_data_if_it_is_said_or_a_dataset(pack: Pack) -> None:
+    def rule(**flow: str) -> list[tuple[str, str]]:
+        flows = [{"from": "council", "to": "maker", **flow}]
+        eco = {"actors": {"council": STEWARD, "maker": MAKER}, "flows": flows}
+        return of(pack, "no-feedback", ecosystem=eco)
+
+    here = [("ecosystem.actors.council", "Council")]
+    assert rule(what="Advice") == []
+    assert rule(what="Days", dataset="bins") == here
+    assert rule(kind="service", dataset="bins") == []
 
 
 def test_one_that_all_hangs_on(pack: Pack) -> None:
@@ -175,6 +190,27 @@ def test_one_that_all_hangs_on(pack: Pack) -> None:
     around = (("council", "library", "data"), ("library", "people", "service"))
     assert rule(*through, *around) == []
     assert rule(*through, ("council", "people", "service")) == []
+    paid = (("council", "people", "money"), ("council", "library", "money"))
+    assert rule(*through, *paid) == here  # money carries no data past them
+
+
+def test_one_that_is_a_source_itself_is_none_that_others_hang_on(pack: Pack) -> None:
+    maker = {"name": "App maker", "roles": ["creator", "contributor"]}
+    actors = {"maker": maker, "people": PEOPLE}
+    eco = ecosystem(("maker", "people", "service"), **actors)
+    assert of(pack, "one-in-the-middle", ecosystem=eco) == []
+
+
+def test_people_who_give_and_gain_are_reached_through_the_one_between(
+    pack: Pack,
+) -> None:
+    both = {"roles": ["contributor", "beneficiary"]}
+    actors = {"a": {"name": "A", **both}, "b": {"name": "B", **both}, "maker": MAKER}
+    flows = (("a", "maker", "data"), ("maker", "b", "service"))
+    eco = ecosystem(*flows, **actors)
+    assert of(pack, "one-in-the-middle", ecosystem=eco) == [
+        ("ecosystem.actors.maker", "App maker")
+    ]
 
 
 @pytest.mark.parametrize(
