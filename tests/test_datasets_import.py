@@ -88,6 +88,18 @@ def test_a_dry_run_shows_all_and_saves_nothing(made: Run) -> None:
     assert FILE.read_bytes() == before
 
 
+def test_a_dry_run_refuses_what_the_import_would(made: Run) -> None:
+    long = "words " * 300
+    rows = "".join(f"Dataset {n},{long}\n" for n in range(700))
+    Path("many.csv").write_text(f"Title,Description\n{rows}")
+    for more in ((), ("--dry-run",)):
+        ran = made(*IMPORT, "many.csv", "--all", *more)
+        assert ran.code == 2
+        assert ran.err.endswith(
+            f"{FILE}: would be larger than 1 MiB; take less in, or shorten something.\n"
+        )
+
+
 def test_words_choose(made: Run, pack: Pack) -> None:
     made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "HOUSEHOLD care")
     assert datasets(pack) == ["care-needs-by-household"]

@@ -133,6 +133,21 @@ def test_back_from_the_question_after_goes_to_the_list(
     assert script.texts()[2] == pack.questions["datasets"].text
 
 
+def test_a_list_shows_as_many_entries_as_fit(tmp_path: Path, pack: Pack) -> None:
+    entries = {f"d{n:02}": {"title": f"D{n:02}", "status": "held"} for n in range(20)}
+    for many, shown in ((9, 9), (10, 9), (20, 9)):
+        listed = dict(list(entries.items())[:many])
+        script = Script()
+        walk(
+            begin(tmp_path, pack, kent(pack, datasets=listed), script),
+            "datasets",
+        )
+        hub = script.asked[0]
+        assert len(hub.above) == shown, many
+        assert hub.above[-1].startswith(f"- D{many - 1:02}")
+        assert len(hub.above) + len(hub.choices) <= 15
+
+
 def test_pasting_what_is_listed_says_so(tmp_path: Path, pack: Pack) -> None:
     book = kent(pack, datasets={"bins": {"title": "Bins", "status": "held"}})
     script = Script("add", "bins\nBINS")

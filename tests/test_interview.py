@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from placebook.asking import Chose, Menu, Said, Stopped
+from placebook.asking import Chose, Interrupted, Menu, Prompt, Said, Stopped
 from placebook.interview import UnknownQuestion
 from placebook.opening import opening
 from placebook.pack import Pack
@@ -12,7 +12,7 @@ from placebook.words import one_line
 from placebook.workbook import Reply
 
 from .conftest import MET, answers, full, kent
-from .walking import Script, begin, walk
+from .walking import Line, Script, begin, walk
 
 LATER = date(2027, 6, 1)
 
@@ -148,6 +148,26 @@ def test_review_lists_the_answers_and_goes_to_the_chosen(
     assert inside["area.name"].endswith(" · Kent")
     assert inside["area.code"].endswith(" · not said")
     assert book.area.name == "Cantium"
+
+
+def test_an_answer_that_stands_there_is_not_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    def interrupted(draft: str) -> Line:
+        def reply(prompt: Prompt) -> Said:
+            raise Interrupted(draft)
+
+        return reply
+
+    book = kent(pack, focus={"problem": "Cold homes."})
+    for draft, kept in (
+        ("Cold homes.\n", None),
+        ("Cold homes. Damp", "Cold homes. Damp"),
+    ):
+        interview = begin(tmp_path, pack, book, Script(interrupted(draft)))
+        with pytest.raises(Interrupted) as caught:
+            interview.walk(interview.find("focus.problem"))
+        assert caught.value.draft == kept
 
 
 def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:

@@ -201,6 +201,13 @@ def test_one_that_is_a_source_itself_is_none_that_others_hang_on(pack: Pack) -> 
     assert of(pack, "one-in-the-middle", ecosystem=eco) == []
 
 
+def test_who_gets_back_only_what_they_gave_is_not_reached(pack: Pack) -> None:
+    both = {"name": "A", "roles": ["contributor", "beneficiary"]}
+    flows = (("a", "maker", "data"), ("maker", "a", "service"))
+    eco = ecosystem(*flows, a=both, maker=MAKER)
+    assert of(pack, "one-in-the-middle", ecosystem=eco) == []
+
+
 def test_people_who_give_and_gain_are_reached_through_the_one_between(
     pack: Pack,
 ) -> None:

@@ -47,6 +47,7 @@ def test_each_conflict_is_asked_about_first_and_settled(
     ]
     asked = script.asked[0]
     assert asked.text == pack.statements[FIRST][1].text
+    assert asked.menu == (Menu.BACK, Menu.LEAVE)
     assert [(choice.title, choice.hint) for choice in asked.choices] == [
         ("As it stands here", "Partly"),
         ("As the other side has it", "In place"),
