@@ -198,3 +198,19 @@ def test_no_key_is_exported_and_it_comes_back_to_its_own_entry(
     assert b"SECRET" not in Path("out").read_bytes()
     ran = run("datasets", "import", "x.yaml", "out", "--all")
     assert "New:" not in ran.out
+
+
+def test_what_is_about_people_and_open_is_named_before_it_is_published(
+    run: Run, pack: Pack
+) -> None:
+    entries = {
+        "a": {"title": "Leavers", "access": "open", "personal": "personal"},
+        "b": {"title": "Bus stops", "access": "open", "personal": "none"},
+    }
+    store.save(Saved(Path("x.yaml"), kent(pack, datasets=entries)), pack)
+    ran = run("datasets", "export", "x.yaml", "--format", "dcat")
+    assert (ran.code, ran.err) == (
+        0,
+        "About people, and marked as open: Leavers. Check that before you publish "
+        "this.\n",
+    )

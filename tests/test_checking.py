@@ -115,6 +115,13 @@ def test_what_the_schema_cannot_know(
     assert found(pack, **parts) == wanted
 
 
+def test_two_datasets_of_one_title_are_remarked_on(pack: Pack) -> None:
+    entries = {"a": {"title": "Bin days"}, "b": {"title": "BIN  days"}}
+    [(level, where, what)] = found(pack, datasets=entries)
+    assert (level, where) == ("remark", "datasets.b.title")
+    assert what == "is the title of a too"
+
+
 def test_what_cannot_both_be_so_is_remarked_on(pack: Pack) -> None:
     def said(**dataset: str) -> list[str]:
         flows = [{"from": "a", "dataset": "x", "state": "current"}]
@@ -131,4 +138,9 @@ def test_what_cannot_both_be_so_is_remarked_on(pack: Pack) -> None:
     assert said(access="internal", licence="OGL-UK-3.0") == closed
     assert said(access="open", licence="OGL-UK-3.0") == []
     assert said(access="open") == []
+    nobodys = ["says that anyone may use it, and its status that nobody has it"]
+    assert said(status="missing", access="open")[-1:] == nobodys
+    exposed = ["says that anyone may use it, and it is about people"]
+    assert said(access="open", personal="pseudonymous") == exposed
+    assert said(access="group", personal="personal") == []
     assert said(status="missing") == ["passes today, and nobody has that dataset"]

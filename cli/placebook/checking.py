@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from placebook import datasets
 from placebook.conflicts import is_entry
 from placebook.errors import Problem
 from placebook.pack import Pack
@@ -12,7 +13,7 @@ from placebook.places import Places
 from placebook.spelling import spell
 from placebook.vocabulary import GSS_CODE, GSS_FORM
 from placebook.words import one_line
-from placebook.workbook import Workbook
+from placebook.workbook import Dataset, Workbook
 from placebook.workbookfile import Opened, read
 
 
@@ -113,6 +114,7 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
             level="remark",
         )
     yield from _at_odds(pack, workbook, places)
+    yield from _of_one_title(workbook, places)
     known = [licence.id for licence in pack.dataset_words.licences]
     for id, dataset in workbook.datasets.items():
         if dataset.licence is not None and dataset.licence not in known:
@@ -124,16 +126,38 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
             )
 
 
-def _at_odds(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
-    """What two fields say that cannot both be so."""
+def _of_one_title(workbook: Workbook, places: Places) -> Iterator[Problem]:
+    """Datasets whose titles differ by case and spaces at most."""
+    first: dict[str, str] = {}
     for id, dataset in workbook.datasets.items():
-        is_open = pack.dataset_words.is_open(dataset.licence)
-        what = ""
-        if dataset.access == "open" and dataset.licence and not is_open:
-            what = "says that anyone may use it for anything, and the licence does not"
-        elif dataset.access in ("internal", "named", "group") and is_open:
-            what = "says that not all may use it, and its licence that anyone may"
-        if what:
+        title = one_line(dataset.title).casefold()
+        if first.setdefault(title, id) != id:
+            yield places.problem(
+                ("datasets", id, "title"),
+                f"is the title of {first[title]} too",
+                "keep one of them, or give them names that tell them apart",
+                level="remark",
+            )
+
+
+def _odd(pack: Pack, dataset: Dataset) -> str:
+    """Why what a dataset says of who may use it does not fit the rest; empty if it does."""
+    is_open = pack.dataset_words.is_open(dataset.licence)
+    if dataset.access == "open" and dataset.licence and not is_open:
+        return "says that anyone may use it for anything, and the licence does not"
+    if dataset.access in ("internal", "named", "group") and is_open:
+        return "says that not all may use it, and its licence that anyone may"
+    if dataset.access in ("public", "open") and dataset.status == "missing":
+        return "says that anyone may use it, and its status that nobody has it"
+    if datasets.is_exposed(dataset):
+        return "says that anyone may use it, and it is about people"
+    return ""
+
+
+def _at_odds(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
+    """What two fields say that cannot both be so, or should not."""
+    for id, dataset in workbook.datasets.items():
+        if what := _odd(pack, dataset):
             at = ("datasets", id, "access")
             yield places.problem(at, what, "check which is right", level="remark")
     for number, flow in enumerate(workbook.ecosystem.flows):

@@ -84,6 +84,11 @@ def is_closed(dataset: Dataset) -> bool:
     return dataset.status == "elsewhere" and dataset.access in (None, "internal")
 
 
+def is_exposed(dataset: Dataset) -> bool:
+    """Whether it is about people, and said to be open to anyone."""
+    return dataset.personal in ABOUT_PEOPLE and dataset.access == "open"
+
+
 _WITHOUT_A_STATUS = "who has it is not said"
 _BY_STATUS_AND_ACCESS = {
     ("missing", None): "nobody has it",

@@ -128,13 +128,9 @@ def _is_about_people(dataset: Dataset) -> bool:
     return dataset.personal in ABOUT_PEOPLE
 
 
-def _is_exposed(dataset: Dataset) -> bool:
-    return _is_about_people(dataset) and dataset.access == "open"
-
-
 def _personal_and_open(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     carried = {flow.dataset for flow in workbook.ecosystem.flows}
-    for found in _where(workbook, _is_exposed):
+    for found in _where(workbook, datasets.is_exposed):
         if found.place.removeprefix("datasets.") not in carried:
             yield found
 
@@ -142,7 +138,7 @@ def _personal_and_open(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 def _personal_in_an_open_flow(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     for number, flow in enumerate(workbook.ecosystem.flows, 1):
         dataset = workbook.datasets.get(flow.dataset or "")
-        if dataset is not None and _is_exposed(dataset):
+        if dataset is not None and datasets.is_exposed(dataset):
             yield Found(f"ecosystem.flows.{number}", dataset.title)
 
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_data, as_inventory
-from placebook.commands import common
+from placebook import as_csv, as_data, as_inventory, datasets
+from placebook.commands import common, say
+from placebook.words import either, one_line
 
 
 class Format(str, Enum):
@@ -31,6 +32,12 @@ def datasets_export(
     """Write the datasets as an inventory that others can read."""
     pack = common.load_pack(pack_folder)
     workbook = common.open_workbook(file, pack).workbook
+    entries = workbook.datasets.values()
+    if exposed := [one_line(d.title, 60) for d in entries if datasets.is_exposed(d)]:
+        say(
+            f"About people, and marked as open: {either(exposed, 'and')}. Check that "
+            "before you publish this."
+        )
     if format is Format.csv:
         found = as_inventory.rows(pack, workbook)
         common.write_parts(as_csv.csv_lines(found, as_inventory.COLUMNS), output)
