@@ -84,6 +84,10 @@ def test_areas_that_follow_one_standard_are_not_said_to_list_one_dataset(
         "LGA schemas: followed by several A: Public toilets (we hold it); B: Spending"
         in shown
     )
+    gone = {"title": "Toilets", "standard": "LGA schemas", "status": "missing"}
+    mixed = [area(pack, "A", datasets={"x": gone}), *entries]
+    told = " ".join(text_of(report(compare(pack, mixed)), 200).split())
+    assert "several A: Public toilets (we hold it); B: Spending; A: Toilets (no" in told
     many = [area(pack, f"A{n:02}", datasets={"t": toilets}) for n in range(20)]
     assert "; 12 more" in text_of(report(compare(pack, many)), 400)
 

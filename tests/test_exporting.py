@@ -79,6 +79,23 @@ def test_actors_and_flows_are_those_of_the_map(pack: Pack) -> None:
     }
 
 
+def test_gaps_are_those_of_the_summary(pack: Pack) -> None:
+    book = kent(
+        pack, datasets={"a": {"title": "A", "need": "useful", "status": "held"}}
+    )
+    [row] = exporting.rows(pack, book, "kent.yaml", "gaps")
+    assert row == {
+        "file": "kent.yaml",
+        **book.heading._asdict(),
+        "rule": "no-steward",
+        "place": "datasets.a",
+        "words": "Nobody is named as the steward of A.",
+        "reason": row["reason"],
+        "question": False,
+    }
+    assert "Somebody has to be asked" in row["reason"]
+
+
 def test_json_lines_are_one_object_each() -> None:
     lines = list(as_data.json_lines([{"a": None, "b": ("x", "y")}, {"a": "é\n"}]))
     assert [json.loads(line) for line in lines] == [

@@ -65,3 +65,10 @@ def test_counts_and_lists_in_words() -> None:
         "2 problems",
     ]
     assert either(["a", "b", "c"]) == "a, b or c"
+
+
+def test_a_line_is_cut_after_a_word_unless_that_is_most_of_it() -> None:
+    assert one_line("Project funding, from Innovate", 24) == "Project funding, from…"
+    assert one_line("Project funding, from it", 24) == "Project funding, from it"
+    assert one_line("x" * 30, 24) == "x" * 23 + "…"
+    assert one_line("a " + "x" * 30, 24) == "a " + "x" * 21 + "…"

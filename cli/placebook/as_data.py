@@ -41,16 +41,7 @@ def summary(found: Results) -> dict[str, Any]:
             "missing": list(found.data.missing),
             "stars": dict(found.data.stars),
         },
-        "gaps": [
-            {
-                "rule": gap.rule.id,
-                "place": gap.place,
-                "words": gap.words,
-                "reason": gap.reason,
-                "question": gap.rule.question,
-            }
-            for gap in found.gaps
-        ],
+        "gaps": [gap.told for gap in found.gaps],
         "next_steps": [asdict(step) for step in found.next_steps],
         "find_out": [term.id for term in found.find_out],
         "actions": [

@@ -141,7 +141,7 @@ def _of_one_title(workbook: Workbook, places: Places) -> Iterator[Problem]:
 
 
 def _odd(pack: Pack, dataset: Dataset) -> str:
-    """Why what a dataset says of who may use it does not fit the rest; empty if it does."""
+    """Why its access does not fit the rest of a dataset; empty if it does."""
     is_open = pack.dataset_words.is_open(dataset.licence)
     if dataset.access == "open" and dataset.licence and not is_open:
         return "says that anyone may use it for anything, and the licence does not"

@@ -18,6 +18,7 @@ from placebook.words import counted, either, one_line
 SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
 _NAMED = 4  # areas whose names fit above their columns
 WIDE = 30  # points of a range from which on it is shown
+_ASKED_FIRST = ("held", "elsewhere", None, "missing")
 _MEMBERS = 8  # workbooks named for one dataset
 SHOWN = 12  # gaps and shared datasets, so that the report can be read
 _UNKNOWN = "-"
@@ -148,7 +149,7 @@ def _helps(found: Comparison, names: Names) -> Iterator[Block]:
 
 
 def _listed(names: Names, side: tuple[Entry, ...], id: str) -> str:
-    named = [f"{names[e.file]} ({figure(e.scores[id].score)})" for e in side]
+    named = [f"{names[e.file]} ({_marked(e.scores[id])})" for e in side]
     return either(named, "and")
 
 
@@ -197,9 +198,9 @@ def _shared(found: Comparison, names: Names) -> Iterator[Block]:
 
 
 def _shared_item(found: Comparison, names: Names, shared: Shared) -> Item:
-    told = [
-        _member(found, names, shared, member) for member in shared.members[:_MEMBERS]
-    ]
+    # Whom one can ask comes first.
+    members = sorted(shared.members, key=lambda m: _ASKED_FIRST.index(m.status))
+    told = [_member(found, names, shared, member) for member in members[:_MEMBERS]]
     if more := len(shared.members) - len(told):
         told.append(f"{more} more")
     if shared.by == "standard":  # two that follow one need not be the same data

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, TypeAlias
 
-from placebook import as_inventory, scoring
+from placebook import as_inventory, missing, scoring
 from placebook.pack import Pack
 from placebook.vocabulary import POINTS, fields_of
 from placebook.workbook import Action, Actor, Flow, Heading, Workbook
 
 Row: TypeAlias = dict[str, Any]
-What = Literal["answers", "datasets", "actors", "flows", "actions", "scores"]
+What = Literal["answers", "datasets", "actors", "flows", "gaps", "actions", "scores"]
 
 # What names the workbook, at the beginning of every row.
 _FIRST = ("file", *Heading._fields)
@@ -35,6 +35,7 @@ COLUMNS: dict[What, tuple[str, ...]] = {
     "datasets": (*_FIRST, "dataset", *fields_of("datasets"), "stars"),
     "actors": (*_FIRST, "actor", *fields_of("ecosystem.actors")),
     "flows": (*_FIRST, "flow", *fields_of("ecosystem.flows")),
+    "gaps": (*_FIRST, "rule", "place", "words", "reason", "question"),
     "actions": (*_FIRST, "action", *fields_of("actions")),
     "scores": (*_FIRST, "recommendation", "score", "low", "high", *_COUNTS),
 }
@@ -50,6 +51,7 @@ def rows(pack: Pack, workbook: Workbook, file: str, what: What) -> Iterator[Row]
         "datasets": _datasets,
         "actors": _actors,
         "flows": _flows,
+        "gaps": _gaps,
         "actions": _actions,
         "scores": _scores,
     }
@@ -88,6 +90,11 @@ def _flows(pack: Pack, workbook: Workbook) -> Iterator[Row]:
     """Numbered from 1 in the workbook's order, as on the map."""
     for number, flow in enumerate(workbook.ecosystem.flows, 1):
         yield {"flow": number, **_fields(flow, "ecosystem.flows")}
+
+
+def _gaps(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    for gap in missing.gaps(pack, workbook):
+        yield {**gap.told}
 
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:

@@ -34,6 +34,17 @@ class Gap(NamedTuple):
     words: str
     reason: str
 
+    @property
+    def told(self) -> dict[str, str | bool]:
+        """What other programs get of it; the README documents the keys."""
+        return {
+            "rule": self.rule.id,
+            "place": self.place,
+            "words": self.words,
+            "reason": self.reason,
+            "question": self.rule.question,
+        }
+
 
 class Found(NamedTuple):
     """What a rule found: the entry's place and name, and a standard if it is of one."""

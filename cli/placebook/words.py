@@ -38,9 +38,16 @@ def is_tidy(text: str) -> bool:
 
 
 def one_line(text: str, most: int = 0) -> str:
-    """Text on one line, cut to ``most`` characters where that is not 0."""
+    """Text on one line, cut to ``most`` characters where that is not 0.
+
+    It is cut after a word, unless the last one is most of it.
+    """
     line = " ".join(tidy(text).split())
-    return line if not most or len(line) <= most else line[: most - 1].rstrip() + "…"
+    if not most or len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    words = cut if line[most - 1] == " " else cut.rpartition(" ")[0]
+    return (words if len(words) >= most // 2 else cut).rstrip() + "…"
 
 
 # What people write where there is nothing to say.

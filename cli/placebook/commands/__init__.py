@@ -30,7 +30,7 @@ COMMANDS = {
     "diff": "Tell what changed between two workbooks, or since a commit.",
     "merge": "Merge two sides of a workbook; no answer of either is lost.",
     "history": "Show a workbook's scores over the commits that touched it.",
-    "export": "Write one row for each answer, dataset, actor, flow, action or score.",
+    "export": "Write rows: an answer, dataset, actor, flow, gap, action or score each.",
     "datasets": "List a workbook's datasets, and fill them from catalogues.",
     "map": "Show who gives what to whom around the service.",
     "git-setup": "Teach git, in this repository, to show and merge workbooks.",

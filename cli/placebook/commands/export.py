@@ -21,6 +21,7 @@ class Kind(str, Enum):
     datasets = "datasets"
     actors = "actors"
     flows = "flows"
+    gaps = "gaps"
     actions = "actions"
     scores = "scores"
 
@@ -42,7 +43,7 @@ def export(
     ] = Format.csv,
     pack_folder: common.PackFolder = None,
 ) -> None:
-    """Write one row for each answer, dataset, actor, flow, action or score."""
+    """Write rows: an answer, dataset, actor, flow, gap, action or score each."""
     pack = common.load_pack(pack_folder)
     unread: list[tuple[Path, PlacebookError]] = []
     kind: What = what.value
