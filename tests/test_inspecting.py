@@ -1236,5 +1236,66 @@ def test_rows_of_spaces_are_blank(tmp_path: Path) -> None:
 def test_a_code_for_people_counts_though_its_name_is_not_shown(tmp_path: Path) -> None:
     records = [{"Jo Bloggs": 1, "Patient ID": n, "Age": n} for n in range(20)]
     found = look(tmp_path, json.dumps(records), "x.json")
-    assert [c.name for c in found.columns] == ["Column 1", "Column 2", "Age"]
+    assert [c.name for c in found.columns] == ["Column 1", "Patient ID", "Age"]
     assert {(c.least, c.most) for c in found.columns} == {("", "")}
+
+
+NOBODYS = ("Adeyemi", "Okafor", "Jones", "Street", "Mill", "9434765919")
+LINES_OF_PEOPLE = {
+    "words in a cell": (
+        "Oluwaseun Adeyemi,12 High Street,Housing Officer\n"
+        "Thandiwe Nkosi,3 Mill Lane,Caretaker\nZbigniew Kowal,9 Oak Road,Planner\n"
+    ),
+    "one line": "Oluwaseun Adeyemi,Flat 2 Mill House,Band A,Council tenant\n",
+    "a word for nothing": "Oluwaseun Adeyemi,n/a\nThandiwe Nkosi,12\nZ Kowal,15\n",
+    "people as columns": "Ward,Ngozi Okafor,Zbigniew Nowak\nAbbey,3,4\nCastle,1,2\n",
+    "within a name": "Week,Sarah Jones visits,Visits by Sarah Jones\n1,3,4\n2,5,6\n",
+    "turned round": "Date,Amount,Jones Sarah,S. Jones\n2026-01-02,3,4,5\n",
+    "a form": "Name,Ngozi Okafor\nDate of birth,3 March 1971\nTelephone,07700900123\n",
+    "keys": '{"9434765919": {"a": 1}, "4010232137": {"a": 2}}',
+}
+
+
+@pytest.mark.parametrize("kind", LINES_OF_PEOPLE)
+def test_nobody_stands_in_a_column_s_name(tmp_path: Path, kind: str) -> None:
+    name = "x.json" if kind == "keys" else "x.csv"
+    shown = everything(look(tmp_path, LINES_OF_PEOPLE[kind], name))
+    assert [said for said in NOBODYS if said in shown] == []
+
+
+def test_names_of_columns_that_are_no_words_of_ours_hide_themselves_alone(
+    tmp_path: Path,
+) -> None:
+    names = "Site Name,Blue Badge,Year Built,EPC Rating,Post Town,Unit Cost"
+    found = look(tmp_path, f"{names}\nA,3,1990,B,Ely,5\nB,4,1991,C,Ash,6\n")
+    assert [column.name for column in found.columns] == [
+        "Column 2" if name == "Blue Badge" else name for name in names.split(",")
+    ]
+
+
+def test_records_and_not_what_says_of_their_fields_are_looked_at(
+    tmp_path: Path,
+) -> None:
+    fields = [{"id": name, "type": "text"} for name in "abc"]
+    records = [{"_id": n, "Name": "Sarah Jones"} for n in range(2)]
+    whole = {"success": True, "result": {"fields": fields, "records": records}}
+    found = look(tmp_path, json.dumps(whole), "x.json")
+    assert [column.name for column in found.columns] == ["_id", "Name"]
+    assert [kind.kind for kind in found.personal] == ["names"]
+
+
+def test_coordinates_are_no_telephone_numbers(tmp_path: Path) -> None:
+    rows = "".join(f"{n},-0.0{n}12345678\n" for n in range(1, 9))
+    assert look(tmp_path, f"Ref,East\n{rows}").personal == ()
+
+
+def test_american_dates_are_written_in_one_way(tmp_path: Path) -> None:
+    rows = "".join(f"{n},03/{n}/2024\n" for n in range(13, 20))
+    found = look(tmp_path, f"Ref,Day\n{rows}")
+    assert [form for form, _ in found.columns[1].dates] == ["11/23/2026"]
+
+
+def test_a_long_boundary_in_a_cell_is_read(tmp_path: Path) -> None:
+    shape = f"POLYGON(({','.join(['0.1 51.5'] * 20_000)}))"
+    found = look(tmp_path, f'Ward,Geometry\nAbbey,"{shape}"\nCastle,"{shape}"\n')
+    assert (found.rows, len(found.columns)) == (2, 2)

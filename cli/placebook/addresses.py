@@ -8,9 +8,10 @@ from placebook.words import tidy
 
 # Parameters of an address that give access.
 _KEY = (
-    r"(?i)([?&#;](?:[\w.%-]*[_.-])?(?:api|access|auth|client|session|subscription)?"
-    r"(?:key|token|sig|signature|secret|pass|passwd|password|pwd|auth|jwt|code|"
-    r"credentials?)=)[^&#;]+"
+    r"(?i)([?&#;](?:(?:[\w.%-]*[_.-])?(?:api|access|auth|client|session|subscription)?"
+    r"(?:key|sig|signature|secret|pass|passwd|password|pwd|auth|jwt|code|"
+    r"credentials?)|[\w.%-]*(?:token|sessionid|sessid)|bearer|ticket|sid)"
+    r"(?:\[\])?(?:=|%3D))[^&#;\s]+"
 )
 
 

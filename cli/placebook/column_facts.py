@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from placebook import people, people_columns, shared_codes
 from placebook.findings import Column
+from placebook.header_words import HEADER_WORDS
 from placebook.people import Personal
 from placebook.shared_codes import Counts, Identifier
 from placebook.words import one_line, words_of
@@ -62,6 +63,10 @@ _SENSITIVE = re.compile(
 )
 
 
+_MANY = 0.25  # of a line's cells
+_A_NUMBER = re.compile(r"[0-9]{6,}")  # somebody's, where records are kept by it
+
+
 class Described(NamedTuple):
     """A column with what it is likely to hold.
 
@@ -87,19 +92,32 @@ def is_category(name: str) -> bool:
 def shown_names(names: Sequence[str], sure: bool) -> list[str]:
     """What columns are called: by number where a name may be somebody's.
 
-    ``sure`` says that they are names of columns. Beside somebody, whatever has the form
-    of a name is not said.
+    ``sure`` says that they are names of columns. Where many may be somebody's, the line
+    is likely to be one of data: only what is made of words that columns are called by
+    is said.
     """
-    hidden = [not sure or people.may_name_a_person(name[:200]) for name in names]
-    if any(hidden):
-        hidden = [
-            hide or bool(people.LIKE_SOMEBODY.fullmatch(name))
-            for name, hide in zip(names, hidden, strict=True)
-        ]
+    hidden = [not sure or is_somebody_s(name) for name in names]
+    if sum(hidden) >= _MANY * len(names):
+        hidden = [not sure or not _is_of_header_words(name) for name in names]
     return [
         f"Column {place}" if hide else one_line(name, 200) or f"Column {place}"
         for place, (name, hide) in enumerate(zip(names, hidden, strict=True), 1)
     ]
+
+
+def is_somebody_s(name: str) -> bool:
+    """Whether a column may be called by, or after, somebody's name or number."""
+    start = name[:200]
+    return (
+        people.may_name_a_person(start)
+        or people.has_a_name_in_it(start)
+        or bool(_A_NUMBER.search(start))
+    )
+
+
+def _is_of_header_words(name: str) -> bool:
+    words = words_of(name[:200]).split()
+    return bool(words) and HEADER_WORDS.issuperset(words)
 
 
 def described(
@@ -133,7 +151,7 @@ def described(
         column,
         tuple(codes),
         tuple(kinds),
-        people_columns.is_person_s(name),
+        people_columns.is_person_s(name) or is_somebody_s(name),
         people_columns.is_special(name),
     )
 

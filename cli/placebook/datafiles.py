@@ -149,8 +149,14 @@ def _is_lines(text: str) -> bool:
     return True
 
 
+_RECORDS = ("records", "features", "results", "items", "data", "rows", "value")
+_OF_COLUMNS = ("fields", "columns", "schema", "links")
+
+
 def records_within(file: DataFile) -> list[dict[str, Any]] | None:
     """The longest list of objects in a JSON object, as an envelope or GeoJSON has it.
+
+    What is called records, or so, comes first; what says of the columns never counts.
 
     None if the file is another one. Raises NotData for an object over 64 MiB.
     """
@@ -171,22 +177,26 @@ def records_within(file: DataFile) -> list[dict[str, Any]] | None:
         found = json.loads(whole.decode(file.codec, "replace"))
     except (ValueError, RecursionError):
         return None
-    records = max(_lists(found, _DEEPEST), key=len, default=None)
+    lists = list(_lists(found, _DEEPEST))
+    named = [one for key, one in lists if key.casefold() in _RECORDS]
+    records = max(named or [one for _, one in lists], key=len, default=None)
     for key in _WRAPPERS:
         if records and all(isinstance(record.get(key), dict) for record in records):
             return [record[key] for record in records]
     return records
 
 
-def _lists(value: Any, depth: int) -> Iterator[list[dict[str, Any]]]:
-    """Every list of objects in an object, and in the objects within it."""
-    for inner in value.values() if isinstance(value, dict) and depth else ():
+def _lists(value: Any, depth: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Every list of objects in an object, and in those within it, with its name."""
+    for key, inner in value.items() if isinstance(value, dict) and depth else ():
+        if key.casefold() in _OF_COLUMNS:
+            continue
         if (
             isinstance(inner, list)
             and inner
             and all(isinstance(v, dict) for v in inner)
         ):
-            yield inner
+            yield key, inner
         yield from _lists(inner, depth - 1)
 
 

@@ -142,8 +142,11 @@ def _again(
     changed, kept, differing = [], [], 0
     for name, theirs in brought.items():
         ours = now.get(name)
-        if not theirs or ours == (tuple(theirs) if name == "identifiers" else theirs):
+        if ours == (tuple(theirs or ()) or None if name == "identifiers" else theirs):
             continue
+        taken_back = name in old and ours is not None and mark(ours) == old[name]
+        if not theirs and (name == "title" or not taken_back):
+            continue  # the catalogue never said it, or people said it since
         if name in old and old[name] == new[name]:
             differing += 1
             continue

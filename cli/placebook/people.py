@@ -9,10 +9,12 @@ numbers the form in HMRC's manual (NIM39110).
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from placebook import people_columns
 from placebook.given_names import GIVEN_NAMES as _GIVEN_NAMES
+from placebook.header_words import HEADER_WORDS
 from placebook.shared_codes import (
     BY_CHECK,
     BY_COLUMN,
@@ -40,7 +42,8 @@ OWN_MAIL = (
     r"protonmail|proton|me|msn)\."
 )
 PHONE = (
-    r"(?:^|[^0-9A-Za-z+])(?:\+44[ -]?(?:\(0\))?[ -]?|\(?0)[1-37-9][0-9]{1,4}\)?"
+    r"(?:^|[^0-9A-Za-z+.]|[A-Za-z]\.)"
+    r"(?:\+44[ -]?(?:\(0\))?[ -]?|\(?0)[1-37-9][0-9]{1,4}\)?"
     r"(?:[ -]?[0-9]{2,6}){1,3}(?:$|[^0-9A-Za-z])"
 )
 NHS_SPACED = r"(?:^|[^0-9-])[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}(?:$|[^0-9-])"
@@ -126,6 +129,17 @@ def may_name_a_person(column: str) -> bool:
         return True
     measure = people_columns.MEASURE.search(words_of(column))
     return names_a_person(column) and not measure
+
+
+def has_a_name_in_it(column: str) -> bool:
+    """Whether two words of a column's name may be somebody's: neither is a header's."""
+    words = re.findall(r"[^\W\d_][\w'’-]*\.?", column)
+    return any(
+        one[0].isupper()
+        and other[0].isupper()
+        and HEADER_WORDS.isdisjoint((one.lower(), other.lower()))
+        for one, other in pairwise(words)
+    )
 
 
 def personal(column: str, counts: Counts) -> list[Personal]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from placebook.addresses import without_keys
 from placebook.errors import PlacebookError
 from placebook.words import tidy
 
@@ -113,7 +114,7 @@ def line(value: object) -> str:
 
 def about(value: object) -> str:
     """A description as plain words, paragraphs kept; cut where it is very long."""
-    text = plain_words(value) if isinstance(value, str) else ""
+    text = without_keys(plain_words(value)) if isinstance(value, str) else ""
     if len(text) <= _LONGEST_ABOUT:
         return text
     return text[:_LONGEST_ABOUT].rsplit(maxsplit=1)[0] + " …"

@@ -28,7 +28,7 @@ POSTCODE = r"(?i)(?:GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})
 COMPANY = r"(?i)(?:[0-9]{7,8}|(?:SC|NI|OC|SO|NC|FC|IP|RC|CE|CS|R0)[0-9]{6})"
 CHARITY = r"(?i)(?:[0-9]{6,7}(?:-[0-9]{1,3})?|SC[0-9]{6}|NIC?[0-9]{6})"
 
-_DAY, _MONTH, _YEAR = r"[0-3]?[0-9]", r"[01]?[0-9]", r"(?:1[89]|20)[0-9]{2}"
+_DAY, _MONTH, _YEAR = r"[0-3]?[0-9]", r"(?:0?[1-9]|1[0-2])", r"(?:1[89]|20)[0-9]{2}"
 _TIME = r"(?:[ T][0-9]{2}:[0-9]{2}.*)?"
 _NAMED_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 # How dates are written -> the form, and how DuckDB reads its day.

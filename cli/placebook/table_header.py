@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from placebook import people, shared_codes
 from placebook.catalogue_csv import unique
 from placebook.header_words import HEADER_WORDS
-from placebook.words import words_of
+from placebook.words import SAYS_NOTHING, words_of
 
 # Cells that are no column's name if those below are like them.
 _CELLS = (
@@ -177,7 +177,10 @@ def _is_sure(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if 2 * sum(map(_has_header_word, cells)) >= len(cells) > 0:
         return True
     return any(
-        cell and not _FIGURE.fullmatch(cell) and _are_figures([row[n] for row in below])
+        cell
+        and cell.casefold() not in SAYS_NOTHING
+        and not _FIGURE.fullmatch(cell)
+        and _are_figures([row[n] for row in below])
         for n, cell in enumerate(first)
     )
 
@@ -196,6 +199,7 @@ def _has_header_word(cell: str) -> bool:
 def _first_rows(text: str, mark: str) -> _Rows:
     """The first rows, each with the number of the line on which it ends."""
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # of a boundary
     found = []
     for row in reader:
         found.append((reader.line_num, [cell.strip() for cell in row]))
