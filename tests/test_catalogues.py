@@ -640,7 +640,13 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
     assert [record.url for record in found.records] == ["https://x.org/a?sig="]
     kept = "https://x.org/?authority=Kent&keyword=bins&postcode=CT1&design=a"
     assert web_address(kept) == kept
-    for hidden in ("access_token", "api_key", "X-Amz-Signature", "pwd", "code", "jwt"):
+    assert about("Get it at https://x.org/f.csv?token=S3 today") == (
+        "Get it at https://x.org/f.csv?token= today"
+    )
+    for hidden in (
+        *("access_token", "api_key", "X-Amz-Signature", "pwd", "code", "jwt"),
+        *("userToken", "bearer", "ticket", "sid", "PHPSESSID", "key[]"),
+    ):
         assert web_address(f"https://x.org/?{hidden}=S3#{hidden}=S4") == (
             f"https://x.org/?{hidden}=#{hidden}="
         )

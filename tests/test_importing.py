@@ -179,6 +179,15 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
         "Not taken: status: 'Active' of 3 datasets; it can be 'We hold it', 'Somebody "
         "else holds it' or 'Nobody has it'"
     ]
+    other = [
+        replace(BINS, standard="Schema.org", said=(("url", "ftp://u:S99@x.org/"),))
+    ]
+    url, standard = not_understood(pack, other)
+    assert url == (
+        "Not taken: url: 'ftp://x.org/' of 1 dataset; a web address begins with "
+        "https:// or http://"
+    )
+    assert standard.startswith("Not taken: standard: 'Schema.org' of 1 dataset; it can")
     hidden = [replace(BINS, access="Confidential")]
     assert list(not_understood(pack, hidden)) == [
         "Not taken: access: 'Confidential' of 1 dataset; it can be 'Only staff', "
@@ -196,6 +205,32 @@ def test_two_addresses_that_differ_in_a_number_are_two_catalogues(
         once = put_all(once, values([item]))
     assert f"from {one} (" in entry(once)["evidence"]
     assert f"from {two} (" in entry(once)["evidence"]
+
+
+def test_what_the_catalogue_takes_back_is_taken_back_unless_people_said_it(
+    pack: Pack, once: Workbook
+) -> None:
+    blank = replace(BINS, licence="")
+    after, [item] = imported(pack, once, blank)
+    changed = {field: (before, now) for field, before, now in item.changed}
+    assert changed == {"licence": ("OGL-UK-3.0", None), "access": ("open", "public")}
+    assert "licence" not in entry(after)
+    again, [item] = imported(pack, after, replace(BINS, licence="CC-BY-NC-4.0"))
+    assert entry(again)["licence"] == "CC-BY-NC-4.0"
+    theirs = put(once, (*PLACE, "licence"), "CC0-1.0")
+    kept, _ = imported(pack, theirs, blank)
+    assert entry(kept)["licence"] == "CC0-1.0"
+
+
+def test_access_goes_with_a_licence_that_is_open_no_more(pack: Pack) -> None:
+    open_ = replace(BINS, access="")
+    once, _ = imported(pack, kent(pack), open_)
+    assert entry(once)["access"] == "open"
+    after, [item] = imported(pack, once, replace(open_, licence="CC-BY-NC-4.0"))
+    assert "access" not in entry(after)
+    assert "Changed: Bin collection days: access: Anyone, for anything → blank" in told(
+        pack, [item]
+    )
 
 
 def test_a_status_in_other_words_is_left_open(pack: Pack) -> None:

@@ -11,7 +11,7 @@ _KEY = (
     r"(?i)([?&#;](?:(?:[\w.%-]*[_.-])?(?:api|access|auth|client|session|subscription)?"
     r"(?:key|sig|signature|secret|pass|passwd|password|pwd|auth|jwt|code|"
     r"credentials?)|[\w.%-]*(?:token|sessionid|sessid)|bearer|ticket|sid)"
-    r"(?:\[\])?(?:=|%3D))[^&#;\s]+"
+    r"(?:\[\])?(?:=|%3D))[^&#\s;]+"
 )
 
 
@@ -25,7 +25,12 @@ def web_address(value: object) -> str:
     text = tidy(value).strip() if isinstance(value, str) else ""
     if not re.fullmatch(r"https?://\S{1,2000}", text, re.IGNORECASE):
         return ""
-    return without_keys(re.sub(r"^([^:]+://)[^/?#]*@", r"\1", text))
+    return without_keys(without_user(text))
+
+
+def without_user(text: str) -> str:
+    """An address without a name and a password before its host."""
+    return re.sub(r"^([^:]+://)[^/?#]*@", r"\1", text)
 
 
 def without_keys(text: str) -> str:

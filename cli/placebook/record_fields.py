@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from placebook.addresses import without_keys, without_user
 from placebook.normalising import Normaliser, key
 from placebook.pack import Pack
 from placebook.records import Record
@@ -45,8 +46,7 @@ def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
     """What an entry would say, by field; None or blank where the record is silent."""
     licence = words.licence(record.licence)
     said = {name: _in_words(pack, name, text) for name, text in record.said}
-    standards = pack.choices("datasets.standard")
-    standard = {key(id): id for id in standards}.get(key(record.standard))
+    standard = _standards(pack).get(key(record.standard))
     return {
         **said,
         "title": record.title,
@@ -59,6 +59,10 @@ def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
         "standard": standard,
         "url": record.url,
     }
+
+
+def _standards(pack: Pack) -> dict[str, str]:
+    return {key(id): id for id in pack.choices("datasets.standard")}
 
 
 def _in_words(pack: Pack, name: str, text: str) -> Any:
@@ -111,8 +115,12 @@ def left_out(
 ) -> Iterator[tuple[str, str]]:
     """What a record says that no word of the field is: (field, the record's words)."""
     for name, text in record.said:
-        if name == "url" or not _in_words(pack, name, text):
+        if name == "url":
+            yield name, without_user(without_keys(text))
+        elif not _in_words(pack, name, text):
             yield name, text
+    if record.standard and key(record.standard) not in _standards(pack):
+        yield "standard", record.standard
     last = record.access.rpartition("/")[2]
     if last and not _in_words(pack, "access", last) and key(last) not in _ACCESS:
         yield "access", last
