@@ -233,6 +233,23 @@ def test_access_goes_with_a_licence_that_is_open_no_more(pack: Pack) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("https://creativecommons.org/licenses/by/4.0/deed.en", "CC-BY-4.0"),
+        ("https://creativecommons.org/licenses/by/4.0/legalcode", "CC-BY-4.0"),
+        ("https://data.gov.uk/licences/uk-ogl", "OGL-UK-3.0"),
+        ("https://example.org/licences/ogl", "https://example.org/licences/ogl"),
+        ("https://example.org/licences/none", "https://example.org/licences/none"),
+    ],
+)
+def test_a_licence_s_address_is_one_only_where_licences_are_kept(
+    pack: Pack, said: str, kept: str
+) -> None:
+    after, _ = imported(pack, kent(pack), replace(BINS, licence=said))
+    assert entry(after)["licence"] == kept
+
+
 def test_a_status_in_other_words_is_left_open(pack: Pack) -> None:
     record = replace(BINS, said=(("status", "not collected"),))
     after, _ = imported(pack, kent(pack), record)

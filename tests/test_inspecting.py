@@ -1271,6 +1271,14 @@ def test_names_of_columns_that_are_no_words_of_ours_hide_themselves_alone(
     assert [column.name for column in found.columns] == [
         "Column 2" if name == "Blue Badge" else name for name in names.split(",")
     ]
+    assert "or may be called after somebody, are told by" in text_of(report(found), 200)
+
+
+def test_birthdays_of_every_spelling_count(tmp_path: Path) -> None:
+    found = look(tmp_path, "Ref,DOB\n1,12-Mar-61\n2,13-Mar-62\n3,12/03/1980\n")
+    assert [(kind.kind, kind.rows) for kind in found.personal] == [
+        ("dates of birth", 3)
+    ]
 
 
 def test_records_and_not_what_says_of_their_fields_are_looked_at(

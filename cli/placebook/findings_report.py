@@ -108,6 +108,13 @@ def _rows_to_mend(found: Findings) -> Iterator[str]:
             "whether the first line has column names is not certain, so they are not "
             "shown"
         )
+    elif found.named and any(
+        column.name == f"Column {n}" for n, column in enumerate(found.columns, 1)
+    ):
+        yield (
+            "columns that have no name, or may be called after somebody, are told by "
+            "their number"
+        )
     if found.ragged:
         least = "at least " if found.at_least else ""
         yield (

@@ -29,6 +29,14 @@ def key(text: str) -> str:
     return _NOT_COUNTED.sub("", bare)
 
 
+# On whose pages the last part of a licence's address is its name; anybody else's `/ogl`
+# may be a page about it.
+_OF_LICENCES = re.compile(
+    r"(?i)https?://(?:[\w-]+\.)*(?:opendefinition\.org|creativecommons\.org|spdx\.org|"
+    r"opendatacommons\.org|nationalarchives\.gov\.uk|data\.gov\.uk|europa\.eu)/"
+)
+
+
 @dataclass(frozen=True)
 class Normaliser:
     """What the pack calls each licence, frequency and format, by ``key``."""
@@ -40,7 +48,11 @@ class Normaliser:
 
     def licence(self, text: str) -> str | None:
         """The SPDX id; of a licence that the pack does not know, its own words."""
-        return _found(self.licences, text) or one_line(text, _LONGEST) or None
+        plain = re.sub(r"/(?:deed|legalcode)(?:\.[\w-]+)?/?$", "", text.strip())
+        known = self.licences.get(key(plain))
+        if not known and _OF_LICENCES.match(plain):
+            known = _found(self.licences, plain)
+        return known or one_line(text, _LONGEST) or None
 
     def frequency(self, text: str) -> str | None:
         """How often, in the pack's words; else in the catalogue's."""

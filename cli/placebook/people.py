@@ -222,12 +222,12 @@ def _names(column: str, counts: Counts) -> _Found:
 
 
 def _births(name: str, counts: Counts) -> _Found:
-    """By their form; where a spreadsheet made other figures of them, by the name."""
+    """By their form; where a spreadsheet made other figures of some, by the name."""
     kind, fits = "dates of birth", counts.fits
     days = fits.get("dates", 0) + fits.get("days of eight", 0)
-    if days or not people_columns.BIRTH_DAY.search(name):
-        return kind, days if people_columns.BIRTH.search(name) else 0, BY_NAME
-    return kind, _said(counts), BY_COLUMN
+    if people_columns.BIRTH_DAY.search(name) and days < _said(counts):
+        return kind, _said(counts), BY_COLUMN
+    return kind, days if people_columns.BIRTH.search(name) else 0, BY_NAME
 
 
 def _said(counts: Counts) -> int:
