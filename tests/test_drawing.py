@@ -148,7 +148,7 @@ def test_a_line_says_who_may_use_what_it_carries_and_that_it_is_not_there_yet() 
     ]
     assert drawn.legend.endswith(
         "Colour, and the word where a line begins: who may use the data "
-        "(internal, only staff; open, anyone, for anything)."
+        "(internal = only staff; open = anyone, for anything)."
     )
 
 

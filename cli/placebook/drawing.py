@@ -167,7 +167,7 @@ def _levels(found: Map) -> str:
     """What the words on this map's lines mean, from closed to open."""
     said = {link.level: link.access for link in found.links if link.level}
     told = [
-        f"{level}, {within_a_sentence(said[level])}"
+        f"{level} = {within_a_sentence(said[level])}"
         for level in get_args(Access)
         if level in said
     ]

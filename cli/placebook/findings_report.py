@@ -92,7 +92,7 @@ def _identifiers(found: Findings) -> Iterator[Block]:
 
 
 def _quality(found: Findings) -> Iterator[Block]:
-    said = [*_rows_to_mend(found)]
+    said = [*_names_to_mend(found), *_rows_to_mend(found)]
     for column in found.columns:
         said += _cells_to_mend(column)
     if said:
@@ -100,7 +100,7 @@ def _quality(found: Findings) -> Iterator[Block]:
         yield Items(tuple(Item(sentence(words)) for words in said))
 
 
-def _rows_to_mend(found: Findings) -> Iterator[str]:
+def _names_to_mend(found: Findings) -> Iterator[str]:
     if not found.named:
         yield "the first line looks like data; put column names above it"
     if not found.sure:
@@ -115,6 +115,9 @@ def _rows_to_mend(found: Findings) -> Iterator[str]:
             "columns that have no name, or may be called after somebody, are told by "
             "their number"
         )
+
+
+def _rows_to_mend(found: Findings) -> Iterator[str]:
     if found.ragged:
         least = "at least " if found.at_least else ""
         yield (
