@@ -72,6 +72,16 @@ def test_a_catalogue_of_another_year_that_says_the_same_changes_nothing(
     assert "inventory-2025.xml (not active there)" in FILE.read_text()
 
 
+def test_an_import_that_changes_nothing_leaves_the_file_as_it_is(made: Run) -> None:
+    made(*IMPORT, CATALOGUES / "dcat-us.json", "--all")
+    by_hand = FILE.read_bytes().replace(b"name: Kent\n", b"name: 'Kent'\n")
+    assert by_hand != FILE.read_bytes()
+    FILE.write_bytes(by_hand)
+    made(*IMPORT, CATALOGUES / "dcat-us.json", "--all")
+    made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "nowhere")
+    assert FILE.read_bytes() == by_hand
+
+
 def test_an_address_is_named_before_it_is_read(
     made: Run, pack: Pack, site: Portal
 ) -> None:

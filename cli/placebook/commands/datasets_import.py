@@ -70,30 +70,38 @@ def datasets_import(
     saved = common.open_workbook(file, pack)
     asker = None if everything or match is not None else session.asker(lines)
     _check_how_to_choose(asker, everything, match)
-    catalogue = None
-    try:
-        catalogue = _catalogue(sources.open_catalogue(source), map or [], asker, source)
-        taken = _taken(catalogue, match, asker)
-    except (Moved, Stopped):
-        taken = ()
+    catalogue, taken = _chosen(source, map or [], match, asker)
     named, book = catalogues.source_name(source), saved.workbook
     given = status.value if status else None
     imports = importing.plan(pack, book, taken, named, common.today(), given)
     gone = importing.no_longer(pack, book, catalogue, named) if catalogue else []
-    changed = replace(saved, workbook=put_all(book, importing.values(imports)))
-    if dry_run:
-        store.as_saved(changed, pack)
-    else:
-        saved = store.save(changed, pack)
+    if values := importing.values(imports):
+        changed = replace(saved, workbook=put_all(book, values))
+        if dry_run:
+            store.as_saved(changed, pack)
+        else:
+            saved = store.save(changed, pack)
     told = [*import_words.told(pack, imports), *import_words.gone(gone)]
     common.write("".join(f"{line}\n" for line in told), None)
     for sentence in import_words.not_understood(pack, taken):
         say(f"{sentence}.")
-    if importing.values(imports) and not dry_run:
+    if values and not dry_run:
         session.finish(saved, pack, show=False, make=False)
     if match is not None and not taken:
         say(f"No dataset there has the words '{one_line(match, 60)}'.")
     _sum_up(imports, dry_run)
+
+
+def _chosen(
+    source: str, map: list[str], match: str | None, asker: Asker | None
+) -> tuple[Catalogue | None, tuple[Record, ...]]:
+    """The catalogue, and which of its datasets to take; nothing if they leave."""
+    catalogue = None
+    try:
+        catalogue = _catalogue(sources.open_catalogue(source), map, asker, source)
+        return catalogue, _taken(catalogue, match, asker)
+    except (Moved, Stopped):
+        return catalogue, ()
 
 
 def _sum_up(imports: list[importing.Import], dry_run: bool) -> None:
