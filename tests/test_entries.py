@@ -6,7 +6,7 @@ from pathlib import Path
 from placebook.asking import Menu
 from placebook.labels import labels
 from placebook.pack import Pack
-from placebook.workbook import Action, Actor, Dataset, Flow, Person
+from placebook.workbook import Action, Actor, Dataset, Flow, Person, Workbook
 
 from .conftest import answers, full, kent
 from .walking import Script, begin, walk
@@ -155,13 +155,17 @@ def test_pasting_what_is_listed_says_so(tmp_path: Path, pack: Pack) -> None:
     assert script.asked[2].notice == "All of them are listed already."
 
 
+def with_flows(folder: Path, pack: Pack, script: Script) -> Workbook:
+    """What the list of flows made of a workbook with one actor."""
+    book = kent(pack, ecosystem={"actors": {"kent": {"name": "Kent"}}})
+    return walk(begin(folder, pack, book, script), "ecosystem.flows")
+
+
 def test_a_flow_names_actors_and_makes_those_it_lacks(
     tmp_path: Path, pack: Pack
 ) -> None:
-    actors = {"kent": {"name": "Kent"}}
     script = Script("add", "Kent", "NHS Kent", "Need by postcode", "Go on")
-    book = kent(pack, ecosystem={"actors": actors})
-    result = walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    result = with_flows(tmp_path, pack, script)
     assert result.ecosystem.flows == (
         Flow.model_validate(
             {"from": "kent", "to": "nhs-kent", "what": "Need by postcode"}
@@ -173,10 +177,8 @@ def test_a_flow_names_actors_and_makes_those_it_lacks(
 def test_a_flow_that_does_not_happen_yet_is_marked_so(
     tmp_path: Path, pack: Pack
 ) -> None:
-    actors = {"kent": {"name": "Kent"}}
     script = Script("add-future", "Kent", "NHS Kent", "Cold homes", "Go on")
-    book = kent(pack, ecosystem={"actors": actors})
-    result = walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    result = with_flows(tmp_path, pack, script)
     flow = {"from": "kent", "to": "nhs-kent", "what": "Cold homes", "state": "future"}
     assert result.ecosystem.flows == (Flow.model_validate(flow),)
     hub = script.asked[4]

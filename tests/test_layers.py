@@ -116,6 +116,7 @@ ORDER = [
     "gathering",
     "list_prompts",
     "entry_words",
+    "entry_fields",
     "entries",
     "interview",
     "asking_lines",

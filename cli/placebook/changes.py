@@ -58,9 +58,9 @@ def changes(old: Workbook, new: Workbook) -> tuple[Change, ...]:
     for place in dict.fromkeys([*after, *before]):
         if entry_of(place) in gone | come or before.get(place) == after.get(place):
             continue
-        found.append(_change(place, before.get(place), after.get(place)))
+        found.append(change_of(place, before.get(place), after.get(place)))
     order = _order([*after, *before])
-    return tuple(sorted(found, key=lambda change: _rank(change.place, order)))
+    return tuple(sorted(found, key=lambda one: _rank(one.place, order)))
 
 
 def _order(places: Iterable[FactPlace]) -> dict[FactPlace, int]:
@@ -108,7 +108,8 @@ def _whole(side: Facts, entries: set[FactPlace], kind: Kind) -> Iterator[Change]
             yield Change(entry, kind, before, after)
 
 
-def _change(place: FactPlace, before: Any, after: Any) -> Change:
+def change_of(place: FactPlace, before: Any, after: Any) -> Change:
+    """What became of a value; None stands for nothing on either side."""
     kind: Kind = "changed"
     steps = _STEPS.get(str(place[-1]), ())
     if before is None:

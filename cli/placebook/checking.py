@@ -12,7 +12,7 @@ from placebook.pack import Pack
 from placebook.places import Places
 from placebook.spelling import spell
 from placebook.vocabulary import GSS_CODE, GSS_FORM
-from placebook.words import one_line
+from placebook.words import name_key, one_line
 from placebook.workbook import Dataset, Workbook
 from placebook.workbookfile import Opened, read
 
@@ -130,7 +130,7 @@ def _of_one_title(workbook: Workbook, places: Places) -> Iterator[Problem]:
     """Datasets whose titles differ by case and spaces at most."""
     first: dict[str, str] = {}
     for id, dataset in workbook.datasets.items():
-        title = one_line(dataset.title).casefold()
+        title = name_key(dataset.title)
         if first.setdefault(title, id) != id:
             yield places.problem(
                 ("datasets", id, "title"),

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from placebook import people, people_columns, shared_codes
-from placebook.findings import Column
+from placebook.findings import Column, numbered
 from placebook.header_words import HEADER_WORDS
 from placebook.people import Personal
 from placebook.shared_codes import Counts, Identifier
@@ -96,11 +96,11 @@ def shown_names(names: Sequence[str], sure: bool) -> list[str]:
     is likely to be one of data: only what is made of words that columns are called by
     is said.
     """
-    hidden = [not sure or is_somebody_s(name) for name in names]
+    hidden = [is_somebody_s(name) for name in names]
     if sum(hidden) >= _MANY * len(names):
-        hidden = [not sure or not _is_of_header_words(name) for name in names]
+        hidden = [not _is_of_header_words(name) for name in names]
     return [
-        f"Column {place}" if hide else one_line(name, 200) or f"Column {place}"
+        (sure and not hide and one_line(name, 200)) or numbered(place)
         for place, (name, hide) in enumerate(zip(names, hidden, strict=True), 1)
     ]
 

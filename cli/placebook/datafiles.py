@@ -23,6 +23,8 @@ _PART = 1024 * 1024
 LARGEST = 64 * 1024**3  # bytes that a file may unpack to
 _MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of JSON
 _DEEPEST = 4  # objects within each other in which records are looked for
+_RECORDS = ("records", "features", "results", "items", "data", "rows", "value")
+_OF_COLUMNS = ("fields", "columns", "schema", "links")
 _WRAPPERS = ("properties", "attributes")  # GeoJSON's and ArcGIS's, around each record
 
 
@@ -147,10 +149,6 @@ def _is_lines(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
-
-
-_RECORDS = ("records", "features", "results", "items", "data", "rows", "value")
-_OF_COLUMNS = ("fields", "columns", "schema", "links")
 
 
 def records_within(file: DataFile) -> list[dict[str, Any]] | None:

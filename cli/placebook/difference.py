@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from placebook import scoring
-from placebook.changes import Change, Kind, changes
+from placebook.changes import Change, change_of, changes
 from placebook.conflicts import about, told
 from placebook.facts import entry_of, entry_step
 from placebook.pack import Pack
@@ -206,10 +206,8 @@ def _reworded(found: Difference, change: Change) -> Iterator[Line]:
     for name in dict.fromkeys([*change.before, *change.after]):
         before, after = change.before.get(name), change.after.get(name)
         if before != after:
-            kind: Kind = "changed" if before and after else "added"
-            kind = "removed" if before and not after else kind
-            place = (*change.place, name)
-            yield tuple(_line(found, Change(place, kind, before, after)))
+            inner = change_of((*change.place, name), before, after)
+            yield tuple(_line(found, inner))
 
 
 def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[Line]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 from placebook import gathering, list_prompts, map_report, wording
@@ -12,6 +11,7 @@ from placebook.addresses import is_address
 from placebook.asking import Choice, Menu, Prompt
 from placebook.conversation import Conversation
 from placebook.ecosystem import mapped
+from placebook.entry_fields import EntryFields
 from placebook.entry_words import parted, person, saved, short
 from placebook.gathering import Gathering, Tools
 from placebook.labels import labels, uses
@@ -19,12 +19,11 @@ from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.report import as_lines
 from placebook.steps import Moved, Step, open_dataset
-from placebook.vocabulary import FIELDS, NAMES, fields_of
-from placebook.words import new_id, one_line, tidy
+from placebook.vocabulary import NAMES
+from placebook.words import name_key, new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
-_OF_WHAT_EXISTS = ("datasets.steward", "datasets.access")
 _YES = "yes"
 _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 
@@ -34,6 +33,7 @@ class Entries:
 
     def __init__(self, talk: Conversation, tools: Tools | None = None) -> None:
         self._talk = talk
+        self._fields = EntryFields(talk)
         self._gathering = Gathering(talk, tools) if tools else None
 
     def go_on(self, step: Step) -> None:
@@ -102,7 +102,7 @@ class Entries:
     def _say_who_has(self, step: Step) -> None:
         """Go on with a dataset of which nobody said who has it."""
         if id := open_dataset(self._book):
-            self._fields(step, id, first="status")
+            self._fields.ask(step, id, first="status")
 
     # --- adding -----------------------------------------------------------------------
 
@@ -112,13 +112,15 @@ class Entries:
         elif step.field == "notes":
             self._add_lines(step, lambda text: text, typed)
         elif step.field == "ecosystem.flows":
-            self._fields(step, len(self._book.ecosystem.flows))
+            self._fields.ask(step, len(self._book.ecosystem.flows))
         else:
             self._add_named(step, typed)
 
     def _add_future(self, step: Step) -> None:
         """Ask for a flow that is hoped for; it is marked once there is one."""
-        self._fields(step, len(self._book.ecosystem.flows), also={"state": "future"})
+        self._fields.ask(
+            step, len(self._book.ecosystem.flows), also={"state": "future"}
+        )
 
     def _add_lines(self, step: Step, entry: Callable[[str], Any], typed: str) -> None:
         """Ask for one entry a line, until an empty one."""
@@ -148,32 +150,30 @@ class Entries:
         return parted(self._put_or_back(prompt, step))
 
     def _add_named(self, step: Step, typed: str) -> None:
-        name_step = Step(
-            (*step.place, "+", NAMES[step.field]), f"{step.field}.{NAMES[step.field]}"
-        )
+        said = self._new_name(step, typed)
+        names = parted(said)
+        if len(names) > 1 and step.field != "actions":
+            self._keep_many(step, names)
+        elif self._gathering is not None and is_address(said):
+            self._gathering.bring(said)
+        elif said:
+            self._keep_named(step, said)
+
+    def _new_name(self, step: Step, typed: str) -> str:
+        """What an entry is to be called, asked until no other is; or several names."""
+        place = (*step.place, "+", NAMES[step.field])
+        name_step = Step(place, f"{step.field}.{NAMES[step.field]}")
         prompt = wording.prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
         prompt = replace(prompt, menu=menu, draft=typed or None)
         while True:
             said = self._put_or_back(prompt, name_step)
-            names = parted(said)
-            if len(names) > 1 and step.field != "actions":
-                self._keep_many(step, names)
-                return
             name = tidy(said) if isinstance(said, str) else ""
-            if not name or step.field == "actions":
-                break
-            if not list_prompts.is_listed(self._book, step, name):
-                break
-            prompt = replace(
-                prompt,
-                draft=name,
-                notice=f"{one_line(name, 40)} is listed already: give it another name.",
-            )
-        if self._gathering is not None and is_address(name):
-            self._gathering.bring(name)
-        elif name:
-            self._keep_named(step, name)
+            alone = len(parted(name)) == 1 and step.field != "actions"
+            if not alone or not list_prompts.is_listed(self._book, step, name):
+                return name
+            notice = f"{one_line(name, 40)} is listed already: give it another name."
+            prompt = replace(prompt, draft=name, notice=notice)
 
     def _keep_named(self, step: Step, name: str) -> None:
         """Save a new entry of this name, then ask its other fields."""
@@ -183,13 +183,13 @@ class Entries:
         if step.field == "actions":
             values.append(((*step.place, id, "status"), "open"))
         self._keep(values, f"Saved: {one_line(name, 60)}")
-        self._fields(step, id, skip=NAMES[step.field])
+        self._fields.ask(step, id, skip=NAMES[step.field])
 
     def _keep_many(self, step: Step, names: list[str]) -> None:
         """Save entries that were pasted, a line each; of actors, ask their parts."""
         ids = {*(value_at(self._book, step.place) or {})}
         values: list[tuple[Place, Any]] = []
-        first = {name.casefold(): name for name in reversed(names)}  # of each name
+        first = {name_key(name): name for name in reversed(names)}  # of each name
         for name in reversed(first.values()):
             if not list_prompts.is_listed(self._book, step, name):
                 id = _id_for(step, name, ids)
@@ -197,7 +197,7 @@ class Entries:
                 values.append(((*step.place, id, NAMES[step.field]), name))
         self._keep(values, saved([name for _, name in values]))
         for place, _ in values if step.field == "ecosystem.actors" else ():
-            self._fields(step, str(place[-2]), skip=NAMES[step.field])
+            self._fields.ask(step, str(place[-2]), skip=NAMES[step.field])
 
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
         """Put a prompt; back and skip only leave it."""
@@ -231,57 +231,7 @@ class Entries:
             [((*place, name), value) for name, value in values],
             f"Taken on: {do}",
         )
-        self._fields(step, id, skip="do")
-
-    # --- the fields of one entry ------------------------------------------------------
-
-    def _fields(
-        self,
-        step: Step,
-        id: str | int,
-        skip: str = "",
-        first: str = "",
-        also: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        """Ask an entry's fields in order; back from the first returns to the list.
-
-        ``also`` is said of the entry as soon as there is one.
-        """
-        kind = step.field
-        names = [
-            name
-            for name in fields_of(kind)
-            if name != skip and (FIELDS[f"{kind}.{name}"].room or self._talk.everything)
-        ]
-        at, moved_by = names.index(first) if first in names else 0, 1
-        while 0 <= at < len(names):
-            place: Place = (*step.place, id, names[at])
-            inner = Step(place, f"{kind}.{names[at]}")
-            if self._needless(inner):
-                at += moved_by
-                continue
-            try:
-                self._talk.here = step
-                self._talk.ask_field(inner)
-                moved_by = 1
-            except Moved as moved:
-                if moved.to not in (Menu.BACK, Menu.SKIP):
-                    raise
-                moved_by = 1 if moved.to is Menu.SKIP else -1
-            at += moved_by
-            if value_at(self._book, (*step.place, id)) is None:
-                return  # nothing was said that makes an entry
-            if also:
-                said = [((*step.place, id, name), word) for name, word in also.items()]
-                self._keep(said, self._talk.notice)
-                also = {}
-
-    def _needless(self, step: Step) -> bool:
-        """Whether a field has no meaning here: nobody keeps what nobody has."""
-        if self._talk.everything or step.field not in _OF_WHAT_EXISTS:
-            return False
-        status: str | None = value_at(self._book, (*step.place[:-1], "status"))
-        return status == "missing"
+        self._fields.ask(step, id, skip="do")
 
     # --- changing and removing --------------------------------------------------------
 
@@ -305,7 +255,7 @@ class Entries:
             if isinstance(text, str) and tidy(text):
                 self._keep([((*step.place, id), entry(tidy(text)))], "Saved.")
         else:
-            self._fields(step, id)
+            self._fields.ask(step, id)
 
     def _remove(self, step: Step) -> None:
         id = self._which(step, "Which one do you want to remove?")

@@ -93,8 +93,7 @@ def _flows(pack: Pack, workbook: Workbook) -> Iterator[Row]:
 
 
 def _gaps(pack: Pack, workbook: Workbook) -> Iterator[Row]:
-    for gap in missing.gaps(pack, workbook):
-        yield {**gap.told}
+    return (gap.told for gap in missing.gaps(pack, workbook))
 
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:

@@ -29,6 +29,11 @@ _OFFERED = {
 }
 
 
+def numbered(place: int) -> str:
+    """What the column in a place, from 1, is called where its name is not told."""
+    return f"Column {place}"
+
+
 @dataclass(frozen=True)
 class Column:
     """One column. ``missing`` is a share from 0 to 1, ``distinct`` how many differ.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.findings import Column, Findings, percent
+from placebook.findings import Column, Findings, numbered, percent
 from placebook.people import BY_GIVEN, Personal
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
 from placebook.words import counted, either, one_line, sentence
@@ -109,7 +109,7 @@ def _names_to_mend(found: Findings) -> Iterator[str]:
             "shown"
         )
     elif found.named and any(
-        column.name == f"Column {n}" for n, column in enumerate(found.columns, 1)
+        column.name == numbered(n) for n, column in enumerate(found.columns, 1)
     ):
         yield (
             "columns that have no name, or may be called after somebody, are told by "

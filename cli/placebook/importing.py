@@ -89,9 +89,16 @@ def plan(
             id = new_id(record.title, ids, "dataset")
             ids.add(id)
             entry = {k: v for k, v in said.items() if v} | {"evidence": str(line)}
-            new = Import(id, "new", record.title, entry, withdrawn=record.withdrawn)
-            there = matching.title_key(record.title) in titles
-            found.append(replace(new, namesake=there))
+            found.append(
+                Import(
+                    id,
+                    "new",
+                    record.title,
+                    entry,
+                    withdrawn=record.withdrawn,
+                    namesake=matching.title_key(record.title) in titles,
+                )
+            )
     return found
 
 
@@ -144,13 +151,13 @@ def _again(
         ours = now.get(name)
         if ours == (tuple(theirs or ()) or None if name == "identifiers" else theirs):
             continue
-        taken_back = name in old and ours is not None and mark(ours) == old[name]
-        if not theirs and (name == "title" or not taken_back):
+        as_brought = mark(ours) == old[name] if name in old else ours is None
+        taken_back = as_brought and ours is not None and name != "title"
+        if not theirs and not taken_back:
             continue  # the catalogue never said it, or people said it since
         if name in old and old[name] == new[name]:
             differing += 1
             continue
-        as_brought = mark(ours) == old[name] if name in old else ours is None
         if as_brought or (name == "status" and status):
             changed.append((name, ours, theirs))
         elif name != "status" and not (name == "url" and matching.alike(ours, theirs)):

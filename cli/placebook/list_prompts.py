@@ -11,7 +11,7 @@ from placebook.labels import labels
 from placebook.pack import Pack
 from placebook.steps import Step, open_dataset
 from placebook.vocabulary import NAMES
-from placebook.words import one_line
+from placebook.words import name_key, one_line
 from placebook.workbook import Workbook, value_at
 
 GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
@@ -84,15 +84,15 @@ def _named_before(workbook: Workbook, step: Step) -> list[str]:
     names: dict[str, str] = {}
     for name in (*people, *stewards):
         if name:
-            names.setdefault(one_line(name).casefold(), one_line(name))
+            names.setdefault(name_key(name), one_line(name))
     return [name for name in names.values() if not is_listed(workbook, step, name)]
 
 
 def is_listed(workbook: Workbook, step: Step, name: str) -> bool:
     """Whether a list has an entry of this name."""
     entries = (value_at(workbook, step.place) or {}).values()
-    names = [one_line(entry.get(NAMES[step.field], "")) for entry in entries]
-    return one_line(name).casefold() in [name.casefold() for name in names]
+    known = (entry.get(NAMES[step.field], "") for entry in entries)
+    return name_key(name) in map(name_key, known)
 
 
 def _besides(workbook: Workbook, step: Step, gathers: bool) -> list[Choice]:

@@ -11,7 +11,7 @@ from placebook.addresses import without_keys
 from placebook.normalising import without_scheme
 from placebook.provenance import last_marks, title_mark
 from placebook.records import Record
-from placebook.words import one_line
+from placebook.words import name_key, one_line
 from placebook.workbook import Dataset
 
 # The ids of the entries that a record may be of, the first of them first.
@@ -39,7 +39,7 @@ def known(
     taken: set[str] = set()
     finders = (
         _by_address(in_order, records),
-        _bytitle_key(in_order),
+        _by_title(in_order),
         *_by_origin(in_order, last, dict(zip(records, marks, strict=True))),
     )
     for finder in finders:
@@ -72,15 +72,17 @@ def _by_address(
     return find
 
 
-def _bytitle_key(entries: Sequence[tuple[str, Dataset]]) -> _Finder:
+def _by_title(entries: Sequence[tuple[str, Dataset]]) -> _Finder:
     all, without_address = (defaultdict[str, list[str]](list) for _ in range(2))
     for id, entry in entries:
         all[title_key(entry.title)].append(id)
         if not entry.url:
             without_address[title_key(entry.title)].append(id)
-    return lambda record: (without_address if record.url else all)[
-        title_key(record.title)
-    ]
+
+    def find(record: Record) -> Sequence[str]:
+        return (without_address if record.url else all)[title_key(record.title)]
+
+    return find
 
 
 def _by_origin(
@@ -118,4 +120,4 @@ def _address(url: str | None) -> str:
 def title_key(text: str) -> str:
     """A title for comparison: case and spaces do not count."""
     # An accent may be a sign of its own.
-    return unicodedata.normalize("NFC", one_line(text)).casefold()
+    return name_key(unicodedata.normalize("NFC", one_line(text)))

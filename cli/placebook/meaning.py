@@ -13,7 +13,7 @@ from placebook.pack import Pack
 from placebook.steps import Step
 from placebook.typed import to_number
 from placebook.vocabulary import FIELDS, GSS_CODE, GSS_FORM, NAMES, as_code
-from placebook.words import new_id, one_line, tidy
+from placebook.words import name_key, new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
 _NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
@@ -85,8 +85,8 @@ def _counted(step: Step, text: str) -> Meaning:
 def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
     """The name of another entry; an actor that is not listed yet is added."""
     offered = wording.entries_for(workbook, step)
-    by_name = {one_line(name).casefold(): id for id, name in offered.items()}
-    id = text if text in offered else by_name.get(one_line(text).casefold())
+    by_name = {name_key(name): id for id, name in offered.items()}
+    id = text if text in offered else by_name.get(name_key(text))
     said = f"Saved: {one_line(offered.get(id or '', text), 60)}"
     if id is not None:
         return Meaning([(step.place, id)], said)

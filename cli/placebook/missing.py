@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from placebook import datasets
 from placebook.pack import Pack
@@ -35,7 +35,7 @@ class Gap(NamedTuple):
     reason: str
 
     @property
-    def told(self) -> dict[str, str | bool]:
+    def told(self) -> dict[str, Any]:
         """What other programs get of it; the README documents the keys."""
         return {
             "rule": self.rule.id,

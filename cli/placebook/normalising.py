@@ -39,24 +39,31 @@ _OF_LICENCES = re.compile(
 
 @dataclass(frozen=True)
 class Normaliser:
-    """What the pack calls each licence, frequency and format, by ``key``."""
+    """What the pack calls each licence, frequency, format and standard, by ``key``."""
 
     licences: Mapping[str, str]
     frequencies: Mapping[str, str]
     formats: Mapping[str, str]
+    standards: Mapping[str, str]
     best_first: tuple[str, ...]
 
     def licence(self, text: str) -> str | None:
         """The SPDX id; of a licence that the pack does not know, its own words."""
         plain = re.sub(r"/(?:deed|legalcode)(?:\.[\w-]+)?/?$", "", text.strip())
-        known = self.licences.get(key(plain))
-        if not known and _OF_LICENCES.match(plain):
-            known = _found(self.licences, plain)
+        known = (
+            _found(self.licences, plain)
+            if _OF_LICENCES.match(plain)
+            else self.licences.get(key(plain))
+        )
         return known or one_line(text, _LONGEST) or None
 
     def frequency(self, text: str) -> str | None:
         """How often, in the pack's words; else in the catalogue's."""
         return _found(self.frequencies, text) or one_line(text, _LONGEST) or None
+
+    def standard(self, text: str) -> str | None:
+        """The standard of this name, if the pack knows it."""
+        return self.standards.get(key(text))
 
     def format(self, texts: Iterable[str]) -> str | None:
         """The format that gives most stars of those in which a dataset comes."""
@@ -72,6 +79,7 @@ def normaliser(pack: Pack) -> Normaliser:
         _by_key(words.licences),
         _by_key(words.frequencies),
         _by_key(words.formats),
+        {key(standard.id): standard.id for standard in words.standards},
         tuple(format.id for format in ranked),
     )
 

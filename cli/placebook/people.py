@@ -61,8 +61,6 @@ TITLED = (
     r"(?:Dr|Prof|Cllr|Rev|Nurse|Sister|Sir|Dame|Councillor)\.? [A-Z][a-z'’-])|"
     r"\((?:Mr|Mrs|Ms|Miss)\)"
 )
-# A name by its look: two words with capitals, or an initial and a word.
-LIKE_SOMEBODY = re.compile(r"[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?)+")
 # What a column of people's names may hold, in any alphabet; its header must say so.
 NAME = r"[^0-9@/\\:;#()_*?!&]{2,60}"
 NO_NAME = (

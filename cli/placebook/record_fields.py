@@ -46,7 +46,6 @@ def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
     """What an entry would say, by field; None or blank where the record is silent."""
     licence = words.licence(record.licence)
     said = {name: _in_words(pack, name, text) for name, text in record.said}
-    standard = _standards(pack).get(key(record.standard))
     return {
         **said,
         "title": record.title,
@@ -56,13 +55,9 @@ def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
         "licence": licence,
         "format": words.format(record.formats),
         "frequency": words.frequency(record.frequency),
-        "standard": standard,
+        "standard": words.standard(record.standard),
         "url": record.url,
     }
-
-
-def _standards(pack: Pack) -> dict[str, str]:
-    return {key(id): id for id in pack.choices("datasets.standard")}
 
 
 def _in_words(pack: Pack, name: str, text: str) -> Any:
@@ -119,7 +114,7 @@ def left_out(
             yield name, without_user(without_keys(text))
         elif not _in_words(pack, name, text):
             yield name, text
-    if record.standard and key(record.standard) not in _standards(pack):
+    if record.standard and words.standard(record.standard) is None:
         yield "standard", record.standard
     last = record.access.rpartition("/")[2]
     if last and not _in_words(pack, "access", last) and key(last) not in _ACCESS:

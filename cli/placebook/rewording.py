@@ -48,17 +48,14 @@ def _pairs(found: Sequence[Change], listed: Sequence[int]) -> dict[int, int]:
     gone = [n for n in listed if found[n].kind == "removed"]
     if len(come) * len(gone) > _MOST:
         return {}
-    likes = sorted(
-        (
-            (_like(found[old], found[new]), -new, -old)
-            for new, old in product(come, gone)
-        ),
-        reverse=True,
-    )
+    likes = {
+        (new, old): _like(found[old], found[new]) for new, old in product(come, gone)
+    }
     pairs: dict[int, int] = {}
-    for like, new, old in likes:
-        if like >= _ALIKE and -new not in pairs and -old not in pairs.values():
-            pairs[-new] = -old
+    for new, old in sorted(likes, key=lambda pair: (-likes[pair], pair)):
+        alike = likes[new, old] >= _ALIKE
+        if alike and new not in pairs and old not in pairs.values():
+            pairs[new] = old
     return pairs
 
 

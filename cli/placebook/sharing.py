@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from placebook.errors import PlacebookError
-from placebook.words import one_line, slug
+from placebook.words import name_key, one_line, slug
 from placebook.workbook import Dataset, Workbook
 
 Way = Literal["address", "title", "standard"]
@@ -144,4 +144,4 @@ def _keys(dataset: Listed) -> Iterator[tuple[int, str]]:
         yield 0, dataset.url.rstrip("/").casefold()
     yield 1, slug(dataset.title) or dataset.title
     if dataset.standard:
-        yield 2, one_line(dataset.standard).casefold()
+        yield 2, name_key(dataset.standard)

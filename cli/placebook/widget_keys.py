@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import questionary
@@ -138,12 +139,10 @@ def typed_words(
 def pointing(question: questionary.Question) -> dict[str, Callable[[], None]]:
     """What the keys of a list's choices do: go to them."""
     control = list_in(question)
-
-    def go_to(place: int) -> Callable[[], None]:
-        return lambda: setattr(control, "pointed_at", place)
-
-    places = enumerate(control.choices)
-    return {str(choice.shortcut_key): go_to(n) for n, choice in places}
+    return {
+        str(choice.shortcut_key): partial(setattr, control, "pointed_at", place)
+        for place, choice in enumerate(control.choices)
+    }
 
 
 def searched(
@@ -208,16 +207,13 @@ def ticking(question: questionary.Question, few: bool) -> KeyBindingsBase:
     """Number keys and Space tick; questionary's own keys for all and none do not."""
     keys, control = KeyBindings(), list_in(question)
 
-    def turn(value: Any) -> None:
-        ticked = control.selected_options
+    def tick() -> None:
+        value, ticked = control.get_pointed_at().value, control.selected_options
         (ticked.remove if value in ticked else ticked.append)(value)
 
-    def tick(place: int | None = None) -> None:
-        control.pointed_at = control.pointed_at if place is None else place
-        turn(control.get_pointed_at().value)
-
-    def ticks(place: int | None) -> Callable[[], None]:
-        return lambda: tick(place)
+    def tick_at(place: int) -> None:
+        control.pointed_at = place
+        tick()
 
     @keys.add("tab", eager=True)
     def _(event: Any) -> None:
@@ -226,5 +222,5 @@ def ticking(question: questionary.Question, few: bool) -> KeyBindingsBase:
 
     if not few:
         return keys
-    acts = {str(n): ticks(n - 1) for n in range(1, len(control.choices) + 1)}
+    acts = {str(n + 1): partial(tick_at, n) for n in range(len(control.choices))}
     return merge_key_bindings([keys, typed_words(question, {**acts, " ": tick})])

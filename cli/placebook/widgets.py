@@ -25,6 +25,7 @@ from questionary.prompts.common import InquirerControl
 from placebook.asking import Answered, Interrupted
 from placebook.widget_keys import (
     FEW,
+    Typed,
     keep_in_room,
     no_other_keys,
     no_searching,
@@ -125,7 +126,7 @@ def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | E
 
 def checkbox(
     offers: Sequence[Offer], ticked: Sequence[str], help: str, room: int
-) -> list[str] | Escaped:
+) -> list[str] | Escaped | Typed:
     """Any number of a list; a few have number keys that tick, in more one searches."""
     few = len(offers) <= FEW
     choices = [_choice(offer, searched=not few) for offer in offers]
@@ -147,7 +148,7 @@ def checkbox(
         keep_in_room(question.application, room)
     else:
         keys.append(searched(question, room, several=True))
-    answer: list[str] | Escaped = _run(question, *keys, several=True)
+    answer: list[str] | Escaped | Typed = _run(question, *keys, several=True)
     return answer
 
 

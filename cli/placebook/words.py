@@ -50,6 +50,11 @@ def one_line(text: str, most: int = 0) -> str:
     return (words if len(words) >= most // 2 else cut).rstrip() + "…"
 
 
+def name_key(name: str) -> str:
+    """What a name has in common with the same in other case and with other spaces."""
+    return one_line(name).casefold()
+
+
 # What people write where there is nothing to say.
 SAYS_NOTHING = (
     *("n/a", "na", "tbc", "tbd", "unknown", "not known", "not applicable"),

@@ -80,9 +80,13 @@ def load_pack(folder: Path | None) -> Pack:
 
 def open_workbook(path: Path, pack: Pack) -> Saved:
     """Open a workbook and say what a migration did to it."""
-    if near := [str(found) for found in store.near(path)]:
-        raise BadUsage(f"{path}: is not there; did you mean {either(near)}?")
-    saved = store.open_workbook(path, pack)
+    try:
+        saved = store.open_workbook(path, pack)
+    except files.DiskError:
+        if near := [str(found) for found in store.near(path)]:
+            words = f"{path}: is not there; did you mean {either(near)}?"
+            raise BadUsage(words) from None
+        raise
     for sentence in saved.moved:
         say(f"{path}: {sentence}")
     return saved

@@ -14,7 +14,7 @@ from placebook.merging import merge as merged
 from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.words import counted
-from placebook.workbook import Workbook
+from placebook.workbook import Conflict, Workbook
 
 
 def merge(
@@ -59,13 +59,16 @@ def merge(
     else:
         common.write(content.decode(), output)
     if found.conflicts:
-        where = name or output or ours
-        count = counted(len(found.conflicts), "place")
-        say(f"{where}: both sides changed {count}; both sides' words are kept:")
-        for conflict in found.conflicts:
-            say(f"  {conflict.at}")
-        say("`placebook edit` asks which is right.")
+        _say_conflicts(found.conflicts, name or output or ours)
         raise typer.Exit(1)
+
+
+def _say_conflicts(conflicts: tuple[Conflict, ...], where: str | Path) -> None:
+    count = counted(len(conflicts), "place")
+    say(f"{where}: both sides changed {count}; both sides' words are kept:")
+    for conflict in conflicts:
+        say(f"  {conflict.at}")
+    say("`placebook edit` asks which is right.")
 
 
 def _base(path: Path, pack: Pack) -> Workbook | None:
