@@ -7,7 +7,7 @@ from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook import as_csv, as_data, exporting, packfile
+from placebook import as_csv, as_json, exporting, packfile
 from placebook.exporting import COLUMNS, What
 from placebook.pack import Pack
 from placebook.words import tidy
@@ -97,7 +97,7 @@ def test_gaps_are_those_of_the_summary(pack: Pack) -> None:
 
 
 def test_json_lines_are_one_object_each() -> None:
-    lines = list(as_data.json_lines([{"a": None, "b": ("x", "y")}, {"a": "é\n"}]))
+    lines = list(as_json.json_lines([{"a": None, "b": ("x", "y")}, {"a": "é\n"}]))
     assert [json.loads(line) for line in lines] == [
         {"a": None, "b": ["x", "y"]},
         {"a": "é\n"},

@@ -101,6 +101,7 @@ ORDER = [
     "as_terminal",
     "as_markdown",
     "as_data",
+    "as_json",
     "as_csv",
     "asking",
     "opening",

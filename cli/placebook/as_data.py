@@ -1,33 +1,27 @@
-"""JSON, from the results themselves."""
+"""The keys of JSON and the columns of CSV, from the results themselves."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from placebook.datasets import DatasetSummary
 from placebook.errors import Problem
 from placebook.facts import named_by
 from placebook.pack import Pack
 from placebook.packwords import Recommendation
 from placebook.scoring import Figures, Score, rounded, shown, weight_of
-from placebook.summary import Results
 from placebook.vocabulary import fields_of
-from placebook.workbook import Workbook
 
-if TYPE_CHECKING:  # a summary does without it
+if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.comparing import Comparison, Entry
+    from placebook.datasets import DatasetSummary
     from placebook.difference import Difference
     from placebook.findings import Findings
     from placebook.history import Point
     from placebook.sharing import Shared
-
-
-def to_json(data: Any) -> str:
-    """Data as JSON text that a person can read too; dates as ``YYYY-MM-DD``."""
-    return json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"
+    from placebook.summary import Results
+    from placebook.workbook import Workbook
 
 
 def summary(found: Results) -> dict[str, Any]:
@@ -222,12 +216,6 @@ def history_rows(found: Sequence[Point]) -> Iterator[dict[str, Any]]:
         }
 
 
-def json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """JSON Lines: an object on each line; what is not there is null."""
-    for row in rows:
-        yield json.dumps(row, ensure_ascii=False, default=str) + "\n"
-
-
 def comparison(
     found: Comparison, unread: Sequence[tuple[str, Sequence[Problem]]]
 ) -> dict[str, Iterable[Any]]:
@@ -251,20 +239,6 @@ def comparison(
         ),
         "shared_datasets": (_shared(found, shared) for shared in found.shared),
     }
-
-
-def json_lists(lists: Mapping[str, Iterable[Any]]) -> Iterator[str]:
-    """Lists as a JSON object, as they come, with an entry of a list on each line."""
-    between = "{"
-    for name, items in lists.items():
-        yield f"{between}\n{json.dumps(name)}: ["
-        comma = ""
-        for item in items:
-            yield f"{comma}\n{json.dumps(item, ensure_ascii=False, default=str)}"
-            comma = ","
-        yield "\n]" if comma else "]"
-        between = ","
-    yield "\n}\n"
 
 
 def _compared(pack: Pack, entry: Entry) -> dict[str, Any]:

@@ -27,8 +27,7 @@ from placebook.report import (
     Text,
 )
 from placebook.rewording import paired
-from placebook.scoring import Score
-from placebook.summary import ranged
+from placebook.scoring import Score, ranged
 from placebook.vocabulary import FIELDS, LONG
 from placebook.words import counted, either, one_line
 from placebook.workbook import Conflict, Workbook, called

@@ -14,8 +14,7 @@ from placebook.files import text as text_of
 from placebook.pack import Pack
 from placebook.report import Block, Heading, Report, Table, Text
 from placebook.repository import Revision
-from placebook.scoring import Score, figure
-from placebook.summary import ranged
+from placebook.scoring import Score, figure, ranged
 from placebook.words import counted, one_line
 from placebook.workbook import Workbook
 from placebook.workbookfile import read

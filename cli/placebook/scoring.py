@@ -81,6 +81,19 @@ def figure(value: float | None) -> str:
     return "none" if value is None else f"{value:.1f}"
 
 
+def between(low: float | None, high: float | None) -> str:
+    """``48.1 to 62.5``; empty when there is no range to speak of."""
+    if low is None or high is None or figure(low) == figure(high):
+        return ""
+    return f"{figure(low)} to {figure(high)}"
+
+
+def ranged(scored: Figures) -> str:
+    """``54.2 (48.1 to 62.5)``: a score with its range, where there is one."""
+    reach = between(scored.low, scored.high)
+    return figure(scored.score) + (f" ({reach})" if reach else "")
+
+
 def rounded(scored: Figures) -> dict[str, float | None]:
     """``score``, ``low`` and ``high`` as they are shown."""
     return {

@@ -22,11 +22,12 @@ from placebook.report import (
 )
 from placebook.scoring import (
     Counts,
-    Figures,
     RecommendationScore,
     Score,
     Term,
+    between,
     figure,
+    ranged,
 )
 from placebook.summary_opening import opening
 from placebook.words import counted, either, one_line
@@ -62,19 +63,6 @@ def results(pack: Pack, workbook: Workbook) -> Results:
         advice.next_steps(score),
         advice.find_out(score),
     )
-
-
-def between(low: float | None, high: float | None) -> str:
-    """``48.1 to 62.5``; empty when there is no range to speak of."""
-    if low is None or high is None or figure(low) == figure(high):
-        return ""
-    return f"{figure(low)} to {figure(high)}"
-
-
-def ranged(scored: Figures) -> str:
-    """``54.2 (48.1 to 62.5)``: a score with its range, where there is one."""
-    reach = between(scored.low, scored.high)
-    return figure(scored.score) + (f" ({reach})" if reach else "")
 
 
 def report(found: Results, explain: bool = False) -> Report:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, as_markdown, checking, files, packfile, store
+from placebook import as_data, as_json, as_markdown, checking, files, packfile, store
 from placebook.commands import common, say
 from placebook.errors import PlacebookError, Problem
 from placebook.pack import Pack
@@ -129,7 +129,7 @@ def _without_workbook(paths: list[Path]) -> Iterator[Problem]:
 
 def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
     if format is Format.json:
-        common.write(as_data.to_json({"problems": as_data.problems(problems)}), None)
+        common.write(as_json.to_json({"problems": as_data.problems(problems)}), None)
         return
     maker = _github if format is Format.github else _text
     common.write("".join(maker(problem) + "\n" for problem in problems), None)

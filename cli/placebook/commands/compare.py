@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_data, store
+from placebook import as_csv, as_data, as_json, store
 from placebook.commands import common, reading, say
 from placebook.commands.progress import watched
 from placebook.comparing import Comparison, Entry, orders
@@ -81,7 +81,7 @@ def _show(
 ) -> None:
     if format is Format.json:
         lists = as_data.comparison(found, unread)
-        common.write_parts(as_data.json_lists(lists), output)
+        common.write_parts(as_json.json_lists(lists), output)
     elif format is Format.csv:
         lines = as_csv.csv_lines(as_data.comparison_rows(found))
         common.write_parts(lines, output)

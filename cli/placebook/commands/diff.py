@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, files, store
+from placebook import as_data, as_json, files, store
 from placebook.commands import common
 from placebook.difference import Difference, difference, report
 from placebook.errors import Unreadable
@@ -87,7 +87,7 @@ def _show(
     found: Difference, names: tuple[str, str], format: Format, output: Path | None
 ) -> None:
     if format is Format.json:
-        common.write(as_data.to_json(as_data.difference(found, names)), output)
+        common.write(as_json.to_json(as_data.difference(found, names)), output)
     else:
         shown = common.Format(format.value)
         common.show(report(found, names), shown, output, paged=True)

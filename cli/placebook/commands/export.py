@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_data, store
+from placebook import as_csv, as_json, store
 from placebook.commands import common, say
 from placebook.errors import PlacebookError
 from placebook.exporting import COLUMNS, What, rows
@@ -55,7 +55,7 @@ def export(
     lines = (
         as_csv.csv_lines(found, COLUMNS[kind])
         if format is Format.csv
-        else as_data.json_lines(found)
+        else as_json.json_lines(found)
     )
     common.write_parts(lines, None)
     for _, why in unread:

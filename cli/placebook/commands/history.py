@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_data
+from placebook import as_csv, as_data, as_json
 from placebook.commands import common
 from placebook.history import points, report
 from placebook.repository import repository_of
@@ -42,7 +42,7 @@ def history(
     shallow = repository.is_shallow()
     if format is Format.json:
         data = as_data.history(found, str(file), shallow)
-        common.write(as_data.to_json(data), None)
+        common.write(as_json.to_json(data), None)
     elif format is Format.csv:
         rows = as_data.history_rows(found)
         common.write("".join(as_csv.csv_lines(rows)), None)

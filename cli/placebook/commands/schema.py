@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placebook import as_data
+from placebook import as_json
 from placebook import schema as schemas
 from placebook.commands import common
 
@@ -10,4 +10,4 @@ from placebook.commands import common
 def schema(output: common.Output = None, pack_folder: common.PackFolder = None) -> None:
     """Print the JSON Schema of a workbook, for editors."""
     made = schemas.schema(common.load_pack(pack_folder))
-    common.write(as_data.to_json(made), output)
+    common.write(as_json.to_json(made), output)

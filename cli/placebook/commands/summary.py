@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data
+from placebook import as_data, as_json
 from placebook.commands import common, say
 from placebook.scoring import figure, shown
 from placebook.summary import Results, report, results
@@ -43,7 +43,7 @@ def summary(
     pack = common.load_pack(pack_folder)
     found = results(pack, common.open_workbook(file, pack).workbook)
     if format is Format.json:
-        common.write(as_data.to_json(as_data.summary(found)), output)
+        common.write(as_json.to_json(as_data.summary(found)), output)
     else:
         kind = common.Format(format.value)
         common.show(report(found, explain), kind, output, paged=True)
