@@ -1002,7 +1002,6 @@ NO_RECORDS = [
     "[1, 2, 3]",
     "{}",
     "[]",
-    '[{"": 1, "Surname": "Okonkwo"}]',
     '[{"a": 1}, 3]',
 ]
 
@@ -1013,6 +1012,74 @@ def test_what_is_no_list_of_records_is_refused(tmp_path: Path, text: str) -> Non
         look(tmp_path, text, "x.json")
     assert "has no list of records with named values" in str(caught.value)
     assert "Okonkwo" not in str(caught.value)
+
+
+def test_records_and_lists_within_records_are_looked_into(tmp_path: Path) -> None:
+    contact = {"name": "Sarah Okonkwo", "phones": ["07700 900123", "01632 960001"]}
+    child = {"first": "Thomas", "dob": "2015-02-03", "marks": [[1, 2], [3]]}
+    records = [
+        {"id": 1, "contact": contact, "children": [child, child], "left": None},
+        {"id": 2, "contact": None, "children": [], "left": {"a/b~c": 3}},
+    ]
+    for text, name in (
+        (json.dumps(records, indent=1), "x.json"),
+        ("\n".join(map(json.dumps, records)), "x.jsonl"),
+    ):
+        found = look(tmp_path, text, name)
+        assert [(c.name, c.missing) for c in found.columns] == [
+            ("id", 0.0),
+            ("contact.name", 0.5),
+            ("contact.phones[]", 0.5),
+            ("children[].first", 0.5),
+            ("children[].dob", 0.5),
+            ("children[].marks", 0.5),
+            ("left.a/b~c", 0.5),
+        ]
+        assert [(p.column, p.kind, p.rows) for p in found.personal] == [
+            ("contact.name", "names", 1),
+            ("contact.phones[]", "telephone numbers", 1),
+            ("children[].first", "names", 1),
+            ("children[].dob", "dates of birth", 1),
+        ]
+
+
+def test_rows_that_differ_late_in_a_list_are_no_duplicates(tmp_path: Path) -> None:
+    records = [{"a": [1, 2]}, {"a": [1, 3]}, {"a": [1, 3]}]
+    assert look(tmp_path, json.dumps(records), "x.json").duplicates == 1
+
+
+def test_parquet_is_looked_into_as_deep(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    made = (
+        "SELECT 1 AS id, {'name': 'Sarah Okonkwo', 'n': 2} AS contact, "
+        "[{'first': 'Thomas'}] AS children, MAP {'k': 'Anna Jones'} AS other"
+    )
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({made}) TO '{path}' (FORMAT parquet)")
+    found = inspecting.inspect(path)
+    names = ["id", "contact.name", "contact.n", "children[].first", "other.k"]
+    assert [c.name for c in found.columns] == names
+    assert [p.column for p in found.personal] == [names[1], names[3], names[4]]
+
+
+def test_a_record_kept_by_number_is_one_column(tmp_path: Path) -> None:
+    """What has a name of its own in each record would be a column for each."""
+    records = [{"who": {str(n): {"name": "x"}}, "n": n} for n in range(9_000)]
+    found = look(tmp_path, "\n".join(map(json.dumps, records)), "x.jsonl")
+    assert [(c.name, c.distinct) for c in found.columns] == [
+        ("who", 9_000),
+        ("n", 9_000),
+    ]
+
+
+def test_names_that_differ_by_case_are_two_columns(tmp_path: Path) -> None:
+    found = look(tmp_path, '[{"Name": 1, "name": 2, "": 3}]', "x.json")
+    assert [c.name for c in found.columns] == ["Name", "name", "Column 3"]
+
+
+def test_a_name_within_a_record_may_be_somebody_s(tmp_path: Path) -> None:
+    found = look(tmp_path, '[{"visits": {"sarah jones": 1, "total": 2}}]', "x.json")
+    assert [c.name for c in found.columns] == ["Column 1", "visits.total"]
 
 
 def test_a_field_that_only_a_late_record_has_is_seen(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ ORDER = [
     "table_header",
     "datafiles",
     "asked_in_sql",
+    "json_fields",
     "read_in_sql",
     "inspecting",  # the only one to run DuckDB
     "conflicts",

@@ -109,7 +109,7 @@ def is_somebody_s(name: str) -> bool:
     """Whether a column may be called by, or after, somebody's name or number."""
     start = name[:200]
     return (
-        people.may_name_a_person(start)
+        any(map(people.may_name_a_person, (start, *start.split("."))))
         or people.has_a_name_in_it(start)
         or bool(_A_NUMBER.search(start))
     )

@@ -160,6 +160,8 @@ def _columns(found: Findings) -> Iterator[Block]:
     )
     if (more := len(found.columns) - _SHOWN) > 0:
         yield Text(f"{more} more columns are in the JSON.")
+    if any("[]" in column.name for column in found.columns):
+        yield Text("A name with [] is of a list: only the first in each is looked at.")
 
 
 def _row(column: Column, estimated: bool) -> tuple[str, ...]:

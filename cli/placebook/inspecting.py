@@ -12,14 +12,15 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
-from placebook import datafiles, shared_codes
+from placebook import datafiles, json_fields, shared_codes
 from placebook.asked_in_sql import asked, quoted
 from placebook.column_facts import Described, described, harmless, shown_names
 from placebook.datafiles import DataFile, NotData
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
+from placebook.json_fields import JsonField
 from placebook.read_in_sql import MOST_RAGGED, Source, readable, reads
 from placebook.shared_codes import Counts
 
@@ -56,8 +57,6 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
             with _connection(source.path, Path(folder)) as connection:
                 look = _Inspection(connection, file, source, tell)
                 return look.findings()
-        except duckdb.BinderException:
-            why = "has no list of records with named values; name a file that has one"
         except duckdb.OutOfMemoryException:
             why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
         except duckdb.Error:
@@ -102,6 +101,17 @@ def _is_small(file: DataFile) -> bool:
     return as_text and file.path.stat().st_size <= _EXACT
 
 
+class _Columns(NamedTuple):
+    """What columns are called, and the SQL or the JSON pointer that gives each.
+
+    ``parts_of_row`` tells rows apart: all that is in a list, not just its first.
+    """
+
+    names: list[str]
+    values: list[str]
+    parts_of_row: list[str]
+
+
 class _Inspection:
     """One look inside one file."""
 
@@ -120,15 +130,10 @@ class _Inspection:
         self._exact = _is_small(file)
         self._shown: list[str] = []
         self._done = 0
-        self._steps = 1
+        self._steps = 20  # until it is known how many
 
     def findings(self) -> Findings:
-        names, values = self._columns()
-        if len(names) > _MOST_COLUMNS:
-            raise NotData(
-                f"{self._file.path}: has {len(names):,} columns, and we look into at "
-                f"most {_MOST_COLUMNS:,}; save those you need as a file of their own."
-            )
+        names, values, parts_of_row = self._columns()
         parts = [
             range(len(names))[at : at + _AT_ONCE]
             for at in range(0, len(names), _AT_ONCE)
@@ -136,7 +141,7 @@ class _Inspection:
         self._steps = len(parts) + 1
         self._shown = shown_names(names, self._file.sure)
         rows, found = 0, list[Described]()
-        blank, duplicates = self._repeated(values)
+        blank, duplicates = self._repeated(parts_of_row)
         for part in parts:
             rows, some = self._count(names, values, part, blank)
             found += some
@@ -167,17 +172,58 @@ class _Inspection:
 
     # --- the source -------------------------------------------------------------------
 
-    def _columns(self) -> tuple[list[str], list[str]]:
-        """The columns' names, and the SQL that gives each as text."""
+    def _columns(self) -> _Columns:
         file = self._file
         if file.header:
-            names = list(file.header)
-            return names, [f"c{n}" for n in range(len(names))]
-        described = self._run(f"DESCRIBE SELECT * FROM {self._reads}")
-        found = [str(row[0]) for row in described]
-        if file.format == "Parquet":
-            return found, [f"CAST({_name(name)} AS VARCHAR)" for name in found]
-        return found, [f"({_name(name)} ->> '$')" for name in found]
+            cells = [f"c{n}" for n in range(len(file.header))]
+            found = _Columns(list(file.header), cells, cells)
+        elif file.format == "Parquet":
+            found = self._of_parquet()
+        else:
+            found = self._of_records("json", JsonField("", ""))
+        if not found.names:
+            raise NotData(
+                f"{file.path}: has no list of records with named values; name a file "
+                "that has one."
+            )
+        if (number := len(found.names)) > _MOST_COLUMNS:
+            raise NotData(
+                f"{file.path}: has {number:,} columns, and we look into at most "
+                f"{_MOST_COLUMNS:,}; save those you need as a file of their own."
+            )
+        return found
+
+    def _of_records(self, column: str, whole: JsonField) -> _Columns:
+        records = json_fields.Records(self._run, self._reads, column)
+        outer, inner = json_fields.fields(records, whole)
+        if len(inner) > _MOST_COLUMNS:
+            inner = outer
+        values, parts = ([field.pointer for field in some] for some in (inner, outer))
+        return _Columns([field.name for field in inner], values, parts)
+
+    def _of_parquet(self) -> _Columns:
+        found = _Columns([], [], [])
+        for name, kind, *_ in self._run(f"DESCRIBE SELECT * FROM {self._reads}"):
+            text = f"CAST({_name(name)} AS VARCHAR)"
+            part = _Columns([name], [text], [text])
+            if "STRUCT" in kind or "[]" in kind or "MAP" in kind:
+                column = f"to_json({_name(name)})"
+                inner = self._of_records(column, JsonField(name, ""))
+                values = [json_fields.text(column, place) for place in inner.values]
+                part = _Columns(inner.names, values, [text]) if values else part
+            for all, some in zip(found, part, strict=True):
+                all.extend(some)
+        return found
+
+    def _texts(self, values: Sequence[str]) -> str:
+        """A table with these values as texts, called ``t0`` and so on."""
+        source, cells = self._reads, values
+        if self._file.format in ("JSON", "JSON Lines"):
+            # All at once: each call on its own would read the whole record again.
+            source = f"(SELECT {json_fields.texts('json', values)} AS l FROM {source})"
+            cells = [f"l[{n}]" for n in range(1, len(values) + 1)]
+        named = ", ".join(f"{cell} AS t{n}" for n, cell in enumerate(cells))
+        return f"(SELECT {named} FROM {source})"
 
     # --- running ----------------------------------------------------------------------
 
@@ -200,7 +246,9 @@ class _Inspection:
         self, names: Sequence[str], values: Sequence[str], part: range, blank: int
     ) -> tuple[int, list[Described]]:
         """Rows that are not blank, and what there is in each column of a part."""
-        inner = ", ".join(f"nullif(trim({values[n]}), '') AS v{n}" for n in part)
+        inner = ", ".join(
+            f"nullif(trim(t{at}), '') AS v{n}" for at, n in enumerate(part)
+        )
         digits = ", ".join(
             f"CASE WHEN regexp_full_match(v{n}, '[0-9]+(\\.0+)?') "
             f"THEN length(split_part(v{n}, '.', 1)) END AS d{n}"
@@ -212,7 +260,7 @@ class _Inspection:
         counts = ", ".join(sql for _, _, sql in questions)
         [row] = self._run(
             f"SELECT count(*), {counts} FROM (SELECT *, {digits} FROM "
-            f"(SELECT {inner} FROM {self._reads}))"
+            f"(SELECT {inner} FROM {self._texts([values[n] for n in part])}))"
         )
         self._done += 1
         told: dict[int, dict[str, Any]] = {n: {} for n in part}
@@ -240,10 +288,9 @@ class _Inspection:
 
     def _snomed_share(self, value: str) -> float:
         """Of some of a column's different numbers, the share that passes the check."""
-        number = f"regexp_full_match(trim({value}), '[0-9]+')"
         rows = self._run(
-            f"SELECT DISTINCT trim({value}) FROM {self._reads} WHERE {number} "
-            f"LIMIT {_SAMPLE}"
+            f"SELECT DISTINCT trim(t0) FROM {self._texts([value])} "
+            f"WHERE regexp_full_match(trim(t0), '[0-9]+') LIMIT {_SAMPLE}"
         )
         some = [str(row[0]) for row in rows]
         if len(some) < 5:
@@ -263,12 +310,13 @@ class _Inspection:
 
     def _repeated(self, values: Sequence[str]) -> tuple[int, int]:
         """Blank rows, and those the same as another, but for the first of each kind."""
-        texts = ", ".join(f"nullif(trim({value}), '')" for value in values)
-        row, blank = f"hash({', '.join(values)})", f"coalesce({texts})"
+        cells = [f"t{n}" for n in range(len(values))]
+        texts = ", ".join(f"nullif(trim({cell}), '')" for cell in cells)
+        row, blank = f"hash({', '.join(cells)})", f"coalesce({texts})"
         [(nothing, again)] = self._run(
             "SELECT coalesce(sum(n) FILTER (b), 0), coalesce(sum(n - 1) FILTER (NOT b),"
             " 0) FROM (SELECT count(*) AS n, b FROM "
-            f"(SELECT {row} AS h, {blank} IS NULL AS b FROM {self._reads}) "
+            f"(SELECT {row} AS h, {blank} IS NULL AS b FROM {self._texts(values)}) "
             "GROUP BY h, b HAVING b OR count(*) > 1)"
         )
         self._done += 1

@@ -16,6 +16,7 @@ from placebook.datafiles import DataFile, NotData
 from placebook.files import DiskError
 
 _PART = 1024 * 1024  # characters that are copied at a time
+_LARGEST_RECORD = 16 * 1024 * 1024  # bytes; as much memory is taken several times
 MOST_RAGGED = 100_000  # rows of another width that are counted
 _PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a column
 
@@ -90,9 +91,8 @@ def reads(file: DataFile, source: Source) -> str:
     if not file.header:
         lines = "newline_delimited" if file.format == "JSON Lines" else "auto"
         return (
-            f"read_json({path}, format='{lines}', maximum_depth=1, {how}, "
-            "records=true, sample_size=-1, map_inference_threshold=-1, "
-            "maximum_object_size=67108864)"
+            f"read_json_objects({path}, format='{lines}', {how}, "
+            f"maximum_object_size={_LARGEST_RECORD})"
         )
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))
     return (
