@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,11 +29,13 @@ BINS = Record(
     title="Bin collection days",
     about="One row for each address and collection.",
     publisher="Example Council",
-    licence="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    licences=(
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
     url="https://data.example.org/dataset/bin-collection-days",
-    formats=("", "application/pdf", "", "text/csv"),
-    frequency="R/P1W",
-    access="public",
+    formats=("application/pdf", "text/csv"),
+    frequencies=("R/P1W",),
+    access=("public",),
     issued="2024-02-01",
     modified="2026-10-01",
 )
@@ -40,7 +43,7 @@ CARE = Record(
     title="Care needs by household",
     about="For the care team only.",
     publisher="Example Council",
-    access="non-public",
+    access=("non-public",),
     modified="R/P1M",
 )
 LICENCE_EU = "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"
@@ -49,31 +52,36 @@ SHAPES = {
     "dcat-ap.jsonld": (
         replace(
             BINS,
-            licence=LICENCE_EU,
-            formats=(
-                "http://publications.europa.eu/resource/authority/file-type/CSV",
-                "",
+            licences=(LICENCE_EU,),
+            formats=("http://publications.europa.eu/resource/authority/file-type/CSV",),
+            frequencies=(
+                "http://publications.europa.eu/resource/authority/frequency/WEEKLY",
             ),
-            frequency="http://publications.europa.eu/resource/authority/frequency/WEEKLY",
-            access="http://publications.europa.eu/resource/authority/access-right/PUBLIC",
+            access=(
+                "http://publications.europa.eu/resource/authority/access-right/PUBLIC",
+            ),
         ),
     ),
     "dcat-ap-expanded.jsonld": (
         replace(
             BINS,
-            licence="https://creativecommons.org/licenses/by/4.0/",
-            formats=("", "https://www.iana.org/assignments/media-types/text/csv"),
-            frequency="http://purl.org/cld/freq/weekly",
-            access="",
+            licences=("https://creativecommons.org/licenses/by/4.0/",),
+            formats=("https://www.iana.org/assignments/media-types/text/csv",),
+            frequencies=("http://purl.org/cld/freq/weekly",),
+            access=(),
         ),
     ),
     "datapackage.json": (
         replace(
             BINS,
-            licence="OGL-UK-3.0",
-            formats=("csv", "text/csv", "csv", "", "", "pdf"),
-            frequency="",
-            access="",
+            licences=(
+                "OGL-UK-3.0",
+                "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+                "Open Government Licence v3.0",
+            ),
+            formats=("csv", "text/csv", "csv", "pdf"),
+            frequencies=(),
+            access=(),
             modified="",
         ),
     ),
@@ -81,21 +89,23 @@ SHAPES = {
         replace(
             BINS,
             about="One row for each address & collection.\n- Black bins\n- Green bins",
-            licence="uk-ogl",
+            licences=("uk-ogl", "UK Open Government Licence (OGL)"),
             url="https://council.example.org/bins",
             formats=("PDF", "application/pdf", "csv", "text/csv"),
-            frequency="weekly",
-            access="",
+            frequencies=("weekly",),
+            access=(),
         ),
     ),
     "lga-inventory.xml": (
         replace(
             BINS,
             about="One row for each address.\nSee the bins page.",
-            licence="http://www.nationalarchives.gov.uk/doc/open-government-licence/",
+            licences=(
+                "http://www.nationalarchives.gov.uk/doc/open-government-licence/",
+            ),
             formats=("text/csv", "text/html"),
-            frequency="",
-            access="",
+            frequencies=(),
+            access=(),
             issued="",
         ),
         Record(
@@ -119,10 +129,10 @@ def test_each_published_shape_gives_its_datasets(name: str) -> None:
 def test_each_shape_comes_to_the_same_words(pack: Pack, name: str) -> None:
     words = normaliser(pack)
     first = SHAPES[name][0]
-    licence = words.licence(first.licence)
+    licence = words.licence(first.licences)
     assert licence in ("OGL-UK-3.0", "CC-BY-4.0")
     assert words.format(first.formats) == "CSV"
-    assert words.frequency(first.frequency) in ("weekly", None)
+    assert words.frequency(first.frequencies) in ("weekly", None)
 
 
 @pytest.fixture(scope="module")
@@ -150,13 +160,26 @@ def words(pack: Pack) -> Normaliser:
         ("odbl", "ODbL-1.0"),
         ("notspecified", "none"),
         ("Ask the council", "Ask the council"),
+        ("Open Government Licence v3.0 (OGL)", "OGL-UK-3.0"),
+        ("UK Open Government Licence (OGL v3.0)", "OGL-UK-3.0"),
+        ("Open Government Licence v2.0 (OGL)", "OGL-UK-2.0"),
+        ("Open Government Licence (v2.5)", "Open Government Licence (v2.5)"),
+        (
+            "Creative Commons Attribution 4.0 International (CC BY 4.0)",
+            "CC-BY-4.0",
+        ),
+        ("https://spdx.org/licenses/CC-BY-4.0.html", "CC-BY-4.0"),
+        ("http://x.europa.eu/authority/licence/OGL_2_0", "OGL-UK-2.0"),
+        ("https://creativecommons.org/licenses/by-sa/3.0/", "CC-BY-SA-3.0"),
+        ("https://creativecommons.org/licenses/by/4.0/deed.en", "CC-BY-4.0"),
+        ("uk-ogl-3.0", "OGL-UK-3.0"),
         ("", None),
     ],
 )
 def test_licences_are_brought_to_spdx(
     words: Normaliser, text: str, id: str | None
 ) -> None:
-    assert words.licence(text) == id
+    assert words.licence([text]) == id
 
 
 @pytest.mark.parametrize(
@@ -170,12 +193,14 @@ def test_licences_are_brought_to_spdx(
             "irregular",
         ),
         ("When the wind turns", "When the wind turns"),
+        ("http://publications.europa.eu/authority/frequency/UNKNOWN", None),
+        ("n/a", None),
     ],
 )
 def test_frequencies_are_brought_to_our_words(
-    words: Normaliser, text: str, id: str
+    words: Normaliser, text: str, id: str | None
 ) -> None:
-    assert words.frequency(text) == id
+    assert words.frequency([text]) == id
 
 
 @pytest.mark.parametrize(
@@ -232,17 +257,17 @@ ROWS = (
     Record(
         title="Bin collection days",
         about="One row for each address\nand collection.",
-        licence="Open Government Licence v3",
+        licences=("Open Government Licence v3",),
         url="https://data.example.org/bins",
         formats=("PDF, CSV", "PDF", "CSV"),
-        frequency="Weekly",
+        frequencies=("Weekly",),
         said=(("steward", "Example Council"),),
     ),
     Record(
         title="Café licences",
         about="Who may sell food – 2026",
         formats=("xlsx",),
-        frequency="annually",
+        frequencies=("annually",),
         said=(("steward", "Licensing team"),),
     ),
 )
@@ -349,6 +374,144 @@ def test_what_is_no_catalogue_gets_a_sentence(kind: str) -> None:
     with pytest.raises(NotACatalogue, match=r"^x: [^\n]*\.$") as caught:
         read_any(HOSTILE[kind], "x")
     assert "root:" not in str(caught.value)
+
+
+LABELLED = {
+    "@context": {"dct": "http://purl.org/dc/terms/", "rdfs": "http://x/rdf-schema#"},
+    "@graph": [
+        {
+            "@id": "https://x.example/bins",
+            "@type": "http://www.w3.org/ns/dcat#Dataset",
+            "dct:title": "Bins",
+            "dct:license": {"@id": "http://creativecommons.org/licenses/by/4.0/"},
+            "dct:accrualPeriodicity": {"@id": "http://x.eu/frequency/ANNUAL"},
+            "dct:accessRights": {"@id": "http://x.eu/access-right/PUBLIC"},
+            "dct:publisher": {"@id": "https://x.example/them"},
+        },
+        {
+            "@id": "http://creativecommons.org/licenses/by/4.0/",
+            "rdfs:label": "Creative Commons Namensnennung",
+        },
+        {"@id": "http://x.eu/frequency/ANNUAL", "rdfs:label": "jährlich"},
+        {"@id": "http://x.eu/access-right/PUBLIC", "rdfs:label": "öffentlich"},
+        {
+            "@id": "https://x.example/them",
+            "rdfs:label": [
+                {"@value": "Beispielrat", "@language": "de"},
+                {"@value": "Example Council", "@language": "en"},
+            ],
+        },
+    ],
+}
+
+
+def test_a_known_address_counts_though_its_name_is_foreign(pack: Pack) -> None:
+    [found] = records(LABELLED)
+    words = normaliser(pack)
+    assert words.licence(found.licences) == "CC-BY-4.0"
+    assert words.frequency(found.frequencies) == "annual"
+    assert found.access == ("öffentlich", "http://x.eu/access-right/PUBLIC")
+    assert found.publisher == "Example Council"
+
+
+def records(data: Any) -> tuple[Record, ...]:
+    found = read_any(json.dumps(data).encode(), "x.json")
+    assert isinstance(found, Catalogue)
+    return found.records
+
+
+DATASET = "http://www.w3.org/ns/dcat#Dataset"
+
+
+def test_what_is_said_of_a_dataset_in_two_places_is_one_dataset() -> None:
+    parts = [
+        {"@id": "https://x.example/d", "@type": DATASET, "title": "Bins"},
+        {"@id": "https://x.example/d", "description": "By street.", "license": "ogl"},
+    ]
+    catalogue = {"@type": "dcat:Catalog", "dcat:dataset": parts[0]}
+    wanted = Record("Bins", "By street.", licences=("ogl",), url="https://x.example/d")
+    assert records({"@graph": [*parts]}) == (wanted,)
+    assert records({"@graph": [catalogue, *parts]}) == (wanted,)
+
+
+def test_a_context_may_have_its_own_words_for_id_and_type() -> None:
+    context = {"id": "@id", "type": "@type", "dct": "http://purl.org/dc/terms/"}
+    nodes = [{"id": "https://x.example/d", "type": "Dataset", "dct:title": "Bins"}]
+    assert records({"@context": context, "@graph": nodes}) == (
+        Record("Bins", url="https://x.example/d"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ({"cy": ["Dyddiau biniau"], "en": ["Bin days"]}, "Bin days"),
+        ({"fr": "Le titre", "@none": "The title"}, "The title"),
+        ({"@set": [{"@value": "Titel", "@language": "de"}]}, "Titel"),
+        ({"@list": ["First", "Second"]}, "First"),
+        ([{"@value": "Titel", "@language": "de"}, "Plain"], "Titel"),
+    ],
+)
+def test_a_text_is_found_in_any_of_its_shapes(title: Any, wanted: str) -> None:
+    assert records([{"@type": DATASET, "dct:title": title}]) == (Record(wanted),)
+
+
+def test_a_dataset_that_another_is_made_of_is_not_on_offer() -> None:
+    source = {"@type": "dcat:Dataset", "dct:title": "OS Open UPRN"}
+    bins = {"@type": "dcat:Dataset", "dct:title": "Bins", "dct:source": source}
+    catalogue = {"@type": "dcat:Catalog", "dcat:dataset": [bins]}
+    assert [record.title for record in records(catalogue)] == ["Bins"]
+    assert len(records([bins])) == 2  # nothing lists them: both are named
+
+
+def test_of_ckan_only_datasets_count() -> None:
+    packages = [{"title": "Bins", "notes": "x"}, {"title": "Trees", "resources": []}]
+    council = {"title": "A council", "is_organization": True, "packages": packages}
+    assert [r.title for r in records({"result": council})] == ["Bins", "Trees"]
+    file = {"name": "2024 data", "package_id": "a", "format": "CSV"}
+    assert records({"result": file}) == ()
+
+
+def test_ckan_s_address_says_which_version_of_a_licence(pack: Pack) -> None:
+    words = normaliser(pack)
+    for url, wanted in (
+        ("http://creativecommons.org/licenses/by/3.0/", "CC-BY-3.0"),
+        ("http://www.opendefinition.org/licenses/cc-by", "CC-BY-4.0"),
+        ("https://x.example/about-us", "CC-BY-4.0"),
+    ):
+        item = {"title": "Bins", "license_id": "cc-by", "license_url": url}
+        [found] = records({"result": item})
+        assert words.licence(found.licences) == wanted
+
+
+@pytest.mark.parametrize("key", ["frequency-of-update", "Update Frequency"])
+def test_how_often_is_found_among_what_ckan_s_extras_say(key: str) -> None:
+    extras = [{"key": key, "value": "Monthly"}]
+    [found] = records({"result": {"title": "Bins", "extras": extras}})
+    assert found.frequencies == ("Monthly",)
+
+
+@pytest.mark.parametrize(
+    ("contributors", "wanted"),
+    [
+        ([{"title": "Jane Smith", "role": "author"}], ""),
+        (
+            [
+                {"title": "Jane Smith", "roles": ["author"]},
+                {"title": "Data team", "roles": ["maintainer"]},
+                {"title": "Leeds City Council", "role": "publisher"},
+            ],
+            "Leeds City Council",
+        ),
+        ([{"title": "Data team", "roles": ["maintainer"]}, "x"], "Data team"),
+    ],
+)
+def test_a_package_s_steward_is_who_publishes_or_keeps_it(
+    contributors: Any, wanted: str
+) -> None:
+    package = {"title": "Bins", "resources": [{"path": "x.csv"}]}
+    [found] = records({**package, "contributors": contributors})
+    assert found.publisher == wanted
 
 
 def test_odd_values_are_passed_over() -> None:
@@ -610,8 +773,8 @@ def test_rows_of_sums_and_of_nothing_to_say_are_no_datasets() -> None:
     table = read_any(rows, "x")
     assert isinstance(table, Sheet)
     found = read(table, matched(table.header))
-    assert [(r.title, r.licence, r.said) for r in found.records] == [
-        ("Bins", "", (("steward", "Total"),))
+    assert [(r.title, r.licences, r.said) for r in found.records] == [
+        ("Bins", (), (("steward", "Total"),))
     ]
     assert (found.untitled, found.repeated) == (2, 0)
 
@@ -692,8 +855,8 @@ def test_what_a_ckan_catalogue_took_away_or_keeps_private_is_said_to_be() -> Non
     found = read_any(json.dumps({"result": {"results": items}}).encode(), "x")
     assert isinstance(found, Catalogue)
     assert [(r.withdrawn, r.access) for r in found.records] == [
-        (True, ""),
-        (False, "internal"),
+        (True, ()),
+        (False, ("internal",)),
     ]
 
 

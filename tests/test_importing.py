@@ -14,7 +14,7 @@ from placebook import catalogues
 from placebook.import_words import not_understood, summed_up, told, without_status
 from placebook.importing import Import, no_longer, plan, values
 from placebook.pack import Pack
-from placebook.records import Catalogue, Record, catalogue
+from placebook.records import Catalogue, Record, catalogue, some
 from placebook.spelling import spell
 from placebook.workbook import Workbook, put, put_all
 from placebook.workbookfile import read
@@ -28,11 +28,11 @@ BINS = Record(
     title="Bin collection days",
     about="One row for each address.",
     publisher="Kent County Council",
-    licence="uk-ogl",
+    licences=("uk-ogl",),
     url="https://data.example.org/bins",
     formats=("PDF", "text/csv"),
-    frequency="R/P1W",
-    access="public",
+    frequencies=("R/P1W",),
+    access=("public",),
     issued="2024-02-01",
     modified="2026-10-01",
 )
@@ -90,7 +90,7 @@ def test_the_same_again_changes_not_a_byte(pack: Pack, once: Workbook) -> None:
 def test_what_the_catalogue_changed_is_brought_again(
     pack: Pack, once: Workbook
 ) -> None:
-    newer = replace(BINS, about="Two rows.", licence="cc-by", modified="2027-04-01")
+    newer = replace(BINS, about="Two rows.", licences=("cc-by",), modified="2027-04-01")
     again, imports = imported(pack, once, newer, day=LATER)
     assert imports[0].changed == (
         ("about", "One row for each address.", "Two rows."),
@@ -109,7 +109,9 @@ def test_what_people_said_stays_and_is_told(pack: Pack, once: Workbook) -> None:
     ours = put(once, (*PLACE, "title"), "Bin days")
     ours = put(ours, (*PLACE, "note"), "Flats count as one.")
     ours = put(ours, (*PLACE, "frequency"), None)
-    newer = replace(BINS, title="Collections", about="Two rows.", frequency="R/P1M")
+    newer = replace(
+        BINS, title="Collections", about="Two rows.", frequencies=("R/P1M",)
+    )
     again, [item] = imported(pack, ours, newer, day=LATER)
     found = entry(again)
     assert (found["title"], found["about"]) == ("Bin days", "Two rows.")
@@ -188,7 +190,7 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
         "https:// or http://"
     )
     assert standard.startswith("Not taken: standard: 'Schema.org' of 1 dataset; it can")
-    hidden = [replace(BINS, access="Confidential")]
+    hidden = [replace(BINS, access=("Confidential",))]
     assert list(not_understood(pack, hidden)) == [
         "Not taken: access: 'Confidential' of 1 dataset; it can be 'Only staff', "
         "'Named people or bodies', 'A group that signs in', 'The public, with limits' "
@@ -210,12 +212,12 @@ def test_two_addresses_that_differ_in_a_number_are_two_catalogues(
 def test_what_the_catalogue_takes_back_is_taken_back_unless_people_said_it(
     pack: Pack, once: Workbook
 ) -> None:
-    blank = replace(BINS, licence="")
+    blank = replace(BINS, licences=("",))
     after, [item] = imported(pack, once, blank)
     changed = {field: (before, now) for field, before, now in item.changed}
     assert changed == {"licence": ("OGL-UK-3.0", None), "access": ("open", "public")}
     assert "licence" not in entry(after)
-    again, [item] = imported(pack, after, replace(BINS, licence="CC-BY-NC-4.0"))
+    again, [item] = imported(pack, after, replace(BINS, licences=("CC-BY-NC-4.0",)))
     assert entry(again)["licence"] == "CC-BY-NC-4.0"
     theirs = put(once, (*PLACE, "licence"), "CC0-1.0")
     kept, _ = imported(pack, theirs, blank)
@@ -223,10 +225,10 @@ def test_what_the_catalogue_takes_back_is_taken_back_unless_people_said_it(
 
 
 def test_access_goes_with_a_licence_that_is_open_no_more(pack: Pack) -> None:
-    open_ = replace(BINS, access="")
+    open_ = replace(BINS, access=())
     once, _ = imported(pack, kent(pack), open_)
     assert entry(once)["access"] == "open"
-    after, [item] = imported(pack, once, replace(open_, licence="CC-BY-NC-4.0"))
+    after, [item] = imported(pack, once, replace(open_, licences=("CC-BY-NC-4.0",)))
     assert "access" not in entry(after)
     assert "Changed: Bin collection days: access: Anyone, for anything → blank" in told(
         pack, [item]
@@ -246,7 +248,7 @@ def test_access_goes_with_a_licence_that_is_open_no_more(pack: Pack) -> None:
 def test_a_licence_s_address_is_one_only_where_licences_are_kept(
     pack: Pack, said: str, kept: str
 ) -> None:
-    after, _ = imported(pack, kent(pack), replace(BINS, licence=said))
+    after, _ = imported(pack, kent(pack), replace(BINS, licences=(said,)))
     assert entry(after)["licence"] == kept
 
 
@@ -356,7 +358,7 @@ def test_it_is_held_if_the_area_or_a_partner_publishes_it(
 def test_who_may_use_it_is_not_claimed_beyond_what_is_said(
     pack: Pack, access: str, licence: str, kept: str | None
 ) -> None:
-    record = replace(BINS, access=access, licence=licence)
+    record = replace(BINS, access=some(access), licences=some(licence))
     after, _ = imported(pack, kent(pack), record)
     assert entry(after).get("access") == kept
 
@@ -468,7 +470,7 @@ def test_whatever_a_catalogue_says_the_file_reads_back_and_edits_stay(
         title=records.line(title) or "x",
         about=records.about(about),
         publisher=records.line(publisher),
-        licence=records.line(licence),
+        licences=(records.line(licence),),
         url="https://data.example.org/bins",
     )
     workbook, [item] = imported(pack, kent(pack), record)
@@ -478,7 +480,7 @@ def test_whatever_a_catalogue_says_the_file_reads_back_and_edits_stay(
     for field, words in edits:
         if words.strip():
             workbook = put(workbook, ("datasets", item.id, field), f"{words} (ours)")
-    newer = replace(record, about="newer", publisher="newer", licence="newer")
+    newer = replace(record, about="newer", publisher="newer", licences=("newer",))
     after, _ = imported(pack, workbook, newer, day=LATER)
     for field in {field for field, words in edits if words.strip()}:
         kept = getattr(workbook.datasets[item.id], field)

@@ -20,6 +20,7 @@ from placebook.records import (
     catalogue,
     day,
     line,
+    some,
 )
 from placebook.words import SAYS_NOTHING, words_of
 
@@ -84,12 +85,12 @@ def _record(cells: Mapping[str, str], published: bool) -> Record:
         title="" if _is_no_title(title) else title,
         about=about(cells.get("about", "")),
         publisher=cell("steward") if published else "",
-        licence=cell("licence"),
+        licences=some(cell("licence")),
         url=address,
         formats=tuple(_parts(cell("format"))),
-        frequency=cell("frequency"),
+        frequencies=some(cell("frequency")),
         standard=cell("standard"),
-        access=cell("access"),
+        access=some(cell("access")),
         issued=day(cells.get("issued", "")),
         modified=day(cells.get("modified", "")),
         said=tuple(said),

@@ -18,6 +18,7 @@ KIND = "a DCAT catalogue"
 Node: TypeAlias = Mapping[str, Any]
 # Properties whose values are words, and never stand for a node of that address.
 _IN_WORDS = ("name", "fn", "prefLabel", "label", "title", "description")
+_TONGUE = r"@none|[A-Za-z]{2,3}(-\w+)*"
 _NAMES = ("name", "fn", "prefLabel", "label", "title")
 
 
@@ -33,18 +34,21 @@ def _local(name: str) -> str:
 
 
 class _Document:
-    """The nodes of a document, and what its context calls the properties."""
+    """The nodes of a document, and what its context calls the properties.
+
+    What is said of a node in several places, under one ``@id``, is taken together.
+    """
 
     def __init__(self, data: Any) -> None:
         self._nodes = list(_nodes(data))
-        self._by_id: dict[str, Node] = {}
-        self._by_name: dict[int, dict[str, list[Any]]] = {}
         self._alias: dict[str, str] = {}
         for node in self._nodes:
-            id = node.get("@id")
-            if isinstance(id, str) and len(node) > 1:
-                self._by_id.setdefault(id, node)
             self._learn(node.get("@context"))
+        self._said: dict[int, dict[str, list[Any]]] = {}
+        self._same: dict[str, list[Node]] = {}
+        for node in self._nodes:
+            if len(node) > 1 and (id := self._id(node)):
+                self._same.setdefault(id, []).append(node)
 
     def _learn(self, context: Any) -> None:
         for part in context if isinstance(context, list) else [context]:
@@ -54,18 +58,28 @@ class _Document:
                     self._alias[term] = _local(full) or term
 
     def datasets(self) -> list[Node]:
-        """Whatever is called a dataset, or stands in a list of datasets; each once."""
-        found: dict[int, Node] = {}
-        for node in self._nodes:
-            kinds = node.get("@type")
-            kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(k, str) and _local(k) == "Dataset" for k in kinds):
-                found[id(node)] = node
-        for node in self._nodes:
-            for value in self._values(node, "dataset"):
-                if isinstance(value, Mapping) and self._values(value, "title"):
-                    found.setdefault(id(value), value)
-        return list(found.values())
+        """Those that a catalogue lists, or else all that are called datasets.
+
+        A dataset that others are made of is named too, and is not on offer.
+        """
+        listed = [v for node in self._nodes for v in self._values(node, "dataset")]
+        named = [node for node in self._nodes if self._is_dataset(node)]
+        listed = [v for v in listed if self._is_dataset(v) or self._titled(v)]
+        return list({self._key(node): node for node in listed or named}.values())
+
+    def _is_dataset(self, node: Any) -> bool:
+        kinds = self._values(node, "@type") if isinstance(node, Mapping) else ()
+        return any(isinstance(k, str) and _local(k) == "Dataset" for k in kinds)
+
+    def _titled(self, node: Any) -> bool:
+        return isinstance(node, Mapping) and bool(self._values(node, "title"))
+
+    def _id(self, node: Node) -> str:
+        ids = self._properties(node).get("@id", [])
+        return next((id for id in ids if isinstance(id, str)), "")
+
+    def _key(self, node: Node) -> str | int:
+        return self._id(node) or id(node)
 
     def record(self, node: Node) -> Record:
         """What is said of one dataset."""
@@ -75,40 +89,34 @@ class _Document:
             if isinstance(part, Mapping)
         ]
         return Record(
-            title=line(self._said(node, "title")),
-            about=about(self._said(node, "description")),
+            title=line(self._words(node, "title")),
+            about=about(self._words(node, "description")),
             publisher=self._publisher(node),
-            licence=next(
-                (
-                    words
-                    for place in (node, *parts)
-                    if (words := line(self._named(place, "license")))
-                ),
-                "",
-            ),
+            licences=self._called("license", node, *parts),
             url=self._address(node, parts),
             formats=tuple(
-                line(self._named(part, name))
+                words
                 for part in parts
                 for name in ("format", "mediaType")
+                for words in self._called(name, part)
             ),
-            frequency=line(self._named(node, "accrualPeriodicity")),
-            standard=line(self._named(node, "conformsTo")),
-            access=line(self._named(node, "accessLevel"))
-            or line(self._named(node, "accessRights")),
-            issued=day(self._said(node, "issued")),
-            modified=day(self._said(node, "modified")),
+            frequencies=self._called("accrualPeriodicity", node),
+            standard=self._named(node, "conformsTo"),
+            access=self._called("accessLevel", node)
+            or self._called("accessRights", node),
+            issued=day(self._words(node, "issued")),
+            modified=day(self._words(node, "modified")),
         )
 
     def _publisher(self, node: Node) -> str:
         """A name; an address alone is none."""
-        name = line(self._named(node, "publisher"))
+        name = self._named(node, "publisher")
         return "" if web_address(name) else name
 
     def _address(self, node: Node, parts: list[Node]) -> str:
         offered = [
             *self._links(node, "landingPage"),
-            node.get("@id"),
+            self._id(node),
             *self._links(node, "identifier"),
         ]
         for part in parts:
@@ -118,23 +126,30 @@ class _Document:
 
     def _links(self, node: Node, name: str) -> Iterator[Any]:
         for value in self._values(node, name):
-            yield value.get("@id") if isinstance(value, Mapping) else value
+            yield self._id(value) if isinstance(value, Mapping) else value
 
     def _values(self, node: Node, name: str) -> list[Any]:
         """A property's values, by whatever name the document has it; parts resolved."""
-        if id(node) not in self._by_name:
-            named = self._by_name[id(node)] = {}
+        same = self._same.get(self._id(node), [node])
+        found = [v for one in same for v in self._properties(one).get(name, [])]
+        if name in _IN_WORDS or name.startswith("@"):
+            return found
+        return [*map(self._resolved, found)]
+
+    def _properties(self, node: Node) -> dict[str, list[Any]]:
+        if id(node) not in self._said:
+            named = self._said[id(node)] = {}
             for key, value in node.items():
-                values = value if isinstance(value, list) else [value]
-                named.setdefault(self._alias.get(key, _local(key)), []).extend(values)
-        found = self._by_name[id(node)].get(name, [])
-        return [*found] if name in _IN_WORDS else [*map(self._resolved, found)]
+                name = self._alias.get(key, _local(key))
+                named.setdefault(name, []).extend(_members(value))
+        return self._said[id(node)]
 
     def _resolved(self, value: Any) -> Any:
-        id = value.get("@id") if isinstance(value, Mapping) else value
-        return self._by_id.get(id, value) if isinstance(id, str) else value
+        id = self._id(value) if isinstance(value, Mapping) else value
+        found = self._same.get(id) if isinstance(id, str) else None
+        return found[0] if found else value
 
-    def _said(self, node: Node, name: str) -> Any:
+    def _words(self, node: Node, name: str) -> Any:
         """A property's text; in English where several languages are given."""
         values = self._values(node, name)
         values.sort(key=lambda value: not _is_english(value))
@@ -144,30 +159,60 @@ class _Document:
                 return text
         return ""
 
-    def _named(self, node: Node, name: str) -> Any:
-        """A property's text, or the name of what it points to, or its address."""
-        for value in self._values(node, name):
-            if not isinstance(value, Mapping):
-                return value
-            if "@value" in value:
-                return value["@value"]
-            for inner in _NAMES:
-                if words := line(self._said(value, inner)):
-                    return words
-            if isinstance(value.get("@id"), str):
-                return value["@id"]
-        return ""
+    def _named(self, node: Node, name: str) -> str:
+        """What a property points to, by its name in English if it has several."""
+        values = self._values(node, name)
+        values.sort(key=lambda value: not self._is_in_english(value))
+        names = (words for value in values for words in self._names(value))
+        return next(filter(None, names), "")
+
+    def _called(self, name: str, *nodes: Node) -> tuple[str, ...]:
+        """Every name and address that a property gives: one of them may be known."""
+        return tuple(
+            words
+            for node in nodes
+            for value in self._values(node, name)
+            for words in self._names(value)
+            if words
+        )
+
+    def _names(self, value: Any) -> Iterator[str]:
+        """What a value is called, and then its address."""
+        if not isinstance(value, Mapping):
+            yield line(value)
+        elif "@value" in value:
+            yield line(value["@value"])
+        else:
+            yield from (line(self._words(value, inner)) for inner in _NAMES)
+            yield line(self._id(value))
+
+    def _is_in_english(self, value: Any) -> bool:
+        named = isinstance(value, Mapping) and [
+            text for name in _NAMES for text in self._values(value, name)
+        ]
+        return any(map(_is_english, named or [value]))
 
 
 def _text(value: Node) -> Any:
     """A text that is written with its language, or in several by language."""
-    tongues = [key for key in value if re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", key)]
+    tongues = [key for key in value if re.fullmatch(_TONGUE, key)]
     tongues.sort(key=_english_first)
-    return value.get("@value") or next((value[tongue] for tongue in tongues), "")
+    texts = (text for tongue in tongues for text in _members(value[tongue]))
+    return value.get("@value") or next(texts, "")
 
 
-def _english_first(tongue: str) -> tuple[bool, str]:
-    return not tongue.lower().startswith("en"), tongue
+def _english_first(tongue: str) -> tuple[bool, bool, str]:
+    return not tongue.lower().startswith("en"), tongue != "@none", tongue
+
+
+def _members(value: Any) -> list[Any]:
+    """The values of a property: one, a list of them, or one that calls itself a set."""
+    found: list[Any] = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, Mapping):
+            one = one.get("@set", one.get("@list", one))
+        found += one if isinstance(one, list) else [one]
+    return found
 
 
 def _is_english(value: Any) -> bool:

@@ -19,10 +19,13 @@ from placebook.records import (
     catalogue,
     day,
     line,
+    some,
 )
+from placebook.words import words_of
 
 CKAN = "a CKAN catalogue"
 DATA_PACKAGE = "a Data Package"
+_FREQUENCY = ("update frequency", "frequency of update", "frequency")
 _ENOUGH = 3  # columns that make a table one of datasets
 Tree: TypeAlias = Mapping[str, Any]
 
@@ -70,17 +73,22 @@ def _refusal(data: Tree) -> str:
 
 
 def _from_ckan(result: Any, address: str) -> Catalogue:
-    listed, total = [result], 1
-    if isinstance(result, Mapping) and isinstance(result.get("results"), list):
-        listed = result["results"]
-        count = result.get("count")
-        total = count if type(count) is int else len(listed)
-    elif isinstance(result, list):
-        listed, total = result, len(result)
+    listed = result if isinstance(result, list) else [result]
+    for name in ("results", "packages"):  # of a search, of an organisation
+        if isinstance(result, Mapping) and isinstance(result.get(name), list):
+            listed = result[name]
+    count = result.get("count") if isinstance(result, Mapping) else None
+    total = count if type(count) is int else len(listed)
     found = re.match(r"([^?#]*?)/(?:api|dataset)/", address)
     root = found[1] if found else ""
-    records = [_ckan(item, root) for item in listed if isinstance(item, Mapping)]
+    records = [_ckan(item, root) for item in listed if _is_dataset(item)]
     return catalogue(CKAN, records, total)
+
+
+def _is_dataset(item: Any) -> bool:
+    """Not one of a dataset's files, nor who publishes them: those have these."""
+    other = ("package_id", "package_count", "is_organization")
+    return isinstance(item, Mapping) and not any(name in item for name in other)
 
 
 def _ckan(item: Tree, root: str) -> Record:
@@ -93,27 +101,28 @@ def _ckan(item: Tree, root: str) -> Record:
     return Record(
         title=line(item.get("title")) or line(item.get("name")),
         about=about(item.get("notes")),
-        publisher=line(title) or extras.get("dcat_publisher_name", ""),
-        licence=_first(item, "license_id", "license_url", "license_title"),
+        publisher=line(title) or extras.get("dcat publisher name", ""),
+        # An address may say which version; `cc-by` does not.
+        licences=_some(item, "license_url", "license_id", "license_title"),
         url=next(filter(None, map(web_address, addresses)), ""),
         formats=tuple(
-            line(r.get(name)) for r in resources for name in ("format", "mimetype")
+            words for r in resources for words in _some(r, "format", "mimetype")
         ),
-        frequency=_first(item, "frequency", "update_frequency")
-        or extras.get("update_frequency", "")
-        or extras.get("frequency", ""),
-        standard=_first(item, "conforms_to") or extras.get("conforms_to", ""),
-        access="internal" if item.get("private") is True else "",
-        issued=day(extras.get("dcat_issued") or item.get("metadata_created")),
-        modified=day(extras.get("dcat_modified") or item.get("metadata_modified")),
+        frequencies=_some(item, "frequency", "update_frequency")
+        + some(*(extras.get(name, "") for name in _FREQUENCY)),
+        standard=_first(item, "conforms_to") or extras.get("conforms to", ""),
+        access=("internal",) if item.get("private") is True else (),
+        issued=day(extras.get("dcat issued") or item.get("metadata_created")),
+        modified=day(extras.get("dcat modified") or item.get("metadata_modified")),
         withdrawn=item.get("state") == "deleted",
     )
 
 
 def _extras(item: Tree) -> Iterator[tuple[str, str]]:
+    """What a catalogue says beside CKAN's own fields, by its name in plain words."""
     for extra in _list(item, "extras"):
         if isinstance(extra, Mapping):
-            yield line(extra.get("key")), line(extra.get("value"))
+            yield words_of(line(extra.get("key"))), line(extra.get("value"))
 
 
 def _list(item: Tree, name: str) -> Sequence[Any]:
@@ -122,7 +131,11 @@ def _list(item: Tree, name: str) -> Sequence[Any]:
 
 
 def _first(item: Tree, *names: str) -> str:
-    return next(filter(None, (line(item.get(name)) for name in names)), "")
+    return next(iter(_some(item, *names)), "")
+
+
+def _some(item: Tree, *names: str) -> tuple[str, ...]:
+    return some(*(line(item.get(name)) for name in names))
 
 
 # --- Data Package ---------------------------------------------------------------------
@@ -157,12 +170,11 @@ def _cell(value: Any) -> str:
 def _package(data: Tree) -> Record:
     resources = [r for r in _list(data, "resources") if isinstance(r, Mapping)]
     licences = [*_list(data, "licenses"), *(x for r in resources for x in _of(r))]
-    people = [p for p in _list(data, "contributors") if isinstance(p, Mapping)]
     return Record(
         title=_first(data, "title", "name"),
         about=about(data.get("description")),
-        publisher=next(filter(None, (line(p.get("title")) for p in people)), ""),
-        licence=next(filter(None, map(_licence, licences)), ""),
+        publisher=_publisher(_list(data, "contributors")),
+        licences=tuple(words for one in licences for words in _licence(one)),
         url=web_address(data.get("homepage")) or web_address(data.get("id")),
         formats=tuple(text for r in resources for text in _formats(r)),
         issued=day(data.get("created")),
@@ -173,15 +185,25 @@ def _of(resource: Tree) -> Sequence[Any]:
     return _list(resource, "licenses")
 
 
-def _licence(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return _first(value, "name", "path", "title")
+def _licence(value: Any) -> tuple[str, ...]:
+    return _some(value, "name", "path", "title") if isinstance(value, Mapping) else ()
+
+
+def _publisher(contributors: Sequence[Any]) -> str:
+    """Who published it, or looks after it; an author is a person more often than not.
+
+    Version 1 has one ``role``, version 2 a list of ``roles``.
+    """
+    parties = [who for who in contributors if isinstance(who, Mapping)]
+    for role in ("publisher", "maintainer"):
+        for who in parties:
+            if role in (who.get("role"), *_list(who, "roles")):
+                return _first(who, "title", "organization")
     return ""
 
 
 def _formats(resource: Tree) -> Iterator[str]:
-    yield line(resource.get("format"))
-    yield line(resource.get("mediatype"))
+    yield from _some(resource, "format", "mediatype")
     path = resource.get("path")
     paths = path if isinstance(path, list) else [path]
     yield from (line(p).rpartition(".")[2] for p in paths if "." in line(p))

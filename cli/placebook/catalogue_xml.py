@@ -17,6 +17,7 @@ from placebook.records import (
     catalogue,
     day,
     line,
+    some,
 )
 
 KIND = "an inventory in the Local Government Association's schema"
@@ -74,9 +75,9 @@ def _record(dataset: Element) -> Record:
         title=line(_text(dataset, "Title")),
         about=about(_text(dataset, "Description")),
         publisher=line(_text(dataset, "RightsHolder")),
-        licence=line(_text(dataset, "Rights")),
+        licences=some(line(_text(dataset, "Rights"))),
         url=_page(dataset),
-        formats=tuple(line(_text(r, "MimeType")) for r in renditions),
+        formats=some(*(line(_text(r, "MimeType")) for r in renditions)),
         issued=day(dataset.get("Issued", "")),
         modified=day(dataset.get("Modified", "")),
         withdrawn=dataset.get("Active", "").lower() == "false",

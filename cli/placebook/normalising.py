@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from placebook.addresses import is_address
 from placebook.pack import Pack
 from placebook.packwords import DatasetWords, Format, Frequency, Licence
-from placebook.words import one_line
+from placebook.words import SAYS_NOTHING, one_line
 
 _ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?")
 _NOT_COUNTED = re.compile(r"[\W_]+")
@@ -35,6 +36,12 @@ _OF_LICENCES = re.compile(
     r"(?i)https?://(?:[\w-]+\.)*(?:opendefinition\.org|creativecommons\.org|spdx\.org|"
     r"opendatacommons\.org|nationalarchives\.gov\.uk|data\.gov\.uk|europa\.eu)/"
 )
+_AFTER_A_LICENCE = re.compile(r"(?:/(?:deed|legalcode)(?:\.[\w-]+)?|\.html)/?$")
+# Without a country after it: those have ids of their own.
+_CREATIVE_COMMONS = re.compile(
+    r"(?i)https?://creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)/?"
+)
+_NO_FREQUENCY = {*SAYS_NOTHING, "other"}
 
 
 @dataclass(frozen=True)
@@ -47,19 +54,37 @@ class Normaliser:
     standards: Mapping[str, str]
     best_first: tuple[str, ...]
 
-    def licence(self, text: str) -> str | None:
-        """The SPDX id; of a licence that the pack does not know, its own words."""
-        plain = re.sub(r"/(?:deed|legalcode)(?:\.[\w-]+)?/?$", "", text.strip())
-        known = (
-            _found(self.licences, plain)
-            if _OF_LICENCES.match(plain)
-            else self.licences.get(key(plain))
-        )
-        return known or one_line(text, _LONGEST) or None
+    def licence(self, texts: Sequence[str]) -> str | None:
+        """The SPDX id of the first that is known; of none, the first's own words."""
+        known = filter(None, map(self._licence, texts))
+        return next(known, None) or _own_words(texts)
 
-    def frequency(self, text: str) -> str | None:
+    def _licence(self, text: str) -> str | None:
+        plain = _AFTER_A_LICENCE.sub("", text.strip())
+        if versioned := _CREATIVE_COMMONS.fullmatch(plain):
+            id = f"CC-{versioned[1].upper()}-{versioned[2]}"
+            return self.licences.get(key(id), id)
+        if _OF_LICENCES.match(plain):
+            return _found(self.licences, plain)
+        return self.licences.get(key(plain)) or self._named_twice(plain)
+
+    def _named_twice(self, text: str) -> str | None:
+        """A licence with a short name in brackets; the one with its version counts."""
+        names = re.fullmatch(r"(.+?) ?\((.+)\)", text)
+        parts = names.groups() if names else ()
+        versions = [part for part in parts if re.search(r"\d", part)]
+        found = {self.licences.get(key(part)) for part in versions or parts}
+        return found.pop() if len(found) == 1 else None
+
+    def frequency(self, texts: Sequence[str]) -> str | None:
         """How often, in the pack's words; else in the catalogue's."""
-        return _found(self.frequencies, text) or one_line(text, _LONGEST) or None
+        said = [
+            text
+            for text in texts
+            if not {text.casefold(), _last(text).casefold()} & _NO_FREQUENCY
+        ]
+        known = (_found(self.frequencies, text) for text in said)
+        return next(filter(None, known), None) or _own_words(said)
 
     def standard(self, text: str) -> str | None:
         """The standard of this name, if the pack knows it."""
@@ -93,8 +118,19 @@ def _by_key(listed: Sequence[Licence | Frequency | Format]) -> Mapping[str, str]
     return found
 
 
+def _last(text: str) -> str:
+    """The last part of an address; of a text without strokes all of it."""
+    return re.split(r"[/#]", text.strip().rstrip("/"))[-1]
+
+
+def _own_words(texts: Sequence[str]) -> str | None:
+    """The first of the texts; words rather than an address."""
+    in_words = sorted(filter(None, texts), key=is_address)
+    return one_line(in_words[0], _LONGEST) if in_words else None
+
+
 def _found(known: Mapping[str, str], text: str) -> str | None:
     """By the whole text, or by the last part of a web address."""
-    last = re.split(r"[/#]", text.strip().rstrip("/"))[-1]
-    is_address = re.match(r"https?://|www\.", text.strip(), re.IGNORECASE)
-    return known.get(key(text)) or (known.get(key(last)) if is_address else None)
+    from_address = is_address(text.strip()) or text.strip().lower().startswith("www.")
+    last = known.get(key(_last(text))) if from_address else None
+    return known.get(key(text)) or last

@@ -44,7 +44,7 @@ _ACCESS = {
 
 def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
     """What an entry would say, by field; None or blank where the record is silent."""
-    licence = words.licence(record.licence)
+    licence = words.licence(record.licences)
     said = {name: _in_words(pack, name, text) for name, text in record.said}
     return {
         **said,
@@ -54,7 +54,7 @@ def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
         "access": _access(pack, licence, record),
         "licence": licence,
         "format": words.format(record.formats),
-        "frequency": words.frequency(record.frequency),
+        "frequency": words.frequency(record.frequencies),
         "standard": words.standard(record.standard),
         "url": record.url,
     }
@@ -74,14 +74,22 @@ def _in_words(pack: Pack, name: str, text: str) -> Any:
 
 def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
     """Open only with a licence that is, and never against what is said of access."""
-    last = record.access.rpartition("/")[2]
-    said = _in_words(pack, "access", record.access) or _ACCESS.get(key(last))
+    said = _said_of_access(pack, record)
     if said == "internal" or (record.access and said is None):
         return said
     is_open = pack.dataset_words.is_open(licence)
     if said == "open" and not is_open:
         return "public"  # anyone may see it; nothing says that anyone may use it
     return "open" if is_open and said in (None, "public", "open") else said
+
+
+def _said_of_access(pack: Pack, record: Record) -> str | None:
+    """The first of a record's words for access that is known."""
+    for text in record.access:
+        last = text.rpartition("/")[2]
+        if known := _in_words(pack, "access", text) or _ACCESS.get(key(last)):
+            return str(known)
+    return None
 
 
 def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
@@ -116,8 +124,7 @@ def left_out(
             yield name, text
     if record.standard and words.standard(record.standard) is None:
         yield "standard", record.standard
-    last = record.access.rpartition("/")[2]
-    if last and not _in_words(pack, "access", last) and key(last) not in _ACCESS:
-        yield "access", last
+    if record.access and not _said_of_access(pack, record):
+        yield "access", record.access[0].rpartition("/")[2]
     if any(record.formats) and words.format(record.formats) is None:
         yield "format", next(filter(None, record.formats))

@@ -44,20 +44,21 @@ class NotACatalogue(PlacebookError):
 class Record:
     """A dataset as a catalogue has it: plain text, in the catalogue's own words.
 
-    ``publisher`` is an organisation. ``said`` has what a table says in columns named
-    like a workbook's fields, a ``steward`` among them: that may be a team. Dates are as
-    they stand, cut to ``YYYY-MM-DD`` where they begin so.
+    Where there are several words for the same, one of them may be known: the name of a
+    licence, and its address. ``publisher`` is an organisation. ``said`` has what a
+    table says in columns named like a workbook's fields, a ``steward`` among them: that
+    may be a team. Dates are as they stand, cut to ``YYYY-MM-DD`` where they begin so.
     """
 
     title: str
     about: str = ""
     publisher: str = ""
-    licence: str = ""
+    licences: tuple[str, ...] = ()
     url: str = ""
     formats: tuple[str, ...] = ()
-    frequency: str = ""
+    frequencies: tuple[str, ...] = ()
     standard: str = ""
-    access: str = ""
+    access: tuple[str, ...] = ()
     issued: str = ""
     modified: str = ""
     withdrawn: bool = False
@@ -110,6 +111,11 @@ def line(value: object) -> str:
         return ""
     words = " ".join(plain_words(str(value)).split())
     return words if len(words) <= _LONGEST_LINE else words[: _LONGEST_LINE - 1] + "…"
+
+
+def some(*texts: str) -> tuple[str, ...]:
+    """Those of the texts that say anything."""
+    return tuple(filter(None, texts))
 
 
 def about(value: object) -> str:
