@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from placebook import catalogues, packfile, store
 from placebook.as_inventory import COLUMNS, data_package, dcat
-from placebook.importing import plan, values
+from placebook.importing import Taken, plan, values
 from placebook.pack import Pack
 from placebook.records import Catalogue
 from placebook.store import Saved
@@ -152,7 +152,7 @@ def test_what_is_exported_can_be_imported_elsewhere(
         from placebook import catalogue_csv, columns
 
         found = catalogue_csv.read(found, columns.matched(found.header))
-    imports = plan(pack, kent(pack), found.records, "out", MET)
+    imports = plan(pack, kent(pack), Taken("out", MET, found.records))
     [back] = put_all(kent(pack), values(imports)).datasets.values()
     read = back.model_dump(exclude_defaults=True)
     del read["evidence"]

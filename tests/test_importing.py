@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from placebook import catalogues
 from placebook.import_words import not_understood, summed_up, told, without_status
-from placebook.importing import Import, no_longer, plan, values
+from placebook.importing import Import, Taken, no_longer, plan, values
 from placebook.pack import Pack
 from placebook.records import Catalogue, Record, catalogue, some
 from placebook.spelling import spell
@@ -49,7 +49,7 @@ def imported(
     day: date = MET,
     status: str | None = None,
 ) -> tuple[Workbook, list[Import]]:
-    imports = plan(pack, workbook, records, SOURCE, day, status)
+    imports = plan(pack, workbook, Taken(SOURCE, day, records), status)
     return put_all(workbook, values(imports)), imports
 
 
@@ -203,7 +203,7 @@ def test_two_addresses_that_differ_in_a_number_are_two_catalogues(
 ) -> None:
     one, two = "https://x.example/dataset/1", "https://x.example/dataset/2"
     for source in (one, two):
-        [item] = plan(pack, once, [BINS], source, LATER)
+        [item] = plan(pack, once, Taken(source, LATER, [BINS]))
         once = put_all(once, values([item]))
     assert f"from {one} (" in entry(once)["evidence"]
     assert f"from {two} (" in entry(once)["evidence"]
@@ -272,34 +272,95 @@ def test_what_the_catalogue_withdraws_later_is_told_once(
 
 def test_another_of_the_same_title_is_told(pack: Pack, once: Workbook) -> None:
     other = replace(BINS, title="BIN collection days", url="https://other.example/b")
-    [item] = plan(pack, once, [other], "other.csv", LATER)
+    [item] = plan(pack, once, Taken("other.csv", LATER, [other]))
     assert item.kind == "new"
     [line] = told(pack, [item])
     assert line.endswith("; beside one of that title)")
 
 
+PAGE = "https://council.example.org/open-data"
+TREES = replace(BINS, title="Street trees", about="One row for each.", url=PAGE)
+DAYS = replace(BINS, url=PAGE)
+
+
+def test_datasets_on_one_page_are_not_taken_for_each_other(pack: Pack) -> None:
+    both, _ = imported(pack, kent(pack), DAYS, TREES)
+    newer = replace(TREES, about="More of them.")
+    for listed in ([newer], [DAYS, newer]):  # also when the other is no longer there
+        [item] = plan(pack, both, Taken(SOURCE, LATER, [newer], listed))
+        assert (item.id, [name for name, *_ in item.changed]) == (
+            "street-trees",
+            ["about"],
+        )
+
+
+def test_what_the_catalogue_lists_too_is_not_taken_for_what_was_chosen(
+    pack: Pack,
+) -> None:
+    one, _ = imported(pack, kent(pack), DAYS)
+    [item] = plan(pack, one, Taken(SOURCE, LATER, [TREES], [DAYS, TREES]))
+    assert (item.kind, item.beside) == ("new", "address")
+
+
+def test_one_page_in_two_catalogues_may_be_of_two_datasets(pack: Pack) -> None:
+    one, _ = imported(pack, kent(pack), DAYS)
+    [item] = plan(pack, one, Taken("other.csv", LATER, [TREES]))
+    assert (item.kind, item.beside) == ("new", "address")
+    [line] = told(pack, [item])
+    assert line.endswith("; beside another one at its address)")
+    [item] = plan(pack, one, Taken("other.csv", LATER, [DAYS]))
+    assert (item.kind, item.id) == ("updated", PLACE[1])
+
+
+def test_of_one_title_each_year_the_new_one_is_new(pack: Pack) -> None:
+    years = {n: replace(BINS, url=f"https://x.example/{n}") for n in (2024, 2025, 2026)}
+    both, _ = imported(pack, kent(pack), years[2024], years[2025])
+    _, items = imported(pack, both, years[2025], years[2026], day=LATER)
+    assert [item.kind for item in items] == ["same", "new"]
+
+
+def test_what_nobody_has_and_a_catalogue_lists_is_told(pack: Pack) -> None:
+    entry = {"title": BINS.title, "status": "missing"}
+    book = put(kent(pack), PLACE, entry)
+    after, items = imported(pack, book, BINS)
+    line = (
+        "Left as it is: Bin collection days: status: Nobody has it; the catalogue has "
+        "We hold it"
+    )
+    assert line in list(told(pack, items))
+    assert line in list(told(pack, imported(pack, after, BINS)[1]))
+
+
+def test_an_import_that_only_notes_a_newer_date_says_so(
+    pack: Pack, once: Workbook
+) -> None:
+    after, items = imported(pack, once, replace(BINS, modified="2026-11-01"))
+    assert after != once
+    assert summed_up(items) == "Imported: 1 dataset (1 with new evidence only)."
+
+
 def test_two_catalogues_leave_each_other_s_words(pack: Pack, once: Workbook) -> None:
     theirs = replace(BINS, publisher="Medway Council")
-    [item] = plan(pack, once, [theirs], "other.csv", LATER)
+    [item] = plan(pack, once, Taken("other.csv", LATER, [theirs]))
     assert [kept.field for kept in item.kept] == ["steward"]
     both = put_all(once, values([item]))
     assert entry(both)["steward"] == "Kent County Council"
     assert len(entry(both)["evidence"].splitlines()) == 2
-    assert [i.kind for i in plan(pack, both, [BINS], SOURCE, LATER)] == ["same"]
+    assert [i.kind for i in plan(pack, both, Taken(SOURCE, LATER, [BINS]))] == ["same"]
     newer = replace(theirs, about="More.")
-    [item] = plan(pack, both, [newer], "other-2027.csv", LATER)
+    [item] = plan(pack, both, Taken("other-2027.csv", LATER, [newer]))
     assert [field for field, _, _ in item.changed] == ["about"]
     after = put_all(both, values([item]))
     assert len(entry(after)["evidence"].splitlines()) == 2
-    assert [i.kind for i in plan(pack, after, [BINS], SOURCE, LATER)] == ["same"]
+    assert [i.kind for i in plan(pack, after, Taken(SOURCE, LATER, [BINS]))] == ["same"]
 
 
 def test_what_gives_access_is_not_written_down(pack: Pack) -> None:
     address = "https://data.example.org/x?q=bins&api_key=SECRET&sig=SECRET"
-    [item] = plan(pack, kent(pack), [BINS], address, MET)
+    [item] = plan(pack, kent(pack), Taken(address, MET, [BINS]))
     assert "SECRET" not in str(item.entry)
     once = put_all(kent(pack), values([item]))
-    assert [i.kind for i in plan(pack, once, [BINS], address, LATER)] == ["same"]
+    assert [i.kind for i in plan(pack, once, Taken(address, LATER, [BINS]))] == ["same"]
 
 
 def test_addresses_that_differ_by_a_mark_alone_are_two(

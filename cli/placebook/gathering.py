@@ -186,9 +186,8 @@ class Gathering:
             else self._one(catalogue)
         )
         named = source_name(source)
-        plan = importing.plan(
-            talk.pack, talk.workbook, records, named, talk.today, into=into
-        )
+        what = importing.Taken(named, talk.today, records, catalogue.records)
+        plan = importing.plan(talk.pack, talk.workbook, what, into=into)
         if into is None:
             plan = self._with_status(plan)
         gone = importing.no_longer(talk.pack, talk.workbook, catalogue, named)

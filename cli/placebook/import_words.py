@@ -15,6 +15,10 @@ from placebook.vocabulary import FIELDS
 from placebook.words import counted, either, one_line
 
 _MOST_TOLD = 8  # words of a field that are not understood
+_BESIDE = {
+    "title": "beside one of that title",
+    "address": "beside another one at its address",
+}
 _FIRST_FACTS = ("status", "access", "licence", "format")
 
 
@@ -29,7 +33,7 @@ def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
                 if item.entry.get(name)
             ]
             facts += ["not active there"] if item.withdrawn else []
-            facts += ["beside one of that title"] if item.namesake else []
+            facts += [_BESIDE[item.beside]] if item.beside else []
             yield f"New: {title}" + (f" ({'; '.join(facts)})" if facts else "")
         elif item.withdrawn:
             yield f"Not active there any more: {title}"
@@ -80,7 +84,14 @@ def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
         return "No dataset is taken; nothing is changed."
     new = sum(item.kind == "new" for item in imports)
     updated = sum(bool(item.changed) for item in imports)
-    kinds = {"new": new, "updated": updated, "as before": len(imports) - new - updated}
+    noted = sum(item.kind == "updated" and not item.changed for item in imports)
+    same = sum(item.kind == "same" for item in imports)
+    kinds = {
+        "new": new,
+        "updated": updated,
+        "with new evidence only": noted,
+        "as before": same,
+    }
     parts = [f"{number:,} {kind}" for kind, number in kinds.items() if number]
     would = "Would be imported" if dry_run else "Imported"
     told = f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)})."

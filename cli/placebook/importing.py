@@ -21,6 +21,7 @@ from placebook.words import new_id
 from placebook.workbook import Dataset, Place, Workbook
 
 Kind = Literal["new", "updated", "same"]
+Beside = Literal["", "title", "address"]
 
 
 class Kept(NamedTuple):
@@ -37,8 +38,8 @@ class Import:
 
     ``differing`` counts the fields that people changed before and the catalogue did not
     change since: they stay, and were told before. ``withdrawn`` says that the catalogue
-    calls it not active, and did not before; ``namesake`` that another entry of the same
-    title, with another address, is there.
+    calls it not active, and did not before; ``beside`` that another entry of the same
+    ``title`` or ``address`` is there.
     """
 
     id: str
@@ -49,39 +50,52 @@ class Import:
     kept: tuple[Kept, ...] = ()
     differing: int = 0
     withdrawn: bool = False
-    namesake: bool = False
+    beside: Beside = ""
+
+
+class Taken(NamedTuple):
+    """What is taken from a catalogue, and on which day.
+
+    ``listed`` is all that it has: what else is there is none of the ``records``.
+    """
+
+    source: str
+    day: date
+    records: Sequence[Record]
+    listed: Sequence[Record] = ()
 
 
 def plan(
     pack: Pack,
     workbook: Workbook,
-    records: Sequence[Record],
-    source: str,
-    day: date,
+    taken: Taken,
     given: str | None = None,
     into: str | None = None,
 ) -> list[Import]:
     """What importing the records would do, in their order; nothing is done yet.
 
-    ``source`` is where they come from, ``given`` the status of all, if there is one. If
-    not, a dataset is held if its publisher or steward is the area or a partner in the
-    room, elsewhere if another organisation publishes it, and else that stays open.
-    ``into`` is the id of the entry that the one record is of; else `matching` finds it.
+    ``given`` is the status of all, if there is one. If not, a dataset is held if its
+    publisher or steward is the area or a partner in the room, elsewhere if another
+    organisation publishes it, and else that stays open. ``into`` is the id of the entry
+    that the one record is of; else `matching` finds it.
     """
-    words = normaliser(pack)
-    brought = [fields(pack, words, record) for record in records]
+    words, records = normaliser(pack), taken.records
+    chosen = set(records)
+    all_there = [*records, *(r for r in taken.listed if r not in chosen)]
+    brought = [fields(pack, words, record) for record in all_there]
     letters = [marks(said) for said in brought]
     known = (
         {0: into}
         if into
-        else matching.known(workbook.datasets, records, letters, source)
+        else matching.known(workbook.datasets, all_there, letters, taken.source)
     )
-    ids = set(workbook.datasets)
-    titles = {matching.title_key(e.title) for e in workbook.datasets.values()}
+    ids, entries = set(workbook.datasets), workbook.datasets.values()
+    titles = {matching.title_key(entry.title) for entry in entries}
+    addresses = {matching.address_key(entry.url) for entry in entries} - {""}
     found: list[Import] = []
-    for number, (record, said) in enumerate(zip(records, brought, strict=True)):
+    for number, (record, said) in enumerate(zip(records, brought, strict=False)):
         said["status"] = given or status(pack, workbook, record)
-        line = Line(source, day, record, letters[number])
+        line = Line(taken.source, taken.day, record, letters[number])
         if number in known:
             id = known[number]
             found.append(_again(id, workbook.datasets[id], said, line, given))
@@ -89,6 +103,11 @@ def plan(
             id = new_id(record.title, ids, "dataset")
             ids.add(id)
             entry = {k: v for k, v in said.items() if v} | {"evidence": str(line)}
+            beside: Beside = ""
+            if matching.title_key(record.title) in titles:
+                beside = "title"
+            elif matching.address_key(record.url) in addresses:
+                beside = "address"
             found.append(
                 Import(
                     id,
@@ -96,10 +115,18 @@ def plan(
                     record.title,
                     entry,
                     withdrawn=record.withdrawn,
-                    namesake=matching.title_key(record.title) in titles,
+                    beside=beside,
                 )
             )
     return found
+
+
+def _is_worth_telling(name: str, ours: Any, theirs: Any) -> bool:
+    """Whether what stays contradicts the catalogue, and is not just put otherwise."""
+    if name == "status":
+        return bool(ours == "missing")
+    one, other = (matching.address_key(url) for url in (ours, theirs))
+    return name != "url" or one != other
 
 
 def no_longer(
@@ -160,7 +187,7 @@ def _again(
             continue
         if as_brought or (name == "status" and status):
             changed.append((name, ours, theirs))
-        elif name != "status" and not (name == "url" and matching.alike(ours, theirs)):
+        elif _is_worth_telling(name, ours, theirs):
             kept.append(Kept(name, ours, theirs))
     stays: dict[str, Any] = {"kept": tuple(kept), "differing": differing}
     stays["withdrawn"] = line.record.withdrawn and not line.is_in(entry.evidence)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from placebook.addresses import without_keys
 from placebook.normalising import without_scheme
-from placebook.provenance import last_marks, title_mark
+from placebook.provenance import is_imported, last_marks, title_mark
 from placebook.records import Record
 from placebook.words import name_key, one_line
 from placebook.workbook import Dataset
@@ -27,18 +27,19 @@ def known(
     """The entry's id by the record's place; no entry is of two records.
 
     A record is known by its address, or by its title where one of the two has no
-    address; where several records share an address, by both. Of several entries it is
-    the one whose last import from there left the record's ``marks``, or else the first.
-    What is not known so is of an entry that came from there: by its ``marks``, where
-    people gave it another title, by its title, where its address has moved, or by the
-    title that it had there last.
+    address; by both where several records or entries share an address, or the entry
+    came from another catalogue. Of several entries it is the one whose last import from
+    there left the record's ``marks``, or else the first. What is not known so is of an
+    entry that came from there: by its ``marks``, where people gave it another title, by
+    its title, where its address has moved, or by the title that it had there last, if
+    nothing else there has that title.
     """
     last = {id: last_marks(entry.evidence, source) for id, entry in entries.items()}
     in_order = sorted(entries.items(), key=lambda pair: (len(pair[0]), pair[0]))
     found: dict[int, str] = {}
     taken: set[str] = set()
     finders = (
-        _by_address(in_order, records),
+        _by_address(in_order, records, last),
         _by_title(in_order),
         *_by_origin(in_order, last, dict(zip(records, marks, strict=True))),
     )
@@ -56,18 +57,28 @@ def known(
 
 
 def _by_address(
-    entries: Sequence[tuple[str, Dataset]], records: Sequence[Record]
+    entries: Sequence[tuple[str, Dataset]],
+    records: Sequence[Record],
+    last: Mapping[str, str],
 ) -> _Finder:
-    crowded = Counter(_address(record.url) for record in records)
+    of_records = Counter(address_key(record.url) for record in records)
+    of_entries = Counter(address_key(entry.url) for _, entry in entries)
+    crowded = {
+        at for count in (of_records, of_entries) for at in count if count[at] > 1
+    }
     ids = defaultdict[tuple[str, str], list[str]](list)
+    titles = {id: title_key(entry.title) for id, entry in entries}
+    foreign = {id for id, entry in entries if is_imported(entry.evidence)}
+    foreign -= {id for id in last if last[id]}
     for id, entry in entries:
-        for title in ("", title_key(entry.title)):
-            ids[_address(entry.url), title].append(id)
+        for title in ("", titles[id]):
+            ids[address_key(entry.url), title].append(id)
 
     def find(record: Record) -> Sequence[str]:
-        here = _address(record.url)
-        title = title_key(record.title) if crowded[here] > 1 else ""
-        return ids[here, title] if here else ()
+        here = address_key(record.url)
+        title = title_key(record.title)
+        found = ids[here, title if here in crowded else ""] if here else []
+        return [id for id in found if id not in foreign or titles[id] == title]
 
     return find
 
@@ -91,6 +102,7 @@ def _by_origin(
     marks: Mapping[Record, str],
 ) -> tuple[_Finder, ...]:
     """By marks, title, or the title they had, of entries from the same place."""
+    again = Counter(title_mark(letters) for letters in marks.values())
     by_marks, by_title, by_old_title = (
         defaultdict[str, list[str]](list) for _ in range(3)
     )
@@ -99,19 +111,19 @@ def _by_origin(
             by_marks[last[id]].append(id)
             by_old_title[title_mark(last[id])].append(id)
             by_title[title_key(entry.title)].append(id)
+
+    def only(found: Sequence[str], record: Record) -> Sequence[str]:
+        one = len(found) == again[title_mark(marks[record])] == 1
+        return found if one else ()
+
     return (
         lambda record: by_marks[marks[record]],
-        lambda record: by_title[title_key(record.title)],
-        lambda record: by_old_title[title_mark(marks[record])],
+        lambda record: only(by_title[title_key(record.title)], record),
+        lambda record: only(by_old_title[title_mark(marks[record])], record),
     )
 
 
-def alike(one: str | None, other: str | None) -> bool:
-    """Whether two addresses are of the same dataset."""
-    return _address(one) == _address(other)
-
-
-def _address(url: str | None) -> str:
+def address_key(url: str | None) -> str:
     """An address for comparison: http or https, www and a last stroke do not count."""
     bare = without_scheme(without_keys((url or "").rstrip("/")))
     return bare if "/" in bare or "?" in bare else ""  # of a portal, not a dataset

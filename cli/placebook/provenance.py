@@ -77,6 +77,11 @@ def without_marks(evidence: str) -> str:
     return _LINE.sub(lambda line: line[0].rpartition(" [")[0], evidence)
 
 
+def is_imported(evidence: str | None) -> bool:
+    """Whether any import left its line there."""
+    return _LINE.search(evidence or "") is not None
+
+
 def _last(evidence: str | None, source: str) -> re.Match[str] | None:
     """The line of the last import from a source."""
     said = _same(without_keys(one_line(source, 300)))

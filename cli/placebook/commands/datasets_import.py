@@ -73,7 +73,9 @@ def datasets_import(
     catalogue, taken = _chosen(source, map or [], match, asker)
     named, book = catalogues.source_name(source), saved.workbook
     given = status.value if status else None
-    imports = importing.plan(pack, book, taken, named, common.today(), given)
+    listed = catalogue.records if catalogue else ()
+    what = importing.Taken(named, common.today(), taken, listed)
+    imports = importing.plan(pack, book, what, given)
     gone = importing.no_longer(pack, book, catalogue, named) if catalogue else []
     if values := importing.values(imports):
         changed = replace(saved, workbook=put_all(book, values))
