@@ -801,14 +801,24 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
     found = read_any(content, "x", "https://data.example.org/export.json?apikey=S2")
     assert isinstance(found, Catalogue)
     assert [record.url for record in found.records] == ["https://x.org/a?sig="]
-    kept = "https://x.org/?authority=Kent&keyword=bins&postcode=CT1&design=a"
-    assert web_address(kept) == kept
+    for kept in (
+        "https://x.org/?authority=Kent&keyword=bins&postcode=CT1&design=a",
+        "https://x.org/?area_code=E08000035&key=bins&code=E08",
+    ):
+        assert web_address(kept) == kept
+    assert about("See [the page](https://x.org/f.csv?token=S3).") == (
+        "See [the page](https://x.org/f.csv?token=)."
+    )
+    long = "Zx81" * 6
+    assert web_address(f"https://x.org/?code={long}&map_key={long}") == (
+        "https://x.org/?code=&map_key="
+    )
     assert about("Get it at https://x.org/f.csv?token=S3 today") == (
         "Get it at https://x.org/f.csv?token= today"
     )
     for hidden in (
-        *("access_token", "api_key", "X-Amz-Signature", "pwd", "code", "jwt"),
-        *("userToken", "bearer", "ticket", "sid", "PHPSESSID", "key[]"),
+        *("access_token", "api_key", "X-Amz-Signature", "pwd", "jwt"),
+        *("userToken", "bearer", "ticket", "sid", "PHPSESSID", "apikey[]"),
     ):
         assert web_address(f"https://x.org/?{hidden}=S3#{hidden}=S4") == (
             f"https://x.org/?{hidden}=#{hidden}="
@@ -824,6 +834,26 @@ def test_words_are_no_links() -> None:
     data = {"dataset": [{"title": "Kent", "publisher": {"@id": "Kent", "name": "KCC"}}]}
     found = read_any(json.dumps(data).encode(), "x")
     assert titles(found) == ["Kent"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rent <£500 & no arrears. From 2020.",
+        "Values <5 are hidden.",
+        "Use <uprn> to join <usrn>.",
+        "a < b and b > c",
+    ],
+)
+def test_less_than_is_no_tag(text: str) -> None:
+    assert about(text) == text
+    assert about(f"<p>{text} A&amp;E</p>") == f"{text} A&E"
+
+
+def test_cells_of_a_table_are_words_apart() -> None:
+    assert about("<table><tr><td>Column</td><th>Meaning</th></tr></table>") == (
+        "Column Meaning"
+    )
 
 
 def test_a_long_description_is_cut_between_tags() -> None:

@@ -9,6 +9,8 @@ from threading import enumerate as enumerate_threads
 
 import httpx
 import pytest
+from placebook.catalogues import from_web
+from placebook.errors import PlacebookError
 from placebook.fetching import Fetched, Limits, _check_step, fetch
 from placebook.records import NotFetched
 
@@ -131,6 +133,10 @@ def test_it_stops_reading_when_nobody_waits_any_more(site: Portal) -> None:
         ("https://a.example", "https://0x7f.1", "of your own network"),
         ("https://a.example", "https://[::1]", "of your own network"),
         ("https://a.example", "https://10.0.0.1", "of your own network"),
+        ("https://a.example", "https://localhost.", "of your own network"),
+        ("https://a.example", "https://intranet", "of your own network"),
+        ("https://a.example", "https://router.LAN", "of your own network"),
+        ("https://a.example", "https://x.y.internal", "of your own network"),
         ("http://a.example", "https://b.example", ""),
         ("http://10.0.0.1", "http://127.0.0.1", ""),
     ],
@@ -155,9 +161,22 @@ def test_a_password_is_neither_sent_nor_said(site: Portal) -> None:
     ):
         with pytest.raises(NotFetched) as caught:
             got(address)
-        assert "holds a name or a password" in str(caught.value)
+        assert "address with a name or a password" in str(caught.value)
         assert "secret" not in str(caught.value)
     assert [path for path, _ in site.asked] == ["/to_password"]
+
+
+def test_no_message_shows_what_gives_access(site: Portal) -> None:
+    for address in (
+        "http://user:S3CRET@127.0.0.1:99999/x",
+        "http://user:S3CRET@/x",
+        f"{site.address}/404?token=S3CRET",
+        f"{site.address}/login?api_key=S3CRET",
+        "ftp://user:S3CRET@example.org/x",
+    ):
+        with pytest.raises(PlacebookError) as caught:
+            from_web(address, lambda url: (got(url).content, url))
+        assert "S3CRET" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 
-from placebook.words import tidy
+from placebook.words import one_line, tidy
 
-# Parameters of an address that give access.
+# Parameters of an address that give access; a code or a key without more is one only
+# where it is long, for `area_code=E08000035` is none.
+_FOR = r"(?:api|access|auth|client|session|subscription|account|private)"
+_SECRET = (
+    r"(?:sig|signature|secret|pass|passwd|password|pwd|auth|jwt|credentials?|"
+    rf"{_FOR}[_.-]?(?:key|code))"
+)
+_VALUE = r"[^&#\s;)\]\"'<>]"
 _KEY = (
-    r"(?i)([?&#;](?:(?:[\w.%-]*[_.-])?(?:api|access|auth|client|session|subscription)?"
-    r"(?:key|sig|signature|secret|pass|passwd|password|pwd|auth|jwt|code|"
-    r"credentials?)|[\w.%-]*(?:token|sessionid|sessid)|bearer|ticket|sid)"
-    r"(?:\[\])?(?:=|%3D))[^&#\s;]+"
+    r"(?i)([?&#;](?:"
+    rf"(?:(?:[\w.%-]*[_.-])?{_FOR}?{_SECRET}|[\w.%-]*(?:token|sessionid|sessid)|"
+    r"bearer|ticket|sid)(?:\[\])?(?:=|%3D)"
+    rf"|(?:[\w.%-]*[_.-])?(?:key|code)(?:\[\])?(?:=|%3D)(?={_VALUE}{{16}})"
+    rf")){_VALUE}+"
 )
 
 
@@ -31,6 +39,11 @@ def web_address(value: object) -> str:
 def without_user(text: str) -> str:
     """An address without a name and a password before its host."""
     return re.sub(r"^([^:]+://)[^/?#]*@", r"\1", text)
+
+
+def shown(source: str) -> str:
+    """An address, or a file's path, on one line as others may read it."""
+    return one_line(without_keys(without_user(source)), 200)
 
 
 def without_keys(text: str) -> str:

@@ -10,11 +10,11 @@ from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from placebook import catalogue_csv, catalogue_json, catalogue_xml
-from placebook.addresses import is_address
+from placebook.addresses import is_address, shown
 from placebook.byte_marks import decoded
 from placebook.errors import PlacebookError
 from placebook.records import Catalogue, NotACatalogue, NothingThere, Sheet, catalogue
-from placebook.words import counted, one_line
+from placebook.words import counted
 
 MOST = 1000  # datasets that a search is followed up to
 _AT_ONCE = 100
@@ -56,7 +56,7 @@ def with_datasets(found: Catalogue, source: str) -> Catalogue:
     """The catalogue, if any dataset is in it. Raises NotACatalogue."""
     if not found.records:
         raise NotACatalogue(
-            f"{one_line(source, 200)}: there is no dataset with a title in it; check "
+            f"{shown(source)}: there is no dataset with a title in it; check "
             "it, or name another."
         )
     return found
@@ -84,8 +84,7 @@ def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
     interface; a search there is followed page by page, up to ``MOST`` datasets.
     """
     if not _is_whole(address):
-        shown = one_line(address, 200)
-        raise NotACatalogue(f"{shown}: is not a whole web address; check it.")
+        raise NotACatalogue(f"{shown(address)}: is not a whole web address; check it.")
     asked = _asked(address)
     try:
         found = read(*_named(get(asked)))
@@ -132,7 +131,7 @@ def _to_its_end(
 
 def _named(got: Got) -> tuple[bytes, str, str]:
     content, address = got
-    return content, address, address
+    return content, shown(address), address
 
 
 def _is_whole(address: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import queue
 import re
+import socket
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,11 +13,15 @@ from threading import Event, Thread
 
 import httpx
 
+from placebook.addresses import shown
 from placebook.records import NotFetched, NothingThere
-from placebook.words import one_line
 
 _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # as zlib counts them
-_LOCAL = re.compile(r"[0-9a-fx.]*[0-9][0-9a-fx.]*|.*:.*|(?:.*\.)?localhost")
+_NUMBER = re.compile(r"[0-9a-fx.]*[0-9][0-9a-fx.]*|.*:.*")
+# The ends of names that no public machine has: RFC 6761, 6762 and 8375, and custom.
+_LOCAL = re.compile(
+    r"(?:.*\.)?(?:localhost|local|internal|intranet|lan|corp|home|home\.arpa)"
+)
 _NAME = "placebook"  # says who is asking; no version, nothing about the machine
 
 
@@ -60,7 +66,7 @@ def fetch(
         result = outcome.get(timeout=limits.seconds)
     except queue.Empty:
         raise NotFetched(
-            f"{_named(address)}: did not answer in full within {limits.seconds:g} "
+            f"{shown(address)}: did not answer in full within {limits.seconds:g} "
             "seconds; try again later, or download the file and name it instead."
         ) from None
     finally:
@@ -70,10 +76,6 @@ def fetch(
     raise _in_words(result, address) from None
 
 
-def _named(address: str) -> str:
-    return one_line(address, 200)
-
-
 def _fetch(
     address: str, tell: Callable[[str], None], limits: Limits, ended: Event
 ) -> Fetched:
@@ -81,12 +83,13 @@ def _fetch(
 
     def before(request: httpx.Request) -> None:
         if ended.is_set():
-            raise NotFetched(f"{_named(address)}: nobody waits for it any more.")
+            raise NotFetched(f"{shown(address)}: nobody waits for it any more.")
         _check_step(address, came_from, request.url)
         if request.url.userinfo or "authorization" in request.headers:
+            sent_on = "we are sent on to an" if len(came_from) > 1 else "this is an"
             raise NotFetched(
-                f"{request.url.host}: the address holds a name or a password; we send "
-                "none. Take it out, or download the file and name it instead."
+                f"{request.url.host}: {sent_on} address with a name or a password, and "
+                "we send none; download the file and name it instead."
             )
         if request.url.scheme in ("http", "https"):  # httpx refuses all others next
             tell(request.url.host)
@@ -101,7 +104,7 @@ def _fetch(
                 break
             if len(content) > limits.size:
                 raise NotFetched(
-                    f"{_named(address)}: is larger than {limits.size / 1024**2:g} MiB, "
+                    f"{shown(address)}: is larger than {limits.size / 1024**2:g} MiB, "
                     "too large for a catalogue; name a smaller part of it."
                 )
         return Fetched(bytes(content), str(response.url))
@@ -115,7 +118,7 @@ def _client(limits: Limits, before: Callable[[httpx.Request], None]) -> httpx.Cl
         headers={
             "User-Agent": _NAME,
             "Accept": "*/*",
-            "Accept-Encoding": "gzip, deflate",
+            "Accept-Encoding": "gzip",
         },
         event_hooks={"request": [before]},
     )
@@ -130,14 +133,25 @@ def _check_step(address: str, came_from: list[httpx.URL], url: httpx.URL) -> Non
         elif _is_local(url.host) and not _is_local(first.host):
             why = "sends us on to a machine of your own network"
         else:
-            return
-        raise NotFetched(f"{_named(address)}: {why}; name the right address itself.")
+            why = ""
+        if why:
+            raise NotFetched(f"{shown(address)}: {why}; name the right address itself.")
     came_from.append(url)
 
 
 def _is_local(host: str) -> bool:
-    """Whether a host is a bare number, or this machine by name."""
-    return bool(_LOCAL.fullmatch(host))
+    """Whether a host is a bare number, or by its name or its address not public."""
+    host = host.rstrip(".").lower()
+    if "." not in host or _NUMBER.fullmatch(host) or _LOCAL.fullmatch(host):
+        return True
+    try:
+        found = socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):  # a proxy may know it all the same
+        return False
+    return not all(
+        ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global
+        for *_, address in found
+    )
 
 
 def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
@@ -179,7 +193,7 @@ def _check(response: httpx.Response, address: str) -> None:
     at_fault = "has a fault of its own" if code >= 500 else "did not give the file"
     why = _BY_STATUS.get(code, f"{at_fault}; try again later")
     kind = NothingThere if code in (404, 410) else NotFetched
-    raise kind(f"{_named(address)}: {why} (HTTP {code}).")
+    raise kind(f"{shown(address)}: {why} (HTTP {code}).")
 
 
 # The first that fits; a timeout is also an HTTP error.
@@ -213,8 +227,8 @@ def _in_words(error: Exception, address: str) -> Exception:
     """What went wrong, as a sentence; anything that nobody can mend stays as it is."""
     if "CERTIFICATE" in str(error).upper():
         why = "cannot prove who it is: its certificate does not fit; ask its owner"
-        return NotFetched(f"{_named(address)}: {why}.")
+        return NotFetched(f"{shown(address)}: {why}.")
     for kinds, why in _WHY:
         if isinstance(error, kinds):
-            return NotFetched(f"{_named(address)}: {why}.")
+            return NotFetched(f"{shown(address)}: {why}.")
     return error

@@ -20,12 +20,18 @@ _BLOCKS = frozenset(
         *("h1", "h2", "h3", "h4", "h5", "h6"),
     )
 )
+_CELLS = frozenset(("td", "th"))
 _UNSEEN = frozenset(("script", "style"))
-_LOOKS_LIKE_HTML = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|a|b|i|em|strong|span|table|tr|td|h[1-6])\b[^<]*>"
-    r"|&(?:[a-z]{2,8}|#x?[0-9a-f]{1,6});",
-    re.IGNORECASE,
+_TAG = (
+    r"</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|a|b|i|u|s|q|em|strong|small|big|sub|sup|span|"
+    r"font|center|code|pre|tt|abbr|cite|img|figure|section|article|blockquote|table|"
+    r"caption|thead|tbody|tfoot|tr|td|th|h[1-6]|script|style|html|head|body|o:p)\b"
 )
+_LOOKS_LIKE_HTML = re.compile(
+    rf"{_TAG}[^<]*>|&(?:[a-z]{{2,8}}|#x?[0-9a-f]{{1,6}});", re.IGNORECASE
+)
+# As in `<5 are hidden` and `<uprn>`; and half a tag.
+_LESS_THAN = re.compile(rf"<(?!!--)(?!{_TAG[1:]}[^<]*>)", re.IGNORECASE)
 
 
 class NotFetched(PlacebookError):
@@ -136,10 +142,10 @@ def plain_words(text: str) -> str:
     """Text without HTML: a line for each block, list items with a hyphen."""
     if not _LOOKS_LIKE_HTML.search(text):
         return tidy(text)
+    if len(text) > _LONGEST_HTML:  # the parser's time grows with the square of it
+        text = re.sub(r"<[^<>]*$", "", text[:_LONGEST_HTML]) + " …"
     parser = _Words()
-    # Its time grows with the square of the length; half a tag at the end is left out.
-    start = re.sub(r"<[^>]*$", "", text[:_LONGEST_HTML])
-    parser.feed(start + (" …" if len(text) > _LONGEST_HTML else ""))
+    parser.feed(_LESS_THAN.sub("&lt;", text))
     parser.close()
     lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
     return tidy("\n".join(line for line in lines if line))
@@ -155,6 +161,8 @@ class _Words(HTMLParser):
         self._unseen += tag in _UNSEEN
         if tag in _BLOCKS:
             self.parts.append("\n- " if tag == "li" else "\n")
+        elif tag in _CELLS:
+            self.parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         self._unseen -= tag in _UNSEEN and self._unseen > 0

@@ -17,6 +17,7 @@ from placebook import (
     importing,
     store,
 )
+from placebook.addresses import shown
 from placebook.asking import Asker, Stopped
 from placebook.commands import common, say, session, sources
 from placebook.records import Catalogue, Record, Sheet
@@ -139,7 +140,7 @@ def _catalogue(
         taken = choosing.columns(asker, found, taken)
     if "title" not in taken:
         raise columns.BadColumns(
-            f"{source}: no column looks like the datasets' titles; say which one is, "
+            f"{shown(source)}: no column looks like the datasets' titles; say which one is, "
             f"with --map title=COLUMN. The columns are {columns.listed(found.header)}."
         )
     for sentence in columns.told(taken, found.header):
