@@ -850,6 +850,30 @@ def test_less_than_is_no_tag(text: str) -> None:
     assert about(f"<p>{text} A&amp;E</p>") == f"{text} A&E"
 
 
+def test_a_mark_that_does_not_close_is_told_by_its_line() -> None:
+    text = 'Title,Notes\n"A ""b""",one\nB,"opens here\nC,three\nD,four\n'
+    with pytest.raises(NotACatalogue) as caught:
+        read_any(text.encode(), "x.csv")
+    assert str(caught.value) == (
+        "x.csv: the quotation mark that begins a cell in line 3 does not close; mend it"
+        " there, then try again."
+    )
+    for text in ('Title,Notes\nA,a 5" pipe\nB,two\n', 'Title,Notes\n"A"b,"two\n"\n'):
+        assert isinstance(read_any(text.encode(), "x.csv"), Sheet)
+
+
+def test_a_row_of_more_cells_is_left_out_and_told() -> None:
+    rows = b"Title,Notes,Licence\nBins,Waste, and more,OGL\nTrees,x,OGL,,\n"
+    table = read_any(rows, "x.csv")
+    assert isinstance(table, Sheet)
+    found = read(table, matched(table.header))
+    assert titles(found) == ["Trees"]
+    assert list(left_out(found)) == [
+        "Left out: 1 row with more cells than there are columns; a cell with a comma in"
+        " it needs quotation marks."
+    ]
+
+
 def test_cells_of_a_table_are_words_apart() -> None:
     assert about("<table><tr><td>Column</td><th>Meaning</th></tr></table>") == (
         "Column Meaning"

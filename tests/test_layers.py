@@ -142,6 +142,7 @@ EDGES = {
     "tempfile": {"editor", "inspecting"},
     "fcntl": {"files"},
     "httpx": {"fetching"},
+    "socket": {"fetching"},
     "duckdb": {"inspecting"},
     "threading": {"fetching"},
     "urllib": {
@@ -149,7 +150,7 @@ EDGES = {
         "as_inventory",
     },  # to take addresses apart; the next test says no more
 }
-NOWHERE = {"click", "socket", "http", "requests", "random"}
+NOWHERE = {"click", "http", "requests", "random"}
 
 
 def module_of(path: Path) -> str:

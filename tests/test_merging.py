@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from placebook import packfile
 from placebook.facts import FactPlace, Facts, entry_step, facts, workbook_of
+from placebook.importing import Taken, plan, values
 from placebook.merging import merge
 from placebook.pack import Pack
+from placebook.records import Record
 from placebook.spelling import spell
-from placebook.workbook import Conflict, Workbook
+from placebook.workbook import Conflict, Workbook, put_all
 from placebook.workbookfile import read
 
 from .conftest import kent
@@ -131,6 +135,53 @@ def test_an_entry_taken_away_by_one_and_changed_by_the_other_stays(
     ):
         assert merged.workbook.datasets["bins"].status == "held"
         assert merged.conflicts == (Conflict(at="datasets.bins", base="Bins", **sides),)
+
+
+def test_what_two_imports_wrote_is_merged_mark_by_mark(pack: Pack) -> None:
+    """The next import takes no value of either side's import for people's words."""
+    bins = Record("Bins", "By street.", frequencies=("weekly",))
+
+    def brought(book: Workbook, record: Record, day: int) -> Workbook:
+        taken = Taken("list.csv", date(2026, 11, day), [record])
+        return put_all(book, values(plan(pack, book, taken)))
+
+    base = brought(kent(pack), bins, 1)
+    ours = brought(base, replace(bins, about="By home."), 2)
+    theirs = brought(base, replace(bins, frequencies=("daily",)), 3)
+    merged = merge(base, ours, theirs)
+    assert merged.conflicts == ()
+    entry = merged.workbook.datasets["bins"]
+    assert (entry.about, entry.frequency) == ("By home.", "daily")
+    assert str(entry.evidence).startswith("Imported 2026-11-03 from list")
+    last = replace(bins, about="By home.", frequencies=("monthly",))
+    [item] = plan(pack, merged.workbook, Taken("list.csv", date(2026, 11, 4), [last]))
+    assert ([name for name, *_ in item.changed], item.kept) == (["frequency"], ())
+
+
+def test_one_import_on_two_days_is_no_conflict(pack: Pack) -> None:
+    bins = Record("Bins", "By street.")
+    sides = []
+    for day in (1, 2):
+        taken = Taken("list.csv", date(2026, 11, day), [bins])
+        sides.append(put_all(kent(pack), values(plan(pack, kent(pack), taken))))
+    for base in (None, kent(pack)):
+        merged = merge(base, *sides)
+        assert (merged.workbook.datasets, merged.conflicts) == (sides[1].datasets, ())
+
+
+def test_people_s_words_of_evidence_are_a_conflict_beside_the_lines(
+    pack: Pack,
+) -> None:
+    line = "Imported 2026-11-01 from list.csv. [abcdefghi]"
+    base, ours, theirs = (
+        kent(pack, datasets={"bins": {"title": "Bins", "evidence": f"{words}\n{line}"}})
+        for words in ("Register.", "Register, June.", "Register, July.")
+    )
+    merged = merge(base, ours, theirs)
+    assert merged.workbook.datasets["bins"].evidence == f"Register, June.\n{line}"
+    assert [conflict.at for conflict in merged.conflicts] == ["datasets.bins.evidence"]
+    settled = merge(base, ours, changed(base, notes=["Second."])).workbook
+    assert settled.datasets["bins"].evidence == f"Register, June.\n{line}"
 
 
 def test_an_entry_taken_away_stays_when_the_other_side_names_it(base: Workbook) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from placebook.addresses import web_address
 from placebook.byte_marks import decoded
@@ -52,8 +53,9 @@ def sheet(content: bytes, name: str) -> Sheet:
             f"{name}: has {len(header):,} columns, too many for a list of datasets; "
             "name another file."
         )
-    body = (tuple(row[: len(header)]) for row in rows[at + 1 :])
-    return Sheet(header, tuple(row for row in body if any(row)))
+    body = [tuple(row) for row in rows[at + 1 :] if any(row)]
+    fit = tuple(row[: len(header)] for row in body if not any(row[len(header) :]))
+    return Sheet(header, fit, len(body) - len(fit))
 
 
 def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
@@ -64,7 +66,8 @@ def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
         _record({f: row[at] for f, at in places.items() if at < len(row)}, published)
         for row in found.rows
     )
-    return catalogue(KIND, records)
+    made = catalogue(KIND, records)
+    return replace(made, total=made.total + found.too_wide, too_wide=found.too_wide)
 
 
 def _record(cells: Mapping[str, str], published: bool) -> Record:
@@ -136,6 +139,11 @@ def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
     """Rows as they are read, the cells trimmed; a line that says ``sep=`` is none."""
     if text[:5].lower() == f"sep={delimiter}":
         text = text.partition("\n")[2]
+    if line := _unclosed(text, delimiter):
+        raise NotACatalogue(
+            f"{name}: the quotation mark that begins a cell in line {line} does not "
+            "close; mend it there, then try again."
+        )
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
@@ -143,6 +151,18 @@ def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
             f"{name}: cannot be read as a table ({error}); save it as CSV again."
         ) from None
     return [[_unguarded(cell.strip()) for cell in row] for row in rows]
+
+
+def _unclosed(text: str, delimiter: str) -> int:
+    """The line of a row with a cell that goes on to the end of the file; 0 if none."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 0
+    try:
+        for _ in reader:
+            line = reader.line_num
+    except csv.Error as error:
+        return line + 1 if "unexpected end" in str(error) else 0
+    return 0
 
 
 def _unguarded(cell: str) -> str:

@@ -72,6 +72,12 @@ def left_out(found: Catalogue) -> Iterator[str]:
     if found.untitled:
         entries = counted(found.untitled, "entry", "entries")
         yield f"Left out: {entries} without a title."
+    if found.too_wide:
+        rows = counted(found.too_wide, "row")
+        yield (
+            f"Left out: {rows} with more cells than there are columns; a cell with a "
+            "comma in it needs quotation marks."
+        )
     if found.repeated:
         rows = counted(found.repeated, "dataset")
         yield f"Left out: {rows} listed before, alike in everything."

@@ -138,7 +138,7 @@ def no_longer(
         for id, entry in sorted(workbook.datasets.items())
         if last_marks(entry.evidence, source)
     ]
-    if not came or catalogue.total > catalogue.read:
+    if not came or catalogue.total > catalogue.read or catalogue.too_wide:
         return []  # nothing, or perhaps what is missing is what was not read
     words, records = normaliser(pack), catalogue.records
     letters = [marks(fields(pack, words, record)) for record in records]

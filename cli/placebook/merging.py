@@ -14,6 +14,7 @@ from placebook.facts import (
     spoken,
     workbook_of,
 )
+from placebook.provenance import merged_lines, parts
 from placebook.vocabulary import NAMES
 from placebook.workbook import Conflict, Workbook
 
@@ -81,9 +82,22 @@ def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
         return ours, None
     if ours == base:
         return theirs, None
+    if place[0] == "datasets" and place[-1] == "evidence":
+        return _evidence(place, three)
     if isinstance(ours, tuple) or isinstance(theirs, tuple):
         return _both_words(base or (), ours or (), theirs or ()), None
     return ours, _conflict(spoken(place), ours, theirs, base)
+
+
+def _evidence(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+    """A dataset's evidence: what imports wrote needs nobody to decide."""
+    told = [side.get(place) for side in three]
+    base, ours, theirs = (parts(evidence) for evidence in told)
+    words = theirs.words if ours.words == base.words else ours.words
+    settled = len({base.words, ours.words, theirs.words}) < 3
+    lines = [words, *merged_lines(base, ours, theirs)]
+    conflict = None if settled else _conflict(spoken(place), told[1], told[2], told[0])
+    return "\n".join(filter(None, lines)) or None, conflict
 
 
 def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:

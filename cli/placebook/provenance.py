@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placebook.addresses import without_keys
@@ -72,6 +73,49 @@ class Line(NamedTuple):
         return f"{evidence}\n{self}"
 
 
+class Parts(NamedTuple):
+    """Evidence as what people wrote in it, and the lines of imports by their source."""
+
+    words: str
+    lines: Mapping[str, str]
+
+
+def parts(evidence: str | None) -> Parts:
+    """Take an entry's evidence apart."""
+    found = {_same(line["source"]): line[0] for line in _LINE.finditer(evidence or "")}
+    words = [w for w in (evidence or "").split("\n") if not _LINE.fullmatch(w)]
+    return Parts("\n".join(words), found)
+
+
+def merged_lines(base: Parts, ours: Parts, theirs: Parts) -> Iterator[str]:
+    """The lines of both sides: of one source the later, each mark from who changed it.
+
+    So the next import knows what it brought, by whichever side.
+    """
+    for source in dict.fromkeys([*ours.lines, *theirs.lines]):
+        before, *both = (side.lines.get(source, "") for side in (base, ours, theirs))
+        if not all(both):
+            if (left := "".join(both)) != before:
+                yield left
+            continue
+        old, mine, yours = (_letters(line) for line in (before, *both))
+        marks = (
+            y if m == b else m
+            for b, m, y in zip_longest(old, mine, yours, fillvalue="")
+        )
+        yield f"{max(both).rpartition(' [')[0]} [{''.join(marks)}]"
+
+
+def _letters(line: str) -> list[str]:
+    """A line's marks, one by one."""
+    found = _LINE.match(line)
+    return _each(found["marks"]) if found else []
+
+
+def _each(letters: str) -> list[str]:
+    return [letters[n : n + _MARK_LENGTH] for n in range(0, len(letters), _MARK_LENGTH)]
+
+
 def without_marks(evidence: str) -> str:
     """Evidence as people read it: import lines without their letters."""
     return _LINE.sub(lambda line: line[0].rpartition(" [")[0], evidence)
@@ -129,6 +173,4 @@ def title_mark(letters: str) -> str:
 
 def by_field(letters: str) -> dict[str, str]:
     """Each field's own letters."""
-    starts = range(0, len(letters), _MARK_LENGTH)
-    parts = (letters[at : at + _MARK_LENGTH] for at in starts)
-    return dict(zip(BROUGHT, parts, strict=False))
+    return dict(zip(BROUGHT, _each(letters), strict=False))

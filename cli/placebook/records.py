@@ -76,7 +76,7 @@ class Catalogue:
     """The datasets of a file, what kind of file it is, how many it says there are.
 
     ``untitled`` counts what was left out because it has no title, ``repeated`` what is
-    listed twice, alike in everything.
+    listed twice, alike in everything, ``too_wide`` rows with more cells than columns.
     """
 
     kind: str
@@ -84,19 +84,25 @@ class Catalogue:
     total: int = 0
     untitled: int = 0
     repeated: int = 0
+    too_wide: int = 0
 
     @property
     def read(self) -> int:
         """How many were read, with those left out."""
-        return len(self.records) + self.untitled + self.repeated
+        left_out = self.untitled + self.repeated + self.too_wide
+        return len(self.records) + left_out
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its column names, and its rows below them; some may be shorter."""
+    """A table: its column names, and its rows below them; some may be shorter.
+
+    Rows that have more cells are only counted: what of them is in which column?
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    too_wide: int = 0
 
 
 def catalogue(
