@@ -138,6 +138,20 @@ def test_dcat_says_what_the_entries_say(pack: Pack) -> None:
     }
 
 
+@pytest.mark.parametrize("access", ["internal", "named", "group", "public", "open"])
+@pytest.mark.parametrize("format", ["csv", "datapackage"])
+def test_a_list_of_ours_comes_back_in_its_own_words(
+    run: Run, pack: Pack, format: str, access: str
+) -> None:
+    entry = {"title": "Bins", "access": access, "standard": "Our own"}
+    store.save(Saved(Path("x.yaml"), kent(pack, datasets={"bins": entry})), pack)
+    run("datasets", "export", "x.yaml", "--format", format, "-o", "out")
+    store.save(Saved(Path("y.yaml"), kent(pack)), pack)
+    assert run("datasets", "import", "y.yaml", "out", "--all").code == 0
+    back = store.open_workbook(Path("y.yaml"), pack).workbook.datasets["bins"]
+    assert (back.access, back.standard) == (access, "Our own")
+
+
 @pytest.mark.parametrize("format", ["csv", "datapackage", "dcat"])
 def test_what_is_exported_can_be_imported_elsewhere(
     run: Run, pack: Pack, format: str

@@ -444,6 +444,52 @@ def test_a_tables_own_words_are_brought_to_the_workbooks(pack: Pack) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("area", "publisher", "status"),
+    [
+        ("Bournemouth, Christchurch and Poole", "BCP Council", "held"),
+        ("Bath and North East Somerset", "Bath & North East Somerset Council", "held"),
+        ("Leeds", "Leeds City Council (Waste Management)", "held"),
+        ("Kensington and Chelsea", "RBKC", None),
+        ("Kensington and Chelsea", "NHS", "elsewhere"),
+    ],
+)
+def test_a_council_is_known_by_its_short_names_too(
+    pack: Pack, area: str, publisher: str, status: str | None
+) -> None:
+    book = put(kent(pack), ("area", "name"), area)
+    after, _ = imported(pack, book, replace(BINS, publisher=publisher))
+    assert entry(after).get("status") == status
+
+
+@pytest.mark.parametrize(
+    ("owner", "steward"),
+    [
+        ("Jane Smith (jane.smith@leeds.gov.uk)", None),
+        ("Waste team <waste@leeds.gov.uk>", "Waste team"),
+        ("Head of data", "Head of data"),
+    ],
+)
+def test_a_person_is_no_steward(pack: Pack, owner: str, steward: str | None) -> None:
+    record = Record("Bins", said=(("steward", owner),))
+    after, _ = imported(pack, kent(pack), record)
+    assert after.datasets["bins"].steward == steward
+    told = list(not_understood(pack, [record]))
+    assert told == (
+        []
+        if steward
+        else [
+            "Not taken: steward: 'a person's name' of 1 dataset; say a role or a team, "
+            "such as Head of data"
+        ]
+    )
+
+
+def test_the_walk_s_own_words_for_access_say_what_they_say(pack: Pack) -> None:
+    record = replace(BINS, access=("The public, with limits",))
+    assert entry(imported(pack, kent(pack), record)[0])["access"] == "public"
+
+
 ALIKE = st.builds(
     Record,
     title=st.sampled_from(["Bins", "bins", "Tips", "T" * 80]),

@@ -23,6 +23,7 @@ from placebook.records import (
     line,
     some,
 )
+from placebook.vocabulary import fields_of
 from placebook.words import SAYS_NOTHING, words_of
 
 KIND = "a table"
@@ -32,6 +33,9 @@ _LOOKED_AT = 30  # rows in which the header is looked for
 _TOTAL = re.compile(r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE)  # no title
 # Fields that are kept as they are said, to be brought to the workbook's words later.
 _SAID = ("status", "need", "rights", "personal", "identifiers", "note")
+# In an inventory that we wrote, these are the workbook's own words too.
+_SAID_BY_OURS = ("access", "standard")
+_OURS = frozenset(("id", *fields_of("datasets"), "stars"))
 
 
 def sheet(content: bytes, name: str) -> Sheet:
@@ -62,22 +66,28 @@ def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
     """A record for each row that has a title; ``columns`` says field -> column."""
     places = {field: found.header.index(name) for field, name in columns.items()}
     published = words_of(columns.get("steward", "")) in ORGANISATIONS
+    said = (*_SAID, *_SAID_BY_OURS) if _OURS.issubset(found.header) else _SAID
     records = (
-        _record({f: row[at] for f, at in places.items() if at < len(row)}, published)
+        _record(
+            {f: row[at] for f, at in places.items() if at < len(row)}, published, said
+        )
         for row in found.rows
     )
     made = catalogue(KIND, records)
     return replace(made, total=made.total + found.too_wide, too_wide=found.too_wide)
 
 
-def _record(cells: Mapping[str, str], published: bool) -> Record:
-    """A row's dataset; ``published`` if the steward's column names organisations."""
+def _record(cells: Mapping[str, str], published: bool, kept: Sequence[str]) -> Record:
+    """A row's dataset; ``published`` if the steward's column names organisations.
+
+    ``kept`` are the fields whose cells are kept as they are said.
+    """
 
     def cell(field: str) -> str:
         text = line(cells.get(field, ""))
         return "" if text.casefold() in SAYS_NOTHING else text
 
-    said = [(f, about(cells[f])) for f in _SAID if cells.get(f, "").strip()]
+    said = [(f, about(cells[f])) for f in kept if cells.get(f, "").strip()]
     if not published and cell("steward"):
         said.append(("steward", cell("steward")))
     address = web_address(cells.get("url", ""))

@@ -21,7 +21,8 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "need": ("need", "priority"),
     "steward": (
         *("steward", "data steward", "owner", "data owner", "information asset owner"),
-        *("publisher", "organisation", "organization", "rights holder", "department"),
+        *("publisher", "published by", "organisation", "organization"),
+        *("rights holder", "department"),
     ),
     "access": ("access", "access level", "access rights", "availability"),
     "licence": ("licence", "license", "licence name", "terms of use"),
@@ -42,7 +43,9 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "issued": ("issued", "date released", "date published", "release date"),
     "modified": ("modified", "last updated", "date updated", "last modified"),
 }
-ORGANISATIONS = ("publisher", "organisation", "organization", "rights holder")
+ORGANISATIONS = (
+    *("publisher", "published by", "organisation", "organization", "rights holder"),
+)
 _EVERY_NAME = frozenset(name for names in LIKELY.values() for name in names)
 _ALIKE = 0.85
 _LONGEST = 60  # letters of a column's name

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from placebook import people
 from placebook.addresses import without_keys, without_user
 from placebook.normalising import Normaliser, key
 from placebook.pack import Pack
@@ -51,17 +52,19 @@ def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
         "title": record.title,
         "about": record.about,
         "steward": record.publisher or said.get("steward"),
-        "access": _access(pack, licence, record),
+        "access": said.get("access") or _access(pack, licence, record),
         "licence": licence,
         "format": words.format(record.formats),
         "frequency": words.frequency(record.frequencies),
-        "standard": words.standard(record.standard),
+        "standard": said.get("standard") or words.standard(record.standard),
         "url": record.url,
     }
 
 
 def _in_words(pack: Pack, name: str, text: str) -> Any:
     """A table's cell as the field has it; None where it is none of its words."""
+    if name == "steward":
+        return _role(text)
     if name == "identifiers":
         return [part.strip() for part in re.split(r"[;,]", text) if part.strip()]
     if not FIELDS[f"datasets.{name}"].words:
@@ -72,8 +75,20 @@ def _in_words(pack: Pack, name: str, text: str) -> Any:
     return known.get(key(text)) or _ALSO.get((name, key(text)))
 
 
+def _role(text: str) -> str | None:
+    """Who answers for a dataset, without an e-mail address; None if it is a person."""
+    role = re.sub(rf"[(<\[]?{people.EMAIL}[)>\]]?", "", text).strip(" ,;-")
+    return None if people.names_a_person(role) else role or None
+
+
 def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
-    """Open only with a licence that is, and never against what is said of access."""
+    """Open only with a licence that is, and never against what is said of access.
+
+    A walk's own words say just what they say.
+    """
+    titles = {w.title: id for id, w in pack.choices("datasets.access").items()}
+    if spoken := [titles[text] for text in record.access if text in titles]:
+        return spoken[0]
     said = _said_of_access(pack, record)
     if said == "internal" or (record.access and said is None):
         return said
@@ -98,19 +113,35 @@ def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
     if said.get("status"):  # what is not understood says something all the same
         known = _in_words(pack, "status", said["status"])
         return str(known) if known else None
-    publisher = (record.publisher or said.get("steward", "")).casefold()
-    area = set(re.findall(r"\w+", workbook.area.name.casefold()))
-    named = set(re.findall(r"\w+", publisher))
-    partners = [
-        p.organisation.casefold() for p in workbook.workshop.people if p.organisation
-    ]
+    publisher = _whole(record.publisher or said.get("steward", ""))
+    partners = [p.organisation or "" for p in workbook.workshop.people]
+    area, short = _words(workbook.area.name), _initials(workbook.area.name)
+    named = _words(publisher)
     is_council = area <= named and named - area <= _OF_A_COUNCIL
-    if publisher and (is_council or publisher in partners):
+    is_council = is_council or named - _OF_A_COUNCIL == {short}
+    if publisher and (is_council or publisher in map(_whole, partners)):
         return "held"
-    # Hull City Council may be that of Kingston upon Hull, a town's may not.
+    # Hull City Council may be that of Kingston upon Hull, a town's may not; RBKC may be
+    # that of Kensington and Chelsea.
     may_be = "council" in named and not named.isdisjoint(area - _OF_A_COUNCIL)
+    may_be = may_be or bool(short and re.fullmatch(f"\\w{{0,3}}{short}", publisher))
     organisation = record.publisher and not may_be and not _A_TEAM.search(publisher)
     return "elsewhere" if organisation else None
+
+
+def _whole(name: str) -> str:
+    """An organisation's name in small letters, without a department in brackets."""
+    return re.sub(r" ?\(.*\)$", "", name).replace("&", " and ").casefold()
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", _whole(name)))
+
+
+def _initials(area: str) -> str:
+    """An area's, as in *BCP Council*; empty where one word names it."""
+    words = [w for w in re.findall(r"\w+", _whole(area)) if w not in ("and", "of")]
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def left_out(
@@ -120,6 +151,8 @@ def left_out(
     for name, text in record.said:
         if name == "url":
             yield name, without_user(without_keys(text))
+        elif name == "steward" and not _role(text):
+            yield name, "a person's name"
         elif not _in_words(pack, name, text):
             yield name, text
     if record.standard and words.standard(record.standard) is None:

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from placebook.errors import PlacebookError
+from placebook.matching import address_key
 from placebook.words import name_key, one_line, slug
 from placebook.workbook import Dataset, Workbook
 
@@ -140,8 +141,8 @@ class Sharing:
 
 
 def _keys(dataset: Listed) -> Iterator[tuple[int, str]]:
-    if dataset.url:
-        yield 0, dataset.url.rstrip("/").casefold()
+    if address := address_key(dataset.url):
+        yield 0, address
     yield 1, slug(dataset.title) or dataset.title
     if dataset.standard:
         yield 2, name_key(dataset.standard)

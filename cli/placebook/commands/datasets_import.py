@@ -140,8 +140,9 @@ def _catalogue(
         taken = choosing.columns(asker, found, taken)
     if "title" not in taken:
         raise columns.BadColumns(
-            f"{shown(source)}: no column looks like the datasets' titles; say which one "
-            f"is, with --map title=COLUMN. The columns are {columns.listed(found.header)}."
+            f"{shown(source)}: no column looks like the datasets' titles; say which "
+            "one is, with --map title=COLUMN. The columns are "
+            f"{columns.listed(found.header)}."
         )
     for sentence in columns.told(taken, found.header):
         say(sentence)
