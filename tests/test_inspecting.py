@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
 import os
 import re
@@ -189,7 +191,7 @@ def test_what_we_do_not_know_to_be_harmless_is_not_shown(
 
 def test_a_column_about_people_has_no_range(tmp_path: Path) -> None:
     found = look(tmp_path, column("Year of birth", "1950", "1980"))
-    assert found.personal == ()
+    assert [(p.kind, p.rows) for p in found.personal] == [("dates of birth", 2)]
     assert (found.columns[1].least, found.columns[1].most) == ("", "")
 
 
@@ -1245,7 +1247,8 @@ BY_COLUMN_ALONE = {
     "NHS number": ["9.43477E+09", "9.43477E+09"],
     "NI number": ["AB-12-34-56-C", "spoiled"],
     "Nat Ins No": ["AB 12-34", "AB 12-35"],
-    "Tel": ["0044x", "none of it"],
+    "Tel": ["0044x1234", "number 12"],
+    "Telephone no": ["0044x", "none of it"],
 }
 
 
@@ -1374,3 +1377,231 @@ def test_a_long_boundary_in_a_cell_is_read(tmp_path: Path) -> None:
     shape = f"POLYGON(({','.join(['0.1 51.5'] * 20_000)}))"
     found = look(tmp_path, f'Ward,Geometry\nAbbey,"{shape}"\nCastle,"{shape}"\n')
     assert (found.rows, len(found.columns)) == (2, 2)
+
+
+def table(columns: dict[str, list[str]]) -> str:
+    """A table of these columns, each repeated as often as the longest needs."""
+    out = io.StringIO()
+    write = csv.writer(out).writerow
+    write(["Ref", *columns])
+    for n in range(max(map(len, columns.values()))):
+        write([f"R{n}x", *(values[n % len(values)] for values in columns.values())])
+    return out.getvalue()
+
+
+UNKNOWN = ["Ngozi Okafor", "Wei Zhang", "Zofia Nowak", "Abdi Noor"]  # given names too
+SURNAMES = ["Okafor", "Zhang", "Nowak", "Noor"]
+BORN = ["11/01/1931", "12/02/1982", "13/03/1993", "14/04/2004"]
+MOBILES = [f"0770090012{n}" for n in range(4)]
+PEOPLE_BY_COLUMN = {
+    "names": {
+        **dict.fromkeys(
+            ("Applicant1Surname", "CLIENTSURNAME", "Surname2", "Sname"), SURNAMES
+        ),
+        **dict.fromkeys(
+            (
+                *("Child's name", "Carer(s)", "TENANTNAME", "EmployeeName1", "Elector"),
+                *("Teacher", "YP name", "Staff name", "contact.name"),
+            ),
+            UNKNOWN,
+        ),
+        "Tenants": ["Ngozi Okafor & Wei Zhang", "A Noor; B Noor", "C Ali / D Ali"],
+        "Claimant": [
+            "Okafor, Ngozi (50883)",
+            "15166 - Wei Zhang",
+            "Noor, Abdi (Adults)",
+        ],
+        "Officer": ["K Zhang", "J. E. Patel", "N Okafor"],
+    },
+    "dates of birth": {
+        **dict.fromkeys(
+            ("DOB1", "PERSONDOB", "DTBIRTH", "DOBChild", "DateOfBirth1"), BORN
+        ),
+        "Born": ["10-APR-62", "11-MAY-70", "12-JUN-81"],
+        "Month of birth": ["09/1947", "1962"],
+        "Remark": ["Client DOB 07/03/1998 called", "dob 7 March 1998"],
+    },
+    "telephone numbers": {
+        **dict.fromkeys(("CallerNumber", "Mobile1", "NOK number", "SMS"), MOBILES),
+        "WhatsApp": [f"4477009001{n}0" for n in range(4)],
+        "Text": ["07700.900.120 please", "ring 0044 7700 900121"],
+    },
+    "e-mail addresses": {
+        "Mail to": ["contact.sarah@kent.example", "press.paul@kent.example"],
+        "Reply": ["sarah.jones @ mail.example", "helen.grants@kent.example"],
+    },
+}
+
+
+@pytest.mark.parametrize("kind", PEOPLE_BY_COLUMN)
+def test_people_are_found_however_their_columns_are_called(
+    tmp_path: Path, kind: str
+) -> None:
+    columns = PEOPLE_BY_COLUMN[kind]
+    found = look(tmp_path, table(columns))
+    rows = max(map(len, columns.values()))
+    assert {(p.column, p.kind, p.rows) for p in found.personal} == {
+        (name, kind, rows) for name in columns
+    }
+
+
+NO_PEOPLE = {
+    "Telephone": ["340", "1,200", "77"],
+    "Mobile": ["12", "4000"],
+    "NHS": ["3", "12"],
+    "NI": ["34", "56"],
+    "National Insurance": ["12,345.60", "1234.56"],
+    "ISBN": ["0140449132", "0141439513", "0140430725", "0099549484"],
+    "Driver": ["Rising demand", "Cost pressures", "Inflation"],
+    "Service user": ["Older people", "Young carers"],
+    "Parent": ["Adult Social Care", "Place Directorate", "Mental Health"],
+    "GP": ["Riverside Medical", "Northgate Medical"],
+    "full_name": ["Adur District Council", "Arun District Council"],
+    "Liable party": ["Costa Coffee", "Boots UK", "Royal Mail"],
+    "Invoice": ["02279176205", "02279176206", "02279176207"],
+    "Part": ["AB943972A", "AB943973A"],
+    "Common name": ["Holly", "Hazel", "Rowan"],
+    "EstablishmentName": ["John Wallis Academy", "Simon Langton Grammar"],
+    "LocalAuthorityEmailAddress": [
+        "foodsafety@kent.example",
+        "environmentalhealth@kent.example",
+        "bookings@kent.example",
+        "publicprotection@kent.example",
+    ],
+}
+
+
+def test_columns_of_things_and_counts_are_no_people(tmp_path: Path) -> None:
+    assert look(tmp_path, table(NO_PEOPLE)).personal == ()
+
+
+def test_people_among_firms_are_found_by_their_titles(tmp_path: Path) -> None:
+    people = ["Mrs Ngozi Okafor", "Mr Wei Zhang", "Miss Z Nowak"]
+    text = table({"Supplier name": ["Acme Ltd"] * 27 + people})
+    [kind] = look(tmp_path, text).personal
+    assert (kind.kind, kind.rows) == ("names", 3)
+
+
+# A first line, or keys, and what of it is somebody's.
+NAMES_ABOVE = {
+    "rota": ("Date,Okafor,Nowak\n1,8,7\n2,8,0\n", ("Okafor", "Nowak")),
+    "no corner": (",Okafor,Nowak\nMon,8,7\nTue,8,0\n", ("Okafor", "Nowak")),
+    "particle": ("Ward,Ngozi de Souza,Visits\nA,1,2\nB,2,3\n", ("Ngozi",)),
+    "script": ("日付,王伟,李娜\n1,8,7\n2,8,0\n", ("王伟", "李娜")),
+    "data": (
+        "Adeyemi,Olu,12 High Street,Housing Officer\nNkosi,T,3 Mill Lane,Clerk\n",
+        ("Adeyemi", "Olu", "12 High"),
+    ),
+    "form": ("Date of birth,03/03/1971\nSurname,Okafor\n", ("03/03/1971",)),
+    "form in words": ("Client,okafor ngozi\nPlace,Kent\n", ("okafor",)),
+    "home": (
+        "Month,12 High Street,Flat 3 Elm House\n1,3,4\n",
+        ("12 High", "Elm"),
+    ),
+    "birthday": ("Ward,Date of birth 03/03/1971,n\nA,1,2\nB,2,3\n", ("03/03",)),
+    "keys": ('{"Okafor": {"age": 3}, "Nowak": {"age": 4}}', ("Okafor", "Nowak")),
+    "keys within": (
+        '{"data": {"ngozi.okafor": {"a": 1}, "x.y": {"a": 2}}}',
+        ("okafor",),
+    ),
+    "key days": ('{"03/03/1971": {"a": 1}, "04/03/1971": {"a": 2}}', ("03/03",)),
+}
+
+
+@pytest.mark.parametrize("name", NAMES_ABOVE)
+def test_nobody_is_shown_in_the_names_of_columns(tmp_path: Path, name: str) -> None:
+    text, theirs = NAMES_ABOVE[name]
+    file = "x.json" if text.startswith("{") else "x.csv"
+    shown = text_of(report(look(tmp_path, text, file)), 200)
+    assert not [words for words in theirs if words in shown]
+
+
+def test_names_that_say_what_is_below_them_are_shown(tmp_path: Path) -> None:
+    names = (
+        *("Month", "Desktop", "Tablet", "England", "Wales", "WD24CD", "lad24nm", "NO2"),
+        *("RegAddress.PostCode", "epc_band", "Hectares", "Tenants", "16 to 24", "ISBN"),
+    )
+    text = ",".join(names) + "\n" + ",".join("3" * len(names)) + "\n"
+    assert [c.name for c in look(tmp_path, text).columns] == list(names)
+
+
+PERSONS = [{"name": "Sarah Okafor", "dob": "1971-03-03"} for _ in range(3)]
+BY_COLUMN_JSON = {name: [one[name] for one in PERSONS] for name in PERSONS[0]}
+SHAPES = {
+    "by id": {"people": {f"P{n}": one for n, one in enumerate(PERSONS)}},
+    "by column": BY_COLUMN_JSON,
+    "by column and row": {
+        name: {str(n): cell for n, cell in enumerate(cells)}
+        for name, cells in BY_COLUMN_JSON.items()
+    },
+    "features": {"features": [*({"properties": one} for one in PERSONS)]},
+    "features, one of nothing": {
+        "features": [{"properties": None}, *({"properties": one} for one in PERSONS)]
+    },
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_records_are_found_in_whatever_shape_they_have(
+    tmp_path: Path, name: str
+) -> None:
+    found = look(tmp_path, json.dumps(SHAPES[name]), "x.json")
+    assert [(p.column, p.kind, p.rows) for p in found.personal] == [
+        ("name", "names", 3),
+        ("dob", "dates of birth", 3),
+    ]
+
+
+def test_rows_without_names_are_told_by_number(tmp_path: Path) -> None:
+    rows = [["Sarah Okafor", "07700 900123"], ["Thomas Noor", "07700 900124"]]
+    found = look(
+        tmp_path, json.dumps({"meta": {"columns": [{}]}, "data": rows}), "x.json"
+    )
+    assert [(p.column, p.kind) for p in found.personal] == [
+        ("1", "names"),
+        ("2", "telephone numbers"),
+    ]
+
+
+def test_a_further_list_in_the_file_is_told(tmp_path: Path) -> None:
+    wards = [{"ward": f"W{n}"} for n in range(4)]
+    found = look(tmp_path, json.dumps({"wards": wards, "tenants": PERSONS}), "x.json")
+    assert (found.rows, found.others) == (4, 1)
+    assert "1 other list in the file not looked at" in text_of(report(found), 200)
+
+
+def test_a_cell_of_a_boundary_is_read_whole(tmp_path: Path) -> None:
+    text = f'Ward,Geometry,n\nA,"POLYGON(({"1.5 2.5," * 300_000}1.5 2.5))",1\nB,x,2\n'
+    found = look(tmp_path, text)
+    assert (found.rows, found.ragged) == (2, 0)
+    assert found.columns[1].longest == 8 * 300_000 + 18
+
+
+def test_american_dates_are_one_way_of_writing(tmp_path: Path) -> None:
+    days = ["01/05/2025", "01/25/2025", "02/05/2025", "02/26/2025"]
+    found = look(tmp_path, table({"Start": days, "End": [*days, "25/02/2025"]}))
+    assert [column.dates for column in found.columns[1:]] == [
+        (("11/23/2026", 5),),
+        (("23/11/2026", 3), ("11/23/2026", 2)),
+    ]
+
+
+def test_dates_among_other_texts_are_told_by_their_ways(tmp_path: Path) -> None:
+    some = ["01/02/2026", "2026-02-03", "04-Mar-26", "soon"]
+    found = look(tmp_path, table({"Start": some}))
+    assert (found.columns[1].type, len(found.columns[1].dates)) == ("text", 3)
+
+
+def test_what_follows_a_packed_file_is_told_as_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\n1,2\n") + b"more")
+    with pytest.raises(NotData, match="cannot be unpacked, or ends too soon"):
+        inspect(path)
+
+
+def test_a_file_called_after_somebody_is_not_named_in_the_evidence(
+    tmp_path: Path,
+) -> None:
+    for name in ("Sarah Jones.csv", "Okafor dob 03-03-1971.csv"):
+        offer = offered(look(tmp_path, "a,b\n1,2\n", name), date(2026, 11, 23))
+        assert offer["evidence"] == "Inspected 2026-11-23, a file: 1 row, 2 columns."

@@ -82,6 +82,7 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
         "ragged": found.ragged,
         "ragged_at_least": found.at_least,
         "unclosed_line": found.unclosed or None,
+        "other_lists": found.others,
         "blank_rows": found.blank,
         "duplicates": found.duplicates,
         "named": found.named,

@@ -79,6 +79,7 @@ def _forms(n: int, name: str) -> Iterator[tuple[str, str]]:
     yield "dates", f"{dated} AND {_full(n, alternatives)}"
     for form, (pattern, _) in shared_codes.DATES.items():
         yield f"date {form}", f"{dated} AND {_full(n, pattern)}"
+    yield "british days", f"{dated} AND {_holds(n, shared_codes.BRITISH_DAY)}"
     yield "UPRN", f"d{n} BETWEEN 1 AND 12"
     yield "USRN", f"d{n} IN (7, 8)"
     yield (
@@ -90,6 +91,7 @@ def _forms(n: int, name: str) -> Iterator[tuple[str, str]]:
         f"{size} BETWEEN 6 AND 11 AND {_full(n, shared_codes.CHARITY)}",
     )
     yield "GSS code", f"{size} = 9 AND {_full(n, shared_codes.GSS)}"
+    yield "like GSS", f"{size} = 9 AND {_full(n, shared_codes.GSS_LIKE)}"
     yield "LSOA code", f"{size} = 9 AND {_full(n, shared_codes.LSOA)}"
     yield "MSOA code", f"{size} = 9 AND {_full(n, shared_codes.MSOA)}"
     yield (
@@ -107,11 +109,13 @@ def _personal(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
     yield (
         "e-mail addresses",
         f"contains(v{n}, '@') AND {_holds(n, people.EMAIL)} "
-        f"AND (NOT {_holds(n, people.OFFICE)} OR {_holds(n, people.OWN_MAIL)})",
+        f"AND (NOT {_holds(n, people.OFFICE)} OR {_holds(n, people.OWN_MAIL)} "
+        f"OR {_holds(n, people.GIVEN_MAIL)})",
     )
     phone = _phone(n)
     yield "telephone numbers", f"{text} AND {phone}"
     yield "telephone digits", f"d{n} IN (10, 11) AND {phone}"
+    yield "mobile digits", f"d{n} BETWEEN 10 AND 14 AND {_full(n, people.MOBILE)}"
     yield "NHS numbers", f"CASE WHEN d{n} = 10 THEN {_modulus_11(f'v{n}')} END"
     yield (
         "NHS numbers in text",
@@ -127,7 +131,13 @@ def _personal(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
         f"{text} AND {size} >= 9 AND {_holds(n, people.INSURANCE)} "
         f"AND NOT {_holds(n, people.NO_INSURANCE)}",
     )
+    yield "birth in text", f"{text} AND {_holds(n, people.BORN)}"
     yield "titled", f"{text} AND {_holds(n, people.TITLED)}"
+    yield (
+        "titled whole",
+        f"{text} AND {size} <= 60 AND {_full(n, people.TITLED_NAME)} "
+        f"AND NOT {_full(n, people.PLACE)}",
+    )
     yield (
         "given",
         f"{text} AND {size} BETWEEN 5 AND 60 AND {_full(n, people.GIVEN)} "
@@ -141,12 +151,17 @@ def _by_name(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
     yield "names", name
     yield (
         "names of two",
-        f"{name} AND {_holds(n, '[ ,]')} AND NOT {_full(n, people.PLACE)}",
+        f"{name} AND {_holds(n, '[ ,]')} AND NOT {_full(n, people.PLACE)} "
+        f"AND NOT {_holds(n, people.NO_CAPITALS)}",
     )
+    yield "places", f"{text} AND contains(v{n}, ' ') AND {_full(n, people.PLACE)}"
+    yield "initialled", f"{text} AND {_full(n, people.INITIALLED)}"
     digits = f"length(regexp_replace(v{n}, '[^0-9]', '', 'g'))"
     yield "telephones by name", f"{size} <= 30 AND {digits} BETWEEN 9 AND 13"
     yield "like insurance", f"{text} AND {_full(n, people.LIKE_INSURANCE)}"
     yield "ten digits", f"{size} BETWEEN 10 AND 12 AND {_full(n, people.TEN_DIGITS)}"
+    yield "long", f"{text} AND {_holds(n, people.LONG)} OR d{n} BETWEEN 7 AND 14"
+    yield "years", f"{_full(n, people.BIRTH_YEAR)}"
     yield "days of eight", f"d{n} = 8 AND {_full(n, people.DAY_OF_EIGHT)}"
 
 
@@ -156,6 +171,7 @@ def _phone(n: int) -> str:
     return (
         f"length(v{n}) >= 10 AND {_holds(n, people.PHONE)} AND CASE "
         f"WHEN contains({found}, '+44') THEN {digits} IN (12, 13) "
+        f"WHEN contains({found}, '0044') THEN {digits} IN (14, 15) "
         f"ELSE {digits} IN (10, 11) END"
     )
 

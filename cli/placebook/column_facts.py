@@ -14,11 +14,11 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from placebook import people, people_columns, shared_codes
-from placebook.findings import Column, numbered
-from placebook.header_words import HEADER_WORDS
+from placebook.column_names import is_somebody_s
+from placebook.findings import Column
 from placebook.people import Personal
 from placebook.shared_codes import Counts, Identifier
-from placebook.words import one_line, words_of
+from placebook.words import words_of
 
 _FEW = 50  # texts so few and so often repeated that they are categories
 _ENOUGH = 5  # values from which a range or an example gives none of them away
@@ -63,8 +63,7 @@ _SENSITIVE = re.compile(
 )
 
 
-_MANY = 0.25  # of a line's cells
-_A_NUMBER = re.compile(r"[0-9]{6,}")  # somebody's, where records are kept by it
+_BRITISH, _AMERICAN = "23/11/2026", "11/23/2026"
 
 
 class Described(NamedTuple):
@@ -87,37 +86,6 @@ def is_category(name: str) -> bool:
     return bool(_CATEGORY.search(words)) and not (
         _SENSITIVE.search(words) or people_columns.is_about_people(name)
     )
-
-
-def shown_names(names: Sequence[str], sure: bool) -> list[str]:
-    """What columns are called: by number where a name may be somebody's.
-
-    ``sure`` says that they are names of columns. Where many may be somebody's, the line
-    is likely to be one of data: only what is made of words that columns are called by
-    is said.
-    """
-    hidden = [is_somebody_s(name) for name in names]
-    if sum(hidden) >= _MANY * len(names):
-        hidden = [not _is_of_header_words(name) for name in names]
-    return [
-        (sure and not hide and one_line(name, 200)) or numbered(place)
-        for place, (name, hide) in enumerate(zip(names, hidden, strict=True), 1)
-    ]
-
-
-def is_somebody_s(name: str) -> bool:
-    """Whether a column may be called by, or after, somebody's name or number."""
-    start = name[:200]
-    return (
-        any(map(people.may_name_a_person, (start, *start.split("."))))
-        or people.has_a_name_in_it(start)
-        or bool(_A_NUMBER.search(start))
-    )
-
-
-def _is_of_header_words(name: str) -> bool:
-    words = words_of(name[:200]).split()
-    return bool(words) and HEADER_WORDS.issuperset(words)
 
 
 def described(
@@ -145,7 +113,7 @@ def described(
         placeholders=counts.fits["placeholders"],
         cut=counts.fits["cut"],
         totals=counts.fits["totals"],
-        dates=_forms(counts) if kind == "date" else (),
+        dates=_ways(counts) if counts.share("dates") >= shared_codes.HALF else (),
     )
     return Described(
         column,
@@ -179,9 +147,12 @@ def _type(counts: Counts) -> str:
     return "date" if counts.share("dates") >= shared_codes.MOST else "text"
 
 
-def _forms(counts: Counts) -> tuple[tuple[str, int], ...]:
-    found = ((form, counts.fits.get(f"date {form}", 0)) for form in shared_codes.DATES)
-    return tuple((form, number) for form, number in found if number)
+def _ways(counts: Counts) -> tuple[tuple[str, int], ...]:
+    """In which ways dates are written, and how often each."""
+    fits = {form: counts.fits.get(f"date {form}", 0) for form in shared_codes.DATES}
+    if fits[_AMERICAN] and not counts.fits.get("british days", 0):
+        fits[_AMERICAN] += fits.pop(_BRITISH)  # what could be either is like the rest
+    return tuple((form, number) for form, number in fits.items() if number)
 
 
 def _range(kind: str, counts: Counts, facts: dict[str, Any]) -> tuple[str, str]:

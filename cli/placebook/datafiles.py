@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from placebook import files, table_header
+from placebook import files, json_records, table_header
 from placebook.byte_marks import marked_encoding
 from placebook.catalogue_csv import delimiter
 from placebook.errors import PlacebookError
@@ -22,10 +22,6 @@ _START = 1024 * 1024  # bytes that are looked at to find out what it is
 _PART = 1024 * 1024
 LARGEST = 64 * 1024**3  # bytes that a file may unpack to
 _MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of JSON
-_DEEPEST = 4  # objects within each other in which records are looked for
-_RECORDS = ("records", "features", "results", "items", "data", "rows", "value")
-_OF_COLUMNS = ("fields", "columns", "schema", "links")
-_WRAPPERS = ("properties", "attributes")  # GeoJSON's and ArcGIS's, around each record
 
 
 class NotData(PlacebookError):
@@ -92,17 +88,17 @@ def examine(path: Path) -> DataFile:
 @contextmanager
 def opened(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
     """An ordinary file's bytes, unpacked. Raises DiskError, NotText or NotData."""
-    try:
-        with files.opened(path) as file:
-            if packed:
-                with gzip.open(file) as unpacked:
-                    yield cast(BinaryIO, unpacked)
-            else:
-                yield file
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise NotData(
-            f"{path}: cannot be unpacked, or ends too soon; download it again."
-        ) from None
+    with files.opened(path) as file:
+        if not packed:
+            yield file
+            return
+        try:
+            with gzip.open(file) as unpacked:
+                yield cast(BinaryIO, unpacked)
+        except (gzip.BadGzipFile, EOFError, zlib.error):
+            raise NotData(
+                f"{path}: cannot be unpacked, or ends too soon; download it again."
+            ) from None
 
 
 def parts(file: DataFile) -> Iterator[bytes]:
@@ -151,12 +147,10 @@ def _is_lines(text: str) -> bool:
     return True
 
 
-def records_within(file: DataFile) -> list[dict[str, Any]] | None:
-    """The longest list of objects in a JSON object, as an envelope or GeoJSON has it.
+def records_within(file: DataFile) -> json_records.Found | None:
+    """The records in a file of one JSON object; None if it is another file.
 
-    What is called records, or so, comes first; what says of the columns never counts.
-
-    None if the file is another one. Raises NotData for an object over 64 MiB.
+    Raises NotData for an object over 64 MiB.
     """
     if file.format != "JSON":
         return None
@@ -172,30 +166,10 @@ def records_within(file: DataFile) -> list[dict[str, Any]] | None:
                 "save the records in it as JSON Lines or CSV."
             )
     try:
-        found = json.loads(whole.decode(file.codec, "replace"))
+        document = json.loads(whole.decode(file.codec, "replace"))
     except (ValueError, RecursionError):
         return None
-    lists = list(_lists(found, _DEEPEST))
-    named = [one for key, one in lists if key.casefold() in _RECORDS]
-    records = max(named or [one for _, one in lists], key=len, default=None)
-    for key in _WRAPPERS:
-        if records and all(isinstance(record.get(key), dict) for record in records):
-            return [record[key] for record in records]
-    return records
-
-
-def _lists(value: Any, depth: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Every list of objects in an object, and in those within it, with its name."""
-    for key, inner in value.items() if isinstance(value, dict) and depth else ():
-        if key.casefold() in _OF_COLUMNS:
-            continue
-        if (
-            isinstance(inner, list)
-            and inner
-            and all(isinstance(v, dict) for v in inner)
-        ):
-            yield key, inner
-        yield from _lists(inner, depth - 1)
+    return json_records.found(document)
 
 
 def _table(file: DataFile, text: str, name: str) -> DataFile:

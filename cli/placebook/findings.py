@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from placebook import people
 from placebook.pack import Pack
 from placebook.people import Personal
 from placebook.shared_codes import MOST, Identifier
@@ -77,7 +78,8 @@ class Findings:
     where the first line is one of data, so that columns have numbers for names;
     ``sure`` is false where the first line may be data, so its words are not shown.
     ``special`` names columns of what the law protects more, if the file is likely to be
-    about people. With ``estimated``, columns' ``distinct`` are.
+    about people. With ``estimated``, columns' ``distinct`` are. ``others`` counts lists
+    in the same file that were not looked at.
     """
 
     file: str
@@ -98,6 +100,7 @@ class Findings:
     delimiter: str = ""
     named: bool = True
     sure: bool = True
+    others: int = 0
 
 
 def offered(found: Findings, day: date) -> dict[str, Any]:
@@ -125,7 +128,14 @@ def _line(found: Findings, day: date) -> str:
     parts += [f"{i.identifier} {percent(i.share)}" for i in found.identifiers]
     kinds = dict.fromkeys(p.kind for p in found.personal)
     parts += [f"likely {kind}" for kind in kinds]
-    return f"{_BEGINS}{day}, {one_line(found.file, 60)}: {', '.join(parts)}."
+    return f"{_BEGINS}{day}, {_told_name(found.file)}: {', '.join(parts)}."
+
+
+def _told_name(file: str) -> str:
+    """A file's name for others to read: not if it is called after somebody."""
+    words = re.split(r"[._]", file)[0]
+    theirs = people.names_a_person(words) or re.search(people.BORN, file)
+    return "a file" if theirs else one_line(file, 60)
 
 
 def percent(share: float) -> str:

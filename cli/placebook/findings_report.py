@@ -118,6 +118,9 @@ def _names_to_mend(found: Findings) -> Iterator[str]:
 
 
 def _rows_to_mend(found: Findings) -> Iterator[str]:
+    if found.others:
+        lists = counted(found.others, "other list")
+        yield f"{lists} in the file not looked at: save each as a file of its own"
     if found.ragged:
         least = "at least " if found.at_least else ""
         yield (

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from placebook import datafiles, json_fields, shared_codes
 from placebook.asked_in_sql import asked, quoted
-from placebook.column_facts import Described, described, harmless, shown_names
+from placebook.column_facts import Described, described, harmless
+from placebook.column_names import shown_names
 from placebook.datafiles import DataFile, NotData
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
@@ -125,6 +126,7 @@ class _Inspection:
         self._connection = connection
         self._file = file
         self._reads = reads(file, source)
+        self._others = source.others
         self._above = file.above - source.above  # lines that a copy left out
         self._tell = tell
         self._exact = _is_small(file)
@@ -168,6 +170,7 @@ class _Inspection:
             delimiter=self._file.delimiter,
             named=self._file.named,
             sure=self._file.sure or not self._file.named,
+            others=self._others,
         )
 
     # --- the source -------------------------------------------------------------------

@@ -9,12 +9,11 @@ numbers the form in HMRC's manual (NIM39110).
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from placebook import people_columns
 from placebook.given_names import GIVEN_NAMES as _GIVEN_NAMES
-from placebook.header_words import HEADER_WORDS
+from placebook.header_words import in_words
 from placebook.shared_codes import (
     BY_CHECK,
     BY_COLUMN,
@@ -24,16 +23,17 @@ from placebook.shared_codes import (
     Counts,
     identifiers,
 )
-from placebook.words import words_of
 
-EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+EMAIL = r"[A-Za-z0-9._%+-]+ ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 # Mailboxes of an office are no data about a person.
 OFFICE = (
     r"(?i)(?:^|[^a-z0-9._%+-])(?:[a-z0-9]+[._-])*(?:info|enquir|contact|admin|office|mail|"
     r"hello|help|support|customer|service|press|media|data|opendata|foi|planning|"
     r"licensing|library|council|team|grants|parking|waste|procurement|highways|housing|"
-    r"benefits|webmaster|noreply|no-reply)"
-    r"(?:s|y|ies|us|box|care|desk|line|centre|control|policy|services?|team)?"
+    r"benefits|webmaster|noreply|no-reply|food|environmental|environment|public|"
+    r"booking|clerk|reception|democratic|election|registrar|safety|health)"
+    r"(?:s|y|ies|us|box|care|desk|line|centre|control|policy|services?|team|health|"
+    r"safety|hygiene|protection)?"
     r"(?:[._%+0-9-][a-z0-9._%+-]*)?@"
 )
 # At these a mailbox is somebody's own, whatever stands before the @.
@@ -43,11 +43,19 @@ OWN_MAIL = (
 )
 PHONE = (
     r"(?:^|[^0-9A-Za-z+.]|[A-Za-z]\.)"
-    r"(?:\+44[ -]?(?:\(0\))?[ -]?|\(?0)[1-37-9][0-9]{1,4}\)?"
-    r"(?:[ -]?[0-9]{2,6}){1,3}(?:$|[^0-9A-Za-z])"
+    r"(?:(?:\+|00)44[ -]?(?:\(0\))?[ -]?|\(?0)[1-37-9][0-9]{1,4}\)?"
+    r"(?:[ .-]?[0-9]{2,6}){1,3}(?:$|[^0-9A-Za-z])"
 )
+MOBILE = r"(?:0|44|0044)?7[1-57-9][0-9]{8}(?:\.0+)?"
 NHS_SPACED = r"(?:^|[^0-9-])[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}(?:$|[^0-9-])"
 NHS_NAMED = r"(?i)nhs[^0-9]{0,20}[0-9]{3} ?[0-9]{3} ?[0-9]{4}(?:$|[^0-9])"
+# A number of seven letters or digits, or more, and no amount.
+LONG = r"^[A-Za-z0-9 /-]{7,}$"
+BORN = (
+    r"(?i)\b(?:dob|d\.o\.b\.?|date of birth)\b[^0-9]{0,8}[0-9]{1,2}(?:st|nd|rd|th)?"
+    r"[/. -][0-9a-z]{1,9}[/. -][0-9]{2,4}"
+)
+BIRTH_YEAR = r"(?:(?:0?[1-9]|1[0-2])[/-])?(?:19|20)[0-9]{2}"
 TEN_DIGITS = r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}"
 # QQ is given to nobody, and stands for a number in examples.
 INSURANCE = (
@@ -61,8 +69,19 @@ TITLED = (
     r"(?:Dr|Prof|Cllr|Rev|Nurse|Sister|Sir|Dame|Councillor)\.? [A-Z][a-z'’-])|"
     r"\((?:Mr|Mrs|Ms|Miss)\)"
 )
-# What a column of people's names may hold, in any alphabet; its header must say so.
-NAME = r"[^0-9@/\\:;#()_*?!&]{2,60}"
+_NAME_WORD = r"[A-Z][^\s0-9,@&/]*"
+TITLED_NAME = rf"(?:Mr|Mrs|Ms|Miss|Mx)\.?(?: {_NAME_WORD}){{2,4}}"
+INITIALLED = r"[A-Z]\.? ?(?:[A-Z]\.? ?)?[A-Z][a-z'’-]{2,}"
+# As in *Rising demand* and *Older people*.
+NO_CAPITALS = r"(?:^|[ ,-])[a-z]{4,}"
+# What a column of people's names may hold, in any alphabet; its header must say so. A
+# person may stand beside a number, a day or another one.
+_ONE = r"[^0-9@/\\:;#()_*?!&]{2,60}"
+_BRACKET = r"(?: ?[(\[].{0,40}[)\]])?"
+NAME = (
+    rf"(?:[A-Z]{{0,3}}[0-9]+ ?[-:] ?)?{_ONE}(?: ?[&/;] ?{_ONE}){{0,3}}{_BRACKET}"
+    r"(?: [0-9/.-]{6,10})?"
+)
 NO_NAME = (
     r"(?i)(?:yes|no|none|n/?a|null|nil|unknown|not .*|vacant|void|empty|other|tbc|"
     r"anonymous|redacted|withheld|[A-Z]|-+)"
@@ -70,23 +89,30 @@ NO_NAME = (
 GIVEN_NAMES = frozenset(_GIVEN_NAMES)
 _GIVEN = "|".join(_GIVEN_NAMES)
 GIVEN = (
-    r"(?i)(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Cllr)\.? )?"
-    rf"(?:{_GIVEN})(?:[ -][a-z]+\.?)? "
-    r"(?:(?:de|da|van|von|al|el|bin|ap|Mc|Mac|O)[ '’-])?[^ 0-9@,]{2,}|"
+    r"(?i)(?:[a-z]{0,3}[0-9]+ ?[-:] ?)?(?:"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Cllr)\.? )?"
+    rf"(?:{_GIVEN})(?:[ -][a-z]+\.?){{0,3}} "
+    r"(?:(?:de|da|van|von|al|el|bin|ap|Mc|Mac|O)[ '’-])?[^ 0-9@,()&/;]{2,}|"
     rf"[^ 0-9@,]{{2,}}, ?(?:{_GIVEN})(?: [a-z]+\.?)?|"
     rf"(?-i:[A-Z'’-]{{2,}}) (?:{_GIVEN})(?: [a-z]+\.?)?"
+    rf")(?: ?[&/;] ?[^0-9@]{{2,40}})?{_BRACKET}(?: [0-9/.-]{{6,10}})?"
 )
+# Before the @ of a mailbox: whose it is, though an office's word is beside it.
+GIVEN_MAIL = rf"(?i)(?:^|[^a-z])(?:{_GIVEN})(?:[._-][a-z]+)* ?@"
 LONE = rf"(?i)(?:{_GIVEN})"
-PLACE = (
-    r"(?i).*\b(?:agency|association|ave|blvd|cl|cres|croft|rd|rise|uk|authority|avenue|bank|board|bridge|building|centre|"
-    r"chapel|charity|church|clinic|close|club|college|co|company|council|court|crescent|"
-    r"department|drive|estate|farm|foundation|gardens?|garage|gate|green|grove|group|"
-    r"hall|hill|hospital|hotel|house|housing|infants?|inn|juniors?|lane|library|limited|"
-    r"lodge|ltd|llp|manor|mews|museum|nursery|park|partnership|pier|place|plc|police|"
-    r"practice|primary|property|quay|road|row|school|services?|site|society|sons|square|"
-    r"st|street|surgery|team|terrace|theatre|tower|trust|university|view|villas?|walk|"
-    r"ward|way|wharf|wood|works|yard)\b.*"
-)
+_PLACES = """
+    academy agency arms association authority ave avenue bank blvd board bridge
+    building care centre chapel charity church cl clinic close club co coffee
+    college company core cottages council court cres crescent croft department
+    directorate disability district drive estate farm fields foundation garage
+    gardens? gate grammar green group grove hall health hill homes hospital hotel
+    house housing infants? inn juniors? lane library limited llp lodge ltd
+    maintenance manor medical mews mill museum nursery park partnership pier place
+    plc police practice primary property quay rd rise road row school services?
+    site society sons square st station street surgery team terrace theatre tower
+    trust uk university view villas? walk ward way wharf wood works yard
+""".split()  # noqa: SIM905
+PLACE = rf"(?i).*\b(?:{'|'.join(_PLACES)})\b.*"
 DAY_OF_EIGHT = (
     r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}"
 )
@@ -101,6 +127,7 @@ class Personal(NamedTuple):
     sure: str
 
 
+_A_FEW = 3  # with their titles, these are no chance
 SHARE = 0.2  # of a column's values that look like names without its header saying so
 BY_GIVEN = "by titles and common given names; there may be more"
 _FORMS = [
@@ -121,32 +148,13 @@ def names_a_person(text: str) -> bool:
     return bool(re.fullmatch(GIVEN, text)) and not re.fullmatch(PLACE, text)
 
 
-def may_name_a_person(column: str) -> bool:
-    """The same of a column's name: *Jan budget* and *Bill amount* are nobody."""
-    if has_form(column):
-        return True
-    measure = people_columns.MEASURE.search(words_of(column))
-    return names_a_person(column) and not measure
-
-
-def has_a_name_in_it(column: str) -> bool:
-    """Whether two words of a column's name may be somebody's: neither is a header's."""
-    words = re.findall(r"[^\W\d_][\w'’-]*\.?", column)
-    return any(
-        one[0].isupper()
-        and other[0].isupper()
-        and HEADER_WORDS.isdisjoint((one.lower(), other.lower()))
-        for one, other in pairwise(words)
-    )
-
-
 def personal(column: str, counts: Counts) -> list[Personal]:
     """The kinds of personal data that a column is likely to hold.
 
     A number that its column's name calls a UPRN is none of a telephone.
     """
     coded = any(found.sure == BY_NAME for found in identifiers(column, counts))
-    name, fits = words_of(column), counts.fits
+    name, fits = in_words(column), counts.fits
     nhs = _nhs(name, counts, coded)
     mailed = BY_NAME if people_columns.EMAIL_NAMED.search(name) else BY_FORM
     found = [
@@ -170,10 +178,18 @@ def _telephones(name: str, counts: Counts, coded: bool) -> _Found:
     if people_columns.PHONE_NAMED.search(name) and rows:
         return kind, rows, BY_NAME
     if people_columns.PHONE_ONLY.search(name):
-        return kind, _said(counts), BY_COLUMN
-    other = coded or people_columns.A_REFERENCE.search(name)
-    whole = 0 if other else fits.get("telephone digits", 0)
-    return kind, fits.get(kind, 0) + whole, BY_FORM
+        return kind, _believed(name, counts), BY_COLUMN
+    return kind, fits.get(kind, 0) + _bare(name, counts, coded), BY_FORM
+
+
+def _bare(name: str, counts: Counts, coded: bool) -> int:
+    """Telephone numbers of nothing but digits: many other numbers are like them."""
+    if coded or people_columns.A_REFERENCE.search(name):
+        return 0
+    if people_columns.is_person(name) and not people_columns.A_NUMBER.search(name):
+        return counts.fits.get("telephone digits", 0)
+    mobiles = counts.fits.get("mobile digits", 0)
+    return mobiles if mobiles >= HALF * counts.filled else 0
 
 
 def _insurance(name: str, counts: Counts) -> _Found:
@@ -181,8 +197,12 @@ def _insurance(name: str, counts: Counts) -> _Found:
     kind = "National Insurance numbers"
     if people_columns.INSURANCE_NAMED.search(name):
         found = fits.get("like insurance", 0)
-        return (kind, found, BY_NAME) if found else (kind, _said(counts), BY_COLUMN)
-    return kind, fits.get(kind, 0), BY_FORM
+        if found:
+            return kind, found, BY_NAME
+        return kind, _believed(name, counts), BY_COLUMN
+    found = fits.get(kind, 0)
+    coded = people_columns.A_REFERENCE.search(name) and found >= HALF * counts.filled
+    return kind, 0 if coded else found, BY_FORM
 
 
 def _nhs(name: str, counts: Counts, coded: bool) -> _Found:
@@ -193,7 +213,9 @@ def _nhs(name: str, counts: Counts, coded: bool) -> _Found:
     if people_columns.NHS.search(name) and (ten := fits.get("ten digits", 0)):
         return kind, max(ten, alone + in_text), BY_CHECK if alone >= ten else BY_NAME
     if people_columns.NHS_NUMBER.search(name) and not in_text:
-        return kind, _said(counts), BY_COLUMN
+        return kind, _believed(name, counts), BY_COLUMN
+    if people_columns.A_BOOK.search(name):  # a book's number has the same check
+        return kind, 0, BY_CHECK
     if alone and alone >= HALF * counts.filled:
         return kind, alone + in_text, BY_CHECK
     # Other numbers are parted like that too, and one in eleven passes the check.
@@ -204,15 +226,33 @@ def _nhs(name: str, counts: Counts, coded: bool) -> _Found:
 
 
 def _names(column: str, counts: Counts) -> _Found:
-    name, fits = words_of(column), counts.fits
-    if people_columns.is_person(column):
-        if fits.get("names") and people_columns.SURNAME.search(name):
-            return "names", fits["names"], BY_NAME
-        likely = not people_columns.OR_A_FIRM.search(name)
-        if fits.get("given") or (likely and counts.share("names of two") >= HALF):
-            return "names", fits["names of two"], BY_NAME
+    name = in_words(column)
+    if people_columns.is_person(column) and counts.share("places") < HALF:
+        found = _names_by_column(name, counts)
+        if found[1]:
+            return found
+    return _names_by_form(name, counts)
+
+
+def _names_by_column(name: str, counts: Counts) -> _Found:
+    """Names where the column is called so that somebody's should be there."""
+    fits = counts.fits
+    if people_columns.SURNAME.search(name):
+        return "names", fits["names"], BY_NAME
+    if people_columns.OR_A_FIRM.search(name):
+        initialled = counts.share("initialled") >= HALF
+        named = max(fits["given"], fits["titled whole"])
+        return "names", named + fits["initialled"] * initialled, BY_GIVEN
+    likely = fits["given"] or counts.share("names of two") >= HALF
+    return "names", fits["names"] if likely else 0, BY_NAME
+
+
+def _names_by_form(name: str, counts: Counts) -> _Found:
+    fits = counts.fits
     if people_columns.NAMES_OF_THINGS.search(name):
         return "names", 0, BY_FORM
+    if fits["titled whole"] >= _A_FEW:
+        return "names", max(fits["titled whole"], fits["given"]), BY_GIVEN
     for form, share in (("titled", SHARE), ("given", SHARE), ("lone given", HALF)):
         if counts.share(form) >= share:
             return "names", fits[form], BY_GIVEN
@@ -222,10 +262,19 @@ def _names(column: str, counts: Counts) -> _Found:
 def _births(name: str, counts: Counts) -> _Found:
     """By their form; where a spreadsheet made other figures of some, by the name."""
     kind, fits = "dates of birth", counts.fits
-    days = fits.get("dates", 0) + fits.get("days of eight", 0)
+    days = fits.get("dates", 0) + fits.get("days of eight", 0) + fits.get("years", 0)
     if people_columns.BIRTH_DAY.search(name) and days < _said(counts):
         return kind, _said(counts), BY_COLUMN
-    return kind, days if people_columns.BIRTH.search(name) else 0, BY_NAME
+    if people_columns.BIRTH.search(name):
+        return kind, days, BY_NAME
+    return kind, fits.get("birth in text", 0), BY_FORM
+
+
+def _believed(name: str, counts: Counts) -> int:
+    """Values taken for what their column is called: *Telephone* may be of calls."""
+    if people_columns.A_NUMBER.search(name):
+        return _said(counts)
+    return counts.fits.get("long", 0) + counts.fits.get("cut", 0)
 
 
 def _said(counts: Counts) -> int:

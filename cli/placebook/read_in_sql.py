@@ -22,11 +22,15 @@ _PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a 
 
 
 class Source(NamedTuple):
-    """What DuckDB reads, whether that is packed, and the lines above its data."""
+    """What DuckDB reads, whether that is packed, and the lines above its data.
+
+    ``others`` counts further lists in the same file, which it does not read.
+    """
 
     path: Path
     packed: bool
     above: int
+    others: int = 0
 
 
 def readable(file: DataFile, folder: Path) -> Source:
@@ -36,10 +40,10 @@ def readable(file: DataFile, folder: Path) -> Source:
     ``data[1].csv``; or a copy in UTF-8, unpacked.
     """
     ours = folder / "data"
-    if records := datafiles.records_within(file):
+    if found := datafiles.records_within(file):
         with _written(ours) as out:
-            out.writelines(json.dumps(record) + "\n" for record in records)
-        return Source(ours, False, 0)
+            out.writelines(json.dumps(record) + "\n" for record in found.records)
+        return Source(ours, False, 0, found.others)
     as_it_is = file.codec in ("", "utf-8") or (
         file.codec == "utf-8-sig" and file.header
     )
@@ -99,5 +103,6 @@ def reads(file: DataFile, source: Source) -> str:
         f"read_csv({path}, auto_detect=false, header=false, skip={source.above}, "
         f"delim={quoted(file.delimiter)}, quote='\"', escape='\"', "
         f"columns={{{columns}}}, {how}, "
-        f"ignore_errors=true, store_rejects=true, rejects_limit={MOST_RAGGED})"
+        f"max_line_size={_LARGEST_RECORD}, ignore_errors=true, store_rejects=true, "
+        f"rejects_limit={MOST_RAGGED})"
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from placebook.words import words_of
+from placebook.header_words import in_words
 
 # Shares from which a column is taken for what most of it looks like.
 MOST = 0.8
@@ -23,13 +23,14 @@ BY_COLUMN = "by the column's name alone"
 
 GSS = r"(?:E0[0-9]|E1[0-2]|W0[1-9]|S(?:01|12|13)|N(?:00|09|20))[0-9]{6}"
 LSOA = r"(?:E01|W01)[0-9]{6}"
+GSS_LIKE = r"[EKNSW][0-9]{8}"  # the column's name must say so
 MSOA = r"(?:E02|W02)[0-9]{6}"
 POSTCODE = r"(?i)(?:GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})"
 COMPANY = r"(?i)(?:[0-9]{7,8}|(?:SC|NI|OC|SO|NC|FC|IP|RC|CE|CS|R0)[0-9]{6})"
 CHARITY = r"(?i)(?:[0-9]{6,7}(?:-[0-9]{1,3})?|SC[0-9]{6}|NIC?[0-9]{6})"
 
 _DAY, _MONTH, _YEAR = r"[0-3]?[0-9]", r"(?:0?[1-9]|1[0-2])", r"(?:1[89]|20)[0-9]{2}"
-_TIME = r"(?:[ T][0-9]{2}:[0-9]{2}.*)?"
+_TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}.*)?"
 _NAMED_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 # How dates are written -> the form, and how DuckDB reads its day.
 DATES = {
@@ -41,7 +42,9 @@ DATES = {
     "23.11.2026": (rf"{_DAY}\.{_MONTH}\.{_YEAR}", "%d.%m.%Y"),
     "2026/11/23": (f"{_YEAR}/{_MONTH}/{_DAY}", "%Y/%m/%d"),
     "23 November 2026": (f"(?i){_DAY}[ -]{_NAMED_MONTH}[ -]{_YEAR}", "%d %B %Y"),
+    "23-Nov-26": (f"(?i){_DAY}[ -]{_NAMED_MONTH}[ -][0-9]{{2}}", "%d-%b-%y"),
 }
+BRITISH_DAY = r"^(?:1[3-9]|2[0-9]|3[01])/"  # no month has this number
 READ = {"iso": "2026-11-23", "british": "23/11/2026"}  # of these the range is told
 
 
@@ -79,14 +82,14 @@ _CERTAIN = ("UPRN", "USRN")  # a column of this name has nothing else, however s
 _FORMED = {
     "LSOA code": r"\blsoa",
     "MSOA code": r"\bmsoa",
-    "GSS code": r"\b(gss|ons)\b",
+    "GSS code": r"\b(gss|ons)\b|\b[a-z]+ \d\d cd$",  # as in `PCON24CD`
     "postcode": r"\bpost ?code",
 }
 
 
 def identifiers(column: str, counts: Counts) -> list[Identifier]:
     """The shared codes that most of a column's values look like."""
-    name = words_of(column)
+    name = in_words(column)
     found = []
     for code, hint in _NAMED.items():
         share = counts.share(code)
@@ -96,9 +99,11 @@ def identifiers(column: str, counts: Counts) -> list[Identifier]:
         share = counts.share("SNOMED CT")
         found.append(Identifier(column, "SNOMED CT", share, BY_CHECK))
     for code, hint in _FORMED.items():
-        if not found and counts.share(code) >= MOST:
-            sure = BY_NAME if re.search(hint, name) else BY_FORM
-            found.append(Identifier(column, code, counts.share(code), sure))
+        sure = BY_NAME if re.search(hint, name) else BY_FORM
+        like = code == "GSS code" and sure == BY_NAME
+        share = counts.share("like GSS" if like else code)
+        if not found and share >= MOST:
+            found.append(Identifier(column, code, share, sure))
     return found
 
 

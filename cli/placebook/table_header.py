@@ -11,8 +11,9 @@ from typing import NamedTuple, TypeAlias
 
 from placebook import people, shared_codes
 from placebook.catalogue_csv import unique
-from placebook.header_words import HEADER_WORDS
-from placebook.words import SAYS_NOTHING, words_of
+from placebook.column_names import may_name_a_person
+from placebook.header_words import has_header_word
+from placebook.words import SAYS_NOTHING
 
 # Cells that are no column's name if those below are like them.
 _CELLS = (
@@ -142,7 +143,7 @@ def _is_somebody(cell: str) -> bool:
 
 def _is_like(cell: str, below: Sequence[str]) -> bool:
     """Whether a cell has the form of most of those below it, and is no name of them."""
-    if people.may_name_a_person(cell):
+    if may_name_a_person(cell):
         named = [people.names_a_person(text[:_LONGEST_NAME]) for text in below]
         if sum(named) > len(below) * people.SHARE:
             return True
@@ -191,9 +192,7 @@ def _are_figures(texts: Sequence[str]) -> bool:
 
 
 def _has_header_word(cell: str) -> bool:
-    return len(cell) <= _LONGEST_NAME and not HEADER_WORDS.isdisjoint(
-        words_of(cell).split()
-    )
+    return len(cell) <= _LONGEST_NAME and has_header_word(cell)
 
 
 def _first_rows(text: str, mark: str) -> _Rows:

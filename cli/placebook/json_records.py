@@ -1,0 +1,90 @@
+"""The records in a JSON document: in an envelope, under keys, or by columns.
+
+What is looked at is the list that is called records, or so; else the longest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+_DEEPEST = 4  # objects within each other in which records are looked for
+_NAMED = ("records", "features", "results", "items", "data", "rows", "value")
+_OF_COLUMNS = ("fields", "columns", "schema", "links")
+_WRAPPERS = ("properties", "attributes")  # GeoJSON's and ArcGIS's, around each record
+Record: TypeAlias = "dict[str, Any]"
+
+
+class Found(NamedTuple):
+    """Records, and how many other lists of records stand beside them."""
+
+    records: list[Record]
+    others: int
+
+
+def found(document: Any) -> Found | None:
+    """The records of a document that is one object; None if it is itself a record."""
+    lists = list(_lists("", document, _DEEPEST))
+    named = [one for key, one in lists if key.casefold() in _NAMED]
+    records = max(named or [one for _, one in lists], key=len, default=None)
+    if records is None:
+        return None
+    for key in _WRAPPERS:
+        inner = [record.get(key) for record in records]
+        if any(inner) and all(one is None or isinstance(one, dict) for one in inner):
+            records = [one or {} for one in inner]
+    return Found(records, len(lists) - 1)
+
+
+def _lists(key: str, value: Any, depth: int) -> Iterator[tuple[str, list[Record]]]:
+    """Every list of records in a value, with its name; none within another."""
+    if key.casefold() in _OF_COLUMNS:
+        return
+    if records := _records(value):
+        yield key, records
+    elif isinstance(value, dict) and depth:
+        for name, inner in value.items():
+            yield from _lists(name, inner, depth - 1)
+
+
+def _records(value: Any) -> list[Record]:
+    """A value's records, whichever of the ways it has them; none if it is no list."""
+    if isinstance(value, list):
+        if value and all(isinstance(row, dict) for row in value):
+            return value
+        rows = value and all(isinstance(row, list) for row in value)
+        return [_numbered(row) for row in value] if rows else []
+    if not isinstance(value, dict) or len(value) < 2:
+        return []
+    inner = list(value.values())
+    if all(isinstance(one, dict) for one in inner) and _are_alike(inner):
+        by_column = all(key.isdigit() for one in inner for key in one)
+        return _turned(value) if by_column else inner
+    if all(_is_column(one) for one in inner) and len({len(one) for one in inner}) == 1:
+        columns = zip(*inner, strict=True)
+        return [dict(zip(value, cells, strict=True)) for cells in columns]
+    return []
+
+
+def _numbered(row: Sequence[Any]) -> Record:
+    return {str(number): cell for number, cell in enumerate(row, 1)}
+
+
+def _are_alike(records: Sequence[Record]) -> bool:
+    """Whether all have about the same fields: their keys are no fields themselves."""
+    shared = set(records[0]).intersection(*records)
+    return bool(shared) and 2 * len(shared) >= max(map(len, records))
+
+
+def _turned(columns: Mapping[str, Mapping[str, Any]]) -> list[Record]:
+    """Records of what holds each column by the number of its row."""
+    rows = dict.fromkeys(row for column in columns.values() for row in column)
+    return [{name: column.get(row) for name, column in columns.items()} for row in rows]
+
+
+def _is_column(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and not any(isinstance(cell, (dict, list)) for cell in value)
+    )
