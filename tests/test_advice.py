@@ -8,7 +8,7 @@ from .conftest import answers, kent
 from .test_scoring import weighted
 
 
-def test_steps_that_gain_most_come_first_and_ties_in_order(pack: Pack) -> None:
+def test_steps_with_most_to_go_come_first_and_ties_in_order(pack: Pack) -> None:
     said = ["partly", "not-yet", "in-place", "not-yet", "unknown", "starting"]
     book = kent(pack, readiness=answers(pack, *said))
     ids = list(pack.statements)

@@ -24,7 +24,7 @@ class NextStep:
 
 
 def next_steps(score: Score) -> tuple[NextStep, ...]:
-    """One for each statement with points to gain, those that gain most first.
+    """One for each statement below the top, those with most to go first.
 
     Ranked by recommendation weight · statement weight · points missing; ties stay in
     the pack's order.

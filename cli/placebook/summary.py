@@ -221,9 +221,8 @@ def _next_steps(found: Results) -> Iterator[Block]:
     yield Items(tuple(items), numbered=True)
     left = len(found.next_steps) - len(shown)
     if left:
-        yield Text(
-            f"{counted(left, 'more step')} would raise the score no more than these."
-        )
+        more = counted(left, "more step comes", "more steps come")
+        yield Text(f"{more} after these.")
 
 
 def _find_out(found: Results) -> Iterator[Block]:
