@@ -59,7 +59,7 @@ def find_out(score: Score) -> tuple[Term, ...]:
 
 
 def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
-    """Why the problem comes before all else, in a sentence; None when it is settled."""
+    """What a summary opens with, in words; None when the problem is settled."""
     if not workbook.focus.problem:
         return "The problem is not written down yet. Start there: all else rests on it."
     scored = score.of(PROBLEM_FOCUS)
@@ -67,6 +67,6 @@ def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
     if scored is not None and figure is not None and figure < SETTLED_FROM:
         return (
             f"The problem is not settled yet: {scored.recommendation.title} scores "
-            f"{figure:.1f}, and below {SETTLED_FROM} it comes first."
+            f"{figure:.1f}, below {SETTLED_FROM}. All else rests on it."
         )
     return None
