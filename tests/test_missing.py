@@ -201,6 +201,31 @@ def test_one_that_is_a_source_itself_is_none_that_others_hang_on(pack: Pack) -> 
     assert of(pack, "one-in-the-middle", ecosystem=eco) == []
 
 
+def test_nobody_is_hung_on_where_nobody_else_is_reached_today(pack: Pack) -> None:
+    def rule(*flows: tuple[str, str, str], **more: Any) -> list[tuple[str, str]]:
+        actors = {"council": STEWARD, "maker": MAKER, "people": PEOPLE, **more}
+        return of(pack, "one-in-the-middle", ecosystem=ecosystem(*flows, **actors))
+
+    gains = {"name": "App maker", "roles": ["creator", "beneficiary"]}
+    assert rule(("council", "maker", "data"), maker=gains) == []
+    own = {"name": "App maker", "roles": ["creator", "contributor"]}
+    assert rule(("maker", "people", "service"), maker=own) == []
+
+
+def test_what_somebody_gives_of_their_own_gets_around_the_one_between(
+    pack: Pack,
+) -> None:
+    decider = {"name": "Board", "roles": ["decision-maker"]}
+    actors = {"council": STEWARD, "maker": MAKER, "people": PEOPLE, "board": decider}
+    through = (("council", "maker", "data"), ("board", "people", "service"))
+    handed_on = ecosystem(*through, ("maker", "board", "insight"), **actors)
+    assert of(pack, "one-in-the-middle", ecosystem=handed_on) == [
+        ("ecosystem.actors.maker", "App maker")
+    ]
+    besides = ecosystem(*through, ("maker", "people", "service"), **actors)
+    assert of(pack, "one-in-the-middle", ecosystem=besides) == []
+
+
 def test_who_gets_back_only_what_they_gave_is_not_reached(pack: Pack) -> None:
     both = {"name": "A", "roles": ["contributor", "beneficiary"]}
     flows = (("a", "maker", "data"), ("maker", "a", "service"))

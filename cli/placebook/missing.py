@@ -216,16 +216,22 @@ def _carries_data(flow: Flow) -> bool:
 
 
 def _one_in_the_middle(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    """Whoever no way from a source of data to a beneficiary gets around."""
-    sources = _with_role(workbook, _AT_THE_SOURCE)
-    ends = set(_with_role(workbook, {"beneficiary"}))
+    """Whoever all gets to beneficiaries through today, and nothing without."""
     steps = _steps(workbook)
-    if not _reaches(steps, sources, ends, without=""):
-        return
+    sources = _beginnings(workbook, steps)
+    ends = set(_with_role(workbook, {"beneficiary"}))
     for id in _with_role(workbook, _IN_THE_MIDDLE):
-        others = [source for source in sources if source != id]
-        if others and not _reaches(steps, others, ends - {id}, without=id):
+        others, people = [source for source in sources if source != id], ends - {id}
+        with_them = _reaches(steps, others, people, without="")
+        if with_them and not _reaches(steps, others, people, without=id):
             yield _named(workbook, id)
+
+
+def _beginnings(workbook: Workbook, steps: Mapping[str, set[str]]) -> list[str]:
+    """Where what passes comes from: sources of data, and who gives and gets nothing."""
+    takers = {taker for following in steps.values() for taker in following}
+    sources = _with_role(workbook, _AT_THE_SOURCE)
+    return sorted({*sources, *(steps.keys() - takers)})
 
 
 def _steps(workbook: Workbook) -> dict[str, set[str]]:
