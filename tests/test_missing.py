@@ -176,6 +176,27 @@ def test_what_is_given_is_data_if_it_is_said_or_a_dataset(pack: Pack) -> None:
     assert rule(kind="service", dataset="bins") == []
 
 
+@pytest.mark.parametrize(
+    ("given", "heard", "finds"),
+    [
+        ("current", None, True),
+        ("future", None, False),
+        ("current", "current", False),
+        ("current", "future", False),  # they know, and have said what
+    ],
+)
+def test_who_gives_data_today_hears_back_or_aims_to(
+    pack: Pack, given: str, heard: str | None, finds: bool
+) -> None:
+    flows = [{"from": "council", "to": "maker", "kind": "data", "state": given}]
+    if heard:
+        back = {"from": "maker", "to": "council", "kind": "feedback", "state": heard}
+        flows.append(back)
+    eco = {"actors": {"council": STEWARD, "maker": MAKER}, "flows": flows}
+    here = [("ecosystem.actors.council", "Council")]
+    assert of(pack, "no-feedback", ecosystem=eco) == (here if finds else [])
+
+
 def test_one_that_all_hangs_on(pack: Pack) -> None:
     def rule(*flows: tuple[str, str, str]) -> list[tuple[str, str]]:
         actors = {"council": STEWARD, "maker": MAKER, "library": OTHER}

@@ -203,16 +203,21 @@ def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 
 
 def _no_feedback(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    """Of those who give data today; feedback that they only aim for counts."""
     flows = workbook.ecosystem.flows
     heard = {flow.to for flow in flows if flow.kind in ("feedback", "insight")}
     for id in _with_role(workbook, {"steward"}):
-        gives = any(flow.from_ == id and _carries_data(flow) for flow in flows)
+        gives = any(f.from_ == id and _is_today(f) and _is_data(f) for f in flows)
         if gives and id not in heard:
             yield _named(workbook, id)
 
 
-def _carries_data(flow: Flow) -> bool:
+def _is_data(flow: Flow) -> bool:
     return flow.kind == "data" or (flow.kind is None and flow.dataset is not None)
+
+
+def _is_today(flow: Flow) -> bool:
+    return flow.state != "future"
 
 
 def _one_in_the_middle(pack: Pack, workbook: Workbook) -> Iterator[Found]:
@@ -238,11 +243,7 @@ def _steps(workbook: Workbook) -> dict[str, set[str]]:
     """Who gives something to whom today; feedback and money go other ways."""
     steps: dict[str, set[str]] = {}
     for flow in workbook.ecosystem.flows:
-        if (
-            flow.to
-            and flow.state != "future"
-            and flow.kind not in ("feedback", "money")
-        ):
+        if flow.to and _is_today(flow) and flow.kind not in ("feedback", "money"):
             steps.setdefault(flow.from_, set()).add(flow.to)
     return steps
 
