@@ -152,5 +152,5 @@ def test_a_report_reads_well_as_it_is() -> None:
         "| Name | Stars |\n| --- | --: |\n| Bins | 3 |\n|   | 0 |\n\n"
         "| Area | 0 to 100 | In words |\n| --- | --- | --- |\n"
         "| Data | `██████████▒▒▒▒▒░░░░░` | 50.0 |\n\n"
-        "Full blocks are certain; lighter ones are what is not known yet.\n"
+        "█ is reached, ▒ not known yet, ░ not reached.\n"
     )

@@ -55,5 +55,5 @@ def test_a_report_reads_well_at_80_columns() -> None:
         " 1. Do it.\n    Why.\n\n"
         "Name  Stars\nBins      3\n\n"
         "Data\n  ██████████▒▒▒▒▒░░░░░  50.0\n"
-        "Full blocks are certain; lighter ones are what is not known yet.\n"
+        "█ is reached, ▒ not known yet, ░ not reached.\n"
     )

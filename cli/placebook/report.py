@@ -66,7 +66,7 @@ class Bars:
 
     bars: tuple[Bar, ...]
     label: str
-    key: str = "Full blocks are certain; lighter ones are what is not known yet."
+    key: str = "█ is reached, ▒ not known yet, ░ not reached."
 
 
 Mark: TypeAlias = Literal["", "gone", "new"]
