@@ -59,4 +59,5 @@ def test_what_is_needed_against_what_is_held(pack: Pack) -> None:
     found = summarise(pack, kent(pack, datasets=entries))
     assert found.counts == (1, 7, 2)
     assert found.missing == ("b", "d", "f")
+    assert found.no_terms == ("d",)
     assert found.unsaid == ("h",)

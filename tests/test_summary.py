@@ -78,6 +78,21 @@ def test_what_is_not_usable_yet_is_among_the_datasets_shown(pack: Pack) -> None:
     assert Text("18 more are in the workbook.") in blocks
 
 
+def test_of_what_somebody_else_has_it_says_that_nobody_said_who_may_use_it(
+    pack: Pack,
+) -> None:
+    entries = {
+        "a": {"title": "A", "status": "elsewhere", "need": "useful"},
+        "b": {"title": "B", "status": "missing", "need": "useful"},
+    }
+    blocks = report(results(pack, kent(pack, datasets=entries))).blocks
+    table = next(block for block in blocks if isinstance(block, Table))
+    needed = ["not said who may use it", "not usable yet"]
+    assert [row[4] for row in table.rows] == needed
+    told = "2 needed and not usable yet; of 1 nobody says who may use it."
+    assert Text(f"0 held, 0 open, 2 needed, {told}") in blocks
+
+
 def test_the_next_steps_shown_are_the_first_and_the_rest_are_counted(
     pack: Pack,
 ) -> None:

@@ -24,13 +24,15 @@ class DatasetCounts(NamedTuple):
 class DatasetSummary:
     """Datasets at a glance, by id.
 
-    ``missing`` are those that are needed and not usable yet, ``unsaid`` those that are
-    needed and of which nobody said who has them. ``stars`` go from 0 to 4,
-    ``in_the_way`` says in short phrases what stands between the team and the dataset.
+    ``missing`` are those that are needed and not usable yet; of ``no_terms`` among them
+    nobody said who may use them. ``unsaid`` are those that are needed and of which
+    nobody said who has them. ``stars`` go from 0 to 4, ``in_the_way`` says in short
+    phrases what stands between the team and the dataset.
     """
 
     counts: DatasetCounts
     missing: tuple[str, ...]
+    no_terms: tuple[str, ...]
     unsaid: tuple[str, ...]
     stars: Mapping[str, int]
     in_the_way: Mapping[str, tuple[str, ...]]
@@ -42,11 +44,14 @@ def title(workbook: Workbook) -> str:
     return f"Datasets of {one_line(area)}: {one_line(service)}"
 
 
-def nobody_says(number: int) -> str:
-    """The end of a sentence: of how many nobody says who has them."""
-    if not number:
-        return ""
-    return f"; of {number} nobody says who has {'it' if number == 1 else 'them'}"
+def nobody_says(found: DatasetSummary) -> str:
+    """The end of a sentence: of how many nobody says who has or may use them."""
+    unsaid = ((len(found.unsaid), "has"), (len(found.no_terms), "may use"))
+    return "".join(
+        f"; of {number} nobody says who {does} {'it' if number == 1 else 'them'}"
+        for number, does in unsaid
+        if number
+    )
 
 
 def count(workbook: Workbook) -> DatasetCounts:
@@ -62,9 +67,13 @@ def count(workbook: Workbook) -> DatasetCounts:
 def summarise(pack: Pack, workbook: Workbook) -> DatasetSummary:
     """Count them; list what is needed but not usable yet, and every one's stars."""
     items = workbook.datasets
+    missing = tuple(id for id in sorted(items) if _is_missing(items[id]))
     return DatasetSummary(
         counts=count(workbook),
-        missing=tuple(id for id in sorted(items) if _is_missing(items[id])),
+        missing=missing,
+        no_terms=tuple(
+            id for id in missing if is_closed(items[id]) and items[id].access is None
+        ),
         unsaid=tuple(
             id for id in sorted(items) if items[id].need and items[id].status is None
         ),

@@ -34,7 +34,7 @@ def _gap(workbook: Workbook, found: DatasetSummary) -> Iterator[Block]:
         yield Text("No dataset is marked as needed yet, so there is no gap to show.")
         return
     usable = needed - len(found.missing) - len(found.unsaid)
-    unsaid = datasets.nobody_says(len(found.unsaid))
+    unsaid = datasets.nobody_says(found)
     yield Text(f"{counted(needed, 'dataset')} needed, {usable} usable today{unsaid}.")
     if found.missing:
         yield Heading("Needed, and not usable yet")

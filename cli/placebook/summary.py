@@ -142,7 +142,7 @@ def _data(found: Results) -> Iterator[Block]:
         yield Text("No datasets are listed yet.")
         return
     data, counts = found.data, found.data.counts
-    unsaid = datasets.nobody_says(len(data.unsaid))
+    unsaid = datasets.nobody_says(data)
     yield Text(
         f"{counts.held} held, {counts.open} open, {counts.needed} needed, "
         f"{len(data.missing)} needed and not usable yet{unsaid}."
@@ -177,6 +177,8 @@ def _data(found: Results) -> Iterator[Block]:
 
 
 def _needed(id: str, found: Results) -> str:
+    if id in found.data.no_terms:
+        return "not said who may use it"
     if id in found.data.missing:
         return "not usable yet"
     return "yes" if found.workbook.datasets[id].need else ""
