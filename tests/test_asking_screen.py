@@ -229,6 +229,23 @@ def test_ctrl_c_comes_with_what_was_half_typed(ask: Ask) -> None:
     assert caught.value.draft == "half"
 
 
+@pytest.mark.parametrize("prompt", [CHOICE, HUB, ROLES], ids=["one", "hub", "some"])
+@pytest.mark.parametrize("keys", ["2", "2" + ESC])
+def test_ctrl_c_at_a_list_comes_with_nothing_typed(
+    ask: Ask, prompt: Prompt, keys: str
+) -> None:
+    with pytest.raises(Interrupted) as caught:
+        ask(keys + "\x03", prompt)
+    assert caught.value.draft is None
+
+
+def test_ctrl_c_comes_with_what_was_typed_instead_of_a_choice(ask: Ask) -> None:
+    free = Prompt("choice", "Who?", choices=LEVELS, other="Somebody else", menu=MENU)
+    with pytest.raises(Interrupted) as caught:
+        ask(UP + ENTER + "NHS" + "\x03", free)
+    assert caught.value.draft == "NHS"
+
+
 def test_ctrl_c_and_ctrl_d_are_told_apart(ask: Ask) -> None:
     for prompt in (LINE, LONG, CHOICE, ROLES):
         with pytest.raises(KeyboardInterrupt):

@@ -122,9 +122,9 @@ class NoEditor(Exception):
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C; ``draft`` is what was half typed."""
+    """Ctrl-C; ``draft`` is what was half typed, and nothing that was only chosen."""
 
-    def __init__(self, draft: Answered | None = None) -> None:
+    def __init__(self, draft: str | None = None) -> None:
         self.draft = draft
         super().__init__()
 

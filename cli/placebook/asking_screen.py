@@ -195,7 +195,8 @@ class ScreenAsker:
         try:
             answer = widgets.select(offers, None, help, room)
         except Interrupted:
-            raise Interrupted(draft) from None
+            typed = draft if isinstance(draft, str) and not prompt.choices else None
+            raise Interrupted(typed) from None
         return Chose(answer, draft) if isinstance(answer, Menu) else None
 
 

@@ -100,7 +100,7 @@ class Conversation:
             try:
                 reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
             except Interrupted as stopped:
-                raise Interrupted(_typed(prompt, stopped.draft)) from None
+                raise Interrupted(_new(prompt, stopped.draft)) from None
             if isinstance(reply, Said):
                 return reply
             if reply.menu is Menu.LEAVE:
@@ -228,7 +228,12 @@ class Conversation:
 
 def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
     """The words that were half typed at a prompt; None if there are none."""
-    if not isinstance(draft, str) or prompt.kind not in ("line", "long"):
+    return _new(prompt, draft) if prompt.kind in ("line", "long") else None
+
+
+def _new(prompt: Prompt, draft: Answered | None) -> str | None:
+    """Words, if they are others than stood at a prompt before."""
+    if not isinstance(draft, str):
         return None
     before = prompt.current if isinstance(prompt.current, str) else ""
     return draft if tidy(draft) and tidy(draft) != tidy(before) else None

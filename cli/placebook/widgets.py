@@ -178,7 +178,8 @@ def _run(
     try:
         return question.unsafe_ask()
     except KeyboardInterrupt:
-        raise Interrupted(_draft(app, several)) from None
+        # What is pointed at or ticked in a list is nobody's words.
+        raise Interrupted(app.current_buffer.text or None) from None
 
 
 def _leaver_on_resize(app: Application[Any], several: bool) -> Callable[[Any], None]:

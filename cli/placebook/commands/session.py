@@ -139,7 +139,7 @@ def walk(
         _say_how_to_go_on(interview, questions, lines)
         return False
     except KeyboardInterrupt as stopped:
-        if isinstance(stopped, Interrupted) and isinstance(stopped.draft, str):
+        if isinstance(stopped, Interrupted) and stopped.draft:
             say(f"\nHalf typed, and not saved: {stopped.draft}")
         _say_how_to_go_on(interview, questions, lines)
         finish(interview.talk.keeper.saved, interview.talk.pack, show=False, make=False)
