@@ -174,6 +174,17 @@ def test_a_flow_names_actors_and_makes_those_it_lacks(
     assert result.ecosystem.actors["nhs-kent"] == Actor(name="NHS Kent")
 
 
+def test_a_flow_is_asked_with_nobody_listed_and_then_with_nobody_else(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", "Kent")
+    walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.flows")
+    assert [prompt.help for prompt in script.asked[1:]] == [
+        "Nobody is listed yet: type who it is.",
+        "Nobody else is listed yet: type who it is.",
+    ]
+
+
 def test_a_flow_that_does_not_happen_yet_is_marked_so(
     tmp_path: Path, pack: Pack
 ) -> None:

@@ -131,7 +131,8 @@ def _naming(prompt: Prompt, workbook: Workbook, step: Step) -> Prompt:
     if not offered and step.field.endswith(".dataset"):
         return prompt
     if not offered:
-        return replace(prompt, help="Nobody is listed yet: type who it is.")
+        nobody = "Nobody else" if workbook.ecosystem.actors else "Nobody"
+        return replace(prompt, help=f"{nobody} is listed yet: type who it is.")
     listed = tuple(Choice(id, one_line(name, 60)) for id, name in offered.items())
     other = "" if step.field.endswith(".dataset") else "Somebody else"
     return replace(prompt, kind="choice", choices=listed, other=other)
