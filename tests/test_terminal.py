@@ -133,6 +133,20 @@ def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> N
         assert b"\x1b" not in screen.written
 
 
+def test_ctrl_c_in_line_mode_tells_the_lines_that_are_not_saved(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal(tmp_path, "edit", "x.yaml", env={"TERM": "dumb"}) as screen:
+        screen.see(text_of(pack, "focus.problem"))
+        screen.type("Homes are cold.\r", "Help is late.\r")
+        screen.see("> Help is late. >")
+        screen.type(CTRL_C)
+        told = "Half typed, and not saved: Homes are cold. Help is late."
+        screen.see(told)
+        assert screen.ended() == 130
+
+
 @pytest.mark.parametrize("keys", range(0, 60, 4))
 def test_a_kill_between_any_two_keys_loses_only_what_is_being_typed(
     tmp_path: Path, pack: Pack, keys: int

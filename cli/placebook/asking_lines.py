@@ -12,6 +12,7 @@ from placebook.asking import (
     Answered,
     Choice,
     Chose,
+    Interrupted,
     Menu,
     Prompt,
     Said,
@@ -46,7 +47,7 @@ class LineAsker:
         self._chose = ""  # the last choice, in words
 
     def ask(self, prompt: Prompt) -> Said | Chose:
-        """Put a question. Raises Stopped when there is no more input."""
+        """Put a question. Raises Stopped at the end of input, Interrupted on Ctrl-C."""
         self._welcome()
         self._show(prompt)
         if prompt.kind == "pause":
@@ -168,6 +169,8 @@ class LineAsker:
                 if not lines:
                     raise
                 return Said("\n".join(lines))  # the next prompt finds the end again
+            except KeyboardInterrupt:
+                raise Interrupted("\n".join(lines) or None) from None
             menu = self._menu(line, prompt)
             if menu is not None:
                 return Chose(menu, "\n".join(lines) or None)
