@@ -131,7 +131,8 @@ def walk(
     """Walk to the end; False when they left before. Ctrl-C ends with exit code 130.
 
     Every answer so far is saved then; the line that continues is printed, with the
-    folder of ``questions`` if it is not the built-in one, and with ``--lines``.
+    folder of ``questions`` if it is not the built-in one, and with ``--lines`` in line
+    mode, whatever brought that about.
     """
     try:
         interview.walk(start)
@@ -156,7 +157,7 @@ def _say_how_to_go_on(
     path = interview.talk.keeper.saved.path
     at = f" --question {interview.talk.here.id}" if interview.talk.here else ""
     every = " --all" if interview.talk.everything else ""
-    plain = " --lines" if lines else ""
+    plain = " --lines" if common.in_lines(lines) else ""
     say(f"\nSaved: {path}")
     say("To go on:")
     say(f"  {common.call('edit', path, questions)}{every}{plain}{at}")
