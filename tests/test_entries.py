@@ -335,9 +335,35 @@ def test_labels_say_what_an_entry_is(pack: Pack) -> None:
     steward = pack.choices("ecosystem.actors.roles")["steward"].title
     assert labels(pack, book, "ecosystem.actors") == {"a": f"Kent ({steward})"}
     assert labels(pack, book, "ecosystem.flows") == {
-        0: "Kent to nobody yet: Data",
+        0: "Kent (to whom is not said): Data",
         1: "Kent to Kent: not said yet",
     }
+
+
+def test_what_is_said_of_an_entry_is_not_cut_off_with_its_name(pack: Pack) -> None:
+    book = kent(
+        pack,
+        ecosystem={
+            "actors": {"a": {"name": "Kent", "roles": ["steward", "creator"]}},
+            "flows": [
+                {"from": "a", "to": "a", "what": "Help " * 20, "state": "future"}
+            ],
+        },
+        actions={
+            "a": {
+                "do": "Ring them " * 9,
+                "owner": "Head of data " * 3,
+                "due": "2027-01-31",
+            }
+        },
+    )
+    flow, action = (
+        labels(pack, book, field, 60)[key]
+        for field, key in (("ecosystem.flows", 0), ("actions", "a"))
+    )
+    assert flow == "Kent to Kent: Help Help Help Help Help Help Help… (not yet)"
+    assert action == "Ring them Ring… (Head of data Head of…, 31 January 2027)"
+    assert labels(pack, book, "ecosystem.actors", 20)["a"].startswith("Kent (")
 
 
 def test_who_was_named_before_can_be_added_with_one_key(

@@ -180,7 +180,7 @@ def _actor(found: Difference, id: str | None) -> str:
     for workbook in (found.new, found.old):
         if id in workbook.ecosystem.actors:
             return workbook.ecosystem.actors[id or ""].name
-    return id or "nobody yet"
+    return id or "(whom is not said)"
 
 
 def _lines(found: Difference, change: Change) -> Iterator[Line]:

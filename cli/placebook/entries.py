@@ -25,6 +25,7 @@ from placebook.workbook import Place, Workbook, value_at
 
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
 _YES = "yes"
+_WIDTH = 70  # of an entry to choose
 _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 
 
@@ -272,8 +273,8 @@ class Entries:
             self._keep([((*step.place, id), None)], f"Removed: {one_line(name, 66)}")
 
     def _which(self, step: Step, text: str) -> Any:
-        listed = labels(self._pack, self._book, step.field)
-        offered = [Choice(str(id), one_line(name, 70)) for id, name in listed.items()]
+        listed = labels(self._pack, self._book, step.field, _WIDTH)
+        offered = [Choice(str(id), name) for id, name in listed.items()]
         offered.append(Choice("", "None: back to the list"))
         said = self._put_or_back(
             Prompt(

@@ -3,72 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from placebook.dates import in_words
 from placebook.pack import Pack
 from placebook.words import either, one_line
-from placebook.workbook import Workbook
+from placebook.workbook import Flow, Workbook
 
 _USES_NAMED = 2  # so that a sentence of them fits
+_USES_WIDTH = 60
+_OWNER_WIDTH = 23  # so that the date behind it fits
 
 
-def labels(pack: Pack, workbook: Workbook, field: str) -> dict[Any, str]:
-    """The entries of a list, each on a line, by id or number."""
-    makers: dict[str, Callable[[], dict[Any, str]]] = {
+class Label(NamedTuple):
+    """What an entry is called, and what is said of it behind that, or nothing."""
+
+    name: str
+    more: str = ""
+
+    def within(self, most: int) -> str:
+        """On a line of ``most`` characters: the name is cut, not what follows it."""
+        if not most:
+            return self.name + self.more
+        room = max(most - len(self.more), most // 4)
+        return one_line(one_line(self.name, room) + self.more, most)
+
+
+def labels(pack: Pack, workbook: Workbook, field: str, most: int = 0) -> dict[Any, str]:
+    """The entries of a list by id or number, cut to ``most`` where that is not 0."""
+    makers: dict[str, Callable[[], dict[Any, Label]]] = {
         "workshop.people": lambda: _people(workbook),
         "ecosystem.actors": lambda: _actors(pack, workbook),
         "ecosystem.flows": lambda: _flows(workbook),
         "datasets": lambda: _datasets(pack, workbook),
         "actions": lambda: _actions(workbook),
-        "notes": lambda: dict(enumerate(workbook.notes)),
+        "notes": lambda: {n: Label(note) for n, note in enumerate(workbook.notes)},
     }
-    return makers[field]()
+    return {key: label.within(most) for key, label in makers[field]().items()}
 
 
-def _people(workbook: Workbook) -> dict[Any, str]:
+def _in_brackets(*parts: str) -> str:
+    """What is said of an entry behind its name; nothing where nothing is."""
+    said = ", ".join(part for part in parts if part)
+    return f" ({said})" if said else ""
+
+
+def _people(workbook: Workbook) -> dict[Any, Label]:
     people = enumerate(workbook.workshop.people)
-    return {n: ", ".join(filter(None, (p.role, p.organisation))) for n, p in people}
+    return {
+        n: Label(", ".join(filter(None, (p.role, p.organisation)))) for n, p in people
+    }
 
 
-def _actors(pack: Pack, workbook: Workbook) -> dict[Any, str]:
+def _actors(pack: Pack, workbook: Workbook) -> dict[Any, Label]:
     words = pack.choices("ecosystem.actors.roles")
     return {
-        id: actor.name
-        + (f" ({', '.join(words[r].title for r in actor.roles)})" * bool(actor.roles))
+        id: Label(actor.name, _in_brackets(*(words[r].title for r in actor.roles)))
         for id, actor in sorted(workbook.ecosystem.actors.items())
     }
 
 
-def _flows(workbook: Workbook) -> dict[Any, str]:
-    actors = workbook.ecosystem.actors
-
-    def name(id: str | None) -> str:
-        return actors[id].name if id and id in actors else id or "nobody yet"
-
+def _flows(workbook: Workbook) -> dict[Any, Label]:
     return {
-        number: f"{name(flow.from_)} to {name(flow.to)}: {flow.what or 'not said yet'}"
-        + " (not yet)" * (flow.state == "future")
+        number: Label(
+            f"{_between(workbook, flow)}: {flow.what or 'not said yet'}",
+            _in_brackets("not yet" if flow.state == "future" else ""),
+        )
         for number, flow in enumerate(workbook.ecosystem.flows)
     }
 
 
-def _datasets(pack: Pack, workbook: Workbook) -> dict[Any, str]:
+def _between(workbook: Workbook, flow: Flow) -> str:
+    actors = workbook.ecosystem.actors
+    giver, *taker = (
+        actors[id].name if id in actors else id for id in (flow.from_, flow.to) if id
+    )
+    return f"{giver} to {taker[0]}" if taker else f"{giver} (to whom is not said)"
+
+
+def _datasets(pack: Pack, workbook: Workbook) -> dict[Any, Label]:
     words = pack.choices("datasets.status")
     return {
-        id: dataset.title
-        + (f" ({words[dataset.status].title})" if dataset.status else "")
+        id: Label(
+            dataset.title,
+            _in_brackets(words[dataset.status].title if dataset.status else ""),
+        )
         for id, dataset in sorted(workbook.datasets.items())
     }
 
 
-def _actions(workbook: Workbook) -> dict[Any, str]:
-    found = {}
-    for id, action in sorted(workbook.actions.items()):
-        due = in_words(action.due) if action.due else None
-        who = ", ".join(part for part in (action.owner, due) if part)
-        found[id] = one_line(action.do, 50) + (f" ({who})" if who else "")
-    return found
+def _actions(workbook: Workbook) -> dict[Any, Label]:
+    return {
+        id: Label(
+            action.do,
+            _in_brackets(
+                one_line(action.owner or "", _OWNER_WIDTH),
+                in_words(action.due) if action.due else "",
+            ),
+        )
+        for id, action in sorted(workbook.actions.items())
+    }
 
 
 def uses(workbook: Workbook, field: str, id: Any) -> str:
@@ -86,6 +120,6 @@ def uses(workbook: Workbook, field: str, id: Any) -> str:
         for key, action in sorted(workbook.actions.items())
         if field == "datasets" and action.for_ == id
     ]
-    shown = [f"'{one_line(name, 60)}'" for name in named[:_USES_NAMED]]
+    shown = [f"'{label.within(_USES_WIDTH)}'" for label in named[:_USES_NAMED]]
     more = [f"{len(named) - len(shown)} more"] if len(named) > len(shown) else []
     return either([*shown, *more], "and")

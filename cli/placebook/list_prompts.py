@@ -18,6 +18,7 @@ GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
 ADD_FUTURE = "add-future"
 SETTLE = "settle"  # who has a dataset of which nobody said it
 NAMED = "named: "  # before the name of somebody who was named elsewhere
+_WIDTH = 74  # of an entry
 _LINES = 15  # of 24, for the entries and what can be done to them
 _LEAST_SHOWN = 4
 _NAMES_OFFERED = 4
@@ -32,7 +33,7 @@ def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) ->
     step is taken on, or a name after ``NAMED``.
     """
     question = pack.questions[step.field]
-    listed = labels(pack, workbook, step.field)
+    listed = labels(pack, workbook, step.field, _WIDTH)
     offered = [Choice(GO_ON, "Go on"), *_steps(pack, workbook, step)]
     offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
     if step.field == "ecosystem.flows":
@@ -117,6 +118,6 @@ def _above(listed: Sequence[str], none: str, room: int) -> tuple[str, ...]:
     if not listed:
         return (none,) if none else ()
     most = room if len(listed) <= room else room - 1
-    shown = [f"- {one_line(label, 74)}" for label in listed[-most:]]
+    shown = [f"- {label}" for label in listed[-most:]]
     hidden = len(listed) - len(shown)
     return (f"- and {hidden} before these", *shown) if hidden else tuple(shown)
