@@ -192,7 +192,10 @@ def test_a_flow_that_does_not_happen_yet_is_marked_so(
     result = with_flows(tmp_path, pack, script)
     flow = {"from": "kent", "to": "nhs-kent", "what": "Cold homes", "state": "future"}
     assert result.ecosystem.flows == (Flow.model_validate(flow),)
-    hub = script.asked[4]
+    _, giver, taker, what, hub = script.asked[:5]
+    assert giver.notice == "This does not happen yet."
+    assert taker.above == ("This does not happen yet.", "Kent → …")
+    assert what.above == ("This does not happen yet.", "Kent → NHS Kent")
     assert hub.above == ("- Kent to NHS Kent: Cold homes (not yet)",)
     assert hub.current == "add-future"
 

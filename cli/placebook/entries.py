@@ -119,6 +119,7 @@ class Entries:
 
     def _add_future(self, step: Step) -> None:
         """Ask for a flow that is hoped for; it is marked once there is one."""
+        self._talk.notice = wording.NOT_YET
         self._fields.ask(
             step, len(self._book.ecosystem.flows), also={"state": "future"}
         )

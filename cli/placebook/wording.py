@@ -16,6 +16,7 @@ from placebook.vocabulary import FIELDS, NAMES, POINTS
 from placebook.words import one_line
 from placebook.workbook import Workbook, value_at
 
+NOT_YET = "This does not happen yet."
 _WIDTH = 78  # the heading stays on one line, on a screen and in line mode
 _MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.MORE, Menu.NOTE)
 _MENU_END = (Menu.JUMP, Menu.REVIEW, Menu.LEAVE)
@@ -95,10 +96,17 @@ def prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
 
 
 def _so_far(workbook: Workbook, step: Step) -> tuple[str, ...]:
-    """Of a flow, who gives it and who gets it, as far as that is said."""
-    if step.field not in ("ecosystem.flows.to", "ecosystem.flows.what"):
+    """Of a flow, who gives it and who gets it, and whether it is still to come."""
+    if not step.field.startswith("ecosystem.flows."):
         return ()
     flow = value_at(workbook, step.place[:-1]) or {}
+    mark = (NOT_YET,) if flow.get("state") == "future" else ()
+    return (*mark, *_ends_so_far(workbook, step, flow))
+
+
+def _ends_so_far(workbook: Workbook, step: Step, flow: Any) -> tuple[str, ...]:
+    if step.field not in ("ecosystem.flows.to", "ecosystem.flows.what"):
+        return ()
     actors = workbook.ecosystem.actors
     named = [flow.get("from"), flow.get("to") if step.field.endswith("what") else None]
     names = [actors[id].name if id in actors else id for id in named if id]
