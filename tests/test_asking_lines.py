@@ -5,6 +5,7 @@ import io
 import pytest
 from placebook.asking import Choice, Chose, Menu, Prompt, Said, Stopped
 from placebook.asking_lines import LineAsker
+from placebook.list_prompts import ADD, ADD_FUTURE, GO_ON, SETTLE
 
 LEVELS = (
     Choice("not-yet", "Not yet", "Nobody is named."),
@@ -105,6 +106,12 @@ def test_hints_are_not_repeated() -> None:
 def test_what_is_there_is_shown_in_words() -> None:
     now = Prompt("choice", "Named?", choices=LEVELS, current="partly")
     assert "\nNow: Partly\n" in ask("\n", now)[1]
+
+
+@pytest.mark.parametrize("last", [GO_ON, ADD, ADD_FUTURE, SETTLE])
+def test_where_a_list_stands_is_told_as_no_answer(last: str) -> None:
+    hub = Prompt("choice", "Flows?", choices=(Choice(last, "Words"),), current=last)
+    assert "Now:" not in ask("\n", hub)[1]
 
 
 def test_nothing_shown_has_a_control_character() -> None:

@@ -23,7 +23,8 @@ from placebook.words import either, tidy
 _WIDTH = 78
 _HELP = ":help"
 _COMMAND = re.compile(r" *:[A-Za-z]")
-_WAYS_ON = ("go-on", "none", "add", "later")  # what Enter does, and no answer
+# Where a list stands, and no answer.
+_WAYS_ON = ("go-on", "none", "add", "add-future", "settle", "later")
 
 
 class LineAsker:
