@@ -172,6 +172,9 @@ def test_a_flow_names_actors_and_makes_those_it_lacks(
         ),
     )
     assert result.ecosystem.actors["nhs-kent"] == Actor(name="NHS Kent")
+    # It stays when they go back and choose another, so it is said.
+    notices = [prompt.notice for prompt in script.asked[2:4]]
+    assert notices == ["Saved: Kent", "Saved: NHS Kent, added to the actors"]
 
 
 def test_a_flow_is_asked_with_nobody_listed_and_then_with_nobody_else(

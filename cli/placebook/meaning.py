@@ -93,9 +93,8 @@ def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
     if step.field.endswith(".dataset"):
         return Meaning(None, "No dataset of that name is listed: add it there first.")
     id = new_id(text, offered, "actor")
-    return Meaning(
-        [(("ecosystem", "actors", id, "name"), text), (step.place, id)], said
-    )
+    values = [(("ecosystem", "actors", id, "name"), text), (step.place, id)]
+    return Meaning(values, f"{said}, added to the actors")
 
 
 # --- dates ----------------------------------------------------------------------------
