@@ -177,6 +177,17 @@ def test_a_flow_names_actors_and_makes_those_it_lacks(
     assert notices == ["Saved: Kent", "Saved: NHS Kent, added to the actors"]
 
 
+def test_who_is_named_anew_takes_no_name_from_the_giver(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", "Kent", "Kent?", None, "Go on")
+    result = with_flows(tmp_path, pack, script)
+    assert result.ecosystem.actors == {
+        "kent": Actor(name="Kent"),
+        "kent-2": Actor(name="Kent?"),
+    }
+
+
 def test_a_flow_is_asked_with_nobody_listed_and_then_with_nobody_else(
     tmp_path: Path, pack: Pack
 ) -> None:

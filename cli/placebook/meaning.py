@@ -92,7 +92,7 @@ def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
         return Meaning([(step.place, id)], said)
     if step.field.endswith(".dataset"):
         return Meaning(None, "No dataset of that name is listed: add it there first.")
-    id = new_id(text, offered, "actor")
+    id = new_id(text, workbook.ecosystem.actors, "actor")
     values = [(("ecosystem", "actors", id, "name"), text), (step.place, id)]
     return Meaning(values, f"{said}, added to the actors")
 
