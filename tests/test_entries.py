@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from placebook.asking import Menu
+from placebook.asking import Menu, Said
 from placebook.labels import labels
 from placebook.pack import Pack
 from placebook.workbook import Action, Actor, Dataset, Flow, Person, Workbook
@@ -13,15 +13,33 @@ from .walking import Script, begin, walk
 
 
 def test_people_are_added_a_line_each(tmp_path: Path, pack: Pack) -> None:
-    script = Script(
-        "add", "Energy officer, Kent", "Head of data, IT, Kent", "Carer", ""
+    lines = (
+        *("Energy officer, Kent", "Volunteer, St Peter's Church, Hindley"),
+        *("Carer", ", Wigan Council"),
     )
+    script = Script("add", *lines, "")
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
     assert book.workshop.people == (
         Person(role="Energy officer", organisation="Kent"),
-        Person(role="Head of data, IT", organisation="Kent"),
+        Person(role="Volunteer", organisation="St Peter's Church, Hindley"),
         Person(role="Carer"),
+        Person(organisation="Wigan Council"),
     )
+    assert [prompt.notice for prompt in script.asked[2:6]] == [
+        "Saved: Energy officer, Kent",
+        "Saved: Volunteer, St Peter's Church, Hindley",
+        "Saved: Carer",
+        "Saved: Wigan Council",
+    ]
+
+
+def test_an_organisation_without_a_role_is_changed_as_one(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack, workshop={"people": [{"organisation": "Wigan"}]})
+    script = Script("change", "0", lambda prompt: Said(f"{prompt.current} Council"))
+    book = walk(begin(tmp_path, pack, book, script), "workshop.people")
+    assert book.workshop.people == (Person(organisation="Wigan Council"),)
 
 
 def test_a_list_is_passed_over_with_one_key(tmp_path: Path, pack: Pack) -> None:

@@ -12,7 +12,7 @@ from placebook.asking import Choice, Menu, Prompt
 from placebook.conversation import Conversation
 from placebook.ecosystem import mapped
 from placebook.entry_fields import EntryFields
-from placebook.entry_words import parted, person, saved, short
+from placebook.entry_words import as_typed, parted, person, saved, short
 from placebook.gathering import Gathering, Tools
 from placebook.labels import labels, uses
 from placebook.meaning import Meaning
@@ -133,9 +133,10 @@ class Entries:
             if not lines:
                 return
             at = len(value_at(self._book, step.place) or ())
+            found = [entry(line) for line in lines]
             self._keep(
-                [((*step.place, at + n), entry(line)) for n, line in enumerate(lines)],
-                saved(lines),
+                [((*step.place, at + n), said) for n, said in enumerate(found)],
+                saved([as_typed(said).lstrip(", ") for said in found]),
             )
 
     def _lines(self, step: Step, text: str, help: str, typed: str) -> list[str]:
@@ -243,7 +244,7 @@ class Entries:
             return
         if step.field in _BY_LINE:
             entry = person if step.field == "workshop.people" else str
-            now = labels(self._pack, self._book, step.field)[id]
+            now = as_typed(value_at(self._book, (*step.place, id)))
             text = self._put_or_back(
                 Prompt(
                     "line",

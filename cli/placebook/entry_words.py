@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from placebook.words import counted, one_line
@@ -33,9 +34,18 @@ def short(text: str) -> str:
 
 
 def person(text: str) -> dict[str, str]:
-    """``role, organisation`` as an entry; the last comma divides."""
-    role, _, organisation = text.rpartition(",")
-    if not role.strip():
-        return {"role": text.strip(" ,")}
-    parts = {"role": role.strip(), "organisation": organisation.strip()}
+    """``role, organisation`` as an entry; the first comma divides.
+
+    Organisations have commas in their names more often than roles do.
+    """
+    role, _, organisation = text.partition(",")
+    parts = {"role": role.strip(), "organisation": organisation.strip(" ,")}
     return {key: value for key, value in parts.items() if value}
+
+
+def as_typed(entry: str | Mapping[str, str]) -> str:
+    """An entry that is a line, as somebody would type it."""
+    if isinstance(entry, str):
+        return entry
+    role, organisation = entry.get("role", ""), entry.get("organisation", "")
+    return f"{role}, {organisation}" if organisation else role
