@@ -33,7 +33,7 @@ def test_start_answer_back_menu_stop_continue_finish(
         screen.type("E100", ESC)
         screen.see("Menu")
         screen.type(ESC)
-        assert "E100" in screen.see(text_of(pack, "area.code"))
+        assert text_of(pack, "area.code") in screen.see("E100")
         screen.type("00016", ENTER)
         screen.see(text_of(pack, "workshop.date"))
         screen.type(ENTER)
@@ -45,7 +45,7 @@ def test_start_answer_back_menu_stop_continue_finish(
         screen.type(ESC)
         screen.see("Menu")
         screen.type("b", ENTER)
-        assert "Help is late." in screen.see(text_of(pack, "focus.problem"))
+        assert text_of(pack, "focus.problem") in screen.see("Help is late.")
         screen.type(CTRL_C)
         told = screen.see("To go on: placebook edit")
         assert "not saved" not in told
@@ -120,6 +120,21 @@ def test_a_statement_stands_whole_on_the_screen(tmp_path: Path, pack: Pack) -> N
                 assert words in flat
             # The heading is still there: nothing scrolled away.
             assert "question" in screen.text().split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("id", "hint"),
+    [
+        ("area.code", "(Enter goes on; Esc: menu)"),
+        ("focus.problem", "(an empty line ends your answer; Esc: menu)"),
+    ],
+)
+def test_a_prompt_for_text_says_how_it_ends_and_where_the_menu_is(
+    tmp_path: Path, pack: Pack, id: str, hint: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal(tmp_path, "edit", "x.yaml", "--question", id) as screen:
+        assert hint in screen.see("Esc: menu")
 
 
 def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> None:

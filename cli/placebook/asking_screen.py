@@ -126,11 +126,12 @@ class ScreenAsker:
         """Ask for text; an earlier answer stands there to be changed."""
         before = prompt.current if isinstance(prompt.current, str) else ""
         start = prompt.draft if isinstance(prompt.draft, str) else before
+        menu = "; Esc: menu" if prompt.menu else ""
         if prompt.kind == "long":
-            message = "An empty line ends your answer.\n >"
+            message = f"(an empty line ends your answer{menu})\n >"
             answer = widgets.long(message, start, room)
         else:
-            answer = widgets.line("> ", start, room)
+            answer = widgets.line(f"({_ENTER}{menu})\n > ", start, room)
         if isinstance(answer, str):
             answer = tidy(answer)
             if answer == before or (not answer and not before):

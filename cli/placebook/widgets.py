@@ -70,7 +70,7 @@ class Offer:
 def line(message: str, start: str, room: int) -> str | Escaped:
     """A line of text; ``start`` stands there to be changed."""
     question = questionary.text(message, default=start, qmark="", style=_STYLE)
-    keep_in_room(question.application, room)
+    keep_in_room(question.application, room - message.count("\n"))
     answer: str | Escaped = _run(question, no_searching())
     return answer
 
