@@ -15,6 +15,8 @@ import pyte
 
 DOWN, ENTER, ESC, CTRL_C, CTRL_D = "\x1b[B", "\r", "\x1b", "\x03", "\x04"
 SECONDS = 20.0
+# A suite that runs in parallel has the size of another terminal in its environment.
+_PLAIN = {"TERM": "xterm", "PAGER": "cat", "COLUMNS": "", "LINES": ""}
 
 
 class Answering(pyte.Screen):
@@ -36,17 +38,22 @@ class Terminal:
     """Runs placebook as somebody at a keyboard would."""
 
     def __init__(
-        self, folder: Path, *words: str, env: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        *words: str,
+        env: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (80, 24),
     ) -> None:
-        self.screen = Answering(80, 24)
+        columns, lines = size
+        self.screen = Answering(columns, lines)
         self.written = b""  # all that the program wrote, as it wrote it
         self._stream = pyte.ByteStream(self.screen)
         self.process = pexpect.spawn(
             sys.executable,
             ["-m", "placebook", *words],
             cwd=str(folder),
-            dimensions=(24, 80),
-            env={**os.environ, "TERM": "xterm", "PAGER": "cat", **(env or {})},
+            dimensions=(lines, columns),
+            env={**os.environ, **_PLAIN, **(env or {})},
             timeout=SECONDS,
             preexec_fn=_heed_control_c,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from placebook import checking, store
 from placebook.pack import Pack
 from placebook.store import Saved
 
-from .conftest import full, kent
+from .conftest import ROOT, full, kent
 from .terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, Terminal
 
 FILE = Path("workbooks/kent-fuel-poverty.yaml")
@@ -135,6 +136,36 @@ def test_a_prompt_for_text_says_how_it_ends_and_where_the_menu_is(
     store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     with Terminal(tmp_path, "edit", "x.yaml", "--question", id) as screen:
         assert hint in screen.see("Esc: menu")
+
+
+SMALL = (60, 20)
+
+
+def test_a_list_that_does_not_fit_says_so(tmp_path: Path, pack: Pack) -> None:
+    id = list(pack.statements)[9]
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal(tmp_path, "edit", "x.yaml", "--question", id, size=SMALL) as screen:
+        screen.see("(3 of 7 shown; arrows, then Enter; Esc: menu)")
+        screen.resize(80, 24)
+        screen.see("(a number or arrows, then Enter; Esc: menu)")
+        screen.see("1) Not yet")
+
+
+def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -> None:
+    titles = [f"Housing benefit claims by ward and quarter {n}" for n in range(79)]
+    (tmp_path / "list.csv").write_text("\n".join(["title", *titles]))
+    shutil.copy(ROOT / "workbooks" / "kent-fuel-poverty-support.yaml", tmp_path)
+    words = ("datasets", "import", "kent-fuel-poverty-support.yaml", "list.csv")
+    with Terminal(tmp_path, *words, size=SMALL) as screen:
+        screen.see("Is each column taken")
+        screen.type(ENTER)
+        screen.see("Choose from the list")
+        screen.type(ENTER)
+        screen.see("(type to search; Tab ticks, Enter ends; Esc: menu)")
+        screen.type("housing benefit claims by ward")
+        screen.see("/ nefit claims by ward 0 of 79 ticked; Tab ticks")
+        screen.type("x")
+        screen.see("/ efit claims by wardx is in none; Backspace goes back")
 
 
 def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> None:

@@ -24,7 +24,7 @@ from placebook.asking import (
     Said,
     Stopped,
 )
-from placebook.widget_keys import FEW, Typed
+from placebook.widget_keys import FEW, LEAST_ROOM, Typed
 from placebook.widgets import KEYED, Escaped, Offer, Resized
 from placebook.words import one_line, tidy
 
@@ -33,7 +33,7 @@ _SKIP = "\x00skip"
 _STAY = "\x00stay"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
-_CHOOSE = "Here one chooses from a list: a number or the arrows, then Enter."
+_CHOOSE = "Choose from the list: a number or the arrows, then Enter."
 _PAUSE_ROOM = 8  # lines that stand around what is only read
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
 
@@ -148,7 +148,7 @@ class ScreenAsker:
             start = start or _SKIP
         elif start not in values:
             start = _OTHER if prompt.other else None
-        help = _select_help(len(offers))
+        help = _select_help(len(offers), max(room, LEAST_ROOM))
         answer = widgets.select(offers, start, help, room)
         if answer == _OTHER:
             return self._another(prompt, room)
@@ -167,7 +167,7 @@ class ScreenAsker:
         known = [choice.value for choice in prompt.choices]
         own = [Choice(value, value) for value in ticked if value not in known]
         offers = _offers([*prompt.choices, *own], prompt.other)
-        help = _checkbox_help(len(offers) <= FEW)
+        help = _checkbox_help(len(offers), max(room, LEAST_ROOM))
         answer = widgets.checkbox(offers, ticked, help, room)
         if isinstance(answer, (Escaped, Typed)):
             return answer
@@ -232,15 +232,20 @@ def _hints(prompt: Prompt) -> Iterator[RenderableType]:
             yield grid
 
 
-def _select_help(many: int) -> str:
+def _select_help(many: int, shown: int) -> str:
+    """How one chooses, in what fits 60 columns behind the word *Choose*."""
+    if shown < many <= KEYED:
+        return f"({shown} of {many} shown; arrows, then Enter; Esc: menu)"
     if many <= FEW:
         return "(a number or arrows, then Enter; Esc: menu)"
     if many <= KEYED:
-        return "(a number, a letter or arrows, then Enter; Esc: menu)"
+        return "(number, letter or arrows, then Enter; Esc: menu)"
     return "(arrows, or type to search; then Enter; Esc: menu)"
 
 
-def _checkbox_help(few: bool) -> str:
-    if few:
-        return "(A number or Space ticks, Enter goes on; Esc: menu)"
-    return "(type to search; Tab ticks, Ctrl-A all; Enter goes on; Esc: menu)"
+def _checkbox_help(many: int, shown: int) -> str:
+    if shown < many <= FEW:
+        return f"({shown} of {many} shown; Space ticks, Enter ends; Esc: menu)"
+    if many <= FEW:
+        return "(number or Space ticks, Enter goes on; Esc: menu)"
+    return "(type to search; Tab ticks, Enter ends; Esc: menu)"

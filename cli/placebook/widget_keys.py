@@ -24,9 +24,10 @@ from questionary.prompts.common import InquirerControl
 FEW = 9  # as many as there are number keys
 _TICKS_ALL = ("a", "i")  # questionary's own keys for all and the others
 _WORDS_FROM = 3  # keys without a meaning: so many are no slip of the fingers
-_LEAST_ROOM = 3
+LEAST_ROOM = 3
 _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
-_NONE_FOUND = "is in none of them; Backspace takes a letter back"
+_SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
+_NONE_FOUND = "is in none; Backspace goes back"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def keep_in_room(app: Application[Any], room: int) -> None:
     """Let what is long scroll below the question instead of pushing it away."""
     for window in app.layout.find_all_windows():
         if isinstance(window.content, (InquirerControl, BufferControl)):
-            window.height = Dimension(max=max(room, _LEAST_ROOM))
+            window.height = Dimension(max=max(room, LEAST_ROOM))
 
 
 def list_in(question: questionary.Question) -> InquirerControl:
@@ -190,13 +191,13 @@ def _in_vain(control: InquirerControl) -> bool:
 
 
 def _search_line(control: InquirerControl, several: bool) -> AnyFormattedText:
-    """What is searched for, and how many are ticked."""
+    """What is searched for, and that it is in none, or how many are ticked."""
     parts = []
     if control.search_filter:
-        parts.append(f"/ {control.search_filter}")
+        parts.append(f"/ {control.search_filter[-_SEARCH_SHOWN:]}")
     if _in_vain(control):
         parts.append(_NONE_FOUND)
-    if several:
+    elif several:
         ticked = len(control.selected_options)
         told = "" if ticked else "; Tab ticks"
         parts.append(f"{ticked} of {len(control.choices)} ticked{told}")
