@@ -350,6 +350,18 @@ def test_next_steps_are_taken_on_as_actions(tmp_path: Path, pack: Pack) -> None:
     assert first not in [choice.value for choice in script.asked[3].choices]
 
 
+def test_next_steps_of_one_recommendation_are_told_apart(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack, readiness=answers(pack, "not-yet", "not-yet", "not-yet"))
+    script = Script()
+    walk(begin(tmp_path, pack, book, script), "actions")
+    titles = [choice.title for choice in script.asked[0].choices[1:4]]
+    assert all(title.startswith("Take this on: ") for title in titles)
+    assert len({*titles}) == 3
+    assert max(map(len, titles)) <= 72  # behind a pointer and a number
+
+
 def test_an_action_is_not_due_before_the_workshop(tmp_path: Path, pack: Pack) -> None:
     script = Script("add", "Ring them.", "Me", "1 January 2020")
     book = walk(begin(tmp_path, pack, kent(pack), script), "actions")

@@ -22,6 +22,7 @@ _WIDTH = 74  # of an entry
 _LINES = 15  # of 24, for the entries and what can be done to them
 _LEAST_SHOWN = 4
 _NAMES_OFFERED = 4
+_STATEMENT_WIDTH = 55
 _STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 
 
@@ -60,8 +61,8 @@ def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) ->
 def _steps(pack: Pack, workbook: Workbook, step: Step) -> Iterator[Choice]:
     if step.field == "actions":
         for offered in next_steps(pack, workbook)[:_STEPS_OFFERED]:
-            recommendation, _ = pack.statements[offered.statement]
-            title = f"Take this on: {recommendation.title}"
+            _, statement = pack.statements[offered.statement]
+            title = f"Take this on: {one_line(statement.text, _STATEMENT_WIDTH)}"
             yield Choice(offered.statement, title, offered.step)
 
 
