@@ -138,6 +138,16 @@ def test_dcat_says_what_the_entries_say(pack: Pack) -> None:
     }
 
 
+def test_another_s_list_is_brought_to_the_workbook_s_words(
+    run: Run, pack: Pack
+) -> None:
+    Path("list.csv").write_text("Title,Access,Standard\nBins,open,Our own\n")
+    store.save(Saved(Path("y.yaml"), kent(pack)), pack)
+    assert run("datasets", "import", "y.yaml", "list.csv", "--all").code == 0
+    back = store.open_workbook(Path("y.yaml"), pack).workbook.datasets["bins"]
+    assert (back.access, back.standard) == ("public", None)
+
+
 @pytest.mark.parametrize("access", ["internal", "named", "group", "public", "open"])
 @pytest.mark.parametrize("format", ["csv", "datapackage"])
 def test_a_list_of_ours_comes_back_in_its_own_words(

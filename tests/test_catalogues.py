@@ -164,6 +164,7 @@ def words(pack: Pack) -> Normaliser:
         ("UK Open Government Licence (OGL v3.0)", "OGL-UK-3.0"),
         ("Open Government Licence v2.0 (OGL)", "OGL-UK-2.0"),
         ("Open Government Licence (v2.5)", "Open Government Licence (v2.5)"),
+        ("OGL v3 (OGL v2)", "OGL v3 (OGL v2)"),
         (
             "Creative Commons Attribution 4.0 International (CC BY 4.0)",
             "CC-BY-4.0",
@@ -468,6 +469,7 @@ def test_of_ckan_only_datasets_count() -> None:
     packages = [{"title": "Bins", "notes": "x"}, {"title": "Trees", "resources": []}]
     council = {"title": "A council", "is_organization": True, "packages": packages}
     assert [r.title for r in records({"result": council})] == ["Bins", "Trees"]
+    assert records({"result": {"title": "A council", "package_count": 3}}) == ()
     file = {"name": "2024 data", "package_id": "a", "format": "CSV"}
     assert records({"result": file}) == ()
 
@@ -482,6 +484,20 @@ def test_ckan_s_address_says_which_version_of_a_licence(pack: Pack) -> None:
         item = {"title": "Bins", "license_id": "cc-by", "license_url": url}
         [found] = records({"result": item})
         assert words.licence(found.licences) == wanted
+
+
+def test_words_of_an_unknown_licence_are_kept_rather_than_its_address(
+    words: Normaliser,
+) -> None:
+    assert words.licence(["https://x.example/terms", "Ask us"]) == "Ask us"
+
+
+def test_a_listed_dataset_without_a_title_is_counted() -> None:
+    listed = [{"@type": DATASET}, {"@type": DATASET, "dct:title": "Bins"}]
+    content = json.dumps({"@type": "dcat:Catalog", "dcat:dataset": listed}).encode()
+    found = read_any(content, "x")
+    assert isinstance(found, Catalogue)
+    assert (titles(found), found.untitled) == (["Bins"], 1)
 
 
 @pytest.mark.parametrize("key", ["frequency-of-update", "Update Frequency"])

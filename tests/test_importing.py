@@ -450,6 +450,7 @@ def test_a_tables_own_words_are_brought_to_the_workbooks(pack: Pack) -> None:
         ("Bournemouth, Christchurch and Poole", "BCP Council", "held"),
         ("Bath and North East Somerset", "Bath & North East Somerset Council", "held"),
         ("Leeds", "Leeds City Council (Waste Management)", "held"),
+        ("Isle of Wight", "IW Council", "held"),
         ("Kensington and Chelsea", "RBKC", None),
         ("Kensington and Chelsea", "NHS", "elsewhere"),
     ],
@@ -467,6 +468,7 @@ def test_a_council_is_known_by_its_short_names_too(
     [
         ("Jane Smith (jane.smith@leeds.gov.uk)", None),
         ("Waste team <waste@leeds.gov.uk>", "Waste team"),
+        ("Waste team, waste@leeds.gov.uk", "Waste team"),
         ("Head of data", "Head of data"),
     ],
 )

@@ -1605,3 +1605,34 @@ def test_a_file_called_after_somebody_is_not_named_in_the_evidence(
     for name in ("Sarah Jones.csv", "Okafor dob 03-03-1971.csv"):
         offer = offered(look(tmp_path, "a,b\n1,2\n", name), date(2026, 11, 23))
         assert offer["evidence"] == "Inspected 2026-11-23, a file: 1 row, 2 columns."
+
+
+def test_a_record_of_many_names_within_another_is_looked_into(tmp_path: Path) -> None:
+    inner = {f"k{n}": n for n in range(20)} | {"name": "Sarah Okafor"}
+    found = look(tmp_path, json.dumps([{"contact": inner}]), "x.json")
+    assert (len(found.columns), found.personal[0].column) == (21, "contact.name")
+
+
+def test_what_is_unlike_is_one_record_with_others_within(tmp_path: Path) -> None:
+    contact = {"name": "Sarah Okafor", "a": 1, "b": 2, "c": 3}
+    text = json.dumps({"contact": contact, "home": {"name": "Mill"}})
+    found = look(tmp_path, text, "x.json")
+    assert (found.rows, found.columns[0].name) == (1, "contact.name")
+
+
+def test_what_says_of_the_columns_are_no_records(tmp_path: Path) -> None:
+    text = json.dumps(
+        {"columns": [{"id": n} for n in range(5)], "bins": [{"x": 1}] * 2}
+    )
+    assert look(tmp_path, text, "x.json").rows == 2
+
+
+def test_a_few_unknown_names_among_known_ones_are_shown(tmp_path: Path) -> None:
+    names = [
+        *["Ward", "Year", "Total", "Cost", "Price", "Value", "Rate", "Score"],
+        "Zorbs",
+        "Quids",
+    ]
+    for line in (names, ["RV", "ODS", "LAQ", "Total"]):
+        text = ",".join(line) + "\n" + ",".join("3" * len(line)) + "\n"
+        assert [c.name for c in look(tmp_path, text).columns] == line

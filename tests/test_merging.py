@@ -180,6 +180,13 @@ def test_people_s_words_of_evidence_are_a_conflict_beside_the_lines(
     merged = merge(base, ours, theirs)
     assert merged.workbook.datasets["bins"].evidence == f"Register, June.\n{line}"
     assert [conflict.at for conflict in merged.conflicts] == ["datasets.bins.evidence"]
+    later = line.replace("-01 ", "-02 ")
+    mine = changed(
+        base, datasets={"bins": {"title": "Bins", "evidence": f"Register.\n{later}"}}
+    )
+    both = merge(base, mine, theirs)
+    assert both.workbook.datasets["bins"].evidence == f"Register, July.\n{later}"
+    assert both.conflicts == ()
     settled = merge(base, ours, changed(base, notes=["Second."])).workbook
     assert settled.datasets["bins"].evidence == f"Register, June.\n{line}"
 

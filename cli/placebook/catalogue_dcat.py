@@ -47,7 +47,7 @@ class _Document:
         self._said: dict[int, dict[str, list[Any]]] = {}
         self._same: dict[str, list[Node]] = {}
         for node in self._nodes:
-            if len(node) > 1 and (id := self._id(node)):
+            if id := self._id(node):
                 self._same.setdefault(id, []).append(node)
 
     def _learn(self, context: Any) -> None:
@@ -162,7 +162,7 @@ class _Document:
     def _named(self, node: Node, name: str) -> str:
         """What a property points to, by its name in English if it has several."""
         values = self._values(node, name)
-        values.sort(key=lambda value: not self._is_in_english(value))
+        values.sort(key=lambda value: not _is_english(value))
         names = (words for value in values for words in self._names(value))
         return next(filter(None, names), "")
 
@@ -186,12 +186,6 @@ class _Document:
             yield from (line(self._words(value, inner)) for inner in _NAMES)
             yield line(self._id(value))
 
-    def _is_in_english(self, value: Any) -> bool:
-        named = isinstance(value, Mapping) and [
-            text for name in _NAMES for text in self._values(value, name)
-        ]
-        return any(map(_is_english, named or [value]))
-
 
 def _text(value: Node) -> Any:
     """A text that is written with its language, or in several by language."""
@@ -201,8 +195,8 @@ def _text(value: Node) -> Any:
     return value.get("@value") or next(texts, "")
 
 
-def _english_first(tongue: str) -> tuple[bool, bool, str]:
-    return not tongue.lower().startswith("en"), tongue != "@none", tongue
+def _english_first(tongue: str) -> tuple[bool, str]:
+    return not tongue.lower().startswith("en"), tongue
 
 
 def _members(value: Any) -> list[Any]:

@@ -82,7 +82,7 @@ def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
         return ours, None
     if ours == base:
         return theirs, None
-    if place[0] == "datasets" and place[-1] == "evidence":
+    if place[-1] == "evidence":
         return _evidence(place, three)
     if isinstance(ours, tuple) or isinstance(theirs, tuple):
         return _both_words(base or (), ours or (), theirs or ()), None
@@ -90,7 +90,7 @@ def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
 
 
 def _evidence(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
-    """A dataset's evidence: what imports wrote needs nobody to decide."""
+    """Evidence: what imports wrote in a dataset's needs nobody to decide."""
     told = [side.get(place) for side in three]
     base, ours, theirs = (parts(evidence) for evidence in told)
     words = theirs.words if ours.words == base.words else ours.words
