@@ -106,7 +106,8 @@ def test_a_path_may_begin_at_home_and_have_spaces(
 
 
 def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
-    (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\nTrees,Parks\n")
+    rows = "Name,Owner,Colour\nBins,Waste team,Red\nTrees,Parks,\n"
+    (tmp_path / "list.csv").write_text(rows)
     first = ("import", str(tmp_path / "list.csv"), "Go on", "All of them")
     for said, status in (("We hold it", "held"), ("none", None)):
         book, script = visit(tmp_path, pack, *first, said, "Yes")
@@ -115,6 +116,7 @@ def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
             ("Trees", "Parks", status),
         ]
     assert script.asked[2].above == ("title: Name", "steward: Owner")
+    assert script.asked[-2].above[-1] == "- Columns not used: Colour"
 
 
 def test_an_address_in_the_place_of_a_name_is_fetched(

@@ -6,6 +6,7 @@ from placebook.as_terminal import text_of
 from placebook.pack import Pack
 from placebook.report import Bars, Heading, Items, Table, Text, drawn
 from placebook.summary import DATASETS_SHOWN, STEPS_SHOWN, overall, report, results
+from placebook.words import one_line
 
 from .conftest import answers, full, kent
 
@@ -127,6 +128,12 @@ def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None
         "People and flows\n\n"
         "Listed are 2 actors and 1 flow between them; the map shows who gives what to\n"
         "whom.\n\n"
+    )
+    flow = {"from": "b", "to": "a", "state": "future"}
+    both = [*book.model_dump(by_alias=True)["ecosystem"]["flows"], flow]
+    later = kent(pack, ecosystem={"actors": actors, "flows": both})
+    assert "2 flows between them, 1 of the flows not yet; the map" in one_line(
+        text_of(report(results(pack, later)))
     )
     bare = text_of(report(results(pack, kent(pack))))
     assert "People and flows" not in bare

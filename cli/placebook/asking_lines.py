@@ -212,6 +212,7 @@ class LineAsker:
     def _refuse(self, prompt: Prompt) -> None:
         numbers = _numbers(prompt.choices)
         more = ", or several with commas" if prompt.kind == "choices" else ""
+        more += ", or what it is in words" if prompt.other else ""
         self._say(f"Please type {numbers}{more}.")
 
 

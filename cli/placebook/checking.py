@@ -121,7 +121,8 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
             yield places.problem(
                 ("datasets", id, "licence"),
                 f"'{one_line(dataset.licence, 60)}' is not a licence we know",
-                f"use its SPDX id, such as {', '.join(known[:3])}",
+                f"use its SPDX id, such as {', '.join(known[:3])}; if it has none, "
+                "leave it as it is",
                 level="remark",
             )
 

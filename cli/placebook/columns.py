@@ -137,8 +137,13 @@ def told(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
     for field, name in taken.items():
         if field not in same:
             yield f"{field}: taken from the column {one_line(name, 60)}"
-    if unused := [name for name in header if name not in taken.values()]:
-        yield f"Columns not used: {listed(unused)}"
+    yield from unused(taken, header)
+
+
+def unused(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Which columns are taken for no field."""
+    if left := [name for name in header if name not in taken.values()]:
+        yield f"Columns not used: {listed(left)}"
 
 
 def corrected(

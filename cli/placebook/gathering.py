@@ -80,7 +80,8 @@ class Gathering:
             if found is None:
                 return
             given, opened = found
-            self._take(given, self._catalogue(given, opened), into)
+            catalogue, unused = self._catalogue(given, opened)
+            self._take(given, catalogue, into, unused)
         except NotACatalogue as error:
             self._talk.notice = str(error)
         except Moved:
@@ -171,14 +172,21 @@ class Gathering:
 
     # --- from a catalogue -------------------------------------------------------------
 
-    def _catalogue(self, source: str, opened: Catalogue | Sheet) -> Catalogue:
+    def _catalogue(
+        self, source: str, opened: Catalogue | Sheet
+    ) -> tuple[Catalogue, list[str]]:
+        """The catalogue; of a table also which of its columns mean nothing to us."""
+        unused: list[str] = []
         if isinstance(opened, Sheet):
             matched = columns.matched(opened.header)
             taken = choosing.columns(self._talk.asker, opened, matched)
+            unused = list(columns.unused(taken, opened.header))
             opened = catalogue_csv.read(opened, taken)
-        return with_datasets(opened, source)
+        return with_datasets(opened, source), unused
 
-    def _take(self, source: str, catalogue: Catalogue, into: str | None) -> None:
+    def _take(
+        self, source: str, catalogue: Catalogue, into: str | None, unused: list[str]
+    ) -> None:
         talk = self._talk
         records = (
             choosing.records(talk.asker, catalogue)
@@ -200,6 +208,7 @@ class Gathering:
             import_words.gone(gone if into is None else ()),
             left_out(catalogue),
             import_words.not_understood(talk.pack, records),
+            unused,
         )
         # Of another name, it may be another dataset.
         renamed = into is not None and any(k.field == "title" for k in plan[0].kept)

@@ -66,7 +66,8 @@ def _around(pack: Pack, workbook: Workbook) -> Iterator[Block]:
     actors, flows = len(workbook.ecosystem.actors), len(workbook.ecosystem.flows)
     if actors or flows:
         yield Heading(pack.sections["ecosystem"].title)
-        listed = f"{counted(actors, 'actor')} and {counted(flows, 'flow')}"
-        yield Text(
-            f"Listed are {listed} between them; the map shows who gives what to whom."
-        )
+        listed = f"{counted(actors, 'actor')} and {counted(flows, 'flow')} between them"
+        future = sum(flow.state == "future" for flow in workbook.ecosystem.flows)
+        if future:
+            listed += f", {future} of the flows not yet"
+        yield Text(f"Listed are {listed}; the map shows who gives what to whom.")
