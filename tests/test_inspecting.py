@@ -1552,6 +1552,18 @@ def test_records_are_found_in_whatever_shape_they_have(
     ]
 
 
+def test_nothing_beside_what_wraps_a_record_is_lost(tmp_path: Path) -> None:
+    records = [{"attributes": {"type": "Contact"}, **one} for one in PERSONS]
+    found = look(tmp_path, json.dumps({"records": records}), "x.json")
+    assert [c.name for c in found.columns] == ["attributes.type", "name", "dob"]
+    assert [p.column for p in found.personal] == ["name", "dob"]
+
+
+def test_abbreviations_beside_people_are_shown(tmp_path: Path) -> None:
+    found = look(tmp_path, "URN,Head first name,FSM\n" + "1,Sarah,3\n" * 5)
+    assert [c.name for c in found.columns] == ["URN", "Head first name", "FSM"]
+
+
 def test_rows_without_names_are_told_by_number(tmp_path: Path) -> None:
     rows = [["Sarah Okafor", "07700 900123"], ["Thomas Noor", "07700 900124"]]
     found = look(
@@ -1602,7 +1614,10 @@ def test_what_follows_a_packed_file_is_told_as_a_fault(tmp_path: Path) -> None:
 def test_a_file_called_after_somebody_is_not_named_in_the_evidence(
     tmp_path: Path,
 ) -> None:
-    for name in ("Sarah Jones.csv", "Okafor dob 03-03-1971.csv"):
+    for name in (
+        *("Sarah Jones.csv", "Okafor dob 03-03-1971.csv", "case_Sarah_Jones-2.csv"),
+        *("ngozi@mail.example.csv", "9434765919.csv"),
+    ):
         offer = offered(look(tmp_path, "a,b\n1,2\n", name), date(2026, 11, 23))
         assert offer["evidence"] == "Inspected 2026-11-23, a file: 1 row, 2 columns."
 

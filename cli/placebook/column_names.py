@@ -82,11 +82,16 @@ def _may_be_a_name(column: str) -> bool:
     return 0 < len(words) < 4 and all(
         _LETTERS.fullmatch(word)
         and not word[0].islower()
-        and not (word.isupper() and len(word) < 4)
+        and not _is_short(word)
         and not has_plain_word(word)
         and not people_columns.is_person_s(word)
         for word in words
     )
+
+
+def _is_short(word: str) -> bool:
+    """Whether it looks like an abbreviation, as *URN* does."""
+    return word.isupper() and len(word) < 4
 
 
 def _is_all_plain(name: str) -> bool:
@@ -101,6 +106,6 @@ def _is_of_people(name: str) -> bool:
 def _says_nothing(name: str) -> bool:
     """Whether it has no word that columns are called by, or is a day."""
     unknown = _LETTERS.fullmatch(name) and not (
-        has_plain_word(name) or _is_of_people(name)
+        has_plain_word(name) or _is_of_people(name) or _is_short(name)
     )
     return bool(unknown or any(day.fullmatch(name) for day in _DAYS))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from placebook import people
@@ -133,8 +134,10 @@ def _line(found: Findings, day: date) -> str:
 
 def _told_name(file: str) -> str:
     """A file's name for others to read: not if it is called after somebody."""
-    words = re.split(r"[._]", file)[0]
-    theirs = people.names_a_person(words) or re.search(people.BORN, file)
+    words = re.findall(r"[^\W_]+", file)
+    named = any(people.names_a_person(" ".join(pair)) for pair in pairwise(words))
+    numbered = re.search("[0-9]{9,}", file) or re.search(people.BORN, file)
+    theirs = named or numbered or people.has_form(file)
     return "a file" if theirs else one_line(file, 60)
 
 

@@ -68,36 +68,37 @@ _PLAIN = frozenset(
     constituency contractor corporate councillor course created credit crime cultivar
     culture current cycle daily dead debit debt dec december density desc desk desktop
     detected dioxide disabled dismissed division document done draft driver drug due
-    dwelling economy edited education effect elected elector electorate electricity
-    emission england english enquiry environment eu event existing expenditure extension
-    face facility fatal fax feb february fee female files final finance financial fine
-    finished fiscal floor fly foi food forecast form former fourth friday fte fund
-    funding garden gas genus glass graffiti grant granted grid gss guid hall health heat
-    hectare heritage highway holder home hourly humidity inactive incident incineration
-    income index indicator inscription investigation invoice ireland irish irrecoverable
-    isbn issue item jan january journey jul july jun junction june keyword label lamp
-    land landfill landlord language latin leaver legal leisure lender let letter level
-    levy library light limit line list litter live loan local logged lorry made majority
-    make male manager mar march max may mean median meeting men merchant metal meter min
-    mixed mode model monday monthly motorcycle museum nation new next nitrogen noise
-    none notice nov november oa objectid oct october offence oil old online ons operator
-    other over ownership ozone page paid paper park particulate passenger pedestrian
-    penalty pending pension people percent percentage phase plaque plastic point polish
-    polling polygon portfolio postal precept premises previous procurement programme
-    proposal provider published queue rainfall raised rank rate ratepayer ratio
-    recipient recorded referred refuse refused registered rejected relief renewal rent
-    repair report reported request requested reservation resolved response restriction
-    result revenue review risk robbery room rows safety saturday saving savings scale
-    scheme scientific scotland scottish seat second sector seen sent sep sept september
-    serious session sewage shape sheet shelter shoes sickness signed since size slight
-    sms social solar speaker speed spread spring staffing started starter state station
-    stop subgroup submitted subtotal sum summer sunday surface table tablet tag target
-    taxi teacher temperature tenancy tender text textile theft third thursday ticket
-    tier timetable tipping toid toilet tonne totals trading train tram transaction
-    transport tree trip trunk tuesday turnout turnover tutor under unknown until use
-    used uuid vacancy valid van variance vat vendor venue verified version village
-    visited void vote wait wales walk water weather web wednesday weekly welsh whats
-    wheelchair white wind winter withdrawn wkt women wood wte yes young zone
+    duration dwelling economy edited education effect elected elector electorate
+    electricity emission england english enquiry environment eu event existing
+    expenditure extension face facility fatal fax feb february fee female files final
+    finance financial fine finished fiscal floor fly foi food forecast form former
+    fourth friday fte fund funding garden gas genus glass graffiti grant granted grid
+    gss guid hall health heat hectare heritage highway holder home hourly humidity
+    inactive incident incineration income index indicator inscription investigation
+    invoice ireland irish irrecoverable isbn issue item jan january journey jul july jun
+    junction june keyword label lamp land landfill landlord language latin leaver legal
+    leisure lender let letter level levy library light limit line list litter live loan
+    local logged lorry made majority make male manager mar march max may mean median
+    meeting men merchant metal meter min mixed mode model monday monthly motorcycle
+    museum nation new next nitrogen noise none notice nov november oa objectid oct
+    october offence oil old online ons operator other over ownership ozone page paid
+    paper park particulate passenger pedestrian penalty pending pension people percent
+    percentage phase plaque plastic point polish polling polygon portfolio postal
+    precept premises previous procurement programme proposal provider published queue
+    rainfall raised rank rate ratepayer ratio recipient recorded referred refuse refused
+    registered rejected relief renewal rent repair report reported request requested
+    reservation resolved response restriction result revenue review risk robbery room
+    rows safety saturday saving savings scale scheme scientific scotland scottish seat
+    second sector seen sent sep sept september serious session sewage shape sheet
+    shelter shoes sickness signed since size slight sms social solar speaker speed
+    spread spring staffing started starter state station stop subgroup submitted
+    subtotal sum summer sunday surface table tablet tag target taxi teacher temperature
+    tenancy tender text textile theft third thursday ticket tier timetable tipping toid
+    toilet tonne totals trading train tram transaction transport tree trip trunk tuesday
+    turnout turnover tutor under unknown until use used uuid vacancy valid van variance
+    vat vendor venue verified version village visited void vote wait wales walk water
+    weather web wednesday weekly welsh whats wheelchair white wind winter withdrawn wkt
+    women wood wte yes young zone
     """.split()  # noqa: SIM905
 )
 

@@ -12,6 +12,7 @@ _DEEPEST = 4  # objects within each other in which records are looked for
 _NAMED = ("records", "features", "results", "items", "data", "rows", "value")
 _OF_COLUMNS = ("fields", "columns", "schema", "links")
 _WRAPPERS = ("properties", "attributes")  # GeoJSON's and ArcGIS's, around each record
+_BESIDE_THEM = {*_WRAPPERS, "type", "id", "geometry", "bbox"}
 Record: TypeAlias = "dict[str, Any]"
 
 
@@ -29,6 +30,8 @@ def found(document: Any) -> Found | None:
     records = max(named or [one for _, one in lists], key=len, default=None)
     if records is None:
         return None
+    if any(record.keys() - _BESIDE_THEM for record in records):
+        return Found(records, len(lists) - 1)  # what stands beside would be lost
     for key in _WRAPPERS:
         inner = [record.get(key) for record in records]
         if any(inner) and all(one is None or isinstance(one, dict) for one in inner):
