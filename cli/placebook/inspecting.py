@@ -1,6 +1,6 @@
 """Looking inside a data file. The only module that knows DuckDB.
 
-One pass compares the rows, another counts of each column what fits which form.
+One pass compares the rows; then one for every few columns counts what fits which form.
 DuckDB may read this one file and nothing else, and what does not fit the memory goes to
 a folder that is gone afterwards. Its own messages quote values, so none is let through.
 """
@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from placebook import datafiles, json_fields, shared_codes
-from placebook.asked_in_sql import asked, quoted, table
+from placebook.asked_in_sql import asked, quoted
 from placebook.column_facts import Described, described, harmless
 from placebook.column_names import shown_names
 from placebook.datafiles import DataFile, NotData
@@ -26,6 +26,7 @@ from placebook.read_in_sql import MOST_RAGGED, Source, readable, reads
 from placebook.shared_codes import Counts
 
 _MEMORY = "500MB"
+_AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
 _MOST_COLUMNS = 500
 _EXACT = 32 * 1024 * 1024  # bytes of text up to which different values are counted
 _SAMPLE = 5000  # values whose check digits are worked out here
@@ -129,14 +130,23 @@ class _Inspection:
         self._above = file.above - source.above  # lines that a copy left out
         self._tell = tell
         self._exact = _is_small(file)
+        self._shown: list[str] = []
         self._done = 0
         self._steps = 20  # until it is known how many
 
     def findings(self) -> Findings:
         names, values, parts_of_row = self._columns()
-        self._steps = 2
+        parts = [
+            range(len(names))[at : at + _AT_ONCE]
+            for at in range(0, len(names), _AT_ONCE)
+        ]
+        self._steps = len(parts) + 1
+        self._shown = shown_names(names, self._file.sure)
+        rows, found = 0, list[Described]()
         blank, duplicates = self._repeated(parts_of_row)
-        rows, found = self._count(names, values, blank)
+        for part in parts:
+            rows, some = self._count(names, values, part, blank)
+            found += some
         ragged, unclosed = self._ragged()
         about_people = any(one.personal for one in found)
         return Findings(
@@ -208,18 +218,15 @@ class _Inspection:
                 all.extend(some)
         return found
 
-    def _lists(self, values: Sequence[str]) -> str:
-        """A table with a row's values as a list of texts, called ``l``."""
-        texts = f"[{', '.join(values)}]"
-        if self._file.format in ("JSON", "JSON Lines"):
-            # All at once: each call on its own would read the whole record again.
-            texts = json_fields.texts("json", values)
-        return f"(SELECT {texts} AS l FROM {self._reads})"
-
     def _texts(self, values: Sequence[str]) -> str:
         """A table with these values as texts, called ``t0`` and so on."""
-        named = ", ".join(f"l[{n + 1}] AS t{n}" for n in range(len(values)))
-        return f"(SELECT {named} FROM {self._lists(values)})"
+        source, cells = self._reads, values
+        if self._file.format in ("JSON", "JSON Lines"):
+            # All at once: each call on its own would read the whole record again.
+            source = f"(SELECT {json_fields.texts('json', values)} AS l FROM {source})"
+            cells = [f"l[{n}]" for n in range(1, len(values) + 1)]
+        named = ", ".join(f"{cell} AS t{n}" for n, cell in enumerate(cells))
+        return f"(SELECT {named} FROM {source})"
 
     # --- running ----------------------------------------------------------------------
 
@@ -239,27 +246,39 @@ class _Inspection:
             return asked_for.result()  # type: ignore[no-any-return]
 
     def _count(
-        self, names: Sequence[str], values: Sequence[str], blank: int
+        self, names: Sequence[str], values: Sequence[str], part: range, blank: int
     ) -> tuple[int, list[Described]]:
-        """Rows that are not blank, and what there is in each column."""
-        keys, questions = zip(*asked(names, self._exact), strict=True)
-        shown = shown_names(names, self._file.sure)
-        found = self._run(
-            f"SELECT n, count(*), {', '.join(questions)} FROM "
-            f"{table(self._lists(values), len(values))} GROUP BY n"
+        """Rows that are not blank, and what there is in each column of a part."""
+        inner = ", ".join(
+            f"nullif(trim(t{at}), '') AS v{n}" for at, n in enumerate(part)
         )
-        told = {
-            n: (rows, dict(zip(keys, answers, strict=True)))
-            for n, rows, *answers in found
-        }
-        nothing = (0, dict.fromkeys(keys, 0))
-        rows = max((rows for rows, _ in told.values()), default=blank) - blank
-        facts = [told.get(n, nothing)[1] for n in range(len(names))]
+        digits = ", ".join(
+            f"CASE WHEN regexp_full_match(v{n}, '[0-9]+(\\.0+)?') "
+            f"THEN length(split_part(v{n}, '.', 1)) END AS d{n}"
+            for n in part
+        )
+        questions = [
+            (n, key, sql) for n in part for key, sql in asked(n, names[n], self._exact)
+        ]
+        counts = ", ".join(sql for _, _, sql in questions)
+        [row] = self._run(
+            f"SELECT count(*), {counts} FROM (SELECT *, {digits} FROM "
+            f"(SELECT {inner} FROM {self._texts([values[n] for n in part])}))"
+        )
+        self._done += 1
+        told: dict[int, dict[str, Any]] = {n: {} for n in part}
+        for (n, key, _), value in zip(questions, row[1:], strict=True):
+            told[n][key] = value
+        rows = row[0] - blank
         return rows, [
-            described(name, called, rows, self._counts(value, fact), fact)
-            for name, called, value, fact in zip(
-                names, shown, values, facts, strict=True
+            described(
+                names[n],
+                self._shown[n],
+                rows,
+                self._counts(values[n], told[n]),
+                told[n],
             )
+            for n in part
         ]
 
     def _counts(self, value: str, told: dict[str, Any]) -> Counts:
