@@ -16,6 +16,7 @@ from placebook.datafiles import DataFile, NotData
 from placebook.files import DiskError
 
 _PART = 1024 * 1024  # characters that are copied at a time
+_LARGEST_LINE = 4 * 1024 * 1024  # of a table; with more, 500 MB are not enough
 _LARGEST_RECORD = 16 * 1024 * 1024  # bytes; as much memory is taken several times
 MOST_RAGGED = 100_000  # rows of another width that are counted
 _PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a column
@@ -103,6 +104,6 @@ def reads(file: DataFile, source: Source) -> str:
         f"read_csv({path}, auto_detect=false, header=false, skip={source.above}, "
         f"delim={quoted(file.delimiter)}, quote='\"', escape='\"', "
         f"columns={{{columns}}}, {how}, "
-        f"max_line_size={_LARGEST_RECORD}, ignore_errors=true, store_rejects=true, "
+        f"max_line_size={_LARGEST_LINE}, ignore_errors=true, store_rejects=true, "
         f"rejects_limit={MOST_RAGGED})"
     )
