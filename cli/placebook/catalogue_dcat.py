@@ -44,7 +44,8 @@ class _Document:
         self._alias: dict[str, str] = {}
         for node in self._nodes:
             self._learn(node.get("@context"))
-        self._said: dict[int, dict[str, list[Any]]] = {}
+        self._ids = ["@id", *(t for t, name in self._alias.items() if name == "@id")]
+        self._said: dict[str | int, dict[str, list[Any]]] = {}
         self._same: dict[str, list[Node]] = {}
         for node in self._nodes:
             if id := self._id(node):
@@ -75,7 +76,7 @@ class _Document:
         return isinstance(node, Mapping) and bool(self._values(node, "title"))
 
     def _id(self, node: Node) -> str:
-        ids = self._properties(node).get("@id", [])
+        ids = (node.get(name) for name in self._ids)
         return next((id for id in ids if isinstance(id, str)), "")
 
     def _key(self, node: Node) -> str | int:
@@ -130,19 +131,21 @@ class _Document:
 
     def _values(self, node: Node, name: str) -> list[Any]:
         """A property's values, by whatever name the document has it; parts resolved."""
-        same = self._same.get(self._id(node), [node])
-        found = [v for one in same for v in self._properties(one).get(name, [])]
+        found = [*self._properties(node).get(name, [])]
         if name in _IN_WORDS or name.startswith("@"):
             return found
         return [*map(self._resolved, found)]
 
     def _properties(self, node: Node) -> dict[str, list[Any]]:
-        if id(node) not in self._said:
-            named = self._said[id(node)] = {}
-            for key, value in node.items():
-                name = self._alias.get(key, _local(key))
-                named.setdefault(name, []).extend(_members(value))
-        return self._said[id(node)]
+        """All that is said of a node, once: many may repeat who publishes them."""
+        key = self._key(node)
+        if key not in self._said:
+            said = self._said[key] = {}
+            for one in self._same.get(self._id(node), [node]):
+                for term, value in one.items():
+                    known = said.setdefault(self._alias.get(term, _local(term)), [])
+                    known += [v for v in _members(value) if v not in known]
+        return self._said[key]
 
     def _resolved(self, value: Any) -> Any:
         id = self._id(value) if isinstance(value, Mapping) else value
