@@ -380,8 +380,8 @@ def test_labels_say_what_an_entry_is(pack: Pack) -> None:
         },
     )
     steward = pack.choices("ecosystem.actors.roles")["steward"].title
-    assert labels(pack, book, "ecosystem.actors") == {"a": f"Kent ({steward})"}
-    assert labels(pack, book, "ecosystem.flows") == {
+    assert labels(pack, book, "ecosystem.actors", 70) == {"a": f"Kent ({steward})"}
+    assert labels(pack, book, "ecosystem.flows", 70) == {
         0: "Kent (to whom is not said): Data",
         1: "Kent to Kent: not said yet",
     }

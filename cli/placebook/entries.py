@@ -14,7 +14,7 @@ from placebook.ecosystem import mapped
 from placebook.entry_fields import EntryFields
 from placebook.entry_words import as_typed, parted, person, saved, short
 from placebook.gathering import Gathering, Tools
-from placebook.labels import labels, uses
+from placebook.labels import TO_CHOOSE, labels, uses
 from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.report import as_lines
@@ -25,7 +25,6 @@ from placebook.workbook import Place, Workbook, value_at
 
 _SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
 _YES = "yes"
-_WIDTH = 70  # of an entry to choose
 _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 
 
@@ -265,7 +264,7 @@ class Entries:
         if id is None:
             return
         in_use = uses(self._book, step.field, id)
-        name = labels(self._pack, self._book, step.field)[id]
+        name = labels(self._pack, self._book, step.field, TO_CHOOSE)[id]
         if in_use:
             self._talk.notice = (
                 f"{one_line(name, 40)} is named in {in_use}: change or remove that "
@@ -275,7 +274,7 @@ class Entries:
             self._keep([((*step.place, id), None)], f"Removed: {one_line(name, 66)}")
 
     def _which(self, step: Step, text: str) -> Any:
-        listed = labels(self._pack, self._book, step.field, _WIDTH)
+        listed = labels(self._pack, self._book, step.field, TO_CHOOSE)
         offered = [Choice(str(id), name) for id, name in listed.items()]
         offered.append(Choice("", "None: back to the list"))
         said = self._put_or_back(

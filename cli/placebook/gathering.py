@@ -23,7 +23,7 @@ from placebook.conversation import Conversation, Help
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
 from placebook.importing import Import
-from placebook.labels import labels
+from placebook.labels import TO_CHOOSE, labels
 from placebook.meaning import Meaning
 from placebook.records import Catalogue, NotACatalogue, Record, Sheet
 from placebook.report import as_lines
@@ -93,10 +93,9 @@ class Gathering:
         Raises Stopped.
         """
         if id is None:
-            listed = labels(self._talk.pack, self._talk.workbook, "datasets")
             id = self._talk.choose(
                 "Which dataset is the file of?",
-                {id: one_line(name, 70) for id, name in listed.items()},
+                labels(self._talk.pack, self._talk.workbook, "datasets", TO_CHOOSE),
                 "None: back to the list",
             )
         if not id:

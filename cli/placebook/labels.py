@@ -10,6 +10,7 @@ from placebook.pack import Pack
 from placebook.words import either, one_line
 from placebook.workbook import Flow, Workbook
 
+TO_CHOOSE = 70  # characters of an entry in a list to choose from
 _USES_NAMED = 2  # so that a sentence of them fits
 _USES_WIDTH = 60
 _OWNER_WIDTH = 23  # so that the date behind it fits
@@ -23,14 +24,12 @@ class Label(NamedTuple):
 
     def within(self, most: int) -> str:
         """On a line of ``most`` characters: the name is cut, not what follows it."""
-        if not most:
-            return self.name + self.more
         room = max(most - len(self.more), most // 4)
         return one_line(one_line(self.name, room) + self.more, most)
 
 
-def labels(pack: Pack, workbook: Workbook, field: str, most: int = 0) -> dict[Any, str]:
-    """The entries of a list by id or number, cut to ``most`` where that is not 0."""
+def labels(pack: Pack, workbook: Workbook, field: str, most: int) -> dict[Any, str]:
+    """The entries of a list by id or number, each in ``most`` characters."""
     makers: dict[str, Callable[[], dict[Any, Label]]] = {
         "workshop.people": lambda: _people(workbook),
         "ecosystem.actors": lambda: _actors(pack, workbook),
