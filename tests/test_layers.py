@@ -76,6 +76,7 @@ ORDER = [
     "datafiles",
     "asked_in_sql",
     "json_fields",
+    "columns_in_sql",
     "read_in_sql",
     "inspecting",  # the only one to run DuckDB
     "conflicts",

@@ -12,22 +12,21 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
-from placebook import datafiles, json_fields, shared_codes
+from placebook import datafiles, shared_codes
 from placebook.asked_in_sql import asked, quoted
 from placebook.column_facts import Described, described, harmless
 from placebook.column_names import shown_names
+from placebook.columns_in_sql import columns, texts
 from placebook.datafiles import DataFile, NotData
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
-from placebook.json_fields import JsonField
 from placebook.read_in_sql import MOST_RAGGED, Source, readable, reads
 from placebook.shared_codes import Counts
 
 _MEMORY = "500MB"
 _AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
-_MOST_COLUMNS = 500
 _EXACT = 32 * 1024 * 1024  # bytes of text up to which different values are counted
 _SAMPLE = 5000  # values whose check digits are worked out here
 _TICK = 0.1  # seconds between looks at how far it is
@@ -92,25 +91,10 @@ def _connection(source: Path, folder: Path) -> Iterator[Any]:
         connection.close()
 
 
-def _name(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
 def _is_small(file: DataFile) -> bool:
     """Whether its values are few enough to be counted one by one."""
     as_text = file.format != "Parquet" and not file.packed
     return as_text and file.path.stat().st_size <= _EXACT
-
-
-class _Columns(NamedTuple):
-    """What columns are called, and the SQL or the JSON pointer that gives each.
-
-    ``parts_of_row`` tells rows apart: all that is in a list, not just its first.
-    """
-
-    names: list[str]
-    values: list[str]
-    parts_of_row: list[str]
 
 
 class _Inspection:
@@ -135,7 +119,7 @@ class _Inspection:
         self._steps = 20  # until it is known how many
 
     def findings(self) -> Findings:
-        names, values, parts_of_row = self._columns()
+        names, values, parts_of_row = columns(self._file, self._reads, self._run)
         parts = [
             range(len(names))[at : at + _AT_ONCE]
             for at in range(0, len(names), _AT_ONCE)
@@ -173,60 +157,8 @@ class _Inspection:
             others=self._others,
         )
 
-    # --- the source -------------------------------------------------------------------
-
-    def _columns(self) -> _Columns:
-        file = self._file
-        if file.header:
-            cells = [f"c{n}" for n in range(len(file.header))]
-            found = _Columns(list(file.header), cells, cells)
-        elif file.format == "Parquet":
-            found = self._of_parquet()
-        else:
-            found = self._of_records("json", JsonField("", ""))
-        if not found.names:
-            raise NotData(
-                f"{file.path}: has no list of records with named values; name a file "
-                "that has one."
-            )
-        if (number := len(found.names)) > _MOST_COLUMNS:
-            raise NotData(
-                f"{file.path}: has {number:,} columns, and we look into at most "
-                f"{_MOST_COLUMNS:,}; save those you need as a file of their own."
-            )
-        return found
-
-    def _of_records(self, column: str, whole: JsonField) -> _Columns:
-        records = json_fields.Records(self._run, self._reads, column)
-        outer, inner = json_fields.fields(records, whole)
-        if len(inner) > _MOST_COLUMNS:
-            inner = outer
-        values, parts = ([field.pointer for field in some] for some in (inner, outer))
-        return _Columns([field.name for field in inner], values, parts)
-
-    def _of_parquet(self) -> _Columns:
-        found = _Columns([], [], [])
-        for name, kind, *_ in self._run(f"DESCRIBE SELECT * FROM {self._reads}"):
-            text = f"CAST({_name(name)} AS VARCHAR)"
-            part = _Columns([name], [text], [text])
-            if "STRUCT" in kind or "[]" in kind or "MAP" in kind:
-                column = f"to_json({_name(name)})"
-                inner = self._of_records(column, JsonField(name, ""))
-                values = [json_fields.text(column, place) for place in inner.values]
-                part = _Columns(inner.names, values, [text]) if values else part
-            for all, some in zip(found, part, strict=True):
-                all.extend(some)
-        return found
-
     def _texts(self, values: Sequence[str]) -> str:
-        """A table with these values as texts, called ``t0`` and so on."""
-        source, cells = self._reads, values
-        if self._file.format in ("JSON", "JSON Lines"):
-            # All at once: each call on its own would read the whole record again.
-            source = f"(SELECT {json_fields.texts('json', values)} AS l FROM {source})"
-            cells = [f"l[{n}]" for n in range(1, len(values) + 1)]
-        named = ", ".join(f"{cell} AS t{n}" for n, cell in enumerate(cells))
-        return f"(SELECT {named} FROM {source})"
+        return texts(self._file, self._reads, values)
 
     # --- running ----------------------------------------------------------------------
 

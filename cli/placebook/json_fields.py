@@ -7,12 +7,15 @@ record of a list: the further ones are not looked at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from placebook.asked_in_sql import quoted
 
 _DEEPEST = 4  # records within records
 _MOST_WITHIN = 50  # names in a record; where there are more, they are rather data
+
+
+Run: TypeAlias = "Callable[[str], list[tuple[Any, ...]]]"
 
 
 class JsonField(NamedTuple):
@@ -35,7 +38,7 @@ class JsonField(NamedTuple):
 class Records(NamedTuple):
     """Where records are: what runs SQL, the table they stand in, and their column."""
 
-    run: Callable[[str], list[tuple[Any, ...]]]
+    run: Run
     table: str
     column: str
 
