@@ -102,23 +102,24 @@ def plan(
         else:
             id = new_id(record.title, ids, "dataset")
             ids.add(id)
-            entry = {k: v for k, v in said.items() if v} | {"evidence": str(line)}
-            beside: Beside = ""
-            if matching.title_key(record.title) in titles:
-                beside = "title"
-            elif matching.address_key(record.url) in addresses:
-                beside = "address"
-            found.append(
-                Import(
-                    id,
-                    "new",
-                    record.title,
-                    entry,
-                    withdrawn=record.withdrawn,
-                    beside=beside,
-                )
-            )
+            found.append(_new(id, said, line, _beside(record, titles, addresses)))
     return found
+
+
+def _new(id: str, said: Mapping[str, Any], line: Line, beside: Beside) -> Import:
+    """What becomes of a record that no entry is of."""
+    entry = {k: v for k, v in said.items() if v} | {"evidence": str(line)}
+    record = line.record
+    return Import(
+        id, "new", record.title, entry, withdrawn=record.withdrawn, beside=beside
+    )
+
+
+def _beside(record: Record, titles: set[str], addresses: set[str]) -> Beside:
+    """In what a new one is like an entry that is there."""
+    if matching.title_key(record.title) in titles:
+        return "title"
+    return "address" if matching.address_key(record.url) in addresses else ""
 
 
 def _is_worth_telling(name: str, ours: Any, theirs: Any) -> bool:
