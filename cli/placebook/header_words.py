@@ -102,10 +102,12 @@ _PLAIN = frozenset(
     """.split()  # noqa: SIM905
 )
 
+_EVERY_WORD = _OF_COLUMNS | _PLAIN
+
 
 def is_plain(word: str) -> bool:
     """Whether a word, in small letters, is no name: columns are called by it."""
-    return not {word, word.removesuffix("s")}.isdisjoint(_OF_COLUMNS | _PLAIN)
+    return not _EVERY_WORD.isdisjoint((word, word.removesuffix("s")))
 
 
 def has_plain_word(name: str) -> bool:

@@ -30,7 +30,7 @@ _SOMEBODY = re.compile(
 NAMES_OF_THINGS = re.compile(
     r"\b(format|software|street|road|address|species|tree|pub|title|book|product|ship|"
     r"month|variety|common name|vernacular|establishment|premises|building|venue|"
-    r"station|school|plant|flower|bird|pub|vehicle|gritter)\b"
+    r"station|school|plant|flower|bird|vehicle|gritter)\b"
 )
 _OF_SOMEBODY = re.compile(rf"^names? of (?:the |a )?{_SOMEBODY.pattern}")
 # These may be a firm or a team, unless the column says that it holds a name.
