@@ -866,6 +866,25 @@ def test_less_than_is_no_tag(text: str) -> None:
     assert about(f"<p>{text} A&amp;E</p>") == f"{text} A&E"
 
 
+def test_a_mark_that_does_not_close_is_told_after_one_within_a_cell() -> None:
+    text = 'Title,Notes\n"Bins"s,of the "old" sort\nTrees,"never\nTips,x\n'
+    with pytest.raises(NotACatalogue, match="begins a cell in line 3 does not close"):
+        sheet(text.encode(), "x.csv")
+
+
+def test_a_mark_within_a_cell_is_put_up_with() -> None:
+    text = 'Title,Notes\n"Bins"s,of the "old" sort\nTrees,"two\nlines"\n'
+    assert [row[0] for row in sheet(text.encode(), "x.csv").rows] == ["Binss", "Trees"]
+
+
+def test_a_cell_may_be_as_long_as_the_file() -> None:
+    text = f'Title,Notes\nBins,"{"By street. " * 20_000}"\n'
+    [record] = read(
+        sheet(text.encode(), "x.csv"), {"title": "Title", "about": "Notes"}
+    ).records
+    assert record.title == "Bins"
+
+
 def test_a_mark_that_does_not_close_is_told_by_its_line() -> None:
     text = 'Title,Notes\n"A ""b""",one\nB,"opens here\nC,three\nD,four\n'
     with pytest.raises(NotACatalogue) as caught:

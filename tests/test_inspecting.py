@@ -1582,6 +1582,16 @@ def test_a_further_list_in_the_file_is_told(tmp_path: Path) -> None:
     assert "1 other list in the file not looked at" in text_of(report(found), 200)
 
 
+def test_texts_beside_the_records_are_told(tmp_path: Path) -> None:
+    """Somebody may be named there: it is said that nobody has looked."""
+    document = {"area": "Kent", "by": {"name": "Sarah Okafor"}, "n": 3, "rows": PERSONS}
+    found = look(tmp_path, json.dumps(document), "x.json")
+    assert (found.rows, found.others, found.texts) == (len(PERSONS), 0, 2)
+    assert "2 texts in the file beside the records not looked at" in text_of(
+        report(found), 200
+    )
+
+
 def test_a_cell_of_a_boundary_is_read_whole(tmp_path: Path) -> None:
     text = f'Ward,Geometry,n\nA,"POLYGON(({"1.5 2.5," * 300_000}1.5 2.5))",1\nB,x,2\n'
     found = look(tmp_path, text)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from placebook import packfile
 from placebook.facts import FactPlace, Facts, entry_step, facts, workbook_of
 from placebook.importing import Taken, plan, values
-from placebook.merging import merge
+from placebook.merging import Merged, merge
 from placebook.pack import Pack
 from placebook.records import Record
 from placebook.spelling import spell
@@ -189,6 +189,56 @@ def test_people_s_words_of_evidence_are_a_conflict_beside_the_lines(
     assert both.conflicts == ()
     settled = merge(base, ours, changed(base, notes=["Second."])).workbook
     assert settled.datasets["bins"].evidence == f"Register, June.\n{line}"
+
+
+def evidence_of(pack: Pack, *sides: str | None) -> tuple[str | None, Merged]:
+    """What a merge makes of a dataset's evidence in base, ours and theirs."""
+    merged = merge(
+        *(
+            kent(pack, datasets={"bins": {"title": "Bins", "evidence": evidence}})
+            for evidence in sides
+        )
+    )
+    return merged.workbook.datasets["bins"].evidence, merged
+
+
+LINE = "Imported 2026-11-{} from {}. [{}]"
+
+
+def test_either_side_of_a_conflict_has_what_both_imported(pack: Pack) -> None:
+    """So settling it, whichever way, loses no line and no mark."""
+    ours, theirs = LINE.format("02", "a.csv", "bcd"), LINE.format("03", "b.csv", "efg")
+    kept, merged = evidence_of(
+        pack, "Register.", f"Register, June.\n{ours}", f"{theirs}\nRegister, July."
+    )
+    assert kept == f"Register, June.\n{ours}\n{theirs}"
+    [conflict] = merged.conflicts
+    assert conflict.ours == kept
+    assert conflict.theirs == f"{theirs}\nRegister, July.\n{ours}"
+
+
+def test_a_line_stays_where_it_stands_among_people_s_words(pack: Pack) -> None:
+    old, new = (LINE.format(day, "a.csv", "bcd") for day in ("01", "02"))
+    for sides in (
+        (f"One.\n\n{old}\nTwo.", f"One.\n\n{new}\nTwo.", f"One.\n\n{old}\nThree."),
+        (f"One.\n\n{old}\nTwo.", f"One.\n\n{old}\nThree.", f"One.\n\n{new}\nTwo."),
+    ):
+        kept, merged = evidence_of(pack, *sides)
+        assert kept == f"One.\n\n{new}\nThree."
+        assert merged.conflicts == ()
+
+
+def test_a_line_that_one_side_takes_away_goes(pack: Pack) -> None:
+    line = LINE.format("01", "a.csv", "bcd")
+    for ours, theirs in (("One.", f"Two.\n{line}"), (f"Two.\n{line}", "One.")):
+        kept, merged = evidence_of(pack, f"One.\n{line}", ours, theirs)
+        assert (kept, merged.conflicts) == ("Two.", ())
+
+
+def test_lines_of_two_years_lists_are_two(pack: Pack) -> None:
+    lines = [LINE.format("01", f"list-{year}.csv", "bcd") for year in (2024, 2025)]
+    both = "\n".join(lines)
+    assert evidence_of(pack, None, both, f"Mine.\n{both}")[0] == f"Mine.\n{both}"
 
 
 def test_an_entry_taken_away_stays_when_the_other_side_names_it(base: Workbook) -> None:

@@ -83,6 +83,7 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
         "ragged_at_least": found.at_least,
         "unclosed_line": found.unclosed or None,
         "other_lists": found.others,
+        "other_texts": found.texts,
         "blank_rows": found.blank,
         "duplicates": found.duplicates,
         "named": found.named,

@@ -30,6 +30,7 @@ KIND = "a table"
 _DELIMITERS = ",;\t|"
 _WIDEST = 500  # columns
 _LOOKED_AT = 30  # rows in which the header is looked for
+_END = "end"
 _TOTAL = re.compile(r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE)  # no title
 # Fields that are kept as they are said, to be brought to the workbook's words later.
 _SAID = ("status", "need", "rights", "personal", "identifiers", "note")
@@ -149,30 +150,29 @@ def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
     """Rows as they are read, the cells trimmed; a line that says ``sep=`` is none."""
     if text[:5].lower() == f"sep={delimiter}":
         text = text.partition("\n")[2]
-    if line := _unclosed(text, delimiter):
-        raise NotACatalogue(
-            f"{name}: the quotation mark that begins a cell in line {line} does not "
-            "close; mend it there, then try again."
-        )
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # of a long cell
     try:
+        line = _unclosed(text, delimiter)
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise NotACatalogue(
             f"{name}: cannot be read as a table ({error}); save it as CSV again."
         ) from None
+    if line:
+        raise NotACatalogue(
+            f"{name}: the quotation mark that begins a cell in line {line} does not "
+            "close; mend it there, then try again."
+        )
     return [[_unguarded(cell.strip()) for cell in row] for row in rows]
 
 
 def _unclosed(text: str, delimiter: str) -> int:
     """The line of a row with a cell that goes on to the end of the file; 0 if none."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 0
-    try:
-        for _ in reader:
-            line = reader.line_num
-    except csv.Error as error:
-        return line + 1 if "unexpected end" in str(error) else 0
-    return 0
+    # A line more is a row of its own, unless such a cell takes it along.
+    lines = io.StringIO(f"{text}\n{_END}", newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows = [(0, [""]), *((reader.line_num, row) for row in reader)]
+    return 0 if rows[-1][1] == [_END] else rows[-2][0] + 1
 
 
 def _unguarded(cell: str) -> str:

@@ -121,6 +121,9 @@ def _rows_to_mend(found: Findings) -> Iterator[str]:
     if found.others:
         lists = counted(found.others, "other list")
         yield f"{lists} in the file not looked at: save each as a file of its own"
+    if found.texts:
+        beside = counted(found.texts, "text")
+        yield f"{beside} in the file beside the records not looked at: read them"
     if found.ragged:
         least = "at least " if found.at_least else ""
         yield (

@@ -110,7 +110,7 @@ class _Inspection:
         self._connection = connection
         self._file = file
         self._reads = reads(file, source)
-        self._others = source.others
+        self._source = source
         self._above = file.above - source.above  # lines that a copy left out
         self._tell = tell
         self._exact = _is_small(file)
@@ -154,7 +154,8 @@ class _Inspection:
             delimiter=self._file.delimiter,
             named=self._file.named,
             sure=self._file.sure or not self._file.named,
-            others=self._others,
+            others=self._source.others,
+            texts=self._source.texts,
         )
 
     def _texts(self, values: Sequence[str]) -> str:

@@ -17,37 +17,44 @@ Record: TypeAlias = "dict[str, Any]"
 
 
 class Found(NamedTuple):
-    """Records, and how many other lists of records stand beside them."""
+    """Records, and how many other lists of records, and texts, stand beside them."""
 
     records: list[Record]
-    others: int
+    others: int = 0
+    texts: int = 0
 
 
 def found(document: Any) -> Found | None:
     """The records of a document that is one object; None if it is itself a record."""
-    lists = list(_lists("", document, _DEEPEST))
+    parts = list(_parts("", document, _DEEPEST))
+    lists = [(key, one) for key, one in parts if not isinstance(one, str)]
     named = [one for key, one in lists if key.casefold() in _NAMED]
     records = max(named or [one for _, one in lists], key=len, default=None)
     if records is None:
         return None
+    beside = len(lists) - 1, len(parts) - len(lists)
     if any(record.keys() - _BESIDE_THEM for record in records):
-        return Found(records, len(lists) - 1)  # what stands beside would be lost
+        return Found(records, *beside)  # what stands beside would be lost
     for key in _WRAPPERS:
         inner = [record.get(key) for record in records]
         if any(inner) and all(one is None or isinstance(one, dict) for one in inner):
             records = [one or {} for one in inner]
-    return Found(records, len(lists) - 1)
+    return Found(records, *beside)
 
 
-def _lists(key: str, value: Any, depth: int) -> Iterator[tuple[str, list[Record]]]:
-    """Every list of records in a value, with its name; none within another."""
+def _parts(
+    key: str, value: Any, depth: int
+) -> Iterator[tuple[str, list[Record] | str]]:
+    """Lists of records in a value, none within another, and texts, by their names."""
     if key.casefold() in _OF_COLUMNS:
         return
     if records := _records(value):
         yield key, records
+    elif isinstance(value, str) and value.strip():
+        yield key, value
     elif isinstance(value, dict) and depth:
         for name, inner in value.items():
-            yield from _lists(name, inner, depth - 1)
+            yield from _parts(name, inner, depth - 1)
 
 
 def _records(value: Any) -> list[Record]:

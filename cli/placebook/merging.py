@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
+from placebook import provenance
 from placebook.facts import (
     FactPlace,
     Facts,
@@ -14,7 +15,6 @@ from placebook.facts import (
     spoken,
     workbook_of,
 )
-from placebook.provenance import merged_lines, parts
 from placebook.vocabulary import NAMES
 from placebook.workbook import Conflict, Workbook
 
@@ -40,7 +40,8 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
     merged: Facts = {}
     disputed: Facts = {}
     conflicts: list[Conflict] = []
-    kept = _taken_and_changed(three)
+    base_entries, *sides = (_by_entry(side) for side in three)
+    kept = _taken_and_changed(base_entries, *sides)
     for place in _places(three):
         entry = entry_of(place)
         if entry in kept:
@@ -48,7 +49,7 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
         else:
             value, conflict = _merged(place, three)
             if conflict and entry and entry_step(place) is not None:
-                merged |= _again(entry, three.theirs)
+                merged |= _again(entry, sides[1][entry])
             elif conflict:
                 conflicts.append(conflict)
                 disputed[place] = three.theirs.get(place)
@@ -56,12 +57,15 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
             merged[place] = value
     conflicts += _entry_conflicts(kept, three)
     named = [*_named(merged), *_named(disputed)]
-    merged = _with(named, _whole_entries(merged), three)
+    merged = _with(named, _whole_entries(merged), sides)
     made = workbook_of(merged)
     known = set(made.conflicts)
     fresh = tuple(conflict for conflict in conflicts if conflict not in known)
     update = {"conflicts": (*made.conflicts, *fresh)}
     return Merged(made.model_copy(update=update), fresh)
+
+
+_Entries: TypeAlias = "dict[FactPlace, Facts]"
 
 
 class _Three(NamedTuple):
@@ -91,13 +95,14 @@ def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
 
 def _evidence(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
     """Evidence: what imports wrote in a dataset's needs nobody to decide."""
-    told = [side.get(place) for side in three]
-    base, ours, theirs = (parts(evidence) for evidence in told)
-    words = theirs.words if ours.words == base.words else ours.words
-    settled = len({base.words, ours.words, theirs.words}) < 3
-    lines = [words, *merged_lines(base, ours, theirs)]
-    conflict = None if settled else _conflict(spoken(place), told[1], told[2], told[0])
-    return "\n".join(filter(None, lines)) or None, conflict
+    sides = [side.get(place) for side in three]
+    base, ours, theirs = map(provenance.words, sides)
+    chosen = sides[2] if ours == base else sides[1]
+    kept = provenance.merged(sides, chosen)
+    if len({base, ours, theirs}) < 3:
+        return kept, None
+    other = provenance.merged(sides, sides[2])  # whichever is chosen has all lines
+    return kept, _conflict(spoken(place), kept, other, sides[0])
 
 
 def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
@@ -122,11 +127,10 @@ def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:
     return tuple(word for word in words if word not in gone) or None
 
 
-def _again(entry: FactPlace, side: Facts) -> Facts:
-    """A side's entry of a list once more, beside the one of the same name."""
+def _again(entry: FactPlace, found: Facts) -> Facts:
+    """The facts of a list's entry once more, beside the one of the same name."""
     number = entry[-1]
     twin = (*entry[:-1], _TWINS_FROM + (number if isinstance(number, int) else 0))
-    found = {p: value for p, value in side.items() if entry_of(p) == entry}
     return {(*twin, *p[len(entry) :]): value for p, value in found.items()}
 
 
@@ -139,9 +143,10 @@ def _conflict(at: str, ours: Any, theirs: Any, base: Any) -> Conflict:
 # --- entries that one side took away --------------------------------------------------
 
 
-def _taken_and_changed(three: _Three) -> dict[FactPlace | None, Facts]:
+def _taken_and_changed(
+    base: _Entries, ours: _Entries, theirs: _Entries
+) -> dict[FactPlace | None, Facts]:
     """Entries that one side took away and the other changed: by place, its facts."""
-    base, ours, theirs = (_by_entry(side) for side in three)
     found: dict[FactPlace | None, Facts] = {}
     for entry, before in base.items():
         mine, yours = ours.get(entry), theirs.get(entry)
@@ -151,8 +156,8 @@ def _taken_and_changed(three: _Three) -> dict[FactPlace | None, Facts]:
     return found
 
 
-def _by_entry(side: Facts) -> dict[FactPlace, Facts]:
-    grouped: dict[FactPlace, Facts] = {}
+def _by_entry(side: Facts) -> _Entries:
+    grouped: _Entries = {}
     for place, value in side.items():
         entry = entry_of(place)
         if entry is not None:
@@ -192,14 +197,15 @@ def _whole_entries(merged: Facts) -> Facts:
     }
 
 
-def _with(named: Iterable[FactPlace], merged: Facts, three: _Three) -> Facts:
+def _with(
+    named: Iterable[FactPlace], merged: Facts, sides: Sequence[_Entries]
+) -> Facts:
     """With the entries that a flow or an action names and one side took away."""
     there = {entry_of(place) for place in merged}
     wanted = [entry for entry in named if entry not in there]
     for entry in dict.fromkeys(wanted):
-        for side in (three.ours, three.theirs):
-            found = {p: value for p, value in side.items() if entry_of(p) == entry}
-            merged = {**found, **merged}
+        for side in sides:
+            merged = {**side.get(entry, {}), **merged}
     return merged
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from placebook.addresses import without_keys
 from placebook.words import one_line
@@ -73,37 +74,58 @@ class Line(NamedTuple):
         return f"{evidence}\n{self}"
 
 
-class Parts(NamedTuple):
-    """Evidence as what people wrote in it, and the lines of imports by their source."""
-
-    words: str
-    lines: Mapping[str, str]
-
-
-def parts(evidence: str | None) -> Parts:
-    """Take an entry's evidence apart."""
-    found = {_same(line["source"]): line[0] for line in _LINE.finditer(evidence or "")}
-    words = [w for w in (evidence or "").split("\n") if not _LINE.fullmatch(w)]
-    return Parts("\n".join(words), found)
+def words(evidence: str | None) -> str:
+    """What people wrote in an entry's evidence."""
+    lines = (evidence or "").split("\n")
+    return "\n".join(line for line in lines if not _LINE.fullmatch(line))
 
 
-def merged_lines(base: Parts, ours: Parts, theirs: Parts) -> Iterator[str]:
-    """The lines of both sides: of one source the later, each mark from who changed it.
+# Where a line is from, and how many from there stand above it.
+_Origin: TypeAlias = "tuple[str, int]"
 
-    So the next import knows what it brought, by whichever side.
+
+def _lines(evidence: str | None) -> dict[_Origin, str]:
+    """The lines of imports."""
+    found: dict[_Origin, str] = {}
+    above: Counter[str] = Counter()
+    for line in _LINE.finditer(evidence or ""):
+        source = _same(line["source"])
+        found[source, above[source]] = line[0]
+        above[source] += 1
+    return found
+
+
+def merged(sides: Sequence[str | None], chosen: str | None) -> str | None:
+    """The words of the ``chosen`` evidence, with the lines of base, ours and theirs.
+
+    A line stays where it stands; of one source it is the later one, each mark from the
+    side that changed it, so the next import knows what it brought.
     """
-    for source in dict.fromkeys([*ours.lines, *theirs.lines]):
-        before, *both = (side.lines.get(source, "") for side in (base, ours, theirs))
-        if not all(both):
-            if (left := "".join(both)) != before:
-                yield left
-            continue
-        old, mine, yours = (_letters(line) for line in (before, *both))
-        marks = (
-            y if m == b else m
-            for b, m, y in zip_longest(old, mine, yours, fillvalue="")
-        )
-        yield f"{max(both).rpartition(' [')[0]} [{''.join(marks)}]"
+    base, ours, theirs = map(_lines, sides)
+    lines = {
+        origin: line
+        for origin in {**ours, **theirs}
+        if (line := _merged(*(side.get(origin, "") for side in (base, ours, theirs))))
+    }
+    there = iter(_lines(chosen))
+    kept = [
+        lines.pop(next(there), None) if _LINE.fullmatch(line) else line
+        for line in (chosen.split("\n") if chosen else ())
+    ]
+    said = [line for line in (*kept, *lines.values()) if line is not None]
+    return "\n".join(said) or None
+
+
+def _merged(before: str, ours: str, theirs: str) -> str:
+    """One line of two; empty if one side took it away and the other left it."""
+    if not (ours and theirs):
+        left = ours or theirs
+        return "" if left == before else left
+    old, mine, yours = map(_letters, (before, ours, theirs))
+    marks = (
+        y if m == b else m for b, m, y in zip_longest(old, mine, yours, fillvalue="")
+    )
+    return f"{max(ours, theirs).rpartition(' [')[0]} [{''.join(marks)}]"
 
 
 def _letters(line: str) -> list[str]:
@@ -130,7 +152,8 @@ def _last(evidence: str | None, source: str) -> re.Match[str] | None:
     """The line of the last import from a source."""
     said = _same(without_keys(one_line(source, 300)))
     lines = _LINE.finditer(evidence or "")
-    return next((line for line in lines if _same(line["source"]) == said), None)
+    found = [line for line in lines if _same(line["source"]) == said]
+    return found[-1] if found else None
 
 
 def _same(source: str) -> str:

@@ -25,13 +25,15 @@ _PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a 
 class Source(NamedTuple):
     """What DuckDB reads, whether that is packed, and the lines above its data.
 
-    ``others`` counts further lists in the same file, which it does not read.
+    ``others`` counts further lists, and ``texts`` values, in the same file, which it
+    does not read.
     """
 
     path: Path
     packed: bool
     above: int
     others: int = 0
+    texts: int = 0
 
 
 def readable(file: DataFile, folder: Path) -> Source:
@@ -44,7 +46,7 @@ def readable(file: DataFile, folder: Path) -> Source:
     if found := datafiles.records_within(file):
         with _written(ours) as out:
             out.writelines(json.dumps(record) + "\n" for record in found.records)
-        return Source(ours, False, 0, found.others)
+        return Source(ours, False, 0, found.others, found.texts)
     as_it_is = file.codec in ("", "utf-8") or (
         file.codec == "utf-8-sig" and file.header
     )
