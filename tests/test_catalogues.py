@@ -173,6 +173,12 @@ def words(pack: Pack) -> Normaliser:
         ("http://x.europa.eu/authority/licence/OGL_2_0", "OGL-UK-2.0"),
         ("https://creativecommons.org/licenses/by-sa/3.0/", "CC-BY-SA-3.0"),
         ("https://creativecommons.org/licenses/by/4.0/deed.en", "CC-BY-4.0"),
+        ("https://www.creativecommons.org/licenses/by/3.0?ref=x#a", "CC-BY-3.0"),
+        ("www.creativecommons.org/licenses/by-nc-sa/3.0/", "CC-BY-NC-SA-3.0"),
+        (
+            "https://creativecommons.org/licenses/nope/9.9/",
+            "https://creativecommons.org/licenses/nope/9.9/",
+        ),
         ("uk-ogl-3.0", "OGL-UK-3.0"),
         ("", None),
     ],
@@ -194,6 +200,8 @@ def test_licences_are_brought_to_spdx(
             "irregular",
         ),
         ("When the wind turns", "When the wind turns"),
+        ("On request/other", "On request/other"),
+        ("http://publications.europa.eu/authority/frequency/MONTHLY/", "monthly"),
         ("http://publications.europa.eu/authority/frequency/UNKNOWN", None),
         ("n/a", None),
     ],
@@ -820,6 +828,7 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
     for kept in (
         "https://x.org/?authority=Kent&keyword=bins&postcode=CT1&design=a",
         "https://x.org/?area_code=E08000035&key=bins&code=E08",
+        "https://x.org/?key=annual-monitoring-report-2024&code=E08000035,E08000036",
     ):
         assert web_address(kept) == kept
     assert about("See [the page](https://x.org/f.csv?token=S3).") == (
@@ -954,6 +963,14 @@ def test_an_address_is_nobody_s_name() -> None:
     found = read_any(json.dumps(data).encode(), "x")
     assert isinstance(found, Catalogue)
     assert [record.publisher for record in found.records] == [""]
+
+
+def test_a_publisher_s_name_is_found_behind_an_address() -> None:
+    both = [{"@id": "https://x.org/1"}, {"name": "Kent County Council"}]
+    data = {"dataset": [{"title": "A", "publisher": both}]}
+    found = read_any(json.dumps(data).encode(), "x")
+    assert isinstance(found, Catalogue)
+    assert [record.publisher for record in found.records] == ["Kent County Council"]
 
 
 def test_a_title_is_cut_where_it_is_very_long() -> None:

@@ -412,6 +412,8 @@ def test_it_is_held_if_the_area_or_a_partner_publishes_it(
         ("restricted public", "", None),
         ("", "", None),
         ("http://x.eu/authority/access-right/NON_PUBLIC", "", "internal"),
+        ("http://x.eu/authority/access-right/NON_PUBLIC/", "", "internal"),
+        ("http://x.eu/authority/access-right#PUBLIC", "uk-ogl", "open"),
         ("A group that signs in", "", "group"),
         ("", "CC-BY-NC-4.0", None),
     ],

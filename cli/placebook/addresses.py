@@ -7,7 +7,7 @@ import re
 from placebook.words import one_line, tidy
 
 # Parameters of an address that give access; a code or a key without more is one only
-# where it is long, for `area_code=E08000035` is none.
+# where it is long and no words, for `area_code=E08000035` is none.
 _FOR = r"(?:api|access|auth|client|session|subscription|account|private)"
 _SECRET = (
     r"(?:sig|signature|secret|pass|passwd|password|pwd|auth|jwt|credentials?|"
@@ -19,6 +19,7 @@ _KEY = (
     rf"(?:(?:[\w.%-]*[_.-])?{_FOR}?{_SECRET}|[\w.%-]*(?:token|sessionid|sessid)|"
     r"bearer|ticket|sid)(?:\[\])?(?:=|%3D)"
     rf"|(?:[\w.%-]*[_.-])?(?:key|code)(?:\[\])?(?:=|%3D)(?={_VALUE}{{16}})"
+    rf"(?={_VALUE}*[a-z0-9]{{12}})(?={_VALUE}*[0-9])(?={_VALUE}*[a-z])"
     rf")){_VALUE}+"
 )
 

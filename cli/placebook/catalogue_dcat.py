@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from placebook.addresses import web_address
+from placebook.addresses import is_address, web_address
 from placebook.records import Catalogue, Record, about, catalogue, day, line
 
 KIND = "a DCAT catalogue"
@@ -163,11 +163,11 @@ class _Document:
         return ""
 
     def _named(self, node: Node, name: str) -> str:
-        """What a property points to, by its name in English if it has several."""
+        """What a property points to, by its name, in English if it has several."""
         values = self._values(node, name)
         values.sort(key=lambda value: not _is_english(value))
-        names = (words for value in values for words in self._names(value))
-        return next(filter(None, names), "")
+        names = [words for value in values for words in self._names(value) if words]
+        return next(iter(sorted(names, key=is_address)), "")
 
     def _called(self, name: str, *nodes: Node) -> tuple[str, ...]:
         """Every name and address that a property gives: one of them may be known."""

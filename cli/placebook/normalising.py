@@ -36,10 +36,13 @@ _OF_LICENCES = re.compile(
     r"(?i)https?://(?:[\w-]+\.)*(?:opendefinition\.org|creativecommons\.org|spdx\.org|"
     r"opendatacommons\.org|nationalarchives\.gov\.uk|data\.gov\.uk|europa\.eu)/"
 )
-_AFTER_A_LICENCE = re.compile(r"(?:/(?:deed|legalcode)(?:\.[\w-]+)?|\.html)/?$")
+_AFTER_A_LICENCE = re.compile(
+    r"(?:/(?:deed|legalcode)(?:\.[\w-]+)?|\.html)?/?(?:[?#].*)?$"
+)
 # Without a country after it: those have ids of their own.
 _CREATIVE_COMMONS = re.compile(
-    r"(?i)https?://creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)/?"
+    r"(?i)(?:https?://)?(?:www\.)?creativecommons\.org/licenses/"
+    r"(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)/?"
 )
 _NO_FREQUENCY = {*SAYS_NOTHING, "other"}
 
@@ -60,7 +63,9 @@ class Normaliser:
         return next(known, None) or _own_words(texts)
 
     def _licence(self, text: str) -> str | None:
-        plain = _AFTER_A_LICENCE.sub("", text.strip())
+        plain = text.strip()
+        if is_address(plain):
+            plain = _AFTER_A_LICENCE.sub("", plain)
         if versioned := _CREATIVE_COMMONS.fullmatch(plain):
             id = f"CC-{versioned[1].upper()}-{versioned[2]}"
             return self.licences.get(key(id), id)
@@ -79,9 +84,7 @@ class Normaliser:
     def frequency(self, texts: Sequence[str]) -> str | None:
         """How often, in the pack's words; else in the catalogue's."""
         said = [
-            text
-            for text in texts
-            if not {text.casefold(), _last(text).casefold()} & _NO_FREQUENCY
+            text for text in texts if last_part(text).casefold() not in _NO_FREQUENCY
         ]
         known = (_found(self.frequencies, text) for text in said)
         return next(filter(None, known), None) or _own_words(said)
@@ -118,9 +121,12 @@ def _by_key(listed: Sequence[Licence | Frequency | Format]) -> Mapping[str, str]
     return found
 
 
-def _last(text: str) -> str:
-    """The last part of an address; of a text without strokes all of it."""
-    return re.split(r"[/#]", text.strip().rstrip("/"))[-1]
+def last_part(text: str) -> str:
+    """The last part of a web address; of any other text all of it."""
+    text = text.strip()
+    if not (is_address(text) or text.lower().startswith("www.")):
+        return text
+    return re.split(r"[/#]", text.rstrip("/#"))[-1]
 
 
 def _own_words(texts: Sequence[str]) -> str | None:
@@ -131,6 +137,4 @@ def _own_words(texts: Sequence[str]) -> str | None:
 
 def _found(known: Mapping[str, str], text: str) -> str | None:
     """By the whole text, or by the last part of a web address."""
-    from_address = is_address(text.strip()) or text.strip().lower().startswith("www.")
-    last = known.get(key(_last(text))) if from_address else None
-    return known.get(key(text)) or last
+    return known.get(key(text)) or known.get(key(last_part(text)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from placebook import people
 from placebook.addresses import without_keys, without_user
-from placebook.normalising import Normaliser, key
+from placebook.normalising import Normaliser, key, last_part
 from placebook.pack import Pack
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
@@ -101,8 +101,8 @@ def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
 def _said_of_access(pack: Pack, record: Record) -> str | None:
     """The first of a record's words for access that is known."""
     for text in record.access:
-        last = text.rpartition("/")[2]
-        if known := _in_words(pack, "access", text) or _ACCESS.get(key(last)):
+        last = key(last_part(text))
+        if known := _in_words(pack, "access", text) or _ACCESS.get(last):
             return str(known)
     return None
 
@@ -158,6 +158,6 @@ def left_out(
     if record.standard and words.standard(record.standard) is None:
         yield "standard", record.standard
     if record.access and not _said_of_access(pack, record):
-        yield "access", record.access[0].rpartition("/")[2]
+        yield "access", last_part(record.access[0])
     if any(record.formats) and words.format(record.formats) is None:
         yield "format", next(filter(None, record.formats))
