@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook import catalogues
+from placebook import catalogue_csv, catalogues, columns
 from placebook.import_words import not_understood, summed_up, told, without_status
 from placebook.importing import Import, Taken, no_longer, plan, values
 from placebook.pack import Pack
@@ -487,6 +487,18 @@ def test_a_person_is_no_steward(pack: Pack, owner: str, steward: str | None) -> 
             "such as Head of data"
         ]
     )
+
+
+def test_an_owner_answers_for_what_a_publisher_has(pack: Pack) -> None:
+    """In a table with both columns neither is lost: so who has it is known."""
+    text = b"Title,Owner,Publisher\nBins,Head of waste,Kent County Council\nTips,,NHS\n"
+    table = catalogue_csv.sheet(text, "x.csv")
+    found = catalogue_csv.read(table, columns.matched(table.header))
+    after, _ = imported(pack, kent(pack), *found.records)
+    assert [(d.steward, d.status) for d in after.datasets.values()] == [
+        ("Head of waste", "held"),
+        ("NHS", "elsewhere"),
+    ]
 
 
 def test_the_walk_s_own_words_for_access_say_what_they_say(pack: Pack) -> None:

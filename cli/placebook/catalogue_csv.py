@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from placebook.addresses import web_address
 from placebook.byte_marks import decoded
-from placebook.columns import ORGANISATIONS, recognised
+from placebook.columns import recognised
 from placebook.records import (
     Catalogue,
     NotACatalogue,
@@ -24,7 +24,7 @@ from placebook.records import (
     some,
 )
 from placebook.vocabulary import fields_of
-from placebook.words import SAYS_NOTHING, words_of
+from placebook.words import SAYS_NOTHING
 
 KIND = "a table"
 _DELIMITERS = ",;\t|"
@@ -66,30 +66,24 @@ def sheet(content: bytes, name: str) -> Sheet:
 def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
     """A record for each row that has a title; ``columns`` says field -> column."""
     places = {field: found.header.index(name) for field, name in columns.items()}
-    published = words_of(columns.get("steward", "")) in ORGANISATIONS
     said = (*_SAID, *_SAID_BY_OURS) if _OURS.issubset(found.header) else _SAID
     records = (
-        _record(
-            {f: row[at] for f, at in places.items() if at < len(row)}, published, said
-        )
+        _record({f: row[at] for f, at in places.items() if at < len(row)}, said)
         for row in found.rows
     )
     made = catalogue(KIND, records)
     return replace(made, total=made.total + found.too_wide, too_wide=found.too_wide)
 
 
-def _record(cells: Mapping[str, str], published: bool, kept: Sequence[str]) -> Record:
-    """A row's dataset; ``published`` if the steward's column names organisations.
-
-    ``kept`` are the fields whose cells are kept as they are said.
-    """
+def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:
+    """A row's dataset; ``kept`` are the fields whose cells are kept as they are."""
 
     def cell(field: str) -> str:
         text = line(cells.get(field, ""))
         return "" if text.casefold() in SAYS_NOTHING else text
 
     said = [(f, about(cells[f])) for f in kept if cells.get(f, "").strip()]
-    if not published and cell("steward"):
+    if cell("steward"):
         said.append(("steward", cell("steward")))
     address = web_address(cells.get("url", ""))
     if not address and cell("url"):
@@ -98,7 +92,7 @@ def _record(cells: Mapping[str, str], published: bool, kept: Sequence[str]) -> R
     return Record(
         title="" if _is_no_title(title) else title,
         about=about(cells.get("about", "")),
-        publisher=cell("steward") if published else "",
+        publisher=cell("publisher"),
         licences=some(cell("licence")),
         url=address,
         formats=tuple(_parts(cell("format"))),

@@ -31,6 +31,7 @@ _MEANINGS = {
     "standard": "the standard it follows",
     "url": "where to find it",
     "note": "what else to know",
+    "publisher": "which organisation lists it there",
     "issued": "when it was first listed there",
     "modified": "when it was last changed there",
 }

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from placebook.errors import PlacebookError
 from placebook.words import either, one_line, words_of
 
-# What inventories call their columns, the likeliest first. The last three are no fields
-# of a dataset: they say where it stands in the catalogue it came from.
+# What inventories call their columns, the likeliest first. The last four are no fields
+# of a dataset: they say who lists it in the catalogue it came from, and where.
 LIKELY: Mapping[str, tuple[str, ...]] = {
     "title": (
         *("title", "dataset title", "dataset name", "name", "dataset"),
@@ -21,8 +21,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "need": ("need", "priority"),
     "steward": (
         *("steward", "data steward", "owner", "data owner", "information asset owner"),
-        *("publisher", "published by", "organisation", "organization"),
-        *("rights holder", "department"),
+        "department",
     ),
     "access": ("access", "access level", "access rights", "availability"),
     "licence": ("licence", "license", "licence name", "terms of use"),
@@ -40,12 +39,13 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
         *("access url", "download url"),
     ),
     "note": ("note", "comment", "comments", "remarks"),
+    "publisher": (
+        *("publisher", "published by", "organisation", "organization"),
+        "rights holder",
+    ),
     "issued": ("issued", "date released", "date published", "release date"),
     "modified": ("modified", "last updated", "date updated", "last modified"),
 }
-ORGANISATIONS = (
-    *("publisher", "published by", "organisation", "organization", "rights holder"),
-)
 _EVERY_NAME = frozenset(name for names in LIKELY.values() for name in names)
 _ALIKE = 0.85
 _LONGEST = 60  # letters of a column's name

@@ -51,7 +51,7 @@ def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
         **said,
         "title": record.title,
         "about": record.about,
-        "steward": record.publisher or said.get("steward"),
+        "steward": said.get("steward") or record.publisher,
         "access": said.get("access") or _access(pack, licence, record),
         "licence": licence,
         "format": words.format(record.formats),
