@@ -91,17 +91,38 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
             ("who may use it is not said", "nobody is named for it"),
         ),
         ({"status": "elsewhere", "access": "group", "steward": "NHS"}, ()),
-        ({"status": "held", "steward": "Us"}, ()),
+        ({"status": "held", "steward": "Us"}, ("who may use it is not said",)),
+        ({"status": "held", "steward": "Us", "access": "internal"}, ()),
         (
             {"status": "held", "steward": "Us", "access": "open", "licence": "none"},
             ("it has no licence",),
         ),
         *(
             (
-                {"status": "held", "steward": "Us", "personal": personal},
-                ("it is about people",),
+                {
+                    "status": "held",
+                    "steward": "Us",
+                    "access": access,
+                    "licence": "OGL-UK-3.0",
+                    "personal": "personal",
+                },
+                in_the_way,
             )
-            for personal in ("pseudonymous", "personal")
+            for access, in_the_way in (
+                ("internal", ()),
+                ("group", ()),
+                ("public", ("it is about people",)),
+                ("open", ("it is about people",)),
+            )
+        ),
+        (
+            {
+                "status": "elsewhere",
+                "steward": "NHS",
+                "access": "group",
+                "personal": "pseudonymous",
+            },
+            ("it is about people",),
         ),
         (
             {

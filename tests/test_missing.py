@@ -118,13 +118,15 @@ def test_personal_data_that_passes_as_open_is_told_at_its_flow(pack: Pack) -> No
 def test_a_standard_is_asked_of_a_title_that_has_its_words(
     pack: Pack, title: str, standard: str | None
 ) -> None:
-    workbook = kent(pack, datasets={"x": {"title": title}})
+    needed = {"title": title, "need": "useful"}
+    workbook = kent(pack, datasets={"x": needed})
     asked = [g for g in gaps(pack, workbook) if g.rule.id == "standard-may-fit"]
     wanted = [f"Could {title} follow {standard}?"] if standard else []
     assert [gap.words for gap in asked] == wanted
     assert all(gap.rule.question for gap in asked)
-    settled = kent(pack, datasets={"x": {"title": title, "standard": "Ours"}})
-    assert not [g for g in gaps(pack, settled) if g.rule.id == "standard-may-fit"]
+    for entry in ({**needed, "standard": "Ours"}, {"title": title}):
+        settled = kent(pack, datasets={"x": entry})
+        assert not [g for g in gaps(pack, settled) if g.rule.id == "standard-may-fit"]
 
 
 def test_a_beneficiary_whom_nothing_reaches(pack: Pack) -> None:
@@ -162,6 +164,17 @@ def test_a_steward_who_hears_nothing_back(pack: Pack) -> None:
     assert rule(given, ("maker", "council", "feedback")) == []
     assert rule(given, ("maker", "council", "insight")) == []
     assert rule(given, ("maker", "council", "money")) == here
+
+
+def test_what_is_of_no_kind_may_be_feedback(pack: Pack) -> None:
+    """In the room nobody is asked the kind: no claim hangs on their silence."""
+    given = {"from": "council", "to": "maker", "kind": "data"}
+    back = {"from": "maker", "to": "council"}
+    here = [("ecosystem.actors.council", "Council")]
+    for more, finds in (({"what": "Slips"}, []), ({"dataset": "bins"}, here)):
+        flows = [given, {**back, **more}]
+        eco = {"actors": {"council": STEWARD, "maker": MAKER}, "flows": flows}
+        assert of(pack, "no-feedback", ecosystem=eco) == finds
 
 
 def test_what_is_given_is_data_if_it_is_said_or_a_dataset(pack: Pack) -> None:
@@ -312,7 +325,7 @@ def varied(pack: Pack) -> list[Workbook]:
         {},
         bins(need="essential", status="missing"),
         bins(need="essential", status="elsewhere", access="internal"),
-        {"g": {"title": "Grants", "status": "held", "rights": "third-party"}},
+        {"g": {"title": "Grants", **NEEDED, "rights": "third-party"}},
         bins(**exposed, rights="unknown"),
     ]
     actors = {"a": STEWARD, "p": PEOPLE}
@@ -392,8 +405,8 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
         f"d{n}": {"title": f"Dataset {n}", "need": "useful", "status": "held"}
         for n in range(5)
     }
-    entries["g"] = {"title": "Grants", "status": "held"}
-    entries["h"] = {"title": "Bus timetables", "status": "held"}
+    entries["g"] = {"title": "Grants", **NEEDED}
+    entries["h"] = {"title": "Bus timetables", **NEEDED}
     store.save(Saved(Path("x.yaml"), kent(pack, datasets=entries)), pack)
     said = run("summary", "x.yaml").out
     shown = said[said.index("What is missing") :]
@@ -446,8 +459,8 @@ def test_what_nobody_has_or_is_about_people_gets_no_advice_to_share_it(
 
 
 def test_a_standard_itself_is_not_asked_to_follow_itself(pack: Pack) -> None:
-    workbook = kent(pack, datasets={"x": {"title": "Brownfield Land Register"}})
-    assert gaps(pack, workbook) == ()
+    entry = {"title": "Brownfield Land Register", **NEEDED}
+    assert gaps(pack, kent(pack, datasets={"x": entry})) == ()
 
 
 def around(*flows: tuple[str, str, str]) -> dict[str, Any]:

@@ -101,6 +101,7 @@ def is_exposed(dataset: Dataset) -> bool:
 _WITHOUT_A_STATUS = "who has it is not said"
 _BY_STATUS_AND_ACCESS = {
     ("missing", None): "nobody has it",
+    ("held", None): "who may use it is not said",
     ("elsewhere", None): "who may use it is not said",
     ("elsewhere", "internal"): "only its keeper's staff may use it",
     ("elsewhere", "named"): "it takes an agreement",
@@ -122,10 +123,11 @@ def in_the_way(dataset: Dataset) -> tuple[str, ...]:
         return (_WITHOUT_A_STATUS,)
     reach = None if dataset.status == "missing" else dataset.access
     published = dataset.access in ("public", "open")
+    settled = dataset.status == "held" and dataset.access and not published
     found = (
         _BY_STATUS_AND_ACCESS.get((dataset.status, reach)),
         _BY_RIGHTS.get(dataset.rights or ""),
-        _BY_PERSON.get(dataset.personal or ""),
+        _BY_PERSON.get(dataset.personal or "") if not settled else None,
         _BY_LICENCE.get(dataset.licence or "") if published else None,
         "nobody is named for it"
         if dataset.status != "missing" and dataset.steward is None

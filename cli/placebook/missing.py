@@ -154,9 +154,9 @@ def _personal_in_an_open_flow(pack: Pack, workbook: Workbook) -> Iterator[Found]
 
 
 def _standard_may_fit(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    """By the longest of the standards' words that a title has, one for each dataset."""
+    """By the longest of the standards' words in the title of a dataset they need."""
     for id, dataset in sorted(workbook.datasets.items()):
-        asked = _is_there(dataset) and not dataset.standard
+        asked = dataset.need and _is_there(dataset) and not dataset.standard
         if not asked or _is_about_people(dataset):  # titles of people's data mislead
             continue
         standard = _fitting(pack, dataset.title)
@@ -203,13 +203,21 @@ def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 
 
 def _no_feedback(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    """Of those who give data today; feedback that they only aim for counts."""
+    """Of those who give data today; feedback that they only aim for counts.
+
+    So does what is of no kind: in the room nobody is asked it, and it may be feedback.
+    """
     flows = workbook.ecosystem.flows
-    heard = {flow.to for flow in flows if flow.kind in ("feedback", "insight")}
+    heard = {flow.to for flow in flows if _may_be_feedback(flow)}
     for id in _with_role(workbook, {"steward"}):
         gives = any(f.from_ == id and _is_today(f) and _is_data(f) for f in flows)
         if gives and id not in heard:
             yield _named(workbook, id)
+
+
+def _may_be_feedback(flow: Flow) -> bool:
+    silent = flow.kind is None and flow.dataset is None
+    return silent or flow.kind in ("feedback", "insight")
 
 
 def _is_data(flow: Flow) -> bool:
