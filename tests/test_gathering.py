@@ -45,9 +45,12 @@ def test_datasets_are_taken_from_a_catalogue_once_they_agree(
     tmp_path: Path, pack: Pack
 ) -> None:
     titles = [d["title"] for d in json.loads(CATALOGUE.read_text())["dataset"]]
-    lines = ("import", str(CATALOGUE), "All of them", "Yes")
+    lines = ("import", str(CATALOGUE), "All of them", ("1",), "Yes")
     book, script = visit(tmp_path, pack, *lines)
-    assert [d.title for d in book.datasets.values()] == titles
+    assert [(d.title, d.need) for d in book.datasets.values()] == [
+        (titles[0], None),
+        (titles[1], "essential"),
+    ]
     agreed = next(p for p in script.asked if p.text == "Take this into the workbook?")
     assert agreed.above[0].startswith(f"- New: {titles[0][:20]}")
     assert notices(script) == [
@@ -61,7 +64,8 @@ def test_nothing_is_taken_when_they_say_no_or_go_back(
     tmp_path: Path, pack: Pack
 ) -> None:
     for lines in (
-        ("import", str(CATALOGUE), "All of them", "No, leave it as it is"),
+        ("import", str(CATALOGUE), "All of them", (), "No, leave it as it is"),
+        ("import", str(CATALOGUE), "All of them", Menu.BACK),
         ("import", str(CATALOGUE), Menu.BACK),
         ("import", ""),
         ("import", Menu.BACK),
@@ -95,9 +99,9 @@ def test_a_path_may_begin_at_home_and_have_spaces(
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "my  list.csv").write_text("Name,Owner\nBins,Waste team\n")
     book, _ = visit(
-        tmp_path, pack, "import", "'~/my  list.csv'", "Go on", "held", "Yes"
+        tmp_path, pack, "import", "'~/my  list.csv'", "Go on", "held", "useful", "Yes"
     )
-    assert [d.title for d in book.datasets.values()] == ["Bins"]
+    assert [(d.title, d.need) for d in book.datasets.values()] == [("Bins", "useful")]
     _, script = visit(tmp_path, pack, "import", "~nobody-of-this-name/x.csv", "")
     assert notices(script) == [
         "~nobody-of-this-name/x.csv: cannot be read: it is not there; check the name "
@@ -110,7 +114,7 @@ def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
     (tmp_path / "list.csv").write_text(rows)
     first = ("import", str(tmp_path / "list.csv"), "Go on", "All of them")
     for said, status in (("We hold it", "held"), ("none", None)):
-        book, script = visit(tmp_path, pack, *first, said, "Yes")
+        book, script = visit(tmp_path, pack, *first, said, (), "Yes")
         assert [(d.title, d.steward, d.status) for d in book.datasets.values()] == [
             ("Bins", "Waste team", status),
             ("Trees", "Parks", status),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from placebook.asking import Answered, Asker, Choice, Menu, Prompt, Said, Stopped
@@ -135,20 +135,31 @@ def records(asker: Asker, catalogue: Catalogue) -> tuple[Record, ...]:
     )
     if some == _ALL:
         return listed
-    said = aside(
-        asker,
-        Prompt(
-            "choices",
-            "Which datasets do you want to take?",
-            f"From {catalogue.kind}",
-            choices=tuple(
-                Choice(str(n), one_line(record.title, 68))
-                for n, record in enumerate(listed)
-            ),
-        ),
+    prompt = Prompt(
+        "choices", "Which datasets do you want to take?", f"From {catalogue.kind}"
     )
-    chosen = said if isinstance(said, tuple) else ()
-    return tuple(listed[int(number)] for number in chosen)
+    chosen = _ticked(asker, prompt, [record.title for record in listed])
+    return tuple(listed[number] for number in chosen)
+
+
+def essential(asker: Asker, titles: Sequence[str]) -> tuple[int, ...]:
+    """Which datasets they cannot do without, by number. Raises Moved or Stopped."""
+    if not titles:
+        return ()
+    prompt = Prompt(
+        "choices",
+        "Which of them are essential?",
+        "Datasets",
+        "Without an essential one the question cannot be answered. Choose none where "
+        "none is, or you do not know yet.",
+    )
+    return _ticked(asker, prompt, titles)
+
+
+def _ticked(asker: Asker, prompt: Prompt, titles: Sequence[str]) -> tuple[int, ...]:
+    choices = [Choice(str(n), one_line(title, 68)) for n, title in enumerate(titles)]
+    said = aside(asker, replace(prompt, choices=tuple(choices)))
+    return tuple(map(int, said)) if isinstance(said, tuple) else ()
 
 
 def matching(catalogue: Catalogue, words: str) -> tuple[Record, ...]:

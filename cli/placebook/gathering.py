@@ -196,7 +196,7 @@ class Gathering:
         what = importing.Taken(named, talk.today, records, catalogue.records)
         plan = importing.plan(talk.pack, talk.workbook, what, into=into)
         if into is None:
-            plan = self._with_status(plan)
+            plan = self._with_need(self._with_status(plan))
         gone = importing.no_longer(talk.pack, talk.workbook, catalogue, named)
         summed = import_words.summed_up(plan)
         if not any(item.kind != "same" for item in plan):
@@ -226,7 +226,23 @@ class Gathering:
             {id: words[id].title for id in ("held", "elsewhere")},
             "That differs, or we do not know",
         )
-        return [importing.with_status(item, said) for item in plan] if said else plan
+        return [importing.with_field(item, "status", said) for item in plan]
+
+    def _with_need(self, plan: list[Import]) -> list[Import]:
+        """Ask how much a new dataset is needed; of several, which are essential."""
+        new = [item for item in plan if importing.lacks(item, "need")]
+        if len(new) == 1:
+            needs = {new[0].id: self._how_needed()}
+        else:
+            chosen = choosing.essential(self._talk.asker, [item.title for item in new])
+            needs = {new[number].id: "essential" for number in chosen}
+        return [importing.with_field(i, "need", needs.get(i.id)) for i in plan]
+
+    def _how_needed(self) -> str | None:
+        pack = self._talk.pack
+        words = {id: word.title for id, word in pack.choices("datasets.need").items()}
+        text = pack.questions["datasets.need"].text
+        return self._talk.choose(text, words, "We do not know yet")
 
     def _one(self, catalogue: Catalogue) -> Sequence[Record]:
         if len(catalogue.records) == 1:

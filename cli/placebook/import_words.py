@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from placebook.importing import Import
+from placebook.importing import Import, lacks
 from placebook.normalising import normaliser
 from placebook.pack import Pack
 from placebook.record_fields import left_out
@@ -104,7 +104,7 @@ def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
 
 def without_status(imports: Sequence[Import]) -> int:
     """How many new datasets do not say who has them."""
-    return sum(i.kind == "new" and not i.entry.get("status") for i in imports)
+    return sum(lacks(item, "status") for item in imports)
 
 
 def _shown(pack: Pack, name: str, value: Any) -> str:

@@ -147,11 +147,16 @@ def no_longer(
     return [entry.title for id, entry in came if id not in there]
 
 
-def with_status(item: Import, status: str) -> Import:
-    """A new dataset with the status that it lacks; any other as it is."""
-    if item.kind != "new" or item.entry.get("status"):
+def lacks(item: Import, field: str) -> bool:
+    """Whether it is a new dataset, and nothing says that of it."""
+    return item.kind == "new" and not item.entry.get(field)
+
+
+def with_field(item: Import, field: str, value: str | None) -> Import:
+    """A new dataset with what it lacks, if they said it; any other as it is."""
+    if not value or not lacks(item, field):
         return item
-    return replace(item, entry={**item.entry, "status": status})
+    return replace(item, entry={**item.entry, field: value})
 
 
 def values(imports: Sequence[Import]) -> list[tuple[Place, Any]]:
