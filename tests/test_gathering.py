@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,18 @@ def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
             ("Trees", "Parks", status),
         ]
     assert script.asked[2].above == ("title: Name", "steward: Owner")
-    assert script.asked[-2].above[-1] == "- Columns not used: Colour"
+    assert script.asked[-2].above[0] == "- Columns not used: Colour"
+
+
+def test_what_would_change_fits_a_small_screen(tmp_path: Path, pack: Pack) -> None:
+    rows = "".join(f"Dataset {n},{'Parks department ' * 3},x\n" for n in range(30))
+    (tmp_path / "list.csv").write_text(f"Name,Owner,Colour\n{rows}")
+    first = ("import", str(tmp_path / "list.csv"), "Go on", "All of them")
+    _, script = visit(tmp_path, pack, *first, "none", ())
+    above = script.asked[-1].above
+    assert sum(len(textwrap.wrap(line, 60)) for line in above) <= 10
+    assert above[0] == "- Columns not used: Colour"
+    assert above[-1] == f"- and {30 - (len(above) - 2)} more"
 
 
 def test_an_address_in_the_place_of_a_name_is_fetched(

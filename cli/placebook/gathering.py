@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -36,7 +37,8 @@ WORDS = {
     IMPORT: "Take datasets from a catalogue",
     INSPECT: "Look inside a data file",
 }
-_SHOWN = 12  # lines of what would change above a question, so that it fits 24 lines
+# Of what would change above a question, so that it fits a screen of 60 by 20.
+_ROOM, _WIDTH = 9, 57
 _SOURCE_HELP = (
     "A file, or a web address: a dataset's page on data.gov.uk, a data.json, "
     "an inventory, or a table saved as CSV."
@@ -58,6 +60,17 @@ class Tools:
 
 def _these(number: int) -> str:
     return "this dataset" if number == 1 else f"these {number} datasets"
+
+
+def _as_many_as_fit(told: Sequence[str]) -> Iterator[str]:
+    """The first of some lines, and how many more there are."""
+    room = _ROOM
+    for number, line in enumerate(told):
+        room -= len(textwrap.wrap(f"- {line}", _WIDTH))
+        if room < 0 < number:
+            yield f"- and {len(told) - number} more"
+            return
+        yield f"- {line}"
 
 
 class Gathering:
@@ -202,12 +215,12 @@ class Gathering:
         if not any(item.kind != "same" for item in plan):
             talk.notice = summed
             return
-        told = chain(
-            import_words.told(talk.pack, plan),
-            import_words.gone(gone if into is None else ()),
+        told = chain(  # first what they do not know yet
             left_out(catalogue),
-            import_words.not_understood(talk.pack, records),
             unused,
+            import_words.gone(gone if into is None else ()),
+            import_words.not_understood(talk.pack, records),
+            import_words.told(talk.pack, plan),
         )
         # Of another name, it may be another dataset.
         renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
@@ -274,17 +287,13 @@ class Gathering:
 
         Enter agrees where that is ``likely`` what they want.
         """
-        lines = list(told)
-        shown = [f"- {line}" for line in lines[:_SHOWN]]
-        if len(lines) > _SHOWN:
-            shown.append(f"- and {len(lines) - _SHOWN} more")
         said = choosing.aside(
             self._talk.asker,
             Prompt(
                 "choice",
                 question,
                 "Datasets",
-                above=tuple(shown),
+                above=tuple(_as_many_as_fit(list(told))),
                 choices=(Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is")),
                 current=_YES if likely else _NO,
             ),
