@@ -57,6 +57,13 @@ def ask() -> Any:
         ("3" + ENTER, CHOICE, Said("three")),
         ("j" + ENTER, CHOICE, Said(None)),
         ("jk2" + ENTER, CHOICE, Said("two")),
+        # A number that no choice has chooses nothing, not what was pointed at.
+        ("9" + ENTER + "2" + ENTER, CHOICE, Said("two")),
+        ("9" + ENTER + "3" + ENTER, HUB, Said("three")),
+        ("9" + ENTER + "1" + ENTER, ROLES, Said(("one",))),
+        ("92" + ENTER, CHOICE, Said("two")),
+        ("91 to go" + ENTER, HUB, Said("two", "91 to go")),
+        ("12 people" + ENTER, HUB, Said("two", "12 people")),
         (SPACE + DOWN + SPACE + ENTER, ROLES, Said(("one", "two"))),
         (ENTER, ROLES, Said(None)),
         ("13" + ENTER, ROLES, Said(("one", "three"))),

@@ -65,7 +65,7 @@ class ScreenAsker:
     def _replied(self, prompt: Prompt, answer: Any) -> Said | Chose | Prompt:
         """What an answer comes to, or what to put again."""
         if isinstance(answer, Typed):
-            if prompt.words:
+            if prompt.words and not answer.text.isdecimal():
                 return Said(prompt.words, answer.text)
             return replace(prompt, notice=_CHOOSE)
         if not isinstance(answer, Escaped):

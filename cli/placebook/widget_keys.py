@@ -94,10 +94,16 @@ class _Words:
         self._typed: list[str] = []
 
     def begun(self) -> bool:
-        return sum(key not in self._acts for key in self._typed) >= _WORDS_FROM
+        """Whether they are words, or end in a number that no choice has."""
+        strange = [key for key in self._typed if key not in self._acts]
+        wrong = self._is_number() and self._typed[-1:] == strange[-1:] != []
+        return wrong or len(strange) >= _WORDS_FROM
+
+    def _is_number(self) -> bool:
+        return all(map(str.isdecimal, self._typed))
 
     def take(self, event: Any) -> None:
-        if event.data in self._acts and not self.begun():
+        if event.data in self._acts and (self._is_number() or not self.begun()):
             self._acts[event.data]()
         if event.data.isprintable():
             self._typed.append(event.data)
