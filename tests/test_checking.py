@@ -8,7 +8,7 @@ from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.workbookfile import read
 
-from .conftest import full, kent
+from .conftest import MET, full, kent
 
 
 def found(pack: Pack, **parts: Any) -> list[tuple[str, str, str]]:
@@ -120,6 +120,25 @@ def test_two_datasets_of_one_title_are_remarked_on(pack: Pack) -> None:
     [(level, where, what)] = found(pack, datasets=entries)
     assert (level, where) == ("remark", "datasets.b.title")
     assert what == "is the title of a too"
+
+
+def test_a_name_in_the_place_of_a_role_is_remarked_on(pack: Pack) -> None:
+    """The file is made to be shared."""
+    for role in ("Sarah Jones", "s.jones@kent.example"):
+        told = found(
+            pack,
+            workshop={"date": MET, "people": [{"role": "Analyst"}, {"role": role}]},
+            datasets={"a": {"title": "A", "steward": role}, "b": {"title": "B"}},
+            actions={"a": {"do": "Ask.", "owner": role}},
+        )
+        assert told == [
+            ("remark", where, "may be somebody's name")
+            for where in (
+                "workshop.people[2].role",
+                "datasets.a.steward",
+                "actions.a.owner",
+            )
+        ]
 
 
 def test_what_cannot_both_be_so_is_remarked_on(pack: Pack) -> None:

@@ -33,6 +33,18 @@ def test_people_are_added_a_line_each(tmp_path: Path, pack: Pack) -> None:
     ]
 
 
+def test_a_name_in_the_place_of_a_role_is_kept_and_remarked_on(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", "Sarah Jones, Kent", "")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
+    assert book.workshop.people == (Person(role="Sarah Jones", organisation="Kent"),)
+    assert script.asked[2].notice == (
+        "Saved: Sarah Jones, Kent. Put a role, not a name: the file is made to be "
+        "shared."
+    )
+
+
 def test_an_organisation_without_a_role_is_changed_as_one(
     tmp_path: Path, pack: Pack
 ) -> None:

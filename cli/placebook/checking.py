@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from placebook import datasets
+from placebook import datasets, people
 from placebook.conflicts import is_entry
 from placebook.errors import Problem
 from placebook.pack import Pack
@@ -15,6 +15,11 @@ from placebook.vocabulary import GSS_CODE, GSS_FORM
 from placebook.words import name_key, one_line
 from placebook.workbook import Dataset, Workbook
 from placebook.workbookfile import Opened, read
+
+A_NAME = (
+    "may be somebody's name",
+    "put a role there: the file is made to be shared",
+)
 
 
 def check(pack: Pack, opened: Opened) -> list[Problem]:
@@ -113,6 +118,7 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
             f"it is {GSS_FORM}",
             level="remark",
         )
+    yield from _named(workbook, places)
     yield from _at_odds(pack, workbook, places)
     yield from _of_one_title(workbook, places)
     known = [licence.id for licence in pack.dataset_words.licences]
@@ -125,6 +131,22 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
                 "leave it as it is",
                 level="remark",
             )
+
+
+def _named(workbook: Workbook, places: Places) -> Iterator[Problem]:
+    """Roles that somebody's name or e-mail address may stand for."""
+    people_there = enumerate(workbook.workshop.people)
+    roles: list[tuple[tuple[str | int, ...], str | None]] = [
+        *((("workshop", "people", n, "role"), p.role) for n, p in people_there),
+        *(
+            (("datasets", i, "steward"), d.steward)
+            for i, d in workbook.datasets.items()
+        ),
+        *((("actions", i, "owner"), a.owner) for i, a in workbook.actions.items()),
+    ]
+    for place, role in roles:
+        if role and people.names_a_person(role):
+            yield places.problem(place, *A_NAME, level="remark")
 
 
 def _of_one_title(workbook: Workbook, places: Places) -> Iterator[Problem]:

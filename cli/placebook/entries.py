@@ -12,7 +12,7 @@ from placebook.asking import Choice, Menu, Prompt
 from placebook.conversation import Conversation
 from placebook.ecosystem import mapped
 from placebook.entry_fields import EntryFields
-from placebook.entry_words import as_typed, parted, person, saved, short
+from placebook.entry_words import any_name, as_typed, parted, person, saved, short
 from placebook.gathering import Gathering, Tools
 from placebook.labels import TO_CHOOSE, labels, uses
 from placebook.meaning import Meaning
@@ -135,7 +135,8 @@ class Entries:
             found = [entry(line) for line in lines]
             self._keep(
                 [((*step.place, at + n), said) for n, said in enumerate(found)],
-                saved([as_typed(said).lstrip(", ") for said in found]),
+                saved([as_typed(said).lstrip(", ") for said in found])
+                + any_name(found),
             )
 
     def _lines(self, step: Step, text: str, help: str, typed: str) -> list[str]:
