@@ -640,10 +640,11 @@ def test_a_bar_tells_how_far_it_is_and_control_c_ends_it(tmp_path: Path) -> None
         assert b"Traceback" not in terminal.written
 
 
-def test_without_its_part_it_says_how_to_get_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["duckdb", "english_words"])
+def test_without_its_parts_it_says_how_to_get_them(tmp_path: Path, part: str) -> None:
     import subprocess
 
-    (tmp_path / "duckdb.py").write_text("raise ImportError\n")
+    (tmp_path / f"{part}.py").write_text("raise ImportError\n")
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     done = subprocess.run(
         [sys.executable, "-m", "placebook", "datasets", "inspect", "x.csv"],
@@ -655,7 +656,8 @@ def test_without_its_part_it_says_how_to_get_it(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (
         2,
-        "Looking inside data files needs one more part: pip install duckdb\n",
+        "Looking inside data files needs two more parts: pip install duckdb "
+        "english-words\n",
     )
 
 
@@ -1336,10 +1338,10 @@ def test_nobody_stands_in_a_column_s_name(tmp_path: Path, kind: str) -> None:
 def test_names_of_columns_that_are_no_words_of_ours_hide_themselves_alone(
     tmp_path: Path,
 ) -> None:
-    names = "Site Name,Blue Badge,Year Built,EPC Rating,Post Town,Unit Cost"
+    names = "Site Name,Ngozi Baker,Year Built,EPC Rating,Post Town,Unit Cost"
     found = look(tmp_path, f"{names}\nA,3,1990,B,Ely,5\nB,4,1991,C,Ash,6\n")
     assert [column.name for column in found.columns] == [
-        "Column 2" if name == "Blue Badge" else name for name in names.split(",")
+        "Column 2" if name == "Ngozi Baker" else name for name in names.split(",")
     ]
     assert "or may be called after somebody, are told by" in text_of(report(found), 200)
 

@@ -60,9 +60,9 @@ ORDER = [
     "normalising",
     "provenance",
     "matching",
+    "given_names",
     "header_words",
     "shared_codes",
-    "given_names",
     "people_columns",
     "people",
     "record_fields",
@@ -147,6 +147,7 @@ EDGES = {
     "httpx": {"fetching"},
     "socket": {"fetching"},
     "duckdb": {"inspecting"},
+    "english_words": {"inspecting"},
     "threading": {"fetching"},
     "urllib": {
         "catalogues",

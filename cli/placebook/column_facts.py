@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from placebook import people, people_columns, shared_codes
-from placebook.column_names import is_somebody_s
+from placebook.column_names import Called
 from placebook.findings import Column
 from placebook.people import Personal
 from placebook.shared_codes import Counts, Identifier
@@ -89,9 +89,10 @@ def is_category(name: str) -> bool:
 
 
 def described(
-    name: str, shown: str, rows: int, counts: Counts, facts: dict[str, Any]
+    name: str, called: Called, rows: int, counts: Counts, facts: dict[str, Any]
 ) -> Described:
-    """Say of a column, called ``shown``, what its counts and facts show."""
+    """Say of a column what its counts and facts show."""
+    shown = called.shown
     codes = [
         found._replace(column=shown) for found in shared_codes.identifiers(name, counts)
     ]
@@ -119,7 +120,7 @@ def described(
         column,
         tuple(codes),
         tuple(kinds),
-        people_columns.is_person_s(name) or is_somebody_s(name),
+        people_columns.is_person_s(name) or called.somebody,
         people_columns.is_special(name),
     )
 

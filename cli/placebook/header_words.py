@@ -1,9 +1,11 @@
-"""Words that columns of councils' tables are called by; a list of our own."""
+"""Words that columns of councils' tables are called by, and those that are no names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Set
 
+from placebook.given_names import GIVEN_NAMES
 from placebook.words import words_of
 
 # Between a small letter and a number, and between an abbreviation and a word.
@@ -54,65 +56,61 @@ _OF_COLUMNS = frozenset(
     vehicle visits votes ward waste website week weekday weight width worker year
     """.split()  # noqa: SIM905 - a list of them would take pages
 )
-# These stand in such lines too, but also in lines of data; nobody is called by them.
-_PLAIN = frozenset(
+# Others that no dictionary of ours has; nobody is called by them.
+_OTHERS = frozenset(
     """
-    abandoned absence access accident account achieved active actual adult agenda air
-    all allocated allowed ammonia annual answered app appeal approved apr april arabic
-    arrears asian assigned attendance attended attendee aug august authority autumn
-    award awarded ballot basic batteries battery bay bedroom belief benchmark
-    beneficiary benefit blank block booked borrower both britain british burglary bus
-    business calendar call calls can cancelled cans capital car carbon card care cash
-    casualty charge charger children claim cleansing closing clothes colour committee
-    common community company complaint completed compliment compost computer connector
-    constituency contractor corporate councillor course created credit crime cultivar
-    culture current cycle daily dead debit debt dec december density desc desk desktop
-    detected dioxide disabled dismissed division document done draft driver drug due
-    duration dwelling economy edited education effect elected elector electorate
-    electricity emission england english enquiry environment eu event existing
-    expenditure extension face facility fatal fax feb february fee female files final
-    finance financial fine finished fiscal floor fly foi food forecast form former
-    fourth friday fte fund funding garden gas genus glass graffiti grant granted grid
-    gss guid hall health heat hectare heritage highway holder home hourly humidity
-    inactive incident incineration income index indicator inscription investigation
-    invoice ireland irish irrecoverable isbn issue item jan january journey jul july jun
-    junction june keyword label lamp land landfill landlord language latin leaver legal
-    leisure lender let letter level levy library light limit line list litter live loan
-    local logged lorry made majority make male manager mar march max may mean median
-    meeting men merchant metal meter min mixed mode model monday monthly motorcycle
-    museum nation new next nitrogen noise none notice nov november oa objectid oct
-    october offence oil old online ons operator other over ownership ozone page paid
-    paper park particulate passenger pedestrian penalty pending pension people percent
-    percentage phase plaque plastic point polish polling polygon portfolio postal
-    precept premises previous procurement programme proposal provider published queue
-    rainfall raised rank rate ratepayer ratio recipient recorded referred refuse refused
-    registered rejected relief renewal rent repair report reported request requested
-    reservation resolved response restriction result revenue review risk robbery room
-    rows safety saturday saving savings scale scheme scientific scotland scottish seat
-    second sector seen sent sep sept september serious session sewage shape sheet
-    shelter shoes sickness signed since size slight sms social solar speaker speed
-    spread spring staffing started starter state station stop subgroup submitted
-    subtotal sum summer sunday surface table tablet tag target taxi teacher temperature
-    tenancy tender text textile theft third thursday ticket tier timetable tipping toid
-    toilet tonne totals trading train tram transaction transport tree trip trunk tuesday
-    turnout turnover tutor under unknown until use used uuid vacancy valid van variance
-    vat vendor venue verified version village visited void vote wait wales walk water
-    weather web wednesday weekly welsh whats wheelchair white wind winter withdrawn wkt
-    women wood wte yes young zone
+    accessibility african app ch la apr april arabic asian attendee aug august benchmark
+    bridleway britain british buddhist cancelled caribbean ccg centre christian civic
+    colour coordinate councillor cpv cymru dec december desc desktop england english
+    enquiry fax feb february foi friday fsm fte graffiti gss guid hindu hmo hwrc imd
+    indian ireland irish isbn jewish july jun june kerbside keyword landfill latin
+    licensable lodgement london lmk manoeuvre monday multi muslim naptan nov november
+    oa objectid ocid oct october offence ofsted ojeu ons onspd online osgr paid pcn
+    pdf planned programme reablement referred saturday scotland scottish sep september
+    hsca humber idaci idaopi jan max midlands org verification
+    sikh sms storey submitted sunday thursday tonne tuesday ukprn uuid vcse verified
+    vigour watercourse wednesday wheelchair wifi wkt women wte yorkshire
+    awdurdod blwyddyn canran cod cyfanswm cyfeiriad cyngor disgrifiad dyddiad enw
+    gwasanaeth lleol math mis nifer oed oedran poblogaeth rhanbarth rhyw sir swm teitl
+    tref ysgol
     """.split()  # noqa: SIM905
 )
+# In the dictionary, and names that people here have.
+_NAMES = frozenset(
+    """
+    ama bailey begum cole collins cox flores graham hakim kelly khan lewis li lin lynch
+    ma murphy obi patel pereira ross shaw silva singh walsh wang yang
+    """.split()  # noqa: SIM905
+)
+_ENDINGS = (
+    *(("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", "")),
+    *(("ing", ""), ("ing", "e"), ("al", "")),
+)
 
-_EVERY_WORD = _OF_COLUMNS | _PLAIN
+
+OURS = _OF_COLUMNS | _OTHERS
 
 
-def is_plain(word: str) -> bool:
-    """Whether a word, in small letters, is no name: columns are called by it."""
-    return not _EVERY_WORD.isdisjoint((word, word.removesuffix("s")))
+def plain_words(english: Iterable[str]) -> frozenset[str]:
+    """Words that few are called by: ours, and of a dictionary those that are no names.
+
+    Some are called by them all the same, as by a trade; by ours nobody is.
+    """
+    known = {word for word in english if word.islower()}
+    return OURS | known.difference(GIVEN_NAMES, _NAMES)
 
 
-def has_plain_word(name: str) -> bool:
+def is_plain(word: str, plain: Set[str]) -> bool:
+    """Whether a word, in small letters, is such a one, or a form of it."""
+    return any(
+        word.endswith(ending) and word[: len(word) - len(ending)] + instead in plain
+        for ending, instead in _ENDINGS
+    )
+
+
+def has_plain_word(name: str, plain: Set[str]) -> bool:
     """Whether any word of a column's name is such a one."""
-    return any(map(is_plain, in_words(name).split()))
+    return any(is_plain(word, plain) for word in in_words(name).split())
 
 
 def has_header_word(name: str) -> bool:

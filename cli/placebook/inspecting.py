@@ -1,4 +1,4 @@
-"""Looking inside a data file. The only module that knows DuckDB.
+"""Looking inside a data file. The only module that knows DuckDB and the dictionary.
 
 One pass compares the rows; then one for every few columns counts what fits which form.
 DuckDB may read this one file and nothing else, and what does not fit the memory goes to
@@ -7,7 +7,7 @@ a folder that is gone afterwards. Its own messages quote values, so none is let 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,15 +17,17 @@ from typing import Any
 from placebook import datafiles, shared_codes
 from placebook.asked_in_sql import asked, quoted
 from placebook.column_facts import Described, described, harmless
-from placebook.column_names import shown_names
+from placebook.column_names import Called, called
 from placebook.columns_in_sql import columns, texts
 from placebook.datafiles import DataFile, NotData
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
+from placebook.header_words import plain_words
 from placebook.read_in_sql import MOST_RAGGED, Source, readable, reads
 from placebook.shared_codes import Counts
 
 _MEMORY = "500MB"
+_DICTIONARY = "web2"  # Webster's of 1934, of no copyright: names have a capital in it
 _AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
 _EXACT = 32 * 1024 * 1024  # bytes of text up to which different values are counted
 _SAMPLE = 5000  # values whose check digits are worked out here
@@ -34,7 +36,7 @@ _TICK = 0.1  # seconds between looks at how far it is
 Row = tuple[Any, ...]
 
 
-class NoDuckDB(PlacebookError):
+class NotInstalled(PlacebookError):
     """The part that looks inside files is not installed."""
 
 
@@ -42,20 +44,23 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
     """Look inside a CSV, TSV, JSON, JSON Lines or Parquet file, packed or not.
 
     ``tell`` is called with the share that is done, from 0 to 1. Raises NotData,
-    NoDuckDB, DiskError or NotText.
+    NotInstalled, DiskError or NotText.
     """
     try:
         import duckdb
+        from english_words import get_english_words_set
     except ImportError:
-        raise NoDuckDB(
-            "Looking inside data files needs one more part: pip install duckdb"
+        raise NotInstalled(
+            "Looking inside data files needs two more parts: pip install duckdb "
+            "english-words"
         ) from None
+    plain = plain_words(get_english_words_set([_DICTIONARY]))
     file = datafiles.examine(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
         source = readable(file, Path(folder))
         try:
             with _connection(source.path, Path(folder)) as connection:
-                look = _Inspection(connection, file, source, tell)
+                look = _Inspection(connection, file, source, plain, tell)
                 return look.findings()
         except duckdb.OutOfMemoryException:
             why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
@@ -105,6 +110,7 @@ class _Inspection:
         connection: Any,
         file: DataFile,
         source: Source,
+        plain: Set[str],
         tell: Callable[[float], None],
     ) -> None:
         self._connection = connection
@@ -114,7 +120,8 @@ class _Inspection:
         self._above = file.above - source.above  # lines that a copy left out
         self._tell = tell
         self._exact = _is_small(file)
-        self._shown: list[str] = []
+        self._called: list[Called] = []
+        self._plain = plain
         self._done = 0
         self._steps = 20  # until it is known how many
 
@@ -125,7 +132,7 @@ class _Inspection:
             for at in range(0, len(names), _AT_ONCE)
         ]
         self._steps = len(parts) + 1
-        self._shown = shown_names(names, self._file.sure)
+        self._called = called(names, self._file.sure, self._plain)
         rows, found = 0, list[Described]()
         blank, duplicates = self._repeated(parts_of_row)
         for part in parts:
@@ -206,7 +213,7 @@ class _Inspection:
         return rows, [
             described(
                 names[n],
-                self._shown[n],
+                self._called[n],
                 rows,
                 self._counts(values[n], told[n]),
                 told[n],

@@ -47,7 +47,7 @@ def file_named(text: str) -> Path:
 
 
 def look(name: str) -> Findings:
-    """Look inside a data file. Raises NotData, NoDuckDB, DiskError or NotText."""
+    """Look inside a data file. Raises NotData, NotInstalled, DiskError or NotText."""
     from placebook.inspecting import inspect  # most commands look into none
 
     path = file_named(name)
