@@ -24,7 +24,7 @@ TABLES = {
     "Refreshment,Sale of Alcohol,Hackney Carriage,Private Hire,Tribunal Decision",
     "care": "Location ID,Location HSCA start date,Care home?,Location ODS Code,"
     "Location Latest Overall Rating,Inherited Rating (Y/N),Location ONSPD CCG Code,"
-    "Primary Support Reason,Direct Payment,Reablement,Carer Assessment,Delayed Transfers",
+    "Primary Support Reason,Direct Payment,Reablement,Delayed Transfers",
     "air": "Site Name,Nitric Oxide,Sulphur Dioxide,Carbon Monoxide,PM10,PM2.5,Wind "
     "Direction,Barometric Pressure,Relative Humidity,Diffusion Tube,Bias Adjusted",
     "index": "LSOA code (2011),Index of Multiple Deprivation (IMD) Rank,Employment "
