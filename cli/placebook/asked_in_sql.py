@@ -154,7 +154,9 @@ def _by_name(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
         f"{name} AND {_holds(n, '[ ,]')} AND NOT {_full(n, people.PLACE)} "
         f"AND NOT {_holds(n, people.NO_CAPITALS)}",
     )
-    yield "places", f"{text} AND contains(v{n}, ' ') AND {_full(n, people.PLACE)}"
+    placed = f"{text} AND contains(v{n}, ' ') AND {_full(n, people.PLACE)}"
+    yield "places", placed
+    yield "given of a place", f"{placed} AND {_full(n, people.GIVEN)}"
     yield "initialled", f"{text} AND {_full(n, people.INITIALLED)}"
     digits = f"length(regexp_replace(v{n}, '[^0-9]', '', 'g'))"
     yield "telephones by name", f"{size} <= 30 AND {digits} BETWEEN 9 AND 13"

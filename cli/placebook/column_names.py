@@ -69,16 +69,26 @@ def called(names: Sequence[str], sure: bool, plain: Set[str]) -> list[Called]:
 
 
 def _is_somebody_s(start: str, plain: Set[str]) -> bool:
-    """Whether a column may be called by, or after, somebody or what is theirs."""
+    """Whether a column may be called by, or after, somebody or what is theirs.
+
+    Keys within a record, behind a full stop, are rather data than the record's own.
+    """
+    _, *keys = parts = start.split(".")
     return (
-        any(map(may_name_a_person, (start, *start.split("."))))
-        or _has_a_name_in_it(start, plain)
-        or (
-            bool(re.fullmatch(people.INITIALLED, start))
-            and not _is_all_plain(start, OURS)
-        )
-        or bool(_AN_ADDRESS.match(start) and re.fullmatch(people.PLACE, start))
+        any(_is_a_person_s(name, plain) for name in {start, *parts})
+        or any(_may_be_a_name(key, plain) for key in keys)
         or bool(_A_BIRTH.search(start) or _A_NUMBER.search(start))
+    )
+
+
+def _is_a_person_s(name: str, plain: Set[str]) -> bool:
+    """Whether it may be somebody's name or address."""
+    initialled = re.fullmatch(people.INITIALLED, name)
+    address = _AN_ADDRESS.match(name) and re.fullmatch(people.PLACE, name)
+    return (
+        may_name_a_person(name)
+        or _has_a_name_in_it(name, plain)
+        or bool(address or (initialled and not _is_all_plain(name, OURS)))
     )
 
 

@@ -67,7 +67,7 @@ _OTHERS = frozenset(
     licensable lodgement london lmk manoeuvre monday multi muslim naptan nov november
     oa objectid ocid oct october offence ofsted ojeu ons onspd online osgr paid pcn
     pdf planned programme reablement referred saturday scotland scottish sep september
-    hsca humber idaci idaopi jan max midlands org verification
+    etag hsca humber idaci idaopi jan max midlands odata org verification
     sikh sms storey submitted sunday thursday tonne tuesday ukprn uuid vcse verified
     vigour watercourse wednesday wheelchair wifi wkt women wte yorkshire
     awdurdod blwyddyn canran cod cyfanswm cyfeiriad cyngor disgrifiad dyddiad enw

@@ -88,13 +88,14 @@ NO_NAME = (
 )
 GIVEN_NAMES = frozenset(_GIVEN_NAMES)
 _GIVEN = "|".join(_GIVEN_NAMES)
+_GAP = r"(?:[ \xA0]+| - )"
 GIVEN = (
-    r"(?i)(?:[a-z]{0,3}[0-9]+ ?[-:] ?)?(?:"
+    r"(?i)(?:[a-z]{0,3}[0-9]+ ?[-:] ?|[0-9]{5,} )?(?:"
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Cllr)\.? )?"
-    rf"(?:{_GIVEN})(?:[ -][a-z]+\.?){{0,3}} "
+    rf"(?:{_GIVEN})(?:[ -][a-z]+\.?){{0,3}}{_GAP}"
     r"(?:(?:de|da|van|von|al|el|bin|ap|Mc|Mac|O)[ '’-])?[^ 0-9@,()&/;]{2,}|"
     rf"[^ 0-9@,]{{2,}}, ?(?:{_GIVEN})(?: [a-z]+\.?)?|"
-    rf"(?-i:[A-Z'’-]{{2,}}) (?:{_GIVEN})(?: [a-z]+\.?)?"
+    rf"(?-i:[A-Z'’-]{{2,}}){_GAP}(?:{_GIVEN})(?: [a-z]+\.?)?"
     rf")(?: ?[&/;] ?[^0-9@]{{2,40}})?{_BRACKET}(?: [0-9/.-]{{6,10}})?"
 )
 # Before the @ of a mailbox: whose it is, though an office's word is beside it.
@@ -112,7 +113,8 @@ _PLACES = """
     site society sons square st station street surgery team terrace theatre tower
     trust uk university view villas? walk ward way wharf wood works yard
 """.split()  # noqa: SIM905
-PLACE = rf"(?i).*\b(?:{'|'.join(_PLACES)})\b.*"
+# In brackets it is rather where somebody works.
+PLACE = rf"(?i)[^(\[]*\b(?:{'|'.join(_PLACES)})\b.*"
 DAY_OF_EIGHT = (
     r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}"
 )
@@ -138,6 +140,7 @@ _FORMS = [
 
 def has_form(text: str) -> bool:
     """Whether a text has in it what has the form of personal data."""
+    text = text.replace("@OData.", ".")  # after which such a column says its type
     return any(form.search(text) for form in _FORMS)
 
 
@@ -227,7 +230,8 @@ def _nhs(name: str, counts: Counts, coded: bool) -> _Found:
 
 def _names(column: str, counts: Counts) -> _Found:
     name = in_words(column)
-    if people_columns.is_person(column) and counts.share("places") < HALF:
+    placed = counts.share("places") - counts.share("given of a place")
+    if people_columns.is_person(column) and placed < HALF:
         found = _names_by_column(name, counts)
         if found[1]:
             return found
@@ -243,7 +247,8 @@ def _names_by_column(name: str, counts: Counts) -> _Found:
         initialled = counts.share("initialled") >= HALF
         named = max(fits["given"], fits["titled whole"])
         return "names", named + fits["initialled"] * initialled, BY_GIVEN
-    likely = fits["given"] or counts.share("names of two") >= HALF
+    given = fits["given"] or fits["given of a place"]
+    likely = given or counts.share("names of two") >= HALF
     return "names", fits["names"] if likely else 0, BY_NAME
 
 

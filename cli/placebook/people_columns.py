@@ -8,7 +8,7 @@ from placebook.header_words import in_words
 
 SURNAME = re.compile(
     r"\b(first|last|full|given|family|middle|maiden|preferred|pt|cust|sur|fore)"
-    r"\s?names?\b|\b(sname|lname|fname|maiden|alias|known as)\b"
+    r"\s?names?\b|\b(your name|sname|lname|fname|maiden|alias|known as)\b"
 )
 _SOMEBODY = re.compile(
     r"\b(contact|officer|applicant|claimant|tenant|resident|customer|patient|"
@@ -49,7 +49,7 @@ _CODE_OF = re.compile(
 )
 _NOT_A_PERSON = re.compile(
     r"\b(organisation|organization|company|supplier|business|trading|site|street|ward|"
-    r"school|product|area|authority|team|id|type|count|number|total|group)\b"
+    r"school|product|area|authority|team(?! (?:manager|leader|lead)\b)|id|type|count|number|total|group)\b"
 )
 MEASURE = re.compile(
     r"\b(amount|number|no|count|total|budget|actual|forecast|speed|version|rate|cost|"
