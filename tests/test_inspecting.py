@@ -1577,6 +1577,73 @@ def test_rows_without_names_are_told_by_number(tmp_path: Path) -> None:
     ]
 
 
+def test_a_field_of_records_and_words_is_looked_into_and_shown(tmp_path: Path) -> None:
+    rows = [
+        {"a": n, "p": {"name": "Sarah Okafor"} if n % 2 else "none"} for n in range(6)
+    ]
+    found = look(tmp_path, json.dumps(rows), "x.json")
+    assert [c.name for c in found.columns] == ["a", "p", "p.name"]
+    assert [(p.column, p.rows) for p in found.personal] == [("p.name", 3)]
+
+
+def test_records_that_are_not_looked_into_are_told(tmp_path: Path) -> None:
+    wide = {f"ward {n}": n for n in range(60)}
+    deep = {"a": {"b": {"c": {"d": {"name": "Sarah Okafor"}}}}}
+    for inner in (wide, deep):
+        rows = [{"ref": n, "p": inner} for n in range(4)]
+        found = look(tmp_path, json.dumps(rows), "x.json")
+        assert found.closed == 1
+        assert "1 field with records of many names, or deep within others" in text_of(
+            report(found), 200
+        )
+
+
+NAMED = "Name,{}\n" + "".join(
+    f"{name},{{}}\n" for name in ("Ngozi Okafor", "Wei Zhang", "Z Kowal") * 4
+)
+
+
+def test_a_name_beside_a_birth_is_a_person_s(tmp_path: Path) -> None:
+    """Of clubs and shops a name stands beside other things, an e-mail too."""
+    born = NAMED.format("DOB", *(f"{n + 1:02}/03/1970" for n in range(12)))
+    assert [(p.column, p.kind, p.rows) for p in look(tmp_path, born).personal] == [
+        ("Name", "names", 12),
+        ("DOB", "dates of birth", 12),
+    ]
+    mailed = NAMED.format("Secretary", *(f"jo{n}@club.example" for n in range(12)))
+    found = look(tmp_path, mailed).personal
+    assert [p.column for p in found] == ["Secretary"]
+
+
+PLACED = {
+    "behind a place": ("Tenant name", ["Mark Wood", "Anna Hill", "Tom Park"]),
+    "in a department": ("Contact", ["Sarah Jones (Housing)", "Tom Okafor (Parks)"]),
+    "a question": ("What is your name?", ["Wei Zhang", "Ngozi Okafor"]),
+    "wide gaps": ("x", ["Sarah  Jones", "Tom\u00a0Baker", "Anna - Smith"]),
+    "behind a number": ("x", ["228200 Sarah Jones", "228201 Tom Baker"]),
+}
+
+
+@pytest.mark.parametrize("kind", PLACED)
+def test_names_are_found_with_what_is_around_them(tmp_path: Path, kind: str) -> None:
+    name, values = PLACED[kind]
+    rows = 4 * len(values)
+    text = f"Ref,{name}\n" + "".join(f"{n},{v}\n" for n, v in enumerate(values * 4))
+    [found] = look(tmp_path, text).personal
+    assert (found.column, found.kind, found.rows) == (name, "names", rows)
+
+
+def test_keys_within_a_record_are_not_shown_where_they_are_somebody_s(
+    tmp_path: Path,
+) -> None:
+    keys = {"rent": {"12 High Street": 1}, "visits": {"Okafor": 1}}
+    rows = [{"ward": n, **keys, "address": {"uprn": 1}} for n in range(6)]
+    found = look(tmp_path, json.dumps(rows), "x.json")
+    assert [c.name for c in found.columns] == [
+        *("ward", "Column 2", "Column 3", "address.uprn")
+    ]
+
+
 def test_a_further_list_in_the_file_is_told(tmp_path: Path) -> None:
     wards = [{"ward": f"W{n}"} for n in range(4)]
     found = look(tmp_path, json.dumps({"wards": wards, "tenants": PERSONS}), "x.json")

@@ -84,6 +84,7 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
         "unclosed_line": found.unclosed or None,
         "other_lists": found.others,
         "other_texts": found.texts,
+        "closed_fields": found.closed,
         "blank_rows": found.blank,
         "duplicates": found.duplicates,
         "named": found.named,

@@ -100,7 +100,8 @@ def _forms(n: int, name: str) -> Iterator[tuple[str, str]]:
     )
     yield from _personal(n, text, size)
     yield "lone given", f"{text} AND {size} <= 20 AND {_full(n, people.LONE)}"
-    if people_columns.is_about_people(name):
+    about_people = people_columns.is_about_people(name)
+    if about_people or people_columns.may_be_of_persons(name):
         yield from _by_name(n, text, size)
 
 

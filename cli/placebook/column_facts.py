@@ -70,7 +70,8 @@ class Described(NamedTuple):
     """A column with what it is likely to hold.
 
     ``somebody`` and ``special`` say of its own name, which may not be shown, that it is
-    of people, and of what the law protects more.
+    of people, and of what the law protects more. ``beside`` is personal data if other
+    columns have people's own.
     """
 
     column: Column
@@ -78,6 +79,7 @@ class Described(NamedTuple):
     personal: tuple[Personal, ...]
     somebody: bool
     special: bool
+    beside: tuple[Personal, ...] = ()
 
 
 def is_category(name: str) -> bool:
@@ -97,6 +99,7 @@ def described(
         found._replace(column=shown) for found in shared_codes.identifiers(name, counts)
     ]
     kinds = [found._replace(column=shown) for found in people.personal(name, counts)]
+    beside = people.names_beside(name, counts)
     kind = _type(counts)
     safe = not kinds and not codes and not people_columns.is_about_people(name)
     safe = safe and counts.filled >= _ENOUGH
@@ -122,6 +125,7 @@ def described(
         tuple(kinds),
         people_columns.is_person_s(name) or called.somebody,
         people_columns.is_special(name),
+        () if kinds else tuple(p._replace(column=shown) for p in beside),
     )
 
 
@@ -131,6 +135,16 @@ def harmless(found: Sequence[Described]) -> tuple[Column, ...]:
     if not any(one.personal or one.somebody for one in found):
         return columns
     return tuple(replace(column, least="", most="", example="") for column in columns)
+
+
+def personal(found: Sequence[Described]) -> tuple[Personal, ...]:
+    """What is personal in the columns, each looked at beside the others."""
+    own = any(one.kind in people.OWN for column in found for one in column.personal)
+    return tuple(
+        kind
+        for column in found
+        for kind in column.personal + (column.beside if own else ())
+    )
 
 
 def _type(counts: Counts) -> str:

@@ -20,11 +20,13 @@ class Columns(NamedTuple):
     """What columns are called, and the SQL or the JSON pointer that gives each.
 
     ``parts_of_row`` tells rows apart: all that is in a list, not just its first.
+    ``closed`` counts records within records that are not looked into.
     """
 
     names: list[str]
     values: list[str]
     parts_of_row: list[str]
+    closed: int = 0
 
 
 def columns(file: DataFile, table: str, run: json_fields.Run) -> Columns:
@@ -50,15 +52,16 @@ def columns(file: DataFile, table: str, run: json_fields.Run) -> Columns:
 
 
 def _of_records(records: Records, whole: JsonField) -> Columns:
-    outer, inner = json_fields.fields(records, whole)
+    outer, inner, closed = json_fields.fields(records, whole)
     if len(inner) > _MOST:
+        closed += len(set(outer) - set(inner))
         inner = outer
     values, parts = ([field.pointer for field in some] for some in (inner, outer))
-    return Columns([field.name for field in inner], values, parts)
+    return Columns([field.name for field in inner], values, parts, closed)
 
 
 def _of_parquet(table: str, run: json_fields.Run) -> Columns:
-    found = Columns([], [], [])
+    found, closed = Columns([], [], []), 0
     for name, kind, *_ in run(f"DESCRIBE SELECT * FROM {table}"):
         quoted = '"' + name.replace('"', '""') + '"'
         text = f"CAST({quoted} AS VARCHAR)"
@@ -68,9 +71,10 @@ def _of_parquet(table: str, run: json_fields.Run) -> Columns:
             inner = _of_records(Records(run, table, column), JsonField(name, ""))
             values = [json_fields.text(column, place) for place in inner.values]
             part = Columns(inner.names, values, [text]) if values else part
-        for all, some in zip(found, part, strict=True):
+            closed += inner.closed
+        for all, some in zip(found[:3], part[:3], strict=True):
             all.extend(some)
-    return found
+    return found._replace(closed=closed)
 
 
 def texts(file: DataFile, table: str, values: Sequence[str]) -> str:

@@ -80,7 +80,8 @@ class Findings:
     ``sure`` is false where the first line may be data, so its words are not shown.
     ``special`` names columns of what the law protects more, if the file is likely to be
     about people. With ``estimated``, columns' ``distinct`` are. ``others`` counts lists
-    and ``texts`` values in the same file, outside the records, that were not looked at.
+    and ``texts`` values in the same file, outside the records, that were not looked at;
+    ``closed`` fields that hold records of too many names to look into.
     """
 
     file: str
@@ -103,6 +104,7 @@ class Findings:
     sure: bool = True
     others: int = 0
     texts: int = 0
+    closed: int = 0
 
 
 def offered(found: Findings, day: date) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _identifiers(found: Findings) -> Iterator[Block]:
 
 
 def _quality(found: Findings) -> Iterator[Block]:
-    said = [*_names_to_mend(found), *_rows_to_mend(found)]
+    said = [*_names_to_mend(found), *_not_looked_at(found), *_rows_to_mend(found)]
     for column in found.columns:
         said += _cells_to_mend(column)
     if said:
@@ -117,13 +117,22 @@ def _names_to_mend(found: Findings) -> Iterator[str]:
         )
 
 
-def _rows_to_mend(found: Findings) -> Iterator[str]:
+def _not_looked_at(found: Findings) -> Iterator[str]:
     if found.others:
         lists = counted(found.others, "other list")
         yield f"{lists} in the file not looked at: save each as a file of its own"
     if found.texts:
         beside = counted(found.texts, "text")
         yield f"{beside} in the file beside the records not looked at: read them"
+    if found.closed:
+        fields = counted(found.closed, "field")
+        yield (
+            f"{fields} with records of many names, or deep within others, not looked "
+            "into: save them as a file of their own"
+        )
+
+
+def _rows_to_mend(found: Findings) -> Iterator[str]:
     if found.ragged:
         least = "at least " if found.at_least else ""
         yield (

@@ -16,7 +16,7 @@ from typing import Any
 
 from placebook import datafiles, shared_codes
 from placebook.asked_in_sql import asked, quoted
-from placebook.column_facts import Described, described, harmless
+from placebook.column_facts import Described, described, harmless, personal
 from placebook.column_names import Called, called
 from placebook.columns_in_sql import columns, texts
 from placebook.datafiles import DataFile, NotData
@@ -126,7 +126,9 @@ class _Inspection:
         self._steps = 20  # until it is known how many
 
     def findings(self) -> Findings:
-        names, values, parts_of_row = columns(self._file, self._reads, self._run)
+        names, values, parts_of_row, closed = columns(
+            self._file, self._reads, self._run
+        )
         parts = [
             range(len(names))[at : at + _AT_ONCE]
             for at in range(0, len(names), _AT_ONCE)
@@ -146,7 +148,7 @@ class _Inspection:
             rows=rows,
             columns=harmless(found),
             identifiers=tuple(code for one in found for code in one.identifiers),
-            personal=tuple(kind for one in found for kind in one.personal),
+            personal=personal(found),
             special=tuple(
                 one.column.name for one in found if about_people and one.special
             ),
@@ -163,6 +165,7 @@ class _Inspection:
             sure=self._file.sure or not self._file.named,
             others=self._source.others,
             texts=self._source.texts,
+            closed=closed,
         )
 
     def _texts(self, values: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ record of a list: the further ones are not looked at.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -53,58 +54,71 @@ def texts(column: str, pointers: Sequence[str]) -> str:
     return f"json_extract_string({column}, {_list(pointers)})"
 
 
-def fields(records: Records, whole: JsonField) -> tuple[list[JsonField], ...]:
-    """The fields of the records, and all of them with those within them.
+class Fields(NamedTuple):
+    """The fields of some records, and all of them with those within them.
 
-    Both are empty where it is no record that stands there.
+    Both are empty where it is no record that stands there. A field that holds something
+    else too stands beside those within it. ``closed`` counts those that hold records of
+    so many names, or so deep, that they are not looked into.
     """
+
+    outer: list[JsonField]
+    all: list[JsonField]
+    closed: int
+
+
+def fields(records: Records, whole: JsonField) -> Fields:
+    """What the records have."""
     within: dict[JsonField, list[JsonField]] = {}
-    level = [whole]
+    level, closed = [whole], 0
     for _ in range(_DEEPEST):
-        if not level:
-            break
         kinds = _kinds(records, level)
-        lists = [field for field in level if kinds.get(field) == "ARRAY"]
-        kinds |= _kinds(records, [field.first() for field in lists])
-        for field in lists:
-            if kinds.get(field.first(), "ARRAY") != "ARRAY":
-                within[field] = [field.first()]
-        held = [field for field, kind in kinds.items() if kind == "OBJECT"]
-        for field, keys in _keys(records, held).items():
-            if field == whole or len(keys) <= _MOST_WITHIN:
-                within[field] = [field.within(key) for key in keys]
-        level = [inner for field in held for inner in within.get(field, ())]
+        firsts = [field.first() for field in level if "ARRAY" in kinds[field]]
+        kinds |= _kinds(records, firsts)
+        keys = _keys(records, [field for field in kinds if "OBJECT" in kinds[field]])
+        many = {f for f in keys if len(keys[f]) > _MOST_WITHIN and f != whole}
+        closed += len(many)
+        level = []
+        for field in kinds:
+            inner = [] if field in many else [field.within(k) for k in keys[field]]
+            level += inner
+            if kinds.get(field.first(), set()) - {"ARRAY"}:
+                inner.append(field.first())
+            if inner:
+                own = [field] if kinds[field] - {"ARRAY", "OBJECT"} else []
+                within[field] = own + inner
+    closed += sum("OBJECT" in kind for kind in _kinds(records, level).values())
     outer = within.get(whole, [])
-    return outer, [leaf for field in outer for leaf in _leaves(field, within)]
+    return Fields(outer, [x for field in outer for x in _leaves(field, within)], closed)
 
 
 def _leaves(
     field: JsonField, within: Mapping[JsonField, Sequence[JsonField]]
 ) -> Iterator[JsonField]:
-    if field not in within:
-        yield field
-    for inner in within.get(field, ()):
-        yield from _leaves(inner, within)
+    for inner in within.get(field, [field]):
+        if inner == field:
+            yield field
+        else:
+            yield from _leaves(inner, within)
 
 
-def _kinds(records: Records, asked: Sequence[JsonField]) -> dict[JsonField, str]:
-    """Of what JSON type each field is, blanks apart; ``mixed`` of several."""
+def _kinds(records: Records, asked: Sequence[JsonField]) -> dict[JsonField, set[str]]:
+    """Of what JSON types each field is, blanks apart."""
+    found: dict[JsonField, set[str]] = {field: set() for field in asked}
     if not asked:
-        return {}
-    found: dict[JsonField, str] = {}
+        return found
     for number, kind in records.run(
         f"SELECT DISTINCT n, t FROM (SELECT unnest(range({len(asked)})) AS n, unnest("
         f"json_type({records.column}, {_pointers(asked)})) AS t FROM {records.table}) "
         "WHERE t <> 'NULL'"
     ):
-        field = asked[number]
-        found[field] = kind if found.get(field, kind) == kind else "mixed"
+        found[asked[number]].add(kind)
     return found
 
 
 def _keys(records: Records, asked: Sequence[JsonField]) -> dict[JsonField, list[str]]:
     """The names in the record that each field holds, about in the order they have."""
-    found: dict[JsonField, list[str]] = {}
+    found: dict[JsonField, list[str]] = defaultdict(list)
     if not asked:
         return found
     for number, key in records.run(
@@ -113,7 +127,7 @@ def _keys(records: Records, asked: Sequence[JsonField]) -> dict[JsonField, list[
         f"{_pointers(asked)})) AS ks FROM {records.table})) "
         "GROUP BY n, k ORDER BY n, max(i), k"
     ):
-        found.setdefault(asked[number], []).append(key)
+        found[asked[number]].append(key)
     return found
 
 

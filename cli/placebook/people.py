@@ -132,6 +132,9 @@ class Personal(NamedTuple):
 _A_FEW = 3  # with their titles, these are no chance
 SHARE = 0.2  # of a column's values that look like names without its header saying so
 BY_GIVEN = "by titles and common given names; there may be more"
+BESIDE = "by the column's name, beside what is people's own"
+# A row with one of these is somebody's, and not a firm's or an office's.
+OWN = frozenset(("dates of birth", "NHS numbers", "National Insurance numbers"))
 _FORMS = [
     re.compile(form)
     for form in (EMAIL, PHONE, NHS_SPACED, NHS_NAMED, INSURANCE, TITLED)
@@ -236,6 +239,14 @@ def _names(column: str, counts: Counts) -> _Found:
         if found[1]:
             return found
     return _names_by_form(name, counts)
+
+
+def names_beside(column: str, counts: Counts) -> list[Personal]:
+    """Names in a column that says no more, if what stands beside it is people's own."""
+    likely = people_columns.may_be_of_persons(column)
+    if not likely or counts.share("names of two") < HALF:
+        return []
+    return [Personal(column, "names", counts.fits["names"], BESIDE)]
 
 
 def _names_by_column(name: str, counts: Counts) -> _Found:

@@ -49,7 +49,8 @@ _CODE_OF = re.compile(
 )
 _NOT_A_PERSON = re.compile(
     r"\b(organisation|organization|company|supplier|business|trading|site|street|ward|"
-    r"school|product|area|authority|team(?! (?:manager|leader|lead)\b)|id|type|count|number|total|group)\b"
+    r"school|product|area|authority|team(?! (?:manager|leader|lead)\b)|id|type|count|"
+    r"number|total|group)\b"
 )
 MEASURE = re.compile(
     r"\b(amount|number|no|count|total|budget|actual|forecast|speed|version|rate|cost|"
@@ -94,6 +95,11 @@ def is_person(column: str) -> bool:
         SURNAME.search(name) or _SOMEBODY.search(name) or _OF_SOMEBODY.search(name)
     )
     return somebody is not None and not _NOT_A_PERSON.search(name)
+
+
+def may_be_of_persons(column: str) -> bool:
+    """Whether a column's name is that of names, of people or of anything else."""
+    return in_words(column) in ("name", "names")
 
 
 def is_person_s(column: str) -> bool:
