@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 from english_words import get_english_words_set
 from placebook.column_names import called
-from placebook.header_words import plain_words
+from placebook.header_words import Words
 
-PLAIN = plain_words(get_english_words_set(["web2"]))
+PLAIN = Words(get_english_words_set(["web2"]))
 # As tables of public bodies call their columns.
 TABLES = {
     "schools": "URN,LA (code),EstablishmentName,TypeOfEstablishment (name),Boarders "

@@ -7,7 +7,7 @@ do. What is told by its number instead loses little.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ class Called(NamedTuple):
     somebody: bool
 
 
-def called(names: Sequence[str], sure: bool, plain: Set[str]) -> list[Called]:
+def called(names: Sequence[str], sure: bool, plain: Container[str]) -> list[Called]:
     """What columns are called: by number where a name may be somebody's.
 
     ``sure`` says that they are names of columns, ``plain`` has words that nobody is
@@ -68,7 +68,7 @@ def called(names: Sequence[str], sure: bool, plain: Set[str]) -> list[Called]:
     ]
 
 
-def _is_somebody_s(start: str, plain: Set[str]) -> bool:
+def _is_somebody_s(start: str, plain: Container[str]) -> bool:
     """Whether a column may be called by, or after, somebody or what is theirs.
 
     Keys within a record, behind a full stop, are rather data than the record's own.
@@ -81,7 +81,7 @@ def _is_somebody_s(start: str, plain: Set[str]) -> bool:
     )
 
 
-def _is_a_person_s(name: str, plain: Set[str]) -> bool:
+def _is_a_person_s(name: str, plain: Container[str]) -> bool:
     """Whether it may be somebody's name or address."""
     initialled = re.fullmatch(people.INITIALLED, name)
     address = _AN_ADDRESS.match(name) and re.fullmatch(people.PLACE, name)
@@ -101,26 +101,26 @@ def may_name_a_person(column: str) -> bool:
     return people.names_a_person(column) and not measure
 
 
-def _has_a_name_in_it(column: str, plain: Set[str]) -> bool:
+def _has_a_name_in_it(column: str, plain: Container[str]) -> bool:
     """Whether two words of it may be somebody's."""
     words = _WORD.findall(_PARTICLES.sub(" ", column.replace("_", " ")))
     return any(_are_a_name(one, other, plain) for one, other in pairwise(words))
 
 
-def _are_a_name(one: str, other: str, plain: Set[str]) -> bool:
+def _are_a_name(one: str, other: str, plain: Container[str]) -> bool:
     """Whether one is no plain word, and the other none of ours."""
     return (_is_strange(one, other, plain) and not _is_all_plain(other, OURS)) or (
         _is_strange(other, one, plain) and not _is_all_plain(one, OURS)
     )
 
 
-def _is_strange(word: str, beside: str, plain: Set[str]) -> bool:
+def _is_strange(word: str, beside: str, plain: Container[str]) -> bool:
     """Whether a word is no plain one, and does not look like an abbreviation."""
     short = _is_short(word) or (_is_short(word, 5) and not beside.isupper())
     return not short and not _is_all_plain(word, plain)
 
 
-def _may_be_a_name(column: str, plain: Set[str]) -> bool:
+def _may_be_a_name(column: str, plain: Container[str]) -> bool:
     """Whether it has somebody's name in it, as in a rota; abbreviations are none."""
     words = _WORD.findall(column)
     return 0 < len(words) < 4 and any(
@@ -136,7 +136,7 @@ def _is_short(word: str, letters: int = 3) -> bool:
     return word.isupper() and len(word) <= letters
 
 
-def _is_all_plain(name: str, plain: Set[str]) -> bool:
+def _is_all_plain(name: str, plain: Container[str]) -> bool:
     words = [word for word in in_words(name).split() if not word.isdigit()]
     return bool(words) and all(is_plain(word, plain) for word in words)
 
@@ -145,7 +145,7 @@ def _is_of_people(name: str) -> bool:
     return people_columns.is_person_s(name) or people_columns.is_about_people(name)
 
 
-def _says_nothing(name: str, plain: Set[str]) -> bool:
+def _says_nothing(name: str, plain: Container[str]) -> bool:
     """Whether it has no word that columns are called by, or is a day."""
     unknown = _LETTERS.fullmatch(name) and not (
         has_plain_word(name, plain) or _is_of_people(name) or _is_short(name)

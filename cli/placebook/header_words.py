@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Container
 
 from placebook.given_names import GIVEN_NAMES
 from placebook.words import words_of
@@ -81,7 +81,7 @@ _NAMES = frozenset(
     ama bailey begum cole collins cox flores graham hakim kelly khan lewis li lin lynch
     ma murphy obi patel pereira ross shaw silva singh walsh wang yang
     """.split()  # noqa: SIM905
-)
+).union(GIVEN_NAMES)
 _ENDINGS = (
     *(("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", "")),
     *(("ing", ""), ("ing", "e"), ("al", "")),
@@ -91,16 +91,22 @@ _ENDINGS = (
 OURS = _OF_COLUMNS | _OTHERS
 
 
-def plain_words(english: Iterable[str]) -> frozenset[str]:
-    """Words that few are called by: ours, and of a dictionary those that are no names.
+class Words:
+    """Words that few are called by: ours, and those of a dictionary.
 
     Some are called by them all the same, as by a trade; by ours nobody is.
     """
-    known = {word for word in english if word.islower()}
-    return OURS | known.difference(GIVEN_NAMES, _NAMES)
+
+    def __init__(self, dictionary: Collection[str]) -> None:
+        self._dictionary = dictionary
+
+    def __contains__(self, word: object) -> bool:
+        if word in OURS:
+            return True
+        return word in self._dictionary and word not in _NAMES
 
 
-def is_plain(word: str, plain: Set[str]) -> bool:
+def is_plain(word: str, plain: Container[str]) -> bool:
     """Whether a word, in small letters, is such a one, or a form of it."""
     return any(
         word.endswith(ending) and word[: len(word) - len(ending)] + instead in plain
@@ -108,7 +114,7 @@ def is_plain(word: str, plain: Set[str]) -> bool:
     )
 
 
-def has_plain_word(name: str, plain: Set[str]) -> bool:
+def has_plain_word(name: str, plain: Container[str]) -> bool:
     """Whether any word of a column's name is such a one."""
     return any(is_plain(word, plain) for word in in_words(name).split())
 

@@ -7,7 +7,7 @@ a folder that is gone afterwards. Its own messages quote values, so none is let 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +22,7 @@ from placebook.columns_in_sql import columns, texts
 from placebook.datafiles import DataFile, NotData
 from placebook.errors import PlacebookError
 from placebook.findings import Findings
-from placebook.header_words import plain_words
+from placebook.header_words import Words
 from placebook.read_in_sql import MOST_RAGGED, Source, readable, reads
 from placebook.shared_codes import Counts
 
@@ -54,7 +54,7 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
             "Looking inside data files needs two more parts: pip install duckdb "
             "english-words"
         ) from None
-    plain = plain_words(get_english_words_set([_DICTIONARY]))
+    plain = Words(get_english_words_set([_DICTIONARY]))
     file = datafiles.examine(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
         source = readable(file, Path(folder))
@@ -110,7 +110,7 @@ class _Inspection:
         connection: Any,
         file: DataFile,
         source: Source,
-        plain: Set[str],
+        plain: Container[str],
         tell: Callable[[float], None],
     ) -> None:
         self._connection = connection

@@ -73,6 +73,8 @@ def fields(records: Records, whole: JsonField) -> Fields:
     level, closed = [whole], 0
     for _ in range(_DEEPEST):
         kinds = _kinds(records, level)
+        if len(kinds.get(whole, ())) > 1:
+            return Fields([], [], 0)
         firsts = [field.first() for field in level if "ARRAY" in kinds[field]]
         kinds |= _kinds(records, firsts)
         keys = _keys(records, [field for field in kinds if "OBJECT" in kinds[field]])
