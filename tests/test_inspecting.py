@@ -522,9 +522,10 @@ BY_ITS_FORM = [
 
 
 @given(
-    st.lists(st.sampled_from(BY_ITS_FORM)),
+    st.lists(st.sampled_from(BY_ITS_FORM), min_size=6),
     st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12),
 )
+@settings(max_examples=30)  # each starts DuckDB
 def test_no_planted_value_is_ever_said(
     tmp_path_factory: pytest.TempPathFactory, values: list[str], noise: str
 ) -> None:
@@ -709,7 +710,7 @@ CELLS = [
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     st.sampled_from(["x.csv", "x.tsv", "x.json", "x"]),
 )
-@settings(max_examples=50)
+@settings(max_examples=30)  # each starts DuckDB
 def test_no_table_breaks_it(
     tmp_path_factory: pytest.TempPathFactory,
     rows: list[list[str]],
