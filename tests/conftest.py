@@ -25,6 +25,8 @@ ROOT = Path(__file__).parent.parent
 MET = date(2026, 11, 23)
 
 settings.register_profile("placebook", deadline=None, derandomize=True)
+# The examples of the first run would only tell again what the code does, not the wheel.
+settings.register_profile("wheel", settings.get_profile("placebook"), max_examples=10)
 settings.load_profile("placebook")
 
 
