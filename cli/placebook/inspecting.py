@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -48,13 +49,13 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
     """
     try:
         import duckdb
-        from english_words import get_english_words_set
+
+        plain = _plain_words()
     except ImportError:
         raise NotInstalled(
             "Looking inside data files needs two more parts: pip install duckdb "
             "english-words"
         ) from None
-    plain = Words(get_english_words_set([_DICTIONARY]))
     file = datafiles.examine(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
         source = readable(file, Path(folder))
@@ -67,6 +68,13 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         except duckdb.Error:
             why = f"cannot be read as {file.format}; open it and save it again"
         raise NotData(f"{path}: {why}.")
+
+
+@cache  # a file of the installation: it does not change
+def _plain_words() -> Words:
+    from english_words import get_english_words_set
+
+    return Words(get_english_words_set([_DICTIONARY]))
 
 
 @contextmanager
