@@ -686,6 +686,17 @@ def test_what_a_catalogue_does_not_list_any_more_is_told(pack: Pack) -> None:
     assert no_longer(pack, with_ours, Catalogue("x", (BINS,), 1), SOURCE) == ["Tips"]
     assert no_longer(pack, with_ours, Catalogue("x", (BINS,), 2), SOURCE) == []
     assert no_longer(pack, with_ours, Catalogue("x", (BINS,), 1), "other.csv") == []
+    wide = Catalogue("x", (BINS,), 1, too_wide=1)  # a row that was not read
+    assert no_longer(pack, with_ours, wide, SOURCE) == []
+
+
+def test_a_new_dataset_without_an_address_is_beside_none(
+    pack: Pack, once: Workbook
+) -> None:
+    bare = put(once, (*PLACE, "url"), None)
+    bare = put(bare, (*PLACE, "title"), "Bins")
+    _, [item] = imported(pack, bare, Record("Allotments"))
+    assert (item.kind, item.beside) == ("new", "")
 
 
 def test_who_has_a_team_s_dataset_is_left_open(pack: Pack) -> None:

@@ -1587,6 +1587,22 @@ def test_a_field_of_records_and_words_is_looked_into_and_shown(tmp_path: Path) -
     assert [(p.column, p.rows) for p in found.personal] == [("p.name", 3)]
 
 
+def test_a_few_numbers_are_no_snomed_codes(tmp_path: Path) -> None:
+    """Each may pass the check by chance."""
+    few, enough = (snomed_codes(number) for number in (4, 5))
+    assert look(tmp_path, column("Code", *few)).identifiers == ()
+    [found] = look(tmp_path, column("Code", *enough)).identifiers
+    assert found.identifier == "SNOMED CT"
+
+
+def test_records_within_records_past_what_we_look_into_are_told(tmp_path: Path) -> None:
+    """Of 20 fields each holds 30: the records' own are looked at, and no more."""
+    inner = {f"ward {n}": n for n in range(30)}
+    rows = [{f"year {n}": inner for n in range(20)}] * 3
+    found = look(tmp_path, json.dumps(rows), "x.json")
+    assert (len(found.columns), found.closed) == (20, 20)
+
+
 def test_records_that_are_not_looked_into_are_told(tmp_path: Path) -> None:
     wide = {f"ward {n}": n for n in range(60)}
     deep = {"a": {"b": {"c": {"d": {"name": "Sarah Okafor"}}}}}
