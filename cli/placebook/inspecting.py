@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from placebook import datafiles, shared_codes
-from placebook.asked_in_sql import asked, quoted
+from placebook.asked_in_sql import asked, basis, quoted
 from placebook.column_facts import Described, described, harmless, personal
 from placebook.column_names import Called, called
 from placebook.columns_in_sql import columns, texts
@@ -29,7 +29,7 @@ from placebook.shared_codes import Counts
 
 _MEMORY = "500MB"
 _DICTIONARY = "web2"  # Webster's of 1934, of no copyright: names have a capital in it
-_AT_ONCE = 8  # columns in one query: to plan one for many takes far longer
+_AT_ONCE = 8  # columns in one query: each reads the file again
 _EXACT = 32 * 1024 * 1024  # bytes of text up to which different values are counted
 _SAMPLE = 5000  # values whose check digits are worked out here
 _TICK = 0.1  # seconds between looks at how far it is
@@ -203,17 +203,13 @@ class _Inspection:
         inner = ", ".join(
             f"nullif(trim(t{at}), '') AS v{n}" for at, n in enumerate(part)
         )
-        digits = ", ".join(
-            f"CASE WHEN regexp_full_match(v{n}, '[0-9]+(\\.0+)?') "
-            f"THEN length(split_part(v{n}, '.', 1)) END AS d{n}"
-            for n in part
-        )
+        more = ", ".join(basis(n) for n in part)
         questions = [
             (n, key, sql) for n in part for key, sql in asked(n, names[n], self._exact)
         ]
         counts = ", ".join(sql for _, _, sql in questions)
         [row] = self._run(
-            f"SELECT count(*), {counts} FROM (SELECT *, {digits} FROM "
+            f"SELECT count(*), {counts} FROM (SELECT *, {more} FROM "
             f"(SELECT {inner} FROM {self._texts([values[n] for n in part])}))"
         )
         self._done += 1
