@@ -324,6 +324,21 @@ def test_columns_of_the_same_name_are_told_apart() -> None:
         ("Licence notes", None),
         ("Licence URL", None),
         ("Dataset description", "about"),
+        ("Name of asset", "title"),
+        ("Information Asset Owner (IAO)", "steward"),
+        ("Information asset manager", "steward"),
+        ("Contains personal information?", "personal"),
+        ("Publisher name", "publisher"),
+        *(
+            (name, None)
+            for name in (
+                *("Published?", "Published", "Publish"),
+                *("Publisher type", "Personal data shared with", "Last modified by"),
+                *("DPIA link", "Privacy notice URL", "Review frequency", "Licence fee"),
+                *("Licensed", "Licence expiry date", "Data subject rights"),
+                *("Retention standard", "Identifier", "Record status"),
+            )
+        ),
         ("Landing page URL", "url"),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from placebook.errors import PlacebookError
@@ -15,6 +14,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "title": (
         *("title", "dataset title", "dataset name", "name", "dataset"),
         *("asset name", "asset title", "information asset", "asset"),
+        *("name of asset", "name of dataset", "name of information asset"),
     ),
     "about": ("about", "description", "summary", "notes", "abstract", "content"),
     "status": ("status",),
@@ -24,9 +24,15 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
         "department",
     ),
     "access": ("access", "access level", "access rights", "availability"),
-    "licence": ("licence", "license", "licence name", "terms of use"),
+    "licence": (
+        *("licence", "license", "licence name", "licence type", "licence title"),
+        "terms of use",
+    ),
     "rights": ("rights", "third party rights"),
-    "personal": ("personal", "personal data", "contains personal data"),
+    "personal": (
+        *("personal", "personal data", "contains personal data", "contains pii"),
+        *("personal information", "contains personal information"),
+    ),
     "format": ("format", "formats", "file format", "file type", "media type"),
     "frequency": (
         *("frequency", "update frequency", "frequency of update", "accrual"),
@@ -52,10 +58,14 @@ _LONGEST = 60  # letters of a column's name
 _MOST_NAMED = 20
 _SHORT_AND_CLEAR = ("url", "link")
 _ONLY_WHOLE = ("dataset",)  # `Dataset URL` is no title
-# What makes another thing of a column than its first or last words say: whose e-mail
-# address the owner's is, nobody wants in a file that is made to be shared.
-_ANOTHER_THING = re.compile(
-    r"\b(e ?mail|mail|phone|telephone|tel|mobile|contact|page|id|notes?)\b"
+# What may stand around the words we know without making another thing of a column, as
+# *fee* does of *licence*, *shared with* of *personal data* and *e-mail* of *owner*.
+_AROUND = frozenset(
+    """
+    a about and asset brief contents current data dataset date datasets details file for
+    full in information last main name of official primary resource role short team the
+    this title web
+    """.split()  # noqa: SIM905
 )
 
 
@@ -100,22 +110,24 @@ def _same(column: str, name: str) -> bool:
 
 
 def _part(column: str, name: str) -> bool:
+    """Whether a column says no more than the name: *Data owner (IAO)* is the owner."""
     if name in _ONLY_WHOLE or (len(name) < 5 and name not in _SHORT_AND_CLEAR):
         return False
     if column.startswith(f"{name} "):
-        rest = column.removeprefix(name).strip()
+        rest = column.removeprefix(name).split()
     elif column.endswith(f" {name}"):
-        rest = column.removesuffix(name).strip()
+        rest = column.removesuffix(name).split()
     else:
         return False
-    own = next(names for names in LIKELY.values() if name in names)
-    if rest in _EVERY_NAME.difference(own, LIKELY["title"]):
-        return False  # `Licence URL` is no address of the dataset
-    return name in LIKELY["url"] or not _ANOTHER_THING.search(rest)
+    if name in LIKELY["url"] and " ".join(rest) in LIKELY["url"]:
+        return True
+    initials = "".join(word[0] for word in name.split())
+    return all(word in _AROUND or word == initials for word in rest)
 
 
 def _alike(column: str, name: str) -> bool:
-    if len(name) < 5 or len(column) > _LONGEST:
+    """Whether it is the name but for a slip: *Published* is another word."""
+    if len(name) < 5 or len(column) > _LONGEST or column[-1:] != name[-1]:
         return False
     alike = difflib.SequenceMatcher(None, column, name, autojunk=False)
     quick = alike.real_quick_ratio() >= _ALIKE and alike.quick_ratio() >= _ALIKE
