@@ -21,7 +21,16 @@ from placebook.errors import PlacebookError
 from placebook.fetching import fetch
 from placebook.normalising import Normaliser, normaliser
 from placebook.pack import Pack
-from placebook.records import Catalogue, NotACatalogue, NotFetched, Record, Sheet, about
+from placebook.records import (
+    Catalogue,
+    NotACatalogue,
+    NotFetched,
+    Record,
+    Sheet,
+    about,
+    day,
+    line,
+)
 
 from .portal import CATALOGUES, FOUND, Portal, portal
 
@@ -44,7 +53,6 @@ CARE = Record(
     about="For the care team only.",
     publisher="Example Council",
     access=("non-public",),
-    modified="R/P1M",
 )
 LICENCE_EU = "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"
 SHAPES = {
@@ -853,16 +861,52 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
     assert web_address(f"https://x.org/?code={long}&map_key={long}") == (
         "https://x.org/?code=&map_key="
     )
+    assert about("Go to https://u:pw@x.org/b or //u:pw@x.org") == (
+        "Go to https://x.org/b or //u:pw@x.org"
+    )
+    assert line("T https://u:pw@x.org/f?token=S3") == "T https://x.org/f?token="
+    assert web_address("https://x.org/?u=https%3A%2F%2Fy%2F%3Ftoken%3DS3") == (
+        "https://x.org/?u=https%3A%2F%2Fy%2F%3Ftoken%3D"
+    )
     assert about("Get it at https://x.org/f.csv?token=S3 today") == (
         "Get it at https://x.org/f.csv?token= today"
     )
     for hidden in (
         *("access_token", "api_key", "X-Amz-Signature", "pwd", "jwt"),
-        *("userToken", "bearer", "ticket", "sid", "PHPSESSID", "apikey[]"),
+        *(
+            "$$app_token",
+            "tempauth",
+            "session",
+            "hmac",
+            "userToken",
+            "bearer",
+            "ticket",
+            "sid",
+            "PHPSESSID",
+            "apikey[]",
+        ),
     ):
         assert web_address(f"https://x.org/?{hidden}=S3#{hidden}=S4") == (
             f"https://x.org/?{hidden}=#{hidden}="
         )
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("2026-10-01T12:00:00Z", "2026-10-01"),
+        ("20261001", "2026-10-01"),
+        ("1/10/2026 09:30", "2026-10-01"),
+        ("2026-10", "2026-10"),
+        (2026, "2026"),
+        ("10/13/2026", ""),
+        ("R/P1D", ""),
+        ("Jane Smith", ""),
+        ("2026/27", ""),
+    ],
+)
+def test_a_day_is_a_day_or_nothing(said: object, kept: str) -> None:
+    assert day(said) == kept
 
 
 def test_a_page_is_told_by_how_it_begins() -> None:

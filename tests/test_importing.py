@@ -472,6 +472,9 @@ def test_a_council_is_known_by_its_short_names_too(
         ("Waste team <waste@leeds.gov.uk>", "Waste team"),
         ("Waste team, waste@leeds.gov.uk", "Waste team"),
         ("Head of data", "Head of data"),
+        ("Head of Waste: Jane Smith", "Head of Waste"),
+        ("Jane Smith, Head of Waste", "Head of Waste"),
+        ("Waste, Recycling and Parks", "Waste, Recycling and Parks"),
     ],
 )
 def test_a_person_is_no_steward(pack: Pack, owner: str, steward: str | None) -> None:
@@ -483,10 +486,38 @@ def test_a_person_is_no_steward(pack: Pack, owner: str, steward: str | None) -> 
         []
         if steward
         else [
-            "Not taken: steward: 'a person's name' of 1 dataset; say a role or a team, "
-            "such as Head of data"
+            "Not taken: steward: a person's name or address of 1 dataset; say a role "
+            "or a team, such as Head of data"
         ]
     )
+
+
+@pytest.mark.parametrize("publisher", ["Jane Smith", "jane@x.example"])
+def test_a_person_is_no_publisher(pack: Pack, publisher: str) -> None:
+    after, _ = imported(pack, kent(pack), replace(BINS, publisher=publisher))
+    found = entry(after)
+    assert ("steward" in found, "status" in found) == (False, False)
+    assert list(not_understood(pack, [replace(BINS, publisher=publisher)])) == [
+        "Not taken: steward: a person's name or address of 1 dataset; say a role or a "
+        "team, such as Head of data"
+    ]
+
+
+def test_what_says_nothing_says_nothing(pack: Pack) -> None:
+    record = replace(BINS, publisher="N/A", licences=("n/a",), access=())
+    found = entry(imported(pack, kent(pack), record)[0])
+    assert not {"steward", "status", "licence", "access"} & found.keys()
+    assert list(not_understood(pack, [record])) == []
+
+
+@pytest.mark.parametrize(
+    "publisher", ["data.kent.gov.uk", "Head of Waste", "Various", "Unknown"]
+)
+def test_what_names_no_organisation_leaves_open_who_has_it(
+    pack: Pack, publisher: str
+) -> None:
+    after, _ = imported(pack, kent(pack), replace(BINS, publisher=publisher))
+    assert "status" not in entry(after)
 
 
 def test_an_owner_answers_for_what_a_publisher_has(pack: Pack) -> None:

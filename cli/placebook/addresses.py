@@ -15,9 +15,10 @@ _SECRET = (
 )
 _VALUE = r"[^&#\s;)\]\"'<>]"
 _KEY = (
-    r"(?i)([?&#;](?:"
-    rf"(?:(?:[\w.%-]*[_.-])?{_FOR}?{_SECRET}|[\w.%-]*(?:token|sessionid|sessid)|"
-    r"bearer|ticket|sid)(?:\[\])?(?:=|%3D)"
+    r"(?i)((?:[?&#;]|%3F|%26)(?:"
+    rf"(?:(?:[\w.%$-]*[_.-])?{_FOR}?{_SECRET}|"
+    r"[\w.%$-]*(?:token|sessionid|sessid|auth|hmac)|bearer|ticket|sid|session)"
+    r"(?:\[\])?(?:=|%3D)"
     rf"|(?:[\w.%-]*[_.-])?(?:key|code)(?:\[\])?(?:=|%3D)(?={_VALUE}{{16}})"
     rf"(?={_VALUE}*[a-z0-9]{{12}})(?={_VALUE}*[0-9])(?={_VALUE}*[a-z])"
     rf")){_VALUE}+"
@@ -34,17 +35,22 @@ def web_address(value: object) -> str:
     text = tidy(value).strip() if isinstance(value, str) else ""
     if not re.fullmatch(r"https?://\S{1,2000}", text, re.IGNORECASE):
         return ""
-    return without_keys(without_user(text))
+    return for_others(text)
 
 
 def without_user(text: str) -> str:
-    """An address without a name and a password before its host."""
-    return re.sub(r"^([^:]+://)[^/?#]*@", r"\1", text)
+    """Text with addresses in it, without a name and a password before a host."""
+    return re.sub(r"((?:^|[a-z]:)//)[^/?#\s]*@", r"\1", text, flags=re.IGNORECASE)
+
+
+def for_others(text: str) -> str:
+    """Text that others read: addresses in it without what gives access."""
+    return without_keys(without_user(text))
 
 
 def shown(source: str) -> str:
     """An address, or a file's path, on one line as others may read it."""
-    return one_line(without_keys(without_user(source)), 200)
+    return one_line(for_others(source), 200)
 
 
 def without_keys(text: str) -> str:

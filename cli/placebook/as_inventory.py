@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from placebook import datasets
-from placebook.addresses import without_keys
+from placebook.addresses import for_others
 from placebook.pack import Pack
 from placebook.vocabulary import FIELDS, fields_of
 from placebook.words import one_line, slug
@@ -38,7 +38,7 @@ def rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     for id, dataset in sorted(workbook.datasets.items()):
         fields = {name: getattr(dataset, name) for name in fields_of("datasets")}
         if dataset.url:
-            fields["url"] = without_keys(dataset.url)  # others read it
+            fields["url"] = for_others(dataset.url)  # others read it
         yield {"id": id, **fields, "stars": datasets.stars(pack, dataset)}
 
 
@@ -168,4 +168,4 @@ def _iri(url: str | None) -> str | None:
     """An http(s) address that may stand in RDF; None for anything else."""
     if not url or not re.fullmatch(r"https?://[^\s/?#]+\S*", url):
         return None
-    return quote(without_keys(url), safe=":/?#[]@!$&'()*+,;=%~-._")
+    return quote(for_others(url), safe=":/?#[]@!$&'()*+,;=%~-._")

@@ -9,7 +9,7 @@ from typing import Any
 from placebook.importing import Import, lacks
 from placebook.normalising import normaliser
 from placebook.pack import Pack
-from placebook.record_fields import left_out
+from placebook.record_fields import A_PERSON, left_out
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
 from placebook.words import counted, either, one_line
@@ -59,11 +59,12 @@ def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
     left = defaultdict[str, Counter[str]](Counter)
     for record in records:
         for name, text in left_out(pack, words, record):
-            left[name][one_line(text, 40)] += 1
+            said = text if text == A_PERSON else f"'{one_line(text, 40)}'"
+            left[name][said] += 1
     for name, texts in left.items():
         shown = [
-            f"'{text}' of {counted(number, 'dataset')}"
-            for text, number in texts.most_common(_MOST_TOLD)
+            f"{said} of {counted(number, 'dataset')}"
+            for said, number in texts.most_common(_MOST_TOLD)
         ]
         if more := len(texts) - len(shown):
             shown.append(f"{more} more")
@@ -73,7 +74,7 @@ def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
 def _wanted(pack: Pack, name: str) -> str:
     """What may stand in a field."""
     if name == "url":
-        return "a web address begins with https:// or http://"
+        return "a web address begins with https:// or http://, and has no spaces"
     if name == "steward":
         return "say a role or a team, such as Head of data"
     titles = [f"'{w.title}'" for w in pack.choices(f"datasets.{name}").values()]

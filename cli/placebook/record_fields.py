@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from placebook import people
-from placebook.addresses import without_keys, without_user
+from placebook.addresses import for_others
 from placebook.normalising import Normaliser, key, last_part
 from placebook.pack import Pack
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
+from placebook.words import SAYS_NOTHING
 from placebook.workbook import Workbook
 
 # What tables say -> the workbook's word, by field.
@@ -28,10 +29,13 @@ _OF_A_COUNCIL = frozenset(
         *("cc", "dc", "bc", "mbc", "mdc", "cbc", "lb"),
     )
 )
+A_PERSON = "a person's name or address"
 # Within an organisation; which one, it does not say.
 _A_TEAM = re.compile(
-    r"\b(team|officer|department|dept|directorate|unit|section|manager)s?$"
+    r"\b(team|officer|department|dept|directorate|unit|section|manager)s?$|^head of |"
+    r"^(various|several|multiple)\b"
 )
+_A_HOST = re.compile(r"\S+\.\S+")  # of a portal, whoever runs it
 # What catalogues say of who may use a dataset; what is not here is left open.
 _ACCESS = {
     "internal": "internal",
@@ -45,13 +49,13 @@ _ACCESS = {
 
 def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
     """What an entry would say, by field; None or blank where the record is silent."""
-    licence = words.licence(record.licences)
+    licence = words.licence([text for text in record.licences if _says(text)])
     said = {name: _in_words(pack, name, text) for name, text in record.said}
     return {
         **said,
         "title": record.title,
         "about": record.about,
-        "steward": said.get("steward") or record.publisher,
+        "steward": said.get("steward") or _role(record.publisher),
         "access": said.get("access") or _access(pack, licence, record),
         "licence": licence,
         "format": words.format(record.formats),
@@ -59,6 +63,10 @@ def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
         "standard": said.get("standard") or words.standard(record.standard),
         "url": record.url,
     }
+
+
+def _says(text: str) -> bool:
+    return text.casefold() not in SAYS_NOTHING
 
 
 def _in_words(pack: Pack, name: str, text: str) -> Any:
@@ -76,9 +84,16 @@ def _in_words(pack: Pack, name: str, text: str) -> Any:
 
 
 def _role(text: str) -> str | None:
-    """Who answers for a dataset, without an e-mail address; None if it is a person."""
+    """Who answers for a dataset, without a name or an e-mail address.
+
+    None if nothing else is said.
+    """
     role = re.sub(rf"[(<\[]?{people.EMAIL}[)>\]]?", "", text).strip(" ,;-")
-    return None if people.names_a_person(role) else role or None
+    parts = re.split(r"\s*[:;,(]\s*|\s+[-–—]\s+", role)
+    if any(map(people.names_a_person, (role, *parts))):
+        kept = (part.strip(" )") for part in parts if not people.names_a_person(part))
+        role = next(filter(None, kept), "")
+    return role if role and _says(role) else None
 
 
 def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
@@ -113,7 +128,7 @@ def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
     if said.get("status"):  # what is not understood says something all the same
         known = _in_words(pack, "status", said["status"])
         return str(known) if known else None
-    publisher = _whole(record.publisher or said.get("steward", ""))
+    publisher = _whole(_role(record.publisher or said.get("steward", "")) or "")
     partners = [p.organisation or "" for p in workbook.workshop.people]
     area, short = _words(workbook.area.name), _initials(workbook.area.name)
     named = _words(publisher)
@@ -125,13 +140,15 @@ def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
     # that of Kensington and Chelsea.
     may_be = "council" in named and not named.isdisjoint(area - _OF_A_COUNCIL)
     may_be = may_be or bool(short and re.fullmatch(f"\\w{{0,3}}{short}", publisher))
-    organisation = record.publisher and not may_be and not _A_TEAM.search(publisher)
+    unclear = may_be or _A_TEAM.search(publisher) or _A_HOST.fullmatch(publisher)
+    organisation = publisher and record.publisher and not unclear
     return "elsewhere" if organisation else None
 
 
 def _whole(name: str) -> str:
-    """An organisation's name in small letters, without a department in brackets."""
-    return re.sub(r" ?\(.*\)$", "", name).replace("&", " and ").casefold()
+    """An organisation's name in small letters, without *the* or what is in brackets."""
+    bare = re.sub(r"(?i)^the | ?\(.*\)$", "", name)
+    return bare.replace("&", " and ").casefold()
 
 
 def _words(name: str) -> set[str]:
@@ -150,14 +167,20 @@ def left_out(
     """What a record says that no word of the field is: (field, the record's words)."""
     for name, text in record.said:
         if name == "url":
-            yield name, without_user(without_keys(text))
-        elif name == "steward" and not _role(text):
-            yield name, "a person's name"
-        elif not _in_words(pack, name, text):
+            yield name, for_others(text)
+        elif name != "steward" and not _in_words(pack, name, text):
             yield name, text
+    if _names_a_person(record):
+        yield "steward", A_PERSON
     if record.standard and words.standard(record.standard) is None:
         yield "standard", record.standard
     if record.access and not _said_of_access(pack, record):
         yield "access", last_part(record.access[0])
     if any(record.formats) and words.format(record.formats) is None:
         yield "format", next(filter(None, record.formats))
+
+
+def _names_a_person(record: Record) -> bool:
+    """Whether somebody, and nothing else, is said to answer for the dataset."""
+    said = [dict(record.said).get("steward", ""), record.publisher]
+    return any(text and _says(text) and not _role(text) for text in said)

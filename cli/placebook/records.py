@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from placebook.addresses import without_keys
+from placebook.addresses import for_others
 from placebook.errors import PlacebookError
 from placebook.words import tidy
 
@@ -121,7 +121,7 @@ def line(value: object) -> str:
     """A value as plain words on one line; empty for anything but text or a number."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
-    words = " ".join(plain_words(str(value)).split())
+    words = for_others(" ".join(plain_words(str(value)).split()))
     return words if len(words) <= _LONGEST_LINE else words[: _LONGEST_LINE - 1] + "…"
 
 
@@ -132,16 +132,22 @@ def some(*texts: str) -> tuple[str, ...]:
 
 def about(value: object) -> str:
     """A description as plain words, paragraphs kept; cut where it is very long."""
-    text = without_keys(plain_words(value)) if isinstance(value, str) else ""
+    text = for_others(plain_words(value)) if isinstance(value, str) else ""
     if len(text) <= _LONGEST_ABOUT:
         return text
     return text[:_LONGEST_ABOUT].rsplit(maxsplit=1)[0] + " …"
 
 
 def day(value: object) -> str:
-    """The day of a date or a time, as it stands."""
+    """The day, month or year of a date or a time; empty for any other words."""
     text = line(value)
-    return text[:10] if re.match(r"\d{4}-\d{2}-\d{2}", text) else text
+    if found := re.match(r"(\d{4})(\d{2})(\d{2})$", text):
+        return "-".join(found.groups())
+    if found := re.match(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b", text):
+        day, month, year = found.groups()  # as it is written in Britain
+        return f"{year}-{month:>02}-{day:>02}" if int(month) <= 12 else ""
+    found = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d/])", text)
+    return found[0] if found else ""
 
 
 def plain_words(text: str) -> str:
