@@ -187,7 +187,7 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
     url, standard = not_understood(pack, other)
     assert url == (
         "Not taken: url: 'ftp://x.org/' of 1 dataset; a web address begins with "
-        "https:// or http://"
+        "https:// or http://, and has no spaces"
     )
     assert standard.startswith("Not taken: standard: 'Schema.org' of 1 dataset; it can")
     hidden = [replace(BINS, access=("Confidential",))]
