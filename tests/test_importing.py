@@ -721,6 +721,29 @@ def test_what_a_catalogue_does_not_list_any_more_is_told(pack: Pack) -> None:
     assert no_longer(pack, with_ours, wide, SOURCE) == []
 
 
+def test_a_column_that_is_not_taken_again_empties_nothing(pack: Pack) -> None:
+    """Forgetting ``--map`` once loses nothing, and the next time all is as before."""
+    table = catalogue_csv.sheet(b"Title,Often\nBins,weekly\n", "x.csv")
+
+    def taken(book: Workbook, **more: str) -> tuple[Workbook, list[Import]]:
+        found = catalogue_csv.read(table, {"title": "Title", **more})
+        what = Taken("x.csv", LATER, found.records, found.records, found.speaks_of)
+        imports = plan(pack, book, what)
+        return put_all(book, values(imports)), imports
+
+    once, _ = taken(kent(pack), frequency="Often")
+    assert entry(once)["frequency"] == "weekly"
+    without, [item] = taken(once)
+    assert (item.kind, without) == ("same", once)
+    again, [item] = taken(without, frequency="Often")
+    assert (item.kind, again) == ("same", once)
+    blank = catalogue_csv.sheet(b"Title,Often\nBins,\n", "x.csv")
+    found = catalogue_csv.read(blank, {"title": "Title", "frequency": "Often"})
+    what = Taken("x.csv", LATER, found.records, found.records, found.speaks_of)
+    [item] = plan(pack, once, what)
+    assert item.changed == (("frequency", "weekly", None),)
+
+
 def test_a_new_dataset_without_an_address_is_beside_none(
     pack: Pack, once: Workbook
 ) -> None:

@@ -206,7 +206,9 @@ class Gathering:
             else self._one(catalogue)
         )
         named = source_name(source)
-        what = importing.Taken(named, talk.today, records, catalogue.records)
+        what = importing.Taken(
+            named, talk.today, records, catalogue.records, catalogue.speaks_of
+        )
         plan = importing.plan(talk.pack, talk.workbook, what, into=into)
         if into is None:
             plan = self._with_need(self._with_status(plan))

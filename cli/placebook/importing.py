@@ -57,12 +57,15 @@ class Taken(NamedTuple):
     """What is taken from a catalogue, and on which day.
 
     ``listed`` is all that it has: what else is there is none of the ``records``.
+    ``speaks_of`` has the fields that a table has columns for: of others it says
+    nothing, not that they are blank. None is all of them.
     """
 
     source: str
     day: date
     records: Sequence[Record]
     listed: Sequence[Record] = ()
+    speaks_of: frozenset[str] | None = None
 
 
 def plan(
@@ -97,13 +100,24 @@ def plan(
         said["status"] = given or status(pack, workbook, record)
         line = Line(taken.source, taken.day, record, letters[number])
         if number in known:
-            id = known[number]
-            found.append(_again(id, workbook.datasets[id], said, line, given))
+            id, entry = known[number], workbook.datasets[known[number]]
+            if taken.speaks_of is not None:
+                line = _with_silence(line, entry, taken.speaks_of)
+                said = {k: said[k] for k in said if k in {*taken.speaks_of, "status"}}
+            found.append(_again(id, entry, said, line, given))
         else:
             id = new_id(record.title, ids, "dataset")
             ids.add(id)
             found.append(_new(id, said, line, _beside(record, titles, addresses)))
     return found
+
+
+def _with_silence(line: Line, entry: Dataset, speaks_of: frozenset[str]) -> Line:
+    """The line with the last marks of what the table does not speak of this time."""
+    new = by_field(line.marks)
+    last = by_field(last_marks(entry.evidence, line.source))
+    kept = {name: last[name] for name in last if name not in speaks_of}
+    return line._replace(marks="".join({**new, **kept}.values()))
 
 
 def _new(id: str, said: Mapping[str, Any], line: Line, beside: Beside) -> Import:

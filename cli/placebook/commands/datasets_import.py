@@ -75,7 +75,8 @@ def datasets_import(
     named, book = catalogues.source_name(source), saved.workbook
     given = status.value if status else None
     listed = catalogue.records if catalogue else ()
-    what = importing.Taken(named, common.today(), taken, listed)
+    spoken = catalogue.speaks_of if catalogue else None
+    what = importing.Taken(named, common.today(), taken, listed, spoken)
     imports = importing.plan(pack, book, what, given)
     gone = importing.no_longer(pack, book, catalogue, named) if catalogue else []
     if values := importing.values(imports):
