@@ -62,7 +62,8 @@ def ask() -> Any:
         ("9" + ENTER + "3" + ENTER, HUB, Said("three")),
         ("9" + ENTER + "1" + ENTER, ROLES, Said(("one",))),
         ("92" + ENTER, CHOICE, Said("two")),
-        ("91 to go" + ENTER, HUB, Said("two", "91 to go")),
+        ("91 left" + ENTER, HUB, Said("two", "91 left")),
+        ("7xz2" + ENTER + "3" + ENTER, HUB, Said("three")),
         ("12 people" + ENTER, HUB, Said("two", "12 people")),
         (SPACE + DOWN + SPACE + ENTER, ROLES, Said(("one", "two"))),
         (ENTER, ROLES, Said(None)),
@@ -120,6 +121,10 @@ def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:
     assert ask("2" + ESC + ESC + ENTER, CHOICE) == Said("two")
     assert ask("2" + ESC + "z" + ENTER + ENTER, CHOICE) == Said("two")
     assert ask(SPACE + ESC + ESC + ENTER, ROLES) == Said(("one",))
+    free = Prompt("choice", "Who?", choices=LEVELS, other="Somebody else", menu=MENU)
+    half = "4" + ENTER + "Dr" + ESC + ESC
+    assert ask(half + ENTER + " P" + ENTER, free) == Said("Dr P")
+    assert ask(half + "1" + ENTER, free) == Said("one")
 
 
 def test_an_earlier_answer_stands_there(ask: Ask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -28,11 +29,13 @@ from placebook.widget_keys import FEW, LEAST_ROOM, Typed
 from placebook.widgets import KEYED, Escaped, Offer, Resized
 from placebook.words import one_line, tidy
 
+_WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 _OTHER = "\x00other"
 _SKIP = "\x00skip"
 _STAY = "\x00stay"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
+_KEYS = f"({_ENTER}; Esc: menu)"
 _CHOOSE = "Choose from the list: a number or the arrows, then Enter."
 _PAUSE_ROOM = 8  # lines that stand around what is only read
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
@@ -65,7 +68,7 @@ class ScreenAsker:
     def _replied(self, prompt: Prompt, answer: Any) -> Said | Chose | Prompt:
         """What an answer comes to, or what to put again."""
         if isinstance(answer, Typed):
-            if prompt.words and not answer.text.isdecimal():
+            if prompt.words and _WORDS.search(answer.text):
                 return Said(prompt.words, answer.text)
             return replace(prompt, notice=_CHOOSE)
         if not isinstance(answer, Escaped):
@@ -141,7 +144,10 @@ class ScreenAsker:
     def _one(self, prompt: Prompt, room: int) -> Any:
         offers = _offers(prompt.choices, prompt.other)
         values = [offer.value for offer in offers]
-        start = prompt.draft if prompt.draft in values else prompt.current
+        typed = isinstance(prompt.draft, str) and prompt.draft not in values
+        start = prompt.current if prompt.draft not in values else prompt.draft
+        if typed and prompt.other:
+            start = _OTHER
         if prompt.current is None:
             # So that Enter, pressed too soon, answers nothing.
             offers.append(Offer(_SKIP, _SKIP_WORDS))
@@ -157,9 +163,9 @@ class ScreenAsker:
     def _another(self, prompt: Prompt, room: int) -> Any:
         """Ask for what is not in the list."""
         values = [choice.value for choice in prompt.choices]
-        known = isinstance(prompt.current, str) and prompt.current not in values
-        start = prompt.current if known and isinstance(prompt.current, str) else ""
-        return widgets.line(f"{prompt.other}: ", start, room)
+        said = (prompt.draft, prompt.current)
+        own = (t for t in said if isinstance(t, str) and t not in (*values, _OTHER))
+        return widgets.line(f"{_KEYS}\n {prompt.other}: ", next(own, ""), room)
 
     def _several(self, prompt: Prompt, room: int) -> Any:
         start = prompt.draft if isinstance(prompt.draft, tuple) else prompt.current
@@ -177,7 +183,7 @@ class ScreenAsker:
         return None if chosen == (prompt.current or ()) else chosen
 
     def _with_another(self, prompt: Prompt, chosen: tuple[str, ...], room: int) -> Any:
-        answer = widgets.line(f"{prompt.other}: ", "", room)
+        answer = widgets.line(f"{_KEYS}\n {prompt.other}: ", "", room)
         if isinstance(answer, Escaped):
             return answer
         return (*chosen, tidy(answer)) if tidy(answer) else chosen
