@@ -77,6 +77,52 @@ def test_somebody_among_names_of_columns_is_not_shown(
         ], name
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Jan Kowalski", "Max Okafor", "Christian Okafor", "April Okafor"),
+        *("Ngozi Ward", "Emeka Price", "Yusra Day", "Mark Wood", "Grace Hill"),
+        *("Priya", "Visits (Gareth)", "James", "Patient 9434765919", "Child 123456"),
+        *("Ngozi de Okafor", "hours.Mark Wood", "visits.Okafor", "B Brown"),
+    ],
+)
+def test_somebody_called_by_a_common_word_is_not_shown(name: str) -> None:
+    names = ["Ward", "Year", "Notes", "Amount", name, "Cost", "Type"]
+    assert shown(*names) == ["Column 5" if n == name else n for n in names]
+    assert shown(name, name.replace("9", "8"), "Total")[:2] == ["Column 1", "Column 2"]
+
+
+def test_a_rota_in_capitals_is_not_shown() -> None:
+    assert shown("Week", "SARAH", "EMEKA", "YUSRA", "NGOZI", "Total") == [
+        *("Week", "Column 2", "Column 3", "Column 4", "Column 5", "Total")
+    ]
+
+
+def test_a_full_stop_within_a_name_begins_no_key() -> None:
+    names = ["Week", "No. of Childminders", "Ward", "Cost", "Date (dd/mm/yyyy)"]
+    assert shown(*names) == names
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Town,Operator,EV Bays",
+        "Car Park,Tariff 1hr,Tariff 2hr,Spaces",
+        "Year,PCNs Issued,PCNs Paid",
+        "yyyy,mm,tmax degC,rain mm",
+        "SITE,XCOORD,YCOORD",
+        "UPRN,NLPG,BLPU_CLASS,LOGICAL_STATUS,RM_UDPRN",
+        "Tree,DBH cm,Height",
+        "Ref,Timestamp,Grp",
+        "Pub,Brewery,CAMRA",
+        "OWNER,TEL,PCODE,UPRN",
+        "@odata.etag,cr_name,total@OData.Community.Display.V1.FormattedValue",
+    ],
+)
+def test_an_abbreviation_hides_nothing(names: str) -> None:
+    assert shown(*names.split(",")) == names.split(",")
+
+
 @pytest.mark.parametrize("form", ["{0}", "{0[0]} {1}", "{0[0]}. {1}", "{1} hours"])
 def test_a_rota_s_people_are_not_shown(form: str) -> None:
     """Also those who are called by a common word, as others beside them are not."""

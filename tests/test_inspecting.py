@@ -100,7 +100,10 @@ def test_a_planted_code_is_found_with_the_share_that_fits(
     few = [*values[:30], *["unknown"] * 20]
     some_found = look(tmp_path, column(name, *few))
     told = [(code.identifier, code.share) for code in some_found.identifiers]
-    assert told == ([(identifier, 0.6)] if identifier in ("UPRN", "USRN") else [])
+    assert told == [(identifier, 0.6)]  # of what says something, all
+    spoiled = look(tmp_path, column(name, *values[:30], *["spoiled"] * 20))
+    left = [code.identifier for code in spoiled.identifiers]
+    assert left == ([identifier] if identifier in ("UPRN", "USRN") else [])
     assert "identifiers" not in offered(some_found, DAY)
 
 
@@ -1648,6 +1651,66 @@ def test_names_are_found_with_what_is_around_them(tmp_path: Path, kind: str) -> 
     text = f"Ref,{name}\n" + "".join(f"{n},{v}\n" for n, v in enumerate(values * 4))
     [found] = look(tmp_path, text).personal
     assert (found.column, found.kind, found.rows) == (name, "names", rows)
+
+
+MORE = {
+    "insurance under a reference": ("NI ref", ["AB123456C", "CE234567D"]),
+    "insurance with hyphens": ("x", ["AB-12-34-56-C"]),
+    "names of everywhere": (
+        "Service user",
+        ["Wei Zhang", "Mehmet Yilmaz", "B Ionescu"],
+    ),
+    "landlords": ("Landlord", ["Wei Zhang", "Bogdan Ionescu", "Ngozi Okafor"]),
+    "accents": ("Applicant", ["José García", "Renée Dubois", "Łukasz Wójcik"]),
+    "accents alone": ("x", ["José García", "Zoë Müller"]),
+    "with a title": ("Title", ["Mr Gareth Evans", "Mrs Priya Patel"]),
+    "a spreadsheet's telephones": ("Phone", ["7.70090012E+09", "7.70090013E+09"]),
+}
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_people_are_found_in_more_forms(tmp_path: Path, kind: str) -> None:
+    name, values = MORE[kind]
+    [found] = look(tmp_path, column(name, *(values * 8))).personal
+    assert found.rows == 8 * len(values)
+
+
+def test_people_who_are_keys_of_records_are_found(tmp_path: Path) -> None:
+    people = {f"kwame{n}.khan@gmail.com": {"visits": 1, "hours": n} for n in range(4)}
+    found = look(tmp_path, json.dumps(people), "x.json")
+    assert [c.name for c in found.columns] == ["key", "visits", "hours"]
+    assert [(p.column, p.kind, p.rows) for p in found.personal] == [
+        ("key", "e-mail addresses", 4)
+    ]
+
+
+def test_what_the_law_protects_is_told_of_rows_of_persons(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{40 + n},Epilepsy\n" for n in range(9))
+    found = look(tmp_path, f"Case ID,Age,Health condition\n{rows}")
+    assert found.special == ("Health condition",)
+
+
+def test_numbers_and_mailboxes_of_an_office_are_nobody_s(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{place},{phone},libraries@kent.gov.uk\n"
+        for place, phone in (("Lenham", "03000 413131"), ("Marden", "0800 413131"))
+    )
+    assert look(tmp_path, f"Library,Telephone,Email\n{rows}").personal == ()
+
+
+def test_a_postcode_counts_beside_cells_that_say_nothing(tmp_path: Path) -> None:
+    text = column("Postcode", "ME14 1XQ", "N/A", "CT1  2DW", "N/A", "M1  1AE")
+    [found] = look(tmp_path, text).identifiers
+    assert (found.identifier, found.share) == ("postcode", 0.6)
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["Ward,Q1,Q2", "Ward,2021/22,2022/23", "Ward,2021,2022", "Ward,Apr-24,May-24"],
+)
+def test_periods_above_figures_are_names(tmp_path: Path, names: str) -> None:
+    found = look(tmp_path, f"{names}\nFant,31,32\nNorth,41,42\nHeath,41,44\n")
+    assert [c.name for c in found.columns] == names.split(",")
 
 
 def test_keys_within_a_record_are_not_shown_where_they_are_somebody_s(

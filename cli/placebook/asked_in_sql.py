@@ -106,7 +106,7 @@ def _forms(n: int, name: str) -> Iterator[tuple[str, str]]:
         ("like GSS", "= 9", shared_codes.GSS_LIKE),
         ("LSOA code", "= 9", shared_codes.LSOA),
         ("MSOA code", "= 9", shared_codes.MSOA),
-        ("postcode", "BETWEEN 5 AND 8", shared_codes.POSTCODE),
+        ("postcode", "BETWEEN 5 AND 9", shared_codes.POSTCODE),
     ):
         yield code, _if(f"{size} {length}", _full(n, pattern))
     yield from _personal(n, text, size)
@@ -150,7 +150,7 @@ def _personal(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
     yield "titled", _if(text, _holds(n, people.TITLED))
     titled = _full(n, people.TITLED_NAME)
     yield "titled whole", _if(f"{text} AND {size} <= 60", titled, no_place)
-    given = _full(n, people.GIVEN)
+    given = f"regexp_full_match(strip_accents(v{n}), {quoted(people.GIVEN)})"
     yield "given", _if(f"{text} AND {size} BETWEEN 5 AND 60", given, no_place)
 
 
@@ -172,10 +172,18 @@ def _by_name(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
     yield "given of a place", _if(*placed, _full(n, people.GIVEN))
     yield "initialled", _if(text, _full(n, people.INITIALLED))
     digits = f"length(regexp_replace(v{n}, '[^0-9]', '', 'g'))"
-    yield "telephones by name", _if(f"{size} <= 30", f"{digits} BETWEEN 9 AND 13")
+    yield (
+        "telephones by name",
+        _if(
+            f"{size} <= 30",
+            f"NOT {_full(n, _CUT_SHORT)} AND NOT {_holds(n, people.NOT_SOMEBODY_S)}",
+            f"{digits} BETWEEN 9 AND 13",
+        ),
+    )
     yield "like insurance", _if(text, _full(n, people.LIKE_INSURANCE))
     yield "ten digits", _if(f"{size} BETWEEN 10 AND 12", _full(n, people.TEN_DIGITS))
-    yield "long", f"{text} AND {_holds(n, people.LONG)} OR d{n} BETWEEN 7 AND 14"
+    long = f"{text} AND {_holds(n, people.LONG)} OR d{n} BETWEEN 7 AND 14"
+    yield "long", f"({long}) AND NOT {_holds(n, people.NOT_SOMEBODY_S)}"
     yield "years", f"{_full(n, people.BIRTH_YEAR)}"
     yield "days of eight", _if(f"d{n} = 8", _full(n, people.DAY_OF_EIGHT))
 
@@ -186,7 +194,7 @@ def _phone(n: int) -> tuple[str, str, str]:
     digits = f"length(regexp_replace({found}, '[^0-9]', '', 'g'))"
     return (
         f"length(v{n}) >= 10 AND (contains(v{n}, '0') OR contains(v{n}, '+44'))",
-        _holds(n, people.PHONE),
+        f"{_holds(n, people.PHONE)} AND NOT {_holds(n, people.NOT_SOMEBODY_S)}",
         f"CASE WHEN contains({found}, '+44') THEN {digits} IN (12, 13) "
         f"WHEN contains({found}, '0044') THEN {digits} IN (14, 15) "
         f"ELSE {digits} IN (10, 11) END",

@@ -27,6 +27,27 @@ _A_NUMBER = re.compile(r"[0-9]{6,}")  # somebody's, where records are kept by it
 _PARTICLES = re.compile(r" (?:de|da|dos|van|von|der|al|el|bin|ap)(?= )")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
 _A_MEASURE = re.compile(r"(?i)(?:max|jan)\b")  # given names too
+# Common words that are given names, and words of ours that are names: beside another
+# one that may be a name they are.
+_GIVEN_TOO = frozenset(
+    ["mark", "grace", "faith", "hope", "joy", "rose", "dawn", "robin", "penny", "dean"]
+)
+_NAMES_TOO = frozenset(
+    [
+        "jan",
+        "max",
+        "april",
+        "june",
+        "may",
+        "august",
+        "ward",
+        "price",
+        "day",
+        "england",
+        "christian",
+    ]
+)
+_INITIALLED = re.compile(r"(?:[A-Z]\.? |[A-Z]\.)(?:[A-Z]\.? )?[A-Z][a-z'’-]{2,}")
 _LETTERS = re.compile(r"(?:[^\W\d_]|[ '’.,-])+")
 _AN_ADDRESS = re.compile(r"(?i)(?:flat |apartment )?[0-9]+[a-z]?,? [a-z].*")
 _A_BIRTH = re.compile(r"(?i)\b(?:dob|birth|born)\b.*[0-9]{2}")
@@ -52,8 +73,9 @@ def called(names: Sequence[str], sure: bool, plain: Container[str]) -> list[Call
     theirs = [_is_somebody_s(name, plain) for name in starts]
     alone = [_may_be_a_name(name, plain) for name in starts]
     hidden = theirs
+    strict = [not _is_all_plain(name, OURS) for name in starts]
     if sum(theirs) >= _MANY * len(names) or 1 < sum(alone) >= _MANY * len(names):
-        hidden = [not _is_all_plain(name, OURS) for name in starts]
+        hidden = [any(both) for both in zip(theirs, strict, strict=True)]
     elif any(map(_is_of_people, starts)):
         said = [_says_nothing(name, plain) for name in starts]
         hidden = [any(both) for both in zip(theirs, said, strict=True)]
@@ -73,7 +95,7 @@ def _is_somebody_s(start: str, plain: Container[str]) -> bool:
 
     Keys within a record, behind a full stop, are rather data than the record's own.
     """
-    _, *keys = parts = start.split(".")
+    _, *keys = parts = re.split(r"\.(?! )", start)
     return (
         any(_is_a_person_s(name, plain) for name in {start, *parts})
         or any(_may_be_a_name(key, plain) for key in keys)
@@ -83,11 +105,13 @@ def _is_somebody_s(start: str, plain: Container[str]) -> bool:
 
 def _is_a_person_s(name: str, plain: Container[str]) -> bool:
     """Whether it may be somebody's name or address."""
-    initialled = re.fullmatch(people.INITIALLED, name)
+    initialled = _INITIALLED.fullmatch(name)
     address = _AN_ADDRESS.match(name) and re.fullmatch(people.PLACE, name)
+    given = people.GIVEN_NAMES.intersection(in_words(name).split()) - OURS
     return (
         may_name_a_person(name)
-        or _has_a_name_in_it(name, plain)
+        or bool(given)
+        or has_a_name_in_it(name, plain)
         or bool(address or (initialled and not _is_all_plain(name, OURS)))
     )
 
@@ -101,23 +125,28 @@ def may_name_a_person(column: str) -> bool:
     return people.names_a_person(column) and not measure
 
 
-def _has_a_name_in_it(column: str, plain: Container[str]) -> bool:
+def has_a_name_in_it(column: str, plain: Container[str]) -> bool:
     """Whether two words of it may be somebody's."""
     words = _WORD.findall(_PARTICLES.sub(" ", column.replace("_", " ")))
     return any(_are_a_name(one, other, plain) for one, other in pairwise(words))
 
 
 def _are_a_name(one: str, other: str, plain: Container[str]) -> bool:
-    """Whether one is no plain word, and the other none of ours."""
-    return (_is_strange(one, other, plain) and not _is_all_plain(other, OURS)) or (
-        _is_strange(other, one, plain) and not _is_all_plain(one, OURS)
+    """Whether one may be a name, and the other is no word of ours."""
+    given = one.casefold() in _GIVEN_TOO and one[0].isupper() and other[0].isupper()
+    first = given or _is_strange(one, plain)
+    return (first and not _is_ours(other)) or (
+        _is_strange(other, plain) and not _is_ours(one)
     )
 
 
-def _is_strange(word: str, beside: str, plain: Container[str]) -> bool:
+def _is_ours(word: str) -> bool:
+    return word.casefold() not in _NAMES_TOO and _is_all_plain(word, OURS)
+
+
+def _is_strange(word: str, plain: Container[str]) -> bool:
     """Whether a word is no plain one, and does not look like an abbreviation."""
-    short = _is_short(word) or (_is_short(word, 5) and not beside.isupper())
-    return not short and not _is_all_plain(word, plain)
+    return not _is_short(word) and not _is_all_plain(word, plain)
 
 
 def _may_be_a_name(column: str, plain: Container[str]) -> bool:
@@ -125,15 +154,16 @@ def _may_be_a_name(column: str, plain: Container[str]) -> bool:
     words = _WORD.findall(column)
     return 0 < len(words) < 4 and any(
         not word[0].islower()
-        and _is_strange(word, "", plain)
+        and _is_strange(word, plain)
         and not people_columns.is_person_s(word)
         for word in words
     )
 
 
-def _is_short(word: str, letters: int = 3) -> bool:
-    """Whether it looks like an abbreviation, as *URN* does."""
-    return word.isupper() and len(word) <= letters
+def _is_short(word: str) -> bool:
+    """Whether it looks like an abbreviation, as *URN* and *PCNs* do."""
+    letters = word.removesuffix("s")
+    return letters.isupper() and len(letters) < 4
 
 
 def _is_all_plain(name: str, plain: Container[str]) -> bool:

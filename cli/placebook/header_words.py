@@ -56,7 +56,7 @@ _OF_COLUMNS = frozenset(
     vehicle visits votes ward waste website week weekday weight width worker year
     """.split()  # noqa: SIM905 - a list of them would take pages
 )
-# Others that no dictionary of ours has; nobody is called by them.
+# Others, most of which no dictionary has; hardly anybody is called by them.
 _OTHERS = frozenset(
     """
     accessibility african app ch la apr april arabic asian attendee aug august benchmark
@@ -67,6 +67,8 @@ _OTHERS = frozenset(
     licensable lodgement london lmk manoeuvre monday multi muslim naptan nov november
     oa objectid ocid oct october offence ofsted ojeu ons onspd online osgr paid pcn
     pdf planned programme reablement referred saturday scotland scottish sep september
+    blpu camra cm dbh dd degc ev grp hh hr hrs kwh mbps mm nlpg pcns pcode timestamp
+    childminder for formatted in of per the tmax tmin udprn xcoord ycoord yy yyyy
     etag hsca humber idaci idaopi jan max midlands odata org verification
     sikh sms storey submitted sunday thursday tonne tuesday ukprn uuid vcse verified
     vigour watercourse wednesday wheelchair wifi wkt women wte yorkshire
@@ -94,7 +96,7 @@ OURS = _OF_COLUMNS | _OTHERS
 class Words:
     """Words that few are called by: ours, and those of a dictionary.
 
-    Some are called by them all the same, as by a trade; by ours nobody is.
+    Some are called by them all the same, as by a trade; by ours hardly anybody is.
     """
 
     def __init__(self, dictionary: Collection[str]) -> None:
@@ -103,12 +105,12 @@ class Words:
     def __contains__(self, word: object) -> bool:
         if word in OURS:
             return True
-        return word in self._dictionary and word not in _NAMES
+        return word in self._dictionary
 
 
 def is_plain(word: str, plain: Container[str]) -> bool:
     """Whether a word, in small letters, is such a one, or a form of it."""
-    return any(
+    return (word in OURS or word not in _NAMES) and any(
         word.endswith(ending) and word[: len(word) - len(ending)] + instead in plain
         for ending, instead in _ENDINGS
     )

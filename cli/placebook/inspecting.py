@@ -15,10 +15,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from placebook import datafiles, shared_codes
+from placebook import datafiles, people_columns, shared_codes
 from placebook.asked_in_sql import asked, basis, quoted
 from placebook.column_facts import Described, described, harmless, personal
-from placebook.column_names import Called, called
+from placebook.column_names import Called, called, has_a_name_in_it
 from placebook.columns_in_sql import columns, texts
 from placebook.datafiles import DataFile, NotData
 from placebook.errors import PlacebookError
@@ -149,7 +149,7 @@ class _Inspection:
             rows, some = self._count(names, values, part, blank)
             found += some
         ragged, unclosed = self._ragged()
-        about_people = any(one.personal for one in found)
+        about_people = any(one.personal or one.somebody for one in found)
         return Findings(
             file=self._file.path.name,
             format=self._file.format,
@@ -222,30 +222,43 @@ class _Inspection:
                 names[n],
                 self._called[n],
                 rows,
-                self._counts(values[n], told[n]),
+                self._counts(names[n], values[n], told[n]),
                 told[n],
             )
             for n in part
         ]
 
-    def _counts(self, value: str, told: dict[str, Any]) -> Counts:
+    def _counts(self, name: str, value: str, told: dict[str, Any]) -> Counts:
         filled = told["filled"]
         fits = {key: number for key, number in told.items() if isinstance(number, int)}
         counts = Counts(filled, fits)
-        if filled and fits["digits"] >= shared_codes.MOST * filled:
+        said = filled - fits["placeholders"]
+        if said and fits["digits"] >= shared_codes.MOST * said:
             fits["SNOMED CT"] = round(fits["digits"] * self._snomed_share(value))
+        if people_columns.is_person(name) and fits["names of two"]:
+            fits["strange names"] = round(filled * self._strange_share(value))
         return counts
+
+    def _strange_share(self, value: str) -> float:
+        """Of some of a column's different values, the share with a name's words."""
+        some = self._some(value, "[^0-9@]{4,60}")
+        named = sum(has_a_name_in_it(text, self._plain) for text in some)
+        return named / len(some) if some else 0.0
 
     def _snomed_share(self, value: str) -> float:
         """Of some of a column's different numbers, the share that passes the check."""
-        rows = self._run(
-            f"SELECT DISTINCT trim(t0) FROM {self._texts([value])} "
-            f"WHERE regexp_full_match(trim(t0), '[0-9]+') LIMIT {_SAMPLE}"
-        )
-        some = [str(row[0]) for row in rows]
+        some = self._some(value, "[0-9]+")
         if len(some) < 5:
             return 0.0  # a few pass by chance
         return sum(map(shared_codes.is_snomed, some)) / len(some)
+
+    def _some(self, value: str, form: str) -> list[str]:
+        """Some of a column's different values that have a form."""
+        rows = self._run(
+            f"SELECT DISTINCT trim(t0) FROM {self._texts([value])} "
+            f"WHERE regexp_full_match(trim(t0), {quoted(form)}) LIMIT {_SAMPLE}"
+        )
+        return [str(row[0]) for row in rows]
 
     def _ragged(self) -> tuple[int, int]:
         """Rows of another width than the header, and the line of an unclosed mark."""

@@ -69,7 +69,7 @@ def _records(value: Any) -> list[Record]:
     inner = list(value.values())
     if all(isinstance(one, dict) for one in inner) and _are_alike(inner):
         by_column = all(key.isdigit() for one in inner for key in one)
-        return _turned(value) if by_column else inner
+        return _turned(value) if by_column else _with_keys(value)
     if all(_is_column(one) for one in inner) and len({len(one) for one in inner}) == 1:
         columns = zip(*inner, strict=True)
         return [dict(zip(value, cells, strict=True)) for cells in columns]
@@ -84,6 +84,11 @@ def _are_alike(records: Sequence[Record]) -> bool:
     """Whether all have about the same fields: their keys are no fields themselves."""
     shared = set(records[0]).intersection(*records)
     return bool(shared) and 2 * len(shared) >= max(map(len, records))
+
+
+def _with_keys(records: Mapping[str, Record]) -> list[Record]:
+    """Records with the key that each has: it may be whose record it is."""
+    return [{"key": key, **record} for key, record in records.items()]
 
 
 def _turned(columns: Mapping[str, Mapping[str, Any]]) -> list[Record]:

@@ -20,6 +20,7 @@ from placebook.shared_codes import (
     BY_FORM,
     BY_NAME,
     HALF,
+    MOST,
     Counts,
     identifiers,
 )
@@ -29,7 +30,7 @@ EMAIL = r"[A-Za-z0-9._%+-]+ ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 OFFICE = (
     r"(?i)(?:^|[^a-z0-9._%+-])(?:[a-z0-9]+[._-])*(?:info|enquir|contact|admin|office|mail|"
     r"hello|help|support|customer|service|press|media|data|opendata|foi|planning|"
-    r"licensing|library|council|team|grants|parking|waste|procurement|highways|housing|"
+    r"licensing|librar|council|team|grants|parking|waste|procurement|highways|housing|"
     r"benefits|webmaster|noreply|no-reply|food|environmental|environment|public|"
     r"booking|clerk|reception|democratic|election|registrar|safety|health)"
     r"(?:s|y|ies|us|box|care|desk|line|centre|control|policy|services?|team|health|"
@@ -59,8 +60,8 @@ BIRTH_YEAR = r"(?:(?:0?[1-9]|1[0-2])[/-])?(?:19|20)[0-9]{2}"
 TEN_DIGITS = r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}"
 # QQ is given to nobody, and stands for a number in examples.
 INSURANCE = (
-    r"(?i)(?:^|[^A-Z0-9])(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ) ?[0-9]{2} ?"
-    r"[0-9]{2} ?[0-9]{2} ?[A-D](?:$|[^A-Z0-9])"
+    r"(?i)(?:^|[^A-Z0-9])(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)[ -]?[0-9]{2}[ -]?"
+    r"[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D](?:$|[^A-Z0-9])"
 )
 NO_INSURANCE = r"(?i)(?:^|[^A-Z0-9])(?:BG|GB|KN|NK|NT|TN|ZZ) ?[0-9]{2}"
 LIKE_INSURANCE = r"(?i)[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Z]?"
@@ -98,6 +99,8 @@ GIVEN = (
     rf"(?-i:[A-Z'’-]{{2,}}){_GAP}(?:{_GIVEN})(?: [a-z]+\.?)?"
     rf")(?: ?[&/;] ?[^0-9@]{{2,40}})?{_BRACKET}(?: [0-9/.-]{{6,10}})?"
 )
+# Of an office, and free or at a local rate: 03 and 08.
+NOT_SOMEBODY_S = r"^\(?(?:0|\+44 ?|0044 ?)\(?0?\)?[38]"
 # Before the @ of a mailbox: whose it is, though an office's word is beside it.
 GIVEN_MAIL = rf"(?i)(?:^|[^a-z])(?:{_GIVEN})(?:[._-][a-z]+)* ?@"
 LONE = rf"(?i)(?:{_GIVEN})"
@@ -143,7 +146,7 @@ _FORMS = [
 
 def has_form(text: str) -> bool:
     """Whether a text has in it what has the form of personal data."""
-    text = text.replace("@OData.", ".")  # after which such a column says its type
+    text = re.sub(r"(?i)@odata\.", ".", text)  # after which a column says its type
     return any(form.search(text) for form in _FORMS)
 
 
@@ -190,11 +193,13 @@ def _telephones(name: str, counts: Counts, coded: bool) -> _Found:
 
 def _bare(name: str, counts: Counts, coded: bool) -> int:
     """Telephone numbers of nothing but digits: many other numbers are like them."""
-    if coded or people_columns.A_REFERENCE.search(name):
+    if coded:
         return 0
+    mobiles = counts.fits.get("mobile digits", 0)
+    if people_columns.A_REFERENCE.search(name):
+        return mobiles if mobiles >= MOST * counts.filled else 0
     if people_columns.is_person(name) and not people_columns.A_NUMBER.search(name):
         return counts.fits.get("telephone digits", 0)
-    mobiles = counts.fits.get("mobile digits", 0)
     return mobiles if mobiles >= HALF * counts.filled else 0
 
 
@@ -207,7 +212,7 @@ def _insurance(name: str, counts: Counts) -> _Found:
             return kind, found, BY_NAME
         return kind, _believed(name, counts), BY_COLUMN
     found = fits.get(kind, 0)
-    coded = people_columns.A_REFERENCE.search(name) and found >= HALF * counts.filled
+    coded = people_columns.A_THING_S.search(name) and found >= HALF * counts.filled
     return kind, 0 if coded else found, BY_FORM
 
 
@@ -255,6 +260,8 @@ def _names_by_column(name: str, counts: Counts) -> _Found:
     if people_columns.SURNAME.search(name):
         return "names", fits["names"], BY_NAME
     if people_columns.OR_A_FIRM.search(name):
+        if counts.share("strange names") >= HALF:
+            return "names", fits["names of two"], BY_NAME
         initialled = counts.share("initialled") >= HALF
         named = max(fits["given"], fits["titled whole"])
         return "names", named + fits["initialled"] * initialled, BY_GIVEN
@@ -265,7 +272,8 @@ def _names_by_column(name: str, counts: Counts) -> _Found:
 
 def _names_by_form(name: str, counts: Counts) -> _Found:
     fits = counts.fits
-    if people_columns.NAMES_OF_THINGS.search(name):
+    a_thing = people_columns.NAMES_OF_THINGS.search(name)
+    if a_thing and counts.share("titled whole") < HALF:
         return "names", 0, BY_FORM
     if fits["titled whole"] >= _A_FEW:
         return "names", max(fits["titled whole"], fits["given"]), BY_GIVEN

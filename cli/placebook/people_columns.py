@@ -75,6 +75,7 @@ A_REFERENCE = re.compile(
     r"\b(ref|reference|meter|account|invoice|document|barcode|serial|cost centre|part|"
     r"model|isbn|issn|transaction|asset)s?\b"
 )
+A_THING_S = re.compile(r"\b(part|model|serial|barcode|asset|isbn|issn|product)s?\b")
 A_NUMBER = re.compile(r"\b(id|no|num|code|number)s?\b")
 A_BOOK = re.compile(r"\b(isbn|issn|ean|barcode)\b")
 NHS_NUMBER = re.compile(r"\bnhs (no|num|number)\b|^nhs$")

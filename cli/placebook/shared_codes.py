@@ -25,7 +25,7 @@ GSS = r"(?:E0[0-9]|E1[0-2]|W0[1-9]|S(?:01|12|13)|N(?:00|09|20))[0-9]{6}"
 LSOA = r"(?:E01|W01)[0-9]{6}"
 GSS_LIKE = r"[EKNSW][0-9]{8}"  # the column's name must say so
 MSOA = r"(?:E02|W02)[0-9]{6}"
-POSTCODE = r"(?i)(?:GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})"
+POSTCODE = r"(?i)(?:GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? {0,2}[0-9][ABD-HJLNP-UW-Z]{2})"
 COMPANY = r"(?i)(?:[0-9]{7,8}|(?:SC|NI|OC|SO|NC|FC|IP|RC|CE|CS|R0)[0-9]{6})"
 CHARITY = r"(?i)(?:[0-9]{6,7}(?:-[0-9]{1,3})?|SC[0-9]{6}|NIC?[0-9]{6})"
 
@@ -88,22 +88,24 @@ _FORMED = {
 
 
 def identifiers(column: str, counts: Counts) -> list[Identifier]:
-    """The shared codes that most of a column's values look like."""
+    """The shared codes that most of what a column says looks like."""
     name = in_words(column)
+    said = Counts(counts.filled - counts.fits.get("placeholders", 0), counts.fits)
     found = []
     for code, hint in _NAMED.items():
         share = counts.share(code)
-        if re.search(hint, name) and (share >= MOST or (share and code in _CERTAIN)):
+        likely = said.share(code) >= MOST or (share and code in _CERTAIN)
+        if re.search(hint, name) and likely:
             found.append(Identifier(column, code, share, BY_NAME))
-    if not found and counts.share("SNOMED CT") >= MOST:
+    if not found and said.share("SNOMED CT") >= MOST:
         share = counts.share("SNOMED CT")
         found.append(Identifier(column, "SNOMED CT", share, BY_CHECK))
     for code, hint in _FORMED.items():
         sure = BY_NAME if re.search(hint, name) else BY_FORM
         like = code == "GSS code" and sure == BY_NAME
-        share = counts.share("like GSS" if like else code)
-        if not found and share >= MOST:
-            found.append(Identifier(column, code, share, sure))
+        form = "like GSS" if like else code
+        if not found and said.share(form) >= MOST:
+            found.append(Identifier(column, code, counts.share(form), sure))
     return found
 
 

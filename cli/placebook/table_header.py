@@ -30,6 +30,10 @@ _FIGURE = re.compile(
     r"[0-9]+-[A-Za-z]{3}-[0-9]+"
     rf"|{shared_codes.POSTCODE.removeprefix('(?i)')}"
 )
+_A_PERIOD = re.compile(
+    r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2}){0,2}|Q[1-4](?:[ /-]?[0-9]{2,4})*|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ -][0-9]{2,4}"
+)
 _DAY_WITHIN = re.compile(r"\b[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}){1,2}\b")
 _ANSWERS = frozenset(("yes", "no", "y", "n", "true", "false"))
 _LONGEST_NAME = 200  # letters of a cell that are looked at
@@ -177,6 +181,9 @@ def _is_sure(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     cells = [cell for cell in first if cell]
     if 2 * sum(map(_has_header_word, cells)) >= len(cells) > 0:
         return True
+    periods = [n for n, cell in enumerate(first) if _A_PERIOD.fullmatch(cell)]
+    if any(_are_figures_of(first[n], [row[n] for row in below]) for n in periods):
+        return True
     return any(
         cell
         and cell.casefold() not in SAYS_NOTHING
@@ -184,6 +191,12 @@ def _is_sure(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
         and _are_figures([row[n] for row in below])
         for n, cell in enumerate(first)
     )
+
+
+def _are_figures_of(period: str, texts: Sequence[str]) -> bool:
+    """Whether figures stand below a period, and none of them is one."""
+    periods = any(_A_PERIOD.fullmatch(text) for text in texts)
+    return bool(period) and _are_figures(texts) and not periods
 
 
 def _are_figures(texts: Sequence[str]) -> bool:
