@@ -187,6 +187,9 @@ def words(pack: Pack) -> Normaliser:
             "https://creativecommons.org/licenses/nope/9.9/",
             "https://creativecommons.org/licenses/nope/9.9/",
         ),
+        ("http://data.gov.uk/licences#uk-ogl", "OGL-UK-3.0"),
+        ("https://opendefinition.org/licenses/#odc-by", "ODC-By-1.0"),
+        ("www.creativecommons.org/licenses/by/4.0/deed.en", "CC-BY-4.0"),
         ("uk-ogl-3.0", "OGL-UK-3.0"),
         ("", None),
     ],
@@ -337,6 +340,8 @@ def test_columns_of_the_same_name_are_told_apart() -> None:
         ("Information asset manager", "steward"),
         ("Contains personal information?", "personal"),
         ("Publisher name", "publisher"),
+        ("Owner organisation", "publisher"),
+        ("Rights holder name", "publisher"),
         *(
             (name, None)
             for name in (
@@ -861,6 +866,12 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
     assert web_address(f"https://x.org/?code={long}&map_key={long}") == (
         "https://x.org/?code=&map_key="
     )
+    for secret in (
+        "ABCD-1234-EFGH-5678-IJKL",
+        "1234567890123456789",
+        "aXbYcZdWeVfUgThS",
+    ):
+        assert web_address(f"https://x.org/?key={secret}") == "https://x.org/?key="
     assert about("Go to https://u:pw@x.org/b or //u:pw@x.org") == (
         "Go to https://x.org/b or //u:pw@x.org"
     )
@@ -935,8 +946,21 @@ def test_a_mark_within_a_cell_is_put_up_with() -> None:
     assert [row[0] for row in sheet(text.encode(), "x.csv").rows] == ["Binss", "Trees"]
 
 
-def test_a_cell_may_be_as_long_as_the_file() -> None:
-    text = f'Title,Notes\nBins,"{"By street. " * 20_000}"\n'
+def test_a_line_that_names_the_mark_is_counted() -> None:
+    for mark in ",n":
+        text = f'sep={mark}\nTitle{mark}Notes\nA{mark}b\nB{mark}"c\n'
+        with pytest.raises(NotACatalogue, match="in line 4 does not close"):
+            sheet(text.encode(), "x.csv")
+
+
+def test_a_heading_that_stands_again_is_no_dataset() -> None:
+    found = sheet(b"Asset,Owner\nBins,Waste\nAsset,Owner\nTrees,Parks\n", "x.csv")
+    assert found.rows == (("Bins", "Waste"), ("Trees", "Parks"))
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_cell_may_be_as_long_as_the_file(mark: str) -> None:
+    text = f'Title{mark}Notes\nBins{mark}"{"By street. " * 20_000}"\n'
     [record] = read(
         sheet(text.encode(), "x.csv"), {"title": "Title", "about": "Notes"}
     ).records

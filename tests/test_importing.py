@@ -530,6 +530,16 @@ def test_an_owner_answers_for_what_a_publisher_has(pack: Pack) -> None:
         ("Head of waste", "held"),
         ("NHS", "elsewhere"),
     ]
+    assert list(not_understood(pack, found.records)) == [
+        "Not taken: publisher: 'Kent County Council' of 1 dataset; somebody else is "
+        "said to answer for it"
+    ]
+
+
+def test_it_is_held_if_either_owner_or_publisher_is_the_area_s(pack: Pack) -> None:
+    said = (("steward", "Kent County Council"),)
+    record = replace(BINS, publisher="Data Mill North", said=said)
+    assert entry(imported(pack, kent(pack), record)[0])["status"] == "held"
 
 
 def test_the_walk_s_own_words_for_access_say_what_they_say(pack: Pack) -> None:

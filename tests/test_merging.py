@@ -241,6 +241,13 @@ def test_lines_of_two_years_lists_are_two(pack: Pack) -> None:
     assert evidence_of(pack, None, both, f"Mine.\n{both}")[0] == f"Mine.\n{both}"
 
 
+def test_a_line_of_one_year_s_list_is_not_taken_for_another_s(pack: Pack) -> None:
+    one = LINE.format("01", "list-2024.csv", "bcd")
+    two = LINE.format("05", "list-2025.csv", "efg")
+    both = f"{one}\n{two}"
+    assert evidence_of(pack, both, two, f"Mine.\n{both}")[0] == f"Mine.\n{two}"
+
+
 def test_an_entry_taken_away_stays_when_the_other_side_names_it(base: Workbook) -> None:
     ours = changed(base, ecosystem={})
     more = [{"from": "nhs", "what": "Needs"}, {"from": "nhs", "what": "Figures"}]

@@ -14,13 +14,15 @@ _SECRET = (
     rf"{_FOR}[_.-]?(?:key|code))"
 )
 _VALUE = r"[^&#\s;)\]\"'<>]"
+# In small letters, and perhaps a year: `key=annual-monitoring-report-2024`.
+_WORDS = r"(?-i:[a-z]{1,15}(?:[-_.+](?:[a-z]{1,15}|[0-9]{1,4}))*)"
 _KEY = (
     r"(?i)((?:[?&#;]|%3F|%26)(?:"
     rf"(?:(?:[\w.%$-]*[_.-])?{_FOR}?{_SECRET}|"
     r"[\w.%$-]*(?:token|sessionid|sessid|auth|hmac)|bearer|ticket|sid|session)"
     r"(?:\[\])?(?:=|%3D)"
     rf"|(?:[\w.%-]*[_.-])?(?:key|code)(?:\[\])?(?:=|%3D)(?={_VALUE}{{16}})"
-    rf"(?={_VALUE}*[a-z0-9]{{12}})(?={_VALUE}*[0-9])(?={_VALUE}*[a-z])"
+    rf"(?!(?:{_WORDS}|(?:[A-Z][0-9]{{8}},?)+)(?:[&#\s]|$))"
     rf")){_VALUE}+"
 )
 

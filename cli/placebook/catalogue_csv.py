@@ -32,7 +32,6 @@ _WIDEST = 500  # columns
 _LOOKED_AT = 30  # rows in which the header is looked for
 # What a column says more than it is called.
 _ALSO = {"publisher": "steward", "licence": "access"}
-_END = "end"
 _TOTAL = re.compile(r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE)  # no title
 # Fields that are kept as they are said, to be brought to the workbook's words later.
 _SAID = ("status", "need", "rights", "personal", "identifiers", "note")
@@ -47,6 +46,7 @@ def sheet(content: bytes, name: str) -> Sheet:
     Raises NotACatalogue when there is no table with a header and a row.
     """
     text = decoded(content)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # of a long cell
     rows = _parsed(text, delimiter(text), name)
     at = _header_row(rows[:_LOOKED_AT])
     if at is None or at + 1 >= len(rows):
@@ -60,7 +60,8 @@ def sheet(content: bytes, name: str) -> Sheet:
             f"{name}: has {len(header):,} columns, too many for a list of datasets; "
             "name another file."
         )
-    body = [tuple(row) for row in rows[at + 1 :] if any(row)]
+    again = rows[at]  # where lists were put together
+    body = [tuple(row) for row in rows[at + 1 :] if any(row) and row != again]
     fit = tuple(row[: len(header)] for row in body if not any(row[len(header) :]))
     return Sheet(header, fit, len(body) - len(fit))
 
@@ -150,9 +151,9 @@ def _regularity(lines: Sequence[str], mark: str) -> tuple[int, int]:
 
 def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
     """Rows as they are read, the cells trimmed; a line that says ``sep=`` is none."""
-    if text[:5].lower() == f"sep={delimiter}":
+    above = text[:5].lower() == f"sep={delimiter}"
+    if above:
         text = text.partition("\n")[2]
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # of a long cell
     try:
         line = _unclosed(text, delimiter)
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
@@ -161,6 +162,7 @@ def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
             f"{name}: cannot be read as a table ({error}); save it as CSV again."
         ) from None
     if line:
+        line += above
         raise NotACatalogue(
             f"{name}: the quotation mark that begins a cell in line {line} does not "
             "close; mend it there, then try again."
@@ -171,10 +173,11 @@ def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
 def _unclosed(text: str, delimiter: str) -> int:
     """The line of a row with a cell that goes on to the end of the file; 0 if none."""
     # A line more is a row of its own, unless such a cell takes it along.
-    lines = io.StringIO(f"{text}\n{_END}", newline="")
+    end = "0" if delimiter != "0" else "1"
+    lines = io.StringIO(f"{text}\n{end}", newline="")
     reader = csv.reader(lines, delimiter=delimiter)
     rows = [(0, [""]), *((reader.line_num, row) for row in reader)]
-    return 0 if rows[-1][1] == [_END] else rows[-2][0] + 1
+    return 0 if rows[-1][1] == [end] else rows[-2][0] + 1
 
 
 def _unguarded(cell: str) -> str:

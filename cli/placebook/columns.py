@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from placebook.errors import PlacebookError
 from placebook.words import either, one_line, words_of
 
-# What inventories call their columns, the likeliest first. The last four are no fields
-# of a dataset: they say who lists it in the catalogue it came from, and where.
+# What inventories call their columns, the likeliest first. The last three are no fields
+# of a dataset: they say who lists it in the catalogue it came from, and when.
 LIKELY: Mapping[str, tuple[str, ...]] = {
     "title": (
         *("title", "dataset title", "dataset name", "name", "dataset"),
@@ -47,7 +47,8 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     "note": ("note", "comment", "comments", "remarks"),
     "publisher": (
         *("publisher", "published by", "organisation", "organization"),
-        "rights holder",
+        *("owning organisation", "owner organisation", "data owner organisation"),
+        *("organisation owner", "rights holder"),
     ),
     "issued": ("issued", "date released", "date published", "release date"),
     "modified": ("modified", "last updated", "date updated", "last modified"),

@@ -75,6 +75,8 @@ def _wanted(pack: Pack, name: str) -> str:
     """What may stand in a field."""
     if name == "url":
         return "a web address begins with https:// or http://, and has no spaces"
+    if name == "publisher":
+        return "somebody else is said to answer for it"
     if name == "steward":
         return "say a role or a team, such as Head of data"
     titles = [f"'{w.title}'" for w in pack.choices(f"datasets.{name}").values()]

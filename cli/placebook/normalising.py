@@ -63,14 +63,14 @@ class Normaliser:
         return next(known, None) or _own_words(texts)
 
     def _licence(self, text: str) -> str | None:
-        plain = text.strip()
-        if is_address(plain):
-            plain = _AFTER_A_LICENCE.sub("", plain)
+        whole = plain = text.strip()
+        if last_part(whole) != whole:
+            plain = _AFTER_A_LICENCE.sub("", whole)
         if versioned := _CREATIVE_COMMONS.fullmatch(plain):
             id = f"CC-{versioned[1].upper()}-{versioned[2]}"
             return self.licences.get(key(id), id)
         if _OF_LICENCES.match(plain):
-            return _found(self.licences, plain)
+            return _found(self.licences, whole) or _found(self.licences, plain)
         return self.licences.get(key(plain)) or self._named_twice(plain)
 
     def _named_twice(self, text: str) -> str | None:

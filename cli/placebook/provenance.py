@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placebook.addresses import without_keys
 from placebook.words import one_line
@@ -80,19 +80,20 @@ def words(evidence: str | None) -> str:
     return "\n".join(line for line in lines if not _LINE.fullmatch(line))
 
 
-# Where a line is from, and how many from there stand above it.
-_Origin: TypeAlias = "tuple[str, int]"
+def _by_source(sides: Sequence[str | None]) -> list[dict[str, str]]:
+    """Each side's lines of imports, by where they are from.
 
+    A source is known by `_same` unless a side has several that are the same so.
+    """
+    found = [list(_LINE.finditer(side or "")) for side in sides]
+    counts = [Counter(_same(line["source"]) for line in lines) for lines in found]
+    crowded = {name for count in counts for name in count if count[name] > 1}
 
-def _lines(evidence: str | None) -> dict[_Origin, str]:
-    """The lines of imports."""
-    found: dict[_Origin, str] = {}
-    above: Counter[str] = Counter()
-    for line in _LINE.finditer(evidence or ""):
-        source = _same(line["source"])
-        found[source, above[source]] = line[0]
-        above[source] += 1
-    return found
+    def origin(line: re.Match[str]) -> str:
+        same = _same(line["source"])
+        return line["source"] if same in crowded else same
+
+    return [{origin(line): line[0] for line in lines} for lines in found]
 
 
 def merged(sides: Sequence[str | None], chosen: str | None) -> str | None:
@@ -101,15 +102,15 @@ def merged(sides: Sequence[str | None], chosen: str | None) -> str | None:
     A line stays where it stands; of one source it is the later one, each mark from the
     side that changed it, so the next import knows what it brought.
     """
-    base, ours, theirs = map(_lines, sides)
+    base, ours, theirs, there = _by_source([*sides, chosen])
     lines = {
         origin: line
         for origin in {**ours, **theirs}
         if (line := _merged(*(side.get(origin, "") for side in (base, ours, theirs))))
     }
-    there = iter(_lines(chosen))
+    stands = {line: origin for origin, line in there.items()}
     kept = [
-        lines.pop(next(there), None) if _LINE.fullmatch(line) else line
+        lines.pop(stands.get(line, ""), None) if _LINE.fullmatch(line) else line
         for line in (chosen.split("\n") if chosen else ())
     ]
     said = [line for line in (*kept, *lines.values()) if line is not None]

@@ -128,21 +128,28 @@ def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
     if said.get("status"):  # what is not understood says something all the same
         known = _in_words(pack, "status", said["status"])
         return str(known) if known else None
-    publisher = _whole(_role(record.publisher or said.get("steward", "")) or "")
-    partners = [p.organisation or "" for p in workbook.workshop.people]
-    area, short = _words(workbook.area.name), _initials(workbook.area.name)
-    named = _words(publisher)
-    is_council = area <= named and named - area <= _OF_A_COUNCIL
-    is_council = is_council or named - _OF_A_COUNCIL == {short}
-    if publisher and (is_council or publisher in map(_whole, partners)):
+    names = [_role(record.publisher) or "", _role(said.get("steward", "")) or ""]
+    if any(_is_ours(workbook, _whole(name)) for name in names):
         return "held"
+    publisher = _whole(names[0])
+    if not publisher or _A_TEAM.search(publisher) or _A_HOST.fullmatch(publisher):
+        return None
     # Hull City Council may be that of Kingston upon Hull, a town's may not; RBKC may be
     # that of Kensington and Chelsea.
+    area, named = _words(workbook.area.name), _words(publisher)
+    short = _initials(workbook.area.name)
     may_be = "council" in named and not named.isdisjoint(area - _OF_A_COUNCIL)
     may_be = may_be or bool(short and re.fullmatch(f"\\w{{0,3}}{short}", publisher))
-    unclear = may_be or _A_TEAM.search(publisher) or _A_HOST.fullmatch(publisher)
-    organisation = publisher and record.publisher and not unclear
-    return "elsewhere" if organisation else None
+    return None if may_be else "elsewhere"
+
+
+def _is_ours(workbook: Workbook, name: str) -> bool:
+    """Whether it is the area's council, or a partner in the room."""
+    partners = (_whole(p.organisation or "") for p in workbook.workshop.people)
+    area, named = _words(workbook.area.name), _words(name)
+    is_council = area <= named and named - area <= _OF_A_COUNCIL
+    is_council = is_council or named - _OF_A_COUNCIL == {_initials(workbook.area.name)}
+    return bool(name) and (is_council or name in partners)
 
 
 def _whole(name: str) -> str:
@@ -170,8 +177,7 @@ def left_out(
             yield name, for_others(text)
         elif name != "steward" and not _in_words(pack, name, text):
             yield name, text
-    if _names_a_person(record):
-        yield "steward", A_PERSON
+    yield from _not_the_steward(record)
     if record.standard and words.standard(record.standard) is None:
         yield "standard", record.standard
     if record.access and not _said_of_access(pack, record):
@@ -180,7 +186,11 @@ def left_out(
         yield "format", next(filter(None, record.formats))
 
 
-def _names_a_person(record: Record) -> bool:
-    """Whether somebody, and nothing else, is said to answer for the dataset."""
+def _not_the_steward(record: Record) -> Iterator[tuple[str, str]]:
+    """Who is said to answer for the dataset, or to publish it, and is not taken."""
     said = [dict(record.said).get("steward", ""), record.publisher]
-    return any(text and _says(text) and not _role(text) for text in said)
+    steward, publisher = map(_role, said)
+    if any(text and _says(text) and not _role(text) for text in said):
+        yield "steward", A_PERSON
+    if steward and publisher and steward != publisher:
+        yield "publisher", publisher
