@@ -127,6 +127,24 @@ def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:
     assert ask(half + "1" + ENTER, free) == Said("one")
 
 
+def test_what_stands_above_leaves_room_for_the_choices() -> None:
+    out = io.StringIO()
+    above = tuple(f"- New: Dataset {n}" for n in range(40))
+    prompt = Prompt("choice", "Take this?", above=above, choices=LEVELS)
+    with create_pipe_input() as pipe:
+        pipe.send_text(ENTER)
+        with create_app_session(input=pipe, output=DummyOutput()):
+            console = Console(file=out, width=60, height=20)
+            ScreenAsker(console, lambda text: text).ask(prompt)
+    shown = out.getvalue().split("\n")
+    assert "Take this?" in shown
+    assert "- New: Dataset 0" in shown
+    told = [line for line in shown if "this screen is small" in line]
+    kept = sum(line.startswith("- New") for line in shown)
+    assert told == [f"- and {40 - kept} more lines: this screen is small"]
+    assert len(shown) + len(LEVELS) + 1 <= 20
+
+
 def test_an_earlier_answer_stands_there(ask: Ask) -> None:
     line = Prompt("line", "Area?", current="Kent")
     assert ask(ENTER, line) == Said(None)

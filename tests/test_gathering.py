@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,15 +123,25 @@ def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
     assert script.asked[-2].above[0] == "- Columns not used: Colour"
 
 
-def test_what_would_change_fits_a_small_screen(tmp_path: Path, pack: Pack) -> None:
-    rows = "".join(f"Dataset {n},{'Parks department ' * 3},x\n" for n in range(30))
+def test_of_a_long_import_the_first_lines_are_shown(tmp_path: Path, pack: Pack) -> None:
+    rows = "".join(f"Dataset {n},Parks,x\n" for n in range(40))
     (tmp_path / "list.csv").write_text(f"Name,Owner,Colour\n{rows}")
     first = ("import", str(tmp_path / "list.csv"), "Go on", "All of them")
     _, script = visit(tmp_path, pack, *first, "none", ())
     above = script.asked[-1].above
-    assert sum(len(textwrap.wrap(line, 60)) for line in above) <= 10
     assert above[0] == "- Columns not used: Colour"
-    assert above[-1] == f"- and {30 - (len(above) - 2)} more"
+    assert above[1:] == (*(f"- New: Dataset {n}" for n in range(29)), "- and 11 more")
+
+
+def test_back_from_what_is_asked_of_an_import_takes_nothing(
+    tmp_path: Path, pack: Pack
+) -> None:
+    (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\n")
+    for lines in ((Menu.BACK,), ("held", Menu.BACK), ("held", "useful", Menu.BACK)):
+        first = ("import", str(tmp_path / "list.csv"), "Go on")
+        book, script = visit(tmp_path, pack, *first, *lines)
+        assert book.datasets == {}
+    assert "Bins: how much does the question need it?" in script.texts()
 
 
 def test_an_address_in_the_place_of_a_name_is_fetched(

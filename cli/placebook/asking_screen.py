@@ -27,7 +27,7 @@ from placebook.asking import (
 )
 from placebook.widget_keys import FEW, LEAST_ROOM, Typed
 from placebook.widgets import KEYED, Escaped, Offer, Resized
-from placebook.words import one_line, tidy
+from placebook.words import counted, one_line, tidy
 
 _WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 _OTHER = "\x00other"
@@ -110,11 +110,27 @@ class ScreenAsker:
 
     def _show(self, prompt: Prompt) -> int:
         """Print what stands above the answer; how many lines are left below it."""
-        shown = Group(*_lines(prompt))
-        taken = len(self._console.render_lines(shown, pad=False))
+        prompt = self._fitted(prompt)
         self._console.clear()
-        self._console.print(shown)
-        return self._console.height - 2 - taken
+        self._console.print(Group(*_lines(prompt)))
+        return self._room(prompt)
+
+    def _room(self, prompt: Prompt) -> int:
+        """How many lines what stands above the answer leaves."""
+        taken = self._console.render_lines(Group(*_lines(prompt)), pad=False)
+        return self._console.height - 2 - len(taken)
+
+    def _fitted(self, prompt: Prompt) -> Prompt:
+        """With as much above a list as leaves room for a few choices at least."""
+        few = len(prompt.choices) if len(prompt.choices) <= FEW else LEAST_ROOM
+        above = prompt.above if prompt.choices else ()
+        fitted = prompt
+        for left in range(1, len(above)):
+            if self._room(fitted) > few:
+                break
+            more = f"- and {counted(left, 'more line')}: this screen is small"
+            fitted = replace(prompt, above=(*above[:-left], more))
+        return fitted
 
     def _put(self, prompt: Prompt, room: int) -> Any:
         if prompt.kind == "pause":

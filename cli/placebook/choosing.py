@@ -150,8 +150,8 @@ def essential(asker: Asker, titles: Sequence[str]) -> tuple[int, ...]:
         "choices",
         "Which of them are essential?",
         "Datasets",
-        "Without an essential one the question cannot be answered. Choose none where "
-        "none is, or you do not know yet.",
+        "Without an essential one the question cannot be answered. Go on without a "
+        "choice if none is, or if you do not know yet.",
     )
     return _ticked(asker, prompt, titles)
 

@@ -147,7 +147,7 @@ def _legend(found: Map) -> str:
     has: tuple[tuple[bool, str], ...] = (
         (
             bool(found.links),
-            "Each line has its number in the list below, dark where it begins.",
+            "Each line has its number in the list below, filled where it begins.",
         ),
         (
             not all(link.tangible for link in found.links),

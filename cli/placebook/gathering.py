@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -18,7 +17,7 @@ from placebook import (
     importing,
 )
 from placebook.addresses import is_address
-from placebook.asking import Choice, Prompt
+from placebook.asking import Choice, Menu, Prompt
 from placebook.catalogues import left_out, source_name, with_datasets
 from placebook.conversation import Conversation, Help
 from placebook.errors import PlacebookError
@@ -29,7 +28,7 @@ from placebook.meaning import Meaning
 from placebook.records import Catalogue, NotACatalogue, Record, Sheet
 from placebook.report import as_lines
 from placebook.steps import Moved, Step
-from placebook.words import one_line, tidy
+from placebook.words import one_line, tidy, within_a_sentence
 from placebook.workbook import Place
 
 IMPORT, INSPECT = "import", "inspect"
@@ -37,8 +36,7 @@ WORDS = {
     IMPORT: "Take datasets from a catalogue",
     INSPECT: "Look inside a data file",
 }
-# Of what would change above a question, so that it fits a screen of 60 by 20.
-_ROOM, _WIDTH = 9, 57
+_MOST_SHOWN = 30  # lines of what would change
 _SOURCE_HELP = (
     "A file, or a web address: a dataset's page on data.gov.uk, a data.json, "
     "an inventory, or a table saved as CSV."
@@ -62,15 +60,11 @@ def _these(number: int) -> str:
     return "this dataset" if number == 1 else f"these {number} datasets"
 
 
-def _as_many_as_fit(told: Sequence[str]) -> Iterator[str]:
+def _shown(told: Sequence[str]) -> Iterator[str]:
     """The first of some lines, and how many more there are."""
-    room = _ROOM
-    for number, line in enumerate(told):
-        room -= len(textwrap.wrap(f"- {line}", _WIDTH))
-        if room < 0 < number:
-            yield f"- and {len(told) - number} more"
-            return
-        yield f"- {line}"
+    yield from (f"- {one_line(line, 150)}" for line in told[:_MOST_SHOWN])
+    if len(told) > _MOST_SHOWN:
+        yield f"- and {len(told) - _MOST_SHOWN} more"
 
 
 class Gathering:
@@ -203,7 +197,7 @@ class Gathering:
         records = (
             choosing.records(talk.asker, catalogue)
             if into is None
-            else self._one(catalogue)
+            else self._one(catalogue, into)
         )
         named = source_name(source)
         what = importing.Taken(
@@ -217,12 +211,14 @@ class Gathering:
         if not any(item.kind != "same" for item in plan):
             talk.notice = summed
             return
-        told = chain(  # first what they do not know yet
-            left_out(catalogue),
-            unused,
+        new = [item for item in plan if item.kind == "new"]
+        told = chain(  # last what they have just chosen
+            import_words.told(talk.pack, [item for item in plan if item not in new]),
             import_words.gone(gone if into is None else ()),
+            left_out(catalogue),
             import_words.not_understood(talk.pack, records),
-            import_words.told(talk.pack, plan),
+            unused,
+            import_words.told(talk.pack, new),
         )
         # Of another name, it may be another dataset.
         renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
@@ -236,7 +232,7 @@ class Gathering:
         if not number:
             return plan
         words = self._talk.pack.choices("datasets.status")
-        said = self._talk.choose(
+        said = self._choose(
             f"Who has {_these(number)}? The list does not say.",
             {id: words[id].title for id in ("held", "elsewhere")},
             "That differs, or we do not know",
@@ -247,26 +243,36 @@ class Gathering:
         """Ask how much a new dataset is needed; of several, which are essential."""
         new = [item for item in plan if importing.lacks(item, "need")]
         if len(new) == 1:
-            needs = {new[0].id: self._how_needed()}
+            needs = {new[0].id: self._how_needed(new[0].title)}
         else:
             chosen = choosing.essential(self._talk.asker, [item.title for item in new])
             needs = {new[number].id: "essential" for number in chosen}
         return [importing.with_field(i, "need", needs.get(i.id)) for i in plan]
 
-    def _how_needed(self) -> str | None:
+    def _how_needed(self, title: str) -> str:
         pack = self._talk.pack
         words = {id: word.title for id, word in pack.choices("datasets.need").items()}
-        text = pack.questions["datasets.need"].text
-        return self._talk.choose(text, words, "We do not know yet")
+        question = within_a_sentence(pack.questions["datasets.need"].text)
+        text = f"{one_line(title, 60)}: {question}"
+        return self._choose(text, words, "We do not know yet")
 
-    def _one(self, catalogue: Catalogue) -> Sequence[Record]:
+    def _choose(self, text: str, listed: dict[str, str], none: str) -> str:
+        """Which they chose; empty for ``none``. Raises Moved or Stopped."""
+        said = self._talk.choose(text, listed, none)
+        if said is None:
+            raise Moved(Menu.BACK)
+        return said
+
+    def _one(self, catalogue: Catalogue, into: str) -> Sequence[Record]:
+        """The record that is of an entry. Raises Moved or Stopped."""
         if len(catalogue.records) == 1:
             return catalogue.records
         listed = {
             str(n): one_line(record.title, 68)
             for n, record in enumerate(catalogue.records)
         }
-        said = self._talk.choose("Which of them is it?", listed, "None of them")
+        title = one_line(self._talk.workbook.datasets[into].title, 50)
+        said = self._choose(f"Which of them is '{title}'?", listed, "None of them")
         return (catalogue.records[int(said)],) if said else ()
 
     # --- from a file ------------------------------------------------------------------
@@ -295,7 +301,7 @@ class Gathering:
                 "choice",
                 question,
                 "Datasets",
-                above=tuple(_as_many_as_fit(list(told))),
+                above=tuple(_shown(list(told))),
                 choices=(Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is")),
                 current=_YES if likely else _NO,
             ),

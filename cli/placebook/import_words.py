@@ -101,7 +101,8 @@ def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
     would = "Would be imported" if dry_run else "Imported"
     told = f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)})."
     if stays := sum(item.differing for item in imports):
-        told += f" {counted(stays, 'field')} that people changed before: as they were."
+        were = "stays as it was" if stays == 1 else "stay as they were"
+        told += f" {counted(stays, 'field')} that people changed before {were}."
     return told + (" Nothing is saved." if dry_run else "")
 
 

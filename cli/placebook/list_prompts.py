@@ -39,12 +39,12 @@ def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) ->
     offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
     if step.field == "ecosystem.flows":
         offered.append(Choice(ADD_FUTURE, "Add one that does not happen yet"))
-    if step.field == "datasets" and (id := open_dataset(workbook)):
-        title = one_line(workbook.datasets[id].title, 50)
-        offered.append(Choice(SETTLE, f"Say who has '{title}'"))
     if listed:
         offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
     offered += [*_besides(workbook, step, gathers), *_names(workbook, step)]
+    if step.field == "datasets" and (id := open_dataset(workbook)):
+        title = one_line(workbook.datasets[id].title, 50)
+        offered.append(Choice(SETTLE, f"Say who has '{title}'"))
     return Prompt(
         "choice",
         question.text,
