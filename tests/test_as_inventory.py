@@ -81,6 +81,10 @@ def test_the_data_package_is_valid_and_its_rows_are_the_entries(pack: Pack) -> N
     assert [field["name"] for field in table["schema"]["fields"]] == list(COLUMNS)
 
 
+def test_a_package_of_no_datasets_is_valid(pack: Pack) -> None:
+    assert validated(data_package(pack, kent(pack))) == []
+
+
 def test_a_package_with_a_word_that_is_not_allowed_is_not_valid(pack: Pack) -> None:
     package = data_package(pack, kent(pack, datasets=ENTRIES))
     package["resources"][0]["data"][0]["status"] = "lost"

@@ -406,6 +406,27 @@ HOSTILE = {
 }
 
 
+def test_markdown_is_brought_to_plain_words() -> None:
+    said = "# Where\n\n**The** [toilets](https://x.org) are, 2 * 3 * 4, by __ward__."
+    assert (
+        about(said) == "Where\n\nThe toilets (https://x.org) are, 2 * 3 * 4, by ward."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"#: Placebook workbook.\nplacebook: 1\npack: x\n", "is a workbook"),
+        (b"placebook: 1\narea:\n", "is a workbook"),
+        (b"%PDF-1.4\n", "is a PDF"),
+        (b"@prefix dct: <http://purl.org/dc/terms/> .\n", "is RDF as Turtle"),
+    ],
+)
+def test_what_it_is_instead_is_said(content: bytes, why: str) -> None:
+    with pytest.raises(NotACatalogue, match=f"x: {why}"):
+        read_any(content, "x")
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_what_is_no_catalogue_gets_a_sentence(kind: str) -> None:
     with pytest.raises(NotACatalogue, match=r"^x: [^\n]*\.$") as caught:
@@ -589,7 +610,8 @@ def test_a_dataset_without_a_title_is_none(content: bytes) -> None:
     with pytest.raises(NotACatalogue) as caught:
         with_datasets(found, "x.json")
     assert str(caught.value) == (
-        "x.json: there is no dataset with a title in it; check it, or name another."
+        "x.json: there is no dataset in it with a title in words; check it, or name "
+        "another."
     )
 
 
@@ -785,6 +807,15 @@ def test_no_address_breaks_it(rest: str) -> None:
             from_web(f"https://{path}{rest}", none)
 
 
+@pytest.mark.parametrize(
+    "kind", ["current_package_list_with_resources", "package_list"]
+)
+def test_a_list_of_all_is_read_to_its_end(site: Portal, kind: str) -> None:
+    found = from_web(f"{site.address}/api/3/action/{kind}?limit=9", get)
+    assert isinstance(found, Catalogue)
+    assert len(found.records) == FOUND
+
+
 def test_a_login_page_is_no_catalogue(site: Portal) -> None:
     with pytest.raises(PlacebookError, match="is a web page, not a catalogue"):
         from_web(f"{site.address}/private", get)
@@ -860,7 +891,7 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
     ):
         assert web_address(kept) == kept
     assert about("See [the page](https://x.org/f.csv?token=S3).") == (
-        "See [the page](https://x.org/f.csv?token=)."
+        "See the page (https://x.org/f.csv?token=)."
     )
     long = "Zx81" * 6
     assert web_address(f"https://x.org/?code={long}&map_key={long}") == (

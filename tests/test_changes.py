@@ -163,6 +163,15 @@ def test_an_import_line_is_told_without_its_letters(old: Workbook, pack: Pack) -
     assert "Evidence: {+Seen. Imported 2026-11-23 from a.csv.+}" in text
 
 
+def test_the_marks_of_an_import_are_no_change(old: Workbook, pack: Pack) -> None:
+    line = "Imported 2026-11-01 from list.csv. [{}]"
+    one, two = (
+        changed(old, datasets={"a": {"title": "A", "evidence": line.format(marks)}})
+        for marks in ("abc", "xyz")
+    )
+    assert difference(pack, one, two).changes == ()
+
+
 def test_what_a_merge_left_open_is_told_in_the_questions_words(
     old: Workbook, pack: Pack
 ) -> None:

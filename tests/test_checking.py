@@ -122,6 +122,13 @@ def test_two_datasets_of_one_title_are_remarked_on(pack: Pack) -> None:
     assert what == "is the title of a too"
 
 
+def test_a_flow_to_whoever_gives_it_is_remarked_on(pack: Pack) -> None:
+    parts = {"actors": {"a": {"name": "A"}}, "flows": [{"from": "a", "to": "a"}]}
+    assert found(pack, ecosystem=parts) == [
+        ("remark", "ecosystem.flows[1].to", "is who gives it too")
+    ]
+
+
 def test_a_name_in_the_place_of_a_role_is_remarked_on(pack: Pack) -> None:
     """The file is made to be shared."""
     for role in ("Sarah Jones", "s.jones@kent.example"):

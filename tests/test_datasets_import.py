@@ -113,6 +113,9 @@ def test_a_dry_run_refuses_what_the_import_would(made: Run) -> None:
 def test_words_choose(made: Run, pack: Pack) -> None:
     made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "HOUSEHOLD care")
     assert datasets(pack) == ["care-needs-by-household"]
+    both = ("--match", "household", "--match", "bin collection")
+    made(*IMPORT, CATALOGUES / "dcat-us.json", *both)
+    assert datasets(pack) == ["bin-collection-days", "care-needs-by-household"]
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "nowhere")
     assert ran.err == (
         "No dataset there has the words 'nowhere'.\n"

@@ -112,7 +112,7 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
                 ("internal", ()),
                 ("group", ()),
                 ("public", ("it is about people",)),
-                ("open", ("it is about people",)),
+                ("open", ("it is about people, and said to be open to anyone",)),
             )
         ),
         (

@@ -40,8 +40,8 @@ def test_a_name_in_the_place_of_a_role_is_kept_and_remarked_on(
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
     assert book.workshop.people == (Person(role="Sarah Jones", organisation="Kent"),)
     assert script.asked[2].notice == (
-        "Saved: Sarah Jones, Kent. Put a role, not a name: the file is made to be "
-        "shared."
+        "Saved: Sarah Jones, Kent. If that is a person's name, put a role: the file is "
+        "made to be shared"
     )
 
 

@@ -72,7 +72,10 @@ def test_nothing_is_sent_but_the_address_and_our_name(
             "there is nothing at this address; check it in a browser (HTTP 404",
         ),
         ("broken", "has a fault of its own; try again later (HTTP 500)."),
-        ("forbidden", "needs a login; download the file yourself and name it instead"),
+        (
+            "forbidden",
+            "does not let us in, for it needs a login or a browser; download",
+        ),
         (
             "on?left=6",
             "sends us on to another address too often; check it in a browser.",

@@ -89,7 +89,8 @@ def test_a_catalogue_without_a_title_is_said_to_be(tmp_path: Path, pack: Pack) -
     book, script = visit(tmp_path, pack, "import", str(bare), "Go on")
     assert book.datasets == {}
     assert notices(script) == [
-        f"{bare}: there is no dataset with a title in it; check it, or name another."
+        f"{bare}: there is no dataset in it with a title in words; check it, or name "
+        "another."
     ]
 
 

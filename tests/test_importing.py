@@ -659,8 +659,8 @@ def test_what_people_changed_before_is_counted_and_not_told_again(
     again, [item] = imported(pack, ours, BINS, day=LATER)
     assert (again, item.kind, item.differing) == (ours, "same", 2)
     assert summed_up([item]) == (
-        "Imported: 1 dataset (1 as before). 2 fields that people changed before: as "
-        "they were."
+        "Imported: 1 dataset (1 as before). 2 fields that people changed before stay "
+        "as they were."
     )
 
 

@@ -660,8 +660,8 @@ def test_without_its_parts_it_says_how_to_get_them(tmp_path: Path, part: str) ->
     )
     assert (done.returncode, done.stderr) == (
         2,
-        "Looking inside data files needs two more parts: pip install duckdb "
-        "english-words\n",
+        "Looking inside data files needs two more parts: "
+        f"{sys.executable} -m pip install duckdb english-words\n",
     )
 
 

@@ -50,7 +50,7 @@ def data_package(pack: Pack, workbook: Workbook) -> Json:
 
     https://datapackage.org/standard/data-package/
     """
-    listed = [
+    listed: list[Any] = [
         {**row, "identifiers": list(row["identifiers"])} for row in rows(pack, workbook)
     ]
     area, service = slug(workbook.area.name), slug(workbook.service.name)
@@ -62,7 +62,7 @@ def data_package(pack: Pack, workbook: Workbook) -> Json:
             {
                 "name": "datasets",
                 "title": datasets.title(workbook),
-                "data": listed,
+                "data": listed or [list(COLUMNS)],  # a table of no rows has its header
                 "schema": {
                     "fields": [_field(pack, name) for name in COLUMNS],
                     "primaryKey": ["id"],

@@ -20,6 +20,10 @@ MOST = 1000  # datasets that a search is followed up to
 _AT_ONCE = 100
 _PAGE = re.compile(r"^(?P<root>.*?)/dataset/(?P<id>[^/?#]+)(?:/[^?#]*)?/?$")
 
+_ALL = re.compile(
+    r"/action/(?:current_package_list_with_resources|package_list)(?=$|\?)"
+)
+
 # Content and address, as an address gives them.
 Got: TypeAlias = "tuple[bytes, str]"
 
@@ -29,20 +33,34 @@ def source_name(source: str) -> str:
     return source if is_address(source) else Path(source).name
 
 
+# How what is no catalogue begins, and what to do with it.
+_NONE = (
+    (r"\Z", "is empty; name another file"),
+    (
+        r"(?s)<.*?(?:<!doctype html|<html)|<!doctype html|<html",
+        "is a web page, not a catalogue, perhaps one that asks to sign in; look there "
+        "for a link to JSON, XML or CSV, and name that",
+    ),
+    (
+        r"(?s)(?:#.*?\n)?\s*placebook: ?[0-9]",
+        "is a workbook; `placebook datasets export` makes a list of its datasets",
+    ),
+    (
+        r"pk\x03\x04|\xd0\xcf\x11\xe0",
+        "is a spreadsheet or an archive; save it as CSV, and name that",
+    ),
+    (r"%pdf", "is a PDF; ask for the list as CSV or JSON"),
+    (r"@prefix|@base", "is RDF as Turtle; name the same as JSON-LD or CSV"),
+)
+
+
 def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
     """The datasets in a file, or its table. Raises NotACatalogue."""
     start = decoded(content[:2048]).lstrip("\ufeff \t\r\n").lower()
-    if not start:
-        raise NotACatalogue(f"{name}: is empty; name another file.")
-    if start.startswith("<") and re.search(r"<!doctype html|<html", start):
-        raise NotACatalogue(
-            f"{name}: is a web page, not a catalogue, perhaps one that asks to sign in;"
-            " look there for a link to JSON, XML or CSV, and name that."
-        )
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise NotACatalogue(
-            f"{name}: is a spreadsheet or an archive; save it as CSV, and name that."
-        )
+    packed = content[:8].decode("latin-1").lower()  # as it is, whatever it stands for
+    for form, why in _NONE:
+        if re.match(form, start) or (start and re.match(form, packed)):
+            raise NotACatalogue(f"{name}: {why}.")
     if start.startswith("<"):
         return catalogue_xml.read(content, name)
     if start.startswith(("{", "[")):
@@ -56,7 +74,7 @@ def with_datasets(found: Catalogue, source: str) -> Catalogue:
     """The catalogue, if any dataset is in it. Raises NotACatalogue."""
     if not found.records:
         raise NotACatalogue(
-            f"{shown(source)}: there is no dataset with a title in it; check "
+            f"{shown(source)}: there is no dataset in it with a title in words; check "
             "it, or name another."
         )
     return found
@@ -91,6 +109,8 @@ def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
     """
     if not _is_whole(address):
         raise NotACatalogue(f"{shown(address)}: is not a whole web address; check it.")
+    # These give one page, or nothing but names; a search tells how many there are.
+    address = _ALL.sub("/action/package_search", address)
     asked = _asked(address)
     try:
         found = read(*_named(get(asked)))
@@ -152,9 +172,9 @@ def _is_whole(address: str) -> bool:
 
 def _asked(address: str) -> str:
     """The address that gives data, for one that gives a page of a CKAN catalogue."""
-    parts = urlsplit(address)
     if _is_search(address):
         return _with(address, rows=_AT_ONCE)
+    parts = urlsplit(address)
     page = _PAGE.match(parts.path)
     if page and not re.search(r"\.(json|jsonld|xml|csv)$", parts.path):
         path = f"{page['root']}/api/3/action/package_show"

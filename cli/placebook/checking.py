@@ -16,10 +16,7 @@ from placebook.words import name_key, one_line
 from placebook.workbook import Dataset, Workbook
 from placebook.workbookfile import Opened, read
 
-A_NAME = (
-    "may be somebody's name",
-    "put a role there: the file is made to be shared",
-)
+NOT_A_NAME = "If that is a person's name, put a role: the file is made to be shared"
 
 
 def check(pack: Pack, opened: Opened) -> list[Problem]:
@@ -55,6 +52,13 @@ def _flows(workbook: Workbook, places: Places) -> Iterator[Problem]:
                     f"there is no actor '{one_line(id, 60)}'",
                     "add it under actors, or use the id of one that is there",
                 )
+        if flow.to == flow.from_:
+            yield places.problem(
+                (*path, "to"),
+                "is who gives it too",
+                "name somebody else, or leave it blank",
+                level="remark",
+            )
         if flow.dataset is not None and flow.dataset not in workbook.datasets:
             yield places.problem(
                 (*path, "dataset"),
@@ -146,7 +150,12 @@ def _named(workbook: Workbook, places: Places) -> Iterator[Problem]:
     ]
     for place, role in roles:
         if role and people.names_a_person(role):
-            yield places.problem(place, *A_NAME, level="remark")
+            yield places.problem(
+                place,
+                "may be somebody's name",
+                "put a role there: the file is made to be shared",
+                level="remark",
+            )
 
 
 def _of_one_title(workbook: Workbook, places: Places) -> Iterator[Problem]:

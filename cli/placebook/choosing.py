@@ -162,11 +162,14 @@ def _ticked(asker: Asker, prompt: Prompt, titles: Sequence[str]) -> tuple[int, .
     return tuple(map(int, said)) if isinstance(said, tuple) else ()
 
 
-def matching(catalogue: Catalogue, words: str) -> tuple[Record, ...]:
-    """The datasets with all of the words in their title or description."""
-    wanted = words.casefold().split()
+def matching(catalogue: Catalogue, asked: Sequence[str]) -> tuple[Record, ...]:
+    """The datasets with all words of any text in their title or description."""
+    wanted = [words.casefold().split() for words in asked]
     return tuple(
         record
         for record in catalogue.records
-        if all(word in f"{record.title} {record.about}".casefold() for word in wanted)
+        if any(
+            all(word in f"{record.title} {record.about}".casefold() for word in words)
+            for words in wanted
+        )
     )

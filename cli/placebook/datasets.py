@@ -127,13 +127,18 @@ def in_the_way(dataset: Dataset) -> tuple[str, ...]:
     found = (
         _BY_STATUS_AND_ACCESS.get((dataset.status, reach)),
         _BY_RIGHTS.get(dataset.rights or ""),
-        _BY_PERSON.get(dataset.personal or "") if not settled else None,
+        _about_people(dataset) if not settled else None,
         _BY_LICENCE.get(dataset.licence or "") if published else None,
         "nobody is named for it"
         if dataset.status != "missing" and dataset.steward is None
         else None,
     )
     return tuple(words for words in found if words)
+
+
+def _about_people(dataset: Dataset) -> str | None:
+    words = _BY_PERSON.get(dataset.personal or "")
+    return f"{words}, and said to be open to anyone" if is_exposed(dataset) else words
 
 
 def stars(pack: Pack, dataset: Dataset) -> int:

@@ -60,9 +60,17 @@ class Difference:
 
 def difference(pack: Pack, old: Workbook, new: Workbook) -> Difference:
     """Work everything out, once."""
-    found = paired(changes(old, new))
+    found = tuple(change for change in paired(changes(old, new)) if _is_said(change))
     before, after = scoring.score(pack, old), scoring.score(pack, new)
     return Difference(pack, old, new, found, before, after)
+
+
+def _is_said(change: Change) -> bool:
+    """Whether it is one that people see: the marks of an import are none."""
+    if change.place[-1] != "evidence":
+        return True
+    before, after = (without_marks(str(v or "")) for v in (change.before, change.after))
+    return before != after
 
 
 def report(found: Difference, names: tuple[str, str]) -> Report:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placebook import people
+from placebook.checking import NOT_A_NAME
 from placebook.words import counted, one_line
 
 _MARK = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")  # before a line of a pasted list
@@ -48,7 +49,7 @@ def any_name(entries: Sequence[str | Mapping[str, str]]) -> str:
     """What to say where somebody's name may stand for a role; empty if none does."""
     roles = [entry.get("role", "") for entry in entries if not isinstance(entry, str)]
     named = any(map(people.names_a_person, roles))
-    return ". Put a role, not a name: the file is made to be shared." if named else ""
+    return f". {NOT_A_NAME}" if named else ""
 
 
 def as_typed(entry: str | Mapping[str, str]) -> str:

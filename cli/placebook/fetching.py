@@ -179,7 +179,8 @@ def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
 
 _BY_STATUS = {
     401: "needs a login; download the file yourself and name it instead",
-    403: "needs a login; download the file yourself and name it instead",
+    403: "does not let us in, for it needs a login or a browser; download the file "
+    "yourself and name it instead",
     404: "there is nothing at this address; check it in a browser",
     410: "has been taken away; look for its new address",
     429: "has had too many requests; try again later",

@@ -50,7 +50,7 @@ def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
 def gone(titles: Sequence[str]) -> Iterator[str]:
     """What a catalogue does not list any more; its entries stay."""
     for title in titles:
-        yield f"No longer in the catalogue: {one_line(title, 60)}"
+        yield f"Came from there before, and is not there now: {one_line(title, 60)}"
 
 
 def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:

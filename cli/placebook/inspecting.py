@@ -7,6 +7,7 @@ a folder that is gone afterwards. Its own messages quote values, so none is let 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -53,8 +54,8 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
         plain = _plain_words()
     except ImportError:
         raise NotInstalled(
-            "Looking inside data files needs two more parts: pip install duckdb "
-            "english-words"
+            "Looking inside data files needs two more parts: "
+            f"{sys.executable} -m pip install duckdb english-words"
         ) from None
     file = datafiles.examine(path)
     with TemporaryDirectory(prefix="placebook-") as folder:

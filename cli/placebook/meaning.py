@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from placebook import wording
+from placebook import people, wording
 from placebook.asking import Answered
+from placebook.checking import NOT_A_NAME
 from placebook.dates import in_full, in_words, understand
 from placebook.pack import Pack
 from placebook.steps import Step
@@ -16,6 +17,7 @@ from placebook.vocabulary import FIELDS, GSS_CODE, GSS_FORM, NAMES, as_code
 from placebook.words import name_key, new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
 
+_ROLES = ("datasets.steward", "actions.owner")
 _NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
 
 
@@ -47,10 +49,16 @@ def of(
     if wording.offers_entries(step):
         return _named(workbook, step, text)
     text = as_code(text) if step.field == "area.code" else text
-    said = _saved(pack, step, text)
+    return Meaning([(step.place, text)], _saved(pack, step, text) + _remark(step, text))
+
+
+def _remark(step: Step, text: str) -> str:
+    """What to look at again in what they said; empty if there is nothing."""
     if step.field == "area.code" and not GSS_CODE.fullmatch(text):
-        said += f". Check it: an ONS code is {GSS_FORM}"
-    return Meaning([(step.place, text)], said)
+        return f". Check it: an ONS code is {GSS_FORM}"
+    if step.field in _ROLES and people.names_a_person(text):
+        return f". {NOT_A_NAME}"
+    return ""
 
 
 def replied(

@@ -134,10 +134,17 @@ def some(*texts: str) -> tuple[str, ...]:
 
 def about(value: object) -> str:
     """A description as plain words, paragraphs kept; cut where it is very long."""
-    text = for_others(plain_words(value)) if isinstance(value, str) else ""
+    text = for_others(_unmarked(plain_words(value))) if isinstance(value, str) else ""
     if len(text) <= _LONGEST_ABOUT:
         return text
     return text[:_LONGEST_ABOUT].rsplit(maxsplit=1)[0] + " …"
+
+
+def _unmarked(text: str) -> str:
+    """Text without Markdown's marks, as CKAN's descriptions have them."""
+    text = re.sub(r"!?\[([^\]\n]+)\]\((\S+?)\)", r"\1 (\2)", text)
+    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    return re.sub(r"(?m)^#{1,6} +", "", text)
 
 
 def day(value: object) -> str:

@@ -27,7 +27,7 @@ _WORDS_FROM = 3  # keys without a meaning: so many are no slip of the fingers
 LEAST_ROOM = 3
 _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
-_NONE_FOUND = "is in none; Backspace goes back"
+_NONE_FOUND = "is in none of them; Backspace goes back"
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def searched(
     begun = Condition(lambda: bool(control.search_filter))
     unticked = Condition(lambda: several and not control.selected_options)
 
-    @keys.add(" ", filter=begun & ~vain, eager=True)
+    @keys.add(" ", filter=begun, eager=True)
     def _(event: Any) -> None:
         """Words are searched for with the spaces between them."""
         control.add_search_character(" ")  # type: ignore[arg-type]
@@ -179,7 +179,6 @@ def searched(
         control.search_filter, control.pointed_at = None, start
 
     @keys.add("enter", filter=vain, eager=True)
-    @keys.add(" ", filter=vain, eager=True)
     def _(event: Any) -> None:
         """What is pointed at is not what they looked for."""
 

@@ -47,8 +47,11 @@ def datasets_import(
         bool, typer.Option("--all", help="Take every dataset.")
     ] = False,
     match: Annotated[
-        str | None,
-        typer.Option(help="Take those with these words.", metavar="WORDS"),
+        list[str] | None,
+        typer.Option(
+            help="Take those with these words; again for those with others.",
+            metavar="WORDS",
+        ),
     ] = None,
     map: Annotated[
         list[str] | None,
@@ -69,7 +72,7 @@ def datasets_import(
     """Take datasets from a catalogue: a file or a web address."""
     pack = common.load_pack(pack_folder)
     saved = common.open_workbook(file, pack)
-    asker = None if everything or match is not None else session.asker(lines)
+    asker = None if everything or match else session.asker(lines)
     _check_how_to_choose(asker, everything, match)
     catalogue, taken = _chosen(source, map or [], match, asker)
     named, book = catalogues.source_name(source), saved.workbook
@@ -91,13 +94,14 @@ def datasets_import(
         say(f"{sentence}.")
     if values and not dry_run:
         session.finish(saved, pack, show=False, make=False)
-    if match is not None and not taken:
-        say(f"No dataset there has the words '{one_line(match, 60)}'.")
+    for words in match or ():
+        if catalogue and not choosing.matching(catalogue, [words]):
+            say(f"No dataset there has the words '{one_line(words, 60)}'.")
     _sum_up(imports, dry_run)
 
 
 def _chosen(
-    source: str, map: list[str], match: str | None, asker: Asker | None
+    source: str, map: list[str], match: list[str] | None, asker: Asker | None
 ) -> tuple[Catalogue | None, tuple[Record, ...]]:
     """The catalogue, and which of its datasets to take; nothing if they leave."""
     catalogue = None
@@ -119,14 +123,14 @@ def _sum_up(imports: list[importing.Import], dry_run: bool) -> None:
 
 
 def _check_how_to_choose(
-    asker: Asker | None, everything: bool, match: str | None
+    asker: Asker | None, everything: bool, match: list[str] | None
 ) -> None:
-    if asker is None and not everything and match is None:
+    if asker is None and not everything and not match:
         raise common.BadUsage(
             "placebook datasets import: there is no terminal to choose on. Use --all, "
             "--match WORDS, or --lines."
         )
-    if match is not None and not match.strip():
+    if any(not words.strip() for words in match or ()):
         raise common.BadUsage("--match: has no words; say some, or use --all.")
 
 
@@ -135,6 +139,8 @@ def _catalogue(
 ) -> Catalogue:
     """The datasets; of a table once it is known which column means what."""
     if isinstance(found, Catalogue):
+        if given:
+            say("--map is for a table; this says itself what is what.")
         return catalogues.with_datasets(found, source)
     taken = columns.corrected(columns.matched(found.header), given, found.header)
     if asker is not None and not given:
@@ -151,12 +157,12 @@ def _catalogue(
 
 
 def _taken(
-    catalogue: Catalogue, match: str | None, asker: Asker | None
+    catalogue: Catalogue, match: list[str] | None, asker: Asker | None
 ) -> tuple[Record, ...]:
     for sentence in catalogues.left_out(catalogue):
         say(sentence)
     if asker is not None:
         return choosing.records(asker, catalogue)
-    if match is not None:
+    if match:
         return choosing.matching(catalogue, match)
     return catalogue.records
