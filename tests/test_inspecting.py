@@ -1609,7 +1609,8 @@ def test_records_within_records_past_what_we_look_into_are_told(tmp_path: Path) 
 def test_records_that_are_not_looked_into_are_told(tmp_path: Path) -> None:
     wide = {f"ward {n}": n for n in range(60)}
     deep = {"a": {"b": {"c": {"d": {"name": "Sarah Okafor"}}}}}
-    for inner in (wide, deep):
+    listed = {"a": {"b": {"c": [{"name": "Sarah Okafor"}]}}}
+    for inner in (wide, deep, listed):
         rows = [{"ref": n, "p": inner} for n in range(4)]
         found = look(tmp_path, json.dumps(rows), "x.json")
         assert found.closed == 1
@@ -1733,10 +1734,14 @@ def test_a_further_list_in_the_file_is_told(tmp_path: Path) -> None:
 
 def test_texts_beside_the_records_are_told(tmp_path: Path) -> None:
     """Somebody may be named there: it is said that nobody has looked."""
-    document = {"area": "Kent", "by": {"name": "Sarah Okafor"}, "n": 3, "rows": PERSONS}
+    document = {
+        **{"area": "Kent", "by": {"name": "Sarah Okafor"}, "n": 3, "note": " "},
+        **{"authors": ["Jo Bloggs", "Ann Smith"], "type": "x", "@odata.context": "y"},
+        "rows": PERSONS,
+    }
     found = look(tmp_path, json.dumps(document), "x.json")
-    assert (found.rows, found.others, found.texts) == (len(PERSONS), 0, 2)
-    assert "2 texts in the file beside the records not looked at" in text_of(
+    assert (found.rows, found.others, found.texts) == (len(PERSONS), 0, 4)
+    assert "4 texts in the file beside the records not looked at" in text_of(
         report(found), 200
     )
 

@@ -81,7 +81,7 @@ class Findings:
     ``special`` names columns of what the law protects more, if the file is likely to be
     about people. With ``estimated``, columns' ``distinct`` are. ``others`` counts lists
     and ``texts`` values in the same file, outside the records, that were not looked at;
-    ``closed`` fields that hold records of too many names to look into.
+    ``closed`` fields that hold records of too many names, or too deep, to look into.
     """
 
     file: str

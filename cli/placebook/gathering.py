@@ -204,8 +204,7 @@ class Gathering:
             named, talk.today, records, catalogue.records, catalogue.speaks_of
         )
         plan = importing.plan(talk.pack, talk.workbook, what, into=into)
-        if into is None:
-            plan = self._with_need(self._with_status(plan))
+        plan = self._with_need(self._with_status(plan))
         gone = importing.no_longer(talk.pack, talk.workbook, catalogue, named)
         summed = import_words.summed_up(plan)
         if not any(item.kind != "same" for item in plan):

@@ -89,7 +89,11 @@ def fields(records: Records, whole: JsonField) -> Fields:
             if inner:
                 own = [field] if kinds[field] - {"ARRAY", "OBJECT"} else []
                 within[field] = own + inner
-    closed += sum("OBJECT" in kind for kind in _kinds(records, level).values())
+    deep = _kinds(records, level)
+    deep |= _kinds(
+        records, [field.first() for field in level if "ARRAY" in deep[field]]
+    )
+    closed += sum("OBJECT" in kinds for kinds in deep.values())
     outer = within.get(whole, [])
     return Fields(outer, [x for field in outer for x in _leaves(field, within)], closed)
 

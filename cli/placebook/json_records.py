@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 _DEEPEST = 4  # objects within each other in which records are looked for
 _NAMED = ("records", "features", "results", "items", "data", "rows", "value")
-_OF_COLUMNS = ("fields", "columns", "schema", "links")
+_OF_COLUMNS = ("fields", "columns", "schema", "links", "crs", "type")
 _WRAPPERS = ("properties", "attributes")  # GeoJSON's and ArcGIS's, around each record
 _BESIDE_THEM = {*_WRAPPERS, "type", "id", "geometry", "bbox"}
 Record: TypeAlias = "dict[str, Any]"
@@ -46,12 +46,14 @@ def _parts(
     key: str, value: Any, depth: int
 ) -> Iterator[tuple[str, list[Record] | str]]:
     """Lists of records in a value, none within another, and texts, by their names."""
-    if key.casefold() in _OF_COLUMNS:
+    if key.casefold() in _OF_COLUMNS or key.startswith(("@", "$")):
         return
     if records := _records(value):
         yield key, records
     elif isinstance(value, str) and value.strip():
         yield key, value
+    elif isinstance(value, list):
+        yield from ((key, text) for text in value if isinstance(text, str))
     elif isinstance(value, dict) and depth:
         for name, inner in value.items():
             yield from _parts(name, inner, depth - 1)

@@ -94,10 +94,10 @@ class _Words:
         self._typed: list[str] = []
 
     def begun(self) -> bool:
-        """Whether they are words, or end in a number that no choice has."""
+        """Whether they are words, or a number of which no choice has the last digit."""
         strange = [key for key in self._typed if key not in self._acts]
-        wrong = self._is_number() and self._typed[-1:] == strange[-1:] != []
-        return wrong or len(strange) >= _WORDS_FROM
+        wrong = bool(strange) and self._typed[-1] not in self._acts
+        return (wrong and self._is_number()) or len(strange) >= _WORDS_FROM
 
     def _is_number(self) -> bool:
         return all(map(str.isdecimal, self._typed))
