@@ -116,6 +116,10 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
             )
         ),
         (
+            {"status": "held", "steward": "Us", "personal": "personal"},
+            ("who may use it is not said", "it is about people"),
+        ),
+        (
             {
                 "status": "elsewhere",
                 "steward": "NHS",

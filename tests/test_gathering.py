@@ -124,6 +124,16 @@ def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
     assert script.asked[-2].above[0] == "- Columns not used: Colour"
 
 
+def test_what_is_there_already_is_not_asked_about(tmp_path: Path, pack: Pack) -> None:
+    (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\nTips,Parks\n")
+    first = ("import", str(tmp_path / "list.csv"), "Go on", "All of them")
+    book, _ = visit(tmp_path, pack, *first, "held", (), "Yes")
+    (tmp_path / "list.csv").write_text("Name,Owner\nBins,Streets\nTips,Parks\n")
+    _, script = visit(tmp_path, pack, *first, "Yes", datasets=book.datasets)
+    assert "Which of them are essential?" not in script.texts()
+    assert "Take this into the workbook?" in script.texts()
+
+
 def test_of_a_long_import_the_first_lines_are_shown(tmp_path: Path, pack: Pack) -> None:
     rows = "".join(f"Dataset {n},Parks,x\n" for n in range(40))
     (tmp_path / "list.csv").write_text(f"Name,Owner,Colour\n{rows}")

@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from placebook import catalogue_csv, catalogues, columns
 from placebook.import_words import not_understood, summed_up, told, without_status
-from placebook.importing import Import, Taken, no_longer, plan, values
+from placebook.importing import (
+    Import,
+    Taken,
+    lacks,
+    no_longer,
+    plan,
+    values,
+    with_field,
+)
 from placebook.pack import Pack
 from placebook.records import Catalogue, Record, catalogue, some
 from placebook.spelling import spell
@@ -752,6 +760,19 @@ def test_a_column_that_is_not_taken_again_empties_nothing(pack: Pack) -> None:
     what = Taken("x.csv", LATER, found.records, found.records, found.speaks_of)
     [item] = plan(pack, once, what)
     assert item.changed == (("frequency", "weekly", None),)
+
+
+def test_only_what_is_new_and_lacks_a_field_is_given_it(
+    pack: Pack, once: Workbook
+) -> None:
+    _, [item] = imported(pack, once, replace(BINS, about="Two rows."))
+    assert (item.kind, lacks(item, "need")) == ("updated", False)
+    assert with_field(item, "need", "useful") is item
+    _, [new] = imported(pack, kent(pack), BINS)
+    assert lacks(new, "need")
+    assert with_field(new, "need", None) is new
+    assert with_field(new, "need", "useful").entry["need"] == "useful"
+    assert with_field(new, "status", "elsewhere").entry["status"] == "held"
 
 
 def test_a_new_dataset_without_an_address_is_beside_none(

@@ -1598,6 +1598,22 @@ def test_a_few_numbers_are_no_snomed_codes(tmp_path: Path) -> None:
     assert found.identifier == "SNOMED CT"
 
 
+def test_records_of_many_fields_are_read(tmp_path: Path) -> None:
+    rows = [{f"ward {n}": n for n in range(60)}] * 3
+    found = look(tmp_path, json.dumps(rows), "x.json")
+    assert (len(found.columns), found.closed) == (60, 0)
+
+
+def test_a_wide_record_in_parquet_is_told(tmp_path: Path) -> None:
+    wide = ", ".join(f"'ward {n}': {n}" for n in range(60))
+    duckdb.sql(
+        f"COPY (SELECT 1 AS ref, {{'q': {{{wide}}}}} AS p FROM range(3)) TO "
+        f"'{tmp_path / 'x.parquet'}' (FORMAT parquet)"
+    )
+    found = inspect(tmp_path / "x.parquet")
+    assert ([c.name for c in found.columns], found.closed) == (["ref", "p.q"], 1)
+
+
 def test_records_within_records_past_what_we_look_into_are_told(tmp_path: Path) -> None:
     """Of 20 fields each holds 30: the records' own are looked at, and no more."""
     inner = {f"ward {n}": n for n in range(30)}

@@ -248,6 +248,21 @@ def test_a_line_of_one_year_s_list_is_not_taken_for_another_s(pack: Pack) -> Non
     assert evidence_of(pack, both, two, f"Mine.\n{both}")[0] == f"Mine.\n{two}"
 
 
+def test_where_both_sides_changed_a_mark_ours_stays(pack: Pack) -> None:
+    lines = [
+        LINE.format("01", "a.csv", marks) for marks in ("abcdef", "xyzdef", "uvwdef")
+    ]
+    kept, merged = evidence_of(pack, *lines)
+    assert (kept, merged.conflicts) == (lines[1], ())
+
+
+def test_a_conflict_has_what_both_sides_began_with(pack: Pack) -> None:
+    line = LINE.format("01", "a.csv", "bcd")
+    words = (f"{when}\n{line}" for when in ("March.", "June.", "July."))
+    _, merged = evidence_of(pack, *words)
+    assert [conflict.base for conflict in merged.conflicts] == [f"March.\n{line}"]
+
+
 def test_an_entry_taken_away_stays_when_the_other_side_names_it(base: Workbook) -> None:
     ours = changed(base, ecosystem={})
     more = [{"from": "nhs", "what": "Needs"}, {"from": "nhs", "what": "Figures"}]

@@ -27,7 +27,7 @@ _WORDS_FROM = 3  # keys without a meaning: so many are no slip of the fingers
 LEAST_ROOM = 3
 _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
-_NONE_FOUND = "is in none of them; Backspace goes back"
+_NONE_FOUND = "is in none; Backspace goes back"
 
 
 @dataclass(frozen=True)
