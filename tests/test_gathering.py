@@ -120,7 +120,9 @@ def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
             ("Bins", "Waste team", status),
             ("Trees", "Parks", status),
         ]
-    assert script.asked[2].above == ("title: Name", "steward: Owner")
+    assert script.asked[2].above == (
+        *("title: Name", "steward: Owner", "Columns not used: Colour"),
+    )
     assert script.asked[-2].above[0] == "- Columns not used: Colour"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from placebook.asking import Answered, Asker, Choice, Menu, Prompt, Said, Stopped
-from placebook.columns import LIKELY
+from placebook.columns import LIKELY, unused
 from placebook.records import Catalogue, Record, Sheet
 from placebook.steps import Moved
 from placebook.words import counted, one_line
@@ -58,6 +58,7 @@ def columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, s
     taken = dict(found)
     while True:
         above = [f"{field}: {name}" for field, name in taken.items()]
+        above += unused(taken, sheet.header)
         offered = [Choice(_GO_ON, "Go on")] if "title" in taken else []
         offered += [Choice(f, f"{f}: {_MEANINGS[f]}") for f in LIKELY]
         said = aside(
