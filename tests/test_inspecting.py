@@ -1705,6 +1705,10 @@ def test_what_the_law_protects_is_told_of_rows_of_persons(tmp_path: Path) -> Non
     rows = "".join(f"{n},{40 + n},Epilepsy\n" for n in range(9))
     found = look(tmp_path, f"Case ID,Age,Health condition\n{rows}")
     assert found.special == ("Health condition",)
+    counted = look(
+        tmp_path, "LSOA,All usual residents,Very bad health\n" + "A,9,3\n" * 9
+    )
+    assert counted.special == ()
 
 
 def test_numbers_and_mailboxes_of_an_office_are_nobody_s(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ _OTHERS = frozenset(
     licensable lodgement london lmk manoeuvre monday multi muslim naptan nov november
     oa objectid ocid oct october offence ofsted ojeu ons onspd online osgr paid pcn
     pdf planned programme reablement referred saturday scotland scottish sep september
-    blpu camra cm dbh dd degc ev grp hh hr hrs kwh mbps mm nlpg pcns pcode timestamp
+    blpu camra home mph pc cm dbh dd degc ev grp hh hr hrs kwh mbps mm nlpg pcns pcode timestamp
     childminder for formatted in of per the tmax tmin udprn xcoord ycoord yy yyyy
     etag hsca humber idaci idaopi jan max midlands odata org verification
     sikh sms storey submitted sunday thursday tonne tuesday ukprn uuid vcse verified

@@ -150,7 +150,8 @@ class _Inspection:
             rows, some = self._count(names, values, part, blank)
             found += some
         ragged, unclosed = self._ragged()
-        about_people = any(one.personal or one.somebody for one in found)
+        coded = any(map(people_columns.is_code_of_a_person, names))
+        about_people = coded or any(one.personal for one in found)
         return Findings(
             file=self._file.path.name,
             format=self._file.format,

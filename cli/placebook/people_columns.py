@@ -103,9 +103,14 @@ def may_be_of_persons(column: str) -> bool:
     return in_words(column) in ("name", "names")
 
 
+def is_code_of_a_person(column: str) -> bool:
+    """Whether a column's name is that of codes that stand for a person each."""
+    return bool(_CODE_OF.search(in_words(column)))
+
+
 def is_person_s(column: str) -> bool:
-    """The same, or that of a code that stands for a person."""
-    return is_person(column) or bool(_CODE_OF.search(in_words(column)))
+    """Whether it is that of people's names, or of such codes."""
+    return is_person(column) or is_code_of_a_person(column)
 
 
 def is_about_people(column: str) -> bool:
