@@ -309,6 +309,9 @@ def test_what_is_pasted_a_line_each_is_an_entry_each(
 def test_the_parts_of_pasted_actors_are_asked(tmp_path: Path, pack: Pack) -> None:
     script = Script("add", "- Council\n- Residents", ("steward",), ("beneficiary",))
     book = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
+    asked = [prompt.notice for prompt in script.asked if " of 2: " in prompt.notice]
+    assert asked[0].startswith("Saved. 1 of 2: ")
+    assert asked[1].startswith("2 of 2: ")
     assert {a.name: a.roles for a in book.ecosystem.actors.values()} == {
         "Council": ("steward",),
         "Residents": ("beneficiary",),

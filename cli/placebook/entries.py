@@ -199,7 +199,10 @@ class Entries:
                 ids.add(id)
                 values.append(((*step.place, id, NAMES[step.field]), name))
         self._keep(values, saved([name for _, name in values]))
-        for place, _ in values if step.field == "ecosystem.actors" else ():
+        asked = values if step.field == "ecosystem.actors" else []
+        for number, (place, name) in enumerate(asked, 1):
+            which = f"{number} of {len(asked)}: {one_line(name, 60)}"
+            self._talk.notice = f"Saved. {which}" if number == 1 else which
             self._fields.ask(step, str(place[-2]), skip=NAMES[step.field])
 
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
