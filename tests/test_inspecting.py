@@ -1590,6 +1590,12 @@ def test_a_field_of_records_and_words_is_looked_into_and_shown(tmp_path: Path) -
     assert [(p.column, p.rows) for p in found.personal] == [("p.name", 3)]
 
 
+def test_a_name_without_cells_below_it_is_told(tmp_path: Path) -> None:
+    found = look(tmp_path, "Ref,Ward,Notes\n1,Abbey\n2,Mill\n3,Abbey\n")
+    assert ([c.name for c in found.columns], found.beyond) == (["Ref", "Ward"], 1)
+    assert "1 column name at the end with no cells below" in text_of(report(found), 200)
+
+
 def test_a_few_numbers_are_no_snomed_codes(tmp_path: Path) -> None:
     """Each may pass the check by chance."""
     few, enough = (snomed_codes(number) for number in (4, 5))

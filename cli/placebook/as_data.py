@@ -85,6 +85,7 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
         "other_lists": found.others,
         "other_texts": found.texts,
         "closed_fields": found.closed,
+        "names_without_cells": found.beyond,
         "blank_rows": found.blank,
         "duplicates": found.duplicates,
         "named": found.named,

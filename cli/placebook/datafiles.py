@@ -37,6 +37,7 @@ class DataFile:
     ``uneven`` says that lines end in several ways, or that a cell above the data has
     several. Where there is no line of column names, ``named`` is false and ``header``
     has numbers; where that there is one is not ``sure``, its names are not to be shown.
+    ``beyond`` counts names of columns with no cells below them.
     """
 
     path: Path
@@ -50,6 +51,7 @@ class DataFile:
     uneven: bool = False
     named: bool = True
     sure: bool = True
+    beyond: int = 0
 
 
 def examine(path: Path) -> DataFile:
@@ -184,7 +186,7 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
     if found is None:
         raise NotData(f"{file.path}: has no line of column names; add one at its top.")
     format = "TSV" if mark == "\t" else "CSV"
-    names, above, uneven, named, sure = found
+    names, above, uneven, named, sure, beyond = found
     return replace(
         file,
         format=format,
@@ -194,4 +196,5 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
         uneven=uneven,
         named=named,
         sure=sure,
+        beyond=beyond,
     )

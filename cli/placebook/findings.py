@@ -82,6 +82,7 @@ class Findings:
     about people. With ``estimated``, columns' ``distinct`` are. ``others`` counts lists
     and ``texts`` values in the same file, outside the records, that were not looked at;
     ``closed`` fields that hold records of too many names, or too deep, to look into.
+    ``beyond`` counts names of columns with no cells below them.
     """
 
     file: str
@@ -105,6 +106,7 @@ class Findings:
     others: int = 0
     texts: int = 0
     closed: int = 0
+    beyond: int = 0
 
 
 def offered(found: Findings, day: date) -> dict[str, Any]:

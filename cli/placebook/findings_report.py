@@ -103,6 +103,9 @@ def _quality(found: Findings) -> Iterator[Block]:
 def _names_to_mend(found: Findings) -> Iterator[str]:
     if not found.named:
         yield "the first line looks like data; put column names above it"
+    if found.beyond:
+        names = counted(found.beyond, "column name")
+        yield f"{names} at the end with no cells below: not looked at"
     if not found.sure:
         yield (
             "whether the first line has column names is not certain, so they are not "

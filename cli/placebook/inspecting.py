@@ -176,6 +176,7 @@ class _Inspection:
             others=self._source.others,
             texts=self._source.texts,
             closed=closed,
+            beyond=self._file.beyond,
         )
 
     def _texts(self, values: Sequence[str]) -> str:

@@ -48,6 +48,7 @@ class Header(NamedTuple):
     ``uneven`` says that lines end in several ways, or that a cell above the data has
     several. Where the first row is one of data, ``named`` is false and the names are
     numbers; ``sure`` where it is certainly one of names, so that they may be shown.
+    ``beyond`` counts names with no cells below them.
     """
 
     names: tuple[str, ...]
@@ -55,6 +56,7 @@ class Header(NamedTuple):
     uneven: bool
     named: bool
     sure: bool
+    beyond: int = 0
 
 
 def found(text: str, mark: str) -> Header | None:
@@ -79,12 +81,13 @@ def found(text: str, mark: str) -> Header | None:
             if not sure and _may_head(skipped, [row, *below], width):
                 # The names are a cell off, or some of them are blank.
                 first, below, above, sure = skipped, [row, *below], before, True
+            beyond = sum(map(bool, first[width:]))
             first = (*first, *[""] * width)[:width]
             named = not _is_data(first, below)
             names = unique(first if named else [""] * width)
             uneven = above > at + 1 or _ends_unevenly(text)
             above = above if named else before
-            return Header(names, above, uneven, named, named and sure)
+            return Header(names, above, uneven, named, named and sure, beyond)
         before, skipped = above, row
     return None
 
