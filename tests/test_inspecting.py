@@ -1467,6 +1467,8 @@ NO_PEOPLE = {
     "Invoice": ["02279176205", "02279176206", "02279176207"],
     "Part": ["AB943972A", "AB943973A"],
     "Common name": ["Holly", "Hazel", "Rowan"],
+    "ProviderName": ["Mrs Smith Homes Ltd", "Acorn Care Ltd"],
+    "Practice": ["Dr Patel & Partners", "Mill Road Surgery"],
     "EstablishmentName": ["John Wallis Academy", "Simon Langton Grammar"],
     "LocalAuthorityEmailAddress": [
         "foodsafety@kent.example",

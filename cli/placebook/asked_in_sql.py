@@ -147,7 +147,8 @@ def _personal(n: int, text: str, size: str) -> Iterator[tuple[str, str]]:
         ),
     )
     yield "birth in text", _if(text, _holds(n, people.BORN))
-    yield "titled", _if(text, _holds(n, people.TITLED))
+    no_firm = f"NOT {_holds(n, people.A_FIRM)}"
+    yield "titled", _if(text, _holds(n, people.TITLED), no_firm)
     titled = _full(n, people.TITLED_NAME)
     yield "titled whole", _if(f"{text} AND {size} <= 60", titled, no_place)
     given = f"regexp_full_match(strip_accents(v{n}), {quoted(people.GIVEN)})"

@@ -111,11 +111,13 @@ _PLACES = """
     directorate disability district drive estate farm fields foundation garage
     gardens? gate grammar green group grove hall health hill homes hospital hotel
     house housing infants? inn juniors? lane library limited llp lodge ltd
-    maintenance manor medical mews mill museum nursery park partnership pier place
-    plc police practice primary property quay rd rise road row school services?
-    site society sons square st station street surgery team terrace theatre tower
-    trust uk university view villas? walk ward way wharf wood works yard
+    maintenance manor medical mews mill museum nursery park partners partnership
+    pier place plc police practice primary property quay rd rise road row school
+    services? site society sons square st station street surgery team terrace
+    theatre tower trust uk university view villas? walk ward way wharf wood works
+    yard
 """.split()  # noqa: SIM905
+A_FIRM = r"(?i)\b(?:ltd|limited|llp|plc|partners|homes)\b"
 # In brackets it is rather where somebody works.
 PLACE = rf"(?i)[^(\[]*\b(?:{'|'.join(_PLACES)})\b.*"
 DAY_OF_EIGHT = (
