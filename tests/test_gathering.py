@@ -126,6 +126,33 @@ def test_a_table_s_columns_are_shown_first(tmp_path: Path, pack: Pack) -> None:
     assert script.asked[-2].above[0] == "- Columns not used: Colour"
 
 
+def test_a_file_may_be_of_a_dataset_that_is_not_listed_yet(
+    tmp_path: Path, pack: Pack
+) -> None:
+    (tmp_path / "bins.csv").write_text(clean("bins"))
+    path = str(tmp_path / "bins.csv")
+    book, _ = visit(tmp_path, pack, "inspect", "Bin days", path, "Yes")
+    [(id, bins)] = book.datasets.items()
+    assert (id, bins.title, bins.identifiers) == ("bin-days", "Bin days", ("UPRN",))
+    both, _ = visit(
+        tmp_path,
+        pack,
+        "inspect",
+        "One that is not listed yet",
+        "Trees",
+        path,
+        "Yes",
+        datasets=book.datasets,
+    )
+    assert {d.title: d.identifiers for d in both.datasets.values()} == {
+        "Bin days": ("UPRN",),
+        "Trees": ("UPRN",),
+    }
+    for lines in (("inspect", ""), ("inspect", Menu.BACK)):
+        book, _ = visit(tmp_path, pack, *lines)
+        assert book.datasets == {}
+
+
 def test_what_is_there_already_is_not_asked_about(tmp_path: Path, pack: Pack) -> None:
     (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\nTips,Parks\n")
     first = ("import", str(tmp_path / "list.csv"), "Go on", "All of them")
@@ -229,15 +256,6 @@ def test_a_dataset_that_nobody_has_offers_neither(tmp_path: Path, pack: Pack) ->
     titles = [choice.title for choice in script.asked[-1].choices]
     assert SEE not in titles
     assert LOOK not in titles
-
-
-def test_with_no_dataset_there_is_no_file_to_look_inside(
-    tmp_path: Path, pack: Pack
-) -> None:
-    _, script = visit(tmp_path, pack)
-    assert [choice.title for choice in script.asked[0].choices] == [
-        *("Go on", "Add a dataset", "Take datasets from a catalogue")
-    ]
 
 
 def test_the_map_is_shown_as_it_grows(tmp_path: Path, pack: Pack) -> None:

@@ -28,7 +28,7 @@ from placebook.meaning import Meaning
 from placebook.records import Catalogue, NotACatalogue, Record, Sheet
 from placebook.report import as_lines
 from placebook.steps import Moved, Step
-from placebook.words import one_line, tidy, within_a_sentence
+from placebook.words import new_id, one_line, tidy, within_a_sentence
 from placebook.workbook import Place
 
 IMPORT, INSPECT = "import", "inspect"
@@ -41,7 +41,8 @@ _SOURCE_HELP = (
     "A file, or a web address: a dataset's page on data.gov.uk, a data.json, "
     "an inventory, or a table saved as CSV."
 )
-_YES, _NO = "yes", "no"
+_YES, _NO, _NEW = "yes", "no", "+"
+_BACK = "An empty line goes back."
 
 
 @dataclass(frozen=True)
@@ -95,19 +96,14 @@ class Gathering:
             return
 
     def look(self, id: str | None = None) -> None:
-        """Look inside a data file, for the entry of this id or one they choose.
+        """Look inside a data file, for the entry of this id, or one they choose or add.
 
         Raises Stopped.
         """
-        if id is None:
-            id = self._talk.choose(
-                "Which dataset is the file of?",
-                labels(self._talk.pack, self._talk.workbook, "datasets", TO_CHOOSE),
-                "None: back to the list",
-            )
-        if not id:
-            return
         try:
+            id = id or self._whose_file()
+            if not id:
+                return
             found = self._asked(
                 "Which file? Type its path on this computer.",
                 "CSV, TSV, JSON, Parquet; packed with gzip or not. Nothing is sent "
@@ -122,6 +118,29 @@ class Gathering:
                 self._fill_in(id, found[1])
         except Moved:
             return
+
+    def _whose_file(self) -> str:
+        """The entry that a file is of; empty if there is none.
+
+        Raises Stopped or Moved.
+        """
+        talk = self._talk
+        listed = labels(talk.pack, talk.workbook, "datasets", TO_CHOOSE)
+        if listed:
+            listed |= {_NEW: "One that is not listed yet"}
+            whose = "Which dataset is the file of?"
+            chosen = self._choose(whose, listed, "None: back to the list")
+            if chosen != _NEW:
+                return chosen
+        question = talk.pack.questions["datasets.title"]
+        asked = Prompt("line", question.text, "Datasets", question.help, (_BACK,))
+        said = choosing.aside(talk.asker, asked)
+        title = one_line(said) if isinstance(said, str) else ""
+        if not title:
+            return ""
+        id = new_id(title, talk.workbook.datasets, "dataset")
+        talk.keep(Meaning([(("datasets", id, "title"), title)], ""))
+        return id
 
     def _helps(self, step: Step) -> list[Help]:
         """What an entry's questions offer besides answering them."""
@@ -155,7 +174,7 @@ class Gathering:
                         text,
                         "Datasets",
                         help,
-                        ("An empty line goes back.",),
+                        (_BACK,),
                         draft=draft,
                         notice=self._notice(),
                     ),

@@ -103,10 +103,7 @@ def _besides(workbook: Workbook, step: Step, gathers: bool) -> list[Choice]:
         return [Choice(MAP, "Show the map so far")]
     if step.field != "datasets" or not gathers:
         return []
-    words = dict(gathering.WORDS)
-    if not workbook.datasets:
-        del words[gathering.INSPECT]
-    return [Choice(value, title) for value, title in words.items()]
+    return [Choice(value, title) for value, title in gathering.WORDS.items()]
 
 
 def _room(offered: Sequence[Choice]) -> int:
