@@ -236,6 +236,8 @@ def test_a_look_inside_fills_in_what_is_blank_once_they_agree(
         assert (bins.format, bins.identifiers) == ("CSV", ("UPRN",))
         assert "200 rows, 4 columns, UPRN 100%." in (bins.evidence or "")
         seen = next(p for p in script.asked if p.kind == "pause")
+        assert "Columns" in seen.above
+        assert any("type whole number; missing 0%" in line for line in seen.above)
         assert (seen.text, seen.above[1]) == (
             "Inside bins.csv",
             "Likely personal data",

@@ -102,6 +102,7 @@ class ChangeList:
     items: tuple[Changed, ...]
 
 
+_MOST_ROWS = 30  # of a table that is shown as lines
 Block: TypeAlias = Heading | Text | Items | Table | Bars | ChangeList
 
 
@@ -124,14 +125,16 @@ def drawn(bar: Bar) -> str:
 
 
 def as_lines(report: Report) -> Iterator[str]:
-    """A report's texts and items as plain lines under their headings, for the walk."""
+    """A report's texts, items and tables as plain lines under their headings."""
     heading = ""
     for block in report.blocks:
         if isinstance(block, Heading):
             heading = block.text
-        elif isinstance(block, (Text, Items)) and heading:
+        elif isinstance(block, (Text, Items, Table)) and heading:
             yield heading
             heading = ""
+        if isinstance(block, Table):
+            yield from _rows_as_lines(block)
         if isinstance(block, Text):
             yield block.text
         elif isinstance(block, Items):
@@ -143,3 +146,13 @@ def as_lines(report: Report) -> Iterator[str]:
                     else item.text + "."
                 )
                 yield f"- {text}{under}"
+
+
+def _rows_as_lines(table: Table) -> Iterator[str]:
+    """A table's first rows, each cell behind the name of its column."""
+    for row in table.rows[:_MOST_ROWS]:
+        cells = zip(table.columns[1:], row[1:], strict=False)
+        said = [f"{name.lower()} {cell}" for name, cell in cells if cell]
+        yield f"- {row[0]}: {'; '.join(said)}"
+    if more := len(table.rows[_MOST_ROWS:]):
+        yield f"- and {more} more"
