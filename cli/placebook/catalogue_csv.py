@@ -46,7 +46,7 @@ def sheet(content: bytes, name: str) -> Sheet:
     Raises NotACatalogue when there is no table with a header and a row.
     """
     text = decoded(content)
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # of a long cell
+    allow_cells_of(text)
     rows = _parsed(text, delimiter(text), name)
     at = _header_row(rows[:_LOOKED_AT])
     if at is None or at + 1 >= len(rows):
@@ -64,6 +64,11 @@ def sheet(content: bytes, name: str) -> Sheet:
     body = [tuple(row) for row in rows[at + 1 :] if any(row) and row != again]
     fit = tuple(row[: len(header)] for row in body if not any(row[len(header) :]))
     return Sheet(header, fit, len(body) - len(fit))
+
+
+def allow_cells_of(text: str) -> None:
+    """Let a cell be as long as the text: the limit of ``csv`` is one for all."""
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
 
 
 def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:

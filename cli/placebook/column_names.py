@@ -73,8 +73,8 @@ def called(names: Sequence[str], sure: bool, plain: Container[str]) -> list[Call
     theirs = [_is_somebody_s(name, plain) for name in starts]
     alone = [_may_be_a_name(name, plain) for name in starts]
     hidden = theirs
-    strict = [not _is_all_plain(name, OURS) for name in starts]
     if sum(theirs) >= _MANY * len(names) or 1 < sum(alone) >= _MANY * len(names):
+        strict = [not _is_all_plain(name, OURS) for name in starts]
         hidden = [any(both) for both in zip(theirs, strict, strict=True)]
     elif any(map(_is_of_people, starts)):
         said = [_says_nothing(name, plain) for name in starts]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from placebook import people, shared_codes
-from placebook.catalogue_csv import unique
+from placebook.catalogue_csv import allow_cells_of, unique
 from placebook.column_names import may_name_a_person
 from placebook.header_words import has_header_word
 from placebook.words import SAYS_NOTHING
@@ -184,22 +184,15 @@ def _is_sure(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     cells = [cell for cell in first if cell]
     if 2 * sum(map(_has_header_word, cells)) >= len(cells) > 0:
         return True
-    periods = [n for n, cell in enumerate(first) if _A_PERIOD.fullmatch(cell)]
-    if any(_are_figures_of(first[n], [row[n] for row in below]) for n in periods):
-        return True
-    return any(
-        cell
-        and cell.casefold() not in SAYS_NOTHING
-        and not _FIGURE.fullmatch(cell)
-        and _are_figures([row[n] for row in below])
-        for n, cell in enumerate(first)
-    )
+    return any(_heads(cell, [row[n] for row in below]) for n, cell in enumerate(first))
 
 
-def _are_figures_of(period: str, texts: Sequence[str]) -> bool:
-    """Whether figures stand below a period, and none of them is one."""
-    periods = any(_A_PERIOD.fullmatch(text) for text in texts)
-    return bool(period) and _are_figures(texts) and not periods
+def _heads(cell: str, texts: Sequence[str]) -> bool:
+    """Whether a cell is none of the figures below it: words, or a period."""
+    if not cell or cell.casefold() in SAYS_NOTHING or not _are_figures(texts):
+        return False
+    alone = not any(map(_A_PERIOD.fullmatch, texts))
+    return not _FIGURE.fullmatch(cell) or bool(_A_PERIOD.fullmatch(cell) and alone)
 
 
 def _are_figures(texts: Sequence[str]) -> bool:
@@ -214,7 +207,7 @@ def _has_header_word(cell: str) -> bool:
 def _first_rows(text: str, mark: str) -> _Rows:
     """The first rows, each with the number of the line on which it ends."""
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # of a boundary
+    allow_cells_of(text)  # a boundary may be one
     found = []
     for row in reader:
         found.append((reader.line_num, [cell.strip() for cell in row]))
