@@ -16,8 +16,6 @@ from placebook.words import name_key, one_line
 from placebook.workbook import Dataset, Workbook
 from placebook.workbookfile import Opened, read
 
-NOT_A_NAME = "If that is a person's name, put a role: the file is made to be shared"
-
 
 def check(pack: Pack, opened: Opened) -> list[Problem]:
     """Everything to say of one workbook, in the order of its lines."""
@@ -139,14 +137,12 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
 
 def _named(workbook: Workbook, places: Places) -> Iterator[Problem]:
     """Roles that somebody's name or e-mail address may stand for."""
-    people_there = enumerate(workbook.workshop.people)
+    there = enumerate(workbook.workshop.people)
+    held, actions = workbook.datasets.items(), workbook.actions.items()
     roles: list[tuple[tuple[str | int, ...], str | None]] = [
-        *((("workshop", "people", n, "role"), p.role) for n, p in people_there),
-        *(
-            (("datasets", i, "steward"), d.steward)
-            for i, d in workbook.datasets.items()
-        ),
-        *((("actions", i, "owner"), a.owner) for i, a in workbook.actions.items()),
+        *((("workshop", "people", n, "role"), person.role) for n, person in there),
+        *((("datasets", id, "steward"), dataset.steward) for id, dataset in held),
+        *((("actions", id, "owner"), action.owner) for id, action in actions),
     ]
     for place, role in roles:
         if role and people.names_a_person(role):

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from placebook import people
-from placebook.checking import NOT_A_NAME
+from placebook.wording import unless_roles
 from placebook.words import counted, one_line
 
 _MARK = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")  # before a line of a pasted list
@@ -46,10 +45,9 @@ def person(text: str) -> dict[str, str]:
 
 
 def any_name(entries: Sequence[str | Mapping[str, str]]) -> str:
-    """What to say where somebody's name may stand for a role; empty if none does."""
+    """What to say of a name among people's roles; empty if there is none."""
     roles = [entry.get("role", "") for entry in entries if not isinstance(entry, str)]
-    named = any(map(people.names_a_person, roles))
-    return f". {NOT_A_NAME}" if named else ""
+    return unless_roles(*roles)
 
 
 def as_typed(entry: str | Mapping[str, str]) -> str:

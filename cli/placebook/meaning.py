@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from placebook import people, wording
+from placebook import wording
 from placebook.asking import Answered
-from placebook.checking import NOT_A_NAME
 from placebook.dates import in_full, in_words, understand
 from placebook.pack import Pack
 from placebook.steps import Step
@@ -56,9 +55,7 @@ def _remark(step: Step, text: str) -> str:
     """What to look at again in what they said; empty if there is nothing."""
     if step.field == "area.code" and not GSS_CODE.fullmatch(text):
         return f". Check it: an ONS code is {GSS_FORM}"
-    if step.field in _ROLES and people.names_a_person(text):
-        return f". {NOT_A_NAME}"
-    return ""
+    return wording.unless_roles(text) if step.field in _ROLES else ""
 
 
 def replied(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from placebook import people
 from placebook.asking import Answered, Choice, Menu, Prompt, PromptKind
 from placebook.dates import in_words
 from placebook.pack import Pack
@@ -17,10 +18,16 @@ from placebook.words import one_line
 from placebook.workbook import Workbook, value_at
 
 NOT_YET = "This does not happen yet."
+_NOT_A_NAME = "If that is a person's name, put a role: the file is made to be shared"
 _WIDTH = 78  # the heading stays on one line, on a screen and in line mode
 _MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.MORE, Menu.NOTE)
 _MENU_END = (Menu.JUMP, Menu.REVIEW, Menu.LEAVE)
 _STATEMENT = (*_MENU, Menu.UNKNOWN, Menu.NOT_APPLICABLE)
+
+
+def unless_roles(*texts: str) -> str:
+    """What to say where somebody's name may stand for a role; empty if none does."""
+    return f". {_NOT_A_NAME}" if any(map(people.names_a_person, texts)) else ""
 
 
 def heading(pack: Pack, workbook: Workbook, step: Step) -> str:
