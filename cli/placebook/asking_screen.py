@@ -110,27 +110,28 @@ class ScreenAsker:
 
     def _show(self, prompt: Prompt) -> int:
         """Print what stands above the answer; how many lines are left below it."""
-        prompt = self._fitted(prompt)
+        fitted, room = self._fitted(prompt)
         self._console.clear()
-        self._console.print(Group(*_lines(prompt)))
-        return self._room(prompt)
+        self._console.print(Group(*_lines(fitted)))
+        return room
 
     def _room(self, prompt: Prompt) -> int:
         """How many lines what stands above the answer leaves."""
         taken = self._console.render_lines(Group(*_lines(prompt)), pad=False)
         return self._console.height - 2 - len(taken)
 
-    def _fitted(self, prompt: Prompt) -> Prompt:
-        """With as much above a list as leaves room for a few choices at least."""
+    def _fitted(self, prompt: Prompt) -> tuple[Prompt, int]:
+        """With as much above a list as leaves room for a few choices, and the room."""
         few = len(prompt.choices) if len(prompt.choices) <= FEW else LEAST_ROOM
         above = prompt.above if prompt.choices else ()
-        fitted = prompt
+        fitted, room = prompt, self._room(prompt)
         for left in range(1, len(above)):
-            if self._room(fitted) > few:
+            if room > few:
                 break
             more = f"- and {counted(left, 'more line')}: this screen is small"
             fitted = replace(prompt, above=(*above[:-left], more))
-        return fitted
+            room = self._room(fitted)
+        return fitted, room
 
     def _put(self, prompt: Prompt, room: int) -> Any:
         if prompt.kind == "pause":
