@@ -113,17 +113,21 @@ class Conversation:
                 return settled
 
     def choose(self, text: str, listed: dict[str, str], none: str) -> str | None:
-        """Let them choose from a list that is no step of the walk. Raises Stopped.
+        """The same as ``chosen``, but None when they went back. Raises Stopped."""
+        try:
+            return self.chosen(text, listed, none)
+        except Moved:
+            return None
 
-        Empty when they chose what ``none`` says, None when they went back.
+    def chosen(self, text: str, listed: dict[str, str], none: str) -> str:
+        """What they choose from a list that is no step of the walk.
+
+        Empty when they chose what ``none`` says. Raises Moved or Stopped.
         """
         choices = [Choice(_NONE, none), *(Choice(*pair) for pair in listed.items())]
         notice, self.notice = self.notice, ""
         prompt = Prompt("choice", text, choices=tuple(choices), current=_NONE)
-        try:
-            value = self._aside(replace(prompt, notice=notice))
-        except Moved:
-            return None
+        value = self._aside(replace(prompt, notice=notice))
         return value if isinstance(value, str) and value in listed else ""
 
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:

@@ -17,7 +17,7 @@ from placebook import (
     importing,
 )
 from placebook.addresses import is_address
-from placebook.asking import Choice, Menu, Prompt
+from placebook.asking import Choice, Prompt
 from placebook.catalogues import left_out, source_name, with_datasets
 from placebook.conversation import Conversation, Help
 from placebook.errors import PlacebookError
@@ -129,7 +129,7 @@ class Gathering:
         if listed:
             listed |= {_NEW: "One that is not listed yet"}
             whose = "Which dataset is the file of?"
-            chosen = self._choose(whose, listed, "None: back to the list")
+            chosen = self._talk.chosen(whose, listed, "None: back to the list")
             if chosen != _NEW:
                 return chosen
         question = talk.pack.questions["datasets.title"]
@@ -250,7 +250,7 @@ class Gathering:
         if not number:
             return plan
         words = self._talk.pack.choices("datasets.status")
-        said = self._choose(
+        said = self._talk.chosen(
             f"Who has {_these(number)}? The list does not say.",
             {id: words[id].title for id in ("held", "elsewhere")},
             "That differs, or we do not know",
@@ -272,14 +272,7 @@ class Gathering:
         words = {id: word.title for id, word in pack.choices("datasets.need").items()}
         question = within_a_sentence(pack.questions["datasets.need"].text)
         text = f"{one_line(title, 60)}: {question}"
-        return self._choose(text, words, "We do not know yet")
-
-    def _choose(self, text: str, listed: dict[str, str], none: str) -> str:
-        """Which they chose; empty for ``none``. Raises Moved or Stopped."""
-        said = self._talk.choose(text, listed, none)
-        if said is None:
-            raise Moved(Menu.BACK)
-        return said
+        return self._talk.chosen(text, words, "We do not know yet")
 
     def _one(self, catalogue: Catalogue, into: str) -> Sequence[Record]:
         """The record that is of an entry. Raises Moved or Stopped."""
@@ -290,7 +283,7 @@ class Gathering:
             for n, record in enumerate(catalogue.records)
         }
         title = one_line(self._talk.workbook.datasets[into].title, 50)
-        said = self._choose(f"Which of them is '{title}'?", listed, "None of them")
+        said = self._talk.chosen(f"Which of them is '{title}'?", listed, "None of them")
         return (catalogue.records[int(said)],) if said else ()
 
     # --- from a file ------------------------------------------------------------------
