@@ -29,6 +29,7 @@ from placebook.findings import Findings, filled, offered, percent, told
 from placebook.findings_report import report
 from placebook.inspecting import inspect
 from placebook.pack import Pack
+from placebook.people import Personal
 from placebook.shared_codes import BY_CHECK, BY_COLUMN, BY_FORM, BY_NAME, is_snomed
 from placebook.store import Saved
 from placebook.workbook import Dataset
@@ -1266,6 +1267,12 @@ def test_a_column_that_says_what_it_holds_is_believed(
     assert (kind.rows, kind.sure) == (2, BY_COLUMN)
 
 
+def of_people(tmp_path: Path, name: str, values: list[str]) -> Personal:
+    """What is personal in a column of the values eight times, if it is of one kind."""
+    [found] = look(tmp_path, column(name, *(values * 8))).personal
+    return found
+
+
 NAMES = {
     "surname first": ("x", ["SMITH Susan", "JONES Michael"]),
     "titles": ("x", ["Dr Khan", "Cllr Okafor"]),
@@ -1279,9 +1286,7 @@ NAMES = {
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_more_ways_to_name_people_are_known(tmp_path: Path, kind: str) -> None:
-    name, values = NAMES[kind]
-    [found] = look(tmp_path, column(name, *(values * 8))).personal
-    assert found.rows == 16
+    assert of_people(tmp_path, *NAMES[kind]).rows == 16
 
 
 THINGS = {
@@ -1695,9 +1700,7 @@ MORE = {
 
 @pytest.mark.parametrize("kind", MORE)
 def test_people_are_found_in_more_forms(tmp_path: Path, kind: str) -> None:
-    name, values = MORE[kind]
-    [found] = look(tmp_path, column(name, *(values * 8))).personal
-    assert found.rows == 8 * len(values)
+    assert of_people(tmp_path, *MORE[kind]).rows == 8 * len(MORE[kind][1])
 
 
 def test_people_who_are_keys_of_records_are_found(tmp_path: Path) -> None:
