@@ -60,6 +60,15 @@ def test_datasets_are_taken_from_a_catalogue_once_they_agree(
     ]
 
 
+def test_an_empty_line_agrees_to_what_stands_there(tmp_path: Path, pack: Pack) -> None:
+    book, _ = visit(tmp_path, pack, "import", str(CATALOGUE), "All of them", (), None)
+    assert len(book.datasets) == 2
+    (tmp_path / "bins.csv").write_text(clean("bins"))
+    lines = ("inspect", "bins", str(tmp_path / "bins.csv"), None)
+    book, _ = visit(tmp_path, pack, *lines, datasets=BINS)
+    assert book.datasets["bins"].identifiers == ("UPRN",)
+
+
 def test_nothing_is_taken_when_they_say_no_or_go_back(
     tmp_path: Path, pack: Pack
 ) -> None:

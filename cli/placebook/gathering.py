@@ -306,6 +306,7 @@ class Gathering:
 
         Enter agrees where that is ``likely`` what they want.
         """
+        start = _YES if likely else _NO
         said = choosing.aside(
             self._talk.asker,
             Prompt(
@@ -314,9 +315,10 @@ class Gathering:
                 "Datasets",
                 above=tuple(_shown(list(told))),
                 choices=(Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is")),
-                current=_YES if likely else _NO,
+                current=start,
             ),
         )
+        said = said or start  # an empty line keeps what is there
         if said == _NO:
             self._talk.notice = "Nothing is changed."
         return said == _YES
