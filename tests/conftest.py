@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 # The program prints its own name as it can be called, so it must be on the PATH.
 os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
 ROOT = Path(__file__).parent.parent
+PUBLISHED = ROOT / "workbooks" / "published"
 MET = date(2026, 11, 23)
 
 settings.register_profile("placebook", deadline=None, derandomize=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +25,11 @@ from placebook.wording import prompt, still_true, why
 from placebook.yamlread import parse
 from rich.console import Console
 
-from .conftest import ROOT, full, kent
+from .conftest import PUBLISHED, full, kent, start
 
 PACK = packfile.load()
 PACK_FILES = sorted(p.relative_to(BUILT_IN) for p in BUILT_IN.rglob("*.yaml"))
-AREAS = sorted((ROOT / "workbooks").glob("*.yaml"))
+AREAS = sorted(PUBLISHED.glob("*.yaml"))
 STATEMENTS = list(PACK.statements)
 
 
@@ -142,6 +144,15 @@ def test_the_four_areas_are_there() -> None:
     ]
 
 
+def test_a_first_workbook_does_not_stand_among_the_four_areas(tmp_path: Path) -> None:
+    shutil.copytree(PUBLISHED, tmp_path / "workbooks" / "published")
+    (tmp_path / "known.yaml").write_text("area: {name: Leeds}\nservice: {name: Bins}\n")
+    start("new", "--answers", "known.yaml", cwd=tmp_path)
+    told = start("compare", "--format", "json", cwd=tmp_path)
+    listed = [row["file"] for row in json.loads(told.out)["workbooks"]]
+    assert listed == ["workbooks/leeds-bins.yaml"]
+
+
 @pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
 def test_an_area_opens_checks_clean_and_is_in_the_one_spelling(
     path: Path, pack: Pack
@@ -167,8 +178,6 @@ def test_an_area_says_who_compiled_it_and_from_what(path: Path, pack: Pack) -> N
 
 @pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
 def test_an_area_is_made_by_our_own_command(path: Path, tmp_path: Path) -> None:
-    from .conftest import start
-
     ran = start("new", "--answers", path, "--folder", "made", cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert (tmp_path / "made" / path.name).read_bytes() == path.read_bytes()

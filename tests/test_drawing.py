@@ -26,7 +26,7 @@ from placebook.pack import Pack
 from placebook.routing import STEP
 from placebook.vocabulary import Access
 
-from .conftest import ROOT
+from .conftest import PUBLISHED
 from .strategies import AWKWARD
 
 LANES = ("Stewards and all contributors", "Makers", "Deciders", "Beneficiaries")
@@ -180,7 +180,7 @@ def test_the_picture_is_whole_xml_and_needs_nothing_else(found: Map) -> None:
     assert not any("href" in key for element in root.iter() for key in element.attrib)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "workbooks").glob("*.yaml")))
+@pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.yaml")))
 def test_the_worked_areas_are_drawn_with_every_name(pack: Pack, path: Path) -> None:
     workbook = store.open_workbook(path, pack).workbook
     drawn = laid_out(mapped(pack, workbook))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import ROOT
+from .conftest import PUBLISHED, ROOT
 from .test_packaging import LEFT_OUT
 
 README = (ROOT / "README.md").read_text()
@@ -55,7 +55,7 @@ def test_the_hook_lets_a_good_workbook_in_and_keeps_a_bad_one_out(
     config = block("placebook-check").replace("rev: main", f"rev: {revision}")
     config = config.replace("https://example.org/placebook", f"{tmp_path}/placebook")
     area = tmp_path / "area"
-    shutil.copytree(ROOT / "workbooks", area / "workbooks")
+    shutil.copytree(PUBLISHED, area / "workbooks")
     (area / ".pre-commit-config.yaml").write_text(config)
     committed(area)
     ran = hooked(area, tmp_path)

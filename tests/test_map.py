@@ -18,7 +18,7 @@ from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.workbook import Workbook
 
-from .conftest import ROOT, Run, full, kent
+from .conftest import PUBLISHED, Run, full, kent
 from .strategies import AWKWARD
 
 BIN = Path(sys.executable).parent
@@ -196,7 +196,7 @@ def test_mermaid_reads_every_chart_with_just_our_actors_and_flows(
     books = [book, full(pack), kent(pack)]
     books += [
         store.open_workbook(path, pack).workbook
-        for path in sorted((ROOT / "workbooks").glob("*.yaml"))
+        for path in sorted(PUBLISHED.glob("*.yaml"))
     ]
     books += [
         kent(

@@ -20,7 +20,7 @@ from placebook.summary import report, results
 from placebook.vocabulary import RULES
 from placebook.workbook import Workbook, value_at
 
-from .conftest import ROOT, Run, answers, kent
+from .conftest import PUBLISHED, Run, answers, kent
 from .strategies import workbooks
 
 STEWARD = {"name": "Council", "roles": ["steward"]}
@@ -432,7 +432,7 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
     assert set(told[0]) == {"rule", "place", "words", "reason", "question"}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "workbooks").glob("*.yaml")))
+@pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.yaml")))
 def test_the_worked_areas_have_advice_of_their_own(pack: Pack, path: Path) -> None:
     workbook = store.open_workbook(path, pack).workbook
     found = gaps(pack, workbook)

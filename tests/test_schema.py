@@ -16,7 +16,7 @@ from placebook.vocabulary import FIELDS
 from placebook.workbook import Workbook
 from placebook.yamlread import parse
 
-from .conftest import ROOT, Run, full, kent
+from .conftest import PUBLISHED, Run, full, kent
 from .strategies import workbooks
 
 PACK = packfile.load()
@@ -45,7 +45,7 @@ def test_check_jsonschema_accepts_what_we_save(tmp_path: Path, pack: Pack) -> No
     for name, book in books.items():
         (tmp_path / f"{name}.yaml").write_text(spell(book, pack))
     files = [tmp_path / f"{name}.yaml" for name in books]
-    files += sorted((ROOT / "workbooks").glob("*.yaml"))
+    files += sorted(PUBLISHED.glob("*.yaml"))
     done = check_with_the_tool(tmp_path, *files)
     assert done.returncode == 0, done.stdout
 

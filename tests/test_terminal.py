@@ -10,7 +10,7 @@ from placebook import checking, store
 from placebook.pack import Pack
 from placebook.store import Saved
 
-from .conftest import ROOT, full, kent
+from .conftest import PUBLISHED, full, kent
 from .terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, Terminal
 
 FILE = Path("workbooks/kent-fuel-poverty.yaml")
@@ -154,7 +154,7 @@ def test_a_list_that_does_not_fit_says_so(tmp_path: Path, pack: Pack) -> None:
 def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -> None:
     titles = [f"Housing benefit claims by ward and quarter {n}" for n in range(79)]
     (tmp_path / "list.csv").write_text("\n".join(["title", *titles]))
-    shutil.copy(ROOT / "workbooks" / "kent-fuel-poverty-support.yaml", tmp_path)
+    shutil.copy(PUBLISHED / "kent-fuel-poverty-support.yaml", tmp_path)
     words = ("datasets", "import", "kent-fuel-poverty-support.yaml", "list.csv")
     with Terminal(tmp_path, *words, size=SMALL) as screen:
         screen.see("Is each column taken")
