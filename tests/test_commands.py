@@ -216,6 +216,52 @@ def test_leaving_before_the_next_round_begins_changes_nothing(made: Run) -> None
     assert FILE.read_bytes() == before
 
 
+COMPILED = """\
+area: {name: Kent}
+service: {name: Fuel poverty}
+readiness:
+  peer-networks:
+    in-a-network: {answer: partly, as_of: 2016-05-04}
+notes: ['Compiled from published accounts, not by the council.']
+"""
+
+
+def test_nobody_is_said_to_have_met_where_it_is_compiled_from_accounts(
+    run: Run, pack: Pack
+) -> None:
+    Path("answers.yaml").write_text(COMPILED)
+    assert run("new", "--answers", "answers.yaml").code == 0
+    book = store.open_workbook(FILE, pack).workbook
+    assert (book.workshop.date, book.is_compiled) == (None, True)
+    assert not book.is_stale("peer-networks.in-a-network")
+    assert run("check").code == 0
+    for words in ((), ("summary", FILE), ("compare",)):
+        assert "compiled from published accounts" in run(*words).out
+    told = json.loads(run("summary", FILE, "--format", "json").out)
+    assert (told["date"], told["compiled"]) == (None, True)
+    # As soon as somebody meets, it is theirs.
+    again = run("rerun", FILE, "--lines", "--date", "2027-06-01", input="1\n:leave\n")
+    assert "Round 2, 1 June 2027: 1 answer to look at again." in again.out
+    book = store.open_workbook(FILE, pack).workbook
+    assert str(book.workshop.date) == "2027-06-01"
+    assert str(book.reply("peer-networks.in-a-network").as_of) == "2027-06-01"
+    for words in ((), ("compare",)):
+        assert "compiled from published accounts" not in run(*words).out
+
+
+def test_an_answers_file_without_a_date_is_of_today_unless_it_is_compiled(
+    run: Run, pack: Pack
+) -> None:
+    Path("answers.yaml").write_text(COMPILED.replace("Compiled", "Taken"))
+    assert run("new", "--answers", "answers.yaml").code == 0
+    assert store.open_workbook(FILE, pack).workbook.workshop.date is not None
+    Path("answers.yaml").write_text(COMPILED)
+    words = ("--service", "Bins", "--date", "2026-11-23")
+    assert run("new", "--answers", "answers.yaml", *words).code == 0
+    bins = store.open_workbook(Path("workbooks/kent-bins.yaml"), pack).workbook
+    assert str(bins.workshop.date) == "2026-11-23"
+
+
 def test_rerun_is_not_before_the_last_round(made: Run) -> None:
     before = FILE.read_bytes()
     ran = made("rerun", FILE, "--lines", "--date", "2020-01-01")
@@ -231,8 +277,8 @@ def test_the_json_summary_has_every_key_that_is_promised(run: Run, pack: Pack) -
     store.save(Saved(Path("x.yaml"), full(pack)), pack)
     data = json.loads(run("summary", "x.yaml", "--format", "json").out)
     assert set(data) == {
-        *("area", "code", "service", "pack", "pattern", "date", "round", "readiness"),
-        *("datasets", "gaps", "next_steps", "find_out", "actions"),
+        *("area", "code", "service", "pack", "pattern", "date", "round", "compiled"),
+        *("readiness", "datasets", "gaps", "next_steps", "find_out", "actions"),
     }
     counts = ("known", "unknown", "unanswered", "not_applicable", "evidenced", "stale")
     figures = {"score", "low", "high", "statements", *counts}

@@ -137,3 +137,32 @@ def test_one_area_twice_is_told_apart_by_its_service(pack: Pack) -> None:
     entries = [entry(pack, bins, "b.yaml"), entry(pack, kent(pack), "k.yaml")]
     shown = text_of(report(compare(pack, entries)))
     assert "Kent: Bins" in " ".join(shown.split())
+
+
+def test_who_met_is_told_apart_from_who_compiled_it_and_from_who_gave_no_day(
+    pack: Pack,
+) -> None:
+    note = "Compiled from published accounts, not by the council."
+    undated, people = {"round": 1}, [{"role": "Energy officer"}]
+    entries = [
+        area(pack, "A", workshop=undated, notes=[note]),
+        area(pack, "B", workshop=undated),
+        area(pack, "C", notes=[note]),
+        area(pack, "D", workshop={**undated, "people": people}, notes=[note]),
+        area(pack, "E", workshop=undated, notes=["Ask who compiled it."]),
+    ]
+    found = compare(pack, entries)
+    told = text_of(report(found)).split("How far to trust it")[1].split("Who could")[0]
+    lines = [line.strip() for line in told.split("\n")]
+    met = [line.split(" of 24")[0].split()[1:-1] for line in lines if " of 24" in line]
+    assert [" ".join(words) for words in met] == [
+        "nobody met",
+        "no date",
+        "23 November 2026",
+        "no date",
+        "no date",
+    ]
+    assert "Nobody met: compiled from published accounts." in lines
+    rows = as_data.comparison(found, [])["workbooks"]
+    assert [row["compiled"] for row in rows] == [True, False, False, False, False]
+    assert "compiled" not in text_of(report(compare(pack, entries[1:])))

@@ -29,6 +29,7 @@ def summary(found: Results) -> dict[str, Any]:
     workbook = found.workbook
     return {
         **workbook.heading._asdict(),
+        "compiled": workbook.is_compiled,
         "readiness": readiness(found.score),
         "datasets": {
             **found.data.counts._asdict(),
@@ -255,6 +256,7 @@ def _compared(pack: Pack, entry: Entry) -> dict[str, Any]:
         "file": entry.file,
         **heading._asdict(),
         "older": entry.older,
+        "compiled": entry.compiled,
         "readiness": _readiness(entry.overall, entry.band, parts),
         "datasets": entry.counts._asdict(),
     }

@@ -27,12 +27,13 @@ class Entry:
     """One workbook's figures, and of its words only those that are compared.
 
     ``scores`` is by recommendation, ``answers`` by statement, in the pack's order;
-    ``older`` if it was answered to older questions.
+    ``older`` if it was answered to older questions, ``compiled`` if nobody met.
     """
 
     file: str
     heading: Heading
     older: bool
+    compiled: bool
     overall: Figures
     band: str | None
     scores: Mapping[str, Figures]
@@ -78,6 +79,7 @@ def entry(pack: Pack, workbook: Workbook, file: str, older: bool = False) -> Ent
         file,
         workbook.heading,
         older,
+        workbook.is_compiled,
         _bare(score),
         score.band,
         {scored.recommendation.id: _bare(scored) for scored in score.recommendations},

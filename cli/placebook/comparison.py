@@ -14,6 +14,7 @@ from placebook.report import Block, Heading, Item, Items, Report, Table, Text
 from placebook.scoring import Figures, figure
 from placebook.sharing import Member, Shared
 from placebook.words import counted, either, one_line
+from placebook.workbook import COMPILED
 
 SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
 _NAMED = 4  # areas whose names fit above their columns
@@ -22,6 +23,7 @@ _ASKED_FIRST = ("held", "elsewhere", None, "missing")
 _MEMBERS = 8  # workbooks named for one dataset
 SHOWN = 12  # gaps and shared datasets, so that the report can be read
 _UNKNOWN = "-"
+_NOBODY = "nobody met"
 Names: TypeAlias = Mapping[str, str]
 _MARK = Text(
     f"~ means that the score is not settled: once all is known it lies in a range of "
@@ -117,11 +119,11 @@ def _trust(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("How far to trust it")
     rows = []
     for entry in found.entries:
-        counts, met = entry.overall.counts, entry.heading.date
+        counts = entry.overall.counts
         rows.append(
             (
                 one_line(names[entry.file], 30),
-                in_words(met) if met else "no date",
+                _met(entry),
                 f"{counts.known} of {counts.statements}",
                 str(counts.evidenced),
                 str(counts.stale),
@@ -130,6 +132,13 @@ def _trust(found: Comparison, names: Names) -> Iterator[Block]:
         )
     columns = ("Area", "Met", "Known", "Evidenced", "From before", "Questions")
     yield Table(columns, tuple(rows), ("Evidenced", "From before"))
+    if any(entry.compiled for entry in found.entries):
+        yield Text(f"{_NOBODY.capitalize()}: {COMPILED}.")
+
+
+def _met(entry: Entry) -> str:
+    day = entry.heading.date
+    return in_words(day) if day else _NOBODY if entry.compiled else "no date"
 
 
 def _helps(found: Comparison, names: Names) -> Iterator[Block]:

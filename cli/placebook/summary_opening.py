@@ -10,7 +10,7 @@ from placebook.pack import Pack
 from placebook.report import Block, Heading, Item, Items, Text
 from placebook.scoring import Score
 from placebook.words import counted, one_line, within_a_sentence
-from placebook.workbook import Workbook
+from placebook.workbook import COMPILED, Workbook
 
 _AIMS = ("affected", "outcome", "measure", "question")
 
@@ -27,7 +27,7 @@ def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
         )
     met = workbook.workshop.date
     parts = [f"Round {workbook.workshop.number}"]
-    parts += [in_words(met)] if met else []
+    parts += [in_words(met)] if met else [COMPILED] * workbook.is_compiled
     parts.append(f"questions {pack.id}, version {pack.version}")
     yield Text(" · ".join(parts))
     if unsettled := advice.unsettled_problem(workbook, score):

@@ -27,6 +27,8 @@ from placebook.vocabulary import (
 from placebook.words import one_line, tidy
 
 FORMAT = 1
+# How a note begins that says that nobody met; the reports say the same.
+COMPILED = "compiled from published accounts"
 
 Place: TypeAlias = tuple["str | int", ...]
 # However a text comes, it is tidy once it is in a workbook.
@@ -201,6 +203,16 @@ class Workbook(Frozen):
         """What was said to ``<recommendation>.<statement>``; blank if nothing was."""
         recommendation, _, id = statement.partition(".")
         return self.readiness.get(recommendation, {}).get(id, _NOTHING)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether nobody met: no date, nobody in the room, and a note that says so.
+
+        A date that a team has not typed yet is not enough to say that of it.
+        """
+        met = self.workshop.date or self.workshop.people
+        notes = (note.casefold() for note in self.notes)
+        return not met and any(note.startswith(COMPILED) for note in notes)
 
     def is_stale(self, statement: str) -> bool:
         """Whether an answer is from before the workshop's date."""

@@ -48,8 +48,10 @@ def new(
     area, service = _named(pack, asker, area, service)
     path = folder / store.file_name(area, service)
     _made_room(path, pack_folder)
-    code, day = as_code(tidy(code)), day or common.today()
+    code = as_code(tidy(code))
     workbook = _started(pack, area, service, code, day, given)
+    if not (day or workbook.is_compiled):
+        workbook = _started(pack, area, service, code, common.today(), given)
     keeper = Keeper(
         _first_saved(path, session.checked(workbook, pack, answers or path), pack), pack
     )
@@ -92,7 +94,12 @@ def _made_room(path: Path, questions: Path | None) -> None:
 
 
 def _started(
-    pack: Pack, area: str, service: str, code: str, day: date, given: dict[str, Any]
+    pack: Pack,
+    area: str,
+    service: str,
+    code: str,
+    day: date | None,
+    given: dict[str, Any],
 ) -> Workbook:
     bare = {
         "placebook": FORMAT,

@@ -33,6 +33,7 @@ def _item(path: Path, pack: Pack) -> Item:
     from placebook.scoring import figure
     from placebook.steps import progress
     from placebook.words import one_line
+    from placebook.workbook import COMPILED
 
     try:
         workbook = store.open_workbook(path, pack).workbook
@@ -42,7 +43,8 @@ def _item(path: Path, pack: Pack) -> Item:
     name = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
     share = f"{100 * answered // max(asked, 1)}% answered"
     score = f"score {figure(scoring.score(pack, workbook).score)}"
-    return Item(f"{name}; {share}, {score}", str(path))
+    met = f"{COMPILED}: " if workbook.is_compiled else ""
+    return Item(f"{name}; {share}, {score}", f"{met}{path}")
 
 
 def _here() -> list[Path]:
