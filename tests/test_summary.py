@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from placebook.as_terminal import text_of
@@ -137,3 +138,23 @@ def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None
     )
     bare = text_of(report(results(pack, kent(pack))))
     assert "People and flows" not in bare
+
+
+def test_a_level_is_of_today_only_where_it_was_looked_at_when_the_team_met(
+    pack: Pack,
+) -> None:
+    id = next(iter(pack.statements))
+    recommendation, _, statement = id.partition(".")
+
+    def told(met: str | None, of: str | None) -> list[str]:
+        reply = {"answer": "starting", "as_of": of}
+        readiness = {recommendation: {statement: reply}}
+        workshop = {"date": met}
+        book = kent(pack, workshop=workshop, readiness=readiness)
+        shown = " ".join(text_of(report(results(pack, book))).split())
+        return re.findall(r"Starting (\S+(?: \d+ \w+ \d+)?), 2 levels to go", shown)
+
+    assert told("2026-11-23", "2026-11-23") == ["today"]
+    assert told("2026-11-23", "2018-06-06") == ["on 6 June 2018"]
+    assert told(None, "2018-06-06") == ["on 6 June 2018"]
+    assert told(None, None) == ["today"]

@@ -217,7 +217,8 @@ def _next_steps(found: Results) -> Iterator[Block]:
         recommendation, statement = found.pack.statements[step.statement]
         under = (
             f"{recommendation.title}: {statement.text.rstrip('.')}. "
-            f"{answers[step.answer].title} today, {step.reason}."
+            f"{answers[step.answer].title} {_when(found.workbook, step.statement)}, "
+            f"{step.reason}."
         )
         items.append(Item(step.step, under))
     yield Items(tuple(items), numbered=True)
@@ -225,6 +226,12 @@ def _next_steps(found: Results) -> Iterator[Block]:
     if left:
         more = counted(left, "more step comes", "more steps come")
         yield Text(f"{more} after these.")
+
+
+def _when(workbook: Workbook, statement: str) -> str:
+    """``today`` where the team said it when it met, else the day of which it is."""
+    of, met = workbook.reply(statement).as_of, workbook.workshop.date
+    return "today" if of is None or (met and of >= met) else f"on {in_words(of)}"
 
 
 def _find_out(found: Results) -> Iterator[Block]:
