@@ -168,12 +168,26 @@ def test_an_area_opens_checks_clean_and_is_in_the_one_spelling(
 @pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
 def test_an_area_says_who_compiled_it_and_from_what(path: Path, pack: Pack) -> None:
     book = store.open_workbook(path, pack).workbook
-    assert book.notes[0].startswith("Compiled from published case studies, not by")
+    assert book.notes[0].startswith("Compiled from published accounts, not by")
     for id in pack.statements:
         reply = book.reply(id)
         if reply.answer not in (None, "unknown"):
             assert reply.evidence
             assert re.search(r"https?://\S+", reply.evidence), id
+
+
+@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+def test_an_area_claims_no_meeting_and_nothing_of_today(path: Path, pack: Pack) -> None:
+    book = store.open_workbook(path, pack).workbook
+    assert book.is_compiled
+    assert {flow.state for flow in book.ecosystem.flows} <= {None, "future"}
+    years = {source.url: source.year for source in pack.shelf.sources.values()}
+    for id in pack.statements:
+        reply = book.reply(id)
+        assert reply.answer != "unknown"  # nobody was there who could say it
+        for address in re.findall(r"https?://\S+", reply.evidence or ""):
+            assert reply.as_of
+            assert years[address] in ("", str(reply.as_of.year)), id
 
 
 @pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
