@@ -70,7 +70,9 @@ Not said who has it (1)
 Dataset     Need    Access  Licence  Stars  Steward
 Old survey  Useful  -       -            0  -
 
-Stars: how open it is, from 0 to 4, as on 5stardata.info.
+Stars: how open it is, from 0 to 4, after 5stardata.info. There the fourth star
+is for web addresses (URIs) that name things; here a shared code such as UPRN is
+enough. The fifth, for links to other data, is not given.
 """
 
 

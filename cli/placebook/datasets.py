@@ -11,6 +11,11 @@ from placebook.vocabulary import ABOUT_PEOPLE
 from placebook.words import one_line
 from placebook.workbook import Dataset, Workbook
 
+STARS_DIFFER = (
+    "There the fourth star is for web addresses (URIs) that name things; here a shared "
+    "code such as UPRN is enough. The fifth, for links to other data, is not given."
+)
+
 
 class DatasetCounts(NamedTuple):
     """How many of a workbook's datasets are held, needed and open."""
@@ -142,9 +147,10 @@ def _about_people(dataset: Dataset) -> str | None:
 
 
 def stars(pack: Pack, dataset: Dataset) -> int:
-    """Openness from 0 to 4, as 5stardata.info counts it, from the entry alone.
+    """Openness from 0 to 4, after 5stardata.info, from the entry alone.
 
-    The fifth star, for links to other data, cannot be seen in an entry.
+    ``STARS_DIFFER`` says where the rule is another. The fifth star, for links to other
+    data, cannot be seen in an entry.
     """
     words = pack.dataset_words
     formats = {format.id.casefold(): format for format in words.formats}

@@ -21,7 +21,8 @@ def report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
     for status in _STATUSES:
         blocks += _having(pack, workbook, found, status)
     if workbook.datasets:
-        blocks.append(Text("Stars: how open it is, from 0 to 4, as on 5stardata.info."))
+        told = "Stars: how open it is, from 0 to 4, after 5stardata.info."
+        blocks.append(Text(f"{told} {datasets.STARS_DIFFER}"))
     return Report(datasets.title(workbook), tuple(blocks))
 
 

@@ -169,8 +169,9 @@ def _data(found: Results) -> Iterator[Block]:
         ("Stars",),
     )
     yield Text(
-        "Stars say how open a dataset is, from 0 to 4, as on 5stardata.info: an open "
-        "licence, structured, in an open format, with shared identifiers."
+        "Stars say how open a dataset is, from 0 to 4, after 5stardata.info: an open "
+        "licence, structured, in an open format, with shared identifiers. "
+        f"{datasets.STARS_DIFFER}"
     )
     if len(items) > len(shown):
         yield Text(f"{len(items) - len(shown)} more are in the workbook.")
