@@ -8,6 +8,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from placebook import as_markdown, packfile, store
@@ -74,6 +75,27 @@ def test_the_eight_are_those_of_the_report_with_three_statements_each() -> None:
 
 def test_the_sections_share_ninety_minutes() -> None:
     assert sum(section.minutes for section in PACK.sections.values()) == 90
+
+
+def test_every_source_is_cited_and_has_an_address_of_its_own() -> None:
+    cited = {key for name in PACK_FILES for key in keys(BUILT_IN / name)}
+    written = "".join(path.read_text() for path in AREAS)
+    sources = PACK.shelf.sources
+    assert cited <= set(sources)
+    idle = [key for key in set(sources) - cited if sources[key].url not in written]
+    assert idle == []
+    # Of the report's page a mirror showed more than the page itself.
+    addresses = [source.url for key, source in sources.items() if key != "S2"]
+    assert len(addresses) == len(set(addresses))
+    hosts = [urlsplit(address).netloc for address in addresses]
+    odd = re.compile(r"staging|azurewebsites|\btest\b|localhost|:\d|\.$")
+    assert [host for host in hosts if odd.search(host)] == []
+
+
+def keys(path: Path) -> list[str]:
+    """The sources that a file of the pack cites."""
+    listed = re.findall(r"sources: \[(.*?)\]", path.read_text())
+    return re.findall(r"\w+", " ".join(listed))
 
 
 @pytest.mark.parametrize("id", STATEMENTS)
