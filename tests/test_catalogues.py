@@ -211,6 +211,8 @@ def test_licences_are_brought_to_spdx(
             "irregular",
         ),
         ("When the wind turns", "When the wind turns"),
+        ("Real time", "continuous"),
+        ("Hourly", "Hourly"),
         ("On request/other", "On request/other"),
         ("http://publications.europa.eu/authority/frequency/MONTHLY/", "monthly"),
         ("http://publications.europa.eu/authority/frequency/UNKNOWN", None),

@@ -14,6 +14,10 @@ from .conftest import Run, kent
 from .portal import CATALOGUES, Portal, portal
 
 FILE = Path("workbooks/kent.yaml")
+ASSUMED = (
+    "Assumed: licence: OGL-UK-3.0 where no version is given: "
+    "'open-government-licence' of 1 dataset.\n"
+)
 IMPORT = ("datasets", "import", FILE)
 
 
@@ -39,7 +43,7 @@ def test_a_file_is_imported_and_again_changes_nothing(made: Run, pack: Pack) -> 
     ran = made(*IMPORT, source, "--all")
     assert (ran.code, ran.err) == (
         0,
-        "Imported: 2 datasets (2 new).\n",
+        f"{ASSUMED}Imported: 2 datasets (2 new).\n",
     )
     assert ran.out == (
         "New: Bin collection days (Somebody else holds it; Anyone, for anything; "
@@ -51,7 +55,7 @@ def test_a_file_is_imported_and_again_changes_nothing(made: Run, pack: Pack) -> 
     assert "from lga-inventory.xml (not active there). [" in FILE.read_text()
     before = FILE.read_bytes()
     ran = made(*IMPORT, source, "--all")
-    assert ran.err.startswith("Imported: 2 datasets (2 as before")
+    assert ran.err.startswith(f"{ASSUMED}Imported: 2 datasets (2 as before")
     assert FILE.read_bytes() == before
 
 
@@ -64,7 +68,7 @@ def test_a_catalogue_of_another_year_that_says_the_same_changes_nothing(
     made(*IMPORT, "inventory-2025.xml", "--all")
     before = FILE.read_bytes()
     ran = made(*IMPORT, "inventory-2026.xml", "--all")
-    assert ran.err == "Imported: 2 datasets (2 as before).\n"
+    assert ran.err == f"{ASSUMED}Imported: 2 datasets (2 as before).\n"
     assert FILE.read_bytes() == before
     Path("inventory-2027.xml").write_text(said.replace("2026-10-01", "2027-01-01"))
     made(*IMPORT, "inventory-2027.xml", "--all")
@@ -86,7 +90,11 @@ def test_an_address_is_named_before_it_is_read(
     made: Run, pack: Pack, site: Portal
 ) -> None:
     ran = made(*IMPORT, f"{site.address}/dataset/bin-collection-days", "--all")
-    assert ran.err == ("Connecting to 127.0.0.1 …\nImported: 1 dataset (1 new).\n")
+    assert ran.err == (
+        "Connecting to 127.0.0.1 …\n"
+        "Assumed: licence: OGL-UK-3.0 where no version is given: 'uk-ogl' of 1 dataset."
+        "\nImported: 1 dataset (1 new).\n"
+    )
     assert f"url: {site.address}/dataset/bin-collection-days\n" in FILE.read_text()
 
 
@@ -237,7 +245,7 @@ def test_79_datasets_come_in_one_go(made: Run, pack: Pack) -> None:
     )
     Path("inventory.xml").write_text(shape[:start] + many + shape[end:])
     ran = made(*IMPORT, "inventory.xml", "--all")
-    assert ran.err.startswith("Imported: 80 datasets (80 new).")
+    assert "\nImported: 80 datasets (80 new)." in ran.err
     found = store.open_workbook(FILE, pack).workbook.datasets
     for n in range(79):
         entry = found[f"dataset-{n}"]

@@ -181,8 +181,9 @@ def test_a_status_that_is_given_is_taken_also_for_what_is_there(
 
 
 def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
+    bins = replace(BINS, licences=())
     said = (("personal", "Yes"), ("status", "Active"), ("note", "Ask"))
-    records = [replace(BINS, title=f"{n}", url="", said=said) for n in range(3)]
+    records = [replace(bins, title=f"{n}", url="", said=said) for n in range(3)]
     after, _ = imported(pack, kent(pack), *records)
     assert {d.personal for d in after.datasets.values()} == {"personal"}
     assert list(not_understood(pack, records)) == [
@@ -190,7 +191,7 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
         "else holds it' or 'Nobody has it'"
     ]
     other = [
-        replace(BINS, standard="Schema.org", said=(("url", "ftp://u:S99@x.org/"),))
+        replace(bins, standard="Schema.org", said=(("url", "ftp://u:S99@x.org/"),))
     ]
     url, standard = not_understood(pack, other)
     assert url == (
@@ -198,7 +199,7 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
         "https:// or http://, and has no spaces"
     )
     assert standard.startswith("Not taken: standard: 'Schema.org' of 1 dataset; it can")
-    hidden = [replace(BINS, access=("Confidential",))]
+    hidden = [replace(bins, access=("Confidential",))]
     assert list(not_understood(pack, hidden)) == [
         "Not taken: access: 'Confidential' of 1 dataset; it can be 'Only staff', "
         "'Named people or bodies', 'A group that signs in', 'The public, with limits' "
@@ -505,7 +506,8 @@ def test_a_person_is_no_publisher(pack: Pack, publisher: str) -> None:
     after, _ = imported(pack, kent(pack), replace(BINS, publisher=publisher))
     found = entry(after)
     assert ("steward" in found, "status" in found) == (False, False)
-    assert list(not_understood(pack, [replace(BINS, publisher=publisher)])) == [
+    record = replace(BINS, publisher=publisher, licences=())
+    assert list(not_understood(pack, [record])) == [
         "Not taken: steward: a person's name or address of 1 dataset; say a role or a "
         "team, such as Head of data"
     ]
@@ -813,9 +815,22 @@ def test_two_datasets_of_one_address_are_told_apart_by_their_titles(pack: Pack) 
 
 def test_only_the_commonest_words_are_told_and_how_many_more(pack: Pack) -> None:
     records = [
-        replace(BINS, title=f"{n}", url="", said=(("need", f"word {n}"),))
+        replace(BINS, title=f"{n}", licences=(), said=(("need", f"word {n}"),))
         for n in range(11)
     ]
     [sentence] = not_understood(pack, records)
     assert sentence.count(" of 1 dataset") == 8
     assert " and 3 more; it can be " in sentence
+
+
+def test_a_version_that_no_catalogue_stated_is_said_to_be_assumed(pack: Pack) -> None:
+    stated = ("OGL-UK-3.0", "https://creativecommons.org/licenses/by/4.0/")
+    silent = ("uk-ogl", "http://data.gov.uk/licences#uk-ogl", "OGL", "CC-BY")
+    records = [replace(BINS, licences=(text,)) for text in (*stated, *silent)]
+    assert list(not_understood(pack, records)) == [
+        "Assumed: licence: OGL-UK-3.0 where no version is given: 'uk-ogl' of 2 "
+        "datasets and 'OGL' of 1 dataset",
+        "Assumed: licence: CC-BY-4.0 where no version is given: 'CC-BY' of 1 dataset",
+    ]
+    both = replace(BINS, licences=("https://spdx.org/licenses/OGL-UK-2.0", "uk-ogl"))
+    assert list(not_understood(pack, [both])) == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from placebook.importing import Import, lacks
-from placebook.normalising import normaliser
+from placebook.normalising import Normaliser, last_part, normaliser
 from placebook.pack import Pack
 from placebook.record_fields import A_PERSON, left_out
 from placebook.records import Record
@@ -62,13 +62,30 @@ def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
             said = text if text == A_PERSON else f"'{one_line(text, 40)}'"
             left[name][said] += 1
     for name, texts in left.items():
-        shown = [
-            f"{said} of {counted(number, 'dataset')}"
-            for said, number in texts.most_common(_MOST_TOLD)
-        ]
-        if more := len(texts) - len(shown):
-            shown.append(f"{more} more")
-        yield f"Not taken: {name}: {either(shown, 'and')}; {_wanted(pack, name)}"
+        yield f"Not taken: {name}: {_of_how_many(texts)}; {_wanted(pack, name)}"
+    yield from _assumed(words, records)
+
+
+def _of_how_many(texts: Counter[str]) -> str:
+    """The commonest of some words, each with how many datasets it is of."""
+    shown = [
+        f"{said} of {counted(number, 'dataset')}"
+        for said, number in texts.most_common(_MOST_TOLD)
+    ]
+    if more := len(texts) - len(shown):
+        shown.append(f"{more} more")
+    return either(shown, "and")
+
+
+def _assumed(words: Normaliser, records: Sequence[Record]) -> Iterator[str]:
+    """Licences that are taken for one version, though the catalogue names none."""
+    taken = defaultdict[str, Counter[str]](Counter)
+    for record in records:
+        if said := words.assumed_version(record.licences):
+            id = words.licence([said]) or ""
+            taken[id][f"'{one_line(last_part(said), 40)}'"] += 1
+    for id, texts in taken.items():
+        yield f"Assumed: licence: {id} where no version is given: {_of_how_many(texts)}"
 
 
 def _wanted(pack: Pack, name: str) -> str:

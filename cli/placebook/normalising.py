@@ -49,9 +49,13 @@ _NO_FREQUENCY = {*SAYS_NOTHING, "other"}
 
 @dataclass(frozen=True)
 class Normaliser:
-    """What the pack calls each licence, frequency, format and standard, by ``key``."""
+    """What the pack calls each licence, frequency, format and standard, by ``key``.
+
+    ``unversioned`` has the names of licences that do not say which version.
+    """
 
     licences: Mapping[str, str]
+    unversioned: Mapping[str, str]
     frequencies: Mapping[str, str]
     formats: Mapping[str, str]
     standards: Mapping[str, str]
@@ -59,27 +63,20 @@ class Normaliser:
 
     def licence(self, texts: Sequence[str]) -> str | None:
         """The SPDX id of the first that is known; of none, the first's own words."""
-        known = filter(None, map(self._licence, texts))
-        return next(known, None) or _own_words(texts)
+        for text in texts:
+            for known in (self.licences, self.unversioned):
+                if id := _licence(known, text):
+                    return id
+        return _own_words(texts)
 
-    def _licence(self, text: str) -> str | None:
-        whole = plain = text.strip()
-        if last_part(whole) != whole:
-            plain = _AFTER_A_LICENCE.sub("", whole)
-        if versioned := _CREATIVE_COMMONS.fullmatch(plain):
-            id = f"CC-{versioned[1].upper()}-{versioned[2]}"
-            return self.licences.get(key(id), id)
-        if _OF_LICENCES.match(plain):
-            return _found(self.licences, whole) or _found(self.licences, plain)
-        return self.licences.get(key(plain)) or self._named_twice(plain)
-
-    def _named_twice(self, text: str) -> str | None:
-        """A licence with a short name in brackets; the one with its version counts."""
-        names = re.fullmatch(r"(.+?) ?\((.+)\)", text)
-        parts = names.groups() if names else ()
-        versions = [part for part in parts if re.search(r"\d", part)]
-        found = {self.licences.get(key(part)) for part in versions or parts}
-        return found.pop() if len(found) == 1 else None
+    def assumed_version(self, texts: Sequence[str]) -> str | None:
+        """The words from which ``licence`` takes a version that they do not say."""
+        for text in texts:
+            if _licence(self.licences, text):
+                return None
+            if _licence(self.unversioned, text):
+                return text.strip()
+        return None
 
     def frequency(self, texts: Sequence[str]) -> str | None:
         """How often, in the pack's words; else in the catalogue's."""
@@ -105,11 +102,34 @@ def normaliser(pack: Pack) -> Normaliser:
     ranked = sorted(words.formats, key=lambda f: (not f.structured, not f.open))
     return Normaliser(
         _by_key(words.licences),
+        {key(text): word.id for word in words.licences for text in word.unversioned},
         _by_key(words.frequencies),
         _by_key(words.formats),
         {key(standard.id): standard.id for standard in words.standards},
         tuple(format.id for format in ranked),
     )
+
+
+def _licence(known: Mapping[str, str], text: str) -> str | None:
+    """The id of a licence by its name, its short name or its address."""
+    whole = plain = text.strip()
+    if last_part(whole) != whole:
+        plain = _AFTER_A_LICENCE.sub("", whole)
+    if versioned := _CREATIVE_COMMONS.fullmatch(plain):
+        id = f"CC-{versioned[1].upper()}-{versioned[2]}"
+        return known.get(key(id), id)
+    if _OF_LICENCES.match(plain):
+        return _found(known, whole) or _found(known, plain)
+    return known.get(key(plain)) or _named_twice(known, plain)
+
+
+def _named_twice(known: Mapping[str, str], text: str) -> str | None:
+    """A licence with a short name in brackets; the one with its version counts."""
+    names = re.fullmatch(r"(.+?) ?\((.+)\)", text)
+    parts = names.groups() if names else ()
+    versions = [part for part in parts if re.search(r"\d", part)]
+    found = {known.get(key(part)) for part in versions or parts}
+    return found.pop() if len(found) == 1 else None
 
 
 def _by_key(listed: Sequence[Licence | Frequency | Format]) -> Mapping[str, str]:

@@ -197,13 +197,15 @@ class ExchangeWords(Frozen):
 class Licence(Frozen):
     """A licence by its SPDX id; ``open`` if it is an open one.
 
-    ``also`` has other ways in which catalogues write it, here and below.
+    ``also`` has other ways in which catalogues write it, here and below;
+    ``unversioned`` those that do not say which version: it is taken for this one.
     """
 
     id: str
     title: Title
     open: bool
     also: tuple[Hint, ...] = ()
+    unversioned: tuple[Hint, ...] = ()
 
 
 class Frequency(Frozen):
