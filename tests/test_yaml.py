@@ -182,5 +182,13 @@ def test_what_no_word_loses_is_passed_over() -> None:
     assert document.data["c"] == ["one two"]
 
 
+def test_a_line_separator_is_a_character_of_its_line() -> None:
+    spelled = "a: x\u2028y # z\u2029\nb: |\n  x\u2029y\nc: [&x 'x\u2028 y']\n"
+    document = parse(spelled)
+    assert document.data == {"a": "x\u2028y", "b": "x\u2029y\n", "c": ["x\u2028 y"]}
+    assert [comment.text for comment in document.comments] == ["z\u2029"]
+    assert [fault.mark for fault in document.faults] == [Mark(4, 5)]
+
+
 def test_a_hash_in_quotes_is_no_comment() -> None:
     assert parse("a: 'x # y'\nb: \"# z\"\nc: d#e\n").comments == ()

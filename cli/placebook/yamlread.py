@@ -77,6 +77,7 @@ _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # Before words one stays, and goes when they are tidied: what it leaves, such as the
 # rest of a terminal's colour, would else be read as YAML's own signs.
 _UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
+_HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
 _TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
 # One that was left when the others were taken out; further in it may be text.
 _MARKER = re.compile(r"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
@@ -117,10 +118,19 @@ def parse(text: str) -> Document:
 
 
 def _mended(text: str) -> str:
-    """Text without the characters that no word loses; its lines stay as many."""
+    """Text without the characters that no word loses; its lines stay as many.
+
+    What would be the end of a line to YAML, and is not to us, is held back for now.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = _UNSEEN.sub(lambda found: "\u202a" if found[1] else "", text)
+    text = text.translate(_HELD) if not text.isascii() else text
     return _TABS.sub(lambda found: " " * len(found[0]), text) if "\t" in text else text
+
+
+def _as_it_was(text: str) -> str:
+    """Text with what `_mended` held back."""
+    return text.replace("\ufdd0", "\u2028").replace("\ufdd1", "\u2029")
 
 
 def _early_fault(text: str) -> Fault | None:
@@ -254,6 +264,7 @@ class _Builder:
 
     def scalar(self, event: Any) -> None:
         mark = _mark(event)
+        event.value = _as_it_was(event.value)
         self.refuse_extras(event, mark)
         top = self.stack[-1] if self.stack else None
         is_key = top is not None and isinstance(top.value, dict) and top.key is None
@@ -388,7 +399,8 @@ class _Builder:
         elif text[:1].isalnum() and how["behind"]:
             self.cut_off(text, path, mark)
         elif text.strip():
-            self.comments.append(Comment(path, text.strip(), mark, **how))
+            said = _as_it_was(text.strip())
+            self.comments.append(Comment(path, said, mark, **how))
 
     def cut_off(self, text: str, path: Path, mark: Mark) -> None:
         what = f"is cut off at '#{one_line(text, 30)}'"
