@@ -68,6 +68,38 @@ text = st.one_of(
 )
 
 
+# Words that stand in no file of ours, and are found again wherever they were typed.
+TYPED = ("Quibble", "Zephyr", "Wyvern", "Jabberwock", "98765", "Ünïcörn")
+_SIGNS = [
+    *(" ", ": ", ":", " #", "# ", "#", "- ", "-", ", ", "'", '"', "?", "? ", "~", "|"),
+    *("{", "}", "[", "]", "&", "*", "!", "%", "@", "`", ">", "=", "\t", "\\", "\n"),
+    *("\x1b[", "\x00", "\u202e", "=======\n", "<<<<<<< ", ">>>>>>> "),
+]
+_by_hand = st.lists(st.sampled_from([*TYPED, *TYPED, *_SIGNS]), max_size=8).map(
+    lambda parts: "".join(parts).replace("#:", "# :")  # the program's own
+)
+
+
+@st.composite
+def hand_edited(draw: st.DrawFn, text: str) -> tuple[str, str]:
+    """(A YAML text that somebody typed something into, what they typed).
+
+    It is the value of a key instead of another, or stands on lines of its own.
+    """
+    lines = text.split("\n")[:-1]
+    at = draw(st.integers(0, len(lines) - 1))
+    indent = " " * (len(lines[at]) - len(lines[at].lstrip()))
+    indent += draw(st.sampled_from(["", "  "]))
+    typed = draw(_by_hand).replace("\n", f"\n{indent}")
+    key, colon, _ = lines[at].partition(":")
+    if colon and "#" not in key and draw(st.booleans()):
+        lines[at] = f"{key}: {typed}"
+    else:
+        begun = draw(st.sampled_from(["", "- ", "note: ", "wyrd: "]))
+        lines.insert(at + 1, indent + begun + typed)
+    return "\n".join([*lines, ""]), typed
+
+
 def workbooks(pack: Pack) -> st.SearchStrategy[Workbook]:
     """Workbooks as they would be read from a file: everything in them is tidy."""
 

@@ -408,6 +408,11 @@ HOSTILE = {
 }
 
 
+def test_conflict_markers_in_a_description_are_brought_to_one_line() -> None:
+    text = "As merged:\n<<<<<<< A\nx\n=======\ny\n>>>>>>> B"
+    assert about(text) == "As merged: <<<<<<< A x ======= y >>>>>>> B"
+
+
 def test_markdown_is_brought_to_plain_words() -> None:
     said = "# Where\n\n**The** [toilets](https://x.org) are, 2 * 3 * 4, by __ward__."
     assert (

@@ -23,6 +23,20 @@ def found(pack: Pack, **parts: Any) -> list[tuple[str, str, str]]:
     return [(problem.level, problem.where, problem.what) for problem in problems]
 
 
+def test_a_comment_behind_a_value_is_remarked_on(pack: Pack) -> None:
+    text = spell(kent(pack, focus={"pattern": "access"}), pack)
+    text = text.replace("name: Kent\n", "name: Kent # and Medway\n  # mine\n")
+    text = text.replace("  evidence:\n", "  evidence: # the minutes\n")
+    [first, second] = check(pack, read(text, "x.yaml", pack))
+    assert str(first) == (
+        "x.yaml:7:14: area.name: ends before '# and Medway', which goes to notes; "
+        "put the whole text in quotes if that belongs to it"
+    )
+    assert (first.level, second.level) == ("remark", "remark")
+    assert second.where == "focus.evidence"
+    assert "'# the minutes'" in second.what
+
+
 def test_a_full_workbook_and_a_bare_one_check_clean(pack: Pack) -> None:
     assert problems_in(pack, full(pack), "x.yaml") == []
     assert problems_in(pack, kent(pack), "x.yaml") == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from placebook import store
 from placebook.pack import Pack
+from placebook.spelling import spell
 from placebook.store import Saved
 
 from .conftest import Run, kent
@@ -27,7 +28,7 @@ HOSTILE = {
     "tags": (b"a: !!python/object/apply:os.system [ls]\n", "bad.yaml:1:4"),
     "latin-1": ("placebook: 1\narea:\n  name: Sir Fôn\n".encode("latin-1"), "line 3"),
     "utf-16": ("placebook: 1\n".encode("utf-16"), "UTF-16"),
-    "nul": (b"placebook: 1\narea: \x00\n", "bad.yaml:2:7"),
+    "nul": (b"placebook: 1\narea: x\x00y\n", "bad.yaml:2:7"),
     "escape": (b"placebook: 1\narea: \x1b[2J\n", "bad.yaml:2:7"),
     "large": (b"# x\n" * 600_000, "larger than 1 MiB"),
     "conflict": (b"placebook: 1\n<<<<<<< ours\na: 1\n", "bad.yaml:2:1"),
@@ -91,6 +92,80 @@ def test_a_hostile_file_gets_a_sentence(
     assert {p.name for p in Path().iterdir()} <= {"bad.yaml", "good.yaml", "workbooks"}
 
 
+# What somebody typed into a workbook with one note: the line that was there, what is
+# there then, which of its lines has the fault, and where that is.
+TYPED = {
+    "a note with a colon": ("  - x", "  - x\n  - Ask Jan:", 1, "notes[2].Ask Jan"),
+    "evidence in braces": (
+        *("  evidence:", "  evidence: {minutes of 3 June}", 0),
+        "focus.evidence.minutes of 3 June",
+    ),
+    "datasets by their keys": (
+        *("datasets:", "datasets:\n  bin-days:\n  missed-bins:", 1),
+        "datasets.bin-days",
+    ),
+    "a person with a colon": (
+        *("  people:", "  people:\n    - Waste team:", 1),
+        "workshop.people[1].Waste team",
+    ),
+    "a line with a colon": (
+        *("  problem:", "  problem:\n    Bins are missed:", 1),
+        "focus.problem.Bins are missed",
+    ),
+    "a key of their own": ("notes:", "to do:\nnotes:", 0, "to do"),
+    "a number sign": (
+        *("  evidence:", "  evidence: Ticket #4521 of June shows 412 calls", 0),
+        "focus.evidence: is cut off at '#4521 of June",
+    ),
+    "conflict markers, set in": (
+        "  problem:",
+        "  problem: |\n    <<<<<<< HEAD\n    a\n    =======\n    b\n    >>>>>>> c",
+        1,
+        "has git's conflict markers",
+    ),
+}
+SAVES = {
+    "check": ["check", "bad.yaml"],
+    "check --fix": ["check", "--fix", "bad.yaml"],
+    "edit": ["edit", "bad.yaml", "--lines"],
+    "edit --answers": ["edit", "bad.yaml", "--answers", "more.yaml"],
+    "edit by": ["edit", "good.yaml", "--answers", "bad.yaml"],
+    "new by": ["new", "--area", "A", "--service", "B", "--answers", "bad.yaml"],
+    "rerun": ["rerun", "bad.yaml", "--lines"],
+    "import": ["datasets", "import", "bad.yaml", "list.csv", "--all"],
+    "merge": ["merge", "base.yaml", "bad.yaml", "theirs.yaml"],
+}
+
+
+@pytest.mark.parametrize("command", SAVES)
+@pytest.mark.parametrize("kind", TYPED)
+def test_no_save_deletes_a_word_that_yaml_reads_as_something_else(
+    run: Run, pack: Pack, kind: str, command: str
+) -> None:
+    before, typed, at, where = TYPED[kind]
+    good = spell(kent(pack, notes=["x"]), pack)
+    bad = _with(good, before, typed)
+    theirs = _with(good, "  about:", "  about: Theirs.")
+    texts = {"good": good, "base": good, "bad": bad, "theirs": theirs}
+    for name, text in texts.items():
+        Path(f"{name}.yaml").write_text(text)
+    Path("more.yaml").write_text("notes:\n  - More.\n")
+    Path("list.csv").write_text("title\nBin rounds\n")
+    ran = run(*SAVES[command])
+    line = bad[: bad.index(f"\n{typed}\n") + 1].count("\n") + 1 + at
+    assert f"bad.yaml:{line}:" in ran.out + ran.err
+    assert where in ran.out + ran.err
+    merges = command == "merge"  # line by line, as git does it
+    assert ran.code == (0 if merges else 1 if command.startswith("check") else 2)
+    wanted = _with(theirs, before, typed) if merges else bad
+    assert Path("bad.yaml").read_text() == wanted
+    assert Path("good.yaml").read_text() == good
+
+
+def _with(text: str, line: str, instead: str) -> str:
+    return text.replace(f"\n{line}\n", f"\n{instead}\n", 1)
+
+
 def test_a_file_s_name_reaches_the_terminal_tamed(run: Run, pack: Pack) -> None:
     name = "x\x1b[31m\n\x9b2J.yaml"
     Path(name).write_text("foo: 1\n")
@@ -102,9 +177,22 @@ def test_a_file_s_name_reaches_the_terminal_tamed(run: Run, pack: Pack) -> None:
 
 
 @pytest.mark.parametrize(
-    "escape", ['"\\e[31mred"', '"\\u202Ex"', '"a\\x07b"', '"\\x9b2J"', '"a\\tb"']
+    "escape",
+    [
+        *('"\\e[31mred"', '"\\u202Ex"', '"a\\x07b"', '"\\x9b2J"', '"a\\tb"'),
+        *(
+            "\x1b[31mred",
+            "\u202ex",
+            "a\x07b",
+            "\x9b2J",
+            "a\tb",
+            "\x00a\x85b",
+            "\x0c'a'",
+        ),
+    ],
+    ids=ascii,
 )
-def test_an_escape_in_a_hand_edited_workbook_is_mended(
+def test_an_unseen_character_in_a_hand_edited_workbook_is_mended(
     run: Run, pack: Pack, escape: str
 ) -> None:
     path = Path("x.yaml")
@@ -117,4 +205,7 @@ def test_an_escape_in_a_hand_edited_workbook_is_mended(
         assert "\u202e" not in shown
         assert "\x9b" not in shown
     run("check", "--fix", "x.yaml")
-    assert "\\" not in path.read_text().split("\n")[5]
+    saved = path.read_text().split("\n")[6]
+    assert saved.startswith("  name: ")
+    assert saved.isprintable()
+    assert "\\" not in saved

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from placebook.asking import Chose, Interrupted, Menu, Prompt, Said, Stopped
+from placebook.asking import CONFLICT, Chose, Interrupted, Menu, Prompt, Said, Stopped
 from placebook.interview import UnknownQuestion
 from placebook.opening import opening
 from placebook.pack import Pack
@@ -27,6 +27,47 @@ def test_answers_are_asked_for_in_order_and_saved(tmp_path: Path, pack: Pack) ->
     ids = ("problem", "affected", "outcome", "measure", "question", "pattern")
     wanted = [pack.questions[f"focus.{id}"].text for id in ids]
     assert script.texts()[:6] == wanted
+
+
+MARKED = "Ours:\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> b"
+
+
+def test_conflict_markers_are_not_taken_and_stay_to_be_changed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(MARKED, "Minutes\n=======\nCold homes.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == "Minutes\n=======\nCold homes."
+    assert (script.asked[1].draft, script.asked[1].notice) == (MARKED, CONFLICT)
+
+
+def test_conflict_markers_are_not_taken_anywhere(tmp_path: Path, pack: Pack) -> None:
+    script = Script(Menu.NOTE, MARKED, "A note.", Menu.EDIT, edited=MARKED)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert (book.notes, book.focus.problem) == (("A note.",), None)
+    assert [prompt.draft for prompt in script.asked] == [
+        *(None, None, MARKED),
+        None,
+        MARKED,
+    ]
+    script = Script("add", MARKED)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "actions")
+    assert (book.actions, script.asked[2].draft) == ({}, MARKED)
+
+
+def test_conflict_markers_that_were_half_typed_are_kept_on_one_line(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(lambda prompt: Chose(Menu.LEAVE, MARKED))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem is None
+    assert book.notes == ("Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b",)
+
+
+def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
+    script = Script(MARKED, "Kent", "Bins")
+    assert opening(pack, script, "", "") == ("Kent", "Bins")
+    assert script.asked[1].notice == CONFLICT
 
 
 def test_a_statement_is_dated_and_its_evidence_asked(

@@ -6,13 +6,19 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 from placebook import packfile
 from placebook.errors import Problem
 from placebook.packfile import BUILT_IN
+from placebook.packparts import PatternsFile
+from placebook.places import Places
 from placebook.spelling import spell
+from placebook.typed import build
 from placebook.workbookfile import read
+from placebook.yamlread import parse
 
 from .conftest import kent
+from .strategies import TYPED, hand_edited
 
 STEWARD = "readiness/data-infrastructure.yaml"
 TITLE = "title: Data infrastructure\n"
@@ -249,6 +255,49 @@ def test_a_slip_leaves_the_lines_of_the_entries_after_it_right(folder: Path) -> 
         ("rules[5].titel", line_of(folder, "gaps.yaml", "titel")),
         ("rules[10].id", line_of(folder, "gaps.yaml", "no-feedbak")),
     ]
+
+
+def test_a_text_that_a_number_sign_cuts_off_is_a_problem(folder: Path) -> None:
+    old = "title: Nobody decides by the data"
+    [problem] = changed(folder, "gaps.yaml", old, "title: Item #4 of the plan")
+    assert (problem.level, problem.where, problem.what, problem.do) == (
+        "problem",
+        "rules[13].title",
+        "is cut off at '#4 of the plan'",
+        "put the whole text in quotes; a comment has a space after its #",
+    )
+    assert problem.line == line_of(folder, "gaps.yaml", "Item #4")
+
+
+def test_a_key_with_nothing_behind_it_in_a_pack_is_a_problem(folder: Path) -> None:
+    old = "title: Nobody decides by the data"
+    [problem] = changed(folder, "gaps.yaml", old, "title: {Nobody decides}")
+    assert (problem.where, problem.what, problem.do) == (
+        "rules[13].title.Nobody decides",
+        "is read as a key",
+        "put the text in quotes",
+    )
+    (folder / "gaps.yaml").write_text((BUILT_IN / "gaps.yaml").read_text())
+    [problem] = changed(folder, "gaps.yaml", f"    {old}", f"    of mine:\n    {old}")
+    assert problem.what == "is read as a key, and means nothing here"
+
+
+PATTERNS = (BUILT_IN / "patterns.yaml").read_text()
+
+
+@settings(max_examples=100)
+@given(hand_edited(PATTERNS))
+def test_what_is_typed_into_a_pack_is_a_problem_or_is_read(
+    edited: tuple[str, str],
+) -> None:
+    text, typed = edited
+    document = parse(text)
+    built = build(PatternsFile, Places(document, "patterns.yaml"))
+    comments = " ".join(comment.text for comment in document.comments)
+    read = f"{built.value and built.value.model_dump()} {comments}"
+    assert built.problems or all(
+        read.count(word) >= typed.count(word) for word in TYPED
+    )
 
 
 def test_a_text_that_a_number_sign_cuts_off_is_remarked_on(folder: Path) -> None:

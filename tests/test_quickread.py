@@ -100,6 +100,14 @@ def test_a_hostile_file_is_left_to_the_thorough_way(kind: str) -> None:
         TEXT + "notes:\n  - again\n",
         TEXT + "---\na: b\n",
         TEXT.replace("readiness:", "readyness:"),
+        TEXT + "  - Ask Jan:\n",
+        TEXT.replace("actions:\n", "actions:\n  ring-jan:\n"),
+        TEXT.replace("actions:\n", "actions:\n  ring-jan:\n    do:\n"),
+        TEXT.replace("datasets:\n", "datasets:\n  title:\n"),
+        TEXT.replace("  affected:\n", "  affected:\n    Ask Jan:\n"),
+        TEXT.replace("  affected:\n", "  affected: {Jan}\n"),
+        TEXT + "wyrd:\n",
+        TEXT + "  - Item #4\n",
     ],
 )
 def test_what_asks_for_a_closer_look_gets_one(text: str) -> None:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
-from placebook.words import counted, either, new_id, one_line, slug, tidy
+from placebook.words import conflict_in, counted, either, new_id, one_line, slug, tidy
 
 from .strategies import text
 
@@ -72,3 +73,26 @@ def test_a_line_is_cut_after_a_word_unless_that_is_most_of_it() -> None:
     assert one_line("Project funding, from it", 24) == "Project funding, from it"
     assert one_line("x" * 30, 24) == "x" * 23 + "…"
     assert one_line("a " + "x" * 30, 24) == "a " + "x" * 21 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("<<<<<<< A\nx\n=======\ny\n>>>>>>> B", 0),
+        ("said\n  <<<<<<< A\n  ||||||| C\n  =======\n  >>>>>>> B", 7),
+        ("<<<<<<<\n=======\n>>>>>>>", 0),
+        ("<<<<<<< A\n<<<<<<< B\n=======\n>>>>>>> C", 10),
+        ("Minutes\n=======\nx", None),
+        ("<<<<<<< A\nx\n=======", None),
+        (">>>>>>> A\n=======\n<<<<<<< B", None),
+        ("<<<<<<< A\n  =======\n>>>>>>> B", None),
+        ("git says <<<<<<< A,\n=======\nand >>>>>>> B", None),
+        ("<<<<<<<< A\n========\n>>>>>>>> B", None),
+        # In a file they are in texts of their own.
+        ("a:\n  <<<<<<< A\nb:\n  =======\nc:\n  >>>>>>> B", None),
+    ],
+)
+def test_conflict_markers_are_three_lines_in_their_order(
+    text: str, at: int | None
+) -> None:
+    assert conflict_in(text) == at

@@ -11,11 +11,11 @@ from placebook.pack import Pack
 from placebook.packwords import Retired
 from placebook.spelling import spell
 from placebook.words import tidy
-from placebook.workbook import plain
+from placebook.workbook import Workbook, plain
 from placebook.workbookfile import read
 
 from .conftest import full, kent
-from .strategies import text, workbooks
+from .strategies import TYPED, hand_edited, text, workbooks
 
 PACK = packfile.load()
 
@@ -44,6 +44,33 @@ def test_every_word_comes_back_as_it_was_said(line: str, block: str) -> None:
     assert again is not None
     assert again.focus.problem == (tidy(block) or None)
     assert again.notes == (tidy(line),)
+
+
+PLAIN = plain(full(PACK))
+OF_EACH = spell(
+    kent(
+        PACK,
+        **{part: PLAIN[part] for part in ("focus", "readiness", "actions", "notes")},
+        workshop={"people": [{"role": "Head of data"}]},
+        datasets={"dataset-0": PLAIN["datasets"]["dataset-0"]},
+        ecosystem={"actors": {"kent": {"name": "Kent"}}, "flows": [{"from": "kent"}]},
+    ),
+    PACK,
+)
+
+
+@settings(max_examples=200)
+@given(hand_edited(OF_EACH))
+def test_what_is_typed_by_hand_is_a_problem_or_is_kept(edited: tuple[str, str]) -> None:
+    text, typed = edited
+    opened = read(text, "x.yaml", PACK)
+    assert opened.workbook is None or opened.problems or _has(opened.workbook, typed)
+
+
+def _has(book: Workbook, typed: str) -> bool:
+    saved = spell(book, PACK)
+    assert read(saved, "x.yaml", PACK).problems == ()
+    return all(saved.count(word) >= typed.count(word) for word in TYPED)
 
 
 def test_a_full_workbook_comes_back(pack: Pack) -> None:
@@ -131,6 +158,126 @@ def test_a_problem_is_said_at_its_line(
     assert problems(HEAD + body, pack) == [wanted]
 
 
+AS_KEY = "is read as a key"
+NO_KEY = f"{AS_KEY}, and means nothing here"
+IN_QUOTES = "remove the colon, or put the text in quotes"
+ID = "organisational-collaboration"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("notes:\n  - x\n  - Ask Jan:\n", (9, "notes[2].Ask Jan", AS_KEY, IN_QUOTES)),
+        ("notes:\n  - ? Ask\n", (8, "notes[1].Ask", AS_KEY, IN_QUOTES)),
+        (
+            "focus:\n  problem:\n    Ask Jan:\n",
+            (9, "focus.problem.Ask Jan", AS_KEY, IN_QUOTES),
+        ),
+        (
+            "focus:\n  problem:\n    - Ask Jan:\n",
+            (9, "focus.problem[1].Ask Jan", AS_KEY, IN_QUOTES),
+        ),
+        (
+            "focus:\n  evidence: {minutes of 3 June}\n",
+            (8, "focus.evidence.minutes of 3 June", AS_KEY, "put the text in quotes"),
+        ),
+        (
+            "workshop:\n  date: {3 June}\n",
+            (8, "workshop.date.3 June", AS_KEY, "put the text in quotes"),
+        ),
+        (
+            f"readiness:\n  {ID}:\n    shared-problem:\n      answer: {{partly}}\n",
+            (
+                *(10, f"readiness.{ID}.shared-problem.answer.partly", AS_KEY),
+                "put the text in quotes",
+            ),
+        ),
+        (
+            "focus:\n  evidence: [minutes, photos]\n",
+            (
+                *(8, "focus.evidence", "should be text"),
+                "put it in quotes, or write it as a | block",
+            ),
+        ),
+        (
+            "workshop:\n  people:\n    - Waste team:\n",
+            (
+                *(9, "workshop.people[1].Waste team", NO_KEY),
+                "use role or organisation",
+            ),
+        ),
+        (
+            "workshop:\n  people:\n    Waste team:\n",
+            (
+                *(9, "workshop.people.Waste team", AS_KEY),
+                "begin the line with a hyphen, or use [ ] for { }",
+            ),
+        ),
+        (
+            "ecosystem:\n  flows:\n    - to the NHS:\n",
+            (
+                *(9, "ecosystem.flows[1].to the NHS", NO_KEY),
+                "use from, to, kind, what, dataset or state",
+            ),
+        ),
+        (
+            "datasets:\n  bin-days:\n",
+            (
+                *(8, "datasets.bin-days", "has nothing in it"),
+                "set in its title below it, or take it out",
+            ),
+        ),
+        (
+            "datasets:\n  - bin-days:\n",
+            (
+                *(8, "datasets[1].bin-days", AS_KEY),
+                "take out the hyphen before it",
+            ),
+        ),
+        (
+            "ecosystem:\n  actors:\n    nhs:\n      name:\n",
+            (
+                *(9, "ecosystem.actors.nhs", "has nothing in it"),
+                "set in its name below it, or take it out",
+            ),
+        ),
+        (
+            "actions:\n  ring-jan:\n",
+            (
+                *(8, "actions.ring-jan", "has nothing in it"),
+                "set in its do below it, or take it out",
+            ),
+        ),
+        (
+            "focus:\n  patern:\n",
+            (8, "focus.patern", NO_KEY, "did you mean 'pattern'?"),
+        ),
+        (
+            f"readiness:\n  {ID}:\n    shared-problem:\n      Ask Jan:\n",
+            (
+                *(10, f"readiness.{ID}.shared-problem.Ask Jan", NO_KEY),
+                "use answer, why, evidence or as_of",
+            ),
+        ),
+    ],
+)
+def test_a_key_with_nothing_behind_it_is_no_blank(
+    pack: Pack, body: str, wanted: tuple[int, str, str, str]
+) -> None:
+    for partial in (False, True):
+        found = read(HEAD + body, "x.yaml", pack, partial).problems
+        assert [(p.line, p.where, p.what, p.do) for p in found] == [wanted]
+
+
+def test_every_key_with_nothing_behind_it_is_told(pack: Pack) -> None:
+    body = (
+        "extra:\nfocus:\n  problem:\n    Ask Jan:\n    Ask Kim:\n  pattern: acess\n"
+        "notes:\n  - {a, b}\n"
+    )
+    found = [line for line, _, _ in problems(HEAD + body, pack)]
+    assert found == [7, 10, 11, 12, 14, 14]
+
+
 def test_a_near_miss_is_told_what_was_meant(pack: Pack) -> None:
     found = read(HEAD + "focus:\n  patern: access\n", "x.yaml", pack).problems
     assert found[0].do == "did you mean 'pattern'?"
@@ -146,7 +293,12 @@ def test_a_fault_in_one_part_hides_none_in_another(pack: Pack) -> None:
 
 
 def test_an_empty_value_means_the_same_as_an_absent_one(pack: Pack) -> None:
-    blank = "focus:\n  problem:\n  pattern: ''\ndatasets:\nnotes: []\nreadiness:\n"
+    blank = (
+        "focus:\n  problem:\n  pattern: ''\ndatasets:\nnotes: []\nactions: {}\n"
+        "workshop:\n  people:\n    - role:\necosystem:\n  actors:\n  flows:\n"
+        f"    - from:\n      to:\nreadiness:\n  {ID}:\n    shared-problem:\n"
+        "      answer:\n    room-to-try:\nconflicts:\n"
+    )
     assert problems(HEAD + blank, pack) == []
     bare = read(HEAD, "x.yaml", pack).workbook
     assert read(HEAD + blank, "x.yaml", pack).workbook == bare
@@ -236,6 +388,16 @@ def test_a_retired_statement_keeps_its_answer_and_words_in_the_notes(
     )
     assert opened.workbook.pack == newer.reference
     assert "readiness" not in plain(opened.workbook)
+
+
+def test_a_retired_statement_keeps_what_was_read_as_keys(pack: Pack) -> None:
+    newer, gone = with_retired(pack)
+    recommendation, _, statement = gone.partition(".")
+    reply = "      why:\n      evidence: {minutes of 3 June}\n      Ask Jan:\n"
+    body = f"readiness:\n  {recommendation}:\n    {statement}:\n{reply}"
+    book = read(HEAD + body, "x.yaml", newer).workbook
+    assert book is not None
+    assert book.notes == (f"{gone}: evidence: minutes of 3 June; Ask Jan",)
 
 
 def test_a_new_statement_asks_for_an_answer(pack: Pack) -> None:

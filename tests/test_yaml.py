@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from placebook.words import tidy
 from placebook.yamlplain import plain
-from placebook.yamlread import parse
+from placebook.yamlread import Comment, Mark, parse
 from placebook.yamlwrite import Block, Entry, Inline, dump
 
 from .strategies import AWKWARD, text
@@ -80,7 +80,7 @@ def test_nothing_is_blank_and_its_words_in_quotes_are_words(words: str) -> None:
     document = parse(text)
     assert document.faults == ()
     assert document.data == {"a": "", "b": words, "c": ["", "x"], "d": f"{words}\n"}
-    assert plain(text) == {"b": words, "c": ["x"], "d": words}
+    assert plain(text, {("a",)}) == {"b": words, "c": ["x"], "d": words}
 
 
 FAULTS = {
@@ -92,8 +92,28 @@ FAULTS = {
     "a: 'x\nb: 2\n": (1, 4, "opens a quote that is not closed"),
     "a: b: c\n": (1, 5, "has a second colon, or is indented too far"),
     "a:\n\tb: 1\n": (2, 1, "is indented with a tab"),
-    "a: x\x00y\n": (1, 5, "has a character that YAML does not allow (U+0000)"),
+    "a: x\ufffey\n": (1, 5, "has a character that YAML does not allow (U+FFFE)"),
     "a: 1\n<<<<<<< ours\nb: 2\n": (2, 1, "has git's conflict markers"),
+    "a: |\n  x\n  <<<<<<< A\n  =======\n  >>>>>>> B\n": (
+        *(3, 3),
+        "has git's conflict markers",
+    ),
+    'a:\n  b: "<<<<<<< A\\n=======\\n>>>>>>> B"\n': (
+        *(2, 6),
+        "has git's conflict markers",
+    ),
+    "a: x #45 y\n": (1, 6, "is cut off at '#45 y'"),
+    "a: one\n  two #x y\n": (2, 7, "is cut off at '#x y'"),
+    "a: one #x\n  two\nb: 1\n": (1, 8, "is cut off at '#x'"),
+    "a: one\n  #x two\nb: 1\n": (2, 3, "is cut off at '#x two'"),
+    "a: #45 x\nb: 1\n": (1, 4, "is cut off at '#45 x'"),
+    "a:\n  - #45 x\n  - y\n": (2, 5, "is cut off at '#45 x'"),
+    "a:\n  - one\n    #x two\n": (3, 5, "is cut off at '#x two'"),
+    "a: [one #x, two]\nb: 1\n": (1, 9, "is cut off at '#x, two]'"),
+    "a: {one #x}\n": (1, 9, "is cut off at '#x}'"),
+    "a: 'one' #x\n": (1, 10, "is cut off at '#x'"),
+    "a: | #x\n  one\n": (1, 6, "is cut off at '#x'"),
+    "a: 1\none #x: two\nb: 1\n": (2, 5, "is cut off at '#x: two'"),
     "? [a]\n: b\n": (1, 3, "has a list or a group as a key"),
     "[" * 200_000: (1, 21, "is nested deeper than 20"),
     "a: [1\n": (2, 1, "cannot be read as YAML"),
@@ -133,6 +153,41 @@ def test_comments_are_found_with_the_place_they_stand_at() -> None:
         (("b", "c"), "after c"),
         (("b",), "at the end"),
     ]
+
+
+def test_a_comment_on_a_line_of_its_own_cuts_nothing_off() -> None:
+    spelled = "#one\na: x\n#two\nb:\n  #three\n  c: |\n    y\n  #four\n"
+    document = parse(spelled)
+    assert document.faults == ()
+    found = [(comment.text, comment.behind) for comment in document.comments]
+    assert found == [(word, False) for word in ("one", "two", "three", "four")]
+
+
+def test_a_comment_behind_a_value_is_never_the_program_s_own() -> None:
+    [comment] = parse("a: x #: said\n").comments
+    assert comment == Comment(("a",), ": said", Mark(1, 6), behind=True)
+
+
+def test_what_no_word_loses_is_passed_over() -> None:
+    spelled = (
+        "a: \x1b[31mred\x07\n\x0cb: \u202ex\x00\x85\n"
+        "c:\n-\tone\ttwo\n\u202ed:\t|\n  w\n  \tx\x9b2J\n"
+    )
+    document = parse(spelled)
+    assert document.faults == ()
+    assert isinstance(document.data, dict)
+    said = {key: value for key, value in document.data.items() if key != "c"}
+    tidied = {key: tidy(str(value)) for key, value in said.items()}
+    assert tidied == {"a": "[31mred", "b": "x", "d": "w\n x2J"}
+    assert document.data["c"] == ["one two"]
+
+
+def test_a_line_separator_is_a_character_of_its_line() -> None:
+    spelled = "a: x\u2028y # z\u2029\nb: |\n  x\u2029y\nc: [&x 'x\u2028 y']\n"
+    document = parse(spelled)
+    assert document.data == {"a": "x\u2028y", "b": "x\u2029y\n", "c": ["x\u2028 y"]}
+    assert [comment.text for comment in document.comments] == ["z\u2029"]
+    assert [fault.mark for fault in document.faults] == [Mark(4, 5)]
 
 
 def test_a_hash_in_quotes_is_no_comment() -> None:

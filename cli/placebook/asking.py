@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, Protocol, TypeAlias
 
+# A workbook with them would not open again.
+CONFLICT = (
+    "This text has git's conflict markers: take out the lines with <<<<<<<, ======= "
+    "and >>>>>>>."
+)
+
 
 class Menu(Enum):
     """What one can ask for at a prompt, besides answering it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from placebook import datasets, people
@@ -19,10 +20,20 @@ from placebook.workbookfile import Opened, read
 
 def check(pack: Pack, opened: Opened) -> list[Problem]:
     """Everything to say of one workbook, in the order of its lines."""
-    found = list(opened.problems)
+    found = [*opened.problems, *_comments(opened.places)]
     if opened.workbook is not None:
         found += _across(pack, opened.workbook, opened.places)
     return sorted(found, key=lambda p: (p.line, p.column))
+
+
+def _comments(places: Places) -> Iterator[Problem]:
+    """A remark on each comment that may be the rest of what stands before it."""
+    for comment in places.document.comments:
+        if comment.behind:
+            what = f"ends before '# {one_line(comment.text, 40)}', which goes to notes"
+            do = "put the whole text in quotes if that belongs to it"
+            remark = places.problem(comment.path, what, do, level="remark")
+            yield replace(remark, line=comment.mark.line, column=comment.mark.column)
 
 
 def problems_in(pack: Pack, workbook: Workbook, file: str) -> list[Problem]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from placebook import meaning, wording
 from placebook.asking import (
+    CONFLICT,
     Answered,
     Asker,
     Choice,
@@ -27,7 +28,7 @@ from placebook.pack import Pack
 from placebook.reviewing import labelled
 from placebook.steps import Moved, Step, further
 from placebook.vocabulary import FIELDS
-from placebook.words import tidy
+from placebook.words import conflict_in, one_line, tidy
 from placebook.workbook import Workbook, value_at
 
 _NONE = "none"
@@ -101,16 +102,17 @@ class Conversation:
                 reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
             except Interrupted as stopped:
                 raise Interrupted(_new(prompt, stopped.draft)) from None
-            if isinstance(reply, Said):
-                return reply
-            if reply.menu is Menu.LEAVE:
-                self._keep_draft(prompt, step, reply.draft)
-                raise Stopped
-            if reply.draft:
-                self._drafts[step] = reply.draft
-            settled = self._serve(reply, step)
-            if settled is not None:
-                return settled
+            if isinstance(reply, Chose):
+                if reply.menu is Menu.LEAVE:
+                    self._keep_draft(prompt, step, reply.draft)
+                    raise Stopped
+                if reply.draft:
+                    self._drafts[step] = reply.draft
+            said = reply if isinstance(reply, Said) else self._serve(reply, step)
+            if said is not None and _has_markers(said.value):
+                self._drafts[step], self.notice = said.value, CONFLICT
+            elif said is not None:
+                return said
 
     def choose(self, text: str, listed: dict[str, str], none: str) -> str | None:
         """The same as ``chosen``, but None when they went back. Raises Stopped."""
@@ -163,15 +165,18 @@ class Conversation:
         return aside(self.asker, prompt)
 
     def _note(self) -> None:
+        prompt = Prompt("line", "A note for later:", "Note")
         try:
-            said = self._aside(Prompt("line", "A note for later:", "Note"))
+            while _has_markers(said := self._aside(prompt)):
+                prompt = replace(prompt, draft=said, notice=CONFLICT)
         except Moved:
             return
         if isinstance(said, str) and tidy(said):
             self.keep(self._noted(said))
 
     def _noted(self, text: str) -> Meaning:
-        return Meaning([(("notes", len(self.workbook.notes)), tidy(text))], "Noted.")
+        said = one_line(text) if _has_markers(text) else tidy(text)
+        return Meaning([(("notes", len(self.workbook.notes)), said)], "Noted.")
 
     def _edited(self, step: Step) -> Said | None:
         draft = self._drafts.pop(step, None)
@@ -225,9 +230,15 @@ class Conversation:
         if typed is None:
             return
         meant = Meaning(None, "")
-        if FIELDS[step.field].kind != "list" and "+" not in step.place:
+        has_place = FIELDS[step.field].kind != "list" and "+" not in step.place
+        if has_place and not _has_markers(typed):
             meant = self._meaning(step, typed)
         self.keep(meant if meant.values is not None else self._noted(typed))
+
+
+def _has_markers(said: Answered | None) -> TypeGuard[str]:
+    """Whether it is a text with git's conflict markers, which no file may have."""
+    return isinstance(said, str) and conflict_in(said) is not None
 
 
 def _typed(prompt: Prompt, draft: Answered | None) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from placebook.asking import Asker, Chose, Menu, Prompt, Stopped
+from placebook.asking import CONFLICT, Asker, Chose, Menu, Prompt, Stopped
 from placebook.pack import Pack
-from placebook.words import tidy
+from placebook.words import conflict_in, tidy
 
 
 def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str]:
@@ -34,7 +34,9 @@ def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str
             continue
         said = names[to_ask[at]] if reply.value is None else reply.value
         names[to_ask[at]] = tidy(said) if isinstance(said, str) else ""
-        if names[to_ask[at]]:
+        if conflict_in(names[to_ask[at]]) is not None:
+            notice = CONFLICT
+        elif names[to_ask[at]]:
             at += 1
         else:
             notice = "This one is needed: it names the workbook."

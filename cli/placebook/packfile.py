@@ -85,7 +85,7 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
     fits = all(problem.level == "remark" for problem in problems)
     pack = _pack(read) if fits else None
     problems += _unlisted(folder, index)
-    if pack is not None:
+    if pack is not None and folder != BUILT_IN:
         problems += _gone(pack, index)
     return pack, sorted(problems, key=lambda problem: (problem.file, problem.line))
 
@@ -180,6 +180,7 @@ def _shelf(read: list[ReadFile]) -> Shelf:
     return Shelf(cases.cases, cases.about, topics.topics, sources.sources)
 
 
+_MAY_BE_BLANK = {("retired",)}
 _ON_THE_SHELF = ("cases.yaml", "guide.yaml", "sources.yaml")
 
 
@@ -198,7 +199,7 @@ def _built_in() -> Pack:
 
 def _quick(path: Path) -> ReadFile:
     """A file of a pack, without where its parts stand."""
-    data = plain(files.text(files.read(path), path))
+    data = plain(files.text(files.read(path), path), _MAY_BE_BLANK)
     nowhere = Places(Document(data, {}, {}, (), ()), str(path))
     kind = IndexFile if path.name == "index.yaml" else _kind_of(data)
     if kind is None:

@@ -13,10 +13,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from placebook.pack import Pack
+from placebook.vocabulary import SECTIONS, fields_of
 from placebook.workbook import FORMAT, Workbook
 from placebook.yamlplain import CloserLook, plain
+from placebook.yamlread import Path
 
 _NOT = (" \n", "<<<<<<< ", ">>>>>>> ")  # what is tidied away, and git's conflicts
+
+_ASKED = ("area", "service", "workshop", "focus", "ecosystem")
+_PARTS: set[Path] = {
+    *((section,) for section in SECTIONS),
+    *((section, name) for section in _ASKED for name in fields_of(section)),
+}
 
 
 def quick(text: str, pack: Pack) -> Workbook | None:
@@ -28,7 +36,7 @@ def quick(text: str, pack: Pack) -> Workbook | None:
     if not _looks_ours(text):
         return None
     try:
-        data = plain(text)
+        data = plain(text, _questions(pack))
         return Workbook.model_validate(data) if _is_ours(data, pack) else None
     except (CloserLook, ValidationError):
         return None
@@ -42,6 +50,18 @@ def _looks_ours(text: str) -> bool:
         after.startswith(":") and not before.rpartition("\n")[2].strip()
         for before, after in pairwise(text.split("#"))
     )
+
+
+def _questions(pack: Pack) -> set[Path]:
+    """Where nothing may be said yet: of the questions, and of the parts around them."""
+    found: set[Path] = {*_PARTS}
+    for recommendation in pack.recommendations:
+        around = ("readiness", recommendation.id)
+        found.add(around)
+        for statement in recommendation.statements:
+            place = (*around, statement.id)
+            found |= {place, (*place, "answer")}
+    return found
 
 
 def _is_ours(data: Any, pack: Pack) -> bool:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from placebook.addresses import for_others
 from placebook.errors import PlacebookError
-from placebook.words import tidy
+from placebook.words import conflict_in, one_line, tidy
 
 _LONGEST_ABOUT = 2000
 _LONGEST_LINE = 300
@@ -135,6 +135,8 @@ def some(*texts: str) -> tuple[str, ...]:
 def about(value: object) -> str:
     """A description as plain words, paragraphs kept; cut where it is very long."""
     text = for_others(_unmarked(plain_words(value))) if isinstance(value, str) else ""
+    if conflict_in(text) is not None:  # a workbook with its lines would be refused
+        text = one_line(text)
     if len(text) <= _LONGEST_ABOUT:
         return text
     return text[:_LONGEST_ABOUT].rsplit(maxsplit=1)[0] + " …"

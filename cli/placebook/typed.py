@@ -7,7 +7,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import UnionType
-from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from pydantic import (
     AfterValidator,
@@ -21,8 +30,8 @@ from pydantic_core import ErrorDetails
 
 from placebook.errors import Problem
 from placebook.places import Places
-from placebook.words import LONGEST_ID, either, one_line, slug
-from placebook.yamlread import Path
+from placebook.words import LONGEST_ID, either, one_line, slug, tidy
+from placebook.yamlread import Path, Tree
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -91,8 +100,9 @@ def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
     hides none in another; ``fallback`` stands in for what every file must have. With
     problems, the value is good for more checking and for nothing else.
     """
+    bare = list(_bare_keys(kind, places))
+    problems = [*places.faults(), *bare]
     data = places.pruned()
-    problems = places.faults()
     for attempt in range(10):
         try:
             return Built(kind.model_validate(data), tuple(problems))
@@ -102,7 +112,12 @@ def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
             # reading what is missing may well be there: neither is said.
             whole = attempt == 0 and not places.document.cut
             found = list(_problems(kind, error, places, whole))
-            problems += [p for p in found if (p.line, p.where) not in known]
+            problems += [
+                problem
+                for problem in found
+                if (problem.line, problem.where) not in known
+                and not (problem.what == _MISSING and _is_around(problem, bare))
+            ]
             places.leave_out([detail["loc"] for detail in error.errors()])
             data = places.pruned()
             _fill_in(data, fallback or {})
@@ -115,6 +130,101 @@ def _fill_in(data: Any, fallback: Any) -> None:
             _fill_in(data[key], value)
         else:
             data.setdefault(key, value)
+
+
+def _is_around(problem: Problem, bare: list[Problem]) -> bool:
+    """Whether words are there, though they were read as keys."""
+    return any(key.where.startswith(problem.where) for key in bare)
+
+
+_IS_A_KEY = "is read as a key"
+
+
+def _bare_keys(kind: type[BaseModel], places: Places) -> Iterator[Problem]:
+    """Each key whose words would go with the blank behind it."""
+    document = places.document
+    for path, what, do in _bare(kind, document.data, ()):
+        in_braces = path[:-1] in document.flow
+        by_style = "" if in_braces else "remove the colon, or "
+        yield places.problem(path, what, do or f"{by_style}put the text in quotes")
+
+
+_Bare: TypeAlias = "Iterator[tuple[Path, str, str]]"
+
+
+def _bare(kind: Any, value: Tree, path: Path) -> _Bare:
+    """The keys with nothing behind them that name no empty answer.
+
+    With each what it is and what to do; the latter is blank where text belongs.
+    """
+    kind = _only(kind)
+    if isinstance(value, dict) and _is_model(kind):
+        yield from _bare_fields(kind, value, path)
+    elif isinstance(value, dict) and get_origin(kind) is Mapping:
+        yield from _bare_entries(_inside(kind, ""), value, path)
+    elif isinstance(value, list) and get_origin(kind) is tuple:
+        for number, item in enumerate(value):
+            yield from _bare(_inside(kind, number), item, (*path, number))
+    elif _says_nothing(value):
+        for place in _keys_in(value, path):
+            yield place, _IS_A_KEY, _instead(kind)
+
+
+def _instead(kind: Any) -> str:
+    """How to write what belongs there; blank where that is text."""
+    if _is_model(kind) or get_origin(kind) is Mapping:
+        return "take out the hyphen before it"
+    is_list = get_origin(kind) is tuple
+    return "begin the line with a hyphen, or use [ ] for { }" if is_list else ""
+
+
+def _bare_fields(model: type[BaseModel], value: dict[str, Tree], path: Path) -> _Bare:
+    known = _keys_around(model, ())
+    for key, inner in value.items():
+        if key in known:
+            yield from _bare(_inside(model, key), inner, (*path, key))
+        elif _says_nothing(inner):
+            what = f"{_IS_A_KEY}, and means nothing here"
+            yield (*path, key), what, _near(key, known)
+
+
+def _bare_entries(kind: Any, value: dict[str, Tree], path: Path) -> _Bare:
+    """In a group by ids: an id alone is somebody's words too."""
+    for key, inner in value.items():
+        found = list(_bare(kind, inner, (*path, key)))
+        yield from found
+        if not found and _says_nothing(inner) and (needed := _needed(kind)):
+            do = f"set in its {either(needed, 'and')} below it, or take it out"
+            yield (*path, key), "has nothing in it", do
+
+
+def _needed(kind: Any) -> list[str]:
+    """What an entry of this kind cannot be without."""
+    kind = _only(kind)
+    if not _is_model(kind):
+        return [] if get_origin(kind) in (Mapping, tuple) else ["value"]
+    fields = kind.model_fields.items()
+    return [field.alias or name for name, field in fields if field.is_required()]
+
+
+def _keys_in(value: Tree, path: Path) -> Iterator[Path]:
+    if isinstance(value, dict):
+        yield from ((*path, key) for key in value)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _keys_in(item, (*path, number))
+
+
+def _says_nothing(value: Tree) -> bool:
+    """Whether only keys are in it, if anything is."""
+    if isinstance(value, str):
+        return not tidy(value)
+    inner = value.values() if isinstance(value, dict) else value
+    return all(map(_says_nothing, inner))
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def _problems(
@@ -135,10 +245,11 @@ def _is_inside(detail: ErrorDetails, path: Path) -> bool:
     return len(detail["loc"]) > len(path) and detail["loc"][: len(path)] == path
 
 
+_MISSING = "is needed here"
 _ABSENT = ("missing", "too_short")
 _FEW = 12  # keys that can be named in a sentence
 _EXPECTED: Mapping[str, tuple[str, str]] = {
-    "string_type": ("should be text", "write it on the same line, or as a | block"),
+    "string_type": ("should be text", "put it in quotes, or write it as a | block"),
     "list_type": ("should be a list", "begin each line of it with a hyphen"),
     "tuple_type": ("should be a list", "begin each line of it with a hyphen"),
     "dict_type": ("should be a group of keys", "set its keys in below it"),
@@ -156,7 +267,7 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
     if code in _EXPECTED:
         return _EXPECTED[code]
     if code == "missing":
-        return "is needed here", "fill it in"
+        return _MISSING, "fill it in"
     if code == "extra_forbidden":
         return "means nothing here", _nearest(kind, detail)
     if code == "literal_error":
@@ -174,10 +285,14 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _nearest(kind: type[BaseModel], detail: ErrorDetails) -> str:
-    meant = _meant(kind, detail)
-    if meant:
-        return f"did you mean '{meant[-1]}'?"
-    known = _keys_around(kind, detail["loc"][:-1])
+    *around, key = detail["loc"]
+    return _near(str(key), _keys_around(kind, around))
+
+
+def _near(key: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(key, known, 1, 0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
     few = 0 < len(known) <= _FEW
     return f"use {either(known)}" if few else "take it out, or move it"
 
@@ -194,7 +309,7 @@ def _keys_around(kind: Any, path: Sequence[int | str]) -> list[str]:
     for step in path:
         kind = _inside(kind, step)
     model = _only(kind)
-    if isinstance(model, type) and issubclass(model, BaseModel):
+    if _is_model(model):
         return [field.alias or name for name, field in model.model_fields.items()]
     return []
 
@@ -202,7 +317,7 @@ def _keys_around(kind: Any, path: Sequence[int | str]) -> list[str]:
 def _inside(kind: Any, step: int | str) -> Any:
     """What stands at ``step`` of a model, list or mapping: a type, or None."""
     kind = _only(kind)
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+    if _is_model(kind):
         by_alias = {f.alias or n: f for n, f in kind.model_fields.items()}
         return by_alias[str(step)].annotation if str(step) in by_alias else None
     inner = [arg for arg in get_args(kind) if arg is not ...]

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 # Control characters but tab and line feed, and the bidirectional overrides.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile(" +$", re.MULTILINE)
 _UNTIDY = re.compile(
@@ -27,8 +27,39 @@ def tidy(text: str) -> str:
     if is_tidy(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    text = _UNPAIRED.sub("\ufffd", _UNSEEN.sub("", text))
+    text = _UNPAIRED.sub("\ufffd", UNSEEN.sub("", text))
     return _LINE_END.sub("", text).strip("\n")
+
+
+def conflict_in(text: str) -> int | None:
+    """Where git's conflict markers begin in a text; None when there are none.
+
+    They are its three lines in their order and at one indentation, with no line further
+    out between them. A line of ``=======`` alone is how people underline.
+    """
+    if "<<<<<<<" not in text:
+        return None
+    begun: dict[int, int] = {}  # by indentation, where the first of them stands
+    parted: dict[int, int] = {}  # the same, once the second was seen
+    at = 0
+    for line in text.split("\n"):
+        words = line.lstrip(" \t")
+        indent = len(line) - len(words)
+        sign = words[:8].rstrip() if words else ""
+        if words:
+            begun, parted = (_not_within(indent, signs) for signs in (begun, parted))
+        if sign == "<<<<<<<":
+            begun[indent] = at + indent
+        elif words.rstrip() == "=======" and indent in begun:
+            parted[indent] = begun.pop(indent)
+        elif sign == ">>>>>>>" and indent in parted:
+            return parted[indent]
+        at += len(line) + 1
+    return None
+
+
+def _not_within(indent: int, signs: dict[int, int]) -> dict[int, int]:
+    return {at: start for at, start in signs.items() if at <= indent}
 
 
 def is_tidy(text: str) -> bool:

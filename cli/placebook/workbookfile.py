@@ -14,7 +14,7 @@ from placebook.places import Places
 from placebook.typed import build
 from placebook.vocabulary import BUILT_IN
 from placebook.words import either, one_line, tidy
-from placebook.workbook import FORMAT, Workbook
+from placebook.workbook import FORMAT, Reply, Workbook
 from placebook.yamlread import Document, parse
 
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
@@ -178,13 +178,17 @@ def _new_statements(pack: Pack, readiness: Mapping[str, Any]) -> list[str]:
 
 
 def _said(reply: Any) -> str:
-    """A reply's words on one line."""
-    if isinstance(reply, str):
-        return one_line(reply)
+    """A reply's words on one line; a key that is no field of it is words too."""
+    if isinstance(reply, list):
+        return "; ".join(filter(None, map(_said, reply)))
     if not isinstance(reply, dict):
-        return ""
-    words = {k: one_line(v) for k, v in reply.items() if isinstance(v, str)}
-    return "; ".join(f"{key}: {word}" for key, word in words.items() if word)
+        return one_line(reply or "")
+    words = {key: _said(value) for key, value in reply.items()}
+    return "; ".join(
+        f"{key}: {word}" if word else key
+        for key, word in words.items()
+        if word or key not in Reply.model_fields
+    )
 
 
 def _group(value: Any, key: str) -> dict[str, Any]:

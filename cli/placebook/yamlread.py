@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
+from placebook.words import UNSEEN, conflict_in, one_line, tidy
+
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 Path: TypeAlias = tuple["str | int", ...]
 
@@ -40,12 +42,14 @@ class Fault(NamedTuple):
 class Comment(NamedTuple):
     """A person's comment, without its ``#``, and the path of what it stands at.
 
-    ``cuts`` when it comes straight after words without quotes, which may have been
-    meant to go on.
+    ``behind`` when something stands before it on its line. ``cuts`` when that is words
+    without quotes, which may have been meant to go on.
     """
 
     path: Path
     text: str
+    mark: Mark = _START
+    behind: bool = False
     cuts: bool = False
 
 
@@ -56,7 +60,8 @@ class Document:
     ``marks`` has the place of every value by its path: of a scalar where it begins, of
     a mapping or a list where its key stands. ``comments`` are those that people wrote;
     the program's own, which begin with ``#:``, are in ``headings``, by what they head.
-    ``cut`` when a fault ended the reading: what comes after it is not in ``data``.
+    ``flow`` has the paths of what is in braces or brackets. ``cut`` when a fault ended
+    the reading: what comes after it is not in ``data``.
     """
 
     data: Tree
@@ -65,21 +70,32 @@ class Document:
     comments: tuple[Comment, ...]
     faults: tuple[Fault, ...]
     cut: bool = False
+    flow: frozenset[Path] = frozenset()
 
 
-_FORBIDDEN = re.compile(  # said by what is out: the rest takes long to compile
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+_FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# Before words one stays, and goes when they are tidied: what it leaves, such as the
+# rest of a terminal's colour, would else be read as YAML's own signs.
+_UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
+_HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
+_TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
+# One that was left when the others were taken out; further in it may be text.
+_MARKER = re.compile(r"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
+_MARKED = (
+    "has git's conflict markers",
+    "keep the lines you want, and take out the lines with <<<<<<<, ======= and >>>>>>>",
 )
-_CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
 
 
 def parse(text: str) -> Document:
     """Read one document; what is wrong with it is in its ``faults``, all at once.
 
     Nothing is guessed: ``no``, ``12:30`` and ``010`` stay text. Anchors, aliases, tags,
-    a key given twice, a second document and nesting deeper than ``DEEPEST`` are faults.
+    a key given twice, a second document, git's conflict markers, a value that a ``#``
+    cuts off and nesting deeper than ``DEEPEST`` are faults. Control characters and
+    bidirectional overrides are passed over, and a tab within a line is a space.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _mended(text)
     builder = _Builder(text)
     early = _early_fault(text)
     if early:
@@ -95,9 +111,26 @@ def parse(text: str) -> Document:
         if at and "nesting depth" in (error.problem or ""):
             # The library looked ahead of us: what stands before is too deep as well.
             return parse(text[: at.index])
-        builder.faults.append(_syntax_fault(error, text))
+        if not builder.cut_before(error):
+            builder.faults.append(_syntax_fault(error, text))
         return builder.document(cut=True)
     return builder.document()
+
+
+def _mended(text: str) -> str:
+    """Text without the characters that no word loses; its lines stay as many.
+
+    What would be the end of a line to YAML, and is not to us, is held back for now.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNSEEN.sub(lambda found: "\u202a" if found[1] else "", text)
+    text = text.translate(_HELD) if not text.isascii() else text
+    return _TABS.sub(lambda found: " " * len(found[0]), text) if "\t" in text else text
+
+
+def _as_it_was(text: str) -> str:
+    """Text with what `_mended` held back."""
+    return text.replace("\ufdd0", "\u2028").replace("\ufdd1", "\u2029")
 
 
 def _early_fault(text: str) -> Fault | None:
@@ -109,14 +142,9 @@ def _early_fault(text: str) -> Fault | None:
             f"has a character that YAML does not allow ({code})",
             "take it out",
         )
-    if conflict := _CONFLICT.search(text):
-        return Fault(
-            _mark_at(text, conflict.start()),
-            (),
-            "has git's conflict markers",
-            "keep the lines you want, and take out the lines with <<<<<<<, ======= "
-            "and >>>>>>>",
-        )
+    found = _MARKER.search(text)
+    if (at := found.start() if found else conflict_in(text)) is not None:
+        return Fault(_mark_at(text, at), (), *_MARKED)
     return None
 
 
@@ -152,6 +180,11 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     )
 
 
+# Where a `#` cuts: straight after a scalar, and in the middle of words.
+_CUT_NEXT = re.compile(r"[][{},:\t -]*[\t ]#(?=[^\W_])")
+_CUT_WITHIN = re.compile(r"[^\s'\"#][^'\"#\n]*?[\t ]#(?=[^\W_])")
+
+
 class _TooDeep(Exception):
     """The nesting went past ``DEEPEST``: there is no use in reading on."""
 
@@ -181,9 +214,11 @@ class _Builder:
     stack: list[_Open] = field(default_factory=list)
     documents: int = 0
     read_to: int = 0  # index in the text up to which scalars were seen
+    read_line: int = 0  # and the line it is on, from 0
     last: Path = ()  # of the last scalar
-    last_text: str = ""  # and what it says
+    last_text: str = ""  # and what it says; nothing of a key
     columns: dict[Path, int] = field(default_factory=dict)  # of the keys
+    flow: set[Path] = field(default_factory=set)
 
     def document(self, cut: bool = False) -> Document:
         return Document(
@@ -193,6 +228,7 @@ class _Builder:
             tuple(self.comments),
             tuple(self.faults),
             cut,
+            frozenset(self.flow),
         )
 
     def take(self, event: Any) -> None:
@@ -228,17 +264,22 @@ class _Builder:
 
     def scalar(self, event: Any) -> None:
         mark = _mark(event)
+        event.value = _as_it_was(event.value)
         self.refuse_extras(event, mark)
         top = self.stack[-1] if self.stack else None
         is_key = top is not None and isinstance(top.value, dict) and top.key is None
-        path = (*self.here(), event.value) if is_key else self.here()
+        path = (*self.here(), tidy(event.value)) if is_key else self.here()
         self.gap(event.start_mark.index, mark.column, path)
-        self.read_to = event.end_mark.index
-        self.last, self.last_text = path, event.value
+        self.read_to, self.read_line = event.end_mark.index, event.end_mark.line
+        self.last, self.last_text = path, "" if is_key else event.value
+        if conflict_in(event.value) is not None:
+            self.fault(mark, *_MARKED)
         if event.style in ("|", ">"):
-            self.header_comment(event, path)
+            self.header_comment(event, path, mark)
         if is_key and top is not None:
-            self.key(top, event.value, mark)
+            self.key(top, tidy(event.value), mark)
+        elif top is not None and top.key is not None and not event.value:
+            self.value("", top.key_mark)
         else:
             self.value(said(event), mark)
 
@@ -278,6 +319,8 @@ class _Builder:
             self.fault(mark, f"is nested deeper than {DEEPEST}", "make it flatter")
             raise _TooDeep
         path = self.here()
+        if event.flow_style:
+            self.flow.add(path)
         self.value(empty, top.key_mark if top and top.key is not None else mark)
         self.stack.append(_Open(path, empty))
 
@@ -305,20 +348,35 @@ class _Builder:
         if "#" not in self.text[self.read_to : end]:
             return
         start = self.read_to
-        for part in self.text[start:end].split("\n"):
+        for number, part in enumerate(self.text[start:end].split("\n")):
             at = part.find("#")
             if at >= 0:
                 own_line = start == 0 or self.text[start - 1] == "\n"
                 above_next = own_line and at < column
                 behind = self.standing_at(at + 1) if own_line else self.last
-                cuts = start == self.read_to and self.may_go_on(part[:at])
-                self.comment(part[at + 1 :], ahead if above_next else behind, cuts)
+                before = 0 if own_line else start - self.text.rfind("\n", 0, start) - 1
+                self.comment(
+                    part[at + 1 :],
+                    ahead if above_next else behind,
+                    Mark(self.read_line + number + 1, before + at + 1),
+                    behind=not own_line
+                    or bool(part[:at].strip())
+                    or self.is_further_in(at + 1),
+                    cuts=start == self.read_to and self.may_go_on(part[:at]),
+                )
             start += len(part) + 1
 
     def may_go_on(self, gap: str) -> bool:
         """Whether the last scalar is words without quotes, with only ``gap`` after."""
         quoted = self.text[self.read_to - 1] in "'\"\n"
         return " " in self.last_text and not quoted and gap.isspace()
+
+    def is_further_in(self, column: int) -> bool:
+        """Whether a line at ``column`` would go on with the last scalar's words."""
+        if not self.last_text or self.text[self.read_to - 1] in "'\"\n":
+            return False
+        begun = self.marks.get(self.last, _START).column
+        return column > self.columns.get(self.last, begun - 1)
 
     def standing_at(self, column: int) -> Path:
         """The innermost key of the last value that begins no further in."""
@@ -327,18 +385,40 @@ class _Builder:
             path = path[:-1]
         return path
 
-    def header_comment(self, event: Any, path: Path) -> None:
+    def header_comment(self, event: Any, path: Path, mark: Mark) -> None:
         """Find the comment after ``|``, which lies inside the scalar's own span."""
         span = self.text[event.start_mark.index : event.end_mark.index]
         head = span.split("\n", 1)[0]
         if found := re.search(r"[ \t]#(.*)", head):
-            self.comment(found[1], path)
+            at = mark._replace(column=mark.column + found.start() + 1)
+            self.comment(found[1], path, at, behind=True)
 
-    def comment(self, text: str, path: Path, cuts: bool = False) -> None:
-        if text.startswith(":"):
+    def comment(self, text: str, path: Path, mark: Mark, **how: bool) -> None:
+        if text.startswith(":") and not how["behind"]:
             self.headings[path] = text[1:].strip()
+        elif text[:1].isalnum() and how["behind"]:
+            self.cut_off(text, path, mark)
         elif text.strip():
-            self.comments.append(Comment(path, text.strip(), cuts))
+            said = _as_it_was(text.strip())
+            self.comments.append(Comment(path, said, mark, **how))
+
+    def cut_off(self, text: str, path: Path, mark: Mark) -> None:
+        what = f"is cut off at '#{one_line(text, 30)}'"
+        do = "put the whole text in quotes; a comment has a space after its #"
+        self.faults.append(Fault(mark, path, what, do))
+
+    def cut_before(self, error: yaml.MarkedYAMLError) -> bool:
+        """Whether a ``#`` that cuts words off ended the reading; then it is a fault."""
+        found = _CUT_NEXT.match(self.text, self.read_to)
+        if error.context_mark and not found:
+            found = _CUT_WITHIN.match(self.text, error.context_mark.index)
+        if found is None or not self.text[: found.start() + 1].rpartition("\n")[2]:
+            return False
+        mark = _mark_at(self.text, found.end() - 1)
+        if mark not in [fault.mark for fault in self.faults]:
+            rest = self.text[found.end() :].partition("\n")[0]
+            self.cut_off(rest, self.last, mark)
+        return True
 
 
 def said(event: Any) -> str:
