@@ -418,6 +418,31 @@ def test_a_new_version_of_the_questions_turns_no_repository_red(run: Run) -> Non
     assert run("check", FILE, "--pack", "own", "--strict").code == 0
 
 
+def test_a_team_can_do_without_a_summary(run: Run) -> None:
+    Path("answers.yaml").write_text(ANSWERS)
+    words = ("--area", "Kent", "--service", "Fuel poverty", "--date", "23/11/2026")
+    ran = run("new", *words, "--answers", "answers.yaml", "--no-summary")
+    assert ran.code == 0
+    assert "Summary:" not in ran.err
+    assert "Cold homes." in ran.out
+    for command in (
+        ("edit", FILE, "--answers", "answers.yaml"),
+        ("rerun", FILE, "--answers", "answers.yaml", "--date", "2027-06-01"),
+        ("check", "--fix"),
+    ):
+        assert run(*command).code == 0
+    assert [p.name for p in FILE.parent.glob("*.md")] == []
+
+
+def test_a_merge_by_hand_renews_the_summary(made: Run, pack: Pack) -> None:
+    for side, problem in (("base", "Cold homes."), ("theirs", "Damp homes.")):
+        text = FILE.read_text().replace("Cold homes.", problem)
+        Path(side).write_text(text)
+    assert made("merge", "base", FILE, "theirs").code == 0
+    assert "Damp homes." in SUMMARY.read_text()
+    assert made("check", "--strict").code == 0
+
+
 def test_a_summary_without_its_workbook_is_remarked_on(made: Run) -> None:
     FILE.rename(FILE.with_name("other.yaml"))
     alone = made("check", SUMMARY)

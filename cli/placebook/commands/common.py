@@ -162,6 +162,15 @@ def write_summary(saved: Saved, pack: Pack) -> Path:
     return path
 
 
+def renew_summary(saved: Saved, pack: Pack) -> Path | None:
+    """Make a summary that is beside the workbook again; None where there is none.
+
+    A team may do without one, so it is made only by `new`. Raises DiskError.
+    """
+    there = files.exists(store.summary_path(saved.path))
+    return write_summary(saved, pack) if there else None
+
+
 def opened(
     paths: Iterable[Path], pack: Pack, unread: list[tuple[Path, PlacebookError]]
 ) -> Iterator[tuple[Path, Saved]]:
