@@ -503,6 +503,65 @@ def test_check_of_the_built_in_pack_is_clean(run: Run) -> None:
     assert (ran.code, ran.out) == (0, "")
 
 
+def test_check_of_questions_is_not_content_with_broken_workbooks(made: Run) -> None:
+    from placebook.packfile import BUILT_IN
+
+    shutil.copytree(BUILT_IN, "own")
+    ran = made("check", "--pack", "own")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "Checked own and 1 workbook: no problems.\n"
+    broken()
+    for paths in ([], [FILE]):
+        ran = made("check", "--pack", "own", *paths)
+        assert (ran.code, "'delivry' is not one of" in ran.out) == (1, True)
+    index = Path("own/index.yaml")
+    index.write_text(index.read_text() + "colour: red\n")
+    for paths in ([], [FILE]):
+        ran = made("check", "--pack", "own", *paths)
+        assert (ran.code, ran.out.count("\n")) == (1, 1)
+        assert "own/index.yaml:" in ran.out
+        assert ran.err == (
+            "No workbook was checked: the questions have to be put right first.\n"
+            "Checked own: 1 problem.\n"
+        )
+
+
+def test_check_of_questions_says_that_it_checked_no_workbook(made: Run) -> None:
+    from placebook.packfile import BUILT_IN
+
+    shutil.copytree(BUILT_IN, "own")
+    index = Path("own/index.yaml")
+    index.write_text(index.read_text().replace("open-data-services", "ours", 1))
+    for format in ("text", "json"):
+        ran = made("check", "--pack", "own", "--format", format)
+        assert ran.code == 0
+        assert ran.err.startswith(
+            "1 workbook in workbooks was not checked: for other questions than ours.\n"
+        )
+    # Named, it is checked, and is for other questions.
+    assert made("check", "--pack", "own", FILE).code == 1
+    shutil.rmtree("workbooks")
+    ran = made("check", "--pack", "own")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == (
+        "No workbook was checked: there is none in workbooks.\n"
+        "Checked own: no problems.\n"
+    )
+
+
+def test_one_unreadable_workbook_hides_no_fault_of_the_questions(made: Run) -> None:
+    from placebook.packfile import BUILT_IN
+
+    shutil.copytree(BUILT_IN, "own")
+    stray = Path("own/readiness/stray.yaml")
+    stray.write_text("recommendation: stray\n")
+    FILE.write_bytes(b"\xff\xfe")
+    ran = made("check", "--pack", "own")
+    assert ran.code == 1
+    assert f"{stray}: is not asked" in ran.out
+    assert f"{FILE}: the file is in UTF-16" in ran.out
+
+
 def test_a_workbook_is_not_written_over_by_what_is_made_of_it(made: Run) -> None:
     before = FILE.read_bytes()
     for words in (["summary", FILE, "-f", "json"], ["schema"], ["guide"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
@@ -22,7 +23,9 @@ from placebook.commands import common, say
 from placebook.errors import PlacebookError, Problem
 from placebook.pack import Pack
 from placebook.store import Saved
-from placebook.words import counted, one_line
+from placebook.words import counted, either, one_line
+
+_PACK = re.compile(rb"^[\"']?pack[\"']?\s*:\s*[\"']?([a-z0-9-]+)@", re.MULTILINE)
 
 
 class Format(str, Enum):
@@ -52,21 +55,61 @@ def check(
     source = context.get_parameter_source("pack_folder")
     # PLACEBOOK_PACK says which questions to check workbooks against, no more.
     asked_for = source is not None and source.name == "COMMANDLINE"
-    if pack_folder is not None and not paths and asked_for:
-        problems = packfile.examine(pack_folder)[1]
-        _tell(problems, format, str(pack_folder))
-    else:
-        pack = common.load_pack(pack_folder)
-        found = _workbooks(paths or [])
-        problems = [
-            problem
-            for path in found
-            for problem in _examine(path, pack, pack_folder, fix, found)
-        ]
+    questions = pack_folder if asked_for else None
+    looked_at = [str(questions)] if questions else []
+    pack, problems = _questions(pack_folder, questions)
+    if pack is not None:
+        found = _of_these(pack, paths) if questions else _workbooks(paths or [])
+        lone = len(found) == 1 and not questions
+        for path in found:
+            problems += _examine(path, pack, pack_folder, fix, lone)
         problems += _without_workbook(paths or [store.FOLDER], found)
-        _tell(problems, format, counted(len(found), "workbook"))
+        if found or not questions:
+            looked_at.append(counted(len(found), "workbook"))
+    _tell(problems, format, either(looked_at, "and"))
     if any(problem.level == "problem" or strict for problem in problems):
         raise typer.Exit(1)
+
+
+def _questions(
+    folder: Path | None, to_check: Path | None
+) -> tuple[Pack | None, list[Problem]]:
+    """The pack to check workbooks against, and what is wrong with it if that counts."""
+    if to_check is None:
+        return common.load_pack(folder), []
+    pack, problems = packfile.examine(to_check)
+    if pack is None:
+        say("No workbook was checked: the questions have to be put right first.")
+    return pack, problems
+
+
+def _of_these(pack: Pack, paths: list[Path] | None) -> list[Path]:
+    """The workbooks to check along with their questions; says if that is none.
+
+    Where none is named, those of other questions are passed over.
+    """
+    if paths:
+        return _workbooks(paths)
+    try:
+        found = _workbooks([])
+    except store.NoWorkbooks:
+        say(f"No workbook was checked: there is none in {store.FOLDER}.")
+        return []
+    these = [path for path in found if not _is_of_others(path, pack)]
+    if others := len(found) - len(these):
+        was = "was" if others == 1 else "were"
+        told = f"{counted(others, 'workbook')} in {store.FOLDER} {was} not checked"
+        say(f"{told}: for other questions than {pack.id}.")
+    return these
+
+
+def _is_of_others(path: Path, pack: Pack) -> bool:
+    """Whether a workbook says that it answers other questions."""
+    try:
+        named = _PACK.search(files.read(path))
+    except PlacebookError:  # what is wrong is said when it is examined
+        return False
+    return named is not None and named[1].decode() != pack.id
 
 
 def _workbooks(paths: list[Path]) -> list[Path]:
@@ -85,12 +128,12 @@ def _meant(path: Path) -> Path:
 
 
 def _examine(
-    path: Path, pack: Pack, questions: Path | None, fix: bool, among: list[Path]
+    path: Path, pack: Pack, questions: Path | None, fix: bool, lone: bool
 ) -> list[Problem]:
     try:
         return _examined(path, pack, questions, fix)
     except PlacebookError as error:
-        if len(among) == 1:
+        if lone:
             raise
         return [common.as_problem(path, error)]
 
