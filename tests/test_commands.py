@@ -389,6 +389,7 @@ def test_strict_makes_a_remark_fail_and_a_newer_summary_is_left_alone(
     assert ran.out.startswith(f"{SUMMARY}: was made by an older placebook, 0.0.9; ")
     strict = made("check", "--strict")
     assert (strict.code, strict.out) == (1, ran.out)
+    assert strict.err == f"{ran.err}With --strict a remark fails too.\n"
     assert made("check", "--strict", "--fix").code == 0
     assert made("check", "--strict").code == 0
     newer = old.replace("placebook 0.0.9", "placebook 99.0")

@@ -67,7 +67,10 @@ def check(
         if found or not questions:
             looked_at.append(counted(len(found), "workbook"))
     _tell(problems, format, either(looked_at, "and"))
-    if any(problem.level == "problem" or strict for problem in problems):
+    if any(problem.level == "problem" for problem in problems):
+        raise typer.Exit(1)
+    if strict and problems:
+        say("With --strict a remark fails too.")
         raise typer.Exit(1)
 
 
