@@ -77,8 +77,10 @@ def _field(pack: Pack, name: str) -> Json:
         required = {"required": True, "unique": True}
         return {"name": name, "type": "string", "constraints": required}
     if name == "stars":
-        told = "How open it is, from 0 to 4, after 5stardata.info."
-        told = f"{told} {datasets.STARS_DIFFER}"
+        told = (
+            "How open it is, from 0 to 4, after 5stardata.info; no value where nobody "
+            f"said the licence or the format. {datasets.STARS_DIFFER}"
+        )
         bounds = {"minimum": 0, "maximum": 4}
         return _described(name, "integer", told, bounds)
     question = pack.questions[f"datasets.{name}"]

@@ -72,6 +72,16 @@ def summary_path(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(".yaml") + _SUMMARY)
 
 
+def beside_summary(path: Path) -> Path:
+    """Where the workbook of the summary at ``path`` stands."""
+    return path.with_name(path.name.removesuffix(_SUMMARY) + ".yaml")
+
+
+def is_summary(path: Path) -> bool:
+    """Whether a file is a workbook's summary, by its name."""
+    return path.name.endswith(_SUMMARY)
+
+
 def find(paths: Sequence[Path]) -> list[Path]:
     """The workbooks that ``paths`` mean: files as they are, folders by what they hold.
 
@@ -79,7 +89,7 @@ def find(paths: Sequence[Path]) -> list[Path]:
     """
     found: list[Path] = []
     # A shell's `workbooks/*` has the summaries in it too.
-    paths = [path for path in paths if not path.name.endswith(_SUMMARY)] or paths
+    paths = [path for path in paths if not is_summary(path)] or paths
     for path in paths or [FOLDER]:
         is_folder = not paths or files.is_folder(path)
         found += in_folder(path) if is_folder else [path]

@@ -161,7 +161,7 @@ def _data(found: Results) -> Iterator[Block]:
                 item.title,
                 status[item.status].title if item.status else "",
                 access[item.access].title if item.access else "",
-                str(data.stars[id]),
+                datasets.stars_shown(data.stars[id]),
                 _needed(id, found),
             )
             for id, item in shown
@@ -170,8 +170,8 @@ def _data(found: Results) -> Iterator[Block]:
     )
     yield Text(
         "Stars say how open a dataset is, from 0 to 4, after 5stardata.info: an open "
-        "licence, structured, in an open format, with shared identifiers. "
-        f"{datasets.STARS_DIFFER}"
+        "licence, structured, in an open format, with shared identifiers; "
+        f"{datasets.STARS_UNKNOWN} {datasets.STARS_DIFFER}"
     )
     if len(items) > len(shown):
         yield Text(f"{len(items) - len(shown)} more are in the workbook.")
