@@ -44,7 +44,7 @@ class Saved:
     """A workbook, the file it is in, and what the file held when last read or written.
 
     ``held`` is None while there is no file. ``older`` is the pack version that the
-    file has, while it is not today's.
+    file has, while it is not today's. ``remark`` says what a save could not keep.
     """
 
     path: Path
@@ -52,6 +52,7 @@ class Saved:
     held: bytes | None = None
     older: int | None = None
     moved: tuple[str, ...] = ()
+    remark: str = ""
 
 
 def shown(path: Path) -> str:
@@ -155,12 +156,15 @@ def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
         return saved
     if saved.older is not None:
         back_up(saved, saved.older, disk)
-    files.replace(saved.path, content, saved.held, disk)
-    return replace(saved, held=content, older=None)
+    remark = files.replace(saved.path, content, saved.held, disk)
+    return replace(saved, held=content, older=None, remark=remark)
 
 
 def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
-    """Copy the file as it is to ``<file>.<number>.bak``; an older backup is kept."""
+    """Copy the file as it is to ``<file>.<number>.bak``; an older backup is kept.
+
+    Nobody can read it who cannot read the file.
+    """
     content = files.read(saved.path)
     for name in _backup_names(saved.path.name, number):
         backup = saved.path.with_name(name)
@@ -168,7 +172,7 @@ def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
         if there == content:
             return backup
         if there is None:
-            files.replace(backup, content, None, disk)
+            files.replace(backup, content, None, disk, like=saved.path)
             return backup
     raise AssertionError("unreachable: there is always another name")
 
