@@ -371,3 +371,42 @@ def test_nothing_is_said_for_an_empty_answer(tmp_path: Path, pack: Pack) -> None
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
     assert script.asked[1].notice == ""
+
+
+def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Cold homes.", "Tenants", "Warm ones.")
+    interview = begin(tmp_path, pack, kent(pack), script)
+    path = interview.talk.keeper.saved.path
+    whole = path.read_bytes()
+    path.unlink()  # somebody moves it away, and at the third answer back
+    script.lines[2] = lambda _: (path.write_bytes(whole), Said("Warm ones."))[1]
+    book = walk(interview, "focus.problem")
+    shown = script.asked[1]
+    assert (shown.kind, shown.text) == ("pause", "This is not saved yet.")
+    aside = tmp_path / "x.yaml.unsaved.txt"
+    assert f"Your words are in {aside}" in shown.above[0]
+    assert shown.above[1:] == ("Cold homes.",)
+    ids = ("problem", "affected", "outcome")
+    texts = [text for text in script.texts() if text != shown.text]
+    assert texts[:3] == [pack.questions[f"focus.{id}"].text for id in ids]
+    assert script.asked[4].notice == "What could not be saved before is saved now."
+    assert (book.focus.problem, book.focus.affected) == ("Cold homes.", "Tenants")
+    assert book.focus.outcome == "Warm ones."
+
+
+def test_what_the_workbook_has_no_room_for_is_asked_again_with_its_words(
+    tmp_path: Path, pack: Pack
+) -> None:
+    words = "word " * 250_000
+    script = Script(words, "Fewer.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    again = script.asked[1]
+    assert (again.text, again.draft) == (script.texts()[0], words)
+    assert "would be larger than 1 MiB" in again.notice
+    assert book.focus.problem == "Fewer."
+    script = Script("add", words, "Go on")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
+    assert "would be larger than 1 MiB" in script.asked[2].notice
+    assert book.workshop.people == ()

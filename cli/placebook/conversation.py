@@ -21,7 +21,7 @@ from placebook.asking import (
     Stopped,
 )
 from placebook.choosing import aside
-from placebook.keeping import Keeper
+from placebook.keeping import Keeper, NotSaved, in_words
 from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.reviewing import labelled
@@ -82,15 +82,42 @@ class Conversation:
             if said.value is None:
                 return False
             meant = self._meaning(step, said.value)
-            if meant.values is not None:
-                self.keep(meant)
-                return True
             self.notice = meant.notice
+            if meant.values is not None and self._kept(meant):
+                return True
             self._drafts[step] = said.value
 
     def keep(self, meant: Meaning) -> None:
-        """Save, and say so at the next prompt."""
-        self.notice = self.keeper.keep(meant.values or []) or meant.notice
+        """Save, and say so at the next prompt.
+
+        Raises Moved, to ask again, for what the workbook has no room for.
+        """
+        if not self._kept(meant):
+            raise Moved(self.here) if self.here else NotSaved(self.notice)
+
+    def _kept(self, meant: Meaning) -> bool:
+        """Save what was meant; False if the workbook has no room for it."""
+        waited = self.keeper.waits
+        try:
+            self.notice = self.keeper.keep(meant.values or []) or meant.notice
+        except NotSaved as error:
+            self.notice = str(error)
+            return False
+        if self.keeper.waits and not waited:
+            self._show_unsaved(meant)
+        return True
+
+    def _show_unsaved(self, meant: Meaning) -> None:
+        """Keep words on the screen that the disk did not take.
+
+        What they type in the meantime was meant for the next question.
+        """
+        words = [in_words(v) for _, v in meant.values or [] if v]
+        above = (self.notice, *words)
+        reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
+        typed = reply.value if isinstance(reply, Said) else None
+        if isinstance(typed, str) and tidy(typed):
+            self.keep(self._noted(typed))
 
     def put(self, prompt: Prompt, step: Step) -> Said:
         """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped."""
@@ -212,12 +239,21 @@ class Conversation:
     # --- what was half typed ----------------------------------------------------------
 
     def keep_drafts(self) -> None:
-        """Save what was half typed at questions that they went away from."""
-        for step, draft in self._drafts.items():
+        """Save what was half typed at questions that they went away from.
+
+        Raises NotSaved for what the workbook has no room for.
+        """
+        failed: NotSaved | None = None
+        drafts, self._drafts = self._drafts, {}
+        for step, draft in drafts.items():
             if FIELDS[step.field].kind != "list":
                 prompt = wording.prompt(self.pack, self.workbook, step)
-                self._keep_draft(prompt, step, draft)
-        self._drafts.clear()
+                try:
+                    self._keep_draft(prompt, step, draft)
+                except NotSaved as error:
+                    failed = error
+        if failed is not None:
+            raise failed
 
     def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
         """Save what was half typed on leaving: in its place, or else as a note."""
@@ -227,7 +263,8 @@ class Conversation:
         meant = Meaning(None, "")
         if FIELDS[step.field].kind != "list" and "+" not in step.place:
             meant = self._meaning(step, typed)
-        self.keep(meant if meant.values is not None else self._noted(typed))
+        meant = meant if meant.values is not None else self._noted(typed)
+        self.notice = self.keeper.keep(meant.values or [])
 
 
 def _typed(prompt: Prompt, draft: Answered | None) -> str | None:

@@ -170,6 +170,32 @@ def replace(
         raise DiskError(path, "written", error) from None
 
 
+def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Path:
+    """Write words that have no other place into a file that only its owner can read.
+
+    Nothing that is there is written over. Raises OSError.
+    """
+    head = name.encode()[:200].decode("utf-8", "ignore")
+    for number in range(1, 1000):
+        path = folder / (f"{head}.{number}.txt" if number > 1 else f"{head}.txt")
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            continue
+        try:
+            write_again(path, content, disk)
+        except OSError:
+            path.unlink()
+            raise
+        return path
+    raise FileExistsError(errno.EEXIST, "full of them")
+
+
+def write_again(path: Path, content: bytes, disk: Disk = DISK) -> None:
+    """Write a file of our own anew, whole or not at all. Raises OSError."""
+    _write_beside_and_rename(path, content, disk, path)
+
+
 def resolved(path: Path) -> Path:
     """Where links lead. Raises OSError when they lead back to themselves."""
     try:

@@ -30,6 +30,15 @@ class AlreadyThere(PlacebookError):
         super().__init__(f"{path}: this workbook is there already.")
 
 
+class TooLarge(files.NotText):
+    """A workbook with more in it than one may have."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path, "would be larger than 1 MiB; take less in, or shorten something"
+        )
+
+
 class NoWorkbooks(PlacebookError):
     """A folder without a workbook in it."""
 
@@ -139,9 +148,7 @@ def as_saved(saved: Saved, pack: Pack) -> bytes:
     """What `save` would put in the file. Raises NotText if that is too much."""
     content = spell(saved.workbook, pack).encode()
     if len(content) > files.LARGEST:
-        raise files.NotText(
-            saved.path, "would be larger than 1 MiB; take less in, or shorten something"
-        )
+        raise TooLarge(saved.path)
     return content
 
 
