@@ -150,6 +150,132 @@ def test_review_lists_the_answers_and_goes_to_the_chosen(
     assert book.area.name == "Cantium"
 
 
+def test_after_a_review_they_are_back_with_what_was_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = Chose(Menu.REVIEW, "Cold ho")
+    script = Script(lambda _: half, "area", "area.name", "Cantium")
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    back = script.asked[4]
+    assert (back.text, back.draft) == (script.texts()[0], "Cold ho")
+    assert back.notice == "Saved: Cantium"
+
+
+def test_a_review_of_a_statement_asks_its_evidence_and_comes_back(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    recommendation = first.partition(".")[0]
+    script = Script(Menu.REVIEW, recommendation, first, "partly", None)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    statement, evidence, back = script.texts()[3:6]
+    assert statement == pack.statements[first][1].text
+    assert evidence == pack.questions["readiness.evidence"].text
+    assert back == script.texts()[0]
+    assert script.asked[5].notice == "Back where you were."
+
+
+def test_a_jump_asks_a_section_and_comes_back(tmp_path: Path, pack: Pack) -> None:
+    last = pack.recommendations[-1]
+    script = Script(Menu.JUMP, last.title, None, Menu.SKIP, "unknown")
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    texts = [statement.text for statement in last.statements]
+    assert script.texts()[2:] == [*texts, script.texts()[0]]
+
+
+def test_back_from_where_they_jumped_to_is_where_they_were(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(Menu.JUMP, "area", None, Menu.BACK, Menu.BACK)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.outcome")
+    ids = ("focus.outcome", "area.name", "area.code", "area.name", "focus.outcome")
+    asked = [script.texts()[n] for n in (0, 2, 3, 4, 5)]
+    assert asked == [pack.questions[id].text for id in ids]
+
+
+def test_who_jumps_again_comes_back_to_where_they_were_first(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """Or each jump of a facilitator would have to be gone back over."""
+    jumps: list[Line] = []
+    for _ in range(60):
+        jumps += [Menu.JUMP, "area", None, Menu.JUMP, "service", Menu.REVIEW]
+        jumps += ["focus", "focus.outcome", Menu.JUMP, "datasets"]
+    script = Script(*jumps, "go-on", "Cold.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert script.texts()[-2] == pack.questions["focus.problem"].text
+    assert book.focus.problem == "Cold."
+
+
+def test_after_a_look_at_the_end_they_are_at_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(None, "area", "area.name", "Cantium", "none")
+    interview = begin(tmp_path, pack, full(pack), script)
+    interview.walk(interview.find("actions"))
+    assert script.lines == []
+    assert script.asked[-1].text.startswith("That was the last question.")
+    assert interview.talk.workbook.area.name == "Cantium"
+
+
+def test_a_look_elsewhere_leaves_nothing_pasted_out(tmp_path: Path, pack: Pack) -> None:
+    script = Script(
+        *("add", "Council\nNHS\nResidents", ("steward",)),
+        *(Menu.REVIEW, "area", "area.name", None),
+        *(("contributor",), Menu.JUMP, "workshop", None, None, ("beneficiary",)),
+    )
+    book = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
+    assert {a.name: a.roles for a in book.ecosystem.actors.values()} == {
+        "Council": ("steward",),
+        "NHS": ("contributor",),
+        "Residents": ("beneficiary",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("section", "first", "removed"),
+    [("datasets", "datasets.title", "bins"), ("ecosystem", "ecosystem.flows.from", 0)],
+)
+def test_an_entry_that_was_removed_meanwhile_is_not_answered(
+    tmp_path: Path, pack: Pack, section: str, first: str, removed: str | int
+) -> None:
+    book = kent(
+        pack,
+        datasets={"bins": {"title": "Bins", "status": "held"}},
+        ecosystem={
+            "actors": {"kent": {"name": "Kent"}, "nhs": {"name": "NHS"}},
+            "flows": [{"from": "kent", "what": "Bins"}, {"from": "nhs", "what": "X"}],
+        },
+    )
+    id = "ecosystem.flows" if section == "ecosystem" else section
+    passed = [None] if section == "ecosystem" else []  # the actors
+    script = Script(
+        *("change", str(removed), Menu.JUMP, section, *passed),
+        *("remove", str(removed), "yes", "go-on"),
+    )
+    book = walk(begin(tmp_path, pack, book, script), id)
+    assert script.texts()[-1] == pack.questions[id].text
+    assert pack.questions[first].text in script.texts()
+    left = book.ecosystem.flows if section == "ecosystem" else book.datasets
+    assert len(left) == (1 if section == "ecosystem" else 0)
+
+
+def test_what_was_confirmed_elsewhere_is_not_asked_again(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    recommendation = first.partition(".")[0]
+    book = kent(pack, readiness=answers(pack, "partly"))
+    script = Script(Menu.REVIEW, recommendation, first, "still")
+    interview = begin(tmp_path, pack, book, script)
+    interview.confirm = {first}
+    walk(interview, first)
+    assert [prompt.current for prompt in (script.asked[0], script.asked[-1])] == [
+        "later",
+        "partly",
+    ]
+
+
 def test_an_answer_that_stands_there_is_not_half_typed(
     tmp_path: Path, pack: Pack
 ) -> None:

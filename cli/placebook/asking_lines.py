@@ -24,7 +24,7 @@ _WIDTH = 78
 _HELP = ":help"
 _COMMAND = re.compile(r" *:[A-Za-z]")
 # Where a list stands, and no answer.
-_WAYS_ON = ("go-on", "none", "add", "add-future", "settle", "later")
+_WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
 
 class LineAsker:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from placebook import meaning, wording
 from placebook.asking import (
@@ -28,7 +28,7 @@ from placebook.reviewing import labelled
 from placebook.steps import Moved, Step, further
 from placebook.vocabulary import FIELDS
 from placebook.words import tidy
-from placebook.workbook import Workbook, value_at
+from placebook.workbook import Place, Workbook, value_at
 
 _NONE = "none"
 
@@ -46,6 +46,7 @@ class Conversation:
     ``here`` is the step that is being asked, for the line that continues. ``notice``
     is shown with the next prompt. What was half typed comes back with its question.
     ``helps`` says what else a step's menu offers under *More to fill in here*.
+    ``elsewhere`` does what the menu's jump and review lead to, and comes back.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Conversation:
         self.notice = ""
         self.here: Step | None = None
         self.helps: Callable[[Step], list[Help]] = lambda step: []
+        self.elsewhere: Callable[[Menu], None] = lambda menu: None
         self._drafts: dict[Step, Answered] = {}
 
     @property
@@ -77,8 +79,9 @@ class Conversation:
         Raises Moved or Stopped.
         """
         while True:
-            prompt = wording.prompt(self.pack, self.workbook, step)
-            said = self.put(prompt, step)
+            said = self.put(
+                lambda: wording.prompt(self.pack, self.workbook, step), step
+            )
             if said.value is None:
                 return False
             meant = self._meaning(step, said.value)
@@ -119,9 +122,13 @@ class Conversation:
         if isinstance(typed, str) and tidy(typed):
             self.keep(self._noted(typed))
 
-    def put(self, prompt: Prompt, step: Step) -> Said:
-        """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped."""
+    def put(self, make: Callable[[], Prompt], step: Step) -> Said:
+        """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped.
+
+        It is made anew each time: what it shows may have changed in the meantime.
+        """
         while True:
+            prompt = make()
             draft = self._drafts.pop(step, prompt.draft)
             notice, self.notice = self.notice or prompt.notice, ""
             try:
@@ -181,9 +188,25 @@ class Conversation:
             self._more(step)
         elif menu is Menu.EDIT:
             return self._edited(step)
+        elif menu in (Menu.REVIEW, Menu.JUMP):
+            self._look_elsewhere(menu, step)
         else:
             raise Moved(menu)
         return None
+
+    def _look_elsewhere(self, menu: Menu, step: Step) -> None:
+        """Look at other answers; then they are back at the prompt.
+
+        Raises Moved to the list if its entry is not where it was.
+        """
+        here, place = self.here, _list_of(step)
+        before = value_at(self.workbook, place) or {}
+        self.elsewhere(menu)
+        self.here = here
+        after = value_at(self.workbook, place) or {}
+        of_entry = len(step.place) > len(place) and "+" not in step.place
+        if here and of_entry and _is_another(before, after, step.place[len(place)]):
+            raise Moved(here)
 
     def _aside(self, prompt: Prompt) -> Answered | None:
         """Ask something that is no step of the walk. Raises Moved when they go back."""
@@ -278,3 +301,15 @@ def _new(prompt: Prompt, draft: Answered | None) -> str | None:
         return None
     before = prompt.current if isinstance(prompt.current, str) else ""
     return draft if tidy(draft) and tidy(draft) != tidy(before) else None
+
+
+def _list_of(step: Step) -> Place:
+    """The place of the list that a step is of, or of an entry of."""
+    return step.place[:2] if step.section == "ecosystem" else step.place[:1]
+
+
+def _is_another(before: Any, after: Any, id: str | int) -> bool:
+    """Whether an entry went away, or another one has its number."""
+    if isinstance(id, int):
+        return bool(after != before)
+    return id in before and id not in after
