@@ -336,6 +336,37 @@ def test_a_date_is_understood_as_typed_and_said_in_words(
     assert script.asked[2].notice == "Saved: Tuesday 1 December 2026"
 
 
+def test_a_date_that_may_be_a_slip_is_confirmed_once(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Monday 12 May 2026", "none", "Tuesday 12 May 2026", Menu.BACK)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert script.texts()[1] == (
+        "12 May 2026 is a Tuesday, not a Monday. Is Tuesday 12 May 2026 right?"
+    )
+    assert script.asked[1].current == "none"  # so that Enter confirms nothing
+    assert script.asked[2].draft == "Monday 12 May 2026"
+    assert book.workshop.date == date(2026, 5, 12)
+    script = Script("2018-02-01", "yes")
+    id = next(iter(pack.statements))
+    book = kent(pack, readiness=answers(pack, "partly"))
+    book = walk(begin(tmp_path, pack, book, script), f"{id}.as_of")
+    assert book.reply(id).as_of == date(2018, 2, 1)
+    assert "more than five years ago" in script.texts()[1]
+
+
+@pytest.mark.parametrize("typed", ["1/12/2062", "soonish", "23/1"])
+def test_a_date_that_nobody_confirmed_is_a_note(
+    tmp_path: Path, pack: Pack, typed: str
+) -> None:
+    script = Script(lambda _: Chose(Menu.LEAVE, typed))
+    if typed == "1/12/2062":
+        script = Script(typed)  # they leave when they are asked
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert book.workshop.date == MET
+    assert book.notes == (f"{pack.questions['workshop.date'].text} {typed}",)
+
+
 def test_putting_the_workshop_s_date_right_takes_its_answers_along(
     tmp_path: Path, pack: Pack
 ) -> None:

@@ -31,6 +31,8 @@ from placebook.words import tidy
 from placebook.workbook import Place, Workbook, value_at
 
 _NONE = "none"
+_FIGURES = ("date", "number")  # half of one is another
+_YES, _NO = "yes", "No, let me change it"
 
 
 class Help(NamedTuple):
@@ -85,10 +87,17 @@ class Conversation:
             if said.value is None:
                 return False
             meant = self._meaning(step, said.value)
-            self.notice = meant.notice
-            if meant.values is not None and self._kept(meant):
-                return True
             self._drafts[step] = said.value
+            if meant.values is None:
+                self.notice = meant.notice
+            elif self._sure(meant) and self._kept(meant):
+                del self._drafts[step]
+                return True
+
+    def _sure(self, meant: Meaning) -> bool:
+        """Whether they mean what may be a slip. Raises Stopped."""
+        sure = {_YES: "Yes, that is right"}
+        return not meant.doubt or self.choose(meant.doubt, sure, _NO) == _YES
 
     def keep(self, meant: Meaning) -> None:
         """Save, and say so at the next prompt.
@@ -286,13 +295,16 @@ class Conversation:
         meant = Meaning(None, "")
         if FIELDS[step.field].kind != "list" and "+" not in step.place:
             meant = self._meaning(step, typed)
-        meant = meant if meant.values is not None else self._noted(typed)
+        if prompt.kind in _FIGURES:
+            typed = f"{prompt.text} {typed}"  # alone it would mean nothing
+        if meant.values is None or prompt.kind in _FIGURES:
+            meant = self._noted(typed)
         self.notice = self.keeper.keep(meant.values or [])
 
 
 def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
     """The words that were half typed at a prompt; None if there are none."""
-    return _new(prompt, draft) if prompt.kind in ("line", "long") else None
+    return None if prompt.kind.startswith("choice") else _new(prompt, draft)
 
 
 def _new(prompt: Prompt, draft: Answered | None) -> str | None:
