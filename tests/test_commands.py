@@ -641,3 +641,46 @@ def test_a_workbook_of_another_pack_names_the_option(run: Run, pack: Pack) -> No
     ran = run("summary", "x.yaml")
     assert ran.code == 2
     assert "--pack" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (("ed",), "edit"),
+        (("edit", "--sec"), "--section"),
+        (("datasets", "inv"), ""),
+        (("datasets", "ins"), "inspect"),
+    ],
+)
+def test_a_shell_completes_commands_and_options(
+    tmp_path: Path, typed: tuple[str, ...], offered: str
+) -> None:
+    script = (
+        'eval "$(placebook --show-completion)"\n'
+        f"COMP_WORDS=(placebook {' '.join(typed)})\n"
+        f"COMP_CWORD={len(typed)}\n"
+        '_placebook_completion placebook\necho "${COMPREPLY[@]}"\n'
+    )
+    in_bash = subprocess.run(
+        ["bash", "--norc", "-c", script], capture_output=True, text=True, check=True
+    )
+    assert in_bash.stdout == f"{offered}\n"
+    words = " ".join(("placebook", *typed))
+    asked = {"_PLACEBOOK_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": words}
+    in_zsh = start(cwd=tmp_path, env=asked)
+    assert f'"{offered}"' in in_zsh.out if offered else in_zsh.out == "_files\n"
+
+
+def test_completion_is_installed_for_the_shell_at_hand(tmp_path: Path) -> None:
+    script = "placebook --install-completion && cat .bashrc .bash_completions/*"
+    home = {**os.environ, "HOME": str(tmp_path)}
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script],
+        cwd=tmp_path,
+        env=home,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"source '{tmp_path}/.bash_completions/placebook.sh'" in done.stdout
+    assert "complete -o default -F _placebook_completion placebook" in done.stdout

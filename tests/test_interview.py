@@ -485,6 +485,34 @@ def test_a_question_that_does_not_exist_is_told_with_those_that_do(
     assert interview.find("named-steward").id == "data-infrastructure.named-steward"
 
 
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("The problem", "focus.problem"),
+        ("problem", "focus.problem"),
+        ("PEOPLE AND FLOWS", "ecosystem.actors"),
+        ("data  infrastructure", "data-infrastructure.register"),
+        ("Open standards for data", "open-standards"),
+        ("Readiness", "organisational-collaboration"),
+        ("Problem focus", "problem-focus"),
+        ("Notes", "notes"),
+        ("Focus.Pattern", "focus.pattern"),
+    ],
+)
+def test_a_heading_names_its_section(
+    tmp_path: Path, pack: Pack, name: str, id: str
+) -> None:
+    found = begin(tmp_path, pack, kent(pack), Script()).find(name)
+    assert found.id.startswith(id.partition(".register")[0])
+
+
+def test_a_heading_that_is_nearly_right_is_told(tmp_path: Path, pack: Pack) -> None:
+    interview = begin(tmp_path, pack, kent(pack), Script())
+    for name, id in (("Peer network", "peer-networks"), ("the problm", "focus")):
+        with pytest.raises(UnknownQuestion, match=f"did you mean '{id}'"):
+            interview.find(name)
+
+
 def test_area_and_service_are_asked_until_there_is_something_to_save(
     pack: Pack,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import replace
 
 from placebook import meaning, settling, wording
@@ -16,20 +17,25 @@ from placebook.pack import Pack
 from placebook.reviewing import answered, parts
 from placebook.steps import Moved, Step, is_open, is_stale, steps
 from placebook.vocabulary import FIELDS, SECTIONS
-from placebook.words import either, one_line
+from placebook.words import either, name_key, one_line
 from placebook.workbook import Workbook, value_at
 
 _NO_LOOK = "Back to the question"
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
 
 
+def _key(name: str) -> str:
+    """What is the same in a name however people write it."""
+    return name_key(name).removeprefix("the ")
+
+
 class UnknownQuestion(PlacebookError):
     """A question or section that the walk does not have."""
 
-    def __init__(self, name: str, known: list[str]) -> None:
-        near = difflib.get_close_matches(name, known, 1, 0.6)
+    def __init__(self, name: str, known: Mapping[str, str]) -> None:
+        near = difflib.get_close_matches(_key(name), known, 1, 0.7)
         told = (
-            f"did you mean '{near[0]}'?"
+            f"did you mean '{known[near[0]]}'?"
             if near
             else (
                 f"use a section ({either(SECTIONS)}), a recommendation's id, or a "
@@ -77,21 +83,36 @@ class Interview:
         return None
 
     def find(self, name: str) -> Step:
-        """A step by a question's id or a section's. Raises UnknownQuestion."""
+        """A step by a question's id, or a section's id or heading.
+
+        In capitals or not. Raises UnknownQuestion.
+        """
         known = self.steps()
         every = steps(self._pack, self._book, True)
+        names = self._names(known + every)
+        name = names.get(_key(name), name)
         ways = [
             [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
             [s for s in known if name in s.place[:2]],
             [s for s in known if name in s.place[2:3]],
             [s for s in every if name == s.id],
+            # Notes, which the room is not asked for.
+            [s for s in every if name == s.section],
             # A place within an entry: its list offers to change it.
             [s for s in known if name.startswith(f"{s.id}.") and self._has(name)],
         ]
         for found in ways:
             if found:
                 return found[0]
-        raise UnknownQuestion(name, [step.id for step in known])
+        raise UnknownQuestion(name, names)
+
+    def _names(self, known: list[Step]) -> dict[str, str]:
+        """What a question, section or recommendation is called, and its id."""
+        sections = self._pack.sections.items()
+        found = {_key(section.title): id for id, section in sections}
+        found |= {_key(r.title): r.id for r in self._pack.recommendations}
+        ids = [*(step.id for step in known), *(step.part for step in known)]
+        return found | {_key(id): id for id in ids}
 
     def _has(self, name: str) -> bool:
         """Whether there is an entry with this field in it."""
