@@ -355,13 +355,18 @@ def test_a_date_that_may_be_a_slip_is_confirmed_once(
     assert "more than five years ago" in script.texts()[1]
 
 
-@pytest.mark.parametrize("typed", ["1/12/2062", "soonish", "23/1"])
+@pytest.mark.parametrize(
+    ("typed", "script"),
+    [
+        ("1/12/2062", Script("1/12/2062")),  # they leave when they are asked
+        ("1/12/2062", Script("1/12/2062", "none", None)),
+        ("soonish", Script("soonish", None)),
+        ("23/1", Script(lambda _: Chose(Menu.LEAVE, "23/1"))),
+    ],
+)
 def test_a_date_that_nobody_confirmed_is_a_note(
-    tmp_path: Path, pack: Pack, typed: str
+    tmp_path: Path, pack: Pack, typed: str, script: Script
 ) -> None:
-    script = Script(lambda _: Chose(Menu.LEAVE, typed))
-    if typed == "1/12/2062":
-        script = Script(typed)  # they leave when they are asked
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
     assert book.workshop.date == MET
     assert book.notes == (f"{pack.questions['workshop.date'].text} {typed}",)

@@ -59,7 +59,7 @@ class LineAsker:
             line = self._line()
             menu = self._menu(line, prompt)
             if menu is not None:
-                return Chose(menu)
+                return Chose(menu, None if prompt.choices else prompt.draft)
             if _is_command(line):
                 continue
             if not line.strip():

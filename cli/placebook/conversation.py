@@ -80,14 +80,17 @@ class Conversation:
 
         Raises Moved or Stopped.
         """
+        refused: Answered | None = None
         while True:
             said = self.put(
                 lambda: wording.prompt(self.pack, self.workbook, step), step
             )
             if said.value is None:
+                if refused:
+                    self._drafts[step] = refused  # it is theirs all the same
                 return False
             meant = self._meaning(step, said.value)
-            self._drafts[step] = said.value
+            self._drafts[step] = refused = said.value
             if meant.values is None:
                 self.notice = meant.notice
             elif self._sure(meant) and self._kept(meant):

@@ -17,7 +17,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from placebook import as_markdown, files, packfile, store
-from placebook.asking import Asker, Choice, Prompt, Said, Stopped
+from placebook.asking import Asker, Choice, Menu, Prompt, Said, Stopped
 from placebook.commands import say
 from placebook.dates import doubt, in_full, understand
 from placebook.errors import PlacebookError, Problem
@@ -242,7 +242,9 @@ def sure_day(text: str, asker: Asker | None) -> date:
     if why and asker is not None:
         choices = (Choice("no", "No, stop here"), Choice("yes", "Yes, that is right"))
         text = f"{why} Is {in_full(found)} right?"
-        prompt = Prompt("choice", text, choices=choices, current="no")
+        prompt = Prompt(
+            "choice", text, choices=choices, current="no", menu=(Menu.LEAVE,)
+        )
         with suppress(Stopped):
             if asker.ask(prompt) == Said("yes"):
                 return found
