@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from placebook.asking import Menu, Said
+from placebook.asking import Chose, Menu, Said
 from placebook.labels import labels
 from placebook.pack import Pack
 from placebook.workbook import Action, Actor, Dataset, Flow, Person, Workbook
 
-from .conftest import answers, full, kent
+from .conftest import MET, answers, full, kent
 from .walking import Script, begin, walk
 
 
@@ -31,6 +31,43 @@ def test_people_are_added_a_line_each(tmp_path: Path, pack: Pack) -> None:
         "Saved: Carer",
         "Saved: Wigan Council",
     ]
+
+
+def test_back_while_adding_people_is_the_line_before(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = Chose(Menu.BACK, "Half a li")
+    script = Script(
+        *("add", "Oficer, Kent\nCarer", lambda _: half, Menu.BACK, "Officer, Kent"),
+        *(None, Menu.BACK, Menu.BACK, Menu.BACK, "go-on"),
+    )
+    people = [{"role": "Chair"}]
+    book = kent(pack, workshop={"date": MET, "people": people})
+    book = walk(begin(tmp_path, pack, book, script), "workshop.people")
+    assert book.workshop.people == (
+        Person(role="Chair"),
+        Person(role="Officer", organisation="Kent"),
+        Person(role="Carer"),
+    )
+    before = [(prompt.current, prompt.draft) for prompt in script.asked[3:9]]
+    assert before == [
+        ("Carer", None),
+        ("Oficer, Kent", None),
+        ("Carer", None),
+        (None, "Half a li"),
+        ("Carer", None),
+        ("Officer, Kent", None),
+    ]
+    assert script.texts()[9] == pack.questions["workshop.people"].text
+    assert book.notes == ()
+
+
+def test_a_line_that_was_half_typed_is_a_note_in_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", lambda _: Chose(Menu.BACK, "Half a li"), "go-on")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
+    assert book.notes == ("Half a li",)
 
 
 def test_a_name_in_the_place_of_a_role_is_kept_and_remarked_on(

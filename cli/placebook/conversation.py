@@ -281,7 +281,7 @@ class Conversation:
         failed: NotSaved | None = None
         drafts, self._drafts = self._drafts, {}
         for step, draft in drafts.items():
-            if FIELDS[step.field].kind != "list":
+            if not _is_list(step):
                 prompt = wording.prompt(self.pack, self.workbook, step)
                 try:
                     self._keep_draft(prompt, step, draft)
@@ -316,6 +316,12 @@ def _new(prompt: Prompt, draft: Answered | None) -> str | None:
         return None
     before = prompt.current if isinstance(prompt.current, str) else ""
     return draft if tidy(draft) and tidy(draft) != tidy(before) else None
+
+
+def _is_list(step: Step) -> bool:
+    """Whether a step is a list as a whole, to choose what to do with it."""
+    whole = ".".join(map(str, step.place)) == step.field
+    return whole and FIELDS[step.field].kind == "list"
 
 
 def _list_of(step: Step) -> Place:

@@ -219,33 +219,74 @@ class Entries:
         self._ask_round(_Round(step, (id,), also={"state": "future"}))
 
     def _add_lines(self, step: Step, entry: Callable[[str], Any], typed: str) -> None:
-        """Ask for one entry a line, until an empty one."""
-        question = self._pack.questions[step.field]
-        while True:
-            lines = self._lines(step, f"Add {question.one}:", question.help, typed)
+        """Ask for one entry a line, until an empty one; back is to the line before."""
+        first = at = self._many(step)
+        while at >= first:
+            if at < self._many(step):
+                at += 1 if self._change_line(step, at, entry) else -1
+                continue
+            lines = self._lines(step, typed)
             typed = ""
-            if not lines:
+            if lines is None:
+                at -= 1
+            elif not lines:
                 return
-            at = len(value_at(self._book, step.place) or ())
-            found = [entry(line) for line in lines]
-            self._keep(
-                [((*step.place, at + n), said) for n, said in enumerate(found)],
-                saved([as_typed(said).lstrip(", ") for said in found])
-                + any_name(found),
-            )
+            else:
+                self._keep_lines(step, [entry(line) for line in lines])
+                at = self._many(step)
 
-    def _lines(self, step: Step, text: str, help: str, typed: str) -> list[str]:
-        """An entry that was typed, or several that were pasted a line each."""
+    def _many(self, step: Step) -> int:
+        return len(value_at(self._book, step.place) or ())
+
+    def _keep_lines(self, step: Step, found: list[Any]) -> None:
+        at = self._many(step)
+        self._keep(
+            [((*step.place, at + n), said) for n, said in enumerate(found)],
+            saved([as_typed(said).lstrip(", ") for said in found]) + any_name(found),
+        )
+
+    def _lines(self, step: Step, typed: str) -> list[str] | None:
+        """An entry that was typed, or several that were pasted a line each.
+
+        None if they go back.
+        """
+        question = self._pack.questions[step.field]
         prompt = Prompt(
             "line",
-            text,
+            f"Add {question.one}:",
             wording.heading(self._pack, self._book, step),
-            help,
+            question.help,
             ("An empty line goes back to the list.",),
             draft=typed or None,
             menu=(Menu.BACK, Menu.NOTE, Menu.JUMP, Menu.REVIEW, Menu.LEAVE),
         )
-        return parted(self._put_or_back(prompt, step))
+        try:
+            said = self._talk.put(lambda: prompt, Step((*step.place, "+"), step.field))
+        except Moved as moved:
+            if moved.to is not Menu.BACK:
+                raise
+            return None
+        return parted(said.value)
+
+    def _change_line(self, step: Step, id: int, entry: Callable[[str], Any]) -> bool:
+        """Ask what an entry that is a line should say; False if they go back."""
+        place = (*step.place, id)
+        prompt = Prompt(
+            "line",
+            "What should it say?",
+            wording.heading(self._pack, self._book, step),
+            current=as_typed(value_at(self._book, place)),
+            menu=_SHORT_MENU,
+        )
+        try:
+            text = self._talk.put(lambda: prompt, Step(place, step.field)).value
+        except Moved as moved:
+            if moved.to is not Menu.BACK:
+                raise
+            return False
+        if isinstance(text, str) and tidy(text):
+            self._keep([(place, entry(tidy(text)))], "Saved.")
+        return True
 
     def _add_named(self, step: Step, typed: str) -> None:
         said = self._new_name(step, typed)
@@ -345,19 +386,7 @@ class Entries:
             return
         if step.field in _BY_LINE:
             entry = person if step.field == "workshop.people" else str
-            now = as_typed(value_at(self._book, (*step.place, id)))
-            text = self._put_or_back(
-                Prompt(
-                    "line",
-                    "What should it say?",
-                    wording.heading(self._pack, self._book, step),
-                    current=now,
-                    menu=_SHORT_MENU,
-                ),
-                step,
-            )
-            if isinstance(text, str) and tidy(text):
-                self._keep([((*step.place, id), entry(tidy(text)))], "Saved.")
+            self._change_line(step, id, entry)
         else:
             self._ask_round(_Round(step, (id,)))
 
