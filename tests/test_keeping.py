@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from placebook import store
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from placebook import packfile, store
 from placebook.files import Disk
 from placebook.keeping import Keeper, NotSaved
 from placebook.pack import Pack
@@ -176,6 +178,30 @@ def test_what_waits_goes_into_what_somebody_else_saved_meanwhile(
     book = on_disk(keeper, pack)
     assert book.focus.problem == "Theirs."
     assert book.notes == ("First.", "Theirs.", "focus.problem: Ours.", "Ours.")
+
+
+@settings(max_examples=30)
+@given(st.lists(st.booleans(), max_size=12))
+def test_every_word_is_in_the_workbook_or_in_a_file_however_the_disk_fails(
+    failing: list[bool],
+) -> None:
+    pack = packfile.load()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        saved = kept(folder, pack).saved
+        full = Flaky(saved.path, tries=0)
+        keeper = Keeper(saved, pack, full.disk)
+        notes = [f"Note {n}, with its words." for n in range(len(failing))]
+        for number, fails in enumerate(failing):
+            full.tries = 2 if fails else 0
+            keeper.keep([(("notes", number), notes[number])])
+            asides = [path.read_text() for path in folder.glob("*.unsaved.txt")]
+            words = [*on_disk(keeper, pack).notes, *asides]
+            assert all(any(n in w for w in words) for n in notes[: number + 1])
+            assert keeper.workbook.notes == tuple(notes[: number + 1])
+        keeper.finish()
+        assert on_disk(keeper, pack).notes == tuple(notes)
+        assert [path.name for path in folder.iterdir()] == ["x.yaml"]
 
 
 @pytest.mark.parametrize("times", [1, 2])

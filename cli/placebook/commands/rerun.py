@@ -44,7 +44,8 @@ def rerun(
     if asker and not (date or answers) and (doubt := _doubt(pack, saved.workbook, day)):
         going_on = _goes_on(asker, saved.workbook, doubt)
     if not going_on:
-        saved = _dated_before(saved, day, pack, asker)
+        mend = common.call("edit", file, pack_folder) + " --question workshop.date"
+        saved = _dated_before(saved, day, pack, asker, mend)
         day = common.sure_day(date, asker) if date else day
         given = session.answers_in(answers, pack)
         session.same_workbook(saved.workbook, given, answers or file)
@@ -114,11 +115,12 @@ def _next_round(workbook: Workbook, day: day_type) -> Workbook:
 
 
 def _dated_before(
-    saved: Saved, day: day_type, pack: Pack, asker: Asker | None
+    saved: Saved, day: day_type, pack: Pack, asker: Asker | None, mend: str
 ) -> Saved:
     """The workbook, with its last round not after ``day``.
 
-    Where that is still to come, somebody mistyped it, and is asked for the right one.
+    Where that is still to come, somebody mistyped it, and is asked for the right one;
+    ``mend`` is the command that puts it right.
     Raises BadUsage.
     """
     met = saved.workbook.workshop.date
@@ -129,11 +131,10 @@ def _dated_before(
             right = _put_right(saved.workbook, day, pack, asker)
             if right is not None:
                 return replace(saved, workbook=right)
-    mend = common.call("edit", saved.path)
     raise common.BadUsage(
         f"The last round was on {in_words(met)}: a new one cannot be before it. "
         "Give its day with --date. If the last round has the wrong date, put it right:"
-        f"\n  {mend} --question workshop.date"
+        f"\n  {mend}"
     )
 
 
