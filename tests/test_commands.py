@@ -327,7 +327,7 @@ def test_check_for_github_escapes_what_is_said(run: Run, pack: Pack) -> None:
 
 def test_one_unreadable_file_among_many_hides_no_other(made: Run) -> None:
     broken()
-    (FILE.parent / "a.yaml").write_bytes(b"\xff\xfe")
+    (FILE.parent / "a.yaml").write_text("placebook: 1", encoding="utf-16")
     ran = made("check")
     assert ran.code == 1
     assert ran.out.split("\n")[0] == (
@@ -464,10 +464,10 @@ def test_one_odd_summary_does_not_stop_the_check(made: Run) -> None:
     SUMMARY.unlink()
     SUMMARY.mkdir()
     broken = FILE.with_name("broken.yaml")
-    broken.write_text("nonsense: 1\n")
+    broken.write_text("placebook: 1\nnonsense: 1\n")
     ran = made("check")
     assert ran.code == 1
-    assert f"{broken}:1:1: placebook: is needed here" in ran.out
+    assert f"{broken}:1:1: pack: is needed here" in ran.out
     assert f"{SUMMARY}: " in ran.out
 
 
@@ -561,7 +561,7 @@ def test_the_real_program_leaves_a_closed_pipe_quietly(
     tmp_path: Path, pack: Pack, words: str
 ) -> None:
     (tmp_path / "workbooks").mkdir()
-    (tmp_path / "workbooks/bad.yaml").write_text("nonsense: 1\n")
+    (tmp_path / "workbooks/bad.yaml").write_text("placebook: 1\nnonsense: 1\n")
     store.save(Saved(tmp_path / "x.yaml", full(pack)), pack)
     script = f"(sleep 0.5; {sys.executable} -m placebook {words}; echo $? >code) | true"
     done = subprocess.run(
