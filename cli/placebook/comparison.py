@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from string import ascii_uppercase
 from typing import TypeAlias
 
 from placebook.comparing import Comparison, Entry
 from placebook.dates import in_words
+from placebook.errors import Problem, first_of
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
 from placebook.scoring import Figures, figure
 from placebook.sharing import Member, Shared
-from placebook.words import counted, either, one_line
+from placebook.words import counted, either, one_line, sentence
 
 SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
 _NAMED = 4  # areas whose names fit above their columns
@@ -23,29 +24,66 @@ _MEMBERS = 8  # workbooks named for one dataset
 SHOWN = 12  # gaps and shared datasets, so that the report can be read
 _UNKNOWN = "-"
 Names: TypeAlias = Mapping[str, str]
+Unread: TypeAlias = Sequence[tuple[str, Sequence[Problem]]]
 _MARK = Text(
     f"~ means that the score is not settled: once all is known it lies in a range of "
     f"{WIDE} points or more."
 )
 
 
-def report(found: Comparison) -> Report:
-    """Areas side by side, how far to trust it, help, gaps and shared datasets."""
-    entries, names = found.entries, _names(found)
-    blocks: list[Block] = [
-        Text(
-            f"{counted(len(entries), 'workbook')}. It is here to find whom to ring, "
-            "not to rank."
-        ),
-        Heading("Readiness"),
-    ]
-    if len(entries) <= SIDE_BY_SIDE:
+def report(found: Comparison, unread: Unread = ()) -> Report:
+    """Areas side by side, how far to trust it, help, gaps and shared datasets.
+
+    Before all else stands what is missing from it: files that could not be read, and
+    copies.
+    """
+    blocks: list[Block] = [Text(_headline(found, unread)), *_left_out(found, unread)]
+    if found.entries:
+        blocks += _body(found)
+    return Report("Areas side by side", tuple(blocks))
+
+
+def _headline(found: Comparison, unread: Unread) -> str:
+    compared, unreadable = len(found.entries), len(unread)
+    copied = sum(len(group.others) for group in found.copies)
+    files = compared + unreadable + copied
+    told = counted(compared, "workbook")
+    if files > compared:
+        told += f" of {counted(files, 'file')}"
+    less = [f"{unreadable} could not be read"] if unreadable else []
+    less += [f"{copied} left out as {'a copy' if copied == 1 else 'copies'}"] * (
+        copied > 0
+    )
+    told = sentence("; ".join([told, *less]))
+    return f"{told} It is here to find whom to ring, not to rank." if compared else told
+
+
+def _left_out(found: Comparison, unread: Unread) -> Iterator[Block]:
+    if unread:
+        yield Heading("What could not be read")
+        yield Items(tuple(Item(one_line(f), first_of(why)) for f, why in unread))
+    if found.copies:
+        yield Heading("Copies that are left out")
+        yield Text(
+            "Where several files are of the same area, service and round, one counts."
+        )
+        items = [
+            Item(one_line(file), f"As a copy of {one_line(group.kept)}")
+            for group in found.copies
+            for file in group.others
+        ]
+        yield Items(tuple(items))
+
+
+def _body(found: Comparison) -> list[Block]:
+    names = _names(found)
+    blocks: list[Block] = [Heading("Readiness")]
+    if len(found.entries) <= SIDE_BY_SIDE:
         blocks += _side_by_side(found, names)
     else:
         blocks += _turned(found, names)
     blocks += [*_trust(found, names), *_helps(found, names)]
-    blocks += [*_gaps(found), *_datasets(found, names), *_shared(found, names)]
-    return Report("Areas side by side", tuple(blocks))
+    return [*blocks, *_gaps(found), *_datasets(found, names), *_shared(found, names)]
 
 
 def _names(found: Comparison) -> dict[str, str]:

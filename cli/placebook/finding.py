@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from placebook import files
-from placebook.errors import PlacebookError
+from placebook import files, store
+from placebook.errors import PlacebookError, Problem
+from placebook.pack import Pack
 from placebook.store import FOLDER, summary_path
-from placebook.words import counted, either
+from placebook.words import counted, either, name_key
+from placebook.workbook import Heading
 from placebook.yamlread import parse
 
 Why = Literal["no-workbook", "other-ending", "link", "hidden", "questions"]
@@ -60,6 +62,21 @@ class Found:
 
     workbooks: tuple[Path, ...]
     passed: tuple[Passed, ...] = ()
+
+
+class Copies(NamedTuple):
+    """Files of one area, service and round: the one that counts, and the others."""
+
+    kept: str
+    others: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Which files are left out, and why, in a sentence."""
+        have, are = ("has", "is") if len(self.others) == 1 else ("have", "are")
+        return (
+            f"{either(self.others, 'and')} {have} the same area, service and round as "
+            f"{self.kept}, and {are} left out."
+        )
 
 
 class NoWorkbooks(PlacebookError):
@@ -129,6 +146,67 @@ def near(path: Path) -> list[Path]:
         there += in_folder(FOLDER).workbooks
     named = [found for found in dict.fromkeys(there) if path.stem in found.name]
     return named[:_MOST_NEAR]
+
+
+def copies(headings: Iterable[tuple[str, Heading]]) -> tuple[Copies, ...]:
+    """The files that are of one area, service and round, such as file-sharing leaves.
+
+    The one that counts has the name that `new` gives; else it is the one with the
+    newest date, else the first by its name.
+    """
+    groups: dict[tuple[str, str, int], list[tuple[str, Heading]]] = {}
+    for file, found in headings:
+        key = (name_key(found.area), name_key(found.service), found.round)
+        groups.setdefault(key, []).append((file, found))
+    ranked = [sorted(group, key=_rank) for group in groups.values() if len(group) > 1]
+    return tuple(
+        Copies(first, tuple(file for file, _ in rest)) for (first, _), *rest in ranked
+    )
+
+
+def _rank(named: tuple[str, Heading]) -> tuple[bool, int, str]:
+    file, found = named
+    is_ours = Path(file).name == store.file_name(found.area, found.service)
+    return (not is_ours, -found.date.toordinal() if found.date else 0, file)
+
+
+def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
+    """The copies among files on the disk; none is one that cannot be read."""
+    alike = copies(_headings(workbooks, pack, store.heading))
+    named = {file for group in alike for file in (group.kept, *group.others)}
+    return copies(
+        _headings([path for path in workbooks if str(path) in named], pack, _whole)
+    )
+
+
+def _whole(path: Path, pack: Pack) -> Heading:
+    return store.open_workbook(path, pack).workbook.heading
+
+
+def _headings(
+    workbooks: Sequence[Path], pack: Pack, read: Callable[[Path, Pack], Heading]
+) -> Iterator[tuple[str, Heading]]:
+    for path in workbooks:
+        with suppress(PlacebookError):
+            yield str(path), read(path, pack)
+
+
+def remarks(found: Found, pack: Pack) -> Iterator[Problem]:
+    """What a check has to say of files among others: copies, and other endings."""
+    for group in copies_among(found.workbooks, pack):
+        for file in group.others:
+            what = f"has the same area, service and round as {group.kept}"
+            do = (
+                "`compare` and `export` leave this one out; keep one of them, and see "
+                "with `placebook diff` what differs"
+            )
+            yield Problem(file, 0, 0, "", what, do, "remark")
+    folders = {path.parent for path in found.workbooks}
+    for path, why in found.passed:
+        if why == "other-ending" and path.parent in folders:
+            what = "is passed over: its name does not end in .yaml"
+            do = "rename it if it is a workbook"
+            yield Problem(str(path), 0, 0, "", what, do, "remark")
 
 
 def passed_over(passed: Sequence[Passed]) -> str:

@@ -9,7 +9,16 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, as_json, as_markdown, checking, files, packfile, store
+from placebook import (
+    as_data,
+    as_json,
+    as_markdown,
+    checking,
+    files,
+    finding,
+    packfile,
+    store,
+)
 from placebook.commands import common, say
 from placebook.errors import PlacebookError, Problem
 from placebook.pack import Pack
@@ -48,12 +57,14 @@ def check(
         _tell(problems, format, str(pack_folder))
     else:
         pack = common.load_pack(pack_folder)
-        found = common.find(paths, recursive).workbooks
+        looked = common.find(paths, recursive)
+        found = looked.workbooks
         problems = [
             problem
             for path in found
             for problem in _examine(path, pack, pack_folder, fix, found)
         ]
+        problems += finding.remarks(looked, pack)
         problems += _without_workbook(paths or [store.FOLDER])
         _tell(problems, format, counted(len(found), "workbook"))
     if any(problem.level == "problem" for problem in problems):
