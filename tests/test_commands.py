@@ -397,7 +397,13 @@ def test_explain_prints_the_sum(made: Run) -> None:
 
 @pytest.mark.parametrize(("least", "code"), [("66.7", 0), ("66.8", 1), ("0", 0)])
 def test_fail_under_is_a_gate(made: Run, least: str, code: int) -> None:
-    assert made("summary", FILE, "--fail-under", least).code == code
+    ran = made("summary", FILE, "--fail-under", least)
+    assert ran.code == code
+    said = (  # to one decimal, because 67 is not below 66.8
+        "The overall score is 2.8 to 98.6 of 100 (66.7 so far); 1 of 24 known; at "
+        "least 66.8 was asked for.\n"
+    )
+    assert ran.err == (said if code else "")
 
 
 def test_no_score_fails_any_gate(run: Run, pack: Pack) -> None:
@@ -657,9 +663,11 @@ def test_alone_it_says_what_it_can_do_and_what_is_here(made: Run) -> None:
     assert ran.code == 0
     for name in COMMANDS:
         assert f"  {name} " in ran.out
-    assert f" - Kent: Fuel poverty; 20% answered, score 66.7\n   {FILE}\n" in ran.out, (
-        ran.out
+    told = (
+        "Kent: Fuel poverty; 20% of the questions answered; score 3 to 99 of 100 (67 "
+        f"so far); 1 of 24 known {FILE}"
     )
+    assert told in " ".join(ran.out.split()), ran.out
     broken()
     assert "cannot be read" in made().out
 

@@ -76,7 +76,8 @@ def test_history_follows_renames_whatever_a_file_is_called(repo: Path) -> None:
     )
     assert [row["score"] for row in rows] == ["33.3", "33.3", "66.7"]
     shown = " ".join(told(repo, "history", f"./{NAME}").out.split())
-    assert "Organisational collaboration ▃▃▆ 33.3 66.7" in shown
+    assert "Organisational collaboration ▃▃▆ 11-78 (33) 22-89 (67)" in shown
+    assert " 1 1 to 97 (33 so far) 1 of 24 " in shown
 
 
 def test_a_commit_that_does_not_load_is_shown_as_such(repo: Path) -> None:

@@ -27,7 +27,7 @@ from placebook.report import (
     Text,
 )
 from placebook.rewording import paired
-from placebook.scoring import Score, ranged
+from placebook.scoring import Score, known, ranged
 from placebook.vocabulary import FIELDS, LONG
 from placebook.words import counted, either, one_line
 from placebook.workbook import Conflict, Workbook, called
@@ -123,7 +123,8 @@ def _scores(found: Difference) -> Iterator[Block]:
         yield Text("The scores are as they were.")
         return
     rows.append(("Overall", ranged(found.before), ranged(found.after)))
-    yield Table(("Score, and its range", "Before", "After"), tuple(rows))
+    rows.append(("Statements known", known(found.before), known(found.after)))
+    yield Table(("Score of 100", "Before", "After"), tuple(rows))
 
 
 # --- one change in words --------------------------------------------------------------

@@ -14,7 +14,7 @@ from placebook.files import text as text_of
 from placebook.pack import Pack
 from placebook.report import Block, Heading, Report, Table, Text
 from placebook.repository import Revision
-from placebook.scoring import Score, figure, ranged
+from placebook.scoring import Figures, Score, compact, known, ranged
 from placebook.words import counted, one_line
 from placebook.workbook import Workbook
 from placebook.workbookfile import read
@@ -84,22 +84,20 @@ def _row(point: Point) -> tuple[str, ...]:
     day, commit = in_words(point.day), point.commit[:7]
     if point.workbook is None or point.score is None:
         return (day, commit, "", f"does not load: {point.problem}", "")
-    counts = point.score.counts
-    known = f"{counts.known} of {counts.statements}"
     return (
         day,
         commit,
         str(point.workbook.workshop.number),
         ranged(point.score),
-        known,
+        known(point.score),
     )
 
 
 def _lines(scored: Sequence[Score]) -> Table:
-    rows = [("Overall", *_line([score.score for score in scored]))]
+    rows = [("Overall", *_line(scored))]
     for number, first in enumerate(scored[-1].recommendations):
         figures = [
-            score.recommendations[number].score
+            score.recommendations[number]
             for score in scored
             if number < len(score.recommendations)
         ]
@@ -111,9 +109,9 @@ def _lines(scored: Sequence[Score]) -> Table:
     )
 
 
-def _line(figures: Sequence[float | None]) -> tuple[str, str, str]:
-    shown = _thinned(figures)
-    return "".join(map(_height, shown)), figure(figures[0]), figure(figures[-1])
+def _line(figures: Sequence[Figures]) -> tuple[str, str, str]:
+    shown = _thinned([scored.score for scored in figures])
+    return "".join(map(_height, shown)), compact(figures[0]), compact(figures[-1])
 
 
 def _height(value: float | None) -> str:
