@@ -206,7 +206,7 @@ def test_compare_says_what_it_could_not_read_and_what_it_left_out(
     assert [(row["file"], row["area"], row["left_out"][:24]) for row in rows] == [
         (KEPT, "Kent", ""),
         ("workbooks/york-fuel-poverty-support.yaml", "York", ""),
-        ("workbooks/leeds.yaml", "", "cannot be read: line 21:"),
+        ("workbooks/leeds.yaml", "", "unreadable: line 21: wor"),
         (COPY, "", f"a copy of {KEPT}"[:24]),
     ]
 
@@ -268,6 +268,9 @@ def test_commands_take_subfolders_where_asked_or_where_there_is_nothing_else(
     Path("workbooks/leeds-fuel-poverty-support.yaml").write_text(leeds)
     assert "\n1 workbook. It is here" in run("compare").out
     assert "3 workbooks of 5 files" in run("compare", "-r").out
+    lone = Path("workbooks/published/gone.summary.md")
+    lone.write_text("")
+    assert f"{lone}: has no workbook beside it" in run("check", "-r").out
     assert "Checked 1 workbook: no problems.\n" in run("check").err
     assert "Checked 5 workbooks: " in run("check", "--recursive").err
     assert run("export").out.count("\n") == 1 + len(pack.statements)

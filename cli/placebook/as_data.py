@@ -300,7 +300,7 @@ def comparison_rows(
         }
     blank = dict.fromkeys(comparison_columns(found.pack))
     for file, why in unread:
-        yield {**blank, "file": file, "left_out": f"cannot be read: {first_of(why)}"}
+        yield {**blank, "file": file, "left_out": f"unreadable: {first_of(why)}"}
     for group in found.copies:
         for file in group.others:
             yield {**blank, "file": file, "left_out": f"a copy of {group.kept}"}

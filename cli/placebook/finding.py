@@ -54,7 +54,7 @@ class Passed(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """Workbooks, and what was passed over in the folders that they were looked for in.
+    """Workbooks, the folders they were looked for in, and what was passed over there.
 
     What may be a workbook and cannot be read is among the workbooks: opening it says
     what is wrong with it.
@@ -62,6 +62,7 @@ class Found:
 
     workbooks: tuple[Path, ...]
     passed: tuple[Passed, ...] = ()
+    folders: tuple[Path, ...] = ()
 
 
 class Copies(NamedTuple):
@@ -83,10 +84,11 @@ class NoWorkbooks(PlacebookError):
     """A folder without a workbook in it."""
 
     def __init__(self, folder: Path, passed: Sequence[Passed] = ()) -> None:
-        do = "start one with `placebook new`"
+        do, also = "start one with `placebook new`", ""
         if _holds_questions(folder):
             do = "it holds questions, which `placebook check --pack` checks"
-        also = f" {passed_over(passed)}" if passed else ""
+        elif passed:
+            also = f" {passed_over(passed)}"
         super().__init__(f"{folder}: there is no workbook here; {do}.{also}")
 
 
@@ -100,11 +102,20 @@ def find(paths: Sequence[Path], deep: bool = False) -> Found:
         in_folder(path, deep) if not paths or files.is_folder(path) else Found((path,))
         for path in _meant(paths) or [FOLDER]
     ]
-    passed = dict.fromkeys(passed for part in parts for passed in part.passed)
+    return _together(parts)
+
+
+def _together(parts: Iterable[Found]) -> Found:
+    """All that was found, each file and folder once."""
+    passed: dict[Passed, None] = {}
+    folders: dict[Path, None] = {}
     by_place: dict[Path, Path] = {}
-    for workbook in (path for part in parts for path in part.workbooks):
-        by_place.setdefault(workbook.absolute(), workbook)
-    return Found(tuple(by_place.values()), tuple(passed))
+    for part in parts:
+        passed.update(dict.fromkeys(part.passed))
+        folders.update(dict.fromkeys(part.folders))
+        for workbook in part.workbooks:
+            by_place.setdefault(workbook.absolute(), workbook)
+    return Found(tuple(by_place.values()), tuple(passed), tuple(folders))
 
 
 def _meant(paths: Sequence[Path]) -> Sequence[Path]:
@@ -119,12 +130,9 @@ def in_folder(folder: Path, deep: bool = False) -> Found:
     ``deep`` takes both. Raises NoWorkbooks or DiskError.
     """
     here = _look(folder)
-    found = Found(here.workbooks, here.passed)
+    found = Found(here.workbooks, here.passed, (folder,))
     if deep or not here.workbooks:
-        below = list(_below(here))
-        workbooks = [path for part in below for path in part.workbooks]
-        passed = [passed for part in below for passed in part.passed]
-        found = Found((*here.workbooks, *workbooks), (*here.passed, *passed))
+        found = _together([found, *_below(here)])
     if not found.workbooks:
         raise NoWorkbooks(folder, found.passed)
     return found
@@ -255,16 +263,17 @@ class _Listing(NamedTuple):
 def _below(listing: _Listing) -> Iterator[Found]:
     """What the subfolders hold; one that cannot be read stands for its workbooks."""
     yield Found((), listing.not_entered)
-    waiting = list(listing.folders)
+    waiting = [*reversed(listing.folders)]
     while waiting:
-        folder = waiting.pop(0)
+        folder = waiting.pop()
         try:
             inner = _look(folder)
         except PlacebookError:
             yield Found((folder,))
             continue
-        yield Found(inner.workbooks, (*inner.passed, *inner.not_entered))
-        waiting = [*inner.folders, *waiting]
+        passed = (*inner.passed, *inner.not_entered)
+        yield Found(inner.workbooks, passed, (folder,))
+        waiting += reversed(inner.folders)
 
 
 def _look(folder: Path) -> _Listing:

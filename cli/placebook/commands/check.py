@@ -65,7 +65,7 @@ def check(
             for problem in _examine(path, pack, pack_folder, fix, found)
         ]
         problems += finding.remarks(looked, pack)
-        problems += _without_workbook(paths or [store.FOLDER])
+        problems += _without_workbook(looked.folders)
         _tell(problems, format, counted(len(found), "workbook"))
     if any(problem.level == "problem" for problem in problems):
         raise typer.Exit(1)
@@ -127,9 +127,9 @@ def _of_summary(saved: Saved, pack: Pack, questions: Path | None) -> list[Proble
     return [Problem(str(path), 0, 0, "", what, do, "remark")]
 
 
-def _without_workbook(paths: list[Path]) -> Iterator[Problem]:
+def _without_workbook(folders: Sequence[Path]) -> Iterator[Problem]:
     """A remark on each summary in a folder that has no workbook beside it."""
-    for folder in paths:
+    for folder in folders:
         for path in sorted(folder.glob("*.summary.md")):
             beside = path.with_name(path.name.replace(".summary.md", ".yaml"))
             if not files.exists(beside):
