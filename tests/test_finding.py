@@ -185,6 +185,11 @@ def test_what_was_passed_over_is_counted() -> None:
         "; 1 file or folder that begins with a dot (.git)."
     )
     assert finding.passed_over([]) == ""
+    odd = [Passed(Path("a\nb.yaml"), "no-workbook")]
+    assert "(a b.yaml)" in finding.passed_over(odd)
+    assert str(Copies("a", ("b\nc", "d"))) == (
+        "b c and d have the same area, service and round as a, and are left out."
+    )
 
 
 def test_a_part_of_a_name_brings_those_it_may_mean(

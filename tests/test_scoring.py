@@ -170,6 +170,21 @@ def test_a_score_is_said_with_its_range_and_how_much_is_known(
     assert scoring.compact(found) == compact
 
 
+@given(given_answers)
+def test_the_range_comes_first_where_less_than_half_is_known(
+    given: list[str | None],
+) -> None:
+    found = score(PACK, book(given))
+    said, counts = scoring.said(found), found.counts
+    assert said.endswith(f"; {counts.known} of 24 known")
+    if found.score is None or found.low is None or found.high is None:
+        return
+    low, high, at = map(scoring.whole, (found.low, found.high, found.score))
+    score_first = 2 * counts.known >= 24 - counts.not_applicable or low == high
+    assert said.startswith(f"{at} of 100" if score_first else f"{low} to {high} of 100")
+    assert (f"{low} to {high}" in said) == (low != high)
+
+
 @pytest.mark.parametrize(
     ("value", "shown"), [(62.5, 63), (63.5, 64), (62.4999, 62), (0.0, 0), (100.0, 100)]
 )

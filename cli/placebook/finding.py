@@ -15,7 +15,7 @@ from placebook import files, store
 from placebook.errors import PlacebookError, Problem
 from placebook.pack import Pack
 from placebook.store import FOLDER, summary_path
-from placebook.words import counted, either, name_key
+from placebook.words import counted, either, name_key, one_line
 from placebook.workbook import Heading
 from placebook.yamlread import parse
 
@@ -74,9 +74,10 @@ class Copies(NamedTuple):
     def __str__(self) -> str:
         """Which files are left out, and why, in a sentence."""
         have, are = ("has", "is") if len(self.others) == 1 else ("have", "are")
+        others = either([one_line(file) for file in self.others], "and")
         return (
-            f"{either(self.others, 'and')} {have} the same area, service and round as "
-            f"{self.kept}, and {are} left out."
+            f"{others} {have} the same area, service and round as "
+            f"{one_line(self.kept)}, and {are} left out."
         )
 
 
@@ -225,7 +226,7 @@ def passed_over(passed: Sequence[Passed]) -> str:
 
 
 def _told(why: Why, passed: Sequence[Passed]) -> str:
-    named = [str(one.path) for one in passed if one.why == why]
+    named = [one_line(str(one.path)) for one in passed if one.why == why]
     shown = named[:_NAMED]
     if more := len(named) - len(shown):
         shown.append(f"{more:,} more")

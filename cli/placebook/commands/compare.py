@@ -64,7 +64,7 @@ def compare(
         for problem in why:
             say(f"  {one_line(str(problem))}")
     for group in found.copies:
-        say(one_line(str(group)))
+        say(str(group))
     if unread:
         raise typer.Exit(1)
 

@@ -12,7 +12,6 @@ from placebook import as_csv, as_json, finding
 from placebook.commands import common, say
 from placebook.errors import PlacebookError
 from placebook.exporting import COLUMNS, What, rows
-from placebook.words import one_line
 
 
 class Kind(str, Enum):
@@ -67,6 +66,6 @@ def export(
     for _, why in unread:
         say(str(why))
     for group in copies:
-        say(one_line(str(group)))
+        say(str(group))
     if unread:
         raise typer.Exit(1)
