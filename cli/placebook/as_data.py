@@ -126,6 +126,7 @@ def difference(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
         "new": names[1],
         "area": found.new.area.name,
         "service": found.new.service.name,
+        "of_two": found.of_two or None,
         "changes": [
             {
                 "at": c.at,

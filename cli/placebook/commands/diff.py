@@ -66,7 +66,7 @@ def diff(
         before = store.open_workbook(old, pack).workbook
         names = (str(old), str(new))
     after = store.open_workbook(new or old, pack).workbook
-    found = difference(pack, before, after)
+    found = difference(pack, before, after, one=new is None)
     _show(found, (one_line(names[0]), one_line(names[1])), format, output)
     if exit_code and found.changes:
         raise typer.Exit(1)
