@@ -68,7 +68,7 @@ def difference(
     """
     found = tuple(change for change in paired(changes(old, new)) if _is_said(change))
     before, after = scoring.score(pack, old), scoring.score(pack, new)
-    of_two = "" if one else _two(old, new)
+    of_two = "" if one else two_of(old, new)
     return Difference(pack, old, new, found, before, after, of_two)
 
 
@@ -82,7 +82,9 @@ def _is_said(change: Change) -> bool:
 
 def report(found: Difference, names: tuple[str, str]) -> Report:
     """What changed from the one to the other; ``names`` is how they are called."""
-    return Report(f"What changed: {_called(found.new)}", tuple(blocks(found, names)))
+    return Report(
+        f"What changed: {called_in_full(found.new)}", tuple(blocks(found, names))
+    )
 
 
 def blocks(
@@ -100,11 +102,12 @@ def blocks(
         yield ChangeList(tuple(_items(found, group)))
 
 
-def _called(workbook: Workbook) -> str:
+def called_in_full(workbook: Workbook) -> str:
+    """Its area and its service, on one line."""
     return f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
 
 
-def _two(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
+def two_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
     """What two workbooks are of, if not of one area and service."""
     codes = {old.area.code, new.area.code}
     of_one_code = len(codes) == 1 and None not in codes
@@ -115,10 +118,11 @@ def _two(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
 
 
 def _apart(found: Difference) -> str:
+    old, new = called_in_full(found.old), called_in_full(found.new)
     return (
-        f"These workbooks are of two {found.of_two}s: {_called(found.old)}, and "
-        f"{_called(found.new)}. What follows is how they differ, not what changed; "
-        f"`placebook compare` shows {found.of_two}s side by side."
+        f"These workbooks are of two {found.of_two}s: {old}, and {new}. What follows "
+        f"is how they differ, not what changed; `placebook compare` shows "
+        f"{found.of_two}s side by side."
     )
 
 

@@ -109,11 +109,16 @@ def write_parts(parts: Iterable[str], output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
         return
     there = files.read(output, _LARGEST_OUTPUT) if is_there else None
-    if there is not None and _IS_WORKBOOK.search(there[: files.LARGEST]):
+    if there is not None and is_workbook(there):
         raise BadUsage(
             f"{output}: is a workbook; --output would write over it. Name another file."
         )
     files.replace(output, text.encode(), there)
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a file with this in it is meant as a workbook."""
+    return _IS_WORKBOOK.search(content[: files.LARGEST]) is not None
 
 
 def refuse_to_write_over(read: Path, output: Path | None) -> None:
