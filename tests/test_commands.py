@@ -330,7 +330,7 @@ def test_check_for_github_escapes_what_is_said(run: Run, pack: Pack) -> None:
 
 def test_one_unreadable_file_among_many_hides_no_other(made: Run) -> None:
     broken()
-    (FILE.parent / "a.yaml").write_bytes(b"\xff\xfe")
+    (FILE.parent / "a.yaml").write_text("placebook: 1", encoding="utf-16")
     ran = made("check")
     assert ran.code == 1
     assert ran.out.split("\n")[0] == (
@@ -467,10 +467,10 @@ def test_one_odd_summary_does_not_stop_the_check(made: Run) -> None:
     SUMMARY.unlink()
     SUMMARY.mkdir()
     broken = FILE.with_name("broken.yaml")
-    broken.write_text("nonsense: 1\n")
+    broken.write_text("placebook: 1\nnonsense: 1\n")
     ran = made("check")
     assert ran.code == 1
-    assert f"{broken}:1:1: placebook: is needed here" in ran.out
+    assert f"{broken}:1:1: pack: is needed here" in ran.out
     assert f"{SUMMARY}: " in ran.out
 
 
@@ -564,7 +564,7 @@ def test_the_real_program_leaves_a_closed_pipe_quietly(
     tmp_path: Path, pack: Pack, words: str
 ) -> None:
     (tmp_path / "workbooks").mkdir()
-    (tmp_path / "workbooks/bad.yaml").write_text("nonsense: 1\n")
+    (tmp_path / "workbooks/bad.yaml").write_text("placebook: 1\nnonsense: 1\n")
     store.save(Saved(tmp_path / "x.yaml", full(pack)), pack)
     script = f"(sleep 0.5; {sys.executable} -m placebook {words}; echo $? >code) | true"
     done = subprocess.run(
@@ -602,8 +602,9 @@ COMPARISONS = ("markdown", "json", "csv")
 GONE = [(("datasets", f"dataset-{n}", "access"), "internal") for n in range(4)]
 PRINTING = f"""
 {"".join(f"diff a.yaml b.yaml --format {f};" for f in DIFFS)}
-diff c.yaml; diff c.yaml --since HEAD --format json
+diff c.yaml; diff . --since HEAD; diff . --since HEAD~1..HEAD --format json
 {"".join(f"history c.yaml --format {f};" for f in HISTORIES)}
+history . --commits; history . --format json
 summary a.yaml; summary a.yaml --format markdown; summary b.yaml --format json
 check broken.yaml; check broken.yaml --format json; check --pack questions
 {"".join(f"compare a.yaml b.yaml --format {f};" for f in COMPARISONS)}
@@ -658,6 +659,9 @@ def test_no_output_depends_on_the_seed_of_hashes(tmp_path: Path, pack: Pack) -> 
         (tmp_path / f"{name}.yaml").write_text(spell(book, pack))
     git("add", ".")
     git("commit", "-qm", "one")
+    git("mv", "a.yaml", "moved.yaml")
+    git("commit", "-qm", "two")
+    git("checkout", "HEAD~1", "a.yaml")
     (tmp_path / "c.yaml").write_text(spell(put_all(base, GONE), pack))
     broken = spell(base, pack).replace("state:", "stat:").replace("kind:", "knd:")
     (tmp_path / "broken.yaml").write_text(broken)

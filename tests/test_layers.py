@@ -39,6 +39,7 @@ ORDER = [
     "spelling",
     "schema",
     "store",
+    "finding",
     "scoring",
     "datasets",
     "ecosystem",

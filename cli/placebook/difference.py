@@ -82,9 +82,10 @@ def _is_said(change: Change) -> bool:
 
 def report(found: Difference, names: tuple[str, str]) -> Report:
     """What changed from the one to the other; ``names`` is how they are called."""
-    return Report(
-        f"What changed: {called_in_full(found.new)}", tuple(blocks(found, names))
-    )
+    title = f"What changed: {called_in_full(found.new)}"
+    if found.of_two:
+        title = f"{called_in_full(found.old)}, and {called_in_full(found.new)}"
+    return Report(title, tuple(blocks(found, names)))
 
 
 def blocks(
@@ -236,7 +237,8 @@ def _scores(found: Difference) -> Iterator[Block]:
         yield Text("The scores are as they were.")
         return
     rows.append(("Overall", ranged(found.before), ranged(found.after)))
-    yield Table(("Score, and its range", "Before", "After"), tuple(rows))
+    sides = ("Before", "After") if not found.of_two else ("The first", "The second")
+    yield Table(("Score, and its range", *sides), tuple(rows))
 
 
 # --- one change in words --------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -36,6 +36,7 @@ def check(
         bool,
         typer.Option("--fix", help="Tidy the layout; remake old summaries."),
     ] = False,
+    recursive: common.Recursive = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Find every problem in workbooks, or in a folder of questions."""
@@ -47,7 +48,7 @@ def check(
         _tell(problems, format, str(pack_folder))
     else:
         pack = common.load_pack(pack_folder)
-        found = store.find(paths or [])
+        found = common.find(paths, recursive).workbooks
         problems = [
             problem
             for path in found
@@ -60,7 +61,7 @@ def check(
 
 
 def _examine(
-    path: Path, pack: Pack, questions: Path | None, fix: bool, among: list[Path]
+    path: Path, pack: Pack, questions: Path | None, fix: bool, among: Sequence[Path]
 ) -> list[Problem]:
     try:
         return _examined(path, pack, questions, fix)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import shutil
 import sys
@@ -15,10 +14,11 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from placebook import as_markdown, files, packfile, store
+from placebook import as_markdown, files, finding, packfile, store
 from placebook.commands import say
 from placebook.dates import understand
 from placebook.errors import PlacebookError, Problem
+from placebook.finding import Found
 from placebook.pack import Pack
 from placebook.report import Report
 from placebook.store import Saved
@@ -35,6 +35,10 @@ WorkbookPaths = Annotated[
         help="Workbooks, or folders of them.", metavar="[PATH]...", readable=False
     ),
 ]
+Recursive = Annotated[
+    bool,
+    typer.Option("--recursive", "-r", help="Take the workbooks in subfolders too."),
+]
 PackFolder = Annotated[
     Path | None,
     typer.Option(
@@ -50,11 +54,6 @@ Output = Annotated[
 ]
 
 
-# People may have written above it, or turned its keys round.
-_IS_WORKBOOK = re.compile(
-    rb"^(?:\xef\xbb\xbf)?(?:#: Placebook workbook\.|[\"']?placebook[\"']?\s*:)",
-    re.MULTILINE,
-)
 _LARGEST_OUTPUT = 1024**3
 WIDEST = 100  # longer lines are hard to read from the back of a room
 
@@ -78,12 +77,20 @@ def load_pack(folder: Path | None) -> Pack:
     return packfile.load(folder)
 
 
+def find(paths: list[Path] | None, deep: bool) -> Found:
+    """The workbooks that paths mean; what was passed over is said. Raises as `find`."""
+    found = finding.find(paths or [], deep)
+    if told := finding.passed_over(found.passed):
+        say(told)
+    return found
+
+
 def open_workbook(path: Path, pack: Pack) -> Saved:
     """Open a workbook and say what a migration did to it."""
     try:
         saved = store.open_workbook(path, pack)
     except files.DiskError:
-        if near := [str(found) for found in store.near(path)]:
+        if near := [str(found) for found in finding.near(path)]:
             words = f"{path}: is not there; did you mean {either(near)}?"
             raise BadUsage(words) from None
         raise
@@ -109,16 +116,11 @@ def write_parts(parts: Iterable[str], output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
         return
     there = files.read(output, _LARGEST_OUTPUT) if is_there else None
-    if there is not None and is_workbook(there):
+    if there is not None and finding.looks_like_workbook(there[: files.LARGEST]):
         raise BadUsage(
             f"{output}: is a workbook; --output would write over it. Name another file."
         )
     files.replace(output, text.encode(), there)
-
-
-def is_workbook(content: bytes) -> bool:
-    """Whether a file with this in it is meant as a workbook."""
-    return _IS_WORKBOOK.search(content[: files.LARGEST]) is not None
 
 
 def refuse_to_write_over(read: Path, output: Path | None) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_data, as_json, store
+from placebook import as_csv, as_data, as_json
 from placebook.commands import common, reading, say
 from placebook.commands.progress import watched
 from placebook.comparing import Comparison, Entry, orders
@@ -42,6 +42,7 @@ def compare(
             help="By area, service, known, score or a recommendation.", metavar="BY"
         ),
     ] = "area",
+    recursive: common.Recursive = False,
     output: common.Output = None,
     pack_folder: common.PackFolder = None,
 ) -> None:
@@ -51,7 +52,7 @@ def compare(
         known = either(list(orders(pack)))
         raise common.BadUsage(f"placebook compare: --sort takes {known}.")
     unread: Unread = []
-    files = store.find(paths or [])
+    files = common.find(paths, recursive).workbooks
     read = reading.entries(files, pack, pack_folder)
     seen = watched(read, len(files), "Reading")
     found = side_by_side(pack, _readable(seen, unread), sort)

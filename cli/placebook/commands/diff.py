@@ -14,6 +14,7 @@ from placebook.commands import common, say
 from placebook.difference import Difference, difference, report, two_of
 from placebook.differences import Alone, Compared
 from placebook.errors import PlacebookError, Problem, Unreadable
+from placebook.finding import looks_like_workbook
 from placebook.pack import Pack
 from placebook.report import Report
 from placebook.words import one_line
@@ -39,8 +40,8 @@ def diff(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[OLD NEW | PATH...]",
-            help="Two workbooks; or workbooks and folders to compare with a commit.",
+            metavar="[PATH]...",
+            help="Two workbooks, OLD and NEW. Or, with --since, workbooks and folders.",
             readable=False,
         ),
     ] = None,
@@ -48,14 +49,15 @@ def diff(
         str,
         typer.Option(
             metavar="REV",
-            help="Compare with where the branches parted: this one's, or tag's or "
-            "commit's, and ours. A...B compares two. Without it, one PATH is compared "
+            help="Compare with this commit or tag; with a branch, where ours parted "
+            "from it. A...B compares two branches. Without it, one PATH is compared "
             "with its last commit.",
         ),
     ] = "",
     format: Annotated[
         Format, typer.Option("--format", "-f", help="What to show it as.")
     ] = Format.terminal,
+    recursive: common.Recursive = False,
     output: common.Output = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 when something changed.")
@@ -68,7 +70,10 @@ def diff(
     if len(paths) > 1 and not since:
         changed, unread = _two(paths, pack, format, output), Unread()
     else:
-        changed, unread = _since(paths, since, pack, format, output)
+        from placebook.commands.since import wanted  # two files need no git
+
+        asked = wanted(paths or [store.FOLDER], since, recursive)
+        changed, unread = _since(asked, pack, format, output)
     if unread or (exit_code and changed):
         raise typer.Exit(1)
 
@@ -102,27 +107,18 @@ def _show(
 
 
 def _since(
-    paths: Sequence[Path],
-    revision: str,
+    asked: Sequence[tuple[Since, Sequence[Path]]],
     pack: Pack,
     format: Format,
     output: Path | None,
 ) -> tuple[bool, Unread]:
-    from placebook.commands import since
-    from placebook.repository import by_repository
-
     unread: Unread = []
     found: list[Compared] = []
-    alone = len(paths) == 1
-    for repository, several in by_repository(paths or [store.FOLDER]).items():
-        one = (
-            since.since(repository, revision)
-            if revision
-            else since.last_commit(repository)
-        )
-        alone = alone and not one.is_folder(several[0])
-        pairs = {(pair.now, pair.then): pair for pair in one.pairs(several)}
-        found += _compared(one, pairs.values(), pack, None if alone else unread)
+    named = [path for _, paths in asked for path in paths]
+    alone = len(named) == 1 and not asked[0][0].is_folder(named[0])
+    for since, paths in asked:
+        pairs = {(pair.now, pair.then): pair for pair in since.pairs(paths)}
+        found += _compared(since, pairs.values(), pack, None if alone else unread)
     if alone:
         _show(differences.report(found[0]), as_data.since(found[0]), format, output)
     else:
@@ -158,7 +154,7 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[Compared]:
     then, now = since.contents(pair)
     if then is None and now is None:
         _is_nowhere(path, pack)
-    if now is None and not (pair.given or common.is_workbook(then or b"")):
+    if not (pair.given or any(map(looks_like_workbook, filter(None, (then, now))))):
         return
     before = _read(then, f"{was or path} at {since.words}", pack)
     after = _read(now, str(path), pack)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from placebook import as_csv, as_data, as_json, files, store
+from placebook import as_csv, as_data, as_json, files
 from placebook.commands import common
 from placebook.history import Past, past, report
 from placebook.lineage import WORKING, Lineage
@@ -34,12 +34,13 @@ def history(
     format: Annotated[
         Format, typer.Option("--format", "-f", help="What to show it as.")
     ] = Format.terminal,
+    recursive: common.Recursive = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Show workbooks' scores by round, from the commits that touched them."""
     pack = common.load_pack(pack_folder)
     alone = len(paths or []) == 1 and not files.is_folder((paths or [])[0])
-    wanted = store.find(paths or [])
+    wanted = common.find(paths, recursive).workbooks
     by_file = {
         one.file: one
         for repository, several in by_repository(wanted).items()

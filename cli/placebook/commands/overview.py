@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import typer
 
-from placebook import packfile, store
+from placebook import finding, packfile, store
 from placebook.errors import PlacebookError
 from placebook.pack import Pack
 from placebook.report import Item, Items, Report
@@ -45,10 +47,13 @@ def _item(path: Path, pack: Pack) -> Item:
     return Item(f"{name}; {share}, {score}", str(path))
 
 
-def _here() -> list[Path]:
-    for folder in (store.FOLDER, Path()):
-        try:
-            return store.in_folder(folder)
-        except PlacebookError:
-            continue
+def _here() -> Sequence[Path]:
+    for look in (_saved, lambda: finding.directly_in(Path())):
+        with suppress(PlacebookError):
+            if found := look():
+                return found
     return []
+
+
+def _saved() -> Sequence[Path]:
+    return finding.in_folder(store.FOLDER).workbooks

@@ -10,9 +10,11 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from placebook import files, store
+from placebook import files
+from placebook.commands import common
+from placebook.finding import NoWorkbooks
 from placebook.lineage import Lineage
-from placebook.repository import NOT_ALL_FETCHED, GitError, Repository
+from placebook.repository import NOT_ALL_FETCHED, GitError, Repository, by_repository
 from placebook.words import one_line, sentence
 
 
@@ -33,6 +35,7 @@ class Since:
     """A commit to compare with, and what with: another, or the files as they are.
 
     ``words`` and ``until`` say which these are; ``remarks`` is what one should know.
+    ``deep`` takes subfolders too.
     """
 
     repository: Repository
@@ -42,11 +45,12 @@ class Since:
     until: str = ""
     shallow: bool = False
     remarks: tuple[str, ...] = ()
+    deep: bool = False
 
     def pairs(self, paths: Sequence[Path]) -> Iterator[Pair]:
         """What the paths mean: of a folder every workbook that is or was in it."""
         plain = [path for path in paths if not self.is_folder(path)]
-        named = store.find(plain) if plain else []
+        named = common.find(plain, deep=False).workbooks if plain else ()
         for path in paths:
             if path not in plain:
                 yield from self._in_folder(path)
@@ -69,7 +73,7 @@ class Since:
         inside = self._within(self._before, folder)
         gone = [name for name in inside if name not in then.values()]
         if not then and not gone:
-            raise store.NoWorkbooks(folder)
+            raise NoWorkbooks(folder)
         yield from (Pair(self._name_now(name), name) for name in gone)
         yield from (Pair(name, was) for name, was in then.items())
 
@@ -77,26 +81,24 @@ class Since:
         if self.end is not None:
             return self._within(self._after, folder)
         try:
-            found = store.find([folder])
-        except store.NoWorkbooks:  # there may have been some
+            found = common.find([folder], self.deep).workbooks
+        except NoWorkbooks:  # there may have been some
             return []
         return [self.repository.name_of(path) for path in found]
 
     def _within(self, names: Mapping[str, str], folder: Path) -> list[str]:
-        """The workbooks of a commit that a folder means."""
+        """The workbooks of a commit that a folder means, as `finding` has it."""
         here = PurePosixPath(self.repository.name_of(folder))
-        inside = [PurePosixPath(name) for name in names]
-        inside = [name for name in inside if store.is_workbook_name(name.name)]
-        below = [
-            name
-            for name in inside
-            if name.parent.parent == here and not name.parent.name.startswith(".")
-        ]
-        direct = [name for name in inside if name.parent == here]
-        return sorted(str(name) for name in direct or below)
+        inside = [PurePosixPath(name) for name in names if name.endswith(".yaml")]
+        below = [name for name in inside if here in name.parents]
+        seen = [n for n in below if not re.search(r"(^|/)\.", str(n.relative_to(here)))]
+        direct = [name for name in seen if name.parent == here]
+        return sorted(map(str, seen if self.deep or not direct else direct))
 
     def _name_now(self, then: str) -> str | None:
-        """What a file is called that is not where it was; None if it is gone."""
+        """What a file is called now; None if it is gone."""
+        if self._is_there(then):
+            return then
         for name in dict.fromkeys(self._lineage.renamed_to()):
             if self._is_there(name) and self._name_then(name) == then:
                 return name
@@ -155,7 +157,25 @@ class Since:
         return Path(os.path.relpath(self.repository.root / name))
 
 
-def since(repository: Repository, revision: str) -> Since:
+def wanted(
+    paths: Sequence[Path], revision: str, deep: bool
+) -> list[tuple[Since, list[Path]]]:
+    """What to compare the paths of each repository with; no revision: the last commit.
+
+    Raises GitError.
+    """
+    return [
+        (
+            _since(repository, revision, deep)
+            if revision
+            else _last_commit(repository, deep),
+            several,
+        )
+        for repository, several in by_repository(paths).items()
+    ]
+
+
+def _since(repository: Repository, revision: str, deep: bool) -> Since:
     """What ``--since`` means: where the branches parted. Raises GitError.
 
     ``A...B`` and ``A..B`` end at B; alone, a revision ends at the files as they are.
@@ -174,7 +194,7 @@ def since(repository: Repository, revision: str) -> Since:
         words += f" (where the branches parted, at {base[:7]})"
     remarks = tuple(_remarks(bases, shallow))
     until = one_line(new, 60)
-    return Since(repository, base, end, words, until, shallow, remarks)
+    return Since(repository, base, end, words, until, shallow, remarks, deep)
 
 
 def _remarks(bases: Sequence[str], shallow: bool) -> Iterator[str]:
@@ -203,8 +223,8 @@ def _nothing_in_common(one: str, other: str, shallow: bool) -> str:
     return f"{both} have no commit in common; {do}."
 
 
-def last_commit(repository: Repository) -> Since:
-    """What is compared with where nobody says since when. Raises GitError."""
+def _last_commit(repository: Repository, deep: bool) -> Since:
     if not repository.has_commits():
         raise GitError(f"{repository.root}: has no commit yet; `git commit` makes one.")
-    return Since(repository, repository.commit("HEAD"), None, "the last commit")
+    head = repository.commit("HEAD")
+    return Since(repository, head, None, "the last commit", deep=deep)
