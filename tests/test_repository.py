@@ -562,6 +562,17 @@ def test_what_is_not_committed_yet_counts(parted: Git, tmp_path: Path) -> None:
     assert (ran.code, said in " ".join(ran.out.split())) == (1, True)
 
 
+def test_a_folder_that_is_gone_had_workbooks(parted: Git, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "workbooks")
+    found = states(since(tmp_path, "main"))
+    assert [state for _, _, state in found] == ["gone"] * 4
+    parted("checkout", "-q", "--orphan", "new")
+    parted("rm", "-rfq", "--ignore-unmatch", ".")
+    parted("commit", "-q", "--allow-empty", "-m", "new")
+    ran = told(tmp_path, "diff")
+    assert (ran.code, "workbooks: there is no workbook here" in ran.err) == (2, True)
+
+
 def test_one_that_cannot_be_read_stops_no_other(parted: Git, tmp_path: Path) -> None:
     (tmp_path / "workbooks" / "changed.yaml").write_text("placebook: 1\nx: 2\n")
     data = since(tmp_path, "main", "workbooks", code=1)

@@ -15,6 +15,7 @@ from placebook.commands import common
 from placebook.finding import NoWorkbooks
 from placebook.lineage import Lineage
 from placebook.repository import NOT_ALL_FETCHED, GitError, Repository, by_repository
+from placebook.store import FOLDER
 from placebook.words import one_line, sentence
 
 
@@ -59,7 +60,8 @@ class Since:
 
     def is_folder(self, path: Path) -> bool:
         """Whether it is a folder, or was one with workbooks."""
-        return files.is_folder(path) or bool(self._within(self._before, path))
+        meant = files.is_folder(path) or path == FOLDER
+        return meant or bool(self._within(self._before, path))
 
     def _of_file(self, path: Path) -> Pair:
         name = self.repository.name_of(path)
@@ -80,6 +82,8 @@ class Since:
     def _names_now(self, folder: Path) -> list[str]:
         if self.end is not None:
             return self._within(self._after, folder)
+        if not files.is_folder(folder):
+            return []
         try:
             found = common.find([folder], self.deep).workbooks
         except NoWorkbooks:  # there may have been some
