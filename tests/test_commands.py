@@ -15,12 +15,15 @@ import pytest
 from placebook import as_markdown, store
 from placebook.commands import COMMANDS
 from placebook.commands.datasets import DATASETS
+from placebook.commands.export import Kind
 from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.store import Saved
 from placebook.summary import report, results
+from placebook.workbook import Workbook, put_all
 
-from .conftest import Run, full, kent, start
+from .conftest import ROOT, Run, full, kent, start
+from .test_repository import git_in
 
 ANSWERS = """\
 focus:
@@ -725,3 +728,95 @@ def test_a_workbook_of_another_pack_names_the_option(run: Run, pack: Pack) -> No
     ran = run("summary", "x.yaml")
     assert ran.code == 2
     assert "--pack" in ran.err
+
+
+# --- the same every time --------------------------------------------------------------
+
+BOOKS = ("a.yaml", "b.yaml")
+DIFFS = ("terminal", "markdown", "json")
+HISTORIES = ("terminal", "json", "csv")
+COMPARISONS = ("markdown", "json", "csv")
+GONE = [(("datasets", f"dataset-{n}", "access"), "internal") for n in range(4)]
+PRINTING = f"""
+{"".join(f"diff a.yaml b.yaml --format {f};" for f in DIFFS)}
+diff c.yaml; diff . --since HEAD; diff . --since HEAD~1..HEAD --format json
+{"".join(f"history c.yaml --format {f};" for f in HISTORIES)}
+history . --commits; history . --format json
+summary a.yaml; summary a.yaml --format markdown; summary b.yaml --format json
+check broken.yaml; check broken.yaml --format json; check --pack questions
+{"".join(f"compare a.yaml b.yaml --format {f};" for f in COMPARISONS)}
+{"".join(f"export a.yaml b.yaml --what {kind.value};" for kind in Kind)}
+map a.yaml; map a.yaml --format mermaid; map a.yaml --format svg
+merge c.yaml a.yaml b.yaml --output merged.yaml; diff a.yaml merged.yaml
+datasets list a.yaml --format json; datasets export a.yaml --format dcat
+datasets export a.yaml --format csv; datasets inspect list.csv --format json
+datasets import a.yaml list.csv --all --dry-run; edit a.yaml --lines
+guide report; schema; --help
+"""
+RUN_ALL = f"""
+import re
+from placebook.commands import app
+from typer.testing import CliRunner
+for line in re.split("[;\\n]+", {PRINTING!r}.strip()):
+    ran = CliRunner().invoke(app, line.split(), input=":review\\n")
+    print("$", line, ran.exit_code, ran.output, repr(ran.exception), sep="\\n")
+"""
+
+
+def flowing(pack: Pack, *, told: str, state: str) -> Workbook:
+    """A workbook in which each part has several entries, and each entry its fields."""
+    flows = [
+        {
+            **{"from": f"actor-{n}", "to": f"actor-{n + 1}", "kind": "data"},
+            **{"what": f"{told} {n}", "dataset": f"dataset-{n}", "state": state},
+        }
+        for n in range(8)
+    ]
+    book = full(pack)
+    actors = {
+        f"actor-{n}": {"name": f"Actor {n}", "roles": roles, "note": told}
+        for n, roles in enumerate([["steward", "creator"], ["beneficiary"]] * 5)
+    }
+    return book.model_copy(
+        update={
+            "ecosystem": kent(
+                pack, ecosystem={"actors": actors, "flows": flows}
+            ).ecosystem,
+            "notes": tuple(f"{told} {n}" for n in range(4)),
+        }
+    )
+
+
+def test_no_output_depends_on_the_seed_of_hashes(tmp_path: Path, pack: Pack) -> None:
+    git = git_in(tmp_path)
+    git("init", "-q", "-b", "main", ".")
+    base = flowing(pack, told="Lists", state="current")
+    for name, told in (("a", "Numbers"), ("b", "Reports"), ("c", "Lists")):
+        book = flowing(pack, told=told, state="future" if name == "b" else "current")
+        (tmp_path / f"{name}.yaml").write_text(spell(book, pack))
+    git("add", ".")
+    git("commit", "-qm", "one")
+    git("mv", "a.yaml", "moved.yaml")
+    git("commit", "-qm", "two")
+    git("checkout", "HEAD~1", "a.yaml")
+    (tmp_path / "c.yaml").write_text(spell(put_all(base, GONE), pack))
+    broken = spell(base, pack).replace("state:", "stat:").replace("kind:", "knd:")
+    (tmp_path / "broken.yaml").write_text(broken)
+    rows = "".join(f"Set {n},Team {n},CSV; JSON,tags\n" for n in range(5))
+    (tmp_path / "list.csv").write_text(f"Title,Owner,Format,Colour\n{rows}")
+    shutil.copytree(ROOT / "prompts", tmp_path / "questions")
+    for path in (tmp_path / "questions" / "readiness").glob("*.yaml"):
+        path.write_text(f"{path.read_text()}colour: red\n")
+    said = [under_seed(tmp_path, seed) for seed in ("1", "2")]
+    assert said[0] == said[1]
+    assert said[0].count("\n$\n") > 30
+    assert "Error" not in said[0]
+
+
+def under_seed(folder: Path, seed: str) -> str:
+    """What all the commands print where strings hash with this seed."""
+    env = {**os.environ, "PYTHONHASHSEED": seed}
+    run_all = [sys.executable, "-c", RUN_ALL]
+    done = subprocess.run(run_all, cwd=folder, env=env, capture_output=True, check=True)
+    (folder / "merged.yaml").unlink()
+    return done.stdout.decode()
