@@ -12,14 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from placebook import as_markdown, store
+from placebook import __version__, store
 from placebook.commands import COMMANDS
 from placebook.commands.datasets import DATASETS
 from placebook.commands.export import Kind
 from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.store import Saved
-from placebook.summary import report, results
+from placebook.summaryfile import text_of
 from placebook.workbook import Workbook, put_all
 
 from .conftest import ROOT, Run, full, kent, start
@@ -71,7 +71,7 @@ def test_new_from_a_file_saves_workbook_and_summary(made: Run, pack: Pack) -> No
     reply = book.reply("data-infrastructure.named-steward")
     assert (reply.answer, str(reply.as_of)) == ("partly", "2026-11-23")
     assert FILE.read_text() == spell(book, pack)
-    assert SUMMARY.read_text() == as_markdown.render(report(results(pack, book)))
+    assert SUMMARY.read_text() == text_of(Saved(FILE, book, FILE.read_bytes()), pack)
     assert sorted(p.name for p in FILE.parent.iterdir()) == [SUMMARY.name, FILE.name]
 
 
@@ -475,22 +475,118 @@ def test_one_unreadable_file_among_many_hides_no_other(made: Run) -> None:
 
 
 def test_fix_rewrites_the_spelling_and_remakes_the_summary(made: Run) -> None:
-    spelled = FILE.read_bytes()
+    spelled, summary = FILE.read_bytes(), SUMMARY.read_bytes()
     FILE.write_bytes(spelled.replace(b"  name: Kent", b'  "name":   "Kent"'))
-    SUMMARY.write_text("old")
+    assert made("check").out == ""  # another spelling is no other answer
+    SUMMARY.write_text("# Old\n")
     before = made("check")
     assert before.code == 0
     assert before.out == (
-        f"{SUMMARY}: no longer matches its workbook; `placebook check --fix {FILE}` "
-        "makes it again (a remark)\n"
+        f"{SUMMARY}: does not say which answers it was made from; `placebook check "
+        f"--fix {FILE}` makes it again (a remark)\n"
     )
     assert made("check", "--fix").code == 0
-    assert FILE.read_bytes() == spelled
+    assert (FILE.read_bytes(), SUMMARY.read_bytes()) == (spelled, summary)
     assert made("check").out == ""
+
+
+def test_a_summary_of_other_answers_is_a_problem(made: Run) -> None:
+    FILE.write_text(FILE.read_text().replace("answer: partly", "answer: in-place"))
+    ran = made("check")
+    assert ran.code == 1
+    assert ran.out == (
+        f"{SUMMARY}: no longer matches its workbook; `placebook check --fix {FILE}` "
+        "makes it again\n"
+    )
+    assert made("check", SUMMARY) == ran
+    assert made("check", SUMMARY, FILE) == ran
+    fixed = made("check", "--fix", SUMMARY)
+    assert (fixed.code, fixed.out) == (0, "")
+    assert f"{SUMMARY}: made again." in fixed.err
+    assert "100.0 (33.3 to 100.0)" in SUMMARY.read_text()
+    assert made("check").out == ""
+
+
+def test_a_comment_changes_no_answer_and_its_summary_is_a_remark(made: Run) -> None:
+    with FILE.open("a") as file:
+        file.write("# ask the archive\n")
+    ran = made("check")
+    assert (ran.code, str(SUMMARY) in ran.out) == (0, True)
+    assert made("check", "--fix").code == 0
+    assert "ask the archive" in SUMMARY.read_text()
+    assert made("check", "--strict").code == 0
+
+
+def test_strict_makes_a_remark_fail_and_a_newer_summary_is_left_alone(
+    made: Run,
+) -> None:
+    old = SUMMARY.read_text().replace(f"placebook {__version__}", "placebook 0.0.9")
+    SUMMARY.write_text(old)
+    ran = made("check")
+    assert ran.code == 0
+    assert ran.out.startswith(f"{SUMMARY}: was made by an older placebook, 0.0.9; ")
+    strict = made("check", "--strict")
+    assert (strict.code, strict.out) == (1, ran.out)
+    assert strict.err == f"{ran.err}With --strict a remark fails too.\n"
+    assert made("check", "--strict", "--fix").code == 0
+    assert made("check", "--strict").code == 0
+    newer = old.replace("placebook 0.0.9", "placebook 99.0")
+    SUMMARY.write_text(newer)
+    ran = made("check", "--fix")
+    assert ran.code == 0
+    assert ran.out == (
+        f"{SUMMARY}: was made by placebook 99.0, and this is {__version__}; upgrade "
+        "placebook (a remark)\n"
+    )
+    assert SUMMARY.read_text() == newer
+
+
+def test_a_new_version_of_the_questions_turns_no_repository_red(run: Run) -> None:
+    from placebook.packfile import BUILT_IN
+
+    shutil.copytree(BUILT_IN, "own")
+    words = ("--area", "Kent", "--service", "Fuel poverty", "--pack", "own")
+    assert run("new", *words, "--lines", input="").code == 0
+    index = Path("own/index.yaml")
+    assert index.read_text().count("version: 1") == 1
+    index.write_text(index.read_text().replace("version: 1", "version: 2"))
+    ran = run("check", FILE, "--pack", "own")
+    assert ran.code == 0
+    assert f"{SUMMARY}: was made with other words than placebook uses" in ran.out
+    assert run("check", FILE, "--pack", "own", "--fix").code == 0
+    assert run("check", FILE, "--pack", "own", "--strict").code == 0
+
+
+def test_a_team_can_do_without_a_summary(run: Run) -> None:
+    Path("answers.yaml").write_text(ANSWERS)
+    words = ("--area", "Kent", "--service", "Fuel poverty", "--date", "23/11/2026")
+    ran = run("new", *words, "--answers", "answers.yaml", "--no-summary")
+    assert ran.code == 0
+    assert "Summary:" not in ran.err
+    assert "Cold homes." in ran.out
+    for command in (
+        ("edit", FILE, "--answers", "answers.yaml"),
+        ("rerun", FILE, "--answers", "answers.yaml", "--date", "2027-06-01"),
+        ("check", "--fix"),
+    ):
+        assert run(*command).code == 0
+    assert [p.name for p in FILE.parent.glob("*.md")] == []
+
+
+def test_a_merge_by_hand_renews_the_summary(made: Run, pack: Pack) -> None:
+    for side, problem in (("base", "Cold homes."), ("theirs", "Damp homes.")):
+        text = FILE.read_text().replace("Cold homes.", problem)
+        Path(side).write_text(text)
+    assert made("merge", "base", FILE, "theirs").code == 0
+    assert "Damp homes." in SUMMARY.read_text()
+    assert made("check", "--strict").code == 0
 
 
 def test_a_summary_without_its_workbook_is_remarked_on(made: Run) -> None:
     FILE.rename(FILE.with_name("other.yaml"))
+    alone = made("check", SUMMARY)
+    assert (alone.code, alone.out) == (0, made("check").out)
+    assert alone.err == "Checked no workbooks: no problems, 1 remark.\n"
     ran = made("check")
     assert ran.code == 0
     assert ran.out == (
@@ -525,7 +621,7 @@ def test_a_line_to_paste_names_the_questions_and_the_program(made: Run) -> None:
     from placebook.packfile import BUILT_IN
 
     shutil.copytree(BUILT_IN, "our own")
-    SUMMARY.write_text("old")
+    SUMMARY.write_text("# Old\n")
     ran = made("check", "--pack", "our own", FILE)
     assert f"`placebook check --fix {FILE} --pack 'our own'` makes it" in ran.out
     away = start("check", cwd=Path.cwd(), env={"PATH": "/nowhere"})
@@ -544,6 +640,65 @@ def test_check_of_the_built_in_pack_is_clean(run: Run) -> None:
 
     ran = run("check", "--pack", BUILT_IN)
     assert (ran.code, ran.out) == (0, "")
+
+
+def test_check_of_questions_is_not_content_with_broken_workbooks(made: Run) -> None:
+    from placebook.packfile import BUILT_IN
+
+    shutil.copytree(BUILT_IN, "own")
+    ran = made("check", "--pack", "own")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "Checked own and 1 workbook: no problems.\n"
+    broken()
+    for paths in ([], [FILE]):
+        ran = made("check", "--pack", "own", *paths)
+        assert (ran.code, "'delivry' is not one of" in ran.out) == (1, True)
+    index = Path("own/index.yaml")
+    index.write_text(index.read_text() + "colour: red\n")
+    for paths in ([], [FILE]):
+        ran = made("check", "--pack", "own", *paths)
+        assert (ran.code, ran.out.count("\n")) == (1, 1)
+        assert "own/index.yaml:" in ran.out
+        assert ran.err == (
+            "No workbook was checked: the questions have to be put right first.\n"
+            "Checked own: 1 problem.\n"
+        )
+
+
+def test_check_of_questions_says_that_it_checked_no_workbook(made: Run) -> None:
+    from placebook.packfile import BUILT_IN
+
+    shutil.copytree(BUILT_IN, "own")
+    index = Path("own/index.yaml")
+    index.write_text(index.read_text().replace("open-data-services", "ours", 1))
+    for format in ("text", "json"):
+        ran = made("check", "--pack", "own", "--format", format)
+        assert ran.code == 0
+        assert ran.err.startswith(
+            "1 workbook in workbooks was not checked: for other questions than ours.\n"
+        )
+    # Named, it is checked, and is for other questions.
+    assert made("check", "--pack", "own", FILE).code == 1
+    shutil.rmtree("workbooks")
+    ran = made("check", "--pack", "own")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == (
+        "No workbook was checked: there is none in workbooks.\n"
+        "Checked own: no problems.\n"
+    )
+
+
+def test_one_unreadable_workbook_hides_no_fault_of_the_questions(made: Run) -> None:
+    from placebook.packfile import BUILT_IN
+
+    shutil.copytree(BUILT_IN, "own")
+    stray = Path("own/readiness/stray.yaml")
+    stray.write_text("recommendation: stray\n")
+    FILE.write_bytes(b"\xff\xfe")
+    ran = made("check", "--pack", "own")
+    assert ran.code == 1
+    assert f"{stray}: is not asked" in ran.out
+    assert f"{FILE}: the file is in UTF-16" in ran.out
 
 
 def test_a_workbook_is_not_written_over_by_what_is_made_of_it(made: Run) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from placebook import as_markdown, packfile, store
+from placebook import packfile, store
 from placebook.asking import Prompt
 from placebook.asking_screen import ScreenAsker
 from placebook.checking import check
@@ -17,7 +17,8 @@ from placebook.packfile import BUILT_IN
 from placebook.packwords import Statement
 from placebook.spelling import spell
 from placebook.steps import Step, steps
-from placebook.summary import report, results
+from placebook.store import Saved
+from placebook.summaryfile import text_of
 from placebook.vocabulary import FIELDS
 from placebook.wording import prompt, still_true, why
 from placebook.yamlread import parse
@@ -146,11 +147,11 @@ def test_the_four_areas_are_there() -> None:
 def test_an_area_opens_checks_clean_and_is_in_the_one_spelling(
     path: Path, pack: Pack
 ) -> None:
-    opened, _ = store.examine(path, pack)
+    opened, held = store.examine(path, pack)
     assert check(pack, opened) == []
     assert opened.workbook is not None
     assert spell(opened.workbook, pack) == path.read_text()
-    summary = as_markdown.render(report(results(pack, opened.workbook)))
+    summary = text_of(Saved(path, opened.workbook, held), pack)
     assert store.summary_path(path).read_text() == summary
 
 

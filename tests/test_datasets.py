@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from placebook import store
 from placebook.datasets import stars, summarise
 from placebook.pack import Pack
+from placebook.store import Saved
 from placebook.workbook import Dataset
 
-from .conftest import kent
+from .conftest import Run, kent
 
 OPEN = {"title": "Bins", "licence": "OGL-UK-3.0"}
 
@@ -15,11 +22,16 @@ OPEN = {"title": "Bins", "licence": "OGL-UK-3.0"}
 @pytest.mark.parametrize(
     ("entry", "wanted"),
     [
-        ({"title": "Bins"}, 0),
+        ({"title": "Bins"}, None),
+        ({"title": "Bins", "access": "open"}, None),
+        ({"title": "Bins", "format": "CSV"}, None),
+        ({"title": "Bins", "licence": "TBC", "format": "CSV"}, None),
+        ({"title": "Bins", "licence": "none"}, None),
         ({"title": "Bins", "licence": "none", "format": "CSV"}, 0),
         ({"title": "Bins", "licence": "CC-BY-NC-4.0", "format": "CSV"}, 0),
-        (OPEN, 1),
-        ({"title": "Bins", "licence": "ogl-uk-3.0"}, 1),
+        (OPEN, None),
+        ({**OPEN, "format": "not known"}, None),
+        ({**OPEN, "licence": "ogl-uk-3.0", "format": "PDF"}, 1),
         ({**OPEN, "format": "PDF"}, 1),
         ({**OPEN, "format": "XLSX"}, 2),
         ({**OPEN, "format": "csv"}, 3),
@@ -28,10 +40,40 @@ OPEN = {"title": "Bins", "licence": "OGL-UK-3.0"}
         ({**OPEN, "format": "XLSX", "identifiers": ["UPRN"]}, 2),
     ],
 )
-def test_stars_need_every_step_before(
-    pack: Pack, entry: dict[str, Any], wanted: int
+def test_stars_need_every_step_before_and_are_not_known_where_nobody_said(
+    pack: Pack, entry: dict[str, Any], wanted: int | None
 ) -> None:
     assert stars(pack, Dataset.model_validate(entry)) == wanted
+
+
+def test_stars_that_are_not_known_are_a_dash_and_null_and_never_0(
+    run: Run, pack: Pack
+) -> None:
+    entries: dict[str, Any] = {
+        "bins": {"title": "Bins", "access": "open"},
+        "closed": {"title": "Closed", "licence": "none", "format": "CSV"},
+    }
+    store.save(Saved(Path("kent.yaml"), kent(pack, datasets=entries)), pack)
+    for words in (["datasets", "list"], ["summary"]):
+        listed = run(*words, "kent.yaml", "--format", "markdown").out
+        row = next(line for line in listed.split("\n") if line.startswith("| Bins |"))
+        assert "| – |" in row
+        assert "– means that nobody said the licence or the format" in listed
+        assert re.search(r"\| Closed \|.*\| 0 \|", listed)
+    wanted = {"bins": None, "closed": 0}
+    told = json.loads(run("summary", "kent.yaml", "--format", "json").out)
+    assert told["datasets"]["stars"] == wanted
+    told = json.loads(run("datasets", "list", "kent.yaml", "--format", "json").out)
+    assert {entry["id"]: entry["stars"] for entry in told["datasets"]} == wanted
+    lines = run("export", "kent.yaml", "--what", "datasets", "--format", "jsonl").out
+    rows = [json.loads(line) for line in lines.splitlines()]
+    assert {row["dataset"]: row["stars"] for row in rows} == wanted
+    for table in (
+        run("export", "kent.yaml", "--what", "datasets").out,
+        run("datasets", "export", "kent.yaml").out,
+    ):
+        cells = [row["stars"] for row in csv.DictReader(io.StringIO(table))]
+        assert cells == ["", "0"]
 
 
 def test_what_is_needed_against_what_is_held(pack: Pack) -> None:

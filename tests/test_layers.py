@@ -107,6 +107,7 @@ ORDER = [
     "guide",
     "as_terminal",
     "as_markdown",
+    "summaryfile",
     "as_data",
     "as_json",
     "as_csv",

@@ -77,7 +77,10 @@ def _field(pack: Pack, name: str) -> Json:
         required = {"required": True, "unique": True}
         return {"name": name, "type": "string", "constraints": required}
     if name == "stars":
-        told = "How open it is, from 0 to 4, as on 5stardata.info."
+        told = (
+            "How open it is, from 0 to 4, as on 5stardata.info; no value where nobody "
+            "said the licence or the format."
+        )
         bounds = {"minimum": 0, "maximum": 4}
         return _described(name, "integer", told, bounds)
     question = pack.questions[f"datasets.{name}"]

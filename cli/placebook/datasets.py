@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 from placebook.pack import Pack
 from placebook.vocabulary import ABOUT_PEOPLE
-from placebook.words import one_line
+from placebook.words import SAYS_NOTHING, name_key, one_line
 from placebook.workbook import Dataset, Workbook
+
+UNKNOWN = "–"  # what nobody said, in a table
+STARS_UNKNOWN = f"{UNKNOWN} means that nobody said the licence or the format."
 
 
 class DatasetCounts(NamedTuple):
@@ -26,15 +29,15 @@ class DatasetSummary:
 
     ``missing`` are those that are needed and not usable yet; of ``no_terms`` among them
     nobody said who may use them. ``unsaid`` are those that are needed and of which
-    nobody said who has them. ``stars`` go from 0 to 4, ``in_the_way`` says in short
-    phrases what stands between the team and the dataset.
+    nobody said who has them. ``stars`` go from 0 to 4, None where they are not known;
+    ``in_the_way`` says in short phrases what stands between the team and the dataset.
     """
 
     counts: DatasetCounts
     missing: tuple[str, ...]
     no_terms: tuple[str, ...]
     unsaid: tuple[str, ...]
-    stars: Mapping[str, int]
+    stars: Mapping[str, int | None]
     in_the_way: Mapping[str, tuple[str, ...]]
 
 
@@ -141,11 +144,14 @@ def _about_people(dataset: Dataset) -> str | None:
     return f"{words}, and said to be open to anyone" if is_exposed(dataset) else words
 
 
-def stars(pack: Pack, dataset: Dataset) -> int:
+def stars(pack: Pack, dataset: Dataset) -> int | None:
     """Openness from 0 to 4, as 5stardata.info counts it, from the entry alone.
 
-    The fifth star, for links to other data, cannot be seen in an entry.
+    None where nobody said the licence or the format: that is not known, and not 0. The
+    fifth star, for links to other data, cannot be seen in an entry.
     """
+    if not (_is_said(dataset.licence) and _is_said(dataset.format)):
+        return None
     words = pack.dataset_words
     formats = {format.id.casefold(): format for format in words.formats}
     format = formats.get((dataset.format or "").casefold())
@@ -156,6 +162,15 @@ def stars(pack: Pack, dataset: Dataset) -> int:
         _names_things(pack, dataset),
     )
     return steps.index(False) if False in steps else len(steps)
+
+
+def stars_shown(stars: int | None) -> str:
+    """Stars as a report shows them: a dash where they are not known."""
+    return UNKNOWN if stars is None else str(stars)
+
+
+def _is_said(text: str | None) -> bool:
+    return bool(text) and name_key(text or "") not in SAYS_NOTHING
 
 
 def _names_things(pack: Pack, dataset: Dataset) -> bool:

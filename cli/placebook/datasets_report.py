@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placebook import datasets
-from placebook.datasets import DatasetSummary
+from placebook.datasets import STARS_UNKNOWN, UNKNOWN, DatasetSummary, stars_shown
 from placebook.pack import Pack
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
 from placebook.words import counted, sentence
@@ -21,7 +21,8 @@ def report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
     for status in _STATUSES:
         blocks += _having(pack, workbook, found, status)
     if workbook.datasets:
-        blocks.append(Text("Stars: how open it is, from 0 to 4, as on 5stardata.info."))
+        told = "Stars: how open it is, from 0 to 4, as on 5stardata.info;"
+        blocks.append(Text(f"{told} {STARS_UNKNOWN}"))
     return Report(datasets.title(workbook), tuple(blocks))
 
 
@@ -75,10 +76,10 @@ def _having(
         yield Items(tuple(blocked))
 
 
-def _row(pack: Pack, dataset: Dataset, stars: int) -> tuple[str, ...]:
+def _row(pack: Pack, dataset: Dataset, stars: int | None) -> tuple[str, ...]:
     told = {
-        name: pack.told(f"datasets.{name}", getattr(dataset, name)) or "-"
+        name: pack.told(f"datasets.{name}", getattr(dataset, name)) or UNKNOWN
         for name in ("need", "access")
     }
-    licence, steward = dataset.licence or "-", dataset.steward or "-"
-    return (dataset.title, *told.values(), licence, str(stars), steward)
+    licence, steward = dataset.licence or UNKNOWN, dataset.steward or UNKNOWN
+    return (dataset.title, *told.values(), licence, stars_shown(stars), steward)

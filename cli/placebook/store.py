@@ -60,6 +60,16 @@ def summary_path(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(".yaml") + _SUMMARY)
 
 
+def beside_summary(path: Path) -> Path:
+    """Where the workbook of the summary at ``path`` stands."""
+    return path.with_name(path.name.removesuffix(_SUMMARY) + ".yaml")
+
+
+def is_summary(path: Path) -> bool:
+    """Whether a file is a workbook's summary, by its name."""
+    return path.name.endswith(_SUMMARY)
+
+
 def examine(path: Path, pack: Pack) -> tuple[Opened, bytes]:
     """Read a workbook with all its problems: (what was read, the file's bytes)."""
     content = files.read(path)

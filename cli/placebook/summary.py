@@ -147,7 +147,7 @@ def _data(found: Results) -> Iterator[Block]:
                 item.title,
                 status[item.status].title if item.status else "",
                 access[item.access].title if item.access else "",
-                str(data.stars[id]),
+                datasets.stars_shown(data.stars[id]),
                 _needed(id, found),
             )
             for id, item in shown
@@ -156,7 +156,8 @@ def _data(found: Results) -> Iterator[Block]:
     )
     yield Text(
         "Stars say how open a dataset is, from 0 to 4, as on 5stardata.info: an open "
-        "licence, structured, in an open format, with shared identifiers."
+        "licence, structured, in an open format, with shared identifiers; "
+        f"{datasets.STARS_UNKNOWN}"
     )
     if len(items) > len(shown):
         yield Text(f"{len(items) - len(shown)} more are in the workbook.")

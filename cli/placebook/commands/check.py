@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -12,19 +14,21 @@ import typer
 from placebook import (
     as_data,
     as_json,
-    as_markdown,
     checking,
     files,
     finding,
     packfile,
     store,
+    summaryfile,
 )
 from placebook.commands import common, say
 from placebook.errors import PlacebookError, Problem
+from placebook.finding import Found
 from placebook.pack import Pack
 from placebook.store import Saved
-from placebook.summary import report, results
-from placebook.words import counted, one_line
+from placebook.words import counted, either, one_line
+
+_PACK = re.compile(rb"^[\"']?pack[\"']?\s*:\s*[\"']?([a-z0-9-]+)@", re.MULTILINE)
 
 
 class Format(str, Enum):
@@ -41,6 +45,9 @@ def check(
     format: Annotated[
         Format, typer.Option("--format", "-f", help="How to tell of them.")
     ] = Format.text,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 for a remark too.")
+    ] = False,
     fix: Annotated[
         bool,
         typer.Option("--fix", help="Tidy the layout; remake old summaries."),
@@ -52,32 +59,94 @@ def check(
     source = context.get_parameter_source("pack_folder")
     # PLACEBOOK_PACK says which questions to check workbooks against, no more.
     asked_for = source is not None and source.name == "COMMANDLINE"
-    if pack_folder is not None and not paths and asked_for:
-        problems = packfile.examine(pack_folder)[1]
-        _tell(problems, format, str(pack_folder))
-    else:
-        pack = common.load_pack(pack_folder)
-        looked = common.find(paths, recursive)
+    questions = pack_folder if asked_for else None
+    looked_at = [str(questions)] if questions else []
+    pack, problems = _questions(pack_folder, questions)
+    if pack is not None:
+        looked = (
+            _of_these(pack, paths, recursive)
+            if questions
+            else _workbooks(paths or [], recursive)
+        )
         found = looked.workbooks
-        problems = [
-            problem
-            for path in found
-            for problem in _examine(path, pack, pack_folder, fix, found)
-        ]
+        lone = len(found) == 1 and not questions
+        for path in found:
+            problems += _examine(path, pack, pack_folder, fix, lone)
         problems += finding.remarks(looked, pack)
-        problems += _without_workbook(looked.folders)
-        _tell(problems, format, counted(len(found), "workbook"))
+        problems += _without_workbook(paths or [], looked.folders)
+        if found or not questions:
+            looked_at.append(counted(len(found), "workbook"))
+    _tell(problems, format, either(looked_at, "and"))
     if any(problem.level == "problem" for problem in problems):
+        raise typer.Exit(1)
+    if strict and problems:
+        say("With --strict a remark fails too.")
         raise typer.Exit(1)
 
 
+def _questions(
+    folder: Path | None, to_check: Path | None
+) -> tuple[Pack | None, list[Problem]]:
+    """The pack to check workbooks against, and what is wrong with it if that counts."""
+    if to_check is None:
+        return common.load_pack(folder), []
+    pack, problems = packfile.examine(to_check)
+    if pack is None:
+        say("No workbook was checked: the questions have to be put right first.")
+    return pack, problems
+
+
+def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> Found:
+    """The workbooks to check along with their questions; says if that is none.
+
+    Where none is named, those of other questions are passed over.
+    """
+    if paths:
+        return _workbooks(paths, deep)
+    try:
+        found = _workbooks([], deep)
+    except finding.NoWorkbooks:
+        say(f"No workbook was checked: there is none in {store.FOLDER}.")
+        return Found(())
+    these = [path for path in found.workbooks if not _is_of_others(path, pack)]
+    if others := len(found.workbooks) - len(these):
+        was = "was" if others == 1 else "were"
+        told = f"{counted(others, 'workbook')} in {store.FOLDER} {was} not checked"
+        say(f"{told}: for other questions than {pack.id}.")
+    return replace(found, workbooks=tuple(these))
+
+
+def _is_of_others(path: Path, pack: Pack) -> bool:
+    """Whether a workbook says that it answers other questions."""
+    try:
+        named = _PACK.search(files.read(path))
+    except PlacebookError:  # what is wrong is said when it is examined
+        return False
+    return named is not None and named[1].decode() != pack.id
+
+
+def _workbooks(paths: list[Path], deep: bool) -> Found:
+    """The workbooks that are meant; a summary means the workbook it was made from."""
+    meant = [_meant(path) for path in paths]
+    there = [path for path in meant if not store.is_summary(path)]
+    return common.find(there, deep) if there or not paths else Found(())
+
+
+def _meant(path: Path) -> Path:
+    if not store.is_summary(path):
+        return path
+    beside = store.beside_summary(path)
+    alone = files.exists(path) and not files.exists(beside)
+    return path if alone else beside
+
+
 def _examine(
-    path: Path, pack: Pack, questions: Path | None, fix: bool, among: Sequence[Path]
+    path: Path, pack: Pack, questions: Path | None, fix: bool, lone: bool
 ) -> list[Problem]:
     try:
         return _examined(path, pack, questions, fix)
     except PlacebookError as error:
-        if len(among) == 1:
+        if lone:
             raise
         return [common.as_problem(path, error)]
 
@@ -101,42 +170,46 @@ def _fix(saved: Saved, pack: Pack) -> list[Problem]:
     written = store.save(saved, pack)
     if written.held != saved.held:
         say(f"{saved.path}: tidied; no answer changed.")
-    if _of_summary(written, pack, None):
-        path = common.write_summary(written, pack)
-        say(f"{path}: made again.")
+    fault = _fault(written, pack)
+    if fault is None or not fault.fixed:
+        return _of_summary(written, pack, None)
+    path = common.write_summary(written, pack)
+    say(f"{path}: made again.")
     return []
 
 
 def _of_summary(saved: Saved, pack: Pack, questions: Path | None) -> list[Problem]:
-    """A remark when the summary beside a workbook is not what it would be now.
+    """What to say of the summary beside a workbook, if there is one."""
+    fault = _fault(saved, pack)
+    if fault is None:
+        return []
+    path = store.summary_path(saved.path)
+    do = "upgrade placebook"
+    if fault.fixed:
+        do = f"`{common.call('check --fix', saved.path, questions)}` makes it again"
+    return [Problem(str(path), 0, 0, "", fault.what, do, fault.level)]
 
-    A problem when git's conflict markers stand in it: nobody should commit those.
-    """
+
+def _fault(saved: Saved, pack: Pack) -> summaryfile.Fault | None:
     path = store.summary_path(saved.path)
     if not files.exists(path):
-        return []
-    wanted = as_markdown.render(report(results(pack, saved.workbook))).encode()
-    there = files.read(path)
-    if there == wanted:
-        return []
-    do = f"`{common.call('check --fix', saved.path, questions)}` makes it again"
-    if any(line.startswith(b"<<<<<<< ") for line in there.splitlines()):
-        what = "has git's conflict markers in it"
-        return [Problem(str(path), 0, 0, "", what, do)]
-    what = "no longer matches its workbook"
-    return [Problem(str(path), 0, 0, "", what, do, "remark")]
+        return None
+    return summaryfile.fault_in(files.read(path), summaryfile.text_of(saved, pack))
 
 
-def _without_workbook(folders: Sequence[Path]) -> Iterator[Problem]:
-    """A remark on each summary in a folder that has no workbook beside it."""
-    for folder in folders:
-        for path in sorted(folder.glob("*.summary.md")):
-            beside = path.with_name(path.name.replace(".summary.md", ".yaml"))
-            if not files.exists(beside):
-                do = "delete it, or put the workbook back"
-                yield Problem(
-                    str(path), 0, 0, "", "has no workbook beside it", do, "remark"
-                )
+def _without_workbook(
+    paths: Sequence[Path], folders: Sequence[Path]
+) -> Iterator[Problem]:
+    """A remark on each summary that has no workbook beside it."""
+    listed = [
+        path for folder in folders for path in sorted(folder.glob("*.summary.md"))
+    ]
+    listed += [path for path in paths if store.is_summary(path) and files.exists(path)]
+    for path in dict.fromkeys(listed):
+        if not files.exists(store.beside_summary(path)):
+            do = "delete it, or put the workbook back"
+            what = "has no workbook beside it"
+            yield Problem(str(path), 0, 0, "", what, do, "remark")
 
 
 def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:

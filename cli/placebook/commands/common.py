@@ -14,7 +14,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from placebook import as_markdown, files, finding, packfile, store
+from placebook import as_markdown, files, finding, packfile, store, summaryfile
 from placebook.commands import say
 from placebook.dates import understand
 from placebook.errors import PlacebookError, Problem
@@ -22,7 +22,6 @@ from placebook.finding import Found
 from placebook.pack import Pack
 from placebook.report import Report
 from placebook.store import Saved
-from placebook.summary import report, results
 from placebook.words import either, one_line
 
 # Whether a file can be read is left to us: our sentence also says what to do.
@@ -166,9 +165,17 @@ def _show_on_screen(shown: Report, paged: bool) -> None:
 def write_summary(saved: Saved, pack: Pack) -> Path:
     """Make the workbook's summary file again. Raises DiskError."""
     path = store.summary_path(saved.path)
-    text = as_markdown.render(report(results(pack, saved.workbook)))
-    write(text, path)
+    write(summaryfile.text_of(saved, pack), path)
     return path
+
+
+def renew_summary(saved: Saved, pack: Pack) -> Path | None:
+    """Make a summary that is beside the workbook again; None where there is none.
+
+    A team may do without one, so it is made only by `new`. Raises DiskError.
+    """
+    there = files.exists(store.summary_path(saved.path))
+    return write_summary(saved, pack) if there else None
 
 
 def opened(

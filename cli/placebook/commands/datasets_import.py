@@ -93,7 +93,7 @@ def datasets_import(
     for sentence in import_words.not_understood(pack, taken):
         say(f"{sentence}.")
     if values and not dry_run:
-        session.finish(saved, pack, show=False, make=False)
+        session.finish(saved, pack, show=False)
     for words in match or ():
         if catalogue and not choosing.matching(catalogue, [words]):
             say(f"No dataset there has the words '{one_line(words, 60)}'.")

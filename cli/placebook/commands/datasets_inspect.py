@@ -83,7 +83,7 @@ class _Entry:
         result = findings.filled(book.datasets[self._id], offer)
         changed = put(book, ("datasets", self._id), dict(result.entry))
         saved = store.save(replace(self._saved, workbook=changed), self._pack)
-        session.finish(saved, self._pack, show=False, make=False)
+        session.finish(saved, self._pack, show=False)
         for line in findings.told(self._pack, result):
             say(line)
         say(f"Saved: {saved.path}")

@@ -52,4 +52,4 @@ def edit(
         if start is None and everything:
             start = interview.steps()[0]
         done = session.walk(interview, start, pack_folder, lines)
-    session.finish(keeper.saved, pack, show=done, make=done)
+    session.finish(keeper.saved, pack, show=done)

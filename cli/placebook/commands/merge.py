@@ -13,6 +13,7 @@ from placebook.errors import PlacebookError
 from placebook.merging import merge as merged
 from placebook.pack import Pack
 from placebook.spelling import spell
+from placebook.store import Saved
 from placebook.words import counted
 from placebook.workbook import Conflict, Workbook
 
@@ -56,6 +57,7 @@ def merge(
     content = spell(found.workbook, pack).encode()
     if output is None:
         files.replace(ours, content, mine.held)
+        common.renew_summary(Saved(ours, found.workbook, content), pack)
     else:
         common.write(content.decode(), output)
     if found.conflicts:

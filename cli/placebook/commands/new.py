@@ -32,6 +32,9 @@ def new(
     folder: Annotated[
         Path, typer.Option(help="Where to save.", metavar="DIR")
     ] = store.FOLDER,
+    no_summary: Annotated[
+        bool, typer.Option("--no-summary", help="Keep no summary beside the workbook.")
+    ] = False,
     answers: session.Answers = None,
     lines: session.Lines = False,
     pack_folder: common.PackFolder = None,
@@ -53,6 +56,8 @@ def new(
     keeper = Keeper(
         _first_saved(path, session.checked(workbook, pack, answers or path), pack), pack
     )
+    if not no_summary:  # from now on each command writes it anew when it ends
+        common.write_summary(keeper.saved, pack)
     done = True
     if asker is not None:
         interview = session.begin(keeper, pack, asker)

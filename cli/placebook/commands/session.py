@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from placebook import asking_file, checking, editor, files, store
+from placebook import asking_file, checking, editor
 from placebook.asking import Asker, Interrupted, NoEditor, Stopped
 from placebook.commands import common, say, sources
 from placebook.conversation import Conversation
@@ -143,7 +143,7 @@ def walk(
         if isinstance(stopped, Interrupted) and stopped.draft:
             say(f"\nHalf typed, and not saved: {stopped.draft}")
         _say_how_to_go_on(interview, questions, lines)
-        finish(interview.talk.keeper.saved, interview.talk.pack, show=False, make=False)
+        finish(interview.talk.keeper.saved, interview.talk.pack, show=False)
         raise typer.Exit(130) from None
     finally:
         if sys.stdin.isatty() and sys.stdout.isatty():
@@ -163,18 +163,14 @@ def _say_how_to_go_on(
     say(f"  {common.call('edit', path, questions)}{every}{plain}{at}")
 
 
-def finish(saved: Saved, pack: Pack, *, show: bool, make: bool = True) -> None:
-    """Write the summary beside the workbook, and show it.
-
-    Without ``make`` only a summary that is there already is written anew.
-    """
-    path = store.summary_path(saved.path)
-    if make or files.exists(path):
-        common.write_summary(saved, pack)
+def finish(saved: Saved, pack: Pack, *, show: bool) -> None:
+    """Renew the summary beside the workbook, if one is there, and show it."""
+    path = common.renew_summary(saved, pack)
     if show:
         _show(saved, pack)
         say(f"Saved: {saved.path}")
-        say(f"Summary: {path}")
+        if path:
+            say(f"Summary: {path}")
 
 
 def _show(saved: Saved, pack: Pack) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, as_json
+from placebook import as_data, as_json, as_markdown, summaryfile
 from placebook.commands import common, say
 from placebook.scoring import said, shown, whole
 from placebook.summary import Results, report, results
@@ -41,12 +41,15 @@ def summary(
 ) -> None:
     """Show a workbook's scores, next steps and actions."""
     pack = common.load_pack(pack_folder)
-    found = results(pack, common.open_workbook(file, pack).workbook)
+    saved = common.open_workbook(file, pack)
+    found = results(pack, saved.workbook)
     if format is Format.json:
         common.write(as_json.to_json(as_data.summary(found)), output)
+    elif format is Format.markdown:
+        body = as_markdown.render(report(found, explain))
+        common.write(summaryfile.marked(body, saved), output)
     else:
-        kind = common.Format(format.value)
-        common.show(report(found, explain), kind, output, paged=True)
+        common.show(report(found, explain), common.Format.terminal, output, paged=True)
     if fail_under is not None:
         _fail_under(found, fail_under)
 
