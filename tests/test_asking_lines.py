@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from placebook.asking import Choice, Chose, Menu, Prompt, Said, Stopped
@@ -46,6 +47,7 @@ def ask(typed: str, prompt: Prompt) -> tuple[Said | Chose, str]:
         ("\n", LONG, Said(None)),
         ("one\n:why\n", LONG, Chose(Menu.WHY, "one")),
         (":edit\n", LONG, Chose(Menu.EDIT)),
+        (":back\n", replace(LINE, draft="Ke"), Chose(Menu.BACK, "Ke")),
         (":help\none\n\n", LONG, Said("one")),
     ],
 )

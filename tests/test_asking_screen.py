@@ -159,6 +159,31 @@ def test_an_earlier_answer_stands_there(ask: Ask) -> None:
     assert ask(SPACE + ENTER, roles) == Said(("one", "two", "odd"))
 
 
+@pytest.mark.parametrize("kind", ["date", "number"])
+@pytest.mark.parametrize(
+    ("keys", "wanted"),
+    [
+        (ENTER, None),
+        ("5 May" + ENTER, "5 May"),
+        ("\x1b[200~5 May\r\x1b[201~" + ENTER, "5 May"),
+        ("\x7f4" + ENTER, "2026-11-24"),
+        ("\x1b[D\x7f1" + ENTER, "2026-11-13"),
+        ("5\x7f" + ENTER, ""),
+        ("\x1b[15~" + ENTER, None),
+    ],
+)
+def test_a_default_is_replaced_by_typing_and_kept_by_enter(
+    ask: Ask, kind: Any, keys: str, wanted: str | None
+) -> None:
+    prompt = Prompt(kind, "When?", current="2026-11-23", menu=MENU)
+    assert ask(keys, prompt) == Said(wanted)
+
+
+def test_a_date_that_was_typed_before_is_gone_on_with(ask: Ask) -> None:
+    prompt = Prompt("date", "When?", current="2026-11-23", draft="5 M", menu=MENU)
+    assert ask("ay" + ENTER, prompt) == Said("5 May")
+
+
 def test_a_long_list_is_searched_by_typing(ask: Ask) -> None:
     many = Prompt("choice", "Licence?", choices=MANY, other="Something else")
     assert ask("17" + ENTER, many) == Said("v17")

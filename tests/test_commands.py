@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -354,6 +355,58 @@ def test_rerun_is_not_before_the_last_round(made: Run) -> None:
     assert ran.code == 2
     assert "The last round was on 23 November 2026" in ran.err
     assert FILE.read_bytes() == before
+
+
+@pytest.mark.parametrize("day", ["0206-11-23", "2062-11-23", "31/12/9999"])
+def test_a_date_far_off_is_confirmed_or_saves_nothing(run: Run, day: str) -> None:
+    named = ("--area", "Kent", "--service", "Fuel poverty", "--date", day)
+    Path("answers.yaml").write_text("placebook: 1\n")
+    alone = run("new", *named, "--answers", "answers.yaml")
+    refused = run("new", *named, "--lines", input="1\n")
+    nobody = run("new", *named, "--lines", input="")
+    assert [ran.code for ran in (alone, refused, nobody)] == [2, 2, 2]
+    assert "more than five years" in alone.err
+    assert "give it in the answers file" in alone.err
+    assert "nothing was saved" in refused.err
+    assert not FILE.exists()
+    assert run("new", *named, "--lines", input="2\n:leave\n").code == 0
+    assert FILE.exists()
+
+
+def test_another_weekday_than_was_typed_is_confirmed(made: Run) -> None:
+    before = FILE.read_bytes()
+    typed = ("--date", "Monday 1 June 2027", "--lines")
+    ran = made("rerun", FILE, *typed, input="1\n")
+    assert ran.code == 2
+    assert "1 June 2027 is a Tuesday, not a Monday." in ran.out
+    assert FILE.read_bytes() == before
+    assert made("rerun", FILE, *typed, input="2\n:leave\n").code == 0
+    assert b"date: 2027-06-01" in FILE.read_bytes()
+
+
+@pytest.mark.parametrize("year", ["2062", "9999"])
+def test_a_mistyped_year_does_not_block_the_next_round(
+    made: Run, pack: Pack, year: str
+) -> None:
+    FILE.write_text(FILE.read_text().replace("2026-11-23", f"{year}-11-23"))
+    wrong = FILE.read_bytes()
+    alone = made("rerun", FILE, "--answers", "answers.yaml")
+    assert alone.code == 2
+    assert f"edit {FILE} --question workshop.date" in alone.err
+    assert made("rerun", FILE, "--lines", input="\n").code == 2
+    assert FILE.read_bytes() == wrong
+    typed = "soon\n1 June 2061\nyesterday\n:leave\n"
+    ran = made("rerun", FILE, "--lines", input=typed)
+    assert ran.code == 0
+    asked = f"23 November {year}, which is still to come. When was it?"
+    assert asked in " ".join(ran.out.split())
+    assert "would be before that" in ran.out
+    book = store.open_workbook(FILE, pack).workbook
+    today = date.today()
+    assert (book.workshop.date, book.workshop.round) == (today, 2)
+    reply = book.reply("data-infrastructure.named-steward")
+    assert reply.as_of == today - timedelta(days=1)
+    assert Path(f"{FILE}.1.bak").read_bytes() == wrong
 
 
 # --- summary --------------------------------------------------------------------------
@@ -883,6 +936,49 @@ def test_a_workbook_of_another_pack_names_the_option(run: Run, pack: Pack) -> No
     ran = run("summary", "x.yaml")
     assert ran.code == 2
     assert "--pack" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (("ed",), "edit"),
+        (("edit", "--sec"), "--section"),
+        (("datasets", "inv"), ""),
+        (("datasets", "ins"), "inspect"),
+    ],
+)
+def test_a_shell_completes_commands_and_options(
+    tmp_path: Path, typed: tuple[str, ...], offered: str
+) -> None:
+    script = (
+        'eval "$(placebook --show-completion)"\n'
+        f"COMP_WORDS=(placebook {' '.join(typed)})\n"
+        f"COMP_CWORD={len(typed)}\n"
+        '_placebook_completion placebook\necho "${COMPREPLY[@]}"\n'
+    )
+    in_bash = subprocess.run(
+        ["bash", "--norc", "-c", script], capture_output=True, text=True, check=True
+    )
+    assert in_bash.stdout == f"{offered}\n"
+    words = " ".join(("placebook", *typed))
+    asked = {"_PLACEBOOK_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": words}
+    in_zsh = start(cwd=tmp_path, env=asked)
+    assert f'"{offered}"' in in_zsh.out if offered else in_zsh.out == "_files\n"
+
+
+def test_completion_is_installed_for_the_shell_at_hand(tmp_path: Path) -> None:
+    script = "placebook --install-completion && cat .bashrc .bash_completions/*"
+    home = {**os.environ, "HOME": str(tmp_path)}
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script],
+        cwd=tmp_path,
+        env=home,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"source '{tmp_path}/.bash_completions/placebook.sh'" in done.stdout
+    assert "complete -o default -F _placebook_completion placebook" in done.stdout
 
 
 # --- the same every time --------------------------------------------------------------

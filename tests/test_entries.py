@@ -112,12 +112,16 @@ def test_a_due_date_without_a_year_comes_after_the_workshop(
 def test_back_within_an_entry_goes_to_its_field_before_then_to_the_list(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script("add", "Bins", "held", Menu.BACK, Menu.BACK)
+    backs = [Menu.BACK] * 3
+    script = Script("add", "Bins", "held", *backs, "go-on", Menu.BACK)
     book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
     assert book.datasets["bins"].status == "held"
-    status = pack.questions["datasets.status"].text
-    assert [script.texts()[n] for n in (2, 4)] == [status, status]
-    assert script.texts()[5] == pack.questions["datasets"].text
+    ids = ("datasets.title", "datasets.status", "datasets.need")
+    title, status, need = [pack.questions[id].text for id in ids]
+    hub = pack.questions["datasets"].text
+    assert script.texts()[:7] == [hub, title, status, need, status, title, hub]
+    assert [script.asked[n].current for n in (4, 5)] == ["held", "Bins"]
+    assert script.texts()[8] == hub  # back from the statement after the list
 
 
 def test_a_dataset_left_half_done_is_gone_on_with(tmp_path: Path, pack: Pack) -> None:
@@ -316,6 +320,113 @@ def test_the_parts_of_pasted_actors_are_asked(tmp_path: Path, pack: Pack) -> Non
         "Council": ("steward",),
         "Residents": ("beneficiary",),
     }
+
+
+def test_back_within_what_was_pasted_is_the_question_before(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(
+        *("add", "Council\nNHS\nResidents", ("steward",), Menu.BACK),
+        *(None, ("contributor",), ("beneficiary",)),
+        *(Menu.BACK, Menu.BACK, None, ("influencer",), "go-on"),
+    )
+    book = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
+    asked = [(p.notice, p.current) for p in script.asked if " of 3: " in p.notice]
+    assert asked == [
+        ("Saved. 1 of 3: Council", None),
+        ("2 of 3: NHS", None),
+        ("1 of 3: Council", ("steward",)),
+        ("2 of 3: NHS", None),
+        ("3 of 3: Residents", None),
+        ("3 of 3: Residents", ("beneficiary",)),  # back from the list
+        ("2 of 3: NHS", ("contributor",)),
+        ("3 of 3: Residents", ("beneficiary",)),
+    ]
+    assert {a.name: a.roles for a in book.ecosystem.actors.values()} == {
+        "Council": ("steward",),
+        "NHS": ("contributor",),
+        "Residents": ("influencer",),
+    }
+
+
+def test_back_from_the_first_that_was_pasted_is_the_list_and_then_further_back(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", "Council\nNHS", Menu.BACK, Menu.BACK)
+    walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
+    hub, pattern = (pack.questions[id] for id in ("ecosystem.actors", "focus.pattern"))
+    assert [script.texts()[n] for n in (3, 4)] == [hub.text, pattern.text]
+
+
+def test_a_dataset_that_was_passed_over_waits_until_all_were_offered(
+    tmp_path: Path, pack: Pack
+) -> None:
+    names = ("Bins", "Halls", "Roads")
+    datasets = {name.lower(): {"title": name} for name in names}
+    script = Script(
+        *("settle", None, None, None, None),  # of the bins nothing is said
+        *("settle", Menu.BACK),
+        *("settle", "missing", None),
+        *("settle", "missing", None, "settle", Menu.SKIP, None, None, None, "go-on"),
+    )
+    book = kent(pack, datasets=datasets)
+    book = walk(begin(tmp_path, pack, book, script), "datasets")
+    hubs = [p for p in script.asked if p.text == pack.questions["datasets"].text]
+    offered = [
+        (choice.title, hub.current)
+        for hub in hubs
+        for choice in hub.choices
+        if choice.value == "settle"
+    ]
+    assert offered == [
+        ("Say who has 'Bins'", "settle"),
+        ("Say who has 'Halls'", "settle"),
+        ("Say who has 'Roads'", "settle"),
+        ("Say who has 'Bins'", "go-on"),  # the second time round nobody is pushed
+        ("Say who has 'Halls'", "go-on"),
+        ("Say who has 'Halls'", "go-on"),
+    ]
+    statuses = {id: dataset.status for id, dataset in book.datasets.items()}
+    assert statuses == {"bins": "missing", "halls": None, "roads": "missing"}
+
+
+def test_a_new_dataset_that_was_passed_over_is_not_pushed_again(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", "Bins", None, None, None, None)
+    walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    assert script.asked[-1].current == "add"
+
+
+def test_all_who_were_named_before_are_offered_in_turn(
+    tmp_path: Path, pack: Pack
+) -> None:
+    people = [{"role": "Officer", "organisation": f"Org {n}"} for n in range(6)]
+    book = kent(pack, workshop={"people": people})
+    script = Script("others", "named: Org 5", None, "others")
+    walk(begin(tmp_path, pack, book, script), "ecosystem.actors")
+    hubs = [p for p in script.asked if len(p.choices) > 5 and p.words]
+    titles = [[c.title for c in hub.choices if "before" in c.title] for hub in hubs]
+    names = [[title[4:9] for title in shown] for shown in titles]
+    assert names == [
+        ["Org 0", "Org 1", "Org 2", "Org 3", " othe"],
+        ["Org 4", "Org 5", "Org 0", "Org 1", " othe"],
+        ["Org 4", "Org 0", "Org 1", "Org 2", " othe"],
+        ["Org 3", "Org 4", "Org 0", "Org 1", " othe"],
+    ]
+    assert titles[0][-1] == "Show others named before: 2 more"
+
+
+def test_all_next_steps_are_offered_in_turn(tmp_path: Path, pack: Pack) -> None:
+    ids = list(pack.statements)[:5]
+    book = kent(pack, readiness=answers(pack, *["not-yet"] * 5))
+    script = Script("others", ids[4], None, None)
+    walk(begin(tmp_path, pack, book, script), "actions")
+    hubs = [p for p in script.asked if p.text == pack.questions["actions"].text]
+    offered = [[c.value for c in hub.choices if "." in c.value] for hub in hubs]
+    assert offered == [ids[:3], [*ids[3:], ids[0]], [ids[3], *ids[:2]]]
+    assert hubs[0].choices[4].title == "Show other next steps: 2 more"
+    assert hubs[1].current == "others"
 
 
 def test_a_list_in_which_nothing_was_added_stands_on_going_on(

@@ -3,13 +3,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from placebook import packfile
 from placebook.files import (
     ChangedUnderneath,
     Disk,
@@ -20,8 +23,9 @@ from placebook.files import (
     replace,
     text,
 )
+from placebook.store import Saved, back_up
 
-from .conftest import ROOT
+from .conftest import ROOT, kent
 
 
 def left_in(folder: Path) -> list[str]:
@@ -112,6 +116,79 @@ def test_permissions_are_kept_and_links_written_through(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_bytes() == b"two"
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
+AS_SOMEBODY = """
+import grp, os, sys
+from pathlib import Path
+from placebook.files import replace
+os.setgroups([int(group) for group in sys.argv[2].split(",") if group])
+os.setgid(61001)
+os.setuid(61001)
+print(replace(Path(sys.argv[1]), b"two", b"one"))
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two people")
+@pytest.mark.parametrize(
+    ("groups", "mode", "left"),
+    [
+        ("61002", 0o660, (61002, 0o660, "")),
+        ("61002,61003", 0o664, (61002, 0o664, "")),
+        ("", 0o666, (61001, 0o666, "'61002', and you are not in that group")),
+        ("", 0o646, (61001, 0o644, "'61002', and you are not in that group")),
+        ("", 0o606, (61001, 0o600, "'61002', and you are not in that group")),
+    ],
+)
+def test_the_second_person_s_save_keeps_the_group_and_widens_nothing(
+    groups: str, mode: int, left: tuple[int, int, str]
+) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        shared, path = Path(name), Path(name) / "a.yaml"
+        shared.chmod(0o777)
+        path.write_bytes(b"one")
+        os.chown(path, 61009, 61002)
+        path.chmod(mode)
+        told = subprocess.run(
+            [sys.executable, "-c", AS_SOMEBODY, str(path), groups],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "cli")},
+        ).stdout
+        group, kept, words = left
+        assert path.read_bytes() == b"two"
+        found = path.stat()
+        assert (found.st_gid, stat.S_IMODE(found.st_mode)) == (group, kept)
+        assert words in told if words else told == "\n"
+        assert left_in(shared) == ["a.yaml"]
+
+
+def test_people_named_on_a_file_keep_their_access(tmp_path: Path) -> None:
+    """The access list gives a named group more than the file's own group has."""
+    path, name = tmp_path / "a.yaml", "system.posix_acl_access"
+    path.write_bytes(b"one")
+    nobody = 0xFFFFFFFF
+    entries = [(1, 6, nobody), (4, 4, nobody), (8, 6, 61002), (16, 6, nobody)]
+    named = struct.pack("<I", 2) + b"".join(
+        struct.pack("<HHI", *entry) for entry in [*entries, (32, 0, nobody)]
+    )
+    try:
+        os.setxattr(path, name, named)
+    except (AttributeError, OSError):
+        pytest.skip("this disk keeps no access lists")
+    replace(path, b"two", b"one")
+    assert os.getxattr(path, name) == named
+    assert path.read_bytes() == b"two"
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640])
+def test_a_backup_is_as_private_as_its_file(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"one")
+    path.chmod(mode)
+    backup = back_up(Saved(path, kent(packfile.load())), 1)
+    assert stat.S_IMODE(backup.stat().st_mode) == mode
 
 
 def test_what_a_killed_program_left_is_cleared_by_the_next_save(tmp_path: Path) -> None:

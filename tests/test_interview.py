@@ -150,6 +150,132 @@ def test_review_lists_the_answers_and_goes_to_the_chosen(
     assert book.area.name == "Cantium"
 
 
+def test_after_a_review_they_are_back_with_what_was_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = Chose(Menu.REVIEW, "Cold ho")
+    script = Script(lambda _: half, "area", "area.name", "Cantium")
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    back = script.asked[4]
+    assert (back.text, back.draft) == (script.texts()[0], "Cold ho")
+    assert back.notice == "Saved: Cantium"
+
+
+def test_a_review_of_a_statement_asks_its_evidence_and_comes_back(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    recommendation = first.partition(".")[0]
+    script = Script(Menu.REVIEW, recommendation, first, "partly", None)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    statement, evidence, back = script.texts()[3:6]
+    assert statement == pack.statements[first][1].text
+    assert evidence == pack.questions["readiness.evidence"].text
+    assert back == script.texts()[0]
+    assert script.asked[5].notice == "Back where you were."
+
+
+def test_a_jump_asks_a_section_and_comes_back(tmp_path: Path, pack: Pack) -> None:
+    last = pack.recommendations[-1]
+    script = Script(Menu.JUMP, last.title, None, Menu.SKIP, "unknown")
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    texts = [statement.text for statement in last.statements]
+    assert script.texts()[2:] == [*texts, script.texts()[0]]
+
+
+def test_back_from_where_they_jumped_to_is_where_they_were(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(Menu.JUMP, "area", None, Menu.BACK, Menu.BACK)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.outcome")
+    ids = ("focus.outcome", "area.name", "area.code", "area.name", "focus.outcome")
+    asked = [script.texts()[n] for n in (0, 2, 3, 4, 5)]
+    assert asked == [pack.questions[id].text for id in ids]
+
+
+def test_who_jumps_again_comes_back_to_where_they_were_first(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """Or each jump of a facilitator would have to be gone back over."""
+    jumps: list[Line] = []
+    for _ in range(60):
+        jumps += [Menu.JUMP, "area", None, Menu.JUMP, "service", Menu.REVIEW]
+        jumps += ["focus", "focus.outcome", Menu.JUMP, "datasets"]
+    script = Script(*jumps, "go-on", "Cold.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert script.texts()[-2] == pack.questions["focus.problem"].text
+    assert book.focus.problem == "Cold."
+
+
+def test_after_a_look_at_the_end_they_are_at_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(None, "area", "area.name", "Cantium", "none")
+    interview = begin(tmp_path, pack, full(pack), script)
+    interview.walk(interview.find("actions"))
+    assert script.lines == []
+    assert script.asked[-1].text.startswith("That was the last question.")
+    assert interview.talk.workbook.area.name == "Cantium"
+
+
+def test_a_look_elsewhere_leaves_nothing_pasted_out(tmp_path: Path, pack: Pack) -> None:
+    script = Script(
+        *("add", "Council\nNHS\nResidents", ("steward",)),
+        *(Menu.REVIEW, "area", "area.name", None),
+        *(("contributor",), Menu.JUMP, "workshop", None, None, ("beneficiary",)),
+    )
+    book = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
+    assert {a.name: a.roles for a in book.ecosystem.actors.values()} == {
+        "Council": ("steward",),
+        "NHS": ("contributor",),
+        "Residents": ("beneficiary",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("section", "first", "removed"),
+    [("datasets", "datasets.title", "bins"), ("ecosystem", "ecosystem.flows.from", 0)],
+)
+def test_an_entry_that_was_removed_meanwhile_is_not_answered(
+    tmp_path: Path, pack: Pack, section: str, first: str, removed: str | int
+) -> None:
+    book = kent(
+        pack,
+        datasets={"bins": {"title": "Bins", "status": "held"}},
+        ecosystem={
+            "actors": {"kent": {"name": "Kent"}, "nhs": {"name": "NHS"}},
+            "flows": [{"from": "kent", "what": "Bins"}, {"from": "nhs", "what": "X"}],
+        },
+    )
+    id = "ecosystem.flows" if section == "ecosystem" else section
+    passed = [None] if section == "ecosystem" else []  # the actors
+    script = Script(
+        *("change", str(removed), Menu.JUMP, section, *passed),
+        *("remove", str(removed), "yes", "go-on"),
+    )
+    book = walk(begin(tmp_path, pack, book, script), id)
+    assert script.texts()[-1] == pack.questions[id].text
+    assert pack.questions[first].text in script.texts()
+    left = book.ecosystem.flows if section == "ecosystem" else book.datasets
+    assert len(left) == (1 if section == "ecosystem" else 0)
+
+
+def test_what_was_confirmed_elsewhere_is_not_asked_again(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    recommendation = first.partition(".")[0]
+    book = kent(pack, readiness=answers(pack, "partly"))
+    script = Script(Menu.REVIEW, recommendation, first, "still")
+    interview = begin(tmp_path, pack, book, script)
+    interview.confirm = {first}
+    walk(interview, first)
+    assert [prompt.current for prompt in (script.asked[0], script.asked[-1])] == [
+        "later",
+        "partly",
+    ]
+
+
 def test_an_answer_that_stands_there_is_not_half_typed(
     tmp_path: Path, pack: Pack
 ) -> None:
@@ -208,6 +334,42 @@ def test_a_date_is_understood_as_typed_and_said_in_words(
     assert script.asked[1].notice.startswith("We could not read that date")
     assert script.asked[1].draft == "soon"
     assert script.asked[2].notice == "Saved: Tuesday 1 December 2026"
+
+
+def test_a_date_that_may_be_a_slip_is_confirmed_once(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Monday 12 May 2026", "none", "Tuesday 12 May 2026", Menu.BACK)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert script.texts()[1] == (
+        "12 May 2026 is a Tuesday, not a Monday. Is Tuesday 12 May 2026 right?"
+    )
+    assert script.asked[1].current == "none"  # so that Enter confirms nothing
+    assert script.asked[2].draft == "Monday 12 May 2026"
+    assert book.workshop.date == date(2026, 5, 12)
+    script = Script("2018-02-01", "yes")
+    id = next(iter(pack.statements))
+    book = kent(pack, readiness=answers(pack, "partly"))
+    book = walk(begin(tmp_path, pack, book, script), f"{id}.as_of")
+    assert book.reply(id).as_of == date(2018, 2, 1)
+    assert "more than five years ago" in script.texts()[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "script"),
+    [
+        ("1/12/2062", Script("1/12/2062")),  # they leave when they are asked
+        ("1/12/2062", Script("1/12/2062", "none", None)),
+        ("soonish", Script("soonish", None)),
+        ("23/1", Script(lambda _: Chose(Menu.LEAVE, "23/1"))),
+    ],
+)
+def test_a_date_that_nobody_confirmed_is_a_note(
+    tmp_path: Path, pack: Pack, typed: str, script: Script
+) -> None:
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert book.workshop.date == MET
+    assert book.notes == (f"{pack.questions['workshop.date'].text} {typed}",)
 
 
 def test_putting_the_workshop_s_date_right_takes_its_answers_along(
@@ -328,6 +490,34 @@ def test_a_question_that_does_not_exist_is_told_with_those_that_do(
     assert interview.find("named-steward").id == "data-infrastructure.named-steward"
 
 
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("The problem", "focus.problem"),
+        ("problem", "focus.problem"),
+        ("PEOPLE AND FLOWS", "ecosystem.actors"),
+        ("data  infrastructure", "data-infrastructure.register"),
+        ("Open standards for data", "open-standards"),
+        ("Readiness", "organisational-collaboration"),
+        ("Problem focus", "problem-focus"),
+        ("Notes", "notes"),
+        ("Focus.Pattern", "focus.pattern"),
+    ],
+)
+def test_a_heading_names_its_section(
+    tmp_path: Path, pack: Pack, name: str, id: str
+) -> None:
+    found = begin(tmp_path, pack, kent(pack), Script()).find(name)
+    assert found.id.startswith(id.partition(".register")[0])
+
+
+def test_a_heading_that_is_nearly_right_is_told(tmp_path: Path, pack: Pack) -> None:
+    interview = begin(tmp_path, pack, kent(pack), Script())
+    for name, id in (("Peer network", "peer-networks"), ("the problm", "focus")):
+        with pytest.raises(UnknownQuestion, match=f"did you mean '{id}'"):
+            interview.find(name)
+
+
 def test_area_and_service_are_asked_until_there_is_something_to_save(
     pack: Pack,
 ) -> None:
@@ -371,3 +561,42 @@ def test_nothing_is_said_for_an_empty_answer(tmp_path: Path, pack: Pack) -> None
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
     assert script.asked[1].notice == ""
+
+
+def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Cold homes.", "Tenants", "Warm ones.")
+    interview = begin(tmp_path, pack, kent(pack), script)
+    path = interview.talk.keeper.saved.path
+    whole = path.read_bytes()
+    path.unlink()  # somebody moves it away, and at the third answer back
+    script.lines[2] = lambda _: (path.write_bytes(whole), Said("Warm ones."))[1]
+    book = walk(interview, "focus.problem")
+    shown = script.asked[1]
+    assert (shown.kind, shown.text) == ("pause", "This is not saved yet.")
+    aside = tmp_path / "x.yaml.unsaved.txt"
+    assert f"Your words are in {aside}" in shown.above[0]
+    assert shown.above[1:] == ("Cold homes.",)
+    ids = ("problem", "affected", "outcome")
+    texts = [text for text in script.texts() if text != shown.text]
+    assert texts[:3] == [pack.questions[f"focus.{id}"].text for id in ids]
+    assert script.asked[4].notice == "What could not be saved before is saved now."
+    assert (book.focus.problem, book.focus.affected) == ("Cold homes.", "Tenants")
+    assert book.focus.outcome == "Warm ones."
+
+
+def test_what_the_workbook_has_no_room_for_is_asked_again_with_its_words(
+    tmp_path: Path, pack: Pack
+) -> None:
+    words = "word " * 250_000
+    script = Script(words, "Fewer.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    again = script.asked[1]
+    assert (again.text, again.draft) == (script.texts()[0], words)
+    assert "would be larger than 1 MiB" in again.notice
+    assert book.focus.problem == "Fewer."
+    script = Script("add", words, "Go on")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
+    assert "would be larger than 1 MiB" in script.asked[2].notice
+    assert book.workshop.people == ()

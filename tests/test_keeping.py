@@ -1,19 +1,22 @@
 from __future__ import annotations
 
 import errno
+import os
+import re
+import stat
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from placebook import store
-from placebook.errors import PlacebookError
 from placebook.files import Disk
-from placebook.keeping import Keeper
+from placebook.keeping import Keeper, NotSaved
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.workbook import Workbook, put
 
-from .conftest import kent
+from .conftest import MET, kent
 
 PROBLEM = ("focus", "problem")
 
@@ -63,31 +66,153 @@ def test_new_entries_of_both_sides_stand_in_one_list(
     assert on_disk(keeper, pack).notes == ("First.", "Theirs.", "Ours.")
 
 
-def test_a_file_that_was_broken_meanwhile_stops_and_gives_the_words_back(
+def test_a_file_that_was_broken_meanwhile_keeps_the_words_until_it_is_mended(
     tmp_path: Path, pack: Pack
 ) -> None:
     keeper = kept(tmp_path, pack)
+    whole = keeper.saved.path.read_bytes()
     keeper.saved.path.write_text("placebook: [")
-    with pytest.raises(PlacebookError, match=r"not saved: Cold homes\."):
-        keeper.keep([(PROBLEM, "Cold homes.")])
+    aside = tmp_path / "x.yaml.unsaved.txt"
+    assert f"Your words are in {aside}" in keeper.keep([(PROBLEM, "Cold homes.")])
     assert keeper.saved.path.read_text() == "placebook: ["
+    with pytest.raises(NotSaved, match=r"your words are in .*x\.yaml\.unsaved\.txt"):
+        keeper.finish()
+    keeper.saved.path.write_bytes(whole)
+    keeper.finish()
+    assert on_disk(keeper, pack).focus.problem == "Cold homes."
+    assert not aside.exists()
+
+
+def fails(*_: Any) -> Any:
+    raise OSError(errno.ENOSPC, "full")
+
+
+class Flaky:
+    """A disk with no room in ``full``, for as many tries as it is told."""
+
+    def __init__(self, full: Path, tries: int = 1_000) -> None:
+        self.full = full
+        self.tries = tries
+        self.disk = Disk(replace=self._replace)
+
+    def _replace(self, old: Path, new: Path) -> None:
+        if self.tries and new.is_relative_to(self.full):
+            self.tries -= 1
+            fails()
+        old.replace(new)
+
+
+LONG = "\n".join(f"Line {n}: cold homes, damp walls, late help." for n in range(200))
+
+
+def test_a_save_that_fails_once_is_tried_again(tmp_path: Path, pack: Pack) -> None:
+    saved = kept(tmp_path, pack).saved
+    keeper = Keeper(saved, pack, Flaky(tmp_path, tries=1).disk)
+    assert keeper.keep([(PROBLEM, "Cold homes.")]) == ""
+    assert not keeper.waits
+    assert on_disk(keeper, pack).focus.problem == "Cold homes."
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_what_the_disk_does_not_take_is_whole_in_a_file_until_it_does(
+    tmp_path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch, beside: bool
+) -> None:
+    spare, folder = tmp_path / "spare", tmp_path / "work"
+    spare.mkdir()
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(spare))
+    saved = kept(folder, pack).saved
+    before = saved.path.read_bytes()
+    full = Flaky(saved.path if beside else folder)
+    keeper = Keeper(saved, pack, full.disk)
+    told = keeper.keep([(PROBLEM, LONG)])
+    [aside] = (folder if beside else spare).rglob("*.unsaved.txt")
+    assert "x.yaml: cannot be written: the disk is full; make room" in told
+    assert f"Your words are in {aside}; the next answer tries again." in told
+    assert f"focus.problem:\n{LONG}\n" in aside.read_text()
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+    # The room goes on, with the answer there and its file growing.
+    keeper.keep([(("notes", 0), "Ask housing."), (("workshop", "date"), MET)])
+    keeper.keep([(("notes", 1), "Ask again.")])
+    assert keeper.workbook.notes == ("Ask housing.", "Ask again.")
+    assert LONG in aside.read_text()
+    assert "Ask again." in aside.read_text()
+    assert saved.path.read_bytes() == before
+    with pytest.raises(NotSaved, match=re.escape(f"your words are in {aside}.")):
+        keeper.finish()
+    full.tries = 0  # there is room again
+    told = keeper.keep([(("focus", "affected"), "Tenants")])
+    assert told == "What could not be saved before is saved now."
+    book = on_disk(keeper, pack)
+    assert (book.focus.problem, book.focus.affected) == (LONG, "Tenants")
+    assert book.notes == ("Ask housing.", "Ask again.")
+    assert book == keeper.workbook
+    left = [path.name for path in tmp_path.rglob("*") if path.is_file()]
+    assert (left, [*spare.iterdir()]) == (["x.yaml"], [])
+
+
+def test_a_file_of_words_that_is_there_is_not_written_over(
+    tmp_path: Path, pack: Pack
+) -> None:
+    saved = kept(tmp_path, pack).saved
+    earlier = tmp_path / "x.yaml.unsaved.txt"
+    earlier.write_text("Of last week.")
+    keeper = Keeper(saved, pack, Flaky(saved.path).disk)
+    assert "x.yaml.unsaved.2.txt;" in keeper.keep([(PROBLEM, "Cold homes.")])
+    assert earlier.read_text() == "Of last week."
+
+
+def test_what_waits_goes_into_what_somebody_else_saved_meanwhile(
+    tmp_path: Path, pack: Pack
+) -> None:
+    saved = kept(tmp_path, pack, notes=["First."]).saved
+    full = Flaky(saved.path)
+    keeper = Keeper(saved, pack, full.disk)
+    keeper.keep([(PROBLEM, "Ours."), (("notes", 1), "Ours.")])
+    elsewhere(keeper, pack, PROBLEM, "Theirs.")
+    elsewhere(keeper, pack, ("notes", 1), "Theirs.")
+    full.tries = 0
+    keeper.finish()
+    book = on_disk(keeper, pack)
+    assert book.focus.problem == "Theirs."
+    assert book.notes == ("First.", "Theirs.", "focus.problem: Ours.", "Ours.")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_the_disk_did_not_confirm_is_written_again_and_doubles_nothing(
+    tmp_path: Path, pack: Pack, times: int
+) -> None:
+    left = [times]
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode) and left[0]:
+            left[0] -= 1
+            raise OSError(errno.EIO, "no answer")
+        os.fsync(handle)
+
+    keeper = Keeper(kept(tmp_path, pack).saved, pack, Disk(fsync=fsync))
+    told = keeper.keep([(("notes", 0), "Ask housing.")])
+    assert ("could not confirm it" in told) == (times == 2)
+    keeper.keep([(("notes", 1), "Ask again.")])
+    assert on_disk(keeper, pack).notes == ("Ask housing.", "Ask again.")
+    asides = [path.read_text() for path in tmp_path.glob("*.unsaved.txt")]
+    assert ["Ask housing." in text for text in asides] == [True] * (times - 1)
 
 
 @pytest.mark.parametrize("step", ["write", "fsync", "replace"])
-def test_a_disk_that_fails_leaves_the_last_save_and_says_the_words(
+def test_a_disk_that_takes_nothing_leaves_the_last_save_and_says_all_the_words(
     tmp_path: Path, pack: Pack, step: str
 ) -> None:
-    def fails(*_: Any) -> Any:
-        raise OSError(errno.ENOSPC, "full")
-
     saved = kept(tmp_path, pack).saved
     before = saved.path.read_bytes()
-    broken = Disk(**{step: fails})
-    keeper = Keeper(saved, pack, broken)
-    with pytest.raises(PlacebookError, match=r"the disk is full.*Cold homes\."):
-        keeper.keep([(PROBLEM, "Cold homes.")])
+    keeper = Keeper(saved, pack, Disk(**{step: fails}))
+    assert "the disk is full" in keeper.keep([(PROBLEM, LONG)])
+    assert keeper.workbook.focus.problem == LONG
     assert saved.path.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["x.yaml"]
+    with pytest.raises(NotSaved) as caught:
+        keeper.finish()
+    assert LONG in str(caught.value)
     # With room again, the same words are saved.
     again = Keeper(saved, pack)
     again.keep([(PROBLEM, "Cold homes.")])
@@ -125,12 +250,17 @@ def test_what_was_taken_away_and_changed_elsewhere_stays_and_is_said(
     assert on_disk(keeper, pack).focus.problem == "Colder."
 
 
-def test_a_workbook_that_would_be_too_large_is_not_saved(
+def test_what_a_workbook_has_no_room_for_is_whole_in_a_file(
     tmp_path: Path, pack: Pack
 ) -> None:
     keeper = kept(tmp_path, pack)
     before = keeper.saved.path.read_bytes()
-    with pytest.raises(PlacebookError, match="would be larger than 1 MiB") as caught:
-        keeper.keep([(PROBLEM, "word " * 250_000)])
+    words = "word " * 250_000
+    with pytest.raises(NotSaved, match="would be larger than 1 MiB") as caught:
+        keeper.keep([(PROBLEM, words)])
     assert len(str(caught.value)) < 3000
+    assert "x.yaml.unsaved.txt" in str(caught.value)
+    assert words in (tmp_path / "x.yaml.unsaved.txt").read_text()
     assert keeper.saved.path.read_bytes() == before
+    assert keeper.keep([(PROBLEM, "Fewer.")]) == ""  # and the walk goes on
+    assert on_disk(keeper, pack).focus.problem == "Fewer."

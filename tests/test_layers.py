@@ -146,7 +146,7 @@ EDGES = {
     "typer": {"commands"},
     "yaml": {"yamlread", "yamlplain", "yamlwrite"},
     "subprocess": {"editor", "repository"},
-    "tempfile": {"editor", "inspecting"},
+    "tempfile": {"editor", "inspecting", "keeping"},
     "fcntl": {"files"},
     "httpx": {"fetching"},
     "socket": {"fetching"},

@@ -296,3 +296,42 @@ def test_a_long_answer_leaves_its_question_on_the_screen(
         shown = screen.see("Line 29.")
         assert text_of(pack, "focus.problem") in shown
         assert "Line 1.\n" not in shown
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_save_that_fails_does_not_end_the_walk(
+    tmp_path: Path, pack: Pack, comes_back: bool
+) -> None:
+    path = tmp_path / "x.yaml"
+    store.save(Saved(path, kent(pack)), pack)
+    with Terminal(tmp_path, "edit", "x.yaml") as screen:
+        screen.see(text_of(pack, "focus.problem"))
+        path.rename(tmp_path / "y.yaml")
+        screen.type("Homes are cold.", ENTER, ENTER)
+        screen.see("Homes are cold. Enter goes on")
+        assert "Your words are in x.yaml.unsaved.txt" in screen.flat()
+        screen.type("We did not look up.", ENTER)
+        screen.see(text_of(pack, "focus.affected"))
+        if comes_back:
+            (tmp_path / "y.yaml").rename(path)
+        screen.type("Tenants", ENTER, ENTER)
+        screen.see(text_of(pack, "focus.outcome"))
+        screen.type(ESC)
+        screen.see("Menu")
+        screen.type("l", ENTER)
+        code = screen.ended()
+    aside = tmp_path / "x.yaml.unsaved.txt"
+    if comes_back:
+        book = store.open_workbook(path, pack).workbook
+        assert (book.focus.problem, book.focus.affected) == (
+            "Homes are cold.",
+            "Tenants",
+        )
+        assert book.notes == ("We did not look up.",)
+        assert (code, aside.exists()) == (0, False)
+    else:
+        assert code == 2
+        assert "your words are in x.yaml.unsaved.txt" in screen.flat()
+        words = aside.read_text()
+        for said in ("Homes are cold.", "We did not look up.", "Tenants"):
+            assert said in words

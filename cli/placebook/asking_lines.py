@@ -24,7 +24,7 @@ _WIDTH = 78
 _HELP = ":help"
 _COMMAND = re.compile(r" *:[A-Za-z]")
 # Where a list stands, and no answer.
-_WAYS_ON = ("go-on", "none", "add", "add-future", "settle", "later")
+_WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
 
 class LineAsker:
@@ -59,7 +59,7 @@ class LineAsker:
             line = self._line()
             menu = self._menu(line, prompt)
             if menu is not None:
-                return Chose(menu)
+                return Chose(menu, None if prompt.choices else prompt.draft)
             if _is_command(line):
                 continue
             if not line.strip():

@@ -151,7 +151,9 @@ class ScreenAsker:
             message = f"(an empty line ends your answer{menu})\n >"
             answer = widgets.long(message, start, room)
         else:
-            answer = widgets.line(f"({_ENTER}{menu})\n > ", start, room)
+            replaced = prompt.kind in ("date", "number") and start == before != ""
+            enter = "Enter keeps it, typing replaces it" if replaced else _ENTER
+            answer = widgets.line(f"({enter}{menu})\n > ", start, room, replaced)
         if isinstance(answer, str):
             answer = tidy(answer)
             if answer == before or (not answer and not before):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from placebook import meaning, wording
 from placebook.asking import (
@@ -21,16 +21,18 @@ from placebook.asking import (
     Stopped,
 )
 from placebook.choosing import aside
-from placebook.keeping import Keeper
+from placebook.keeping import Keeper, NotSaved, in_words
 from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.reviewing import labelled
 from placebook.steps import Moved, Step, further
 from placebook.vocabulary import FIELDS
 from placebook.words import tidy
-from placebook.workbook import Workbook, value_at
+from placebook.workbook import Place, Workbook, value_at
 
 _NONE = "none"
+_FIGURES = ("date", "number")  # half of one is another
+_YES, _NO = "yes", "No, let me change it"
 
 
 class Help(NamedTuple):
@@ -46,6 +48,7 @@ class Conversation:
     ``here`` is the step that is being asked, for the line that continues. ``notice``
     is shown with the next prompt. What was half typed comes back with its question.
     ``helps`` says what else a step's menu offers under *More to fill in here*.
+    ``elsewhere`` does what the menu's jump and review lead to, and comes back.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Conversation:
         self.notice = ""
         self.here: Step | None = None
         self.helps: Callable[[Step], list[Help]] = lambda step: []
+        self.elsewhere: Callable[[Menu], None] = lambda menu: None
         self._drafts: dict[Step, Answered] = {}
 
     @property
@@ -76,25 +80,67 @@ class Conversation:
 
         Raises Moved or Stopped.
         """
+        refused: Answered | None = None
         while True:
-            prompt = wording.prompt(self.pack, self.workbook, step)
-            said = self.put(prompt, step)
+            said = self.put(
+                lambda: wording.prompt(self.pack, self.workbook, step), step
+            )
             if said.value is None:
+                if refused:
+                    self._drafts[step] = refused  # it is theirs all the same
                 return False
             meant = self._meaning(step, said.value)
-            if meant.values is not None:
-                self.keep(meant)
+            self._drafts[step] = refused = said.value
+            if meant.values is None:
+                self.notice = meant.notice
+            elif self._sure(meant) and self._kept(meant):
+                del self._drafts[step]
                 return True
-            self.notice = meant.notice
-            self._drafts[step] = said.value
+
+    def _sure(self, meant: Meaning) -> bool:
+        """Whether they mean what may be a slip. Raises Stopped."""
+        sure = {_YES: "Yes, that is right"}
+        return not meant.doubt or self.choose(meant.doubt, sure, _NO) == _YES
 
     def keep(self, meant: Meaning) -> None:
-        """Save, and say so at the next prompt."""
-        self.notice = self.keeper.keep(meant.values or []) or meant.notice
+        """Save, and say so at the next prompt.
 
-    def put(self, prompt: Prompt, step: Step) -> Said:
-        """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped."""
+        Raises Moved, to ask again, for what the workbook has no room for.
+        """
+        if not self._kept(meant):
+            raise Moved(self.here) if self.here else NotSaved(self.notice)
+
+    def _kept(self, meant: Meaning) -> bool:
+        """Save what was meant; False if the workbook has no room for it."""
+        waited = self.keeper.waits
+        try:
+            self.notice = self.keeper.keep(meant.values or []) or meant.notice
+        except NotSaved as error:
+            self.notice = str(error)
+            return False
+        if self.keeper.waits and not waited:
+            self._show_unsaved(meant)
+        return True
+
+    def _show_unsaved(self, meant: Meaning) -> None:
+        """Keep words on the screen that the disk did not take.
+
+        What they type in the meantime was meant for the next question.
+        """
+        words = [in_words(v) for _, v in meant.values or [] if v]
+        above = (self.notice, *words)
+        reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
+        typed = reply.value if isinstance(reply, Said) else None
+        if isinstance(typed, str) and tidy(typed):
+            self.keep(self._noted(typed))
+
+    def put(self, make: Callable[[], Prompt], step: Step) -> Said:
+        """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped.
+
+        It is made anew each time: what it shows may have changed in the meantime.
+        """
         while True:
+            prompt = make()
             draft = self._drafts.pop(step, prompt.draft)
             notice, self.notice = self.notice or prompt.notice, ""
             try:
@@ -154,9 +200,25 @@ class Conversation:
             self._more(step)
         elif menu is Menu.EDIT:
             return self._edited(step)
+        elif menu in (Menu.REVIEW, Menu.JUMP):
+            self._look_elsewhere(menu, step)
         else:
             raise Moved(menu)
         return None
+
+    def _look_elsewhere(self, menu: Menu, step: Step) -> None:
+        """Look at other answers; then they are back at the prompt.
+
+        Raises Moved to the list if its entry is not where it was.
+        """
+        here, place = self.here, _list_of(step)
+        before = value_at(self.workbook, place) or {}
+        self.elsewhere(menu)
+        self.here = here
+        after = value_at(self.workbook, place) or {}
+        of_entry = len(step.place) > len(place) and "+" not in step.place
+        if here and of_entry and _is_another(before, after, step.place[len(place)]):
+            raise Moved(here)
 
     def _aside(self, prompt: Prompt) -> Answered | None:
         """Ask something that is no step of the walk. Raises Moved when they go back."""
@@ -212,12 +274,21 @@ class Conversation:
     # --- what was half typed ----------------------------------------------------------
 
     def keep_drafts(self) -> None:
-        """Save what was half typed at questions that they went away from."""
-        for step, draft in self._drafts.items():
+        """Save what was half typed at questions that they went away from.
+
+        Raises NotSaved for what the workbook has no room for.
+        """
+        failed: NotSaved | None = None
+        drafts, self._drafts = self._drafts, {}
+        for step, draft in drafts.items():
             if FIELDS[step.field].kind != "list":
                 prompt = wording.prompt(self.pack, self.workbook, step)
-                self._keep_draft(prompt, step, draft)
-        self._drafts.clear()
+                try:
+                    self._keep_draft(prompt, step, draft)
+                except NotSaved as error:
+                    failed = error
+        if failed is not None:
+            raise failed
 
     def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
         """Save what was half typed on leaving: in its place, or else as a note."""
@@ -227,12 +298,16 @@ class Conversation:
         meant = Meaning(None, "")
         if FIELDS[step.field].kind != "list" and "+" not in step.place:
             meant = self._meaning(step, typed)
-        self.keep(meant if meant.values is not None else self._noted(typed))
+        if prompt.kind in _FIGURES:
+            typed = f"{prompt.text} {typed}"  # alone it would mean nothing
+        if meant.values is None or prompt.kind in _FIGURES:
+            meant = self._noted(typed)
+        self.notice = self.keeper.keep(meant.values or [])
 
 
 def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
     """The words that were half typed at a prompt; None if there are none."""
-    return _new(prompt, draft) if prompt.kind in ("line", "long") else None
+    return None if prompt.kind.startswith("choice") else _new(prompt, draft)
 
 
 def _new(prompt: Prompt, draft: Answered | None) -> str | None:
@@ -241,3 +316,15 @@ def _new(prompt: Prompt, draft: Answered | None) -> str | None:
         return None
     before = prompt.current if isinstance(prompt.current, str) else ""
     return draft if tidy(draft) and tidy(draft) != tidy(before) else None
+
+
+def _list_of(step: Step) -> Place:
+    """The place of the list that a step is of, or of an entry of."""
+    return step.place[:2] if step.section == "ecosystem" else step.place[:1]
+
+
+def _is_another(before: Any, after: Any, id: str | int) -> bool:
+    """Whether an entry went away, or another one has its number."""
+    if isinstance(id, int):
+        return bool(after != before)
+    return id in before and id not in after

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 
 MONTHS = [
     "January",
@@ -23,9 +24,28 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?")
 _DAY_MONTH = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([a-z]+)(?: (\d{4}|\d{2}))?"
+    r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]?([a-z]+)\.?(?:[-/. ](\d{4}|\d{2}))?"
 )
-_MONTH_DAY = re.compile(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}|\d{2}))?")
+_MONTH_DAY = re.compile(
+    r"([a-z]+)\.?[-/. ]?(\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}|\d{2}))?"
+)
+_EDGE = re.compile(
+    r"(start|beginning|end) (?:(this|next) )?([a-z]+)(?: (\d{4}|\d{2}))?"
+)
+_FROM_NOW = re.compile(
+    r"(in )?(\d{1,3}|[a-z]+) (day|week|fortnight|month|year)s?( ago| from now)?"
+)
+_NEAR = {
+    "today": 0,
+    "tomorrow": 1,
+    "yesterday": -1,
+    "day after tomorrow": 2,
+    "day before yesterday": -2,
+}
+_COUNTED = ["a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_COUNTED += ["eleven", "twelve"]
+_SMALL = ("the", "of", "on", "by", "time")  # words that say nothing of a date
+_FAR = 5  # years from today, of a date that may be mistyped
 
 
 def understand(text: str, today: date, after: date | None = None) -> date | None:
@@ -33,15 +53,58 @@ def understand(text: str, today: date, after: date | None = None) -> date | None
 
     With ``after``, a day without a year is the first such day not before it.
 
-    Takes ``23/11/2026``, ``23 November``, ``Mon 23rd Nov 2026``, ``2026-11-23`` and
-    ``today``; None for what is no date.
+    Takes ``23/11/2026``, ``23 November``, ``Mon the 23rd of Nov 2026``, ``2026-11-23``,
+    ``end of July``, ``in 6 weeks``, ``Friday`` and ``yesterday``; None for what is no
+    date.
     """
-    words = re.sub(r"[,\s]+", " ", text.strip().lower())
-    words = re.sub(r"^(?:mon|tues?|wed|thu|fri|sat|sun)[a-z]* ", "", words)
-    if words == "today":
-        return today
+    words, weekday = _parted(text)
+    if not words and weekday is not None:
+        start = after or today
+        return _moved(start, (weekday - start.weekday()) % 7)
+    if words in _NEAR:
+        return _moved(today, _NEAR[words])
     if found := _ISO.fullmatch(words):
-        return _date(int(found[1]), found[2], found[3])
+        return _date(found[1], found[2], found[3])
+    if found := _EDGE.fullmatch(words):
+        return _edge(found, today, after)
+    if found := _FROM_NOW.fullmatch(words):
+        return _from_now(found, today)
+    return _day_of_month(words, today, after)
+
+
+def doubt(text: str, day: date, today: date) -> str:
+    """Why a date that was typed may not be what they mean; empty if all is well."""
+    words, weekday = _parted(text)
+    if words and weekday not in (None, day.weekday()):
+        typed = _DAYS[weekday or 0]
+        return f"{in_words(day)} is a {_DAYS[day.weekday()]}, not a {typed}."
+    far = [_on(today.year + years, today.month, today.day) for years in (-_FAR, _FAR)]
+    if not far[0] <= day <= far[1]:
+        way = "away" if day > today else "ago"
+        return f"{in_full(day)} is more than five years {way}."
+    return ""
+
+
+def _parted(text: str) -> tuple[str, int | None]:
+    """The words that say which day it is, and the day of the week beside them."""
+    words, weekday = [], None
+    for word in re.sub(r"[’']s?\b|[’'(),]", " ", text.lower()).split():
+        named = _weekday(word.rstrip("."))
+        if named is not None:
+            weekday = named
+        elif word not in _SMALL:
+            words.append(word)
+    return " ".join(words), weekday
+
+
+def _weekday(word: str) -> int | None:
+    for number, name in enumerate(_DAYS):
+        if len(word) >= 3 and (name.lower().startswith(word) or word == f"{name[:3]}s"):
+            return number
+    return 2 if word == "weds" else None
+
+
+def _day_of_month(words: str, today: date, after: date | None) -> date | None:
     if found := _NUMBERS.fullmatch(words):
         year, month, day = found[3], found[2], found[1]
     elif found := _DAY_MONTH.fullmatch(words):
@@ -51,18 +114,88 @@ def understand(text: str, today: date, after: date | None = None) -> date | None
     else:
         return None
     if year:
-        return _date(int(year), month, day)
+        return _date(year, month, day)
     return _yearless(month, day, today, after)
 
 
 def _yearless(month: str, day: str, today: date, after: date | None) -> date | None:
     if after is None:
-        return _date(today.year, month, day)
+        return _date(str(today.year), month, day)
     for year in range(after.year, after.year + 9):  # 29 February may be far off
-        found = _date(year, month, day)
+        found = _date(str(year), month, day)
         if found and found >= after:
             return found
     return None
+
+
+def _from_now(found: re.Match[str], today: date) -> date | None:
+    """``in 6 weeks``, ``a month ago``."""
+    ahead, counted, unit, suffix = found.groups()
+    if bool(ahead) == bool(suffix):  # neither, or both
+        return None
+    counted = {"an": "a", "one": "a"}.get(counted, counted)
+    if not counted.isdecimal() and counted not in _COUNTED:
+        return None
+    many = int(counted) if counted.isdecimal() else _COUNTED.index(counted) + 1
+    many = -many if suffix == " ago" else many
+    if unit in ("month", "year"):
+        return _in_months(today, many * (12 if unit == "year" else 1))
+    return _moved(today, many * {"day": 1, "week": 7, "fortnight": 14}[unit])
+
+
+def _edge(found: re.Match[str], today: date, after: date | None) -> date | None:
+    """``end of July``, ``start of next month``."""
+    edge, which, name, year = found.groups()
+    start: date | None
+    if name in ("month", "year") and not year:
+        later = (12 if name == "year" else 1) * (which == "next")
+        start = _in_months(today, later)
+        if name == "year" and start:
+            start = start.replace(month=12 if edge == "end" else 1)
+    elif which:
+        return None
+    elif year:
+        start = _date(year, _month(name), "1")
+    else:
+        start = _first_edge(edge, _month(name), today, after)
+    return start and (_last(start) if edge == "end" else start.replace(day=1))
+
+
+def _first_edge(edge: str, month: str, today: date, after: date | None) -> date | None:
+    """The month of which the edge is not before ``after``; else this year's."""
+    start = _date(str((after or today).year), month, "1")
+    if start and after and (_last(start) if edge == "end" else start) < after:
+        return _in_months(start, 12)
+    return start
+
+
+def _last(day: date) -> date:
+    """The last day of a day's month."""
+    return _on(day.year, day.month, 31)
+
+
+def _moved(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def _in_months(day: date, months: int) -> date | None:
+    """The same day some months on, or the last of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        return None
+    return _on(year, month + 1, day.day)
+
+
+def _on(year: int, month: int, day: int) -> date:
+    """A day of a month, or the last of a shorter one."""
+    while day > 28:
+        with suppress(ValueError):
+            return date(year, month, day)
+        day -= 1
+    return date(year, month, day)
 
 
 def _month(name: str) -> str:
@@ -72,9 +205,9 @@ def _month(name: str) -> str:
     return "0"
 
 
-def _date(year: int, month: str, day: str) -> date | None:
+def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(year + 2000 if year < 100 else year, int(month), int(day))
+        return date(int(year) + 2000 * (len(year) == 2), int(month), int(day))
     except ValueError:
         return None
 

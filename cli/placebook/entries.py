@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from placebook import gathering, list_prompts, map_report, wording
 from placebook.addresses import is_address
@@ -18,7 +20,7 @@ from placebook.labels import TO_CHOOSE, labels, uses
 from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.report import as_lines
-from placebook.steps import Moved, Step, open_dataset
+from placebook.steps import Moved, Step, open_datasets
 from placebook.vocabulary import NAMES
 from placebook.words import name_key, new_id, one_line, tidy
 from placebook.workbook import Place, Workbook, value_at
@@ -28,12 +30,29 @@ _YES = "yes"
 _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 
 
+class _Round(NamedTuple):
+    """Entries of a list whose fields are asked one entry after the other.
+
+    ``skip`` is a field that is not asked, ``first`` the one to begin with, and
+    ``after`` one that was answered just before.
+    """
+
+    step: Step
+    ids: tuple[str | int, ...]
+    skip: str = ""
+    first: str = ""
+    after: str = ""
+    also: Mapping[str, str] = MappingProxyType({})
+
+
 class Entries:
     """Adds, changes and removes the entries of a list, and asks their fields."""
 
     def __init__(self, talk: Conversation, tools: Tools | None = None) -> None:
         self._talk = talk
         self._fields = EntryFields(talk)
+        self._passed: list[str] = []  # what was offered and passed over, in order
+        self._round: _Round | None = None  # what was just asked, for who goes back
         self._gathering = Gathering(talk, tools) if tools else None
 
     def go_on(self, step: Step) -> None:
@@ -43,16 +62,34 @@ class Entries:
 
     def visit(self, step: Step) -> None:
         """Offer a list until they go on. Raises Moved or Stopped."""
-        last = list_prompts.GO_ON
-        if step.field == "datasets" and open_dataset(self._book):
-            last = list_prompts.SETTLE
+        last = self._settling(step)
+        self._round = None
         while True:
-            gathers = self._gathering is not None
-            hub = list_prompts.hub(self._pack, self._book, step, last, gathers)
-            said = self._talk.put(hub, step)
+            try:
+                said = self._talk.put(partial(self._hub, step, last), step)
+            except Moved as moved:
+                if moved.to is not Menu.BACK or self._round is None:
+                    raise
+                self._ask_round(self._round, back=True)
+                continue
             if said.value is None or said.value in ("", list_prompts.GO_ON):
                 return
+            self._round = None
             last = self._do(step, str(said.value), said.typed)
+
+    def _hub(self, step: Step, last: str) -> Prompt:
+        gathers = self._gathering is not None
+        return list_prompts.hub(
+            self._pack, self._book, step, last, gathers, self._passed
+        )
+
+    def _settling(self, step: Step) -> str:
+        """Where a list stands: on a dataset of which to ask, unless they passed it."""
+        if step.field == "datasets":
+            id = list_prompts.to_settle(self._book, self._passed)
+            if id and id not in self._passed:
+                return list_prompts.SETTLE
+        return list_prompts.GO_ON
 
     def _do(self, step: Step, said: str, typed: str) -> str:
         """Do what was chosen; the choice on which the list stands afterwards.
@@ -67,6 +104,7 @@ class Entries:
             list_prompts.CHANGE: self._change,
             list_prompts.REMOVE: self._remove,
             list_prompts.MAP: self._show_map,
+            list_prompts.OTHERS: self._show_others,
         }
         if gathers := self._gathering:
             does[gathering.IMPORT] = lambda _: gathers.bring()
@@ -78,11 +116,10 @@ class Entries:
         # Lines end themselves.
         adds = (list_prompts.ADD, list_prompts.ADD_FUTURE)
         again = said in adds and step.field not in _BY_LINE and self._book != before
-        if step.field == "datasets" and (again or said == list_prompts.SETTLE):
-            left = open_dataset(self._book)
-            if left and left != open_dataset(before):
-                return list_prompts.SETTLE
-        return said if again else list_prompts.GO_ON
+        if again or said == list_prompts.SETTLE:
+            settling = self._settling(step)
+            return said if again and settling == list_prompts.GO_ON else settling
+        return said if said == list_prompts.OTHERS else list_prompts.GO_ON
 
     @property
     def _book(self) -> Workbook:
@@ -99,10 +136,69 @@ class Entries:
         shown = map_report.report(self._book, mapped(self._pack, self._book, "both"))
         self._talk.asker.ask(Prompt("pause", shown.title, above=tuple(as_lines(shown))))
 
+    def _show_others(self, step: Step) -> None:
+        """Offer others of what was named or advised elsewhere."""
+        shown, _ = list_prompts.shown(self._pack, self._book, step, self._passed)
+        self._pass_over(shown)
+
+    def _pass_over(self, offered: Iterable[str]) -> None:
+        """Offer these again only after all else."""
+        late = list(offered)
+        self._passed = [value for value in self._passed if value not in late] + late
+
     def _say_who_has(self, step: Step) -> None:
         """Go on with a dataset of which nobody said who has it."""
-        if id := open_dataset(self._book):
-            self._fields.ask(step, id, first="status")
+        if id := list_prompts.to_settle(self._book, self._passed):
+            self._ask_round(_Round(step, (id,), NAMES[step.field], "status"))
+
+    # --- asking about entries, and back -----------------------------------------------
+
+    def _ask_round(self, round: _Round, back: bool = False) -> None:
+        """Ask about entries, one after the other; back is to the one before.
+
+        Of the first it leads to the list. ``back`` begins with the last entry.
+        """
+        many = len(round.ids)
+        at, back_by = (many - 1, -1) if back else (0, 1)
+        while 0 <= at < many:
+            if self._is_there(round, round.ids[at]):
+                back_by = 1 if self._asked(round, at, back_by < 0) else -1
+            at += back_by
+        self._round = round if at >= many else None
+
+    def _is_there(self, round: _Round, id: str | int) -> bool:
+        """Whether there is still such an entry, or it is a new one at the end."""
+        entries = value_at(self._book, round.step.place) or ()
+        there = value_at(self._book, (*round.step.place, id)) is not None
+        return there or id == len(entries)
+
+    def _asked(self, round: _Round, at: int, back: bool) -> bool:
+        """Ask about one entry of several; False if they went back from it."""
+        step, id = round.step, round.ids[at]
+        if len(round.ids) > 1:
+            self._talk.notice = self._which_of(round, at, back)
+        first, after = ("", "") if back else (round.first, round.after)
+        try:
+            return self._fields.ask(
+                step, id, round.skip, first, after, round.also, back
+            )
+        finally:
+            self._note_passed(step, id)
+
+    def _which_of(self, round: _Round, at: int, back: bool) -> str:
+        """Which of several entries is asked about; with what else is to be said."""
+        place = (*round.step.place, round.ids[at], NAMES[round.step.field])
+        name = one_line(value_at(self._book, place) or "", 60)
+        which = f"{at + 1} of {len(round.ids)}: {name}"
+        told = self._talk.notice
+        if told.startswith("Saved: "):
+            told = "" if at or back else "Saved."
+        return f"{told} {which}".lstrip()
+
+    def _note_passed(self, step: Step, id: str | int) -> None:
+        """Remember a dataset of which they do not say now who has it."""
+        if step.field == "datasets" and id in open_datasets(self._book):
+            self._pass_over([str(id)])
 
     # --- adding -----------------------------------------------------------------------
 
@@ -112,16 +208,15 @@ class Entries:
         elif step.field == "notes":
             self._add_lines(step, lambda text: text, typed)
         elif step.field == "ecosystem.flows":
-            self._fields.ask(step, len(self._book.ecosystem.flows))
+            self._ask_round(_Round(step, (len(self._book.ecosystem.flows),)))
         else:
             self._add_named(step, typed)
 
     def _add_future(self, step: Step) -> None:
         """Ask for a flow that is hoped for; it is marked once there is one."""
         self._talk.notice = wording.NOT_YET
-        self._fields.ask(
-            step, len(self._book.ecosystem.flows), also={"state": "future"}
-        )
+        id = len(self._book.ecosystem.flows)
+        self._ask_round(_Round(step, (id,), also={"state": "future"}))
 
     def _add_lines(self, step: Step, entry: Callable[[str], Any], typed: str) -> None:
         """Ask for one entry a line, until an empty one."""
@@ -178,15 +273,20 @@ class Entries:
             notice = f"{one_line(name, 40)} is listed already: give it another name."
             prompt = replace(prompt, draft=name, notice=notice)
 
-    def _keep_named(self, step: Step, name: str) -> None:
-        """Save a new entry of this name, then ask its other fields."""
+    def _keep_named(self, step: Step, name: str, skip: bool = False) -> None:
+        """Save a new entry of this name, then ask its other fields.
+
+        Back from them is to the name, unless they did not type it and ``skip`` it.
+        """
         taken = value_at(self._book, step.place) or {}
         id = _id_for(step, name, taken)
         values = [((*step.place, id, NAMES[step.field]), name)]
         if step.field == "actions":
             values.append(((*step.place, id, "status"), "open"))
         self._keep(values, f"Saved: {one_line(name, 60)}")
-        self._fields.ask(step, id, skip=NAMES[step.field])
+        named = NAMES[step.field]
+        skipped, after = (named, "") if skip else ("", named)
+        self._ask_round(_Round(step, (id,), skipped, after=after))
 
     def _keep_many(self, step: Step, names: list[str]) -> None:
         """Save entries that were pasted, a line each; of actors, ask their parts."""
@@ -199,16 +299,14 @@ class Entries:
                 ids.add(id)
                 values.append(((*step.place, id, NAMES[step.field]), name))
         self._keep(values, saved([name for _, name in values]))
-        asked = values if step.field == "ecosystem.actors" else []
-        for number, (place, name) in enumerate(asked, 1):
-            which = f"{number} of {len(asked)}: {one_line(name, 60)}"
-            self._talk.notice = f"Saved. {which}" if number == 1 else which
-            self._fields.ask(step, str(place[-2]), skip=NAMES[step.field])
+        if step.field == "ecosystem.actors":
+            asked = tuple(str(place[-2]) for place, _ in values)
+            self._ask_round(_Round(step, asked, NAMES[step.field]))
 
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
         """Put a prompt; back and skip only leave it."""
         try:
-            return self._talk.put(prompt, step).value
+            return self._talk.put(lambda: prompt, step).value
         except Moved as moved:
             if moved.to not in (Menu.BACK, Menu.SKIP):
                 raise
@@ -219,7 +317,7 @@ class Entries:
         if step.field == "actions":
             self._take_on(step, offered)
         else:
-            self._keep_named(step, offered.removeprefix(list_prompts.NAMED))
+            self._keep_named(step, offered.removeprefix(list_prompts.NAMED), skip=True)
 
     def _take_on(self, step: Step, statement: str) -> None:
         """Make an action of a next step; then who, and by when."""
@@ -237,7 +335,7 @@ class Entries:
             [((*place, name), value) for name, value in values],
             f"Taken on: {do}",
         )
-        self._fields.ask(step, id, skip="do")
+        self._ask_round(_Round(step, (id,), "do"))
 
     # --- changing and removing --------------------------------------------------------
 
@@ -261,7 +359,7 @@ class Entries:
             if isinstance(text, str) and tidy(text):
                 self._keep([((*step.place, id), entry(tidy(text)))], "Saved.")
         else:
-            self._fields.ask(step, id)
+            self._ask_round(_Round(step, (id,)))
 
     def _remove(self, step: Step) -> None:
         id = self._which(step, "Which one do you want to remove?")

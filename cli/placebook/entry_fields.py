@@ -27,15 +27,20 @@ class EntryFields:
         id: str | int,
         skip: str = "",
         first: str = "",
+        after: str = "",
         also: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        """Ask an entry's fields in order; back from the first returns to the list.
+        back: bool = False,
+    ) -> bool:
+        """Ask an entry's fields in order; False if they went back from the first.
 
-        ``step`` is the list's, ``id`` the entry's id or number in it. ``also`` is said
-        of the entry as soon as there is one. Raises Moved or Stopped.
+        ``step`` is the list's, ``id`` the entry's id or number in it. It begins with
+        the ``first``, or behind the one ``after`` which they come, or when they come
+        ``back`` to the entry with the last. ``also`` is said of the entry as soon as
+        there is one. Raises Moved or Stopped.
         """
         entry, names = (*step.place, id), self._asked(step.field, skip)
-        at, moved_by = names.index(first) if first in names else 0, 1
+        moved_by = -1 if back else 1
+        at = len(names) - 1 if back else _start(names, first, after)
         while 0 <= at < len(names):
             inner = Step((*entry, names[at]), f"{step.field}.{names[at]}")
             if self._needless(inner):
@@ -44,11 +49,12 @@ class EntryFields:
             moved_by = self._moved_by(step, inner)
             at += moved_by
             if value_at(self._talk.workbook, entry) is None:
-                return  # nothing was said that makes an entry
+                return at >= 0  # nothing was said that makes an entry
             if also:
                 said = [((*entry, name), word) for name, word in also.items()]
                 self._talk.keep(Meaning(said, self._talk.notice))
                 also = {}
+        return at >= 0
 
     def _asked(self, kind: str, skip: str) -> list[str]:
         everything = self._talk.everything
@@ -75,3 +81,10 @@ class EntryFields:
             return False
         entry = value_at(self._talk.workbook, step.place[:-1]) or {}
         return bool(entry.get("status") == "missing")
+
+
+def _start(names: list[str], first: str, after: str) -> int:
+    """Where to begin: with the ``first`` field, or behind another."""
+    if after in names:
+        return names.index(after) + 1
+    return names.index(first) if first in names else 0

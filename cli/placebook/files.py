@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from placebook.errors import PlacebookError
 
@@ -21,6 +21,7 @@ except ImportError:  # Windows has no advisory lock on folders
 
 LARGEST = 1024 * 1024
 LOCK_SECONDS = 10.0
+_NAMED = "system.posix_acl_access"
 _TOO_LARGE = {LARGEST: "a workbook never is"}
 
 _WORDS = {
@@ -139,13 +140,18 @@ def text(content: bytes, path: Path) -> str:
 
 
 def replace(
-    path: Path, content: bytes, expected: bytes | None, disk: Disk = DISK
-) -> None:
+    path: Path,
+    content: bytes,
+    expected: bytes | None,
+    disk: Disk = DISK,
+    like: Path | None = None,
+) -> str:
     """Put ``content`` in place of the file, whole or not at all.
 
     ``expected`` is what the file held when it was read, or None when there must be no
-    file yet. Written beside it, flushed to the disk, then renamed over
-    it; a link is written through and the file's permissions are kept. Raises
+    file yet. Written beside it, flushed to the disk, then renamed over it; a link is
+    written through. The file's permissions and its group are kept; a new file takes
+    those of ``like``. Returns a sentence if the group could not be kept. Raises
     ChangedUnderneath, Locked or DiskError, and then the file is as it was; or
     Unconfirmed, and then it is the new one.
     """
@@ -154,13 +160,40 @@ def replace(
         with _locked(target.parent):
             if _held_now(target) != expected:
                 raise ChangedUnderneath(path)
-            _write_beside_and_rename(target, content, disk)
+            remark = _write_beside_and_rename(target, content, disk, like or target)
             try:
                 _fsync_folder(target.parent, disk)
             except OSError as error:
                 raise Unconfirmed(path, error) from None
+            return remark
     except OSError as error:
         raise DiskError(path, "written", error) from None
+
+
+def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Path:
+    """Write words that have no other place into a file that only its owner can read.
+
+    Nothing that is there is written over. Raises OSError.
+    """
+    head = name.encode()[:200].decode("utf-8", "ignore")
+    for number in range(1, 1000):
+        path = folder / (f"{head}.{number}.txt" if number > 1 else f"{head}.txt")
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            continue
+        try:
+            write_again(path, content, disk)
+        except OSError:
+            path.unlink()
+            raise
+        return path
+    raise FileExistsError(errno.EEXIST, "full of them")
+
+
+def write_again(path: Path, content: bytes, disk: Disk = DISK) -> None:
+    """Write a file of our own anew, whole or not at all. Raises OSError."""
+    _write_beside_and_rename(path, content, disk, path)
 
 
 def resolved(path: Path) -> Path:
@@ -203,20 +236,21 @@ def _held_now(target: Path) -> bytes | None:
         return None
 
 
-def _write_beside_and_rename(target: Path, content: bytes, disk: Disk) -> None:
+def _write_beside_and_rename(
+    target: Path, content: bytes, disk: Disk, like: Path
+) -> str:
     # One name for all tries: what a killed program left is written over by the next.
     beside = target.with_name(_beside(target.name))
     beside.unlink(missing_ok=True)
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-    if mode is not None and not os.access(target, os.W_OK):
+    before = _access(like) if like.exists() else None
+    if target.exists() and not os.access(target, os.W_OK):
         # A rename would do it all the same; its owner has said that it should not.
         raise OSError(errno.EACCES, "read-only")
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        handle = os.open(beside, flags, 0o666 if mode is None else 0o600)
+        handle = os.open(beside, flags, 0o666 if before is None else 0o600)
         try:
-            if mode is not None:
-                _chmod(handle, beside, mode)
+            remark = _keep_access(handle, beside, before) if before else ""
             left = memoryview(content)
             while left:
                 left = left[disk.write(handle, bytes(left)) :]
@@ -228,12 +262,66 @@ def _write_beside_and_rename(target: Path, content: bytes, disk: Disk) -> None:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+    return f"{target.name}: {remark}" if remark else ""
 
 
 def _beside(name: str) -> str:
     # Names are limited to 255 bytes on most disks, and ".tmp" takes four.
     head = name.encode()[:240].decode("utf-8", "ignore")
     return f".{head}.tmp"
+
+
+class _Access(NamedTuple):
+    """Who may do what with a file; ``named`` are people and groups beyond its own."""
+
+    mode: int
+    group: int
+    named: bytes | None
+
+
+def _access(path: Path) -> _Access:
+    found, named = path.stat(), None
+    if hasattr(os, "getxattr"):
+        with contextlib.suppress(OSError):  # most files name nobody
+            named = os.getxattr(path, _NAMED)
+    return _Access(stat.S_IMODE(found.st_mode), found.st_gid, named)
+
+
+def _keep_access(handle: int, beside: Path, before: _Access) -> str:
+    """Give a new file the group and the permissions of the one that it replaces.
+
+    Where the group is one that we may not give, its people become others and those of
+    our group are not others any more: both get what both had. Returns a sentence then.
+    """
+    mode = before.mode
+    # On Windows files have no group.
+    if hasattr(os, "fchown") and os.fstat(handle).st_gid != before.group:
+        try:
+            os.fchown(handle, -1, before.group)
+        except OSError:
+            both = (mode >> 3) & mode & stat.S_IRWXO
+            mode = mode & ~(stat.S_IRWXG | stat.S_IRWXO) | both << 3 | both
+            _chmod(handle, beside, mode)
+            return (
+                f"this file belonged to the group '{_group(before.group)}', and you "
+                "are not in that group. It belongs to your own group now. Ask whoever "
+                "runs this computer to give the file back to the group."
+            )
+    _chmod(handle, beside, mode)
+    if before.named:
+        with contextlib.suppress(OSError):
+            os.setxattr(handle, _NAMED, before.named)
+    return ""
+
+
+def _group(number: int) -> str:
+    """A group's name; its number where it has none."""
+    import grp  # not on Windows, which never asks
+
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)
 
 
 def _chmod(handle: int, beside: Path, mode: int) -> None:

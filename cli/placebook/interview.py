@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import replace
 
 from placebook import meaning, settling, wording
-from placebook.asking import Menu, Said, Stopped
+from placebook.asking import Menu, Prompt, Said, Stopped
 from placebook.conversation import Conversation
 from placebook.entries import Entries
 from placebook.errors import PlacebookError
@@ -16,19 +17,25 @@ from placebook.pack import Pack
 from placebook.reviewing import answered, parts
 from placebook.steps import Moved, Step, is_open, is_stale, steps
 from placebook.vocabulary import FIELDS, SECTIONS
-from placebook.words import either, one_line
+from placebook.words import either, name_key, one_line
 from placebook.workbook import Workbook, value_at
 
+_NO_LOOK = "Back to the question"
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
+
+
+def _key(name: str) -> str:
+    """What is the same in a name however people write it."""
+    return name_key(name).removeprefix("the ")
 
 
 class UnknownQuestion(PlacebookError):
     """A question or section that the walk does not have."""
 
-    def __init__(self, name: str, known: list[str]) -> None:
-        near = difflib.get_close_matches(name, known, 1, 0.6)
+    def __init__(self, name: str, known: Mapping[str, str]) -> None:
+        near = difflib.get_close_matches(_key(name), known, 1, 0.7)
         told = (
-            f"did you mean '{near[0]}'?"
+            f"did you mean '{known[near[0]]}'?"
             if near
             else (
                 f"use a section ({either(SECTIONS)}), a recommendation's id, or a "
@@ -51,6 +58,8 @@ class Interview:
         self.confirm: set[str] = set()
         self.given: set[str] = set()
         self._entries = Entries(talk, tools)
+        self._looking: list[Menu] = []  # which looks elsewhere they are in
+        talk.elsewhere = self._elsewhere
 
     @property
     def _pack(self) -> Pack:
@@ -74,21 +83,36 @@ class Interview:
         return None
 
     def find(self, name: str) -> Step:
-        """A step by a question's id or a section's. Raises UnknownQuestion."""
+        """A step by a question's id, or a section's id or heading.
+
+        In capitals or not. Raises UnknownQuestion.
+        """
         known = self.steps()
         every = steps(self._pack, self._book, True)
+        names = self._names(known + every)
+        name = names.get(_key(name), name)
         ways = [
             [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
             [s for s in known if name in s.place[:2]],
             [s for s in known if name in s.place[2:3]],
             [s for s in every if name == s.id],
+            # Notes, which the room is not asked for.
+            [s for s in every if name == s.section],
             # A place within an entry: its list offers to change it.
             [s for s in known if name.startswith(f"{s.id}.") and self._has(name)],
         ]
         for found in ways:
             if found:
                 return found[0]
-        raise UnknownQuestion(name, [step.id for step in known])
+        raise UnknownQuestion(name, names)
+
+    def _names(self, known: list[Step]) -> dict[str, str]:
+        """What a question, section or recommendation is called, and its id."""
+        sections = self._pack.sections.items()
+        found = {_key(section.title): id for id, section in sections}
+        found |= {_key(r.title): r.id for r in self._pack.recommendations}
+        ids = [*(step.id for step in known), *(step.part for step in known)]
+        return found | {_key(id): id for id in ids}
 
     def _has(self, name: str) -> bool:
         """Whether there is an entry with this field in it."""
@@ -143,10 +167,7 @@ class Interview:
         half_done = start is not None and start == self.first_open()
         if start is not None and half_done and not self.talk.notice:
             self.talk.notice = self._passed_over(start)
-        while True:
-            step = following or self._review(ending=True)
-            if step is None:
-                return
+        while step := following or self._end():
             self.talk.here = step
             try:
                 if half_done:
@@ -197,13 +218,7 @@ class Interview:
     def _moved(self, step: Step, moved: Moved) -> Step | None:
         if isinstance(moved.to, Step):
             return moved.to
-        if moved.to is Menu.BACK:
-            return self._before(step)
-        if moved.to is Menu.REVIEW:
-            return self._review(ending=False) or step
-        if moved.to is Menu.JUMP:
-            return self._jump() or step
-        return self._past(step)
+        return self._before(step) if moved.to is Menu.BACK else self._past(step)
 
     def _past(self, step: Step) -> Step | None:
         """The step after this one and what belongs to it (a statement's evidence)."""
@@ -217,7 +232,7 @@ class Interview:
     def _confirm(self, step: Step) -> None:
         """Ask whether an earlier answer still holds. Raises Moved past its evidence."""
         talk, statement = self.talk, step.statement or ""
-        said = talk.put(wording.still_true(self._pack, self._book, step), step).value
+        said = talk.put(lambda: self._still_true(step), step).value
         if said == "change":
             if talk.ask_field(step):
                 self.confirm.discard(statement)
@@ -233,15 +248,63 @@ class Interview:
         if said not in ("unknown", "not-applicable"):
             raise Moved(Menu.SKIP)
 
+    def _still_true(self, step: Step) -> Prompt:
+        """Raises Moved if they confirmed it while they looked elsewhere."""
+        if not self.to_confirm(step):
+            raise Moved(step)
+        return wording.still_true(self._pack, self._book, step)
+
     # --- the walk seen from above -----------------------------------------------------
 
-    def _review(self, ending: bool) -> Step | None:
-        """Choose a part, then a question in it; None to finish or go back."""
-        if ending:
-            text = "That was the last question. Look an answer over, or finish."
-            none = "Finish and show the summary"
+    def _end(self) -> Step | None:
+        """Review after the last question; None to finish, else where they go back."""
+        text = "That was the last question. Look an answer over, or finish."
+        while isinstance(
+            chosen := self._review(text, "Finish and show the summary"), Step
+        ):
+            self._look(_Look(Menu.REVIEW, chosen))
+        return self.steps()[-1] if chosen is Menu.BACK else None
+
+    def _elsewhere(self, menu: Menu) -> None:
+        """Look at an answer or a section of their choice, then come back.
+
+        Who is looking already in the same way looks there instead.
+        """
+        if menu is Menu.JUMP:
+            chosen: Step | Menu | None = self._jump()
         else:
-            text, none = "Which answers do you want to see?", "Back to the question"
+            chosen = self._review("Which answers do you want to see?", _NO_LOOK)
+        if not isinstance(chosen, Step):
+            return
+        if menu in self._looking:
+            raise _Look(menu, chosen)
+        self._look(_Look(menu, chosen))
+        self.talk.notice = self.talk.notice or "Back where you were."
+
+    def _look(self, look: _Look) -> None:
+        """Ask what they look at: a question, or after a jump a section."""
+        following: Step | None = look.start
+        self._looking.append(look.menu)
+        try:
+            while following and look.holds(following):
+                step = following
+                self.talk.here = step
+                try:
+                    self._visit(step)
+                    following = self._after(step)
+                except _Look as other:
+                    if other.menu is not look.menu:
+                        raise
+                    look, following = other, other.start
+                except Moved as moved:
+                    if moved.to is Menu.BACK and step == look.start:
+                        return
+                    following = self._moved(step, moved)
+        finally:
+            self._looking.pop()
+
+    def _review(self, text: str, none: str) -> Step | Menu | None:
+        """Choose a part, then a question in it; None for ``none``, or Back."""
         while True:
             found = parts(self._pack, self.steps())
             listed = {
@@ -250,8 +313,7 @@ class Interview:
             }
             name = self.talk.choose(text, listed, none)
             if not name:
-                went_back = name is None and ending
-                return self.steps()[-1] if went_back else None
+                return Menu.BACK if name is None else None
             title = found[name].title
             step = self.talk.pick(
                 f"{title}: which answer?", found[name].steps, "All sections"
@@ -263,6 +325,21 @@ class Interview:
         """The first step of the part that they choose."""
         found = parts(self._pack, self.steps())
         listed = {name: part.title for name, part in found.items()}
-        text, none = "Where do you want to go?", "Back to the question"
-        name = self.talk.choose(text, listed, none)
+        name = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
         return found[name].steps[0] if name else None
+
+
+class _Look(Moved):
+    """A look at an answer (review) or a section (jump), from its first question."""
+
+    def __init__(self, menu: Menu, start: Step) -> None:
+        super().__init__(start)
+        self.menu = menu
+        self.start = start
+
+    def holds(self, step: Step) -> bool:
+        """Whether a step belongs to what they look at."""
+        if self.menu is Menu.JUMP:
+            return step.part == self.start.part
+        of_statement = step.statement and step.statement == self.start.statement
+        return step == self.start or bool(of_statement)

@@ -2,74 +2,197 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from placebook import store
+from placebook import files, store
 from placebook.errors import PlacebookError
 from placebook.files import DISK, ChangedUnderneath, Disk, Unconfirmed
 from placebook.pack import Pack
-from placebook.store import Saved
+from placebook.store import Saved, TooLarge
 from placebook.words import one_line
 from placebook.workbook import Place, Workbook, put, put_all, value_at
 
 TRIES = 5
 
 
-class NotSaved(PlacebookError):
-    """An answer that could not be put on the disk; it says the words again."""
+_UNSAVED = ".unsaved"  # after the workbook's name, of a file of words
 
-    def __init__(
-        self, why: PlacebookError, values: Sequence[tuple[Place, Any]]
-    ) -> None:
-        words = [str(value) for _, value in values if value]
-        last = one_line(" / ".join(words), 2000)
-        said = f" Your last words, not saved: {last}" if words else ""
-        super().__init__(f"{why}{said}")
+
+class NotSaved(PlacebookError):
+    """Words that are not in the workbook; the message says where they are."""
 
 
 class Keeper:
-    """Holds the workbook that is being filled in, and saves it after each answer."""
+    """Holds the workbook that is being filled in, and saves it after each answer.
+
+    What the disk does not take waits for the next save, and until then it stands in a
+    file of its own.
+    """
 
     def __init__(self, saved: Saved, pack: Pack, disk: Disk = DISK) -> None:
         self.saved = saved
         self._pack = pack
         self._disk = disk
+        self._waiting: list[tuple[Place, Any]] = []
+        self._workbook = saved.workbook
+        self._aside: Path | None = None  # the file of what waits
+        self._remarked = ""
 
     @property
     def workbook(self) -> Workbook:
-        """The workbook as it was last saved."""
-        return self.saved.workbook
+        """The workbook as it was last saved, with what waits to be saved."""
+        return self._workbook if self._waiting else self.saved.workbook
+
+    @property
+    def waits(self) -> bool:
+        """Whether the disk has not taken everything."""
+        return bool(self._waiting)
 
     def keep(self, values: Sequence[tuple[Place, Any]]) -> str:
         """Put values at their places and save; a sentence where that needs one.
 
         When the file was changed in the meantime, the values go into what is there now.
         Where both have changed the same place the file's words stay, and ours go into
-        the notes. Raises NotSaved, with the words, when the disk will not take them.
+        the notes. A save that fails is tried once more; then the values wait. Raises
+        NotSaved for what a workbook has no room for.
         """
+        waiting = [*self._waiting, *values]
         try:
-            return self._keep(values)
-        except Unconfirmed:
-            raise
+            return self._saved(waiting)
+        except TooLarge as error:
+            where = self._words_aside(values, None)
+            raise NotSaved(f"{error} {_told(where, values)}") from None
         except PlacebookError as error:
-            raise NotSaved(error, values) from None
+            self._workbook = put_all(self.saved.workbook, waiting)
+            self._waiting = waiting
+            self._aside = self._words_aside(waiting, self._aside)
+            there = f"are in {self._aside}" if self._aside else "are only here"
+            return f"{error} Your words {there}; the next answer tries again."
+
+    def finish(self) -> None:
+        """Save what still waits. Raises NotSaved, with where the words are."""
+        if not self._waiting:
+            return
+        try:
+            self._saved(self._waiting)
+        except PlacebookError as error:
+            told = _told(self._aside, self._waiting)
+            raise NotSaved(f"{error} {told}") from None
+
+    # --- saving -----------------------------------------------------------------------
+
+    def _saved(self, values: Sequence[tuple[Place, Any]]) -> str:
+        """Save, if need be at the second try; what needs to be said of it."""
+        try:
+            notice = self._keep(values)
+        except TooLarge:
+            raise
+        except PlacebookError:
+            notice = self._keep(values)
+        late, self._waiting = bool(self._waiting), []
+        self._drop_aside()
+        if late:
+            notice = f"What could not be saved before is saved now. {notice}".rstrip()
+        if self.saved.remark != self._remarked:
+            self._remarked = self.saved.remark
+            notice = notice or self._remarked
+        return notice
 
     def _keep(self, values: Sequence[tuple[Place, Any]]) -> str:
-        changed = put_all(self.workbook, values)
-        notice = ""
+        saved, ours = self.saved, self.saved.workbook
+        changed, notice = put_all(ours, values), ""
         for _ in range(TRIES):
             try:
                 self.saved = store.save(
-                    replace(self.saved, workbook=changed), self._pack, self._disk
+                    replace(saved, workbook=changed), self._pack, self._disk
                 )
                 return notice
             except ChangedUnderneath:
-                theirs = store.open_workbook(self.saved.path, self._pack)
-                changed, notice = _into(theirs.workbook, self.workbook, values)
-                self.saved = theirs
+                saved = store.open_workbook(saved.path, self._pack)
+                changed, notice = _into(saved.workbook, ours, values)
+            except Unconfirmed as error:
+                return self._again(error, changed, values)
         raise ChangedUnderneath(self.saved.path)
+
+    def _again(
+        self,
+        error: Unconfirmed,
+        changed: Workbook,
+        values: Sequence[tuple[Place, Any]],
+    ) -> str:
+        """Write once more what is in place, and may not stay there."""
+        there = store.open_workbook(self.saved.path, self._pack)
+        if there.workbook != changed or there.held is None:
+            raise error  # it was the backup's
+        self.saved = there
+        try:
+            files.replace(there.path, there.held, there.held, self._disk)
+        except PlacebookError:
+            return f"{error} {_told(self._words_aside(values, None), values)}"
+        return ""
+
+    # --- words that have no other place -----------------------------------------------
+
+    def _words_aside(
+        self, values: Sequence[tuple[Place, Any]], there: Path | None
+    ) -> Path | None:
+        """Put the words into a file: the one ``there``, or beside the workbook.
+
+        Where neither can be written, in the folder for temporary files; None if
+        nowhere.
+        """
+        path = self.saved.path
+        name, content = path.name + _UNSAVED, _as_text(path, values).encode()
+        with suppress(OSError):
+            if there is not None:
+                files.write_again(there, content, self._disk)
+                return there
+        with suppress(OSError):
+            return files.put_aside(
+                path.parent, path.name + _UNSAVED, content, self._disk
+            )
+        with suppress(OSError):
+            folder = Path(tempfile.mkdtemp(prefix="placebook-"))
+            return files.put_aside(folder, name, content, self._disk)
+        return None
+
+    def _drop_aside(self) -> None:
+        """Take the file of words away: they are in the workbook now."""
+        if self._aside is not None:
+            with suppress(OSError):
+                self._aside.unlink()
+            if self._aside.parent != self.saved.path.parent:
+                with suppress(OSError):
+                    self._aside.parent.rmdir()
+            self._aside = None
+
+
+def _told(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:
+    """Where words are that are not saved; if they are nowhere, the words."""
+    if where is not None:
+        return f"Not saved: your words are in {where}."
+    return "Not saved:\n" + "\n\n".join(in_words(value) for _, value in values if value)
+
+
+def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:
+    """The words for a person to read, each below its place in the workbook."""
+    parts = [f"Not saved in {path}. Each answer stands below its place there."]
+    for place, value in values:
+        said = in_words(value) if value else "(taken away)"
+        parts.append(f"{'.'.join(map(str, place))}:\n{said}")
+    return "\n\n".join(parts) + "\n"
+
+
+def in_words(value: Any) -> str:
+    """A value as text: of a person or a list, its parts."""
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    return ", ".join(value) if isinstance(value, (tuple, list)) else str(value)
 
 
 def _into(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from placebook import advice, gathering, scoring, wording
 from placebook.advice import NextStep
 from placebook.asking import Choice, Menu, Prompt
 from placebook.labels import labels
 from placebook.pack import Pack
-from placebook.steps import Step, open_dataset
+from placebook.steps import Step, open_datasets
 from placebook.vocabulary import NAMES
 from placebook.words import name_key, one_line
 from placebook.workbook import Workbook, value_at
 
 GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
 ADD_FUTURE = "add-future"
+OTHERS = "others"  # of what is offered, those that are not shown
 SETTLE = "settle"  # who has a dataset of which nobody said it
 NAMED = "named: "  # before the name of somebody who was named elsewhere
 _WIDTH = 74  # of an entry
@@ -26,23 +27,32 @@ _STATEMENT_WIDTH = 55
 _STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 
 
-def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) -> Prompt:
+def hub(
+    pack: Pack,
+    workbook: Workbook,
+    step: Step,
+    last: str,
+    gathers: bool,
+    passed: Sequence[str] = (),
+) -> Prompt:
     """A list with all that can be done to it, standing on ``last``.
 
-    ``gathers`` says that catalogues and data files can be read. What can be chosen is
-    one of the constants here and in ``gathering``, the id of a statement whose next
-    step is taken on, or a name after ``NAMED``.
+    ``gathers`` says that catalogues and data files can be read. What they passed over
+    is offered after all else. What can be chosen is one of the constants here and in
+    ``gathering``, the id of a statement whose next step is taken on, or a name after
+    ``NAMED``.
     """
     question = pack.questions[step.field]
     listed = labels(pack, workbook, step.field, _WIDTH)
-    offered = [Choice(GO_ON, "Go on"), *_steps(pack, workbook, step)]
+    offered = [Choice(GO_ON, "Go on"), *_steps(pack, workbook, step, passed)]
     offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
     if step.field == "ecosystem.flows":
         offered.append(Choice(ADD_FUTURE, "Add one that does not happen yet"))
     if listed:
         offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
-    offered += [*_besides(workbook, step, gathers), *_names(workbook, step)]
-    if step.field == "datasets" and (id := open_dataset(workbook)):
+    offered += _besides(workbook, step, gathers)
+    offered += _names(pack, workbook, step, passed)
+    if step.field == "datasets" and (id := to_settle(workbook, passed)):
         title = one_line(workbook.datasets[id].title, 50)
         offered.append(Choice(SETTLE, f"Say who has '{title}'"))
     return Prompt(
@@ -58,12 +68,50 @@ def hub(pack: Pack, workbook: Workbook, step: Step, last: str, gathers: bool) ->
     )
 
 
-def _steps(pack: Pack, workbook: Workbook, step: Step) -> Iterator[Choice]:
+def in_turn(offered: Iterable[str], passed: Sequence[str]) -> list[str]:
+    """What is offered: first what nobody passed over, last what they passed over last.
+
+    So nothing is offered for ever while what is behind it never is.
+    """
+    turns = {value: turn for turn, value in enumerate(passed, 1)}
+    return sorted(offered, key=lambda value: turns.get(value, 0))
+
+
+def to_settle(workbook: Workbook, passed: Sequence[str]) -> str | None:
+    """The dataset of which to ask next who has it; None if that is said of all."""
+    return next(iter(in_turn(open_datasets(workbook), passed)), None)
+
+
+def shown(
+    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
+) -> tuple[list[str], int]:
+    """What was named or advised elsewhere and can be added here; how many are hidden.
+
+    Each as it is chosen.
+    """
+    offered, most = list[str](), 0
     if step.field == "actions":
-        for offered in next_steps(pack, workbook)[:_STEPS_OFFERED]:
-            _, statement = pack.statements[offered.statement]
-            title = f"Take this on: {one_line(statement.text, _STATEMENT_WIDTH)}"
-            yield Choice(offered.statement, title, offered.step)
+        offered = [found.statement for found in next_steps(pack, workbook)]
+        most = _STEPS_OFFERED
+    elif step.field == "ecosystem.actors":
+        offered = [NAMED + name for name in _named_before(workbook, step)]
+        most = _NAMES_OFFERED
+    return in_turn(offered, passed)[:most], max(len(offered) - most, 0)
+
+
+def _steps(
+    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
+) -> Iterator[Choice]:
+    if step.field != "actions":
+        return
+    advised = {found.statement: found.step for found in next_steps(pack, workbook)}
+    first, hidden = shown(pack, workbook, step, passed)
+    for id in first:
+        _, statement = pack.statements[id]
+        title = f"Take this on: {one_line(statement.text, _STATEMENT_WIDTH)}"
+        yield Choice(id, title, advised[id])
+    if hidden:
+        yield Choice(OTHERS, f"Show other next steps: {hidden} more")
 
 
 def next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
@@ -73,10 +121,17 @@ def next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
     return [step for step in ranked if step.statement not in taken]
 
 
-def _names(workbook: Workbook, step: Step) -> Iterator[Choice]:
-    if step.field == "ecosystem.actors":
-        for name in _named_before(workbook, step)[:_NAMES_OFFERED]:
-            yield Choice(NAMED + name, f"Add {one_line(name, 60)}, named before")
+def _names(
+    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
+) -> Iterator[Choice]:
+    if step.field != "ecosystem.actors":
+        return
+    first, hidden = shown(pack, workbook, step, passed)
+    for value in first:
+        name = one_line(value.removeprefix(NAMED), 60)
+        yield Choice(value, f"Add {name}, named before")
+    if hidden:
+        yield Choice(OTHERS, f"Show others named before: {hidden} more")
 
 
 def _named_before(workbook: Workbook, step: Step) -> list[str]:

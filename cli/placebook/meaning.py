@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from placebook import wording
 from placebook.asking import Answered
-from placebook.dates import in_full, in_words, understand
+from placebook.dates import doubt, in_full, in_words, understand
 from placebook.pack import Pack
 from placebook.steps import Step
 from placebook.typed import to_number
@@ -21,10 +21,14 @@ _NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
 
 
 class Meaning(NamedTuple):
-    """The values to save, and what to say; ``values`` is None when it will not do."""
+    """The values to save, and what to say; ``values`` is None when it will not do.
+
+    ``doubt`` is what they are to confirm before the values are saved.
+    """
 
     values: list[tuple[Place, Any]] | None
     notice: str
+    doubt: str = ""
 
 
 def of(
@@ -107,16 +111,23 @@ def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
 
 def _dated(workbook: Workbook, step: Step, text: str, today: date) -> Meaning:
     ahead = step.field == "actions.due"
-    day = understand(text, today, workbook.workshop.date if ahead else None)
+    met = workbook.workshop.date
+    day = understand(text, today, (met or today) if ahead else None)
     if day is None:
-        return Meaning(None, "We could not read that date.")
+        return Meaning(
+            None,
+            "We could not read that date. Write it as 23 November 2026 or 23/11/2026.",
+        )
     why_not = _unfit(workbook, step, day)
     if why_not:
         return Meaning(None, why_not)
     values: list[tuple[Place, Any]] = [(step.place, day)]
     if step.field == "workshop.date":
-        values += _answers_of_the_day(workbook.readiness, workbook.workshop.date, day)
-    return Meaning(values, f"Saved: {in_full(day)}")
+        values += _answers_of_the_day(workbook.readiness, met, day)
+    unsure = doubt(text, day, today)
+    if unsure:
+        unsure += f" Is {in_full(day)} right?"
+    return Meaning(values, f"Saved: {in_full(day)}", unsure)
 
 
 def _unfit(workbook: Workbook, step: Step, day: date) -> str:

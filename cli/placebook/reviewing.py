@@ -24,12 +24,11 @@ def parts(pack: Pack, steps: Sequence[Step]) -> dict[str, Part]:
     """The walk's parts by their ids; a statement's evidence goes with its answer."""
     found: dict[str, Part] = {}
     for step in steps:
-        name, title = step.section, pack.sections[step.section].title
+        title = pack.sections[step.section].title
         if step.statement:
-            recommendation = pack.statements[step.statement][0]
-            name, title = recommendation.id, recommendation.title
+            title = pack.statements[step.statement][0].title
         if step.field != "readiness.evidence":
-            found.setdefault(name, Part(title, [])).steps.append(step)
+            found.setdefault(step.part, Part(title, [])).steps.append(step)
     return found
 
 

@@ -34,6 +34,11 @@ class Step:
         return str(self.place[0])
 
     @property
+    def part(self) -> str:
+        """The part of the walk that it is in: a section's or a recommendation's id."""
+        return str(self.place[1]) if self.statement else self.section
+
+    @property
     def statement(self) -> str | None:
         """``<recommendation>.<statement>``, if it is about one."""
         if self.place[0] != "readiness":
@@ -119,16 +124,13 @@ def further(workbook: Workbook, step: Step) -> list[Step]:
 def is_open(workbook: Workbook, step: Step) -> bool:
     """Whether everyone is asked this and it has no answer yet."""
     if step.field == "datasets":
-        return open_dataset(workbook) is not None
+        return bool(open_datasets(workbook))
     return FIELDS[step.field].asked and value_at(workbook, step.place) is None
 
 
-def open_dataset(workbook: Workbook) -> str | None:
-    """The first dataset without a status."""
-    for id, dataset in sorted(workbook.datasets.items()):
-        if dataset.status is None:
-            return id
-    return None
+def open_datasets(workbook: Workbook) -> list[str]:
+    """The datasets without a status, in order."""
+    return [id for id, d in sorted(workbook.datasets.items()) if d.status is None]
 
 
 def is_stale(workbook: Workbook, step: Step) -> bool:
@@ -153,5 +155,5 @@ def progress(pack: Pack, workbook: Workbook) -> tuple[int, int]:
     asked = [step for step in steps(pack, workbook) if FIELDS[step.field].asked]
     answered = sum(value_at(workbook, step.place) is not None for step in asked)
     some = bool(workbook.datasets)
-    settled = some and open_dataset(workbook) is None
+    settled = some and not open_datasets(workbook)
     return answered + settled, len(asked) + some

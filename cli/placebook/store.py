@@ -27,12 +27,21 @@ class AlreadyThere(PlacebookError):
         super().__init__(f"{path}: this workbook is there already.")
 
 
+class TooLarge(files.NotText):
+    """A workbook with more in it than one may have."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path, "would be larger than 1 MiB; take less in, or shorten something"
+        )
+
+
 @dataclass(frozen=True)
 class Saved:
     """A workbook, the file it is in, and what the file held when last read or written.
 
     ``held`` is None while there is no file. ``older`` is the pack version that the
-    file has, while it is not today's.
+    file has, while it is not today's. ``remark`` says what a save could not keep.
     """
 
     path: Path
@@ -40,6 +49,7 @@ class Saved:
     held: bytes | None = None
     older: int | None = None
     moved: tuple[str, ...] = ()
+    remark: str = ""
 
 
 def shown(path: Path) -> str:
@@ -103,9 +113,7 @@ def as_saved(saved: Saved, pack: Pack) -> bytes:
     """What `save` would put in the file. Raises NotText if that is too much."""
     content = spell(saved.workbook, pack).encode()
     if len(content) > files.LARGEST:
-        raise files.NotText(
-            saved.path, "would be larger than 1 MiB; take less in, or shorten something"
-        )
+        raise TooLarge(saved.path)
     return content
 
 
@@ -120,12 +128,15 @@ def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
         return saved
     if saved.older is not None:
         back_up(saved, saved.older, disk)
-    files.replace(saved.path, content, saved.held, disk)
-    return replace(saved, held=content, older=None)
+    remark = files.replace(saved.path, content, saved.held, disk)
+    return replace(saved, held=content, older=None, remark=remark)
 
 
 def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
-    """Copy the file as it is to ``<file>.<number>.bak``; an older backup is kept."""
+    """Copy the file as it is to ``<file>.<number>.bak``; an older backup is kept.
+
+    Nobody can read it who cannot read the file.
+    """
     content = files.read(saved.path)
     for name in _backup_names(saved.path.name, number):
         backup = saved.path.with_name(name)
@@ -133,7 +144,7 @@ def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
         if there == content:
             return backup
         if there is None:
-            files.replace(backup, content, None, disk)
+            files.replace(backup, content, None, disk, like=saved.path)
             return backup
     raise AssertionError("unreachable: there is always another name")
 

@@ -61,6 +61,24 @@ def no_searching() -> KeyBindings:
     return keys
 
 
+def replacing(question: questionary.Question, start: str) -> KeyBindings:
+    """What is typed behind a default takes its place; other keys change it."""
+    keys, app = KeyBindings(), question.application
+
+    def untouched() -> bool:
+        document = app.current_buffer.document
+        return document.text == start and document.is_cursor_at_the_end
+
+    @keys.add(Keys.Any, filter=Condition(untouched))
+    @keys.add(Keys.BracketedPaste, filter=Condition(untouched))
+    def _(event: Any) -> None:
+        if event.data[:1].isprintable():
+            event.current_buffer.text = ""
+            event.current_buffer.insert_text(event.data.strip().replace("\r", " "))
+
+    return keys
+
+
 def _nothing(event: Any) -> None:
     """A key hit by mistake."""
 

@@ -30,6 +30,7 @@ from placebook.widget_keys import (
     no_other_keys,
     no_searching,
     pointing,
+    replacing,
     searched,
     ticking,
     typed_words,
@@ -67,11 +68,12 @@ class Offer:
     key: str | None = None
 
 
-def line(message: str, start: str, room: int) -> str | Escaped:
-    """A line of text; ``start`` stands there to be changed."""
+def line(message: str, start: str, room: int, replaced: bool = False) -> str | Escaped:
+    """A line of text; ``start`` stands there to be changed, or to be ``replaced``."""
     question = questionary.text(message, default=start, qmark="", style=_STYLE)
     keep_in_room(question.application, room - message.count("\n"))
-    answer: str | Escaped = _run(question, no_searching())
+    keys = [replacing(question, start)] if start and replaced else []
+    answer: str | Escaped = _run(question, no_searching(), *keys)
     return answer
 
 

@@ -130,7 +130,6 @@ def _version(wanted: bool) -> None:
 
 app = typer.Typer(
     cls=CommandGroup,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

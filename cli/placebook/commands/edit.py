@@ -15,7 +15,10 @@ from placebook.keeping import Keeper
 def edit(
     file: common.WorkbookFile,
     section: Annotated[
-        str, typer.Option(help="Start at this section, or recommendation.")
+        str,
+        typer.Option(
+            help="Start at this section or recommendation, by its heading or its id."
+        ),
     ] = "",
     question: Annotated[
         str,

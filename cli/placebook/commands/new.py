@@ -47,7 +47,8 @@ def new(
     given = session.answers_in(answers, pack)
     area = tidy(area) or given.get("area", {}).get("name", "")
     service = tidy(service) or given.get("service", {}).get("name", "")
-    day = common.day(date) if date else given.get("workshop", {}).get("date")
+    day = given.get("workshop", {}).get("date")
+    day = common.sure_day(date, asker) if date else day
     area, service = _named(pack, asker, area, service)
     path = folder / store.file_name(area, service)
     _made_room(path, pack_folder)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date as day_type
 from typing import Annotated, Any
 
 import typer
 
-from placebook import asking_file, store
-from placebook.asking import Asker, Choice, Prompt, Said, Stopped
+from placebook import asking_file, meaning, store, wording
+from placebook.asking import Asker, Choice, Menu, Prompt, Said, Stopped
 from placebook.commands import common, say, session
-from placebook.dates import in_words
+from placebook.dates import in_full, in_words
 from placebook.keeping import Keeper
 from placebook.pack import Pack
-from placebook.steps import looked_at
+from placebook.steps import Step, looked_at
+from placebook.store import Saved
 from placebook.words import counted
 from placebook.workbook import Workbook, put_all
 
@@ -42,6 +44,8 @@ def rerun(
     if asker and not (date or answers) and (doubt := _doubt(pack, saved.workbook, day)):
         going_on = _goes_on(asker, saved.workbook, doubt)
     if not going_on:
+        saved = _dated_before(saved, day, pack, asker)
+        day = common.sure_day(date, asker) if date else day
         given = session.answers_in(answers, pack)
         session.same_workbook(saved.workbook, given, answers or file)
         laid = session.checked(
@@ -103,13 +107,55 @@ def _laid(workbook: Workbook, day: day_type, given: dict[str, Any]) -> Workbook:
 
 
 def _next_round(workbook: Workbook, day: day_type) -> Workbook:
-    met = workbook.workshop.date
-    if met and day < met:
-        raise common.BadUsage(
-            f"The last round was on {in_words(met)}: a new one cannot be before it. "
-            "Give its day with --date."
-        )
     number = workbook.workshop.number + 1
     return put_all(
         workbook, [(("workshop", "date"), day), (("workshop", "round"), number)]
     )
+
+
+def _dated_before(
+    saved: Saved, day: day_type, pack: Pack, asker: Asker | None
+) -> Saved:
+    """The workbook, with its last round not after ``day``.
+
+    Where that is still to come, somebody mistyped it, and is asked for the right one.
+    Raises BadUsage.
+    """
+    met = saved.workbook.workshop.date
+    if not met or met <= day:
+        return saved
+    if asker and met > common.today():
+        with suppress(Stopped):
+            right = _put_right(saved.workbook, day, pack, asker)
+            if right is not None:
+                return replace(saved, workbook=right)
+    mend = common.call("edit", saved.path)
+    raise common.BadUsage(
+        f"The last round was on {in_words(met)}: a new one cannot be before it. "
+        "Give its day with --date. If the last round has the wrong date, put it right:"
+        f"\n  {mend} --question workshop.date"
+    )
+
+
+def _put_right(
+    workbook: Workbook, day: day_type, pack: Pack, asker: Asker
+) -> Workbook | None:
+    """Ask when the last round was; None if they do not say. Raises Stopped."""
+    step = Step(("workshop", "date"), "workshop.date")
+    prompt = wording.prompt(pack, workbook, step)
+    met = in_full(workbook.workshop.date or day)
+    text = f"The last round has the date {met}, which is still to come. When was it?"
+    prompt = replace(prompt, text=text, heading="", menu=(Menu.LEAVE,), notice="")
+    while True:
+        reply = asker.ask(prompt)
+        said = reply.value if isinstance(reply, Said) else None
+        if not isinstance(said, str) or not said.strip():
+            return None
+        meant = meaning.of(pack, workbook, step, said, common.today())
+        dated = put_all(workbook, meant.values or [])
+        if meant.values and (dated.workshop.date or day) <= day:
+            return dated
+        notice = meant.notice
+        if meant.values:
+            notice = f"The next round, on {in_full(day)}, would be before that."
+        prompt = replace(prompt, draft=said, notice=notice)

@@ -132,10 +132,11 @@ def walk(
 
     Every answer so far is saved then; the line that continues is printed, with the
     folder of ``questions`` if it is not the built-in one, and with ``--lines`` in line
-    mode, whatever brought that about.
+    mode, whatever brought that about. Raises NotSaved for what the disk did not take.
     """
     try:
         interview.walk(start)
+        interview.talk.keeper.finish()
     except Stopped:
         _say_how_to_go_on(interview, questions, lines)
         return False
@@ -154,6 +155,7 @@ def walk(
 def _say_how_to_go_on(
     interview: Interview, questions: Path | None, lines: bool
 ) -> None:
+    interview.talk.keeper.finish()
     path = interview.talk.keeper.saved.path
     at = f" --question {interview.talk.here.id}" if interview.talk.here else ""
     every = " --all" if interview.talk.everything else ""
