@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from placebook.spelling import spell
 from placebook.workbook import Workbook
 
 from .conftest import Ran, kent, start
-from .test_merging import FIRST, SECOND, changed, replies
+from .test_merging import FIRST, changed, replies
 
 PACK = packfile.load()
 FILE = Path("work books/kent.yaml")
@@ -148,19 +149,82 @@ def test_a_true_conflict_is_told_by_git_and_check_and_settled_in_edit(
     assert start("check", FILE, cwd=tmp_path).code == 0
 
 
-def test_with_the_program_gone_git_merges_as_it_always_does(
+def lines_merged(git: Git, folder: Path) -> tuple[int, str]:
+    """How git's own merge of the lines ends, and what it makes of the workbook."""
+    for number, name in enumerate(("base", "ours", "theirs"), 1):
+        revision = ("HEAD~", "HEAD", "theirs")[number - 1]
+        (folder / name).write_text(git("show", f"{revision}:{FILE}").out)
+    labels = ("-L", "ours", "-L", "base", "-L", "theirs")
+    ran = git("merge-file", "-p", *labels, "ours", "base", "theirs")
+    return min(ran.code, 1), ran.out
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        None,  # the shell ends with 127
+        "",  # as a full disk leaves it; the shell ends with 0
+        "#!/bin/sh\nexit 1\n",
+        "#!/bin/sh\nexit 2\n",
+        "#!/bin/sh\nkill -9 $$\n",
+        "#!/gone/python3.11\n",
+        f"#!{sys.executable}\nimport placebook.gone\n",
+    ],
+)
+@pytest.mark.parametrize("answer", ["in-place", "starting"])
+def test_whatever_keeps_the_program_from_merging_git_merges_the_lines(
+    git: Git, tmp_path: Path, program: str | None, answer: str
+) -> None:
+    set_up(git, tmp_path)
+    beside = tmp_path / "placebook"
+    if program is not None:
+        beside.write_text(program)
+        beside.chmod(0o755)
+    driver = git("config", "merge.placebook.driver").out
+    mine = shlex.quote(str(beside))
+    git("config", "merge.placebook.driver", mine + driver[driver.index(" merge ") :])
+    ours = changed(base(), readiness=replies(one={"answer": "partly"}))
+    theirs = changed(
+        base(), readiness=replies(one={"answer": answer}, two={"answer": "partly"})
+    )
+    ran = merged(git, tmp_path, ours, theirs)
+    text = (tmp_path / FILE).read_text()
+    if ran.code == 0:
+        git("reset", "-q", "--hard", "HEAD~")
+    assert (ran.code, text) == lines_merged(git, tmp_path)
+    assert ran.code == (answer == "in-place")
+    assert f"{FILE}: placebook did not merge it, so git merges its lines." in ran.err
+
+
+def test_an_error_while_the_program_starts_drops_neither_side(
+    git: Git, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Python ends with 1 then, as a merge with conflicts did once."""
+    set_up(git, tmp_path)
+    half_upgraded = tmp_path_factory.mktemp("half") / "pydantic.py"
+    half_upgraded.write_text("from gone import BaseModel\n")
+    ours = changed(base(), readiness=replies(one={"answer": "partly"}))
+    theirs = changed(base(), readiness=replies(one={"answer": "in-place"}))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PYTHONPATH", str(half_upgraded.parent))
+        ran = merged(git, tmp_path, ours, theirs)
+    text = (tmp_path / FILE).read_text()
+    assert ran.code == 1
+    assert "<<<<<<< ours\n      answer: partly\n=======\n" in text
+    assert "=======\n      answer: in-place\n>>>>>>> theirs\n" in text
+
+
+def test_the_driver_of_summaries_says_that_it_keeps_ours(
     git: Git, tmp_path: Path
 ) -> None:
     set_up(git, tmp_path)
-    driver = git("config", "merge.placebook.driver").out
-    program = driver.split(" merge ")[0]
-    git("config", "merge.placebook.driver", driver.replace(program, "/gone/placebook"))
-    ours = changed(base(), readiness=replies(one={"answer": "partly"}))
-    theirs = changed(base(), readiness=replies(one={"answer": "in-place"}))
-    assert merged(git, tmp_path, ours, theirs).code == 1
-    text = (tmp_path / FILE).read_text()
-    assert "<<<<<<<" in text
-    assert "answer: partly\n=======\n      answer: in-place\n>>>>>>>" in text
+    mine, yours = BOTH
+    ran = merged(git, tmp_path, changed(base(), **mine), changed(base(), **yours))
+    assert (tmp_path / SUMMARY).read_text() == "ours\n"
+    assert ran.err == (
+        f"{SUMMARY}: kept as our side has it; placebook check --fix makes it again "
+        "from the workbook.\n"
+    )
 
 
 def test_a_file_that_git_is_merging_is_not_merged_again(
@@ -179,18 +243,6 @@ def test_a_file_that_git_is_merging_is_not_merged_again(
     git("merge", "--abort")
     assert start("merge", "base", FILE, "theirs", cwd=tmp_path).code == 1
     assert opened(tmp_path).conflicts != ()
-
-
-def test_with_the_program_gone_a_clean_merge_is_clean(git: Git, tmp_path: Path) -> None:
-    set_up(git, tmp_path)
-    driver = "/gone/placebook; exec git merge-file %A %O %B"
-    git("config", "merge.placebook.driver", driver)
-    ours = changed(base(), focus={"problem": "Colder homes."})
-    theirs = changed(
-        base(), readiness=replies(one={"answer": "starting"}, two={"answer": "partly"})
-    )
-    assert merged(git, tmp_path, ours, theirs).code == 0
-    assert opened(tmp_path).reply(SECOND).answer == "partly"
 
 
 def test_a_file_that_is_no_workbook_is_merged_by_its_lines(

@@ -14,6 +14,7 @@ import typer
 from placebook import files, store
 from placebook.attributes import with_lines, without_lines
 from placebook.commands import common, say
+from placebook.commands.merge import DISPUTED, MERGED
 from placebook.repository import GitError, Repository, repository_of
 from placebook.words import either
 
@@ -21,6 +22,11 @@ _SECTIONS = ("diff.placebook", "merge.placebook", "merge.placebook-summary")
 # A hunk's head: the section, or the recommendation or entry, that it is in.
 _HEAD = r"^ {0,2}([^ #:-][^:]*):"
 _WORKBOOK = re.compile(rb"^placebook: *[0-9]", re.MULTILINE)
+# Git puts the file's name, quoted, in the place of %P.
+_KEEP_OURS = (
+    'echo %P: "kept as our side has it; placebook check --fix makes it again '
+    'from the workbook." >&2; exit 0'
+)
 _BEGINNING = 4096  # bytes in which a workbook says that it is one
 
 
@@ -78,22 +84,25 @@ def _put_in(repository: Repository, questions: Path | None) -> None:
         "merge.placebook.name": "Placebook: by question, no answer lost",
         "merge.placebook.driver": _driver(questions),
         "merge.placebook-summary.name": "Placebook: keep ours, it can be made again",
-        "merge.placebook-summary.driver": "true",
+        "merge.placebook-summary.driver": _KEEP_OURS,
     }
     for key, value in settings.items():
         repository.run("config", "--local", key, value)
 
 
 def _driver(questions: Path | None) -> str:
-    """Our merge; git's own where ours cannot, also when the program is gone."""
+    """Our merge; git's own wherever ours did not end as only ours does."""
     beside = Path(sys.executable).with_name("placebook")
     program = shlex.quote(str(beside))
     if not beside.exists():
         program = f"{shlex.quote(sys.executable)} -m placebook"
     pack = f" --pack {shlex.quote(str(Path.cwd() / questions))}" if questions else ""
     ours = f"{program} merge{pack}".replace("%", "%%")
-    ours += " --name=%P %O %A %B"
-    return f"{ours}; s=$?; [ $s -lt 2 ] && exit $s; exec git merge-file %A %O %B"
+    ours += " --driver --name=%P %O %A %B"
+    ends = f"case $? in {MERGED}) exit 0;; {DISPUTED}) exit 1;; esac"
+    said = 'echo %P: "placebook did not merge it, so git merges its lines." >&2'
+    labels = "-L ours -L base -L theirs"
+    return f"{ours}; {ends}; {said}; exec git merge-file {labels} %A %O %B"
 
 
 def _take_out(repository: Repository) -> None:
