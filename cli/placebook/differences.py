@@ -8,7 +8,7 @@ from typing import Literal
 
 from placebook.difference import Difference, blocks, called_in_full
 from placebook.report import Block, Heading, Report, Text
-from placebook.scoring import Score, ranged
+from placebook.scoring import Score, said
 from placebook.words import counted, either, one_line
 from placebook.workbook import Workbook
 
@@ -104,9 +104,8 @@ def _blocks(found: Compared, level: Literal[2, 3]) -> Iterator[Block]:
         return
     score = found.found.score
     file, words = one_line(found.file), found.names[0]
-    known = f"{score.counts.known} of {score.counts.statements} statements known"
     if found.found.is_new:
-        yield Text(f"{file} is new since {words}. Its score: {ranged(score)}; {known}.")
+        yield Text(f"{file} is new since {words}. Its score: {said(score)}.")
     else:
-        said = f"{file} was taken away since {words}."
-        yield Text(f"{said} Its score was {ranged(score)}; {known}.", strong=True)
+        gone = f"{file} was taken away since {words}."
+        yield Text(f"{gone} Its score was {said(score)}.", strong=True)
