@@ -96,10 +96,89 @@ def test_the_report_marks_words_and_says_what_became_of_the_scores(
     assert "From the last commit to kent.yaml: 3 changes; 1 answer moved up." in text
     assert "Homes are [-cold-] {+damp+} in winter." in text
     assert f"{statement} [-Starting-] → {{+Partly+}} (up)" in text
-    assert "Overall 33.3 (1.4 to 97.2) 66.7 (2.8 to 98.6)" in text
+    assert "Overall 1 to 97 (33 so far) 3 to 99 (67 so far)" in text
+    assert "Statements known 1 of 24 1 of 24" in text
     page = render(shown)
     assert "  - Homes are ~~cold~~ **damp** in winter.\n" in page
     assert "  - ~~Starting~~ → **Partly** (up)\n" in page
+
+
+def headline(old: Workbook, new: Workbook) -> str:
+    shown = text_of(report(difference(PACK, old, new), ("a", "b")))
+    return " ".join(shown.split("\n\n")[1].split())
+
+
+def replied(*given: dict[str, str] | None) -> dict[str, Any]:
+    """Replies to the first statements in their order; None leaves one out."""
+    found: dict[str, Any] = {}
+    for id, reply in zip(PACK.statements, given, strict=False):
+        recommendation, _, statement = id.partition(".")
+        found.setdefault(recommendation, {})[statement] = reply or {}
+    return found
+
+
+def test_the_headline_says_losses_before_gains(old: Workbook) -> None:
+    shown, partly = {"answer": "partly", "evidence": "Minutes."}, {"answer": "partly"}
+    before = changed(
+        old,
+        datasets={
+            "bins": {"title": "Bins", "status": "held", "access": "open"},
+            "epc": {"title": "Certificates"},
+        },
+        readiness=replied(shown, shown, shown, partly),
+        actions={"call": {"do": "Call."}, "ring": {"do": "Ring.", "status": "done"}},
+    )
+    after = changed(
+        before,
+        focus={},
+        datasets={"bins": {"title": "Bins", "status": "missing", "access": "public"}},
+        readiness=replied(
+            {"answer": "in-place", "evidence": "Minutes."},
+            {"answer": "unknown"},
+            None,
+            {"answer": "starting"},
+            {"answer": "starting"},
+        ),
+        actions={"call": {"do": "Call.", "status": "dropped"}},
+    )
+    assert headline(before, after) == (
+        "From a to b: 13 changes; 1 answer moved down, 2 answers withdrawn, 1 answer "
+        "turned to Don't know, evidence removed from 2 answers, 1 dataset taken away, "
+        "1 dataset no longer held, 1 dataset closed, 1 action taken away and 1 action "
+        "dropped; 1 answer moved up and 1 answer new."
+    )
+    assert headline(after, before) == (
+        "From a to b: 13 changes; 1 answer moved down and 1 answer withdrawn; 1 answer "
+        "moved up, 1 answer new, 1 answer found out, evidence added to 2 answers, 1 "
+        "dataset now held and 1 dataset opened."
+    )
+
+
+def test_entries_named_like_fields_are_no_answers(old: Workbook) -> None:
+    ids = ("answer", "access", "status", "evidence")
+    new = changed(old, datasets={id: {"title": id.title()} for id in ids})
+    assert headline(old, new) == "From a to b: 5 changes; 1 dataset taken away."
+
+
+@pytest.mark.parametrize(
+    ("area", "service", "two"),
+    [
+        ({"name": "KENT "}, "Fuel  poverty support", None),
+        ({"name": "Kent County Council", "code": "E10000016"}, "Waste", "service"),
+        ({"name": "Leeds"}, "Fuel poverty support", "area"),
+    ],
+)
+def test_two_areas_or_services_are_said_to_be_two(
+    old: Workbook, area: dict[str, str], service: str, two: str | None
+) -> None:
+    one = changed(old, area={"name": "Kent", "code": area.get("code")})
+    other = changed(old, area=area, service={"name": service}, notes=[])
+    found = difference(PACK, one, other)
+    assert as_data.difference(found, ("a", "b"))["of_two"] == two
+    shown = " ".join(text_of(report(found, ("a", "b"))).split())
+    assert ("`placebook compare`" in shown) == (two is not None)
+    assert (f"These workbooks are of two {two}s: Kent: Fuel" in shown) == bool(two)
+    assert difference(PACK, one, other, one=True).of_two == ""
 
 
 def test_a_flow_in_other_words_is_one_change(old: Workbook, pack: Pack) -> None:

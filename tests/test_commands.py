@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -14,12 +16,15 @@ import pytest
 from placebook import __version__, store
 from placebook.commands import COMMANDS
 from placebook.commands.datasets import DATASETS
+from placebook.commands.export import Kind
 from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.store import Saved
 from placebook.summaryfile import text_of
+from placebook.workbook import Workbook, put_all
 
-from .conftest import Run, full, kent, start
+from .conftest import ROOT, Run, full, kent, start
+from .test_repository import git_in
 
 ANSWERS = """\
 focus:
@@ -147,6 +152,133 @@ def test_answers_that_do_not_fit_make_no_workbook(run: Run) -> None:
     assert "there is no statement or dataset 'no.such'" in ran.err
     assert "is due before the workshop" in ran.err
     assert not Path("workbooks/a-b.yaml").exists()
+
+
+# --- many workbooks -------------------------------------------------------------------
+
+
+def many(pack: Pack) -> None:
+    """Two areas, a copy of one, a broken file, and what is no workbook."""
+    folder = Path("workbooks")
+    folder.mkdir()
+    york = spell(kent(pack, area={"name": "York"}), pack)
+    (folder / "kent-fuel-poverty-support.yaml").write_text(spell(kent(pack), pack))
+    (folder / "kent-fuel-poverty-support (1).yaml").write_text(spell(kent(pack), pack))
+    (folder / "york-fuel-poverty-support.yaml").write_text(york)
+    (folder / "leeds.yaml").write_text(york.replace("round: 1", "round: one"))
+    (folder / "york.yml").write_text(york)
+    (folder / "notes.yaml").write_text("- Ask Jan\n")
+
+
+COPY = "workbooks/kent-fuel-poverty-support (1).yaml"
+KEPT = "workbooks/kent-fuel-poverty-support.yaml"
+ASIDE = (
+    "Passed over: 1 file that is no workbook (workbooks/notes.yaml); 1 file whose name "
+    "does not end in .yaml (workbooks/york.yml).\n"
+)
+LEFT_OUT = f"{COPY} has the same area, service and round as {KEPT}, and is left out.\n"
+
+
+def test_compare_says_what_it_could_not_read_and_what_it_left_out(
+    run: Run, pack: Pack
+) -> None:
+    many(pack)
+    ran = run("compare")
+    assert ran.code == 1
+    assert ran.err.startswith(ASIDE)
+    assert "workbooks/leeds.yaml: is left out:\n  workbooks/leeds.yaml:21:" in ran.err
+    assert ran.err.endswith(LEFT_OUT)
+    for words in ((), ("--format", "markdown")):
+        told = " ".join(run("compare", *words).out.split())
+        assert (
+            "2 workbooks of 4 files; 1 could not be read; 1 left out as a copy. It is "
+            "here to find whom to ring" in told
+        )
+        assert "What could not be read" in told
+        assert "workbooks/leeds.yaml" in told
+        assert "line 21: workshop.round: " in told
+        assert COPY in told
+        assert f"As a copy of {KEPT}" in told
+    data = json.loads(run("compare", "--format", "json").out)
+    assert [each["file"] for each in data["unreadable"]] == ["workbooks/leeds.yaml"]
+    assert data["copies"] == [{"file": KEPT, "copies": [COPY]}]
+    assert data["passed_over"] == [
+        {"file": "workbooks/notes.yaml", "why": "no-workbook"},
+        {"file": "workbooks/york.yml", "why": "other-ending"},
+    ]
+    rows = list(csv.DictReader(io.StringIO(run("compare", "--format", "csv").out)))
+    assert [(row["file"], row["area"], row["left_out"][:24]) for row in rows] == [
+        (KEPT, "Kent", ""),
+        ("workbooks/york-fuel-poverty-support.yaml", "York", ""),
+        ("workbooks/leeds.yaml", "", "unreadable: line 21: wor"),
+        (COPY, "", f"a copy of {KEPT}"[:24]),
+    ]
+
+
+def test_compare_says_it_too_where_nothing_can_be_read(run: Run, pack: Pack) -> None:
+    many(pack)
+    ran = run("compare", "workbooks/leeds.yaml")
+    assert ran.code == 1
+    assert "No workbooks of 1 file; 1 could not be read.\n" in ran.out
+    rows = run("compare", "workbooks/leeds.yaml", "--format", "csv").out.split("\n")
+    assert rows[0].startswith("file,area,code,service,")
+    assert rows[1].startswith("workbooks/leeds.yaml,,")
+
+
+def test_export_leaves_copies_out_and_names_them(run: Run, pack: Pack) -> None:
+    many(pack)
+    for words in ((), ("--format", "jsonl")):
+        ran = run("export", "--what", "scores", *words)
+        assert ran.code == 1
+        assert ran.err.startswith(ASIDE)
+        assert "workbooks/leeds.yaml:21:" in ran.err
+        assert ran.err.endswith(LEFT_OUT)
+        assert KEPT in ran.out
+        assert COPY not in ran.out
+
+
+def test_check_remarks_on_copies_and_on_other_endings(run: Run, pack: Pack) -> None:
+    many(pack)
+    ran = run("check", "--format", "json")
+    assert ran.code == 1
+    assert ran.err == ASIDE
+    files = {
+        each["file"]: (each["level"], each["what"])
+        for each in json.loads(ran.out)["problems"]
+    }
+    assert files.pop("workbooks/leeds.yaml")[0] == "problem"
+    assert files == {
+        COPY: ("remark", f"has the same area, service and round as {KEPT}"),
+        "workbooks/york.yml": (
+            "remark",
+            "is passed over: its name does not end in .yaml",
+        ),
+    }
+    Path("workbooks/leeds.yaml").unlink()
+    assert run("check").code == 0
+
+
+def test_commands_take_subfolders_where_asked_or_where_there_is_nothing_else(
+    run: Run, pack: Pack
+) -> None:
+    many(pack)
+    Path("workbooks").rename("published")
+    Path("workbooks").mkdir()
+    Path("published").rename("workbooks/published")
+    before = run("compare").out
+    assert "2 workbooks of 4 files" in before
+    assert "Workbooks here" in run().out
+    leeds = spell(kent(pack, area={"name": "Leeds"}), pack)
+    Path("workbooks/leeds-fuel-poverty-support.yaml").write_text(leeds)
+    assert "\n1 workbook. It is here" in run("compare").out
+    assert "3 workbooks of 5 files" in run("compare", "-r").out
+    lone = Path("workbooks/published/gone.summary.md")
+    lone.write_text("")
+    assert f"{lone}: has no workbook beside it" in run("check", "-r").out
+    assert "Checked 1 workbook: no problems.\n" in run("check").err
+    assert "Checked 5 workbooks: " in run("check", "--recursive").err
+    assert run("export").out.count("\n") == 1 + len(pack.statements)
+    assert run("export", "-r").out.count("\n") == 1 + 3 * len(pack.statements)
 
 
 # --- edit and rerun -------------------------------------------------------------------
@@ -370,7 +502,13 @@ def test_explain_prints_the_sum(made: Run) -> None:
 
 @pytest.mark.parametrize(("least", "code"), [("66.7", 0), ("66.8", 1), ("0", 0)])
 def test_fail_under_is_a_gate(made: Run, least: str, code: int) -> None:
-    assert made("summary", FILE, "--fail-under", least).code == code
+    ran = made("summary", FILE, "--fail-under", least)
+    assert ran.code == code
+    said = (  # to one decimal, because 67 is not below 66.8
+        "The overall score is 2.8 to 98.6 of 100 (66.7 so far); 1 of 24 known; at "
+        "least 66.8 was asked for.\n"
+    )
+    assert ran.err == (said if code else "")
 
 
 def test_no_score_fails_any_gate(run: Run, pack: Pack) -> None:
@@ -426,7 +564,7 @@ def test_check_for_github_escapes_what_is_said(run: Run, pack: Pack) -> None:
 
 def test_one_unreadable_file_among_many_hides_no_other(made: Run) -> None:
     broken()
-    (FILE.parent / "a.yaml").write_bytes(b"\xff\xfe")
+    (FILE.parent / "a.yaml").write_text("placebook: 1", encoding="utf-16")
     ran = made("check")
     assert ran.code == 1
     assert ran.out.split("\n")[0] == (
@@ -464,7 +602,7 @@ def test_a_summary_of_other_answers_is_a_problem(made: Run) -> None:
     fixed = made("check", "--fix", SUMMARY)
     assert (fixed.code, fixed.out) == (0, "")
     assert f"{SUMMARY}: made again." in fixed.err
-    assert "100.0 (33.3 to 100.0)" in SUMMARY.read_text()
+    assert "33 to 100 of 100 (100 so far)" in SUMMARY.read_text()
     assert made("check").out == ""
 
 
@@ -718,10 +856,10 @@ def test_one_odd_summary_does_not_stop_the_check(made: Run) -> None:
     SUMMARY.unlink()
     SUMMARY.mkdir()
     broken = FILE.with_name("broken.yaml")
-    broken.write_text("nonsense: 1\n")
+    broken.write_text("placebook: 1\nnonsense: 1\n")
     ran = made("check")
     assert ran.code == 1
-    assert f"{broken}:1:1: placebook: is needed here" in ran.out
+    assert f"{broken}:1:1: pack: is needed here" in ran.out
     assert f"{SUMMARY}: " in ran.out
 
 
@@ -785,9 +923,11 @@ def test_alone_it_says_what_it_can_do_and_what_is_here(made: Run) -> None:
     assert ran.code == 0
     for name in COMMANDS:
         assert f"  {name} " in ran.out
-    assert f" - Kent: Fuel poverty; 20% answered, score 66.7\n   {FILE}\n" in ran.out, (
-        ran.out
+    told = (
+        "Kent: Fuel poverty; 20% of the questions answered; score 3 to 99 of 100 (67 "
+        f"so far); 1 of 24 known {FILE}"
     )
+    assert told in " ".join(ran.out.split()), ran.out
     broken()
     assert "cannot be read" in made().out
 
@@ -815,7 +955,7 @@ def test_the_real_program_leaves_a_closed_pipe_quietly(
     tmp_path: Path, pack: Pack, words: str
 ) -> None:
     (tmp_path / "workbooks").mkdir()
-    (tmp_path / "workbooks/bad.yaml").write_text("nonsense: 1\n")
+    (tmp_path / "workbooks/bad.yaml").write_text("placebook: 1\nnonsense: 1\n")
     store.save(Saved(tmp_path / "x.yaml", full(pack)), pack)
     script = f"(sleep 0.5; {sys.executable} -m placebook {words}; echo $? >code) | true"
     done = subprocess.run(
@@ -885,3 +1025,95 @@ def test_completion_is_installed_for_the_shell_at_hand(tmp_path: Path) -> None:
     )
     assert f"source '{tmp_path}/.bash_completions/placebook.sh'" in done.stdout
     assert "complete -o default -F _placebook_completion placebook" in done.stdout
+
+
+# --- the same every time --------------------------------------------------------------
+
+BOOKS = ("a.yaml", "b.yaml")
+DIFFS = ("terminal", "markdown", "json")
+HISTORIES = ("terminal", "json", "csv")
+COMPARISONS = ("markdown", "json", "csv")
+GONE = [(("datasets", f"dataset-{n}", "access"), "internal") for n in range(4)]
+PRINTING = f"""
+{"".join(f"diff a.yaml b.yaml --format {f};" for f in DIFFS)}
+diff c.yaml; diff . --since HEAD; diff . --since HEAD~1..HEAD --format json
+{"".join(f"history c.yaml --format {f};" for f in HISTORIES)}
+history . --commits; history . --format json
+summary a.yaml; summary a.yaml --format markdown; summary b.yaml --format json
+check broken.yaml; check broken.yaml --format json; check --pack questions
+{"".join(f"compare a.yaml b.yaml --format {f};" for f in COMPARISONS)}
+{"".join(f"export a.yaml b.yaml --what {kind.value};" for kind in Kind)}
+map a.yaml; map a.yaml --format mermaid; map a.yaml --format svg
+merge c.yaml a.yaml b.yaml --output merged.yaml; diff a.yaml merged.yaml
+datasets list a.yaml --format json; datasets export a.yaml --format dcat
+datasets export a.yaml --format csv; datasets inspect list.csv --format json
+datasets import a.yaml list.csv --all --dry-run; edit a.yaml --lines
+guide report; schema; --help
+"""
+RUN_ALL = f"""
+import re
+from placebook.commands import app
+from typer.testing import CliRunner
+for line in re.split("[;\\n]+", {PRINTING!r}.strip()):
+    ran = CliRunner().invoke(app, line.split(), input=":review\\n")
+    print("$", line, ran.exit_code, ran.output, repr(ran.exception), sep="\\n")
+"""
+
+
+def flowing(pack: Pack, *, told: str, state: str) -> Workbook:
+    """A workbook in which each part has several entries, and each entry its fields."""
+    flows = [
+        {
+            **{"from": f"actor-{n}", "to": f"actor-{n + 1}", "kind": "data"},
+            **{"what": f"{told} {n}", "dataset": f"dataset-{n}", "state": state},
+        }
+        for n in range(8)
+    ]
+    book = full(pack)
+    actors = {
+        f"actor-{n}": {"name": f"Actor {n}", "roles": roles, "note": told}
+        for n, roles in enumerate([["steward", "creator"], ["beneficiary"]] * 5)
+    }
+    return book.model_copy(
+        update={
+            "ecosystem": kent(
+                pack, ecosystem={"actors": actors, "flows": flows}
+            ).ecosystem,
+            "notes": tuple(f"{told} {n}" for n in range(4)),
+        }
+    )
+
+
+def test_no_output_depends_on_the_seed_of_hashes(tmp_path: Path, pack: Pack) -> None:
+    git = git_in(tmp_path)
+    git("init", "-q", "-b", "main", ".")
+    base = flowing(pack, told="Lists", state="current")
+    for name, told in (("a", "Numbers"), ("b", "Reports"), ("c", "Lists")):
+        book = flowing(pack, told=told, state="future" if name == "b" else "current")
+        (tmp_path / f"{name}.yaml").write_text(spell(book, pack))
+    git("add", ".")
+    git("commit", "-qm", "one")
+    git("mv", "a.yaml", "moved.yaml")
+    git("commit", "-qm", "two")
+    git("checkout", "HEAD~1", "a.yaml")
+    (tmp_path / "c.yaml").write_text(spell(put_all(base, GONE), pack))
+    broken = spell(base, pack).replace("state:", "stat:").replace("kind:", "knd:")
+    (tmp_path / "broken.yaml").write_text(broken)
+    rows = "".join(f"Set {n},Team {n},CSV; JSON,tags\n" for n in range(5))
+    (tmp_path / "list.csv").write_text(f"Title,Owner,Format,Colour\n{rows}")
+    shutil.copytree(ROOT / "prompts", tmp_path / "questions")
+    for path in (tmp_path / "questions" / "readiness").glob("*.yaml"):
+        path.write_text(f"{path.read_text()}colour: red\n")
+    said = [under_seed(tmp_path, seed) for seed in ("1", "2")]
+    assert said[0] == said[1]
+    assert said[0].count("\n$\n") > 30
+    assert "Error" not in said[0]
+
+
+def under_seed(folder: Path, seed: str) -> str:
+    """What all the commands print where strings hash with this seed."""
+    env = {**os.environ, "PYTHONHASHSEED": seed}
+    run_all = [sys.executable, "-c", RUN_ALL]
+    done = subprocess.run(run_all, cwd=folder, env=env, capture_output=True, check=True)
+    (folder / "merged.yaml").unlink()
+    return done.stdout.decode()

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from placebook import store
+from placebook import finding
 from placebook.commands import COMMANDS
 from placebook.commands.datasets import DATASETS
 from placebook.pack import Pack
@@ -76,7 +76,7 @@ def say_of_stewards(folder: Path, answer: str, evidence: str) -> None:
         "readiness:\n  data-infrastructure:\n    named-steward:\n"
         f"      answer: {answer}\n      evidence: {evidence}\n"
     )
-    [path] = store.in_folder(folder / "workbooks")
+    [path] = finding.in_folder(folder / "workbooks").workbooks
     start("edit", path, "--answers", "later.yaml", cwd=folder)
     (folder / "later.yaml").unlink()
 
@@ -129,7 +129,7 @@ def test_git_shows_and_merges_as_the_readme_says(tmp_path: Path) -> None:
 def test_the_file_shown_is_the_file_one_gets(tmp_path: Path, pack: Pack) -> None:
     shown = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)[0]
     made_in_lines(tmp_path)
-    [path] = store.in_folder(tmp_path / "workbooks")
+    [path] = finding.in_folder(tmp_path / "workbooks").workbooks
     text = path.read_text()
     head, _, body = shown.partition("\n")
     assert head + "\n" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from placebook import packfile, store
-from placebook.attributes import with_lines, without_lines
+from placebook.attributes import attributes, ignored, with_lines, without_lines
 from placebook.spelling import spell
 from placebook.workbook import Workbook
 
@@ -148,19 +149,82 @@ def test_a_true_conflict_is_told_by_git_and_check_and_settled_in_edit(
     assert start("check", FILE, cwd=tmp_path).code == 0
 
 
-def test_with_the_program_gone_git_merges_as_it_always_does(
+def lines_merged(git: Git, folder: Path) -> tuple[int, str]:
+    """How git's own merge of the lines ends, and what it makes of the workbook."""
+    for number, name in enumerate(("base", "ours", "theirs"), 1):
+        revision = ("HEAD~", "HEAD", "theirs")[number - 1]
+        (folder / name).write_text(git("show", f"{revision}:{FILE}").out)
+    labels = ("-L", "ours", "-L", "base", "-L", "theirs")
+    ran = git("merge-file", "-p", *labels, "ours", "base", "theirs")
+    return min(ran.code, 1), ran.out
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        None,  # the shell ends with 127
+        "",  # as a full disk leaves it; the shell ends with 0
+        "#!/bin/sh\nexit 1\n",
+        "#!/bin/sh\nexit 2\n",
+        "#!/bin/sh\nkill -9 $$\n",
+        "#!/gone/python3.11\n",
+        f"#!{sys.executable}\nimport placebook.gone\n",
+    ],
+)
+@pytest.mark.parametrize("answer", ["in-place", "starting"])
+def test_whatever_keeps_the_program_from_merging_git_merges_the_lines(
+    git: Git, tmp_path: Path, program: str | None, answer: str
+) -> None:
+    set_up(git, tmp_path)
+    beside = tmp_path / "placebook"
+    if program is not None:
+        beside.write_text(program)
+        beside.chmod(0o755)
+    driver = git("config", "merge.placebook.driver").out
+    mine = shlex.quote(str(beside))
+    git("config", "merge.placebook.driver", mine + driver[driver.index(" merge ") :])
+    ours = changed(base(), readiness=replies(one={"answer": "partly"}))
+    theirs = changed(
+        base(), readiness=replies(one={"answer": answer}, two={"answer": "partly"})
+    )
+    ran = merged(git, tmp_path, ours, theirs)
+    text = (tmp_path / FILE).read_text()
+    if ran.code == 0:
+        git("reset", "-q", "--hard", "HEAD~")
+    assert (ran.code, text) == lines_merged(git, tmp_path)
+    assert ran.code == (answer == "in-place")
+    assert f"{FILE}: placebook did not merge it, so git merges its lines." in ran.err
+
+
+def test_an_error_while_the_program_starts_drops_neither_side(
+    git: Git, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Python ends with 1 then, as a merge with conflicts did once."""
+    set_up(git, tmp_path)
+    half_upgraded = tmp_path_factory.mktemp("half") / "pydantic.py"
+    half_upgraded.write_text("from gone import BaseModel\n")
+    ours = changed(base(), readiness=replies(one={"answer": "partly"}))
+    theirs = changed(base(), readiness=replies(one={"answer": "in-place"}))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PYTHONPATH", str(half_upgraded.parent))
+        ran = merged(git, tmp_path, ours, theirs)
+    text = (tmp_path / FILE).read_text()
+    assert ran.code == 1
+    assert "<<<<<<< ours\n      answer: partly\n=======\n" in text
+    assert "=======\n      answer: in-place\n>>>>>>> theirs\n" in text
+
+
+def test_the_driver_of_summaries_says_that_it_keeps_ours(
     git: Git, tmp_path: Path
 ) -> None:
     set_up(git, tmp_path)
-    driver = git("config", "merge.placebook.driver").out
-    program = driver.split(" merge ")[0]
-    git("config", "merge.placebook.driver", driver.replace(program, "/gone/placebook"))
-    ours = changed(base(), readiness=replies(one={"answer": "partly"}))
-    theirs = changed(base(), readiness=replies(one={"answer": "in-place"}))
-    assert merged(git, tmp_path, ours, theirs).code == 1
-    text = (tmp_path / FILE).read_text()
-    assert "<<<<<<<" in text
-    assert "answer: partly\n=======\n      answer: in-place\n>>>>>>>" in text
+    mine, yours = BOTH
+    ran = merged(git, tmp_path, changed(base(), **mine), changed(base(), **yours))
+    assert (tmp_path / SUMMARY).read_text() == "ours\n"
+    assert ran.err == (
+        f"{SUMMARY}: kept as our side has it; placebook check --fix makes it again "
+        "from the workbook.\n"
+    )
 
 
 def test_a_file_that_git_is_merging_is_not_merged_again(
@@ -179,18 +243,6 @@ def test_a_file_that_git_is_merging_is_not_merged_again(
     git("merge", "--abort")
     assert start("merge", "base", FILE, "theirs", cwd=tmp_path).code == 1
     assert opened(tmp_path).conflicts != ()
-
-
-def test_with_the_program_gone_a_clean_merge_is_clean(git: Git, tmp_path: Path) -> None:
-    set_up(git, tmp_path)
-    driver = "/gone/placebook; exec git merge-file %A %O %B"
-    git("config", "merge.placebook.driver", driver)
-    ours = changed(base(), focus={"problem": "Colder homes."})
-    theirs = changed(
-        base(), readiness=replies(one={"answer": "starting"}, two={"answer": "partly"})
-    )
-    assert merged(git, tmp_path, ours, theirs).code == 0
-    assert opened(tmp_path).reply(SECOND).answer == "partly"
 
 
 def test_a_file_that_is_no_workbook_is_merged_by_its_lines(
@@ -230,16 +282,65 @@ def test_it_works_from_a_folder_with_spaces_and_quotes(
     assert list(opened(tmp_path).datasets) == ["a", "b", "bins"]
 
 
-def test_a_hunk_is_headed_by_its_recommendation(git: Git, tmp_path: Path) -> None:
+LONG = "".join(f"Line {number} of the minutes.\n" for number in range(9))
+BINS = {"title": "Bin rounds", "about": "By street.\nBy home.", "note": "The van's."}
+
+
+def partly(evidence: str) -> dict[str, str]:
+    return {"answer": "partly", "evidence": evidence}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "heading"),
+    [
+        (
+            {"readiness": replies(one=partly("June."))},
+            {"readiness": replies(one=partly("July."))},
+            PACK.statements[FIRST][1].text,
+        ),
+        (
+            {
+                "readiness": replies(
+                    two={"answer": "partly", "evidence": LONG + "June."}
+                )
+            },
+            {
+                "readiness": replies(
+                    two={"answer": "partly", "evidence": LONG + "July."}
+                )
+            },
+            PACK.statements[SECOND][1].text,
+        ),
+        (
+            {"focus": {"outcome": LONG + "June."}},
+            {"focus": {"outcome": LONG + "July."}},
+            PACK.questions["focus.outcome"].text,
+        ),
+        (
+            {"datasets": {"bins": BINS}},
+            {"datasets": {"bins": {**BINS, "note": "The depot's."}}},
+            "Bin rounds",
+        ),
+        (
+            {"actions": {"ring": {"do": LONG + "June."}}},
+            {"actions": {"ring": {"do": LONG + "July."}}},
+            "ring",
+        ),
+    ],
+)
+def test_a_hunk_is_headed_by_what_its_first_line_belongs_to(
+    git: Git,
+    tmp_path: Path,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    heading: str,
+) -> None:
     start("git-setup", cwd=tmp_path)
-    last = list(PACK.statements)[-1]
-    recommendation, _, statement = last.partition(".")
-    save(
-        tmp_path,
-        changed(base(), readiness={recommendation: {statement: {"answer": "partly"}}}),
-    )
+    save(tmp_path, changed(base(), **before))
+    git("commit", "-qam", "before")
+    save(tmp_path, changed(base(), **after))
     heads = [line for line in git("diff").out.split("\n") if line.startswith("@@")]
-    assert heads[-1].endswith(f"@@ {recommendation}")
+    assert [head.split("@@ ")[-1] for head in heads] == [heading[:80].strip()]
 
 
 def test_undo_leaves_no_trace(git: Git, tmp_path: Path) -> None:
@@ -248,17 +349,155 @@ def test_undo_leaves_no_trace(git: Git, tmp_path: Path) -> None:
     first = (tmp_path / ".gitattributes").read_bytes(), config
     start("git-setup", cwd=tmp_path)
     assert (tmp_path / ".gitattributes").read_bytes() == first[0]
-    assert b'"/work books/*.yaml" diff=placebook merge=placebook\n' in first[0]
+    assert (
+        b'"/work books/*.yaml" text eol=lf diff=placebook merge=placebook' in first[0]
+    )
     assert start("git-setup", "--undo", cwd=tmp_path).code == 0
     assert not (tmp_path / ".gitattributes").exists()
+    assert not (tmp_path / ".gitignore").exists()
     assert (tmp_path / ".git/config").read_bytes() == config
 
 
-@given(st.text(alphabet="a*.txt \n", max_size=30), st.lists(st.text(min_size=1)))
+@given(
+    st.text(alphabet="a*.txt \n\r", max_size=30) | st.just("a\r\nb"),
+    st.lists(st.text(min_size=1)),
+)
 def test_our_lines_come_and_go_without_a_trace(text: str, folders: list[str]) -> None:
-    written = with_lines(text, folders)
-    assert without_lines(written) == text
-    assert with_lines(written, folders) == written
+    for lines in (attributes(folders), ignored(folders)):
+        written = with_lines(text, lines)
+        assert without_lines(written) == text
+        assert with_lines(written, lines) == written
+
+
+@pytest.mark.parametrize("text", ["", "*.png binary\n", "*.png binary"])
+def test_lines_whose_ends_git_turned_round_are_still_ours(text: str) -> None:
+    lines = attributes(["workbooks"])
+    turned = with_lines(text, lines).replace("\n", "\r\n")
+    assert without_lines(turned) == text.replace("\n", "\r\n")
+    again = with_lines(turned, lines)
+    assert again.count("# placebook: begin") == 1
+    assert without_lines(turned.removesuffix("\r\n")) == text.replace("\n", "\r\n")
+
+
+def test_what_an_older_release_doubled_is_one_again(git: Git, tmp_path: Path) -> None:
+    block = "\r\n".join(with_lines("", ["/x/*.yaml merge=placebook"]).splitlines())
+    (tmp_path / ".gitattributes").write_bytes(f"{block}\r\n{block}\r\n".encode())
+    assert start("git-setup", cwd=tmp_path).code == 0
+    text = (tmp_path / ".gitattributes").read_text()
+    assert text == with_lines("", attributes(["work books"]))
+
+
+def test_workbooks_have_the_same_line_ends_for_everyone_and_backups_stay_out(
+    git: Git, tmp_path: Path
+) -> None:
+    ran = start("git-setup", cwd=tmp_path)
+    assert (ran.code, ran.out) == (0, "")
+    assert "Commit .gitattributes and .gitignore." in ran.err
+    told = git("check-attr", "-a", "--", str(FILE)).out.splitlines()
+    assert told == [
+        f"{FILE}: {said}"
+        for said in ("diff: placebook", "merge: placebook", "text: set", "eol: lf")
+    ]
+    for name in (f"{FILE}.1.bak", f"{FILE}.1-2.bak"):
+        (tmp_path / name).write_text("old\n")
+    git("add", ".")
+    git("config", "core.autocrlf", "true")
+    git("commit", "-qm", "all")
+    assert ".bak" not in git("ls-files").out
+    (tmp_path / FILE).unlink()
+    git("checkout", "-q", "--", str(FILE))
+    assert b"\r" not in (tmp_path / FILE).read_bytes()
+
+
+@pytest.mark.parametrize("undo", [False, True])
+def test_settings_that_git_cannot_write_are_said_to_stand_as_they_do(
+    git: Git, tmp_path: Path, undo: bool
+) -> None:
+    if undo:
+        start("git-setup", cwd=tmp_path)
+    before = git("config", "--local", "--list").out
+    (tmp_path / ".git" / "config.lock").touch()
+    ran = start("git-setup", *["--undo"] * undo, cwd=tmp_path)
+    assert ran.code == 2
+    assert "could not lock config file" in ran.err
+    stands = "now in git's configuration, .gitattributes and .gitignore."
+    nothing = "No setting of this command's is in the repository."
+    assert ran.err.endswith((stands if undo else nothing) + "\n")
+    assert git("config", "--local", "--list").out == before
+    assert (tmp_path / ".gitattributes").exists() == undo
+
+
+@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
+def test_a_link_that_git_does_not_follow_is_refused(
+    git: Git, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "shared").write_text("*.png binary\n")
+    (tmp_path / name).symlink_to("shared")
+    ran = start("git-setup", cwd=tmp_path)
+    assert ran.code == 2
+    assert ran.err.startswith(f"{name}: is a symbolic link, and git reads none here.")
+    assert (tmp_path / "shared").read_text() == "*.png binary\n"
+    assert "placebook" not in git("config", "--local", "--list").out
+
+
+@pytest.mark.parametrize("name", [".git/info/attributes", "work books/.gitattributes"])
+def test_attributes_that_another_file_overrides_are_said(
+    git: Git, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("*.yaml merge=union -text\n")
+    ran = start("git-setup", cwd=tmp_path)
+    assert ran.code == 1
+    assert ran.err.splitlines() == [
+        "Git does not do all of it yet:",
+        f"  {FILE}: 'text' is unset, not set; look in {name}.",
+        f"  {FILE}: 'merge' is union, not placebook; look in {name}.",
+    ]
+    (tmp_path / name).write_text("*.yaml merge=placebook\n")
+    ran = start("git-setup", "--undo", cwd=tmp_path)
+    assert ran.code == 1
+    assert ran.err.splitlines() == [
+        "Not all is gone:",
+        f"  {FILE}: 'merge' is still placebook; look in {name}.",
+    ]
+
+
+def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) -> None:
+    (tmp_path / "work books/.gitignore").write_text("!*.bak\n")
+    ran = start("git-setup", cwd=tmp_path)
+    assert ran.code == 1
+    assert "work books/workbook.yaml.1.bak: would not be ignored;" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("folders", "said"),
+    [
+        (["work boks"], "work boks: it is not there; did you mean work books?"),
+        (["gone/away"], "gone/away: it is not there; check the name."),
+        ([FILE], f"{FILE}: is no folder. Name the folder that it is in: work books."),
+        (["../"], "..: is in no git repository; `git init` makes one."),
+        (["work books", "../"], "..: is in no git repository; `git init` makes one."),
+        (["work books", "other"], "other: is not in the repository of work books"),
+    ],
+)
+def test_what_is_no_folder_of_this_repository_is_refused(
+    git: Git, tmp_path: Path, folders: list[object], said: str
+) -> None:
+    git("init", "-q", "other")
+    config = (tmp_path / ".git/config").read_bytes()
+    ran = start("git-setup", *folders, cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(said)
+    assert (tmp_path / ".git/config").read_bytes() == config
+    assert not (tmp_path / ".gitattributes").exists()
+
+
+def test_folders_may_be_named_from_within(git: Git, tmp_path: Path) -> None:
+    inner = tmp_path / "work books"
+    ran = start("git-setup", "../", ".", "./", cwd=inner)
+    assert ran.code == 0
+    text = (tmp_path / ".gitattributes").read_text()
+    assert text == with_lines("", attributes([".", "work books"]))
 
 
 @pytest.mark.parametrize(
@@ -266,7 +505,7 @@ def test_our_lines_come_and_go_without_a_trace(text: str, folders: list[str]) ->
     [
         (".", "is in no git repository"),
         ("gone/away", "it is not there"),
-        ("x" * 300, "is in no git repository"),
+        ("x" * 300, "its name is too long"),
     ],
 )
 def test_where_there_is_no_repository(tmp_path: Path, folder: str, said: str) -> None:

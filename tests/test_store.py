@@ -38,43 +38,6 @@ def test_a_name_of_any_length_fits_a_disk() -> None:
         assert len(name.name.encode()) <= 255
 
 
-def test_a_folder_means_its_workbooks_and_nothing_else(tmp_path: Path) -> None:
-    for name in (
-        "b.yaml",
-        "a.yaml",
-        ".hidden.yaml",
-        "placebook.yaml",
-        "c.yml",
-        "d.bak",
-    ):
-        (tmp_path / name).write_text("")
-    (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / "e.yaml").write_text("")
-    assert store.find([tmp_path]) == [tmp_path / "a.yaml", tmp_path / "b.yaml"]
-    both = [tmp_path / "b.yaml", tmp_path]
-    assert store.find(both) == [tmp_path / "b.yaml", tmp_path / "a.yaml"]
-    summary = store.summary_path(tmp_path / "b.yaml")
-    assert store.find([tmp_path / "b.yaml", summary]) == [tmp_path / "b.yaml"]
-    assert store.find([summary]) == [summary]
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(store.NoWorkbooks):
-        store.find([tmp_path / "empty"])
-
-
-def test_a_part_of_a_name_brings_those_it_may_mean(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("workbooks").mkdir()
-    for name in ("kent-bins", "kent-fuel-poverty", "leeds-bins"):
-        Path(f"workbooks/{name}.yaml").write_text("")
-    kent = [Path(f"workbooks/kent-{name}.yaml") for name in ("bins", "fuel-poverty")]
-    assert store.near(Path("kent")) == kent
-    assert store.near(Path("workbooks/kent.yaml")) == kent
-    assert store.near(Path("workbooks/kent-bins.yaml")) == []
-    assert store.near(Path("workbooks/york.yaml")) == []
-
-
 def test_saving_what_is_there_touches_nothing(tmp_path: Path, pack: Pack) -> None:
     saved = store.save(Saved(tmp_path / "a.yaml", kent(pack)), pack)
     before = saved.path.stat().st_mtime_ns

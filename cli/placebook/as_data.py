@@ -6,19 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from placebook.errors import Problem
+from placebook.errors import Problem, first_of
 from placebook.facts import named_by
 from placebook.pack import Pack
 from placebook.packwords import Recommendation
-from placebook.scoring import Figures, Score, rounded, shown, weight_of
+from placebook.scoring import Counts, Figures, Score, rounded, shown, weight_of
 from placebook.vocabulary import fields_of
+from placebook.workbook import Heading
 
 if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.comparing import Comparison, Entry
     from placebook.datasets import DatasetSummary
     from placebook.difference import Difference
+    from placebook.differences import Alone, Compared
+    from placebook.finding import Passed
     from placebook.findings import Findings
-    from placebook.history import Point
+    from placebook.history import Past, Point
     from placebook.sharing import Shared
     from placebook.summary import Results
     from placebook.workbook import Workbook
@@ -127,6 +130,7 @@ def difference(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
         "new": names[1],
         "area": found.new.area.name,
         "service": found.new.service.name,
+        "of_two": found.of_two or None,
         "changes": [
             {
                 "at": c.at,
@@ -141,6 +145,49 @@ def difference(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
             "before": readiness(found.before),
             "after": readiness(found.after),
         },
+    }
+
+
+def since(found: Compared) -> dict[str, Any]:
+    """What became of a workbook since a commit; the README documents the keys."""
+    what: Any = found.found
+    told = _alone if found.state in ("new", "gone") else difference
+    return {
+        "file": found.file,
+        "was": found.was or None,
+        "state": found.state,
+        "base": found.base,
+        "shallow": found.shallow,
+        **told(what, found.names),
+    }
+
+
+def _alone(found: Alone, names: tuple[str, str]) -> dict[str, Any]:
+    """One that is new, or gone: the same keys, with nothing on the other side."""
+    score = readiness(found.score)
+    return {
+        "old": names[0],
+        "new": names[1],
+        "area": found.workbook.area.name,
+        "service": found.workbook.service.name,
+        "of_two": None,
+        "changes": [],
+        "readiness": {
+            "before": None if found.is_new else score,
+            "after": score if found.is_new else None,
+        },
+    }
+
+
+def since_of_several(
+    found: Iterable[Compared], unread: Iterable[tuple[str, Sequence[Problem]]]
+) -> dict[str, Any]:
+    """The same of several workbooks, and why others could not be read."""
+    return {
+        "workbooks": [since(one) for one in found],
+        "unreadable": [
+            {"file": file, "problems": problems(why)} for file, why in unread
+        ],
     }
 
 
@@ -184,36 +231,48 @@ def _whole(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def history(found: Sequence[Point], file: str, shallow: bool) -> dict[str, Any]:
+def history(found: Past) -> dict[str, Any]:
     """A workbook's scores over its commits; the README documents the keys."""
     return {
-        "file": file,
-        "shallow": shallow,
-        "commits": [
+        "file": found.file,
+        "shallow": found.shallow,
+        "commits": [_version(point) for point in found.points],
+        "rounds": [
             {
-                "commit": point.commit,
-                "date": point.day,
-                "round": point.workbook and point.workbook.workshop.number,
-                "readiness": point.score and readiness(point.score),
-                "problem": point.problem or None,
+                **_version(each.last),
+                "met": each.last.workbook and each.last.workbook.workshop.date,
+                "commits": each.commits,
             }
-            for point in found
+            for each in found.rounds
         ],
     }
 
 
-def history_rows(found: Sequence[Point]) -> Iterator[dict[str, Any]]:
-    """The same as rows: a commit each, with a column for each recommendation."""
-    scored = [point.score for point in found if point.score]
-    ids = [r.recommendation.id for s in scored[-1:] for r in s.recommendations]
-    for point in found:
-        score, workbook = point.score, point.workbook
+def _version(point: Point) -> dict[str, Any]:
+    return {
+        "commit": point.commit or None,
+        "date": point.day,
+        "name": point.name,
+        "round": point.round,
+        "readiness": point.score and readiness(point.score),
+        "problem": point.problem or None,
+    }
+
+
+def history_rows(
+    pack: Pack, found: Past, each_commit: bool
+) -> Iterator[dict[str, Any]]:
+    """The same as rows: a version each, with a column for each recommendation."""
+    points = found.points if each_commit else [each.last for each in found.rounds]
+    ids = [recommendation.id for recommendation in pack.recommendations]
+    for point in points:
+        score = point.score
         overall = rounded(score) if score else dict.fromkeys(("score", "low", "high"))
         each = {id: score.of(id) if score else None for id in ids}
         yield {
-            "commit": point.commit,
+            "commit": point.commit or None,
             "date": point.day,
-            "round": workbook.workshop.number if workbook else None,
+            "round": point.round,
             **overall,
             "known": score.counts.known if score else None,
             **{id: shown(one.score) if one else None for id, one in each.items()},
@@ -222,7 +281,9 @@ def history_rows(found: Sequence[Point]) -> Iterator[dict[str, Any]]:
 
 
 def comparison(
-    found: Comparison, unread: Sequence[tuple[str, Sequence[Problem]]]
+    found: Comparison,
+    unread: Sequence[tuple[str, Sequence[Problem]]],
+    passed: Sequence[Passed] = (),
 ) -> dict[str, Iterable[Any]]:
     """Workbooks side by side, as lists to iterate; the README documents the keys."""
     return {
@@ -230,6 +291,10 @@ def comparison(
         "unreadable": (
             {"file": file, "problems": problems(why)} for file, why in unread
         ),
+        "copies": (
+            {"file": group.kept, "copies": list(group.others)} for group in found.copies
+        ),
+        "passed_over": ({"file": str(path), "why": why} for path, why in passed),
         "helps": (
             {
                 "recommendation": help.recommendation.id,
@@ -276,8 +341,13 @@ def _shared(found: Comparison, shared: Shared) -> dict[str, Any]:
     return {"by": shared.by, "words": shared.words, "datasets": listed}
 
 
-def comparison_rows(found: Comparison) -> Iterator[dict[str, Any]]:
-    """The same as rows: a workbook each, with a column for each recommendation."""
+def comparison_rows(
+    found: Comparison, unread: Sequence[tuple[str, Sequence[Problem]]] = ()
+) -> Iterator[dict[str, Any]]:
+    """The same as rows: a workbook each, with a column for each recommendation.
+
+    Below them stand the files that are left out, with nothing but why.
+    """
     for entry in found.entries:
         yield {
             "file": entry.file,
@@ -285,4 +355,20 @@ def comparison_rows(found: Comparison) -> Iterator[dict[str, Any]]:
             **rounded(entry.overall),
             **entry.overall.counts._asdict(),
             **{id: shown(scored.score) for id, scored in entry.scores.items()},
+            "left_out": None,
         }
+    blank = dict.fromkeys(comparison_columns(found.pack))
+    for file, why in unread:
+        yield {**blank, "file": file, "left_out": f"unreadable: {first_of(why)}"}
+    for group in found.copies:
+        for file in group.others:
+            yield {**blank, "file": file, "left_out": f"a copy of {group.kept}"}
+
+
+def comparison_columns(pack: Pack) -> tuple[str, ...]:
+    """The columns of ``comparison_rows``."""
+    return (
+        *("file", *Heading._fields, "score", "low", "high", *Counts._fields),
+        *(recommendation.id for recommendation in pack.recommendations),
+        "left_out",
+    )

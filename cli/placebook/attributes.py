@@ -1,30 +1,37 @@
-"""The lines of .gitattributes that are ours: put in, and taken out without a trace."""
+"""Our lines in .gitattributes and .gitignore: put in, taken out without a trace."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+# How git is to treat a workbook, and its summary: attributes by name. Line ends are the
+# same for everyone, since files are compared byte by byte.
+OF_WORKBOOKS = {"text": "set", "eol": "lf", "diff": "placebook", "merge": "placebook"}
+OF_SUMMARIES = {"text": "set", "eol": "lf", "merge": "placebook-summary"}
+
 _BEGIN = "# placebook: begin"
 # Of a file whose last line had no end: taking ours out takes the end away again.
 _JOINED = "# placebook: begin, joined"
 _END = "# placebook: end"
-_BLOCK = re.compile(rf"^{_BEGIN}\n.*?^{_END}\n", re.MULTILINE | re.DOTALL)
-_JOINED_BLOCK = re.compile(rf"\n{_JOINED}\n.*?^{_END}\n", re.MULTILINE | re.DOTALL)
+# Git or an editor may have turned the line ends round since.
+_REST = rf".*?^{_END}(?:\r?\n|\Z)"
+_BLOCK = re.compile(rf"^{_BEGIN}\r?\n{_REST}", re.MULTILINE | re.DOTALL)
+_JOINED_BLOCK = re.compile(
+    rf"(?:\r\n{_JOINED}\r\n|\n{_JOINED}\r?\n){_REST}", re.MULTILINE | re.DOTALL
+)
 
 
-def with_lines(text: str, folders: Sequence[str]) -> str:
-    """The file with our lines for each folder, named from the root; ``.`` is the root.
+def with_lines(text: str, lines: Sequence[str]) -> str:
+    """The file with our lines at its end, each as the file's own lines end.
 
-    Lines that were there before are replaced.
+    Lines of ours that were there before are replaced.
     """
     rest = without_lines(text)
+    end = "\r\n" if "\r\n" in rest else "\n"
     joined = bool(rest) and not rest.endswith("\n")
-    lines = [_JOINED if joined else _BEGIN]
-    for folder in folders:
-        lines.append(f"{_pattern(folder, '*.yaml')} diff=placebook merge=placebook")
-        lines.append(f"{_pattern(folder, '*.summary.md')} merge=placebook-summary")
-    return rest + "\n" * joined + "\n".join([*lines, _END]) + "\n"
+    block = [_JOINED if joined else _BEGIN, *lines, _END]
+    return rest + end * joined + "".join(line + end for line in block)
 
 
 def without_lines(text: str) -> str:
@@ -32,12 +39,33 @@ def without_lines(text: str) -> str:
     return _BLOCK.sub("", _JOINED_BLOCK.sub("", text))
 
 
+def attributes(folders: Sequence[str]) -> list[str]:
+    """What .gitattributes says of each folder, named from the root (``.``)."""
+    return [
+        f"{_quoted(_pattern(folder, files))} {_spelled(wanted)}"
+        for folder in folders
+        for files, wanted in (("*.yaml", OF_WORKBOOKS), ("*.summary.md", OF_SUMMARIES))
+    ]
+
+
+def ignored(folders: Sequence[str]) -> list[str]:
+    """What .gitignore says of each folder: the backups of workbooks stay out of git."""
+    # No line of it can hold a line break: there any character will do.
+    return [re.sub(r"[\r\n]", "?", _pattern(f, "*.yaml.*.bak")) for f in folders]
+
+
+def _spelled(wanted: dict[str, str]) -> str:
+    return " ".join(n if v == "set" else f"{n}={v}" for n, v in wanted.items())
+
+
 def _pattern(folder: str, files: str) -> str:
     """Git's pattern for files directly in a folder, whatever it is called."""
     named = "" if folder == "." else re.sub(r"([*?\[\]\\])", r"\\\1", folder) + "/"
-    pattern = f"/{named}{files}"
+    return f"/{named}{files}"
+
+
+def _quoted(pattern: str) -> str:
     if re.search(r'[\s"\\]', pattern) is None:
         return pattern
-    for char, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
-        pattern = pattern.replace(char, escaped)
-    return f'"{pattern}"'
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return '"' + "".join(escapes.get(char, char) for char in pattern) + '"'

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from placebook import scoring
 from placebook.changes import Change, change_of, changes
@@ -27,9 +27,9 @@ from placebook.report import (
     Text,
 )
 from placebook.rewording import paired
-from placebook.scoring import Score, ranged
-from placebook.vocabulary import FIELDS, LONG
-from placebook.words import counted, either, one_line
+from placebook.scoring import Score, known, ranged
+from placebook.vocabulary import FIELDS, LONG, POINTS
+from placebook.words import counted, either, name_key, one_line
 from placebook.workbook import Conflict, Workbook, called
 
 Line = tuple[Span, ...]
@@ -56,13 +56,20 @@ class Difference:
     changes: tuple[Change, ...]
     before: Score
     after: Score
+    of_two: Literal["", "area", "service"] = ""
 
 
-def difference(pack: Pack, old: Workbook, new: Workbook) -> Difference:
-    """Work everything out, once."""
+def difference(
+    pack: Pack, old: Workbook, new: Workbook, one: bool = False
+) -> Difference:
+    """Work everything out, once.
+
+    ``one`` says that both are versions of one workbook, whatever they say themselves.
+    """
     found = tuple(change for change in paired(changes(old, new)) if _is_said(change))
     before, after = scoring.score(pack, old), scoring.score(pack, new)
-    return Difference(pack, old, new, found, before, after)
+    of_two = "" if one else two_of(old, new)
+    return Difference(pack, old, new, found, before, after, of_two)
 
 
 def _is_said(change: Change) -> bool:
@@ -75,40 +82,147 @@ def _is_said(change: Change) -> bool:
 
 def report(found: Difference, names: tuple[str, str]) -> Report:
     """What changed from the one to the other; ``names`` is how they are called."""
-    area, service = found.new.area.name, found.new.service.name
-    title = f"What changed: {one_line(area)}: {one_line(service)}"
-    blocks: list[Block] = [Text(f"From {names[0]} to {names[1]}: {_sum_up(found)}.")]
-    if found.changes:
-        blocks += _scores(found)
-        for heading, group in groupby(found.changes, lambda c: _heading(found.pack, c)):
-            blocks += [Heading(heading), ChangeList(tuple(_items(found, group)))]
-    return Report(title, tuple(blocks))
+    title = f"What changed: {called_in_full(found.new)}"
+    if found.of_two:
+        title = f"{called_in_full(found.old)}, and {called_in_full(found.new)}"
+    return Report(title, tuple(blocks(found, names)))
+
+
+def blocks(
+    found: Difference, names: tuple[str, str], level: Literal[2, 3] = 2
+) -> Iterator[Block]:
+    """The same without a title, under headings of a ``level``."""
+    if found.of_two:
+        yield Text(_apart(found), strong=True)
+    yield Text(f"From {names[0]} to {names[1]}: {_sum_up(found)}.")
+    if not found.changes:
+        return
+    yield from _scores(found)
+    for heading, group in groupby(found.changes, lambda c: _heading(found.pack, c)):
+        yield Heading(heading, level)
+        yield ChangeList(tuple(_items(found, group)))
+
+
+def called_in_full(workbook: Workbook) -> str:
+    """Its area and its service, on one line."""
+    return f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
+
+
+def two_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
+    """What two workbooks are of, if not of one area and service."""
+    codes = {old.area.code, new.area.code}
+    of_one_code = len(codes) == 1 and None not in codes
+    if not of_one_code and name_key(old.area.name) != name_key(new.area.name):
+        return "area"
+    same = name_key(old.service.name) == name_key(new.service.name)
+    return "" if same else "service"
+
+
+def _apart(found: Difference) -> str:
+    old, new = called_in_full(found.old), called_in_full(found.new)
+    return (
+        f"These workbooks are of two {found.of_two}s: {old}, and {new}. What follows "
+        f"is how they differ, not what changed; `placebook compare` shows "
+        f"{found.of_two}s side by side."
+    )
 
 
 def _sum_up(found: Difference) -> str:
     if not found.changes:
         return "nothing changed"
-    answers = [c.kind for c in found.changes if c.place[-1] == "answer"]
-    evidence = [c.kind for c in found.changes if _is(c, "readiness", "evidence")]
-    opened = [c for c in found.changes if c.place[-1] == "access" and c.after == "open"]
-    done = [c for c in found.changes if _is(c, "actions", "status", "done")]
-    parts = (
-        (answers.count("up"), "{} moved up", "answer"),
-        (answers.count("down"), "{} moved down", "answer"),
-        (answers.count("added"), "{} new", "answer"),
-        (evidence.count("added"), "evidence added to {}", "answer"),
-        (len(opened), "{} opened", "dataset"),
-        (len(done), "{} done", "action"),
-    )
-    said = [words.format(counted(n, noun)) for n, words, noun in parts if n]
-    return f"{counted(len(found.changes), 'change')}" + (
-        f"; {either(said, 'and')}" if said else ""
-    )
+    if found.of_two:
+        return counted(len(found.changes), "difference")
+    said = [_counts(found.changes, group) for group in (_LOSSES, _GAINS, _OTHERS)]
+    changes = counted(len(found.changes), "change")
+    return "; ".join([changes, *(either(words, "and") for words in said if words)])
 
 
-def _is(change: Change, section: str, field: str, after: str = "") -> bool:
-    here = change.place[0] == section and change.place[-1] == field
-    return here and (not after or change.after == after)
+def _counts(changes: Sequence[Change], of: Sequence[_Sort]) -> list[str]:
+    found = [(sum(map(sort.has, changes)), sort) for sort in of]
+    return [sort.words.format(counted(n, sort.noun)) for n, sort in found if n]
+
+
+def _is(change: Change, section: str, field: str) -> bool:
+    place = change.place
+    return place[0] == section and place[-1] == field and entry_of(place) != place
+
+
+def _answer(change: Change) -> bool:
+    return _is(change, "readiness", "answer")
+
+
+def _withdrawn(change: Change) -> bool:
+    """Whether an answer to any question is blank now, statements or not."""
+    outside = change.place[0] != "readiness" and entry_of(change.place) is None
+    return change.kind == "removed" and (outside or _answer(change))
+
+
+def _entry_gone(change: Change, section: str) -> bool:
+    whole = entry_of(change.place) == change.place
+    return whole and change.place[0] == section and change.kind == "removed"
+
+
+class _Sort(NamedTuple):
+    """A sort of change that the headline counts, and how it says so."""
+
+    words: str
+    noun: str
+    has: Callable[[Change], bool]
+
+
+def _field(
+    words: str, noun: str, place: tuple[str, str], has: Callable[[Change], bool]
+) -> _Sort:
+    return _Sort(words, noun, lambda c: _is(c, *place) and has(c))
+
+
+_REPLY, _EVIDENCE = ("readiness", "answer"), ("readiness", "evidence")
+_ACCESS, _HELD = ("datasets", "access"), ("datasets", "status")
+_DONE = ("actions", "status")
+_LOSSES = (
+    _field("{} moved down", "answer", _REPLY, lambda c: c.kind == "down"),
+    _Sort("{} withdrawn", "answer", _withdrawn),
+    _field(
+        *("{} turned to Don't know", "answer", _REPLY),
+        lambda c: c.kind == "changed" and c.after == "unknown",
+    ),
+    _field(
+        "evidence removed from {}", "answer", _EVIDENCE, lambda c: c.kind == "removed"
+    ),
+    _Sort("{} taken away", "dataset", lambda c: _entry_gone(c, "datasets")),
+    _field("{} no longer held", "dataset", _HELD, lambda c: c.before == "held"),
+    _field("{} closed", "dataset", _ACCESS, lambda c: c.before == "open"),
+    _field(
+        *("{} less open", "dataset", _ACCESS),
+        lambda c: c.kind == "down" and c.before != "open",
+    ),
+    _Sort("{} taken away", "action", lambda c: _entry_gone(c, "actions")),
+    _field("{} dropped", "action", _DONE, lambda c: c.after == "dropped"),
+    _field(
+        *("{} no longer done", "action", _DONE),
+        lambda c: c.before == "done" and c.after != "dropped",
+    ),
+)
+_GAINS = (
+    _field("{} moved up", "answer", _REPLY, lambda c: c.kind == "up"),
+    _field("{} new", "answer", _REPLY, lambda c: c.kind == "added"),
+    _field(
+        "{} found out",
+        "answer",
+        _REPLY,
+        lambda c: c.before == "unknown" and c.after in POINTS,
+    ),
+    _field("evidence added to {}", "answer", _EVIDENCE, lambda c: c.kind == "added"),
+    _field("{} now held", "dataset", _HELD, lambda c: c.after == "held"),
+    _field("{} opened", "dataset", _ACCESS, lambda c: c.after == "open"),
+    _field("{} done", "action", _DONE, lambda c: c.after == "done"),
+)
+_OTHERS = (
+    _field(
+        *("{} turned to Does not apply", "answer", _REPLY),
+        lambda c: c.kind == "changed" and c.after == "not-applicable",
+    ),
+)
 
 
 def _scores(found: Difference) -> Iterator[Block]:
@@ -123,7 +237,9 @@ def _scores(found: Difference) -> Iterator[Block]:
         yield Text("The scores are as they were.")
         return
     rows.append(("Overall", ranged(found.before), ranged(found.after)))
-    yield Table(("Score, and its range", "Before", "After"), tuple(rows))
+    rows.append(("Statements known", known(found.before), known(found.after)))
+    sides = ("Before", "After") if not found.of_two else ("The first", "The second")
+    yield Table(("Score of 100", *sides), tuple(rows))
 
 
 # --- one change in words --------------------------------------------------------------

@@ -55,8 +55,9 @@ def _entries(entries: list[Any], place: FactPlace) -> Iterator[tuple[FactPlace, 
             yield at, entry
             continue
         yield at, {field: group[field] for field in fields if field in group}
-        for field in group.keys() - set(fields):
-            yield (*at, field), group[field]
+        for field, told in group.items():  # a set would give another order each time
+            if field not in fields:
+                yield (*at, field), told
 
 
 def workbook_of(found: Mapping[FactPlace, Any]) -> Workbook:

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from placebook.errors import PlacebookError
+from placebook.lineage import WORKING, Commit, Edge, Lineage, edges_from
 from placebook.words import one_line
 
 OLDEST = (2, 30)
-_RECORD = re.compile(rb"\x01([0-9a-f]{40,64})\x02(\d{4}-\d\d-\d\d)\x02")
-_NOTHING = b"0" * 40
+_RAW = ("--raw", "-z", "--no-abbrev")
+
+
+NOT_ALL_FETCHED = (
+    "only the newest commits were fetched: `git fetch --unshallow` gets the others"
+)
 
 
 class GitError(PlacebookError):
     """Something that git is needed for and cannot do, and why."""
-
-
-@dataclass(frozen=True)
-class Revision:
-    """A file as a commit left it; ``blob`` names its content, None once deleted."""
-
-    commit: str
-    day: date
-    blob: str | None
-    name: str
 
 
 @dataclass(frozen=True)
@@ -51,52 +47,81 @@ class Repository:
             wanted = f"{revision}^{{commit}}"
             found = self.run("rev-parse", "--verify", "--quiet", wanted)
         except GitError:
+            there = "`git log` lists those that there are"
+            if self.is_shallow():
+                there = f"{NOT_ALL_FETCHED}, and `git fetch` branches"
             raise GitError(
-                f"There is no revision '{one_line(revision, 60)}' here; `git log` "
-                "lists those that there are."
+                f"There is no revision '{one_line(revision, 60)}' here; {there}."
             ) from None
         return found.decode().strip()
+
+    def has_commits(self) -> bool:
+        """Whether anything was committed yet."""
+        try:
+            return bool(self.run("rev-parse", "--verify", "--quiet", "HEAD"))
+        except GitError:
+            return False
 
     def is_shallow(self) -> bool:
         """Whether only the latest part of the history was fetched."""
         return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
-    def revisions(self, path: Path, span: str = "HEAD") -> list[Revision]:
-        """What the commits of ``span`` made of a file, newest first; renames followed.
+    def parted(self, one: str, other: str) -> list[str]:
+        """The last commits that two have in common: several if they met crosswise."""
+        try:
+            return self.run("merge-base", "--all", one, other).decode().split()
+        except GitError:  # git says nothing more where they have none
+            return []
 
-        Of a merge only one that is like none of its parents is listed.
+    def line(self, commit: str) -> list[str]:
+        """A commit and those before it, always the first parent, newest first."""
+        return self.run("rev-list", "--first-parent", commit).decode().split()
+
+    def files(self, commit: str) -> dict[str, str]:
+        """All files of a commit: the blob of each by its name from the root."""
+        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")
+        entries = (entry.partition(b"\t") for entry in listed if entry[:3] == b"100")
+        return {
+            name.decode("utf-8", "surrogateescape"): head.split()[2].decode()
+            for head, _, name in entries
+        }
+
+    def lineage(self, span: str = "HEAD", working: bool = True) -> Lineage:
+        """The commits of a span, and what each changed; renames are found.
+
+        First stand the files as they are now, if they are ``working`` on it.
         """
-        words = ["log", "--follow", "-c", "--raw", "-z", "--no-abbrev", "-M"]
-        words += ["--format=%x01%H%x02%cs%x02", span, "--", self.name_of(path)]
-        parts = _RECORD.split(self.run(*words))[1:]
-        return [
-            revision
-            for commit, day, raw in zip(*[iter(parts)] * 3, strict=True)
-            if (revision := _revision(commit, day, raw))
-        ]
+        words = ("--topo-order", "--boundary", "--format=%H %cs %T %P", span)
+        lines = self.run("rev-list", *words).decode().split("\n")[1::2]
+        commits, trees = [], {"": _no_files(lines)}
+        for id, day, tree, *parents in (line.split() for line in lines):
+            commits.append(Commit(id, date.fromisoformat(day), tuple(parents)))
+            trees[id] = tree
+        edges = self._edges(commits, trees)
+        if working:
+            head = self.commit("HEAD")
+            commits.insert(0, Commit(WORKING, None, (head,)))
+            edges[head, WORKING] = self._uncommitted()
+        return Lineage(commits, edges)
 
-    def at(self, path: Path, revision: str) -> bytes:
-        """A file's content at a revision, under the name that it had then."""
-        commit = self.commit(revision)
-        name = self.name_of(path)
-        for found in self._renamed(path, commit):
-            name = found
-        listed = self.run("ls-tree", "--full-tree", "-z", commit, "--", name)
-        if not listed:
-            raise GitError(
-                f"{path}: is not in {one_line(revision, 60)}."
-                " Commit it first, or name two files."
-            )
-        [content] = self.contents([listed.split(b"\t")[0].split()[2].decode()])
-        return content
+    def _edges(
+        self, commits: Sequence[Commit], trees: Mapping[str, str]
+    ) -> dict[tuple[str, str], Edge]:
+        pairs = {
+            (parent, commit.id): f"{trees[parent]} {trees[commit.id]}"
+            for commit in commits
+            for parent in commit.parents or ("",)
+            if parent in trees
+        }
+        given = "".join(f"{pair}\n" for pair in dict.fromkeys(pairs.values()))
+        words = ("--stdin", "-r", "-M", *_RAW)
+        found = edges_from(self.run("diff-tree", *words, given=given.encode()))
+        return {between: found.get(pair, {}) for between, pair in pairs.items()}
 
-    def _renamed(self, path: Path, commit: str) -> Iterator[str]:
-        """The names that a file had on the way back to a commit, the last one first."""
-        words = ["log", "--follow", "--name-status", "-z", "-M", "--diff-filter=R"]
-        words += ["--format=", f"{commit}..HEAD", "--", self.name_of(path)]
-        parts = [part for part in self.run(*words).split(b"\0") if part]
-        for _, old, _ in zip(*[iter(parts)] * 3, strict=False):
-            yield old.decode("utf-8", "surrogateescape")
+    def _uncommitted(self) -> Edge:
+        """What differs in the folders from the last commit, as far as git knows."""
+        words = ("-M", "--ignore-submodules", *_RAW, "HEAD")
+        return edges_from(self.run("diff-index", *words))[""]
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
         """The contents of blobs, in order, from one process."""
@@ -135,6 +160,20 @@ def repository_of(path: Path) -> Repository:
             ) from None
         raise
     return Repository(Path(os.fsdecode(root.removesuffix(b"\n"))))
+
+
+def by_repository(paths: Iterable[Path]) -> dict[Repository, list[Path]]:
+    """The paths by the repository that each is in. Raises GitError as that does."""
+    known: dict[str, Repository] = {}
+    found: dict[Repository, list[Path]] = {}
+    for path in paths:
+        folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120
+        if os.path.isdir(path):  # noqa: PTH112
+            folder = os.path.realpath(path)
+        if folder not in known:
+            known[folder] = repository_of(path)
+        found.setdefault(known[folder], []).append(path)
+    return found
 
 
 def refuse_unmerged(path: Path) -> None:
@@ -203,16 +242,8 @@ def merge_lines(base: Path, ours: Path, theirs: Path) -> tuple[bytes, bool]:
     return done.stdout, done.returncode > 0
 
 
-def _revision(commit: bytes, day: bytes, raw: bytes) -> Revision | None:
-    head, _, names = raw.lstrip(b"\0\n").partition(b"\0")
-    if not head.startswith(b":"):
-        return None
-    parents = len(head) - len(head.lstrip(b":"))
-    blob = head.split()[2 * parents + 1]
-    name = names.strip(b"\0").split(b"\0")[-1]
-    return Revision(
-        commit.decode(),
-        date.fromisoformat(day.decode()),
-        None if blob.startswith(_NOTHING) else blob.decode(),
-        name.decode("utf-8", "surrogateescape"),
-    )
+def _no_files(lines: Sequence[str]) -> str:
+    """The name that git gives to a tree of no files, in this repository."""
+    longest = max(len(word) for line in lines or [""] for word in line.split() or [""])
+    kind = "sha256" if longest > 40 else "sha1"
+    return hashlib.new(kind, b"tree 0\0", usedforsecurity=False).hexdigest()

@@ -1,9 +1,8 @@
-"""Workbooks on the disk: find, open, save whole, back up."""
+"""Workbooks on the disk: open, save whole, back up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,13 +13,11 @@ from placebook.pack import Pack
 from placebook.quickread import quick
 from placebook.spelling import spell
 from placebook.words import slug
-from placebook.workbook import Workbook
+from placebook.workbook import Heading, Workbook
 from placebook.workbookfile import Opened, read
 
 FOLDER = Path("workbooks")
-_SETTINGS = "placebook.yaml"
 _SUMMARY = ".summary.md"
-_MOST_NEAR = 5
 
 
 class AlreadyThere(PlacebookError):
@@ -36,15 +33,6 @@ class TooLarge(files.NotText):
     def __init__(self, path: Path) -> None:
         super().__init__(
             path, "would be larger than 1 MiB; take less in, or shorten something"
-        )
-
-
-class NoWorkbooks(PlacebookError):
-    """A folder without a workbook in it."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder}: there is no workbook here; start one with `placebook new`."
         )
 
 
@@ -92,50 +80,6 @@ def is_summary(path: Path) -> bool:
     return path.name.endswith(_SUMMARY)
 
 
-def find(paths: Sequence[Path]) -> list[Path]:
-    """The workbooks that ``paths`` mean: files as they are, folders by what they hold.
-
-    Raises NoWorkbooks for a folder with none, DiskError for one that cannot be read.
-    """
-    found: list[Path] = []
-    # A shell's `workbooks/*` has the summaries in it too.
-    paths = [path for path in paths if not is_summary(path)] or paths
-    for path in paths or [FOLDER]:
-        is_folder = not paths or files.is_folder(path)
-        found += in_folder(path) if is_folder else [path]
-    return list(dict.fromkeys(found))
-
-
-def near(path: Path) -> list[Path]:
-    """Workbooks that may be meant by a path where there is nothing, by its name."""
-    if files.exists(path) or not path.stem:
-        return []
-    found: list[Path] = []
-    for folder in dict.fromkeys([path.parent, FOLDER]):
-        with suppress(PlacebookError):
-            found += [f for f in in_folder(folder) if path.stem in f.name]
-    return found[:_MOST_NEAR]
-
-
-def in_folder(folder: Path) -> list[Path]:
-    """Every workbook directly in a folder. Raises NoWorkbooks or DiskError."""
-    try:
-        names = sorted(entry.name for entry in folder.iterdir())
-    except FileNotFoundError:
-        raise NoWorkbooks(folder) from None
-    except OSError as error:
-        raise files.DiskError(folder, "read", error) from None
-    wanted = [name for name in names if is_workbook_name(name)]
-    if not wanted:
-        raise NoWorkbooks(folder)
-    return [folder / name for name in wanted]
-
-
-def is_workbook_name(name: str) -> bool:
-    """Whether a file of this name in a folder counts as a workbook."""
-    return name.endswith(".yaml") and not name.startswith(".") and name != _SETTINGS
-
-
 def examine(path: Path, pack: Pack) -> tuple[Opened, bytes]:
     """Read a workbook with all its problems: (what was read, the file's bytes)."""
     content = files.read(path)
@@ -152,6 +96,17 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return Saved(path, opened.workbook, held, opened.older, opened.moved)
+
+
+def heading(path: Path, pack: Pack) -> Heading:
+    """A workbook's heading, its pattern aside. Raises as `open_workbook`.
+
+    Of a workbook as we write it only the beginning is looked at.
+    """
+    text = files.text(files.read(path), path)
+    if found := quick(text.partition("\nfocus:")[0], pack):
+        return found.heading
+    return open_workbook(path, pack).workbook.heading
 
 
 def as_saved(saved: Saved, pack: Pack) -> bytes:

@@ -29,7 +29,7 @@ COMMANDS = {
     "compare": "Show areas side by side, and who could help whom.",
     "diff": "Tell what changed between two workbooks, or since a commit.",
     "merge": "Merge two sides of a workbook; no answer of either is lost.",
-    "history": "Show a workbook's scores over the commits that touched it.",
+    "history": "Show workbooks' scores by round, from the commits that touched them.",
     "export": "Write rows: an answer, dataset, actor, flow, gap, action or score each.",
     "datasets": "List a workbook's datasets, and fill them from catalogues.",
     "map": "Show who gives what to whom around the service.",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -15,12 +16,14 @@ from placebook import (
     as_json,
     checking,
     files,
+    finding,
     packfile,
     store,
     summaryfile,
 )
 from placebook.commands import common, say
 from placebook.errors import PlacebookError, Problem
+from placebook.finding import Found
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.words import counted, either, one_line
@@ -49,6 +52,7 @@ def check(
         bool,
         typer.Option("--fix", help="Tidy the layout; remake old summaries."),
     ] = False,
+    recursive: common.Recursive = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Find every problem in workbooks, or in a folder of questions."""
@@ -59,11 +63,17 @@ def check(
     looked_at = [str(questions)] if questions else []
     pack, problems = _questions(pack_folder, questions)
     if pack is not None:
-        found = _of_these(pack, paths) if questions else _workbooks(paths or [])
+        looked = (
+            _of_these(pack, paths, recursive)
+            if questions
+            else _workbooks(paths or [], recursive)
+        )
+        found = looked.workbooks
         lone = len(found) == 1 and not questions
         for path in found:
             problems += _examine(path, pack, pack_folder, fix, lone)
-        problems += _without_workbook(paths or [store.FOLDER], found)
+        problems += finding.remarks(looked, pack)
+        problems += _without_workbook(paths or [], looked.folders)
         if found or not questions:
             looked_at.append(counted(len(found), "workbook"))
     _tell(problems, format, either(looked_at, "and"))
@@ -86,24 +96,24 @@ def _questions(
     return pack, problems
 
 
-def _of_these(pack: Pack, paths: list[Path] | None) -> list[Path]:
+def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> Found:
     """The workbooks to check along with their questions; says if that is none.
 
     Where none is named, those of other questions are passed over.
     """
     if paths:
-        return _workbooks(paths)
+        return _workbooks(paths, deep)
     try:
-        found = _workbooks([])
-    except store.NoWorkbooks:
+        found = _workbooks([], deep)
+    except finding.NoWorkbooks:
         say(f"No workbook was checked: there is none in {store.FOLDER}.")
-        return []
-    these = [path for path in found if not _is_of_others(path, pack)]
-    if others := len(found) - len(these):
+        return Found(())
+    these = [path for path in found.workbooks if not _is_of_others(path, pack)]
+    if others := len(found.workbooks) - len(these):
         was = "was" if others == 1 else "were"
         told = f"{counted(others, 'workbook')} in {store.FOLDER} {was} not checked"
         say(f"{told}: for other questions than {pack.id}.")
-    return these
+    return replace(found, workbooks=tuple(these))
 
 
 def _is_of_others(path: Path, pack: Pack) -> bool:
@@ -115,11 +125,11 @@ def _is_of_others(path: Path, pack: Pack) -> bool:
     return named is not None and named[1].decode() != pack.id
 
 
-def _workbooks(paths: list[Path]) -> list[Path]:
+def _workbooks(paths: list[Path], deep: bool) -> Found:
     """The workbooks that are meant; a summary means the workbook it was made from."""
     meant = [_meant(path) for path in paths]
     there = [path for path in meant if not store.is_summary(path)]
-    return store.find(there) if there or not paths else []
+    return common.find(there, deep) if there or not paths else Found(())
 
 
 def _meant(path: Path) -> Path:
@@ -187,11 +197,13 @@ def _fault(saved: Saved, pack: Pack) -> summaryfile.Fault | None:
     return summaryfile.fault_in(files.read(path), summaryfile.text_of(saved, pack))
 
 
-def _without_workbook(paths: list[Path], found: list[Path]) -> Iterator[Problem]:
+def _without_workbook(
+    paths: Sequence[Path], folders: Sequence[Path]
+) -> Iterator[Problem]:
     """A remark on each summary that has no workbook beside it."""
-    folders = [path for path in paths if not store.is_summary(path)]
-    inside = [path.parent for path in found if set(folders) & set(path.parents)]
-    listed = [p for f in (*folders, *inside) for p in sorted(f.glob("*.summary.md"))]
+    listed = [
+        path for folder in folders for path in sorted(folder.glob("*.summary.md"))
+    ]
     listed += [path for path in paths if store.is_summary(path) and files.exists(path)]
     for path in dict.fromkeys(listed):
         if not files.exists(store.beside_summary(path)):

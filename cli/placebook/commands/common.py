@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import shutil
 import sys
@@ -16,11 +15,12 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from placebook import as_markdown, files, packfile, store, summaryfile
+from placebook import as_markdown, files, finding, packfile, store, summaryfile
 from placebook.asking import Asker, Choice, Menu, Prompt, Said, Stopped
 from placebook.commands import say
 from placebook.dates import doubt, in_full, understand
 from placebook.errors import PlacebookError, Problem
+from placebook.finding import Found
 from placebook.pack import Pack
 from placebook.report import Report
 from placebook.store import Saved
@@ -35,6 +35,10 @@ WorkbookPaths = Annotated[
     typer.Argument(
         help="Workbooks, or folders of them.", metavar="[PATH]...", readable=False
     ),
+]
+Recursive = Annotated[
+    bool,
+    typer.Option("--recursive", "-r", help="Take the workbooks in subfolders too."),
 ]
 PackFolder = Annotated[
     Path | None,
@@ -51,11 +55,6 @@ Output = Annotated[
 ]
 
 
-# People may have written above it, or turned its keys round.
-_IS_WORKBOOK = re.compile(
-    rb"^(?:\xef\xbb\xbf)?(?:#: Placebook workbook\.|[\"']?placebook[\"']?\s*:)",
-    re.MULTILINE,
-)
 _LARGEST_OUTPUT = 1024**3
 WIDEST = 100  # longer lines are hard to read from the back of a room
 
@@ -79,12 +78,20 @@ def load_pack(folder: Path | None) -> Pack:
     return packfile.load(folder)
 
 
+def find(paths: list[Path] | None, deep: bool) -> Found:
+    """The workbooks that paths mean; what was passed over is said. Raises as `find`."""
+    found = finding.find(paths or [], deep)
+    if told := finding.passed_over(found.passed):
+        say(told)
+    return found
+
+
 def open_workbook(path: Path, pack: Pack) -> Saved:
     """Open a workbook and say what a migration did to it."""
     try:
         saved = store.open_workbook(path, pack)
     except files.DiskError:
-        if near := [str(found) for found in store.near(path)]:
+        if near := [str(found) for found in finding.near(path)]:
             words = f"{path}: is not there; did you mean {either(near)}?"
             raise BadUsage(words) from None
         raise
@@ -110,7 +117,7 @@ def write_parts(parts: Iterable[str], output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
         return
     there = files.read(output, _LARGEST_OUTPUT) if is_there else None
-    if there is not None and _IS_WORKBOOK.search(there[: files.LARGEST]):
+    if there is not None and finding.looks_like_workbook(there[: files.LARGEST]):
         raise BadUsage(
             f"{output}: is a workbook; --output would write over it. Name another file."
         )

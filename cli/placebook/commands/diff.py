@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from placebook import as_data, as_json, files, store
-from placebook.commands import common
-from placebook.difference import Difference, difference, report
-from placebook.errors import Unreadable
+from placebook import as_data, as_json, differences, files, scoring, store
+from placebook.commands import common, say
+from placebook.difference import Difference, difference, report, two_of
+from placebook.differences import Alone, Compared
+from placebook.errors import PlacebookError, Problem, Unreadable
+from placebook.finding import looks_like_workbook
 from placebook.pack import Pack
+from placebook.report import Report
 from placebook.words import one_line
 from placebook.workbook import Workbook
 from placebook.workbookfile import read
+
+if TYPE_CHECKING:  # two files need no git
+    from placebook.commands.since import Pair, Since
 
 
 class Format(str, Enum):
@@ -26,28 +33,31 @@ class Format(str, Enum):
     json = "json"
 
 
+Unread = list[tuple[str, tuple[Problem, ...]]]
+
+
 def diff(
-    old: Annotated[
-        Path,
+    paths: Annotated[
+        list[Path] | None,
         typer.Argument(
-            metavar="OLD", help="The older workbook, or the only one.", readable=False
+            metavar="[PATH]...",
+            help="Two workbooks, OLD and NEW. Or, with --since, workbooks and folders.",
+            readable=False,
         ),
-    ],
-    new: Annotated[
-        Path | None,
-        typer.Argument(metavar="[NEW]", help="The newer workbook.", readable=False),
     ] = None,
     since: Annotated[
         str,
         typer.Option(
             metavar="REV",
-            help="Compare the one FILE with what it was at this commit, branch or tag; "
-            "with its last commit if not given.",
+            help="Compare with this commit or tag; with a branch, where ours parted "
+            "from it. A...B compares two branches. Without it, one PATH is compared "
+            "with its last commit.",
         ),
     ] = "",
     format: Annotated[
         Format, typer.Option("--format", "-f", help="What to show it as.")
     ] = Format.terminal,
+    recursive: common.Recursive = False,
     output: common.Output = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 when something changed.")
@@ -55,39 +65,135 @@ def diff(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Tell what changed between two workbooks, or since a commit."""
-    if new is not None and since:
-        raise common.BadUsage("placebook diff: --since goes with one FILE, not two.")
     pack = common.load_pack(pack_folder)
-    if new is None:
-        revision = since or "HEAD"
-        before = _at(old, revision, pack)
-        names = (revision if since else "the last commit", str(old))
+    paths = paths or []
+    if len(paths) > 1 and not since:
+        changed, unread = _two(paths, pack, format, output), Unread()
     else:
-        before = store.open_workbook(old, pack).workbook
-        names = (str(old), str(new))
-    after = store.open_workbook(new or old, pack).workbook
-    found = difference(pack, before, after)
-    _show(found, (one_line(names[0]), one_line(names[1])), format, output)
-    if exit_code and found.changes:
+        from placebook.commands.since import wanted  # two files need no git
+
+        asked = wanted(paths or [store.FOLDER], since, recursive)
+        changed, unread = _since(asked, pack, format, output)
+    if unread or (exit_code and changed):
         raise typer.Exit(1)
 
 
-def _at(path: Path, revision: str, pack: Pack) -> Workbook:
-    from placebook.repository import repository_of  # two files need no git
+def _two(
+    paths: Sequence[Path], pack: Pack, format: Format, output: Path | None
+) -> bool:
+    if len(paths) > 2 or any(map(files.is_folder, paths)):
+        raise common.BadUsage(
+            "placebook diff: compares two files with each other; more, or folders, "
+            "with a commit: add --since REV."
+        )
+    old, new = (store.open_workbook(path, pack).workbook for path in paths)
+    found = difference(pack, old, new)
+    names = (one_line(str(paths[0])), one_line(str(paths[1])))
+    data = as_data.difference(found, names)
+    _show(report(found, names), data, format, output)
+    return bool(found.changes)
 
-    content = repository_of(path).at(path, revision)
-    name = Path(f"{path} at {one_line(revision, 60)}")
-    opened = read(files.text(content, name), str(name), pack)
+
+def _show(
+    shown: Report, data: dict[str, Any], format: Format, output: Path | None
+) -> None:
+    if format is Format.json:
+        common.write(as_json.to_json(data), output)
+    else:
+        common.show(shown, common.Format(format.value), output, paged=True)
+
+
+# --- since a commit -------------------------------------------------------------------
+
+
+def _since(
+    asked: Sequence[tuple[Since, Sequence[Path]]],
+    pack: Pack,
+    format: Format,
+    output: Path | None,
+) -> tuple[bool, Unread]:
+    unread: Unread = []
+    found: list[Compared] = []
+    named = [path for _, paths in asked for path in paths]
+    alone = len(named) == 1 and not asked[0][0].is_folder(named[0])
+    for since, paths in asked:
+        pairs = {(pair.now, pair.then): pair for pair in since.pairs(paths)}
+        found += _compared(since, pairs.values(), pack, None if alone else unread)
+    if alone:
+        _show(differences.report(found[0]), as_data.since(found[0]), format, output)
+    else:
+        left_out = [f"{file}: {why}" for file, problems in unread for why in problems]
+        data = as_data.since_of_several(found, unread)
+        shown = differences.report_of_several(found, left_out)
+        _show(shown, data, format, output)
+    return any(one.state != "same" for one in found), unread
+
+
+def _compared(
+    since: Since, pairs: Iterable[Pair], pack: Pack, unread: Unread | None
+) -> Iterator[Compared]:
+    """What became of each; where ``unread`` is given, those that cannot be read go in.
+
+    Raises Unreadable, DiskError or NotText where it is not.
+    """
+    for pair in pairs:
+        try:
+            yield from _of_pair(since, pair, pack)
+        except PlacebookError as error:
+            if unread is None:
+                raise
+            path = since.path(pair)
+            one = (common.as_problem(path, error),)
+            why = error.problems if isinstance(error, Unreadable) else one
+            unread.append((str(path), why))
+            say(str(error))
+
+
+def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[Compared]:
+    path, was = since.path(pair), since.path_then(pair)
+    then, now = since.contents(pair)
+    if then is None and now is None:
+        _is_nowhere(path, pack)
+    if not (pair.given or any(map(looks_like_workbook, filter(None, (then, now))))):
+        return
+    before = _read(then, f"{was or path} at {since.words}", pack)
+    after = _read(now, str(path), pack)
+    if before and after and not (was and two_of(before, after)):
+        yield _named(since, path, was, difference(pack, before, after, one=True))
+        return
+    if before and not (after and pair.given):
+        alone = Alone(before, scoring.score(pack, before), is_new=False)
+        yield _named(since, was or path, None, alone)
+    if after:
+        alone = Alone(after, scoring.score(pack, after), is_new=True)
+        yield _named(since, path, None, alone)
+
+
+def _named(
+    since: Since, path: Path, was: Path | None, found: Difference | Alone
+) -> Compared:
+    now = f"{path} at {since.until}" if since.until else str(path)
+    return Compared(
+        str(path),
+        str(was or ""),
+        (since.words, one_line(now)),
+        since.base,
+        since.shallow,
+        since.remarks,
+        found,
+    )
+
+
+def _read(content: bytes | None, name: str, pack: Pack) -> Workbook | None:
+    if content is None:
+        return None
+    name = one_line(name)
+    opened = read(files.text(content, Path(name)), name, pack)
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return opened.workbook
 
 
-def _show(
-    found: Difference, names: tuple[str, str], format: Format, output: Path | None
-) -> None:
-    if format is Format.json:
-        common.write(as_json.to_json(as_data.difference(found, names)), output)
-    else:
-        shown = common.Format(format.value)
-        common.show(report(found, names), shown, output, paged=True)
+def _is_nowhere(path: Path, pack: Pack) -> None:
+    common.open_workbook(path, pack)  # it says what it can of what is not there
+    raise common.BadUsage(f"{path}: is in neither of the two commits.")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_json, store
+from placebook import as_csv, as_json, finding
 from placebook.commands import common, say
 from placebook.errors import PlacebookError
 from placebook.exporting import COLUMNS, What, rows
@@ -41,15 +41,20 @@ def export(
     format: Annotated[
         Format, typer.Option("--format", "-f", help="CSV, or a JSON object on a line.")
     ] = Format.csv,
+    recursive: common.Recursive = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Write rows: an answer, dataset, actor, flow, gap, action or score each."""
     pack = common.load_pack(pack_folder)
     unread: list[tuple[Path, PlacebookError]] = []
     kind: What = what.value
+    workbooks = common.find(paths, recursive).workbooks
+    copies = finding.copies_among(workbooks, pack)
+    left_out = {Path(file) for group in copies for file in group.others}
+    counting = [path for path in workbooks if path not in left_out]
     found = (
         row
-        for path, saved in common.opened(store.find(paths or []), pack, unread)
+        for path, saved in common.opened(counting, pack, unread)
         for row in rows(pack, saved.workbook, str(path), kind)
     )
     lines = (
@@ -60,5 +65,7 @@ def export(
     common.write_parts(lines, None)
     for _, why in unread:
         say(str(why))
+    for group in copies:
+        say(str(group))
     if unread:
         raise typer.Exit(1)

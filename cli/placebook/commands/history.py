@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import Enum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from placebook import as_csv, as_data, as_json
+from placebook import as_csv, as_data, as_json, files
 from placebook.commands import common
-from placebook.history import points, report
-from placebook.repository import repository_of
-from placebook.words import one_line
+from placebook.history import Past, past, report
+from placebook.lineage import WORKING, Lineage
+from placebook.pack import Pack
+from placebook.repository import Repository, by_repository
 
 
 class Format(str, Enum):
@@ -23,30 +27,58 @@ class Format(str, Enum):
 
 
 def history(
-    file: common.WorkbookFile,
+    paths: common.WorkbookPaths = None,
+    commits: Annotated[
+        bool, typer.Option("--commits", help="Show every commit, not only the rounds.")
+    ] = False,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="What to show it as.")
     ] = Format.terminal,
+    recursive: common.Recursive = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
-    """Show a workbook's scores over the commits that touched it."""
+    """Show workbooks' scores by round, from the commits that touched them."""
     pack = common.load_pack(pack_folder)
-    repository = repository_of(file)
-    revisions = repository.revisions(file)
-    if not revisions:
-        raise common.BadUsage(
-            f"{file}: no commit has it yet; `git add` and `git commit` make one."
-        )
-    contents = repository.contents([r.blob for r in revisions if r.blob])
-    found = points(pack, revisions, contents)
-    shallow = repository.is_shallow()
+    alone = len(paths or []) == 1 and not files.is_folder((paths or [])[0])
+    wanted = common.find(paths, recursive).workbooks
+    by_file = {
+        one.file: one
+        for repository, several in by_repository(wanted).items()
+        for one in _pasts(repository, several, pack)
+    }
+    found = [by_file[str(path)] for path in wanted]
     if format is Format.json:
-        data = as_data.history(found, str(file), shallow)
+        each = [as_data.history(one) for one in found]
+        data = each[0] if alone else {"workbooks": each}
         common.write(as_json.to_json(data), None)
     elif format is Format.csv:
-        rows = as_data.history_rows(found)
-        common.write("".join(as_csv.csv_lines(rows)), None)
+        common.write_parts(as_csv.csv_lines(_rows(pack, found, commits, alone)), None)
     else:
-        title = f"History of {one_line(str(file))}"
-        shown = report(found, title, shallow)
+        shown = report(found, commits)
         common.show(shown, common.Format.terminal, paged=True)
+
+
+def _pasts(repository: Repository, paths: Sequence[Path], pack: Pack) -> Iterator[Past]:
+    begun, shallow = repository.has_commits(), repository.is_shallow()
+    lineage = repository.lineage() if begun else Lineage((), {})
+    for path in paths:
+        name = repository.name_of(path)
+        every, line = lineage.revisions(name), lineage.line(name)
+        every, line = (
+            [r for r in some if r.commit != WORKING] for some in (every, line)
+        )
+        now = files.read(path) if files.exists(path) else None
+        if now is None and not every:
+            common.open_workbook(path, pack)  # it says what it can of what is not there
+        blobs = [r.blob for r in dict.fromkeys([*every, *line]) if r.blob]
+        contents = dict(zip(blobs, repository.contents(blobs), strict=True))
+        found = past(pack, every, line, contents, (str(path), now))
+        yield replace(found, shallow=shallow)
+
+
+def _rows(
+    pack: Pack, found: Iterable[Past], commits: bool, alone: bool
+) -> Iterator[dict[str, Any]]:
+    for one in found:
+        for row in as_data.history_rows(pack, one, commits):
+            yield row if alone else {"file": one.file, **row}

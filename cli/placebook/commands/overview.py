@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import typer
 
-from placebook import packfile, store
+from placebook import finding, packfile, store
 from placebook.errors import PlacebookError
 from placebook.pack import Pack
 from placebook.report import Item, Items, Report
@@ -30,7 +32,7 @@ def overview(help: str) -> None:
 
 def _item(path: Path, pack: Pack) -> Item:
     from placebook import scoring
-    from placebook.scoring import figure
+    from placebook.scoring import said
     from placebook.steps import progress
     from placebook.words import one_line
     from placebook.workbook import COMPILED
@@ -41,16 +43,19 @@ def _item(path: Path, pack: Pack) -> Item:
         return Item("This file cannot be read: `placebook check` says why.", str(path))
     answered, asked = progress(pack, workbook)
     name = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
-    share = f"{100 * answered // max(asked, 1)}% answered"
-    score = f"score {figure(scoring.score(pack, workbook).score)}"
+    share = f"{100 * answered // max(asked, 1)}% of the questions answered"
+    score = said(scoring.score(pack, workbook))
     met = f"{COMPILED}: " if workbook.is_compiled else ""
-    return Item(f"{name}; {share}, {score}", f"{met}{path}")
+    return Item(f"{name}; {share}; score {score}", f"{met}{path}")
 
 
-def _here() -> list[Path]:
-    for folder in (store.FOLDER, Path()):
-        try:
-            return store.in_folder(folder)
-        except PlacebookError:
-            continue
+def _here() -> Sequence[Path]:
+    for look in (_saved, lambda: finding.directly_in(Path())):
+        with suppress(PlacebookError):
+            if found := look():
+                return found
     return []
+
+
+def _saved() -> Sequence[Path]:
+    return finding.in_folder(store.FOLDER).workbooks

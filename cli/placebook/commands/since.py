@@ -1,0 +1,234 @@
+"""Which workbooks to compare with an earlier commit, and what they held then."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from placebook import files
+from placebook.commands import common
+from placebook.finding import NoWorkbooks
+from placebook.lineage import Lineage
+from placebook.repository import NOT_ALL_FETCHED, GitError, Repository, by_repository
+from placebook.store import FOLDER
+from placebook.words import one_line, sentence
+
+
+class Pair(NamedTuple):
+    """A workbook now and then, each by its name from the root of the repository.
+
+    ``now`` is None where it is not there any more, ``then`` where it was not yet.
+    ``given`` is its path where it was not found in a folder.
+    """
+
+    now: str | None
+    then: str | None
+    given: Path | None = None
+
+
+@dataclass(frozen=True)
+class Since:
+    """A commit to compare with, and what with: another, or the files as they are.
+
+    ``words`` and ``until`` say which these are; ``remarks`` is what one should know.
+    ``deep`` takes subfolders too.
+    """
+
+    repository: Repository
+    base: str
+    end: str | None
+    words: str
+    until: str = ""
+    shallow: bool = False
+    remarks: tuple[str, ...] = ()
+    deep: bool = False
+
+    def pairs(self, paths: Sequence[Path]) -> Iterator[Pair]:
+        """What the paths mean: of a folder every workbook that is or was in it."""
+        plain = [path for path in paths if not self.is_folder(path)]
+        named = common.find(plain, deep=False).workbooks if plain else ()
+        for path in paths:
+            if path not in plain:
+                yield from self._in_folder(path)
+            elif path in named:
+                yield self._of_file(path)
+
+    def is_folder(self, path: Path) -> bool:
+        """Whether it is a folder, or was one with workbooks."""
+        meant = files.is_folder(path) or path == FOLDER
+        return meant or bool(self._within(self._before, path))
+
+    def _of_file(self, path: Path) -> Pair:
+        name = self.repository.name_of(path)
+        then = self._name_then(name)
+        if then is None or self._is_there(name):
+            return Pair(name, then, path)
+        return Pair(self._name_now(then), then, path)
+
+    def _in_folder(self, folder: Path) -> Iterator[Pair]:
+        then = {name: self._name_then(name) for name in self._names_now(folder)}
+        inside = self._within(self._before, folder)
+        gone = [name for name in inside if name not in then.values()]
+        if not then and not gone:
+            raise NoWorkbooks(folder)
+        yield from (Pair(self._name_now(name), name) for name in gone)
+        yield from (Pair(name, was) for name, was in then.items())
+
+    def _names_now(self, folder: Path) -> list[str]:
+        if self.end is not None:
+            return self._within(self._after, folder)
+        if not files.is_folder(folder):
+            return []
+        try:
+            found = common.find([folder], self.deep).workbooks
+        except NoWorkbooks:  # there may have been some
+            return []
+        return [self.repository.name_of(path) for path in found]
+
+    def _within(self, names: Mapping[str, str], folder: Path) -> list[str]:
+        """The workbooks of a commit that a folder means, as `finding` has it."""
+        here = PurePosixPath(self.repository.name_of(folder))
+        inside = [PurePosixPath(name) for name in names if name.endswith(".yaml")]
+        below = [name for name in inside if here in name.parents]
+        seen = [n for n in below if not re.search(r"(^|/)\.", str(n.relative_to(here)))]
+        direct = [name for name in seen if name.parent == here]
+        return sorted(map(str, seen if self.deep or not direct else direct))
+
+    def _name_now(self, then: str) -> str | None:
+        """What a file is called now; None if it is gone."""
+        if self._is_there(then):
+            return then
+        for name in dict.fromkeys(self._lineage.renamed_to()):
+            if self._is_there(name) and self._name_then(name) == then:
+                return name
+        return None
+
+    # --- the two sides ----------------------------------------------------------------
+
+    @cached_property
+    def _lineage(self) -> Lineage:
+        span = f"{self.base}..{self.end or 'HEAD'}"
+        return self.repository.lineage(span, working=self.end is None)
+
+    @cached_property
+    def _before(self) -> Mapping[str, str]:
+        return self.repository.files(self.base)
+
+    @cached_property
+    def _after(self) -> Mapping[str, str]:
+        return self.repository.files(self.end) if self.end else {}
+
+    def _name_then(self, name: str) -> str | None:
+        """What a file was called then; None if it was not there."""
+        was = self._lineage.names(name).get(self.base, name)
+        return next((found for found in (was, name) if found in self._before), None)
+
+    def _is_there(self, name: str) -> bool:
+        if self.end is not None:
+            return name in self._after
+        return files.exists(self.repository.root / name)
+
+    def contents(self, pair: Pair) -> tuple[bytes | None, bytes | None]:
+        """What it held then, and holds now. Raises DiskError."""
+        then = self._content(self._before, pair.then)
+        if self.end is not None:
+            return then, self._content(self._after, pair.now)
+        there = pair.now is not None and self._is_there(pair.now)
+        path = self.repository.root / (pair.now or "")
+        return then, files.read(path) if there else None
+
+    def _content(self, side: Mapping[str, str], name: str | None) -> bytes | None:
+        blob = side.get(name or "")
+        return next(self.repository.contents([blob])) if blob else None
+
+    def path(self, pair: Pair) -> Path:
+        """Its path from where we are: now, or else then."""
+        name = pair.now or pair.then or ""
+        is_given = pair.given and self.repository.name_of(pair.given) == name
+        return pair.given if pair.given and is_given else self._path(name)
+
+    def path_then(self, pair: Pair) -> Path | None:
+        """Its path then, where that was another."""
+        moved = pair.now and pair.then and pair.now != pair.then
+        return self._path(pair.then) if pair.then and moved else None
+
+    def _path(self, name: str) -> Path:
+        return Path(os.path.relpath(self.repository.root / name))
+
+
+def wanted(
+    paths: Sequence[Path], revision: str, deep: bool
+) -> list[tuple[Since, list[Path]]]:
+    """What to compare the paths of each repository with; no revision: the last commit.
+
+    Raises GitError.
+    """
+    return [
+        (
+            _since(repository, revision, deep)
+            if revision
+            else _last_commit(repository, deep),
+            several,
+        )
+        for repository, several in by_repository(paths).items()
+    ]
+
+
+def _since(repository: Repository, revision: str, deep: bool) -> Since:
+    """What ``--since`` means: where the branches parted. Raises GitError.
+
+    ``A...B`` and ``A..B`` end at B; alone, a revision ends at the files as they are.
+    """
+    old, dots, new = _taken_apart(revision)
+    start, end = repository.commit(old), repository.commit(new) if dots else None
+    bases = repository.parted(start, end or repository.commit("HEAD"))
+    shallow = repository.is_shallow()
+    if not bases:
+        raise GitError(_nothing_in_common(old, new or "HEAD", shallow))
+    # Merged crosswise they have several: main's own shows none of main's as ours.
+    own = repository.line(start) if len(bases) > 1 else bases
+    base = next((commit for commit in own if commit in bases), bases[0])
+    words = one_line(old, 60)
+    if base != start:
+        words += f" (where the branches parted, at {base[:7]})"
+    remarks = tuple(_remarks(bases, shallow))
+    until = one_line(new, 60)
+    return Since(repository, base, end, words, until, shallow, remarks, deep)
+
+
+def _remarks(bases: Sequence[str], shallow: bool) -> Iterator[str]:
+    if len(bases) > 1:
+        yield (
+            "These branches were merged into each other, so they parted at "
+            f"{len(bases)} commits; this is compared with one of them."
+        )
+    if shallow:
+        yield (
+            f"{sentence(NOT_ALL_FETCHED)} Until then it may miss where the branches "
+            "parted, or what a file was called."
+        )
+
+
+def _taken_apart(revision: str) -> tuple[str, str, str]:
+    found = re.fullmatch(r"(.*?)(\.\.\.?)(.*)", revision)
+    if not found:
+        return revision, "", ""
+    return found[1] or "HEAD", found[2], found[3] or "HEAD"
+
+
+def _nothing_in_common(one: str, other: str, shallow: bool) -> str:
+    both = f"'{one_line(one, 60)}' and '{one_line(other, 60)}'"
+    do = NOT_ALL_FETCHED if shallow else "save the other one and name two files"
+    return f"{both} have no commit in common; {do}."
+
+
+def _last_commit(repository: Repository, deep: bool) -> Since:
+    if not repository.has_commits():
+        raise GitError(f"{repository.root}: has no commit yet; `git commit` makes one.")
+    head = repository.commit("HEAD")
+    return Since(repository, head, None, "the last commit", deep=deep)

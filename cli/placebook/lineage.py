@@ -1,0 +1,184 @@
+"""A repository's commits -> what a file was called at each, and what it held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+WORKING = "working tree"  # stands for a commit of the files as they are now
+
+
+class Commit(NamedTuple):
+    """A commit, and those that it was made from."""
+
+    id: str
+    day: date | None
+    parents: tuple[str, ...]
+
+
+class Step(NamedTuple):
+    """What became of a file from a parent to a commit: as in git, A, M, D, R and so on.
+
+    ``was`` is its name before, and ``blob`` names its content after; None if it is gone
+    from there.
+    """
+
+    letter: str
+    was: str
+    blob: str | None
+
+
+MOVED = "moved"  # the letter at the old name of a file that was renamed
+# What changed from a parent to a commit, by names in the commit.
+Edge: TypeAlias = Mapping[str, Step]
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A file as a commit left it; ``blob`` names its content, None once deleted."""
+
+    commit: str
+    day: date | None
+    blob: str | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Commits, children before their parents, and what changed on each edge.
+
+    An edge is from a parent to a commit; the first commit's is from nothing, ``""``.
+    """
+
+    commits: Sequence[Commit]
+    edges: Mapping[tuple[str, str], Edge]
+
+    def names(self, name: str) -> dict[str, str]:
+        """What the file of this name was called at each commit that could have it."""
+        trusted = {name}
+        while True:
+            found = self._names(name, trusted)
+            if trusted.issuperset(found.values()):
+                return found
+            trusted |= {*found.values()}
+
+    def _names(self, name: str, trusted: set[str]) -> dict[str, str]:
+        found = {commit.id: name for commit in self.commits[:1]}
+        absent: set[str] = set()  # where it is not there, and came only later
+        for commit in self.commits:
+            here = found.get(commit.id)
+            for parent, step in self._traced(commit, here, trusted) if here else ():
+                gone = commit.id in absent
+                if gone and step and step.letter == MOVED:
+                    continue  # here another file of this name got a new one
+                if parent not in found:
+                    found[parent] = step.was if step else str(here)
+                    if (step and step.letter == "A") or (gone and not step):
+                        absent.add(parent)
+        return found
+
+    def _traced(
+        self, commit: Commit, name: str, trusted: set[str]
+    ) -> Iterator[tuple[str, Step | None]]:
+        """The parents that may have the file, with what became of it since.
+
+        A merge brings everything of its other side: what looks renamed there may only
+        be alike. It counts if the file had that name elsewhere, or is nowhere else.
+        """
+        steps = [(parent, step) for parent, step in self._steps(commit, name) if parent]
+        kept = any(step is None or step.letter in "MT" for _, step in steps)
+        for parent, step in steps:
+            brought = len(steps) > 1 and step is not None and step.letter in "AR"
+            sure = step and step.letter == "R" and (step.was in trusted or not kept)
+            if sure or not brought:
+                yield parent, step
+
+    def _steps(self, commit: Commit, name: str) -> list[tuple[str, Step | None]]:
+        """What became of a file on the way from each parent."""
+        return [
+            (parent, self.edges.get((parent, commit.id), {}).get(name))
+            for parent in commit.parents or ("",)
+        ]
+
+    def revisions(self, name: str) -> list[Revision]:
+        """What every commit made of a file, oldest first.
+
+        A merge is listed where the file is not as the commit listed before it has it,
+        so the last one holds what the file holds.
+        """
+        names, found = self.names(name), list[Revision]()
+        for commit in reversed(self.commits):
+            if not (here := names.get(commit.id)):
+                continue
+            steps = [step for _, step in self._steps(commit, here)]
+            revision = _revision(commit, here, steps)
+            known = len(steps) > 1 and found and revision and _like(found[-1], revision)
+            if revision and not known:
+                found.append(revision)
+        return _begun(found)
+
+    def line(self, name: str) -> list[Revision]:
+        """The same along the first parents alone: what the branch itself said."""
+        names, found = self.names(name), list[Revision]()
+        commits = {commit.id: commit for commit in self.commits}
+        commit = self.commits[0] if self.commits else None
+        while commit:
+            here = self._steps(commit, names[commit.id])
+            parent, step = next((s for s in here if s[0] in names), here[0])
+            if revision := _revision(commit, names[commit.id], [step]):
+                found.append(revision)
+            commit = commits.get(parent) if parent in names else None
+        return _begun(found[::-1])
+
+    def renamed_to(self) -> Iterator[str]:
+        """Every name that a file got."""
+        for edge in self.edges.values():
+            yield from (name for name, step in edge.items() if step.letter == "R")
+
+
+def _revision(
+    commit: Commit, name: str, steps: Sequence[Step | None]
+) -> Revision | None:
+    changed = [step for step in steps if step]
+    if not changed:
+        return None
+    return Revision(commit.id, commit.day, changed[0].blob, name)
+
+
+def _like(one: Revision, other: Revision) -> bool:
+    return (one.blob, one.name) == (other.blob, other.name)
+
+
+def _begun(found: list[Revision]) -> list[Revision]:
+    """Without what was taken away before the file came."""
+    first = (n for n, revision in enumerate(found) if revision.blob)
+    return found[next(first, len(found)) :]
+
+
+def edges_from(raw: bytes) -> dict[str, Edge]:
+    """What `git diff-tree --stdin -z` and `git diff-index -z` list, by their heads.
+
+    A head is a line of two trees; of an index there is none, and it is empty.
+    """
+    edge: dict[str, Step] = {}
+    found = {"": edge}
+    tokens = iter(raw.split(b"\0"))
+    for token in tokens:
+        *heads, entry = token.split(b"\n")
+        for head in heads:
+            edge = found.setdefault(head.decode(), {})
+        if entry:
+            _take(entry.decode().split(), tokens, edge)
+    return {**found}
+
+
+def _take(fields: Sequence[str], names: Iterator[bytes], edge: dict[str, Step]) -> None:
+    """Put one file's line into an edge; its names are what comes next."""
+    letter, blob = fields[4][0], fields[3]
+    was = now = next(names).decode("utf-8", "surrogateescape")
+    if letter == "R":
+        now = next(names).decode("utf-8", "surrogateescape")
+        edge.setdefault(was, Step(MOVED, was, None))
+    edge[now] = Step(letter, was, None if letter == "D" else blob)
