@@ -96,7 +96,8 @@ def test_the_report_marks_words_and_says_what_became_of_the_scores(
     assert "From the last commit to kent.yaml: 3 changes; 1 answer moved up." in text
     assert "Homes are [-cold-] {+damp+} in winter." in text
     assert f"{statement} [-Starting-] → {{+Partly+}} (up)" in text
-    assert "Overall 33.3 (1.4 to 97.2) 66.7 (2.8 to 98.6)" in text
+    assert "Overall 1 to 97 (33 so far) 3 to 99 (67 so far)" in text
+    assert "Statements known 1 of 24 1 of 24" in text
     page = render(shown)
     assert "  - Homes are ~~cold~~ **damp** in winter.\n" in page
     assert "  - ~~Starting~~ → **Partly** (up)\n" in page

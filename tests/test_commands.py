@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -151,6 +153,133 @@ def test_answers_that_do_not_fit_make_no_workbook(run: Run) -> None:
     assert not Path("workbooks/a-b.yaml").exists()
 
 
+# --- many workbooks -------------------------------------------------------------------
+
+
+def many(pack: Pack) -> None:
+    """Two areas, a copy of one, a broken file, and what is no workbook."""
+    folder = Path("workbooks")
+    folder.mkdir()
+    york = spell(kent(pack, area={"name": "York"}), pack)
+    (folder / "kent-fuel-poverty-support.yaml").write_text(spell(kent(pack), pack))
+    (folder / "kent-fuel-poverty-support (1).yaml").write_text(spell(kent(pack), pack))
+    (folder / "york-fuel-poverty-support.yaml").write_text(york)
+    (folder / "leeds.yaml").write_text(york.replace("round: 1", "round: one"))
+    (folder / "york.yml").write_text(york)
+    (folder / "notes.yaml").write_text("- Ask Jan\n")
+
+
+COPY = "workbooks/kent-fuel-poverty-support (1).yaml"
+KEPT = "workbooks/kent-fuel-poverty-support.yaml"
+ASIDE = (
+    "Passed over: 1 file that is no workbook (workbooks/notes.yaml); 1 file whose name "
+    "does not end in .yaml (workbooks/york.yml).\n"
+)
+LEFT_OUT = f"{COPY} has the same area, service and round as {KEPT}, and is left out.\n"
+
+
+def test_compare_says_what_it_could_not_read_and_what_it_left_out(
+    run: Run, pack: Pack
+) -> None:
+    many(pack)
+    ran = run("compare")
+    assert ran.code == 1
+    assert ran.err.startswith(ASIDE)
+    assert "workbooks/leeds.yaml: is left out:\n  workbooks/leeds.yaml:21:" in ran.err
+    assert ran.err.endswith(LEFT_OUT)
+    for words in ((), ("--format", "markdown")):
+        told = " ".join(run("compare", *words).out.split())
+        assert (
+            "2 workbooks of 4 files; 1 could not be read; 1 left out as a copy. It is "
+            "here to find whom to ring" in told
+        )
+        assert "What could not be read" in told
+        assert "workbooks/leeds.yaml" in told
+        assert "line 21: workshop.round: " in told
+        assert COPY in told
+        assert f"As a copy of {KEPT}" in told
+    data = json.loads(run("compare", "--format", "json").out)
+    assert [each["file"] for each in data["unreadable"]] == ["workbooks/leeds.yaml"]
+    assert data["copies"] == [{"file": KEPT, "copies": [COPY]}]
+    assert data["passed_over"] == [
+        {"file": "workbooks/notes.yaml", "why": "no-workbook"},
+        {"file": "workbooks/york.yml", "why": "other-ending"},
+    ]
+    rows = list(csv.DictReader(io.StringIO(run("compare", "--format", "csv").out)))
+    assert [(row["file"], row["area"], row["left_out"][:24]) for row in rows] == [
+        (KEPT, "Kent", ""),
+        ("workbooks/york-fuel-poverty-support.yaml", "York", ""),
+        ("workbooks/leeds.yaml", "", "unreadable: line 21: wor"),
+        (COPY, "", f"a copy of {KEPT}"[:24]),
+    ]
+
+
+def test_compare_says_it_too_where_nothing_can_be_read(run: Run, pack: Pack) -> None:
+    many(pack)
+    ran = run("compare", "workbooks/leeds.yaml")
+    assert ran.code == 1
+    assert "No workbooks of 1 file; 1 could not be read.\n" in ran.out
+    rows = run("compare", "workbooks/leeds.yaml", "--format", "csv").out.split("\n")
+    assert rows[0].startswith("file,area,code,service,")
+    assert rows[1].startswith("workbooks/leeds.yaml,,")
+
+
+def test_export_leaves_copies_out_and_names_them(run: Run, pack: Pack) -> None:
+    many(pack)
+    for words in ((), ("--format", "jsonl")):
+        ran = run("export", "--what", "scores", *words)
+        assert ran.code == 1
+        assert ran.err.startswith(ASIDE)
+        assert "workbooks/leeds.yaml:21:" in ran.err
+        assert ran.err.endswith(LEFT_OUT)
+        assert KEPT in ran.out
+        assert COPY not in ran.out
+
+
+def test_check_remarks_on_copies_and_on_other_endings(run: Run, pack: Pack) -> None:
+    many(pack)
+    ran = run("check", "--format", "json")
+    assert ran.code == 1
+    assert ran.err == ASIDE
+    files = {
+        each["file"]: (each["level"], each["what"])
+        for each in json.loads(ran.out)["problems"]
+    }
+    assert files.pop("workbooks/leeds.yaml")[0] == "problem"
+    assert files == {
+        COPY: ("remark", f"has the same area, service and round as {KEPT}"),
+        "workbooks/york.yml": (
+            "remark",
+            "is passed over: its name does not end in .yaml",
+        ),
+    }
+    Path("workbooks/leeds.yaml").unlink()
+    assert run("check").code == 0
+
+
+def test_commands_take_subfolders_where_asked_or_where_there_is_nothing_else(
+    run: Run, pack: Pack
+) -> None:
+    many(pack)
+    Path("workbooks").rename("published")
+    Path("workbooks").mkdir()
+    Path("published").rename("workbooks/published")
+    before = run("compare").out
+    assert "2 workbooks of 4 files" in before
+    assert "Workbooks here" in run().out
+    leeds = spell(kent(pack, area={"name": "Leeds"}), pack)
+    Path("workbooks/leeds-fuel-poverty-support.yaml").write_text(leeds)
+    assert "\n1 workbook. It is here" in run("compare").out
+    assert "3 workbooks of 5 files" in run("compare", "-r").out
+    lone = Path("workbooks/published/gone.summary.md")
+    lone.write_text("")
+    assert f"{lone}: has no workbook beside it" in run("check", "-r").out
+    assert "Checked 1 workbook: no problems.\n" in run("check").err
+    assert "Checked 5 workbooks: " in run("check", "--recursive").err
+    assert run("export").out.count("\n") == 1 + len(pack.statements)
+    assert run("export", "-r").out.count("\n") == 1 + 3 * len(pack.statements)
+
+
 # --- edit and rerun -------------------------------------------------------------------
 
 
@@ -274,7 +403,13 @@ def test_explain_prints_the_sum(made: Run) -> None:
 
 @pytest.mark.parametrize(("least", "code"), [("66.7", 0), ("66.8", 1), ("0", 0)])
 def test_fail_under_is_a_gate(made: Run, least: str, code: int) -> None:
-    assert made("summary", FILE, "--fail-under", least).code == code
+    ran = made("summary", FILE, "--fail-under", least)
+    assert ran.code == code
+    said = (  # to one decimal, because 67 is not below 66.8
+        "The overall score is 2.8 to 98.6 of 100 (66.7 so far); 1 of 24 known; at "
+        "least 66.8 was asked for.\n"
+    )
+    assert ran.err == (said if code else "")
 
 
 def test_no_score_fails_any_gate(run: Run, pack: Pack) -> None:
@@ -534,9 +669,11 @@ def test_alone_it_says_what_it_can_do_and_what_is_here(made: Run) -> None:
     assert ran.code == 0
     for name in COMMANDS:
         assert f"  {name} " in ran.out
-    assert f" - Kent: Fuel poverty; 20% answered, score 66.7\n   {FILE}\n" in ran.out, (
-        ran.out
+    told = (
+        "Kent: Fuel poverty; 20% of the questions answered; score 3 to 99 of 100 (67 "
+        f"so far); 1 of 24 known {FILE}"
     )
+    assert told in " ".join(ran.out.split()), ran.out
     broken()
     assert "cannot be read" in made().out
 

@@ -9,7 +9,7 @@ from placebook.comparison import report
 from placebook.pack import Pack
 from placebook.summary import results
 
-from .conftest import full, kent
+from .conftest import answers, full, kent
 from .test_merging import replies
 
 
@@ -85,18 +85,18 @@ def test_areas_that_follow_one_standard_are_not_said_to_list_one_dataset(
         in shown
     )
     gone = {"title": "Toilets", "standard": "LGA schemas", "status": "missing"}
-    mixed = [area(pack, "A", datasets={"x": gone}), *entries]
+    mixed = [area(pack, "D", datasets={"x": gone}), *entries]
     told = " ".join(text_of(report(compare(pack, mixed)), 200).split())
-    assert "several A: Public toilets (we hold it); B: Spending; A: Toilets (no" in told
+    assert "several A: Public toilets (we hold it); B: Spending; D: Toilets (no" in told
     many = [area(pack, f"A{n:02}", datasets={"t": toilets}) for n in range(20)]
     assert "; 12 more" in text_of(report(compare(pack, many)), 400)
 
 
 def test_the_figures_are_those_of_the_summary(pack: Pack) -> None:
-    books = [kent(pack), full(pack)]
+    books = [kent(pack, area={"name": "York"}), full(pack)]
     entries = [entry(pack, book, f"{n}.yaml") for n, book in enumerate(books)]
     told = as_data.comparison(compare(pack, entries), [])
-    for book, row in zip(books, told["workbooks"], strict=True):
+    for book, row in zip(books[::-1], told["workbooks"], strict=True):
         summary = as_data.summary(results(pack, book))
         assert row["readiness"] == summary["readiness"]
         assert row["datasets"].items() <= summary["datasets"].items()
@@ -117,11 +117,12 @@ def test_areas_are_told_how_many_datasets_each_holds_needs_and_has_open(
 
 
 def test_few_stand_side_by_side_and_many_turn_and_both_fit(pack: Pack) -> None:
-    few = [area(pack, f"North Lanarkshire {n}", "starting") for n in range(6)]
+    few = [area(pack, f"North Lanarkshire {n}", "starting") for n in range(5)]
+    few.append(known(pack, "North Yorkshire", *["in-place"] * 3, "starting"))
     many = [*few, *[area(pack, f"Area of {n}", "in-place") for n in range(34)]]
     for entries, head in (
         (few, "Area to act on A B C D E F"),
-        (many, "Area 1 2 3 4 5 6 7 8 All"),
+        (many, "Area 1 2 3 4 5 6 7 8"),
     ):
         shown = text_of(report(compare(pack, entries))).split("\n")
         assert head.split() in [line.split() for line in shown]
@@ -130,6 +131,34 @@ def test_few_stand_side_by_side_and_many_turn_and_both_fit(pack: Pack) -> None:
         for recommendation in pack.recommendations:
             title = recommendation.title.replace("Senior-level", "")
             assert {word.strip(",") for word in title.split()} <= words
+
+
+def known(pack: Pack, name: str, *levels: str) -> Entry:
+    """An area that answered the first statements."""
+    book = kent(pack, area={"name": name}, readiness=answers(pack, *levels))
+    return entry(pack, book, f"{name}.yaml")
+
+
+def test_no_score_stands_without_its_range_or_how_much_is_known(pack: Pack) -> None:
+    areas = [
+        known(pack, "A", *["in-place"] * 24),
+        known(pack, "B", "in-place"),
+        known(pack, "C", "partly", "in-place"),
+    ]
+
+    def told(entries: list[Entry]) -> str:
+        return " ".join(text_of(report(compare(pack, entries))).split())
+
+    few, many = told(areas), told([*areas, *[area(pack, n) for n in "DEFG"]])
+    first = pack.recommendations[0].title
+    assert f"{first} 100 33-100 (100) 83 (56-89) " in " ".join(few.split())
+    assert " A 100 100 100 100 100 100 100 100 B 33-100 - - - - - - - " in many
+    assert " C ~83 - - - - - - - D - " in many
+    for shown in (few, many):
+        assert (
+            "Area Overall A 100 of 100; 24 of 24 known B 4 to 100 of 100 (100 so far); "
+            "1 of 24 known C 7 to 99 of 100 (83 so far); 2 of 24 known" in shown
+        )
 
 
 def test_one_area_twice_is_told_apart_by_its_service(pack: Pack) -> None:

@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from placebook import finding
-from placebook.finding import Passed, find
+from placebook import finding, store
+from placebook.finding import Copies, Passed, find
+from placebook.pack import Pack
+from placebook.spelling import spell
+from placebook.workbook import Heading
+
+from .conftest import kent
 
 WORKBOOK = "placebook: 1\n"
+KENT = "kent-bins.yaml"
+NEWER = {"date": date(2026, 6, 1)}
 
 
 def made(folder: Path, **texts: str) -> Path:
@@ -54,7 +63,7 @@ def test_a_folder_without_any_means_those_of_its_subfolders(tmp_path: Path) -> N
     passed = {".git": "hidden", "linked": "link", "ours": "questions"}
     assert why(found, tmp_path) == passed
     made(tmp_path, e__yaml=WORKBOOK)
-    assert find([tmp_path]) == finding.Found((tmp_path / "e.yaml",))
+    assert find([tmp_path]) == finding.Found((tmp_path / "e.yaml",), (), (tmp_path,))
     both = find([tmp_path], deep=True)
     assert names(both) == ["e.yaml", "a.yaml", "b.yaml"]
     assert why(both, tmp_path) == passed
@@ -88,7 +97,7 @@ def test_without_a_path_it_is_where_new_saves(
 )
 def test_a_damaged_workbook_is_one_still(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.yaml").write_bytes(content)
-    assert find([tmp_path]) == finding.Found((tmp_path / "a.yaml",))
+    assert names(find([tmp_path])) == ["a.yaml"]
 
 
 def test_a_file_that_cannot_be_looked_into_is_left_to_be_opened(tmp_path: Path) -> None:
@@ -126,6 +135,46 @@ def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -
     made(tmp_path / "ours", index__yaml="files:\n", area__yaml="questions:\n")
     with pytest.raises(finding.NoWorkbooks, match="it holds questions"):
         find([tmp_path / "ours"])
+
+
+@pytest.mark.parametrize(
+    ("files", "kept"),
+    [
+        # The name that `new` gives comes before a newer date.
+        ({"kent-bins (1).yaml": NEWER, "kent-bins.yaml": {}}, "kent-bins.yaml"),
+        ({"old/kent-bins.yaml": {}, "new/kent-bins.yaml": NEWER}, "new/kent-bins.yaml"),
+        ({"mine.yaml": NEWER, "a copy.yaml": {}}, "mine.yaml"),
+        ({"undated.yaml": {"date": None}, "z.yaml": {}}, "z.yaml"),
+        ({"b.yaml": {}, "a.yaml": {}}, "a.yaml"),
+        ({"kent-bins.yaml": {}, "b.yaml": {"area": "KENT ", "service": "bins"}}, KENT),
+        ({"kent-bins.yaml": {}, "next.yaml": {"round": 2}}, None),
+        ({"kent-bins.yaml": {}, "b.yaml": {"service": "Bin days"}}, None),
+        ({"kent-bins.yaml": {}, "b.yaml": {"area": "Kent and Medway"}}, None),
+    ],
+)
+def test_of_files_of_one_area_service_and_round_one_counts(
+    files: dict[str, dict[str, Any]], kept: str | None
+) -> None:
+    blank = Heading("Kent", None, "Bins", "p@1", None, date(2026, 5, 4), 1)
+    headings = [(file, blank._replace(**parts)) for file, parts in files.items()]
+    others = tuple(sorted(file for file in files if file != kept))
+    wanted = (Copies(kept, others),) if kept else ()
+    assert finding.copies(headings) == wanted
+    assert finding.copies(headings[::-1]) == wanted
+
+
+def test_a_file_that_does_not_open_makes_no_other_a_copy(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack)
+    whole = tmp_path / "copy.yaml"
+    broken = tmp_path / store.file_name(book.area.name, book.service.name)
+    whole.write_text(spell(book, pack))
+    broken.write_text(spell(book, pack))
+    found = find([tmp_path]).workbooks
+    assert finding.copies_among(found, pack) == (Copies(str(broken), (str(whole),)),)
+    broken.write_text(spell(book, pack) + "conflict: [\n")
+    assert finding.copies_among(found, pack) == ()
 
 
 def test_what_was_passed_over_is_counted() -> None:

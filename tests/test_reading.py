@@ -17,8 +17,8 @@ from .conftest import full, kent, start
 MANY = 450
 HOSTILE = {
     "a1.yaml": b"placebook: 1\nareas: x\n",
-    "b1.yaml": b"\xff\xfe",
-    "c1.yaml": b"<<<<<<< ours\n",
+    "b1.yaml": "placebook: 1\n".encode("utf-16"),
+    "c1.yaml": b"<<<<<<< ours\nplacebook: 1\n",
 }
 
 

@@ -83,7 +83,8 @@ def test_history_follows_renames_whatever_a_file_is_called(repo: Path) -> None:
     )
     assert [row["score"] for row in rows] == ["33.3", "33.3", "66.7"]
     shown = " ".join(told(repo, "history", f"./{NAME}", "--commits").out.split())
-    assert "Organisational collaboration ▃▃▆ 33.3 66.7" in shown
+    assert "Organisational collaboration ▃▃▆ 11-78 (33) 22-89 (67)" in shown
+    assert " 1 1 to 97 (33 so far) 1 of 24 " in shown
 
 
 def test_a_commit_that_does_not_load_is_shown_as_such(repo: Path) -> None:
@@ -298,7 +299,7 @@ def test_what_a_merge_made_of_it_is_the_last_row(
     wanted = {"partly": 66.7, "in-place": 100.0}[kept]
     assert scores(tmp_path, "k.yaml")[-1] == wanted
     last = told(tmp_path, "history", "k.yaml").out.split("\n\n")[-1]
-    assert str(wanted) in last
+    assert f"({wanted:.0f} so far)" in last
 
 
 def test_commits_that_change_no_score_are_one_row(git: Git, tmp_path: Path) -> None:
@@ -307,9 +308,9 @@ def test_commits_that_change_no_score_are_one_row(git: Git, tmp_path: Path) -> N
     last = git("rev-parse", "HEAD")[:7]
     ran = told(tmp_path, "history", "k.yaml")
     assert "1 round in 45 commits, oldest first" in ran.out
-    assert ran.out.count("66.7 (2.8 to 98.6)") == 1
+    assert ran.out.count("3 to 99 (67 so far)") == 1
     every = told(tmp_path, "history", "k.yaml", "--commits").out
-    assert every.count("66.7 (2.8 to 98.6)") == 1
+    assert every.count("3 to 99 (67 so far)") == 1
     assert f"{last} and 44 before" in every
     assert len(scores(tmp_path, "k.yaml")) == 45
 
@@ -339,7 +340,7 @@ def test_the_file_as_it_is_now_is_the_last_row(git: Git, tmp_path: Path) -> None
     save(path, "starting")
     ran = told(tmp_path, "history", "k.yaml")
     assert (ran.code, "No commit has it yet" in ran.out) == (0, True)
-    assert "not committed  33.3" in ran.out
+    assert "not committed  1 to 97 (33 so far)" in ran.out
     git("add", ".")
     git("commit", "-qm", "one")
     assert scores(tmp_path, "k.yaml") == [33.3]
@@ -519,8 +520,8 @@ def test_several_workbooks_are_told_in_one_report(parted: Git, tmp_path: Path) -
         f"Since {since}: 1 workbook taken away, 1 workbook changed, 1 workbook new and "
         "2 workbooks as before.",
         "Gone: Fuel poverty support",
-        f"workbooks/gone.yaml was taken away since {since}. Its score was 33.3 (1.4 to "
-        "97.2); 1 of 24 statements known.",
+        f"workbooks/gone.yaml was taken away since {since}. Its score was 1 to 97 of "
+        "100 (33 so far); 1 of 24 known.",
     ]
     assert parts[-2:] == [
         "Nothing changed but the name",
@@ -558,7 +559,10 @@ def test_what_is_not_committed_yet_counts(parted: Git, tmp_path: Path) -> None:
         ("workbooks/new-name.yaml", "workbooks/same.yaml", "same"),
     ]
     ran = told(tmp_path, "diff", "workbooks/loose.yaml", "--exit-code")
-    said = "workbooks/loose.yaml is new since the last commit. Its score: 66.7"
+    said = (
+        "workbooks/loose.yaml is new since the last commit. Its score: 3 to 99 of 100 "
+        "(67 so far); 1 of 24 known."
+    )
     assert (ran.code, said in " ".join(ran.out.split())) == (1, True)
 
 

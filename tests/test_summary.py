@@ -52,10 +52,18 @@ def test_the_profile_comes_before_the_total_which_is_never_alone(pack: Pack) -> 
     assert isinstance(total, Text)
     assert total.text == overall(found.score)
     assert total.text == (
-        "Overall: 83.3 (Well prepared); it may be 8.3 to 97.9 once all is known. "
-        "2 of 24 statements known, 0 of them with evidence; 1 answered don't know, 20 "
-        "not answered yet and 1 not applicable here."
+        "Overall: 8 to 98 of 100 (83 so far); 2 of 24 known, 0 of them with evidence; "
+        "1 answered don't know, 20 not answered yet and 1 not applicable here."
     )
+
+
+def test_the_name_of_a_score_stands_where_half_or_more_is_known(pack: Pack) -> None:
+    def told(known: int) -> str:
+        readiness = answers(pack, *["in-place"] * known)
+        return overall(results(pack, kent(pack, readiness=readiness)).score)
+
+    assert told(11).endswith("13 not answered yet.")
+    assert told(12).endswith("12 not answered yet. Well prepared.")
 
 
 def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:
@@ -63,8 +71,8 @@ def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:
     blocks = report(results(pack, kent(pack, readiness=answers(pack, *said)))).blocks
     [bars] = [block for block in blocks if isinstance(block, Bars)]
     assert drawn(bars.bars[0]) == "█" * 9 + "▒" * 7 + "░" * 4
-    assert bars.bars[0].words == "66.7 (44.4 to 77.8); 2 of 3 known, 0 evidenced"
-    assert bars.bars[1].words == "nothing known yet; 0 of 3 known"
+    assert bars.bars[0].words == "67 of 100 (44 to 78); 2 of 3 known, 0 evidenced"
+    assert bars.bars[1].words == "no score yet; 0 of 3 known"
     assert len(bars.bars) == 8
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placebook.scoring import Score, Term, shown
+from placebook.scoring import Score, Term, said, shown, whole
 from placebook.vocabulary import MOST_POINTS
 from placebook.words import counted
 from placebook.workbook import Workbook
@@ -63,10 +63,12 @@ def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
     if not workbook.focus.problem:
         return "The problem is not written down yet. Start there: all else rests on it."
     scored = score.of(PROBLEM_FOCUS)
-    figure = shown(scored.score) if scored is not None else None
-    if scored is not None and figure is not None and figure < SETTLED_FROM:
+    value = shown(scored.score) if scored is not None else None
+    if scored is not None and value is not None and value < SETTLED_FROM:
+        hidden = whole(value) >= SETTLED_FROM
+        told = f"{scored.recommendation.title} scores {said(scored, exactly=hidden)}"
         return (
-            f"The problem is not settled yet: {scored.recommendation.title} scores "
-            f"{figure:.1f}, below {SETTLED_FROM}. All else rests on it."
+            f"The problem is not settled yet: {told}. It takes {SETTLED_FROM}, and all "
+            "else rests on it."
         )
     return None

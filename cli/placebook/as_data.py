@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from placebook.errors import Problem
+from placebook.errors import Problem, first_of
 from placebook.facts import named_by
 from placebook.pack import Pack
 from placebook.packwords import Recommendation
-from placebook.scoring import Figures, Score, rounded, shown, weight_of
+from placebook.scoring import Counts, Figures, Score, rounded, shown, weight_of
 from placebook.vocabulary import fields_of
+from placebook.workbook import Heading
 
 if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.comparing import Comparison, Entry
     from placebook.datasets import DatasetSummary
     from placebook.difference import Difference
     from placebook.differences import Alone, Compared
+    from placebook.finding import Passed
     from placebook.findings import Findings
     from placebook.history import Past, Point
     from placebook.sharing import Shared
@@ -278,7 +280,9 @@ def history_rows(
 
 
 def comparison(
-    found: Comparison, unread: Sequence[tuple[str, Sequence[Problem]]]
+    found: Comparison,
+    unread: Sequence[tuple[str, Sequence[Problem]]],
+    passed: Sequence[Passed] = (),
 ) -> dict[str, Iterable[Any]]:
     """Workbooks side by side, as lists to iterate; the README documents the keys."""
     return {
@@ -286,6 +290,10 @@ def comparison(
         "unreadable": (
             {"file": file, "problems": problems(why)} for file, why in unread
         ),
+        "copies": (
+            {"file": group.kept, "copies": list(group.others)} for group in found.copies
+        ),
+        "passed_over": ({"file": str(path), "why": why} for path, why in passed),
         "helps": (
             {
                 "recommendation": help.recommendation.id,
@@ -331,8 +339,13 @@ def _shared(found: Comparison, shared: Shared) -> dict[str, Any]:
     return {"by": shared.by, "words": shared.words, "datasets": listed}
 
 
-def comparison_rows(found: Comparison) -> Iterator[dict[str, Any]]:
-    """The same as rows: a workbook each, with a column for each recommendation."""
+def comparison_rows(
+    found: Comparison, unread: Sequence[tuple[str, Sequence[Problem]]] = ()
+) -> Iterator[dict[str, Any]]:
+    """The same as rows: a workbook each, with a column for each recommendation.
+
+    Below them stand the files that are left out, with nothing but why.
+    """
     for entry in found.entries:
         yield {
             "file": entry.file,
@@ -340,4 +353,20 @@ def comparison_rows(found: Comparison) -> Iterator[dict[str, Any]]:
             **rounded(entry.overall),
             **entry.overall.counts._asdict(),
             **{id: shown(scored.score) for id, scored in entry.scores.items()},
+            "left_out": None,
         }
+    blank = dict.fromkeys(comparison_columns(found.pack))
+    for file, why in unread:
+        yield {**blank, "file": file, "left_out": f"unreadable: {first_of(why)}"}
+    for group in found.copies:
+        for file in group.others:
+            yield {**blank, "file": file, "left_out": f"a copy of {group.kept}"}
+
+
+def comparison_columns(pack: Pack) -> tuple[str, ...]:
+    """The columns of ``comparison_rows``."""
+    return (
+        *("file", *Heading._fields, "score", "low", "high", *Counts._fields),
+        *(recommendation.id for recommendation in pack.recommendations),
+        "left_out",
+    )

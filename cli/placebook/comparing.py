@@ -8,6 +8,7 @@ from typing import Any
 
 from placebook import datasets, scoring
 from placebook.datasets import DatasetCounts
+from placebook.finding import Copies, copies
 from placebook.pack import Pack
 from placebook.packwords import Recommendation, Statement
 from placebook.scoring import Figures
@@ -69,6 +70,7 @@ class Comparison:
     helps: tuple[Help, ...]
     gaps: tuple[Gap, ...]
     shared: Iterable[Shared]
+    copies: tuple[Copies, ...] = ()
 
 
 def entry(pack: Pack, workbook: Workbook, file: str, older: bool = False) -> Entry:
@@ -94,7 +96,8 @@ def _bare(scored: Figures) -> Figures:
 def compare(pack: Pack, entries: Iterable[Entry], sort: str = "area") -> Comparison:
     """Entries side by side. ``sort`` is one of ``orders(pack)``.
 
-    Each is let go of its datasets as it comes: those of all would fill the memory.
+    Copies are left out. Each entry is let go of its datasets as it comes: those of all
+    would fill the memory.
     """
     sharing, kept = Sharing(), list[Entry]()
     known: dict[Figures, Figures] = {}
@@ -103,7 +106,10 @@ def compare(pack: Pack, entries: Iterable[Entry], sort: str = "area") -> Compari
         scores = {id: known.setdefault(s, s) for id, s in found.scores.items()}
         kept.append(replace(found, scores=scores, datasets=()))
     by = orders(pack)[sort]
-    order = sorted(range(len(kept)), key=lambda number: by(kept[number]))
+    twins = copies((found.file, found.heading) for found in kept)
+    left_out = {file for group in twins for file in group.others}
+    numbers = [n for n, found in enumerate(kept) if found.file not in left_out]
+    order = sorted(numbers, key=lambda number: by(kept[number]))
     sharing.arrange(order)
     ordered = tuple(kept[number] for number in order)
     return Comparison(
@@ -112,6 +118,7 @@ def compare(pack: Pack, entries: Iterable[Entry], sort: str = "area") -> Compari
         tuple(_helps(pack, ordered)),
         tuple(_gaps(pack, ordered)),
         sharing,
+        twins,
     )
 
 

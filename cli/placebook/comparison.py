@@ -3,49 +3,99 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from string import ascii_uppercase
 from typing import TypeAlias
 
 from placebook.comparing import Comparison, Entry
 from placebook.dates import in_words
+from placebook.errors import Problem, first_of
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
-from placebook.scoring import Figures, figure
+from placebook.scoring import (
+    Figures,
+    compact,
+    is_little_known,
+    ranged,
+    said,
+    whole,
+)
 from placebook.sharing import Member, Shared
-from placebook.words import counted, either, one_line
+from placebook.words import counted, either, one_line, sentence
 
 SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
 _NAMED = 4  # areas whose names fit above their columns
-WIDE = 30  # points of a range from which on it is shown
+WIDE = 30  # points of a range from which on a bare score is marked
 _ASKED_FIRST = ("held", "elsewhere", None, "missing")
 _MEMBERS = 8  # workbooks named for one dataset
 SHOWN = 12  # gaps and shared datasets, so that the report can be read
 _UNKNOWN = "-"
 Names: TypeAlias = Mapping[str, str]
-_MARK = Text(
-    f"~ means that the score is not settled: once all is known it lies in a range of "
-    f"{WIDE} points or more."
+Unread: TypeAlias = Sequence[tuple[str, Sequence[Problem]]]
+_SCALE = (
+    "Scores are of 100. In brackets stands the range in which the score lies once all "
+    "is known; where less than half is known the range comes first."
+)
+_ROOMY = Text(_SCALE)
+_NARROW = Text(
+    "Scores are of 100. Where less than half is known, the range stands instead of the "
+    f"score; ~ marks another score whose range is {WIDE} points or more."
 )
 
 
-def report(found: Comparison) -> Report:
-    """Areas side by side, how far to trust it, help, gaps and shared datasets."""
-    entries, names = found.entries, _names(found)
-    blocks: list[Block] = [
-        Text(
-            f"{counted(len(entries), 'workbook')}. It is here to find whom to ring, "
-            "not to rank."
-        ),
-        Heading("Readiness"),
-    ]
-    if len(entries) <= SIDE_BY_SIDE:
+def report(found: Comparison, unread: Unread = ()) -> Report:
+    """Areas side by side, how far to trust it, help, gaps and shared datasets.
+
+    Before all else stands what is missing from it: files that could not be read, and
+    copies.
+    """
+    blocks: list[Block] = [Text(_headline(found, unread)), *_left_out(found, unread)]
+    if found.entries:
+        blocks += _body(found)
+    return Report("Areas side by side", tuple(blocks))
+
+
+def _headline(found: Comparison, unread: Unread) -> str:
+    compared, unreadable = len(found.entries), len(unread)
+    copied = sum(len(group.others) for group in found.copies)
+    files = compared + unreadable + copied
+    told = counted(compared, "workbook")
+    if files > compared:
+        told += f" of {counted(files, 'file')}"
+    less = [f"{unreadable} could not be read"] if unreadable else []
+    less += [f"{copied} left out as {'a copy' if copied == 1 else 'copies'}"] * (
+        copied > 0
+    )
+    told = sentence("; ".join([told, *less]))
+    return f"{told} It is here to find whom to ring, not to rank." if compared else told
+
+
+def _left_out(found: Comparison, unread: Unread) -> Iterator[Block]:
+    if unread:
+        yield Heading("What could not be read")
+        yield Items(tuple(Item(one_line(f), first_of(why)) for f, why in unread))
+    if found.copies:
+        yield Heading("Copies that are left out")
+        yield Text(
+            "Where several files are of the same area, service and round, one counts."
+        )
+        items = [
+            Item(one_line(file), f"As a copy of {one_line(group.kept)}")
+            for group in found.copies
+            for file in group.others
+        ]
+        yield Items(tuple(items))
+
+
+def _body(found: Comparison) -> list[Block]:
+    names = _names(found)
+    blocks: list[Block] = [Heading("Readiness")]
+    if len(found.entries) <= SIDE_BY_SIDE:
         blocks += _side_by_side(found, names)
     else:
         blocks += _turned(found, names)
-    blocks += [*_trust(found, names), *_helps(found, names)]
-    blocks += [*_gaps(found), *_datasets(found, names), *_shared(found, names)]
-    return Report("Areas side by side", tuple(blocks))
+    blocks += [*_overall(found, names), *_trust(found, names), *_helps(found, names)]
+    return [*blocks, *_gaps(found), *_datasets(found, names), *_shared(found, names)]
 
 
 def _names(found: Comparison) -> dict[str, str]:
@@ -63,35 +113,25 @@ def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
     titles = [one_line(names[entry.file], 30) for entry in found.entries]
     letters = ascii_uppercase[: len(titles)]
     many = len(titles) > _NAMED
-    cell = _marked if many else _cell
+    cell = _narrow if many else compact
     rows = [
         (r.title, *(cell(entry.scores[r.id]) for entry in found.entries))
         for r in found.pack.recommendations
     ]
-    rows.append(("Overall", *(cell(entry.overall) for entry in found.entries)))
     yield Table(("Area to act on", *(letters if many else titles)), tuple(rows))
     if many:
         told = map(" ".join, zip(letters, titles, strict=True))
         yield Text("; ".join(told) + ".")
-        yield _MARK
-    else:
-        yield Text(
-            "In brackets what the score may be once all is known, where that is "
-            f"{WIDE} points or more apart."
-        )
+    yield _NARROW if many else _ROOMY
 
 
-def _marked(scored: Figures | None, places: int = 1) -> str:
-    """A score to some decimal places, with a mark where it is not settled."""
-    if scored is None or scored.score is None:
+def _narrow(scored: Figures) -> str:
+    """A score where there is no room for its range, or the range if little is known."""
+    if scored.score is None:
         return _UNKNOWN
-    return "~" * _is_wide(scored) + f"{scored.score:.{places}f}"
-
-
-def _cell(scored: Figures | None) -> str:
-    if scored is None or scored.score is None or not _is_wide(scored):
-        return _marked(scored)
-    return f"{figure(scored.score)} ({scored.low:.0f}-{scored.high:.0f})"
+    if is_little_known(scored):
+        return compact(scored).partition(" ")[0]
+    return "~" * _is_wide(scored) + str(whole(scored.score))
 
 
 def _is_wide(scored: Figures) -> bool:
@@ -102,15 +142,20 @@ def _turned(found: Comparison, names: Names) -> Iterator[Block]:
     recommendations = found.pack.recommendations
     rows = []
     for entry in found.entries:
-        cells = [entry.scores[r.id] for r in recommendations]
-        shown = [_marked(scored, 0) for scored in (*cells, entry.overall)]
-        rows.append((one_line(names[entry.file], 22), *shown))
+        shown = [_narrow(entry.scores[r.id]) for r in recommendations]
+        rows.append((one_line(names[entry.file], 16), *shown))
     numbers = [str(number) for number in range(1, len(recommendations) + 1)]
-    columns = ("Area", *numbers, "All")
+    columns = ("Area", *numbers)
     yield Table(columns, tuple(rows), columns[1:])
     named = [f"{n} {r.title}" for n, r in zip(numbers, recommendations, strict=True)]
     yield Text(f"{'; '.join(named)}.")
-    yield _MARK
+    yield _NARROW
+
+
+def _overall(found: Comparison, names: Names) -> Iterator[Block]:
+    """Each area's overall score in full: with its range, and how much is known."""
+    rows = [(one_line(names[e.file], 30), said(e.overall)) for e in found.entries]
+    yield Table(("Area", "Overall"), tuple(rows))
 
 
 def _trust(found: Comparison, names: Names) -> Iterator[Block]:
@@ -149,7 +194,7 @@ def _helps(found: Comparison, names: Names) -> Iterator[Block]:
 
 
 def _listed(names: Names, side: tuple[Entry, ...], id: str) -> str:
-    named = [f"{names[e.file]} ({_marked(e.scores[id])})" for e in side]
+    named = [f"{names[e.file]} at {ranged(e.scores[id])}" for e in side]
     return either(named, "and")
 
 

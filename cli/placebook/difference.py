@@ -27,7 +27,7 @@ from placebook.report import (
     Text,
 )
 from placebook.rewording import paired
-from placebook.scoring import Score, ranged
+from placebook.scoring import Score, known, ranged
 from placebook.vocabulary import FIELDS, LONG, POINTS
 from placebook.words import counted, either, name_key, one_line
 from placebook.workbook import Conflict, Workbook, called
@@ -237,8 +237,9 @@ def _scores(found: Difference) -> Iterator[Block]:
         yield Text("The scores are as they were.")
         return
     rows.append(("Overall", ranged(found.before), ranged(found.after)))
+    rows.append(("Statements known", known(found.before), known(found.after)))
     sides = ("Before", "After") if not found.of_two else ("The first", "The second")
-    yield Table(("Score, and its range", *sides), tuple(rows))
+    yield Table(("Score of 100", *sides), tuple(rows))
 
 
 # --- one change in words --------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Literal
 
 from placebook.difference import Difference, blocks, called_in_full
 from placebook.report import Block, Heading, Report, Text
-from placebook.scoring import Score, ranged
+from placebook.scoring import Score, said
 from placebook.words import counted, either, one_line
 from placebook.workbook import Workbook
 
@@ -102,11 +102,10 @@ def _blocks(found: Compared, level: Literal[2, 3]) -> Iterator[Block]:
     if isinstance(found.found, Difference):
         yield from blocks(found.found, found.names, level)
         return
-    score = found.found.score
-    file, words = one_line(found.file), found.names[0]
-    known = f"{score.counts.known} of {score.counts.statements} statements known"
+    score, file = said(found.found.score), one_line(found.file)
+    words = found.names[0]
     if found.found.is_new:
-        yield Text(f"{file} is new since {words}. Its score: {ranged(score)}; {known}.")
+        yield Text(f"{file} is new since {words}. Its score: {score}.")
     else:
-        said = f"{file} was taken away since {words}."
-        yield Text(f"{said} Its score was {ranged(score)}; {known}.", strong=True)
+        told = f"{file} was taken away since {words}."
+        yield Text(f"{told} Its score was {score}.", strong=True)

@@ -33,6 +33,15 @@ class Problem:
         return ": ".join(part for part in (place, self.where, said) if part)
 
 
+def first_of(problems: Sequence[Problem]) -> str:
+    """The first problem of a file without the file's name, and how many more."""
+    first, more = problems[0], len(problems) - 1
+    line = f"line {first.line}" if first.line else ""
+    said = "; ".join(part for part in (first.what, first.do) if part)
+    told = ": ".join(part for part in (line, first.where, said) if part)
+    return f"{told} (and {more} more)" if more else told
+
+
 class PlacebookError(Exception):
     """A finished sentence for the person at the keyboard, and the exit code."""
 

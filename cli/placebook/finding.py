@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from placebook import files
-from placebook.errors import PlacebookError
+from placebook import files, store
+from placebook.errors import PlacebookError, Problem
+from placebook.pack import Pack
 from placebook.store import FOLDER, summary_path
-from placebook.words import counted, either
+from placebook.words import counted, either, name_key
+from placebook.workbook import Heading
 from placebook.yamlread import parse
 
 Why = Literal["no-workbook", "other-ending", "link", "hidden", "questions"]
@@ -52,7 +54,7 @@ class Passed(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """Workbooks, and what was passed over in the folders that they were looked for in.
+    """Workbooks, the folders they were looked for in, and what was passed over there.
 
     What may be a workbook and cannot be read is among the workbooks: opening it says
     what is wrong with it.
@@ -60,16 +62,33 @@ class Found:
 
     workbooks: tuple[Path, ...]
     passed: tuple[Passed, ...] = ()
+    folders: tuple[Path, ...] = ()
+
+
+class Copies(NamedTuple):
+    """Files of one area, service and round: the one that counts, and the others."""
+
+    kept: str
+    others: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Which files are left out, and why, in a sentence."""
+        have, are = ("has", "is") if len(self.others) == 1 else ("have", "are")
+        return (
+            f"{either(self.others, 'and')} {have} the same area, service and round as "
+            f"{self.kept}, and {are} left out."
+        )
 
 
 class NoWorkbooks(PlacebookError):
     """A folder without a workbook in it."""
 
     def __init__(self, folder: Path, passed: Sequence[Passed] = ()) -> None:
-        do = "start one with `placebook new`"
+        do, also = "start one with `placebook new`", ""
         if _holds_questions(folder):
             do = "it holds questions, which `placebook check --pack` checks"
-        also = f" {passed_over(passed)}" if passed else ""
+        elif passed:
+            also = f" {passed_over(passed)}"
         super().__init__(f"{folder}: there is no workbook here; {do}.{also}")
 
 
@@ -83,11 +102,20 @@ def find(paths: Sequence[Path], deep: bool = False) -> Found:
         in_folder(path, deep) if not paths or files.is_folder(path) else Found((path,))
         for path in _meant(paths) or [FOLDER]
     ]
-    passed = dict.fromkeys(passed for part in parts for passed in part.passed)
+    return _together(parts)
+
+
+def _together(parts: Iterable[Found]) -> Found:
+    """All that was found, each file and folder once."""
+    passed: dict[Passed, None] = {}
+    folders: dict[Path, None] = {}
     by_place: dict[Path, Path] = {}
-    for workbook in (path for part in parts for path in part.workbooks):
-        by_place.setdefault(workbook.absolute(), workbook)
-    return Found(tuple(by_place.values()), tuple(passed))
+    for part in parts:
+        passed.update(dict.fromkeys(part.passed))
+        folders.update(dict.fromkeys(part.folders))
+        for workbook in part.workbooks:
+            by_place.setdefault(workbook.absolute(), workbook)
+    return Found(tuple(by_place.values()), tuple(passed), tuple(folders))
 
 
 def _meant(paths: Sequence[Path]) -> Sequence[Path]:
@@ -102,12 +130,9 @@ def in_folder(folder: Path, deep: bool = False) -> Found:
     ``deep`` takes both. Raises NoWorkbooks or DiskError.
     """
     here = _look(folder)
-    found = Found(here.workbooks, here.passed)
+    found = Found(here.workbooks, here.passed, (folder,))
     if deep or not here.workbooks:
-        below = list(_below(here))
-        workbooks = [path for part in below for path in part.workbooks]
-        passed = [passed for part in below for passed in part.passed]
-        found = Found((*here.workbooks, *workbooks), (*here.passed, *passed))
+        found = _together([found, *_below(here)])
     if not found.workbooks:
         raise NoWorkbooks(folder, found.passed)
     return found
@@ -129,6 +154,67 @@ def near(path: Path) -> list[Path]:
         there += in_folder(FOLDER).workbooks
     named = [found for found in dict.fromkeys(there) if path.stem in found.name]
     return named[:_MOST_NEAR]
+
+
+def copies(headings: Iterable[tuple[str, Heading]]) -> tuple[Copies, ...]:
+    """The files that are of one area, service and round, such as file-sharing leaves.
+
+    The one that counts has the name that `new` gives; else it is the one with the
+    newest date, else the first by its name.
+    """
+    groups: dict[tuple[str, str, int], list[tuple[str, Heading]]] = {}
+    for file, found in headings:
+        key = (name_key(found.area), name_key(found.service), found.round)
+        groups.setdefault(key, []).append((file, found))
+    ranked = [sorted(group, key=_rank) for group in groups.values() if len(group) > 1]
+    return tuple(
+        Copies(first, tuple(file for file, _ in rest)) for (first, _), *rest in ranked
+    )
+
+
+def _rank(named: tuple[str, Heading]) -> tuple[bool, int, str]:
+    file, found = named
+    is_ours = Path(file).name == store.file_name(found.area, found.service)
+    return (not is_ours, -found.date.toordinal() if found.date else 0, file)
+
+
+def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
+    """The copies among files on the disk; none is one that cannot be read."""
+    alike = copies(_headings(workbooks, pack, store.heading))
+    named = {file for group in alike for file in (group.kept, *group.others)}
+    return copies(
+        _headings([path for path in workbooks if str(path) in named], pack, _whole)
+    )
+
+
+def _whole(path: Path, pack: Pack) -> Heading:
+    return store.open_workbook(path, pack).workbook.heading
+
+
+def _headings(
+    workbooks: Sequence[Path], pack: Pack, read: Callable[[Path, Pack], Heading]
+) -> Iterator[tuple[str, Heading]]:
+    for path in workbooks:
+        with suppress(PlacebookError):
+            yield str(path), read(path, pack)
+
+
+def remarks(found: Found, pack: Pack) -> Iterator[Problem]:
+    """What a check has to say of files among others: copies, and other endings."""
+    for group in copies_among(found.workbooks, pack):
+        for file in group.others:
+            what = f"has the same area, service and round as {group.kept}"
+            do = (
+                "`compare` and `export` leave this one out; keep one of them, and see "
+                "with `placebook diff` what differs"
+            )
+            yield Problem(file, 0, 0, "", what, do, "remark")
+    folders = {path.parent for path in found.workbooks}
+    for path, why in found.passed:
+        if why == "other-ending" and path.parent in folders:
+            what = "is passed over: its name does not end in .yaml"
+            do = "rename it if it is a workbook"
+            yield Problem(str(path), 0, 0, "", what, do, "remark")
 
 
 def passed_over(passed: Sequence[Passed]) -> str:
@@ -177,16 +263,17 @@ class _Listing(NamedTuple):
 def _below(listing: _Listing) -> Iterator[Found]:
     """What the subfolders hold; one that cannot be read stands for its workbooks."""
     yield Found((), listing.not_entered)
-    waiting = list(listing.folders)
+    waiting = [*reversed(listing.folders)]
     while waiting:
-        folder = waiting.pop(0)
+        folder = waiting.pop()
         try:
             inner = _look(folder)
         except PlacebookError:
             yield Found((folder,))
             continue
-        yield Found(inner.workbooks, (*inner.passed, *inner.not_entered))
-        waiting = [*inner.folders, *waiting]
+        passed = (*inner.passed, *inner.not_entered)
+        yield Found(inner.workbooks, passed, (folder,))
+        waiting += reversed(inner.folders)
 
 
 def _look(folder: Path) -> _Listing:

@@ -17,7 +17,7 @@ from placebook.files import text as text_of
 from placebook.lineage import Revision
 from placebook.pack import Pack
 from placebook.report import Block, Heading, Report, Table, Text
-from placebook.scoring import Score, figure, ranged
+from placebook.scoring import Figures, Score, compact, known, ranged
 from placebook.words import counted, either, one_line
 from placebook.workbook import Workbook
 from placebook.workbookfile import read
@@ -191,9 +191,9 @@ def _opening(found: Past, each_commit: bool) -> Iterator[str]:
         yield f"{said}, oldest first; `--commits` shows every commit."
     if not commits:
         yield "No commit has it yet; `git add` and `git commit` make one."
-    names = dict.fromkeys(p.name for p in found.points if p.commit)
-    if len(names) > 1:
-        yield f"It was called {either([*names][:-1], 'and')} before."
+    names = [*dict.fromkeys(p.name for p in found.points if p.commit)]
+    if others := [name for name in names if name != _name_now(found)]:
+        yield f"It was called {either(others, 'and')} before."
     if found.other:
         yield (
             f"Git takes it for {found.other}, renamed. That is another workbook, so "
@@ -205,6 +205,10 @@ def _opening(found: Past, each_commit: bool) -> Iterator[str]:
     if broken and not each_commit:
         words = f"{counted(len(broken), 'version')} before this one could not be read"
         yield f"{words}; `--commits` says why."
+
+
+def _name_now(found: Past) -> str:
+    return next((p.name for p in reversed(found.points) if p.commit), "")
 
 
 def _alike(points: Sequence[Point]) -> Iterator[list[Point]]:
@@ -240,16 +244,14 @@ def _figures(point: Point) -> tuple[int | None, str, str]:
     if point.score is None:
         gone = point.problem == _GONE
         return None, point.problem if gone else f"does not load: {point.problem}", ""
-    counts = point.score.counts
-    known = f"{counts.known} of {counts.statements}"
-    return point.round, ranged(point.score), known
+    return point.round, ranged(point.score), known(point.score)
 
 
 def _lines(scored: Sequence[Score]) -> Table:
-    rows = [("Overall", *_line([score.score for score in scored]))]
+    rows = [("Overall", *_line(scored))]
     for number, first in enumerate(scored[-1].recommendations):
         figures = [
-            score.recommendations[number].score
+            score.recommendations[number]
             for score in scored
             if number < len(score.recommendations)
         ]
@@ -261,9 +263,9 @@ def _lines(scored: Sequence[Score]) -> Table:
     )
 
 
-def _line(figures: Sequence[float | None]) -> tuple[str, str, str]:
-    shown = _thinned(figures)
-    return "".join(map(_height, shown)), figure(figures[0]), figure(figures[-1])
+def _line(figures: Sequence[Figures]) -> tuple[str, str, str]:
+    shown = _thinned([scored.score for scored in figures])
+    return "".join(map(_height, shown)), compact(figures[0]), compact(figures[-1])
 
 
 def _height(value: float | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -77,21 +77,67 @@ def shown(figure: float | None) -> float | None:
 
 
 def figure(value: float | None) -> str:
-    """A figure to one decimal; ``none`` when there is none."""
+    """A figure to one decimal, as sums have it; ``none`` when there is none."""
     return "none" if value is None else f"{value:.1f}"
 
 
-def between(low: float | None, high: float | None) -> str:
-    """``48.1 to 62.5``; empty when there is no range to speak of."""
-    if low is None or high is None or figure(low) == figure(high):
-        return ""
-    return f"{figure(low)} to {figure(high)}"
+def whole(value: float) -> int:
+    """A figure as pages and terminals show it; a half is rounded up."""
+    return int(value + 0.5 + 1e-9)
+
+
+def said(scored: Figures, exactly: bool = False) -> str:
+    """``54 of 100 (48 to 63); 20 of 24 known``: how a score is said in a sentence.
+
+    ``exactly`` is to one decimal, for where it is held against a limit.
+    """
+    score = _said(scored, " of 100", " to ", figure if exactly else _whole)
+    return f"{score}; {known(scored)} known"
 
 
 def ranged(scored: Figures) -> str:
-    """``54.2 (48.1 to 62.5)``: a score with its range, where there is one."""
-    reach = between(scored.low, scored.high)
-    return figure(scored.score) + (f" ({reach})" if reach else "")
+    """``54 (48 to 63)``: a score of 100 and its range, where something else says more.
+
+    Where less than half is known the range comes first: ``10 to 93 (61 so far)``.
+    """
+    return _said(scored, "", " to ", _whole)
+
+
+def compact(scored: Figures) -> str:
+    """``54 (48-63)``, or ``10-93 (61)``: the same in a narrow column."""
+    return "-" if scored.score is None else _said(scored, "", "-", _whole, so_far="")
+
+
+def known(scored: Figures) -> str:
+    """``20 of 24``: how many of the statements are known."""
+    return f"{scored.counts.known} of {scored.counts.statements}"
+
+
+def is_little_known(scored: Figures) -> bool:
+    """Whether less than half of the statements that apply are known."""
+    counts = scored.counts
+    return 2 * counts.known < counts.statements - counts.not_applicable
+
+
+def _said(
+    scored: Figures,
+    of: str,
+    to: str,
+    figure: Callable[[float], str],
+    so_far: str = " so far",
+) -> str:
+    if scored.score is None or scored.low is None or scored.high is None:
+        return "does not apply" if scored.low is None else "no score yet"
+    score, low, high = map(figure, (scored.score, scored.low, scored.high))
+    if low == high:
+        return f"{score}{of}"
+    if is_little_known(scored):
+        return f"{low}{to}{high}{of} ({score}{so_far})"
+    return f"{score}{of} ({low}{to}{high})"
+
+
+def _whole(value: float) -> str:
+    return str(whole(value))
 
 
 def rounded(scored: Figures) -> dict[str, float | None]:

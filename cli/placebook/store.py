@@ -13,7 +13,7 @@ from placebook.pack import Pack
 from placebook.quickread import quick
 from placebook.spelling import spell
 from placebook.words import slug
-from placebook.workbook import Workbook
+from placebook.workbook import Heading, Workbook
 from placebook.workbookfile import Opened, read
 
 FOLDER = Path("workbooks")
@@ -76,6 +76,17 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return Saved(path, opened.workbook, held, opened.older, opened.moved)
+
+
+def heading(path: Path, pack: Pack) -> Heading:
+    """A workbook's heading, its pattern aside. Raises as `open_workbook`.
+
+    Of a workbook as we write it only the beginning is looked at.
+    """
+    text = files.text(files.read(path), path)
+    if found := quick(text.partition("\nfocus:")[0], pack):
+        return found.heading
+    return open_workbook(path, pack).workbook.heading
 
 
 def as_saved(saved: Saved, pack: Pack) -> bytes:

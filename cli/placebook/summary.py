@@ -25,9 +25,8 @@ from placebook.scoring import (
     RecommendationScore,
     Score,
     Term,
-    between,
-    figure,
-    ranged,
+    is_little_known,
+    said,
 )
 from placebook.summary_opening import opening
 from placebook.words import counted, either, one_line
@@ -92,38 +91,25 @@ def _profile(score: Score) -> Iterator[Block]:
 
 
 def _bar(scored: RecommendationScore) -> Bar:
-    counts = scored.counts
-    if scored.score is None:
-        told = "does not apply" if scored.low is None else "nothing known yet"
-    else:
-        told = ranged(scored)
-    known = f"{counts.known} of {counts.statements} known"
-    if counts.known:
-        known += f", {counts.evidenced} evidenced"
-    return Bar(scored.recommendation.title, scored.low, scored.high, f"{told}; {known}")
+    told = said(scored)
+    if scored.counts.known:
+        told += f", {scored.counts.evidenced} evidenced"
+    return Bar(scored.recommendation.title, scored.low, scored.high, told)
 
 
 def overall(score: Score) -> str:
     """The overall figure, never alone: with its range and what it rests on."""
     counts = score.counts
-    if score.score is None:
-        first = "Overall: no score yet."
-    else:
-        reach = between(score.low, score.high)
-        band = f" ({score.band})" if score.band else ""
-        first = f"Overall: {figure(score.score)}{band}"
-        first += f"; it may be {reach} once all is known." if reach else "."
-    second = (
-        f"{counts.known} of {counts.statements} statements known, "
-        f"{counts.evidenced} of them with evidence"
-    )
+    told = f"Overall: {said(score)}, {counts.evidenced} of them with evidence"
     rest = either(_rest(counts), "and")
     older = (
         f" Not looked at again this round: {counts.stale} of these answers."
         if counts.stale
         else ""
     )
-    return f"{first} {second}{'; ' + rest if rest else ''}.{older}"
+    # Of the little known a band would claim more than its range.
+    band = f" {score.band}." if score.band and not is_little_known(score) else ""
+    return f"{told}{'; ' + rest if rest else ''}.{band}{older}"
 
 
 def _rest(counts: Counts) -> list[str]:

@@ -9,7 +9,16 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, as_json, as_markdown, checking, files, packfile, store
+from placebook import (
+    as_data,
+    as_json,
+    as_markdown,
+    checking,
+    files,
+    finding,
+    packfile,
+    store,
+)
 from placebook.commands import common, say
 from placebook.errors import PlacebookError, Problem
 from placebook.pack import Pack
@@ -48,13 +57,15 @@ def check(
         _tell(problems, format, str(pack_folder))
     else:
         pack = common.load_pack(pack_folder)
-        found = common.find(paths, recursive).workbooks
+        looked = common.find(paths, recursive)
+        found = looked.workbooks
         problems = [
             problem
             for path in found
             for problem in _examine(path, pack, pack_folder, fix, found)
         ]
-        problems += _without_workbook(paths or [store.FOLDER])
+        problems += finding.remarks(looked, pack)
+        problems += _without_workbook(looked.folders)
         _tell(problems, format, counted(len(found), "workbook"))
     if any(problem.level == "problem" for problem in problems):
         raise typer.Exit(1)
@@ -116,9 +127,9 @@ def _of_summary(saved: Saved, pack: Pack, questions: Path | None) -> list[Proble
     return [Problem(str(path), 0, 0, "", what, do, "remark")]
 
 
-def _without_workbook(paths: list[Path]) -> Iterator[Problem]:
+def _without_workbook(folders: Sequence[Path]) -> Iterator[Problem]:
     """A remark on each summary in a folder that has no workbook beside it."""
-    for folder in paths:
+    for folder in folders:
         for path in sorted(folder.glob("*.summary.md")):
             beside = path.with_name(path.name.replace(".summary.md", ".yaml"))
             if not files.exists(beside):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,7 @@ from placebook.comparing import Comparison, Entry, orders
 from placebook.comparing import compare as side_by_side
 from placebook.comparison import report
 from placebook.errors import Problem
+from placebook.finding import Passed
 from placebook.words import either, one_line
 
 
@@ -52,16 +53,18 @@ def compare(
         known = either(list(orders(pack)))
         raise common.BadUsage(f"placebook compare: --sort takes {known}.")
     unread: Unread = []
-    files = common.find(paths, recursive).workbooks
+    looked = common.find(paths, recursive)
+    files = looked.workbooks
     read = reading.entries(files, pack, pack_folder)
     seen = watched(read, len(files), "Reading")
     found = side_by_side(pack, _readable(seen, unread), sort)
-    if found.entries or format is Format.json:
-        _show(found, unread, format, output)
+    _show(found, unread, looked.passed, format, output)
     for file, why in unread:
         say(f"{one_line(file)}: is left out:")
         for problem in why:
             say(f"  {one_line(str(problem))}")
+    for group in found.copies:
+        say(one_line(str(group)))
     if unread:
         raise typer.Exit(1)
 
@@ -78,14 +81,19 @@ def _readable(
 
 
 def _show(
-    found: Comparison, unread: Unread, format: Format, output: Path | None
+    found: Comparison,
+    unread: Unread,
+    passed: Sequence[Passed],
+    format: Format,
+    output: Path | None,
 ) -> None:
     if format is Format.json:
-        lists = as_data.comparison(found, unread)
+        lists = as_data.comparison(found, unread, passed)
         common.write_parts(as_json.json_lists(lists), output)
     elif format is Format.csv:
-        lines = as_csv.csv_lines(as_data.comparison_rows(found))
-        common.write_parts(lines, output)
+        columns = as_data.comparison_columns(found.pack)
+        rows = as_data.comparison_rows(found, unread)
+        common.write_parts(as_csv.csv_lines(rows, columns), output)
     else:
         shown = common.Format(format.value)
-        common.show(report(found), shown, output, paged=True)
+        common.show(report(found, unread), shown, output, paged=True)

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_json
+from placebook import as_csv, as_json, finding
 from placebook.commands import common, say
 from placebook.errors import PlacebookError
 from placebook.exporting import COLUMNS, What, rows
+from placebook.words import one_line
 
 
 class Kind(str, Enum):
@@ -49,9 +50,12 @@ def export(
     unread: list[tuple[Path, PlacebookError]] = []
     kind: What = what.value
     workbooks = common.find(paths, recursive).workbooks
+    copies = finding.copies_among(workbooks, pack)
+    left_out = {Path(file) for group in copies for file in group.others}
+    counting = [path for path in workbooks if path not in left_out]
     found = (
         row
-        for path, saved in common.opened(workbooks, pack, unread)
+        for path, saved in common.opened(counting, pack, unread)
         for row in rows(pack, saved.workbook, str(path), kind)
     )
     lines = (
@@ -62,5 +66,7 @@ def export(
     common.write_parts(lines, None)
     for _, why in unread:
         say(str(why))
+    for group in copies:
+        say(one_line(str(group)))
     if unread:
         raise typer.Exit(1)

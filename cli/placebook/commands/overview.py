@@ -32,7 +32,7 @@ def overview(help: str) -> None:
 
 def _item(path: Path, pack: Pack) -> Item:
     from placebook import scoring
-    from placebook.scoring import figure
+    from placebook.scoring import said
     from placebook.steps import progress
     from placebook.words import one_line
 
@@ -42,9 +42,9 @@ def _item(path: Path, pack: Pack) -> Item:
         return Item("This file cannot be read: `placebook check` says why.", str(path))
     answered, asked = progress(pack, workbook)
     name = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
-    share = f"{100 * answered // max(asked, 1)}% answered"
-    score = f"score {figure(scoring.score(pack, workbook).score)}"
-    return Item(f"{name}; {share}, {score}", str(path))
+    share = f"{100 * answered // max(asked, 1)}% of the questions answered"
+    score = said(scoring.score(pack, workbook))
+    return Item(f"{name}; {share}; score {score}", str(path))
 
 
 def _here() -> Sequence[Path]:

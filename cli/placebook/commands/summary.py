@@ -9,7 +9,7 @@ import typer
 
 from placebook import as_data, as_json
 from placebook.commands import common, say
-from placebook.scoring import figure, shown
+from placebook.scoring import said, shown, whole
 from placebook.summary import Results, report, results
 
 
@@ -56,6 +56,7 @@ def _fail_under(found: Results, least: float) -> None:
     if score is None or not score >= least:  # also when N is not a number
         there = "There is no overall score yet"
         if score is not None:
-            there = f"The overall score is {figure(score)}"
+            hidden = whole(score) >= least
+            there = f"The overall score is {said(found.score, exactly=hidden)}"
         say(f"{there}; at least {least:g} was asked for.")
         raise typer.Exit(1)
