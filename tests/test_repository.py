@@ -410,7 +410,7 @@ def test_what_a_merge_brings_is_not_taken_for_a_rename(
     assert json.loads(ran.out)["state"] == "new"
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_the_last_revision_is_what_the_file_holds(
     git: Git, tmp_path: Path, seed: int
 ) -> None:
@@ -564,6 +564,21 @@ def test_what_is_not_committed_yet_counts(parted: Git, tmp_path: Path) -> None:
         "(67 so far); 1 of 24 known."
     )
     assert (ran.code, said in " ".join(ran.out.split())) == (1, True)
+
+
+def test_a_file_moved_without_git_is_the_same_workbook(
+    parted: Git, tmp_path: Path
+) -> None:
+    folder = tmp_path / "workbooks"
+    (folder / "same.yaml").unlink()
+    save(folder / "else.yaml", "partly", area={"name": "Same"})
+    [moved] = [w for w in since(tmp_path, "main")["workbooks"] if w["area"] == "Same"]
+    assert (moved["file"], moved["was"], moved["state"]) == (
+        "workbooks/else.yaml",
+        "workbooks/same.yaml",
+        "changed",
+    )
+    assert [c["kind"] for c in moved["changes"]] == ["up"]
 
 
 def test_a_folder_that_is_gone_had_workbooks(parted: Git, tmp_path: Path) -> None:
