@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from placebook.difference import Difference, blocks, called_in_full
+from placebook.difference import Difference, blocks, called_in_full, difference
+from placebook.pack import Pack
 from placebook.report import Block, Heading, Report, Text
 from placebook.scoring import Score, said
-from placebook.words import counted, either, one_line
+from placebook.words import counted, either, name_key, one_line
 from placebook.workbook import Workbook
 
 State = Literal["gone", "changed", "new", "same"]
@@ -51,6 +52,38 @@ class Compared:
         """The workbook, as new as there is one."""
         alone = isinstance(self.found, Alone)
         return self.found.workbook if alone else self.found.new  # type: ignore
+
+
+def reunited(pack: Pack, found: Sequence[Compared]) -> list[Compared]:
+    """With one that is gone and one that is new as one, if both are of one service.
+
+    Git does not see that a file was renamed if it does not know the new one yet, or if
+    much of it changed as well.
+    """
+    by_name: dict[tuple[str, str], list[Compared]] = {}
+    for one in found:
+        if isinstance(one.found, Alone):
+            by_name.setdefault(_name(one.workbook), []).append(one)
+    pairs = [tuple(sorted(some, key=_is_new)) for some in by_name.values()]
+    both = [pair for pair in pairs if [one.state for one in pair] == ["gone", "new"]]
+    joined = [
+        replace(
+            new,
+            was=gone.file,
+            found=difference(pack, gone.workbook, new.workbook, one=True),
+        )
+        for gone, new in both
+    ]
+    apart = {one.file for pair in both for one in pair}
+    return [*(one for one in found if one.file not in apart), *joined]
+
+
+def _name(workbook: Workbook) -> tuple[str, str]:
+    return name_key(workbook.area.name), name_key(workbook.service.name)
+
+
+def _is_new(one: Compared) -> bool:
+    return one.state == "new"
 
 
 def report(found: Compared) -> Report:
@@ -102,10 +135,10 @@ def _blocks(found: Compared, level: Literal[2, 3]) -> Iterator[Block]:
     if isinstance(found.found, Difference):
         yield from blocks(found.found, found.names, level)
         return
-    score = found.found.score
-    file, words = one_line(found.file), found.names[0]
+    score, file = said(found.found.score), one_line(found.file)
+    words = found.names[0]
     if found.found.is_new:
-        yield Text(f"{file} is new since {words}. Its score: {said(score)}.")
+        yield Text(f"{file} is new since {words}. Its score: {score}.")
     else:
-        gone = f"{file} was taken away since {words}."
-        yield Text(f"{gone} Its score was {said(score)}.", strong=True)
+        told = f"{file} was taken away since {words}."
+        yield Text(f"{told} Its score was {score}.", strong=True)

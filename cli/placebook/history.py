@@ -191,9 +191,9 @@ def _opening(found: Past, each_commit: bool) -> Iterator[str]:
         yield f"{said}, oldest first; `--commits` shows every commit."
     if not commits:
         yield "No commit has it yet; `git add` and `git commit` make one."
-    names = dict.fromkeys(p.name for p in found.points if p.commit)
-    if len(names) > 1:
-        yield f"It was called {either([*names][:-1], 'and')} before."
+    names = [*dict.fromkeys(p.name for p in found.points if p.commit)]
+    if others := [name for name in names if name != _name_now(found)]:
+        yield f"It was called {either(others, 'and')} before."
     if found.other:
         yield (
             f"Git takes it for {found.other}, renamed. That is another workbook, so "
@@ -205,6 +205,10 @@ def _opening(found: Past, each_commit: bool) -> Iterator[str]:
     if broken and not each_commit:
         words = f"{counted(len(broken), 'version')} before this one could not be read"
         yield f"{words}; `--commits` says why."
+
+
+def _name_now(found: Past) -> str:
+    return next((p.name for p in reversed(found.points) if p.commit), "")
 
 
 def _alike(points: Sequence[Point]) -> Iterator[list[Point]]:

@@ -118,7 +118,8 @@ def _since(
     alone = len(named) == 1 and not asked[0][0].is_folder(named[0])
     for since, paths in asked:
         pairs = {(pair.now, pair.then): pair for pair in since.pairs(paths)}
-        found += _compared(since, pairs.values(), pack, None if alone else unread)
+        several = _compared(since, pairs.values(), pack, None if alone else unread)
+        found += differences.reunited(pack, list(several))
     if alone:
         _show(differences.report(found[0]), as_data.since(found[0]), format, output)
     else:
