@@ -185,8 +185,8 @@ def test_a_level_and_the_other_side_s_evidence_are_settled_with_both_in_view(
     for line in (
         "1. As it stands here (main, t): In place · evidence: Six of eight.",
         f"2. As the other side has it (theirs, t): Partly · evidence: {ABANDONED}",
-        "3. As it stands here, and keep both texts: In place",
-        "4. As the other side has it, and keep both texts: Partly",
+        "3. In place, and keep both texts",
+        "4. Partly, and keep both texts",
     ):
         assert line in " ".join(edit.out.split()), edit.out
     reply = opened(tmp_path).reply(FIRST)

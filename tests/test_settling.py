@@ -100,9 +100,13 @@ def test_an_answer_and_what_shows_it_are_one_question(
     assert [choice.hint for choice in asked.choices] == [
         "Partly · evidence: Signed, March.",
         "In place · evidence: It lapsed.",
-        "Partly",
-        "In place",
         "",
+        "",
+        "",
+    ]
+    assert [choice.title for choice in asked.choices[2:4]] == [
+        "Partly, and keep both texts",
+        "In place, and keep both texts",
     ]
     assert (book.reply(FIRST).answer, book.reply(FIRST).evidence) == (
         "in-place",

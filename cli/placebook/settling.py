@@ -29,7 +29,8 @@ OURS, THEIRS, LATER = "ours", "theirs", "later"
 # A side with the other's texts added to its own.
 OURS_AND, THEIRS_AND = "ours-and", "theirs-and"
 _SIDES = {OURS: OURS, THEIRS: THEIRS, OURS_AND: OURS, THEIRS_AND: THEIRS}
-_MOST = 240  # characters of a side that are shown
+# Characters of a text that are shown, so that all choices stay in view.
+_MOST = {"base": 100, OURS: 180, THEIRS: 180}
 
 
 def groups(workbook: Workbook) -> list[list[int]]:
@@ -84,14 +85,14 @@ def _with_both_texts(pack: Pack, together: Sequence[Conflict]) -> Iterator[Choic
         if ours and theirs:
             yield Choice(OURS_AND, "Keep both texts")
         return
-    rest = [c for c in together if not _is_text(c) and not is_entry(c)]
+    answer = next((c for c in together if c.at.endswith(".answer")), None)
     for side, title, more in (
-        (OURS_AND, "As it stands here, and keep both texts", theirs),
-        (THEIRS_AND, "As the other side has it, and keep both texts", ours),
+        (OURS_AND, "As it stands here", theirs),
+        (THEIRS_AND, "As the other side has it", ours),
     ):
         if more:
-            said = (_told(pack, conflict, _SIDES[side]) for conflict in rest)
-            yield Choice(side, title, " · ".join(said))
+            level = _told(pack, answer, _SIDES[side]) if answer else title
+            yield Choice(side, f"{level}, and keep both texts")
 
 
 def _is_text(conflict: Conflict) -> bool:
@@ -118,7 +119,7 @@ def _all_told(
 
 def _told(pack: Pack, conflict: Conflict, side: str) -> str:
     """A side's value; of a statement or an entry as a whole, with what that is."""
-    words = one_line(told(pack, conflict, getattr(conflict, side)), _MOST)
+    words = one_line(told(pack, conflict, getattr(conflict, side)), _MOST[side])
     if is_entry(conflict):
         keeps = side != "base" and getattr(conflict, side) and not is_added(conflict)
         return f"keep it: {words}" if keeps else words
