@@ -330,6 +330,17 @@ def test_an_error_while_the_program_starts_drops_neither_side(
     assert "=======\n      answer: in-place\n>>>>>>> theirs\n" in text
 
 
+def test_settings_of_an_older_release_are_said_to_be(git: Git, tmp_path: Path) -> None:
+    set_up(git, tmp_path)
+    line = git("config", "merge.placebook.driver").out
+    program = line[: line.index(" --driver ")]
+    git("config", "merge.placebook.driver", f"{program} --name=%P %O %A %B")
+    mine, yours = BOTH
+    ran = merged(git, tmp_path, changed(base(), **mine), changed(base(), **yours))
+    assert ran.code == 0
+    assert "older release: `placebook git-setup`\nrenews them.\n" in ran.err
+
+
 def test_the_driver_of_summaries_says_that_it_keeps_ours(
     git: Git, tmp_path: Path
 ) -> None:

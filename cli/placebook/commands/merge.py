@@ -54,11 +54,25 @@ def merge(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Merge two sides of a workbook; no answer of either is lost."""
+    if name and not driver:
+        _say_if_old()
     disputed = _merge(base, ours, theirs, output, name, pack_folder)
     if driver:
         raise typer.Exit(DISPUTED if disputed else MERGED)
     if disputed:
         raise typer.Exit(1)
+
+
+def _say_if_old() -> None:
+    """Say that git's settings are of a release that could drop a side."""
+    try:
+        settings = repository.repository_of(Path())
+        line = settings.run("config", "--get", "merge.placebook.driver")
+    except repository.GitError:
+        return
+    if b" --driver " not in line:
+        say("git's settings here are of an older release: `placebook git-setup`")
+        say("renews them.")
 
 
 def _merge(
