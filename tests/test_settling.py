@@ -254,3 +254,13 @@ def test_an_entry_that_both_added_is_one_question(tmp_path: Path, pack: Pack) ->
     assert (dataset.title, dataset.status) == ("Bin days", None)
     assert dataset.identifiers == ("UPRN", "USRN")
     assert book.conflicts == ()
+
+
+def test_two_long_texts_are_shown_from_where_they_differ(pack: Pack) -> None:
+    same = "The list of the waste team has eight datasets. " * 9
+    long = Conflict(at="focus.problem", ours=f"{same}Six.", theirs=f"{same}Two.")
+    choices = question(pack, disputed(pack, long), 0).choices
+    assert [choice.hint for choice in choices[:2]] == [
+        "…The list of the waste team has eight datasets. Six.",
+        "…The list of the waste team has eight datasets. Two.",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from placebook import conflicts, provenance
@@ -119,7 +120,10 @@ def _all_told(
 
 def _told(pack: Pack, conflict: Conflict, side: str) -> str:
     """A side's value; of a statement or an entry as a whole, with what that is."""
-    words = one_line(told(pack, conflict, getattr(conflict, side)), _MOST[side])
+    words = told(pack, conflict, getattr(conflict, side))
+    if side != "base" and _is_text(conflict):
+        words = _from_difference(words, conflict)
+    words = one_line(words, _MOST[side])
     if is_entry(conflict):
         keeps = side != "base" and getattr(conflict, side) and not is_added(conflict)
         return f"keep it: {words}" if keeps else words
@@ -127,6 +131,17 @@ def _told(pack: Pack, conflict: Conflict, side: str) -> str:
     if steps[-1] == "answer" or len(steps) < 3:
         return words
     return f"{steps[-1].replace('as_of', 'on')}: {words}"
+
+
+def _from_difference(words: str, conflict: Conflict) -> str:
+    """A side's text from shortly before it differs, where that would be cut off."""
+    if not (conflict.ours and conflict.theirs):
+        return words
+    both = zip(one_line(conflict.ours), one_line(conflict.theirs), strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
+    if same < _MOST[OURS] // 2:
+        return words
+    return f"…{words[words.rfind(' ', 0, same - _MOST[OURS] // 4) + 1 :]}"
 
 
 def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any]]:
