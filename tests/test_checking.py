@@ -136,6 +136,38 @@ def test_two_datasets_of_one_title_are_remarked_on(pack: Pack) -> None:
     assert what == "is the title of a too"
 
 
+def test_one_address_under_two_ids_is_remarked_on(pack: Pack) -> None:
+    urls = (
+        *("https://data.example/Bins", "http://www.DATA.example/Bins/"),
+        *("https://data.example/bins", None, None),
+    )
+    entries = {
+        f"d-{n}": {"title": f"Title {n}", "url": url} for n, url in enumerate(urls)
+    }
+    assert found(pack, datasets=entries) == [
+        ("remark", "datasets.d-1.url", "is the address of d-0 too")
+    ]
+
+
+def test_a_flow_that_stands_twice_is_remarked_on(pack: Pack) -> None:
+    actors = {"a": {"name": "A"}, "b": {"name": "B"}}
+    datasets = {"x": {"title": "X"}, "y": {"title": "Y"}}
+    flows = [
+        {"from": "a", "to": "b", "what": "Needs", "state": "current"},
+        {"from": "a", "to": "b", "what": "NEEDS", "kind": "data", "state": "future"},
+        {"from": "b", "to": "a", "what": "Needs"},
+        {"from": "a", "to": "b", "dataset": "x"},
+        {"from": "a", "to": "b", "dataset": "y"},
+        {"from": "a", "to": "b", "dataset": "x", "state": "current"},
+    ]
+    assert found(
+        pack, ecosystem={"actors": actors, "flows": flows}, datasets=datasets
+    ) == [
+        ("remark", "ecosystem.flows[2].what", "stands twice: from a to b: NEEDS"),
+        ("remark", "ecosystem.flows[6].from", "stands twice: from a to b"),
+    ]
+
+
 def test_a_flow_to_whoever_gives_it_is_remarked_on(pack: Pack) -> None:
     parts = {"actors": {"a": {"name": "A"}}, "flows": [{"from": "a", "to": "a"}]}
     assert found(pack, ecosystem=parts) == [

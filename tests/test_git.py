@@ -134,3 +134,35 @@ def test_one_answer_changed_is_one_small_hunk(tmp_path: Path, pack: Pack) -> Non
         "+        Minutes.",
         "+      as_of: 2026-11-23",
     ]
+
+
+EVIDENCE = {"answer": "partly", "evidence": "Minutes.", "as_of": "2026-05-02"}
+BARE = {"answer": "partly", "as_of": "2026-05-02"}
+DOUBTED = {**EVIDENCE, "evidence": "Abandoned."}
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "joins"),
+    [
+        (BARE, {**BARE, "answer": "in-place"}, DOUBTED, False),
+        (EVIDENCE, {**EVIDENCE, "answer": "in-place"}, BARE, False),
+        (EVIDENCE, {**EVIDENCE, "answer": "in-place"}, {**EVIDENCE, "why": "x"}, False),
+        (EVIDENCE, {**EVIDENCE, "as_of": "2026-06-02"}, DOUBTED, False),
+        (EVIDENCE, {**EVIDENCE, "answer": "in-place"}, DOUBTED, True),
+    ],
+)
+def test_plain_git_joins_a_level_and_evidence_only_where_their_lines_do_not_touch(
+    tmp_path: Path, base: Any, ours: Any, theirs: Any, joins: bool
+) -> None:
+    """README says so; the driver never does it."""
+    first, _, second = next(iter(PACK.statements)).partition(".")
+    for name, reply in (("base", base), ("ours", ours), ("theirs", theirs)):
+        book = kent(PACK, readiness={first: {second: reply}})
+        (tmp_path / name).write_text(spell(book, PACK))
+    done = subprocess.run(
+        ["git", "merge-file", "-p", "ours", "base", "theirs"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode == 0) == joins

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -134,9 +135,11 @@ def test_a_true_conflict_is_told_by_git_and_check_and_settled_in_edit(
     assert "work books/kent.yaml" in git("diff", "--name-only", "--diff-filter=U").out
     book = opened(tmp_path)
     assert book.reply(FIRST).answer == "partly"
-    assert book.reply(FIRST).evidence == "Minutes."
-    [conflict] = book.conflicts
-    assert (conflict.ours, conflict.theirs) == ("partly", "in-place")
+    assert book.reply(FIRST).evidence is None
+    assert [(c.at, c.ours, c.theirs) for c in book.conflicts] == [
+        (f"readiness.{FIRST}.answer", "partly", "in-place"),
+        (f"readiness.{FIRST}.evidence", None, "Minutes."),
+    ]
     check = start("check", FILE, cwd=tmp_path)
     assert check.code == 1
     line = (tmp_path / FILE).read_text().split("\n").index("conflicts:") + 2
@@ -145,8 +148,121 @@ def test_a_true_conflict_is_told_by_git_and_check_and_settled_in_edit(
     assert start("summary", FILE, cwd=tmp_path).code == 0
     edit = start("edit", FILE, "--lines", cwd=tmp_path, input="2\n:leave\n")
     assert edit.code == 0, edit
-    assert opened(tmp_path).reply(FIRST).answer == "in-place"
+    reply = opened(tmp_path).reply(FIRST)
+    assert (reply.answer, reply.evidence) == ("in-place", "Minutes.")
     assert start("check", FILE, cwd=tmp_path).code == 0
+
+
+def partly(evidence: str) -> dict[str, str]:
+    return {"answer": "partly", "evidence": evidence}
+
+
+ABANDONED = "The register was abandoned in May."
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_level_and_the_other_side_s_evidence_are_settled_with_both_in_view(
+    git: Git, tmp_path: Path, committed: bool
+) -> None:
+    """The sides are named while git waits, and once their merge is committed."""
+    set_up(git, tmp_path)
+    save(tmp_path, changed(base(), readiness=replies(one=partly("Six of eight."))))
+    git("commit", "-qam", "before")
+    in_place = {"answer": "in-place", "evidence": "Six of eight."}
+    ours = changed(base(), readiness=replies(one=in_place))
+    theirs = changed(base(), readiness=replies(one=partly(ABANDONED)))
+    ran = merged(git, tmp_path, ours, theirs)
+    assert ran.code == 1
+    assert ran.err.splitlines()[:3] == [
+        f"{FILE}: both sides changed 1 place; both sides' words are kept:",
+        f"  readiness.{FIRST}: answer, evidence",
+        "`placebook edit` asks which is right.",
+    ]
+    if committed:
+        git("commit", "-qam", "both")
+    edit = start("edit", FILE, "--lines", cwd=tmp_path, input="3\n:leave\n")
+    assert edit.code == 0, edit
+    for line in (
+        "1. As it stands here (main, t): In place · evidence: Six of eight.",
+        f"2. As the other side has it (theirs, t): Partly · evidence: {ABANDONED}",
+        "3. In place, and keep both texts",
+        "4. Partly, and keep both texts",
+    ):
+        assert line in " ".join(edit.out.split()), edit.out
+    reply = opened(tmp_path).reply(FIRST)
+    assert (reply.answer, reply.evidence) == (
+        "in-place",
+        f"Six of eight.\n{ABANDONED}",
+    )
+    assert opened(tmp_path).conflicts == ()
+
+
+def test_sides_are_not_named_where_git_knows_none(git: Git, tmp_path: Path) -> None:
+    save(tmp_path, changed(base(), conflicts=[{"at": "focus.problem", "theirs": "B"}]))
+    for _ in range(2):
+        edit = start("edit", FILE, "--lines", cwd=tmp_path, input=":leave\n")
+        assert re.search(r"1\W+As it stands here\W", edit.out), edit
+        git("commit", "-qam", "no merge")
+
+
+def test_what_nobody_has_to_settle_is_said(git: Git, tmp_path: Path) -> None:
+    """An entry that comes back, a flow that stands twice, one address under two ids."""
+    actors = {"a": {"name": "A"}, "b": {"name": "B"}}
+    needs = {"from": "a", "to": "b", "what": "Needs"}
+    save(
+        tmp_path,
+        changed(
+            base(),
+            ecosystem={"actors": {**actors, "c": {"name": "C"}}, "flows": [needs]},
+        ),
+    )
+    set_up(git, tmp_path)
+    git("commit", "-qam", "before")
+    page = {"url": "https://data.example/bins"}
+    more = {"from": "a", "to": "c", "what": "Figures"}
+    ours = changed(
+        base(),
+        ecosystem={"actors": actors, "flows": [{**needs, "state": "future"}]},
+        datasets={"bins": {"title": "Bins"}, "x": {"title": "X", **page}},
+    )
+    theirs = changed(
+        base(),
+        ecosystem={
+            "actors": {**actors, "c": {"name": "C"}},
+            "flows": [{**needs, "state": "current"}, more],
+        },
+        datasets={"bins": {"title": "Bins"}, "y": {"title": "Y", **page}},
+    )
+    ran = merged(git, tmp_path, ours, theirs)
+    assert ran.code == 0
+    told = [re.sub(r":\d+:\d+", "", line) for line in ran.err.splitlines()]
+    assert [line for line in told if str(SUMMARY) not in line] == [
+        f"{FILE}: ecosystem.actors.c comes back: one side took it away and the other "
+        "uses it.",
+        f"{FILE}: ecosystem.flows[2].what: stands twice: from a to b: Needs; keep one "
+        "of them, or say in each what tells them apart",
+        f"{FILE}: datasets.y.url: is the address of x too; keep one of them, or give "
+        "each the address of its own page",
+    ]
+    check = start("check", "--fix", FILE, cwd=tmp_path)
+    assert (check.code, check.out.count("(a remark)")) == (0, 2)
+
+
+def test_a_flow_that_both_reworded_is_said(git: Git, tmp_path: Path) -> None:
+    def flow(what: str) -> Workbook:
+        flows = [{"from": "a", "to": "b", "what": what}]
+        actors = {"a": {"name": "A"}, "b": {"name": "B"}}
+        return changed(base(), ecosystem={"actors": actors, "flows": flows})
+
+    save(tmp_path, flow("Needs"))
+    set_up(git, tmp_path)
+    git("commit", "-qam", "before")
+    ran = merged(git, tmp_path, flow("Weekly needs"), flow("Daily needs"))
+    assert ran.code == 0
+    assert ran.err.splitlines()[0] == (
+        f"{FILE}: a flow stands twice: from a to b: Needs; both sides changed it, so "
+        "keep one of them"
+    )
 
 
 def lines_merged(git: Git, folder: Path) -> tuple[int, str]:
@@ -212,6 +328,17 @@ def test_an_error_while_the_program_starts_drops_neither_side(
     assert ran.code == 1
     assert "<<<<<<< ours\n      answer: partly\n=======\n" in text
     assert "=======\n      answer: in-place\n>>>>>>> theirs\n" in text
+
+
+def test_settings_of_an_older_release_are_said_to_be(git: Git, tmp_path: Path) -> None:
+    set_up(git, tmp_path)
+    line = git("config", "merge.placebook.driver").out
+    program = line[: line.index(" --driver ")]
+    git("config", "merge.placebook.driver", f"{program} --name=%P %O %A %B")
+    mine, yours = BOTH
+    ran = merged(git, tmp_path, changed(base(), **mine), changed(base(), **yours))
+    assert ran.code == 0
+    assert "older release: `placebook git-setup`\nrenews them.\n" in ran.err
 
 
 def test_the_driver_of_summaries_says_that_it_keeps_ours(
@@ -284,10 +411,6 @@ def test_it_works_from_a_folder_with_spaces_and_quotes(
 
 LONG = "".join(f"Line {number} of the minutes.\n" for number in range(9))
 BINS = {"title": "Bin rounds", "about": "By street.\nBy home.", "note": "The van's."}
-
-
-def partly(evidence: str) -> dict[str, str]:
-    return {"answer": "partly", "evidence": evidence}
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from placebook import packfile
-from placebook.facts import FactPlace, Facts, entry_step, facts, workbook_of
+from placebook import conflicts, packfile, provenance, settling
+from placebook.facts import FactPlace, Facts, entry_step, facts, spoken, workbook_of
 from placebook.importing import Taken, plan, values
 from placebook.merging import Merged, merge
 from placebook.pack import Pack
@@ -73,6 +73,100 @@ def test_two_answers_to_one_statement_are_a_conflict_that_keeps_both(
     )
     assert merged.workbook.reply(FIRST).answer == "partly"
     assert merged.workbook.conflicts == merged.conflicts
+
+
+JUNE, MAY = date(2026, 6, 2), date(2026, 5, 2)
+BEFORE = {"answer": "partly", "evidence": "Minutes.", "as_of": MAY}
+RAISED = {**BEFORE, "answer": "in-place"}
+DOUBTED = {**BEFORE, "evidence": "The register was abandoned in May."}
+EXPLAINED = {**BEFORE, "why": "The register was abandoned in May."}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "differ"),
+    [
+        (RAISED, DOUBTED, ["answer", "evidence"]),
+        (DOUBTED, RAISED, ["answer", "evidence"]),
+        (RAISED, EXPLAINED, ["answer", "why"]),
+        ({**BEFORE, "as_of": JUNE}, DOUBTED, ["evidence", "as_of"]),
+        (RAISED, {"answer": "partly", "as_of": MAY}, ["answer", "evidence"]),
+        ({**RAISED, "evidence": "Seen."}, DOUBTED, ["answer", "evidence"]),
+        ({**RAISED, "evidence": "Seen."}, {**BEFORE, "as_of": JUNE}, None),
+        ({**RAISED, "evidence": "Seen."}, BEFORE, []),
+        ({**RAISED, "evidence": "Seen."}, RAISED, []),
+        (DOUBTED, EXPLAINED, []),
+    ],
+)
+def test_a_statement_is_one_side_s_as_a_whole_where_they_differ_over_both_parts(
+    base: Workbook,
+    ours: dict[str, Any],
+    theirs: dict[str, Any],
+    differ: list[str] | None,
+) -> None:
+    """Its level and day, and what shows or explains it."""
+    books = [changed(base, readiness=replies(one=r)) for r in (BEFORE, ours, theirs)]
+    merged = merge(*books)
+    reply = {k: v for k, v in dict(merged.workbook.reply(FIRST)).items() if v}
+    if differ == []:
+        assert (reply, merged.conflicts) == ({**theirs, **ours}, ())
+        return
+    assert reply == ours
+    names = differ or ["answer", "evidence", "as_of"]
+    assert merged.conflicts == tuple(
+        Conflict(
+            at=f"readiness.{FIRST}.{name}",
+            **{
+                side: str(said[name])
+                for side, said in (("ours", ours), ("theirs", theirs), ("base", BEFORE))
+                if name in said
+            },
+        )
+        for name in names
+    )
+    assert conflicts.groups(merged.conflicts) == {
+        f"readiness.{FIRST}": list(range(len(names)))
+    }
+
+
+def test_a_dataset_that_both_added_is_settled_as_a_whole(pack: Pack) -> None:
+    mine = {"title": "Bins", "status": "held", "identifiers": ["UPRN", "USRN"]}
+    yours = {"title": "Bins", "steward": "Data team", "note": "One.\nTwo."}
+    ours, theirs = (kent(pack, datasets={"bins": one}) for one in (mine, yours))
+    merged = merge(kent(pack), ours, theirs)
+    assert merged.workbook.datasets == ours.datasets
+    assert merged.conflicts == (
+        Conflict(at="datasets.bins", ours="Bins", theirs="Bins"),
+        Conflict(at="datasets.bins.status", ours="held"),
+        Conflict(at="datasets.bins.identifiers", ours="UPRN, USRN"),
+        Conflict(at="datasets.bins.steward", theirs="Data team"),
+        Conflict(at="datasets.bins.note", theirs="One.\nTwo."),
+    )
+    written = spell(merged.workbook, pack)
+    assert "note\n    theirs: |\n      One.\n      Two.\n" in written
+    # One side has all that the other has: nobody need choose.
+    whole = merge(kent(pack), ours, changed(ours, datasets={"bins": {"title": "Bins"}}))
+    assert (whole.workbook, whole.conflicts) == (ours, ())
+
+
+def test_what_comes_back_or_stands_twice_is_told(base: Workbook) -> None:
+    """A flow has no id, so one that both put in other words is there twice."""
+    flow = {"from": "nhs", "what": "Needs"}
+
+    def flows(*listed: dict[str, Any], actors: Any = None) -> Workbook:
+        known = base.ecosystem.actors if actors is None else actors
+        return changed(base, ecosystem={"actors": known, "flows": listed})
+
+    weekly, daily = {**flow, "what": "Weekly needs"}, {**flow, "what": "Daily needs"}
+    more = {"from": "nhs", "what": "Figures"}
+    one = ("ecosystem", "flows", ("nhs", None, None, "Needs"), 0)
+    assert merge(base, flows(weekly), flows(daily)).twice == (one,)
+    later = flows({**flow, "state": "future"})
+    assert merge(base, flows(weekly), later).twice == (one,)
+    assert merge(base, flows(weekly), flows(weekly)).twice == ()
+    assert merge(base, flows(weekly), flows(flow, more)).twice == ()
+    assert merge(base, flows(), later).twice == ()
+    back = merge(base, flows(actors={}), flows(flow, more)).back
+    assert back == (("ecosystem", "actors", "nhs"),)
 
 
 @pytest.mark.parametrize(
@@ -294,6 +388,11 @@ def again(found: Facts, place: FactPlace) -> list[Any]:
     ]
 
 
+def said(value: Any) -> str:
+    """A value as a conflict has it."""
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
 TRIPLES = st.tuples(*[workbooks(PACK)] * 3)
 
 
@@ -314,15 +413,98 @@ def test_nothing_that_either_side_said_is_lost(
         for place, value in facts(side).items():
             if before.get(place) == value or value in again(kept, place):
                 continue
-            at = ".".join(step for step in place if isinstance(step, str))
-            if isinstance(value, tuple):
+            at = spoken(place)
+            if isinstance(value, tuple) and (at, ", ".join(value)) not in told:
                 assert set(value) - set(before.get(place) or ()) <= set(kept[place])
-            elif place[-1] != "as_of" or (at, str(value)) in told:
-                assert (at, str(value)) in told
+            elif place[-1] != "as_of":
+                assert (at, said(value)) in told
+            elif (at, str(value)) in told:
+                continue
             else:  # the day goes with the answer
                 answer = (*place[:-1], "answer")
                 other = facts(side).get(answer) != kept.get(answer)
                 assert other or kept[place] > value
+
+
+REPLIES = st.fixed_dictionaries(
+    {},
+    optional={
+        "answer": st.sampled_from(["starting", "partly", "in-place", "unknown"]),
+        "why": st.sampled_from(["It is new.", "It is old."]),
+        "evidence": st.sampled_from(["Minutes.", "Register.", "Signed, March."]),
+        "as_of": st.sampled_from([date(2026, month, 2) for month in (3, 6, 9)]),
+    },
+)
+LEVEL, SHOWN = ("answer", "as_of"), ("evidence", "why")
+
+
+@settings(max_examples=1000)
+@given(st.tuples(REPLIES, REPLIES, REPLIES))
+def test_no_level_or_day_comes_to_stand_with_what_the_other_side_wrote(
+    three: tuple[dict[str, Any], dict[str, Any], dict[str, Any]],
+) -> None:
+    base, ours, theirs = three
+    books = [kent(PACK, readiness=replies(one=reply)) for reply in three]
+    merged = merge(*books)
+    reply = {k: v for k, v in dict(merged.workbook.reply(FIRST)).items() if v}
+    told = {
+        (conflict.at.rpartition(".")[2], side)
+        for conflict in merged.conflicts
+        for side in (conflict.ours, conflict.theirs)
+    }
+    for mine, other in ((ours, theirs), (theirs, ours)):
+        levels = [mine.get(n) for n in LEVEL], [other.get(n) for n in LEVEL]
+        words = [mine.get(n) for n in SHOWN], [other.get(n) for n in SHOWN]
+        moved = levels[0] != [base.get(n) for n in LEVEL]
+        rewrote = words[1] != [base.get(n) for n in SHOWN]
+        if moved and rewrote and levels[0] != levels[1] and words[0] != words[1]:
+            assert reply == ours  # and the rest stands in the conflicts
+            differ = [n for n in (*LEVEL, *SHOWN) if ours.get(n) != theirs.get(n)]
+            for name in differ:
+                for side in (ours, theirs):
+                    stands = str(side[name]) if name in side else None
+                    assert (name, stands) in told
+        for name in SHOWN:  # no word is dropped
+            if mine.get(name) not in (None, base.get(name), reply.get(name)):
+                assert (name, mine[name]) in told
+
+
+DATASETS = st.fixed_dictionaries(
+    {"title": st.sampled_from(["Bins", "Bin days"])},
+    optional={
+        "status": st.sampled_from(["held", "missing"]),
+        "steward": st.sampled_from(["Waste team", "Data team"]),
+        "identifiers": st.sampled_from([["UPRN"], ["USRN", "UPRN"]]),
+        "evidence": st.sampled_from(["Seen.", "Imported 2026-11-01 from a. [abc]"]),
+    },
+)
+
+
+@settings(max_examples=1000)
+@given(DATASETS, DATASETS)
+def test_a_dataset_that_both_added_is_one_side_s_or_one_question(
+    mine: dict[str, Any], yours: dict[str, Any]
+) -> None:
+    ours, theirs = (kent(PACK, datasets={"bins": one}) for one in (mine, yours))
+    merged = merge(kent(PACK), ours, theirs)
+    both = merged.workbook.datasets["bins"]
+    if not merged.conflicts:
+        lines = {"evidence": both.evidence}  # of imports: both sides' stay
+        assert both in [
+            side.datasets["bins"].model_copy(update=lines) for side in (ours, theirs)
+        ]
+        return
+    assert conflicts.groups(merged.conflicts) == {
+        "datasets.bins": list(range(len(merged.conflicts)))
+    }
+    for side, whole in ((settling.OURS, ours), (settling.THEIRS, theirs)):
+        book = put_all(merged.workbook, settling.settled(merged.workbook, 0, side))
+        assert book.conflicts == ()
+        wanted = whole.datasets["bins"].model_copy(update={"evidence": None})
+        made = book.datasets["bins"]
+        assert made.model_copy(update={"evidence": None}) == wanted
+        words = provenance.words(whole.datasets["bins"].evidence)
+        assert provenance.words(made.evidence) == words
 
 
 @given(TRIPLES)
@@ -342,8 +524,7 @@ def test_merging_is_the_same_from_both_sides_but_for_their_names(
         return {
             place: set(value) if isinstance(value, tuple) else value
             for place, value in facts(book).items()
-            if ".".join(s for s in place if isinstance(s, str)) not in disputed
-            and place[0] != "conflicts"
+            if spoken(place) not in disputed and place[0] != "conflicts"
         }
 
     assert settled(mine.workbook) == settled(yours.workbook)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from placebook.asking import Menu
+from placebook.conflicts import Sides
 from placebook.pack import Pack
-from placebook.settling import settled
+from placebook.settling import question, settled
 from placebook.workbook import Conflict, Workbook, put_all
 
 from .conftest import kent
@@ -100,6 +101,12 @@ def test_an_answer_and_what_shows_it_are_one_question(
         "Partly · evidence: Signed, March.",
         "In place · evidence: It lapsed.",
         "",
+        "",
+        "",
+    ]
+    assert [choice.title for choice in asked.choices[2:4]] == [
+        "Partly, and keep both texts",
+        "In place, and keep both texts",
     ]
     assert (book.reply(FIRST).answer, book.reply(FIRST).evidence) == (
         "in-place",
@@ -152,3 +159,108 @@ def test_a_choice_that_cannot_stand_there_is_said_to_be_none(
     book = walk(begin(tmp_path, pack, disputed(pack, soon, TEXT), script))
     assert script.asked[1].notice == "That cannot stand there: settle it in the file."
     assert book.conflicts == (soon, TEXT)
+
+
+def test_a_conflict_of_an_answer_alone_shows_what_stands_with_it(pack: Pack) -> None:
+    """As an older release wrote it; both levels would stand on what is there."""
+    first, _, second = FIRST.partition(".")
+    reply = {"answer": "partly", "evidence": "Signed.", "as_of": "2026-02-02"}
+    book = kent(pack, readiness={first: {second: reply}}, conflicts=[ANSWER])
+    asked = question(pack, book, 0, sides=Sides("main, Ann", "data-team, Ben"))
+    assert [(choice.title, choice.hint) for choice in asked.choices] == [
+        (
+            "As it stands here (main, Ann)",
+            "Partly · evidence: Signed. · on: 2 February 2026",
+        ),
+        (
+            "As the other side has it (data-team, Ben)",
+            "In place · evidence: Signed. · on: 2 February 2026",
+        ),
+        ("Leave it for later", ""),
+    ]
+    assert asked.above == ("It was: Starting",)
+    assert put_all(book, settled(book, 0, "theirs")).reply(FIRST).answer == "in-place"
+
+
+@pytest.mark.parametrize(
+    ("side", "answer", "evidence"),
+    [
+        ("ours", "partly", "Signed.\nImported 2026-11-02 from a.csv. [abc]"),
+        ("theirs", "in-place", "Lapsed.\nImported 2026-11-02 from a.csv. [abc]"),
+        (
+            "ours-and",
+            "partly",
+            "Signed.\nImported 2026-11-02 from a.csv. [abc]\nLapsed.",
+        ),
+        (
+            "theirs-and",
+            "in-place",
+            "Lapsed.\nImported 2026-11-02 from a.csv. [abc]\nSigned.",
+        ),
+    ],
+)
+def test_both_texts_can_be_kept_with_either_answer(
+    pack: Pack, side: str, answer: str, evidence: str
+) -> None:
+    line = "Imported 2026-11-02 from a.csv. [abc]"
+    shown = Conflict(
+        at=f"readiness.{FIRST}.evidence",
+        ours=f"Signed.\n{line}",
+        theirs=f"Lapsed.\n{line}",
+    )
+    book = disputed(pack, ANSWER, shown)
+    reply = put_all(book, settled(book, 0, side)).reply(FIRST)
+    assert (reply.answer, reply.evidence) == (answer, evidence)
+
+
+def test_where_only_texts_differ_both_can_be_kept(tmp_path: Path, pack: Pack) -> None:
+    script = Script("Keep both texts", Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, disputed(pack, TEXT), script))
+    assert book.focus.problem == "Cold.\nDamp."
+    alone = Conflict(at="focus.problem", theirs="Damp.")
+    titles = [c.title for c in question(pack, disputed(pack, alone), 0).choices]
+    assert "Keep both texts" not in titles
+
+
+def test_an_entry_that_both_added_is_one_question(tmp_path: Path, pack: Pack) -> None:
+    added = (
+        Conflict(at="datasets.bins.status", ours="held"),
+        Conflict(at="datasets.bins", ours="Bins", theirs="Bin days"),
+        Conflict(at="datasets.bins.title", ours="Bins", theirs="Bin days"),
+        Conflict(at="datasets.bins.identifiers", theirs="UPRN, USRN"),
+    )
+    first = kent(
+        pack,
+        datasets={"bins": {"title": "Bins", "status": "held"}},
+        conflicts=added,
+    )
+    script = Script("theirs", Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, first, script))
+    asked = script.asked[0]
+    assert asked.text == "Both sides added this, and not the same: Bins"
+    assert [(choice.title, choice.hint) for choice in asked.choices] == [
+        (
+            "As it stands here",
+            "Bins · status: We hold it · title: Bins · identifiers: nothing there",
+        ),
+        (
+            "As the other side has it",
+            "Bin days · status: nothing there · title: Bin days · "
+            "identifiers: UPRN, USRN",
+        ),
+        ("Leave it for later", ""),
+    ]
+    dataset = book.datasets["bins"]
+    assert (dataset.title, dataset.status) == ("Bin days", None)
+    assert dataset.identifiers == ("UPRN", "USRN")
+    assert book.conflicts == ()
+
+
+def test_two_long_texts_are_shown_from_where_they_differ(pack: Pack) -> None:
+    same = "The list of the waste team has eight datasets. " * 9
+    long = Conflict(at="focus.problem", ours=f"{same}Six.", theirs=f"{same}Two.")
+    choices = question(pack, disputed(pack, long), 0).choices
+    assert [choice.hint for choice in choices[:2]] == [
+        "…The list of the waste team has eight datasets. Six.",
+        "…The list of the waste team has eight datasets. Two.",
+    ]

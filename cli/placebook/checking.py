@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from placebook import datasets, people
-from placebook.conflicts import is_entry
+from placebook.conflicts import is_added, is_entry
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.places import Places
@@ -116,7 +117,9 @@ def _conflicts(workbook: Workbook, places: Places) -> Iterator[Problem]:
     for number, conflict in enumerate(workbook.conflicts):
         at = one_line(conflict.at, 80)
         what = f"two answers for {at} are still to be settled"
-        if is_entry(conflict):
+        if is_added(conflict):
+            what = f"both sides added {at}, and not the same"
+        elif is_entry(conflict):
             what = f"one side took {at} away and the other changed it"
         do = "`placebook edit` asks which is right"
         yield places.problem(("conflicts", number), what, do)
@@ -134,6 +137,8 @@ def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
     yield from _named(workbook, places)
     yield from _at_odds(pack, workbook, places)
     yield from _of_one_title(workbook, places)
+    yield from _of_one_address(workbook, places)
+    yield from _twice(workbook, places)
     known = [licence.id for licence in pack.dataset_words.licences]
     for id, dataset in workbook.datasets.items():
         if dataset.licence is not None and dataset.licence not in known:
@@ -177,6 +182,49 @@ def _of_one_title(workbook: Workbook, places: Places) -> Iterator[Problem]:
                 "keep one of them, or give them names that tell them apart",
                 level="remark",
             )
+
+
+def _of_one_address(workbook: Workbook, places: Places) -> Iterator[Problem]:
+    """Datasets that are at one address, in whatever way that is written."""
+    first: dict[str, str] = {}
+    for id, dataset in workbook.datasets.items():
+        address = _address(dataset.url or "")
+        if address and first.setdefault(address, id) != id:
+            yield places.problem(
+                ("datasets", id, "url"),
+                f"is the address of {first[address]} too",
+                "keep one of them, or give each the address of its own page",
+                level="remark",
+            )
+
+
+def _address(url: str) -> str:
+    """What two ways of writing one address have in common."""
+    plain = re.sub(r"^https?://(www\.)?", "", one_line(url), flags=re.IGNORECASE)
+    host, slash, page = plain.partition("/")
+    return f"{host.lower()}{slash}{page}".rstrip("/")
+
+
+def _twice(workbook: Workbook, places: Places) -> Iterator[Problem]:
+    """Flows that say the same of the same two as another."""
+    seen: set[tuple[str | None, ...]] = set()
+    for number, flow in enumerate(workbook.ecosystem.flows):
+        what = name_key(flow.what or "")
+        said = (flow.from_, flow.to, *([what] if what else [flow.kind, flow.dataset]))
+        if said in seen:
+            yield places.problem(
+                ("ecosystem", "flows", number, "what" if what else "from"),
+                stands_twice(flow.from_, flow.to, flow.what),
+                "keep one of them, or say in each what tells them apart",
+                level="remark",
+            )
+        seen.add(said)
+
+
+def stands_twice(giver: str, to: str | None, what: str | None) -> str:
+    """What is remarked on about a flow that is there twice."""
+    ends = f"from {giver} to {to or 'nobody'}"
+    return f"stands twice: {': '.join(filter(None, (ends, what)))}"
 
 
 def _odd(pack: Pack, dataset: Dataset) -> str:

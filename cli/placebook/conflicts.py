@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from placebook.dates import in_words
 from placebook.pack import Pack
@@ -12,11 +14,61 @@ from placebook.words import one_line
 from placebook.workbook import Conflict, Workbook, called
 
 ENTRIES = ("datasets", "actions", "ecosystem.actors")
+# What belongs together of a statement.
+OF_A_STATEMENT = ("answer", "evidence", "why", "as_of")
+LIST_JOINS = ", "  # how a list of words stands in a conflict
+
+
+class Sides(NamedTuple):
+    """What people call the two sides: a branch, who wrote it; empty if not known."""
+
+    ours: str = ""
+    theirs: str = ""
+
+
+NOT_KNOWN = Sides()
 
 
 def is_entry(conflict: Conflict) -> bool:
-    """Whether it is about a whole entry, which one side took away."""
+    """Whether it is about a whole entry: taken away by one side, or added by both."""
     return conflict.at.rpartition(".")[0] in ENTRIES
+
+
+def is_added(conflict: Conflict) -> bool:
+    """Whether it is about an entry that both sides added."""
+    return is_entry(conflict) and bool(conflict.ours and conflict.theirs)
+
+
+def is_of_statement(conflict: Conflict) -> bool:
+    """Whether it is about a part of a statement."""
+    in_readiness = conflict.at.startswith("readiness.")
+    return in_readiness and conflict.at.rpartition(".")[2] in OF_A_STATEMENT
+
+
+def groups(conflicts: Sequence[Conflict]) -> dict[str, list[int]]:
+    """The conflicts that are settled together, by number; by what they are about.
+
+    A statement's answer and what shows it are one: no side's answer is to stand on the
+    other's evidence. So is an entry that both sides added. The answer comes first, or
+    the entry as such.
+    """
+    added = {conflict.at for conflict in conflicts if is_added(conflict)}
+    found: dict[str, list[int]] = {}
+    for number, conflict in enumerate(conflicts):
+        whole = conflict.at.rpartition(".")[0]
+        as_one = is_of_statement(conflict) or whole in added
+        found.setdefault(whole if as_one else conflict.at, []).append(number)
+    return {
+        whole: sorted(together, key=lambda n: _order(conflicts[n], whole))
+        for whole, together in found.items()
+    }
+
+
+def _order(conflict: Conflict, whole: str) -> int:
+    name = conflict.at.rpartition(".")[2]
+    if conflict.at == whole:
+        return -1
+    return OF_A_STATEMENT.index(name) if is_of_statement(conflict) else 0
 
 
 def field(conflict: Conflict) -> str:
@@ -39,6 +91,8 @@ def about(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
         return statement if steps[-1] == "answer" else f"{statement} {text}"
     if is_entry(conflict):
         named = one_line(conflict.ours or conflict.theirs or conflict.at, 80)
+        if is_added(conflict):
+            return f"Both sides added this, and not the same: {named}"
         return f"One side took this away and the other changed it: {named}"
     if len(steps) > 2 and text:
         return f"{text} ({called(workbook, tuple(steps[:-1])) or conflict.at})"

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from placebook import meaning, settling, wording
 from placebook.asking import Menu, Prompt, Said, Stopped
+from placebook.conflicts import NOT_KNOWN, Sides
 from placebook.conversation import Conversation
 from placebook.entries import Entries
 from placebook.errors import PlacebookError
@@ -50,11 +51,18 @@ class Interview:
 
     ``confirm`` holds the statements whose earlier answer is to be confirmed. ``given``
     has the fields that were answered before the walk, which it passes over on its way.
-    With ``tools`` it also reads catalogues and data files.
+    With ``tools`` it also reads catalogues and data files. ``sides`` names those of a
+    merge whose conflicts it asks about.
     """
 
-    def __init__(self, talk: Conversation, tools: Tools | None = None) -> None:
+    def __init__(
+        self,
+        talk: Conversation,
+        tools: Tools | None = None,
+        sides: Sides = NOT_KNOWN,
+    ) -> None:
         self.talk = talk
+        self._sides = sides
         self.confirm: set[str] = set()
         self.given: set[str] = set()
         self._entries = Entries(talk, tools)
@@ -140,7 +148,7 @@ class Interview:
         every = len(settling.groups(self._book))
         before: list[tuple[int, Workbook]] = []
         while at < (left := len(settling.groups(self._book))):
-            prompt = settling.question(self._pack, self._book, at, every - left)
+            prompt = self._question(at, every - left)
             reply = talk.asker.ask(replace(prompt, notice=talk.notice))
             talk.notice = ""
             if isinstance(reply, Said):
@@ -152,6 +160,9 @@ class Interview:
                 at, old = before.pop()
                 back = settling.back_to(old, self._book)
                 talk.keep(Meaning(back, "Taken back." if back else ""))
+
+    def _question(self, at: int, settled: int) -> Prompt:
+        return settling.question(self._pack, self._book, at, settled, self._sides)
 
     def _settled(self, number: int, side: str) -> int:
         """Settle a question of a merge; how many questions to go on by."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from placebook import provenance
+from placebook.conflicts import LIST_JOINS, groups
 from placebook.facts import (
     FactPlace,
     Facts,
@@ -21,48 +22,78 @@ from placebook.workbook import Conflict, Workbook
 _TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
 
 
+# What a team holds, and what shows or explains it. Only what one side said as a whole
+# may stand there without a question.
+_PARTS = (("answer", "as_of"), ("evidence", "why"))
+# Entries with an id that both sides may have made: not surely of the same thing.
+_MADE_BY_BOTH = ("datasets", "actions")
+
+
 class Merged(NamedTuple):
-    """The merged workbook, and the conflicts that this merge put in it."""
+    """The merged workbook, and the conflicts that this merge put in it.
+
+    ``back`` are the entries that one side took away and that stay because the other
+    uses them; ``twice`` the flows that both changed, and that so stand there twice.
+    """
 
     workbook: Workbook
     conflicts: tuple[Conflict, ...]
+    back: tuple[FactPlace, ...] = ()
+    twice: tuple[FactPlace, ...] = ()
 
 
 def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
     """What both sides made of ``base``; None if they had nothing in common.
 
     One side's change beats the other's silence. Where both changed a place differently
-    it keeps ours, and both sides' words go into ``conflicts``. Additions to a list come
-    in their order, ours first. An entry that one side took away and the other changed,
-    or still names, stays; a flow that both changed differently is there twice.
+    it keeps ours, and both sides' words go into ``conflicts``. A statement keeps ours
+    as a whole where one side's level or day would come to stand with what the other
+    wrote to show it; so does a dataset or action that both added under one id.
+    Additions to a list come in their order, ours first. An entry that one side took
+    away and the other changed, or still names, stays; a flow that both changed
+    differently is there twice.
     """
     three = _Three(facts(base) if base else {}, facts(ours), facts(theirs))
     merged: Facts = {}
     disputed: Facts = {}
     conflicts: list[Conflict] = []
+    twice: list[FactPlace] = []
     base_entries, *sides = (_by_entry(side) for side in three)
     kept = _taken_and_changed(base_entries, *sides)
+    wholes = _joined_wholes(three)
     for place in _places(three):
         entry = entry_of(place)
         if entry in kept:
             value = kept[entry].get(place)
         else:
-            value, conflict = _merged(place, three)
+            as_whole = _whole(place) in wholes
+            value, conflict = (_ours if as_whole else _merged)(place, three)
             if conflict and entry and entry_step(place) is not None:
                 merged |= _again(entry, sides[1][entry])
+                twice.append(entry)
             elif conflict:
                 conflicts.append(conflict)
                 disputed[place] = three.theirs.get(place)
         if value is not None:
             merged[place] = value
-    conflicts += _entry_conflicts(kept, three)
+    conflicts += _entry_conflicts([*kept, *wholes], three)
     named = [*_named(merged), *_named(disputed)]
-    merged = _with(named, _whole_entries(merged), sides)
+    whole = _whole_entries(merged)
+    merged = _with(named, whole, sides)
     made = workbook_of(merged)
     known = set(made.conflicts)
-    fresh = tuple(conflict for conflict in conflicts if conflict not in known)
+    # What is one question stands together, the answer or the entry as such first.
+    ordered = (conflicts[n] for of_one in groups(conflicts).values() for n in of_one)
+    fresh = tuple(conflict for conflict in ordered if conflict not in known)
     update = {"conflicts": (*made.conflicts, *fresh)}
-    return Merged(made.model_copy(update=update), fresh)
+    return Merged(
+        made.model_copy(update=update),
+        fresh,
+        tuple(
+            dict.fromkeys(e for p in merged if p not in whole and (e := entry_of(p)))
+        ),
+        (*twice, *_reworded(base_entries, *sides)),
+    )
 
 
 _Entries: TypeAlias = "dict[FactPlace, Facts]"
@@ -93,13 +124,25 @@ def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
     return ours, _conflict(spoken(place), ours, theirs, base)
 
 
-def _evidence(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+def _ours(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+    """Ours, of what is settled as a whole."""
+    if place[-1] == "evidence":
+        return _evidence(place, three, as_whole=True)
+    base, ours, theirs = (side.get(place) for side in three)
+    if ours == theirs:
+        return ours, None
+    return ours, _conflict(spoken(place), ours, theirs, base)
+
+
+def _evidence(
+    place: FactPlace, three: _Three, *, as_whole: bool = False
+) -> tuple[Any, Conflict | None]:
     """Evidence: what imports wrote in a dataset's needs nobody to decide."""
     sides = [side.get(place) for side in three]
     base, ours, theirs = map(provenance.words, sides)
-    chosen = sides[2] if ours == base else sides[1]
+    chosen = sides[2] if ours == base and not as_whole else sides[1]
     kept = provenance.merged(sides, chosen)
-    if len({base, ours, theirs}) < 3:
+    if ours == theirs or (base in (ours, theirs) and not as_whole):
         return kept, None
     other = provenance.merged(sides, sides[2])  # whichever is chosen has all lines
     return kept, _conflict(spoken(place), kept, other, sides[0])
@@ -136,8 +179,71 @@ def _again(entry: FactPlace, found: Facts) -> Facts:
 
 def _conflict(at: str, ours: Any, theirs: Any, base: Any) -> Conflict:
     told = {"ours": ours, "theirs": theirs, "base": base}
-    said = {side: str(value) for side, value in told.items() if value is not None}
+    said = {side: _said(value) for side, value in told.items() if value is not None}
     return Conflict(at=at, **said)
+
+
+def _said(value: Any) -> str:
+    return LIST_JOINS.join(value) if isinstance(value, tuple) else str(value)
+
+
+# --- what is settled as a whole -------------------------------------------------------
+
+
+def _whole(place: FactPlace) -> FactPlace | None:
+    """The statement that a place is of, or the dataset or action; None of the rest."""
+    if place[0] == "readiness":
+        return place[:3]
+    return place[:2] if place[0] in _MADE_BY_BOTH else None
+
+
+def _joined_wholes(three: _Three) -> dict[FactPlace, None]:
+    """Those that would say, merged field by field, what neither side said."""
+    found: dict[FactPlace, list[FactPlace]] = {}
+    for place in _places(three):
+        if whole := _whole(place):
+            found.setdefault(whole, []).append(place)
+    return {
+        whole: None
+        for whole, places in found.items()
+        if (
+            _is_split(whole, three)
+            if whole[0] == "readiness"
+            else _is_mixed(places, three)
+        )
+    }
+
+
+def _is_split(whole: FactPlace, three: _Three) -> bool:
+    """Whether the sides differ over a statement's level or day and over its words too.
+
+    That is no matter where only one of them changed anything.
+    """
+    base, ours, theirs = (
+        [[side.get((*whole, name)) for name in part] for part in _PARTS]
+        for side in three
+    )
+    if base in (ours, theirs):
+        return False
+    return all(mine != yours for mine, yours in zip(ours, theirs, strict=True))
+
+
+def _is_mixed(places: Sequence[FactPlace], three: _Three) -> bool:
+    """Whether both added an entry, and neither side's says all that it would say."""
+    base, *sides = ({p[-1]: v for p in places if (v := s.get(p))} for s in three)
+    if base or not all(sides):
+        return False
+    merged = [_merged(place, three) for place in places]
+    if any(conflict for _, conflict in merged):
+        return True
+    both = {p[-1]: value for p, (value, _) in zip(places, merged, strict=True)}
+    return _by_people(both) not in map(_by_people, sides)
+
+
+def _by_people(entry: Mapping[Any, Any]) -> dict[Any, Any]:
+    """What people said of an entry, without the lines of imports."""
+    said = {**entry, "evidence": provenance.words(entry.get("evidence"))}
+    return {name: value for name, value in said.items() if value}
 
 
 # --- entries that one side took away --------------------------------------------------
@@ -166,12 +272,16 @@ def _by_entry(side: Facts) -> _Entries:
 
 
 def _entry_conflicts(
-    kept: Mapping[FactPlace | None, Facts], three: _Three
+    entries: Iterable[FactPlace | None], three: _Three
 ) -> list[Conflict]:
-    """One for each entry with an id; a flow that stays needs no decision."""
+    """One for each entry with an id; a flow that stays needs no decision.
+
+    Where both added the entry it has both titles, and says that all conflicts of its
+    fields are one question.
+    """
     found = []
-    for entry in kept:
-        if entry is None or entry_step(entry) is not None:
+    for entry in entries:
+        if entry is None or entry_step(entry) is not None or entry[0] == "readiness":
             continue
         sides = (_title(entry, side) for side in (three.ours, three.theirs, three.base))
         found.append(_conflict(spoken(entry), *sides))
@@ -220,3 +330,33 @@ def _named(merged: Facts) -> Iterable[FactPlace]:
                 yield ("datasets", value)
         elif place[:1] == ("actions",) and place[-1] == "for" and value:
             yield ("datasets", value)
+
+
+# --- flows that stand twice -----------------------------------------------------------
+
+
+def _reworded(base: _Entries, ours: _Entries, theirs: _Entries) -> list[FactPlace]:
+    """Flows that both sides put in other words, or that one did and the other changed.
+
+    Their words are what names them, so the merge has two where there was one.
+    """
+    found = []
+    for entry, before in base.items():
+        sides = [side.get(entry) for side in (ours, theirs)]
+        if entry[:2] != ("ecosystem", "flows") or before in sides or all(sides):
+            continue
+        new = [_new(entry, base, side) for side in (ours, theirs)]
+        lines = [bool(n) for n, there in zip(new, sides, strict=True) if not there]
+        if all(lines) and (any(sides) or new[0] != new[1]):
+            found.append(entry)
+    return found
+
+
+def _new(entry: FactPlace, base: _Entries, side: _Entries) -> set[FactPlace]:
+    """The flows that a side has new between the two that a flow goes between."""
+    name: Any = entry[2]
+    return {
+        other
+        for other in side.keys() - base.keys()
+        if other[:2] == entry[:2] and other[2][:2] == name[:2]  # type: ignore[index]
+    }

@@ -7,10 +7,12 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from placebook.conflicts import Sides
 from placebook.errors import PlacebookError
 from placebook.lineage import WORKING, Commit, Edge, Lineage, edges_from
 from placebook.words import one_line
@@ -247,3 +249,49 @@ def _no_files(lines: Sequence[str]) -> str:
     longest = max(len(word) for line in lines or [""] for word in line.split() or [""])
     kind = "sha256" if longest > 40 else "sha1"
     return hashlib.new(kind, b"tree 0\0", usedforsecurity=False).hexdigest()
+
+
+# What git calls the other side while it waits for conflicts to be settled.
+_OTHERS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+
+
+def sides_of(path: Path) -> Sides:
+    """Who the sides are of the merge that a file is in, or that was just committed."""
+    try:
+        here = repository_of(path)
+        name = here.name_of(path)
+        ours, theirs = _two_sides(here, name)
+        branch = here.run("branch", "--show-current") or _branch(here, ours)
+        return Sides(
+            _called(branch, _author(here, name, ours, theirs)),
+            _called(_branch(here, theirs), _author(here, name, theirs, ours)),
+        )
+    except GitError:
+        return Sides()  # git does not know
+
+
+def _two_sides(here: Repository, name: str) -> tuple[str, str]:
+    """The commits of our side and the other. Raises GitError where there are none."""
+    for other in _OTHERS:
+        with suppress(GitError):
+            return here.commit("HEAD"), here.commit(other)
+    merge = ("diff-tree", "-c", "--no-commit-id", "--name-only", "HEAD", "--", name)
+    sides = here.commit("HEAD^1"), here.commit("HEAD^2")
+    if not here.run(*merge).strip():
+        raise GitError("The last merge left the file as one of its sides has it.")
+    return sides
+
+
+def _branch(here: Repository, commit: str) -> bytes:
+    words = ("for-each-ref", "--format=%(refname:short)", "--count=1")
+    return here.run(*words, f"--points-at={commit}", "refs/heads", "refs/remotes")
+
+
+def _author(here: Repository, name: str, commit: str, other: str) -> bytes:
+    """Who last changed a file on one side only."""
+    return here.run("log", "-1", "--format=%an", commit, f"^{other}", "--", name)
+
+
+def _called(*parts: bytes) -> str:
+    told = (one_line(part.decode("utf-8", "replace")) for part in parts)
+    return ", ".join(part for part in told if part)

@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
+from placebook import conflicts, provenance
 from placebook.asking import Choice, Menu, Prompt
-from placebook.conflicts import ENTRIES, about, field, is_entry, told
+from placebook.conflicts import (
+    ENTRIES,
+    LIST_JOINS,
+    NOT_KNOWN,
+    OF_A_STATEMENT,
+    Sides,
+    about,
+    field,
+    is_added,
+    is_entry,
+    is_of_statement,
+    told,
+)
 from placebook.pack import Pack
 from placebook.vocabulary import FIELDS
+from placebook.words import one_line
 from placebook.workbook import Conflict, Place, Workbook, plain, put_all, value_at
 
-# What belongs together of a statement.
-_OF_A_STATEMENT = ("answer", "evidence", "why", "as_of")
 OURS, THEIRS, LATER = "ours", "theirs", "later"
+# A side with the other's texts added to its own.
+OURS_AND, THEIRS_AND = "ours-and", "theirs-and"
+_SIDES = {OURS: OURS, THEIRS: THEIRS, OURS_AND: OURS, THEIRS_AND: THEIRS}
+# Characters of a text that are shown, so that all choices stay in view.
+_MOST = {"base": 100, OURS: 180, THEIRS: 180}
 
 
 def groups(workbook: Workbook) -> list[list[int]]:
-    """The conflicts that are settled together, by number; each is one question.
-
-    A statement's answer and what shows it are one: no side's answer is to stand on the
-    other's evidence.
-    """
-    found: dict[str, list[int]] = {}
-    for number, conflict in enumerate(workbook.conflicts):
-        statement, _, name = conflict.at.rpartition(".")
-        of_one = conflict.at.startswith("readiness.") and name in _OF_A_STATEMENT
-        found.setdefault(statement if of_one else f"{number}", []).append(number)
-    return [_in_order(workbook, together) for together in found.values()]
+    """The conflicts that are settled together, by number; each is one question."""
+    return list(conflicts.groups(workbook.conflicts).values())
 
 
-def _in_order(workbook: Workbook, together: list[int]) -> list[int]:
-    """The answer's first."""
-    if len(together) == 1:
-        return together
-    names = {n: workbook.conflicts[n].at.rpartition(".")[2] for n in together}
-    return sorted(together, key=lambda n: _OF_A_STATEMENT.index(names[n]))
-
-
-def question(pack: Pack, workbook: Workbook, number: int, settled: int = 0) -> Prompt:
+def question(
+    pack: Pack,
+    workbook: Workbook,
+    number: int,
+    settled: int = 0,
+    sides: Sides = NOT_KNOWN,
+) -> Prompt:
     """Which side is right of a group of conflicts. ``number`` counts from 0.
 
     ``settled`` is how many were before it and are none any more.
@@ -45,7 +53,7 @@ def question(pack: Pack, workbook: Workbook, number: int, settled: int = 0) -> P
     every = groups(workbook)
     together = [workbook.conflicts[n] for n in every[number]]
     was, ours, theirs = (
-        " · ".join(_told(pack, conflict, side) for conflict in together)
+        " · ".join(_all_told(pack, workbook, together, side))
         for side in ("base", OURS, THEIRS)
     )
     of = settled + len(every)
@@ -54,10 +62,11 @@ def question(pack: Pack, workbook: Workbook, number: int, settled: int = 0) -> P
         about(pack, workbook, together[0]),
         f"Both sides changed this · {settled + number + 1} of {of}",
         "Which is right? Each side's words are kept until you choose.",
-        (f"It was: {was}",),
+        () if is_added(together[0]) else (f"It was: {was}",),
         (
-            Choice(OURS, "As it stands here", ours),
-            Choice(THEIRS, "As the other side has it", theirs),
+            Choice(OURS, _called("As it stands here", sides.ours), ours),
+            Choice(THEIRS, _called("As the other side has it", sides.theirs), theirs),
+            *_with_both_texts(pack, together),
             Choice(LATER, "Leave it for later"),
         ),
         current=LATER,
@@ -65,14 +74,74 @@ def question(pack: Pack, workbook: Workbook, number: int, settled: int = 0) -> P
     )
 
 
+def _called(title: str, name: str) -> str:
+    return f"{title} ({one_line(name, 40)})" if name else title
+
+
+def _with_both_texts(pack: Pack, together: Sequence[Conflict]) -> Iterator[Choice]:
+    """The choices that keep each text that either side has."""
+    texts = [conflict for conflict in together if _is_text(conflict)]
+    ours, theirs = (any(getattr(t, s) for t in texts) for s in (OURS, THEIRS))
+    if len(texts) == len(together):
+        if ours and theirs:
+            yield Choice(OURS_AND, "Keep both texts")
+        return
+    answer = next((c for c in together if c.at.endswith(".answer")), None)
+    for side, title, more in (
+        (OURS_AND, "As it stands here", theirs),
+        (THEIRS_AND, "As the other side has it", ours),
+    ):
+        if more:
+            level = _told(pack, answer, _SIDES[side]) if answer else title
+            yield Choice(side, f"{level}, and keep both texts")
+
+
+def _is_text(conflict: Conflict) -> bool:
+    known = FIELDS.get(field(conflict))
+    return known is not None and known.kind == "long"
+
+
+def _all_told(
+    pack: Pack, workbook: Workbook, together: Sequence[Conflict], side: str
+) -> Iterator[str]:
+    """What a side has; of a statement all of it, also what both sides have."""
+    by_name = {conflict.at.rpartition(".")[2]: conflict for conflict in together}
+    whole = together[0].at.rpartition(".")[0]
+    if not is_of_statement(together[0]):
+        yield from (_told(pack, conflict, side) for conflict in together)
+        return
+    for name in OF_A_STATEMENT:
+        there = value_at(workbook, (*whole.split("."), name))
+        same = Conflict(at=f"{whole}.{name}", **{side: str(there or "") or None})
+        conflict = by_name.get(name, same)
+        if name in by_name or (there and side != "base"):
+            yield _told(pack, conflict, side)
+
+
 def _told(pack: Pack, conflict: Conflict, side: str) -> str:
-    """A side's value; of what shows an answer, with what that is."""
+    """A side's value; of a statement or an entry as a whole, with what that is."""
     words = told(pack, conflict, getattr(conflict, side))
-    if is_entry(conflict) and side != "base" and getattr(conflict, side):
-        return f"keep it: {words}"
-    name = conflict.at.rpartition(".")[2]
-    of_answer = conflict.at.startswith("readiness.") and name in _OF_A_STATEMENT[1:]
-    return f"{name.replace('as_of', 'on')}: {words}" if of_answer else words
+    if side != "base" and _is_text(conflict):
+        words = _from_difference(words, conflict)
+    words = one_line(words, _MOST[side])
+    if is_entry(conflict):
+        keeps = side != "base" and getattr(conflict, side) and not is_added(conflict)
+        return f"keep it: {words}" if keeps else words
+    steps = conflict.at.split(".")
+    if steps[-1] == "answer" or len(steps) < 3:
+        return words
+    return f"{steps[-1].replace('as_of', 'on')}: {words}"
+
+
+def _from_difference(words: str, conflict: Conflict) -> str:
+    """A side's text from shortly before it differs, where that would be cut off."""
+    if not (conflict.ours and conflict.theirs):
+        return words
+    both = zip(one_line(conflict.ours), one_line(conflict.theirs), strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
+    if same < _MOST[OURS] // 2:
+        return words
+    return f"…{words[words.rfind(' ', 0, same - _MOST[OURS] // 4) + 1 :]}"
 
 
 def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any]]:
@@ -80,13 +149,13 @@ def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any
 
     None to leave it, or where what the side has cannot stand there.
     """
-    if side not in (OURS, THEIRS):
+    if side not in _SIDES:
         return []
     values: list[tuple[Place, Any]] = []
     together = groups(workbook)[number]
     for each in together:
         conflict = workbook.conflicts[each]
-        said = conflict.ours if side == OURS else conflict.theirs
+        said = _chosen(conflict, side)
         place: Place = tuple(conflict.at.split("."))
         puts = [(place, said)] if not is_entry(conflict) or not said else []
         if not _can_be_put(workbook, conflict, puts):
@@ -95,6 +164,20 @@ def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any
     # The last first, so that those before it keep their places.
     gone = sorted(together, reverse=True)
     return [*values, *((("conflicts", each), None) for each in gone)]
+
+
+def _chosen(conflict: Conflict, side: str) -> Any:
+    """What a choice has for a conflict."""
+    ours, theirs = conflict.ours, conflict.theirs
+    said, other = (ours, theirs) if _SIDES[side] == OURS else (theirs, ours)
+    known = FIELDS.get(field(conflict))
+    if known and known.kind == "words":
+        return said.split(LIST_JOINS) if said else None
+    if side in (OURS_AND, THEIRS_AND) and _is_text(conflict):
+        # Each side has the lines of all imports already.
+        added = provenance.words(other) if said else other
+        return "\n".join(filter(None, (said, added)))
+    return said
 
 
 def back_to(before: Workbook, now: Workbook) -> list[tuple[Place, Any]]:

@@ -27,7 +27,7 @@ def spell(workbook: Workbook, pack: Pack) -> str:
     for name, section in pack.sections.items():
         entries.append(Entry(name, _SPELLERS[name](data, pack), section.title))
     if workbook.conflicts:
-        conflicts = [_entry_fields("conflicts", item) for item in data["conflicts"]]
+        conflicts = [_sides(item) for item in data["conflicts"]]
         entries.append(Entry("conflicts", conflicts, "Both sides of a merge: choose"))
     return dump(entries)
 
@@ -112,6 +112,14 @@ def _entry_fields(kind: str, values: Mapping[str, Any]) -> list[Entry]:
     """The fields of an entry that were said, in the model's order."""
     names = _LISTED.get(kind) or fields_of(kind)
     return [Entry(n, _spelled(n, values[n])) for n in names if n in values]
+
+
+def _sides(conflict: Mapping[str, Any]) -> list[Entry]:
+    """Both sides of a conflict; words of several lines as where they come from."""
+    return [
+        entry._replace(value=Block(entry.value)) if "\n" in str(entry.value) else entry
+        for entry in _entry_fields("conflicts", conflict)
+    ]
 
 
 def _spelled(name: str, value: Any) -> Value:

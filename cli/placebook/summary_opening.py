@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placebook import advice
+from placebook.conflicts import groups
 from placebook.dates import in_words
 from placebook.pack import Pack
 from placebook.report import Block, Heading, Item, Items, Text
@@ -18,7 +19,7 @@ _AIMS = ("affected", "outcome", "measure", "question")
 def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
     """What a reader has to know before the figures."""
     focus = workbook.focus
-    if number := len(workbook.conflicts):
+    if number := len(groups(workbook.conflicts)):
         yield Text(
             f"A merge left {counted(number, 'place')} where both sides differ; until "
             "they are settled, what stands here is one side's. `placebook edit` asks "

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from placebook import files, repository, store
+from placebook.checking import check, stands_twice
 from placebook.commands import common, say
-from placebook.errors import PlacebookError
+from placebook.conflicts import groups
+from placebook.errors import PlacebookError, Problem
+from placebook.facts import named_by, spoken
+from placebook.merging import Merged
 from placebook.merging import merge as merged
 from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.store import Saved
 from placebook.words import counted
 from placebook.workbook import Conflict, Workbook
+from placebook.workbookfile import read
 
 # What git's driver goes by. No shell, no Python and no other program ends with these,
 # whatever keeps this one from starting; an empty file in its place ends with 0.
@@ -48,11 +55,25 @@ def merge(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Merge two sides of a workbook; no answer of either is lost."""
+    if name and not driver:
+        _say_if_old()
     disputed = _merge(base, ours, theirs, output, name, pack_folder)
     if driver:
         raise typer.Exit(DISPUTED if disputed else MERGED)
     if disputed:
         raise typer.Exit(1)
+
+
+def _say_if_old() -> None:
+    """Say that git's settings are of a release that could drop a side."""
+    try:
+        settings = repository.repository_of(Path())
+        line = settings.run("config", "--get", "merge.placebook.driver")
+    except repository.GitError:
+        return
+    if b" --driver " not in line:
+        say("git's settings here are of an older release: `placebook git-setup`")
+        say("renews them.")
 
 
 def _merge(
@@ -76,9 +97,12 @@ def _merge(
         say(str(error).replace(str(ours), name or str(ours)))
         return _as_text(base, ours, theirs, output, name)
     found = merged(before, mine.workbook, yours.workbook)
+    where = name or output or ours
     content = spell(found.workbook, pack).encode()
+    new = _new(pack, found.workbook, (mine.workbook, yours.workbook), where)
+    _say_what_stays(found, where, new)
     if found.conflicts:
-        _say_conflicts(found.conflicts, name or output or ours)
+        _say_conflicts(found.conflicts, where)
     if output is None:
         files.replace(ours, content, mine.held)
         common.renew_summary(Saved(ours, found.workbook, content), pack)
@@ -87,11 +111,52 @@ def _merge(
     return bool(found.conflicts)
 
 
+def _say_what_stays(
+    found: Merged, where: str | Path, remarks: Sequence[Problem]
+) -> None:
+    """Say what neither side has like this, and what nobody has to settle."""
+    for entry in found.back:
+        say(
+            f"{where}: {spoken(entry)} comes back: one side took it away and the other "
+            "uses it."
+        )
+    told = [problem.what for problem in remarks]
+    for entry in found.twice:
+        named: Any = named_by(entry)
+        what = stands_twice(named["from"], named["to"], named["what"])
+        if what not in told:
+            say(f"{where}: a flow {what}; both sides changed it, so keep one of them")
+    for problem in remarks:
+        say(str(problem))
+
+
+def _new(
+    pack: Pack, book: Workbook, sides: tuple[Workbook, ...], where: str | Path
+) -> list[Problem]:
+    """What `check` finds in the merged workbook and in neither side."""
+    known = {_what(problem) for side in sides for problem in _checked(pack, side, "")}
+    merged = _checked(pack, book, str(where))
+    return [problem for problem in merged if _what(problem) not in known]
+
+
+def _checked(pack: Pack, book: Workbook, file: str) -> list[Problem]:
+    found = check(pack, read(spell(book, pack), file, pack))
+    return [problem for problem in found if not problem.where.startswith("conflicts")]
+
+
+def _what(problem: Problem) -> tuple[str, str]:
+    """What tells one thing to say from another, wherever in a list it stands."""
+    return re.sub(r"\[\d+\]", "", problem.where), problem.what
+
+
 def _say_conflicts(conflicts: tuple[Conflict, ...], where: str | Path) -> None:
-    count = counted(len(conflicts), "place")
+    found = groups(conflicts)
+    count = counted(len(found), "place")
     say(f"{where}: both sides changed {count}; both sides' words are kept:")
-    for conflict in conflicts:
-        say(f"  {conflict.at}")
+    for about, together in found.items():
+        names = [conflicts[n].at.removeprefix(f"{about}.") for n in together]
+        parts = ", ".join(name for name in names if name != about)
+        say(f"  {about}: {parts}" if parts else f"  {about}")
     say("`placebook edit` asks which is right.")
 
 

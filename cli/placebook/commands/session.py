@@ -12,6 +12,7 @@ import typer
 from placebook import asking_file, checking, editor
 from placebook.asking import Asker, Interrupted, NoEditor, Stopped
 from placebook.commands import common, say, sources
+from placebook.conflicts import NOT_KNOWN
 from placebook.conversation import Conversation
 from placebook.errors import Unreadable
 from placebook.gathering import Tools
@@ -122,7 +123,12 @@ def begin(
 ) -> Interview:
     """A walk through the workbook that is kept, not started yet."""
     talk = Conversation(pack, keeper, asker, common.today(), everything)
-    return Interview(talk, Tools(sources.open_catalogue, sources.look))
+    sides = NOT_KNOWN
+    if keeper.workbook.conflicts:
+        from placebook import repository
+
+        sides = repository.sides_of(keeper.saved.path)
+    return Interview(talk, Tools(sources.open_catalogue, sources.look), sides)
 
 
 def walk(
