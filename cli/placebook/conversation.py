@@ -13,6 +13,7 @@ from placebook.asking import (
     Asker,
     Choice,
     Chose,
+    HungUp,
     Interrupted,
     Menu,
     NoEditor,
@@ -31,6 +32,7 @@ from placebook.words import tidy
 from placebook.workbook import Workbook, value_at
 
 _NONE = "none"
+_NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
 class Help(NamedTuple):
@@ -65,6 +67,7 @@ class Conversation:
         self.here: Step | None = None
         self.helps: Callable[[Step], list[Help]] = lambda step: []
         self._drafts: dict[Step, Answered] = {}
+        self._left: dict[Step, Prompt] = {}  # the prompts at which they were typed
 
     @property
     def workbook(self) -> Workbook:
@@ -101,13 +104,16 @@ class Conversation:
                 reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
             except Interrupted as stopped:
                 raise Interrupted(_new(prompt, stopped.draft)) from None
+            except Stopped as stopped:
+                self._keep_draft(prompt, step, stopped.draft)
+                raise
             if isinstance(reply, Said):
                 return reply
             if reply.menu is Menu.LEAVE:
                 self._keep_draft(prompt, step, reply.draft)
                 raise Stopped
             if reply.draft:
-                self._drafts[step] = reply.draft
+                self._drafts[step], self._left[step] = reply.draft, prompt
             settled = self._serve(reply, step)
             if settled is not None:
                 return settled
@@ -167,6 +173,10 @@ class Conversation:
             said = self._aside(Prompt("line", "A note for later:", "Note"))
         except Moved:
             return
+        except Stopped as stopped:
+            if stopped.draft:
+                self.keep(self._noted(stopped.draft))
+            raise
         if isinstance(said, str) and tidy(said):
             self.keep(self._noted(said))
 
@@ -174,17 +184,21 @@ class Conversation:
         return Meaning([(("notes", len(self.workbook.notes)), tidy(text))], "Noted.")
 
     def _edited(self, step: Step) -> Said | None:
-        draft = self._drafts.pop(step, None)
+        draft = self._drafts.get(step)
         current = wording.as_text(value_at(self.workbook, step.place))
         before = draft if isinstance(draft, str) else current
         text = None
         try:
             text = self.asker.edit(before if isinstance(before, str) else "")
-        except NoEditor:
-            self.notice = "No editor could be started: set EDITOR to the name of yours."
-        if text is None and draft:
-            self._drafts[step] = draft
-        return None if text is None else Said(text)
+        except NoEditor as error:
+            self.notice = str(error) or _NO_EDITOR
+        except HungUp as stopped:
+            self._drafts[step] = stopped.draft or ""
+            raise
+        if text is None:
+            return None
+        self._drafts.pop(step, None)
+        return Said(text)
 
     def _more(self, step: Step) -> None:
         """Offer the fields that the walk does not ask, until they go back."""
@@ -214,9 +228,10 @@ class Conversation:
     def keep_drafts(self) -> None:
         """Save what was half typed at questions that they went away from."""
         for step, draft in self._drafts.items():
-            if FIELDS[step.field].kind != "list":
+            prompt = self._left.get(step)
+            if prompt is None:
                 prompt = wording.prompt(self.pack, self.workbook, step)
-                self._keep_draft(prompt, step, draft)
+            self._keep_draft(prompt, step, draft)
         self._drafts.clear()
 
     def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
@@ -225,14 +240,22 @@ class Conversation:
         if typed is None:
             return
         meant = Meaning(None, "")
-        if FIELDS[step.field].kind != "list" and "+" not in step.place:
+        if _stands_in_place(prompt, step):
             meant = self._meaning(step, typed)
         self.keep(meant if meant.values is not None else self._noted(typed))
 
 
+def _stands_in_place(prompt: Prompt, step: Step) -> bool:
+    """Whether what is half typed is an answer: no half figure and no half choice is."""
+    if FIELDS[step.field].kind in ("list", "date", "number") or "+" in step.place:
+        return False
+    return prompt.kind in ("line", "long") or bool(prompt.other)
+
+
 def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
     """The words that were half typed at a prompt; None if there are none."""
-    return _new(prompt, draft) if prompt.kind in ("line", "long") else None
+    offered = [choice.value for choice in prompt.choices]
+    return None if draft in offered else _new(prompt, draft)
 
 
 def _new(prompt: Prompt, draft: Answered | None) -> str | None:
