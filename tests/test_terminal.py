@@ -468,7 +468,7 @@ def test_what_the_editor_saved_is_kept_when_the_terminal_or_the_program_ends(
     assert book.focus.problem == "Homes are cold."
 
 
-@pytest.mark.parametrize("pause", [0.002, 0.02])
+@pytest.mark.parametrize("pause", [0.005, 0.02])
 def test_what_is_typed_ahead_reaches_the_question_it_was_meant_for(
     tmp_path: Path, pack: Pack, pause: float
 ) -> None:

@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import TextIO
 from unicodedata import category, east_asian_width
 
@@ -30,6 +31,7 @@ except ImportError:  # Windows
     pty = None  # type: ignore[assignment]
 
 _AT_ONCE = 0.005  # seconds: nobody types the next line so soon after Enter
+_FASTEST = 1000  # keys in a second: nobody types so many
 _CHUNK = 65536
 _BEGIN, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -58,9 +60,14 @@ def as_paste(keys: str) -> str:
 
 
 class Source:
-    """The keys as text; ``text`` says that text is asked for, so that one may paste."""
+    """The keys as text; ``text`` says that text is asked for, so that one may paste.
 
-    def __init__(self, fd: int, encoding: str) -> None:
+    Of fewer keys than ``least`` lines are never taken for a paste: a busy machine reads
+    some at once that were typed one by one.
+    """
+
+    def __init__(self, fd: int, encoding: str, least: int = 0) -> None:
+        self.least = least
         self.fd = fd
         self.encoding = encoding
         self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
@@ -76,12 +83,15 @@ class Source:
     def read(self, count: int = 0) -> str:
         """What is there; nothing once the terminal is closed."""
         keys, ahead, self._ahead = self._read(), self._ahead, False
-        if self.text and not ahead and _LINE_END.search(keys):
-            while not self.closed and self.ready(_AT_ONCE):
-                keys += self._read()
-            if not self.within and _BEGIN not in keys:
-                return as_paste(keys)
-        return self._noted(keys)
+        if not self.text or ahead or not _LINE_END.search(keys):
+            return self._noted(keys)
+        began, typed = monotonic(), False
+        while not (typed or self.closed) and self.ready(_AT_ONCE):
+            keys += self._read()
+            typed = len(keys) < _FASTEST * (monotonic() - began)
+        if typed or len(keys) < self.least or self.within or _BEGIN in keys:
+            return self._noted(keys)
+        return as_paste(keys)
 
     def _noted(self, keys: str) -> str:
         """The keys; takes note of whether they end within a paste."""

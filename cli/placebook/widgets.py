@@ -41,6 +41,7 @@ from placebook.widget_keys import (
     typed_words,
 )
 
+_LEAST = 24  # keys that come at once, of what is pasted in lines
 KEYED = 16  # of a list to choose one from, the rest with 0 and letters
 _STYLE = questionary.Style(
     [
@@ -208,7 +209,7 @@ def _take_bursts_for_pastes(app: Application[Any], text: bool) -> None:
         return
     reader: Any = app.input.stdin_reader
     if not isinstance(reader, Source):
-        reader = Source(app.input.fileno(), app.input.stdin.encoding)
+        reader = Source(app.input.fileno(), app.input.stdin.encoding, _LEAST)
         app.input.stdin_reader = reader
     reader.text = text
     # What comes while something is drawn was typed ahead of it.
