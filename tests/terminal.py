@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import time
@@ -13,6 +14,11 @@ from types import TracebackType
 import pexpect
 import pyte
 
+MODES: dict[str, dict[str, str]] = {
+    "lines": {"TERM": "xterm"},
+    "dumb": {"TERM": "dumb"},
+    "screen": {},
+}
 DOWN, ENTER, ESC, CTRL_C, CTRL_D = "\x1b[B", "\r", "\x1b", "\x03", "\x04"
 SECONDS = 20.0
 # A suite that runs in parallel has the size of another terminal in its environment.
@@ -46,6 +52,7 @@ class Terminal:
     ) -> None:
         columns, lines = size
         self.screen = Answering(columns, lines)
+        self.gone = False
         self.written = b""  # all that the program wrote, as it wrote it
         self._stream = pyte.ByteStream(self.screen)
         self.process = pexpect.spawn(
@@ -59,6 +66,13 @@ class Terminal:
         )
         self.screen.send = self.process.send
 
+    @classmethod
+    def of(cls, mode: str, folder: Path, question: str, **env: str) -> Terminal:
+        """At a question of x.yaml, on a screen or in line mode."""
+        words = ("edit", "x.yaml", "--question", question)
+        lines = () if mode == "screen" else ("--lines",)
+        return cls(folder, *words, *lines, env={**MODES[mode], **env})
+
     def __enter__(self) -> Terminal:
         return self
 
@@ -68,13 +82,23 @@ class Terminal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.process.close(force=True)
+        if not self.gone:
+            self.process.close(force=True)
 
     def type(self, *keys: str) -> None:
         """Press keys, with the pauses of a person between them."""
         for key in keys:
             self.process.send(key)
             self.read(0.02)
+
+    def paste(self, text: str, brackets: bool = True) -> None:
+        """Paste, from a terminal that puts brackets around it, or from an older one."""
+        keys = text.replace("\n", "\r")
+        left = (f"\x1b[200~{keys}\x1b[201~" if brackets else keys).encode()
+        while left:
+            left = left[os.write(self.process.child_fd, left[:1000]) :]
+            self._take_in()
+        self.read(0.3)
 
     def resize(self, columns: int, lines: int) -> None:
         """Pull at a corner of the window; what stood there counts no more."""
@@ -93,6 +117,11 @@ class Terminal:
             except pexpect.EOF:
                 return
 
+    def _take_in(self) -> None:
+        """Read what is there, so that the program can go on writing."""
+        while select.select([self.process.child_fd], [], [], 0)[0]:
+            self._stream.feed(self._read())
+
     def _read(self) -> bytes:
         read: bytes = self.process.read_nonblocking(65536, 0.02)  # type: ignore[assignment]
         self.written += read
@@ -106,6 +135,25 @@ class Terminal:
             self.read(0.05)
         self.read(0.05)
         return self.text()
+
+    def hang_up(self) -> int:
+        """Close the terminal, as a lost connection does; the exit code."""
+        self.process.ptyproc.fileobj.close()  # type: ignore[attr-defined]
+        return self._status()
+
+    def signal(self, number: int) -> int:
+        """Send a signal, and wait for the end; the exit code."""
+        self.process.kill(number)
+        return self.ended()
+
+    def _status(self) -> int:
+        """Wait for the end without reading any more."""
+        end = time.monotonic() + SECONDS
+        while not (done := os.waitpid(self.process.pid or 0, os.WNOHANG))[0]:
+            assert time.monotonic() < end, "it does not end"
+            time.sleep(0.02)
+        self.gone = True
+        return os.waitstatus_to_exitcode(done[1])
 
     def text(self) -> str:
         """The screen, as lines without blanks at their ends."""

@@ -204,6 +204,26 @@ def test_what_is_found_and_not_ticked_yet_is_not_passed_over(ask: Ask) -> None:
     assert ask(ENTER, some) == Said(None)
 
 
+def test_ctrl_a_ticks_what_is_shown_and_no_other(ask: Ask) -> None:
+    some = Prompt("choices", "Licences?", choices=MANY)
+    found = tuple(f"v{n}" for n in (1, *range(10, 20)))
+    assert ask("licence 1\x01" + ENTER, some) == Said(found)
+    assert ask("licence 1\x01\x01\x15" + SPACE + ENTER, some) == Said(("v0",))
+    assert ask("\t" + "19\x01" + ENTER, some) == Said(("v0", "v19"))
+    assert ask("19x\x01\x15\t" + ENTER, some) == Said(("v0",))
+    everything = tuple(choice.value for choice in MANY)
+    assert ask("\x01" + ENTER, some) == Said(everything)
+
+
+def test_enter_that_comes_as_a_line_feed_is_enter_in_lists_too(ask: Ask) -> None:
+    assert ask("2\n", CHOICE) == Said("two")
+    assert ask("13\n", ROLES) == Said(("one", "three"))
+    assert ask("Head 2\n", HUB) == Said("two", "Head 2")
+    assert ask("17\n", Prompt("choice", "Licence?", choices=MANY)) == Said("v17")
+    assert ask("Kent\n", LINE) == Said("Kent")
+    assert ask("one\ntwo\n\n", LONG) == Said("one\ntwo")
+
+
 def test_a_word_that_is_searched_for_may_end_with_a_space(ask: Ask) -> None:
     some = Prompt("choices", "Licences?", choices=MANY)
     assert ask("17 \t" + ENTER, some) == Said(("v17",))

@@ -128,6 +128,8 @@ ORDER = [
     "entry_fields",
     "entries",
     "interview",
+    "sitting",  # the only one to set a terminal's mode and to heed signals
+    "keyboard",
     "asking_lines",
     "widget_keys",
     "widgets",
@@ -147,12 +149,12 @@ EDGES = {
     "yaml": {"yamlread", "yamlplain", "yamlwrite"},
     "subprocess": {"editor", "repository"},
     "tempfile": {"editor", "inspecting", "keeping"},
-    "fcntl": {"files"},
+    "fcntl": {"files", "keyboard"},
     "httpx": {"fetching"},
     "socket": {"fetching"},
     "duckdb": {"inspecting"},
     "english_words": {"inspecting"},
-    "threading": {"fetching"},
+    "threading": {"fetching", "keyboard"},
     "urllib": {
         "catalogues",
         "as_inventory",

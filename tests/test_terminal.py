@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import termios
 from pathlib import Path
 
 import pytest
 from placebook import checking, store
 from placebook.pack import Pack
 from placebook.store import Saved
+from placebook.words import tidy
 
 from .conftest import PUBLISHED, full, kent
-from .terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, Terminal
+from .terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, MODES, Terminal
 
 FILE = Path("workbooks/kent-fuel-poverty.yaml")
 
@@ -335,3 +339,257 @@ def test_a_save_that_fails_does_not_end_the_walk(
         words = aside.read_text()
         for said in ("Homes are cold.", "We did not look up.", "Tenants"):
             assert said in words
+
+
+MINUTES = """From the minutes of 3 June:
+
+Three of eight datasets have a steward.
+
+4
+
+The waste team keeps the list.
+"""
+PASTED = [MINUTES, "long " * 1400 + "end", "Missed bins.\n\n" * 300 + "Late ones."]
+
+
+@pytest.mark.parametrize("text", PASTED, ids=["minutes", "long", "blank"])
+@pytest.mark.parametrize(
+    ("mode", "brackets"),
+    [
+        *(("screen", True), ("screen", False)),
+        *(("lines", True), ("lines", False), ("dumb", False)),
+    ],
+)
+def test_what_is_pasted_is_one_answer(
+    tmp_path: Path, pack: Pack, mode: str, brackets: bool, text: str
+) -> None:
+    first, second, *_ = pack.statements
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, first) as screen:
+        screen.see("Does not apply")
+        screen.type("2", ENTER)
+        screen.see(text_of(pack, "readiness.evidence"))
+        screen.read(0.3)
+        screen.paste(text.strip(), brackets)
+        screen.type(ENTER)
+        screen.see(pack.statements[second][1].text.split(", ")[0])
+        assert screen.signal(signal.SIGTERM) == 130
+        assert (b"\x1b" in screen.written) == (mode != "dumb")
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.reply(first).evidence == tidy(text)
+    assert [id for id in pack.statements if book.reply(id).answer] == [first]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_empty_line_in_a_paste_does_not_end_a_long_answer(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.read(0.3)
+        screen.paste(MINUTES, brackets=False)
+        screen.type("Ask Jan.", ENTER, ENTER)
+        screen.see(text_of(pack, "focus.affected"))
+        assert screen.signal(signal.SIGTERM) == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == MINUTES + "Ask Jan."
+    assert book.focus.affected is None
+
+
+def test_what_is_pasted_at_a_list_in_line_mode_chooses_nothing(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("dumb", tmp_path, first) as screen:
+        screen.see("Does not apply")
+        screen.paste("Three of eight.\n\n4\n4\n", brackets=False)
+        screen.see("Please type a number from 1 to 6.")
+        screen.type("2\r", CTRL_C)
+        assert screen.ended() == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    replies = {id: book.reply(id).answer for id in pack.statements}
+    assert {id: said for id, said in replies.items() if said} == {first: "starting"}
+
+
+CLOSED = 0
+ENDS = [CLOSED, signal.SIGHUP, signal.SIGTERM]
+
+
+def end(screen: Terminal, how: int) -> int:
+    return screen.signal(how) if how else screen.hang_up()
+
+
+@pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("mode", MODES)
+def test_what_is_half_typed_is_kept_when_the_terminal_or_the_program_ends(
+    tmp_path: Path, pack: Pack, mode: str, how: int
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.type("Homes are cold.", ENTER, "Help is la")
+        screen.read(0.2)
+        assert end(screen, how) == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == "Homes are cold.\nHelp is la"
+
+
+@pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("mode", MODES)
+def test_an_answer_on_its_way_to_the_disk_gets_there(
+    tmp_path: Path, pack: Pack, mode: str, how: int
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, "service.about") as screen:
+        screen.see("empty line ends your answer")
+        screen.type("Warm homes.", ENTER)
+        screen.read(0.2)
+        screen.process.send(ENTER)
+        assert end(screen, how) == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.service.about == "Warm homes."
+
+
+HALF_TYPED = {
+    "a note": ("focus.problem", [ESC, "n", ENTER, "Ask Jan"], "- Ask Jan\n"),
+    "a date": ("workshop.date", ["\x15", "12 Nov"], "- 12 Nov\n"),
+    "a person": ("workshop.people", [DOWN, ENTER, "Energy off"], "- Energy off\n"),
+    "an actor": ("ecosystem.actors", [DOWN, ENTER, "NHS Ke"], "- NHS Ke\n"),
+    "words at a list": ("ecosystem.actors", ["NHS Ke"], "- NHS Ke\n"),
+    "in the menu": ("focus.affected", ["Tenan", ESC], "Tenan\n"),
+    "gone back from": ("focus.affected", ["Tenan", ESC, "b", ENTER], "Tenan\n"),
+    "a list gone from": (
+        "workshop.people",
+        [DOWN, ENTER, "Energy off", ESC, "j", ENTER],
+        "- Energy off\n",
+    ),
+    "a paste": ("focus.affected", ["\x1b[200~Tenan\rand ow"], "Tenan\n    and ow\n"),
+}
+
+
+@pytest.mark.parametrize("what", HALF_TYPED)
+def test_words_are_kept_wherever_they_were_half_typed(
+    tmp_path: Path, pack: Pack, what: str
+) -> None:
+    question, keys, kept = HALF_TYPED[what]
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("screen", tmp_path, question) as screen:
+        screen.see("Esc: menu")
+        for key in keys:
+            screen.type(key)
+            screen.read(0.4)
+        assert screen.signal(signal.SIGTERM) == 130
+    assert kept in (tmp_path / "x.yaml").read_text()
+    opened, _ = store.examine(tmp_path / "x.yaml", pack)
+    assert [p for p in checking.check(pack, opened) if p.level == "problem"] == []
+
+
+@pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("mode", MODES)
+def test_what_the_editor_saved_is_kept_when_the_terminal_or_the_program_ends(
+    tmp_path: Path, pack: Pack, mode: str, how: int
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "Homes are cold." >"$1"\necho saved\nsleep 60\n')
+    editor.chmod(0o755)
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    keys = [ESC, "e", ENTER] if mode == "screen" else [":edit", ENTER]
+    with Terminal.of(mode, tmp_path, "focus.problem", VISUAL=str(editor)) as screen:
+        screen.see("empty line ends your answer")
+        for key in keys:
+            screen.type(key)
+            screen.read(0.3)
+        screen.see("saved")
+        assert end(screen, how) == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == "Homes are cold."
+
+
+@pytest.mark.parametrize("pause", [0.005, 0.02])
+def test_what_is_typed_ahead_reaches_the_question_it_was_meant_for(
+    tmp_path: Path, pack: Pack, pause: float
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    typed = (
+        "Homes are cold.\r\rTenants.\r\rWarm homes.\r\r\rWhere are they?\r\r2\r"
+        "2\rNHS Kent\r13\r1\r1\r2\rFuel poverty index\r2\r"
+    )
+    with Terminal.of("screen", tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        for key in typed:
+            screen.process.delaybeforesend = pause
+            screen.process.send(key)
+            screen.read(0)
+        screen.see(text_of(pack, "datasets.need"))
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.model_dump(exclude_none=True) == {
+        "problem": "Homes are cold.",
+        "affected": "Tenants.",
+        "outcome": "Warm homes.",
+        "question": "Where are they?",
+        "pattern": "delivery",
+    }
+    actors = {id: actor.roles for id, actor in book.ecosystem.actors.items()}
+    assert actors == {"nhs-kent": ("steward", "intermediary")}
+    titles = {id: (d.title, d.status) for id, d in book.datasets.items()}
+    assert titles == {"fuel-poverty-index": ("Fuel poverty index", "elsewhere")}
+
+
+def test_the_terminal_is_left_as_it_was(tmp_path: Path, pack: Pack) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    for mode in MODES:
+        with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+            before = termios.tcgetattr(screen.process.child_fd)
+            screen.see("empty line ends your answer")
+            assert termios.tcgetattr(screen.process.child_fd) != before
+            screen.type(CTRL_C)
+            screen.see("To go on")
+            screen.read(0.3)
+            assert termios.tcgetattr(screen.process.child_fd) == before
+            assert screen.ended() == 130
+
+
+@pytest.mark.parametrize(
+    "env",
+    [{"ACCESSIBLE": "true"}, {"PLACEBOOK_LINES": "Yes"}, {"TERM": "unknown"}],
+    ids=str,
+)
+def test_line_mode_is_asked_for_in_the_environment(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    with Terminal(tmp_path, "new", env=env) as screen:
+        screen.see(":help lists what else you can type.")
+
+
+@pytest.mark.parametrize(
+    "env", [{"ACCESSIBLE": "0"}, {"PLACEBOOK_LINES": "False"}, {"ACCESSIBLE": ""}]
+)
+def test_a_variable_that_says_no_asks_for_no_line_mode(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    with Terminal(tmp_path, "new", env=env) as screen:
+        screen.see("(Enter goes on")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_letters_of_another_encoding_are_refused_and_not_replaced(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    told = "not in the encoding"
+    with Terminal.of(mode, tmp_path, "area.code") as screen:
+        screen.see("ONS")
+        screen.read(0.3)
+        os.write(screen.process.child_fd, b"E1\xeb\r")
+        screen.see(told)
+        screen.read(0.3)
+        screen.type("\x15", "E2", ENTER)
+        screen.see(text_of(pack, "service.name"))
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.area.code == "E2"

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import itertools
+import signal
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from placebook import packfile, store
 from placebook.asking import Chose, Menu, Prompt, Said, Stopped
+from placebook.asking_lines import LineAsker
+from placebook.asking_screen import ScreenAsker
 from placebook.checking import check
 from placebook.conversation import Conversation
 from placebook.interview import Interview
 from placebook.keeping import Keeper
+from placebook.sitting import Sitting, current
 from placebook.store import Saved
 from placebook.words import tidy
 from placebook.workbook import Place, plain
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
 
 from .conftest import MET, kent
 from .strategies import text
+from .terminal import MODES, Terminal
 
 PACK = packfile.load()
 
@@ -136,3 +148,154 @@ def test_no_walk_loses_an_answer_or_saves_what_check_refuses(
             assert held == keeper.saved.held
             assert [p.name for p in Path(folder).iterdir()] == ["x.yaml"]
         assert saved.path == path
+
+
+class Typist:
+    """Types, pastes, goes back and jumps at real prompts, until the terminal goes.
+
+    ``words`` has all that was typed; each is another, so that each can be looked for.
+    """
+
+    def __init__(self, data: st.DataObject, turns: int, numbers: Iterator[int]) -> None:
+        self.data = data
+        self.turns = turns
+        self.numbers = numbers
+        self.words: list[str] = []
+        self.sitting = current()
+
+    def ask(self, prompt: Prompt) -> Said | Chose:
+        self.turns -= 1
+        keys = self.text() if self.takes_text(prompt) else self.choice(prompt)
+        self.sitting.number = 0 if self.turns > 0 else signal.SIGTERM
+        with create_pipe_input() as pipe:
+            # Esc and the keys of the menu come with pauses, as from a person.
+            menu = self.data.draw(st.sampled_from([*" " * 4, "b", "j"]))
+            if menu.strip() and prompt.menu and self.turns > 0:
+                keys = keys.rstrip("\r") + f"\x1b{menu}\r"
+            pipe.send_text(keys + "\r" * 6 * (self.turns > 0))
+            with create_app_session(input=pipe, output=DummyOutput()):
+                console = Console(file=io.StringIO(), width=80, height=24)
+                return ScreenAsker(console, lambda text: text).ask(prompt)
+
+    def takes_text(self, prompt: Prompt) -> bool:
+        return prompt.kind in ("line", "long") and "met" not in prompt.text
+
+    def text(self) -> str:
+        found = [f"w{next(self.numbers)}z" for _ in range(self.data.draw(COUNTS))]
+        self.words += found
+        typed = " ".join(["", *found[:1]])
+        pasted = "".join(f"\x1b[200~\r\r{word}\x1b[201~" for word in found[1:])
+        return typed + pasted if found else ""
+
+    def choice(self, prompt: Prompt) -> str:
+        """A number, of something that takes no words away."""
+        takes = ("change", "remove", "later")
+        numbers = [
+            str(n)
+            for n, choice in enumerate(prompt.choices[:9], 1)
+            if choice.value not in takes and len(prompt.choices) <= 9
+        ]
+        return self.data.draw(st.sampled_from(["", *numbers]))
+
+    def edit(self, text: str) -> str | None:
+        return None
+
+
+class LineTypist(Typist):
+    """The same in line mode, where a new answer takes the place of the one before."""
+
+    def ask(self, prompt: Prompt) -> Said | Chose:
+        self.turns -= 1
+        lines = []
+        if not self.takes_text(prompt):
+            lines = [self.choice(prompt)]
+        elif not prompt.current and not prompt.draft:
+            lines = [f"w{next(self.numbers)}z" for _ in range(self.data.draw(COUNTS))]
+            lines = lines if prompt.kind == "long" else lines[:1]
+            self.words += lines
+        menu = self.data.draw(st.sampled_from([*" " * 4, ":back", ":jump"])).strip()
+        if prompt.kind != "long" or not lines:
+            menu = ""
+        ends = "" if self.turns <= 0 else f"{menu}\n\n\n"
+        typed = io.StringIO("\n".join(lines) + ("\n" if lines and ends else "") + ends)
+        return LineAsker(typed, io.StringIO(), lambda text: text).ask(prompt)
+
+
+COUNTS = st.sampled_from([0, 1, 1, 2, 3])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_every_word_typed_in_line_mode_is_in_the_file(data: st.DataObject) -> None:
+    walk_at_random(data, LineTypist, 12)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_every_word_typed_or_pasted_on_a_screen_is_in_the_file(
+    data: st.DataObject,
+) -> None:
+    walk_at_random(data, Typist, 6)
+
+
+def walk_at_random(data: st.DataObject, typist: type[Typist], turns: int) -> None:
+    """Walk twice, from anywhere to where the terminal goes."""
+    before = signal.signal(signal.SIGTERM, Sitting())
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "x.yaml"
+            store.save(Saved(path, kent(PACK)), PACK)
+            words: list[str] = []
+            numbers = itertools.count()
+            for _ in range(2):
+                keeper = Keeper(store.open_workbook(path, PACK), PACK)
+                asker = typist(data, data.draw(st.integers(1, turns)), numbers)
+                interview = Interview(Conversation(PACK, keeper, asker, MET, False))
+                start = data.draw(st.sampled_from(interview.steps()[:20]))
+                with contextlib.suppress(Stopped):
+                    interview.walk(start)
+                words += asker.words
+                kept = path.read_text().casefold()
+                assert [word for word in words if word not in kept] == []
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+TEXTS = ("focus.problem", "focus.affected", "focus.outcome", "focus.question")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_word_is_in_the_file_in_a_real_terminal(
+    mode: str, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.yaml"
+        store.save(Saved(path, kent(PACK)), PACK)
+        words = []
+        for number, id in enumerate(data.draw(st.permutations(TEXTS))[:3]):
+            with Terminal.of(mode, Path(folder), id) as screen:
+                screen.see("empty line ends your answer")
+                screen.read(0.2)
+                words += [f"w{number}a", f"w{number}b", f"w{number}c", f"w{number}d"]
+                way = data.draw(st.sampled_from(["type", "paste", "burst"]))
+                text = f"{words[-4]}\n\n{words[-3]}"
+                if way == "type" or (way == "paste" and mode == "dumb"):
+                    screen.type(text.replace("\n\n", "\r"))
+                else:
+                    screen.paste(text, brackets=way == "paste")
+                ended = data.draw(st.booleans())
+                screen.type(f" {words[-2]}", *["\r", "\r"] * ended)
+                if data.draw(st.booleans()):
+                    back = ["\x1b", "b", "\r"] if mode == "screen" else [":back\r"]
+                    screen.read(0.3)
+                    screen.type(*back)
+                    screen.read(0.3)
+                how = data.draw(st.sampled_from([0, signal.SIGHUP, signal.SIGTERM]))
+                screen.type(f" {words.pop()}")
+                screen.read(data.draw(st.sampled_from([0, 0.3])))
+                code = screen.signal(how) if how else screen.hang_up()
+                assert code == 130
+        kept = path.read_text()
+        assert [word for word in words if word not in kept] == []

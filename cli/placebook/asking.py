@@ -124,7 +124,7 @@ class Asker(Protocol):
 
 
 class NoEditor(Exception):
-    """No editor could be started."""
+    """No editor could be started, or it left no text; the words say which."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -136,4 +136,15 @@ class Interrupted(KeyboardInterrupt):
 
 
 class Stopped(Exception):
-    """Nobody will answer any more: they left, or the input ended."""
+    """Nobody will answer any more: they left, or the input ended.
+
+    ``draft`` is what was half typed.
+    """
+
+    def __init__(self, draft: str | None = None) -> None:
+        self.draft = draft
+        super().__init__()
+
+
+class HungUp(Stopped):
+    """The terminal was closed, or the program was told to end."""

@@ -12,25 +12,41 @@ from placebook.asking import (
     Answered,
     Choice,
     Chose,
+    HungUp,
     Interrupted,
     Menu,
     Prompt,
     Said,
     Stopped,
 )
-from placebook.words import either, tidy
+from placebook.errors import PlacebookError
+from placebook.keyboard import Keyboard
+from placebook.sitting import heeded
+from placebook.words import either, is_whole, tidy
 
 _WIDTH = 78
+_NOT_READ = "not in the encoding that is set here, UTF-8 as a rule"
 _HELP = ":help"
 _COMMAND = re.compile(r" *:[A-Za-z]")
 # Where a list stands, and no answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
 
+class NotRead(PlacebookError):
+    """A line of the input that is in another encoding."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Line {number} of the input is {_NOT_READ}: nothing is taken from there "
+            "on. What came before it is saved. Save the input as UTF-8."
+        )
+
+
 class LineAsker:
     """Asks a line at a time. ``edit`` opens their editor, if there is a terminal.
 
-    With ``echo`` each line read is written out too, as a terminal would.
+    With ``echo`` each line read is written out too, as a terminal would. At a terminal
+    a ``keyboard`` reads, to which what is pasted is one line.
     """
 
     def __init__(
@@ -39,13 +55,17 @@ class LineAsker:
         lines_out: TextIO,
         edit: Callable[[str], str | None],
         echo: bool = False,
+        keyboard: Keyboard | None = None,
     ) -> None:
         self._in = lines_in
+        self._keyboard = keyboard
         self._echo = echo
         self._out = lines_out
         self._edit = edit
         self._welcomed = False
         self._chose = ""  # the last choice, in words
+        self._number = 0  # of the line of the input
+        self._not_read: NotRead | None = None
 
     def ask(self, prompt: Prompt) -> Said | Chose:
         """Put a question. Raises Stopped at the end of input, Interrupted on Ctrl-C."""
@@ -53,20 +73,11 @@ class LineAsker:
         self._show(prompt)
         if prompt.kind == "pause":
             return Said(None)
-        if prompt.kind == "long":
-            return self._long(prompt)
-        while True:
-            line = self._line()
-            menu = self._menu(line, prompt)
-            if menu is not None:
-                return Chose(menu, None if prompt.choices else prompt.draft)
-            if _is_command(line):
-                continue
-            if not line.strip():
-                return Said(None)
-            said = self._understood(line, prompt)
-            if said is not None:
-                return Said(said)
+        try:
+            return self._long(prompt) if prompt.kind == "long" else self._short(prompt)
+        except Stopped as stopped:
+            before = prompt.draft if isinstance(prompt.draft, str) else None
+            raise type(stopped)(stopped.draft or before) from None
 
     def edit(self, text: str) -> str | None:
         """Let them write in their own editor."""
@@ -130,10 +141,33 @@ class LineAsker:
 
     # --- reading ----------------------------------------------------------------------
 
-    def _line(self) -> str:
+    def _line(self, text: bool) -> str:
+        """A line that could be read, or a paste; ``text`` says that one may paste."""
+        while True:
+            line = self._typed(text) if self._keyboard else self._next()
+            if is_whole(line):
+                return line
+            self._say(f"That is {_NOT_READ}, so none of it is taken. Type it again.")
+
+    def _typed(self, text: bool) -> str:
+        assert self._keyboard is not None
+        try:
+            return self._keyboard.line("> ", text)
+        except EOFError:
+            self._out.write("\n")
+            raise Stopped from None
+
+    def _next(self) -> str:
+        """The next line of the input. Raises NotRead, each time from then on."""
         self._out.write("> ")
         self._out.flush()
-        line = self._in.readline()
+        if self._not_read is None:
+            line = heeded(self._in.readline)
+            self._number += 1
+            if not is_whole(line):
+                self._not_read = NotRead(self._number)
+        if self._not_read is not None:
+            raise self._not_read
         if not line:
             self._out.write("\n")
             raise Stopped
@@ -161,29 +195,47 @@ class LineAsker:
             self._say(f"There is no {word}; {_HELP} lists what there is.")
         return None
 
+    def _short(self, prompt: Prompt) -> Said | Chose:
+        while True:
+            line = self._line(not prompt.choices)
+            menu = self._menu(line, prompt)
+            if menu is not None:
+                return Chose(menu, None if prompt.choices else prompt.draft)
+            if _is_command(line):
+                continue
+            if not line.strip():
+                return Said(None)
+            said = self._understood(line, prompt)
+            if said is not None:
+                return Said(said)
+
     def _long(self, prompt: Prompt) -> Said | Chose:
         lines = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
         while True:
             try:
-                line = self._line()
-            except Stopped:
+                line = self._line(True)
+            except (HungUp, KeyboardInterrupt) as stopped:
+                raise _with(lines, stopped) from None
+            except (Stopped, NotRead):
                 if not lines:
                     raise
                 return Said("\n".join(lines))  # the next prompt finds the end again
-            except KeyboardInterrupt:
-                raise Interrupted("\n".join(lines) or None) from None
             menu = self._menu(line, prompt)
             if menu is not None:
                 return Chose(menu, "\n".join(lines) or None)
             if _is_command(line):
                 continue
-            if not line.strip():
+            pasted = line.split("\n")
+            lines += pasted if line.strip() else []
+            if not pasted[-1].strip():
                 return Said("\n".join(lines) or None)
-            lines.append(line)
 
     def _understood(self, line: str, prompt: Prompt) -> Answered | None:
         if not prompt.choices:
             return line
+        if "\n" in line:
+            self._refuse(prompt)
+            return None
         if prompt.kind == "choices":
             parts = [part for part in line.split(",") if part.strip()]
             found = [self._chosen(part, prompt) for part in parts]
@@ -214,6 +266,8 @@ class LineAsker:
         more = ", or several with commas" if prompt.kind == "choices" else ""
         more += ", or what it is in words" if prompt.other else ""
         self._say(f"Please type {numbers}{more}.")
+        if self._keyboard is not None:
+            self._keyboard.forget()
 
 
 def _numbers(choices: Sequence[Choice]) -> str:
@@ -224,4 +278,13 @@ def _numbers(choices: Sequence[Choice]) -> str:
 
 def _is_command(line: str) -> bool:
     """Whether a line begins as ``:help`` does; no answer does."""
-    return bool(_COMMAND.match(line))
+    return "\n" not in line and bool(_COMMAND.match(line))
+
+
+def _with(
+    lines: Sequence[str], stopped: HungUp | KeyboardInterrupt
+) -> HungUp | KeyboardInterrupt:
+    """The same, with the lines of a long text before what was half typed."""
+    draft = getattr(stopped, "draft", None)
+    text = "\n".join([*lines, *([draft] if draft else [])]) or None
+    return HungUp(text) if isinstance(stopped, HungUp) else Interrupted(text)

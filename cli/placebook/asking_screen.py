@@ -25,9 +25,10 @@ from placebook.asking import (
     Said,
     Stopped,
 )
+from placebook.sitting import current
 from placebook.widget_keys import FEW, LEAST_ROOM, Typed
-from placebook.widgets import KEYED, Escaped, Offer, Resized
-from placebook.words import counted, one_line, tidy
+from placebook.widgets import KEYED, Escaped, Left, Offer, Resized
+from placebook.words import counted, is_whole, one_line, tidy, whole
 
 _WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 _OTHER = "\x00other"
@@ -36,6 +37,7 @@ _STAY = "\x00stay"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
 _KEYS = f"({_ENTER}; Esc: menu)"
+_NOT_READ = "Letters that are not in the encoding set here are left out. Is it right?"
 _CHOOSE = "Choose from the list: a number or the arrows, then Enter."
 _PAUSE_ROOM = 8  # lines that stand around what is only read
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
@@ -71,9 +73,13 @@ class ScreenAsker:
             if prompt.words and _WORDS.search(answer.text):
                 return Said(prompt.words, answer.text)
             return replace(prompt, notice=_CHOOSE)
+        if isinstance(answer, str) and not is_whole(answer):
+            return replace(prompt, draft=tidy(whole(answer)), notice=_NOT_READ)
         if not isinstance(answer, Escaped):
             return Said(answer)
-        draft = answer.draft if answer.draft != _SKIP else None
+        draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
+        if isinstance(answer, Left):
+            current().stop(_words_of(prompt, draft))
         if isinstance(answer, Resized):
             return replace(prompt, draft=draft)
         if prompt.kind == "pause":
@@ -154,7 +160,7 @@ class ScreenAsker:
             replaced = prompt.kind in ("date", "number") and start == before != ""
             enter = "Enter keeps it, typing replaces it" if replaced else _ENTER
             answer = widgets.line(f"({enter}{menu})\n > ", start, room, replaced)
-        if isinstance(answer, str):
+        if isinstance(answer, str) and is_whole(answer):
             answer = tidy(answer)
             if answer == before or (not answer and not before):
                 return None
@@ -223,7 +229,15 @@ class ScreenAsker:
         except Interrupted:
             typed = draft if isinstance(draft, str) and not prompt.choices else None
             raise Interrupted(typed) from None
+        if isinstance(answer, Left):
+            current().stop(_words_of(prompt, draft))
         return Chose(answer, draft) if isinstance(answer, Menu) else None
+
+
+def _words_of(prompt: Prompt, draft: Answered | None) -> str | None:
+    """What was half typed, and not pointed at or ticked."""
+    offered = [choice.value for choice in prompt.choices]
+    return draft if isinstance(draft, str) and draft not in offered else None
 
 
 def _offers(choices: Sequence[Choice], other: str) -> list[Offer]:

@@ -46,7 +46,7 @@ def aside(asker: Asker, prompt: Prompt) -> Answered | None:
     if isinstance(reply, Said):
         return reply.value
     if reply.menu is Menu.LEAVE:
-        raise Stopped
+        raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
     raise Moved(Menu.BACK)
 
 

@@ -14,6 +14,7 @@ from placebook.asking import (
     Asker,
     Choice,
     Chose,
+    HungUp,
     Interrupted,
     Menu,
     NoEditor,
@@ -34,6 +35,7 @@ from placebook.workbook import Place, Workbook, value_at
 _NONE = "none"
 _FIGURES = ("date", "number")  # half of one is another
 _YES, _NO = "yes", "No, let me change it"
+_NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
 class Help(NamedTuple):
@@ -70,6 +72,7 @@ class Conversation:
         self.helps: Callable[[Step], list[Help]] = lambda step: []
         self.elsewhere: Callable[[Menu], None] = lambda menu: None
         self._drafts: dict[Step, Answered] = {}
+        self._left: dict[Step, Prompt] = {}  # the prompts at which they were typed
 
     @property
     def workbook(self) -> Workbook:
@@ -142,23 +145,32 @@ class Conversation:
         """
         while True:
             prompt = make()
-            draft = self._drafts.pop(step, prompt.draft)
-            notice, self.notice = self.notice or prompt.notice, ""
-            try:
-                reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
-            except Interrupted as stopped:
-                raise Interrupted(_new(prompt, stopped.draft)) from None
-            if isinstance(reply, Chose):
-                if reply.menu is Menu.LEAVE:
-                    self._keep_draft(prompt, step, reply.draft)
-                    raise Stopped
-                if reply.draft:
-                    self._drafts[step] = reply.draft
+            reply = self._asked(prompt, step)
+            if isinstance(reply, Chose) and reply.draft:
+                self._drafts[step], self._left[step] = reply.draft, prompt
             said = reply if isinstance(reply, Said) else self._serve(reply, step)
             if said is not None and _has_markers(said.value):
                 self._drafts[step], self.notice = said.value, CONFLICT
             elif said is not None:
                 return said
+
+    def _asked(self, prompt: Prompt, step: Step) -> Said | Chose:
+        """Put a prompt once. On the way out what is half typed is kept.
+
+        Raises Stopped, or Interrupted with the words that are nowhere yet.
+        """
+        draft = self._drafts.pop(step, prompt.draft)
+        notice, self.notice = self.notice or prompt.notice, ""
+        try:
+            reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
+            if isinstance(reply, Chose) and reply.menu is Menu.LEAVE:
+                raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
+        except Interrupted as stopped:
+            raise Interrupted(_new(prompt, stopped.draft)) from None
+        except Stopped as stopped:
+            self._keep_draft(prompt, step, stopped.draft)
+            raise
+        return reply
 
     def choose(self, text: str, listed: dict[str, str], none: str) -> str | None:
         """The same as ``chosen``, but None when they went back. Raises Stopped."""
@@ -233,6 +245,10 @@ class Conversation:
                 prompt = replace(prompt, draft=said, notice=CONFLICT)
         except Moved:
             return
+        except Stopped as stopped:
+            if stopped.draft:
+                self.keep(self._noted(stopped.draft))
+            raise
         if isinstance(said, str) and tidy(said):
             self.keep(self._noted(said))
 
@@ -241,17 +257,21 @@ class Conversation:
         return Meaning([(("notes", len(self.workbook.notes)), said)], "Noted.")
 
     def _edited(self, step: Step) -> Said | None:
-        draft = self._drafts.pop(step, None)
+        draft = self._drafts.get(step)
         current = wording.as_text(value_at(self.workbook, step.place))
         before = draft if isinstance(draft, str) else current
         text = None
         try:
             text = self.asker.edit(before if isinstance(before, str) else "")
-        except NoEditor:
-            self.notice = "No editor could be started: set EDITOR to the name of yours."
-        if text is None and draft:
-            self._drafts[step] = draft
-        return None if text is None else Said(text)
+        except NoEditor as error:
+            self.notice = str(error) or _NO_EDITOR
+        except HungUp as stopped:
+            self._drafts[step] = stopped.draft or ""
+            raise
+        if text is None:
+            return None
+        self._drafts.pop(step, None)
+        return Said(text)
 
     def _more(self, step: Step) -> None:
         """Offer the fields that the walk does not ask, until they go back."""
@@ -286,12 +306,13 @@ class Conversation:
         failed: NotSaved | None = None
         drafts, self._drafts = self._drafts, {}
         for step, draft in drafts.items():
-            if not _is_list(step):
+            prompt = self._left.get(step)
+            if prompt is None:
                 prompt = wording.prompt(self.pack, self.workbook, step)
-                try:
-                    self._keep_draft(prompt, step, draft)
-                except NotSaved as error:
-                    failed = error
+            try:
+                self._keep_draft(prompt, step, draft)
+            except NotSaved as error:
+                failed = error
         if failed is not None:
             raise failed
 
@@ -301,8 +322,7 @@ class Conversation:
         if typed is None:
             return
         meant = Meaning(None, "")
-        has_place = FIELDS[step.field].kind != "list" and "+" not in step.place
-        if has_place and not _has_markers(typed):
+        if _stands_in_place(prompt, step) and not _has_markers(typed):
             meant = self._meaning(step, typed)
         if prompt.kind in _FIGURES:
             typed = f"{prompt.text} {typed}"  # alone it would mean nothing
@@ -316,9 +336,17 @@ def _has_markers(said: Answered | None) -> TypeGuard[str]:
     return isinstance(said, str) and conflict_in(said) is not None
 
 
+def _stands_in_place(prompt: Prompt, step: Step) -> bool:
+    """Whether what is half typed is an answer: no half figure and no half choice is."""
+    if FIELDS[step.field].kind in ("list", "date", "number") or "+" in step.place:
+        return False
+    return prompt.kind in ("line", "long") or bool(prompt.other)
+
+
 def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
     """The words that were half typed at a prompt; None if there are none."""
-    return None if prompt.kind.startswith("choice") else _new(prompt, draft)
+    offered = [choice.value for choice in prompt.choices]
+    return None if draft in offered else _new(prompt, draft)
 
 
 def _new(prompt: Prompt, draft: Answered | None) -> str | None:

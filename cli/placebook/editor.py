@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from placebook.asking import NoEditor
+from placebook.asking import HungUp, NoEditor
+from placebook.sitting import current, heeded
 
 _USUAL = ("nano", "vim", "vi", "notepad")
+_PATIENCE = 2  # seconds in which an editor can end itself
 
 
 def command(environment: Mapping[str, str]) -> list[str] | None:
@@ -29,7 +34,10 @@ def command(environment: Mapping[str, str]) -> list[str] | None:
 
 
 def edit(text: str) -> str | None:
-    """The text as they leave it; None when they gave up. Raises NoEditor."""
+    """The text as they leave it; None when they gave up.
+
+    Raises NoEditor, and HungUp with what the file holds when the program is to end.
+    """
     words = command(os.environ)
     if words is None:
         raise NoEditor
@@ -38,9 +46,45 @@ def edit(text: str) -> str | None:
         path.write_text(text + "\n" if text else "", encoding="utf-8")
         path.chmod(0o600)
         try:
-            done = subprocess.run([*words, str(path)], check=False)
-            if done.returncode != 0:
-                return None
-            return path.read_bytes().decode("utf-8", "replace").rstrip("\r\n")
+            return _left(path) if _run([*words, str(path)]) == 0 else None
+        except HungUp:
+            raise HungUp(_left(path)) from None
         except OSError:
             raise NoEditor from None
+
+
+def _run(words: list[str]) -> int:
+    """The editor's exit code. Ctrl-C is the editor's own; raises HungUp."""
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        with current().aside():
+            process = subprocess.Popen(words)
+            try:
+                return heeded(process.wait)
+            except HungUp:
+                _end(process)
+                raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the editor, with time to save."""
+    process.terminate()
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _left(path: Path) -> str:
+    """What the editor left in the file. Raises NoEditor if that is no text."""
+    content = path.read_bytes()
+    for encoding in ("utf-8", locale.getpreferredencoding(False)):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding).rstrip("\r\n")
+    number, kept = tempfile.mkstemp(prefix="placebook-", suffix=".txt")
+    with os.fdopen(number, "wb") as file:
+        file.write(content)
+    raise NoEditor(f"Your editor saved no UTF-8, so none of it is taken: see {kept}")

@@ -16,6 +16,7 @@ from prompt_toolkit.key_binding import (
     KeyBindingsBase,
     merge_key_bindings,
 )
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.layout.dimension import Dimension
@@ -25,6 +26,7 @@ FEW = 9  # as many as there are number keys
 _TICKS_ALL = ("a", "i")  # questionary's own keys for all and the others
 _WORDS_FROM = 3  # keys without a meaning: so many are no slip of the fingers
 LEAST_ROOM = 3
+_TYPED = "typed_words"  # an attribute of a list
 _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
 _NONE_FOUND = "is in none; Backspace goes back"
@@ -92,6 +94,11 @@ def no_other_keys() -> KeyBindings:
 
     keys.add(Keys.Any, eager=True)(_nothing)
 
+    @keys.add("c-j", eager=True)
+    def _(event: Any) -> None:
+        """Enter, as a terminal has it that was not ours yet when it was hit."""
+        event.key_processor.feed(KeyPress(Keys.ControlM, "\r"), first=True)
+
     @keys.add(Keys.CPRResponse, eager=True)
     def _(event: Any) -> None:
         """The terminal says where its cursor is; this is no key of anybody's."""
@@ -116,6 +123,9 @@ class _Words:
         strange = [key for key in self._typed if key not in self._acts]
         wrong = bool(strange) and self._typed[-1] not in self._acts
         return (wrong and self._is_number()) or len(strange) >= _WORDS_FROM
+
+    def text(self) -> str:
+        return "".join(self._typed) if self.begun() else ""
 
     def _is_number(self) -> bool:
         return all(map(str.isdecimal, self._typed))
@@ -149,7 +159,9 @@ def typed_words(
 
     ``acts`` has what a key does unless it stands within words.
     """
-    words, keys = _Words(list_in(question), acts), KeyBindings()
+    control, keys = list_in(question), KeyBindings()
+    words = _Words(control, acts)
+    setattr(control, _TYPED, words.text)
     begun = Condition(words.begun)
     for key in (Keys.Any, *_TICKS_ALL, *acts):
         keys.add(key, eager=True)(words.take)
@@ -159,6 +171,12 @@ def typed_words(
     for arrow in ("up", "down"):
         keys.add(arrow, filter=begun, eager=True)(words.move)
     return keys
+
+
+def typed_at(control: InquirerControl) -> str:
+    """The words that were typed at a list so far."""
+    text: str = getattr(control, _TYPED, str)()
+    return text
 
 
 def pointing(question: questionary.Question) -> dict[str, Callable[[], None]]:
@@ -196,6 +214,11 @@ def searched(
         """Begin the search anew."""
         control.search_filter, control.pointed_at = None, start
 
+    @keys.add("c-a", filter=Condition(lambda: several), eager=True)
+    def _(event: Any) -> None:
+        """Tick all that are shown, and no other; untick them if all are ticked."""
+        _tick_shown(control)
+
     @keys.add("enter", filter=vain, eager=True)
     def _(event: Any) -> None:
         """What is pointed at is not what they looked for."""
@@ -211,6 +234,16 @@ def _in_vain(control: InquirerControl) -> bool:
     """Whether what is searched for is in none of them."""
     control.filtered_choices  # noqa: B018 - it looks when it is read
     return bool(control.search_filter) and not control.found_in_search
+
+
+def _tick_shown(control: InquirerControl) -> None:
+    if _in_vain(control):
+        return
+    shown = [choice.value for choice in control.filtered_choices]
+    ticked = control.selected_options
+    others = [value for value in ticked if value not in shown]
+    left = [value for value in shown if value not in ticked]
+    control.selected_options = [*ticked, *left] if left else others
 
 
 def _search_line(control: InquirerControl, several: bool) -> AnyFormattedText:

@@ -7,7 +7,8 @@ Interrupted on Ctrl-C.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +16,18 @@ import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
+from prompt_toolkit.input.vt100 import Vt100Input
 from prompt_toolkit.key_binding import (
     KeyBindings,
     KeyBindingsBase,
     merge_key_bindings,
 )
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from questionary.prompts.common import InquirerControl
 
 from placebook.asking import Answered, Interrupted
+from placebook.keyboard import END_OF_PASTE, Source
+from placebook.sitting import current, leave_closed_outputs
 from placebook.widget_keys import (
     FEW,
     Typed,
@@ -33,9 +38,11 @@ from placebook.widget_keys import (
     replacing,
     searched,
     ticking,
+    typed_at,
     typed_words,
 )
 
+_LEAST = 24  # keys that come at once, of what is pasted in lines
 KEYED = 16  # of a list to choose one from, the rest with 0 and letters
 _STYLE = questionary.Style(
     [
@@ -53,6 +60,10 @@ class Escaped:
     """Esc was pressed; ``draft`` is what stood in the prompt."""
 
     draft: Answered | None
+
+
+class Left(Escaped):
+    """The program is to end, or the terminal is gone."""
 
 
 class Resized(Escaped):
@@ -73,7 +84,7 @@ def line(message: str, start: str, room: int, replaced: bool = False) -> str | E
     question = questionary.text(message, default=start, qmark="", style=_STYLE)
     keep_in_room(question.application, room - message.count("\n"))
     keys = [replacing(question, start)] if start and replaced else []
-    answer: str | Escaped = _run(question, no_searching(), *keys)
+    answer: str | Escaped = _run(question, no_searching(), *keys, text=True)
     return answer
 
 
@@ -95,7 +106,7 @@ def long(message: str, start: str, room: int) -> str | Escaped:
         event.current_buffer.validate_and_handle()
 
     keep_in_room(question.application, room - message.count("\n"))
-    answer: str | Escaped = _run(question, keys, no_searching())
+    answer: str | Escaped = _run(question, keys, no_searching(), text=True)
     return answer
 
 
@@ -161,7 +172,10 @@ def _choice(offer: Offer, searched: bool) -> questionary.Choice:
 
 
 def _run(
-    question: questionary.Question, *more: KeyBindingsBase, several: bool = False
+    question: questionary.Question,
+    *more: KeyBindingsBase,
+    several: bool = False,
+    text: bool = False,
 ) -> Any:
     """Run a prompt; Esc gives Escaped. Never ``ask``, which swallows Ctrl-C."""
     app = question.application
@@ -177,11 +191,58 @@ def _run(
     # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
     app.ttimeoutlen = 0.05
     app.timeoutlen = 0.05
+    _take_bursts_for_pastes(app, text)
     try:
-        return question.unsafe_ask()
+        with _ended_by_signals(app, several):
+            return question.unsafe_ask()
     except KeyboardInterrupt:
         # What is pointed at or ticked in a list is nobody's words.
         raise Interrupted(app.current_buffer.text or None) from None
+    except (EOFError, OSError) as error:  # Ctrl-D, or the terminal is gone
+        leave_closed_outputs()
+        if isinstance(error, EOFError) and not app.current_buffer.text:
+            raise
+        return _left(app, several)
+
+
+def _take_bursts_for_pastes(app: Application[Any], text: bool) -> None:
+    """Read keys so that lines that come at once are a paste where text is asked for."""
+    if not isinstance(app.input, Vt100Input):
+        return
+    reader: Any = app.input.stdin_reader
+    if not isinstance(reader, Source):
+        reader = Source(app.input.fileno(), app.input.stdin.encoding, _LEAST)
+        app.input.stdin_reader = reader
+    reader.text = text
+    # What comes while something is drawn was typed ahead of it.
+    app.pre_run_callables.append(reader.mark)
+    app.after_render += lambda _: reader.mark()
+
+
+@contextmanager
+def _ended_by_signals(app: Application[Any], several: bool) -> Iterator[None]:
+    """End a prompt, with what is typed in it by then, when the program is to end."""
+    sitting = current()
+
+    def leave() -> None:
+        while app.is_running and not app.is_done and (keys := _keys_left(app)):
+            app.key_processor.feed_multiple(keys)
+            app.key_processor.process_keys()
+        if app.is_running and not app.is_done:
+            app.exit(result=_left(app, several))
+
+    def wake() -> None:
+        if app.loop is not None and app.context is not None:
+            app.loop.call_soon_threadsafe(leave, context=app.context.copy())
+
+    if sitting.number:
+        app.pre_run_callables.append(wake)
+    sitting.wake = wake
+    try:
+        yield
+    finally:
+        sitting.wake = None
+        sitting.keep_brackets()
 
 
 def _leaver_on_resize(app: Application[Any], several: bool) -> Callable[[Any], None]:
@@ -200,6 +261,25 @@ def _at_empty_end(app: Application[Any]) -> bool:
     buffer: Buffer = app.current_buffer
     document = buffer.document
     return document.is_cursor_at_the_end and not document.current_line.strip()
+
+
+def _keys_left(app: Application[Any]) -> list[KeyPress]:
+    """The keys that came by now, those of a paste that has not ended too."""
+    keys = app.input.read_keys()
+    reader = app.input.stdin_reader if isinstance(app.input, Vt100Input) else None
+    if keys or not isinstance(reader, Source) or not reader.within:
+        return keys
+    reader.within = False
+    app.input.vt100_parser.feed(END_OF_PASTE)
+    return app.input.read_keys()
+
+
+def _left(app: Application[Any], several: bool) -> Left:
+    """What is half done when the program is to end, words at a list too."""
+    controls = app.layout.find_all_controls()
+    lists = [c for c in controls if isinstance(c, InquirerControl)]
+    words = next(filter(None, map(typed_at, lists)), None)
+    return Left(words or _draft(app, several))
 
 
 def _draft(app: Application[Any], several: bool) -> Answered | None:

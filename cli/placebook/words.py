@@ -68,6 +68,16 @@ def is_tidy(text: str) -> bool:
     return (text.isprintable() and text[-1:] != " ") or not _UNTIDY.search(text)
 
 
+def is_whole(text: str) -> bool:
+    """Whether every letter could be read from where a text came."""
+    return not _UNPAIRED.search(text)
+
+
+def whole(text: str) -> str:
+    """A text without the letters that could not be read."""
+    return _UNPAIRED.sub("", text)
+
+
 def one_line(text: str, most: int = 0) -> str:
     """Text on one line, cut to ``most`` characters where that is not 0.
 

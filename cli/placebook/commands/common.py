@@ -204,11 +204,19 @@ def today() -> date:
 
 def in_lines(asked: bool) -> bool:
     """Whether to use line mode: asked for, or for a terminal that wants it."""
-    if asked or os.environ.get("PLACEBOOK_LINES") == "1":
+    if asked or _is_set("PLACEBOOK_LINES"):
         return True
-    return has_terminal() and (
-        os.environ.get("ACCESSIBLE") == "1" or os.environ.get("TERM") == "dumb"
-    )
+    return has_terminal() and (_is_set("ACCESSIBLE") or is_plain())
+
+
+def is_plain() -> bool:
+    """Whether the terminal is one that moves no cursor."""
+    return os.environ.get("TERM") in ("dumb", "unknown")
+
+
+def _is_set(name: str) -> bool:
+    """Whether a variable is set, and to more than a way of saying no."""
+    return os.environ.get(name, "").strip().casefold() not in ("", "0", "false")
 
 
 def call(verb: str, path: Path, questions: Path | None = None) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from placebook import asking_file, store
-from placebook.asking import Asker, Stopped
+from placebook.asking import Asker, HungUp, Stopped
 from placebook.commands import common, say, session
 from placebook.interview import Interview
 from placebook.keeping import Keeper
@@ -17,7 +17,7 @@ from placebook.opening import opening
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.vocabulary import as_code
-from placebook.words import tidy
+from placebook.words import is_whole, tidy
 from placebook.workbook import FORMAT, Workbook
 
 
@@ -41,6 +41,7 @@ def new(
 ) -> None:
     """Start a workbook: ask, save after each answer, then summarise."""
     pack = common.load_pack(pack_folder)
+    _check_words(area=area, service=service, code=code)
     asker = session.asker(lines)
     if asker is None and answers is None:
         session.nobody_to_ask("new")
@@ -73,6 +74,15 @@ def new(
     session.finish(keeper.saved, pack, show=done)
 
 
+def _check_words(**given: str) -> None:
+    for name, words in given.items():
+        if not is_whole(words):
+            raise common.BadUsage(
+                f"--{name}: has letters that are not in the encoding that is set here. "
+                f"Leave --{name} out, and answer when it is asked."
+            )
+
+
 def _named(pack: Pack, asker: Asker | None, area: str, service: str) -> tuple[str, str]:
     if area and service:
         return area, service
@@ -85,8 +95,8 @@ def _named(pack: Pack, asker: Asker | None, area: str, service: str) -> tuple[st
         return opening(pack, asker, area, service)
     except (Stopped, KeyboardInterrupt) as stopped:
         say("\nNothing is saved yet: a workbook needs an area and a service.")
-        by_key = isinstance(stopped, KeyboardInterrupt)
-        raise typer.Exit(130 if by_key else 2) from None
+        ended = isinstance(stopped, (HungUp, KeyboardInterrupt))
+        raise typer.Exit(130 if ended else 2) from None
 
 
 def _made_room(path: Path, questions: Path | None) -> None:

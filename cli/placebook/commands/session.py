@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from placebook import asking_file, checking, editor
-from placebook.asking import Asker, Interrupted, NoEditor, Stopped
+from placebook.asking import Asker, HungUp, Interrupted, NoEditor, Stopped
 from placebook.commands import common, say, sources
 from placebook.conflicts import NOT_KNOWN
 from placebook.conversation import Conversation
@@ -19,6 +20,7 @@ from placebook.gathering import Tools
 from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.pack import Pack
+from placebook.sitting import Sitting, current
 from placebook.steps import Step
 from placebook.store import Saved
 from placebook.words import one_line
@@ -44,20 +46,30 @@ Answers = Annotated[
 
 def asker(lines: bool) -> Asker | None:
     """Whoever can put the questions; None when there is no terminal and no input."""
-    if common.in_lines(lines):
-        from placebook.asking_lines import LineAsker
-
-        if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(errors="replace")
-        piped = not sys.stdin.isatty()
-        return LineAsker(sys.stdin, sys.stdout, _edit_on_terminal, echo=piped)
-    if not common.has_terminal():
+    in_lines = common.in_lines(lines)
+    if not in_lines and not common.has_terminal():
         return None
+    sitting = Sitting(common.is_plain())
+    sitting.begin()
+    atexit.register(sitting.end)
+    if in_lines:
+        return _line_asker(sitting)
     from rich.console import Console
 
     from placebook.asking_screen import ScreenAsker
 
     return ScreenAsker(Console(highlight=False, emoji=False), editor.edit)
+
+
+def _line_asker(sitting: Sitting) -> Asker:
+    from placebook.asking_lines import LineAsker
+    from placebook.keyboard import Keyboard
+
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="surrogateescape")
+    keyboard = Keyboard(sitting, sys.stdout) if sitting.is_quiet else None
+    echo = not sys.stdin.isatty()
+    return LineAsker(sys.stdin, sys.stdout, _edit_on_terminal, echo, keyboard)
 
 
 def _edit_on_terminal(text: str) -> str | None:
@@ -134,7 +146,9 @@ def begin(
 def walk(
     interview: Interview, start: Step | None, questions: Path | None, lines: bool
 ) -> bool:
-    """Walk to the end; False when they left before. Ctrl-C ends with exit code 130.
+    """Walk to the end; False when they left before.
+
+    Ctrl-C, a closed terminal or an end from outside gives exit code 130.
 
     Every answer so far is saved then; the line that continues is printed, with the
     folder of ``questions`` if it is not the built-in one, and with ``--lines`` in line
@@ -143,18 +157,19 @@ def walk(
     try:
         interview.walk(start)
         interview.talk.keeper.finish()
-    except Stopped:
-        _say_how_to_go_on(interview, questions, lines)
-        return False
-    except KeyboardInterrupt as stopped:
+    except (HungUp, KeyboardInterrupt) as stopped:
         if isinstance(stopped, Interrupted) and stopped.draft:
             say(f"\nHalf typed, and not saved: {stopped.draft}")
         _say_how_to_go_on(interview, questions, lines)
         finish(interview.talk.keeper.saved, interview.talk.pack, show=False)
         raise typer.Exit(130) from None
+    except Stopped:
+        _say_how_to_go_on(interview, questions, lines)
+        return False
     finally:
         if sys.stdin.isatty() and sys.stdout.isatty():
             sys.stdout.write("\n")
+        current().end()
     return True
 
 

@@ -13,10 +13,12 @@ from placebook.commands import say
 from placebook.commands.progress import progress
 from placebook.findings import Findings
 from placebook.records import Catalogue, Sheet
+from placebook.sitting import at_once
 
 _LARGEST = 50 * 1024 * 1024
 
 
+@at_once
 def open_catalogue(source: str) -> Catalogue | Sheet:
     """Read a file or a web address. Raises NotACatalogue, DiskError or NotFetched."""
     if not is_address(source):
@@ -46,6 +48,7 @@ def file_named(text: str) -> Path:
         return Path(text)
 
 
+@at_once
 def look(name: str) -> Findings:
     """Look inside a data file. Raises NotData, NotInstalled, DiskError or NotText."""
     from placebook.inspecting import inspect  # most commands look into none
