@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from placebook.asking import Choice, Chose, Menu, Prompt, Said, Stopped
-from placebook.asking_lines import LineAsker
+from placebook.asking_lines import LineAsker, NotRead
 from placebook.list_prompts import ADD, ADD_FUTURE, GO_ON, SETTLE
 
 LEVELS = (
@@ -81,6 +81,15 @@ def test_the_end_of_the_input_ends_it() -> None:
     assert ask("half a line of a long text", LONG)[0] == Said(
         "half a line of a long text"
     )
+
+
+def test_a_line_in_another_encoding_is_refused_from_there_on() -> None:
+    lines = io.StringIO("one\ntwo \udceb\nthree\n\n")
+    asker = LineAsker(lines, io.StringIO(), lambda text: text)
+    assert asker.ask(LONG) == Said("one")
+    for _ in range(2):
+        with pytest.raises(NotRead, match="Line 2 of the input is not in the encoding"):
+            asker.ask(LINE)
 
 
 def test_a_question_stands_plainly_and_its_choice_is_said_again() -> None:

@@ -42,6 +42,17 @@ def test_an_editor_that_does_not_start_is_told_apart(
         editor.edit("old")
 
 
+def test_what_is_no_text_is_kept_beside_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("VISUAL", program(tmp_path, "printf 'Zo\\353' >\"$1\""))
+    with pytest.raises(NoEditor, match="no UTF-8") as caught:
+        editor.edit("old")
+    kept = Path(str(caught.value).rpartition(" ")[2])
+    assert kept.read_bytes() == b"Zo\xeb"
+
+
 def test_without_any_there_is_none() -> None:
     assert editor.command({"EDITOR": "/nowhere/at-all"}) in (
         None,

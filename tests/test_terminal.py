@@ -421,6 +421,21 @@ def end(screen: Terminal, how: int) -> int:
     return screen.signal(how) if how else screen.hang_up()
 
 
+@pytest.mark.parametrize("mode", ["lines", "dumb"])
+def test_line_mode_shows_what_is_typed_and_mended(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, "area.code") as screen:
+        screen.see("ONS")
+        screen.read(0.3)
+        screen.type("E1000", "\x7f", "\x7f", "16")
+        screen.see("> E1016")
+        screen.type(CTRL_C)
+        screen.see("Half typed, and not saved: E1016")
+        assert screen.ended() == 130
+
+
 @pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
 @pytest.mark.parametrize("mode", MODES)
 def test_what_is_half_typed_is_kept_when_the_terminal_or_the_program_ends(

@@ -272,6 +272,8 @@ class _Relay:
             os.close(stop)
             carrier.join()
             os.close(stopped)
+            with suppress(BlockingIOError):  # what the second terminal echoed itself
+                os.read(self._master, _CHUNK)
 
     def _carry(self, stopped: int) -> None:
         ended = False
@@ -316,6 +318,7 @@ def _make_raw(fd: int) -> None:
     tty.setraw(fd)
     modes = termios.tcgetattr(fd)
     modes[0] |= termios.ICRNL
+    modes[3] |= termios.ECHO  # readline shows keys where the terminal would
     termios.tcsetattr(fd, termios.TCSANOW, modes)
 
 
