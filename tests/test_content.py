@@ -204,6 +204,7 @@ def test_an_area_claims_no_meeting_and_nothing_of_today(path: Path, pack: Pack) 
     book = store.open_workbook(path, pack).workbook
     assert book.is_compiled
     assert {flow.state for flow in book.ecosystem.flows} <= {None, "future"}
+    assert {each.need for each in book.datasets.values()} <= {None}  # nobody said it
     years = {source.url: source.year for source in pack.shelf.sources.values()}
     for id in pack.statements:
         reply = book.reply(id)
