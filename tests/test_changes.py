@@ -177,7 +177,9 @@ def test_two_areas_or_services_are_said_to_be_two(
     assert as_data.difference(found, ("a", "b"))["of_two"] == two
     shown = " ".join(text_of(report(found, ("a", "b"))).split())
     assert ("`placebook compare`" in shown) == (two is not None)
-    assert (f"These workbooks are of two {two}s: Kent: Fuel" in shown) == bool(two)
+    assert (
+        f"The two workbooks are about different {two}s: Kent: Fuel" in shown
+    ) == bool(two)
     assert difference(PACK, one, other, one=True).of_two == ""
 
 

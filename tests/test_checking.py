@@ -30,7 +30,7 @@ def test_a_comment_behind_a_value_is_remarked_on(pack: Pack) -> None:
     [first, second] = check(pack, read(text, "x.yaml", pack))
     assert str(first) == (
         "x.yaml:7:14: area.name: ends before '# and Medway', which goes to notes; "
-        "put the whole text in quotes if that belongs to it"
+        "put the whole text in quotes if the rest belongs to the answer"
     )
     assert (first.level, second.level) == ("remark", "remark")
     assert second.where == "focus.evidence"

@@ -173,8 +173,8 @@ def many(pack: Pack) -> None:
 COPY = "workbooks/kent-fuel-poverty-support (1).yaml"
 KEPT = "workbooks/kent-fuel-poverty-support.yaml"
 ASIDE = (
-    "Passed over: 1 file that is no workbook (workbooks/notes.yaml); 1 file whose name "
-    "does not end in .yaml (workbooks/york.yml).\n"
+    "Passed over: 1 file that is not a workbook (workbooks/notes.yaml); 1 file whose "
+    "name does not end in .yaml (workbooks/york.yml).\n"
 )
 LEFT_OUT = f"{COPY} has the same area, service and round as {KEPT}, and is left out.\n"
 
@@ -191,8 +191,8 @@ def test_compare_says_what_it_could_not_read_and_what_it_left_out(
     for words in ((), ("--format", "markdown")):
         told = " ".join(run("compare", *words).out.split())
         assert (
-            "2 workbooks of 4 files; 1 could not be read; 1 left out as a copy. It is "
-            "here to find whom to ring" in told
+            "2 workbooks of 4 files; 1 could not be read; 1 left out as a copy. Use "
+            "the comparison to find whom to ring" in told
         )
         assert "What could not be read" in told
         assert "workbooks/leeds.yaml" in told
@@ -270,7 +270,7 @@ def test_commands_take_subfolders_where_asked_or_where_there_is_nothing_else(
     assert "Workbooks here" in run().out
     leeds = spell(kent(pack, area={"name": "Leeds"}), pack)
     Path("workbooks/leeds-fuel-poverty-support.yaml").write_text(leeds)
-    assert "\n1 workbook. It is here" in run("compare").out
+    assert "\n1 workbook. Use the" in run("compare").out
     assert "3 workbooks of 5 files" in run("compare", "-r").out
     lone = Path("workbooks/published/gone.summary.md")
     lone.write_text("")
@@ -444,7 +444,7 @@ def test_a_mistyped_year_does_not_block_the_next_round(
     typed = "soon\n1 June 2061\nyesterday\n:leave\n"
     ran = made("rerun", FILE, "--lines", input=typed)
     assert ran.code == 0
-    asked = f"23 November {year}, which is still to come. When was it?"
+    asked = f"23 November {year}, which is in the future. When was it?"
     assert asked in " ".join(ran.out.split())
     assert "would be before that" in ran.out
     book = store.open_workbook(FILE, pack).workbook
@@ -759,7 +759,7 @@ def test_check_of_questions_is_not_content_with_broken_workbooks(made: Run) -> N
         assert (ran.code, ran.out.count("\n")) == (1, 1)
         assert "own/index.yaml:" in ran.out
         assert ran.err == (
-            "No workbook was checked: the questions have to be put right first.\n"
+            "No workbook was checked: mend the questions first.\n"
             "Checked own: 1 problem.\n"
         )
 
@@ -774,7 +774,8 @@ def test_check_of_questions_says_that_it_checked_no_workbook(made: Run) -> None:
         ran = made("check", "--pack", "own", "--format", format)
         assert ran.code == 0
         assert ran.err.startswith(
-            "1 workbook in workbooks was not checked: for other questions than ours.\n"
+            "1 workbook in workbooks was not checked: it answers other questions than "
+            "ours.\n"
         )
     # Named, it is checked, and is for other questions.
     assert made("check", "--pack", "own", FILE).code == 1

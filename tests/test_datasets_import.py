@@ -15,7 +15,7 @@ from .portal import CATALOGUES, Portal, portal
 
 FILE = Path("workbooks/kent.yaml")
 ASSUMED = (
-    "Assumed: licence: OGL-UK-3.0 where no version is given: "
+    "Assumed: licence OGL-UK-3.0 where no version is given: "
     "'open-government-licence' of 1 dataset.\n"
 )
 IMPORT = ("datasets", "import", FILE)
@@ -92,7 +92,7 @@ def test_an_address_is_named_before_it_is_read(
     ran = made(*IMPORT, f"{site.address}/dataset/bin-collection-days", "--all")
     assert ran.err == (
         "Connecting to 127.0.0.1 …\n"
-        "Assumed: licence: OGL-UK-3.0 where no version is given: 'uk-ogl' of 1 dataset."
+        "Assumed: licence OGL-UK-3.0 where no version is given: 'uk-ogl' of 1 dataset."
         "\nImported: 1 dataset (1 new).\n"
     )
     assert f"url: {site.address}/dataset/bin-collection-days\n" in FILE.read_text()

@@ -70,10 +70,10 @@ Not said who has it (1)
 Dataset     Need    Access  Licence  Stars  Steward
 Old survey  Useful  –       –            –  –
 
-Stars: how open it is, from 0 to 4, after 5stardata.info; – means that nobody
-said the licence or the format. There the fourth star is for web addresses
-(URIs) that name things; here a shared code such as UPRN is enough. The fifth,
-for links to other data, is not given.
+Stars say how open a dataset is, from 0 to 4, after 5stardata.info; – means that
+nobody said the licence or the format. On 5stardata.info the fourth star is for
+web addresses (URIs) that name things; here a shared code such as UPRN is
+enough. Placebook does not give the fifth star, for links to other data.
 """
 
 

@@ -47,7 +47,7 @@ def test_what_is_no_text_is_kept_beside_and_named(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setenv("VISUAL", program(tmp_path, "printf 'Zo\\353' >\"$1\""))
-    with pytest.raises(NoEditor, match="no UTF-8") as caught:
+    with pytest.raises(NoEditor, match="not save UTF-8") as caught:
         editor.edit("old")
     kept = Path(str(caught.value).rpartition(" ")[2])
     assert kept.read_bytes() == b"Zo\xeb"

@@ -181,8 +181,8 @@ def test_what_was_passed_over_is_counted() -> None:
     passed = [Passed(Path(f"{name}.yaml"), "no-workbook") for name in "abcde"]
     passed.append(Passed(Path(".git"), "hidden"))
     assert finding.passed_over(passed) == (
-        "Passed over: 5 files that are no workbooks (a.yaml, b.yaml, c.yaml and 2 more)"
-        "; 1 file or folder that begins with a dot (.git)."
+        "Passed over: 5 files that are not workbooks (a.yaml, b.yaml, c.yaml and 2 "
+        "more); 1 file or folder that begins with a dot (.git)."
     )
     assert finding.passed_over([]) == ""
     odd = [Passed(Path("a\nb.yaml"), "no-workbook")]

@@ -309,7 +309,10 @@ def test_whatever_keeps_the_program_from_merging_git_merges_the_lines(
         git("reset", "-q", "--hard", "HEAD~")
     assert (ran.code, text) == lines_merged(git, tmp_path)
     assert ran.code == (answer == "in-place")
-    assert f"{FILE}: placebook did not merge it, so git merges its lines." in ran.err
+    assert (
+        f"{FILE}: placebook did not merge this file, so git merges its lines."
+        in ran.err
+    )
 
 
 def test_an_error_while_the_program_starts_drops_neither_side(
@@ -338,7 +341,9 @@ def test_settings_of_an_older_release_are_said_to_be(git: Git, tmp_path: Path) -
     mine, yours = BOTH
     ran = merged(git, tmp_path, changed(base(), **mine), changed(base(), **yours))
     assert ran.code == 0
-    assert "older release: `placebook git-setup`\nrenews them.\n" in ran.err
+    assert (
+        "older release of placebook:\n`placebook git-setup` renews them.\n" in ran.err
+    )
 
 
 def test_the_driver_of_summaries_says_that_it_keeps_ours(
@@ -349,7 +354,7 @@ def test_the_driver_of_summaries_says_that_it_keeps_ours(
     ran = merged(git, tmp_path, changed(base(), **mine), changed(base(), **yours))
     assert (tmp_path / SUMMARY).read_text() == "ours\n"
     assert ran.err == (
-        f"{SUMMARY}: kept as our side has it; placebook check --fix makes it again "
+        f"{SUMMARY}: our side of it is kept; placebook check --fix makes it again "
         "from the workbook.\n"
     )
 
@@ -544,7 +549,7 @@ def test_settings_that_git_cannot_write_are_said_to_stand_as_they_do(
     assert ran.code == 2
     assert "could not lock config file" in ran.err
     stands = "now in git's configuration, .gitattributes and .gitignore."
-    nothing = "No setting of this command's is in the repository."
+    nothing = "The repository has none of the settings of git-setup."
     assert ran.err.endswith((stands if undo else nothing) + "\n")
     assert git("config", "--local", "--list").out == before
     assert (tmp_path / ".gitattributes").exists() == undo
@@ -572,7 +577,7 @@ def test_attributes_that_another_file_overrides_are_said(
     ran = start("git-setup", cwd=tmp_path)
     assert ran.code == 1
     assert ran.err.splitlines() == [
-        "Git does not do all of it yet:",
+        "Git does not do all of this yet:",
         f"  {FILE}: 'text' is unset, not set; look in {name}.",
         f"  {FILE}: 'merge' is union, not placebook; look in {name}.",
     ]
@@ -580,7 +585,7 @@ def test_attributes_that_another_file_overrides_are_said(
     ran = start("git-setup", "--undo", cwd=tmp_path)
     assert ran.code == 1
     assert ran.err.splitlines() == [
-        "Not all is gone:",
+        "Git still has some of this:",
         f"  {FILE}: 'merge' is still placebook; look in {name}.",
     ]
 
@@ -589,7 +594,10 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
     (tmp_path / "work books/.gitignore").write_text("!*.bak\n")
     ran = start("git-setup", cwd=tmp_path)
     assert ran.code == 1
-    assert "work books/workbook.yaml.1.bak: would not be ignored;" in ran.err
+    assert (
+        "work books/workbook.yaml.1.bak: git would not ignore a backup of this name;"
+        in ran.err
+    )
 
 
 @pytest.mark.parametrize(
@@ -597,7 +605,11 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
     [
         (["work boks"], "work boks: it is not there; did you mean work books?"),
         (["gone/away"], "gone/away: it is not there; check the name."),
-        ([FILE], f"{FILE}: is no folder. Name the folder that it is in: work books."),
+        (
+            [FILE],
+            f"{FILE}: is not a folder. Name the folder that the file is in: "
+            "work books.",
+        ),
         (["../"], "..: is in no git repository; `git init` makes one."),
         (["work books", "../"], "..: is in no git repository; `git init` makes one."),
         (["work books", "other"], "other: is not in the repository of work books"),

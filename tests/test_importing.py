@@ -828,9 +828,9 @@ def test_a_version_that_no_catalogue_stated_is_said_to_be_assumed(pack: Pack) ->
     silent = ("uk-ogl", "http://data.gov.uk/licences#uk-ogl", "OGL", "CC-BY")
     records = [replace(BINS, licences=(text,)) for text in (*stated, *silent)]
     assert list(not_understood(pack, records)) == [
-        "Assumed: licence: OGL-UK-3.0 where no version is given: 'uk-ogl' of 2 "
+        "Assumed: licence OGL-UK-3.0 where no version is given: 'uk-ogl' of 2 "
         "datasets and 'OGL' of 1 dataset",
-        "Assumed: licence: CC-BY-4.0 where no version is given: 'CC-BY' of 1 dataset",
+        "Assumed: licence CC-BY-4.0 where no version is given: 'CC-BY' of 1 dataset",
     ]
     both = replace(BINS, licences=("https://spdx.org/licenses/OGL-UK-2.0", "uk-ogl"))
     assert list(not_understood(pack, [both])) == []

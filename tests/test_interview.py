@@ -622,7 +622,10 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
     ids = ("problem", "affected", "outcome")
     texts = [text for text in script.texts() if text != shown.text]
     assert texts[:3] == [pack.questions[f"focus.{id}"].text for id in ids]
-    assert script.asked[4].notice == "What could not be saved before is saved now."
+    assert (
+        script.asked[4].notice
+        == "The answers that could not be saved before are saved now."
+    )
     assert (book.focus.problem, book.focus.affected) == ("Cold homes.", "Tenants")
     assert book.focus.outcome == "Warm ones."
 

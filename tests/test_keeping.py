@@ -144,7 +144,7 @@ def test_what_the_disk_does_not_take_is_whole_in_a_file_until_it_does(
         keeper.finish()
     full.tries = 0  # there is room again
     told = keeper.keep([(("focus", "affected"), "Tenants")])
-    assert told == "What could not be saved before is saved now."
+    assert told == "The answers that could not be saved before are saved now."
     book = on_disk(keeper, pack)
     assert (book.focus.problem, book.focus.affected) == (LONG, "Tenants")
     assert book.notes == ("Ask housing.", "Ask again.")

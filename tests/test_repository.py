@@ -279,7 +279,7 @@ def test_a_rename_on_one_side_of_a_merge_loses_neither_side(
     [only] = data["rounds"]
     assert (only["readiness"]["score"], only["commits"]) == (66.7, 5)
     said = " ".join(told(tmp_path, "history", "new.yaml").out.split())
-    assert "It was called old.yaml before." in said
+    assert "The file was called old.yaml before." in said
 
 
 @pytest.mark.parametrize("kept", ["partly", "in-place"])
@@ -339,7 +339,7 @@ def test_the_file_as_it_is_now_is_the_last_row(git: Git, tmp_path: Path) -> None
     path = tmp_path / "k.yaml"
     save(path, "starting")
     ran = told(tmp_path, "history", "k.yaml")
-    assert (ran.code, "No commit has it yet" in ran.out) == (0, True)
+    assert (ran.code, "No commit has the workbook yet" in ran.out) == (0, True)
     assert "not committed  1 to 97 (33 so far)" in ran.out
     git("add", ".")
     git("commit", "-qm", "one")
@@ -356,7 +356,7 @@ def test_the_file_as_it_is_now_is_the_last_row(git: Git, tmp_path: Path) -> None
     git("reset", "-q", "--hard")
     path.unlink()
     shown = told(tmp_path, "history", "k.yaml").out
-    assert "the file was taken away here" in " ".join(shown.split())
+    assert "the file was deleted here" in " ".join(shown.split())
 
 
 def test_a_folder_is_the_workbooks_in_it(git: Git, tmp_path: Path) -> None:
@@ -387,7 +387,10 @@ def test_a_workbook_of_another_area_is_not_its_past(git: Git, tmp_path: Path) ->
     committed(git, tmp_path / "leeds.yaml", "starting", area={"name": "Leeds"})
     assert scores(tmp_path, "leeds.yaml") == [33.3]
     said = " ".join(told(tmp_path, "history", "leeds.yaml").out.split())
-    assert "Git takes it for Kent: Fuel poverty support (kent.yaml), renamed." in said
+    assert (
+        "Git treats the file as Kent: Fuel poverty support (kent.yaml), renamed."
+        in said
+    )
     assert scores(tmp_path, "kent.yaml") == [100.0, None]
 
 
@@ -511,7 +514,7 @@ def test_since_is_where_the_branches_parted(
 def test_several_workbooks_are_told_in_one_report(parted: Git, tmp_path: Path) -> None:
     ran = told(tmp_path, "diff", "--since", "main", "--exit-code")
     at = parted("merge-base", "main", "ours")[:7]
-    passed = "Passed over: 1 file that is no workbook (workbooks/placebook.yaml).\n"
+    passed = "Passed over: 1 file that is not a workbook (workbooks/placebook.yaml).\n"
     assert (ran.code, ran.err) == (1, passed)
     parts = [" ".join(part.split()) for part in ran.out.split("\n\n")]
     since = f"main (where the branches parted, at {at})"
@@ -641,7 +644,7 @@ def test_branches_merged_crosswise_show_nothing_of_main_as_ours(
     assert found["base"] == git("rev-parse", "then").strip()
     assert [c["at"] for c in found["changes"]] == ["notes"]
     said = " ".join(told(tmp_path, "diff", "k.yaml", "--since", "main").out.split())
-    assert "so they parted at 2 commits; this is compared with one of them" in said
+    assert "so they parted at 2 commits; the comparison is with one of the 2" in said
 
 
 def test_a_shallow_clone_says_what_it_may_miss(parted: Git, tmp_path: Path) -> None:
@@ -662,7 +665,7 @@ def test_a_shallow_clone_says_what_it_may_miss(parted: Git, tmp_path: Path) -> N
     said = " ".join(ran.out.split())
     assert (ran.code, "is new since origin/main (where" in said) == (0, True)
     assert "Only the newest commits were fetched: `git fetch --unshallow`" in said
-    assert "it may miss where the branches parted" in said
+    assert "the comparison may miss where the branches parted" in said
     assert all(w["shallow"] for w in since(clone, "origin/main")["workbooks"])
 
 

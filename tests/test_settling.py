@@ -237,7 +237,7 @@ def test_an_entry_that_both_added_is_one_question(tmp_path: Path, pack: Pack) ->
     script = Script("theirs", Menu.LEAVE)
     book = walk(begin(tmp_path, pack, first, script))
     asked = script.asked[0]
-    assert asked.text == "Both sides added this, and not the same: Bins"
+    assert asked.text == "Both sides added this, with different words: Bins"
     assert [(choice.title, choice.hint) for choice in asked.choices] == [
         (
             "As it stands here",

@@ -22,7 +22,8 @@ def test_it_opens_with_the_problem_when_that_is_not_settled(pack: Pack) -> None:
     assert shown.startswith(
         "Kent: Fuel poverty support\n\n"
         f"Round 1 · 23 November 2026 · questions {pack.id}, version 1\n\n"
-        "The problem is not written down yet. Start there: all else rests on it.\n"
+        "The problem is not written down yet. Start there: everything else rests "
+        "on it.\n"
     )
 
 

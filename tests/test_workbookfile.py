@@ -224,7 +224,7 @@ ID = "organisational-collaboration"
             "datasets:\n  bin-days:\n",
             (
                 *(8, "datasets.bin-days", "has nothing in it"),
-                "set in its title below it, or take it out",
+                "write its title below it, indented, or take it out",
             ),
         ),
         (
@@ -238,14 +238,14 @@ ID = "organisational-collaboration"
             "ecosystem:\n  actors:\n    nhs:\n      name:\n",
             (
                 *(9, "ecosystem.actors.nhs", "has nothing in it"),
-                "set in its name below it, or take it out",
+                "write its name below it, indented, or take it out",
             ),
         ),
         (
             "actions:\n  ring-jan:\n",
             (
                 *(8, "actions.ring-jan", "has nothing in it"),
-                "set in its do below it, or take it out",
+                "write its do below it, indented, or take it out",
             ),
         ),
         (

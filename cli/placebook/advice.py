@@ -61,14 +61,17 @@ def find_out(score: Score) -> tuple[Term, ...]:
 def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
     """What a summary opens with, in words; None when the problem is settled."""
     if not workbook.focus.problem:
-        return "The problem is not written down yet. Start there: all else rests on it."
+        return (
+            "The problem is not written down yet. Start there: everything else rests "
+            "on it."
+        )
     scored = score.of(PROBLEM_FOCUS)
     value = shown(scored.score) if scored is not None else None
     if scored is not None and value is not None and value < SETTLED_FROM:
         hidden = whole(value) >= SETTLED_FROM
         told = f"{scored.recommendation.title} scores {said(scored, exactly=hidden)}"
         return (
-            f"The problem is not settled yet: {told}. It takes {SETTLED_FROM}, and all "
-            "else rests on it."
+            f"The problem is not settled yet: {told}. From {SETTLED_FROM} on it "
+            "counts as settled, and everything else rests on it."
         )
     return None

@@ -25,7 +25,7 @@ from placebook.sitting import heeded
 from placebook.words import either, is_whole, tidy
 
 _WIDTH = 78
-_NOT_READ = "not in the encoding that is set here, UTF-8 as a rule"
+_NOT_READ = "not in the encoding in use here, which is usually UTF-8"
 _HELP = ":help"
 _COMMAND = re.compile(r" *:[A-Za-z]")
 # Where a list stands, and no answer.
@@ -37,8 +37,8 @@ class NotRead(PlacebookError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"Line {number} of the input is {_NOT_READ}: nothing is taken from there "
-            "on. What came before it is saved. Save the input as UTF-8."
+            f"Line {number} of the input is {_NOT_READ}. Everything before that "
+            "line is saved, nothing from there on. Save the input as UTF-8."
         )
 
 
@@ -147,7 +147,7 @@ class LineAsker:
             line = self._typed(text) if self._keyboard else self._next()
             if is_whole(line):
                 return line
-            self._say(f"That is {_NOT_READ}, so none of it is taken. Type it again.")
+            self._say(f"That is {_NOT_READ}. None of it is used. Type it again.")
 
     def _typed(self, text: bool) -> str:
         assert self._keyboard is not None

@@ -32,7 +32,7 @@ def _comments(places: Places) -> Iterator[Problem]:
     for comment in places.document.comments:
         if comment.behind:
             what = f"ends before '# {one_line(comment.text, 40)}', which goes to notes"
-            do = "put the whole text in quotes if that belongs to it"
+            do = "put the whole text in quotes if the rest belongs to the answer"
             remark = places.problem(comment.path, what, do, level="remark")
             yield replace(remark, line=comment.mark.line, column=comment.mark.column)
 
@@ -118,7 +118,7 @@ def _conflicts(workbook: Workbook, places: Places) -> Iterator[Problem]:
         at = one_line(conflict.at, 80)
         what = f"two answers for {at} are still to be settled"
         if is_added(conflict):
-            what = f"both sides added {at}, and not the same"
+            what = f"both sides added {at}, with different words"
         elif is_entry(conflict):
             what = f"one side took {at} away and the other changed it"
         do = "`placebook edit` asks which is right"

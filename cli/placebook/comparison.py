@@ -35,13 +35,14 @@ _NOBODY = "nobody met"
 Names: TypeAlias = Mapping[str, str]
 Unread: TypeAlias = Sequence[tuple[str, Sequence[Problem]]]
 _SCALE = (
-    "Scores are of 100. In brackets stands the range in which the score lies once all "
-    "is known; where less than half is known the range comes first."
+    "Scores are out of 100. The range is where the score will lie once every statement "
+    "is known. The range comes first where less than half is known."
 )
 _ROOMY = Text(_SCALE)
 _NARROW = Text(
-    "Scores are of 100. Where less than half is known, the range stands instead of the "
-    f"score; ~ marks another score whose range is {WIDE} points or more."
+    "Scores are out of 100. Where less than half is known, the table has the range "
+    f"instead of the score; ~ marks another score with a range of {WIDE} points or "
+    "more."
 )
 
 
@@ -69,7 +70,8 @@ def _headline(found: Comparison, unread: Unread) -> str:
         copied > 0
     )
     told = sentence("; ".join([told, *less]))
-    return f"{told} It is here to find whom to ring, not to rank." if compared else told
+    purpose = "Use the comparison to find whom to ring, not to rank."
+    return f"{told} {purpose}" if compared else told
 
 
 def _left_out(found: Comparison, unread: Unread) -> Iterator[Block]:
@@ -77,9 +79,10 @@ def _left_out(found: Comparison, unread: Unread) -> Iterator[Block]:
         yield Heading("What could not be read")
         yield Items(tuple(Item(one_line(f), first_of(why)) for f, why in unread))
     if found.copies:
-        yield Heading("Copies that are left out")
+        yield Heading("Copies left out")
         yield Text(
-            "Where several files are of the same area, service and round, one counts."
+            "Where several files have the same area, service and round, only one "
+            "counts."
         )
         items = [
             Item(one_line(file), f"As a copy of {one_line(group.kept)}")

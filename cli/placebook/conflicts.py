@@ -92,7 +92,7 @@ def about(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
     if is_entry(conflict):
         named = one_line(conflict.ours or conflict.theirs or conflict.at, 80)
         if is_added(conflict):
-            return f"Both sides added this, and not the same: {named}"
+            return f"Both sides added this, with different words: {named}"
         return f"One side took this away and the other changed it: {named}"
     if len(steps) > 2 and text:
         return f"{text} ({called(workbook, tuple(steps[:-1])) or conflict.at})"

@@ -12,8 +12,9 @@ from placebook.words import SAYS_NOTHING, name_key, one_line
 from placebook.workbook import Dataset, Workbook
 
 STARS_DIFFER = (
-    "There the fourth star is for web addresses (URIs) that name things; here a shared "
-    "code such as UPRN is enough. The fifth, for links to other data, is not given."
+    "On 5stardata.info the fourth star is for web addresses (URIs) that name things; "
+    "here a shared code such as UPRN is enough. Placebook does not give the fifth "
+    "star, for links to other data."
 )
 UNKNOWN = "–"  # what nobody said, in a table
 STARS_UNKNOWN = f"{UNKNOWN} means that nobody said the licence or the format."

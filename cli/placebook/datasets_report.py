@@ -21,7 +21,7 @@ def report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
     for status in _STATUSES:
         blocks += _having(pack, workbook, found, status)
     if workbook.datasets:
-        told = "Stars: how open it is, from 0 to 4, after 5stardata.info;"
+        told = "Stars say how open a dataset is, from 0 to 4, after 5stardata.info;"
         told = f"{told} {STARS_UNKNOWN} {datasets.STARS_DIFFER}"
         blocks.append(Text(told))
     return Report(datasets.title(workbook), tuple(blocks))

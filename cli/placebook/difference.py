@@ -121,8 +121,8 @@ def two_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
 def _apart(found: Difference) -> str:
     old, new = called_in_full(found.old), called_in_full(found.new)
     return (
-        f"These workbooks are of two {found.of_two}s: {old}, and {new}. What follows "
-        f"is how they differ, not what changed; `placebook compare` shows "
+        f"The two workbooks are about different {found.of_two}s: {old}, and {new}. The "
+        f"list shows how they differ, not what changed. `placebook compare` shows "
         f"{found.of_two}s side by side."
     )
 

@@ -87,4 +87,6 @@ def _left(path: Path) -> str:
     number, kept = tempfile.mkstemp(prefix="placebook-", suffix=".txt")
     with os.fdopen(number, "wb") as file:
         file.write(content)
-    raise NoEditor(f"Your editor saved no UTF-8, so none of it is taken: see {kept}")
+    raise NoEditor(
+        f"Your editor did not save UTF-8, so the text is not used: see {kept}"
+    )

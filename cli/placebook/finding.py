@@ -31,7 +31,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MOST_NEAR = 5
 _NAMED = 3  # so that a sentence of them fits
 _KINDS: dict[Why, tuple[str, str]] = {
-    "no-workbook": ("file that is no workbook", "files that are no workbooks"),
+    "no-workbook": ("file that is not a workbook", "files that are not workbooks"),
     "other-ending": (
         "file whose name does not end in .yaml",
         "files whose names do not end in .yaml",

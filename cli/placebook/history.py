@@ -25,7 +25,7 @@ from placebook.workbookfile import read
 LONGEST = 30  # points of a small line, so that it stays on an 80-column screen
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 _NONE = "·"
-_GONE = "the file was taken away here"
+_GONE = "the file was deleted here"
 
 
 @dataclass(frozen=True)
@@ -190,14 +190,14 @@ def _opening(found: Past, each_commit: bool) -> Iterator[str]:
         said = f"{counted(rounds, 'round')} in {counted(commits, 'commit')}"
         yield f"{said}, oldest first; `--commits` shows every commit."
     if not commits:
-        yield "No commit has it yet; `git add` and `git commit` make one."
+        yield "No commit has the workbook yet; `git add` and `git commit` make one."
     names = [*dict.fromkeys(p.name for p in found.points if p.commit)]
     if others := [name for name in names if name != _name_now(found)]:
-        yield f"It was called {either(others, 'and')} before."
+        yield f"The file was called {either(others, 'and')} before."
     if found.other:
         yield (
-            f"Git takes it for {found.other}, renamed. That is another workbook, so "
-            "its commits are left out."
+            f"Git treats the file as {found.other}, renamed. That is another "
+            "workbook, so its commits are left out."
         )
     if found.shallow:
         yield "Older commits were not fetched: `git fetch --unshallow` gets them."

@@ -85,7 +85,7 @@ def _assumed(words: Normaliser, records: Sequence[Record]) -> Iterator[str]:
             id = words.licence([said]) or ""
             taken[id][f"'{one_line(last_part(said), 40)}'"] += 1
     for id, texts in taken.items():
-        yield f"Assumed: licence: {id} where no version is given: {_of_how_many(texts)}"
+        yield f"Assumed: licence {id} where no version is given: {_of_how_many(texts)}"
 
 
 def _wanted(pack: Pack, name: str) -> str:

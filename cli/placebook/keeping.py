@@ -97,7 +97,8 @@ class Keeper:
         late, self._waiting = bool(self._waiting), []
         self._drop_aside()
         if late:
-            notice = f"What could not be saved before is saved now. {notice}".rstrip()
+            late_now = "The answers that could not be saved before are saved now."
+            notice = f"{late_now} {notice}".rstrip()
         if self.saved.remark != self._remarked:
             self._remarked = self.saved.remark
             notice = notice or self._remarked
@@ -181,7 +182,7 @@ def _told(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:
 
 def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:
     """The words for a person to read, each below its place in the workbook."""
-    parts = [f"Not saved in {path}. Each answer stands below its place there."]
+    parts = [f"Answers not saved in {path}. Above each stands its place there."]
     for place, value in values:
         said = in_words(value) if value else "(taken away)"
         parts.append(f"{'.'.join(map(str, place))}:\n{said}")

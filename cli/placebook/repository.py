@@ -49,7 +49,7 @@ class Repository:
             wanted = f"{revision}^{{commit}}"
             found = self.run("rev-parse", "--verify", "--quiet", wanted)
         except GitError:
-            there = "`git log` lists those that there are"
+            there = "`git log` lists the ones that exist"
             if self.is_shallow():
                 there = f"{NOT_ALL_FETCHED}, and `git fetch` branches"
             raise GitError(

@@ -194,7 +194,7 @@ def _bare_entries(kind: Any, value: dict[str, Tree], path: Path) -> _Bare:
         found = list(_bare(kind, inner, (*path, key)))
         yield from found
         if not found and _says_nothing(inner) and (needed := _needed(kind)):
-            do = f"set in its {either(needed, 'and')} below it, or take it out"
+            do = f"write its {either(needed, 'and')} below it, indented, or take it out"
             yield (*path, key), "has nothing in it", do
 
 

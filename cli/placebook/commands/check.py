@@ -46,7 +46,7 @@ def check(
         Format, typer.Option("--format", "-f", help="How to tell of them.")
     ] = Format.text,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 for a remark too.")
+        bool, typer.Option("--strict", help="Exit with 1 for remarks too.")
     ] = False,
     fix: Annotated[
         bool,
@@ -92,7 +92,7 @@ def _questions(
         return common.load_pack(folder), []
     pack, problems = packfile.examine(to_check)
     if pack is None:
-        say("No workbook was checked: the questions have to be put right first.")
+        say("No workbook was checked: mend the questions first.")
     return pack, problems
 
 
@@ -112,7 +112,8 @@ def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> Found:
     if others := len(found.workbooks) - len(these):
         was = "was" if others == 1 else "were"
         told = f"{counted(others, 'workbook')} in {store.FOLDER} {was} not checked"
-        say(f"{told}: for other questions than {pack.id}.")
+        answer = "it answers" if others == 1 else "they answer"
+        say(f"{told}: {answer} other questions than {pack.id}.")
     return replace(found, workbooks=tuple(these))
 
 

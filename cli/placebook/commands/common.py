@@ -258,8 +258,8 @@ def sure_day(text: str, asker: Asker | None) -> date:
     why = doubt(text, found, today())
     if why and asker is None:
         raise BadUsage(
-            f"--date: {why} Check it. If it is right, give it in the answers file, as "
-            "the date of the workshop."
+            f"--date: {why} Check the date. If it is right, give it in the answers "
+            "file, as the date of the workshop."
         )
     if why and asker is not None:
         choices = (Choice("no", "No, stop here"), Choice("yes", "Yes, that is right"))

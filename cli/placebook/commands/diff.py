@@ -49,9 +49,9 @@ def diff(
         str,
         typer.Option(
             metavar="REV",
-            help="Compare with this commit or tag; with a branch, where ours parted "
-            "from it. A...B compares two branches. Without it, one PATH is compared "
-            "with its last commit.",
+            help="Compare with this commit or tag, or with the commit where this "
+            "branch left another branch. A...B compares two branches. Without "
+            "--since, one PATH is compared with its last commit.",
         ),
     ] = "",
     format: Annotated[
@@ -83,8 +83,8 @@ def _two(
 ) -> bool:
     if len(paths) > 2 or any(map(files.is_folder, paths)):
         raise common.BadUsage(
-            "placebook diff: compares two files with each other; more, or folders, "
-            "with a commit: add --since REV."
+            "placebook diff: compares two files with each other. To compare more "
+            "files, or folders, with a commit, add --since REV."
         )
     old, new = (store.open_workbook(path, pack).workbook for path in paths)
     found = difference(pack, old, new)

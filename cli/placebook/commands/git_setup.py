@@ -42,7 +42,7 @@ _HEADS = (
 _WORKBOOK = re.compile(rb"^placebook: *[0-9]", re.MULTILINE)
 # Git puts the file's name, quoted, in the place of %P.
 _KEEP_OURS = (
-    'echo %P: "kept as our side has it; placebook check --fix makes it again '
+    'echo %P: "our side of it is kept; placebook check --fix makes it again '
     'from the workbook." >&2; exit 0'
 )
 _BEGINNING = 4096  # bytes in which a workbook says that it is one
@@ -77,7 +77,11 @@ def git_setup(
         raise typer.Exit(2) from None
     check = _left if undo else _not_so
     if found := list(check(repository, names)):
-        say("Git does not do all of it yet:" if not undo else "Not all is gone:")
+        say(
+            "Git still has some of this:"
+            if undo
+            else "Git does not do all of this yet:"
+        )
         for sentence in found:
             say(f"  {sentence}")
         raise typer.Exit(1)
@@ -91,8 +95,8 @@ def _say_done(names: Sequence[str], undo: bool) -> None:
     say(f"Git now shows and merges the workbooks in {either(names, 'and')},")
     say("and leaves their backups (*.bak) out.")
     say("Commit .gitattributes and .gitignore. The other settings are in this copy of")
-    say("the repository only: each person runs this once in theirs; others merge them")
-    say("as text.")
+    say("the repository only: each person runs the command once in theirs. For")
+    say("anyone who does not, git merges workbooks as text.")
 
 
 # --- what it is about -----------------------------------------------------------------
@@ -117,7 +121,8 @@ def _refuse_no_folder(folder: Path) -> None:
         return
     if files.exists(folder):
         raise common.BadUsage(
-            f"{folder}: is no folder. Name the folder that it is in: {folder.parent}."
+            f"{folder}: is not a folder. Name the folder that the file is in: "
+            f"{folder.parent}."
         )
     beside = folder.parent
     there = [f.name for f in beside.iterdir() if f.is_dir()] if beside.is_dir() else []
@@ -197,7 +202,7 @@ def _driver(questions: Path | None) -> str:
     ours = f"{program} merge{pack}".replace("%", "%%")
     ours += " --driver --name=%P %O %A %B"
     ends = f"case $? in {MERGED}) exit 0;; {DISPUTED}) exit 1;; esac"
-    said = 'echo %P: "placebook did not merge it, so git merges its lines." >&2'
+    said = 'echo %P: "placebook did not merge this file, so git merges its lines." >&2'
     merge = "git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B"
     return f"{ours}; {ends}; {said}; exec {merge}"
 
@@ -248,8 +253,8 @@ def _standing(repository: Repository) -> str:
         text = _text(_read(repository, name))
         places += [name] if without_lines(text) != text else []
     if not places:
-        return "No setting of this command's is in the repository."
-    return f"Settings of this command's are now in {either(places, 'and')}."
+        return "The repository has none of the settings of git-setup."
+    return f"Settings of git-setup are now in {either(places, 'and')}."
 
 
 def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
@@ -266,7 +271,7 @@ def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
     for name in names:
         if not _is_ignored(repository, backup := _in(name, "workbook.yaml.1.bak")):
             look = f"look for a line with '!' in a .gitignore in {name}."
-            yield f"{backup}: would not be ignored; {look}"
+            yield f"{backup}: git would not ignore a backup of this name; {look}"
 
 
 def _is_ignored(repository: Repository, name: str) -> bool:

@@ -72,8 +72,8 @@ def _say_if_old() -> None:
     except repository.GitError:
         return
     if b" --driver " not in line:
-        say("git's settings here are of an older release: `placebook git-setup`")
-        say("renews them.")
+        say("git's settings here come from an older release of placebook:")
+        say("`placebook git-setup` renews them.")
 
 
 def _merge(

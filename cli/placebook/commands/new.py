@@ -78,8 +78,8 @@ def _check_words(**given: str) -> None:
     for name, words in given.items():
         if not is_whole(words):
             raise common.BadUsage(
-                f"--{name}: has letters that are not in the encoding that is set here. "
-                f"Leave --{name} out, and answer when it is asked."
+                f"--{name}: has letters that this terminal's encoding does not have. "
+                f"Leave --{name} out, and answer when placebook asks."
             )
 
 

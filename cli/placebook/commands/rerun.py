@@ -145,7 +145,7 @@ def _put_right(
     step = Step(("workshop", "date"), "workshop.date")
     prompt = wording.prompt(pack, workbook, step)
     met = in_full(workbook.workshop.date or day)
-    text = f"The last round has the date {met}, which is still to come. When was it?"
+    text = f"The last round has the date {met}, which is in the future. When was it?"
     prompt = replace(prompt, text=text, heading="", menu=(Menu.LEAVE,), notice="")
     while True:
         reply = asker.ask(prompt)

@@ -205,12 +205,12 @@ def _remarks(bases: Sequence[str], shallow: bool) -> Iterator[str]:
     if len(bases) > 1:
         yield (
             "These branches were merged into each other, so they parted at "
-            f"{len(bases)} commits; this is compared with one of them."
+            f"{len(bases)} commits; the comparison is with one of the {len(bases)}."
         )
     if shallow:
         yield (
-            f"{sentence(NOT_ALL_FETCHED)} Until then it may miss where the branches "
-            "parted, or what a file was called."
+            f"{sentence(NOT_ALL_FETCHED)} Until then the comparison may miss where "
+            "the branches parted, or what a file was called before."
         )
 
 
