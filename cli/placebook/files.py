@@ -304,8 +304,8 @@ def _keep_access(handle: int, beside: Path, before: _Access) -> str:
             _chmod(handle, beside, mode)
             return (
                 f"this file belonged to the group '{_group(before.group)}', and you "
-                "are not in that group. It belongs to your own group now. Ask whoever "
-                "runs this computer to give the file back to the group."
+                "are not in that group. The file belongs to your own group now. Ask "
+                "whoever runs this computer to give the file back to the group."
             )
     _chmod(handle, beside, mode)
     if before.named:

@@ -269,7 +269,7 @@ class Interview:
 
     def _end(self) -> Step | None:
         """Review after the last question; None to finish, else where they go back."""
-        text = "That was the last question. Look an answer over, or finish."
+        text = "That was the last question. Review an answer, or finish."
         while isinstance(
             chosen := self._review(text, "Finish and show the summary"), Step
         ):
