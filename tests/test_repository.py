@@ -523,8 +523,8 @@ def test_several_workbooks_are_told_in_one_report(parted: Git, tmp_path: Path) -
         f"Since {since}: 1 workbook taken away, 1 workbook changed, 1 workbook new and "
         "2 workbooks as before.",
         "Gone: Fuel poverty support",
-        f"workbooks/gone.yaml was taken away since {since}. Its score was 1 to 97 of "
-        "100 (33 so far); 1 of 24 known.",
+        f"workbooks/gone.yaml has been taken away since {since}. Its score was 1 to 97 "
+        "of 100 (33 so far); 1 of 24 known.",
     ]
     assert parts[-2:] == [
         "Nothing changed but the name",

@@ -140,5 +140,5 @@ def _blocks(found: Compared, level: Literal[2, 3]) -> Iterator[Block]:
     if found.found.is_new:
         yield Text(f"{file} is new since {words}. Its score: {score}.")
     else:
-        told = f"{file} was taken away since {words}."
+        told = f"{file} has been taken away since {words}."
         yield Text(f"{told} Its score was {score}.", strong=True)

@@ -214,7 +214,7 @@ def remarks(found: Found, pack: Pack) -> Iterator[Problem]:
     for path, why in found.passed:
         if why == "other-ending" and path.parent in folders:
             what = "is passed over: its name does not end in .yaml"
-            do = "rename it if it is a workbook"
+            do = "rename the file if it is a workbook"
             yield Problem(str(path), 0, 0, "", what, do, "remark")
 
 

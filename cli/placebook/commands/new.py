@@ -78,7 +78,7 @@ def _check_words(**given: str) -> None:
     for name, words in given.items():
         if not is_whole(words):
             raise common.BadUsage(
-                f"--{name}: has letters that this terminal's encoding does not have. "
+                f"--{name}: has letters that the encoding in use here does not have. "
                 f"Leave --{name} out, and answer when placebook asks."
             )
 
