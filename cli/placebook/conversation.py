@@ -357,12 +357,6 @@ def _new(prompt: Prompt, draft: Answered | None) -> str | None:
     return draft if tidy(draft) and tidy(draft) != tidy(before) else None
 
 
-def _is_list(step: Step) -> bool:
-    """Whether a step is a list as a whole, to choose what to do with it."""
-    whole = ".".join(map(str, step.place)) == step.field
-    return whole and FIELDS[step.field].kind == "list"
-
-
 def _list_of(step: Step) -> Place:
     """The place of the list that a step is of, or of an entry of."""
     return step.place[:2] if step.section == "ecosystem" else step.place[:1]
