@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from placebook.comparing import Comparison, Entry
 from placebook.dates import in_words
-from placebook.errors import Problem, first_of
-from placebook.report import Block, Heading, Item, Items, Report, Table, Text
+from placebook.errors import Unread
+from placebook.report import Block, Heading, Item, Items, Report, Table, Text, not_read
 from placebook.scoring import (
     Figures,
     compact,
@@ -33,7 +33,6 @@ SHOWN = 12  # gaps and shared datasets, so that the report can be read
 _UNKNOWN = "-"
 _NOBODY = "nobody met"
 Names: TypeAlias = Mapping[str, str]
-Unread: TypeAlias = Sequence[tuple[str, Sequence[Problem]]]
 _SCALE = (
     "Scores are of 100. In brackets stands the range in which the score lies once all "
     "is known; where less than half is known the range comes first."
@@ -45,7 +44,7 @@ _NARROW = Text(
 )
 
 
-def report(found: Comparison, unread: Unread = ()) -> Report:
+def report(found: Comparison, unread: Sequence[Unread] = ()) -> Report:
     """Areas side by side, how far to trust it, help, gaps and shared datasets.
 
     Before all else stands what is missing from it: files that could not be read, and
@@ -57,7 +56,7 @@ def report(found: Comparison, unread: Unread = ()) -> Report:
     return Report("Areas side by side", tuple(blocks))
 
 
-def _headline(found: Comparison, unread: Unread) -> str:
+def _headline(found: Comparison, unread: Sequence[Unread]) -> str:
     compared, unreadable = len(found.entries), len(unread)
     copied = sum(len(group.others) for group in found.copies)
     files = compared + unreadable + copied
@@ -72,10 +71,8 @@ def _headline(found: Comparison, unread: Unread) -> str:
     return f"{told} It is here to find whom to ring, not to rank." if compared else told
 
 
-def _left_out(found: Comparison, unread: Unread) -> Iterator[Block]:
-    if unread:
-        yield Heading("What could not be read")
-        yield Items(tuple(Item(one_line(f), first_of(why)) for f, why in unread))
+def _left_out(found: Comparison, unread: Sequence[Unread]) -> Iterator[Block]:
+    yield from not_read(unread)
     if found.copies:
         yield Heading("Copies that are left out")
         yield Text(

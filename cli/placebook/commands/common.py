@@ -19,7 +19,7 @@ from placebook import as_markdown, files, finding, packfile, store, summaryfile
 from placebook.asking import Asker, Choice, Menu, Prompt, Said, Stopped
 from placebook.commands import say
 from placebook.dates import doubt, in_full, understand
-from placebook.errors import PlacebookError, Problem
+from placebook.errors import PlacebookError, Problem, Unreadable
 from placebook.finding import Found
 from placebook.pack import Pack
 from placebook.report import Report
@@ -191,10 +191,12 @@ def opened(
             unread.append((path, error))
 
 
-def as_problem(path: Path, error: PlacebookError) -> Problem:
-    """Why a file as a whole cannot be used, as a problem among others."""
+def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
+    """Why a file cannot be used: its problems, or one of the file as a whole."""
+    if isinstance(error, Unreadable):
+        return error.problems
     what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")
-    return Problem(str(path), 0, 0, "", what, do)
+    return (Problem(str(path), 0, 0, "", what, do),)
 
 
 def today() -> date:
