@@ -18,8 +18,6 @@ from placebook.words import one_line
 from placebook.workbook import Place, Workbook, put, put_all, value_at
 
 TRIES = 5
-
-
 _UNSAVED = ".unsaved"  # after the workbook's name, of a file of words
 
 
@@ -153,9 +151,7 @@ class Keeper:
                 files.write_again(there, content, self._disk)
                 return there
         with suppress(OSError):
-            return files.put_aside(
-                path.parent, path.name + _UNSAVED, content, self._disk
-            )
+            return files.put_aside(path.parent, name, content, self._disk)
         with suppress(OSError):
             folder = Path(tempfile.mkdtemp(prefix="placebook-"))
             return files.put_aside(folder, name, content, self._disk)
