@@ -23,7 +23,7 @@ from placebook.asking import (
     Stopped,
 )
 from placebook.choosing import aside
-from placebook.keeping import Keeper, NotSaved, in_words
+from placebook.keeping import Keeper, NotSaved, as_words
 from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.reviewing import labelled
@@ -131,7 +131,7 @@ class Conversation:
 
         What they type in the meantime was meant for the next question.
         """
-        words = [in_words(v) for _, v in meant.values or [] if v]
+        words = [as_words(v) for _, v in meant.values or [] if v]
         above = (self.notice, *words)
         reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
         typed = reply.value if isinstance(reply, Said) else None
