@@ -33,7 +33,7 @@ _GONE = "the file was taken away here"
 class Point:
     """One version: its workbook and score, or why there is none.
 
-    Of the file as it is now, not committed yet, ``commit`` is empty and ``day`` None.
+    ``commit`` is empty and ``day`` None for what is not committed yet.
     """
 
     commit: str
