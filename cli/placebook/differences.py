@@ -51,8 +51,8 @@ class Compared:
     @property
     def workbook(self) -> Workbook:
         """The workbook, as new as there is one."""
-        alone = isinstance(self.found, Alone)
-        return self.found.workbook if alone else self.found.new  # type: ignore
+        found = self.found
+        return found.workbook if isinstance(found, Alone) else found.new
 
 
 def reunited(pack: Pack, found: Sequence[Compared]) -> list[Compared]:
