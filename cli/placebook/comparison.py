@@ -30,7 +30,6 @@ WIDE = 30  # points of a range from which on a bare score is marked
 _ASKED_FIRST = ("held", "elsewhere", None, "missing")
 _MEMBERS = 8  # workbooks named for one dataset
 SHOWN = 12  # gaps and shared datasets, so that the report can be read
-_UNKNOWN = "-"
 _NOBODY = "nobody met"
 Names: TypeAlias = Mapping[str, str]
 _SCALE = (
@@ -126,9 +125,7 @@ def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
 
 def _narrow(scored: Figures) -> str:
     """A score where there is no room for its range, or the range if little is known."""
-    if scored.score is None:
-        return _UNKNOWN
-    if is_little_known(scored):
+    if scored.score is None or is_little_known(scored):
         return compact(scored).partition(" ")[0]
     return "~" * _is_wide(scored) + str(whole(scored.score))
 
