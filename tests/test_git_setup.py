@@ -603,8 +603,8 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("folders", "said"),
     [
-        (["work boks"], "work boks: it is not there; did you mean work books?"),
-        (["gone/away"], "gone/away: it is not there; check the name."),
+        (["work boks"], "work boks: is not there; did you mean work books?"),
+        (["gone/away"], "gone/away: is not there; check the name."),
         (
             [FILE],
             f"{FILE}: is not a folder. Name the folder that the file is in: "
@@ -639,7 +639,7 @@ def test_folders_may_be_named_from_within(git: Git, tmp_path: Path) -> None:
     ("folder", "said"),
     [
         (".", "is in no git repository"),
-        ("gone/away", "it is not there"),
+        ("gone/away", "is not there"),
         ("x" * 300, "its name is too long"),
     ],
 )

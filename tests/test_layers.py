@@ -128,7 +128,7 @@ ORDER = [
     "entry_fields",
     "entries",
     "interview",
-    "sitting",  # the only one to set a terminal's mode and to heed signals
+    "sitting",  # sets the terminal's mode, acts on signals
     "keyboard",
     "asking_lines",
     "widget_keys",

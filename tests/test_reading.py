@@ -9,6 +9,7 @@ from pathlib import Path
 from placebook import as_data, as_json
 from placebook.commands.reading import entries
 from placebook.comparing import Entry, compare
+from placebook.errors import Unread
 from placebook.pack import Pack
 from placebook.spelling import spell
 
@@ -41,7 +42,8 @@ def test_more_processes_read_what_one_reads_and_in_the_same_order(
     alone = list(entries(paths, pack, None, many=10**9))
     assert [path for path, _ in alone] == paths
     read = [found for _, found in alone if isinstance(found, Entry)]
-    unread = [(str(p), found) for p, found in alone if not isinstance(found, Entry)]
+    others = [(p, found) for p, found in alone if not isinstance(found, Entry)]
+    unread = [Unread(str(p), found) for p, found in others]
     lists = as_data.comparison(compare(pack, read), unread)
     wanted = "".join(as_json.json_lists(lists))
     assert together.out == wanted.replace(f"{tmp_path}/", "")

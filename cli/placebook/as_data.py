@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from placebook.errors import Problem, first_of
+from placebook.errors import Problem, Unread, first_of
 from placebook.facts import named_by
 from placebook.pack import Pack
 from placebook.packwords import Recommendation
@@ -180,15 +180,17 @@ def _alone(found: Alone, names: tuple[str, str]) -> dict[str, Any]:
 
 
 def since_of_several(
-    found: Iterable[Compared], unread: Iterable[tuple[str, Sequence[Problem]]]
+    found: Iterable[Compared], unread: Iterable[Unread]
 ) -> dict[str, Any]:
     """The same of several workbooks, and why others could not be read."""
     return {
         "workbooks": [since(one) for one in found],
-        "unreadable": [
-            {"file": file, "problems": problems(why)} for file, why in unread
-        ],
+        "unreadable": list(_unreadable(unread)),
     }
+
+
+def _unreadable(unread: Iterable[Unread]) -> Iterator[dict[str, Any]]:
+    return ({"file": file, "problems": problems(why)} for file, why in unread)
 
 
 def problems(found: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -282,15 +284,13 @@ def history_rows(
 
 def comparison(
     found: Comparison,
-    unread: Sequence[tuple[str, Sequence[Problem]]],
+    unread: Sequence[Unread],
     passed: Sequence[Passed] = (),
 ) -> dict[str, Iterable[Any]]:
     """Workbooks side by side, as lists to iterate; the README documents the keys."""
     return {
         "workbooks": (_compared(found.pack, entry) for entry in found.entries),
-        "unreadable": (
-            {"file": file, "problems": problems(why)} for file, why in unread
-        ),
+        "unreadable": _unreadable(unread),
         "copies": (
             {"file": group.kept, "copies": list(group.others)} for group in found.copies
         ),
@@ -342,7 +342,7 @@ def _shared(found: Comparison, shared: Shared) -> dict[str, Any]:
 
 
 def comparison_rows(
-    found: Comparison, unread: Sequence[tuple[str, Sequence[Problem]]] = ()
+    found: Comparison, unread: Sequence[Unread] = ()
 ) -> Iterator[dict[str, Any]]:
     """The same as rows: a workbook each, with a column for each recommendation.
 

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from placebook.comparing import Comparison, Entry
 from placebook.dates import in_words
-from placebook.errors import Problem, first_of
-from placebook.report import Block, Heading, Item, Items, Report, Table, Text
+from placebook.errors import Unread
+from placebook.report import Block, Heading, Item, Items, Report, Table, Text, not_read
 from placebook.scoring import (
     Figures,
     compact,
@@ -30,10 +30,8 @@ WIDE = 30  # points of a range from which on a bare score is marked
 _ASKED_FIRST = ("held", "elsewhere", None, "missing")
 _MEMBERS = 8  # workbooks named for one dataset
 SHOWN = 12  # gaps and shared datasets, so that the report can be read
-_UNKNOWN = "-"
 _NOBODY = "nobody met"
 Names: TypeAlias = Mapping[str, str]
-Unread: TypeAlias = Sequence[tuple[str, Sequence[Problem]]]
 _SCALE = (
     "Scores are out of 100. The range is where the score will lie once every statement "
     "is known. The range comes first where less than half is known."
@@ -46,7 +44,7 @@ _NARROW = Text(
 )
 
 
-def report(found: Comparison, unread: Unread = ()) -> Report:
+def report(found: Comparison, unread: Sequence[Unread] = ()) -> Report:
     """Areas side by side, how far to trust it, help, gaps and shared datasets.
 
     Before all else stands what is missing from it: files that could not be read, and
@@ -58,7 +56,7 @@ def report(found: Comparison, unread: Unread = ()) -> Report:
     return Report("Areas side by side", tuple(blocks))
 
 
-def _headline(found: Comparison, unread: Unread) -> str:
+def _headline(found: Comparison, unread: Sequence[Unread]) -> str:
     compared, unreadable = len(found.entries), len(unread)
     copied = sum(len(group.others) for group in found.copies)
     files = compared + unreadable + copied
@@ -74,10 +72,8 @@ def _headline(found: Comparison, unread: Unread) -> str:
     return f"{told} {purpose}" if compared else told
 
 
-def _left_out(found: Comparison, unread: Unread) -> Iterator[Block]:
-    if unread:
-        yield Heading("What could not be read")
-        yield Items(tuple(Item(one_line(f), first_of(why)) for f, why in unread))
+def _left_out(found: Comparison, unread: Sequence[Unread]) -> Iterator[Block]:
+    yield from not_read(unread)
     if found.copies:
         yield Heading("Copies left out")
         yield Text(
@@ -132,9 +128,7 @@ def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
 
 def _narrow(scored: Figures) -> str:
     """A score where there is no room for its range, or the range if little is known."""
-    if scored.score is None:
-        return _UNKNOWN
-    if is_little_known(scored):
+    if scored.score is None or is_little_known(scored):
         return compact(scored).partition(" ")[0]
     return "~" * _is_wide(scored) + str(whole(scored.score))
 

@@ -23,7 +23,7 @@ from placebook.asking import (
     Stopped,
 )
 from placebook.choosing import aside
-from placebook.keeping import Keeper, NotSaved, in_words
+from placebook.keeping import Keeper, NotSaved, as_words
 from placebook.meaning import Meaning
 from placebook.pack import Pack
 from placebook.reviewing import labelled
@@ -131,7 +131,7 @@ class Conversation:
 
         What they type in the meantime was meant for the next question.
         """
-        words = [in_words(v) for _, v in meant.values or [] if v]
+        words = [as_words(v) for _, v in meant.values or [] if v]
         above = (self.notice, *words)
         reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
         typed = reply.value if isinstance(reply, Said) else None
@@ -355,12 +355,6 @@ def _new(prompt: Prompt, draft: Answered | None) -> str | None:
         return None
     before = prompt.current if isinstance(prompt.current, str) else ""
     return draft if tidy(draft) and tidy(draft) != tidy(before) else None
-
-
-def _is_list(step: Step) -> bool:
-    """Whether a step is a list as a whole, to choose what to do with it."""
-    whole = ".".join(map(str, step.place)) == step.field
-    return whole and FIELDS[step.field].kind == "list"
 
 
 def _list_of(step: Step) -> Place:

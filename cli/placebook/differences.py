@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from placebook.difference import Difference, blocks, called_in_full, difference
+from placebook.errors import Unread
 from placebook.pack import Pack
-from placebook.report import Block, Heading, Report, Text
+from placebook.report import Block, Heading, Report, Text, not_read
 from placebook.scoring import Score, said
 from placebook.words import counted, either, name_key, one_line
 from placebook.workbook import Workbook
@@ -50,8 +51,8 @@ class Compared:
     @property
     def workbook(self) -> Workbook:
         """The workbook, as new as there is one."""
-        alone = isinstance(self.found, Alone)
-        return self.found.workbook if alone else self.found.new  # type: ignore
+        found = self.found
+        return found.workbook if isinstance(found, Alone) else found.new
 
 
 def reunited(pack: Pack, found: Sequence[Compared]) -> list[Compared]:
@@ -92,12 +93,13 @@ def report(found: Compared) -> Report:
     return Report(title, (*map(Text, found.remarks), *_blocks(found, 2)))
 
 
-def report_of_several(found: Sequence[Compared], left_out: Sequence[str]) -> Report:
-    """What changed in several: first those that are gone, last those that are new."""
+def report_of_several(found: Sequence[Compared], unread: Sequence[Unread]) -> Report:
+    """What changed in several: first those that are gone, last those that are new.
+
+    Before all else stands which files could not be read.
+    """
     remarks = dict.fromkeys(remark for one in found for remark in one.remarks)
-    parts: list[Block] = [Text(f"Left out: {why}", strong=True) for why in left_out]
-    parts += [Text(remark) for remark in remarks]
-    parts.append(Text(_sum_up(found)))
+    parts = [*not_read(unread), *map(Text, remarks), Text(_sum_up(found))]
     for state in ("gone", "changed", "new"):
         for one in found:
             if one.state == state:

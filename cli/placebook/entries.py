@@ -156,7 +156,7 @@ class Entries:
     def _ask_round(self, round: _Round, back: bool = False) -> None:
         """Ask about entries, one after the other; back is to the one before.
 
-        Of the first it leads to the list. ``back`` begins with the last entry.
+        From the first it leads to the list. ``back`` begins with the last entry.
         """
         many = len(round.ids)
         at, back_by = (many - 1, -1) if back else (0, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Level = Literal["problem", "remark"]
 
@@ -40,6 +40,13 @@ def first_of(problems: Sequence[Problem]) -> str:
     said = "; ".join(part for part in (first.what, first.do) if part)
     told = ": ".join(part for part in (line, first.where, said) if part)
     return f"{told} (and {more} more)" if more else told
+
+
+class Unread(NamedTuple):
+    """A file that cannot be read, and why."""
+
+    file: str
+    problems: tuple[Problem, ...]
 
 
 class PlacebookError(Exception):

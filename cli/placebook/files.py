@@ -21,7 +21,7 @@ except ImportError:  # Windows has no advisory lock on folders
 
 LARGEST = 1024 * 1024
 LOCK_SECONDS = 10.0
-_NAMED = "system.posix_acl_access"
+_ACL = "system.posix_acl_access"
 _TOO_LARGE = {LARGEST: "a workbook never is"}
 
 _WORDS = {
@@ -283,7 +283,7 @@ def _access(path: Path) -> _Access:
     found, named = path.stat(), None
     if hasattr(os, "getxattr"):
         with contextlib.suppress(OSError):  # most files name nobody
-            named = os.getxattr(path, _NAMED)
+            named = os.getxattr(path, _ACL)
     return _Access(stat.S_IMODE(found.st_mode), found.st_gid, named)
 
 
@@ -310,7 +310,7 @@ def _keep_access(handle: int, beside: Path, before: _Access) -> str:
     _chmod(handle, beside, mode)
     if before.named:
         with contextlib.suppress(OSError):
-            os.setxattr(handle, _NAMED, before.named)
+            os.setxattr(handle, _ACL, before.named)
     return ""
 
 

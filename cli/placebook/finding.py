@@ -180,7 +180,7 @@ def _rank(named: tuple[str, Heading]) -> tuple[bool, int, str]:
 
 
 def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
-    """The copies among files on the disk; none is one that cannot be read."""
+    """The copies among files on the disk; a file that cannot be read is none."""
     alike = copies(_headings(workbooks, pack, store.heading))
     named = {file for group in alike for file in (group.kept, *group.others)}
     return copies(
@@ -201,7 +201,7 @@ def _headings(
 
 
 def remarks(found: Found, pack: Pack) -> Iterator[Problem]:
-    """What a check has to say of files among others: copies, and other endings."""
+    """Remarks of a check on files beside others: copies, and other endings."""
     for group in copies_among(found.workbooks, pack):
         for file in group.others:
             what = f"has the same area, service and round as {group.kept}"

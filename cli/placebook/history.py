@@ -17,8 +17,9 @@ from placebook.files import text as text_of
 from placebook.lineage import Revision
 from placebook.pack import Pack
 from placebook.report import Block, Heading, Report, Table, Text
+from placebook.repository import NOT_ALL_FETCHED
 from placebook.scoring import Figures, Score, compact, known, ranged
-from placebook.words import counted, either, one_line
+from placebook.words import counted, either, one_line, sentence
 from placebook.workbook import Workbook
 from placebook.workbookfile import read
 
@@ -32,7 +33,7 @@ _GONE = "the file was deleted here"
 class Point:
     """One version: its workbook and score, or why there is none.
 
-    Of the file as it is now, not committed yet, ``commit`` is empty and ``day`` None.
+    ``commit`` is empty and ``day`` None for what is not committed yet.
     """
 
     commit: str
@@ -200,7 +201,7 @@ def _opening(found: Past, each_commit: bool) -> Iterator[str]:
             "workbook, so its commits are left out."
         )
     if found.shallow:
-        yield "Older commits were not fetched: `git fetch --unshallow` gets them."
+        yield sentence(NOT_ALL_FETCHED)
     broken = [p for p in found.points[:-1] if not p.workbook and p.problem != _GONE]
     if broken and not each_commit:
         words = f"{counted(len(broken), 'version')} before this one could not be read"

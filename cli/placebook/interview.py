@@ -279,7 +279,7 @@ class Interview:
     def _elsewhere(self, menu: Menu) -> None:
         """Look at an answer or a section of their choice, then come back.
 
-        Who is looking already in the same way looks there instead.
+        Somebody who is looking already in the same way looks there instead.
         """
         if menu is Menu.JUMP:
             chosen: Step | Menu | None = self._jump()

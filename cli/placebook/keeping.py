@@ -18,8 +18,6 @@ from placebook.words import one_line
 from placebook.workbook import Place, Workbook, put, put_all, value_at
 
 TRIES = 5
-
-
 _UNSAVED = ".unsaved"  # after the workbook's name, of a file of words
 
 
@@ -30,8 +28,8 @@ class NotSaved(PlacebookError):
 class Keeper:
     """Holds the workbook that is being filled in, and saves it after each answer.
 
-    What the disk does not take waits for the next save, and until then it stands in a
-    file of its own.
+    Words that the disk does not take wait for the next save. Until then they stand in
+    a file of their own.
     """
 
     def __init__(self, saved: Saved, pack: Pack, disk: Disk = DISK) -> None:
@@ -154,9 +152,7 @@ class Keeper:
                 files.write_again(there, content, self._disk)
                 return there
         with suppress(OSError):
-            return files.put_aside(
-                path.parent, path.name + _UNSAVED, content, self._disk
-            )
+            return files.put_aside(path.parent, name, content, self._disk)
         with suppress(OSError):
             folder = Path(tempfile.mkdtemp(prefix="placebook-"))
             return files.put_aside(folder, name, content, self._disk)
@@ -177,19 +173,19 @@ def _told(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:
     """Where words are that are not saved; if they are nowhere, the words."""
     if where is not None:
         return f"Not saved: your words are in {where}."
-    return "Not saved:\n" + "\n\n".join(in_words(value) for _, value in values if value)
+    return "Not saved:\n" + "\n\n".join(as_words(value) for _, value in values if value)
 
 
 def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:
     """The words for a person to read, each below its place in the workbook."""
     parts = [f"Answers not saved in {path}. Above each stands its place there."]
     for place, value in values:
-        said = in_words(value) if value else "(taken away)"
+        said = as_words(value) if value else "(taken away)"
         parts.append(f"{'.'.join(map(str, place))}:\n{said}")
     return "\n\n".join(parts) + "\n"
 
 
-def in_words(value: Any) -> str:
+def as_words(value: Any) -> str:
     """A value as text: of a person or a list, its parts."""
     if isinstance(value, Mapping):
         value = tuple(value.values())

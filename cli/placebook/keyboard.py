@@ -62,8 +62,8 @@ def as_paste(keys: str) -> str:
 class Source:
     """The keys as text; ``text`` says that text is asked for, so that one may paste.
 
-    Of fewer keys than ``least`` lines are never taken for a paste: a busy machine reads
-    some at once that were typed one by one.
+    Fewer keys than ``least`` are never taken for a paste: a busy machine reads some at
+    once that were typed one by one.
     """
 
     def __init__(self, fd: int, encoding: str, least: int = 0) -> None:
@@ -161,7 +161,7 @@ class Keyboard:
         """Be woken by the next signal, or at once by one that waits."""
         with suppress(BlockingIOError):
             while os.read(self._woken, _CHUNK):
-                """Of signals that ended something else."""
+                """Pass over signals that ended something else."""
         if self._sitting.number:
             os.write(self._wake, b"!")
 
@@ -225,8 +225,8 @@ class Keyboard:
 class _Relay:
     """Carries keys from the terminal to a second one, from which readline reads.
 
-    Of a terminal that is closed readline would lose the line that was begun. Here it
-    gets a key more, which ends the line, and sees no end.
+    When a terminal is closed, readline loses the line that was begun. Here it gets one
+    more key, which ends the line, and never sees the end of its input.
     """
 
     def __init__(self, source: Source, woken: int) -> None:

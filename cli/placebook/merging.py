@@ -20,8 +20,6 @@ from placebook.vocabulary import NAMES
 from placebook.workbook import Conflict, Workbook
 
 _TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
-
-
 # What a team holds, and what shows or explains it. Only what one side said as a whole
 # may stand there without a question.
 _PARTS = (("answer", "as_of"), ("evidence", "why"))
@@ -89,9 +87,7 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
     return Merged(
         made.model_copy(update=update),
         fresh,
-        tuple(
-            dict.fromkeys(e for p in merged if p not in whole and (e := entry_of(p)))
-        ),
+        _entries_of([place for place in merged if place not in whole]),
         (*twice, *_reworded(base_entries, *sides)),
     )
 
@@ -175,6 +171,11 @@ def _again(entry: FactPlace, found: Facts) -> Facts:
     number = entry[-1]
     twin = (*entry[:-1], _TWINS_FROM + (number if isinstance(number, int) else 0))
     return {(*twin, *p[len(entry) :]): value for p, value in found.items()}
+
+
+def _entries_of(places: Iterable[FactPlace]) -> tuple[FactPlace, ...]:
+    """The entries that places lie in, each once."""
+    return tuple(dict.fromkeys(filter(None, map(entry_of, places))))
 
 
 def _conflict(at: str, ours: Any, theirs: Any, base: Any) -> Conflict:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from placebook.words import tidy
+from placebook.errors import Unread, first_of
+from placebook.words import one_line, tidy
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,14 @@ class Report:
 
 
 BAR_WIDTH = 20
+
+
+def not_read(unread: Sequence[Unread]) -> list[Block]:
+    """The files that a report is without, each with why; nothing if there are none."""
+    if not unread:
+        return []
+    items = [Item(one_line(why[0].file), first_of(why)) for _, why in unread]
+    return [Heading("What could not be read"), Items(tuple(items))]
 
 
 def drawn(bar: Bar) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from placebook.conflicts import Sides
+from placebook.conflicts import NOT_KNOWN, Sides
 from placebook.errors import PlacebookError
 from placebook.lineage import WORKING, Commit, Edge, Lineage, edges_from
 from placebook.words import one_line
@@ -267,7 +267,7 @@ def sides_of(path: Path) -> Sides:
             _called(_branch(here, theirs), _author(here, name, theirs, ours)),
         )
     except GitError:
-        return Sides()  # git does not know
+        return NOT_KNOWN
 
 
 def _two_sides(here: Repository, name: str) -> tuple[str, str]:

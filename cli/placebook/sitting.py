@@ -26,9 +26,9 @@ _T = TypeVar("_T")
 
 
 class Sitting:
-    """Heeds Ctrl-C, a closed terminal and `kill` where somebody is asked.
+    """Acts on Ctrl-C, a closed terminal and `kill` while somebody is asked.
 
-    Elsewhere they wait until the next question, so that no answer is cut off on its
+    Between questions they wait for the next one, so that no answer is cut off on its
     way to the disk. ``number`` is the signal that came, 0 if none has; ``wake`` ends a
     wait for keys. A ``plain`` terminal moves no cursor.
     """
@@ -151,7 +151,7 @@ def heeded(read: Callable[[], _T]) -> _T:
 
 
 def leave_closed_outputs() -> None:
-    """Point outputs to a terminal that is gone at nothing: writing there would fail."""
+    """Send output for a terminal that is gone nowhere: writing it would fail."""
     for number in (1, 2):
         try:
             if termios is not None:
@@ -162,9 +162,9 @@ def leave_closed_outputs() -> None:
 
 
 def at_once(work: Callable[_P, _T]) -> Callable[_P, _T]:
-    """What takes long is ended by a signal at once: KeyboardInterrupt is raised.
+    """The same work, which a signal ends at once: it raises KeyboardInterrupt.
 
-    Ctrl-C ends the work alone, the others the sitting too.
+    Ctrl-C ends the work alone; the other signals end the sitting too.
     """
 
     @wraps(work)

@@ -101,7 +101,7 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
 def heading(path: Path, pack: Pack) -> Heading:
     """A workbook's heading, its pattern aside. Raises as `open_workbook`.
 
-    Of a workbook as we write it only the beginning is looked at.
+    Only the beginning is read of a workbook that is as we write it.
     """
     text = files.text(files.read(path), path)
     if found := quick(text.partition("\nfocus:")[0], pack):
@@ -135,7 +135,7 @@ def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
 def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
     """Copy the file as it is to ``<file>.<number>.bak``; an older backup is kept.
 
-    Nobody can read it who cannot read the file.
+    Only those who can read the file can read its backup.
     """
     content = files.read(saved.path)
     for name in _backup_names(saved.path.name, number):

@@ -107,7 +107,7 @@ def overall(score: Score) -> str:
         if counts.stale
         else ""
     )
-    # Of the little known a band would claim more than its range.
+    # A band would claim more than the range where little is known.
     band = f" {score.band}." if score.band and not is_little_known(score) else ""
     return f"{told}{'; ' + rest if rest else ''}.{band}{older}"
 

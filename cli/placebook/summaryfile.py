@@ -36,7 +36,7 @@ class Fault(NamedTuple):
     fixed: bool = True
 
 
-# Of a placebook that did not write the mark yet; or somebody took it away.
+# An older placebook wrote no mark, or somebody took it away.
 _OF_BEFORE = Fault("does not say which answers it was made from", "remark")
 
 

@@ -26,6 +26,7 @@ from pydantic import (
     Field,
     ValidationError,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from placebook.errors import Problem
@@ -157,6 +158,8 @@ def _bare(kind: Any, value: Tree, path: Path) -> _Bare:
 
     With each what it is and what to do; the latter is blank where text belongs.
     """
+    if isinstance(value, str):
+        return
     kind = _only(kind)
     if isinstance(value, dict) and _is_model(kind):
         yield from _bare_fields(kind, value, path)
@@ -179,13 +182,13 @@ def _instead(kind: Any) -> str:
 
 
 def _bare_fields(model: type[BaseModel], value: dict[str, Tree], path: Path) -> _Bare:
-    known = _keys_around(model, ())
+    fields = _fields(model)
     for key, inner in value.items():
-        if key in known:
-            yield from _bare(_inside(model, key), inner, (*path, key))
+        if key in fields:
+            yield from _bare(fields[key].annotation, inner, (*path, key))
         elif _says_nothing(inner):
             what = f"{_IS_A_KEY}, and means nothing here"
-            yield (*path, key), what, _near(key, known)
+            yield (*path, key), what, _near(key, list(fields))
 
 
 def _bare_entries(kind: Any, value: dict[str, Tree], path: Path) -> _Bare:
@@ -203,8 +206,7 @@ def _needed(kind: Any) -> list[str]:
     kind = _only(kind)
     if not _is_model(kind):
         return [] if get_origin(kind) in (Mapping, tuple) else ["value"]
-    fields = kind.model_fields.items()
-    return [field.alias or name for name, field in fields if field.is_required()]
+    return [key for key, field in _fields(kind).items() if field.is_required()]
 
 
 def _keys_in(value: Tree, path: Path) -> Iterator[Path]:
@@ -225,6 +227,11 @@ def _says_nothing(value: Tree) -> bool:
 
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """A model's fields by the keys that they have in a file."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _problems(
@@ -309,17 +316,15 @@ def _keys_around(kind: Any, path: Sequence[int | str]) -> list[str]:
     for step in path:
         kind = _inside(kind, step)
     model = _only(kind)
-    if _is_model(model):
-        return [field.alias or name for name, field in model.model_fields.items()]
-    return []
+    return list(_fields(model)) if _is_model(model) else []
 
 
 def _inside(kind: Any, step: int | str) -> Any:
     """What stands at ``step`` of a model, list or mapping: a type, or None."""
     kind = _only(kind)
     if _is_model(kind):
-        by_alias = {f.alias or n: f for n, f in kind.model_fields.items()}
-        return by_alias[str(step)].annotation if str(step) in by_alias else None
+        field = _fields(kind).get(str(step))
+        return field.annotation if field else None
     inner = [arg for arg in get_args(kind) if arg is not ...]
     return inner[-1] if inner else None  # of a mapping, what its keys lead to
 

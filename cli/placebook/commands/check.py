@@ -149,7 +149,7 @@ def _examine(
     except PlacebookError as error:
         if lone:
             raise
-        return [common.as_problem(path, error)]
+        return [*common.as_problems(path, error)]
 
 
 def _examined(

@@ -7,7 +7,6 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -16,15 +15,13 @@ from typing import Annotated, TypeVar
 import typer
 
 from placebook import as_markdown, files, finding, packfile, store, summaryfile
-from placebook.asking import Asker, Choice, Menu, Prompt, Said, Stopped
 from placebook.commands import say
-from placebook.dates import doubt, in_full, understand
-from placebook.errors import PlacebookError, Problem
+from placebook.errors import PlacebookError, Problem, Unreadable
 from placebook.finding import Found
 from placebook.pack import Pack
 from placebook.report import Report
 from placebook.store import Saved
-from placebook.words import either, one_line
+from placebook.words import either
 
 # Whether a file can be read is left to us: our sentence also says what to do.
 WorkbookFile = Annotated[
@@ -191,10 +188,12 @@ def opened(
             unread.append((path, error))
 
 
-def as_problem(path: Path, error: PlacebookError) -> Problem:
-    """Why a file as a whole cannot be used, as a problem among others."""
+def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
+    """Why a file cannot be used: its problems, or one of the file as a whole."""
+    if isinstance(error, Unreadable):
+        return error.problems
     what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")
-    return Problem(str(path), 0, 0, "", what, do)
+    return (Problem(str(path), 0, 0, "", what, do),)
 
 
 def today() -> date:
@@ -236,39 +235,3 @@ def call(verb: str, path: Path, questions: Path | None = None) -> str:
 def has_terminal() -> bool:
     """Whether somebody is at the keyboard and sees what we print."""
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def day(text: str) -> date:
-    """A date from the command line. Raises BadUsage."""
-    found = understand(text, today())
-    if found is None:
-        raise BadUsage(
-            f"--date: '{one_line(text, 40)}' is not a date we know; write it as "
-            "2026-11-23 or 23/11/2026."
-        )
-    return found
-
-
-def sure_day(text: str, asker: Asker | None) -> date:
-    """A date from the command line; one that may be a slip is confirmed.
-
-    Raises BadUsage, also if nobody is there to confirm it.
-    """
-    found = day(text)
-    why = doubt(text, found, today())
-    if why and asker is None:
-        raise BadUsage(
-            f"--date: {why} Check the date. If it is right, give it in the answers "
-            "file, as the date of the workshop."
-        )
-    if why and asker is not None:
-        choices = (Choice("no", "No, stop here"), Choice("yes", "Yes, that is right"))
-        text = f"{why} Is {in_full(found)} right?"
-        prompt = Prompt(
-            "choice", text, choices=choices, current="no", menu=(Menu.LEAVE,)
-        )
-        with suppress(Stopped):
-            if asker.ask(prompt) == Said("yes"):
-                return found
-        raise BadUsage("--date: nothing was saved. Give the right day with --date.")
-    return found

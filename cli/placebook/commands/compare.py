@@ -15,7 +15,7 @@ from placebook.commands.progress import watched
 from placebook.comparing import Comparison, Entry, orders
 from placebook.comparing import compare as side_by_side
 from placebook.comparison import report
-from placebook.errors import Problem
+from placebook.errors import Unread
 from placebook.finding import Passed
 from placebook.words import either, one_line
 
@@ -27,9 +27,6 @@ class Format(str, Enum):
     markdown = "markdown"
     json = "json"
     csv = "csv"
-
-
-Unread = list[tuple[str, tuple[Problem, ...]]]
 
 
 def compare(
@@ -52,7 +49,7 @@ def compare(
     if sort not in orders(pack):
         known = either(list(orders(pack)))
         raise common.BadUsage(f"placebook compare: --sort takes {known}.")
-    unread: Unread = []
+    unread: list[Unread] = []
     looked = common.find(paths, recursive)
     files = looked.workbooks
     read = reading.entries(files, pack, pack_folder)
@@ -70,19 +67,19 @@ def compare(
 
 
 def _readable(
-    read: Iterable[tuple[Path, reading.Found]], unread: Unread
+    read: Iterable[tuple[Path, reading.Found]], unread: list[Unread]
 ) -> Iterator[Entry]:
     """The entries; the problems of the others go to ``unread``."""
     for path, found in read:
         if isinstance(found, Entry):
             yield found
         else:
-            unread.append((str(path), found))
+            unread.append(Unread(str(path), found))
 
 
 def _show(
     found: Comparison,
-    unread: Unread,
+    unread: Sequence[Unread],
     passed: Sequence[Passed],
     format: Format,
     output: Path | None,

@@ -13,7 +13,7 @@ from placebook import as_data, as_json, differences, files, scoring, store
 from placebook.commands import common, say
 from placebook.difference import Difference, difference, report, two_of
 from placebook.differences import Alone, Compared
-from placebook.errors import PlacebookError, Problem, Unreadable
+from placebook.errors import PlacebookError, Unread, Unreadable
 from placebook.finding import looks_like_workbook
 from placebook.pack import Pack
 from placebook.report import Report
@@ -31,9 +31,6 @@ class Format(str, Enum):
     terminal = "terminal"
     markdown = "markdown"
     json = "json"
-
-
-Unread = list[tuple[str, tuple[Problem, ...]]]
 
 
 def diff(
@@ -68,7 +65,7 @@ def diff(
     pack = common.load_pack(pack_folder)
     paths = paths or []
     if len(paths) > 1 and not since:
-        changed, unread = _two(paths, pack, format, output), Unread()
+        changed, unread = _two(paths, pack, format, output), list[Unread]()
     else:
         from placebook.commands.since import wanted  # two files need no git
 
@@ -111,8 +108,8 @@ def _since(
     pack: Pack,
     format: Format,
     output: Path | None,
-) -> tuple[bool, Unread]:
-    unread: Unread = []
+) -> tuple[bool, list[Unread]]:
+    unread: list[Unread] = []
     found: list[Compared] = []
     named = [path for _, paths in asked for path in paths]
     alone = len(named) == 1 and not asked[0][0].is_folder(named[0])
@@ -123,15 +120,14 @@ def _since(
     if alone:
         _show(differences.report(found[0]), as_data.since(found[0]), format, output)
     else:
-        left_out = [f"{file}: {why}" for file, problems in unread for why in problems]
         data = as_data.since_of_several(found, unread)
-        shown = differences.report_of_several(found, left_out)
+        shown = differences.report_of_several(found, unread)
         _show(shown, data, format, output)
     return any(one.state != "same" for one in found), unread
 
 
 def _compared(
-    since: Since, pairs: Iterable[Pair], pack: Pack, unread: Unread | None
+    since: Since, pairs: Iterable[Pair], pack: Pack, unread: list[Unread] | None
 ) -> Iterator[Compared]:
     """What became of each; where ``unread`` is given, those that cannot be read go in.
 
@@ -144,9 +140,7 @@ def _compared(
             if unread is None:
                 raise
             path = since.path(pair)
-            one = (common.as_problem(path, error),)
-            why = error.problems if isinstance(error, Unreadable) else one
-            unread.append((str(path), why))
+            unread.append(Unread(str(path), common.as_problems(path, error)))
             say(str(error))
 
 

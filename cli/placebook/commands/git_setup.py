@@ -128,7 +128,7 @@ def _refuse_no_folder(folder: Path) -> None:
     there = [f.name for f in beside.iterdir() if f.is_dir()] if beside.is_dir() else []
     near = difflib.get_close_matches(folder.name, there, 1)
     did_you = f"did you mean {beside / near[0]}?" if near else "check the name."
-    raise common.BadUsage(f"{folder}: it is not there; {did_you}")
+    raise common.BadUsage(f"{folder}: is not there; {did_you}")
 
 
 def _found(repository: Repository) -> list[str]:

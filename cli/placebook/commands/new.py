@@ -49,7 +49,7 @@ def new(
     area = tidy(area) or given.get("area", {}).get("name", "")
     service = tidy(service) or given.get("service", {}).get("name", "")
     day = given.get("workshop", {}).get("date")
-    day = common.sure_day(date, asker) if date else day
+    day = session.sure_day(date, asker) if date else day
     area, service = _named(pack, asker, area, service)
     path = folder / store.file_name(area, service)
     _made_room(path, pack_folder)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from placebook import store
 from placebook.commands import common
 from placebook.comparing import Entry, entry
-from placebook.errors import PlacebookError, Problem, Unreadable
+from placebook.errors import PlacebookError, Problem
 from placebook.pack import Pack
 
 # An entry, or why there is none.
@@ -78,8 +78,6 @@ _pack = cache(common.load_pack)  # once for all that a process reads
 def _found(path: Path, pack: Pack) -> Found:
     try:
         saved = store.open_workbook(path, pack)
-    except Unreadable as error:
-        return error.problems
     except PlacebookError as error:
-        return (common.as_problem(path, error),)
+        return common.as_problems(path, error)
     return entry(pack, saved.workbook, str(path), saved.older is not None)

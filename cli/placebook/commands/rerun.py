@@ -39,14 +39,14 @@ def rerun(
     if asker is None and answers is None:
         session.nobody_to_ask("rerun")
     saved = common.open_workbook(file, pack)
-    day = common.day(date) if date else common.today()
+    day = session.day(date) if date else common.today()
     going_on = False
     if asker and not (date or answers) and (doubt := _doubt(pack, saved.workbook, day)):
         going_on = _goes_on(asker, saved.workbook, doubt)
     if not going_on:
         mend = common.call("edit", file, pack_folder) + " --question workshop.date"
         saved = _dated_before(saved, day, pack, asker, mend)
-        day = common.sure_day(date, asker) if date else day
+        day = session.sure_day(date, asker) if date else day
         given = session.answers_in(answers, pack)
         session.same_workbook(saved.workbook, given, answers or file)
         laid = session.checked(

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import atexit
 import sys
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from placebook import asking_file, checking, editor
-from placebook.asking import Asker, HungUp, Interrupted, NoEditor, Stopped
+from placebook.asking import (
+    Asker,
+    Choice,
+    HungUp,
+    Interrupted,
+    Menu,
+    NoEditor,
+    Prompt,
+    Said,
+    Stopped,
+)
 from placebook.commands import common, say, sources
 from placebook.conflicts import NOT_KNOWN
 from placebook.conversation import Conversation
+from placebook.dates import doubt, in_full, understand
 from placebook.errors import Unreadable
 from placebook.gathering import Tools
 from placebook.interview import Interview
@@ -95,6 +108,40 @@ def answers_in(path: Path | None, pack: Pack) -> dict[str, Any]:
     for sentence in answers.moved:
         say(f"{path}: {sentence}")
     return answers.data
+
+
+def day(text: str) -> date:
+    """A date from the command line. Raises BadUsage."""
+    found = understand(text, common.today())
+    if found is None:
+        raise common.BadUsage(
+            f"--date: '{one_line(text, 40)}' is not a date we know; write it as "
+            "2026-11-23 or 23/11/2026."
+        )
+    return found
+
+
+def sure_day(text: str, asker: Asker | None) -> date:
+    """A date from the command line; one that may be a slip is confirmed.
+
+    Raises BadUsage, also if nobody is there to confirm it.
+    """
+    found = day(text)
+    why = doubt(text, found, common.today())
+    if not why:
+        return found
+    if asker is None:
+        raise common.BadUsage(
+            f"--date: {why} Check the date. If it is right, give it in the answers "
+            "file, as the date of the workshop."
+        )
+    choices = (Choice("no", "No, stop here"), Choice("yes", "Yes, that is right"))
+    text = f"{why} Is {in_full(found)} right?"
+    prompt = Prompt("choice", text, choices=choices, current="no", menu=(Menu.LEAVE,))
+    with suppress(Stopped):
+        if asker.ask(prompt) == Said("yes"):
+            return found
+    raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 
 
 def same_workbook(workbook: Workbook, answers: dict[str, Any], path: Path) -> None:
