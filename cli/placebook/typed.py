@@ -272,8 +272,7 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
         return "means nothing here", _nearest(kind, detail)
     if code == "literal_error":
         words = re.findall(r"'([^']+)'", detail.get("ctx", {}).get("expected", ""))
-        given = one_line(str(detail["input"]), 30)
-        return f"'{given}' is not one of its words", "use " + either(words)
+        return _not_its_word(detail["input"]), "use " + either(words)
     if code == "string_too_long":
         most = detail.get("ctx", {}).get("max_length", 0)
         return (
@@ -282,6 +281,12 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
         )
     what, _, do = str(detail.get("ctx", {}).get("error", detail["msg"])).partition("|")
     return what, do
+
+
+def _not_its_word(given: Any) -> str:
+    if not isinstance(given, str):
+        return "should be one word"
+    return f"'{one_line(given, 30)}' is not one of its words"
 
 
 def _nearest(kind: type[BaseModel], detail: ErrorDetails) -> str:
