@@ -270,6 +270,14 @@ def test_a_key_with_nothing_behind_it_is_no_blank(
         assert [(p.line, p.where, p.what, p.do) for p in found] == [wanted]
 
 
+def test_a_colon_without_its_space_is_told_and_nothing_untrue_with_it(
+    pack: Pack,
+) -> None:
+    body = "focus:\n  problem:Cold homes\n  #: Who?\n  affected: Tenants\n"
+    wanted = [(8, "focus", "has no plain space after its colon")]
+    assert problems(HEAD + body, pack) == wanted
+
+
 def test_every_key_with_nothing_behind_it_is_told(pack: Pack) -> None:
     body = (
         "extra:\nfocus:\n  problem:\n    Ask Jan:\n    Ask Kim:\n  pattern: acess\n"
