@@ -278,6 +278,13 @@ def test_a_colon_without_its_space_is_told_and_nothing_untrue_with_it(
     assert problems(HEAD + body, pack) == wanted
 
 
+def test_a_person_in_plain_words_is_told_which_keys_to_use(pack: Pack) -> None:
+    body = "workshop:\n  people:\n    - Head of data, Kent\n"
+    [found] = read(HEAD + body, "x.yaml", pack).problems
+    assert (found.line, found.what) == (9, "should be a group of keys")
+    assert found.do == "write it with its keys, such as role:"
+
+
 def test_every_key_with_nothing_behind_it_is_told(pack: Pack) -> None:
     body = (
         "extra:\nfocus:\n  problem:\n    Ask Jan:\n    Ask Kim:\n  pattern: acess\n"

@@ -11,7 +11,7 @@ from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.packparts import KINDS
 from placebook.places import Places, spoken
-from placebook.typed import build
+from placebook.typed import build, fill_in
 from placebook.vocabulary import BUILT_IN
 from placebook.words import either, one_line, tidy
 from placebook.workbook import FORMAT, Reply, Workbook
@@ -48,7 +48,7 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     """
     document = parse(text)
     if partial and isinstance(document.data, dict):
-        _name(document.data, _fallback(pack))
+        fill_in(document.data, _fallback(pack))
     places = Places(document, file)
     refused = list(_refusals(document, places, pack))
     if refused or not isinstance(document.data, dict):
@@ -76,15 +76,6 @@ def _fallback(pack: Pack) -> dict[str, Any]:
         "area": {"name": UNNAMED},
         "service": {"name": UNNAMED},
     }
-
-
-def _name(data: dict[str, Any], fallback: dict[str, Any]) -> None:
-    """Put in what every workbook must say, where it is blank."""
-    for key, value in fallback.items():
-        if isinstance(value, dict) and isinstance(data.get(key), dict):
-            _name(data[key], value)
-        elif not data.get(key):
-            data[key] = value
 
 
 def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Problem]:
