@@ -113,6 +113,8 @@ FAULTS = {
     "a: {one #x}\n": (1, 9, "is cut off at '#x}'"),
     "a: 'one' #x\n": (1, 10, "is cut off at '#x'"),
     "a: | #x\n  one\n": (1, 6, "is cut off at '#x'"),
+    "a: |#x\n  one\n": (1, 5, "is cut off at '#x'"),
+    "a: >-2#x\n  one\n": (1, 7, "is cut off at '#x'"),
     "a: 1\none #x: two\nb: 1\n": (2, 5, "is cut off at '#x: two'"),
     "? [a]\n: b\n": (1, 3, "has a list or a group as a key"),
     "[" * 200_000: (1, 21, "is nested deeper than 20"),
@@ -141,6 +143,7 @@ FAULTS = {
         *(3, 1),
         "comes after a line with ... or ---, which ends the document",
     ),
+    "  a: 1\nb: 1\n": (2, 1, "cannot be read as YAML"),
     "a:\n  b:c\n  #: d\n  e: 1\n": (2, 5, "has no plain space after its colon"),
     "a:\n  b: 1\n  c:\u00a0d\n  e: 1\n": (
         *(3, 5),

@@ -200,17 +200,13 @@ _SLIPS = (  # the first that fits counts
         True,
     ),
     _Slip(
-        "expected <document start>",
-        "comes after a line with ... or ---, which ends the document",
-        "take that line out",
-    ),
-    _Slip(
         "could not find expected ':'",
         "is neither a key nor part of the text above it",
         "begin it in the same column as that text, or put a colon after a key",
         True,
     ),
 )
+_ENDS = re.compile(r"(?:\.\.\.|---)(?:\s|$)")
 # As in `name:Kent`, also with a space that does not break.
 _NO_SPACE = re.compile(r"[ \u00a0]*[a-z_-]+:(?=\u00a0|[^\s:/])")
 # A folder of Windows in double quotes, and what turns its letters into other signs.
@@ -232,6 +228,9 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
         return Fault(found, (), "has no plain space after its colon", "put one there")
     if slip:
         return Fault(mark, (), slip.what.format(sign=sign), slip.do)
+    if "<document start>" in told and any(map(_ENDS.match, above)):
+        what = "comes after a line with ... or ---, which ends the document"
+        return Fault(mark, (), what, "take that line out")
     return Fault(mark, (), *_out_of_place(above, before.rstrip()[-1:]))
 
 
@@ -487,9 +486,10 @@ class _Builder:
         """Find the comment after ``|``, which lies inside the scalar's own span."""
         span = self.text[event.start_mark.index : event.end_mark.index]
         head = span.split("\n", 1)[0]
-        if found := re.search(r"[ \t]#(.*)", head):
-            at = mark._replace(column=mark.column + found.start() + 1)
-            self.comment(found[1], path, at, behind=True)
+        before, sign, words = head.partition("#")
+        if sign:
+            at = mark._replace(column=mark.column + len(before))
+            self.comment(words, path, at, behind=True)
 
     def comment(self, text: str, path: Path, mark: Mark, **how: bool) -> None:
         if text.startswith(":") and not how["behind"]:
