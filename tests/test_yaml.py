@@ -144,6 +144,7 @@ FAULTS = {
         "comes after a line with ... or ---, which ends the document",
     ),
     "  a: 1\nb: 1\n": (2, 1, "cannot be read as YAML"),
+    "a:\n\u00a0 b: 1\n  c: 1\n": (2, 1, "is indented with a non-breaking space"),
     "a:\n  b:c\n  #: d\n  e: 1\n": (2, 5, "has no plain space after its colon"),
     "a:\n  b: 1\n  c:\u00a0d\n  e: 1\n": (
         *(3, 5),

@@ -104,7 +104,7 @@ def parse(text: str) -> Document:
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
-    except _TooDeep:
+    except _Enough:
         return builder.document(cut=True)
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark
@@ -267,8 +267,8 @@ _CUT_NEXT = re.compile(r"[][{},:\t -]*[\t ]#(?=[^\W_])")
 _CUT_WITHIN = re.compile(r"[^\s'\"#][^'\"#\n]*?[\t ]#(?=[^\W_])")
 
 
-class _TooDeep(Exception):
-    """The nesting went past ``DEEPEST``: there is no use in reading on."""
+class _Enough(Exception):
+    """There is no use in reading on."""
 
 
 @dataclass
@@ -367,6 +367,9 @@ class _Builder:
             self.refuse_folder(event, mark)
         if event.style in ("|", ">"):
             self.header_comment(event, path, mark)
+        if is_key and event.value.startswith("\u00a0"):
+            self.fault(mark, "is indented with a non-breaking space", "use spaces")
+            raise _Enough  # nothing after it can be placed
         if is_key and top is not None:
             self.key(top, tidy(event.value), mark)
         elif top is not None and top.key is not None and not event.value:
@@ -411,10 +414,10 @@ class _Builder:
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self.fault(mark, "has a list or a group as a key", "use a word")
-            raise _TooDeep  # nothing after it can be placed
+            raise _Enough  # nothing after it can be placed
         if len(self.stack) >= DEEPEST:
             self.fault(mark, f"is nested deeper than {DEEPEST}", "make it flatter")
-            raise _TooDeep
+            raise _Enough
         path = self.here()
         if event.flow_style:
             self.flow.add(path)
