@@ -311,6 +311,14 @@ def test_edit_makes_an_existing_summary_again(made: Run) -> None:
     assert "Damp homes." not in before
 
 
+def test_a_summary_may_name_the_program(run: Run) -> None:
+    words = "area:\n  name: A\nservice:\n  name: B\nfocus:\n  problem: |\n    "
+    Path("given.yaml").write_text(f"{words}placebook: hard to print.\n")
+    ran = run("new", "--answers", "given.yaml")
+    assert (ran.code, "is a workbook" in ran.err) == (0, False)
+    assert run("check", "--fix", "--strict").code == 0
+
+
 def test_rerun_keeps_the_last_round_and_dates_the_next(made: Run, pack: Pack) -> None:
     before = FILE.read_bytes()
     ran = made("rerun", FILE, "--lines", "--date", "1 June 2027", input="1\n:leave\n")

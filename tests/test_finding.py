@@ -88,6 +88,8 @@ def test_without_a_path_it_is_where_new_saves(
         b"\xef\xbb\xbfplacebook: 1\n",
         b'{"placebook": 1}',
         b"{placebook: 1, area: [}",
+        b"{area: {name: Kent}, placebook: 1}",
+        b"# ours\rplacebook: 1\r",
         b"pack: open-data-services@1\narea:\n  name: Kent\n",
         b"<<<<<<< HEAD\nplacebook: 1\n=======\n",
         "placebook: 1\n".encode("utf-16"),
@@ -98,6 +100,11 @@ def test_without_a_path_it_is_where_new_saves(
 def test_a_damaged_workbook_is_one_still(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.yaml").write_bytes(content)
     assert names(find([tmp_path])) == ["a.yaml"]
+
+
+def test_a_page_that_names_the_program_is_no_workbook() -> None:
+    page = b"# Kent\n\nNotes\n\n - placebook: how do we print it?\n"
+    assert not finding.looks_like_workbook(page)
 
 
 def test_a_file_that_cannot_be_looked_into_is_left_to_be_opened(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
             TITLE,
             TITLE.replace(": D", ": The: D"),
             "The: D",
-            "",
+            "title",
             "has a second colon, or is indented too far",
             "put the whole text in quotes, or begin it in the same column as its "
             "neighbours",

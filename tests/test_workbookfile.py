@@ -132,6 +132,7 @@ HEAD = f"placebook: 1\npack: {PACK.reference}\narea:\n  name: A\nservice:\n  nam
         ("datasets:\n  X Y:\n    title: a\n", (8, "datasets.X Y", "is not an id")),
         ("notes: a\n", (7, "notes", "should be a list")),
         ("focus: a\n", (7, "focus", "should be a group of keys")),
+        ("focus:\n  pattern: [a]\n", (8, "focus.pattern", "should be one word")),
         ("focus:\n  problem:\n    - a\n", (8, "focus.problem", "should be text")),
         ("extra: 1\n", (7, "extra", "means nothing here")),
         (
@@ -269,6 +270,21 @@ def test_a_key_with_nothing_behind_it_is_no_blank(
         assert [(p.line, p.where, p.what, p.do) for p in found] == [wanted]
 
 
+def test_a_colon_without_its_space_is_told_and_nothing_untrue_with_it(
+    pack: Pack,
+) -> None:
+    body = "focus:\n  problem:Cold homes\n  #: Who?\n  affected: Tenants\n"
+    wanted = [(8, "focus", "has no plain space after its colon")]
+    assert problems(HEAD + body, pack) == wanted
+
+
+def test_a_person_in_plain_words_is_told_which_keys_to_use(pack: Pack) -> None:
+    body = "workshop:\n  people:\n    - Head of data, Kent\n"
+    [found] = read(HEAD + body, "x.yaml", pack).problems
+    assert (found.line, found.what) == (9, "should be a group of keys")
+    assert found.do == "write it with its keys, such as role:"
+
+
 def test_every_key_with_nothing_behind_it_is_told(pack: Pack) -> None:
     body = (
         "extra:\nfocus:\n  problem:\n    Ask Jan:\n    Ask Kim:\n  pattern: acess\n"
@@ -352,6 +368,28 @@ def test_comments_of_people_move_into_the_notes(pack: Pack) -> None:
     again = read(spell(opened.workbook, pack), "x.yaml", pack).workbook
     assert again is not None
     assert again.notes == wanted
+
+
+def test_a_comment_s_place_is_told_as_in_problems(pack: Pack) -> None:
+    spelled = (
+        f"# top\n{HEAD}"
+        "workshop:\n  people:\n    - role: Head of data # mine\n"
+        "ecosystem:\n  actors:\n    kent: # a\n      name: Kent\n  flows:\n"
+        "    - from: kent\n    # b\n    - from: kent # c\n"
+        "notes:\n  - x # d\n  # e\n"
+    )
+    book = read(spelled, "x.yaml", pack).workbook
+    assert book is not None
+    assert book.notes == (
+        "x",
+        "top",
+        "workshop.people[1].role: mine",
+        "ecosystem.actors.kent: a",
+        "ecosystem.flows[2].from: b",
+        "ecosystem.flows[2].from: c",
+        "d",
+        "e",
+    )
 
 
 def with_retired(pack: Pack) -> tuple[Pack, str]:

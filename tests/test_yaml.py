@@ -113,10 +113,44 @@ FAULTS = {
     "a: {one #x}\n": (1, 9, "is cut off at '#x}'"),
     "a: 'one' #x\n": (1, 10, "is cut off at '#x'"),
     "a: | #x\n  one\n": (1, 6, "is cut off at '#x'"),
+    "a: |#x\n  one\n": (1, 5, "is cut off at '#x'"),
+    "a: >-2#x\n  one\n": (1, 7, "is cut off at '#x'"),
     "a: 1\none #x: two\nb: 1\n": (2, 5, "is cut off at '#x: two'"),
     "? [a]\n: b\n": (1, 3, "has a list or a group as a key"),
     "[" * 200_000: (1, 21, "is nested deeper than 20"),
-    "a: [1\n": (2, 1, "cannot be read as YAML"),
+    "a: [1\n": (1, 4, "opens a bracket that is not closed, or lacks a comma in it"),
+    "a: {x: 1\nb: 1\n": (
+        *(1, 4),
+        "opens a bracket that is not closed, or lacks a comma in it",
+    ),
+    "a: 1\n b\nc: 1\n  d: 1\n": (4, 4, "has a second colon, or is indented too far"),
+    'a: "S:\\Data"\n': (1, 7, "has a backslash in double quotes"),
+    'a: "S:\\new\\team"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "\\\\wharf\\bins"\n': (1, 4, "has a backslash in double quotes"),
+    "a: > 5 calls\n": (1, 4, "begins with >, which means something else to YAML"),
+    "a: - b\n": (1, 4, "has a hyphen right after its key"),
+    "a: @b\n": (1, 4, "begins with @, which means something else to YAML"),
+    "a: *Note* b\n": (1, 4, "begins with *, which means something else to YAML"),
+    "a: ? b\n": (1, 4, "begins with ?, which means something else to YAML"),
+    "a: , b\n": (1, 4, "begins with ,, which means something else to YAML"),
+    'a: "b" c\n': (1, 8, 'goes on after the " that closes it'),
+    "a: 'it's b'\n": (1, 8, "goes on after the ' that closes it"),
+    "a: |\n  b\nc\n\n#: d\ne: 1\n": (
+        *(3, 1),
+        "is neither a key nor part of the text above it",
+    ),
+    "a: 1\n...\nb: 1\n  c\nd\n": (
+        *(3, 1),
+        "comes after a line with ... or ---, which ends the document",
+    ),
+    "  a: 1\nb: 1\n": (2, 1, "cannot be read as YAML"),
+    "a:\n\u00a0 b: 1\n  c: 1\n": (2, 1, "is indented with a non-breaking space"),
+    "a:\n  b:c\n  #: d\n  e: 1\n": (2, 5, "has no plain space after its colon"),
+    "a:\n  b: 1\n  c:\u00a0d\n  e: 1\n": (
+        *(3, 5),
+        "has no plain space after its colon",
+    ),
+    "a: |\n    b\n  c\n": (3, 3, "cannot be read as YAML"),
 }
 
 
@@ -124,6 +158,25 @@ FAULTS = {
 def test_a_fault_is_named_where_it_stands(spelled: str) -> None:
     fault = parse(spelled).faults[0]
     assert (*fault.mark, fault.what) == FAULTS[spelled]
+
+
+def test_what_cannot_be_read_is_told_with_the_line_before_it() -> None:
+    [fault] = parse("a: |\n    b\n\n  #: c\n  d\n").faults
+    assert fault.do.endswith("here and on line 2")
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        '"S:\\\\new\\\\team"',
+        '"Plan B:\\nAsk"',
+        '"a\\tb"',
+        "'S:\\new\\team'",
+        "S:\\new\\team",
+    ],
+)
+def test_a_backslash_that_takes_no_letter_is_no_fault(spelled: str) -> None:
+    assert parse(f"a: {spelled}\n").faults == ()
 
 
 def test_one_fault_hides_no_other() -> None:

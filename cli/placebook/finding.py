@@ -26,6 +26,7 @@ _SURE = re.compile(  # people may have written above it, or turned its keys roun
     r"|pack:\s*[a-z0-9-]+@[0-9])",
     re.MULTILINE,
 )
+_PERHAPS = re.compile(r"(?:\A|[\r\n{,])\s*[\"']?placebook[\"']?\s*:")
 _INDEX_OF_QUESTIONS = re.compile(r"^files\s*:", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MOST_NEAR = 5
@@ -241,7 +242,7 @@ def looks_like_workbook(content: bytes) -> bool:
         text = content.decode("utf-8", "replace")
     if _SURE.search(text):
         return True
-    if not re.search(r"placebook[\"']?\s*:", text):  # nor deeper in it
+    if not _PERHAPS.search(text):
         return False
     document = parse(text)
     return document.cut or (

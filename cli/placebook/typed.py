@@ -121,16 +121,17 @@ def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
             ]
             places.leave_out([detail["loc"] for detail in error.errors()])
             data = places.pruned()
-            _fill_in(data, fallback or {})
+            fill_in(data, fallback or {})
     return Built(None, tuple(problems))
 
 
-def _fill_in(data: Any, fallback: Any) -> None:
+def fill_in(data: dict[str, Any], fallback: Mapping[str, Any]) -> None:
+    """Put into ``data`` what is missing or blank there."""
     for key, value in fallback.items():
         if isinstance(value, dict) and isinstance(data.get(key), dict):
-            _fill_in(data[key], value)
-        else:
-            data.setdefault(key, value)
+            fill_in(data[key], value)
+        elif not data.get(key):
+            data[key] = value
 
 
 def _is_around(problem: Problem, bare: list[Problem]) -> bool:
@@ -255,12 +256,12 @@ def _is_inside(detail: ErrorDetails, path: Path) -> bool:
 _MISSING = "is needed here"
 _ABSENT = ("missing", "too_short")
 _FEW = 12  # keys that can be named in a sentence
+_GROUP = "should be a group of keys"
 _EXPECTED: Mapping[str, tuple[str, str]] = {
     "string_type": ("should be text", "put it in quotes, or write it as a | block"),
     "list_type": ("should be a list", "begin each line of it with a hyphen"),
     "tuple_type": ("should be a list", "begin each line of it with a hyphen"),
-    "dict_type": ("should be a group of keys", "set its keys in below it"),
-    "model_type": ("should be a group of keys", "set its keys in below it"),
+    "dict_type": (_GROUP, "write its keys below it, further in"),
     "too_short": ("is empty", "add at least one"),
     "bool_parsing": ("should be true or false", "write one of them"),
     "float_parsing": ("should be a number", "write it in digits"),
@@ -273,14 +274,16 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
     code = detail["type"]
     if code in _EXPECTED:
         return _EXPECTED[code]
+    if code == "model_type":
+        first, *_ = _keys_around(kind, detail["loc"])
+        return _GROUP, f"write it with its keys, such as {first}:"
     if code == "missing":
         return _MISSING, "fill it in"
     if code == "extra_forbidden":
         return "means nothing here", _nearest(kind, detail)
     if code == "literal_error":
         words = re.findall(r"'([^']+)'", detail.get("ctx", {}).get("expected", ""))
-        given = one_line(str(detail["input"]), 30)
-        return f"'{given}' is not one of its words", "use " + either(words)
+        return _not_its_word(detail["input"]), "use " + either(words)
     if code == "string_too_long":
         most = detail.get("ctx", {}).get("max_length", 0)
         return (
@@ -291,14 +294,19 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
     return what, do
 
 
+def _not_its_word(given: Any) -> str:
+    if not isinstance(given, str):
+        return "should be one word"
+    return f"'{one_line(given, 30)}' is not one of its words"
+
+
 def _nearest(kind: type[BaseModel], detail: ErrorDetails) -> str:
     *around, key = detail["loc"]
     return _near(str(key), _keys_around(kind, around))
 
 
 def _near(key: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(key, known, 1, 0.6)
-    if near:
+    if near := _closest(key, known):
         return f"did you mean '{near[0]}'?"
     few = 0 < len(known) <= _FEW
     return f"use {either(known)}" if few else "take it out, or move it"
@@ -307,8 +315,12 @@ def _near(key: str, known: list[str]) -> str:
 def _meant(kind: type[BaseModel], detail: ErrorDetails) -> Path:
     """The path of the key that a misspelt one is nearest to; () if none is near."""
     known = _keys_around(kind, detail["loc"][:-1])
-    near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1, 0.6)
+    near = _closest(str(detail["loc"][-1]), known)
     return (*detail["loc"][:-1], near[0]) if near else ()
+
+
+def _closest(key: str, known: list[str]) -> list[str]:
+    return difflib.get_close_matches(key, known, 1, 0.6)
 
 
 def _keys_around(kind: Any, path: Sequence[int | str]) -> list[str]:

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.packparts import KINDS
-from placebook.places import Places
-from placebook.typed import build
+from placebook.places import Places, spoken
+from placebook.typed import build, fill_in
 from placebook.vocabulary import BUILT_IN
 from placebook.words import either, one_line, tidy
 from placebook.workbook import FORMAT, Reply, Workbook
-from placebook.yamlread import Document, parse
+from placebook.yamlread import Comment, Document, Path, parse
 
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
 _PACK_KEYS = {"files", "questions", *KINDS}
@@ -48,7 +48,7 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     """
     document = parse(text)
     if partial and isinstance(document.data, dict):
-        _name(document.data, _fallback(pack))
+        fill_in(document.data, _fallback(pack))
     places = Places(document, file)
     refused = list(_refusals(document, places, pack))
     if refused or not isinstance(document.data, dict):
@@ -76,15 +76,6 @@ def _fallback(pack: Pack) -> dict[str, Any]:
         "area": {"name": UNNAMED},
         "service": {"name": UNNAMED},
     }
-
-
-def _name(data: dict[str, Any], fallback: dict[str, Any]) -> None:
-    """Put in what every workbook must say, where it is blank."""
-    for key, value in fallback.items():
-        if isinstance(value, dict) and isinstance(data.get(key), dict):
-            _name(data[key], value)
-        elif not data.get(key):
-            data[key] = value
 
 
 def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Problem]:
@@ -196,15 +187,20 @@ def _group(value: Any, key: str) -> dict[str, Any]:
     return inner if isinstance(inner, dict) else {}
 
 
-def _comment_note(comment: Any) -> str:
+def _comment_note(comment: Comment) -> str:
     """A person's comment as a note, after the place it stood."""
-    path = [str(step) for step in comment.path]
-    if path[:1] == ["readiness"]:
-        path = path[1:3]
-    elif path[:1] in (["datasets"], ["actions"]):
-        path = path[:2]
-    place = ".".join(path)
+    place = spoken(_place_in_notes(comment.path))
     return f"{place}: {tidy(comment.text)}" if place else tidy(comment.text)
+
+
+def _place_in_notes(path: Path) -> Path:
+    """What a note names of the place: of the file's own keys and the notes nothing."""
+    section = path[:1]
+    if section == ("readiness",):
+        return path[1:3]
+    if section in (("datasets",), ("actions",)):
+        return path[:2]
+    return () if section in (("placebook",), ("pack",), ("notes",)) else path
 
 
 def _not_asked(statement: str, asked: list[str]) -> str:

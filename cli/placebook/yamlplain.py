@@ -11,7 +11,7 @@ import yaml
 from placebook.words import tidy
 from placebook.yamlread import DEEPEST, LOADER, Path, said
 
-_MAY_CUT = re.compile(r"[]}'\"\s]#[^\W_]")
+_MAY_CUT = re.compile(r"(?:[]}'\"\s]|[|>][-+\d]*)#[^\W_]")
 
 
 class CloserLook(Exception):

@@ -104,7 +104,7 @@ def parse(text: str) -> Document:
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
-    except _TooDeep:
+    except _Enough:
         return builder.document(cut=True)
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark
@@ -112,7 +112,9 @@ def parse(text: str) -> Document:
             # The library looked ahead of us: what stands before is too deep as well.
             return parse(text[: at.index])
         if not builder.cut_before(error):
-            builder.faults.append(_syntax_fault(error, text))
+            fault = _syntax_fault(error, text)
+            path = builder.beside(fault.mark.line)
+            builder.faults.append(fault._replace(path=path))
         return builder.document(cut=True)
     return builder.document()
 
@@ -152,31 +154,111 @@ def _mark_at(text: str, index: int) -> Mark:
     return Mark(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
+class _Slip(NamedTuple):
+    """What the library says of a slip, what we say of it, and what to do.
+
+    It stands at the library's problem, or where that says that it ``began``.
+    """
+
+    told: str
+    what: str
+    do: str
+    began: bool = False
+
+
+_QUOTE = "put the whole text in quotes"
+_OR_QUOTE = f"{_QUOTE}, or take the sign out"
+_SIGN = "begins with {sign}, which means something else to YAML"
+_BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
+_SLIPS = (  # the first that fits counts
+    _Slip("parsing a quoted scalar", *_BACKSLASH),
+    _Slip("quoted scalar", "opens a quote that is not closed", "close it", True),
+    _Slip(
+        "mapping values are not allowed",
+        "has a second colon, or is indented too far",
+        f"{_QUOTE}, or begin it in the same column as its neighbours",
+    ),
+    _Slip(
+        "expected comment or line break",
+        _SIGN,
+        f"{_QUOTE}, or begin it on the next line, further in",
+        True,
+    ),
+    _Slip(
+        "sequence entries are not allowed",
+        "has a hyphen right after its key",
+        f"{_QUOTE}, or begin a list on the next line",
+    ),
+    _Slip("cannot start any token", _SIGN, _QUOTE, True),
+    _Slip("alphabetic or numeric", _SIGN, _QUOTE, True),
+    _Slip("mapping keys are not allowed", _SIGN, _QUOTE),
+    _Slip("parsing a block node", _SIGN, _QUOTE),
+    _Slip(
+        "parsing a flow",
+        "opens a bracket that is not closed, or lacks a comma in it",
+        f"put that right, or {_QUOTE}",
+        True,
+    ),
+    _Slip(
+        "could not find expected ':'",
+        "is neither a key nor part of the text above it",
+        "begin it in the same column as that text, or put a colon after a key",
+        True,
+    ),
+)
+_ENDS = re.compile(r"(?:\.\.\.|---)(?:\s|$)")
+# As in `name:Kent`, also with a space that does not break.
+_NO_SPACE = re.compile(r"[ \u00a0]*[a-z_-]+:(?=\u00a0|[^\s:/])")
+# A folder of Windows in double quotes, and what turns its letters into other signs.
+_FOLDER = re.compile(r"[\s\"][A-Za-z]:\\(?!\\)|\"\\\\\w")
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[abefrtv0xNLP_]")
+
+
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    said = f"{error.problem or ''} {error.context or ''}"
-    opened = error.context_mark if "quoted scalar" in said else None
-    at = opened or error.problem_mark or error.context_mark
-    mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
-    lines = text.split("\n")
-    line = lines[mark.line - 1] if mark.line <= len(lines) else ""
+    told = f"{error.problem or ''} {error.context or ''}"
+    slip = next((slip for slip in _SLIPS if slip.told in told), None)
+    began = error.context_mark if slip and slip.began else None
+    at = began or error.problem_mark or error.context_mark
+    mark = Mark(at.line + 1, at.column + 1) if at else _START
+    *above, line = [*text.split("\n"), ""][: mark.line]
+    before, sign = line[: mark.column - 1], line[mark.column - 1 :][:1]
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return Fault(mark, (), "is indented with a tab", "use spaces")
-    if "quoted scalar" in said:
-        return Fault(mark, (), "opens a quote that is not closed", "close it")
-    if "mapping values are not allowed" in said:
-        return Fault(
-            mark,
-            (),
-            "has a second colon, or is indented too far",
-            "put the whole text in quotes, or begin it in the same column as its "
-            "neighbours",
-        )
-    return Fault(
-        mark,
-        (),
+    if not before.strip() and (found := _without_space(above, line)):
+        return Fault(found, (), "has no plain space after its colon", "put one there")
+    if slip:
+        return Fault(mark, (), slip.what.format(sign=sign), slip.do)
+    if "<document start>" in told and any(map(_ENDS.match, above)):
+        what = "comes after a line with ... or ---, which ends the document"
+        return Fault(mark, (), what, "take that line out")
+    return Fault(mark, (), *_out_of_place(above, before.rstrip()[-1:]))
+
+
+def _without_space(above: list[str], line: str) -> Mark | None:
+    """Where a key of a line, or of the last one beside it, lacks its space."""
+    last = _last_said(above)
+    indent = len(line) - len(line.lstrip())
+    for number, words in ((len(above) + 1, line), (last, [*above, ""][last - 1])):
+        found = _NO_SPACE.match(words)
+        if found and len(words) - len(words.lstrip()) == indent:
+            return Mark(number, found.end() + 1)
+    return None
+
+
+def _last_said(lines: list[str]) -> int:
+    """The last line, from 1, that is neither blank nor a comment of the program's."""
+    said = [n for n, line in enumerate(lines, 1) if line.strip()[:2] not in ("", "#:")]
+    return said[-1] if said else 1
+
+
+def _out_of_place(above: list[str], closing: str) -> tuple[str, str]:
+    if closing and closing in "'\"]}":
+        do = "write it as a | block, or all of it in the other kind of quotes"
+        return f"goes on after the {closing} that closes it", do
+    return (
         "cannot be read as YAML",
         "begin it in the same column as its neighbours; look at the quotes and colons "
-        "here and on the line before",
+        f"here and on line {_last_said(above)}",
     )
 
 
@@ -185,8 +267,8 @@ _CUT_NEXT = re.compile(r"[][{},:\t -]*[\t ]#(?=[^\W_])")
 _CUT_WITHIN = re.compile(r"[^\s'\"#][^'\"#\n]*?[\t ]#(?=[^\W_])")
 
 
-class _TooDeep(Exception):
-    """The nesting went past ``DEEPEST``: there is no use in reading on."""
+class _Enough(Exception):
+    """There is no use in reading on."""
 
 
 @dataclass
@@ -245,7 +327,7 @@ class _Builder:
         elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
             self.stack.pop()
         elif kind is yaml.AliasEvent:
-            self.fault(_mark(event), "uses a YAML alias (*)", "write the words out")
+            self.fault(_mark(event), "uses a YAML alias (*)", _OR_QUOTE)
             self.value("", _mark(event))
         elif kind is yaml.StreamEndEvent:
             self.gap(len(self.text), 0, ())
@@ -262,6 +344,13 @@ class _Builder:
             return (*top.path, len(top.value))
         return top.path if top.key is None else (*top.path, top.key)
 
+    def beside(self, line: int) -> Path:
+        """The path of what is read at a line, if it is its key's line too."""
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.key is not None and top.key_mark.line == line:
+            return self.here()
+        return self.last if self.marks.get(self.last, _START).line == line else ()
+
     def scalar(self, event: Any) -> None:
         mark = _mark(event)
         event.value = _as_it_was(event.value)
@@ -274,8 +363,13 @@ class _Builder:
         self.last, self.last_text = path, "" if is_key else event.value
         if conflict_in(event.value) is not None:
             self.fault(mark, *_MARKED)
+        if event.style == '"':
+            self.refuse_folder(event, mark)
         if event.style in ("|", ">"):
             self.header_comment(event, path, mark)
+        if is_key and event.value.startswith("\u00a0"):
+            self.fault(mark, "is indented with a non-breaking space", "use spaces")
+            raise _Enough  # nothing after it can be placed
         if is_key and top is not None:
             self.key(top, tidy(event.value), mark)
         elif top is not None and top.key is not None and not event.value:
@@ -285,9 +379,15 @@ class _Builder:
 
     def refuse_extras(self, event: Any, mark: Mark) -> None:
         if event.anchor:
-            self.fault(mark, "has a YAML anchor (&)", "take it out")
+            self.fault(mark, "has a YAML anchor (&)", _OR_QUOTE)
         if event.tag:
-            self.fault(mark, "has a YAML tag (!)", "take it out")
+            self.fault(mark, "has a YAML tag (!)", _OR_QUOTE)
+
+    def refuse_folder(self, event: Any, mark: Mark) -> None:
+        """A fault where a folder's name in double quotes would lose letters."""
+        typed = self.text[event.start_mark.index : event.end_mark.index]
+        if _FOLDER.search(typed) and _ESCAPED.search(typed):
+            self.fault(mark, *_BACKSLASH)
 
     def key(self, top: _Open, key: str, mark: Mark) -> None:
         if isinstance(top.value, dict) and key in top.value:
@@ -314,10 +414,10 @@ class _Builder:
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self.fault(mark, "has a list or a group as a key", "use a word")
-            raise _TooDeep  # nothing after it can be placed
+            raise _Enough  # nothing after it can be placed
         if len(self.stack) >= DEEPEST:
             self.fault(mark, f"is nested deeper than {DEEPEST}", "make it flatter")
-            raise _TooDeep
+            raise _Enough
         path = self.here()
         if event.flow_style:
             self.flow.add(path)
@@ -389,9 +489,10 @@ class _Builder:
         """Find the comment after ``|``, which lies inside the scalar's own span."""
         span = self.text[event.start_mark.index : event.end_mark.index]
         head = span.split("\n", 1)[0]
-        if found := re.search(r"[ \t]#(.*)", head):
-            at = mark._replace(column=mark.column + found.start() + 1)
-            self.comment(found[1], path, at, behind=True)
+        before, sign, words = head.partition("#")
+        if sign:
+            at = mark._replace(column=mark.column + len(before))
+            self.comment(words, path, at, behind=True)
 
     def comment(self, text: str, path: Path, mark: Mark, **how: bool) -> None:
         if text.startswith(":") and not how["behind"]:

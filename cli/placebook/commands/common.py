@@ -164,7 +164,8 @@ def _show_on_screen(shown: Report, paged: bool) -> None:
 def write_summary(saved: Saved, pack: Pack) -> Path:
     """Make the workbook's summary file again. Raises DiskError."""
     path = store.summary_path(saved.path)
-    write(summaryfile.text_of(saved, pack), path)
+    there = files.read(path, _LARGEST_OUTPUT) if files.exists(path) else None
+    files.replace(path, summaryfile.text_of(saved, pack).encode(), there)
     return path
 
 
