@@ -21,14 +21,17 @@ TEXT = Conflict(at="focus.problem", ours="Cold.", theirs="Damp.")
 
 
 def disputed(pack: Pack, *conflicts: Conflict) -> Workbook:
+    """A workbook as a merge leaves it: the places themselves keep ours."""
     first, _, second = FIRST.partition(".")
-    return kent(
+    book = kent(
         pack,
         focus={"problem": "Cold."},
         datasets={"bins": {"title": "Bins"}},
         readiness={first: {second: {"answer": "partly"}}},
         conflicts=conflicts,
     )
+    ours = [(tuple(each.at.split(".")), each.ours) for each in conflicts if each.ours]
+    return put_all(book, ours)
 
 
 def test_each_conflict_is_asked_about_first_and_settled(
@@ -78,7 +81,7 @@ def test_a_conflict_left_for_later_stays(tmp_path: Path, pack: Pack) -> None:
 def test_what_cannot_be_put_in_its_place_is_left(
     pack: Pack, conflict: Conflict
 ) -> None:
-    assert settled(disputed(pack, conflict), 0, "theirs") == []
+    assert settled(kent(pack, conflicts=[conflict]), 0, "theirs") == []
 
 
 def test_a_date_is_a_date_again(pack: Pack) -> None:
@@ -213,12 +216,53 @@ def test_both_texts_can_be_kept_with_either_answer(
     assert (reply.answer, reply.evidence) == (answer, evidence)
 
 
+@pytest.mark.parametrize(
+    ("side", "answer", "evidence", "problem"),
+    [
+        ("ours", "not-yet", "Typed since.", "Cold, since June."),
+        ("ours-and", "not-yet", "Typed since.\nLapsed.", "Cold, since June.\nDamp."),
+        ("theirs-and", "in-place", "Lapsed.\nTyped since.", None),
+    ],
+)
+def test_what_was_changed_since_the_merge_is_what_stands_here(
+    pack: Pack, side: str, answer: str, evidence: str, problem: str | None
+) -> None:
+    """Settled with the words of then, those that came since would be lost."""
+    first, _, second = FIRST.partition(".")
+    shown = Conflict(at=f"readiness.{FIRST}.evidence", ours="Signed.", theirs="Lapsed.")
+    book = kent(
+        pack,
+        focus={"problem": "Cold, since June."},
+        readiness={first: {second: {"answer": "not-yet", "evidence": "Typed since."}}},
+        conflicts=[ANSWER, shown, TEXT],
+    )
+    assert [question(pack, book, number).choices[0].hint for number in (0, 1)] == [
+        "Not yet · evidence: Typed since.",
+        "Cold, since June.",
+    ]
+    now = put_all(book, settled(book, 0, side))
+    assert now.reply(FIRST).answer == answer
+    assert now.reply(FIRST).evidence == evidence
+    if problem:
+        assert put_all(now, settled(now, 0, side)).focus.problem == problem
+
+
+def test_an_entry_that_one_side_took_away_is_kept_or_taken_away(pack: Pack) -> None:
+    """It stands here whichever side changed it, so no side is as it stands here."""
+    asked = question(pack, disputed(pack, GONE), 0, sides=Sides("main", "data-team"))
+    assert [(choice.title, choice.hint) for choice in asked.choices] == [
+        ("Take it away (main)", ""),
+        ("Keep it (data-team)", "Bins"),
+        ("Leave it for later", ""),
+    ]
+
+
 def test_where_only_texts_differ_both_can_be_kept(tmp_path: Path, pack: Pack) -> None:
     script = Script("Keep both texts", Menu.LEAVE)
     book = walk(begin(tmp_path, pack, disputed(pack, TEXT), script))
     assert book.focus.problem == "Cold.\nDamp."
-    alone = Conflict(at="focus.problem", theirs="Damp.")
-    titles = [c.title for c in question(pack, disputed(pack, alone), 0).choices]
+    alone = kent(pack, conflicts=[Conflict(at="focus.problem", theirs="Damp.")])
+    titles = [c.title for c in question(pack, alone, 0).choices]
     assert "Keep both texts" not in titles
 
 
