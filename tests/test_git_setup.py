@@ -205,6 +205,28 @@ def test_sides_are_not_named_where_git_knows_none(git: Git, tmp_path: Path) -> N
         git("commit", "-qam", "no merge")
 
 
+@pytest.mark.parametrize("how", ["stash", "revert"])
+def test_a_conflict_that_no_branch_made_names_none(
+    git: Git, tmp_path: Path, how: str
+) -> None:
+    """After another branch was merged: what is stashed or taken back is not its."""
+    set_up(git, tmp_path)
+    ours = changed(base(), focus={"problem": "Ours."})
+    merged(git, tmp_path, ours, changed(base(), notes=["Theirs."]))
+    save(tmp_path, changed(base(), focus={"problem": "Kept by."}))
+    if how == "stash":
+        git("stash")
+    else:
+        git("commit", "-qam", "taken back")
+        git("branch", "feature")
+    save(tmp_path, changed(base(), focus={"problem": "Newer."}))
+    git("commit", "-qa", *(["--amend"] if how == "stash" else []), "-m", "newer")
+    assert git(*(["stash", "pop"] if how == "stash" else ["revert", "feature"])).code
+    edit = start("edit", FILE, "--lines", cwd=tmp_path, input=":leave\n")
+    assert "1. As it stands here: Newer." in edit.out, edit
+    assert "2. As the other side has it: " in edit.out, edit
+
+
 def test_what_nobody_has_to_settle_is_said(git: Git, tmp_path: Path) -> None:
     """An entry that comes back, a flow that stands twice, one address under two ids."""
     actors = {"a": {"name": "A"}, "b": {"name": "B"}}
