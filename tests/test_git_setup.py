@@ -503,6 +503,15 @@ def test_undo_leaves_no_trace(git: Git, tmp_path: Path) -> None:
     assert (tmp_path / ".git/config").read_bytes() == config
 
 
+def test_undo_succeeds_after_the_settings_were_committed(
+    git: Git, tmp_path: Path
+) -> None:
+    set_up(git, tmp_path)
+    undone = start("git-setup", "--undo", cwd=tmp_path)
+    assert undone.code == 0, undone
+    assert git("status", "--short").out.split() == ["D", ".gitattributes"]
+
+
 @given(
     st.text(alphabet="a*.txt \n\r", max_size=30) | st.just("a\r\nb"),
     st.lists(st.text(min_size=1)),

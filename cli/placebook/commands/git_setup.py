@@ -286,7 +286,8 @@ def _left(repository: Repository, names: Sequence[str]) -> Iterator[str]:
         yield f"{key}: is set outside this repository too; {look}"
     books = _workbooks(repository)
     for name, attribute, value in _attributes(repository, books, ("diff", "merge")):
-        if value == OF_WORKBOOKS[attribute]:
+        # Git reads the committed file while the one that we took out is not there.
+        if value == OF_WORKBOOKS[attribute] and _deciding(repository, name):
             yield f"{name}: '{attribute}' is still {value}; {_look(repository, name)}"
 
 
@@ -301,7 +302,7 @@ def _attributes(
 
 
 def _look(repository: Repository, name: str) -> str:
-    return f"look in {either(_deciding(repository, name))}."
+    return f"look in {either(_deciding(repository, name) or [_FILES[0]])}."
 
 
 def _deciding(repository: Repository, name: str) -> list[str]:
@@ -309,8 +310,7 @@ def _deciding(repository: Repository, name: str) -> list[str]:
     shown = repository.run("rev-parse", "--git-path", "info/attributes").strip()
     info = os.path.relpath(repository.root / os.fsdecode(shown), repository.root)
     above = [str(p / _FILES[0]) for p in PurePosixPath(name).parents][:-1]
-    there = [n for n in (info, *above) if (repository.root / n).exists()]
-    return there or [_FILES[0]]
+    return [n for n in (info, *above) if (repository.root / n).exists()]
 
 
 def _in(folder: str, name: str) -> str:
