@@ -581,6 +581,24 @@ def test_a_file_moved_without_git_is_the_same_workbook(
     assert [c["kind"] for c in moved["changes"]] == ["up"]
 
 
+def test_a_file_taken_away_is_not_told_as_another_that_came(
+    git: Git, tmp_path: Path
+) -> None:
+    """Git takes the other for it, renamed, and both are told where neither is named."""
+    committed(git, tmp_path / "kent.yaml", "in-place")
+    (tmp_path / "kent.yaml").unlink()
+    committed(git, tmp_path / "leeds.yaml", "in-place", area={"name": "Leeds"})
+    for names, found in (
+        (["kent.yaml"], [("kent.yaml", "gone")]),
+        (["leeds.yaml"], [("leeds.yaml", "new")]),
+        (["."], [("kent.yaml", "gone"), ("leeds.yaml", "new")]),
+    ):
+        words = ("diff", *names, "--since", "HEAD~", "--format", "json")
+        data = json.loads(told(tmp_path, *words).out)
+        told_of = data.get("workbooks", [data])
+        assert [(one["file"], one["state"]) for one in told_of] == found
+
+
 def test_a_folder_that_is_gone_had_workbooks(parted: Git, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "workbooks")
     found = states(since(tmp_path, "main"))
