@@ -129,6 +129,31 @@ def test_back_takes_a_choice_back(tmp_path: Path, pack: Pack) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("replies", "headings", "problem"),
+    [
+        (["theirs", Menu.BACK, "ours"], ["1 of 1", "1 of 1"], "Cold."),
+        # What was said since is not taken back with it.
+        (["theirs", "Frozen.", Menu.BACK, Menu.LEAVE], ["1 of 1"], "Frozen."),
+        (["theirs", Menu.SKIP, Menu.BACK, Menu.LEAVE], ["1 of 1"], "Damp."),
+    ],
+)
+def test_back_from_the_first_question_takes_the_last_choice_back(
+    tmp_path: Path,
+    pack: Pack,
+    replies: list[str | Menu],
+    headings: list[str],
+    problem: str,
+) -> None:
+    script = Script(*replies, Menu.LEAVE)
+    interview = begin(tmp_path, pack, disputed(pack, TEXT), script)
+    book = walk(interview, "focus.problem")
+    asked = [p for p in script.asked if p.heading.startswith("Both sides")]
+    assert [prompt.heading[-6:] for prompt in asked] == headings
+    assert book.focus.problem == problem
+    assert book.conflicts == ()
+
+
 def test_back_from_the_first_conflict_stays_there(tmp_path: Path, pack: Pack) -> None:
     script = Script(Menu.BACK, Menu.LEAVE)
     book = walk(begin(tmp_path, pack, disputed(pack, ANSWER), script))
