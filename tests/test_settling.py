@@ -282,6 +282,33 @@ def test_an_entry_that_one_side_took_away_is_kept_or_taken_away(pack: Pack) -> N
     ]
 
 
+def test_what_two_merges_left_over_one_place_are_two_questions(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """The other side wrote on, and was merged again before anybody settled it."""
+    at = f"readiness.{FIRST}"
+    left = (
+        ANSWER,
+        Conflict(at=f"{at}.evidence", ours="Signed.", theirs="Lapsed."),
+        TEXT,
+        Conflict(at=f"{at}.answer", ours="partly", theirs="not-yet", base="in-place"),
+        Conflict(at=f"{at}.evidence", ours="Signed.", theirs="Gone.", base="Lapsed."),
+        Conflict(at="focus.problem", ours="Cold.", theirs="Mould.", base="Damp."),
+    )
+    script = Script("theirs-and", "ours-and", "ours-and", "ours-and", Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, disputed(pack, *left), script))
+    assert [[choice.hint for choice in p.choices[:2]] for p in script.asked[:4]] == [
+        ["Partly · evidence: Signed.", "In place · evidence: Lapsed."],
+        ["Cold.", "Damp."],
+        ["In place · evidence: Lapsed. Signed.", "Not yet · evidence: Gone."],
+        ["Cold. Damp.", "Mould."],
+    ]
+    reply = book.reply(FIRST)
+    assert (reply.answer, reply.evidence) == ("in-place", "Lapsed.\nSigned.\nGone.")
+    assert book.focus.problem == "Cold.\nDamp.\nMould."
+    assert book.conflicts == ()
+
+
 def test_where_only_texts_differ_both_can_be_kept(tmp_path: Path, pack: Pack) -> None:
     script = Script("Keep both texts", Menu.LEAVE)
     book = walk(begin(tmp_path, pack, disputed(pack, TEXT), script))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
@@ -36,8 +37,19 @@ _MOST = {"base": 100, OURS: 180, THEIRS: 180}
 
 
 def groups(workbook: Workbook) -> list[list[int]]:
-    """The conflicts that are settled together, by number; each is one question."""
-    return list(conflicts.groups(workbook.conflicts).values())
+    """The conflicts that are settled together, by number; each is one question.
+
+    What several merges left over one place is a question for each merge, in turn: the
+    words of each are there to be chosen, and no side is put together of two.
+    """
+    found: dict[tuple[str, int], list[int]] = {}
+    for about_one, together in conflicts.groups(workbook.conflicts).items():
+        seen: Counter[str] = Counter()
+        for number in together:
+            at = workbook.conflicts[number].at
+            found.setdefault((about_one, seen[at]), []).append(number)
+            seen[at] += 1
+    return list(found.values())
 
 
 def question(
