@@ -616,6 +616,22 @@ def test_attributes_that_another_file_overrides_are_said(
     ]
 
 
+def test_settings_that_another_file_overrules_are_said(
+    git: Git, tmp_path: Path
+) -> None:
+    """A driver that ends with 0 and does nothing would drop the other side."""
+    git("config", "extensions.worktreeConfig", "true")
+    git("config", "--worktree", "merge.placebook.driver", "true")
+    ran = start("git-setup", cwd=tmp_path)
+    assert ran.code == 1
+    key = "merge.placebook.driver"
+    assert ran.err.splitlines() == [
+        "Git does not do all of it yet:",
+        f"  {key}: another setting counts instead of this one; `git config "
+        f"--show-origin --get-all {key}` says where.",
+    ]
+
+
 def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) -> None:
     (tmp_path / "work books/.gitignore").write_text("!*.bak\n")
     ran = start("git-setup", cwd=tmp_path)

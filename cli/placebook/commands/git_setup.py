@@ -75,8 +75,10 @@ def git_setup(
         say(str(error))
         say(_standing(repository))
         raise typer.Exit(2) from None
-    check = _left if undo else _not_so
-    if found := list(check(repository, names)):
+    found = list(_left(repository, names))
+    if not undo:
+        found = [*_overruled(repository, pack_folder), *_not_so(repository, names)]
+    if found:
         say("Git does not do all of it yet:" if not undo else "Not all is gone:")
         for sentence in found:
             say(f"  {sentence}")
@@ -250,6 +252,14 @@ def _standing(repository: Repository) -> str:
     if not places:
         return "No setting of this command's is in the repository."
     return f"Settings of this command's are now in {either(places, 'and')}."
+
+
+def _overruled(repository: Repository, questions: Path | None) -> Iterator[str]:
+    """The settings that git does not go by, since it reads others after them."""
+    for key, value in _settings(questions).items():
+        if os.fsdecode(repository.run("config", "--get", key)) != f"{value}\n":
+            look = f"`git config --show-origin --get-all {key}` says where."
+            yield f"{key}: another setting counts instead of this one; {look}"
 
 
 def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
