@@ -154,7 +154,8 @@ def repository_of(path: Path) -> Repository:
     except GitError as error:
         if "work tree" in str(error):
             raise GitError(
-                f"{path}: is in a bare repository: clone it first."
+                f"{path}: is in a bare repository or in git's own folder; name a "
+                "folder of a clone."
             ) from None
         if "not a git repository" in str(error):
             raise GitError(
