@@ -282,6 +282,12 @@ def test_an_entry_that_one_side_took_away_is_kept_or_taken_away(pack: Pack) -> N
     ]
 
 
+def test_a_text_that_one_side_alone_has_is_not_called_both(pack: Pack) -> None:
+    alone = Conflict(at=f"readiness.{FIRST}.evidence", ours="Signed.")
+    titles = [c.title for c in question(pack, disputed(pack, ANSWER, alone), 0).choices]
+    assert titles[2:] == ["In place, and keep the text", "Leave it for later"]
+
+
 def test_what_two_merges_left_over_one_place_are_two_questions(
     tmp_path: Path, pack: Pack
 ) -> None:

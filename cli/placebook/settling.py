@@ -121,7 +121,8 @@ def _with_both_texts(pack: Pack, together: Sequence[Conflict]) -> Iterator[Choic
         if more:
             of = _SIDES[side]
             level = _told(pack, answer, of) if answer else _SIDE_TITLES[of]
-            yield Choice(side, f"{level}, and keep both texts")
+            texts_kept = "both texts" if ours and theirs else "the text"
+            yield Choice(side, f"{level}, and keep {texts_kept}")
 
 
 def _is_text(conflict: Conflict) -> bool:
