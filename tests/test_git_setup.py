@@ -205,6 +205,28 @@ def test_sides_are_not_named_where_git_knows_none(git: Git, tmp_path: Path) -> N
         git("commit", "-qam", "no merge")
 
 
+@pytest.mark.parametrize("how", ["stash", "revert"])
+def test_a_conflict_that_no_branch_made_names_none(
+    git: Git, tmp_path: Path, how: str
+) -> None:
+    """After another branch was merged: what is stashed or taken back is not its."""
+    set_up(git, tmp_path)
+    ours = changed(base(), focus={"problem": "Ours."})
+    merged(git, tmp_path, ours, changed(base(), notes=["Theirs."]))
+    save(tmp_path, changed(base(), focus={"problem": "Kept by."}))
+    if how == "stash":
+        git("stash")
+    else:
+        git("commit", "-qam", "taken back")
+        git("branch", "feature")
+    save(tmp_path, changed(base(), focus={"problem": "Newer."}))
+    git("commit", "-qa", *(["--amend"] if how == "stash" else []), "-m", "newer")
+    assert git(*(["stash", "pop"] if how == "stash" else ["revert", "feature"])).code
+    edit = start("edit", FILE, "--lines", cwd=tmp_path, input=":leave\n")
+    assert "1. As it stands here: Newer." in edit.out, edit
+    assert "2. As the other side has it: " in edit.out, edit
+
+
 def test_what_nobody_has_to_settle_is_said(git: Git, tmp_path: Path) -> None:
     """An entry that comes back, a flow that stands twice, one address under two ids."""
     actors = {"a": {"name": "A"}, "b": {"name": "B"}}
@@ -486,6 +508,15 @@ def test_undo_leaves_no_trace(git: Git, tmp_path: Path) -> None:
     assert (tmp_path / ".git/config").read_bytes() == config
 
 
+def test_undo_succeeds_after_the_settings_were_committed(
+    git: Git, tmp_path: Path
+) -> None:
+    set_up(git, tmp_path)
+    undone = start("git-setup", "--undo", cwd=tmp_path)
+    assert undone.code == 0, undone
+    assert git("status", "--short").out.split() == ["D", ".gitattributes"]
+
+
 @given(
     st.text(alphabet="a*.txt \n\r", max_size=30) | st.just("a\r\nb"),
     st.lists(st.text(min_size=1)),
@@ -587,6 +618,22 @@ def test_attributes_that_another_file_overrides_are_said(
     assert ran.err.splitlines() == [
         "Git still has some of this:",
         f"  {FILE}: 'merge' is still placebook; look in {name}.",
+    ]
+
+
+def test_settings_that_another_file_overrules_are_said(
+    git: Git, tmp_path: Path
+) -> None:
+    """A driver that ends with 0 and does nothing would drop the other side."""
+    git("config", "extensions.worktreeConfig", "true")
+    git("config", "--worktree", "merge.placebook.driver", "true")
+    ran = start("git-setup", cwd=tmp_path)
+    assert ran.code == 1
+    key = "merge.placebook.driver"
+    assert ran.err.splitlines() == [
+        "Git does not do all of it yet:",
+        f"  {key}: another setting counts instead of this one; `git config "
+        f"--show-origin --get-all {key}` says where.",
     ]
 
 

@@ -169,6 +169,35 @@ def test_what_comes_back_or_stands_twice_is_told(base: Workbook) -> None:
     assert back == (("ecosystem", "actors", "nhs"),)
 
 
+def test_what_both_sides_settled_otherwise_is_a_conflict_again(base: Workbook) -> None:
+    """Branches merged into each other: git merges both, and that is their base."""
+    bins = {"title": "Bins", "identifiers": ["UPRN"], "note": "Closed in May."}
+    mine = changed(base, readiness=replies(one={"answer": "partly"}), datasets={})
+    yours = changed(
+        base,
+        readiness=replies(one={"answer": "in-place"}),
+        datasets={"bins": bins},
+    )
+    for one, other in ((mine, yours), (yours, mine)):
+        between = merge(base, one, other).workbook
+        assert len(between.conflicts) == 2
+        again = merge(between, mine, yours)
+        assert again.workbook.reply(FIRST).answer == "partly"
+        assert again.conflicts == (
+            Conflict(
+                at=f"readiness.{FIRST}.answer",
+                ours="partly",
+                theirs="in-place",
+                base="starting",
+            ),
+            Conflict(at="datasets.bins", theirs="Bins", base="Bins"),
+        )
+        assert merge(between, mine, mine).workbook == mine
+        # Where one side alone settled it that counts.
+        left = changed(between, notes=["More."])
+        assert merge(between, mine, left).workbook == changed(mine, notes=["More."])
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "day"),
     [

@@ -21,14 +21,17 @@ TEXT = Conflict(at="focus.problem", ours="Cold.", theirs="Damp.")
 
 
 def disputed(pack: Pack, *conflicts: Conflict) -> Workbook:
+    """A workbook as a merge leaves it: the places themselves keep ours."""
     first, _, second = FIRST.partition(".")
-    return kent(
+    book = kent(
         pack,
         focus={"problem": "Cold."},
         datasets={"bins": {"title": "Bins"}},
         readiness={first: {second: {"answer": "partly"}}},
         conflicts=conflicts,
     )
+    ours = [(tuple(each.at.split(".")), each.ours) for each in conflicts if each.ours]
+    return put_all(book, ours)
 
 
 def test_each_conflict_is_asked_about_first_and_settled(
@@ -78,7 +81,7 @@ def test_a_conflict_left_for_later_stays(tmp_path: Path, pack: Pack) -> None:
 def test_what_cannot_be_put_in_its_place_is_left(
     pack: Pack, conflict: Conflict
 ) -> None:
-    assert settled(disputed(pack, conflict), 0, "theirs") == []
+    assert settled(kent(pack, conflicts=[conflict]), 0, "theirs") == []
 
 
 def test_a_date_is_a_date_again(pack: Pack) -> None:
@@ -124,6 +127,31 @@ def test_back_takes_a_choice_back(tmp_path: Path, pack: Pack) -> None:
     assert [prompt.heading[-6:] for prompt in script.asked] == [
         *("1 of 2", "2 of 2", "1 of 2", "2 of 2", "1 of 2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("replies", "headings", "problem"),
+    [
+        (["theirs", Menu.BACK, "ours"], ["1 of 1", "1 of 1"], "Cold."),
+        # What was said since is not taken back with it.
+        (["theirs", "Frozen.", Menu.BACK, Menu.LEAVE], ["1 of 1"], "Frozen."),
+        (["theirs", Menu.SKIP, Menu.BACK, Menu.LEAVE], ["1 of 1"], "Damp."),
+    ],
+)
+def test_back_from_the_first_question_takes_the_last_choice_back(
+    tmp_path: Path,
+    pack: Pack,
+    replies: list[str | Menu],
+    headings: list[str],
+    problem: str,
+) -> None:
+    script = Script(*replies, Menu.LEAVE)
+    interview = begin(tmp_path, pack, disputed(pack, TEXT), script)
+    book = walk(interview, "focus.problem")
+    asked = [p for p in script.asked if p.heading.startswith("Both sides")]
+    assert [prompt.heading[-6:] for prompt in asked] == headings
+    assert book.focus.problem == problem
+    assert book.conflicts == ()
 
 
 def test_back_from_the_first_conflict_stays_there(tmp_path: Path, pack: Pack) -> None:
@@ -213,12 +241,86 @@ def test_both_texts_can_be_kept_with_either_answer(
     assert (reply.answer, reply.evidence) == (answer, evidence)
 
 
+@pytest.mark.parametrize(
+    ("side", "answer", "evidence", "problem"),
+    [
+        ("ours", "not-yet", "Typed since.", "Cold, since June."),
+        ("ours-and", "not-yet", "Typed since.\nLapsed.", "Cold, since June.\nDamp."),
+        ("theirs-and", "in-place", "Lapsed.\nTyped since.", None),
+    ],
+)
+def test_what_was_changed_since_the_merge_is_what_stands_here(
+    pack: Pack, side: str, answer: str, evidence: str, problem: str | None
+) -> None:
+    """Settled with the words of then, those that came since would be lost."""
+    first, _, second = FIRST.partition(".")
+    shown = Conflict(at=f"readiness.{FIRST}.evidence", ours="Signed.", theirs="Lapsed.")
+    book = kent(
+        pack,
+        focus={"problem": "Cold, since June."},
+        readiness={first: {second: {"answer": "not-yet", "evidence": "Typed since."}}},
+        conflicts=[ANSWER, shown, TEXT],
+    )
+    assert [question(pack, book, number).choices[0].hint for number in (0, 1)] == [
+        "Not yet · evidence: Typed since.",
+        "Cold, since June.",
+    ]
+    now = put_all(book, settled(book, 0, side))
+    assert now.reply(FIRST).answer == answer
+    assert now.reply(FIRST).evidence == evidence
+    if problem:
+        assert put_all(now, settled(now, 0, side)).focus.problem == problem
+
+
+def test_an_entry_that_one_side_took_away_is_kept_or_taken_away(pack: Pack) -> None:
+    """It stands here whichever side changed it, so no side is as it stands here."""
+    asked = question(pack, disputed(pack, GONE), 0, sides=Sides("main", "data-team"))
+    assert [(choice.title, choice.hint) for choice in asked.choices] == [
+        ("Take it away (main)", ""),
+        ("Keep it (data-team)", "Bins"),
+        ("Leave it for later", ""),
+    ]
+
+
+def test_a_text_that_one_side_alone_has_is_not_called_both(pack: Pack) -> None:
+    alone = Conflict(at=f"readiness.{FIRST}.evidence", ours="Signed.")
+    titles = [c.title for c in question(pack, disputed(pack, ANSWER, alone), 0).choices]
+    assert titles[2:] == ["In place, and keep the text", "Leave it for later"]
+
+
+def test_what_two_merges_left_over_one_place_are_two_questions(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """The other side wrote on, and was merged again before anybody settled it."""
+    at = f"readiness.{FIRST}"
+    left = (
+        ANSWER,
+        Conflict(at=f"{at}.evidence", ours="Signed.", theirs="Lapsed."),
+        TEXT,
+        Conflict(at=f"{at}.answer", ours="partly", theirs="not-yet", base="in-place"),
+        Conflict(at=f"{at}.evidence", ours="Signed.", theirs="Gone.", base="Lapsed."),
+        Conflict(at="focus.problem", ours="Cold.", theirs="Mould.", base="Damp."),
+    )
+    script = Script("theirs-and", "ours-and", "ours-and", "ours-and", Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, disputed(pack, *left), script))
+    assert [[choice.hint for choice in p.choices[:2]] for p in script.asked[:4]] == [
+        ["Partly · evidence: Signed.", "In place · evidence: Lapsed."],
+        ["Cold.", "Damp."],
+        ["In place · evidence: Lapsed. Signed.", "Not yet · evidence: Gone."],
+        ["Cold. Damp.", "Mould."],
+    ]
+    reply = book.reply(FIRST)
+    assert (reply.answer, reply.evidence) == ("in-place", "Lapsed.\nSigned.\nGone.")
+    assert book.focus.problem == "Cold.\nDamp.\nMould."
+    assert book.conflicts == ()
+
+
 def test_where_only_texts_differ_both_can_be_kept(tmp_path: Path, pack: Pack) -> None:
     script = Script("Keep both texts", Menu.LEAVE)
     book = walk(begin(tmp_path, pack, disputed(pack, TEXT), script))
     assert book.focus.problem == "Cold.\nDamp."
-    alone = Conflict(at="focus.problem", theirs="Damp.")
-    titles = [c.title for c in question(pack, disputed(pack, alone), 0).choices]
+    alone = kent(pack, conflicts=[Conflict(at="focus.problem", theirs="Damp.")])
+    titles = [c.title for c in question(pack, alone, 0).choices]
     assert "Keep both texts" not in titles
 
 

@@ -94,6 +94,7 @@ FAULTS = {
     "a:\n\tb: 1\n": (2, 1, "is indented with a tab"),
     "a: x\ufffey\n": (1, 5, "has a character that YAML does not allow (U+FFFE)"),
     "a: 1\n<<<<<<< ours\nb: 2\n": (2, 1, "has git's conflict markers"),
+    "a: 1\n||||||| base\nb: 2\n": (2, 1, "has git's conflict markers"),
     "a: |\n  x\n  <<<<<<< A\n  =======\n  >>>>>>> B\n": (
         *(3, 3),
         "has git's conflict markers",

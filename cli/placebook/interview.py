@@ -67,6 +67,10 @@ class Interview:
         self.given: set[str] = set()
         self._entries = Entries(talk, tools)
         self._looking: list[Menu] = []  # which looks elsewhere they are in
+        # Choices between a merge's sides that Back can still take back, each with
+        # which conflict it was and the workbook before.
+        self._choices: list[tuple[int, Workbook]] = []
+        self._settled_book = talk.workbook
         talk.elsewhere = self._elsewhere
 
     @property
@@ -144,22 +148,29 @@ class Interview:
 
     def _settle(self) -> None:
         """Ask about the conflicts of a merge first, one by one."""
-        at, talk = 0, self.talk
-        every = len(settling.groups(self._book))
-        before: list[tuple[int, Workbook]] = []
+        talk = self.talk
+        at = self._take_back() if self._choices else 0
+        first = self._choices[0][1] if self._choices else self._book
+        every = len(settling.groups(first))
         while at < (left := len(settling.groups(self._book))):
             prompt = self._question(at, every - left)
             reply = talk.asker.ask(replace(prompt, notice=talk.notice))
             talk.notice = ""
             if isinstance(reply, Said):
-                before.append((at, self._book))
+                self._choices.append((at, self._book))
                 at += self._settled(at, str(reply.value))
             elif reply.menu is Menu.LEAVE:
                 raise Stopped
-            elif before:
-                at, old = before.pop()
-                back = settling.back_to(old, self._book)
-                talk.keep(Meaning(back, "Taken back." if back else ""))
+            elif self._choices:
+                at = self._take_back()
+        self._settled_book = self._book
+
+    def _take_back(self) -> int:
+        """Take the last choice back; which conflict it was about."""
+        at, old = self._choices.pop()
+        back = settling.back_to(old, self._book)
+        self.talk.keep(Meaning(back, "Taken back." if back else ""))
+        return at
 
     def _question(self, at: int, settled: int) -> Prompt:
         return settling.question(self._pack, self._book, at, settled, self._sides)
@@ -185,6 +196,7 @@ class Interview:
                     half_done = False
                     self._entries.go_on(step)
                 self._visit(step)
+                self._choices = []
                 following = self._after(step)
             except Moved as moved:
                 following = self._moved(step, moved)
@@ -227,9 +239,14 @@ class Interview:
         return known[max(at - 1, 0)]
 
     def _moved(self, step: Step, moved: Moved) -> Step | None:
+        is_back = moved.to is Menu.BACK
+        if is_back and self._choices and self._book == self._settled_book:
+            self._settle()
+            return step
+        self._choices = []
         if isinstance(moved.to, Step):
             return moved.to
-        return self._before(step) if moved.to is Menu.BACK else self._past(step)
+        return self._before(step) if is_back else self._past(step)
 
     def _past(self, step: Step) -> Step | None:
         """The step after this one and what belongs to it (a statement's evidence)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from placebook import provenance
-from placebook.conflicts import LIST_JOINS, groups
+from placebook.conflicts import LIST_JOINS, groups, is_entry
 from placebook.facts import (
     FactPlace,
     Facts,
@@ -51,7 +51,8 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
     away and the other changed, or still names, stays; a flow that both changed
     differently is there twice.
     """
-    three = _Three(facts(base) if base else {}, facts(ours), facts(theirs))
+    mine, yours = facts(ours), facts(theirs)
+    three = _Three(_undisputed(facts(base) if base else {}, mine, yours), mine, yours)
     merged: Facts = {}
     disputed: Facts = {}
     conflicts: list[Conflict] = []
@@ -99,6 +100,24 @@ class _Three(NamedTuple):
     base: Facts
     ours: Facts
     theirs: Facts
+
+
+def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
+    """The base, with what was there before each conflict that both sides settled.
+
+    The base keeps one side of it, but whoever settled it as that side has it said
+    something too. Git makes such a base of branches that were merged crosswise.
+    """
+    kept = dict(base)
+    settled = [p for p in base if p[0] == "conflicts" and p not in {**ours, **theirs}]
+    for conflict in [Conflict(**base[place]) for place in settled]:
+        place: FactPlace = tuple(conflict.at.split("."))
+        kept = {p: value for p, value in kept.items() if p[: len(place)] != place}
+        if is_entry(conflict):
+            place = (*place, NAMES[conflict.at.rpartition(".")[0]])
+        if conflict.base is not None:
+            kept[place] = conflict.base
+    return kept
 
 
 def _places(three: _Three) -> Iterable[FactPlace]:

@@ -154,7 +154,8 @@ def repository_of(path: Path) -> Repository:
     except GitError as error:
         if "work tree" in str(error):
             raise GitError(
-                f"{path}: is in a bare repository: clone it first."
+                f"{path}: is in a bare repository or in git's own folder; name a "
+                "folder of a clone."
             ) from None
         if "not a git repository" in str(error):
             raise GitError(
@@ -252,7 +253,8 @@ def _no_files(lines: Sequence[str]) -> str:
 
 
 # What git calls the other side while it waits for conflicts to be settled.
-_OTHERS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+# (When a commit is taken back it is what was before: nobody's branch.)
+_OTHERS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 
 
 def sides_of(path: Path) -> Sides:
@@ -275,10 +277,9 @@ def _two_sides(here: Repository, name: str) -> tuple[str, str]:
     for other in _OTHERS:
         with suppress(GitError):
             return here.commit("HEAD"), here.commit(other)
-    merge = ("diff-tree", "-c", "--no-commit-id", "--name-only", "HEAD", "--", name)
     sides = here.commit("HEAD^1"), here.commit("HEAD^2")
-    if not here.run(*merge).strip():
-        raise GitError("The last merge left the file as one of its sides has it.")
+    if b"\nconflicts:" not in here.run("cat-file", "blob", f"HEAD:{name}"):
+        raise GitError("The last merge left no conflict in the file.")
     return sides
 
 

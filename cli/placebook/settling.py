@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
@@ -29,14 +30,26 @@ from placebook.workbook import Conflict, Place, Workbook, plain, put_all, value_
 OURS, THEIRS, LATER = "ours", "theirs", "later"
 # A side with the other's texts added to its own.
 OURS_AND, THEIRS_AND = "ours-and", "theirs-and"
+_SIDE_TITLES = {OURS: "As it stands here", THEIRS: "As the other side has it"}
 _SIDES = {OURS: OURS, THEIRS: THEIRS, OURS_AND: OURS, THEIRS_AND: THEIRS}
 # Characters of a text that are shown, so that all choices stay in view.
 _MOST = {"base": 100, OURS: 180, THEIRS: 180}
 
 
 def groups(workbook: Workbook) -> list[list[int]]:
-    """The conflicts that are settled together, by number; each is one question."""
-    return list(conflicts.groups(workbook.conflicts).values())
+    """The conflicts that are settled together, by number; each is one question.
+
+    What several merges left over one place is a question for each merge, in turn: the
+    words of each are there to be chosen, and no side is put together of two.
+    """
+    found: dict[tuple[str, int], list[int]] = {}
+    for about_one, together in conflicts.groups(workbook.conflicts).items():
+        seen: Counter[str] = Counter()
+        for number in together:
+            at = workbook.conflicts[number].at
+            found.setdefault((about_one, seen[at]), []).append(number)
+            seen[at] += 1
+    return list(found.values())
 
 
 def question(
@@ -51,7 +64,7 @@ def question(
     ``settled`` is how many were before it and are none any more.
     """
     every = groups(workbook)
-    together = [workbook.conflicts[n] for n in every[number]]
+    together = [_as_it_stands(workbook, n) for n in every[number]]
     was, ours, theirs = (
         " · ".join(_all_told(pack, workbook, together, side))
         for side in ("base", OURS, THEIRS)
@@ -64,14 +77,31 @@ def question(
         "Which is right? Each side's words are kept until you choose.",
         () if is_added(together[0]) else (f"It was: {was}",),
         (
-            Choice(OURS, _called("As it stands here", sides.ours), ours),
-            Choice(THEIRS, _called("As the other side has it", sides.theirs), theirs),
+            Choice(OURS, _called(_title(together, OURS), sides.ours), ours),
+            Choice(THEIRS, _called(_title(together, THEIRS), sides.theirs), theirs),
             *_with_both_texts(pack, together),
             Choice(LATER, "Leave it for later"),
         ),
         current=LATER,
         menu=(Menu.BACK, Menu.LEAVE),
     )
+
+
+def _as_it_stands(workbook: Workbook, number: int) -> Conflict:
+    """A conflict with what stands in its place now, which people may have changed."""
+    conflict = workbook.conflicts[number]
+    if is_entry(conflict):
+        return conflict
+    there = value_at(workbook, tuple(conflict.at.split(".")))
+    words = LIST_JOINS.join(there) if isinstance(there, list) else str(there or "")
+    return conflict.model_copy(update={OURS: words or None})
+
+
+def _title(together: Sequence[Conflict], side: str) -> str:
+    """What choosing a side does, in a few words."""
+    if is_entry(together[0]) and not is_added(together[0]):
+        return "Keep it" if getattr(together[0], side) else "Take it away"
+    return _SIDE_TITLES[side]
 
 
 def _called(title: str, name: str) -> str:
@@ -87,13 +117,12 @@ def _with_both_texts(pack: Pack, together: Sequence[Conflict]) -> Iterator[Choic
             yield Choice(OURS_AND, "Keep both texts")
         return
     answer = next((c for c in together if c.at.endswith(".answer")), None)
-    for side, title, more in (
-        (OURS_AND, "As it stands here", theirs),
-        (THEIRS_AND, "As the other side has it", ours),
-    ):
+    for side, more in ((OURS_AND, theirs), (THEIRS_AND, ours)):
         if more:
-            level = _told(pack, answer, _SIDES[side]) if answer else title
-            yield Choice(side, f"{level}, and keep both texts")
+            of = _SIDES[side]
+            level = _told(pack, answer, of) if answer else _SIDE_TITLES[of]
+            texts_kept = "both texts" if ours and theirs else "the text"
+            yield Choice(side, f"{level}, and keep {texts_kept}")
 
 
 def _is_text(conflict: Conflict) -> bool:
@@ -120,13 +149,15 @@ def _all_told(
 
 def _told(pack: Pack, conflict: Conflict, side: str) -> str:
     """A side's value; of a statement or an entry as a whole, with what that is."""
-    words = told(pack, conflict, getattr(conflict, side))
+    said = getattr(conflict, side)
+    if is_entry(conflict) and not said:
+        return ""
+    words = told(pack, conflict, said)
     if side != "base" and _is_text(conflict):
         words = _from_difference(words, conflict)
     words = one_line(words, _MOST[side])
     if is_entry(conflict):
-        keeps = side != "base" and getattr(conflict, side) and not is_added(conflict)
-        return f"keep it: {words}" if keeps else words
+        return words
     steps = conflict.at.split(".")
     if steps[-1] == "answer" or len(steps) < 3:
         return words
@@ -154,7 +185,7 @@ def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any
     values: list[tuple[Place, Any]] = []
     together = groups(workbook)[number]
     for each in together:
-        conflict = workbook.conflicts[each]
+        conflict = _as_it_stands(workbook, each)
         said = _chosen(conflict, side)
         place: Place = tuple(conflict.at.split("."))
         puts = [(place, said)] if not is_entry(conflict) or not said else []

@@ -80,10 +80,11 @@ _UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
 _HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
 _TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
 # One that was left when the others were taken out; further in it may be text.
-_MARKER = re.compile(r"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
+_MARKER = re.compile(r"^(<<<<<<<|>>>>>>>|\|{7}) ", re.MULTILINE)
 _MARKED = (
     "has git's conflict markers",
-    "keep the lines you want, and take out the lines with <<<<<<<, ======= and >>>>>>>",
+    "keep the lines you want, and take out those with <<<<<<<, =======, >>>>>>> or "
+    "|||||||",
 )
 
 

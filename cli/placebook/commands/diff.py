@@ -156,10 +156,11 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[Compared]:
     if before and after and not (was and two_of(before, after)):
         yield _named(since, path, was, difference(pack, before, after, one=True))
         return
-    if before and not (after and pair.given):
+    # Another workbook than it was: who named a file asked about that one.
+    if before and not (after and pair.given == path):
         alone = Alone(before, scoring.score(pack, before), is_new=False)
         yield _named(since, was or path, None, alone)
-    if after:
+    if after and not (before and pair.given not in (None, path)):
         alone = Alone(after, scoring.score(pack, after), is_new=True)
         yield _named(since, path, None, alone)
 

@@ -75,8 +75,10 @@ def git_setup(
         say(str(error))
         say(_standing(repository))
         raise typer.Exit(2) from None
-    check = _left if undo else _not_so
-    if found := list(check(repository, names)):
+    found = list(_left(repository, names))
+    if not undo:
+        found = [*_overruled(repository, pack_folder), *_not_so(repository, names)]
+    if found:
         say(
             "Git still has some of this:"
             if undo
@@ -257,6 +259,14 @@ def _standing(repository: Repository) -> str:
     return f"Settings of git-setup are now in {either(places, 'and')}."
 
 
+def _overruled(repository: Repository, questions: Path | None) -> Iterator[str]:
+    """The settings that git does not go by, since it reads others after them."""
+    for key, value in _settings(questions).items():
+        if os.fsdecode(repository.run("config", "--get", key)) != f"{value}\n":
+            look = f"`git config --show-origin --get-all {key}` says where."
+            yield f"{key}: another setting counts instead of this one; {look}"
+
+
 def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
     """What git does not do yet of what it should, file by file."""
     books = [name for name in _workbooks(repository) if _folder(name) in names]
@@ -291,7 +301,8 @@ def _left(repository: Repository, names: Sequence[str]) -> Iterator[str]:
         yield f"{key}: is set outside this repository too; {look}"
     books = _workbooks(repository)
     for name, attribute, value in _attributes(repository, books, ("diff", "merge")):
-        if value == OF_WORKBOOKS[attribute]:
+        # Git reads the committed file while the one that we took out is not there.
+        if value == OF_WORKBOOKS[attribute] and _deciding(repository, name):
             yield f"{name}: '{attribute}' is still {value}; {_look(repository, name)}"
 
 
@@ -306,7 +317,7 @@ def _attributes(
 
 
 def _look(repository: Repository, name: str) -> str:
-    return f"look in {either(_deciding(repository, name))}."
+    return f"look in {either(_deciding(repository, name) or [_FILES[0]])}."
 
 
 def _deciding(repository: Repository, name: str) -> list[str]:
@@ -314,8 +325,7 @@ def _deciding(repository: Repository, name: str) -> list[str]:
     shown = repository.run("rev-parse", "--git-path", "info/attributes").strip()
     info = os.path.relpath(repository.root / os.fsdecode(shown), repository.root)
     above = [str(p / _FILES[0]) for p in PurePosixPath(name).parents][:-1]
-    there = [n for n in (info, *above) if (repository.root / n).exists()]
-    return there or [_FILES[0]]
+    return [n for n in (info, *above) if (repository.root / n).exists()]
 
 
 def _in(folder: str, name: str) -> str:

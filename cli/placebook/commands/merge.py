@@ -171,8 +171,8 @@ def _as_text(
     base: Path, ours: Path, theirs: Path, output: Path | None, name: str
 ) -> bool:
     """Merge the lines as git does: one of the three is no workbook that fits."""
-    say("So the lines are merged, as git does it.")
     text, conflicts = repository.merge_lines(base, ours, theirs)
+    say("So the lines are merged, as git does it.")
     if conflicts:
         where = name or output or ours
         say(f"{where}: has conflict markers; settle them by hand.")

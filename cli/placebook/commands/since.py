@@ -223,8 +223,9 @@ def _taken_apart(revision: str) -> tuple[str, str, str]:
 
 def _nothing_in_common(one: str, other: str, shallow: bool) -> str:
     both = f"'{one_line(one, 60)}' and '{one_line(other, 60)}'"
-    do = NOT_ALL_FETCHED if shallow else "save the other one and name two files"
-    return f"{both} have no commit in common; {do}."
+    if shallow:
+        return f"The commit where {both} parted is not here: {NOT_ALL_FETCHED}."
+    return f"{both} have no commit in common; save the other one and name two files."
 
 
 def _last_commit(repository: Repository, deep: bool) -> Since:
