@@ -44,6 +44,7 @@ def test_a_folder_means_the_workbooks_directly_in_it(tmp_path: Path) -> None:
     assert names(found) == ["a.yaml", "b.yaml"]
     assert why(found, tmp_path) == {
         ".c.yaml": "hidden",
+        "below": "subfolder",
         "compose.yaml": "no-workbook",
         "d.yml": "other-ending",
         "e.YAML": "other-ending",
@@ -63,7 +64,13 @@ def test_a_folder_without_any_means_those_of_its_subfolders(tmp_path: Path) -> N
     passed = {".git": "hidden", "linked": "link", "ours": "questions"}
     assert why(found, tmp_path) == passed
     made(tmp_path, e__yaml=WORKBOOK)
-    assert find([tmp_path]) == finding.Found((tmp_path / "e.yaml",), (), (tmp_path,))
+    beside = find([tmp_path])
+    assert (names(beside), beside.folders) == (["e.yaml"], (tmp_path,))
+    assert why(beside, tmp_path) == {"2026": "subfolder", "published": "subfolder"}
+    assert finding.passed_over(beside.passed) == (
+        f"Passed over: 2 subfolders, which -r takes ({tmp_path}/2026 and "
+        f"{tmp_path}/published)."
+    )
     both = find([tmp_path], deep=True)
     assert names(both) == ["e.yaml", "a.yaml", "b.yaml"]
     assert why(both, tmp_path) == passed
