@@ -154,6 +154,8 @@ def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -
         ({"undated.yaml": {"date": None}, "z.yaml": {}}, "z.yaml"),
         ({"b.yaml": {}, "a.yaml": {}}, "a.yaml"),
         ({"kent-bins.yaml": {}, "b.yaml": {"area": "KENT ", "service": "bins"}}, KENT),
+        # As a Mac spells an accent, and as all others do.
+        ({"a.yaml": {"area": "Mo\u0302n"}, "b.yaml": {"area": "M\u00f4n"}}, "a.yaml"),
         ({"kent-bins.yaml": {}, "next.yaml": {"round": 2}}, None),
         ({"kent-bins.yaml": {}, "b.yaml": {"service": "Bin days"}}, None),
         ({"kent-bins.yaml": {}, "b.yaml": {"area": "Kent and Medway"}}, None),
