@@ -57,3 +57,14 @@ def test_a_report_reads_well_at_80_columns() -> None:
         "Data\n  ██████████▒▒▒▒▒░░░░░  50.0\n"
         "█ is reached, ▒ not known yet, ░ not reached.\n"
     )
+
+
+def test_a_table_that_does_not_fit_loses_no_figure() -> None:
+    columns = ("Area", *(f"Figure {n}" for n in range(5)))
+    rows = (("Kent", *(f"{n}1 to 9{n}" for n in range(5))),)
+    table = Report("T", (Table(columns, rows, columns[1:]),))
+    assert "Kent  01 to 90  11 to 91" in text_of(table, 80)
+    told = text_of(table, 40)
+    assert max(map(len, told.splitlines())) <= 40
+    for n in range(5):
+        assert f"Figure {n}: {n}1 to 9{n}" in " ".join(told.split())

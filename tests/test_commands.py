@@ -941,6 +941,12 @@ def test_alone_it_says_what_it_can_do_and_what_is_here(made: Run) -> None:
     assert "cannot be read" in made().out
 
 
+def test_alone_it_claims_no_score_where_nothing_is_known(run: Run, pack: Pack) -> None:
+    Path("kent.yaml").write_text(spell(kent(pack), pack))
+    told = " ".join(run().out.split())
+    assert "questions answered; no score yet; 0 of 24 known kent.yaml" in told
+
+
 def test_the_guide_has_a_page_for_everything(run: Run, pack: Pack) -> None:
     contents = run("guide").out
     names = ["patterns", "cases", "workshop", *[r.id for r in pack.recommendations]]

@@ -112,7 +112,10 @@ def test_areas_are_told_how_many_datasets_each_holds_needs_and_has_open(
     ]
     assert ["Area", "Held", "Needed", "Open", "to", "anyone"] in shown
     assert ["A", "1", "1", "1"] in shown
-    assert ["B", "0", "0", "0"] in shown
+    assert ["B", "-", "-", "-"] in shown
+    assert ["-", "is", "not", "known:", "nobody", "has", "said."] in shown
+    alone = text_of(report(compare(pack, entries[:1])))
+    assert "nobody has said" not in alone
     assert "Datasets\n" not in text_of(report(compare(pack, entries[1:])))
 
 

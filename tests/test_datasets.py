@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from placebook import store
-from placebook.datasets import stars, summarise
+from placebook.datasets import settled, stars, summarise, told
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.workbook import Dataset
@@ -103,3 +103,59 @@ def test_what_is_needed_against_what_is_held(pack: Pack) -> None:
     assert found.missing == ("b", "d", "f")
     assert found.no_terms == ("d",)
     assert found.unsaid == ("h",)
+
+
+HELD = {"status": "held", "need": "useful", "access": "open"}
+ELSEWHERE = {"status": "elsewhere", "access": "group"}
+
+
+@pytest.mark.parametrize(
+    ("said", "counts", "words"),
+    [
+        ([], (None, None, None), None),
+        (
+            [{}],
+            (None, None, None),
+            "1 dataset is listed; nobody has said who has it. Nobody has said who may "
+            "use it. None is marked as needed yet.",
+        ),
+        (
+            [{}, {"need": "useful"}],
+            (None, 1, None),
+            "2 datasets are listed; nobody has said who has them. Nobody has said who "
+            "may use them. 1 is needed: 0 usable today, 0 not usable yet; of 1 nobody "
+            "says who has it.",
+        ),
+        (
+            [ELSEWHERE, ELSEWHERE],
+            (0, None, 0),
+            "2 datasets are listed; the team holds none. None is open to anyone. None "
+            "is marked as needed yet.",
+        ),
+        (
+            [{}, ELSEWHERE],
+            (None, None, None),
+            "2 datasets are listed; nobody has said who has 1 of them, and the team "
+            "holds none of the rest. Nobody has said who may use 1 of them, and none "
+            "of the rest is open to anyone. None is marked as needed yet.",
+        ),
+        (
+            [{}, HELD, HELD],
+            (2, 2, 2),
+            "3 datasets are listed; the team holds 2, and nobody has said who has 1 of "
+            "them. 2 are open to anyone, and nobody has said who may use 1 of them. 2 "
+            "are needed: 2 usable today, 0 not usable yet.",
+        ),
+    ],
+)
+def test_what_nobody_said_is_no_count_of_0(
+    pack: Pack,
+    said: list[dict[str, str]],
+    counts: tuple[int | None, ...],
+    words: str | None,
+) -> None:
+    entries = {f"d{n}": {"title": f"D{n}", **each} for n, each in enumerate(said)}
+    book = kent(pack, datasets=entries)
+    assert settled(book) == counts
+    if words is not None:
+        assert told(book, summarise(pack, book)) == words

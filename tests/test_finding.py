@@ -44,6 +44,7 @@ def test_a_folder_means_the_workbooks_directly_in_it(tmp_path: Path) -> None:
     assert names(found) == ["a.yaml", "b.yaml"]
     assert why(found, tmp_path) == {
         ".c.yaml": "hidden",
+        "below": "subfolder",
         "compose.yaml": "no-workbook",
         "d.yml": "other-ending",
         "e.YAML": "other-ending",
@@ -63,7 +64,13 @@ def test_a_folder_without_any_means_those_of_its_subfolders(tmp_path: Path) -> N
     passed = {".git": "hidden", "linked": "link", "ours": "questions"}
     assert why(found, tmp_path) == passed
     made(tmp_path, e__yaml=WORKBOOK)
-    assert find([tmp_path]) == finding.Found((tmp_path / "e.yaml",), (), (tmp_path,))
+    beside = find([tmp_path])
+    assert (names(beside), beside.folders) == (["e.yaml"], (tmp_path,))
+    assert why(beside, tmp_path) == {"2026": "subfolder", "published": "subfolder"}
+    assert finding.passed_over(beside.passed) == (
+        f"Passed over: 2 subfolders, which -r takes ({tmp_path}/2026 and "
+        f"{tmp_path}/published)."
+    )
     both = find([tmp_path], deep=True)
     assert names(both) == ["e.yaml", "a.yaml", "b.yaml"]
     assert why(both, tmp_path) == passed
@@ -154,6 +161,8 @@ def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -
         ({"undated.yaml": {"date": None}, "z.yaml": {}}, "z.yaml"),
         ({"b.yaml": {}, "a.yaml": {}}, "a.yaml"),
         ({"kent-bins.yaml": {}, "b.yaml": {"area": "KENT ", "service": "bins"}}, KENT),
+        # As a Mac spells an accent, and as all others do.
+        ({"a.yaml": {"area": "Mo\u0302n"}, "b.yaml": {"area": "M\u00f4n"}}, "a.yaml"),
         ({"kent-bins.yaml": {}, "next.yaml": {"round": 2}}, None),
         ({"kent-bins.yaml": {}, "b.yaml": {"service": "Bin days"}}, None),
         ({"kent-bins.yaml": {}, "b.yaml": {"area": "Kent and Medway"}}, None),

@@ -631,7 +631,7 @@ def test_settings_that_another_file_overrules_are_said(
     assert ran.code == 1
     key = "merge.placebook.driver"
     assert ran.err.splitlines() == [
-        "Git does not do all of it yet:",
+        "Git does not do all of this yet:",
         f"  {key}: another setting counts instead of this one; `git config "
         f"--show-origin --get-all {key}` says where.",
     ]

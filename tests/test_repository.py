@@ -514,7 +514,10 @@ def test_since_is_where_the_branches_parted(
 def test_several_workbooks_are_told_in_one_report(parted: Git, tmp_path: Path) -> None:
     ran = told(tmp_path, "diff", "--since", "main", "--exit-code")
     at = parted("merge-base", "main", "ours")[:7]
-    passed = "Passed over: 1 file that is not a workbook (workbooks/placebook.yaml).\n"
+    passed = (
+        "Passed over: 1 file that is not a workbook (workbooks/placebook.yaml); 1 "
+        "subfolder, which -r takes (workbooks/old).\n"
+    )
     assert (ran.code, ran.err) == (1, passed)
     parts = [" ".join(part.split()) for part in ran.out.split("\n\n")]
     since = f"main (where the branches parted, at {at})"

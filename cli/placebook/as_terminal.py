@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
@@ -59,7 +61,7 @@ def _parts(block: Block) -> Iterator[RenderableType]:
     elif isinstance(block, Items):
         yield from _items(block)
     elif isinstance(block, Table):
-        yield _table(block)
+        yield _Fitting(block)
     elif isinstance(block, ChangeList):
         yield from _changes(block)
     else:
@@ -87,17 +89,44 @@ def _longest_word(cells: Iterable[str]) -> int:
     return max((len(word) for cell in cells for word in cell.split()), default=1)
 
 
-def _table(block: Table) -> RenderableType:
+@dataclass(frozen=True)
+class _Fitting:
+    """A table; where the columns do not fit, each row as a line of all it says."""
+
+    block: Table
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        widths = (_least(self.block, at) for at in range(len(self.block.columns)))
+        if sum(widths) + 2 * (len(self.block.columns) - 1) <= options.max_width:
+            yield _table(self.block)
+            return
+        for first, *rest in self.block.rows:
+            yield RichText(one_line(first), style="bold")
+            said = zip(self.block.columns[1:], rest, strict=True)
+            told = "; ".join(f"{column}: {cell}" for column, cell in said if cell)
+            yield Padding(RichText(one_line(told)), (0, 0, 0, 2))
+
+
+def _least(block: Table, at: int) -> int:
+    """The columns of the screen that a column takes at least."""
+    cells = [block.columns[at], *(row[at] for row in block.rows)]
+    if block.columns[at] in block.right:  # those are not wrapped
+        return max(map(cell_len, map(one_line, cells)))
+    return min(_longest_word(cells), _WIDEST_WORD)
+
+
+def _table(block: Table) -> RichTable:
     table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=False)
     for number, column in enumerate(block.columns):
         right = column in block.right
-        cells = [column, *(row[number] for row in block.rows)]
         table.add_column(
             RichText(one_line(column), style="bold"),
             justify="right" if right else "left",
             no_wrap=right,
             overflow="fold",
-            min_width=min(_longest_word(cells), _WIDEST_WORD),
+            min_width=_least(block, number),
         )
     for row in block.rows:
         table.add_row(*(RichText(one_line(cell)) for cell in row))

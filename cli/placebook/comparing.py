@@ -29,6 +29,7 @@ class Entry:
 
     ``scores`` is by recommendation, ``answers`` by statement, in the pack's order;
     ``older`` if it was answered to older questions, ``compiled`` if nobody met.
+    ``settled`` are the counts, None where they are not known.
     """
 
     file: str
@@ -40,6 +41,7 @@ class Entry:
     scores: Mapping[str, Figures]
     answers: tuple[str | None, ...]
     counts: DatasetCounts
+    settled: tuple[int | None, ...]
     datasets: tuple[Listed, ...]
 
 
@@ -87,6 +89,7 @@ def entry(pack: Pack, workbook: Workbook, file: str, older: bool = False) -> Ent
         {scored.recommendation.id: _bare(scored) for scored in score.recommendations},
         tuple(workbook.reply(id).answer for id in pack.statements),
         datasets.count(workbook),
+        datasets.settled(workbook),
         listed(workbook),
     )
 

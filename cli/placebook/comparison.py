@@ -227,11 +227,17 @@ def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
         return
     yield Heading("Datasets")
     rows = [
-        (one_line(names[entry.file], 30), *map(str, entry.counts))
+        (one_line(names[entry.file], 30), *map(_number, entry.settled))
         for entry in found.entries
     ]
     columns = ("Area", "Held", "Needed", "Open to anyone")
     yield Table(columns, tuple(rows), columns[1:])
+    if any(None in entry.settled for entry in found.entries):
+        yield Text(f"{_UNKNOWN} is not known: nobody has said.")
+
+
+def _number(count: int | None) -> str:
+    return _UNKNOWN if count is None else str(count)
 
 
 def _shared(found: Comparison, names: Names) -> Iterator[Block]:

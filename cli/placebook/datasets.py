@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from placebook.pack import Pack
 from placebook.vocabulary import ABOUT_PEOPLE
-from placebook.words import SAYS_NOTHING, name_key, one_line
+from placebook.words import SAYS_NOTHING, counted, name_key, one_line, sentence
 from placebook.workbook import Dataset, Workbook
 
 STARS_DIFFER = (
@@ -70,6 +70,73 @@ def count(workbook: Workbook) -> DatasetCounts:
         needed=sum(dataset.need is not None for dataset in items),
         open=sum(dataset.access == "open" for dataset in items),
     )
+
+
+def settled(workbook: Workbook) -> tuple[int | None, ...]:
+    """The same counts; None where none is said to be so and of some nobody said."""
+    counts = count(workbook)
+    return tuple(
+        number if number or (workbook.datasets and not unsaid) else None
+        for number, unsaid in zip(counts, _unsaid(workbook), strict=True)
+    )
+
+
+def _unsaid(workbook: Workbook) -> DatasetCounts:
+    """Of how many nobody said who has them, whether they are needed, who may use them.
+
+    Nobody can say that a dataset is not needed: that is left blank.
+    """
+    items = workbook.datasets.values()
+    return DatasetCounts(
+        held=sum(dataset.status is None for dataset in items),
+        needed=sum(dataset.need is None for dataset in items),
+        open=sum(dataset.access is None for dataset in items),
+    )
+
+
+def told(workbook: Workbook, found: DatasetSummary) -> str:
+    """How many there are, who has them, who may use them, and which are needed."""
+    total, counts, unsaid = len(workbook.datasets), found.counts, _unsaid(workbook)
+    listed = f"{counted(total, 'dataset')} {_are(total)} listed"
+    held = _claim(
+        total,
+        unsaid.held,
+        "nobody has said who has {}",
+        f"the team holds {counts.held or 'none'}",
+        "" if counts.held else "the team holds none of the rest",
+    )
+    may_use = _claim(
+        total,
+        unsaid.open,
+        "nobody has said who may use {}",
+        f"{counts.open or 'none'} {_are(counts.open or 1)} open to anyone",
+        "" if counts.open else "none of the rest is open to anyone",
+    )
+    return f"{listed}; {held}. {sentence(may_use)} {_needed(found)}"
+
+
+def _claim(total: int, unsaid: int, nobody: str, said: str, of_rest: str) -> str:
+    """What was said, and of how many nobody said it; ``of_rest`` if that is none."""
+    if not unsaid:
+        return said
+    if unsaid == total:
+        return nobody.format("it" if total == 1 else "them")
+    parts = (nobody, of_rest) if of_rest else (said, nobody)
+    return ", and ".join(parts).format(f"{unsaid} of them")
+
+
+def _needed(found: DatasetSummary) -> str:
+    needed, missing, unsaid = found.counts.needed, found.missing, found.unsaid
+    if not needed:
+        return "None is marked as needed yet."
+    usable = needed - len(missing) - len(unsaid)
+    parts = [f"{usable} usable today", f"{len(missing)} not usable yet"]
+    tail = nobody_says(found)
+    return f"{needed} {_are(needed)} needed: {', '.join(parts)}{tail}."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def summarise(pack: Pack, workbook: Workbook) -> DatasetSummary:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -19,7 +19,7 @@ from placebook.words import counted, either, name_key, one_line
 from placebook.workbook import Heading
 from placebook.yamlread import parse
 
-Why = Literal["no-workbook", "other-ending", "link", "hidden", "questions"]
+Why = Literal["no-workbook", "other-ending", "link", "hidden", "questions", "subfolder"]
 
 _SURE = re.compile(  # people may have written above it, or turned its keys round
     r"^\ufeff?(?:#: Placebook workbook\.|[\"']?placebook[\"']?\s*:"
@@ -43,6 +43,7 @@ _KINDS: dict[Why, tuple[str, str]] = {
         "files or folders that begin with a dot",
     ),
     "questions": ("folder of questions", "folders of questions"),
+    "subfolder": ("subfolder, which -r takes", "subfolders, which -r takes"),
 }
 
 
@@ -135,6 +136,9 @@ def in_folder(folder: Path, deep: bool = False) -> Found:
     found = Found(here.workbooks, here.passed, (folder,))
     if deep or not here.workbooks:
         found = _together([found, *_below(here)])
+    else:
+        below = (Passed(path, "subfolder") for path in here.folders)
+        found = replace(found, passed=(*here.passed, *below))
     if not found.workbooks:
         raise NoWorkbooks(folder, found.passed)
     return found

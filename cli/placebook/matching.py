@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
@@ -11,7 +10,7 @@ from placebook.addresses import without_keys
 from placebook.normalising import without_scheme
 from placebook.provenance import is_imported, last_marks, title_mark
 from placebook.records import Record
-from placebook.words import name_key, one_line
+from placebook.words import name_key
 from placebook.workbook import Dataset
 
 # The ids of the entries that a record may be of, the first of them first.
@@ -132,4 +131,4 @@ def address_key(url: str | None) -> str:
 def title_key(text: str) -> str:
     """A title for comparison: case and spaces do not count."""
     # An accent may be a sign of its own.
-    return name_key(unicodedata.normalize("NFC", one_line(text)))
+    return name_key(text)

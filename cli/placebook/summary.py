@@ -127,12 +127,8 @@ def _data(found: Results) -> Iterator[Block]:
     if not items:
         yield Text("No datasets are listed yet.")
         return
-    data, counts = found.data, found.data.counts
-    unsaid = datasets.nobody_says(data)
-    yield Text(
-        f"{counts.held} held, {counts.open} open, {counts.needed} needed, "
-        f"{len(data.missing)} needed and not usable yet{unsaid}."
-    )
+    data = found.data
+    yield Text(datasets.told(found.workbook, data))
     access = found.pack.choices("datasets.access")
     status = found.pack.choices("datasets.status")
     # What is in the way comes first, since not all may be shown.

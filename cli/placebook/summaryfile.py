@@ -96,10 +96,10 @@ def fault_in(there: bytes, wanted: str) -> Fault | None:
         return Fault("is cut short", "problem") if cut else _OF_BEFORE
     if found.workbook != new.workbook:
         return Fault("no longer matches its workbook", "problem")
-    if found.version != new.version:
-        return _of_another_version(found.version, new.version)
     if found.page != _hashed(found.body):
         return Fault("was changed after placebook made it", "problem")
+    if found.version != new.version:
+        return _of_another_version(found.version, new.version)
     return Fault("was made with other words than placebook uses now", "remark")
 
 

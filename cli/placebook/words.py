@@ -92,8 +92,8 @@ def one_line(text: str, most: int = 0) -> str:
 
 
 def name_key(name: str) -> str:
-    """What a name has in common with the same in other case and with other spaces."""
-    return one_line(name).casefold()
+    """What a name has in common with the same in other case, spaces and code points."""
+    return unicodedata.normalize("NFC", one_line(name)).casefold()
 
 
 # What people write where there is nothing to say.

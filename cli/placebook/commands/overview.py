@@ -44,9 +44,10 @@ def _item(path: Path, pack: Pack) -> Item:
     answered, asked = progress(pack, workbook)
     name = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
     share = f"{100 * answered // max(asked, 1)}% of the questions answered"
-    score = said(scoring.score(pack, workbook))
+    score = scoring.score(pack, workbook)
+    stands = said(score) if score.score is None else f"score {said(score)}"
     met = f"{COMPILED}: " if workbook.is_compiled else ""
-    return Item(f"{name}; {share}; score {score}", f"{met}{path}")
+    return Item(f"{name}; {share}; {stands}", f"{met}{path}")
 
 
 def _here() -> Sequence[Path]:
