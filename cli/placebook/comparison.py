@@ -31,6 +31,7 @@ _ASKED_FIRST = ("held", "elsewhere", None, "missing")
 _MEMBERS = 8  # workbooks named for one dataset
 SHOWN = 12  # gaps and shared datasets, so that the report can be read
 _NOBODY = "nobody met"
+_UNKNOWN = "-"
 Names: TypeAlias = Mapping[str, str]
 _SCALE = (
     "Scores are out of 100. The range is where the score will lie once every statement "
