@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 import questionary
@@ -119,10 +121,15 @@ class _Words:
         self._typed: list[str] = []
 
     def begun(self) -> bool:
-        """Whether they are words, or a number of which no choice has the last digit."""
-        strange = [key for key in self._typed if key not in self._acts]
-        wrong = bool(strange) and self._typed[-1] not in self._acts
-        return (wrong and self._is_number()) or len(strange) >= _WORDS_FROM
+        """Whether they are words, or a number of which no choice has the last digit.
+
+        Keys that choose and keys that do not, in turns, are words too, as in a date.
+        """
+        strange = [key not in self._acts for key in self._typed]
+        number = len([*takewhile(str.isdecimal, self._typed)])
+        turns = sum(map(operator.ne, strange, strange[1:]))
+        wrong = number > 0 and strange[number - 1]
+        return wrong or turns > 1 or sum(strange) >= _WORDS_FROM
 
     def text(self) -> str:
         return "".join(self._typed) if self.begun() else ""
