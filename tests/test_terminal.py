@@ -469,7 +469,7 @@ def test_an_answer_on_its_way_to_the_disk_gets_there(
 
 HALF_TYPED = {
     "a note": ("focus.problem", [ESC, "n", ENTER, "Ask Jan"], "- Ask Jan\n"),
-    "a date": ("workshop.date", ["\x15", "12 Nov"], "- 12 Nov\n"),
+    "a date": ("workshop.date", ["\x15", "12 Nov"], "- When did the team meet? 12 Nov\n"),
     "a person": ("workshop.people", [DOWN, ENTER, "Energy off"], "- Energy off\n"),
     "an actor": ("ecosystem.actors", [DOWN, ENTER, "NHS Ke"], "- NHS Ke\n"),
     "words at a list": ("ecosystem.actors", ["NHS Ke"], "- NHS Ke\n"),
