@@ -111,8 +111,11 @@ def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> No
         (LONG, "one" + ENTER + "tw", "one\ntw"),
         (CHOICE, "2", "two"),
         (ROLES, SPACE, ("one",)),
+        (CHOICE, "Ask Jan", "Ask Jan"),
+        (ROLES, "Ask Jan", "Ask Jan"),
+        (ROLES, "2Ask Jan", ("two",)),
     ],
-    ids=["line", "long", "choice", "choices"],
+    ids=["line", "long", "choice", "choices", "words", "words of some", "ticks"],
 )
 def test_what_was_half_done_comes_with_the_menu(
     ask: Ask, prompt: Prompt, keys: str, draft: Any
