@@ -155,6 +155,18 @@ def test_a_list_that_does_not_fit_says_so(tmp_path: Path, pack: Pack) -> None:
         screen.see("1) Not yet")
 
 
+def test_a_choice_that_is_wider_than_the_screen_stays_whole(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    words = ("edit", "x.yaml", "--question", "focus.pattern")
+    with Terminal(tmp_path, *words, size=SMALL) as screen:
+        shown = screen.see("4) Skip for now")
+    assert "2) Plans delivery and makes delivery chains more efficient" in "".join(
+        line.ljust(SMALL[0])[: SMALL[0]] for line in shown.split("\n")
+    )
+
+
 def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -> None:
     titles = [f"Housing benefit claims by ward and quarter {n}" for n in range(79)]
     (tmp_path / "list.csv").write_text("\n".join(["title", *titles]))

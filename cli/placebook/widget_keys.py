@@ -11,7 +11,7 @@ from typing import Any
 
 import questionary
 from prompt_toolkit.application import Application
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.filters import Condition, to_filter
 from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.key_binding import (
     KeyBindings,
@@ -46,6 +46,7 @@ def keep_in_room(app: Application[Any], room: int) -> None:
     for window in app.layout.find_all_windows():
         if isinstance(window.content, (InquirerControl, BufferControl)):
             window.height = Dimension(max=max(room, LEAST_ROOM))
+            window.wrap_lines = to_filter(True)
 
 
 def list_in(question: questionary.Question) -> InquirerControl:
