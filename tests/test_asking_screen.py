@@ -74,6 +74,10 @@ def ask() -> Any:
         ("Head 2" + ENTER + "3" + ENTER, CHOICE, Said("three")),
         ("Head 2" + DOWN + ENTER, CHOICE, Said("one")),
         ("\x1b[200~a\r\nb\x1b[201~" + ENTER + "2" + ENTER, CHOICE, Said("two")),
+        ("30.11" + ENTER + "3" + ENTER, CHOICE, Said("three")),
+        ("1/1/1" + ENTER + "3" + ENTER, CHOICE, Said("three")),
+        ("2-12" + ENTER + "3" + ENTER, CHOICE, Said("three")),
+        ("1, 3" + ENTER + "2" + ENTER, ROLES, Said(("two",))),
         ("Head 2" + ENTER, HUB, Said("two", "Head 2")),
         ("3 heads\x7f" + ENTER, HUB, Said("two", "3 head")),
         ("\x1b[200~a\r\nb\x1b[201~" + ENTER, HUB, Said("two", "a\nb")),
@@ -107,8 +111,11 @@ def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> No
         (LONG, "one" + ENTER + "tw", "one\ntw"),
         (CHOICE, "2", "two"),
         (ROLES, SPACE, ("one",)),
+        (CHOICE, "Ask Jan", "Ask Jan"),
+        (ROLES, "Ask Jan", "Ask Jan"),
+        (ROLES, "2Ask Jan", ("two",)),
     ],
-    ids=["line", "long", "choice", "choices"],
+    ids=["line", "long", "choice", "choices", "words", "words of some", "ticks"],
 )
 def test_what_was_half_done_comes_with_the_menu(
     ask: Ask, prompt: Prompt, keys: str, draft: Any

@@ -341,9 +341,12 @@ def test_rerun_from_a_file_confirms_what_the_file_says_again(
     assert str(reply.as_of) == "2027-06-01"
 
 
-def test_a_rerun_that_is_not_finished_goes_on(made: Run, pack: Pack) -> None:
+@pytest.mark.parametrize("words", [(), ("--date", "2027-06-01")], ids=["", "date"])
+def test_a_rerun_that_is_not_finished_goes_on(
+    made: Run, pack: Pack, words: tuple[str, ...]
+) -> None:
     made("rerun", FILE, "--lines", "--date", "2027-06-01", input="")
-    ran = made("rerun", FILE, "--lines", input="1\n1\n:leave\n")
+    ran = made("rerun", FILE, "--lines", *words, input="1\n1\n:leave\n")
     assert "Go on with round 2, or start the next?" in ran.out
     assert "0 of 1 answer looked at again so far." in ran.out
     assert store.open_workbook(FILE, pack).workbook.workshop.round == 2

@@ -19,7 +19,8 @@ def program(folder: Path, body: str) -> str:
     [
         ("printf 'new words\\n' >\"$1\"", "new words"),
         ("true", "old"),
-        ("printf 'half' >\"$1\"; exit 1", None),
+        ("exit 1", None),
+        ('rm "$1"', None),
         ("printf 'Zo\\303\\253\\n\\n' >\"$1\"", "Zoë"),
     ],
 )
@@ -42,15 +43,32 @@ def test_an_editor_that_does_not_start_is_told_apart(
         editor.edit("old")
 
 
-def test_what_is_no_text_is_kept_beside_and_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("body", "told", "left"),
+    [
+        ("printf 'Zo\\353' >\"$1\"", "did not save UTF-8", b"Zo\xeb"),
+        ('printf half >"$1"; exit 1', "ended with an error", b"half"),
+        ('printf half >"$1"; kill -9 $$', "ended with an error", b"half"),
+    ],
+)
+def test_what_is_not_taken_is_kept_beside_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, told: str, left: bytes
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setenv("VISUAL", program(tmp_path, "printf 'Zo\\353' >\"$1\""))
-    with pytest.raises(NoEditor, match="not save UTF-8") as caught:
+    monkeypatch.setenv("VISUAL", program(tmp_path, body))
+    with pytest.raises(NoEditor, match=told) as caught:
         editor.edit("old")
     kept = Path(str(caught.value).rpartition(" ")[2])
-    assert kept.read_bytes() == b"Zo\xeb"
+    assert kept.read_bytes() == left
+
+
+def test_without_room_for_a_file_there_is_no_editor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    monkeypatch.setenv("VISUAL", program(tmp_path, "true"))
+    with pytest.raises(NoEditor, match="No file for an editor could be written: No "):
+        editor.edit("old")
 
 
 def test_without_any_there_is_none() -> None:

@@ -619,6 +619,8 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
     aside = tmp_path / "x.yaml.unsaved.txt"
     assert f"Your words are in {aside}" in shown.above[0]
     assert shown.above[1:] == ("Cold homes.",)
+    short = f"Not saved yet. Your words are in {aside}; the next answer tries again."
+    assert [prompt.notice for prompt in script.asked[2:4]] == [short, short]
     ids = ("problem", "affected", "outcome")
     texts = [text for text in script.texts() if text != shown.text]
     assert texts[:3] == [pack.questions[f"focus.{id}"].text for id in ids]

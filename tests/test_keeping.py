@@ -75,7 +75,8 @@ def test_a_file_that_was_broken_meanwhile_keeps_the_words_until_it_is_mended(
     whole = keeper.saved.path.read_bytes()
     keeper.saved.path.write_text("placebook: [")
     aside = tmp_path / "x.yaml.unsaved.txt"
-    assert f"Your words are in {aside}" in keeper.keep([(PROBLEM, "Cold homes.")])
+    told = keeper.keep([(PROBLEM, "Cold homes.")])
+    assert f"\nYour words are in {aside};" in told
     assert keeper.saved.path.read_text() == "placebook: ["
     with pytest.raises(NotSaved, match=r"your words are in .*x\.yaml\.unsaved\.txt"):
         keeper.finish()

@@ -155,6 +155,18 @@ def test_a_list_that_does_not_fit_says_so(tmp_path: Path, pack: Pack) -> None:
         screen.see("1) Not yet")
 
 
+def test_a_choice_that_is_wider_than_the_screen_stays_whole(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    words = ("edit", "x.yaml", "--question", "focus.pattern")
+    with Terminal(tmp_path, *words, size=SMALL) as screen:
+        shown = screen.see("4) Skip for now")
+    assert "2) Plans delivery and makes delivery chains more efficient" in "".join(
+        line.ljust(SMALL[0])[: SMALL[0]] for line in shown.split("\n")
+    )
+
+
 def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -> None:
     titles = [f"Housing benefit claims by ward and quarter {n}" for n in range(79)]
     (tmp_path / "list.csv").write_text("\n".join(["title", *titles]))
@@ -469,7 +481,11 @@ def test_an_answer_on_its_way_to_the_disk_gets_there(
 
 HALF_TYPED = {
     "a note": ("focus.problem", [ESC, "n", ENTER, "Ask Jan"], "- Ask Jan\n"),
-    "a date": ("workshop.date", ["\x15", "12 Nov"], "- 12 Nov\n"),
+    "a date": (
+        "workshop.date",
+        ["\x15", "12 Nov"],
+        "- When did the team meet? 12 Nov\n",
+    ),
     "a person": ("workshop.people", [DOWN, ENTER, "Energy off"], "- Energy off\n"),
     "an actor": ("ecosystem.actors", [DOWN, ENTER, "NHS Ke"], "- NHS Ke\n"),
     "words at a list": ("ecosystem.actors", ["NHS Ke"], "- NHS Ke\n"),
@@ -552,6 +568,24 @@ def test_what_is_typed_ahead_reaches_the_question_it_was_meant_for(
     assert actors == {"nhs-kent": ("steward", "intermediary")}
     titles = {id: (d.title, d.status) for id, d in book.datasets.items()}
     assert titles == {"fuel-poverty-index": ("Fuel poverty index", "elsewhere")}
+
+
+def test_entries_that_are_typed_at_their_list_stay_apart(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("screen", tmp_path, "workshop.people") as screen:
+        screen.see("Choose")
+        screen.type("Resident\rDriver, Biffa\r")
+        screen.see("Saved: 2 entries")
+        screen.type("\rNurse\r")
+        screen.see("Nurse")
+        screen.type("\r")
+        screen.see("Saved: Nurse")
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+    people = store.open_workbook(tmp_path / "x.yaml", pack).workbook.workshop.people
+    assert [who.role for who in people] == ["Resident", "Driver", "Nurse"]
 
 
 def test_the_terminal_is_left_as_it_was(tmp_path: Path, pack: Pack) -> None:

@@ -124,6 +124,8 @@ class Conversation:
             return False
         if self.keeper.waits and not waited:
             self._show_unsaved(meant)
+        if self.keeper.waits:  # why is said once: on a small screen it takes all
+            self.notice = self.keeper.still_waits
         return True
 
     def _show_unsaved(self, meant: Meaning) -> None:

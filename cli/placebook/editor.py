@@ -41,16 +41,29 @@ def edit(text: str) -> str | None:
     words = command(os.environ)
     if words is None:
         raise NoEditor
-    with tempfile.TemporaryDirectory(prefix="placebook-") as folder:
-        path = Path(folder) / "answer.txt"
-        path.write_text(text + "\n" if text else "", encoding="utf-8")
-        path.chmod(0o600)
-        try:
-            return _left(path) if _run([*words, str(path)]) == 0 else None
-        except HungUp:
-            raise HungUp(_left(path)) from None
-        except OSError:
-            raise NoEditor from None
+    try:
+        with tempfile.TemporaryDirectory(prefix="placebook-") as folder:
+            return _in_file(words, Path(folder) / "answer.txt", text)
+    except OSError as error:
+        told = f"No file for an editor could be written: {error.strerror}."
+        raise NoEditor(told) from None
+
+
+def _in_file(words: list[str], path: Path, text: str) -> str | None:
+    """The text as they leave it in a file; None when they gave up."""
+    path.write_text(text + "\n" if text else "", encoding="utf-8")
+    path.chmod(0o600)
+    before = path.read_bytes()
+    try:
+        ended = _run([*words, str(path)])
+    except HungUp:
+        raise HungUp(_left(path)) from None
+    if ended == 0 and path.exists():
+        return _left(path)
+    if path.exists() and (content := path.read_bytes()) != before:
+        what = "Your editor ended with an error, so what it saved is not taken: see"
+        raise NoEditor(f"{what} {_kept(content)}")
+    return None
 
 
 def _run(words: list[str]) -> int:
@@ -58,7 +71,7 @@ def _run(words: list[str]) -> int:
     before = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
         with current().aside():
-            process = subprocess.Popen(words)
+            process = _started(words)
             try:
                 return heeded(process.wait)
             except HungUp:
@@ -66,6 +79,13 @@ def _run(words: list[str]) -> int:
                 raise
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _started(words: list[str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(words)
+    except OSError:
+        raise NoEditor from None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -84,9 +104,13 @@ def _left(path: Path) -> str:
     for encoding in ("utf-8", locale.getpreferredencoding(False)):
         with suppress(UnicodeDecodeError):
             return content.decode(encoding).rstrip("\r\n")
-    number, kept = tempfile.mkstemp(prefix="placebook-", suffix=".txt")
+    what = "Your editor did not save UTF-8, so the text is not used: see"
+    raise NoEditor(f"{what} {_kept(content)}")
+
+
+def _kept(content: bytes) -> str:
+    """The name of a file of their own for what an editor saved."""
+    number, name = tempfile.mkstemp(prefix="placebook-", suffix=".txt")
     with os.fdopen(number, "wb") as file:
         file.write(content)
-    raise NoEditor(
-        f"Your editor did not save UTF-8, so the text is not used: see {kept}"
-    )
+    return name

@@ -257,7 +257,7 @@ class Entries:
             wording.heading(self._pack, self._book, step),
             question.help,
             ("An empty line goes back to the list.",),
-            draft=typed or None,
+            draft=_ended(typed),
             menu=(Menu.BACK, Menu.NOTE, Menu.JUMP, Menu.REVIEW, Menu.LEAVE),
         )
         try:
@@ -304,7 +304,7 @@ class Entries:
         name_step = Step(place, f"{step.field}.{NAMES[step.field]}")
         prompt = wording.prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
-        prompt = replace(prompt, menu=menu, draft=typed or None)
+        prompt = replace(prompt, menu=menu, draft=_ended(typed))
         while True:
             said = self._put_or_back(prompt, name_step)
             name = tidy(said) if isinstance(said, str) else ""
@@ -420,6 +420,11 @@ class Entries:
             step,
         )
         return next((id for id in listed if str(id) == said), None) if said else None
+
+
+def _ended(typed: str) -> str | None:
+    """What was typed at a list, as a line: what is typed next is not its end."""
+    return f"{typed}\n" if typed else None
 
 
 def _id_for(step: Step, name: str, taken: Collection[str]) -> str:

@@ -18,6 +18,8 @@ from placebook.words import one_line
 from placebook.workbook import Place, Workbook, put, put_all, value_at
 
 TRIES = 5
+_AGAIN = "the next answer tries again."
+
 _UNSAVED = ".unsaved"  # after the workbook's name, of a file of words
 
 
@@ -64,13 +66,21 @@ class Keeper:
             return self._saved(waiting)
         except TooLarge as error:
             where = self._words_aside(values, None)
-            raise NotSaved(f"{error} {_told(where, values)}") from None
+            raise NotSaved(_joined(error, _told(where, values))) from None
         except PlacebookError as error:
             self._workbook = put_all(self.saved.workbook, waiting)
             self._waiting = waiting
             self._aside = self._words_aside(waiting, self._aside)
-            there = f"are in {self._aside}" if self._aside else "are only here"
-            return f"{error} Your words {there}; the next answer tries again."
+            return _joined(error, f"Your words {self._there}; {_AGAIN}")
+
+    @property
+    def still_waits(self) -> str:
+        """That the disk has not taken everything, for those who know why."""
+        return f"Not saved yet. Your words {self._there}; {_AGAIN}"
+
+    @property
+    def _there(self) -> str:
+        return f"are in {self._aside}" if self._aside else "are only here"
 
     def finish(self) -> None:
         """Save what still waits. Raises NotSaved, with where the words are."""
@@ -80,7 +90,7 @@ class Keeper:
             self._saved(self._waiting)
         except PlacebookError as error:
             told = _told(self._aside, self._waiting)
-            raise NotSaved(f"{error} {told}") from None
+            raise NotSaved(_joined(error, told)) from None
 
     # --- saving -----------------------------------------------------------------------
 
@@ -132,7 +142,7 @@ class Keeper:
         try:
             files.replace(there.path, there.held, there.held, self._disk)
         except PlacebookError:
-            return f"{error} {_told(self._words_aside(values, None), values)}"
+            return _joined(error, _told(self._words_aside(values, None), values))
         return ""
 
     # --- words that have no other place -----------------------------------------------
@@ -167,6 +177,11 @@ class Keeper:
                 with suppress(OSError):
                     self._aside.parent.rmdir()
             self._aside = None
+
+
+def _joined(error: PlacebookError, told: str) -> str:
+    """What went wrong and what became of the words; problems of a file are lines."""
+    return f"{error} {told}" if str(error).endswith(".") else f"{error}\n{told}"
 
 
 def _told(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 import questionary
 from prompt_toolkit.application import Application
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.filters import Condition, to_filter
 from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.key_binding import (
     KeyBindings,
@@ -44,6 +46,7 @@ def keep_in_room(app: Application[Any], room: int) -> None:
     for window in app.layout.find_all_windows():
         if isinstance(window.content, (InquirerControl, BufferControl)):
             window.height = Dimension(max=max(room, LEAST_ROOM))
+            window.wrap_lines = to_filter(True)
 
 
 def list_in(question: questionary.Question) -> InquirerControl:
@@ -119,10 +122,15 @@ class _Words:
         self._typed: list[str] = []
 
     def begun(self) -> bool:
-        """Whether they are words, or a number of which no choice has the last digit."""
-        strange = [key for key in self._typed if key not in self._acts]
-        wrong = bool(strange) and self._typed[-1] not in self._acts
-        return (wrong and self._is_number()) or len(strange) >= _WORDS_FROM
+        """Whether they are words, or a number of which no choice has the last digit.
+
+        Keys that choose and keys that do not, in turns, are words too, as in a date.
+        """
+        strange = [key not in self._acts for key in self._typed]
+        number = len([*takewhile(str.isdecimal, self._typed)])
+        turns = sum(map(operator.ne, strange, strange[1:]))
+        wrong = number > 0 and strange[number - 1]
+        return wrong or turns > 1 or sum(strange) >= _WORDS_FROM
 
     def text(self) -> str:
         return "".join(self._typed) if self.begun() else ""

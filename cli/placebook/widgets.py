@@ -197,12 +197,12 @@ def _run(
             return question.unsafe_ask()
     except KeyboardInterrupt:
         # What is pointed at or ticked in a list is nobody's words.
-        raise Interrupted(app.current_buffer.text or None) from None
+        raise Interrupted(_words(app)) from None
     except (EOFError, OSError) as error:  # Ctrl-D, or the terminal is gone
         leave_closed_outputs()
         if isinstance(error, EOFError) and not app.current_buffer.text:
             raise
-        return _left(app, several)
+        return Left(_words(app) or _draft(app, several))
 
 
 def _take_bursts_for_pastes(app: Application[Any], text: bool) -> None:
@@ -229,7 +229,7 @@ def _ended_by_signals(app: Application[Any], several: bool) -> Iterator[None]:
             app.key_processor.feed_multiple(keys)
             app.key_processor.process_keys()
         if app.is_running and not app.is_done:
-            app.exit(result=_left(app, several))
+            app.exit(result=Left(_words(app) or _draft(app, several)))
 
     def wake() -> None:
         if app.loop is not None and app.context is not None:
@@ -274,21 +274,22 @@ def _keys_left(app: Application[Any]) -> list[KeyPress]:
     return app.input.read_keys()
 
 
-def _left(app: Application[Any], several: bool) -> Left:
-    """What is half done when the program is to end, words at a list too."""
-    controls = app.layout.find_all_controls()
-    lists = [c for c in controls if isinstance(c, InquirerControl)]
-    words = next(filter(None, map(typed_at, lists)), None)
-    return Left(words or _draft(app, several))
-
-
 def _draft(app: Application[Any], several: bool) -> Answered | None:
-    """What is half done in a prompt: typed text, the choice pointed at, the ticks."""
+    """What is half done in a prompt: the ticks, typed words, the choice pointed at."""
     for control in app.layout.find_all_controls():
         if isinstance(control, InquirerControl):
+            words = typed_at(control)
             if several:
                 ticked = control.get_selected_values()
-                return tuple(str(choice.value) for choice in ticked)
+                return tuple(str(choice.value) for choice in ticked) or words or ()
             pointed = control.get_pointed_at().value
-            return pointed if isinstance(pointed, str) else None
+            return words or (pointed if isinstance(pointed, str) else None)
     return app.current_buffer.text or None
+
+
+def _words(app: Application[Any]) -> str | None:
+    """What is half typed, at a list too."""
+    controls = app.layout.find_all_controls()
+    lists = (found for found in controls if isinstance(found, InquirerControl))
+    typed = next(filter(None, map(typed_at, lists)), "")
+    return typed or app.current_buffer.text or None

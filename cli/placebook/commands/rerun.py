@@ -41,7 +41,8 @@ def rerun(
     saved = common.open_workbook(file, pack)
     day = session.day(date) if date else common.today()
     going_on = False
-    if asker and not (date or answers) and (doubt := _doubt(pack, saved.workbook, day)):
+    again = not date or day == saved.workbook.workshop.date
+    if asker and again and not answers and (doubt := _doubt(pack, saved.workbook, day)):
         going_on = _goes_on(asker, saved.workbook, doubt)
     if not going_on:
         mend = common.call("edit", file, pack_folder) + " --question workshop.date"
@@ -78,7 +79,8 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
     looked, answered = looked_at(pack, workbook)
     if number > 1 and looked < answered:
         return f"{looked} of {counted(answered, 'answer')} looked at again so far."
-    return "This round is dated today." if workbook.workshop.date == day else ""
+    met = workbook.workshop.date
+    return f"This round is dated {in_words(day)}." if met == day else ""
 
 
 def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:
