@@ -349,10 +349,17 @@ Three of eight datasets have a steward.
 
 The waste team keeps the list.
 """
-PASTED = [MINUTES, "long " * 1400 + "end", "Missed bins.\n\n" * 300 + "Late ones."]
+# What is in slides, scans and files of other systems.
+SIGNS = "Page one.\n\fPage\vtwo.\n\n4\n\nPage\0 three\x1c of\r\n\r\nfour."
+PASTED = {
+    "minutes": MINUTES,
+    "long": "long " * 1400 + "end",
+    "blank": "Missed bins.\n\n" * 300 + "Late ones.",
+    "signs": SIGNS,
+}
 
 
-@pytest.mark.parametrize("text", PASTED, ids=["minutes", "long", "blank"])
+@pytest.mark.parametrize("text", PASTED.values(), ids=PASTED)
 @pytest.mark.parametrize(
     ("mode", "brackets"),
     [
@@ -465,6 +472,19 @@ def test_an_answer_on_its_way_to_the_disk_gets_there(
         assert end(screen, how) == 130
     book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
     assert book.service.about == "Warm homes."
+
+
+def test_a_terminal_that_closes_after_esc_ends_the_program(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("dumb", tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.type("Homes are cold.", ENTER, "Help is la", ESC)
+        screen.read(0.2)
+        assert screen.hang_up() == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == "Homes are cold.\nHelp is la"
 
 
 HALF_TYPED = {

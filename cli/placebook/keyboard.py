@@ -35,9 +35,11 @@ _FASTEST = 1000  # keys in a second: nobody types so many
 _CHUNK = 65536
 _BEGIN, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
 _LINE_END = re.compile("\r\n|\r|\n")
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _BRACKETS_SINCE = 0x0801  # of readline; libedit, which has none, says less
 _ENDED = "\x1c"  # in a line that nobody ended with Enter
+# In no text: the sign above, and what readline takes for the end of all.
+_NO_KEYS = str.maketrans("", "", f"\0{_ENDED}")
 _CTRL_D = "\x04"
 _KEY = re.compile(
     "\x1b\\[200~.*?\x1b\\[201~|(?!\x1b\\[200~)(?:\x1b\\[[0-?]*[ -/]*[@-~]|\x1bO.|.)",
@@ -109,7 +111,7 @@ class Source:
             with suppress(OSError):  # the terminal is gone
                 data = os.read(self.fd, _CHUNK)
             self.closed = not data
-        return self._decoder.decode(data)
+        return self._decoder.decode(data).translate(_NO_KEYS)
 
     def ready(self, seconds: float = 0) -> bool:
         """Whether there are keys, or the end."""
@@ -180,7 +182,7 @@ class Keyboard:
                 line = self._struck(line, key)
             else:
                 if not self._more():
-                    line, by_enter = line + self._rest.removeprefix(_BEGIN), False
+                    line, by_enter = line + self._unended(), False
         self._show("\n" * self._sitting.echoes)
         return line, by_enter
 
@@ -198,8 +200,14 @@ class Keyboard:
         ready, _, _ = select.select([self._source.fd, self._woken], [], [])
         if self._source.fd not in ready:
             return False
-        self._rest += self._source.read()
-        return not self._source.closed or bool(self._rest)
+        keys = self._source.read()
+        self._rest += keys
+        return bool(keys) or not self._source.closed
+
+    def _unended(self) -> str:
+        """The words of a paste that has not ended."""
+        begun = not _BEGIN.startswith(self._rest)
+        return _LINE_END.sub("\n", self._rest.removeprefix(_BEGIN)) * begun
 
     def _struck(self, line: str, key: str) -> str:
         """The line after a key."""
@@ -288,7 +296,7 @@ class _Relay:
                 self._left = self._left[os.write(self._master, self._left[:512]) :]
                 continue
             if self._source.fd in ready:
-                keys = self._source.read()
+                keys = self._source.read().replace("\r\n", "\r")
                 self._odd += "".join(set(keys) - set(whole(keys)))
                 self._left = keys.encode(self._source.encoding, "surrogateescape")
             ended = self._source.closed or self._source.fd not in ready
