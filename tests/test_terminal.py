@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -420,6 +423,36 @@ def test_what_is_pasted_at_a_list_in_line_mode_chooses_nothing(
     assert {id: said for id, said in replies.items() if said} == {first: "starting"}
 
 
+@pytest.mark.parametrize(
+    ("log", "wanted", "code"),
+    [("log", "long " * 1400 + "end\n\n4\n\nof it", 130), ("/dev/full", None, 2)],
+)
+def test_answers_are_read_whole_where_the_questions_go_into_a_file(
+    tmp_path: Path, pack: Pack, log: str, wanted: str | None, code: int
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    terminal, other = os.openpty()
+    before = termios.tcgetattr(other)
+    words = [sys.executable, "-m", "placebook", "edit", "x.yaml", "--lines"]
+    with (tmp_path / log).open("w") as out:
+        process = subprocess.Popen(words, cwd=tmp_path, stdin=other, stdout=out)
+    if wanted is not None:
+        while "\n> " not in (tmp_path / log).read_text():
+            time.sleep(0.05)
+        left = wanted.replace("\n", "\r").encode()
+        while left:
+            left = left[os.write(terminal, left[:500]) :]
+            assert os.read(terminal, 65536)  # it is shown as it is typed
+        time.sleep(0.3)
+        process.terminate()
+    assert process.wait(20) == code
+    assert termios.tcgetattr(other) == before
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == wanted
+    os.close(terminal)
+    os.close(other)
+
+
 CLOSED = 0
 ENDS = [CLOSED, signal.SIGHUP, signal.SIGTERM]
 
@@ -489,7 +522,7 @@ def test_a_terminal_that_closes_after_esc_ends_the_program(
 
 HALF_TYPED = {
     "a note": ("focus.problem", [ESC, "n", ENTER, "Ask Jan"], "- Ask Jan\n"),
-    "a date": ("workshop.date", ["\x15", "12 Nov"], "- 12 Nov\n"),
+    "a date": ("workshop.date", ["\x15", "12 Nov"], "team meet? 12 Nov\n"),
     "a person": ("workshop.people", [DOWN, ENTER, "Energy off"], "- Energy off\n"),
     "an actor": ("ecosystem.actors", [DOWN, ENTER, "NHS Ke"], "- NHS Ke\n"),
     "words at a list": ("ecosystem.actors", ["NHS Ke"], "- NHS Ke\n"),

@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from time import monotonic
 from typing import TextIO
 from unicodedata import category, east_asian_width
@@ -125,6 +126,7 @@ class Keyboard:
         self._sitting = sitting
         self._out = out
         self._source = Source(os.dup(sys.stdin.fileno()), sys.stdin.encoding)
+        self._echo = _terminal(self._source) or out
         self._rest = ""  # keys behind a line's end
         self._woken, self._wake = os.pipe()
         os.set_blocking(self._woken, False)
@@ -172,7 +174,8 @@ class Keyboard:
     def _typed(self, prompt: str) -> tuple[str, bool]:
         """A line, with a few keys to mend it, and whether Enter ended it."""
         self._sitting.keep_brackets()
-        self._show(prompt)
+        self._out.write(prompt)
+        self._out.flush()
         line, by_enter = "", None
         while by_enter is None:
             for key in self._keys():
@@ -226,8 +229,9 @@ class Keyboard:
         return line + key
 
     def _show(self, text: str) -> None:
-        self._out.write(whole(text))
-        self._out.flush()
+        with suppress(OSError):  # the terminal is gone
+            self._echo.write(whole(text))
+            self._echo.flush()
 
 
 class _Relay:
@@ -328,6 +332,16 @@ def _make_raw(fd: int) -> None:
     modes[0] |= termios.ICRNL
     modes[3] |= termios.ECHO  # readline shows keys where the terminal would
     termios.tcsetattr(fd, termios.TCSANOW, modes)
+
+
+def _terminal(source: Source) -> TextIO | None:
+    """What shows the keys of a terminal, also where our words go elsewhere."""
+    try:
+        return Path(os.ttyname(source.fd)).open(
+            "w", encoding=source.encoding, errors="replace"
+        )
+    except OSError:
+        return None
 
 
 def _columns(character: str) -> int:
