@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import sys
@@ -93,7 +94,7 @@ class Terminal:
 
     def paste(self, text: str, brackets: bool = True) -> None:
         """Paste, from a terminal that puts brackets around it, or from an older one."""
-        keys = text.replace("\n", "\r")
+        keys = re.sub("(?<!\r)\n", "\r", text)
         left = (f"\x1b[200~{keys}\x1b[201~" if brackets else keys).encode()
         while left:
             left = left[os.write(self.process.child_fd, left[:1000]) :]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -361,10 +364,17 @@ Three of eight datasets have a steward.
 
 The waste team keeps the list.
 """
-PASTED = [MINUTES, "long " * 1400 + "end", "Missed bins.\n\n" * 300 + "Late ones."]
+# What is in slides, scans and files of other systems.
+SIGNS = "Page one.\n\fPage\vtwo.\n\n4\n\nPage\0 three\x1c of\r\n\r\nfour."
+PASTED = {
+    "minutes": MINUTES,
+    "long": "long " * 1400 + "end",
+    "blank": "Missed bins.\n\n" * 300 + "Late ones.",
+    "signs": SIGNS,
+}
 
 
-@pytest.mark.parametrize("text", PASTED, ids=["minutes", "long", "blank"])
+@pytest.mark.parametrize("text", PASTED.values(), ids=PASTED)
 @pytest.mark.parametrize(
     ("mode", "brackets"),
     [
@@ -425,6 +435,36 @@ def test_what_is_pasted_at_a_list_in_line_mode_chooses_nothing(
     assert {id: said for id, said in replies.items() if said} == {first: "starting"}
 
 
+@pytest.mark.parametrize(
+    ("log", "wanted", "code"),
+    [("log", "long " * 1400 + "end\n\n4\n\nof it", 130), ("/dev/full", None, 2)],
+)
+def test_answers_are_read_whole_where_the_questions_go_into_a_file(
+    tmp_path: Path, pack: Pack, log: str, wanted: str | None, code: int
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    terminal, other = os.openpty()
+    before = termios.tcgetattr(other)
+    words = [sys.executable, "-m", "placebook", "edit", "x.yaml", "--lines"]
+    with (tmp_path / log).open("w") as out:
+        process = subprocess.Popen(words, cwd=tmp_path, stdin=other, stdout=out)
+    if wanted is not None:
+        while "\n> " not in (tmp_path / log).read_text():
+            time.sleep(0.05)
+        left = wanted.replace("\n", "\r").encode()
+        while left:
+            left = left[os.write(terminal, left[:500]) :]
+            assert os.read(terminal, 65536)  # it is shown as it is typed
+        time.sleep(0.3)
+        process.terminate()
+    assert process.wait(20) == code
+    assert termios.tcgetattr(other) == before
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == wanted
+    os.close(terminal)
+    os.close(other)
+
+
 CLOSED = 0
 ENDS = [CLOSED, signal.SIGHUP, signal.SIGTERM]
 
@@ -477,6 +517,19 @@ def test_an_answer_on_its_way_to_the_disk_gets_there(
         assert end(screen, how) == 130
     book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
     assert book.service.about == "Warm homes."
+
+
+def test_a_terminal_that_closes_after_esc_ends_the_program(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("dumb", tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.type("Homes are cold.", ENTER, "Help is la", ESC)
+        screen.read(0.2)
+        assert screen.hang_up() == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == "Homes are cold.\nHelp is la"
 
 
 HALF_TYPED = {

@@ -26,8 +26,8 @@ def test_tidy_keeps_every_character_that_is_not_named(words: str) -> None:
 
 
 def test_tidy_mends_what_a_terminal_or_yaml_would_act_on() -> None:
-    untidy = "\n a\tb  \r\nc\rd \x1b[31m\u202ee\x85\n\n"
-    assert tidy(untidy) == " a b\nc\nd [31me"
+    untidy = "\n a\tb  \r\nc\rd \x1b[31m\u202ee\vf\fg\x85\n\n"
+    assert tidy(untidy) == " a b\nc\nd [31me\nf\ng"
 
 
 @given(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Sequence
 from typing import TextIO
@@ -27,7 +26,7 @@ from placebook.words import either, is_whole, tidy
 _WIDTH = 78
 _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
 _HELP = ":help"
-_COMMAND = re.compile(r" *:[A-Za-z]")
+_COMMANDS = (_HELP, *(f":{menu.value}" for menu in Menu))
 # Where a list stands, and no answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
@@ -176,23 +175,15 @@ class LineAsker:
         return line.rstrip("\r\n")
 
     def _menu(self, line: str, prompt: Prompt) -> Menu | None:
-        if not _is_command(line):
-            return None
-        word, *more = line.strip().lower().split()
-        known = word in (_HELP, *(f":{menu.value}" for menu in Menu))
-        if known and more:
-            self._say(f"Type {word} alone on its line.")
-            return None
+        word = line.strip().lower()
         for menu in prompt.menu:
             if word == f":{menu.value}":
                 return menu
         if word == _HELP:
             for menu in prompt.menu:
                 self._say(f":{menu.value}  {MENU_WORDS[menu]}")
-        elif known:
+        elif _is_command(line):
             self._say(f"{word} is not for this question; {_HELP} lists what is.")
-        else:
-            self._say(f"There is no {word}; {_HELP} lists what there is.")
         return None
 
     def _short(self, prompt: Prompt) -> Said | Chose:
@@ -277,8 +268,8 @@ def _numbers(choices: Sequence[Choice]) -> str:
 
 
 def _is_command(line: str) -> bool:
-    """Whether a line begins as ``:help`` does; no answer does."""
-    return "\n" not in line and bool(_COMMAND.match(line))
+    """Whether a line is a word of the menu and nothing else; any other is text."""
+    return line.strip().lower() in _COMMANDS
 
 
 def _with(

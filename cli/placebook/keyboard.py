@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from time import monotonic
 from typing import TextIO
 from unicodedata import category, east_asian_width
@@ -35,9 +36,11 @@ _FASTEST = 1000  # keys in a second: nobody types so many
 _CHUNK = 65536
 _BEGIN, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
 _LINE_END = re.compile("\r\n|\r|\n")
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _BRACKETS_SINCE = 0x0801  # of readline; libedit, which has none, says less
 _ENDED = "\x1c"  # in a line that nobody ended with Enter
+# In no text: the sign above, and what readline takes for the end of all.
+_NO_KEYS = str.maketrans("", "", f"\0{_ENDED}")
 _CTRL_D = "\x04"
 _KEY = re.compile(
     "\x1b\\[200~.*?\x1b\\[201~|(?!\x1b\\[200~)(?:\x1b\\[[0-?]*[ -/]*[@-~]|\x1bO.|.)",
@@ -109,7 +112,7 @@ class Source:
             with suppress(OSError):  # the terminal is gone
                 data = os.read(self.fd, _CHUNK)
             self.closed = not data
-        return self._decoder.decode(data)
+        return self._decoder.decode(data).translate(_NO_KEYS)
 
     def ready(self, seconds: float = 0) -> bool:
         """Whether there are keys, or the end."""
@@ -123,6 +126,7 @@ class Keyboard:
         self._sitting = sitting
         self._out = out
         self._source = Source(os.dup(sys.stdin.fileno()), sys.stdin.encoding)
+        self._echo = _terminal(self._source) or out
         self._rest = ""  # keys behind a line's end
         self._woken, self._wake = os.pipe()
         os.set_blocking(self._woken, False)
@@ -170,7 +174,8 @@ class Keyboard:
     def _typed(self, prompt: str) -> tuple[str, bool]:
         """A line, with a few keys to mend it, and whether Enter ended it."""
         self._sitting.keep_brackets()
-        self._show(prompt)
+        self._out.write(prompt)
+        self._out.flush()
         line, by_enter = "", None
         while by_enter is None:
             for key in self._keys():
@@ -180,7 +185,7 @@ class Keyboard:
                 line = self._struck(line, key)
             else:
                 if not self._more():
-                    line, by_enter = line + self._rest.removeprefix(_BEGIN), False
+                    line, by_enter = line + self._unended(), False
         self._show("\n" * self._sitting.echoes)
         return line, by_enter
 
@@ -198,8 +203,14 @@ class Keyboard:
         ready, _, _ = select.select([self._source.fd, self._woken], [], [])
         if self._source.fd not in ready:
             return False
-        self._rest += self._source.read()
-        return not self._source.closed or bool(self._rest)
+        keys = self._source.read()
+        self._rest += keys
+        return bool(keys) or not self._source.closed
+
+    def _unended(self) -> str:
+        """The words of a paste that has not ended."""
+        begun = not _BEGIN.startswith(self._rest)
+        return _LINE_END.sub("\n", self._rest.removeprefix(_BEGIN)) * begun
 
     def _struck(self, line: str, key: str) -> str:
         """The line after a key."""
@@ -218,8 +229,9 @@ class Keyboard:
         return line + key
 
     def _show(self, text: str) -> None:
-        self._out.write(whole(text))
-        self._out.flush()
+        with suppress(OSError):  # the terminal is gone
+            self._echo.write(whole(text))
+            self._echo.flush()
 
 
 class _Relay:
@@ -288,7 +300,7 @@ class _Relay:
                 self._left = self._left[os.write(self._master, self._left[:512]) :]
                 continue
             if self._source.fd in ready:
-                keys = self._source.read()
+                keys = self._source.read().replace("\r\n", "\r")
                 self._odd += "".join(set(keys) - set(whole(keys)))
                 self._left = keys.encode(self._source.encoding, "surrogateescape")
             ended = self._source.closed or self._source.fd not in ready
@@ -320,6 +332,16 @@ def _make_raw(fd: int) -> None:
     modes[0] |= termios.ICRNL
     modes[3] |= termios.ECHO  # readline shows keys where the terminal would
     termios.tcsetattr(fd, termios.TCSANOW, modes)
+
+
+def _terminal(source: Source) -> TextIO | None:
+    """What shows the keys of a terminal, also where our words go elsewhere."""
+    try:
+        return Path(os.ttyname(source.fd)).open(
+            "w", encoding=source.encoding, errors="replace"
+        )
+    except OSError:
+        return None
 
 
 def _columns(character: str) -> int:

@@ -98,7 +98,7 @@ class Sitting:
         A terminal that makes lines takes Enter for a line feed, and cuts a line at
         4,095 bytes. Ctrl-C is still a signal; Ctrl-Z and the like are keys.
         """
-        if termios is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if termios is None or not sys.stdin.isatty():
             return
         with suppress(termios.error):
             modes = termios.tcgetattr(sys.stdin)
@@ -114,9 +114,11 @@ class Sitting:
         if was is None:
             return
         with suppress(termios.error, OSError):
-            sys.stdout.write("\x1b[?2004l" * (not self.plain))
-            sys.stdout.flush()
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, was)
+        if not self.plain:
+            with suppress(OSError):
+                sys.stdout.write("\x1b[?2004l")
+                sys.stdout.flush()
 
 
 def current() -> Sitting:

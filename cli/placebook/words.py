@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile(" +$", re.MULTILINE)
+_ENDS_LINE = re.compile("\r\n|[\r\v\f]")  # in slides, scans and on other systems
 _UNTIDY = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
     r"| (?=\n|\Z)|\A\n|\n\Z"
@@ -21,12 +22,13 @@ LONGEST_ID = 60
 def tidy(text: str) -> str:
     """Text as it is kept: every word, and nothing that a terminal would act on.
 
-    A tab becomes a space, CR and CRLF a line break; spaces at line ends, blank lines at
-    either end, control characters and bidirectional overrides go.
+    A tab becomes a space; CR, CRLF, a vertical tab and a form feed a line break. Spaces
+    at line ends, blank lines at either end, other control characters and bidirectional
+    overrides go.
     """
     if is_tidy(text):
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = _ENDS_LINE.sub("\n", text).replace("\t", " ")
     text = _UNPAIRED.sub("\ufffd", UNSEEN.sub("", text))
     return _LINE_END.sub("", text).strip("\n")
 

@@ -62,7 +62,7 @@ def asker(lines: bool) -> Asker | None:
     in_lines = common.in_lines(lines)
     if not in_lines and not common.has_terminal():
         return None
-    sitting = Sitting(common.is_plain())
+    sitting = Sitting(common.is_plain() or not common.has_terminal())
     sitting.begin()
     atexit.register(sitting.end)
     if in_lines:
