@@ -58,6 +58,19 @@ def test_what_is_typed_is_what_is_said(
     assert ask(typed, prompt)[0] == wanted
 
 
+def test_at_the_end_of_the_input_a_draft_is_not_said_again() -> None:
+    """It was refused before, and would be for ever."""
+    refused = replace(LONG, draft="Homes are cold.")
+    with pytest.raises(Stopped) as stopped:
+        ask("", refused)
+    assert stopped.value.draft == "Homes are cold."
+    assert ask("Help is late.\n", refused)[0] == Said("Homes are cold.\nHelp is late.")
+
+
+def test_a_byte_order_mark_is_no_word() -> None:
+    assert ask("\ufeffKent\n", LINE)[0] == Said("Kent")
+
+
 def test_several_are_chosen_by_their_numbers() -> None:
     several = Prompt("choices", "Roles?", choices=LEVELS, menu=MENU)
     assert ask("1, 3\n", several)[0] == Said(("not-yet", "unknown"))

@@ -368,7 +368,7 @@ The waste team keeps the list.
 SIGNS = "Page one.\n\fPage\vtwo.\n\n4\n\nPage\0 three\x1c of\r\n\r\nfour."
 PASTED = {
     "minutes": MINUTES,
-    "long": "long " * 1400 + "end",
+    "long": "long " * 13_000 + "end",
     "blank": "Missed bins.\n\n" * 300 + "Late ones.",
     "signs": SIGNS,
 }

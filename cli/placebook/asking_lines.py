@@ -163,6 +163,8 @@ class LineAsker:
         if self._not_read is None:
             line = heeded(self._in.readline)
             self._number += 1
+            if self._number == 1:
+                line = line.removeprefix("\ufeff")  # a byte-order mark
             if not is_whole(line):
                 self._not_read = NotRead(self._number)
         if self._not_read is not None:
@@ -201,14 +203,15 @@ class LineAsker:
                 return Said(said)
 
     def _long(self, prompt: Prompt) -> Said | Chose:
-        lines = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
+        before = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
+        lines = [*before]
         while True:
             try:
                 line = self._line(True)
             except (HungUp, KeyboardInterrupt) as stopped:
                 raise _with(lines, stopped) from None
             except (Stopped, NotRead):
-                if not lines:
+                if lines == before:  # nothing new: they were refused, or never said
                     raise
                 return Said("\n".join(lines))  # the next prompt finds the end again
             menu = self._menu(line, prompt)

@@ -33,6 +33,7 @@ except ImportError:  # Windows
 
 _AT_ONCE = 0.005  # seconds: nobody types the next line so soon after Enter
 _FASTEST = 1000  # keys in a second: nobody types so many
+_MANY = 500  # keys that came at once; one by one they would take long to be shown
 _CHUNK = 65536
 _BEGIN, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -55,9 +56,9 @@ _ERASES = {
 
 
 def as_paste(keys: str) -> str:
-    """Keys that came at once; put between brackets if they are more than one line."""
+    """Keys that came at once; between brackets if they are several lines or many."""
     body = keys.rstrip("\r\n")
-    if _NOT_TEXT.search(keys) or not _LINE_END.search(body):
+    if _NOT_TEXT.search(keys) or not (_LINE_END.search(body) or len(body) >= _MANY):
         return keys
     return f"{_BEGIN}{body}{END_OF_PASTE}{keys[len(body) :]}"
 
@@ -86,7 +87,8 @@ class Source:
     def read(self, count: int = 0) -> str:
         """What is there; nothing once the terminal is closed."""
         keys, ahead, self._ahead = self._read(), self._ahead, False
-        if not self.text or ahead or not _LINE_END.search(keys):
+        several = bool(_LINE_END.search(keys)) or len(keys) >= _MANY
+        if not self.text or ahead or not several:
             return self._noted(keys)
         began, typed = monotonic(), False
         while not (typed or self.closed) and self.ready(_AT_ONCE):
