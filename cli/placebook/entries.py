@@ -273,7 +273,7 @@ class Entries:
         place = (*step.place, id)
         prompt = Prompt(
             "line",
-            "What should it say?",
+            "What should the entry say?",
             wording.heading(self._pack, self._book, step),
             current=as_typed(value_at(self._book, place)),
             menu=_SHORT_MENU,
