@@ -682,7 +682,7 @@ def test_letters_of_another_encoding_are_refused_and_not_replaced(
     tmp_path: Path, pack: Pack, mode: str
 ) -> None:
     store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    told = "not in the encoding"
+    told = "the encoding"
     with Terminal.of(mode, tmp_path, "area.code") as screen:
         screen.see("ONS")
         screen.read(0.3)
