@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from placebook import packfile
+from placebook import packfile, wording
 from placebook.pack import Pack
 from placebook.packwords import Retired
 from placebook.spelling import spell
+from placebook.steps import steps
 from placebook.words import tidy
 from placebook.workbook import Workbook, plain
 from placebook.workbookfile import read
@@ -479,3 +480,31 @@ def test_a_comment_behind_a_tab_is_kept(pack: Pack) -> None:
     book = read(text, "x.yaml", pack).workbook
     assert book is not None
     assert book.notes == ("focus.problem: mine",)
+
+
+class Dumped(Workbook):
+    """A workbook that says how often its plain data was worked out."""
+
+    dumps: ClassVar[list[str]] = []
+
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        self.dumps.append(self.area.name)
+        return super().model_dump(**how)
+
+
+def test_a_prompt_works_the_workbook_out_once_at_most(pack: Pack) -> None:
+    book = Dumped.model_validate(full(pack).model_dump(by_alias=True))
+    prompts = [wording.prompt(pack, book, step) for step in steps(pack, book)]
+    assert len(prompts) > 50
+    assert book.dumps == ["Kent"]
+    renamed = book.model_copy(update={"notes": ("Ask the depot.",)})
+    assert (plain(renamed)["notes"], plain(book)["notes"]) == (
+        ["Ask the depot."],
+        ["Ask the archive."],
+    )
+
+
+def test_plain_data_can_be_changed_and_the_workbook_cannot(pack: Pack) -> None:
+    book = full(pack)
+    plain(book)["datasets"].clear()
+    assert plain(book) == full(pack).data

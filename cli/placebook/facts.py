@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from placebook.workbook import Workbook, plain
+from placebook.workbook import Workbook
 
 # An entry of a list has no id: what names it is all of it, or for a flow these four.
 _FLOW = ("from", "to", "kind", "what")
@@ -30,7 +30,7 @@ def facts(workbook: Workbook) -> Facts:
 
     A flow's own value is the four fields that name it; its others stand below it.
     """
-    return dict(_facts(plain(workbook), ()))
+    return dict(_facts(workbook.data, ()))
 
 
 def _facts(value: Any, place: FactPlace) -> Iterator[tuple[FactPlace, Any]]:

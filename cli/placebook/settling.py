@@ -25,7 +25,7 @@ from placebook.conflicts import (
 from placebook.pack import Pack
 from placebook.vocabulary import FIELDS
 from placebook.words import one_line
-from placebook.workbook import Conflict, Place, Workbook, plain, put_all, value_at
+from placebook.workbook import Conflict, Place, Workbook, put_all, value_at
 
 OURS, THEIRS, LATER = "ours", "theirs", "later"
 # A side with the other's texts added to its own.
@@ -213,7 +213,7 @@ def _chosen(conflict: Conflict, side: str) -> Any:
 
 def back_to(before: Workbook, now: Workbook) -> list[tuple[Place, Any]]:
     """The values that make of a workbook again what it was before."""
-    then, today = plain(before), plain(now)
+    then, today = before.data, now.data
     parts = dict.fromkeys([*today, *then])
     return [
         ((part,), then.get(part)) for part in parts if then.get(part) != today.get(part)

@@ -8,13 +8,13 @@ from typing import Any
 from placebook.pack import Pack
 from placebook.vocabulary import LONG, fields_of
 from placebook.words import one_line
-from placebook.workbook import FORMAT, Workbook, plain
+from placebook.workbook import FORMAT, Workbook
 from placebook.yamlwrite import Block, Entry, Inline, Value, dump
 
 
 def spell(workbook: Workbook, pack: Pack) -> str:
     """The workbook's text. Reading it gives the same workbook, and the same text."""
-    data = plain(workbook)
+    data = workbook.data
     heading = (
         f"Placebook workbook. {one_line(workbook.area.name, 60)}: "
         f"{one_line(workbook.service.name, 80)}. Read it, edit it, diff it; "

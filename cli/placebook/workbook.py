@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date as day
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, NamedTuple, TypeAlias
 
@@ -219,14 +220,30 @@ class Workbook(Frozen):
         reply, met = self.reply(statement), self.workshop.date
         return bool(reply.answer and reply.as_of and met and reply.as_of < met)
 
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The workbook as plain data, without what is blank; dates stay dates.
+
+        Worked out once, as every prompt reads fields of it: not to be changed.
+        """
+        data = self.model_dump(by_alias=True, exclude_defaults=True)
+        return _without_blanks(data) or {}
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Workbook:
+        """A copy with other values, which works its plain data out anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("data", None)
+        return copied
+
 
 _NOTHING = Reply()
 
 
 def plain(workbook: Workbook) -> dict[str, Any]:
-    """The workbook as plain data, without what is blank; dates stay dates."""
-    data = workbook.model_dump(by_alias=True, exclude_defaults=True)
-    return _without_blanks(data) or {}
+    """A copy of a workbook's plain data, to be changed."""
+    return _without_blanks(workbook.data) or {}
 
 
 def _without_blanks(value: Any) -> Any:
@@ -241,7 +258,7 @@ def _without_blanks(value: Any) -> Any:
 
 def value_at(workbook: Workbook, place: Place) -> Any:
     """What stands at a place, such as ``("focus", "problem")``; None if nothing."""
-    value: Any = plain(workbook)
+    value: Any = workbook.data
     for step in place:
         if isinstance(value, Mapping):
             value = value.get(step)
