@@ -162,8 +162,18 @@ NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
 
 def fields_of(kind: str) -> tuple[str, ...]:
     """The names of a section's or an entry's own fields, in order."""
-    parted = (id.rpartition(".") for id in FIELDS)
-    return tuple(name for parent, _, name in parted if parent == kind)
+    return _FIELDS_OF.get(kind, ())
+
+
+def _by_parent() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for id in FIELDS:
+        parent, _, name = id.rpartition(".")
+        found[parent] = (*found.get(parent, ()), name)
+    return found
+
+
+_FIELDS_OF = _by_parent()
 
 
 # Three characters for the kind of area, then six digits (liquisearch.com, GSS coding).

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
-from yaml.emitter import Emitter
+from yaml.emitter import Emitter, ScalarAnalysis
 
 from placebook.words import one_line
 
@@ -116,6 +116,13 @@ class _Emitter(Emitter):
 
     def __init__(self, stream: io.StringIO) -> None:
         super().__init__(stream, allow_unicode=True, width=2**31)
+        self._analysed: dict[str, ScalarAnalysis] = {}
+
+    def analyze_scalar(self, scalar: str) -> ScalarAnalysis:
+        """PyYAML's own, once for each text: keys and answers repeat."""
+        if scalar not in self._analysed:
+            self._analysed[scalar] = super().analyze_scalar(scalar)
+        return self._analysed[scalar]
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow=flow, indentless=False)
@@ -126,6 +133,11 @@ class _Emitter(Emitter):
             self.write_indent()
             self.write_indicator("#: " + _ESCAPE.sub("", one_line(comment)), True)
         super().expect_block_mapping_key(first=first)
+
+    def write_plain(self, text: str, split: bool = True) -> None:
+        # What is plain here has no line break, and nothing is wrapped.
+        if text:
+            self.write_indicator(text, True)
 
     def write_double_quoted(self, text: str, split: bool = True) -> None:
         # A JSON string is a YAML one, and JSON escapes no more than it must.
