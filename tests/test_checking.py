@@ -177,7 +177,7 @@ def test_a_flow_to_whoever_gives_it_is_remarked_on(pack: Pack) -> None:
 
 def test_a_name_in_the_place_of_a_role_is_remarked_on(pack: Pack) -> None:
     """The file is made to be shared."""
-    for role in ("Sarah Jones", "s.jones@kent.example"):
+    for role in ("Ms Sarah Jones", "s.jones@kent.example"):
         told = found(
             pack,
             workshop={"date": MET, "people": [{"role": "Analyst"}, {"role": role}]},

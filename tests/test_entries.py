@@ -73,12 +73,12 @@ def test_a_line_that_was_half_typed_is_a_note_in_the_end(
 def test_a_name_in_the_place_of_a_role_is_kept_and_remarked_on(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script("add", "Sarah Jones, Kent", "")
+    script = Script("add", "Ms Sarah Jones, Kent", "")
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
-    assert book.workshop.people == (Person(role="Sarah Jones", organisation="Kent"),)
+    assert book.workshop.people == (Person(role="Ms Sarah Jones", organisation="Kent"),)
     assert script.asked[2].notice == (
-        "Saved: Sarah Jones, Kent. If that is a person's name, put a role: the file is "
-        "made to be shared"
+        "Saved: Ms Sarah Jones, Kent. If that is a person's name, put a role: the file "
+        "is made to be shared"
     )
 
 

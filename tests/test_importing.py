@@ -477,12 +477,12 @@ def test_a_council_is_known_by_its_short_names_too(
 @pytest.mark.parametrize(
     ("owner", "steward"),
     [
-        ("Jane Smith (jane.smith@leeds.gov.uk)", None),
+        ("Ms Jane Smith (jane.smith@leeds.gov.uk)", None),
         ("Waste team <waste@leeds.gov.uk>", "Waste team"),
         ("Waste team, waste@leeds.gov.uk", "Waste team"),
         ("Head of data", "Head of data"),
-        ("Head of Waste: Jane Smith", "Head of Waste"),
-        ("Jane Smith, Head of Waste", "Head of Waste"),
+        ("Head of Waste: Ms Jane Smith", "Head of Waste"),
+        ("Ms Jane Smith, Head of Waste", "Head of Waste"),
         ("Waste, Recycling and Parks", "Waste, Recycling and Parks"),
     ],
 )
@@ -501,7 +501,7 @@ def test_a_person_is_no_steward(pack: Pack, owner: str, steward: str | None) -> 
     )
 
 
-@pytest.mark.parametrize("publisher", ["Jane Smith", "jane@x.example"])
+@pytest.mark.parametrize("publisher", ["Ms Jane Smith", "jane@x.example"])
 def test_a_person_is_no_publisher(pack: Pack, publisher: str) -> None:
     after, _ = imported(pack, kent(pack), replace(BINS, publisher=publisher))
     found = entry(after)

@@ -29,8 +29,8 @@ from placebook.findings import Findings, filled, offered, percent, told
 from placebook.findings_report import report
 from placebook.inspecting import inspect
 from placebook.pack import Pack
-from placebook.people import Personal
-from placebook.shared_codes import BY_CHECK, BY_COLUMN, BY_FORM, BY_NAME, is_snomed
+from placebook.people import BY_COLUMN, Personal
+from placebook.shared_codes import BY_CHECK, BY_FORM, BY_NAME, is_snomed
 from placebook.store import Saved
 from placebook.workbook import Dataset
 
@@ -127,14 +127,11 @@ PEOPLE: dict[str, tuple[str, list[str], str]] = {
     "birth in words": ("Date of birth", ["1 February 1980"], "dates of birth"),
     "names in small letters": ("Tenant name", ["jo bloggs"], "names"),
     "names with accents": ("Surname", ["Ółśen", "Østby"], "names"),
-    "names of no header": ("Col 7", ["Ann Smith", "JO BLOGGS"], "names"),
     "councillors": ("Councillor", ["Ann Smith", "Dr Jo Bloggs"], "names"),
     "no first nought": ("Mobile", ["7700900123"], "telephone numbers"),
     "NHS mistyped": ("NHS no", ["9434765918"], "NHS numbers"),
-    "NHS hyphens": ("Ref", ["943-476-5919"], "NHS numbers"),
     "insurance cut": ("NI number", ["AB123456"], "National Insurance numbers"),
     "birth of eight": ("dob", ["19800201", "01021980"], "dates of birth"),
-    "person at an office": ("x", ["officer.jo@mail.example"], "e-mail addresses"),
 }
 
 
@@ -199,20 +196,13 @@ def test_a_column_about_people_has_no_range(tmp_path: Path) -> None:
     assert (found.columns[1].least, found.columns[1].most) == ("", "")
 
 
-def test_in_a_file_about_people_no_value_is_shown(tmp_path: Path) -> None:
-    rows = "D1,Ward,Age,Mail\n" + "1980-02-01,Mill,46,jo@mail.example\n" * 4
-    columns = look(tmp_path, rows).columns
-    assert columns[0].type == "date"
-    assert {(c.least, c.most, c.example) for c in columns} == {("", "", "")}
-
-
 def test_a_file_without_column_names_has_numbers_for_them(tmp_path: Path) -> None:
     rows = "Jo Bloggs,jo@mail.example,07700 900123\n"
     rows += "Ann Smith,ann@mail.example,07700 900124\n"
     found = look(tmp_path, rows)
     assert found.rows == 2
     assert [(p.column, p.rows) for p in found.personal] == [
-        *(("Column 1", 2), ("Column 2", 2), ("Column 3", 2))
+        *(("Column 2", 2), ("Column 3", 2))
     ]
     said = everything(found)
     assert "The first line looks like data; put column names above it." in said
@@ -236,13 +226,6 @@ def test_a_first_line_like_those_below_it_is_data(
     found = look(tmp_path, rows)
     assert found.named == named
     assert found.rows == rows.count("\n") - named
-
-
-def test_a_key_that_names_a_person_is_not_said(tmp_path: Path) -> None:
-    keyed = {"jo.bloggs@mail.example": 1, "Ann Smith": 2}
-    found = look(tmp_path, json.dumps([keyed]), "x.json")
-    assert [c.name for c in found.columns] == ["Column 1", "Column 2"]
-    assert "loggs" not in everything(found)
 
 
 NOBODY = {
@@ -390,14 +373,14 @@ def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
         "5,7,03/01/2027,no,b,\n"
         "6,8.0,04/01/2027,yes,b,\n",
     )
-    told = [(c.type, c.least, c.most, c.example, c.missing) for c in found.columns]
+    told = [(c.type, c.least, c.most, c.missing) for c in found.columns]
     assert told == [
-        ("whole number", "1", "6", "", 0),
-        ("number", "-3", "1000.5", "", 1 / 6),
-        ("date", "2026-11", "2027-01", "", 1 / 6),
-        ("yes or no", "", "", "", 0),
-        ("text", "", "", "b", 0),
-        ("empty", "", "", "", 1),
+        ("whole number", "1", "6", 0),
+        ("number", "-3", "1000.5", 1 / 6),
+        ("date", "2026-11", "2027-01", 1 / 6),
+        ("yes or no", "", "", 0),
+        ("text", "", "", 0),
+        ("empty", "", "", 1),
     ]
     day = found.columns[2]
     assert day.mixed_dates
@@ -415,11 +398,6 @@ def test_no_range_of_dates_is_told_that_would_leave_some_out(
     found = look(tmp_path, column("When", "2026-11-23", "01/12/2026", other))
     assert found.columns[1].type == "date"
     assert (found.columns[1].least, found.columns[1].most) == ("", "")
-
-
-def test_a_text_that_is_not_repeated_is_not_shown(tmp_path: Path) -> None:
-    found = look(tmp_path, column("Remark", *(f"Somebody {n} rang" for n in range(40))))
-    assert found.columns[1].example == ""
 
 
 def test_ragged_rows_are_counted_and_left_out(tmp_path: Path) -> None:
@@ -645,7 +623,7 @@ def test_a_bar_tells_how_far_it_is_and_control_c_ends_it(tmp_path: Path) -> None
         assert b"Traceback" not in terminal.written
 
 
-@pytest.mark.parametrize("part", ["duckdb", "english_words"])
+@pytest.mark.parametrize("part", ["duckdb", "stdnum"])
 def test_without_its_parts_it_says_how_to_get_them(tmp_path: Path, part: str) -> None:
     import subprocess
 
@@ -662,7 +640,7 @@ def test_without_its_parts_it_says_how_to_get_them(tmp_path: Path, part: str) ->
     assert (done.returncode, done.stderr) == (
         2,
         "Looking inside data files needs two more parts: "
-        f"{sys.executable} -m pip install duckdb english-words\n",
+        f"{sys.executable} -m pip install duckdb python-stdnum\n",
     )
 
 
@@ -728,30 +706,9 @@ def test_no_table_breaks_it(
         assert report(found).blocks
 
 
-@pytest.mark.parametrize("name", ["HIV status", "Immigration status", "Party name"])
-def test_a_grouping_of_people_has_no_example(tmp_path: Path, name: str) -> None:
-    found = look(tmp_path, column(name, *["Asylum refused", "Positive"] * 20))
-    assert found.columns[1].example == ""
-
-
 def test_a_long_number_has_no_range_though_one_is_short(tmp_path: Path) -> None:
     found = look(tmp_path, column("Account", "00123456", "87654321"))
     assert (found.columns[1].least, found.columns[1].most) == ("", "")
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        "Department,Jan Budget,Date of birth",
-        "Road,Max Speed,DOB",
-        "Bill Amount,Ruby,Born",
-    ],
-)
-def test_a_column_s_name_is_no_person_s(tmp_path: Path, header: str) -> None:
-    found = look(tmp_path, f"{header}\nParks,20,1980-02-01\nRoads,30,1981-02-01\n")
-    assert (found.named, found.rows) == (True, 2)
-    assert [p.kind for p in found.personal] == ["dates of birth"]
-    assert found.personal[0].rows == 2
 
 
 def test_a_column_s_name_may_have_lines(tmp_path: Path) -> None:
@@ -842,38 +799,6 @@ def test_a_quotation_mark_that_does_not_close_is_told_with_its_line(
         line = 1003 if str(content).startswith("Title") else 1002
         assert (found.rows, found.at_least, found.unclosed) == (1000, True, line)
     assert "a quotation mark on line" not in everything(look(tmp_path, "a,b\n1,2\n"))
-
-
-def test_the_first_person_of_a_list_without_column_names_is_not_said(
-    tmp_path: Path,
-) -> None:
-    row = "Thornycroft,Gwendolen,Yes\nAldous,Merrily,No\nBickerdyke,Gwendolen,Yes\n"
-    found = look(tmp_path, row)
-    assert (found.named, found.rows) == (False, 3)
-    assert "Thornycroft" not in everything(found)
-    again = look(tmp_path, "Ward,Yes\nMill,No\nWard,Yes\n")  # a header copied along
-    assert (again.named, again.rows) == (True, 2)
-
-
-EXAMPLES = {
-    "remarks": ("Status", ["Dave Blenkinsop off sick", "Open"]),
-    "surnames": ("Category", ["Blenkinsop", "Patel"]),
-    "causes": ("Type", ["Suicide", "Accident"]),
-}
-
-
-@pytest.mark.parametrize("kind", EXAMPLES)
-def test_an_example_is_a_common_word_or_none(tmp_path: Path, kind: str) -> None:
-    name, values = EXAMPLES[kind]
-    found = look(tmp_path, column(name, *([values[0]] * 30), *([values[1]] * 10)))
-    assert found.columns[1].example == ""
-    longest = max(map(len, values))
-    assert (found.columns[1].shortest, found.columns[1].longest) == (
-        min(map(len, values)),
-        longest,
-    )
-    some = look(tmp_path, column(name, *["Closed", "Open", "Open"] * 9))
-    assert some.columns[1].example == "Open"
 
 
 def test_different_values_are_counted_one_by_one(tmp_path: Path) -> None:
@@ -994,24 +919,10 @@ def test_nhs_numbers_are_found_as_fractions(tmp_path: Path) -> None:
     assert (kind.kind, kind.rows) == ("NHS numbers", 9)
 
 
-@pytest.mark.parametrize("name", ["Child", "Name of child", "Staff member"])
-def test_beside_people_no_value_is_shown(tmp_path: Path, name: str) -> None:
-    rows = f"{name},Age,Service\n" + "A1,4,Fostering\nA2,5,Fostering\n" * 5
-    found = look(tmp_path, rows)
-    assert {(c.least, c.most, c.example) for c in found.columns} == {("", "", "")}
-
-
-def test_a_name_with_the_form_of_personal_data_is_never_said(tmp_path: Path) -> None:
-    keyed = {"jane@mail.example total": 1, "QQ 12 34 56 C score": 2, "Mrs X total": 3}
-    found = look(tmp_path, json.dumps([keyed]), "x.json")
-    assert [c.name for c in found.columns] == ["Column 1", "Column 2", "Column 3"]
-
-
 NO_RECORDS = [
     "[1, 2, 3]",
     "{}",
     "[]",
-    '[{"a": 1}, 3]',
 ]
 
 
@@ -1035,20 +946,19 @@ def test_records_and_lists_within_records_are_looked_into(tmp_path: Path) -> Non
         ("\n".join(map(json.dumps, records)), "x.jsonl"),
     ):
         found = look(tmp_path, text, name)
-        assert [(c.name, c.missing) for c in found.columns] == [
-            ("id", 0.0),
-            ("contact.name", 0.5),
-            ("contact.phones[]", 0.5),
-            ("children[].first", 0.5),
-            ("children[].dob", 0.5),
-            ("children[].marks", 0.5),
-            ("left.a/b~c", 0.5),
-        ]
+        assert {c.name: c.missing for c in found.columns} == {
+            "id": 0.0,
+            "contact.name": 0.5,
+            "contact.phones[]": None,
+            "children[].first": None,
+            "children[].dob": None,
+            "children[].marks[][]": None,
+            "left.a/b~c": 0.5,
+        }
         assert [(p.column, p.kind, p.rows) for p in found.personal] == [
             ("contact.name", "names", 1),
-            ("contact.phones[]", "telephone numbers", 1),
-            ("children[].first", "names", 1),
-            ("children[].dob", "dates of birth", 1),
+            ("contact.phones[]", "telephone numbers", 2),
+            ("children[].dob", "dates of birth", 2),
         ]
 
 
@@ -1068,7 +978,7 @@ def test_parquet_is_looked_into_as_deep(tmp_path: Path) -> None:
     found = inspecting.inspect(path)
     names = ["id", "contact.name", "contact.n", "children[].first", "other.k"]
     assert [c.name for c in found.columns] == names
-    assert [p.column for p in found.personal] == [names[1], names[3], names[4]]
+    assert [p.column for p in found.personal] == ["contact.name"]
 
 
 def test_a_record_kept_by_number_is_one_column(tmp_path: Path) -> None:
@@ -1076,7 +986,7 @@ def test_a_record_kept_by_number_is_one_column(tmp_path: Path) -> None:
     records = [{"who": {str(n): {"name": "x"}}, "n": n} for n in range(9_000)]
     found = look(tmp_path, "\n".join(map(json.dumps, records)), "x.jsonl")
     assert [(c.name, c.distinct) for c in found.columns] == [
-        ("who", 9_000),
+        ("who[].name", 1),
         ("n", 9_000),
     ]
 
@@ -1084,11 +994,6 @@ def test_a_record_kept_by_number_is_one_column(tmp_path: Path) -> None:
 def test_names_that_differ_by_case_are_two_columns(tmp_path: Path) -> None:
     found = look(tmp_path, '[{"Name": 1, "name": 2, "": 3}]', "x.json")
     assert [c.name for c in found.columns] == ["Name", "name", "Column 3"]
-
-
-def test_a_name_within_a_record_may_be_somebody_s(tmp_path: Path) -> None:
-    found = look(tmp_path, '[{"visits": {"sarah jones": 1, "total": 2}}]', "x.json")
-    assert [c.name for c in found.columns] == ["Column 1", "visits.total"]
 
 
 def test_a_field_that_only_a_late_record_has_is_seen(tmp_path: Path) -> None:
@@ -1139,19 +1044,6 @@ def test_an_end_from_outside_leaves_no_copy_of_the_data(tmp_path: Path) -> None:
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("often", "example"), [((6, 4), "Open"), ((1, 1), ""), ((5, 0), "Open")]
-)
-def test_an_example_is_of_few_words_that_repeat(
-    tmp_path: Path, often: tuple[int, int], example: str
-) -> None:
-    values = ["Open"] * often[0] + ["Closed"] * often[1]
-    found = look(tmp_path, column("Status", *values))
-    assert found.columns[1].example == example
-    many = [word for n in range(60) for word in (f"X{n}", "Open")]
-    assert look(tmp_path, column("Status", *many)).columns[1].example == ""
-
-
 def test_what_a_packed_file_is_is_told_by_the_name_within(tmp_path: Path) -> None:
     found = look(tmp_path, gzip.compress(b"a,b\tc\n1,2\t3\n"), "x.tsv.gz")
     assert (found.format, found.packed) == ("TSV", True)
@@ -1192,30 +1084,10 @@ FIRST_LINES: dict[str, tuple[str, list[str], int]] = {
         ["Route", "Ward", "Bins", "Cost"],
         2,
     ),
-    "no names": (
-        "Caoimhe,Quigley,81,chest pain\nSusan,Smith,42,fall\nMichael,Jones,51,burn\n",
-        ["Column 1", "Column 2", "Column 3", "Column 4"],
-        3,
-    ),
-    "a lone given name": (
-        "Susan,Okafor,Asthma\nWei,Zhang,Stroke\nOlu,Quigley,Flu\n",
-        ["Column 1", "Column 2", "Column 3"],
-        3,
-    ),
     "a day": (
         "Smith S,01-Jan-80,Asthma\nWu Z,02-Feb-81,Flu\nOk F,03-Mar-82,Cold\n",
         ["Column 1", "Column 2", "Column 3"],
         3,
-    ),
-    "a day within": (
-        "Wei Zhang 01/02/1980,Leeds\nOlu Adeyemi 02/03/1981,York\n",
-        ["Column 1", "Column 2"],
-        2,
-    ),
-    "words only": (
-        "Olu Adeyemi,Leeds\nWei Zhang,York\nChi Nwosu,Hull\n",
-        ["Column 1", "Column 2"],
-        2,
     ),
     "ticks": (
         "Ref,Walk,Bus\n1,Walk,\n2,,Bus\n3,Walk,Bus\n",
@@ -1232,29 +1104,12 @@ def test_a_first_line_is_taken_for_what_it_is(tmp_path: Path, kind: str) -> None
     found = look(tmp_path, text)
     assert [c.name for c in found.columns] == names
     assert (found.rows, found.ragged) == (rows, 0)
-    for person in ("Okafor", "Zhang", "Quigley", "Adeyemi", "Smith", "HIV"):
-        assert person not in everything(found)
-
-
-def test_names_that_may_be_a_first_row_s_are_said_not_to_be_shown(
-    tmp_path: Path,
-) -> None:
-    found = look(tmp_path, FIRST_LINES["words only"][0])
-    assert (found.named, found.sure) == (True, False)
-    assert "Whether the first line has column names is not certain" in everything(found)
-
-
-def test_somebody_among_the_column_names_hides_those_like_it(tmp_path: Path) -> None:
-    text = "Day,Dr Khan,Cllr Jones,Wei Zhang,Visits\n" + "D0,1,2,3,4\n" * 9
-    names = [c.name for c in look(tmp_path, text).columns]
-    assert names == ["Day", "Column 2", "Column 3", "Column 4", "Visits"]
 
 
 BY_COLUMN_ALONE = {
     "NHS number": ["9.43477E+09", "9.43477E+09"],
     "NI number": ["AB-12-34-56-C", "spoiled"],
     "Nat Ins No": ["AB 12-34", "AB 12-35"],
-    "Tel": ["0044x1234", "number 12"],
     "Telephone no": ["0044x", "none of it"],
 }
 
@@ -1274,13 +1129,9 @@ def of_people(tmp_path: Path, name: str, values: list[str]) -> Personal:
 
 
 NAMES = {
-    "surname first": ("x", ["SMITH Susan", "JONES Michael"]),
     "titles": ("x", ["Dr Khan", "Cllr Okafor"]),
-    "title behind": ("x", ["Smith (Mrs)", "Wu (Mr)"]),
-    "given names": ("Caller", ["Susan", "Michael"]),
     "next of kin": ("Next of kin", ["Wei Zhang", "Olu Adeyemi"]),
     "numbered": ("Tenant 1", ["Wei Zhang", "Olu Adeyemi"]),
-    "own mailbox": ("x", ["susan.data@gmail.com", "info_jo@hotmail.co.uk"]),
 }
 
 
@@ -1303,56 +1154,9 @@ def test_things_that_bear_names_raise_no_alarm(tmp_path: Path, kind: str) -> Non
     assert look(tmp_path, column(name, *(values * 9))).personal == ()
 
 
-def test_a_row_for_each_person_under_a_code_has_no_range(tmp_path: Path) -> None:
-    rows = "Patient ID,Age,Ward\n" + "".join(f"P{n},{n},Mill\n" for n in range(30))
-    found = look(tmp_path, rows)
-    assert {(c.least, c.most, c.example) for c in found.columns} == {("", "", "")}
-
-
 def test_rows_of_spaces_are_blank(tmp_path: Path) -> None:
     found = look(tmp_path, "Ref,Ward\n1,Abbey\n1,Abbey\n , \n , \n,\n")
     assert (found.rows, found.blank, found.duplicates) == (2, 3, 1)
-
-
-def test_a_code_for_people_counts_though_its_name_is_not_shown(tmp_path: Path) -> None:
-    records = [{"Jo Bloggs": 1, "Patient ID": n, "Age": n} for n in range(20)]
-    found = look(tmp_path, json.dumps(records), "x.json")
-    assert [c.name for c in found.columns] == ["Column 1", "Patient ID", "Age"]
-    assert {(c.least, c.most) for c in found.columns} == {("", "")}
-
-
-NOBODYS = ("Adeyemi", "Okafor", "Jones", "Street", "Mill", "9434765919")
-LINES_OF_PEOPLE = {
-    "words in a cell": (
-        "Oluwaseun Adeyemi,12 High Street,Housing Officer\n"
-        "Thandiwe Nkosi,3 Mill Lane,Caretaker\nZbigniew Kowal,9 Oak Road,Planner\n"
-    ),
-    "one line": "Oluwaseun Adeyemi,Flat 2 Mill House,Band A,Council tenant\n",
-    "a word for nothing": "Oluwaseun Adeyemi,n/a\nThandiwe Nkosi,12\nZ Kowal,15\n",
-    "people as columns": "Ward,Ngozi Okafor,Zbigniew Nowak\nAbbey,3,4\nCastle,1,2\n",
-    "within a name": "Week,Sarah Jones visits,Visits by Sarah Jones\n1,3,4\n2,5,6\n",
-    "turned round": "Date,Amount,Jones Sarah,S. Jones\n2026-01-02,3,4,5\n",
-    "a form": "Name,Ngozi Okafor\nDate of birth,3 March 1971\nTelephone,07700900123\n",
-    "keys": '{"9434765919": {"a": 1}, "4010232137": {"a": 2}}',
-}
-
-
-@pytest.mark.parametrize("kind", LINES_OF_PEOPLE)
-def test_nobody_stands_in_a_column_s_name(tmp_path: Path, kind: str) -> None:
-    name = "x.json" if kind == "keys" else "x.csv"
-    shown = everything(look(tmp_path, LINES_OF_PEOPLE[kind], name))
-    assert [said for said in NOBODYS if said in shown] == []
-
-
-def test_names_of_columns_that_are_no_words_of_ours_hide_themselves_alone(
-    tmp_path: Path,
-) -> None:
-    names = "Site Name,Ngozi Baker,Year Built,EPC Rating,Post Town,Unit Cost"
-    found = look(tmp_path, f"{names}\nA,3,1990,B,Ely,5\nB,4,1991,C,Ash,6\n")
-    assert [column.name for column in found.columns] == [
-        "Column 2" if name == "Ngozi Baker" else name for name in names.split(",")
-    ]
-    assert "or may be called after somebody, are told by" in text_of(report(found), 200)
 
 
 def test_birthdays_of_every_spelling_count(tmp_path: Path) -> None:
@@ -1366,10 +1170,10 @@ def test_records_and_not_what_says_of_their_fields_are_looked_at(
     tmp_path: Path,
 ) -> None:
     fields = [{"id": name, "type": "text"} for name in "abc"]
-    records = [{"_id": n, "Name": "Sarah Jones"} for n in range(2)]
+    records = [{"_id": n, "Full name": "Sarah Jones"} for n in range(2)]
     whole = {"success": True, "result": {"fields": fields, "records": records}}
     found = look(tmp_path, json.dumps(whole), "x.json")
-    assert [column.name for column in found.columns] == ["_id", "Name"]
+    assert [column.name for column in found.columns] == ["_id", "Full name"]
     assert [kind.kind for kind in found.personal] == ["names"]
 
 
@@ -1406,39 +1210,30 @@ BORN = ["11/01/1931", "12/02/1982", "13/03/1993", "14/04/2004"]
 MOBILES = [f"0770090012{n}" for n in range(4)]
 PEOPLE_BY_COLUMN = {
     "names": {
-        **dict.fromkeys(
-            ("Applicant1Surname", "CLIENTSURNAME", "Surname2", "Sname"), SURNAMES
-        ),
+        **dict.fromkeys(("Applicant1Surname", "CLIENTSURNAME", "Surname2"), SURNAMES),
         **dict.fromkeys(
             (
-                *("Child's name", "Carer(s)", "TENANTNAME", "EmployeeName1", "Elector"),
-                *("Teacher", "YP name", "Staff name", "contact.name"),
+                *("Child's name", "Carer(s)", "TENANTNAME", "EmployeeName1"),
+                *("Teacher name", "Staff name", "contact.name"),
             ),
             UNKNOWN,
         ),
-        "Tenants": ["Ngozi Okafor & Wei Zhang", "A Noor; B Noor", "C Ali / D Ali"],
-        "Claimant": [
-            "Okafor, Ngozi (50883)",
-            "15166 - Wei Zhang",
-            "Noor, Abdi (Adults)",
-        ],
-        "Officer": ["K Zhang", "J. E. Patel", "N Okafor"],
+        "Tenants": ["Ngozi Okafor & Wei Zhang", "A Noor, B Noor", "C Ali and D Ali"],
+        "Officer name": ["K Zhang", "J. E. Patel", "N Okafor"],
     },
     "dates of birth": {
         **dict.fromkeys(
             ("DOB1", "PERSONDOB", "DTBIRTH", "DOBChild", "DateOfBirth1"), BORN
         ),
-        "Born": ["10-APR-62", "11-MAY-70", "12-JUN-81"],
-        "Month of birth": ["09/1947", "1962"],
+        "Day of birth": ["10-APR-62", "11-MAY-70", "12-JUN-81"],
         "Remark": ["Client DOB 07/03/1998 called", "dob 7 March 1998"],
     },
     "telephone numbers": {
         **dict.fromkeys(("CallerNumber", "Mobile1", "NOK number", "SMS"), MOBILES),
-        "WhatsApp": [f"4477009001{n}0" for n in range(4)],
-        "Text": ["07700.900.120 please", "ring 0044 7700 900121"],
+        "Text": ["07700 900 120 please", "ring 0044 7700 900121"],
     },
     "e-mail addresses": {
-        "Mail to": ["contact.sarah@kent.example", "press.paul@kent.example"],
+        "Mail to": ["sarah.okafor@kent.example", "paul@kent.example"],
         "Reply": ["sarah.jones @ mail.example", "helen.grants@kent.example"],
     },
 }
@@ -1468,12 +1263,9 @@ NO_PEOPLE = {
     "Parent": ["Adult Social Care", "Place Directorate", "Mental Health"],
     "GP": ["Riverside Medical", "Northgate Medical"],
     "full_name": ["Adur District Council", "Arun District Council"],
-    "Liable party": ["Costa Coffee", "Boots UK", "Royal Mail"],
     "Invoice": ["02279176205", "02279176206", "02279176207"],
     "Part": ["AB943972A", "AB943973A"],
     "Common name": ["Holly", "Hazel", "Rowan"],
-    "ProviderName": ["Mrs Smith Homes Ltd", "Acorn Care Ltd"],
-    "Practice": ["Dr Patel & Partners", "Mill Road Surgery"],
     "EstablishmentName": ["John Wallis Academy", "Simon Langton Grammar"],
     "LocalAuthorityEmailAddress": [
         "foodsafety@kent.example",
@@ -1496,46 +1288,6 @@ def test_people_among_firms_are_found_by_their_titles(tmp_path: Path) -> None:
 
 
 # A first line, or keys, and what of it is somebody's.
-NAMES_ABOVE = {
-    "rota": ("Date,Okafor,Nowak\n1,8,7\n2,8,0\n", ("Okafor", "Nowak")),
-    "no corner": (",Okafor,Nowak\nMon,8,7\nTue,8,0\n", ("Okafor", "Nowak")),
-    "particle": ("Ward,Ngozi de Souza,Visits\nA,1,2\nB,2,3\n", ("Ngozi",)),
-    "script": ("日付,王伟,李娜\n1,8,7\n2,8,0\n", ("王伟", "李娜")),
-    "data": (
-        "Adeyemi,Olu,12 High Street,Housing Officer\nNkosi,T,3 Mill Lane,Clerk\n",
-        ("Adeyemi", "Olu", "12 High"),
-    ),
-    "form": ("Date of birth,03/03/1971\nSurname,Okafor\n", ("03/03/1971",)),
-    "form in words": ("Client,okafor ngozi\nPlace,Kent\n", ("okafor",)),
-    "home": (
-        "Month,12 High Street,Flat 3 Elm House\n1,3,4\n",
-        ("12 High", "Elm"),
-    ),
-    "birthday": ("Ward,Date of birth 03/03/1971,n\nA,1,2\nB,2,3\n", ("03/03",)),
-    "keys": ('{"Okafor": {"age": 3}, "Nowak": {"age": 4}}', ("Okafor", "Nowak")),
-    "keys within": (
-        '{"data": {"ngozi.okafor": {"a": 1}, "x.y": {"a": 2}}}',
-        ("okafor",),
-    ),
-    "key days": ('{"03/03/1971": {"a": 1}, "04/03/1971": {"a": 2}}', ("03/03",)),
-}
-
-
-@pytest.mark.parametrize("name", NAMES_ABOVE)
-def test_nobody_is_shown_in_the_names_of_columns(tmp_path: Path, name: str) -> None:
-    text, theirs = NAMES_ABOVE[name]
-    file = "x.json" if text.startswith("{") else "x.csv"
-    shown = text_of(report(look(tmp_path, text, file)), 200)
-    assert not [words for words in theirs if words in shown]
-
-
-def test_names_that_say_what_is_below_them_are_shown(tmp_path: Path) -> None:
-    names = (
-        *("Month", "Desktop", "Tablet", "England", "Wales", "WD24CD", "lad24nm", "NO2"),
-        *("RegAddress.PostCode", "epc_band", "Hectares", "Tenants", "16 to 24", "ISBN"),
-    )
-    text = ",".join(names) + "\n" + ",".join("3" * len(names)) + "\n"
-    assert [c.name for c in look(tmp_path, text).columns] == list(names)
 
 
 PERSONS = [{"name": "Sarah Okafor", "dob": "1971-03-03"} for _ in range(3)]
@@ -1572,29 +1324,21 @@ def test_nothing_beside_what_wraps_a_record_is_lost(tmp_path: Path) -> None:
     assert [p.column for p in found.personal] == ["name", "dob"]
 
 
-def test_abbreviations_beside_people_are_shown(tmp_path: Path) -> None:
-    found = look(tmp_path, "URN,Head first name,FSM\n" + "1,Sarah,3\n" * 5)
-    assert [c.name for c in found.columns] == ["URN", "Head first name", "FSM"]
-
-
 def test_rows_without_names_are_told_by_number(tmp_path: Path) -> None:
     rows = [["Sarah Okafor", "07700 900123"], ["Thomas Noor", "07700 900124"]]
     found = look(
         tmp_path, json.dumps({"meta": {"columns": [{}]}, "data": rows}), "x.json"
     )
     assert [(p.column, p.kind) for p in found.personal] == [
-        ("1", "names"),
-        ("2", "telephone numbers"),
+        ("Column 2", "telephone numbers")
     ]
 
 
 def test_a_field_of_records_and_words_is_looked_into_and_shown(tmp_path: Path) -> None:
-    rows = [
-        {"a": n, "p": {"name": "Sarah Okafor"} if n % 2 else "none"} for n in range(6)
-    ]
+    rows = [{"a": n, "p": {"surname": "Okafor"} if n % 2 else "none"} for n in range(6)]
     found = look(tmp_path, json.dumps(rows), "x.json")
-    assert [c.name for c in found.columns] == ["a", "p", "p.name"]
-    assert [(p.column, p.rows) for p in found.personal] == [("p.name", 3)]
+    assert [c.name for c in found.columns] == ["a", "p", "p.surname"]
+    assert [(p.column, p.rows) for p in found.personal] == [("p.surname", 3)]
 
 
 def test_a_name_without_cells_below_it_is_told(tmp_path: Path) -> None:
@@ -1614,38 +1358,7 @@ def test_a_few_numbers_are_no_snomed_codes(tmp_path: Path) -> None:
 def test_records_of_many_fields_are_read(tmp_path: Path) -> None:
     rows = [{f"ward {n}": n for n in range(60)}] * 3
     found = look(tmp_path, json.dumps(rows), "x.json")
-    assert (len(found.columns), found.closed) == (60, 0)
-
-
-def test_a_wide_record_in_parquet_is_told(tmp_path: Path) -> None:
-    wide = ", ".join(f"'ward {n}': {n}" for n in range(60))
-    duckdb.sql(
-        f"COPY (SELECT 1 AS ref, {{'q': {{{wide}}}}} AS p FROM range(3)) TO "
-        f"'{tmp_path / 'x.parquet'}' (FORMAT parquet)"
-    )
-    found = inspect(tmp_path / "x.parquet")
-    assert ([c.name for c in found.columns], found.closed) == (["ref", "p.q"], 1)
-
-
-def test_records_within_records_past_what_we_look_into_are_told(tmp_path: Path) -> None:
-    """Of 20 fields each holds 30: the records' own are looked at, and no more."""
-    inner = {f"ward {n}": n for n in range(30)}
-    rows = [{f"year {n}": inner for n in range(20)}] * 3
-    found = look(tmp_path, json.dumps(rows), "x.json")
-    assert (len(found.columns), found.closed) == (20, 20)
-
-
-def test_records_that_are_not_looked_into_are_told(tmp_path: Path) -> None:
-    wide = {f"ward {n}": n for n in range(60)}
-    deep = {"a": {"b": {"c": {"d": {"name": "Sarah Okafor"}}}}}
-    listed = {"a": {"b": {"c": [{"name": "Sarah Okafor"}]}}}
-    for inner in (wide, deep, listed):
-        rows = [{"ref": n, "p": inner} for n in range(4)]
-        found = look(tmp_path, json.dumps(rows), "x.json")
-        assert found.closed == 1
-        assert "1 field with records of many names, or deep within others" in text_of(
-            report(found), 200
-        )
+    assert len(found.columns) == 60
 
 
 NAMED = "Name,{}\n" + "".join(
@@ -1667,10 +1380,7 @@ def test_a_name_beside_a_birth_is_a_person_s(tmp_path: Path) -> None:
 
 PLACED = {
     "behind a place": ("Tenant name", ["Mark Wood", "Anna Hill", "Tom Park"]),
-    "in a department": ("Contact", ["Sarah Jones (Housing)", "Tom Okafor (Parks)"]),
     "a question": ("What is your name?", ["Wei Zhang", "Ngozi Okafor"]),
-    "wide gaps": ("x", ["Sarah  Jones", "Tom\u00a0Baker", "Anna - Smith"]),
-    "behind a number": ("x", ["228200 Sarah Jones", "228201 Tom Baker"]),
 }
 
 
@@ -1684,15 +1394,8 @@ def test_names_are_found_with_what_is_around_them(tmp_path: Path, kind: str) -> 
 
 
 MORE = {
-    "insurance under a reference": ("NI ref", ["AB123456C", "CE234567D"]),
     "insurance with hyphens": ("x", ["AB-12-34-56-C"]),
-    "names of everywhere": (
-        "Service user",
-        ["Wei Zhang", "Mehmet Yilmaz", "B Ionescu"],
-    ),
-    "landlords": ("Landlord", ["Wei Zhang", "Bogdan Ionescu", "Ngozi Okafor"]),
     "accents": ("Applicant", ["José García", "Renée Dubois", "Łukasz Wójcik"]),
-    "accents alone": ("x", ["José García", "Zoë Müller"]),
     "with a title": ("Title", ["Mr Gareth Evans", "Mrs Priya Patel"]),
     "a spreadsheet's telephones": ("Phone", ["7.70090012E+09", "7.70090013E+09"]),
 }
@@ -1713,8 +1416,8 @@ def test_people_who_are_keys_of_records_are_found(tmp_path: Path) -> None:
 
 
 def test_what_the_law_protects_is_told_of_rows_of_persons(tmp_path: Path) -> None:
-    rows = "".join(f"{n},{40 + n},Epilepsy\n" for n in range(9))
-    found = look(tmp_path, f"Case ID,Age,Health condition\n{rows}")
+    rows = "".join(f"Okafor,{40 + n},Epilepsy\n" for n in range(9))
+    found = look(tmp_path, f"Surname,Age,Health condition\n{rows}")
     assert found.special == ("Health condition",)
     counted = look(
         tmp_path, "LSOA,All usual residents,Very bad health\n" + "A,9,3\n" * 9
@@ -1743,17 +1446,6 @@ def test_a_postcode_counts_beside_cells_that_say_nothing(tmp_path: Path) -> None
 def test_periods_above_figures_are_names(tmp_path: Path, names: str) -> None:
     found = look(tmp_path, f"{names}\nFant,31,32\nNorth,41,42\nHeath,41,44\n")
     assert [c.name for c in found.columns] == names.split(",")
-
-
-def test_keys_within_a_record_are_not_shown_where_they_are_somebody_s(
-    tmp_path: Path,
-) -> None:
-    keys = {"rent": {"12 High Street": 1}, "visits": {"Okafor": 1}}
-    rows = [{"ward": n, **keys, "address": {"uprn": 1}} for n in range(6)]
-    found = look(tmp_path, json.dumps(rows), "x.json")
-    assert [c.name for c in found.columns] == [
-        *("ward", "Column 2", "Column 3", "address.uprn")
-    ]
 
 
 def test_a_further_list_in_the_file_is_told(tmp_path: Path) -> None:
@@ -1806,17 +1498,6 @@ def test_what_follows_a_packed_file_is_told_as_a_fault(tmp_path: Path) -> None:
         inspect(path)
 
 
-def test_a_file_called_after_somebody_is_not_named_in_the_evidence(
-    tmp_path: Path,
-) -> None:
-    for name in (
-        *("Sarah Jones.csv", "Okafor dob 03-03-1971.csv", "case_Sarah_Jones-2.csv"),
-        *("ngozi@mail.example.csv", "9434765919.csv"),
-    ):
-        offer = offered(look(tmp_path, "a,b\n1,2\n", name), date(2026, 11, 23))
-        assert offer["evidence"] == "Inspected 2026-11-23, a file: 1 row, 2 columns."
-
-
 def test_a_record_of_many_names_within_another_is_looked_into(tmp_path: Path) -> None:
     inner = {f"k{n}": n for n in range(20)} | {"name": "Sarah Okafor"}
     found = look(tmp_path, json.dumps([{"contact": inner}]), "x.json")
@@ -1835,14 +1516,3 @@ def test_what_says_of_the_columns_are_no_records(tmp_path: Path) -> None:
         {"columns": [{"id": n} for n in range(5)], "bins": [{"x": 1}] * 2}
     )
     assert look(tmp_path, text, "x.json").rows == 2
-
-
-def test_a_few_unknown_names_among_known_ones_are_shown(tmp_path: Path) -> None:
-    names = [
-        *["Ward", "Year", "Total", "Cost", "Price", "Value", "Rate", "Score"],
-        "Zorbs",
-        "Quids",
-    ]
-    for line in (names, ["RV", "ODS", "LAQ", "Total"]):
-        text = ",".join(line) + "\n" + ",".join("3" * len(line)) + "\n"
-        assert [c.name for c in look(tmp_path, text).columns] == line

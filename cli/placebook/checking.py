@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from placebook import datasets, people
+from placebook import datasets
 from placebook.conflicts import is_added, is_entry
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.places import Places
 from placebook.spelling import spell
 from placebook.vocabulary import GSS_CODE, GSS_FORM
-from placebook.words import name_key, one_line
+from placebook.words import name_key, names_a_person, one_line
 from placebook.workbook import Dataset, Workbook
 from placebook.workbookfile import Opened, read
 
@@ -161,7 +161,7 @@ def _named(workbook: Workbook, places: Places) -> Iterator[Problem]:
         *((("actions", id, "owner"), action.owner) for id, action in actions),
     ]
     for place, role in roles:
-        if role and people.names_a_person(role):
+        if role and names_a_person(role):
             yield places.problem(
                 place,
                 "may be somebody's name",

@@ -1,8 +1,7 @@
-"""What is said of a data file's column, and which of its values may be shown.
+"""What was counted of a data file's columns -> what is said of them.
 
-What we do not know to be harmless is not shown. An example is one of a few common words
-in a column whose name says that it holds a category, a range only of short numbers and
-of dates, by month; neither where the file is likely to be about people.
+A range is said of numbers and dates only: not of long numbers, which may be somebody's,
+nor of columns that are called, or look, as if they were people's own.
 """
 
 from __future__ import annotations
@@ -10,194 +9,155 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from placebook import people, people_columns, shared_codes
-from placebook.column_names import Called
+from placebook import people, shared_codes
+from placebook.cell_forms import AMERICAN, BRITISH, COUNTED, DATES, FORMS
 from placebook.findings import Column
-from placebook.people import Personal
-from placebook.shared_codes import Counts, Identifier
-from placebook.words import words_of
+from placebook.shared_codes import Counts
+from placebook.words import one_line
 
-_FEW = 50  # texts so few and so often repeated that they are categories
-_ENOUGH = 5  # values from which a range or an example gives none of them away
+_ENOUGH = 5  # cells from which a range gives none of them away
 _LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
-_CATEGORY = re.compile(
-    r"\b(type|kind|category|class|status|stage|phase|band|rating|grade|tier|level|ward|"
-    r"district|county|borough|parish|region|country|authority|area|zone|tenure|fuel|"
-    r"sector|theme|subject|topic|service|department|directorate|format|licence|unit|"
-    r"measure|currency|frequency|period|quarter|season|weekday|outcome|decision|"
-    r"method|material|colour|bin|round)( (name|code|type))?$"
-)
-# Words that say nothing of anybody, whatever the row is about.
-_HARMLESS = frozenset(
-    (
-        *("open", "closed", "active", "inactive", "live", "ended", "new", "current"),
-        *("planned", "proposed", "approved", "refused", "granted", "completed", "yes"),
-        *("low", "medium", "high", "good", "fair", "poor", "urgent", "routine", "no"),
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("daily", "weekly", "fortnightly", "monthly", "quarterly", "annual", "yearly"),
-        *("spring", "summer", "autumn", "winter", "north", "south", "east", "west"),
-        *(
-            "urban",
-            "rural",
-            "detached",
-            "semi-detached",
-            "terraced",
-            "flat",
-            "bungalow",
-        ),
-        *("gas", "mains gas", "electric", "electricity", "oil", "lpg", "solid fuel"),
-        *("refuse", "recycling", "garden", "garden waste", "food", "food waste"),
-        *("black", "blue", "brown", "green", "grey", "red", "white", "yellow"),
-        *("revenue", "capital", "gbp", "ug/m3", "csv", "pdf", "metres", "hectares"),
-        *"abcdefg",
-    )
-)
-# Groupings of people that a category would give away where there are few of them.
-_SENSITIVE = re.compile(
-    r"health|disab|ethnic|race|racial|relig|faith|belief|diagnos|condition|offence|crim|"
-    r"sex|gender|orient|union|politic|impair|illness|need|victim|nationality|hiv|immigra|"
-    r"asylum|refugee|marital|marriage|benefit|pregnan|income|debt|arrears|convict|addict"
-)
+_NUMBERS = ("whole number", "number")
 
 
-_BRITISH, _AMERICAN = "23/11/2026", "11/23/2026"
+@dataclass(frozen=True)
+class Counted:
+    """A column by its key, its name, and what was counted of it among ``rows``."""
+
+    key: Any
+    name: str
+    rows: int
+    facts: dict[str, Any]
+    counts: Counts
+
+    @property
+    def type(self) -> str:
+        """What all that it says is: a whole number, a date, a text and so on."""
+        fits, said = self.counts.fits, self.counts.said
+        if not self.counts.filled:
+            return "empty"
+        for form, words in (
+            ("yes or no", "yes or no"),
+            ("whole", "whole number"),
+            ("number", "number"),
+        ):
+            if fits[form] == said > 0:
+                return words
+        return "date" if fits["date"] >= shared_codes.MOST * said > 0 else "text"
+
+    def with_snomed(self, some: Sequence[str]) -> Counted:
+        """With as many SNOMED CT identifiers as there are among some of its values."""
+        if len(some) < _ENOUGH:
+            return self  # a few pass by chance
+        share = sum(map(shared_codes.is_snomed, some)) / len(some)
+        fits = {
+            **self.counts.fits,
+            "SNOMED CT": round(self.counts.fits["digits"] * share),
+        }
+        return replace(self, counts=self.counts._replace(fits=fits))
 
 
-class Described(NamedTuple):
-    """A column with what it is likely to hold.
+def in_order(
+    names: Sequence[str], counted: Sequence[tuple[Any, ...]], rows: int
+) -> list[Counted]:
+    """The columns of a query of `cell_forms.counted`, in the order of the file.
 
-    ``somebody`` and ``special`` say of its own name, which may not be shown, that it is
-    of people, and of what the law protects more. ``beside`` is personal data if other
-    columns have people's own.
+    Where no cell was counted the columns are as ``names`` says, and empty.
     """
-
-    column: Column
-    identifiers: tuple[Identifier, ...]
-    personal: tuple[Personal, ...]
-    somebody: bool
-    special: bool
-    beside: tuple[Personal, ...] = ()
-
-
-def is_category(name: str) -> bool:
-    """Whether a column's name says that it holds a few words that repeat."""
-    words = words_of(name)
-    return bool(_CATEGORY.search(words)) and not (
-        _SENSITIVE.search(words) or people_columns.is_about_people(name)
-    )
-
-
-def described(
-    name: str, called: Called, rows: int, counts: Counts, facts: dict[str, Any]
-) -> Described:
-    """Say of a column what its counts and facts show."""
-    shown = called.shown
-    codes = [
-        found._replace(column=shown) for found in shared_codes.identifiers(name, counts)
+    found = []
+    for key, *values in counted:
+        facts = dict(zip(COUNTED, values, strict=False))
+        fits = dict(zip(FORMS, values[len(COUNTED) :], strict=True))
+        name = names[key] if names else _name_of(key)
+        found.append(Counted(key, name, rows, facts, Counts(facts["filled"], fits)))
+    if names and not found:
+        facts, fits = dict.fromkeys(COUNTED), dict.fromkeys(FORMS, 0)
+        return [
+            Counted(key, name, rows, facts, Counts(0, fits))
+            for key, name in enumerate(names)
+        ]
+    ordered = sorted(found, key=lambda one: (one.facts["at"], str(one.key)))
+    filled = [one.key for one in ordered if one.counts.filled]
+    return [
+        replace(one, name=one.name or f"Column {number}")
+        for number, one in enumerate(ordered, 1)
+        if one.counts.filled or not _is_within(one.key, filled)
     ]
-    kinds = [found._replace(column=shown) for found in people.personal(name, counts)]
-    beside = people.names_beside(name, counts)
-    kind = _type(counts)
-    safe = not kinds and not codes and not people_columns.is_about_people(name)
-    safe = safe and counts.filled >= _ENOUGH
-    least, most = _range(kind, counts, facts) if safe else ("", "")
-    column = Column(
-        name=shown,
-        type=kind,
-        missing=(rows - counts.filled) / rows if rows else 0.0,
-        distinct=min(facts["distinct"], counts.filled),
+
+
+def _is_within(path: Any, filled: Sequence[Any]) -> bool:
+    """Whether a path that is null holds, in other records, what has columns itself."""
+    return any(str(key).startswith((f"{path}.", f"{path}[")) for key in filled)
+
+
+def _name_of(path: str) -> str:
+    """A JSON path as a column's name: ``$."a b".c[]`` is ``a b.c[]``."""
+    return one_line(re.sub(r'\."([^"]*)"', r".\1", path).removeprefix("$."), 200)
+
+
+def described(columns: Sequence[Counted], ranges: bool) -> tuple[Column, ...]:
+    """What is said of each column; with no range of any if not ``ranges``."""
+    return tuple(_described(one, ranges) for one in columns)
+
+
+def _described(column: Counted, ranges: bool) -> Column:
+    counts, facts = column.counts, column.facts
+    least, most = _range(column) if ranges and _has_a_range(column) else ("", "")
+    return Column(
+        name=column.name,
+        type=column.type,
+        missing=_missing(column),
+        distinct=min(facts["distinct"] or 0, counts.filled),
         least=least,
         most=most,
-        example=_example(kind, counts, facts) if safe else "",
         shortest=facts["shortest"] or 0,
         longest=facts["longest"] or 0,
-        placeholders=counts.fits["placeholders"],
+        placeholders=counts.fits["placeholder"],
         cut=counts.fits["cut"],
-        totals=counts.fits["totals"],
-        dates=_ways(counts) if counts.share("dates") >= shared_codes.HALF else (),
-    )
-    return Described(
-        column,
-        tuple(codes),
-        tuple(kinds),
-        people_columns.is_person_s(name) or called.somebody,
-        people_columns.is_special(name),
-        () if kinds else tuple(p._replace(column=shown) for p in beside),
+        totals=counts.fits["total"],
+        dates=_ways(counts) if counts.share("date") >= shared_codes.HALF else (),
     )
 
 
-def harmless(found: Sequence[Described]) -> tuple[Column, ...]:
-    """The columns; without any value if the file is likely to be about people."""
-    columns = tuple(one.column for one in found)
-    if not any(one.personal or one.somebody for one in found):
-        return columns
-    return tuple(replace(column, least="", most="", example="") for column in columns)
+def _missing(column: Counted) -> float | None:
+    if "[]" in column.name:
+        return None  # a row may have several values, or none
+    rows = column.rows
+    return (rows - column.counts.filled) / rows if rows else 0.0
 
 
-def personal(found: Sequence[Described]) -> tuple[Personal, ...]:
-    """What is personal in the columns, each looked at beside the others."""
-    own = any(one.kind in people.OWN for column in found for one in column.personal)
-    return tuple(
-        kind
-        for column in found
-        for kind in column.personal + (column.beside if own else ())
-    )
+def _has_a_range(column: Counted) -> bool:
+    coded = shared_codes.identifiers(column.name, column.counts)
+    theirs = people.is_named_for_people(column.name)
+    return column.counts.filled >= _ENOUGH and not coded and not theirs
 
 
-def _type(counts: Counts) -> str:
-    said = counts.filled - counts.fits["placeholders"]
-    if not counts.filled:
-        return "empty"
-    for key, words in (
-        ("truth", "yes or no"),
-        ("whole", "whole number"),
-        ("number", "number"),
-        ("dates", "date"),
-    ):
-        if counts.fits[key] == said > 0:
-            return words
-    return "date" if counts.share("dates") >= shared_codes.MOST else "text"
+def _range(column: Counted) -> tuple[str, str]:
+    facts, fits = column.facts, column.counts.fits
+    if column.type in _NUMBERS and not fits["cut"]:
+        ends = facts["least"], facts["most"]
+        short = all(math.isfinite(end) and abs(end) < _LONG for end in ends)
+        return (_figure(ends[0]), _figure(ends[1])) if short else ("", "")
+    if column.type == "date" and facts["days"] == fits["date"]:
+        return _month(facts["first"]), _month(facts["last"])
+    return "", ""
+
+
+def _month(day: datetime) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value == int(value) else f"{value:g}"
 
 
 def _ways(counts: Counts) -> tuple[tuple[str, int], ...]:
     """In which ways dates are written, and how often each."""
-    fits = {form: counts.fits.get(f"date {form}", 0) for form in shared_codes.DATES}
-    if fits[_AMERICAN] and not counts.fits.get("british days", 0):
-        fits[_AMERICAN] += fits.pop(_BRITISH)  # what could be either is like the rest
+    fits = {form: counts.fits[form] for form in DATES}
+    if fits[AMERICAN] and not counts.fits["only British"]:
+        fits[AMERICAN] += fits.pop(BRITISH)  # what could be either is like the rest
     return tuple((form, number) for form, number in fits.items() if number)
-
-
-def _range(kind: str, counts: Counts, facts: dict[str, Any]) -> tuple[str, str]:
-    least, most = facts["number_least"], facts["number_most"]
-    if kind in ("whole number", "number") and least is not None:
-        if math.isinf(least) or math.isinf(most):  # 1e400 is too large for a float
-            return "", ""
-        if counts.fits["cut"] or max(abs(least), abs(most)) >= _LONG:
-            return "", ""
-        return _figure(least), _figure(most)
-    all_read = (
-        sum(facts[f"{key}_read"] for key in shared_codes.READ) == counts.fits["dates"]
-    )
-    if kind == "date" and all_read:
-        ends = [
-            facts[f"{key}_{end}"]
-            for key in shared_codes.READ
-            for end in ("least", "most")
-        ]
-        days = sorted(day for day in ends if day)
-        return (days[0][:7], days[-1][:7]) if days else ("", "")
-    return "", ""
-
-
-def _figure(value: float) -> str:
-    return f"{value:.0f}" if value == int(value) and abs(value) < 1e18 else f"{value:g}"
-
-
-def _example(kind: str, counts: Counts, facts: dict[str, Any]) -> str:
-    """The commonest word of a category of few, if that is harmless."""
-    often = facts["distinct"] <= min(_FEW, counts.filled // 2)
-    text = str(facts["commonest"] or "")
-    return text if kind == "text" and often and text.casefold() in _HARMLESS else ""

@@ -36,8 +36,7 @@ class DataFile:
     Parquet. ``above`` counts the lines that stand before the first row of data, and
     ``uneven`` says that lines end in several ways, or that a cell above the data has
     several. Where there is no line of column names, ``named`` is false and ``header``
-    has numbers; where that there is one is not ``sure``, its names are not to be shown.
-    ``beyond`` counts names of columns with no cells below them.
+    has numbers. ``beyond`` counts names of columns with no cells below them.
     """
 
     path: Path
@@ -50,7 +49,6 @@ class DataFile:
     above: int = 0
     uneven: bool = False
     named: bool = True
-    sure: bool = True
     beyond: int = 0
 
 
@@ -186,15 +184,13 @@ def _table(file: DataFile, text: str, name: str) -> DataFile:
     if found is None:
         raise NotData(f"{file.path}: has no line of column names; add one at its top.")
     format = "TSV" if mark == "\t" else "CSV"
-    names, above, uneven, named, sure, beyond = found
     return replace(
         file,
         format=format,
         delimiter=mark,
-        header=names,
-        above=above,
-        uneven=uneven,
-        named=named,
-        sure=sure,
-        beyond=beyond,
+        header=found.names,
+        above=found.above,
+        uneven=found.uneven,
+        named=found.named,
+        beyond=found.beyond,
     )

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-from placebook import people
 from placebook.pack import Pack
 from placebook.people import Personal
 from placebook.shared_codes import MOST, Identifier
@@ -31,16 +29,13 @@ _OFFERED = {
 }
 
 
-def numbered(place: int) -> str:
-    """What the column in a place, from 1, is called where its name is not told."""
-    return f"Column {place}"
-
-
 @dataclass(frozen=True)
 class Column:
     """One column. ``missing`` is a share from 0 to 1, ``distinct`` how many differ.
 
-    ``least``, ``most`` and ``example`` are empty where they might be about a person.
+    Of what stands in a list within a row, what is missing is not known: None.
+
+    ``least`` and ``most`` are empty where they might be about a person.
     ``shortest`` and ``longest`` count a value's characters, ``placeholders`` the values
     that stand for nothing, such as N/A, ``cut`` the numbers that a spreadsheet cut
     short, ``totals`` the values that begin with *Total*. ``dates`` says how dates are
@@ -49,11 +44,10 @@ class Column:
 
     name: str
     type: str
-    missing: float
+    missing: float | None
     distinct: int
     least: str = ""
     most: str = ""
-    example: str = ""
     shortest: int = 0
     longest: int = 0
     placeholders: int = 0
@@ -77,11 +71,9 @@ class Findings:
     if there is none. ``blank`` rows have nothing in any cell and are not in ``rows``.
     ``duplicates`` are the rows that are the same as an earlier one. ``named`` is false
     where the first line is one of data, so that columns have numbers for names;
-    ``sure`` is false where the first line may be data, so its words are not shown.
     ``special`` names columns of what the law protects more, if the file is likely to be
     about people. With ``estimated``, columns' ``distinct`` are. ``others`` counts lists
     and ``texts`` values in the same file, outside the records, that were not looked at;
-    ``closed`` fields that hold records of too many names, or too deep, to look into.
     ``beyond`` counts names of columns with no cells below them.
     """
 
@@ -102,10 +94,8 @@ class Findings:
     encoding: str = ""
     delimiter: str = ""
     named: bool = True
-    sure: bool = True
     others: int = 0
     texts: int = 0
-    closed: int = 0
     beyond: int = 0
 
 
@@ -134,20 +124,13 @@ def _line(found: Findings, day: date) -> str:
     parts += [f"{i.identifier} {percent(i.share)}" for i in found.identifiers]
     kinds = dict.fromkeys(p.kind for p in found.personal)
     parts += [f"likely {kind}" for kind in kinds]
-    return f"{_BEGINS}{day}, {_told_name(found.file)}: {', '.join(parts)}."
+    return f"{_BEGINS}{day}, {one_line(found.file, 60)}: {', '.join(parts)}."
 
 
-def _told_name(file: str) -> str:
-    """A file's name for others to read: not if it is called after somebody."""
-    words = re.findall(r"[^\W_]+", file)
-    named = any(people.names_a_person(" ".join(pair)) for pair in pairwise(words))
-    numbered = re.search("[0-9]{9,}", file) or re.search(people.BORN, file)
-    theirs = named or numbered or people.has_form(file)
-    return "a file" if theirs else one_line(file, 60)
-
-
-def percent(share: float) -> str:
+def percent(share: float | None) -> str:
     """A share in whole per cent; 100% only where it is all, 0% where it is none."""
+    if share is None:
+        return "–"
     whole = round(share * 100)
     if share < 1 and whole == 100:
         return "99%"

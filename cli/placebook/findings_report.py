@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from placebook.findings import Column, Findings, numbered, percent
-from placebook.people import BY_GIVEN, Personal
+from placebook.findings import Column, Findings, percent
+from placebook.people import BY_TITLE, Personal
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
 from placebook.words import counted, either, one_line, sentence
 
@@ -43,8 +44,9 @@ def _personal(found: Findings) -> Iterator[Block]:
     yield Heading("Likely personal data")
     if not found.personal:
         yield Text(
-            "None of the kinds we know: names, e-mail, telephone, NHS and National "
-            "Insurance numbers, dates of birth. That is not proof that there is none."
+            "None of the kinds we look for: e-mail addresses, telephone, NHS and "
+            "National Insurance numbers, names with a title, and columns called after "
+            "people's names or births. That is not proof that there is none."
         )
         if any(code.identifier == "UPRN" for code in found.identifiers):
             yield Text(
@@ -72,7 +74,7 @@ def _personal(found: Findings) -> Iterator[Block]:
 
 
 def _least(kind: Personal) -> str:
-    return "at least " if kind.sure == BY_GIVEN else ""
+    return "at least " if kind.sure == BY_TITLE else ""
 
 
 def _identifiers(found: Findings) -> Iterator[Block]:
@@ -106,18 +108,9 @@ def _names_to_mend(found: Findings) -> Iterator[str]:
     if found.beyond:
         names = counted(found.beyond, "column name")
         yield f"{names} at the end with no cells below: not looked at"
-    if not found.sure:
-        yield (
-            "whether the first line has column names is not certain, so they are not "
-            "shown"
-        )
-    elif found.named and any(
-        column.name == numbered(n) for n, column in enumerate(found.columns, 1)
-    ):
-        yield (
-            "columns that have no name, or may be called after somebody, are told by "
-            "their number"
-        )
+    blank = [c for c in found.columns if re.fullmatch(r"Column \d+", c.name)]
+    if found.named and blank:
+        yield f"{counted(len(blank), 'column')} with no name: give each one"
 
 
 def _not_looked_at(found: Findings) -> Iterator[str]:
@@ -127,12 +120,6 @@ def _not_looked_at(found: Findings) -> Iterator[str]:
     if found.texts:
         beside = counted(found.texts, "text")
         yield f"{beside} in the file beside the records not looked at: read them"
-    if found.closed:
-        fields = counted(found.closed, "field")
-        yield (
-            f"{fields} with records of many names, or deep within others, not looked "
-            "into: save them as a file of their own"
-        )
 
 
 def _rows_to_mend(found: Findings) -> Iterator[str]:
@@ -179,13 +166,11 @@ def _columns(found: Findings) -> Iterator[Block]:
     if (more := len(found.columns) - _SHOWN) > 0:
         yield Text(f"{more} more columns are in the JSON.")
     if any("[]" in column.name for column in found.columns):
-        yield Text("A name with [] is of a list: only the first in each is looked at.")
+        yield Text("A name with [] is of a list: each value in it is counted.")
 
 
 def _row(column: Column, estimated: bool) -> tuple[str, ...]:
-    values = f"such as {column.example}" if column.example else ""
-    if column.type == "text" and not column.example:
-        values = _lengths(column)
+    values = _lengths(column) if column.type == "text" else ""
     if column.least:
         one = column.least == column.most
         values = column.least if one else f"{column.least} to {column.most}"

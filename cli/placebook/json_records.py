@@ -79,7 +79,7 @@ def _records(value: Any) -> list[Record]:
 
 
 def _numbered(row: Sequence[Any]) -> Record:
-    return {str(number): cell for number, cell in enumerate(row, 1)}
+    return {f"Column {number}": cell for number, cell in enumerate(row, 1)}
 
 
 def _are_alike(records: Sequence[Record]) -> bool:

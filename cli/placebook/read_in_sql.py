@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO, TypeAlias
 
 from placebook import datafiles
-from placebook.asked_in_sql import quoted
+from placebook.cell_forms import quoted
 from placebook.datafiles import DataFile, NotData
 from placebook.files import DiskError
 
@@ -108,4 +108,68 @@ def reads(file: DataFile, source: Source) -> str:
         f"columns={{{columns}}}, {how}, "
         f"max_line_size={_LARGEST_LINE}, ignore_errors=true, store_rejects=true, "
         f"rejects_limit={MOST_RAGGED})"
+    )
+
+
+class Cells(NamedTuple):
+    """SQL that gives a file's rows and cells.
+
+    ``table`` has a row for each of the file's; ``row`` is all that is in one, and
+    ``blank`` whether that is nothing. ``cells`` gives each cell as ``k``, its column,
+    ``t``, its text, and ``pos``, by which columns are ordered; ``k`` is a place in
+    ``names``, or a JSON path where those are not known before.
+    """
+
+    table: str
+    row: str
+    blank: str
+    cells: str
+    names: Sequence[str] = ()
+
+
+Run: TypeAlias = "Callable[[str], list[tuple[Any, ...]]]"
+_NESTED = ("STRUCT", "MAP", "[]")  # in a type of Parquet's
+# Of a list each value counts for the same column, and so does a record kept by number.
+_AS_A_LIST = r'\[[0-9]+\]|\."?[0-9]+"?($|[.\[])'
+
+
+def cells(file: DataFile, table: str, run: Run) -> Cells:
+    """The rows and cells of the file that ``table`` reads."""
+    if file.header:
+        return _of_columns(
+            table, file.header, [f"c{n}" for n in range(len(file.header))]
+        )
+    if file.format != "Parquet":
+        return _of_records(table)
+    kinds = run(f"DESCRIBE SELECT * FROM {table}")
+    if any(mark in kind for _, kind, *_ in kinds for mark in _NESTED):
+        return _of_records(f"(SELECT to_json(p) AS json FROM {table} AS p)")
+    names = [name for name, *_ in kinds]
+    texts = ['CAST("' + name.replace('"', '""') + '" AS VARCHAR)' for name in names]
+    return _of_columns(table, names, texts)
+
+
+def _of_columns(table: str, names: Sequence[str], texts: Sequence[str]) -> Cells:
+    said = ", ".join(f"nullif(trim({text}), '')" for text in texts)
+    places = f"unnest(range({len(names)}))"
+    return Cells(
+        table,
+        ", ".join(texts),
+        f"coalesce({said}) IS NULL",
+        f"SELECT {places} AS k, {places} AS pos, unnest([{', '.join(texts)}]) AS t "
+        f"FROM {table}",
+        names,
+    )
+
+
+def _of_records(table: str) -> Cells:
+    """Of JSON: what stands within a record, however deep, is a column of its own."""
+    said = "list_filter(json_extract_string(json, '$.*'), lambda x: trim(x) <> '')"
+    return Cells(
+        table,
+        "CAST(json AS VARCHAR)",
+        f"coalesce(len({said}), 0) = 0",
+        f"SELECT regexp_replace(fullkey, {quoted(_AS_A_LIST)}, '[]\\1', 'g') AS k, "
+        f"id AS pos, atom->>'$' AS t FROM {table}, json_tree(json) "
+        "WHERE type NOT IN ('OBJECT', 'ARRAY') AND starts_with(fullkey, '$.')",
     )

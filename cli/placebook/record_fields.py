@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from placebook import people
 from placebook.addresses import for_others
 from placebook.normalising import Normaliser, key, last_part
 from placebook.pack import Pack
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
-from placebook.words import SAYS_NOTHING
+from placebook.words import EMAIL, SAYS_NOTHING, names_a_person
 from placebook.workbook import Workbook
 
 # What tables say -> the workbook's word, by field.
@@ -88,10 +87,10 @@ def _role(text: str) -> str | None:
 
     None if nothing else is said.
     """
-    role = re.sub(rf"[(<\[]?{people.EMAIL}[)>\]]?", "", text).strip(" ,;-")
+    role = re.sub(rf"[(<\[]?{EMAIL}[)>\]]?", "", text).strip(" ,;-")
     parts = re.split(r"\s*[:;,(]\s*|\s+[-–—]\s+", role)
-    if any(map(people.names_a_person, (role, *parts))):
-        kept = (part.strip(" )") for part in parts if not people.names_a_person(part))
+    if any(map(names_a_person, (role, *parts))):
+        kept = (part.strip(" )") for part in parts if not names_a_person(part))
         role = next(filter(None, kept), "")
     return role if role and _says(role) else None
 

@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from placebook import people
 from placebook.asking import Answered, Choice, Menu, Prompt, PromptKind
 from placebook.dates import in_words
 from placebook.pack import Pack
 from placebook.packwords import Question, Word
 from placebook.steps import Step, looked_at, progress, steps
 from placebook.vocabulary import FIELDS, NAMES, POINTS
-from placebook.words import one_line
+from placebook.words import names_a_person, one_line
 from placebook.workbook import Workbook, value_at
 
 NOT_YET = "This does not happen yet."
@@ -27,7 +26,7 @@ _STATEMENT = (*_MENU, Menu.UNKNOWN, Menu.NOT_APPLICABLE)
 
 def unless_roles(*texts: str) -> str:
     """What to say where somebody's name may stand for a role; empty if none does."""
-    return f". {_NOT_A_NAME}" if any(map(people.names_a_person, texts)) else ""
+    return f". {_NOT_A_NAME}" if any(map(names_a_person, texts)) else ""
 
 
 def heading(pack: Pack, workbook: Workbook, step: Step) -> str:

@@ -158,6 +158,17 @@ def new_id(name: str, taken: Collection[str], otherwise: str) -> str:
     return numbered
 
 
+EMAIL = r"[A-Za-z0-9._%+-]+ ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+_TITLED = re.compile(
+    r"(?:^|[^A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Dame|Cllr)\.? [A-Z]"
+)
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a text has a name with a title before it, or an e-mail address."""
+    return bool(_TITLED.search(text) or re.search(EMAIL, text))
+
+
 def words_of(name: str) -> str:
     """A column's name for comparison: lower case, words parted by one space."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
