@@ -7,7 +7,7 @@ from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook import as_csv, as_json, exporting, packfile
+from placebook import exporting, packfile, serialise
 from placebook.exporting import COLUMNS, What
 from placebook.pack import Pack
 from placebook.words import tidy
@@ -48,7 +48,7 @@ def test_every_row_has_the_documented_columns(book: Workbook, what: What) -> Non
 def test_no_cell_is_a_formula_and_every_word_comes_back(
     rows: list[dict[str, str]],
 ) -> None:
-    written = "".join(as_csv.csv_lines(rows, ["=a", "b"]))
+    written = "".join(serialise.csv_lines(rows, ["=a", "b"]))
     read = list(csv.reader(io.StringIO(written, newline="")))
     assert read[0] == ["'=a", "b"]
     for row, cells in zip(rows, read[1:], strict=True):
@@ -97,7 +97,7 @@ def test_gaps_are_those_of_the_summary(pack: Pack) -> None:
 
 
 def test_json_lines_are_one_object_each() -> None:
-    lines = list(as_json.json_lines([{"a": None, "b": ("x", "y")}, {"a": "é\n"}]))
+    lines = list(serialise.json_lines([{"a": None, "b": ("x", "y")}, {"a": "é\n"}]))
     assert [json.loads(line) for line in lines] == [
         {"a": None, "b": ["x", "y"]},
         {"a": "é\n"},

@@ -20,7 +20,7 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from placebook import as_data, as_json, inspecting, packfile, store
+from placebook import as_data, inspecting, packfile, serialise, store
 from placebook.as_markdown import render
 from placebook.as_terminal import text_of
 from placebook.datafiles import NotData
@@ -150,7 +150,7 @@ def everything(found: Findings) -> str:
     """All that can be shown of it, and all that an entry would take over."""
     offer = offered(found, DAY)
     shown = report(found)
-    data = as_json.to_json(as_data.findings(found, offer))
+    data = serialise.to_json(as_data.findings(found, offer))
     return text_of(shown, 200) + render(shown) + data + str(offer)
 
 

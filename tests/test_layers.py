@@ -55,6 +55,7 @@ ORDER = [
     "catalogue_xml",
     "catalogue_dcat",
     "catalogue_json",
+    "delimited",
     "catalogue_csv",
     "catalogues",
     "fetching",  # the only one to open a connection
@@ -103,8 +104,7 @@ ORDER = [
     "as_markdown",
     "summaryfile",
     "as_data",
-    "as_json",
-    "as_csv",
+    "serialise",
     "asking",
     "opening",
     "steps",

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from placebook import as_data, as_json
+from placebook import as_data, serialise
 from placebook.commands.reading import entries
 from placebook.comparing import Entry, compare
 from placebook.errors import Unread
@@ -45,7 +45,7 @@ def test_more_processes_read_what_one_reads_and_in_the_same_order(
     others = [(p, found) for p, found in alone if not isinstance(found, Entry)]
     unread = [Unread(str(p), found) for p, found in others]
     lists = as_data.comparison(compare(pack, read), unread)
-    wanted = "".join(as_json.json_lists(lists))
+    wanted = "".join(serialise.json_lists(lists))
     assert together.out == wanted.replace(f"{tmp_path}/", "")
     assert (together.code, len(read), len(unread)) == (1, MANY + 1, len(HOSTILE))
     assert together.err.count(": is left out:") == len(HOSTILE)

@@ -8,10 +8,17 @@ from pathlib import Path
 from typing import TypeAlias
 
 from placebook import store
-from placebook.asking import Answered, Chose, Menu, NoEditor, Prompt, Said, Stopped
-from placebook.commands.sources import look, open_catalogue
+from placebook.asking import (
+    Answered,
+    Chose,
+    Menu,
+    NoEditor,
+    Prompt,
+    Said,
+    Stopped,
+)
+from placebook.commands.session import tools
 from placebook.conversation import Conversation
-from placebook.gathering import Tools
 from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.pack import Pack
@@ -65,7 +72,7 @@ def begin(
     (folder / "x.yaml").unlink(missing_ok=True)
     saved = store.save(Saved(folder / "x.yaml", book), pack)
     talk = Conversation(pack, Keeper(saved, pack), asker, MET, everything)
-    return Interview(talk, Tools(open_catalogue, look))
+    return Interview(talk, tools())
 
 
 def walk(interview: Interview, start: str | None = None) -> Workbook:

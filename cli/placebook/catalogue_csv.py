@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from placebook.addresses import web_address
 from placebook.byte_marks import decoded
 from placebook.columns import recognised
+from placebook.delimited import allow_cells_of, delimiter, unique
 from placebook.records import (
     Catalogue,
     NotACatalogue,
@@ -27,7 +27,6 @@ from placebook.vocabulary import fields_of
 from placebook.words import SAYS_NOTHING
 
 KIND = "a table"
-_DELIMITERS = ",;\t|"
 _WIDEST = 500  # columns
 _LOOKED_AT = 30  # rows in which the header is looked for
 # What a column says more than it is called.
@@ -54,7 +53,7 @@ def sheet(content: bytes, name: str) -> Sheet:
             f"{name}: is not a table with a line of column names and a line for each "
             "dataset; save it as CSV from the spreadsheet, then try again."
         )
-    header = unique(rows[at])
+    header = unique([line(name) for name in rows[at]])
     if len(header) > _WIDEST:
         raise NotACatalogue(
             f"{name}: has {len(header):,} columns, too many for a list of datasets; "
@@ -64,11 +63,6 @@ def sheet(content: bytes, name: str) -> Sheet:
     body = [tuple(row) for row in rows[at + 1 :] if any(row) and row != again]
     fit = tuple(row[: len(header)] for row in body if not any(row[len(header) :]))
     return Sheet(header, fit, len(body) - len(fit))
-
-
-def allow_cells_of(text: str) -> None:
-    """Let a cell be as long as the text: the limit of ``csv`` is one for all."""
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
 
 
 def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
@@ -133,27 +127,6 @@ def _parts(text: str) -> Iterator[str]:
             yield from (part.strip() for part in text.split(mark))
 
 
-def delimiter(text: str) -> str:
-    """The mark that parts most of the first lines into the same number of cells."""
-    lines = text[:200_000].splitlines()[:_LOOKED_AT]
-    if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
-        return lines[0][4]
-    return max(_DELIMITERS, key=lambda mark: _regularity(lines, mark))
-
-
-def _regularity(lines: Sequence[str], mark: str) -> tuple[int, int]:
-    try:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark))
-    except csv.Error:
-        return (0, 0)
-    widths.pop(0, None)
-    widths.pop(1, None)
-    if not widths:
-        return (0, 0)
-    width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
-    return (rows, width)
-
-
 def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
     """Rows as they are read, the cells trimmed; a line that says ``sep=`` is none."""
     above = text[:5].lower() == f"sep={delimiter}"
@@ -206,18 +179,3 @@ def _header_row(rows: Sequence[Sequence[str]]) -> int | None:
 
 def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell) for cell in row)
-
-
-def unique(names: Sequence[str]) -> tuple[str, ...]:
-    """Column names without repeats: the second *Name* is *Name (2)*."""
-    seen: Counter[str] = Counter()
-    taken = set(names)
-    found: list[str] = []
-    for number, name in enumerate(names, 1):
-        name = line(name) or f"Column {number}"
-        seen[name] += 1
-        while seen[name] > 1 and f"{name} ({seen[name]})" in taken:
-            seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-        taken.add(found[-1])
-    return tuple(found)

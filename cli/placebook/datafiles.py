@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 from placebook import files, json_records, table_header
 from placebook.byte_marks import marked_encoding
-from placebook.catalogue_csv import delimiter
+from placebook.delimited import delimiter
 from placebook.errors import PlacebookError
 
 _START = 1024 * 1024  # bytes that are looked at to find out what it is

@@ -8,18 +8,16 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from placebook import gathering, list_prompts, map_report, wording
+from placebook import gathering, list_prompts, wording
 from placebook.addresses import is_address
 from placebook.asking import Choice, Menu, Prompt
 from placebook.conversation import Conversation
-from placebook.ecosystem import mapped
 from placebook.entry_fields import EntryFields
 from placebook.entry_words import any_name, as_typed, parted, person, saved, short
 from placebook.gathering import Gathering, Tools
 from placebook.labels import TO_CHOOSE, labels, uses
 from placebook.meaning import Meaning
 from placebook.pack import Pack
-from placebook.report import as_lines
 from placebook.steps import Moved, Step, open_datasets
 from placebook.vocabulary import NAMES
 from placebook.words import name_key, new_id, one_line, tidy
@@ -53,6 +51,7 @@ class Entries:
         self._fields = EntryFields(talk)
         self._passed: list[str] = []  # what was offered and passed over, in order
         self._round: _Round | None = None  # what was just asked, for who goes back
+        self._tools = tools
         self._gathering = Gathering(talk, tools) if tools else None
 
     def go_on(self, step: Step) -> None:
@@ -78,9 +77,8 @@ class Entries:
             last = self._do(step, str(said.value), said.typed)
 
     def _hub(self, step: Step, last: str) -> Prompt:
-        gathers = self._gathering is not None
         return list_prompts.hub(
-            self._pack, self._book, step, last, gathers, self._passed
+            self._pack, self._book, step, last, self._tools is not None, self._passed
         )
 
     def _settling(self, step: Step) -> str:
@@ -103,12 +101,12 @@ class Entries:
             list_prompts.SETTLE: self._say_who_has,
             list_prompts.CHANGE: self._change,
             list_prompts.REMOVE: self._remove,
-            list_prompts.MAP: self._show_map,
             list_prompts.OTHERS: self._show_others,
         }
         if gathers := self._gathering:
             does[gathering.IMPORT] = lambda _: gathers.bring()
             does[gathering.INSPECT] = lambda _: gathers.look()
+            does[list_prompts.MAP] = lambda _: gathers.show_map()
         if said not in does:
             self._take_offered(step, said)
         else:
@@ -131,10 +129,6 @@ class Entries:
 
     def _keep(self, values: list[tuple[Place, Any]], notice: str) -> None:
         self._talk.keep(Meaning(values, notice))
-
-    def _show_map(self, _: Step) -> None:
-        shown = map_report.report(self._book, mapped(self._pack, self._book, "both"))
-        self._talk.asker.ask(Prompt("pause", shown.title, above=tuple(as_lines(shown))))
 
     def _show_others(self, step: Step) -> None:
         """Offer others of what was named or advised elsewhere."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from placebook import (
     catalogue_csv,
     choosing,
     columns,
     findings,
-    findings_report,
     import_words,
     importing,
 )
@@ -25,11 +24,11 @@ from placebook.findings import Findings
 from placebook.importing import Import
 from placebook.labels import TO_CHOOSE, labels
 from placebook.meaning import Meaning
+from placebook.pack import Pack
 from placebook.records import Catalogue, NotACatalogue, Record, Sheet
-from placebook.report import as_lines
 from placebook.steps import Moved, Step
 from placebook.words import new_id, one_line, tidy, within_a_sentence
-from placebook.workbook import Place
+from placebook.workbook import Place, Workbook
 
 IMPORT, INSPECT = "import", "inspect"
 WORDS = {
@@ -45,9 +44,16 @@ _YES, _NO, _NEW = "yes", "no", "+"
 _BACK = "An empty line goes back."
 
 
+class Page(NamedTuple):
+    """A report to look at during the walk: its title, and its lines of text."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Tools:
-    """What reads catalogues and data files for the walk, which opens nothing itself.
+    """What the walk is given to read files and show reports: it does neither itself.
 
     ``catalogue`` takes a file's path or a web address, ``look`` a file's path. Both
     raise PlacebookError for what cannot be read.
@@ -55,6 +61,8 @@ class Tools:
 
     catalogue: Callable[[str], Catalogue | Sheet]
     look: Callable[[str], Findings]
+    show_findings: Callable[[Findings], Page]
+    show_map: Callable[[Pack, Workbook], Page]
 
 
 def _these(number: int) -> str:
@@ -111,13 +119,17 @@ class Gathering:
                 self._tools.look,
             )
             if found is not None:
-                shown = findings_report.report(found[1])
-                self._talk.asker.ask(
-                    Prompt("pause", shown.title, above=tuple(as_lines(shown)))
-                )
+                self._show(self._tools.show_findings(found[1]))
                 self._fill_in(id, found[1])
         except Moved:
             return
+
+    def show_map(self) -> None:
+        """Show the map of people and flows so far. Raises Stopped."""
+        self._show(self._tools.show_map(self._talk.pack, self._talk.workbook))
+
+    def _show(self, page: Page) -> None:
+        self._talk.asker.ask(Prompt("pause", page.title, above=page.lines))
 
     def _whose_file(self) -> str:
         """The entry that a file is of; empty if there is none.

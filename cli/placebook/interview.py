@@ -51,7 +51,7 @@ class Interview:
 
     ``confirm`` holds the statements whose earlier answer is to be confirmed. ``given``
     has the fields that were answered before the walk, which it passes over on its way.
-    With ``tools`` it also reads catalogues and data files. ``sides`` names those of a
+    With ``tools`` it also reads files, and shows the map. ``sides`` names those of a
     merge whose conflicts it asks about.
     """
 

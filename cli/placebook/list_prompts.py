@@ -32,12 +32,12 @@ def hub(
     workbook: Workbook,
     step: Step,
     last: str,
-    gathers: bool,
+    tools: bool,
     passed: Sequence[str] = (),
 ) -> Prompt:
     """A list with all that can be done to it, standing on ``last``.
 
-    ``gathers`` says that catalogues and data files can be read. What they passed over
+    ``tools`` says that files can be read, and the map shown. What they passed over
     is offered after all else. What can be chosen is one of the constants here and in
     ``gathering``, the id of a statement whose next step is taken on, or a name after
     ``NAMED``.
@@ -50,7 +50,7 @@ def hub(
         offered.append(Choice(ADD_FUTURE, "Add one that does not happen yet"))
     if listed:
         offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
-    offered += _besides(workbook, step, gathers)
+    offered += _besides(workbook, step, tools)
     offered += _names(pack, workbook, step, passed)
     if step.field == "datasets" and (id := to_settle(workbook, passed)):
         title = one_line(workbook.datasets[id].title, 50)
@@ -152,11 +152,13 @@ def is_listed(workbook: Workbook, step: Step, name: str) -> bool:
     return name_key(name) in map(name_key, known)
 
 
-def _besides(workbook: Workbook, step: Step, gathers: bool) -> list[Choice]:
+def _besides(workbook: Workbook, step: Step, tools: bool) -> list[Choice]:
     """What a list offers besides adding, changing and removing."""
+    if not tools:
+        return []
     if step.section == "ecosystem" and workbook.ecosystem.flows:
         return [Choice(MAP, "Show the map so far")]
-    if step.field != "datasets" or not gathers:
+    if step.field != "datasets":
         return []
     return [Choice(value, title) for value, title in gathering.WORDS.items()]
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from placebook import cell_forms
-from placebook.catalogue_csv import allow_cells_of, unique
-from placebook.words import EMAIL
+from placebook.addresses import for_others
+from placebook.delimited import allow_cells_of, unique
+from placebook.words import EMAIL, one_line
 
 # Cells that are no column's name where most of those below have the same form.
 _CELLS = (
@@ -22,6 +23,7 @@ _CELLS = (
     cell_forms.PHONE,
     r"(?!(?:19|20)[0-9]{2}$)[0-9]+(?:\.[0-9]+)?",  # a year heads a column of figures
 )
+_LONGEST = 300  # characters of a column's name
 _FIRST_ROWS = 1000  # that are looked at
 # Rows, each with the number of the line on which it ends.
 _Rows: TypeAlias = "list[tuple[int, list[str]]]"
@@ -62,7 +64,11 @@ def found(text: str, mark: str) -> Header | None:
     named = not _is_data(first[:width], below)
     cells = (*first, *[""] * width)[:width]
     return Header(
-        unique(cells if named else [""] * width),
+        unique(
+            [for_others(one_line(cell, _LONGEST)) for cell in cells]
+            if named
+            else [""] * width
+        ),
         above if named else before,
         above > at + 1 or _ends_unevenly(text),
         named,

@@ -13,11 +13,11 @@ import typer
 
 from placebook import (
     as_data,
-    as_json,
     checking,
     files,
     finding,
     packfile,
+    serialise,
     store,
     summaryfile,
 )
@@ -215,7 +215,7 @@ def _without_workbook(
 
 def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
     if format is Format.json:
-        common.write(as_json.to_json({"problems": as_data.problems(problems)}), None)
+        common.write(serialise.to_json({"problems": as_data.problems(problems)}), None)
         return
     maker = _github if format is Format.github else _text
     common.write("".join(maker(problem) + "\n" for problem in problems), None)

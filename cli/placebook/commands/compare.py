@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_data, as_json
+from placebook import as_data, serialise
 from placebook.commands import common, reading, say
 from placebook.commands.progress import watched
 from placebook.comparing import Comparison, Entry, orders
@@ -86,11 +86,11 @@ def _show(
 ) -> None:
     if format is Format.json:
         lists = as_data.comparison(found, unread, passed)
-        common.write_parts(as_json.json_lists(lists), output)
+        common.write_parts(serialise.json_lists(lists), output)
     elif format is Format.csv:
         columns = as_data.comparison_columns(found.pack)
         rows = as_data.comparison_rows(found, unread)
-        common.write_parts(as_csv.csv_lines(rows, columns), output)
+        common.write_parts(serialise.csv_lines(rows, columns), output)
     else:
         shown = common.Format(format.value)
         common.show(report(found, unread), shown, output, paged=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_inventory, as_json, datasets
+from placebook import as_inventory, datasets, serialise
 from placebook.commands import common, say
 from placebook.words import either, one_line
 
@@ -40,7 +40,7 @@ def datasets_export(
         )
     if format is Format.csv:
         found = as_inventory.rows(pack, workbook)
-        common.write_parts(as_csv.csv_lines(found, as_inventory.COLUMNS), output)
+        common.write_parts(serialise.csv_lines(found, as_inventory.COLUMNS), output)
         return
     make = as_inventory.dcat if format is Format.dcat else as_inventory.data_package
-    common.write(as_json.to_json(make(pack, workbook)), output)
+    common.write(serialise.to_json(make(pack, workbook)), output)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, as_json, findings, findings_report, store
+from placebook import as_data, findings, findings_report, serialise, store
 from placebook.commands import common, say, session, sources
 from placebook.findings import Findings
 from placebook.words import either
@@ -55,7 +55,7 @@ def datasets_inspect(
     found = sources.look(str(datafile))
     if format is Format.json:
         offer = findings.offered(found, common.today())
-        common.write(as_json.to_json(as_data.findings(found, offer)), output)
+        common.write(serialise.to_json(as_data.findings(found, offer)), output)
     else:
         shown = common.Format(format.value)
         common.show(findings_report.report(found), shown, output, paged=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, as_json, datasets, datasets_report
+from placebook import as_data, datasets, datasets_report, serialise
 from placebook.commands import common
 
 
@@ -32,7 +32,7 @@ def datasets_list(
     workbook = common.open_workbook(file, pack).workbook
     found = datasets.summarise(pack, workbook)
     if format is Format.json:
-        common.write(as_json.to_json(as_data.inventory(workbook, found)), output)
+        common.write(serialise.to_json(as_data.inventory(workbook, found)), output)
     else:
         shown = datasets_report.report(pack, workbook, found)
         common.show(shown, common.Format(format.value), output, paged=True)

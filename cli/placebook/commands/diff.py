@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from placebook import as_data, as_json, differences, files, scoring, store
+from placebook import as_data, differences, files, scoring, serialise, store
 from placebook.commands import common, say
 from placebook.difference import Difference, difference, report, two_of
 from placebook.differences import Alone, Compared
@@ -95,7 +95,7 @@ def _show(
     shown: Report, data: dict[str, Any], format: Format, output: Path | None
 ) -> None:
     if format is Format.json:
-        common.write(as_json.to_json(data), output)
+        common.write(serialise.to_json(data), output)
     else:
         common.show(shown, common.Format(format.value), output, paged=True)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_csv, as_json, finding
+from placebook import finding, serialise
 from placebook.commands import common, say
 from placebook.errors import PlacebookError
 from placebook.exporting import COLUMNS, What, rows
@@ -58,9 +58,9 @@ def export(
         for row in rows(pack, saved.workbook, str(path), kind)
     )
     lines = (
-        as_csv.csv_lines(found, COLUMNS[kind])
+        serialise.csv_lines(found, COLUMNS[kind])
         if format is Format.csv
-        else as_json.json_lines(found)
+        else serialise.json_lines(found)
     )
     common.write_parts(lines, None)
     for _, why in unread:

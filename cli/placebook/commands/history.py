@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from placebook import as_csv, as_data, as_json, files
+from placebook import as_data, files, serialise
 from placebook.commands import common
 from placebook.history import Past, past, report
 from placebook.lineage import WORKING, Lineage
@@ -50,9 +50,11 @@ def history(
     if format is Format.json:
         each = [as_data.history(one) for one in found]
         data = each[0] if alone else {"workbooks": each}
-        common.write(as_json.to_json(data), None)
+        common.write(serialise.to_json(data), None)
     elif format is Format.csv:
-        common.write_parts(as_csv.csv_lines(_rows(pack, found, commits, alone)), None)
+        common.write_parts(
+            serialise.csv_lines(_rows(pack, found, commits, alone)), None
+        )
     else:
         shown = report(found, commits)
         common.show(shown, common.Format.terminal, paged=True)

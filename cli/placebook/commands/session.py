@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from placebook import asking_file, checking, editor
+from placebook import asking_file, checking, editor, findings_report, map_report
 from placebook.asking import (
     Asker,
     Choice,
@@ -28,11 +28,14 @@ from placebook.commands import common, say, sources
 from placebook.conflicts import NOT_KNOWN
 from placebook.conversation import Conversation
 from placebook.dates import doubt, in_full, understand
+from placebook.ecosystem import mapped
 from placebook.errors import Unreadable
-from placebook.gathering import Tools
+from placebook.findings import Findings
+from placebook.gathering import Page, Tools
 from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.pack import Pack
+from placebook.report import Report, as_lines
 from placebook.sitting import Sitting, current
 from placebook.steps import Step
 from placebook.store import Saved
@@ -187,7 +190,22 @@ def begin(
         from placebook import repository
 
         sides = repository.sides_of(keeper.saved.path)
-    return Interview(talk, Tools(sources.open_catalogue, sources.look), sides)
+    return Interview(talk, tools(), sides)
+
+
+def tools() -> Tools:
+    """What reads files and makes pages for the walk."""
+
+    def page(shown: Report) -> Page:
+        return Page(shown.title, tuple(as_lines(shown)))
+
+    def show_map(pack: Pack, workbook: Workbook) -> Page:
+        return page(map_report.report(workbook, mapped(pack, workbook)))
+
+    def show_findings(found: Findings) -> Page:
+        return page(findings_report.report(found))
+
+    return Tools(sources.open_catalogue, sources.look, show_findings, show_map)
 
 
 def walk(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, as_json, as_markdown, summaryfile
+from placebook import as_data, as_markdown, serialise, summaryfile
 from placebook.commands import common, say
 from placebook.scoring import said, shown, whole
 from placebook.summary import Results, report, results
@@ -44,7 +44,7 @@ def summary(
     saved = common.open_workbook(file, pack)
     found = results(pack, saved.workbook)
     if format is Format.json:
-        common.write(as_json.to_json(as_data.summary(found)), output)
+        common.write(serialise.to_json(as_data.summary(found)), output)
     elif format is Format.markdown:
         body = as_markdown.render(report(found, explain))
         common.write(summaryfile.marked(body, saved), output)
