@@ -357,7 +357,7 @@ class Entries:
     def _take_on(self, step: Step, statement: str) -> None:
         """Make an action of a next step; then who, and by when."""
         offered = {
-            s.statement: s for s in list_prompts.next_steps(self._pack, self._book)
+            s.statement: s for s in list_prompts.open_next_steps(self._pack, self._book)
         }
         if statement not in offered:
             return

@@ -91,7 +91,7 @@ def shown(
     """
     offered, most = list[str](), 0
     if step.field == "actions":
-        offered = [found.statement for found in next_steps(pack, workbook)]
+        offered = [found.statement for found in open_next_steps(pack, workbook)]
         most = _STEPS_OFFERED
     elif step.field == "ecosystem.actors":
         offered = [NAMED + name for name in _named_before(workbook, step)]
@@ -104,7 +104,7 @@ def _steps(
 ) -> Iterator[Choice]:
     if step.field != "actions":
         return
-    advised = {found.statement: found.step for found in next_steps(pack, workbook)}
+    advised = {found.statement: found.step for found in open_next_steps(pack, workbook)}
     first, hidden = shown(pack, workbook, step, passed)
     for id in first:
         _, statement = pack.statements[id]
@@ -114,7 +114,7 @@ def _steps(
         yield Choice(OTHERS, f"Show other next steps: {hidden} more")
 
 
-def next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
+def open_next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
     """The ranked next steps that nobody has taken on yet."""
     taken = {action.for_ for action in workbook.actions.values()}
     ranked = advice.next_steps(scoring.score(pack, workbook))

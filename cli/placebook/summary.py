@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from placebook import advice, datasets, missing, scoring
+from placebook import datasets, scoring
+from placebook.advice import NextStep, find_out, next_steps
 from placebook.dates import in_words
 from placebook.explaining import explained
+from placebook.missing import Gap, gaps
 from placebook.pack import Pack
 from placebook.report import (
     Bar,
@@ -45,8 +47,8 @@ class Results:
     workbook: Workbook
     score: Score
     data: datasets.DatasetSummary
-    gaps: tuple[missing.Gap, ...]
-    next_steps: tuple[advice.NextStep, ...]
+    gaps: tuple[Gap, ...]
+    next_steps: tuple[NextStep, ...]
     find_out: tuple[Term, ...]
 
 
@@ -58,9 +60,9 @@ def results(pack: Pack, workbook: Workbook) -> Results:
         workbook,
         score,
         datasets.summarise(pack, workbook),
-        missing.gaps(pack, workbook),
-        advice.next_steps(score),
-        advice.find_out(score),
+        gaps(pack, workbook),
+        next_steps(score),
+        find_out(score),
     )
 
 
@@ -169,7 +171,7 @@ def _needed(id: str, found: Results) -> str:
 
 def _missing(found: Results) -> Iterator[Block]:
     """A finding for each reason; those that ask rather than claim come last."""
-    by_reason: dict[tuple[str, str], list[missing.Gap]] = {}
+    by_reason: dict[tuple[str, str], list[Gap]] = {}
     for gap in sorted(found.gaps, key=lambda gap: gap.rule.question):
         by_reason.setdefault((gap.rule.id, gap.reason), []).append(gap)
     if by_reason:
@@ -177,7 +179,7 @@ def _missing(found: Results) -> Iterator[Block]:
         yield Items(tuple(_gap_item(listed) for listed in by_reason.values()))
 
 
-def _gap_item(listed: list[missing.Gap]) -> Item:
+def _gap_item(listed: list[Gap]) -> Item:
     first = listed[0]
     if len(listed) == 1:
         return Item(first.words, first.reason)
