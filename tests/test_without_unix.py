@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pkgutil
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import pytest
 from placebook import store
 from placebook.pack import Pack
 
-from .conftest import PUBLISHED, start
+from .conftest import PUBLISHED, ROOT, start
 from .terminal import CTRL_C, ENTER, Terminal
 
 # Python runs a module of this name before anything else.
@@ -77,6 +78,12 @@ for name in {MODULES}:
     )
     assert "placebook.commands.new" in MODULES
     assert ran.stderr == ""
+
+
+def test_no_path_is_put_together_from_signs() -> None:
+    signs = re.compile(r"os\.(?:sep|altsep|linesep|path\.(?:join|split|sep))\b")
+    code = {path.name: path.read_text() for path in (ROOT / "cli").rglob("*.py")}
+    assert [name for name, text in code.items() if signs.search(text)] == []
 
 
 def test_line_mode_asks_saves_leaves_and_goes_on(
