@@ -1,11 +1,13 @@
-"""What README, CONTRIBUTING and CHANGELOG say is so."""
+"""What README and the other pages say is so."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shlex
 import shutil
 import subprocess
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,14 +18,32 @@ from placebook.commands.datasets import DATASETS
 from placebook.pack import Pack
 
 from .conftest import ROOT, start
+from .draw_pictures import FOLDER, PICTURES, draw
 
-README = (ROOT / "README.md").read_text()
-CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+PAGES = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for path in sorted([*ROOT.glob("*.md"), *ROOT.glob("[a-z]*/README.md")])
+}
+ALL = "\n".join(PAGES.values())
+README = PAGES["README.md"]
+WORKBOOKS = PAGES["workbooks/README.md"]
+CONTRIBUTING = PAGES["CONTRIBUTING.md"]
 CI = (ROOT / ".ci" / "run").read_text()
-TRANSCRIPTS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+TRANSCRIPTS = re.findall(r"```console\n(.*?)```", ALL, re.DOTALL)
 TEST_COMMAND = next(
     line.strip() for line in README.split("\n") if line.strip().endswith("/pytest")
 )
+# A command in code within a sentence, in a line of code, and in a row of a table.
+IN_WORDS = re.compile(r"`placebook(?:\s([^`]*))?`")
+IN_CODE = re.compile(
+    r"^(?: {4}|\$ | *- run: )(?:.*[\\/ ])?placebook( [^>\n]*)$", re.MULTILINE
+)
+IN_ROW = re.compile(r"^\| `placebook (.*)$", re.MULTILINE)
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 150
 
 
 def test_ci_runs_the_very_test_command_of_the_readme() -> None:
@@ -31,20 +51,82 @@ def test_ci_runs_the_very_test_command_of_the_readme() -> None:
     assert TEST_COMMAND in CONTRIBUTING
 
 
-def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
-    named = re.findall(r"`placebook ([a-z][a-z-]*)", README)
-    assert set(named) - {"COMMAND"} == set(COMMANDS)
-    inner = re.findall(r"`placebook datasets ([a-z-]+)", README)
+def test_every_command_is_in_the_table_of_commands() -> None:
+    named = re.findall(r"^\| `placebook ([a-z][a-z-]*)", WORKBOOKS, re.MULTILINE)
+    assert set(named) == set(COMMANDS)
+    inner = re.findall(r"^\| `placebook datasets ([a-z-]+)", WORKBOOKS, re.MULTILINE)
     assert set(inner) == set(DATASETS)
 
 
-def test_every_option_of_the_readme_exists(tmp_path: Path) -> None:
-    known = {"--lines"}
+@cache
+def options_of(command: tuple[str, ...]) -> set[str]:
+    """The options that a command's own help lists."""
+    ran = start(*command, "--help", cwd=ROOT)
+    assert ran.code == 0, command
+    return set(OPTION.findall(ran.out)) | {"--help"}
+
+
+def calls(page: str) -> list[tuple[tuple[str, ...], set[str]]]:
+    """The commands that a page names: (command, options) of each."""
+    found = []
+    for pattern in (IN_WORDS, IN_CODE, IN_ROW):
+        for call in pattern.findall(page):
+            words = re.findall(r"[^\s`]+", call)
+            depth = 2 if words[:1] == ["datasets"] else 1
+            named = [w for w in words[:depth] if re.fullmatch(r"[a-z][a-z-]*", w)]
+            found.append((tuple(named), set(OPTION.findall(call))))
+    return [call for call in found if call[0] or call[1]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_and_option_of_a_page_exists(name: str) -> None:
+    named = calls(PAGES[name])
+    assert [(c, more) for c, o in named if (more := o - options_of(c))] == []
+    # Those that stand alone belong to a command that the sentence names.
     inner = [("datasets", name) for name in DATASETS]
-    for words in ((), *((name,) for name in COMMANDS), *inner):
-        ran = start(*words, "--help", cwd=tmp_path)
-        known |= set(re.findall(r"--[a-z-]+", ran.out))
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README)) <= known
+    every = [(), *((name,) for name in COMMANDS), *inner]
+    known = {"--no-deps"}.union(*map(options_of, every))
+    assert set(OPTION.findall(PAGES[name])) <= known
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", PAGES[name]):
+        if not target.startswith("http"):
+            path, _, heading = target.partition("#")
+            there = (ROOT / name).parent / path if path else ROOT / name
+            assert there.exists(), target
+            assert not heading or heading in headings(there), target
+
+
+def headings(page: Path) -> set[str]:
+    """What one can link to, as GitHub names it."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", t.lower()).replace(" ", "-") for t in titles}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_shows_what_the_program_shows(name: str) -> None:
+    drawn = (FOLDER / name).read_text(encoding="utf-8")
+    # `python -m tests.draw_pictures` draws it anew.
+    assert drawn == draw(PICTURES[name])
+    assert f"tests/pictures/{name}" in README
+
+
+@pytest.mark.parametrize(
+    ("name", "digest"),
+    [
+        ("LICENSE", "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"),
+        (
+            "prompts/LICENSE",
+            "fd3a263fe19ed8faa9068b43abaebafc02c77897b0c6fc09abc04bb592e5f16e",
+        ),
+    ],
+)
+def test_a_licence_is_its_whole_text(name: str, digest: str) -> None:
+    # As the Apache Software Foundation and Creative Commons publish them.
+    assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == digest
+    assert f"]({name})" in README
 
 
 def flexible(expected: str) -> str:
@@ -110,8 +192,8 @@ def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) 
     assert re.fullmatch(flexible(expected), said), said
 
 
-def test_git_shows_and_merges_as_the_readme_says(tmp_path: Path) -> None:
-    [transcript] = re.findall(r"```text\n(\$ git .*?)```", README, re.DOTALL)
+def test_git_shows_and_merges_as_the_page_says(tmp_path: Path) -> None:
+    [transcript] = re.findall(r"```text\n(\$ git .*?)```", WORKBOOKS, re.DOTALL)
     committed_workshop(tmp_path)
     start("git-setup", cwd=tmp_path)
     git(tmp_path, "checkout", "-qb", "data-team")
@@ -127,7 +209,7 @@ def test_git_shows_and_merges_as_the_readme_says(tmp_path: Path) -> None:
 
 
 def test_the_file_shown_is_the_file_one_gets(tmp_path: Path, pack: Pack) -> None:
-    shown = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)[0]
+    shown = re.findall(r"```yaml\n(.*?)```", WORKBOOKS, re.DOTALL)[0]
     made_in_lines(tmp_path)
     [path] = finding.in_folder(tmp_path / "workbooks").workbooks
     text = path.read_text()

@@ -1,4 +1,4 @@
-"""The README's question to DuckDB, over ten thousand exported workbooks."""
+"""The question to DuckDB in workbooks/README.md, over ten thousand workbooks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from placebook.vocabulary import POINTS
 
 from .conftest import ROOT, answers, kent, start
 
+PAGE = ROOT / "workbooks" / "README.md"
 WORKBOOKS = 10_000
 VARIANTS = 40
 WORDS = (*POINTS, "unknown", None)
@@ -39,7 +40,7 @@ def test_which_statement_holds_most_areas_back(tmp_path: Path, pack: Pack) -> No
     ran = start("export", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     (tmp_path / "answers.csv").write_text(ran.out)
-    [query] = re.findall(r'duckdb -c "(.+)"', (ROOT / "README.md").read_text())
+    [query] = re.findall(r'duckdb -c "(.+)"', PAGE.read_text())
     query = query.replace("answers.csv", f"{tmp_path}/answers.csv")
     with duckdb.connect() as database:
         rows = database.execute(query).fetchall()

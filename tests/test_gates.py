@@ -1,4 +1,4 @@
-"""The README's pre-commit hook and GitHub workflow, run by the real programs."""
+"""The pre-commit hook and GitHub workflow, run by the real programs."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from placebook.store import Saved
 from .conftest import ROOT, full
 from .test_packaging import LEFT_OUT
 
-README = (ROOT / "README.md").read_text()
-BLOCKS: list[str] = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+PAGE = (ROOT / "workbooks" / "README.md").read_text()
+BLOCKS: list[str] = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 WORKBOOK = "workbooks/published/kent.yaml"
 SUMMARY = "workbooks/published/kent.summary.md"
 BIN = Path(sys.executable).parent
@@ -55,7 +55,7 @@ def committed(folder: Path) -> str:
 
 @dataclass(frozen=True)
 class Hooks:
-    """The README's hooks, of this checkout, and where pre-commit keeps them."""
+    """The hooks that workbooks/README.md has, and where pre-commit keeps them."""
 
     config: str
     home: Path

@@ -154,7 +154,7 @@ DOUBTED = {**EVIDENCE, "evidence": "Abandoned."}
 def test_plain_git_joins_a_level_and_evidence_only_where_their_lines_do_not_touch(
     tmp_path: Path, base: Any, ours: Any, theirs: Any, joins: bool
 ) -> None:
-    """README says so; the driver never does it."""
+    """workbooks/README.md says so; the driver never does it."""
     first, _, second = next(iter(PACK.statements)).partition(".")
     for name, reply in (("base", base), ("ours", ours), ("theirs", theirs)):
         book = kent(PACK, readiness={first: {second: reply}})

@@ -80,7 +80,7 @@ def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
             "    id: named-steward\n",
             "    id: named-steward",
             "statements[1].id",
-            "is here twice: also on line 19",
+            "is here twice: also on line 16",
             "keep one of them, or put the missing dash where a new entry begins",
             id="a missing dash is told once",
         ),

@@ -121,7 +121,7 @@ def _recommendation(pack: Pack, recommendation: Recommendation) -> Iterator[Bloc
         yield Heading("What the 2018 report says", 3)
         yield from _body(recommendation.report)
     if recommendation.elsewhere:
-        yield Heading("What comes from elsewhere", 3)
+        yield Heading("What the page draws on", 3)
         yield from _body(recommendation.elsewhere)
     sources = list(recommendation.sources)
     for statement in recommendation.statements:

@@ -38,8 +38,7 @@ class Repository:
 
     def name_of(self, path: Path) -> str:
         """A file's name from the root, with links resolved."""
-        name: str = os.path.relpath(os.path.realpath(path), self.root)
-        return name.replace(os.sep, "/")
+        return Path(os.path.relpath(os.path.realpath(path), self.root)).as_posix()
 
     def commit(self, revision: str) -> str:
         """The full name of the commit that ``revision`` means. Raises GitError."""

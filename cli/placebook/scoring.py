@@ -160,7 +160,7 @@ def weight_of(weight: Weight | None, pattern: Pattern | None) -> float:
 
 
 def score(pack: Pack, workbook: Workbook) -> Score:
-    """Every figure, by the formulas under *Scores* in the README."""
+    """Every figure, by the rules under *The score* in workbooks/README.md."""
     scored = tuple(_recommendation(pack, workbook, r) for r in pack.recommendations)
     overall = _mean((r.weight, r.score) for r in scored)
     return Score(

@@ -16,7 +16,6 @@ import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.input.vt100 import Vt100Input
 from prompt_toolkit.key_binding import (
     KeyBindings,
     KeyBindingsBase,
@@ -207,12 +206,13 @@ def _run(
 
 def _take_bursts_for_pastes(app: Application[Any], text: bool) -> None:
     """Read keys so that lines that come at once are a paste where text is asked for."""
-    if not isinstance(app.input, Vt100Input):
+    terminal: Any = app.input
+    if not hasattr(terminal, "stdin_reader"):  # on Windows it has none
         return
-    reader: Any = app.input.stdin_reader
+    reader = terminal.stdin_reader
     if not isinstance(reader, Source):
-        reader = Source(app.input.fileno(), app.input.stdin.encoding, _LEAST)
-        app.input.stdin_reader = reader
+        reader = Source(terminal.fileno(), terminal.stdin.encoding, _LEAST)
+        terminal.stdin_reader = reader
     reader.text = text
     # What comes while something is drawn was typed ahead of it.
     app.pre_run_callables.append(reader.mark)
@@ -265,13 +265,14 @@ def _at_empty_end(app: Application[Any]) -> bool:
 
 def _keys_left(app: Application[Any]) -> list[KeyPress]:
     """The keys that came by now, those of a paste that has not ended too."""
-    keys = app.input.read_keys()
-    reader = app.input.stdin_reader if isinstance(app.input, Vt100Input) else None
-    if keys or not isinstance(reader, Source) or not reader.within:
-        return keys
-    reader.within = False
-    app.input.vt100_parser.feed(END_OF_PASTE)
-    return app.input.read_keys()
+    terminal: Any = app.input
+    keys: list[KeyPress] = terminal.read_keys()
+    reader = getattr(terminal, "stdin_reader", None)
+    if not keys and isinstance(reader, Source) and reader.within:
+        reader.within = False
+        terminal.vt100_parser.feed(END_OF_PASTE)
+        keys = terminal.read_keys()
+    return keys
 
 
 def _draft(app: Application[Any], several: bool) -> Answered | None:
