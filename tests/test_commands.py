@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -1043,6 +1044,65 @@ def test_completion_is_installed_for_the_shell_at_hand(tmp_path: Path) -> None:
     )
     assert f"source '{tmp_path}/.bash_completions/placebook.sh'" in done.stdout
     assert "complete -o default -F _placebook_completion placebook" in done.stdout
+
+
+# --- a shared folder ------------------------------------------------------------------
+
+AS_SOMEBODY = """
+import grp, os, sys
+from placebook.commands import app
+from typer.testing import CliRunner
+for folder in ("before", "shared"):  # what is imported on the way comes the first time
+    os.chdir(os.path.join(sys.argv[1], folder))
+    if folder == "shared":
+        os.setgroups([])
+        os.setgid(61001)
+        os.setuid(61001)
+    ran = CliRunner().invoke(app, sys.argv[2:], input="a\\n\\n:leave\\n")
+    print("$", ran.exit_code, ran.output, ran.exception, sep="\\n")
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two people")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check --fix a.yaml",
+        "edit a.yaml --answers more.yaml",
+        "edit a.yaml --lines --question focus.affected",
+        "rerun a.yaml --date 2026-11-30 --answers more.yaml",
+        "datasets import a.yaml list.csv --all",
+        "merge base.yaml a.yaml more-of-a.yaml",
+    ],
+)
+def test_a_save_that_loses_the_group_says_so(pack: Pack, words: str) -> None:
+    base, more = kent(pack, notes=["One."]), kent(pack, notes=["One.", "Two."])
+    texts = {
+        "a.yaml": f"{spell(base, pack)}\n",  # a line more than it needs
+        "base.yaml": spell(base, pack),
+        "more-of-a.yaml": spell(more, pack),
+        "more.yaml": "focus:\n  problem: Cold homes.\n",
+        "list.csv": "title\nBin rounds\n",
+    }
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        for folder in (Path(name, "before"), Path(name, "shared")):
+            folder.mkdir()
+            folder.chmod(0o777)
+            for file, text in texts.items():
+                (folder / file).write_text(text)
+        shared = Path(name, "shared", "a.yaml")
+        os.chown(shared, 61009, 61002)
+        shared.chmod(0o666)
+        run_it = [sys.executable, "-c", AS_SOMEBODY, name, *words.split()]
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "cli")}
+        done = subprocess.run(run_it, capture_output=True, check=True, env=env)
+        before, after = done.stdout.decode().split("$\n")[1:]
+        assert shared.stat().st_gid == 61001
+        assert shared.read_text() != texts["a.yaml"]
+    told = "a.yaml: this file belonged to the group '61002', and you are not in"
+    assert told not in " ".join(before.split())
+    assert " ".join(after.split()).count(told) == 1
 
 
 # --- the same every time --------------------------------------------------------------
