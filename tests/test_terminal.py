@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -653,6 +654,26 @@ def test_the_terminal_is_left_as_it_was(tmp_path: Path, pack: Pack) -> None:
             screen.read(0.3)
             assert termios.tcgetattr(screen.process.child_fd) == before
             assert screen.ended() == 130
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_pastes_are_asked_for_in_brackets_from_the_first_prompt_on(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.read(0.3)
+        assert last_asked(screen) == ("" if mode == "dumb" else "h")
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+        assert last_asked(screen) == ("" if mode == "dumb" else "l")
+
+
+def last_asked(screen: Terminal) -> str:
+    """Whether brackets around pastes were asked for last (h), or no more (l)."""
+    asked = re.findall(rb"\x1b\[\?2004([hl])", screen.written)
+    return asked[-1].decode() if asked else ""
 
 
 @pytest.mark.parametrize(
