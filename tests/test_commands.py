@@ -107,6 +107,20 @@ def test_new_needs_an_area_and_a_service(run: Run) -> None:
     assert "--area" in ran.err
 
 
+def test_new_takes_no_name_that_it_could_not_keep(tmp_path: Path) -> None:
+    """In ASCII, which is what some servers have, é is two bytes without a meaning."""
+    ascii = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for name in ("area", "service", "code"):
+        words = ("new", "--area", "A", "--service", "B", f"--{name}", "S\udcc3\udca9te")
+        ran = start(*words, "--lines", cwd=tmp_path, env=ascii)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == (
+            f"--{name}: has letters that the encoding in use here does not have. "
+            f"Leave --{name} out, and answer when placebook asks.\n"
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_new_in_lines_saves_until_the_input_ends(run: Run, pack: Pack) -> None:
     typed = "Kent\nFuel poverty\n\n\nHomes are cold.\nAll winter.\n\n:leave\n"
     ran = run("new", "--lines", "--date", "2026-11-23", input=typed)
@@ -1162,6 +1176,7 @@ def flowing(pack: Pack, *, told: str, state: str) -> Workbook:
     )
 
 
+@pytest.mark.timeout(300)  # all commands, three times
 def test_no_output_depends_on_the_seed_of_hashes(tmp_path: Path, pack: Pack) -> None:
     git = git_in(tmp_path)
     git("init", "-q", "-b", "main", ".")
@@ -1176,14 +1191,16 @@ def test_no_output_depends_on_the_seed_of_hashes(tmp_path: Path, pack: Pack) -> 
     git("checkout", "HEAD~1", "a.yaml")
     (tmp_path / "c.yaml").write_text(spell(put_all(base, GONE), pack))
     broken = spell(base, pack).replace("state:", "stat:").replace("kind:", "knd:")
+    broken = broken.replace("focus:\n", "focus:\n  Ask Jan:\n")
     (tmp_path / "broken.yaml").write_text(broken)
     rows = "".join(f"Set {n},Team {n},CSV; JSON,tags\n" for n in range(5))
     (tmp_path / "list.csv").write_text(f"Title,Owner,Format,Colour\n{rows}")
     shutil.copytree(ROOT / "prompts", tmp_path / "questions")
     for path in (tmp_path / "questions" / "readiness").glob("*.yaml"):
         path.write_text(f"{path.read_text()}colour: red\n")
-    said = [under_seed(tmp_path, seed) for seed in ("1", "2")]
-    assert said[0] == said[1]
+    # Two seeds would miss half of all pairs that may change places.
+    said = [under_seed(tmp_path, seed) for seed in ("1", "2", "4")]
+    assert said[0] == said[1] == said[2]
     assert said[0].count("\n$\n") > 30
     assert "Error" not in said[0]
 
