@@ -124,33 +124,46 @@ def test_the_headline_says_losses_before_gains(old: Workbook) -> None:
         datasets={
             "bins": {"title": "Bins", "status": "held", "access": "open"},
             "epc": {"title": "Certificates"},
+            "map": {"title": "Map", "access": "public"},
         },
-        readiness=replied(shown, shown, shown, partly),
-        actions={"call": {"do": "Call."}, "ring": {"do": "Ring.", "status": "done"}},
+        readiness=replied(shown, shown, shown, partly, None, partly),
+        actions={
+            "call": {"do": "Call."},
+            "ring": {"do": "Ring.", "status": "done"},
+            "send": {"do": "Send.", "status": "done"},
+        },
     )
     after = changed(
         before,
         focus={},
-        datasets={"bins": {"title": "Bins", "status": "missing", "access": "public"}},
+        datasets={
+            "bins": {"title": "Bins", "status": "missing", "access": "public"},
+            "map": {"title": "Map", "access": "group"},
+        },
         readiness=replied(
             {"answer": "in-place", "evidence": "Minutes."},
             {"answer": "unknown"},
             None,
             {"answer": "starting"},
             {"answer": "starting"},
+            {"answer": "not-applicable"},
         ),
-        actions={"call": {"do": "Call.", "status": "dropped"}},
+        actions={
+            "call": {"do": "Call.", "status": "dropped"},
+            "send": {"do": "Send.", "status": "open"},
+        },
     )
     assert headline(before, after) == (
-        "From a to b: 13 changes; 1 answer moved down, 2 answers withdrawn, 1 answer "
+        "From a to b: 16 changes; 1 answer moved down, 2 answers withdrawn, 1 answer "
         "turned to Don't know, evidence removed from 2 answers, 1 dataset taken away, "
-        "1 dataset no longer held, 1 dataset closed, 1 action taken away and 1 action "
-        "dropped; 1 answer moved up and 1 answer new."
+        "1 dataset no longer held, 1 dataset closed, 1 dataset less open, 1 action "
+        "taken away, 1 action dropped and 1 action no longer done; 1 answer moved up "
+        "and 1 answer new; 1 answer turned to Does not apply."
     )
     assert headline(after, before) == (
-        "From a to b: 13 changes; 1 answer moved down and 1 answer withdrawn; 1 answer "
+        "From a to b: 16 changes; 1 answer moved down and 1 answer withdrawn; 1 answer "
         "moved up, 1 answer new, 1 answer found out, evidence added to 2 answers, 1 "
-        "dataset now held and 1 dataset opened."
+        "dataset now held, 1 dataset opened and 1 action done."
     )
 
 

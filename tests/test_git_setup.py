@@ -472,6 +472,19 @@ BINS = {"title": "Bin rounds", "about": "By street.\nBy home.", "note": "The van
             "Bin rounds",
         ),
         (
+            {
+                "ecosystem": {
+                    "actors": {"nhs": {"name": "NHS Kent", "note": LONG + "June."}}
+                }
+            },
+            {
+                "ecosystem": {
+                    "actors": {"nhs": {"name": "NHS Kent", "note": LONG + "July."}}
+                }
+            },
+            "NHS Kent",
+        ),
+        (
             {"actions": {"ring": {"do": LONG + "June."}}},
             {"actions": {"ring": {"do": LONG + "July."}}},
             "ring",

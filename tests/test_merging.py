@@ -128,7 +128,7 @@ def test_a_statement_is_one_side_s_as_a_whole_where_they_differ_over_both_parts(
     }
 
 
-def test_a_dataset_that_both_added_is_settled_as_a_whole(pack: Pack) -> None:
+def test_a_dataset_or_action_that_both_added_is_settled_as_a_whole(pack: Pack) -> None:
     mine = {"title": "Bins", "status": "held", "identifiers": ["UPRN", "USRN"]}
     yours = {"title": "Bins", "steward": "Data team", "note": "One.\nTwo."}
     ours, theirs = (kent(pack, datasets={"bins": one}) for one in (mine, yours))
@@ -143,6 +143,13 @@ def test_a_dataset_that_both_added_is_settled_as_a_whole(pack: Pack) -> None:
     )
     written = spell(merged.workbook, pack)
     assert "note\n    theirs: |\n      One.\n      Two.\n" in written
+    due, owned = ({"do": "Ring.", **more} for more in ({"due": JUNE}, {"owner": "GIS"}))
+    actions = [kent(pack, actions={"ring": one}) for one in (due, owned)]
+    assert merge(kent(pack), *actions).conflicts == (
+        Conflict(at="actions.ring", ours="Ring.", theirs="Ring."),
+        Conflict(at="actions.ring.due", ours="2026-06-02"),
+        Conflict(at="actions.ring.owner", theirs="GIS"),
+    )
     # One side has all that the other has: nobody need choose.
     whole = merge(kent(pack), ours, changed(ours, datasets={"bins": {"title": "Bins"}}))
     assert (whole.workbook, whole.conflicts) == (ours, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -591,18 +592,21 @@ def test_what_the_editor_saved_is_kept_when_the_terminal_or_the_program_ends(
     assert book.focus.problem == "Homes are cold."
 
 
-@pytest.mark.parametrize("pause", [0.005, 0.02])
+@pytest.mark.parametrize("pause", [None, 0.005, 0.02])
 def test_what_is_typed_ahead_reaches_the_question_it_was_meant_for(
-    tmp_path: Path, pack: Pack, pause: float
+    tmp_path: Path, pack: Pack, pause: float | None
 ) -> None:
+    """Also what is typed before there is a prompt, when Enter is a line feed still."""
     store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     typed = (
         "Homes are cold.\r\rTenants.\r\rWarm homes.\r\r\rWhere are they?\r\r2\r"
         "2\rNHS Kent\r13\r1\r1\r2\rFuel poverty index\r2\r"
     )
-    with Terminal.of("screen", tmp_path, "focus.problem") as screen:
-        screen.see("empty line ends your answer")
-        for key in typed:
+    silent = {"PROMPT_TOOLKIT_NO_CPR": "1"}  # what it says itself would part the keys
+    with Terminal.of("screen", tmp_path, "focus.problem", **silent) as screen:
+        if pause is not None:
+            screen.see("empty line ends your answer")
+        for key in [typed] if pause is None else typed:
             screen.process.delaybeforesend = pause
             screen.process.send(key)
             screen.read(0)
@@ -653,6 +657,26 @@ def test_the_terminal_is_left_as_it_was(tmp_path: Path, pack: Pack) -> None:
             screen.read(0.3)
             assert termios.tcgetattr(screen.process.child_fd) == before
             assert screen.ended() == 130
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_pastes_are_asked_for_in_brackets_from_the_first_prompt_on(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.read(0.3)
+        assert last_asked(screen) == ("" if mode == "dumb" else "h")
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+        assert last_asked(screen) == ("" if mode == "dumb" else "l")
+
+
+def last_asked(screen: Terminal) -> str:
+    """Whether brackets around pastes were asked for last (h), or no more (l)."""
+    asked = re.findall(rb"\x1b\[\?2004([hl])", screen.written)
+    return asked[-1].decode() if asked else ""
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def _examined(
 def _fix(saved: Saved, pack: Pack) -> list[Problem]:
     for sentence in saved.moved:
         say(f"{saved.path}: {sentence}")
-    written = store.save(saved, pack)
+    written = common.save(saved, pack)
     if written.held != saved.held:
         say(f"{saved.path}: tidied; no answer changed.")
     fault = _fault(written, pack)

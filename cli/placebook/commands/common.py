@@ -97,6 +97,14 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
     return saved
 
 
+def save(saved: Saved, pack: Pack) -> Saved:
+    """Save a workbook and say what the save could not keep. Raises as `store.save`."""
+    written = store.save(saved, pack)
+    if written.remark:
+        say(written.remark)
+    return written
+
+
 def write(text: str, output: Path | None) -> None:
     """Write a result to stdout, or whole to a file."""
     write_parts([text], output)

@@ -87,7 +87,7 @@ def datasets_import(
         if dry_run:
             store.as_saved(changed, pack)
         else:
-            saved = store.save(changed, pack)
+            saved = common.save(changed, pack)
     told = [*import_words.told(pack, imports), *import_words.gone(gone)]
     common.write("".join(f"{line}\n" for line in told), None)
     for sentence in import_words.not_understood(pack, taken):

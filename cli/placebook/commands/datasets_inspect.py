@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import as_data, findings, findings_report, serialise, store
+from placebook import as_data, findings, findings_report, serialise
 from placebook.commands import common, say, session, sources
 from placebook.findings import Findings
 from placebook.words import either
@@ -82,7 +82,7 @@ class _Entry:
         offer = findings.offered(found, common.today())
         result = findings.filled(book.datasets[self._id], offer)
         changed = put(book, ("datasets", self._id), dict(result.entry))
-        saved = store.save(replace(self._saved, workbook=changed), self._pack)
+        saved = common.save(replace(self._saved, workbook=changed), self._pack)
         session.finish(saved, self._pack, show=False)
         for line in findings.told(self._pack, result):
             say(line)

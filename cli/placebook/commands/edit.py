@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import asking_file, store
+from placebook import asking_file
 from placebook.commands import common, session
 from placebook.keeping import Keeper
 
@@ -45,7 +45,7 @@ def edit(
         laid = asking_file.filled(saved.workbook, given)
         laid = session.checked(laid, pack, answers, saved.workbook)
         saved = replace(saved, workbook=laid)
-        saved = store.save(saved, pack)
+        saved = common.save(saved, pack)
     keeper = Keeper(saved, pack)
     done = True
     if asker is not None:

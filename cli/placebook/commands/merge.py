@@ -104,7 +104,8 @@ def _merge(
     if found.conflicts:
         _say_conflicts(found.conflicts, where)
     if output is None:
-        files.replace(ours, content, mine.held)
+        if remark := files.replace(ours, content, mine.held):
+            say(remark)
         common.renew_summary(Saved(ours, found.workbook, content), pack)
     else:
         common.write(content.decode(), output)

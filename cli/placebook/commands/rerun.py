@@ -54,7 +54,7 @@ def rerun(
             _laid(saved.workbook, day, given), pack, answers or file, saved.workbook
         )
         backup = store.back_up(saved, saved.workbook.workshop.number)
-        saved = store.save(replace(saved, workbook=laid), pack)
+        saved = common.save(replace(saved, workbook=laid), pack)
         say(f"The last round is kept in {backup}.")
     keeper = Keeper(saved, pack)
     done = True
