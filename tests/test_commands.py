@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -213,6 +214,61 @@ def test_compare_says_what_it_could_not_read_and_what_it_left_out(
         ("workbooks/leeds.yaml", "", "unreadable: line 21: wor"),
         (COPY, "", f"a copy of {KEPT}"[:24]),
     ]
+
+
+def test_compare_goes_on_where_one_of_the_folders_has_no_workbook(
+    run: Run, pack: Pack
+) -> None:
+    for name in ("kent", "york"):
+        Path("workbooks", name).mkdir(parents=True)
+    Path("workbooks/kent/a.yaml").write_text(spell(kent(pack), pack))
+    Path("workbooks/README.md").write_text("Ours\n")
+    ran = run("compare", *sorted(Path("workbooks").iterdir()), "--format", "json")
+    assert ran.code == 0
+    assert ran.err == (
+        "Passed over: 1 file that is not a workbook (workbooks/README.md); 1 folder "
+        "without a workbook (workbooks/york).\n"
+    )
+    data = json.loads(ran.out)
+    assert [each["file"] for each in data["workbooks"]] == ["workbooks/kent/a.yaml"]
+    assert data["passed_over"] == [
+        {"file": "workbooks/README.md", "why": "no-workbook"},
+        {"file": "workbooks/york", "why": "empty"},
+    ]
+
+
+def test_check_reads_each_workbook_once_more_than_to_know_what_it_is(
+    pack: Pack, tmp_path: Path
+) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(spell(kent(pack), pack))
+    script = (
+        "import sys, collections\n"
+        "seen = collections.Counter()\n"
+        "def count(event, words):\n"
+        "    if event == 'open' and str(words[0]).endswith('.yaml'):\n"
+        "        seen[str(words[0])] += 1\n"
+        "sys.addaudithook(count)\n"
+        "from placebook.commands import app\n"
+        "try:\n"
+        "    app(sys.argv[1:])\n"
+        "finally:\n"
+        "    print(seen['a.yaml'], seen['b.yaml'])\n"
+    )
+
+    def opened(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", script, "check", *words],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "b.yaml: has the same area, service and round as a.yaml" in done.stdout
+        return done.stdout.splitlines()[-1]
+
+    assert opened("a.yaml", "b.yaml") == "1 1"
+    assert opened(".") == "2 2"
 
 
 def test_compare_says_it_too_where_nothing_can_be_read(run: Run, pack: Pack) -> None:
@@ -561,6 +617,23 @@ def test_check_as_json_has_every_key(made: Run) -> None:
     assert made("check", "nothing", "-f", "json").code == 2
 
 
+def test_a_hook_s_check_passes_over_what_is_no_workbook_and_counts_it(
+    made: Run,
+) -> None:
+    notes = FILE.parent / "notes.yaml"
+    notes.write_text("- Ask Jan\n")
+    told = f"Passed over: 1 file that is not a workbook ({notes}).\n"
+    for fix in ([], ["--fix"]):
+        ran = made("check", "--hook", *fix, notes)
+        assert (ran.code, ran.out, ran.err.startswith(told)) == (0, "", True)
+    ran = made("check", "--hook", notes, FILE)
+    assert (ran.code, ran.err) == (0, f"{told}Checked 1 workbook: no problems.\n")
+    assert made("check", notes).code == 1
+    manifest = (ROOT / ".pre-commit-hooks.yaml").read_text()
+    entries = re.findall("entry: (.*)", manifest)
+    assert entries == ["placebook check --hook", "placebook check --hook --fix"]
+
+
 def test_check_for_github_escapes_what_is_said(run: Run, pack: Pack) -> None:
     Path("a,b.yaml").write_text(
         spell(kent(pack, area={"name": "x", "code": "50%,"}), pack) + "? [a]\n"
@@ -588,7 +661,7 @@ def test_fix_rewrites_the_spelling_and_remakes_the_summary(made: Run) -> None:
     spelled, summary = FILE.read_bytes(), SUMMARY.read_bytes()
     FILE.write_bytes(spelled.replace(b"  name: Kent", b'  "name":   "Kent"'))
     assert made("check").out == ""  # another spelling is no other answer
-    SUMMARY.write_text("# Old\n")
+    SUMMARY.write_text(f"Old {summary.decode().partition('<!--')[0]}")
     before = made("check")
     assert before.code == 0
     assert before.out == (

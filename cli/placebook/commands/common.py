@@ -75,9 +75,9 @@ def load_pack(folder: Path | None) -> Pack:
     return packfile.load(folder)
 
 
-def find(paths: list[Path] | None, deep: bool) -> Found:
+def find(paths: list[Path] | None, deep: bool, listed: bool = False) -> Found:
     """The workbooks that paths mean; what was passed over is said. Raises as `find`."""
-    found = finding.find(paths or [], deep)
+    found = finding.find(paths or [], deep, listed)
     if told := finding.passed_over(found.passed):
         say(told)
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from placebook import files, store
+from placebook import files, finding, store
 from placebook.attributes import (
     OF_SUMMARIES,
     OF_WORKBOOKS,
@@ -39,13 +38,11 @@ _HEADS = (
     r"^      name: (.*)$",
     r"^  ([^ #:-][^:]*):$",
 )
-_WORKBOOK = re.compile(rb"^placebook: *[0-9]", re.MULTILINE)
 # Git puts the file's name, quoted, in the place of %P.
 _KEEP_OURS = (
     'echo %P: "our side of it is kept; placebook check --fix makes it again '
     'from the workbook." >&2; exit 0'
 )
-_BEGINNING = 4096  # bytes in which a workbook says that it is one
 
 
 def git_setup(
@@ -141,19 +138,12 @@ def _found(repository: Repository) -> list[str]:
 def _workbooks(repository: Repository) -> list[str]:
     listed = repository.run("ls-files", "-co", "--exclude-standard", "-z").split(b"\0")
     names = sorted(os.fsdecode(name) for name in listed if name.endswith(b".yaml"))
-    return [n for n in names if _is_workbook(repository.root / n)]
+    there = [name for name in names if files.exists(repository.root / name)]
+    return [name for name in there if finding.is_workbook(repository.root / name)]
 
 
 def _folder(name: str) -> str:
     return str(PurePosixPath(name).parent)
-
-
-def _is_workbook(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return bool(_WORKBOOK.search(file.read(_BEGINNING)))
-    except OSError:
-        return False
 
 
 # --- doing it -------------------------------------------------------------------------
