@@ -76,13 +76,18 @@ def map(
             say("Nothing is listed under people and flows, so the chart is empty.")
         elif left := sum(not link.taker for link in found.links):
             flows = counted(left, "flow")
-            say(f"Left out: {flows} of which it is not said who gets it.")
+            say(f"Left out: {flows} of which nobody has said who gets it.")
     elif format is Format.svg:
         title = f"{map_report.report(workbook, found).title}: {_SHOWN[when]}."
         common.write(as_svg.render(drawing.laid_out(found, title), title), output)
     else:
         shown = map_report.report(workbook, found)
         common.show(shown, common.Format(format.value), output, paged=True)
+    unsaid = sum(flow.state is None for flow in workbook.ecosystem.flows)
+    if when == "today" and unsaid:
+        happen = "it happens" if unsaid == 1 else "they happen"
+        flows = counted(unsaid, "flow")
+        say(f"Left out: {flows} of which nobody has said that {happen} today.")
 
 
 def _format_of(output: Path | None) -> Format:
