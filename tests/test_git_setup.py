@@ -263,7 +263,7 @@ def test_what_nobody_has_to_settle_is_said(git: Git, tmp_path: Path) -> None:
         "uses it.",
         f"{FILE}: ecosystem.flows[2].what: stands twice: from a to b: Needs; keep one "
         "of them, or say in each what tells them apart",
-        f"{FILE}: datasets.y.url: is the address of x too; keep one of them, or give "
+        f"{FILE}: datasets.y.url: is also the address of x; keep one of them, or give "
         "each the address of its own page",
     ]
     check = start("check", "--fix", FILE, cwd=tmp_path)

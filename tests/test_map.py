@@ -225,7 +225,7 @@ def test_today_s_map_says_what_it_leaves_out(
     store.save(Saved(Path("x.yaml"), book), pack)
     ran = run("map", "x.yaml", "--format", format, "--state", "today")
     assert (ran.code, "Bin days" in ran.out, "Reminders" in ran.out) == (0, False, True)
-    told = "Left out: 2 flows of which nobody has said that they happen today.\n"
+    told = "2 flows are left out: nobody has said whether they happen today.\n"
     assert ran.err == told
     for state in ("future", "both"):
         assert told not in run("map", "x.yaml", "--state", state).err

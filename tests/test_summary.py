@@ -103,8 +103,8 @@ def test_of_what_somebody_else_has_it_says_that_nobody_said_who_may_use_it(
     [told] = [b.text for b in blocks if isinstance(b, Text) and "listed" in b.text]
     assert told == (
         "2 datasets are listed; the team holds none. Nobody has said who may use them. "
-        "2 are needed: 0 usable today, 2 not usable yet; of 1 nobody says who may use "
-        "it."
+        "The team needs 2 datasets. It cannot use any of them yet; nobody has said who "
+        "may use 1 of those 2."
     )
 
 
@@ -138,15 +138,14 @@ def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None
         "Cold.\n\n"
         " - What should be different for those people?\n   Warm homes.\n"
         " - How will you measure it?\n   20 a week.\n\n"
-        "No pattern is chosen yet, so it is open how open data would help.\n\n"
+        "No pattern is chosen yet. The pattern says how open data would help.\n\n"
         "People and flows\n\n"
-        "Listed are 2 actors and 1 flow between them; the map shows who gives what to\n"
-        "whom.\n\n"
+        "The map shows 2 actors and 1 flow between them, and who gives what to whom.\n\n"
     )
     flow = {"from": "b", "to": "a", "state": "future"}
     both = [*book.model_dump(by_alias=True)["ecosystem"]["flows"], flow]
     later = kent(pack, ecosystem={"actors": actors, "flows": both})
-    assert "2 flows between them, 1 of the flows not yet; the map" in one_line(
+    assert "gives what to whom. 1 flow does not happen yet." in one_line(
         text_of(report(results(pack, later)))
     )
     bare = text_of(report(results(pack, kent(pack))))

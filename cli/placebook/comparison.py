@@ -188,8 +188,8 @@ def _helps(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("Who could help whom")
     if not found.helps:
         yield Text(
-            "Nobody yet: it takes one area that is strong and one that is weak at the "
-            "same thing, both with two statements known."
+            "No area could help another yet. That takes one area that is strong and "
+            "one that is weak at the same thing, each with two statements known."
         )
         return
     items = []
@@ -234,7 +234,7 @@ def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
     columns = ("Area", "Held", "Needed", "Open to anyone")
     yield Table(columns, tuple(rows), columns[1:])
     if any(None in entry.settled for entry in found.entries):
-        yield Text(f"{_UNKNOWN} is not known: nobody has said.")
+        yield Text(f"{_UNKNOWN} means that nobody has said.")
 
 
 def _number(count: int | None) -> str:

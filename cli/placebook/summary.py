@@ -102,11 +102,8 @@ def overall(score: Score) -> str:
     counts = score.counts
     told = f"Overall: {said(score)}, {counts.evidenced} of them with evidence"
     rest = either(_rest(counts), "and")
-    older = (
-        f" Not looked at again this round: {counts.stale} of these answers."
-        if counts.stale
-        else ""
-    )
+    are = "answer is" if counts.stale == 1 else "answers are"
+    older = f" {counts.stale} {are} from an earlier round." if counts.stale else ""
     # A band would claim more than the range where little is known.
     band = f" {score.band}." if score.band and not is_little_known(score) else ""
     return f"{told}{'; ' + rest if rest else ''}.{band}{older}"

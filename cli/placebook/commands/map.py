@@ -75,8 +75,7 @@ def map(
         if not found.nodes:
             say("Nothing is listed under people and flows, so the chart is empty.")
         elif left := sum(not link.taker for link in found.links):
-            flows = counted(left, "flow")
-            say(f"Left out: {flows} of which nobody has said who gets it.")
+            _say_left_out(left, "who gets it", "who gets them")
     elif format is Format.svg:
         title = f"{map_report.report(workbook, found).title}: {_SHOWN[when]}."
         common.write(as_svg.render(drawing.laid_out(found, title), title), output)
@@ -85,9 +84,13 @@ def map(
         common.show(shown, common.Format(format.value), output, paged=True)
     unsaid = sum(flow.state is None for flow in workbook.ecosystem.flows)
     if when == "today" and unsaid:
-        happen = "it happens" if unsaid == 1 else "they happen"
-        flows = counted(unsaid, "flow")
-        say(f"Left out: {flows} of which nobody has said that {happen} today.")
+        _say_left_out(unsaid, "whether it happens today", "whether they happen today")
+
+
+def _say_left_out(flows: int, of_one: str, of_several: str) -> None:
+    """How many flows are not drawn, and what nobody has said of one or of several."""
+    are, what = ("is", of_one) if flows == 1 else ("are", of_several)
+    say(f"{counted(flows, 'flow')} {are} left out: nobody has said {what}.")
 
 
 def _format_of(output: Path | None) -> Format:
