@@ -142,8 +142,8 @@ ELSEWHERE = {"status": "elsewhere", "access": "group"}
             [{}, HELD, HELD],
             (2, 2, 2),
             "3 datasets are listed; the team holds 2, and nobody has said who has 1 of "
-            "them. 2 are open to anyone, and nobody has said who may use 1 of them. The "
-            "team needs 2 datasets. It can use all of them today.",
+            "them. 2 are open to anyone, and nobody has said who may use 1 of them. "
+            "The team needs 2 datasets. It can use all of them today.",
         ),
         (
             [{"status": "elsewhere", "need": "useful"}],

@@ -599,6 +599,30 @@ def test_a_link_that_git_does_not_follow_is_refused(
     assert "placebook" not in git("config", "--local", "--list").out
 
 
+@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
+def test_a_folder_in_the_place_of_a_file_is_told_once(
+    git: Git, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    ran = start("git-setup", cwd=tmp_path)
+    assert ran == Ran(
+        2,
+        "",
+        f"{name}: is a folder, and git reads none here. Put a file in its place, then "
+        "run the command again.\nThe repository has none of the settings of "
+        "git-setup.\n",
+    )
+    assert start("git-setup", "--undo", cwd=tmp_path).code == 0
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_a_file_that_cannot_be_read_is_told_once(git: Git, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.png\n")
+    (tmp_path / ".gitignore").chmod(0)
+    ran = start("git-setup", cwd=tmp_path)
+    assert (ran.code, ran.err.count("cannot be read")) == (2, 1)
+
+
 @pytest.mark.parametrize("name", [".git/info/attributes", "work books/.gitattributes"])
 def test_attributes_that_another_file_overrides_are_said(
     git: Git, tmp_path: Path, name: str

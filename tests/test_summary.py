@@ -140,7 +140,8 @@ def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None
         " - How will you measure it?\n   20 a week.\n\n"
         "No pattern is chosen yet. The pattern says how open data would help.\n\n"
         "People and flows\n\n"
-        "The map shows 2 actors and 1 flow between them, and who gives what to whom.\n\n"
+        "The map shows 2 actors and 1 flow between them, and who gives what to whom.\n"
+        "\n"
     )
     flow = {"from": "b", "to": "a", "state": "future"}
     both = [*book.model_dump(by_alias=True)["ecosystem"]["flows"], flow]

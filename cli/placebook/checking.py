@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from placebook import datasets
-from placebook.conflicts import is_added, is_entry
+from placebook.conflicts import is_added, is_removed
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.places import Places
@@ -114,12 +114,15 @@ def _dates(workbook: Workbook, places: Places) -> Iterator[Problem]:
 
 
 def _conflicts(workbook: Workbook, places: Places) -> Iterator[Problem]:
+    removed = {each.at for each in workbook.conflicts if is_removed(each)}
     for number, conflict in enumerate(workbook.conflicts):
         at = one_line(conflict.at, 80)
         what = f"two answers for {at} are still to be settled"
         if is_added(conflict):
             what = f"both sides added {at}, with different words"
-        elif is_entry(conflict):
+        elif conflict.at.rpartition(".")[0] in removed:
+            what = f"one side changed {at}, and the other took the entry away"
+        elif is_removed(conflict):
             what = f"one side took {at} away and the other changed it"
         do = "`placebook edit` asks which is right"
         yield places.problem(("conflicts", number), what, do)

@@ -233,9 +233,7 @@ def _headings(
             yield str(path), read(path, pack)
 
 
-def remarks(
-    found: Found, headings: Iterable[tuple[str, Heading]]
-) -> Iterator[Problem]:
+def remarks(found: Found, headings: Iterable[tuple[str, Heading]]) -> Iterator[Problem]:
     """Remarks of a check on files beside others: copies, and other endings.
 
     ``headings`` are those of the workbooks that could be read.

@@ -47,7 +47,9 @@ def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
             f"Who gains first: {gains.rstrip('.')}."
         )
     else:
-        yield Text("No pattern is chosen yet. The pattern says how open data would help.")
+        yield Text(
+            "No pattern is chosen yet. The pattern says how open data would help."
+        )
     yield from _around(pack, workbook)
 
 

@@ -50,6 +50,7 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Write to this file.", metavar="FILE"),
 ]
+STDOUT = Path("-")  # as an output: the same as for many other programs
 
 
 _LARGEST_OUTPUT = 1024**3
@@ -104,7 +105,7 @@ def write(text: str, output: Path | None) -> None:
 
 def write_parts(parts: Iterable[str], output: Path | None) -> None:
     """Write a result to stdout as it comes, or whole to a file."""
-    if output is None:
+    if output is None or output == STDOUT:
         sys.stdout.writelines(parts)
         sys.stdout.flush()
         return

@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
@@ -153,10 +154,12 @@ def _set_up(
     repository: Repository, names: Sequence[str], questions: Path | None
 ) -> None:
     for name in _FILES:
-        if (repository.root / name).is_symlink():
+        path = repository.root / name
+        kind = "symbolic link" if path.is_symlink() else "folder"
+        if path.is_symlink() or path.is_dir():
             raise common.BadUsage(
-                f"{name}: is a symbolic link, and git reads none here. Put a file in "
-                "its place, then run the command again."
+                f"{name}: is a {kind}, and git reads none here. Put a file in its "
+                "place, then run the command again."
             )
     lines = (attributes(names), ignored(names))
     held = [_read(repository, name) for name in _FILES]
@@ -215,7 +218,7 @@ def _set(repository: Repository, *, everywhere: bool = False) -> list[str]:
 
 def _read(repository: Repository, name: str) -> bytes | None:
     path = repository.root / name
-    return files.read(path) if path.exists() else None
+    return files.read(path) if path.exists() and not path.is_dir() else None
 
 
 def _text(content: bytes | None) -> str:
@@ -242,8 +245,9 @@ def _standing(repository: Repository) -> str:
     """Where anything that this command writes stands now."""
     places = ["git's configuration"] if _set(repository) else []
     for name in _FILES:
-        text = _text(_read(repository, name))
-        places += [name] if without_lines(text) != text else []
+        with suppress(PlacebookError):  # that it cannot be read was said before
+            text = _text(_read(repository, name))
+            places += [name] if without_lines(text) != text else []
     if not places:
         return "The repository has none of the settings of git-setup."
     return f"Settings of git-setup are now in {either(places, 'and')}."
