@@ -22,6 +22,7 @@ from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.store import Saved
 from placebook.summaryfile import text_of
+from placebook.words import one_line
 from placebook.workbook import Workbook, put_all
 
 from .conftest import ROOT, Run, full, kent, start
@@ -291,6 +292,40 @@ def test_export_leaves_copies_out_and_names_them(run: Run, pack: Pack) -> None:
         assert ran.err.endswith(LEFT_OUT)
         assert KEPT in ran.out
         assert COPY not in ran.out
+
+
+def test_the_overview_names_copies_and_what_a_merge_left(run: Run, pack: Pack) -> None:
+    many(pack)
+    left = [{"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}]
+    hull = kent(pack, area={"name": "Hull"}, conflicts=left)
+    Path("workbooks/hull.yaml").write_text(spell(hull, pack))
+    told = one_line(run().out.partition("Workbooks here")[2])
+    assert f"Kent: Fuel poverty support; a copy of {KEPT} {COPY}" in told
+    assert f"10% of the questions answered; no score yet; 0 of 24 known {KEPT}" in told
+    assert (
+        "Hull: Fuel poverty support; a merge left 1 place to settle, which `placebook "
+        "edit` asks about workbooks/hull.yaml"
+    ) in told
+
+
+def test_what_a_merge_left_unsettled_is_not_compared_or_exported(
+    run: Run, pack: Pack
+) -> None:
+    left = [{"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}]
+    for name, conflicts in (("Hull", left), ("York", [])):
+        book = kent(pack, area={"name": name}, conflicts=conflicts)
+        Path(f"{name}.yaml").write_text("\n" + spell(book, pack))
+    line = spell(kent(pack, conflicts=left), pack).splitlines().index("conflicts:") + 3
+    told = (
+        f"Hull.yaml:{line}:5: conflicts[1]: two answers for area.code are still to be "
+        "settled; `placebook edit` asks which is right\n"
+    )
+    ran = run("compare", "Hull.yaml", "York.yaml")
+    assert (ran.code, ran.err) == (1, f"Hull.yaml: is left out:\n  {told}")
+    assert "1 workbook of 2 files; 1 could not be read." in one_line(ran.out)
+    exported = run("export", "Hull.yaml", "York.yaml", "--what", "scores")
+    assert (exported.code, exported.err) == (1, told)
+    assert ("York" in exported.out, "Hull" in exported.out) == (True, False)
 
 
 def test_check_remarks_on_copies_and_on_other_endings(run: Run, pack: Pack) -> None:
@@ -763,6 +798,23 @@ def test_a_merge_by_hand_renews_the_summary(made: Run, pack: Pack) -> None:
     assert made("merge", "base", FILE, "theirs").code == 0
     assert "Damp homes." in SUMMARY.read_text()
     assert made("check", "--strict").code == 0
+
+
+def test_a_merge_to_stdout_names_no_file_of_that_name(made: Run) -> None:
+    sides = {"base": "Cold homes.", "ours": "Damp homes.", "theirs": "Hot homes."}
+    for side, problem in sides.items():
+        text = FILE.read_text().replace("Cold homes.", problem)
+        Path(side).write_text(text)
+    ran = made("merge", "base", "ours", "theirs", "--output", "-")
+    assert (ran.code, ran.out.startswith("#: Placebook workbook.")) == (1, True)
+    assert ran.err.startswith("ours: both sides changed 1 place;")
+    for side in sides:
+        Path(side).write_text(Path(side).read_text().replace("round: 1", "round: one"))
+    ran = made("merge", "base", "ours", "theirs", "--output", "-")
+    assert (ran.code, "<<<<<<< ours" in ran.out) == (1, True)
+    assert "\nours: has conflict markers; settle them by hand.\n" in ran.err
+    assert not Path("-").exists()
+    assert made("summary", FILE, "--output", "-").out == made("summary", FILE).out
 
 
 def test_a_summary_without_its_workbook_is_remarked_on(made: Run) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from placebook.as_terminal import text_of
 from placebook.pack import Pack
 from placebook.report import Bars, Heading, Items, Table, Text, drawn
@@ -66,6 +67,31 @@ def test_the_name_of_a_score_stands_where_half_or_more_is_known(pack: Pack) -> N
 
     assert told(11).endswith("13 not answered yet.")
     assert told(12).endswith("12 not answered yet. Well prepared.")
+
+
+@pytest.mark.parametrize(
+    ("round", "stale", "told"),
+    [
+        (1, 0, "22 not answered yet."),
+        (1, 1, "22 not answered yet. 1 answer is from before the workshop."),
+        (2, 2, "22 not answered yet. 2 answers are from an earlier round."),
+    ],
+)
+def test_answers_that_nobody_looked_at_again_are_counted(
+    pack: Pack, round: int, stale: int, told: str
+) -> None:
+    days = ["2026-05-04"] * stale + ["2026-11-23"] * 2
+    replies = [{"answer": "partly", "as_of": day} for day in days[:2]]
+    first, second, *_ = pack.statements
+    recommendation, _, one = first.partition(".")
+    two = second.rpartition(".")[2]
+    book = kent(
+        pack,
+        workshop={"date": "2026-11-23", "round": round},
+        readiness={recommendation: dict(zip((one, two), replies, strict=True))},
+    )
+    text = one_line(text_of(report(results(pack, book))))
+    assert f"0 of them with evidence; {told} Data No datasets" in text
 
 
 def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:

@@ -322,8 +322,8 @@ def _changed_before_removal(
             continue
         for place in dict.fromkeys([*left, *base[entry]]):
             if left.get(place) != base[entry].get(place):
-                sides = (side.get(place) for side in (three.ours, three.theirs))
-                yield _conflict(spoken(place), *sides, base[entry].get(place))
+                ours, theirs = three.ours.get(place), three.theirs.get(place)
+                yield _conflict(spoken(place), ours, theirs, base[entry].get(place))
 
 
 def _title(entry: FactPlace, side: Facts) -> Any:

@@ -14,7 +14,15 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from placebook import as_markdown, files, finding, packfile, store, summaryfile
+from placebook import (
+    as_markdown,
+    checking,
+    files,
+    finding,
+    packfile,
+    store,
+    summaryfile,
+)
 from placebook.commands import say
 from placebook.errors import PlacebookError, Problem, Unreadable
 from placebook.finding import Found
@@ -185,9 +193,22 @@ def opened(
     """Each workbook that can be read; of the others the reason goes to ``unread``."""
     for path in paths:
         try:
-            yield path, store.open_workbook(path, pack)
+            yield path, open_settled(path, pack)
         except PlacebookError as error:
             unread.append((path, error))
+
+
+def open_settled(path: Path, pack: Pack) -> Saved:
+    """Open a workbook beside others; one that a merge left unsettled says nothing yet.
+
+    Raises Unreadable, DiskError or NotText.
+    """
+    saved = store.open_workbook(path, pack)
+    if saved.workbook.conflicts:
+        opened, _ = store.examine(path, pack)
+        found = checking.check(pack, opened)
+        raise Unreadable([p for p in found if p.where.startswith("conflicts")])
+    return saved
 
 
 def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
