@@ -355,6 +355,25 @@ def test_an_error_while_the_program_starts_drops_neither_side(
     assert "=======\n      answer: in-place\n>>>>>>> theirs\n" in text
 
 
+def test_folders_are_found_by_what_every_command_takes_for_a_workbook(
+    git: Git, tmp_path: Path
+) -> None:
+    """Also a workbook whose keys people turned round; not a file that is gone."""
+    for name, text in (
+        ("north/kent.yaml", "area: {name: Kent}\n'placebook': 1\n"),
+        ("south/notes.yaml", "- placebook: how do we print it?\n"),
+        ("west/kent.yaml", "placebook: 1\n"),
+    ):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    git("add", ".")
+    (tmp_path / "west" / "kent.yaml").unlink()
+    assert start("git-setup", cwd=tmp_path).code == 0
+    lines = (tmp_path / ".gitattributes").read_text()
+    found = [name in lines for name in ("/north/*.yaml", "/south/", "/west/")]
+    assert found == [True, False, False]
+
+
 def test_settings_of_an_older_release_are_said_to_be(git: Git, tmp_path: Path) -> None:
     set_up(git, tmp_path)
     line = git("config", "merge.placebook.driver").out
