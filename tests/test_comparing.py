@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,6 +50,22 @@ def test_the_strong_could_help_the_weak_where_both_know_enough(pack: Pack) -> No
     assert names(help.weak) == ["C"]
     one = kent(pack, area={"name": "E"}, readiness=replies(one={"answer": "not-yet"}))
     assert compare(pack, [strong, entry(pack, one, "e.yaml")]).helps == ()
+
+
+def test_an_earlier_round_neither_helps_nor_counts_as_another_team(pack: Pack) -> None:
+    rounds = [
+        replace(found, file=f"{number}.yaml", heading=found.heading._replace(round=n))
+        for number, (n, found) in enumerate(
+            [(2, area(pack, "A", "in-place")), (1, area(pack, "A", "not-yet"))]
+        )
+    ]
+    found = compare(pack, rounds)
+    assert [each.heading.round for each in found.entries] == [1, 2]
+    assert (found.helps, found.gaps) == ((), ())
+    weak = [area(pack, "B", "not-yet"), area(pack, "C", "not-yet")]
+    found = compare(pack, [*rounds, *weak])
+    assert names(found.helps[0].weak) == ["B", "C"]
+    assert {(gap.low, gap.known) for gap in found.gaps} == {(2, 3)}
 
 
 def test_what_most_lack_is_told_with_how_many_know(pack: Pack) -> None:

@@ -35,7 +35,7 @@ class State(str, Enum):
 _SHOWN: dict[When, str] = {
     "today": "what passes today",
     "future": "what would pass, if all that is hoped for came",
-    "both": "what passes today, and what is still to come",
+    "both": "all that is listed, with what is still to come",
     "change": "what is still to come",
 }
 
