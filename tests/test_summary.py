@@ -147,7 +147,7 @@ def test_a_merge_that_is_not_settled_is_told_first(pack: Pack) -> None:
     conflict = {"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}
     first, *_ = report(results(pack, kent(pack, conflicts=[conflict]))).blocks
     assert isinstance(first, Text)
-    assert first.text.startswith("A merge left 1 place where both sides differ; until")
+    assert first.text.startswith("A merge left 1 place where both sides differ. Until")
     assert not any("merge" in str(b) for b in report(results(pack, kent(pack))).blocks)
 
 

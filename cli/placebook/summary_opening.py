@@ -21,9 +21,9 @@ def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
     focus = workbook.focus
     if number := len(groups(workbook.conflicts)):
         yield Text(
-            f"A merge left {counted(number, 'place')} where both sides differ; until "
-            "they are settled, what stands here is one side's. `placebook edit` asks "
-            "which is right.",
+            f"A merge left {counted(number, 'place')} where both sides differ. Until "
+            "the team settles that, this summary shows one side's words. `placebook "
+            "edit` asks which is right.",
             strong=True,
         )
     met = workbook.workshop.date
