@@ -800,6 +800,14 @@ def test_a_merge_by_hand_renews_the_summary(made: Run, pack: Pack) -> None:
     assert made("check", "--strict").code == 0
 
 
+def test_a_merge_of_a_file_that_is_not_there_is_told_once(made: Run) -> None:
+    ran = made("merge", "nosuch", FILE, FILE)
+    assert (ran.code, ran.err.count("\n"), ran.err[:22]) == (
+        *(2, 1),
+        "nosuch: cannot be read",
+    )
+
+
 def test_a_merge_to_stdout_names_no_file_of_that_name(made: Run) -> None:
     sides = {"base": "Cold homes.", "ours": "Damp homes.", "theirs": "Hot homes."}
     for side, problem in sides.items():

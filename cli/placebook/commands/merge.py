@@ -94,6 +94,8 @@ def _merge(
         mine = store.open_workbook(ours, pack)
         yours = store.open_workbook(theirs, pack)
     except PlacebookError as error:
+        if isinstance(error, files.DiskError) and not name:
+            raise  # git could not read the file either
         # Git hands over files of its own making, whose names mean nothing to people.
         say(str(error).replace(str(ours), name or str(ours)))
         return _as_text(base, ours, theirs, output, name)
