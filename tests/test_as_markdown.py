@@ -152,5 +152,5 @@ def test_a_report_reads_well_as_it_is() -> None:
         "| Name | Stars |\n| --- | --: |\n| Bins | 3 |\n|   | 0 |\n\n"
         "| Area | 0 to 100 | In words |\n| --- | --- | --- |\n"
         "| Data | `██████████▒▒▒▒▒░░░░░` | 50.0 |\n\n"
-        "█ is reached, ▒ not known yet, ░ not reached.\n"
+        "█ shown · ▒ not known yet · ░ still to do\n"
     )

@@ -55,7 +55,7 @@ def test_a_report_reads_well_at_80_columns() -> None:
         " 1. Do it.\n    Why.\n\n"
         "Name  Stars\nBins      3\n\n"
         "Data\n  ██████████▒▒▒▒▒░░░░░  50.0\n"
-        "█ is reached, ▒ not known yet, ░ not reached.\n"
+        "█ shown · ▒ not known yet · ░ still to do\n"
     )
 
 

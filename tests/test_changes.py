@@ -167,6 +167,20 @@ def test_the_headline_says_losses_before_gains(old: Workbook) -> None:
     )
 
 
+def test_what_is_said_for_the_first_time_or_no_more_is_no_event(old: Workbook) -> None:
+    blank = changed(old, datasets={"bins": {"title": "Bins"}})
+    said = {"title": "Bins", "status": "held", "access": "open"}
+    full = changed(old, datasets={"bins": said})
+    assert headline(blank, full) == (
+        "From a to b: 2 changes; 1 dataset said to be held and 1 dataset said to be "
+        "open."
+    )
+    assert headline(full, blank) == (
+        "From a to b: 2 changes; 1 dataset without a word on who has it and 1 dataset "
+        "without a word on who may use it."
+    )
+
+
 def test_entries_named_like_fields_are_no_answers(old: Workbook) -> None:
     ids = ("answer", "access", "status", "evidence")
     new = changed(old, datasets={id: {"title": id.title()} for id in ids})

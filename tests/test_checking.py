@@ -133,7 +133,7 @@ def test_two_datasets_of_one_title_are_remarked_on(pack: Pack) -> None:
     entries = {"a": {"title": "Bin days"}, "b": {"title": "BIN  days"}}
     [(level, where, what)] = found(pack, datasets=entries)
     assert (level, where) == ("remark", "datasets.b.title")
-    assert what == "is the title of a too"
+    assert what == "is also the title of a"
 
 
 def test_one_address_under_two_ids_is_remarked_on(pack: Pack) -> None:
@@ -145,7 +145,7 @@ def test_one_address_under_two_ids_is_remarked_on(pack: Pack) -> None:
         f"d-{n}": {"title": f"Title {n}", "url": url} for n, url in enumerate(urls)
     }
     assert found(pack, datasets=entries) == [
-        ("remark", "datasets.d-1.url", "is the address of d-0 too")
+        ("remark", "datasets.d-1.url", "is also the address of d-0")
     ]
 
 
@@ -171,7 +171,7 @@ def test_a_flow_that_stands_twice_is_remarked_on(pack: Pack) -> None:
 def test_a_flow_to_whoever_gives_it_is_remarked_on(pack: Pack) -> None:
     parts = {"actors": {"a": {"name": "A"}}, "flows": [{"from": "a", "to": "a"}]}
     assert found(pack, ecosystem=parts) == [
-        ("remark", "ecosystem.flows[1].to", "is who gives it too")
+        ("remark", "ecosystem.flows[1].to", "is also the one that gives it")
     ]
 
 
@@ -203,16 +203,16 @@ def test_what_cannot_both_be_so_is_remarked_on(pack: Pack) -> None:
         assert {level for level, _, _ in told} <= {"remark"}
         return [what for _, _, what in told]
 
-    open_ = ["says that anyone may use it for anything, and the licence does not"]
-    closed = ["says that not all may use it, and its licence that anyone may"]
+    open_ = ["says that anyone may use it for anything, but the licence does not"]
+    closed = ["says that only some may use it, but its licence lets anyone"]
     assert said(access="open", licence="none") == open_
     assert said(access="open", licence="CC-BY-NC-4.0") == open_
     assert said(access="internal", licence="OGL-UK-3.0") == closed
     assert said(access="open", licence="OGL-UK-3.0") == []
     assert said(access="open") == []
-    nobodys = ["says that anyone may use it, and its status that nobody has it"]
+    nobodys = ["says that anyone may use it, but its status says that nobody has it"]
     assert said(status="missing", access="open")[-1:] == nobodys
-    exposed = ["says that anyone may use it, and it is about people"]
+    exposed = ["says that anyone may use it, but it is about people"]
     assert said(access="open", personal="pseudonymous") == exposed
     assert said(access="group", personal="personal") == []
-    assert said(status="missing") == ["passes today, and nobody has that dataset"]
+    assert said(status="missing") == ["passes today, but nobody has this dataset"]

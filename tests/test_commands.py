@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.store import Saved
 from placebook.summaryfile import text_of
+from placebook.words import one_line
 from placebook.workbook import Workbook, put_all
 
 from .conftest import ROOT, Run, full, kent, start
@@ -230,6 +232,61 @@ def test_compare_says_what_it_could_not_read_and_what_it_left_out(
     ]
 
 
+def test_compare_goes_on_where_one_of_the_folders_has_no_workbook(
+    run: Run, pack: Pack
+) -> None:
+    for name in ("kent", "york"):
+        Path("workbooks", name).mkdir(parents=True)
+    Path("workbooks/kent/a.yaml").write_text(spell(kent(pack), pack))
+    Path("workbooks/README.md").write_text("Ours\n")
+    ran = run("compare", *sorted(Path("workbooks").iterdir()), "--format", "json")
+    assert ran.code == 0
+    assert ran.err == (
+        "Passed over: 1 file that is not a workbook (workbooks/README.md); 1 folder "
+        "without a workbook (workbooks/york).\n"
+    )
+    data = json.loads(ran.out)
+    assert [each["file"] for each in data["workbooks"]] == ["workbooks/kent/a.yaml"]
+    assert data["passed_over"] == [
+        {"file": "workbooks/README.md", "why": "no-workbook"},
+        {"file": "workbooks/york", "why": "empty"},
+    ]
+
+
+def test_check_reads_each_workbook_once_more_than_to_know_what_it_is(
+    pack: Pack, tmp_path: Path
+) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(spell(kent(pack), pack))
+    script = (
+        "import sys, collections\n"
+        "seen = collections.Counter()\n"
+        "def count(event, words):\n"
+        "    if event == 'open' and str(words[0]).endswith('.yaml'):\n"
+        "        seen[str(words[0])] += 1\n"
+        "sys.addaudithook(count)\n"
+        "from placebook.commands import app\n"
+        "try:\n"
+        "    app(sys.argv[1:])\n"
+        "finally:\n"
+        "    print(seen['a.yaml'], seen['b.yaml'])\n"
+    )
+
+    def opened(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", script, "check", *words],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "b.yaml: has the same area, service and round as a.yaml" in done.stdout
+        return done.stdout.splitlines()[-1]
+
+    assert opened("a.yaml", "b.yaml") == "1 1"
+    assert opened(".") == "2 2"
+
+
 def test_compare_says_it_too_where_nothing_can_be_read(run: Run, pack: Pack) -> None:
     many(pack)
     ran = run("compare", "workbooks/leeds.yaml")
@@ -250,6 +307,40 @@ def test_export_leaves_copies_out_and_names_them(run: Run, pack: Pack) -> None:
         assert ran.err.endswith(LEFT_OUT)
         assert KEPT in ran.out
         assert COPY not in ran.out
+
+
+def test_the_overview_names_copies_and_what_a_merge_left(run: Run, pack: Pack) -> None:
+    many(pack)
+    left = [{"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}]
+    hull = kent(pack, area={"name": "Hull"}, conflicts=left)
+    Path("workbooks/hull.yaml").write_text(spell(hull, pack))
+    told = one_line(run().out.partition("Workbooks here")[2])
+    assert f"Kent: Fuel poverty support; a copy of {KEPT} {COPY}" in told
+    assert f"10% of the questions answered; no score yet; 0 of 24 known {KEPT}" in told
+    assert (
+        "Hull: Fuel poverty support; a merge left 1 place to settle, which `placebook "
+        "edit` asks about workbooks/hull.yaml"
+    ) in told
+
+
+def test_what_a_merge_left_unsettled_is_not_compared_or_exported(
+    run: Run, pack: Pack
+) -> None:
+    left = [{"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}]
+    for name, conflicts in (("Hull", left), ("York", [])):
+        book = kent(pack, area={"name": name}, conflicts=conflicts)
+        Path(f"{name}.yaml").write_text("\n" + spell(book, pack))
+    line = spell(kent(pack, conflicts=left), pack).splitlines().index("conflicts:") + 3
+    told = (
+        f"Hull.yaml:{line}:5: conflicts[1]: two answers for area.code are still to be "
+        "settled; `placebook edit` asks which is right\n"
+    )
+    ran = run("compare", "Hull.yaml", "York.yaml")
+    assert (ran.code, ran.err) == (1, f"Hull.yaml: is left out:\n  {told}")
+    assert "1 workbook of 2 files; 1 could not be read." in one_line(ran.out)
+    exported = run("export", "Hull.yaml", "York.yaml", "--what", "scores")
+    assert (exported.code, exported.err) == (1, told)
+    assert ("York" in exported.out, "Hull" in exported.out) == (True, False)
 
 
 def test_check_remarks_on_copies_and_on_other_endings(run: Run, pack: Pack) -> None:
@@ -576,6 +667,23 @@ def test_check_as_json_has_every_key(made: Run) -> None:
     assert made("check", "nothing", "-f", "json").code == 2
 
 
+def test_a_hook_s_check_passes_over_what_is_no_workbook_and_counts_it(
+    made: Run,
+) -> None:
+    notes = FILE.parent / "notes.yaml"
+    notes.write_text("- Ask Jan\n")
+    told = f"Passed over: 1 file that is not a workbook ({notes}).\n"
+    for fix in ([], ["--fix"]):
+        ran = made("check", "--hook", *fix, notes)
+        assert (ran.code, ran.out, ran.err.startswith(told)) == (0, "", True)
+    ran = made("check", "--hook", notes, FILE)
+    assert (ran.code, ran.err) == (0, f"{told}Checked 1 workbook: no problems.\n")
+    assert made("check", notes).code == 1
+    manifest = (ROOT / ".pre-commit-hooks.yaml").read_text()
+    entries = re.findall("entry: (.*)", manifest)
+    assert entries == ["placebook check --hook", "placebook check --hook --fix"]
+
+
 def test_check_for_github_escapes_what_is_said(run: Run, pack: Pack) -> None:
     Path("a,b.yaml").write_text(
         spell(kent(pack, area={"name": "x", "code": "50%,"}), pack) + "? [a]\n"
@@ -603,7 +711,7 @@ def test_fix_rewrites_the_spelling_and_remakes_the_summary(made: Run) -> None:
     spelled, summary = FILE.read_bytes(), SUMMARY.read_bytes()
     FILE.write_bytes(spelled.replace(b"  name: Kent", b'  "name":   "Kent"'))
     assert made("check").out == ""  # another spelling is no other answer
-    SUMMARY.write_text("# Old\n")
+    SUMMARY.write_text(f"Old {summary.decode().partition('<!--')[0]}")
     before = made("check")
     assert before.code == 0
     assert before.out == (
@@ -705,6 +813,31 @@ def test_a_merge_by_hand_renews_the_summary(made: Run, pack: Pack) -> None:
     assert made("merge", "base", FILE, "theirs").code == 0
     assert "Damp homes." in SUMMARY.read_text()
     assert made("check", "--strict").code == 0
+
+
+def test_a_merge_of_a_file_that_is_not_there_is_told_once(made: Run) -> None:
+    ran = made("merge", "nosuch", FILE, FILE)
+    assert (ran.code, ran.err.count("\n"), ran.err[:22]) == (
+        *(2, 1),
+        "nosuch: cannot be read",
+    )
+
+
+def test_a_merge_to_stdout_names_no_file_of_that_name(made: Run) -> None:
+    sides = {"base": "Cold homes.", "ours": "Damp homes.", "theirs": "Hot homes."}
+    for side, problem in sides.items():
+        text = FILE.read_text().replace("Cold homes.", problem)
+        Path(side).write_text(text)
+    ran = made("merge", "base", "ours", "theirs", "--output", "-")
+    assert (ran.code, ran.out.startswith("#: Placebook workbook.")) == (1, True)
+    assert ran.err.startswith("ours: both sides changed 1 place;")
+    for side in sides:
+        Path(side).write_text(Path(side).read_text().replace("round: 1", "round: one"))
+    ran = made("merge", "base", "ours", "theirs", "--output", "-")
+    assert (ran.code, "<<<<<<< ours" in ran.out) == (1, True)
+    assert "\nours: has conflict markers; settle them by hand.\n" in ran.err
+    assert not Path("-").exists()
+    assert made("summary", FILE, "--output", "-").out == made("summary", FILE).out
 
 
 def test_a_summary_without_its_workbook_is_remarked_on(made: Run) -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from placebook import as_data
 from placebook.as_terminal import text_of
 from placebook.comparing import Entry, compare, entry
 from placebook.comparison import report
 from placebook.pack import Pack
+from placebook.report import Table, Text
 from placebook.summary import results
 
 from .conftest import answers, full, kent
@@ -47,6 +50,22 @@ def test_the_strong_could_help_the_weak_where_both_know_enough(pack: Pack) -> No
     assert names(help.weak) == ["C"]
     one = kent(pack, area={"name": "E"}, readiness=replies(one={"answer": "not-yet"}))
     assert compare(pack, [strong, entry(pack, one, "e.yaml")]).helps == ()
+
+
+def test_an_earlier_round_neither_helps_nor_counts_as_another_team(pack: Pack) -> None:
+    rounds = [
+        replace(found, file=f"{number}.yaml", heading=found.heading._replace(round=n))
+        for number, (n, found) in enumerate(
+            [(2, area(pack, "A", "in-place")), (1, area(pack, "A", "not-yet"))]
+        )
+    ]
+    found = compare(pack, rounds)
+    assert [each.heading.round for each in found.entries] == [1, 2]
+    assert (found.helps, found.gaps) == ((), ())
+    weak = [area(pack, "B", "not-yet"), area(pack, "C", "not-yet")]
+    found = compare(pack, [*rounds, *weak])
+    assert names(found.helps[0].weak) == ["B", "C"]
+    assert {(gap.low, gap.known) for gap in found.gaps} == {(2, 3)}
 
 
 def test_what_most_lack_is_told_with_how_many_know(pack: Pack) -> None:
@@ -113,7 +132,7 @@ def test_areas_are_told_how_many_datasets_each_holds_needs_and_has_open(
     assert ["Area", "Held", "Needed", "Open", "to", "anyone"] in shown
     assert ["A", "1", "1", "1"] in shown
     assert ["B", "-", "-", "-"] in shown
-    assert ["-", "is", "not", "known:", "nobody", "has", "said."] in shown
+    assert ["-", "means", "that", "nobody", "has", "said."] in shown
     alone = text_of(report(compare(pack, entries[:1])))
     assert "nobody has said" not in alone
     assert "Datasets\n" not in text_of(report(compare(pack, entries[1:])))
@@ -169,6 +188,31 @@ def test_one_area_twice_is_told_apart_by_its_service(pack: Pack) -> None:
     entries = [entry(pack, bins, "b.yaml"), entry(pack, kent(pack), "k.yaml")]
     shown = text_of(report(compare(pack, entries)))
     assert "Kent: Bins" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("more", [0, 3, 5])
+def test_rounds_of_one_area_and_service_are_told_apart_in_every_table(
+    pack: Pack, more: int
+) -> None:
+    """Also where their names have to be cut."""
+    entries = [
+        entry(
+            pack,
+            kent(pack, workshop={"round": number}, datasets={"a": {"title": "A"}}),
+            f"{number}.yaml",
+        )
+        for number in (1, 2)
+    ]
+    entries += [area(pack, f"Area {n}") for n in range(more)]
+    blocks = report(compare(pack, entries)).blocks
+    shown = [column for b in blocks if isinstance(b, Table) for column in b.columns]
+    shown += [row[0] for b in blocks if isinstance(b, Table) for row in b.rows]
+    shown += [b.text for b in blocks if isinstance(b, Text)]
+    tables = sum(isinstance(block, Table) for block in blocks)
+    for number in (1, 2):
+        name = f"Kent: Fuel poverty support, round {number}"
+        assert "\n".join(shown).count(name) == tables
+    assert not any(word.endswith("…") for word in shown)
 
 
 def test_who_met_is_told_apart_from_who_compiled_it_and_from_who_gave_no_day(

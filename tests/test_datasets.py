@@ -123,8 +123,7 @@ ELSEWHERE = {"status": "elsewhere", "access": "group"}
             [{}, {"need": "useful"}],
             (None, 1, None),
             "2 datasets are listed; nobody has said who has them. Nobody has said who "
-            "may use them. 1 is needed: 0 usable today, 0 not usable yet; of 1 nobody "
-            "says who has it.",
+            "may use them. The team needs 1 dataset. Nobody has said who has it.",
         ),
         (
             [ELSEWHERE, ELSEWHERE],
@@ -143,8 +142,22 @@ ELSEWHERE = {"status": "elsewhere", "access": "group"}
             [{}, HELD, HELD],
             (2, 2, 2),
             "3 datasets are listed; the team holds 2, and nobody has said who has 1 of "
-            "them. 2 are open to anyone, and nobody has said who may use 1 of them. 2 "
-            "are needed: 2 usable today, 0 not usable yet.",
+            "them. 2 are open to anyone, and nobody has said who may use 1 of them. "
+            "The team needs 2 datasets. It can use all of them today.",
+        ),
+        (
+            [{"status": "elsewhere", "need": "useful"}],
+            (0, 1, None),
+            "1 dataset is listed; the team holds none. Nobody has said who may use it. "
+            "The team needs 1 dataset. It cannot use it yet: nobody has said who may.",
+        ),
+        (
+            [HELD, {"status": "missing", "need": "useful"}, {"need": "useful"}],
+            (1, 3, 1),
+            "3 datasets are listed; the team holds 1, and nobody has said who has 1 of "
+            "them. 1 is open to anyone, and nobody has said who may use 2 of them. The "
+            "team needs 3 datasets. It can use 1 today and cannot use 1 yet. Nobody "
+            "has said who has 1 of them.",
         ),
     ],
 )

@@ -40,7 +40,8 @@ ENTRIES: dict[str, Any] = {
 LISTED = """\
 Datasets of Kent: Fuel poverty support
 
-4 datasets needed, 1 usable today; of 1 nobody says who has it.
+The team needs 4 datasets. It can use 1 today and cannot use 2 yet. Nobody has
+said who has 1 of them.
 
 Needed, and not usable yet
 

@@ -236,3 +236,13 @@ def test_the_keys_of_a_statement_are_those_contributing_lists() -> None:
     assert set(re.findall(r"^\| `([a-z]+)`", table, re.MULTILINE)) == set(
         Statement.model_fields
     )
+
+
+def test_an_editor_checks_workbooks_in_subfolders_too(tmp_path: Path) -> None:
+    [pattern] = re.findall(r'"workbook.schema.json": "(.*)"', README)
+    names = ("workbooks/kent.yaml", "workbooks/2026/march/kent.yaml")
+    for name in (*names, "prompts/index.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = {str(path.relative_to(tmp_path)) for path in tmp_path.glob(pattern)}
+    assert found == set(names)

@@ -137,6 +137,41 @@ def test_files_are_taken_as_they_are_and_once(tmp_path: Path) -> None:
     assert find([tmp_path / "gone.yaml"]).workbooks == (tmp_path / "gone.yaml",)
 
 
+def test_of_several_paths_those_without_a_workbook_are_passed_over(
+    tmp_path: Path,
+) -> None:
+    made(tmp_path / "kent", a__yaml=WORKBOOK, README__md="Kent\n", b__yaml="- a\n")
+    made(tmp_path / "empty", notes__yaml="- a\n")
+    made(tmp_path / "ours", index__yaml="files:\n")
+    kent, page, other = (tmp_path / "kent" / n for n in ("", "README.md", "b.yaml"))
+    found = find([tmp_path / "empty", kent / "a.yaml", page, tmp_path / "ours"])
+    assert found.workbooks == (kent / "a.yaml",)
+    assert why(found, tmp_path) == {
+        "empty": "empty",
+        "empty/notes.yaml": "no-workbook",
+        "kent/README.md": "no-workbook",
+        "ours": "questions",
+    }
+    assert finding.passed_over(found.passed).endswith(
+        f"; 1 folder without a workbook ({tmp_path}/empty)."
+    )
+    # Somebody who names a file by its name is told what is wrong with it.
+    assert find([kent / "a.yaml", other]).workbooks == (kent / "a.yaml", other)
+    assert find([page]).workbooks == (page,)
+    with pytest.raises(finding.NoWorkbooks, match="/empty: there is no workbook here"):
+        find([tmp_path / "empty", tmp_path / "ours"])
+
+
+def test_what_a_program_lists_may_be_no_workbook(tmp_path: Path) -> None:
+    """An empty file is left to be opened: it may have been one."""
+    made(tmp_path, a__yaml=WORKBOOK, b__yaml="- a\n", c__yaml="")
+    paths = [tmp_path / name for name in ("a.yaml", "b.yaml", "c.yaml", "gone.yaml")]
+    found = find(paths, listed=True)
+    assert found.workbooks == (paths[0], paths[2], paths[3])
+    assert why(found, tmp_path) == {"b.yaml": "no-workbook"}
+    assert find(paths[1:2], listed=True).workbooks == ()
+
+
 def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -> None:
     made(tmp_path, kent__yml=WORKBOOK)
     with pytest.raises(finding.NoWorkbooks) as caught:

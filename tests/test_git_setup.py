@@ -263,7 +263,7 @@ def test_what_nobody_has_to_settle_is_said(git: Git, tmp_path: Path) -> None:
         "uses it.",
         f"{FILE}: ecosystem.flows[2].what: stands twice: from a to b: Needs; keep one "
         "of them, or say in each what tells them apart",
-        f"{FILE}: datasets.y.url: is the address of x too; keep one of them, or give "
+        f"{FILE}: datasets.y.url: is also the address of x; keep one of them, or give "
         "each the address of its own page",
     ]
     check = start("check", "--fix", FILE, cwd=tmp_path)
@@ -353,6 +353,25 @@ def test_an_error_while_the_program_starts_drops_neither_side(
     assert ran.code == 1
     assert "<<<<<<< ours\n      answer: partly\n=======\n" in text
     assert "=======\n      answer: in-place\n>>>>>>> theirs\n" in text
+
+
+def test_folders_are_found_by_what_every_command_takes_for_a_workbook(
+    git: Git, tmp_path: Path
+) -> None:
+    """Also a workbook whose keys people turned round; not a file that is gone."""
+    for name, text in (
+        ("north/kent.yaml", "area: {name: Kent}\n'placebook': 1\n"),
+        ("south/notes.yaml", "- placebook: how do we print it?\n"),
+        ("west/kent.yaml", "placebook: 1\n"),
+    ):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    git("add", ".")
+    (tmp_path / "west" / "kent.yaml").unlink()
+    assert start("git-setup", cwd=tmp_path).code == 0
+    lines = (tmp_path / ".gitattributes").read_text()
+    found = [name in lines for name in ("/north/*.yaml", "/south/", "/west/")]
+    assert found == [True, False, False]
 
 
 def test_settings_of_an_older_release_are_said_to_be(git: Git, tmp_path: Path) -> None:
@@ -610,6 +629,30 @@ def test_a_link_that_git_does_not_follow_is_refused(
     assert ran.err.startswith(f"{name}: is a symbolic link, and git reads none here.")
     assert (tmp_path / "shared").read_text() == "*.png binary\n"
     assert "placebook" not in git("config", "--local", "--list").out
+
+
+@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
+def test_a_folder_in_the_place_of_a_file_is_told_once(
+    git: Git, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    ran = start("git-setup", cwd=tmp_path)
+    assert ran == Ran(
+        2,
+        "",
+        f"{name}: is a folder, and git reads none here. Put a file in its place, then "
+        "run the command again.\nThe repository has none of the settings of "
+        "git-setup.\n",
+    )
+    assert start("git-setup", "--undo", cwd=tmp_path).code == 0
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_a_file_that_cannot_be_read_is_told_once(git: Git, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.png\n")
+    (tmp_path / ".gitignore").chmod(0)
+    ran = start("git-setup", cwd=tmp_path)
+    assert (ran.code, ran.err.count("cannot be read")) == (2, 1)
 
 
 @pytest.mark.parametrize("name", [".git/info/attributes", "work books/.gitattributes"])

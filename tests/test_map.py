@@ -31,7 +31,8 @@ ECOSYSTEM: dict[str, Any] = {
     },
     "flows": [
         {"from": "council", "to": "maker", "kind": "data", "dataset": "bins"},
-        {"from": "maker", "to": "people", "kind": "service", "what": "Reminders"},
+        {"from": "maker", "to": "people", "kind": "service", "what": "Reminders"}
+        | {"state": "current"},
         {"from": "people", "to": "council", "kind": "feedback", "state": "future"},
         {"from": "maker", "what": "Thanks"},
     ],
@@ -86,7 +87,7 @@ def test_actors_stand_by_their_first_part_and_flows_in_order(
 @pytest.mark.parametrize(
     ("when", "numbers", "names"),
     [
-        ("today", [1, 2, 4], 4),
+        ("today", [2], 4),
         ("future", [1, 2, 3, 4], 4),
         ("both", [1, 2, 3, 4], 4),
         ("change", [3], 2),
@@ -115,7 +116,7 @@ def test_the_list_says_who_gives_what_to_whom(pack: Pack, book: Workbook) -> Non
         "Beneficiaries\n\n"
         " - Residents → The council\n"
         "   Feedback, not yet.\n\n"
-        "In no flow\n\n"
+        "In no flow of this map\n\n"
         "The press.\n"
     )
     empty = kent(pack)
@@ -215,6 +216,19 @@ def test_mermaid_reads_every_chart_with_just_our_actors_and_flows(
         assert answer[:2] == [len(found.nodes), len(drawn)], answer
     broken = as_mermaid.render(maps[0]).replace('["', "[[", 1)
     assert isinstance(parsed(parser, [broken])[0], str)
+
+
+@pytest.mark.parametrize("format", ["terminal", "mermaid", "svg"])
+def test_today_s_map_says_what_it_leaves_out(
+    run: Run, pack: Pack, book: Workbook, format: str
+) -> None:
+    store.save(Saved(Path("x.yaml"), book), pack)
+    ran = run("map", "x.yaml", "--format", format, "--state", "today")
+    assert (ran.code, "Bin days" in ran.out, "Reminders" in ran.out) == (0, False, True)
+    told = "2 flows are left out: nobody has said whether they happen today.\n"
+    assert ran.err == told
+    for state in ("future", "both"):
+        assert told not in run("map", "x.yaml", "--state", state).err
 
 
 def test_the_command_writes_the_chart(run: Run, pack: Pack, book: Workbook) -> None:

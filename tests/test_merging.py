@@ -187,7 +187,11 @@ def test_what_both_sides_settled_otherwise_is_a_conflict_again(base: Workbook) -
     )
     for one, other in ((mine, yours), (yours, mine)):
         between = merge(base, one, other).workbook
-        assert len(between.conflicts) == 2
+        assert [conflict.at for conflict in between.conflicts] == [
+            f"readiness.{FIRST}.answer",
+            "datasets.bins",
+            "datasets.bins.note",
+        ]
         again = merge(between, mine, yours)
         assert again.workbook.reply(FIRST).answer == "partly"
         assert again.conflicts == (
@@ -198,6 +202,7 @@ def test_what_both_sides_settled_otherwise_is_a_conflict_again(base: Workbook) -
                 base="starting",
             ),
             Conflict(at="datasets.bins", theirs="Bins", base="Bins"),
+            Conflict(at="datasets.bins.note", theirs="Closed in May."),
         )
         assert merge(between, mine, mine).workbook == mine
         # Where one side alone settled it that counts.
@@ -259,12 +264,18 @@ def test_an_entry_taken_away_by_one_and_changed_by_the_other_stays(
 ) -> None:
     ours = changed(base, datasets={})
     theirs = changed(base, datasets={"bins": {"title": "Bins", "status": "held"}})
-    for merged, sides in (
-        (merge(base, ours, theirs), {"theirs": "Bins"}),
-        (merge(base, theirs, ours), {"ours": "Bins"}),
+    codes = Conflict(at="datasets.bins.identifiers", base="UPRN")
+    for merged, side in (
+        (merge(base, ours, theirs), "theirs"),
+        (merge(base, theirs, ours), "ours"),
     ):
         assert merged.workbook.datasets["bins"].status == "held"
-        assert merged.conflicts == (Conflict(at="datasets.bins", base="Bins", **sides),)
+        # What the other side changed stands there too, or nobody could choose.
+        assert merged.conflicts == (
+            Conflict(at="datasets.bins", base="Bins", **{side: "Bins"}),
+            Conflict(at="datasets.bins.status", **{side: "held"}),
+            codes,
+        )
 
 
 def test_what_two_imports_wrote_is_merged_mark_by_mark(pack: Pack) -> None:

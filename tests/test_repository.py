@@ -341,6 +341,7 @@ def test_the_file_as_it_is_now_is_the_last_row(git: Git, tmp_path: Path) -> None
     ran = told(tmp_path, "history", "k.yaml")
     assert (ran.code, "No commit has the workbook yet" in ran.out) == (0, True)
     assert "not committed  1 to 97 (33 so far)" in ran.out
+    assert "in no commits" not in ran.out
     git("add", ".")
     git("commit", "-qm", "one")
     assert scores(tmp_path, "k.yaml") == [33.3]
@@ -524,7 +525,7 @@ def test_several_workbooks_are_told_in_one_report(parted: Git, tmp_path: Path) -
     assert parts[:4] == [
         "What changed",
         f"Since {since}: 1 workbook taken away, 1 workbook changed, 1 workbook new and "
-        "2 workbooks as before.",
+        "2 workbooks unchanged.",
         "Gone: Fuel poverty support",
         f"workbooks/gone.yaml has been taken away since {since}. Its score was 1 to 97 "
         "of 100 (33 so far); 1 of 24 known.",
@@ -614,6 +615,28 @@ def test_a_folder_that_is_gone_had_workbooks(parted: Git, tmp_path: Path) -> Non
     parted("commit", "-q", "--allow-empty", "-m", "new")
     ran = told(tmp_path, "diff")
     assert (ran.code, "workbooks: there is no workbook here" in ran.err) == (2, True)
+
+
+def test_where_none_can_be_read_the_diff_says_so(git: Git, tmp_path: Path) -> None:
+    committed(git, tmp_path / "k.yaml", "starting")
+    (tmp_path / "k.yaml").write_text("placebook: 1\n<<<<<<< HEAD\n=======\n>>>>>>> b\n")
+    ran = told(tmp_path, "diff", ".")
+    assert (ran.code, ran.out.count("k.yaml")) == (1, 1)
+    assert ran.out.endswith("\n\nNo workbook could be compared.\n")
+
+
+def test_a_folder_that_has_none_does_not_end_a_diff(
+    parted: Git, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = told(tmp_path, "diff", "empty", "workbooks", "--since", "main")
+    told_of = " ".join(ran.out.split())
+    assert (ran.code, "1 workbook taken away, 1 workbook changed" in told_of) == (
+        0,
+        True,
+    )
+    assert ran.err.startswith("empty: there is no workbook here; ")
+    assert told(tmp_path, "diff", "empty", "--since", "main").code == 2
 
 
 def test_one_that_cannot_be_read_stops_no_other(parted: Git, tmp_path: Path) -> None:

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 from placebook.asking import Menu
+from placebook.checking import check
 from placebook.conflicts import Sides
 from placebook.pack import Pack
 from placebook.settling import question, settled
+from placebook.spelling import spell
 from placebook.workbook import Conflict, Workbook, put_all
+from placebook.workbookfile import read
 
 from .conftest import kent
 from .test_merging import FIRST
@@ -280,6 +283,37 @@ def test_an_entry_that_one_side_took_away_is_kept_or_taken_away(pack: Pack) -> N
         ("Keep it (data-team)", "Bins"),
         ("Leave it for later", ""),
     ]
+
+
+@pytest.mark.parametrize(("side", "title"), [("theirs", "Bins"), ("ours", None)])
+def test_what_was_changed_of_an_entry_taken_away_is_shown(
+    pack: Pack, side: str, title: str | None
+) -> None:
+    """It stays as it stands if it is kept: it may have been changed since."""
+    fields = (
+        Conflict(at="datasets.bins.status", theirs="missing", base="held"),
+        Conflict(at="datasets.bins.evidence", theirs="Ann says so."),
+    )
+    book = kent(
+        pack,
+        datasets={"bins": {"title": "Bins", "status": "missing", "access": "open"}},
+        conflicts=[*fields, GONE],
+    )
+    asked = question(pack, book, 0)
+    assert asked.above == (
+        "It was: Bins · status: We hold it · evidence: nothing there",
+    )
+    assert [(choice.title, choice.hint) for choice in asked.choices] == [
+        ("Take it away", ""),
+        ("Keep it", "Bins · status: Nobody has it · evidence: Ann says so."),
+        ("Leave it for later", ""),
+    ]
+    now = put_all(book, settled(book, 0, side))
+    assert now.conflicts == ()
+    assert now.datasets.get("bins") == (book.datasets["bins"] if title else None)
+    assert {p.what for p in check(pack, read(spell(book, pack), "x", pack))} >= {
+        "one side changed datasets.bins.status, and the other took the entry away"
+    }
 
 
 def test_a_text_that_one_side_alone_has_is_not_called_both(pack: Pack) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from placebook.as_terminal import text_of
 from placebook.pack import Pack
 from placebook.report import Bars, Heading, Items, Table, Text, drawn
@@ -68,6 +69,31 @@ def test_the_name_of_a_score_stands_where_half_or_more_is_known(pack: Pack) -> N
     assert told(12).endswith("12 not answered yet. Well prepared.")
 
 
+@pytest.mark.parametrize(
+    ("round", "stale", "told"),
+    [
+        (1, 0, "22 not answered yet."),
+        (1, 1, "22 not answered yet. 1 answer is from before the workshop."),
+        (2, 2, "22 not answered yet. 2 answers are from an earlier round."),
+    ],
+)
+def test_answers_that_nobody_looked_at_again_are_counted(
+    pack: Pack, round: int, stale: int, told: str
+) -> None:
+    days = ["2026-05-04"] * stale + ["2026-11-23"] * 2
+    replies = [{"answer": "partly", "as_of": day} for day in days[:2]]
+    first, second, *_ = pack.statements
+    recommendation, _, one = first.partition(".")
+    two = second.rpartition(".")[2]
+    book = kent(
+        pack,
+        workshop={"date": "2026-11-23", "round": round},
+        readiness={recommendation: dict(zip((one, two), replies, strict=True))},
+    )
+    text = one_line(text_of(report(results(pack, book))))
+    assert f"0 of them with evidence; {told} Data No datasets" in text
+
+
 def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:
     said = ["in-place", "starting", "unknown"]
     blocks = report(results(pack, kent(pack, readiness=answers(pack, *said)))).blocks
@@ -103,8 +129,8 @@ def test_of_what_somebody_else_has_it_says_that_nobody_said_who_may_use_it(
     [told] = [b.text for b in blocks if isinstance(b, Text) and "listed" in b.text]
     assert told == (
         "2 datasets are listed; the team holds none. Nobody has said who may use them. "
-        "2 are needed: 0 usable today, 2 not usable yet; of 1 nobody says who may use "
-        "it."
+        "The team needs 2 datasets. It cannot use any of them yet; nobody has said who "
+        "may use 1 of those 2."
     )
 
 
@@ -121,7 +147,7 @@ def test_a_merge_that_is_not_settled_is_told_first(pack: Pack) -> None:
     conflict = {"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}
     first, *_ = report(results(pack, kent(pack, conflicts=[conflict]))).blocks
     assert isinstance(first, Text)
-    assert first.text.startswith("A merge left 1 place where both sides differ; until")
+    assert first.text.startswith("A merge left 1 place where both sides differ. Until")
     assert not any("merge" in str(b) for b in report(results(pack, kent(pack))).blocks)
 
 
@@ -138,15 +164,15 @@ def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None
         "Cold.\n\n"
         " - What should be different for those people?\n   Warm homes.\n"
         " - How will you measure it?\n   20 a week.\n\n"
-        "No pattern is chosen yet, so it is open how open data would help.\n\n"
+        "No pattern is chosen yet. The pattern says how open data would help.\n\n"
         "People and flows\n\n"
-        "Listed are 2 actors and 1 flow between them; the map shows who gives what to\n"
-        "whom.\n\n"
+        "The map shows 2 actors and 1 flow between them, and who gives what to whom.\n"
+        "\n"
     )
     flow = {"from": "b", "to": "a", "state": "future"}
     both = [*book.model_dump(by_alias=True)["ecosystem"]["flows"], flow]
     later = kent(pack, ecosystem={"actors": actors, "flows": both})
-    assert "2 flows between them, 1 of the flows not yet; the map" in one_line(
+    assert "gives what to whom. 1 flow does not happen yet." in one_line(
         text_of(report(results(pack, later)))
     )
     bare = text_of(report(results(pack, kent(pack))))

@@ -131,7 +131,14 @@ def test_the_mark_is_one_line_at_the_end_that_nobody_sees() -> None:
             Fault("was changed after placebook made it", "problem"),
         ),
         (UNMARKED, Fault("does not say which answers it was made from", "remark")),
-        ("# Old\n", Fault("does not say which answers it was made from", "remark")),
+        (
+            UNMARKED.replace("## Notes", "## Other notes"),
+            Fault("does not say which answers it was made from", "remark"),
+        ),
+        *(
+            (there, Fault("has other figures than its workbook gives", "problem"))
+            for there in (re.sub(r"Overall: \d", "Overall: 9", UNMARKED), "# Old\n")
+        ),
         (PAGE[: len(PAGE) // 2], Fault("is cut short", "problem")),
         ("", Fault("is cut short", "problem")),
         (PAGE[:-9], Fault("is cut short", "problem")),

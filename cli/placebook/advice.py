@@ -59,7 +59,10 @@ def find_out(score: Score) -> tuple[Term, ...]:
 
 
 def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
-    """What a summary opens with, in words; None when the problem is settled."""
+    """What a summary opens with, in words; None when the problem is settled.
+
+    It is not settled where the answers say so, whatever those not known yet will be.
+    """
     if not workbook.focus.problem:
         return (
             "The problem is not written down yet. Start there: everything else rests "
@@ -68,10 +71,14 @@ def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
     scored = score.of(PROBLEM_FOCUS)
     value = shown(scored.score) if scored is not None else None
     if scored is not None and value is not None and value < SETTLED_FROM:
-        hidden = whole(value) >= SETTLED_FROM
+        high = shown(scored.high) or 0
+        hidden = any(f < SETTLED_FROM <= whole(f) for f in (value, high))
         told = f"{scored.recommendation.title} scores {said(scored, exactly=hidden)}"
+        claim = "The answers do not show yet whether the problem is settled"
+        if high < SETTLED_FROM:
+            claim = "The problem is not settled yet"
         return (
-            f"The problem is not settled yet: {told}. From {SETTLED_FROM} on it "
-            "counts as settled, and everything else rests on it."
+            f"{claim}: {told}. From {SETTLED_FROM} it counts as settled. Everything "
+            "else rests on it."
         )
     return None

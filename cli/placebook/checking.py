@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from placebook import datasets
-from placebook.conflicts import is_added, is_entry
+from placebook.conflicts import is_added, is_removed
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.places import Places
@@ -65,7 +65,7 @@ def _flows(workbook: Workbook, places: Places) -> Iterator[Problem]:
         if flow.to == flow.from_:
             yield places.problem(
                 (*path, "to"),
-                "is who gives it too",
+                "is also the one that gives it",
                 "name somebody else, or leave it blank",
                 level="remark",
             )
@@ -114,12 +114,15 @@ def _dates(workbook: Workbook, places: Places) -> Iterator[Problem]:
 
 
 def _conflicts(workbook: Workbook, places: Places) -> Iterator[Problem]:
+    removed = {each.at for each in workbook.conflicts if is_removed(each)}
     for number, conflict in enumerate(workbook.conflicts):
         at = one_line(conflict.at, 80)
         what = f"two answers for {at} are still to be settled"
         if is_added(conflict):
             what = f"both sides added {at}, with different words"
-        elif is_entry(conflict):
+        elif conflict.at.rpartition(".")[0] in removed:
+            what = f"one side changed {at}, and the other took the entry away"
+        elif is_removed(conflict):
             what = f"one side took {at} away and the other changed it"
         do = "`placebook edit` asks which is right"
         yield places.problem(("conflicts", number), what, do)
@@ -178,7 +181,7 @@ def _of_one_title(workbook: Workbook, places: Places) -> Iterator[Problem]:
         if first.setdefault(title, id) != id:
             yield places.problem(
                 ("datasets", id, "title"),
-                f"is the title of {first[title]} too",
+                f"is also the title of {first[title]}",
                 "keep one of them, or give them names that tell them apart",
                 level="remark",
             )
@@ -192,7 +195,7 @@ def _of_one_address(workbook: Workbook, places: Places) -> Iterator[Problem]:
         if address and first.setdefault(address, id) != id:
             yield places.problem(
                 ("datasets", id, "url"),
-                f"is the address of {first[address]} too",
+                f"is also the address of {first[address]}",
                 "keep one of them, or give each the address of its own page",
                 level="remark",
             )
@@ -231,13 +234,13 @@ def _odd(pack: Pack, dataset: Dataset) -> str:
     """Why its access does not fit the rest of a dataset; empty if it does."""
     is_open = pack.dataset_words.is_open(dataset.licence)
     if dataset.access == "open" and dataset.licence and not is_open:
-        return "says that anyone may use it for anything, and the licence does not"
+        return "says that anyone may use it for anything, but the licence does not"
     if dataset.access in ("internal", "named", "group") and is_open:
-        return "says that not all may use it, and its licence that anyone may"
+        return "says that only some may use it, but its licence lets anyone"
     if dataset.access in ("public", "open") and dataset.status == "missing":
-        return "says that anyone may use it, and its status that nobody has it"
+        return "says that anyone may use it, but its status says that nobody has it"
     if datasets.is_exposed(dataset):
-        return "says that anyone may use it, and it is about people"
+        return "says that anyone may use it, but it is about people"
     return ""
 
 
@@ -252,7 +255,7 @@ def _at_odds(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem
         if carried and carried.status == "missing" and flow.state == "current":
             yield places.problem(
                 ("ecosystem", "flows", number, "dataset"),
-                "passes today, and nobody has that dataset",
+                "passes today, but nobody has this dataset",
                 "check which is right",
                 level="remark",
             )

@@ -14,7 +14,7 @@ from placebook.packwords import Recommendation, Statement
 from placebook.scoring import Figures
 from placebook.sharing import Listed, Shared, Sharing, listed
 from placebook.vocabulary import POINTS
-from placebook.words import without_accents
+from placebook.words import name_key, without_accents
 from placebook.workbook import Heading, Workbook
 
 # Strong enough to be asked, weak enough to ask: from "partly", and up to "starting".
@@ -117,25 +117,40 @@ def compare(pack: Pack, entries: Iterable[Entry], sort: str = "area") -> Compari
     order = sorted(numbers, key=lambda number: by(kept[number]))
     sharing.arrange(order)
     ordered = tuple(kept[number] for number in order)
+    as_they_are = _last_rounds(ordered)
     return Comparison(
         pack,
         ordered,
-        tuple(_helps(pack, ordered)),
-        tuple(_gaps(pack, ordered)),
+        tuple(_helps(pack, as_they_are)),
+        tuple(_gaps(pack, as_they_are)),
         sharing,
         twins,
     )
 
 
+def _last_rounds(entries: Sequence[Entry]) -> list[Entry]:
+    """Without the earlier rounds of an area and service: no team helps itself."""
+    last: dict[tuple[str, str], int] = {}
+    for found in entries:
+        key = _service(found)
+        last[key] = max(last.get(key, 0), found.heading.round)
+    return [found for found in entries if found.heading.round == last[_service(found)]]
+
+
+def _service(found: Entry) -> tuple[str, str]:
+    return name_key(found.heading.area), name_key(found.heading.service)
+
+
 def orders(pack: Pack) -> Mapping[str, Callable[[Entry], Any]]:
     """What one can sort by; figures begin with the highest, then areas by name."""
 
-    def named(found: Entry) -> tuple[str, ...]:
-        heading = found.heading
-        return (*map(without_accents, (heading.area, heading.service)), found.file)
+    def named(found: Entry) -> tuple[Any, ...]:
+        area, service = found.heading.area, found.heading.service
+        names = map(without_accents, (area, service))
+        return (*names, found.heading.round, found.file)
 
     def by(figure: Callable[[Entry], float | None]) -> Callable[[Entry], Any]:
-        def key(found: Entry) -> tuple[bool, float, tuple[str, ...]]:
+        def key(found: Entry) -> tuple[bool, float, tuple[Any, ...]]:
             value = figure(found)
             return (value is None, -(value or 0), named(found))
 

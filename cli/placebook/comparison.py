@@ -21,11 +21,12 @@ from placebook.scoring import (
     whole,
 )
 from placebook.sharing import Member, Shared
-from placebook.words import counted, either, one_line, sentence
+from placebook.words import counted, either, name_key, one_line, sentence
 from placebook.workbook import COMPILED
 
 SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
 _NAMED = 4  # areas whose names fit above their columns
+_COLUMN, _NARROW_COLUMN = 30, 16  # characters of a name in a table
 WIDE = 30  # points of a range from which on a bare score is marked
 _ASKED_FIRST = ("held", "elsewhere", None, "missing")
 _MEMBERS = 8  # workbooks named for one dataset
@@ -101,18 +102,36 @@ def _body(found: Comparison) -> list[Block]:
 
 
 def _names(found: Comparison) -> dict[str, str]:
-    """Areas' names by file, with the service where an area has several workbooks."""
-    areas = {e.file: one_line(e.heading.area) for e in found.entries}
-    often = Counter(areas.values())
-    services = {e.file: one_line(e.heading.service) for e in found.entries}
-    return {
-        file: area if often[area] < 2 else f"{area}: {services[file]}"
-        for file, area in areas.items()
-    }
+    """Areas' names by file, with as much more as tells each from all others.
+
+    Files of one area, service and round are copies, and not among them.
+    """
+    names = {e.file: one_line(e.heading.area) for e in found.entries}
+    for more in (_service, _round):
+        often = Counter(map(name_key, names.values()))
+        for entry in found.entries:
+            if often[name_key(names[entry.file])] > 1:
+                names[entry.file] = more(names[entry.file], entry)
+    return names
+
+
+def _service(name: str, entry: Entry) -> str:
+    return f"{name}: {one_line(entry.heading.service)}"
+
+
+def _round(name: str, entry: Entry) -> str:
+    return f"{name}, round {entry.heading.round}"
+
+
+def _cut(names: Names, most: int) -> Names:
+    """Names of at most so many characters; whole where that would make two the same."""
+    short = {file: one_line(name, most) for file, name in names.items()}
+    often = Counter(short.values())
+    return {f: name if often[name] == 1 else names[f] for f, name in short.items()}
 
 
 def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
-    titles = [one_line(names[entry.file], 30) for entry in found.entries]
+    titles = [*_cut(names, _COLUMN).values()]
     letters = ascii_uppercase[: len(titles)]
     many = len(titles) > _NAMED
     cell = _narrow if many else compact
@@ -139,11 +158,11 @@ def _is_wide(scored: Figures) -> bool:
 
 
 def _turned(found: Comparison, names: Names) -> Iterator[Block]:
-    recommendations = found.pack.recommendations
+    recommendations, names = found.pack.recommendations, _cut(names, _NARROW_COLUMN)
     rows = []
     for entry in found.entries:
         shown = [_narrow(entry.scores[r.id]) for r in recommendations]
-        rows.append((one_line(names[entry.file], 16), *shown))
+        rows.append((names[entry.file], *shown))
     numbers = [str(number) for number in range(1, len(recommendations) + 1)]
     columns = ("Area", *numbers)
     yield Table(columns, tuple(rows), columns[1:])
@@ -154,18 +173,19 @@ def _turned(found: Comparison, names: Names) -> Iterator[Block]:
 
 def _overall(found: Comparison, names: Names) -> Iterator[Block]:
     """Each area's overall score in full: with its range, and how much is known."""
-    rows = [(one_line(names[e.file], 30), said(e.overall)) for e in found.entries]
+    names = _cut(names, _COLUMN)
+    rows = [(names[e.file], said(e.overall)) for e in found.entries]
     yield Table(("Area", "Overall"), tuple(rows))
 
 
 def _trust(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("How far to trust it")
-    rows = []
+    rows, names = [], _cut(names, _COLUMN)
     for entry in found.entries:
         counts = entry.overall.counts
         rows.append(
             (
-                one_line(names[entry.file], 30),
+                names[entry.file],
                 _met(entry),
                 f"{counts.known} of {counts.statements}",
                 str(counts.evidenced),
@@ -188,8 +208,8 @@ def _helps(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("Who could help whom")
     if not found.helps:
         yield Text(
-            "Nobody yet: it takes one area that is strong and one that is weak at the "
-            "same thing, both with two statements known."
+            "No area could help another yet. That takes one area that is strong and "
+            "one that is weak at the same thing, each with two statements known."
         )
         return
     items = []
@@ -227,14 +247,14 @@ def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
     if not any(any(entry.counts) for entry in found.entries):
         return
     yield Heading("Datasets")
+    names = _cut(names, _COLUMN)
     rows = [
-        (one_line(names[entry.file], 30), *map(_number, entry.settled))
-        for entry in found.entries
+        (names[entry.file], *map(_number, entry.settled)) for entry in found.entries
     ]
     columns = ("Area", "Held", "Needed", "Open to anyone")
     yield Table(columns, tuple(rows), columns[1:])
     if any(None in entry.settled for entry in found.entries):
-        yield Text(f"{_UNKNOWN} is not known: nobody has said.")
+        yield Text(f"{_UNKNOWN} means that nobody has said.")
 
 
 def _number(count: int | None) -> str:

@@ -39,6 +39,11 @@ def is_added(conflict: Conflict) -> bool:
     return is_entry(conflict) and bool(conflict.ours and conflict.theirs)
 
 
+def is_removed(conflict: Conflict) -> bool:
+    """Whether it is about an entry that one side took away and the other changed."""
+    return is_entry(conflict) and not is_added(conflict)
+
+
 def is_of_statement(conflict: Conflict) -> bool:
     """Whether it is about a part of a statement."""
     in_readiness = conflict.at.startswith("readiness.")
@@ -49,14 +54,14 @@ def groups(conflicts: Sequence[Conflict]) -> dict[str, list[int]]:
     """The conflicts that are settled together, by number; by what they are about.
 
     A statement's answer and what shows it are one: no side's answer is to stand on the
-    other's evidence. So is an entry that both sides added. The answer comes first, or
-    the entry as such.
+    other's evidence. So is an entry that both sides added, or that one took away. The
+    answer comes first, or the entry as such.
     """
-    added = {conflict.at for conflict in conflicts if is_added(conflict)}
+    entries = {conflict.at for conflict in conflicts if is_entry(conflict)}
     found: dict[str, list[int]] = {}
     for number, conflict in enumerate(conflicts):
         whole = conflict.at.rpartition(".")[0]
-        as_one = is_of_statement(conflict) or whole in added
+        as_one = is_of_statement(conflict) or whole in entries
         found.setdefault(whole if as_one else conflict.at, []).append(number)
     return {
         whole: sorted(together, key=lambda n: _order(conflicts[n], whole))

@@ -52,16 +52,6 @@ def title(workbook: Workbook) -> str:
     return f"Datasets of {one_line(area)}: {one_line(service)}"
 
 
-def nobody_says(found: DatasetSummary) -> str:
-    """The end of a sentence: of how many nobody says who has or may use them."""
-    unsaid = ((len(found.unsaid), "has"), (len(found.no_terms), "may use"))
-    return "".join(
-        f"; of {number} nobody says who {does} {'it' if number == 1 else 'them'}"
-        for number, does in unsaid
-        if number
-    )
-
-
 def count(workbook: Workbook) -> DatasetCounts:
     """Count what is held, needed and open."""
     items = workbook.datasets.values()
@@ -120,19 +110,56 @@ def _claim(total: int, unsaid: int, nobody: str, said: str, of_rest: str) -> str
     if not unsaid:
         return said
     if unsaid == total:
-        return nobody.format("it" if total == 1 else "them")
+        return nobody.format(_of_all(unsaid, total))
     parts = (nobody, of_rest) if of_rest else (said, nobody)
-    return ", and ".join(parts).format(f"{unsaid} of them")
+    return ", and ".join(parts).format(_of_all(unsaid, total))
 
 
 def _needed(found: DatasetSummary) -> str:
-    needed, missing, unsaid = found.counts.needed, found.missing, found.unsaid
+    return needs(found) or "None is marked as needed yet."
+
+
+def needs(found: DatasetSummary) -> str:
+    """How many the team needs, and of how many it can use; empty if it needs none."""
+    needed, unsaid = found.counts.needed, len(found.unsaid)
     if not needed:
-        return "None is marked as needed yet."
-    usable = needed - len(missing) - len(unsaid)
-    parts = [f"{usable} usable today", f"{len(missing)} not usable yet"]
-    tail = nobody_says(found)
-    return f"{needed} {_are(needed)} needed: {', '.join(parts)}{tail}."
+        return ""
+    nobody = _of_all(unsaid, needed) if unsaid else ""
+    told = [
+        f"The team needs {counted(needed, 'dataset')}.",
+        _usable(found),
+        f"Nobody has said who has {nobody}." if nobody else "",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _usable(found: DatasetSummary) -> str:
+    needed, missing = found.counts.needed, len(found.missing)
+    usable = needed - missing - len(found.unsaid)
+    if missing == needed:
+        which = "it" if needed == 1 else "any of them"
+        return f"It cannot use {which} yet{_no_terms(found)}."
+    if usable == needed:
+        return f"It can use {'it' if needed == 1 else 'all of them'} today."
+    parts = [f"can use {usable} today"] if usable else []
+    parts += [f"cannot use {missing} yet{_no_terms(found)}"] if missing else []
+    return f"It {' and '.join(parts)}." if parts else ""
+
+
+def _no_terms(found: DatasetSummary) -> str:
+    """The end of a sentence: of how many of those nobody said who may use them."""
+    missing, unsaid = len(found.missing), len(found.no_terms)
+    if not unsaid:
+        return ""
+    if unsaid == missing:
+        return ": nobody has said who may"
+    return f"; nobody has said who may use {unsaid} of those {missing}"
+
+
+def _of_all(some: int, total: int) -> str:
+    if some < total:
+        return f"{some} of them"
+    return "it" if total == 1 else "them"
 
 
 def _are(number: int) -> str:

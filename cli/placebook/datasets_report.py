@@ -8,7 +8,7 @@ from placebook import datasets
 from placebook.datasets import STARS_UNKNOWN, UNKNOWN, DatasetSummary, stars_shown
 from placebook.pack import Pack
 from placebook.report import Block, Heading, Item, Items, Report, Table, Text
-from placebook.words import counted, sentence
+from placebook.words import sentence
 from placebook.workbook import Dataset, Workbook
 
 _STATUSES = ("held", "elsewhere", "missing", None)
@@ -28,16 +28,14 @@ def report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
 
 
 def _gap(workbook: Workbook, found: DatasetSummary) -> Iterator[Block]:
-    needed = found.counts.needed
+    needs = datasets.needs(found)
     if not workbook.datasets:
         yield Text("No datasets are listed yet.")
         return
-    if not needed:
+    if not needs:
         yield Text("No dataset is marked as needed yet, so there is no gap to show.")
         return
-    usable = needed - len(found.missing) - len(found.unsaid)
-    unsaid = datasets.nobody_says(found)
-    yield Text(f"{counted(needed, 'dataset')} needed, {usable} usable today{unsaid}.")
+    yield Text(needs)
     if found.missing:
         yield Heading("Needed, and not usable yet")
         yield Items(

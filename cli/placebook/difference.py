@@ -171,9 +171,14 @@ class _Sort(NamedTuple):
 
 
 def _field(
-    words: str, noun: str, place: tuple[str, str], has: Callable[[Change], bool]
+    words: str, noun: str, place: tuple[str, str], has: Callable[[Change], Any]
 ) -> _Sort:
-    return _Sort(words, noun, lambda c: _is(c, *place) and has(c))
+    return _Sort(words, noun, lambda c: _is(c, *place) and bool(has(c)))
+
+
+def _first_said(value: str) -> Callable[[Change], bool]:
+    """Whether a value stands where nobody had said anything: that is no event."""
+    return lambda change: not change.before and change.after == value
 
 
 _REPLY, _EVIDENCE = ("readiness", "answer"), ("readiness", "evidence")
@@ -190,8 +195,20 @@ _LOSSES = (
         "evidence removed from {}", "answer", _EVIDENCE, lambda c: c.kind == "removed"
     ),
     _Sort("{} taken away", "dataset", lambda c: _entry_gone(c, "datasets")),
-    _field("{} no longer held", "dataset", _HELD, lambda c: c.before == "held"),
-    _field("{} closed", "dataset", _ACCESS, lambda c: c.before == "open"),
+    _field(
+        *("{} no longer held", "dataset", _HELD),
+        lambda c: c.before == "held" and c.after,
+    ),
+    _field(
+        *("{} without a word on who has it", "dataset", _HELD), lambda c: not c.after
+    ),
+    _field(
+        *("{} closed", "dataset", _ACCESS), lambda c: c.before == "open" and c.after
+    ),
+    _field(
+        *("{} without a word on who may use it", "dataset", _ACCESS),
+        lambda c: not c.after,
+    ),
     _field(
         *("{} less open", "dataset", _ACCESS),
         lambda c: c.kind == "down" and c.before != "open",
@@ -213,8 +230,14 @@ _GAINS = (
         lambda c: c.before == "unknown" and c.after in POINTS,
     ),
     _field("evidence added to {}", "answer", _EVIDENCE, lambda c: c.kind == "added"),
-    _field("{} now held", "dataset", _HELD, lambda c: c.after == "held"),
-    _field("{} opened", "dataset", _ACCESS, lambda c: c.after == "open"),
+    _field(
+        *("{} now held", "dataset", _HELD), lambda c: c.before and c.after == "held"
+    ),
+    _field("{} said to be held", "dataset", _HELD, _first_said("held")),
+    _field(
+        *("{} opened", "dataset", _ACCESS), lambda c: c.before and c.after == "open"
+    ),
+    _field("{} said to be open", "dataset", _ACCESS, _first_said("open")),
     _field("{} done", "action", _DONE, lambda c: c.after == "done"),
 )
 _OTHERS = (
@@ -234,7 +257,7 @@ def _scores(found: Difference) -> Iterator[Block]:
         if (b.score, b.low, b.high) != (a.score, a.low, a.high)
     ]
     if not rows:
-        yield Text("The scores are as they were.")
+        yield Text("The scores did not change.")
         return
     rows.append(("Overall", ranged(found.before), ranged(found.after)))
     rows.append(("Statements known", known(found.before), known(found.after)))

@@ -115,8 +115,10 @@ def _sum_up(found: Sequence[Compared]) -> str:
         "gone": "{} taken away",
         "changed": "{} changed",
         "new": "{} new",
-        "same": "{} as before",
+        "same": "{} unchanged",
     }
+    if not found:
+        return "No workbook could be compared."
     states = [one.state for one in found]
     counts = [
         words[state].format(counted(states.count(state), "workbook"))

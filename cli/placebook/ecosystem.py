@@ -77,8 +77,9 @@ class Map:
 
 
 def mapped(pack: Pack, workbook: Workbook, when: When = "both") -> Map:
-    """The map of a workbook. A flow of which no state is said happens today.
+    """The map of a workbook.
 
+    ``today`` has what they said happens today, and not what they said nothing of.
     ``change`` has what is to come, and those who have a part only in that.
     """
     flows = list(enumerate(workbook.ecosystem.flows, 1))
@@ -94,8 +95,8 @@ def mapped(pack: Pack, workbook: Workbook, when: When = "both") -> Map:
 
 
 def _is_in(flow: Flow, when: When) -> bool:
-    future = flow.state == "future"
-    return {"today": not future, "change": future}.get(when, True)
+    states = {"today": "current", "change": "future"}
+    return when not in states or flow.state == states[when]
 
 
 def _node(pack: Pack, id: str, actor: Actor | None) -> Node:

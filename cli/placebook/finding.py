@@ -19,7 +19,9 @@ from placebook.words import counted, either, name_key, one_line
 from placebook.workbook import Heading
 from placebook.yamlread import parse
 
-Why = Literal["no-workbook", "other-ending", "link", "hidden", "questions", "subfolder"]
+Why = Literal[
+    "no-workbook", "other-ending", "link", "hidden", "questions", "empty", "subfolder"
+]
 
 _SURE = re.compile(  # people may have written above it, or turned its keys round
     r"^\ufeff?(?:#: Placebook workbook\.|[\"']?placebook[\"']?\s*:"
@@ -29,6 +31,7 @@ _SURE = re.compile(  # people may have written above it, or turned its keys roun
 _PERHAPS = re.compile(r"(?:\A|[\r\n{,])\s*[\"']?placebook[\"']?\s*:")
 _INDEX_OF_QUESTIONS = re.compile(r"^files\s*:", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BEGINNING = 4096  # bytes in which nearly every workbook says that it is one
 _MOST_NEAR = 5
 _NAMED = 3  # so that a sentence of them fits
 _KINDS: dict[Why, tuple[str, str]] = {
@@ -43,6 +46,7 @@ _KINDS: dict[Why, tuple[str, str]] = {
         "files or folders that begin with a dot",
     ),
     "questions": ("folder of questions", "folders of questions"),
+    "empty": ("folder without a workbook", "folders without a workbook"),
     "subfolder": ("subfolder, which -r takes", "subfolders, which -r takes"),
 }
 
@@ -88,24 +92,48 @@ class NoWorkbooks(PlacebookError):
 
     def __init__(self, folder: Path, passed: Sequence[Passed] = ()) -> None:
         do, also = "start one with `placebook new`", ""
+        self.passed = (Passed(folder, "empty"), *passed)
         if _holds_questions(folder):
             do = "it holds questions, which `placebook check --pack` checks"
+            self.passed = (Passed(folder, "questions"),)
         elif passed:
             also = f" {passed_over(passed)}"
         super().__init__(f"{folder}: there is no workbook here; {do}.{also}")
 
 
-def find(paths: Sequence[Path], deep: bool = False) -> Found:
+def find(paths: Sequence[Path], deep: bool = False, listed: bool = False) -> Found:
     """The workbooks that ``paths`` mean: files as they are, folders by `in_folder`.
 
-    Without paths it is the folder that `new` saves in. Raises NoWorkbooks for a folder
-    with none, DiskError for one that cannot be read.
+    Without paths it is the folder that `new` saves in. Of several paths, those with no
+    workbook are passed over; ``listed`` is for paths that a program chose, where a
+    single file may be none too. Raises NoWorkbooks for a folder where no path has a
+    workbook, DiskError for one that cannot be read.
     """
-    parts = [
-        in_folder(path, deep) if not paths or files.is_folder(path) else Found((path,))
-        for path in _meant(paths) or [FOLDER]
-    ]
-    return _together(parts)
+    if not paths:
+        return in_folder(FOLDER, deep)
+    parts, without = [], list[NoWorkbooks]()
+    meant = _meant(paths)
+    for path in meant:
+        try:
+            parts.append(_at(path, deep, listed, alone=len(meant) == 1))
+        except NoWorkbooks as error:
+            without.append(error)
+            parts.append(Found((), error.passed))
+    found = _together(parts)
+    if without and not found.workbooks:
+        raise without[0]
+    return found
+
+
+def _at(path: Path, deep: bool, listed: bool, *, alone: bool) -> Found:
+    """What one of the paths means. Raises NoWorkbooks or DiskError."""
+    if files.is_folder(path):
+        return in_folder(path, deep)
+    by_chance = listed or not (alone or path.suffix in (".yaml", ".yml"))
+    # An empty file may have been a workbook.
+    if by_chance and not is_workbook(path) and path.stat().st_size:
+        return Found((), (Passed(path, "no-workbook"),))
+    return Found((path,))
 
 
 def _together(parts: Iterable[Found]) -> Found:
@@ -205,9 +233,12 @@ def _headings(
             yield str(path), read(path, pack)
 
 
-def remarks(found: Found, pack: Pack) -> Iterator[Problem]:
-    """Remarks of a check on files beside others: copies, and other endings."""
-    for group in copies_among(found.workbooks, pack):
+def remarks(found: Found, headings: Iterable[tuple[str, Heading]]) -> Iterator[Problem]:
+    """Remarks of a check on files beside others: copies, and other endings.
+
+    ``headings`` are those of the workbooks that could be read.
+    """
+    for group in copies(headings):
         for file in group.others:
             what = f"has the same area, service and round as {group.kept}"
             do = (
@@ -330,7 +361,7 @@ def _why_not(entry: os.DirEntry[str], folder: Path) -> Why | None:
         return "questions" if _holds_questions(path) else None
     if path.suffix != ".yaml":
         return "other-ending"
-    return None if _is_workbook(path) else "no-workbook"
+    return None if is_workbook(path) else "no-workbook"
 
 
 def _holds_questions(folder: Path) -> bool:
@@ -340,12 +371,15 @@ def _holds_questions(folder: Path) -> bool:
     return False
 
 
-def _is_workbook(path: Path) -> bool:
+def is_workbook(path: Path) -> bool:
     """Whether a file is one, or may be and cannot be read; a summary vouches for it."""
     try:
         if files.exists(summary_path(path)):
             return True
         with files.opened(path) as file:
-            return looks_like_workbook(file.read(files.LARGEST))
+            beginning = file.read(_BEGINNING)
+            if _SURE.search(beginning.decode("utf-8", "replace")):
+                return True
+            return looks_like_workbook(beginning + file.read(files.LARGEST))
     except PlacebookError:
         return True

@@ -185,13 +185,13 @@ def _blocks(found: Past, each_commit: bool, level: Literal[2, 3]) -> Iterator[Bl
 def _opening(found: Past, each_commit: bool) -> Iterator[str]:
     commits = len([point for point in found.points if point.commit])
     rounds = len([each for each in found.rounds if each.number is not None])
-    if each_commit:
+    if not commits:
+        yield "No commit has the workbook yet; `git add` and `git commit` make one."
+    elif each_commit:
         yield f"{counted(commits, 'commit')}, oldest first."
     else:
         said = f"{counted(rounds, 'round')} in {counted(commits, 'commit')}"
         yield f"{said}, oldest first; `--commits` shows every commit."
-    if not commits:
-        yield "No commit has the workbook yet; `git add` and `git commit` make one."
     names = [*dict.fromkeys(p.name for p in found.points if p.commit)]
     if others := [name for name in names if name != _name_now(found)]:
         yield f"The file was called {either(others, 'and')} before."

@@ -42,5 +42,5 @@ def _item(found: Map, link: Link) -> Item:
 def _idle(found: Map) -> Iterator[Block]:
     names = [node.name for node in found.idle]
     if names:
-        yield Heading("In no flow")
+        yield Heading("In no flow of this map")
         yield Text(f"{either(names, 'and')}.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from placebook import provenance
-from placebook.conflicts import LIST_JOINS, groups, is_entry
+from placebook.conflicts import LIST_JOINS, groups, is_entry, is_removed
 from placebook.facts import (
     FactPlace,
     Facts,
@@ -76,6 +76,7 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
         if value is not None:
             merged[place] = value
     conflicts += _entry_conflicts([*kept, *wholes], three)
+    conflicts += _changed_before_removal(kept, base_entries, three)
     named = [*_named(merged), *_named(disputed)]
     whole = _whole_entries(merged)
     merged = _with(named, whole, sides)
@@ -110,9 +111,13 @@ def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
     """
     kept = dict(base)
     settled = [p for p in base if p[0] == "conflicts" and p not in {**ours, **theirs}]
-    for conflict in [Conflict(**base[place]) for place in settled]:
+    conflicts = [Conflict(**base[place]) for place in settled]
+    wholes = {conflict.at.rpartition(".")[0] for conflict in conflicts}
+    for conflict in conflicts:
         place: FactPlace = tuple(conflict.at.split("."))
-        kept = {p: value for p, value in kept.items() if p[: len(place)] != place}
+        # What both sides had of an entry stands in no conflict of its fields.
+        if not (is_removed(conflict) and conflict.at in wholes):
+            kept = {p: value for p, value in kept.items() if p[: len(place)] != place}
         if is_entry(conflict):
             place = (*place, NAMES[conflict.at.rpartition(".")[0]])
         if conflict.base is not None:
@@ -306,6 +311,19 @@ def _entry_conflicts(
         sides = (_title(entry, side) for side in (three.ours, three.theirs, three.base))
         found.append(_conflict(spoken(entry), *sides))
     return found
+
+
+def _changed_before_removal(
+    kept: Mapping[FactPlace | None, Facts], base: _Entries, three: _Three
+) -> Iterator[Conflict]:
+    """What one side changed of the entries with an id that the other took away."""
+    for entry, left in kept.items():
+        if entry is None or entry_step(entry) is not None:
+            continue
+        for place in dict.fromkeys([*left, *base[entry]]):
+            if left.get(place) != base[entry].get(place):
+                ours, theirs = three.ours.get(place), three.theirs.get(place)
+                yield _conflict(spoken(place), ours, theirs, base[entry].get(place))
 
 
 def _title(entry: FactPlace, side: Facts) -> Any:

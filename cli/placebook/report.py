@@ -67,7 +67,7 @@ class Bars:
 
     bars: tuple[Bar, ...]
     label: str
-    key: str = "█ is reached, ▒ not known yet, ░ not reached."
+    key: str = "█ shown · ▒ not known yet · ░ still to do"
 
 
 Mark: TypeAlias = Literal["", "gone", "new"]

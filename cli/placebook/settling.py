@@ -20,6 +20,7 @@ from placebook.conflicts import (
     is_added,
     is_entry,
     is_of_statement,
+    is_removed,
     told,
 )
 from placebook.pack import Pack
@@ -99,7 +100,7 @@ def _as_it_stands(workbook: Workbook, number: int) -> Conflict:
 
 def _title(together: Sequence[Conflict], side: str) -> str:
     """What choosing a side does, in a few words."""
-    if is_entry(together[0]) and not is_added(together[0]):
+    if is_removed(together[0]):
         return "Keep it" if getattr(together[0], side) else "Take it away"
     return _SIDE_TITLES[side]
 
@@ -110,6 +111,8 @@ def _called(title: str, name: str) -> str:
 
 def _with_both_texts(pack: Pack, together: Sequence[Conflict]) -> Iterator[Choice]:
     """The choices that keep each text that either side has."""
+    if is_removed(together[0]):
+        return
     texts = [conflict for conflict in together if _is_text(conflict)]
     ours, theirs = (any(getattr(t, s) for t in texts) for s in (OURS, THEIRS))
     if len(texts) == len(together):
@@ -136,6 +139,8 @@ def _all_told(
     """What a side has; of a statement all of it, also what both sides have."""
     by_name = {conflict.at.rpartition(".")[2]: conflict for conflict in together}
     whole = together[0].at.rpartition(".")[0]
+    if is_removed(together[0]) and side != "base" and not getattr(together[0], side):
+        return
     if not is_of_statement(together[0]):
         yield from (_told(pack, conflict, side) for conflict in together)
         return
@@ -184,7 +189,8 @@ def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any
         return []
     values: list[tuple[Place, Any]] = []
     together = groups(workbook)[number]
-    for each in together:
+    removed = is_removed(workbook.conflicts[together[0]])
+    for each in together[:1] if removed else together:
         conflict = _as_it_stands(workbook, each)
         said = _chosen(conflict, side)
         place: Place = tuple(conflict.at.split("."))

@@ -71,7 +71,7 @@ def report(found: Results, explain: bool = False) -> Report:
     workbook = found.workbook
     blocks = [
         *opening(found.pack, workbook, found.score),
-        *_profile(found.score),
+        *_profile(found),
         *_data(found),
         *_missing(found),
         *_next_steps(found),
@@ -84,12 +84,11 @@ def report(found: Results, explain: bool = False) -> Report:
     return Report(title, tuple(blocks))
 
 
-def _profile(score: Score) -> Iterator[Block]:
+def _profile(found: Results) -> Iterator[Block]:
     yield Heading("Readiness")
-    yield Bars(
-        tuple(_bar(scored) for scored in score.recommendations), "Area to act on"
-    )
-    yield Text(overall(score))
+    bars = tuple(_bar(scored) for scored in found.score.recommendations)
+    yield Bars(bars, "Area to act on")
+    yield Text(overall(found.score) + _older(found))
 
 
 def _bar(scored: RecommendationScore) -> Bar:
@@ -104,14 +103,18 @@ def overall(score: Score) -> str:
     counts = score.counts
     told = f"Overall: {said(score)}, {counts.evidenced} of them with evidence"
     rest = either(_rest(counts), "and")
-    older = (
-        f" Not looked at again this round: {counts.stale} of these answers."
-        if counts.stale
-        else ""
-    )
     # A band would claim more than the range where little is known.
     band = f" {score.band}." if score.band and not is_little_known(score) else ""
-    return f"{told}{'; ' + rest if rest else ''}.{band}{older}"
+    return f"{told}{'; ' + rest if rest else ''}.{band}"
+
+
+def _older(found: Results) -> str:
+    """How many answers nobody looked at again, in a sentence; empty if none."""
+    stale = found.score.counts.stale
+    are = "answer is" if stale == 1 else "answers are"
+    rerun = found.workbook.workshop.number > 1
+    since = "an earlier round" if rerun else "before the workshop"
+    return f" {stale} {are} from {since}." if stale else ""
 
 
 def _rest(counts: Counts) -> list[str]:

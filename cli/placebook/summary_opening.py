@@ -21,9 +21,9 @@ def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
     focus = workbook.focus
     if number := len(groups(workbook.conflicts)):
         yield Text(
-            f"A merge left {counted(number, 'place')} where both sides differ; until "
-            "they are settled, what stands here is one side's. `placebook edit` asks "
-            "which is right.",
+            f"A merge left {counted(number, 'place')} where both sides differ. Until "
+            "the team settles that, this summary shows one side's words. `placebook "
+            "edit` asks which is right.",
             strong=True,
         )
     met = workbook.workshop.date
@@ -47,7 +47,9 @@ def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
             f"Who gains first: {gains.rstrip('.')}."
         )
     else:
-        yield Text("No pattern is chosen yet, so it is open how open data would help.")
+        yield Text(
+            "No pattern is chosen yet. The pattern says how open data would help."
+        )
     yield from _around(pack, workbook)
 
 
@@ -67,8 +69,14 @@ def _around(pack: Pack, workbook: Workbook) -> Iterator[Block]:
     actors, flows = len(workbook.ecosystem.actors), len(workbook.ecosystem.flows)
     if actors or flows:
         yield Heading(pack.sections["ecosystem"].title)
-        listed = f"{counted(actors, 'actor')} and {counted(flows, 'flow')} between them"
-        future = sum(flow.state == "future" for flow in workbook.ecosystem.flows)
-        if future:
-            listed += f", {future} of the flows not yet"
-        yield Text(f"Listed are {listed}; the map shows who gives what to whom.")
+        yield Text(
+            f"The map shows {counted(actors, 'actor')} and {counted(flows, 'flow')} "
+            f"between them, and who gives what to whom.{_not_yet(workbook)}"
+        )
+
+
+def _not_yet(workbook: Workbook) -> str:
+    """How many flows do not happen yet, in a sentence; empty if none is said to."""
+    future = sum(flow.state == "future" for flow in workbook.ecosystem.flows)
+    do = "flow does" if future == 1 else "flows do"
+    return f" {future} {do} not happen yet." if future else ""

@@ -38,6 +38,7 @@ class Fault(NamedTuple):
 
 # An older placebook wrote no mark, or somebody took it away.
 _OF_BEFORE = Fault("does not say which answers it was made from", "remark")
+_OTHER_FIGURES = Fault("has other figures than its workbook gives", "problem")
 
 
 class _Parts(NamedTuple):
@@ -92,8 +93,7 @@ def fault_in(there: bytes, wanted: str) -> Fault | None:
         return Fault("has git's conflict markers in it", "problem")
     found, new = _taken_apart(text), _taken_apart(wanted)
     if not found.version:
-        cut = wanted.startswith(text) and text != new.body
-        return Fault("is cut short", "problem") if cut else _OF_BEFORE
+        return _of_no_mark(text, wanted, new.body)
     if found.workbook != new.workbook:
         return Fault("no longer matches its workbook", "problem")
     if found.page != _hashed(found.body):
@@ -101,6 +101,18 @@ def fault_in(there: bytes, wanted: str) -> Fault | None:
     if found.version != new.version:
         return _of_another_version(found.version, new.version)
     return Fault("was made with other words than placebook uses now", "remark")
+
+
+def _of_no_mark(text: str, wanted: str, body: str) -> Fault:
+    """What is wrong with a page that does not say what it was made from."""
+    if wanted.startswith(text) and text != body:
+        return Fault("is cut short", "problem")
+    return _OF_BEFORE if _figures(text) == _figures(body) else _OTHER_FIGURES
+
+
+def _figures(body: str) -> list[str]:
+    """Every figure of a page, in order: its words may be of another version."""
+    return re.findall("[0-9]+", body)
 
 
 def _of_another_version(theirs: str, ours: str) -> Fault:

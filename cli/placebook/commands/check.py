@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -27,6 +27,7 @@ from placebook.finding import Found
 from placebook.pack import Pack
 from placebook.store import Saved
 from placebook.words import counted, either, one_line
+from placebook.workbook import Heading
 
 _PACK = re.compile(rb"^[\"']?pack[\"']?\s*:\s*[\"']?([a-z0-9-]+)@", re.MULTILINE)
 
@@ -53,6 +54,10 @@ def check(
         typer.Option("--fix", help="Tidy the layout; remake old summaries."),
     ] = False,
     recursive: common.Recursive = False,
+    hook: Annotated[
+        bool,
+        typer.Option("--hook", help="Pass over what is no workbook.", hidden=True),
+    ] = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Find every problem in workbooks, or in a folder of questions."""
@@ -66,13 +71,14 @@ def check(
         looked = (
             _of_these(pack, paths, recursive)
             if questions
-            else _workbooks(paths or [], recursive)
+            else _workbooks(paths or [], recursive, hook)
         )
         found = looked.workbooks
         lone = len(found) == 1 and not questions
-        for path in found:
-            problems += _examine(path, pack, pack_folder, fix, lone)
-        problems += finding.remarks(looked, pack)
+        examined = [_examine(path, pack, pack_folder, fix, lone) for path in found]
+        problems += [problem for each in examined for problem in each.problems]
+        headings = [each.heading for each in examined if each.heading]
+        problems += finding.remarks(looked, headings)
         problems += _without_workbook(paths or [], looked.folders)
         if found or not questions:
             looked_at.append(counted(len(found), "workbook"))
@@ -126,11 +132,11 @@ def _is_of_others(path: Path, pack: Pack) -> bool:
     return named is not None and named[1].decode() != pack.id
 
 
-def _workbooks(paths: list[Path], deep: bool) -> Found:
+def _workbooks(paths: list[Path], deep: bool, listed: bool = False) -> Found:
     """The workbooks that are meant; a summary means the workbook it was made from."""
     meant = [_meant(path) for path in paths]
     there = [path for path in meant if not store.is_summary(path)]
-    return common.find(there, deep) if there or not paths else Found(())
+    return common.find(there, deep, listed) if there or not paths else Found(())
 
 
 def _meant(path: Path) -> Path:
@@ -141,28 +147,35 @@ def _meant(path: Path) -> Path:
     return path if alone else beside
 
 
+class _Examined(NamedTuple):
+    """What there is to say of a file, and its name and heading if it can be read."""
+
+    problems: list[Problem]
+    heading: tuple[str, Heading] | None = None
+
+
 def _examine(
     path: Path, pack: Pack, questions: Path | None, fix: bool, lone: bool
-) -> list[Problem]:
+) -> _Examined:
     try:
         return _examined(path, pack, questions, fix)
     except PlacebookError as error:
         if lone:
             raise
-        return [*common.as_problems(path, error)]
+        return _Examined([*common.as_problems(path, error)])
 
 
-def _examined(
-    path: Path, pack: Pack, questions: Path | None, fix: bool
-) -> list[Problem]:
+def _examined(path: Path, pack: Pack, questions: Path | None, fix: bool) -> _Examined:
     opened, held = store.examine(path, pack)
     problems = checking.check(pack, opened)
     if opened.workbook is None or opened.problems:
-        return problems
+        return _Examined(problems)
     saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
     if fix:
-        return problems + _fix(saved, pack)
-    return problems + _of_summary(saved, pack, questions)
+        problems += _fix(saved, pack)
+    else:
+        problems += _of_summary(saved, pack, questions)
+    return _Examined(problems, (str(path), opened.workbook.heading))
 
 
 def _fix(saved: Saved, pack: Pack) -> list[Problem]:

@@ -14,7 +14,15 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from placebook import as_markdown, files, finding, packfile, store, summaryfile
+from placebook import (
+    as_markdown,
+    checking,
+    files,
+    finding,
+    packfile,
+    store,
+    summaryfile,
+)
 from placebook.commands import say
 from placebook.errors import PlacebookError, Problem, Unreadable
 from placebook.finding import Found
@@ -50,6 +58,7 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Write to this file.", metavar="FILE"),
 ]
+STDOUT = Path("-")  # as an output: the same as for many other programs
 
 
 _LARGEST_OUTPUT = 1024**3
@@ -75,9 +84,9 @@ def load_pack(folder: Path | None) -> Pack:
     return packfile.load(folder)
 
 
-def find(paths: list[Path] | None, deep: bool) -> Found:
+def find(paths: list[Path] | None, deep: bool, listed: bool = False) -> Found:
     """The workbooks that paths mean; what was passed over is said. Raises as `find`."""
-    found = finding.find(paths or [], deep)
+    found = finding.find(paths or [], deep, listed)
     if told := finding.passed_over(found.passed):
         say(told)
     return found
@@ -112,7 +121,7 @@ def write(text: str, output: Path | None) -> None:
 
 def write_parts(parts: Iterable[str], output: Path | None) -> None:
     """Write a result to stdout as it comes, or whole to a file."""
-    if output is None:
+    if output is None or output == STDOUT:
         sys.stdout.writelines(parts)
         sys.stdout.flush()
         return
@@ -192,9 +201,22 @@ def opened(
     """Each workbook that can be read; of the others the reason goes to ``unread``."""
     for path in paths:
         try:
-            yield path, store.open_workbook(path, pack)
+            yield path, open_settled(path, pack)
         except PlacebookError as error:
             unread.append((path, error))
+
+
+def open_settled(path: Path, pack: Pack) -> Saved:
+    """Open a workbook beside others; one that a merge left unsettled says nothing yet.
+
+    Raises Unreadable, DiskError or NotText.
+    """
+    saved = store.open_workbook(path, pack)
+    if saved.workbook.conflicts:
+        opened, _ = store.examine(path, pack)
+        found = checking.check(pack, opened)
+        raise Unreadable([p for p in found if p.where.startswith("conflicts")])
+    return saved
 
 
 def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 import typer
 
-from placebook import files, store
+from placebook import files, finding, store
 from placebook.attributes import (
     OF_SUMMARIES,
     OF_WORKBOOKS,
@@ -39,13 +39,11 @@ _HEADS = (
     r"^      name: (.*)$",
     r"^  ([^ #:-][^:]*):$",
 )
-_WORKBOOK = re.compile(rb"^placebook: *[0-9]", re.MULTILINE)
 # Git puts the file's name, quoted, in the place of %P.
 _KEEP_OURS = (
     'echo %P: "our side of it is kept; placebook check --fix makes it again '
     'from the workbook." >&2; exit 0'
 )
-_BEGINNING = 4096  # bytes in which a workbook says that it is one
 
 
 def git_setup(
@@ -141,19 +139,12 @@ def _found(repository: Repository) -> list[str]:
 def _workbooks(repository: Repository) -> list[str]:
     listed = repository.run("ls-files", "-co", "--exclude-standard", "-z").split(b"\0")
     names = sorted(os.fsdecode(name) for name in listed if name.endswith(b".yaml"))
-    return [n for n in names if _is_workbook(repository.root / n)]
+    there = [name for name in names if files.exists(repository.root / name)]
+    return [name for name in there if finding.is_workbook(repository.root / name)]
 
 
 def _folder(name: str) -> str:
     return str(PurePosixPath(name).parent)
-
-
-def _is_workbook(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return bool(_WORKBOOK.search(file.read(_BEGINNING)))
-    except OSError:
-        return False
 
 
 # --- doing it -------------------------------------------------------------------------
@@ -163,10 +154,12 @@ def _set_up(
     repository: Repository, names: Sequence[str], questions: Path | None
 ) -> None:
     for name in _FILES:
-        if (repository.root / name).is_symlink():
+        path = repository.root / name
+        kind = "symbolic link" if path.is_symlink() else "folder"
+        if path.is_symlink() or path.is_dir():
             raise common.BadUsage(
-                f"{name}: is a symbolic link, and git reads none here. Put a file in "
-                "its place, then run the command again."
+                f"{name}: is a {kind}, and git reads none here. Put a file in its "
+                "place, then run the command again."
             )
     lines = (attributes(names), ignored(names))
     held = [_read(repository, name) for name in _FILES]
@@ -225,7 +218,7 @@ def _set(repository: Repository, *, everywhere: bool = False) -> list[str]:
 
 def _read(repository: Repository, name: str) -> bytes | None:
     path = repository.root / name
-    return files.read(path) if path.exists() else None
+    return files.read(path) if path.exists() and not path.is_dir() else None
 
 
 def _text(content: bytes | None) -> str:
@@ -252,8 +245,9 @@ def _standing(repository: Repository) -> str:
     """Where anything that this command writes stands now."""
     places = ["git's configuration"] if _set(repository) else []
     for name in _FILES:
-        text = _text(_read(repository, name))
-        places += [name] if without_lines(text) != text else []
+        with suppress(PlacebookError):  # that it cannot be read was said before
+            text = _text(_read(repository, name))
+            places += [name] if without_lines(text) != text else []
     if not places:
         return "The repository has none of the settings of git-setup."
     return f"Settings of git-setup are now in {either(places, 'and')}."

@@ -35,7 +35,7 @@ class State(str, Enum):
 _SHOWN: dict[When, str] = {
     "today": "what passes today",
     "future": "what would pass, if all that is hoped for came",
-    "both": "what passes today, and what is still to come",
+    "both": "all that is listed, with what is still to come",
     "change": "what is still to come",
 }
 
@@ -75,14 +75,22 @@ def map(
         if not found.nodes:
             say("Nothing is listed under people and flows, so the chart is empty.")
         elif left := sum(not link.taker for link in found.links):
-            flows = counted(left, "flow")
-            say(f"Left out: {flows} of which it is not said who gets it.")
+            _say_left_out(left, "who gets it", "who gets them")
     elif format is Format.svg:
         title = f"{map_report.report(workbook, found).title}: {_SHOWN[when]}."
         common.write(as_svg.render(drawing.laid_out(found, title), title), output)
     else:
         shown = map_report.report(workbook, found)
         common.show(shown, common.Format(format.value), output, paged=True)
+    unsaid = sum(flow.state is None for flow in workbook.ecosystem.flows)
+    if when == "today" and unsaid:
+        _say_left_out(unsaid, "whether it happens today", "whether they happen today")
+
+
+def _say_left_out(flows: int, of_one: str, of_several: str) -> None:
+    """How many flows are not drawn, and what nobody has said of one or of several."""
+    are, what = ("is", of_one) if flows == 1 else ("are", of_several)
+    say(f"{counted(flows, 'flow')} {are} left out: nobody has said {what}.")
 
 
 def _format_of(output: Path | None) -> Format:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -93,11 +94,13 @@ def _merge(
         mine = store.open_workbook(ours, pack)
         yours = store.open_workbook(theirs, pack)
     except PlacebookError as error:
+        if isinstance(error, files.DiskError) and not name:
+            raise  # git could not read the file either
         # Git hands over files of its own making, whose names mean nothing to people.
         say(str(error).replace(str(ours), name or str(ours)))
         return _as_text(base, ours, theirs, output, name)
     found = merged(before, mine.workbook, yours.workbook)
-    where = name or output or ours
+    where = _called(name, output, ours)
     content = spell(found.workbook, pack).encode()
     new = _new(pack, found.workbook, (mine.workbook, yours.workbook), where)
     _say_what_stays(found, where, new)
@@ -175,7 +178,15 @@ def _as_text(
     text, conflicts = repository.merge_lines(base, ours, theirs)
     say("So the lines are merged, as git does it.")
     if conflicts:
-        where = name or output or ours
+        where = _called(name, output, ours)
         say(f"{where}: has conflict markers; settle them by hand.")
-    files.replace(output or ours, text, None if output else files.read(ours))
+    if output == common.STDOUT:
+        sys.stdout.buffer.write(text)
+    else:
+        files.replace(output or ours, text, None if output else files.read(ours))
     return conflicts
+
+
+def _called(name: str, output: Path | None, ours: Path) -> str | Path:
+    """What to call the merged workbook in messages."""
+    return name or (ours if output is None or output == common.STDOUT else output)

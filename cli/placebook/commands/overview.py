@@ -25,16 +25,19 @@ def overview(help: str) -> None:
 
     named = os.environ.get("PLACEBOOK_PACK")
     pack = packfile.load(Path(named) if named else None)
-    items = Items(tuple(_item(path, pack) for path in found))
+    copies = finding.copies_among(found, pack)
+    kept = {file: group.kept for group in copies for file in group.others}
+    items = Items(tuple(_item(path, pack, kept.get(str(path))) for path in found))
     typer.echo("")
     common.show(Report("Workbooks here", (items,)), common.Format.terminal)
 
 
-def _item(path: Path, pack: Pack) -> Item:
+def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
     from placebook import scoring
+    from placebook.conflicts import groups
     from placebook.scoring import said
     from placebook.steps import progress
-    from placebook.words import one_line
+    from placebook.words import counted, one_line
     from placebook.workbook import COMPILED
 
     try:
@@ -43,6 +46,12 @@ def _item(path: Path, pack: Pack) -> Item:
         return Item("This file cannot be read: `placebook check` says why.", str(path))
     answered, asked = progress(pack, workbook)
     name = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
+    if copy_of:
+        return Item(f"{name}; a copy of {one_line(copy_of)}", str(path))
+    if left := len(groups(workbook.conflicts)):
+        places = counted(left, "place")
+        told = f"a merge left {places} to settle, which `placebook edit` asks about"
+        return Item(f"{name}; {told}", str(path))
     share = f"{100 * answered // max(asked, 1)}% of the questions answered"
     score = scoring.score(pack, workbook)
     stands = said(score) if score.score is None else f"score {said(score)}"

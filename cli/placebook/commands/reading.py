@@ -11,7 +11,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
-from placebook import store
 from placebook.commands import common
 from placebook.comparing import Entry, entry
 from placebook.errors import PlacebookError, Problem
@@ -77,7 +76,7 @@ _pack = cache(common.load_pack)  # once for all that a process reads
 
 def _found(path: Path, pack: Pack) -> Found:
     try:
-        saved = store.open_workbook(path, pack)
+        saved = common.open_settled(path, pack)
     except PlacebookError as error:
         return common.as_problems(path, error)
     return entry(pack, saved.workbook, str(path), saved.older is not None)

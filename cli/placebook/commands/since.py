@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from placebook import files
-from placebook.commands import common
+from placebook.commands import common, say
 from placebook.finding import NoWorkbooks
 from placebook.lineage import Lineage
 from placebook.repository import NOT_ALL_FETCHED, GitError, Repository, by_repository
@@ -53,10 +53,15 @@ class Since:
         plain = [path for path in paths if not self.is_folder(path)]
         named = common.find(plain, deep=False).workbooks if plain else ()
         for path in paths:
-            if path not in plain:
-                yield from self._in_folder(path)
-            elif path in named:
+            if path in named:
                 yield self._of_file(path)
+            elif path not in plain:
+                try:
+                    yield from self._in_folder(path)
+                except NoWorkbooks as error:
+                    if len(paths) == 1:
+                        raise
+                    say(str(error))
 
     def is_folder(self, path: Path) -> bool:
         """Whether it is a folder, or was one with workbooks."""
