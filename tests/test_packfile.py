@@ -70,9 +70,8 @@ def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
             TITLE.replace(": D", ": The: D"),
             "The: D",
             "title",
-            "has a second colon, or is indented too far",
-            "put the whole text in quotes, or begin it in the same column as its "
-            "neighbours",
+            "has a colon and a space inside its text, which YAML reads as a key",
+            "put the whole text in quotes",
             id="a colon in a text ends the reading, and nothing else is said",
         ),
         pytest.param(
