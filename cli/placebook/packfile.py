@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,7 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
     pack = _pack(read) if fits else None
     problems += _unlisted(folder, index)
     if pack is not None and folder != BUILT_IN:
-        problems += _gone(pack, index)
+        problems += _beside_built_in(pack, _built_in(), index)
     return pack, sorted(problems, key=lambda problem: (problem.file, problem.line))
 
 
@@ -106,17 +106,20 @@ def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
             yield Problem(str(path), 0, 0, "", what, do, "remark")
 
 
-def _gone(pack: Pack, index: ReadFile) -> Iterator[Problem]:
-    """A remark on each built-in statement that was dropped without being retired."""
-    built_in = _built_in()
-    if pack.id != built_in.id:
+def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Problem]:
+    """Remarks on a copy of the built-in pack, by what the built-in one has.
+
+    Statements that were dropped without being retired, and a version that did not rise
+    with what scores are made of.
+    """
+    if pack.id != ours.id:
         return
     retired = {
         f"{recommendation.id}.{retired.id}"
         for recommendation in pack.recommendations
         for retired in recommendation.retired
     }
-    for id in built_in.statements:
+    for id in ours.statements:
         if id not in pack.statements and id not in retired:
             yield index.places.problem(
                 ("files",),
@@ -124,6 +127,34 @@ def _gone(pack: Pack, index: ReadFile) -> Iterator[Problem]:
                 "list it under `retired`, or put its id back",
                 level="remark",
             )
+    other = [name for name, made in _SCORED.items() if made(pack) != made(ours)]
+    if other and pack.version <= ours.version:
+        yield index.places.problem(
+            ("version",),
+            f"is {pack.version}, as before, but the {either(other, 'and')} are other "
+            "ones, and scores change with them",
+            f"write {ours.version + 1}",
+            level="remark",
+        )
+
+
+def _weights(pack: Pack) -> dict[str, Mapping[str, float]]:
+    """By recommendation or statement its weights, where they are not all 1."""
+    said = {one.id: one.weight for one in pack.recommendations}
+    said |= {id: statement.weight for id, (_, statement) in pack.statements.items()}
+    return {
+        id: weights
+        for id, weights in said.items()
+        if weights and set(weights.values()) != {1}
+    }
+
+
+# What scores are made of, by its name.
+_SCORED: Mapping[str, Callable[[Pack], Any]] = {
+    "statements": lambda pack: set(pack.statements),
+    "weights": _weights,
+    "bands": lambda pack: [band.from_ for band in pack.bands],
+}
 
 
 def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:

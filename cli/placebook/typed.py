@@ -299,12 +299,6 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
     if code == "literal_error":
         words = re.findall(r"'([^']+)'", detail.get("ctx", {}).get("expected", ""))
         return _not_its_word(detail["input"]), "use " + either(words)
-    if code == "string_too_long":
-        most = detail.get("ctx", {}).get("max_length", 0)
-        return (
-            f"is {len(str(detail['input']))} characters long",
-            f"keep it to {most}, so that it fits the screen",
-        )
     what, _, do = str(detail.get("ctx", {}).get("error", detail["msg"])).partition("|")
     return what, do
 
@@ -321,7 +315,7 @@ def _slip_of_yaml(
         return yaml_advice.of_group(detail["input"], known)
     if detail["type"] == "string_type":
         return yaml_advice.of_text(detail["input"])
-    if detail["type"] in ("missing", "string_too_long"):
+    if detail["type"] == "missing":
         return None
     return yaml_advice.of_value(detail["input"])
 
