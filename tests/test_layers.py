@@ -36,6 +36,7 @@ ORDER = [
     "packfile",
     "workbook",
     "workbookfile",
+    "adopting",
     "quickread",
     "spelling",
     "schema",

@@ -138,9 +138,9 @@ def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Proble
         )
 
 
-def _weights(pack: Pack) -> dict[str, Mapping[str, float]]:
+def _weights(pack: Pack) -> dict[str, Any]:
     """By recommendation or statement its weights, where they are not all 1."""
-    said = {one.id: one.weight for one in pack.recommendations}
+    said: dict[str, Any] = {one.id: one.weight for one in pack.recommendations}
     said |= {id: statement.weight for id, (_, statement) in pack.statements.items()}
     return {
         id: weights

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from placebook import (
+    adopting,
     as_data,
     as_json,
     checking,
@@ -52,10 +53,18 @@ def check(
         bool,
         typer.Option("--fix", help="Tidy the layout; remake old summaries."),
     ] = False,
+    adopt: Annotated[
+        bool,
+        typer.Option(
+            "--adopt",
+            help="With --fix and FILES: bring workbooks of other questions over.",
+        ),
+    ] = False,
     recursive: common.Recursive = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Find every problem in workbooks, or in a folder of questions."""
+    _refuse_unless_meant(adopt, fix, paths or [])
     source = context.get_parameter_source("pack_folder")
     # PLACEBOOK_PACK says which questions to check workbooks against, no more.
     asked_for = source is not None and source.name == "COMMANDLINE"
@@ -71,7 +80,7 @@ def check(
         found = looked.workbooks
         lone = len(found) == 1 and not questions
         for path in found:
-            problems += _examine(path, pack, pack_folder, fix, lone)
+            problems += _examine(path, pack, pack_folder, fix, lone, adopt)
         problems += finding.remarks(looked, pack)
         problems += _without_workbook(paths or [], looked.folders)
         if found or not questions:
@@ -82,6 +91,14 @@ def check(
     if strict and problems:
         say("With --strict a remark fails too.")
         raise typer.Exit(1)
+
+
+def _refuse_unless_meant(adopt: bool, fix: bool, paths: list[Path]) -> None:
+    """Raises BadUsage where --adopt does not say what to rewrite."""
+    if adopt and not fix:
+        raise common.BadUsage("--adopt rewrites workbooks: use it with --fix.")
+    if adopt and (not paths or any(map(files.is_folder, paths))):
+        raise common.BadUsage("--adopt rewrites workbooks: name each FILE.")
 
 
 def _questions(
@@ -142,10 +159,15 @@ def _meant(path: Path) -> Path:
 
 
 def _examine(
-    path: Path, pack: Pack, questions: Path | None, fix: bool, lone: bool
+    path: Path,
+    pack: Pack,
+    questions: Path | None,
+    fix: bool,
+    lone: bool,
+    adopt: bool,
 ) -> list[Problem]:
     try:
-        return _examined(path, pack, questions, fix)
+        return _adopted(path, pack) if adopt else _examined(path, pack, questions, fix)
     except PlacebookError as error:
         if lone:
             raise
@@ -165,12 +187,36 @@ def _examined(
     return problems + _of_summary(saved, pack, questions)
 
 
+def _adopted(path: Path, pack: Pack) -> list[Problem]:
+    """Bring a workbook of other questions over; says what became of its answers."""
+    held = files.read(path)
+    opened, adopted = adopting.adopt(files.text(held, path), str(path), pack)
+    problems = checking.check(pack, opened)
+    if opened.workbook is None or opened.problems:
+        return problems
+    saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
+    if adopted is None or saved.older is None:
+        say(f"{path}: answers {pack.id} already.")
+        return problems + _fix(saved, pack)
+    backup = store.back_up(saved, saved.older)
+    written = store.save(saved, pack)
+    told = "\n".join(adopting.lines(adopted, pack))
+    say(f"{path}: {told}")
+    say(f"{backup}: is the workbook as it was.")
+    return problems + _renew(written, pack)
+
+
 def _fix(saved: Saved, pack: Pack) -> list[Problem]:
     for sentence in saved.moved:
         say(f"{saved.path}: {sentence}")
     written = store.save(saved, pack)
     if written.held != saved.held:
         say(f"{saved.path}: tidied; no answer changed.")
+    return _renew(written, pack)
+
+
+def _renew(written: Saved, pack: Pack) -> list[Problem]:
+    """Make a summary again that does not fit any more; what is wrong with others."""
     fault = _fault(written, pack)
     if fault is None or not fault.fixed:
         return _of_summary(written, pack, None)
