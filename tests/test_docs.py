@@ -136,21 +136,5 @@ def test_the_file_shown_is_the_file_one_gets(tmp_path: Path, pack: Pack) -> None
     assert body in text
 
 
-def test_the_folders_of_the_questions_are_those_contributing_names() -> None:
-    named = set(re.findall(r"`([a-z-]+\.yaml)`", CONTRIBUTING))
-    assert {"index.yaml", "sources.yaml", "guide.yaml"} <= named
-    for name in named:
-        assert (ROOT / "prompts" / name).exists()
-
-
 def test_the_changelog_has_this_version() -> None:
     assert f"\n## {version('placebook')}" in (ROOT / "CHANGELOG.md").read_text()
-
-
-def test_the_keys_of_a_statement_are_those_contributing_lists() -> None:
-    from placebook.packwords import Statement
-
-    table = CONTRIBUTING.partition("A statement has these keys")[2].partition("1. ")[0]
-    assert set(re.findall(r"^\| `([a-z]+)`", table, re.MULTILINE)) == set(
-        Statement.model_fields
-    )
