@@ -70,7 +70,7 @@ def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
             TITLE.replace(": D", ": The: D"),
             "The: D",
             "title",
-            "has a colon and a space inside its text, which YAML reads as a key",
+            "has a colon inside its text, which YAML reads as the end of a key",
             "put the whole text in quotes",
             id="a colon in a text ends the reading, and nothing else is said",
         ),
@@ -228,6 +228,25 @@ def test_two_files_for_one_section_are_told(folder: Path) -> None:
     assert ("section", "is in another file already") in {
         (p.where, p.what) for p in problems
     }
+
+
+def test_a_file_that_is_listed_twice_is_told(folder: Path) -> None:
+    [problem] = changed(folder, "index.yaml", "- focus.yaml", "- area.yaml")[:1]
+    assert (problem.where, problem.what, problem.do) == (
+        "files[4]",
+        "is listed already",
+        "take one of them out",
+    )
+
+
+def test_a_band_that_does_not_fit_is_told_alone(folder: Path) -> None:
+    [problem] = changed(folder, "index.yaml", "from: 0", "from: -1")
+    assert (problem.where, problem.what) == ("bands[1].from", "is too small")
+
+
+def test_an_answer_by_another_name_is_told_alone(folder: Path) -> None:
+    [problem] = changed(folder, "index.yaml", "  partly:", "  halfway:")
+    assert problem.where == "answers.halfway"
 
 
 def test_a_file_that_links_to_itself_gets_a_sentence(folder: Path) -> None:

@@ -83,7 +83,7 @@ def test_nothing_is_blank_and_its_words_in_quotes_are_words(words: str) -> None:
     assert plain(text, {("a",)}) == {"b": words, "c": ["x"], "d": words}
 
 
-COLON = "has a colon and a space inside its text, which YAML reads as a key"
+COLON = "has a colon inside its text, which YAML reads as the end of a key"
 NO_BREAK = "has a no-break space, which only looks like a space"
 FAULTS = {
     "a: 1\nb: 2\na: 3\n": (3, 1, "is here twice: also on line 1"),

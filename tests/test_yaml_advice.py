@@ -45,11 +45,11 @@ OPEN = (
     "put the same sign at the end of the text too, or take the first one out",
 )
 COLON = (
-    "has a colon and a space inside its text, which YAML reads as a key",
+    "has a colon inside its text, which YAML reads as the end of a key",
     "put the whole text in quotes",
 )
 LONG_DASH = (
-    "begins with a long dash (–), which begins no line of a list",
+    "begins with –, and a line of a list begins with a hyphen",
     "use a hyphen (-) and a space",
 )
 NO_SPACE = ("has no space after its dash", "put one there")
@@ -122,6 +122,10 @@ IN_QUESTIONS = {
     "a dash without a space": Slip("- id: reuse", "-id: reuse", "reuse", *NO_SPACE),
     "the first dash without a space": Slip("- id: in", "-id: in", "-id", *NO_SPACE),
     "a long dash": Slip("- id: reuse", "– id: reuse", "–", *LONG_DASH),
+    "a bullet": Slip(
+        "- id: reuse", "• id: reuse", "•", LONG_DASH[0].replace("–", "•"), LONG_DASH[1]
+    ),
+    "a colon at the end": Slip("why not.", "why not:", "why not:", *COLON),
     "a colon in a text": Slip(
         "text: Before", "text: Note: Before", "Note: ", *COLON
     ),

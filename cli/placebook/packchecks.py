@@ -145,6 +145,8 @@ def _section_problems(
 
 
 def _index_problems(index: ReadFile) -> Iterator[Problem]:
+    if not index.whole:
+        return  # what did not fit is told already
     for answer in Answer.__args__:  # type: ignore[attr-defined]
         if answer not in index.value.answers:
             yield index.places.problem(

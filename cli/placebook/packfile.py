@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,8 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
     read: list[ReadFile] = [index]
     for number, name in enumerate(found.value.files):
         path = folder / name
-        if not _is_inside(path, folder):
-            problems.append(
-                index.places.problem(
-                    ("files", number), "is outside the pack", "name a file inside it"
-                )
-            )
+        if slip := _slip_of_name(found.value.files, number, folder):
+            problems.append(index.places.problem(("files", number), *slip))
             continue
         try:
             file, built = _read(path, None)
@@ -88,6 +84,17 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
     if pack is not None and folder != BUILT_IN:
         problems += _beside_built_in(pack, _built_in(), index)
     return pack, sorted(problems, key=lambda problem: (problem.file, problem.line))
+
+
+def _slip_of_name(
+    names: Sequence[str], number: int, folder: Path
+) -> tuple[str, str] | None:
+    """What is wrong with a name in the list of files, and what to do."""
+    if names[number] in names[:number]:
+        return "is listed already", "take one of them out"
+    if not _is_inside(folder / names[number], folder):
+        return "is outside the pack", "name a file inside it"
+    return None
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

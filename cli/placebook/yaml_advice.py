@@ -48,7 +48,7 @@ _NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
 _BLOCK = re.compile(r"(?:^|[\s:-])[|>][0-9+-]*\s*(?:#.*)?$")
 _CURLY = re.compile("[“”„‟‘’‚‛«»]")
 _IN_CURLY = re.compile(f"{_CURLY.pattern}.*(?:{_CURLY.pattern}|['\"])", re.DOTALL)
-_LONG_DASH = re.compile(r"\s*([–—−])\s*\S")
+_NO_HYPHEN = re.compile(r"\s*([–—−•·])\s*\S")
 _DASH_AND_WORD = re.compile(r"\s*(?:-\s+)*(-)[^\W\d]")
 _SQUEEZED = re.compile(r"([a-z_-]+):(?=[^\s:/])")
 _FIRST_WORD = re.compile(r"([a-z][a-z_-]*):?(?=\s|$)")
@@ -62,7 +62,7 @@ NOT_CLOSED = (
     "put the same sign at the end of the text too, or take the first one out",
 )
 _INNER_COLON = (
-    "has a colon and a space inside its text, which YAML reads as a key",
+    "has a colon inside its text, which YAML reads as the end of a key",
     "put the whole text in quotes",
 )
 _STRAIGHT = "use straight quotes (' or \") at both ends, or take the curly ones out"
@@ -112,7 +112,7 @@ def of_value(value: object) -> tuple[str, str] | None:
         return None
     if _IN_CURLY.fullmatch(value):
         return "is in curly quotes, which are read as part of it", _STRAIGHT
-    if _LONG_DASH.match(value) or _DASH_AND_WORD.match(value):
+    if _NO_HYPHEN.match(value) or _DASH_AND_WORD.match(value):
         found = _dash(_Line(1, value, 0))
         return found and (found.what, found.do)
     return None
@@ -202,8 +202,8 @@ def _curly(line: _Line, column: int) -> Advice | None:
 
 
 def _dash(line: _Line) -> Advice | None:
-    if found := _LONG_DASH.match(line.text):
-        what = f"begins with a long dash ({found[1]}), which begins no line of a list"
+    if found := _NO_HYPHEN.match(line.text):
+        what = f"begins with {found[1]}, and a line of a list begins with a hyphen"
         return line.advice(found.start(1), what, "use a hyphen (-) and a space")
     if found := _DASH_AND_WORD.match(line.text):
         what, do = "has no space after its dash", "put one there"
