@@ -12,7 +12,7 @@ from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.packfile import BUILT_IN
 from placebook.workbookfile import read
-from placebook.yamlread import parse
+from placebook.yamlread import Tree, parse
 
 from .conftest import PUBLISHED
 
@@ -207,6 +207,32 @@ def test_a_slip_in_a_workbook_is_told_once_where_it_was_made(
     assert [told(found) for found in problems] == [
         (line_of(text, slip.at), slip.what, slip.do)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a:\n  b: x\n  c: y\n    d: z\n", {"a": {"b": "x"}}),
+        (
+            "a:\n  b: x\n  c:\n    b: y\n  d e: f: g\n",
+            {"a": {"b": "x", "c": {"b": "y"}}},
+        ),
+    ],
+)
+def test_a_value_that_took_in_a_line_is_not_judged_and_others_are(
+    text: str, data: Tree
+) -> None:
+    document = parse(text)
+    assert document.cut
+    assert document.data == data
+
+
+def test_a_hyphen_before_an_id_is_no_dash_of_a_list(tmp_path: Path) -> None:
+    shutil.copytree(BUILT_IN, tmp_path / "own")
+    text = QUESTIONS.replace("id: reuse", "id: -reuse")
+    (tmp_path / "own" / PEERS).write_text(text)
+    [problem] = packfile.examine(tmp_path / "own")[1]
+    assert problem.what == "is not an id"
 
 
 def test_notes_with_dashes_that_are_none_are_told(pack: Pack) -> None:

@@ -315,9 +315,9 @@ def _slip_of_yaml(
         return yaml_advice.of_group(detail["input"], known)
     if detail["type"] == "string_type":
         return yaml_advice.of_text(detail["input"])
-    if detail["type"] == "missing":
-        return None
-    return yaml_advice.of_value(detail["input"])
+    if detail["type"] in ("tuple_type", "list_type"):
+        return yaml_advice.of_list(detail["input"])
+    return yaml_advice.of_word(detail["input"])
 
 
 def _not_its_word(given: Any) -> str:

@@ -106,16 +106,17 @@ def of_quoted(text: str, begin: int, end: int) -> tuple[str, str] | None:
     return None
 
 
-def of_value(value: object) -> tuple[str, str] | None:
-    """Why a value is not the text, word, date or list that belongs there."""
-    if not isinstance(value, str):
+def of_word(value: object) -> tuple[str, str] | None:
+    """Why a text is not the word, date or number that belongs there."""
+    if not is_in_curly(value):
         return None
-    if _IN_CURLY.fullmatch(value):
-        return "is in curly quotes, which are read as part of it", _STRAIGHT
-    if _NO_HYPHEN.match(value) or _DASH_AND_WORD.match(value):
-        found = _dash(_Line(1, value, 0))
-        return found and (found.what, found.do)
-    return None
+    return "is in curly quotes, which are read as part of it", _STRAIGHT
+
+
+def of_list(value: object) -> tuple[str, str] | None:
+    """Why a text stands where a list belongs: its dash is none to YAML."""
+    found = _dash(_Line(1, value, 0)) if isinstance(value, str) else None
+    return found and (found.what, found.do)
 
 
 def of_key(key: str, known: Sequence[str]) -> tuple[str, str] | None:
