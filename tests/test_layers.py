@@ -21,6 +21,7 @@ ORDER = [
     "dates",
     "files",  # bytes on the disk
     "byte_marks",
+    "yaml_advice",
     "yamlread",
     "yamlplain",
     "yamlwrite",
@@ -35,6 +36,7 @@ ORDER = [
     "packfile",
     "workbook",
     "workbookfile",
+    "adopting",
     "quickread",
     "spelling",
     "schema",

@@ -70,9 +70,8 @@ def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
             TITLE.replace(": D", ": The: D"),
             "The: D",
             "title",
-            "has a second colon, or is indented too far",
-            "put the whole text in quotes, or begin it in the same column as its "
-            "neighbours",
+            "has a colon inside its text, which YAML reads as the end of a key",
+            "put the whole text in quotes",
             id="a colon in a text ends the reading, and nothing else is said",
         ),
         pytest.param(
@@ -126,16 +125,80 @@ def test_a_level_that_does_not_exist(folder: Path) -> None:
     ]
 
 
-def test_words_too_long_for_the_screen(folder: Path) -> None:
-    problems = changed(folder, STEWARD, "    ask: ", "    ask: " + "Really " * 20)
-    [problem] = problems
-    assert problem.where == "statements[1].ask"
-    assert problem.do == "keep it to 140, so that it fits the screen"
+def test_words_too_long_for_the_screen_are_remarked_on(folder: Path) -> None:
+    long = "Really " * 20
+    [remark] = changed(folder, STEWARD, "    ask: ", f"    ask: {long}")
+    assert (remark.level, remark.where, remark.what, remark.do) == (
+        "remark",
+        "statements[1].ask",
+        "is 237 characters long",
+        "up to 140 fit where it is shown",
+    )
+    [statement] = [
+        s for r, s in packfile.load(folder).statements.values() if long in s.ask
+    ]
+    assert statement.id == "dataset-register"
+    problems = changed(
+        folder, "dataset-words.yaml", "also:\n", f"also:\n      - {long}\n"
+    )
+    assert {p.where for p in problems if p.file.endswith("dataset-words.yaml")} == {
+        "licences[1].also[1]"
+    }
+
+
+def test_a_text_in_curly_quotes_is_remarked_on(folder: Path) -> None:
+    [remark] = changed(folder, STEWARD, TITLE, "title: “Data infrastructure”\n")
+    assert (remark.level, remark.line, remark.what, remark.do) == (
+        "remark",
+        2,
+        "begins and ends with curly quotes, and people will see them",
+        "take them out, unless somebody said these words",
+    )
+
+
+def test_bands_begin_at_nothing(folder: Path) -> None:
+    [problem] = changed(folder, "index.yaml", "from: 0", "from: 10")
+    assert (problem.level, problem.where, problem.what, problem.do) == (
+        "problem",
+        "bands[1].from",
+        "is above 0, so that a low score has no name",
+        "let the first band begin at 0",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("index.yaml", "from: 75", "from: 80", "bands are"),
+        (STEWARD, TITLE, f"{TITLE}weight: 2\n", "weights are"),
+        (STEWARD, "\nretired:", "\n    weight: 2\nretired:", "weights are"),
+        (STEWARD, ENTRY, "  - id: steward-named\n", "statements are"),
+    ],
+)
+def test_a_version_that_does_not_rise_with_scores_is_remarked_on(
+    folder: Path, name: str, old: str, new: str, told: str
+) -> None:
+    problems = changed(folder, name, old, new)
+    [remark] = [problem for problem in problems if problem.where == "version"]
+    assert (remark.level, remark.where, remark.what, remark.do) == (
+        "remark",
+        "version",
+        f"is 1, as before, but the {told} other ones, and scores change with them",
+        "write 2",
+    )
+    problems = changed(folder, "index.yaml", "\nversion: 1", "\nversion: 2")
+    assert "version" not in {problem.where for problem in problems}
+
+
+def test_words_alone_do_not_raise_the_version(folder: Path) -> None:
+    assert changed(folder, STEWARD, "text: A register", "text: One register") == []
+    assert changed(folder, "index.yaml", "title: At the start", "title: Begun") == []
+    assert changed(folder, STEWARD, TITLE, f"{TITLE}weight: 1\n") == []
 
 
 def test_a_statement_dropped_without_being_retired_is_remarked_on(folder: Path) -> None:
     problems = changed(folder, STEWARD, ENTRY, "  - id: steward-named\n")
-    [remark] = problems
+    [remark] = [problem for problem in problems if problem.where == "files"]
     assert remark.level == "remark"
     assert remark.what == (
         "data-infrastructure.named-steward is not asked any more, and workbooks may "
@@ -165,6 +228,25 @@ def test_two_files_for_one_section_are_told(folder: Path) -> None:
     assert ("section", "is in another file already") in {
         (p.where, p.what) for p in problems
     }
+
+
+def test_a_file_that_is_listed_twice_is_told(folder: Path) -> None:
+    [problem] = changed(folder, "index.yaml", "- focus.yaml", "- area.yaml")[:1]
+    assert (problem.where, problem.what, problem.do) == (
+        "files[4]",
+        "is listed already",
+        "take one of them out",
+    )
+
+
+def test_a_band_that_does_not_fit_is_told_alone(folder: Path) -> None:
+    [problem] = changed(folder, "index.yaml", "from: 0", "from: -1")
+    assert (problem.where, problem.what) == ("bands[1].from", "is too small")
+
+
+def test_an_answer_by_another_name_is_told_alone(folder: Path) -> None:
+    [problem] = changed(folder, "index.yaml", "  partly:", "  halfway:")
+    assert problem.where == "answers.halfway"
 
 
 def test_a_file_that_links_to_itself_gets_a_sentence(folder: Path) -> None:

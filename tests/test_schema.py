@@ -31,7 +31,7 @@ def check_with_the_tool(folder: Path, *files: Path) -> subprocess.CompletedProce
     return subprocess.run(
         [
             *(sys.executable, "-m", "check_jsonschema", "--no-cache"),
-            *("--schemafile", str(folder / "schema.json")),
+            *("--schemafile", str(folder / "schema.json"), "--output-format", "json"),
             *map(str, files),
         ],
         capture_output=True,
@@ -59,16 +59,43 @@ def test_check_jsonschema_accepts_what_we_save(tmp_path: Path, pack: Pack) -> No
         ("placebook: 1", "placebook: 2"),
         ("    in-a-network:", "    in-no-network:"),
         ("  date: 2026-11-23", "  date: soon"),
+        ("      answer:", "      answer: mostly"),
+        ("      answer:", "      answer: 3"),
+        ("      answer:", "      answr: partly"),
+        ("  name: Kent", "  name:"),
+        ("datasets:\n", "datasets: [x]\n"),
+        ("datasets:\n", "datasets:\n  x: {title: X, status: mine}\n"),
+        ("datasets:\n", "datasets:\n  x:\n"),
     ],
 )
-def test_check_jsonschema_refuses_what_does_not_fit(
+def test_check_jsonschema_says_one_thing_of_one_mistake(
     tmp_path: Path, pack: Pack, before: str, after: str
 ) -> None:
     spelled = spell(kent(pack), pack)
     assert before in spelled
     path = tmp_path / "x.yaml"
-    path.write_text(spelled.replace(before, after))
-    assert check_with_the_tool(tmp_path, path).returncode == 1
+    path.write_text(spelled.replace(before, after, 1))
+    done = check_with_the_tool(tmp_path, path)
+    assert done.returncode == 1
+    [error] = json.loads(done.stdout)["errors"]
+    assert not error["has_sub_errors"]
+
+
+def test_a_wrong_answer_is_told_with_the_words_that_would_fit(pack: Pack) -> None:
+    book = kent(pack).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    book["readiness"] = {"peer-networks": {"giving-back": {"answer": "mostly"}}}
+    [error] = VALIDATOR.iter_errors(book)
+    assert list(error.path) == [
+        "readiness",
+        "peer-networks",
+        "giving-back",
+        "answer",
+    ]
+    assert error.message == (
+        "'mostly' is not one of ['not-yet', 'starting', 'partly', 'in-place', "
+        "'unknown', 'not-applicable', None]"
+    )
+    assert not error.context
 
 
 @settings(max_examples=60)
@@ -95,8 +122,21 @@ def test_every_question_is_described_for_an_editor(pack: Pack) -> None:
     for field in FIELDS:
         if field.count(".") and field != "readiness.answer":
             assert json.dumps(pack.questions[field].text, ensure_ascii=False) in told
-    for _, statement in pack.statements.values():
-        assert json.dumps(statement.text, ensure_ascii=False) in told
+    statement = pack.statements["peer-networks.giving-back"][1]
+    groups = made["properties"]["readiness"]["properties"]
+    described = groups["peer-networks"]["properties"]["giving-back"]["description"]
+    assert described == (
+        f"{statement.text}\n"
+        f"not-yet: {statement.levels.not_yet}\n"
+        f"starting: {statement.levels.starting}\n"
+        f"partly: {statement.levels.partly}\n"
+        f"in-place: {statement.levels.in_place}"
+    )
+    assert {
+        f"{recommendation}.{statement}": shown["description"].split("\n")[0]
+        for recommendation, group in groups.items()
+        for statement, shown in group["properties"].items()
+    } == {id: statement.text for id, (_, statement) in pack.statements.items()}
 
 
 def test_the_command_prints_it_or_writes_it(run: Run, pack: Pack) -> None:

@@ -275,7 +275,7 @@ def test_a_colon_without_its_space_is_told_and_nothing_untrue_with_it(
     pack: Pack,
 ) -> None:
     body = "focus:\n  problem:Cold homes\n  #: Who?\n  affected: Tenants\n"
-    wanted = [(8, "focus", "has no plain space after its colon")]
+    wanted = [(8, "focus", "has no space after its colon")]
     assert problems(HEAD + body, pack) == wanted
 
 

@@ -83,14 +83,16 @@ def test_nothing_is_blank_and_its_words_in_quotes_are_words(words: str) -> None:
     assert plain(text, {("a",)}) == {"b": words, "c": ["x"], "d": words}
 
 
+COLON = "has a colon inside its text, which YAML reads as the end of a key"
+NO_BREAK = "has a no-break space, which only looks like a space"
 FAULTS = {
     "a: 1\nb: 2\na: 3\n": (3, 1, "is here twice: also on line 1"),
     "a: &x 1\n": (1, 4, "has a YAML anchor (&)"),
     "a: 1\nb: *x\n": (2, 4, "uses a YAML alias (*)"),
     "a: !!str 1\n": (1, 4, "has a YAML tag (!)"),
     "a: 1\n---\nb: 2\n": (2, 1, "begins a second document"),
-    "a: 'x\nb: 2\n": (1, 4, "opens a quote that is not closed"),
-    "a: b: c\n": (1, 5, "has a second colon, or is indented too far"),
+    "a: 'x\nb: 2\n": (1, 4, "begins with ', which opens a quote that nothing closes"),
+    "a: b: c\n": (1, 5, COLON),
     "a:\n\tb: 1\n": (2, 1, "is indented with a tab"),
     "a: x\ufffey\n": (1, 5, "has a character that YAML does not allow (U+FFFE)"),
     "a: 1\n<<<<<<< ours\nb: 2\n": (2, 1, "has git's conflict markers"),
@@ -124,7 +126,10 @@ FAULTS = {
         *(1, 4),
         "opens a bracket that is not closed, or lacks a comma in it",
     ),
-    "a: 1\n b\nc: 1\n  d: 1\n": (4, 4, "has a second colon, or is indented too far"),
+    "a: 1\n b\nc: 1\n  d: 1\n": (
+        *(4, 3),
+        "begins in column 3, but line 3 above it begins in column 1",
+    ),
     'a: "S:\\Data"\n': (1, 7, "has a backslash in double quotes"),
     'a: "S:\\new\\team"\n': (1, 4, "has a backslash in double quotes"),
     'a: "\\\\wharf\\bins"\n': (1, 4, "has a backslash in double quotes"),
@@ -134,9 +139,19 @@ FAULTS = {
     "a: *Note* b\n": (1, 4, "begins with *, which means something else to YAML"),
     "a: ? b\n": (1, 4, "begins with ?, which means something else to YAML"),
     "a: , b\n": (1, 4, "begins with ,, which means something else to YAML"),
-    'a: "b" c\n': (1, 8, 'goes on after the " that closes it'),
-    "a: 'it's b'\n": (1, 8, "goes on after the ' that closes it"),
+    'a: "b" c\n': (
+        *(1, 6),
+        'has a " inside a text in ", which ends the text there',
+    ),
+    "a: 'it's b'\n": (
+        *(1, 7),
+        "has a ' inside a text in ', which ends the text there",
+    ),
     "a: |\n  b\nc\n\n#: d\ne: 1\n": (
+        *(3, 2),
+        "has no colon after 'c'",
+    ),
+    "a: |\n  b\nC d\ne: 1\n": (
         *(3, 1),
         "is neither a key nor part of the text above it",
     ),
@@ -144,13 +159,14 @@ FAULTS = {
         *(3, 1),
         "comes after a line with ... or ---, which ends the document",
     ),
-    "  a: 1\nb: 1\n": (2, 1, "cannot be read as YAML"),
-    "a:\n\u00a0 b: 1\n  c: 1\n": (2, 1, "is indented with a non-breaking space"),
-    "a:\n  b:c\n  #: d\n  e: 1\n": (2, 5, "has no plain space after its colon"),
-    "a:\n  b: 1\n  c:\u00a0d\n  e: 1\n": (
-        *(3, 5),
-        "has no plain space after its colon",
+    "  a: 1\nb: 1\n": (
+        *(2, 1),
+        "begins in column 1, but line 1 above it begins in column 3",
     ),
+    "a: [b] c\n": (1, 8, "goes on after the ] that closes it"),
+    "a:\n\u00a0 b: 1\n  c: 1\n": (2, 1, NO_BREAK),
+    "a:\n  b:c\n  #: d\n  e: 1\n": (2, 5, "has no space after its colon"),
+    "a:\n  b: 1\n  c:\u00a0d\n  e: 1\n": (3, 5, NO_BREAK),
     "a: |\n    b\n  c\n": (3, 3, "cannot be read as YAML"),
 }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
+from placebook import yaml_advice
 from placebook.errors import Problem
 from placebook.packparts import (
     KINDS,
@@ -18,7 +19,8 @@ from placebook.packparts import (
     SourcesFile,
     of_kind,
 )
-from placebook.packwords import Recommendation, Rule, Section
+from placebook.packwords import Fits, Recommendation, Rule, Section
+from placebook.typed import Frozen
 from placebook.vocabulary import (
     FIELDS,
     RULES,
@@ -50,6 +52,7 @@ def problems_across(read: list[ReadFile]) -> Iterator[Problem]:
     for file in read:
         yield from _empty_conditions(file)
         yield from _cut_texts(file)
+        yield from _texts_to_look_at(file)
 
 
 def _cut_texts(file: ReadFile) -> Iterator[Problem]:
@@ -62,6 +65,41 @@ def _cut_texts(file: ReadFile) -> Iterator[Problem]:
                 "put the text in quotes if that belongs to it",
                 level="remark",
             )
+
+
+def _texts_to_look_at(file: ReadFile) -> Iterator[Problem]:
+    """A remark on each text that is longer than its place, or in curly quotes."""
+    for path, text, most in _texts(file.value, None, ()):
+        if len(text) > most:
+            what, do = (
+                f"is {len(text)} characters long",
+                f"up to {most} fit where it is shown",
+            )
+            yield file.places.problem(path, what, do, level="remark")
+        if yaml_advice.is_in_curly(text):
+            what = "begins and ends with curly quotes, and people will see them"
+            do = "take them out, unless somebody said these words"
+            yield file.places.problem(path, what, do, level="remark")
+
+
+def _texts(
+    value: Any, kind: Any, path: tuple[str | int, ...], about: Sequence[Any] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str, int]]:
+    """Each text that has a place where it is shown, and how many characters fit."""
+    if isinstance(value, Frozen):
+        for name, field in type(value).model_fields.items():
+            inner, at = getattr(value, name), (*path, field.alias or name)
+            yield from _texts(inner, field.annotation, at, field.metadata)
+    elif isinstance(value, (Mapping, tuple)):
+        of_each = next(
+            (arg for arg in reversed(get_args(kind)) if arg is not ...), None
+        )
+        entries = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for step, inner in entries:
+            more = getattr(of_each, "__metadata__", ())
+            yield from _texts(inner, of_each, (*path, step), more)
+    elif isinstance(value, str):
+        yield from ((path, value, fits.most) for fits in about if type(fits) is Fits)
 
 
 def _empty_conditions(file: ReadFile) -> Iterator[Problem]:
@@ -107,11 +145,19 @@ def _section_problems(
 
 
 def _index_problems(index: ReadFile) -> Iterator[Problem]:
+    if not index.whole:
+        return  # what did not fit is told already
     for answer in Answer.__args__:  # type: ignore[attr-defined]
         if answer not in index.value.answers:
             yield index.places.problem(
                 ("answers",), f"has no words for {answer}", "add them"
             )
+    if index.value.bands[0].from_ > 0:
+        yield index.places.problem(
+            ("bands", 0, "from"),
+            "is above 0, so that a low score has no name",
+            "let the first band begin at 0",
+        )
     starts = [band.from_ for band in index.value.bands]
     if starts != sorted(set(starts)):
         yield index.places.problem(

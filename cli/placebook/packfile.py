@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,8 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
     read: list[ReadFile] = [index]
     for number, name in enumerate(found.value.files):
         path = folder / name
-        if not _is_inside(path, folder):
-            problems.append(
-                index.places.problem(
-                    ("files", number), "is outside the pack", "name a file inside it"
-                )
-            )
+        if slip := _slip_of_name(found.value.files, number, folder):
+            problems.append(index.places.problem(("files", number), *slip))
             continue
         try:
             file, built = _read(path, None)
@@ -86,8 +82,19 @@ def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
     pack = _pack(read) if fits else None
     problems += _unlisted(folder, index)
     if pack is not None and folder != BUILT_IN:
-        problems += _gone(pack, index)
+        problems += _beside_built_in(pack, _built_in(), index)
     return pack, sorted(problems, key=lambda problem: (problem.file, problem.line))
+
+
+def _slip_of_name(
+    names: Sequence[str], number: int, folder: Path
+) -> tuple[str, str] | None:
+    """What is wrong with a name in the list of files, and what to do."""
+    if names[number] in names[:number]:
+        return "is listed already", "take one of them out"
+    if not _is_inside(folder / names[number], folder):
+        return "is outside the pack", "name a file inside it"
+    return None
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
@@ -106,17 +113,20 @@ def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
             yield Problem(str(path), 0, 0, "", what, do, "remark")
 
 
-def _gone(pack: Pack, index: ReadFile) -> Iterator[Problem]:
-    """A remark on each built-in statement that was dropped without being retired."""
-    built_in = _built_in()
-    if pack.id != built_in.id:
+def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Problem]:
+    """Remarks on a copy of the built-in pack, by what the built-in one has.
+
+    Statements that were dropped without being retired, and a version that did not rise
+    with what scores are made of.
+    """
+    if pack.id != ours.id:
         return
     retired = {
         f"{recommendation.id}.{retired.id}"
         for recommendation in pack.recommendations
         for retired in recommendation.retired
     }
-    for id in built_in.statements:
+    for id in ours.statements:
         if id not in pack.statements and id not in retired:
             yield index.places.problem(
                 ("files",),
@@ -124,6 +134,34 @@ def _gone(pack: Pack, index: ReadFile) -> Iterator[Problem]:
                 "list it under `retired`, or put its id back",
                 level="remark",
             )
+    other = [name for name, made in _SCORED.items() if made(pack) != made(ours)]
+    if other and pack.version <= ours.version:
+        yield index.places.problem(
+            ("version",),
+            f"is {pack.version}, as before, but the {either(other, 'and')} are other "
+            "ones, and scores change with them",
+            f"write {ours.version + 1}",
+            level="remark",
+        )
+
+
+def _weights(pack: Pack) -> dict[str, Any]:
+    """By recommendation or statement its weights, where they are not all 1."""
+    said: dict[str, Any] = {one.id: one.weight for one in pack.recommendations}
+    said |= {id: statement.weight for id, (_, statement) in pack.statements.items()}
+    return {
+        id: weights
+        for id, weights in said.items()
+        if weights and set(weights.values()) != {1}
+    }
+
+
+# What scores are made of, by its name.
+_SCORED: Mapping[str, Callable[[Pack], Any]] = {
+    "statements": lambda pack: set(pack.statements),
+    "weights": _weights,
+    "bands": lambda pack: [band.from_ for band in pack.bands],
+}
 
 
 def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:

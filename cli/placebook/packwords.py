@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -11,17 +12,25 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from placebook.typed import Frozen, Id, Number
 from placebook.vocabulary import Pattern, Role
 
-# What fits an 80 by 24 screen, and what keeps a pack from filling the memory.
-Text30 = Annotated[str, Field(max_length=30)]
-Title = Annotated[str, Field(max_length=60)]
-Hint = Annotated[str, Field(max_length=76)]
-Text100 = Annotated[str, Field(max_length=100)]
-Text120 = Annotated[str, Field(max_length=120)]
-Text140 = Annotated[str, Field(max_length=140)]
-Text148 = Annotated[str, Field(max_length=148)]
-Text300 = Annotated[str, Field(max_length=300)]
-Words = Annotated[str, Field(max_length=2000)]
-Page = Annotated[str, Field(max_length=12000)]
+
+@dataclass(frozen=True)
+class Fits:
+    """The most characters of a text that fit where it is shown; not a condition."""
+
+    most: int
+
+
+# What fits a screen of 80 by 24, or a page.
+Text30 = Annotated[str, Fits(30)]
+Title = Annotated[str, Fits(60)]
+Hint = Annotated[str, Fits(76)]
+Text100 = Annotated[str, Fits(100)]
+Text120 = Annotated[str, Fits(120)]
+Text140 = Annotated[str, Fits(140)]
+Text148 = Annotated[str, Fits(148)]
+Text300 = Annotated[str, Fits(300)]
+Words = Annotated[str, Fits(2000)]
+Page = Annotated[str, Fits(12000)]
 
 
 def _to_weight(value: object) -> object:

@@ -29,6 +29,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from placebook import yaml_advice
 from placebook.errors import Problem
 from placebook.places import Places
 from placebook.words import LONGEST_ID, either, one_line, slug, tidy
@@ -109,6 +110,7 @@ def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
             return Built(kind.model_validate(data), tuple(problems))
         except ValidationError as error:
             known = {(problem.line, problem.where) for problem in problems}
+            known |= {(problem.line, problem.what) for problem in problems}
             # What was left out before is missing now, and after a fault that ended the
             # reading what is missing may well be there: neither is said.
             whole = attempt == 0 and not places.document.cut
@@ -117,7 +119,9 @@ def build(kind: type[T], places: Places, fallback: Any = None) -> Built:
                 problem
                 for problem in found
                 if (problem.line, problem.where) not in known
+                and (problem.line, problem.what) not in known
                 and not (problem.what == _MISSING and _is_around(problem, bare))
+                and not (places.document.cut and _is_unsure(problem, places))
             ]
             places.leave_out([detail["loc"] for detail in error.errors()])
             data = places.pruned()
@@ -139,13 +143,22 @@ def _is_around(problem: Problem, bare: list[Problem]) -> bool:
     return any(key.where.startswith(problem.where) for key in bare)
 
 
+def _is_unsure(problem: Problem, places: Places) -> bool:
+    """Whether the reading ended inside a part, which may well fit but for that."""
+    inside = (f"{problem.where}.", f"{problem.where}[")
+    return any(fault.where.startswith(inside) for fault in places.faults())
+
+
 _IS_A_KEY = "is read as a key"
+_IS_EMPTY = "has nothing in it"
 
 
 def _bare_keys(kind: type[BaseModel], places: Places) -> Iterator[Problem]:
     """Each key whose words would go with the blank behind it."""
     document = places.document
     for path, what, do in _bare(kind, document.data, ()):
+        if document.cut and what == _IS_EMPTY:
+            continue  # what belongs there may come after the cut
         in_braces = path[:-1] in document.flow
         by_style = "" if in_braces else "remove the colon, or "
         yield places.problem(path, what, do or f"{by_style}put the text in quotes")
@@ -199,7 +212,7 @@ def _bare_entries(kind: Any, value: dict[str, Tree], path: Path) -> _Bare:
         yield from found
         if not found and _says_nothing(inner) and (needed := _needed(kind)):
             do = f"write its {either(needed, 'and')} below it, indented, or take it out"
-            yield (*path, key), "has nothing in it", do
+            yield (*path, key), _IS_EMPTY, do
 
 
 def _needed(kind: Any) -> list[str]:
@@ -272,6 +285,8 @@ _EXPECTED: Mapping[str, tuple[str, str]] = {
 
 def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
     code = detail["type"]
+    if advice := _slip_of_yaml(kind, detail):
+        return advice
     if code in _EXPECTED:
         return _EXPECTED[code]
     if code == "model_type":
@@ -284,14 +299,25 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
     if code == "literal_error":
         words = re.findall(r"'([^']+)'", detail.get("ctx", {}).get("expected", ""))
         return _not_its_word(detail["input"]), "use " + either(words)
-    if code == "string_too_long":
-        most = detail.get("ctx", {}).get("max_length", 0)
-        return (
-            f"is {len(str(detail['input']))} characters long",
-            f"keep it to {most}, so that it fits the screen",
-        )
     what, _, do = str(detail.get("ctx", {}).get("error", detail["msg"])).partition("|")
     return what, do
+
+
+def _slip_of_yaml(
+    kind: type[BaseModel], detail: ErrorDetails
+) -> tuple[str, str] | None:
+    """What is wrong with a part's YAML, if that is why it does not fit."""
+    *around, key = detail["loc"] or ("",)
+    if detail["type"] == "extra_forbidden":
+        return yaml_advice.of_key(str(key), _keys_around(kind, around))
+    if detail["type"] == "model_type":
+        known = _keys_around(kind, detail["loc"])
+        return yaml_advice.of_group(detail["input"], known)
+    if detail["type"] == "string_type":
+        return yaml_advice.of_text(detail["input"])
+    if detail["type"] in ("tuple_type", "list_type"):
+        return yaml_advice.of_list(detail["input"])
+    return yaml_advice.of_word(detail["input"])
 
 
 def _not_its_word(given: Any) -> str:

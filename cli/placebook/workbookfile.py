@@ -19,7 +19,7 @@ from placebook.yamlread import Comment, Document, Path, parse
 
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
 _PACK_KEYS = {"files", "questions", *KINDS}
-_PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
+PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
 
 
 UNNAMED = "?"
@@ -46,7 +46,13 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     A ``partial`` one, such as an answers file, need not say what every workbook must:
     its area and service are then called ``UNNAMED``.
     """
-    document = parse(text)
+    return read_document(parse(text), file, pack, partial)
+
+
+def read_document(
+    document: Document, file: str, pack: Pack, partial: bool = False
+) -> Opened:
+    """Read a workbook's parsed text; as `read`."""
     if partial and isinstance(document.data, dict):
         fill_in(document.data, _fallback(pack))
     places = Places(document, file)
@@ -99,7 +105,7 @@ def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Proble
         do = "upgrade placebook" if newer else "check the number"
         yield places.problem(("placebook",), what, do)
     named = data.get("pack", "")
-    found = _PACK.fullmatch(named) if isinstance(named, str) else None
+    found = PACK.fullmatch(named) if isinstance(named, str) else None
     if named and not found:
         what = "does not name a pack and its version"
         yield places.problem(("pack",), what, f"write it as {pack.reference}")
@@ -115,15 +121,17 @@ def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Proble
 
 
 def _where_to_find(pack: str) -> str:
+    command = "placebook check --fix --pack DIR --adopt FILE"
+    over = f"or bring the workbook over with `{command}`"
     if pack == BUILT_IN:
-        return "those are built in: leave out --pack, and PLACEBOOK_PACK"
-    return f"name the folder of {pack} with --pack"
+        return f"those are built in: leave out --pack, and PLACEBOOK_PACK; {over}"
+    return f"name the folder of {pack} with --pack, {over}"
 
 
 def _older(document: Document, pack: Pack) -> int | None:
     """The version of the pack that the file is of, if it is an older one."""
     named = document.data.get("pack") if isinstance(document.data, dict) else None
-    found = _PACK.fullmatch(named) if isinstance(named, str) else None
+    found = PACK.fullmatch(named) if isinstance(named, str) else None
     version = int(found[2]) if found else pack.version
     return version if version < pack.version else None
 
@@ -131,18 +139,15 @@ def _older(document: Document, pack: Pack) -> int | None:
 def _migrate(document: Document, pack: Pack) -> tuple[list[str], list[str]]:
     """Move answers to retired statements into notes: (what was done, the notes)."""
     moved, notes = [], []
-    readiness = _group(document.data, "readiness")
+    readiness = group(document.data, "readiness")
     for recommendation in pack.recommendations:
-        replies = _group(readiness, recommendation.id)
+        replies = group(readiness, recommendation.id)
         for retired in recommendation.retired:
             reply = replies.pop(retired.id, None)
             place = f"{recommendation.id}.{retired.id}"
-            said = _said(reply)
-            if said:
-                path = ("readiness", recommendation.id, retired.id)
-                heading = document.headings.get(path, "")
-                words = " ".join(part for part in (heading, said) if part)
-                notes.append(f"{place}: {words}")
+            note = as_note(document, recommendation.id, retired.id, reply)
+            if note:
+                notes.append(note)
                 moved.append(
                     f"{place} is no longer asked ({one_line(retired.reason, 200)}); "
                     "its answer is kept under notes."
@@ -152,7 +157,7 @@ def _migrate(document: Document, pack: Pack) -> tuple[list[str], list[str]]:
 
 def _risen(document: Document, pack: Pack, older: int) -> list[str]:
     """What a newer version of the pack means for a workbook, in sentences."""
-    readiness = _group(document.data, "readiness")
+    readiness = group(document.data, "readiness")
     return [
         f"These answers are to version {older} of the questions, which are now at "
         f"{pack.version}. All that still fit are kept.",
@@ -164,8 +169,16 @@ def _new_statements(pack: Pack, readiness: Mapping[str, Any]) -> list[str]:
     return [
         f"{id} is new and needs an answer."
         for id, (recommendation, statement) in pack.statements.items()
-        if statement.id not in _group(readiness, recommendation.id)
+        if statement.id not in group(readiness, recommendation.id)
     ]
+
+
+def as_note(document: Document, recommendation: str, statement: str, reply: Any) -> str:
+    """A reply as a note, after its place and the statement; blank if it is."""
+    said = _said(reply)
+    heading = document.headings.get(("readiness", recommendation, statement), "")
+    words = " ".join(part for part in (heading, said) if part)
+    return f"{recommendation}.{statement}: {words}" if said else ""
 
 
 def _said(reply: Any) -> str:
@@ -182,7 +195,8 @@ def _said(reply: Any) -> str:
     )
 
 
-def _group(value: Any, key: str) -> dict[str, Any]:
+def group(value: Any, key: str) -> dict[str, Any]:
+    """What stands under a key of a document, if it is a group of keys; else {}."""
     inner = value.get(key) if isinstance(value, dict) else None
     return inner if isinstance(inner, dict) else {}
 
@@ -217,7 +231,7 @@ def _take_unknown_statements(
     document: Document, places: Places, pack: Pack
 ) -> Iterator[Problem]:
     """Take out what the pack does not ask; a problem each."""
-    readiness = _group(document.data, "readiness")
+    readiness = group(document.data, "readiness")
     asked: dict[str, list[str]] = {}
     for recommendation in pack.recommendations:
         asked[recommendation.id] = [s.id for s in recommendation.statements]
@@ -230,7 +244,7 @@ def _take_unknown_statements(
                 f"use {', '.join(asked)}",
             )
             continue
-        replies = _group(readiness, name)
+        replies = group(readiness, name)
         for statement in list(replies):
             if statement not in asked[name]:
                 del replies[statement]

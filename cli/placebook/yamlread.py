@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
+from placebook import yaml_advice
 from placebook.words import UNSEEN, conflict_in, one_line, tidy
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
@@ -112,6 +113,7 @@ def parse(text: str) -> Document:
         if at and "nesting depth" in (error.problem or ""):
             # The library looked ahead of us: what stands before is too deep as well.
             return parse(text[: at.index])
+        builder.unsay(error)
         if not builder.cut_before(error):
             fault = _syntax_fault(error, text)
             path = builder.beside(fault.mark.line)
@@ -173,7 +175,7 @@ _SIGN = "begins with {sign}, which means something else to YAML"
 _BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
 _SLIPS = (  # the first that fits counts
     _Slip("parsing a quoted scalar", *_BACKSLASH),
-    _Slip("quoted scalar", "opens a quote that is not closed", "close it", True),
+    _Slip("quoted scalar", *yaml_advice.NOT_CLOSED, True),
     _Slip(
         "mapping values are not allowed",
         "has a second colon, or is indented too far",
@@ -203,13 +205,11 @@ _SLIPS = (  # the first that fits counts
     _Slip(
         "could not find expected ':'",
         "is neither a key nor part of the text above it",
-        "begin it in the same column as that text, or put a colon after a key",
+        "begin it further in, like that text, or put a colon after a key",
         True,
     ),
 )
 _ENDS = re.compile(r"(?:\.\.\.|---)(?:\s|$)")
-# As in `name:Kent`, also with a space that does not break.
-_NO_SPACE = re.compile(r"[ \u00a0]*[a-z_-]+:(?=\u00a0|[^\s:/])")
 # A folder of Windows in double quotes, and what turns its letters into other signs.
 _FOLDER = re.compile(r"[\s\"][A-Za-z]:\\(?!\\)|\"\\\\\w")
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[abefrtv0xNLP_]")
@@ -223,27 +223,14 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     mark = Mark(at.line + 1, at.column + 1) if at else _START
     *above, line = [*text.split("\n"), ""][: mark.line]
     before, sign = line[: mark.column - 1], line[mark.column - 1 :][:1]
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return Fault(mark, (), "is indented with a tab", "use spaces")
-    if not before.strip() and (found := _without_space(above, line)):
-        return Fault(found, (), "has no plain space after its colon", "put one there")
+    if advice := yaml_advice.of_syntax(text, *mark, told):
+        return Fault(Mark(*advice[:2]), (), *advice[2:])
     if slip:
         return Fault(mark, (), slip.what.format(sign=sign), slip.do)
     if "<document start>" in told and any(map(_ENDS.match, above)):
         what = "comes after a line with ... or ---, which ends the document"
         return Fault(mark, (), what, "take that line out")
     return Fault(mark, (), *_out_of_place(above, before.rstrip()[-1:]))
-
-
-def _without_space(above: list[str], line: str) -> Mark | None:
-    """Where a key of a line, or of the last one beside it, lacks its space."""
-    last = _last_said(above)
-    indent = len(line) - len(line.lstrip())
-    for number, words in ((len(above) + 1, line), (last, [*above, ""][last - 1])):
-        found = _NO_SPACE.match(words)
-        if found and len(words) - len(words.lstrip()) == indent:
-            return Mark(number, found.end() + 1)
-    return None
 
 
 def _last_said(lines: list[str]) -> int:
@@ -253,9 +240,8 @@ def _last_said(lines: list[str]) -> int:
 
 
 def _out_of_place(above: list[str], closing: str) -> tuple[str, str]:
-    if closing and closing in "'\"]}":
-        do = "write it as a | block, or all of it in the other kind of quotes"
-        return f"goes on after the {closing} that closes it", do
+    if closing and closing in "]}":
+        return f"goes on after the {closing} that closes it", _QUOTE
     return (
         "cannot be read as YAML",
         "begin it in the same column as its neighbours; look at the quotes and colons "
@@ -364,12 +350,12 @@ class _Builder:
         self.last, self.last_text = path, "" if is_key else event.value
         if conflict_in(event.value) is not None:
             self.fault(mark, *_MARKED)
-        if event.style == '"':
-            self.refuse_folder(event, mark)
+        if event.style in ("'", '"'):
+            self.refuse_quoted(event, mark)
         if event.style in ("|", ">"):
             self.header_comment(event, path, mark)
         if is_key and event.value.startswith("\u00a0"):
-            self.fault(mark, "is indented with a non-breaking space", "use spaces")
+            self.fault(mark, *yaml_advice.NO_BREAK)
             raise _Enough  # nothing after it can be placed
         if is_key and top is not None:
             self.key(top, tidy(event.value), mark)
@@ -383,6 +369,15 @@ class _Builder:
             self.fault(mark, "has a YAML anchor (&)", _OR_QUOTE)
         if event.tag:
             self.fault(mark, "has a YAML tag (!)", _OR_QUOTE)
+
+    def refuse_quoted(self, event: Any, mark: Mark) -> None:
+        """A fault where the quotes are not where somebody meant them to be."""
+        span = event.start_mark.index, event.end_mark.index
+        if advice := yaml_advice.of_quoted(self.text, *span):
+            self.fault(mark, *advice)
+            raise _Enough  # what the text took in cannot be placed
+        if event.style == '"':
+            self.refuse_folder(event, mark)
 
     def refuse_folder(self, event: Any, mark: Mark) -> None:
         """A fault where a folder's name in double quotes would lose letters."""
@@ -503,6 +498,13 @@ class _Builder:
         elif text.strip():
             said = _as_it_was(text.strip())
             self.comments.append(Comment(path, said, mark, **how))
+
+    def unsay(self, error: yaml.MarkedYAMLError) -> None:
+        """Take back the last value, if it took in a line that was not meant for it."""
+        if self.stack and self.last and "mapping values" in (error.problem or ""):
+            value = self.stack[-1].value
+            if isinstance(value, dict):
+                value.pop(str(self.last[-1]), None)
 
     def cut_off(self, text: str, path: Path, mark: Mark) -> None:
         what = f"is cut off at '#{one_line(text, 30)}'"

@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from placebook import (
+    adopting,
     as_data,
     checking,
     files,
@@ -53,6 +54,13 @@ def check(
         bool,
         typer.Option("--fix", help="Tidy the layout; remake old summaries."),
     ] = False,
+    adopt: Annotated[
+        bool,
+        typer.Option(
+            "--adopt",
+            help="With --fix and FILES: bring workbooks of other questions over.",
+        ),
+    ] = False,
     recursive: common.Recursive = False,
     hook: Annotated[
         bool,
@@ -61,6 +69,7 @@ def check(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Find every problem in workbooks, or in a folder of questions."""
+    _refuse_unless_meant(adopt, fix, paths or [])
     source = context.get_parameter_source("pack_folder")
     # PLACEBOOK_PACK says which questions to check workbooks against, no more.
     asked_for = source is not None and source.name == "COMMANDLINE"
@@ -75,7 +84,9 @@ def check(
         )
         found = looked.workbooks
         lone = len(found) == 1 and not questions
-        examined = [_examine(path, pack, pack_folder, fix, lone) for path in found]
+        examined = [
+            _examine(path, pack, pack_folder, fix, lone, adopt) for path in found
+        ]
         problems += [problem for each in examined for problem in each.problems]
         headings = [each.heading for each in examined if each.heading]
         problems += finding.remarks(looked, headings)
@@ -88,6 +99,14 @@ def check(
     if strict and problems:
         say("With --strict a remark fails too.")
         raise typer.Exit(1)
+
+
+def _refuse_unless_meant(adopt: bool, fix: bool, paths: list[Path]) -> None:
+    """Raises BadUsage where --adopt does not say what to rewrite."""
+    if adopt and not fix:
+        raise common.BadUsage("--adopt rewrites workbooks: use it with --fix.")
+    if adopt and (not paths or any(map(files.is_folder, paths))):
+        raise common.BadUsage("--adopt rewrites workbooks: name each FILE.")
 
 
 def _questions(
@@ -155,10 +174,15 @@ class _Examined(NamedTuple):
 
 
 def _examine(
-    path: Path, pack: Pack, questions: Path | None, fix: bool, lone: bool
+    path: Path,
+    pack: Pack,
+    questions: Path | None,
+    fix: bool,
+    lone: bool,
+    adopt: bool,
 ) -> _Examined:
     try:
-        return _examined(path, pack, questions, fix)
+        return _adopted(path, pack) if adopt else _examined(path, pack, questions, fix)
     except PlacebookError as error:
         if lone:
             raise
@@ -178,12 +202,37 @@ def _examined(path: Path, pack: Pack, questions: Path | None, fix: bool) -> _Exa
     return _Examined(problems, (str(path), opened.workbook.heading))
 
 
+def _adopted(path: Path, pack: Pack) -> _Examined:
+    """Bring a workbook of other questions over; says what became of its answers."""
+    held = files.read(path)
+    opened, adopted = adopting.adopt(files.text(held, path), str(path), pack)
+    problems = checking.check(pack, opened)
+    if opened.workbook is None or opened.problems:
+        return _Examined(problems)
+    heading = (str(path), opened.workbook.heading)
+    saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
+    if adopted is None or saved.older is None:
+        say(f"{path}: answers {pack.id} already.")
+        return _Examined(problems + _fix(saved, pack), heading)
+    backup = store.back_up(saved, saved.older)
+    written = store.save(saved, pack)
+    told = "\n".join(adopting.lines(adopted, pack))
+    say(f"{path}: {told}")
+    say(f"{backup}: is the workbook as it was.")
+    return _Examined(problems + _renew(written, pack), heading)
+
+
 def _fix(saved: Saved, pack: Pack) -> list[Problem]:
     for sentence in saved.moved:
         say(f"{saved.path}: {sentence}")
     written = common.save(saved, pack)
     if written.held != saved.held:
         say(f"{saved.path}: tidied; no answer changed.")
+    return _renew(written, pack)
+
+
+def _renew(written: Saved, pack: Pack) -> list[Problem]:
+    """Make a summary again that does not fit any more; what is wrong with others."""
     fault = _fault(written, pack)
     if fault is None or not fault.fixed:
         return _of_summary(written, pack, None)
