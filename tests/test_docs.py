@@ -221,6 +221,7 @@ def test_the_file_shown_is_the_file_one_gets(tmp_path: Path, pack: Pack) -> None
 def test_the_changelog_has_this_version() -> None:
     assert f"\n## {version('placebook')}" in (ROOT / "CHANGELOG.md").read_text()
 
+
 def test_an_editor_checks_workbooks_in_subfolders_too(tmp_path: Path) -> None:
     page = (ROOT / "workbooks" / "README.md").read_text()
     [pattern] = re.findall(r'"workbook.schema.json": "(.*)"', page)
