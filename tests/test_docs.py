@@ -29,7 +29,13 @@ README = PAGES["README.md"]
 WORKBOOKS = PAGES["workbooks/README.md"]
 CONTRIBUTING = PAGES["CONTRIBUTING.md"]
 CI = (ROOT / ".ci" / "run").read_text()
-TRANSCRIPTS = re.findall(r"```console\n(.*?)```", ALL, re.DOTALL)
+# The page about questions has a test of its own, which edits questions as it says.
+TRANSCRIPTS = [
+    transcript
+    for name, page in PAGES.items()
+    if name != "prompts/README.md"
+    for transcript in re.findall(r"```console\n(.*?)```", page, re.DOTALL)
+]
 TEST_COMMAND = next(
     line.strip() for line in README.split("\n") if line.strip().endswith("/pytest")
 )
