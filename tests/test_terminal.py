@@ -261,6 +261,22 @@ def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -
         screen.see("/ efit claims by wardx is in none; Backspace goes back")
 
 
+@pytest.mark.parametrize("mode", ["screen", "lines"])
+def test_an_encoding_that_no_terminal_has_is_not_used(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    lines = ["--lines"] * (mode == "lines")
+    env = {"PYTHONIOENCODING": "utf-16"}
+    with Terminal(tmp_path, "new", *lines, env=env) as screen:
+        screen.see(text_of(pack, "area.name"))
+        screen.type("Zoë", ENTER)
+        screen.see(text_of(pack, "service.name"))
+        screen.type("Bins", ENTER)
+        screen.see(text_of(pack, "area.code"))
+    path = tmp_path / "workbooks" / "zoe-bins.yaml"
+    assert store.open_workbook(path, pack).workbook.area.name == "Zoë"
+
+
 def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> None:
     with Terminal(tmp_path, "new", env={"TERM": "dumb"}) as screen:
         screen.see(text_of(pack, "area.name"))
