@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from pathlib import Path
 
 import pytest
 from placebook.asking import CONFLICT, Chose, Interrupted, Menu, Prompt, Said, Stopped
+from placebook.dates import in_words
 from placebook.interview import UnknownQuestion
 from placebook.opening import opening
 from placebook.pack import Pack
@@ -62,6 +64,16 @@ def test_conflict_markers_that_were_half_typed_are_kept_on_one_line(
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
     assert book.notes == ("Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b",)
+
+
+def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> None:
+    back = Chose(Menu.BACK, "Bin coll")
+    script = Script("Kent", lambda _: back, None, "Bin collections")
+    assert opening(pack, script, "", "") == ("Kent", "Bin collections")
+    assert [prompt.draft for prompt in script.asked] == [None, None, None, "Bin coll"]
+    with pytest.raises(Stopped) as stopped:
+        opening(pack, Script(lambda _: Chose(Menu.LEAVE, "Ke")), "", "")
+    assert stopped.value.draft == "Ke"
 
 
 def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
@@ -630,6 +642,30 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
     )
     assert (book.focus.problem, book.focus.affected) == ("Cold homes.", "Tenants")
     assert book.focus.outcome == "Warm ones."
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "shown"),
+    [
+        ("focus.pattern", "access", ("Widens access to a service",)),
+        ("workshop.date", "3 May 2026", ("3 May 2026",)),
+        (
+            "organisational-collaboration.shared-problem",
+            "partly",
+            ("Partly", in_words(MET)),
+        ),
+    ],
+)
+def test_a_save_that_fails_shows_what_was_said_in_words(
+    tmp_path: Path, pack: Pack, question: str, said: str, shown: tuple[str, ...]
+) -> None:
+    script = Script(said)
+    interview = begin(tmp_path, pack, kent(pack), script)
+    interview.talk.keeper.saved.path.unlink()
+    with contextlib.suppress(Stopped):
+        interview.walk(interview.find(question))
+    pause = next(prompt for prompt in script.asked if prompt.kind == "pause")
+    assert pause.above[1:] == shown
 
 
 def test_what_the_workbook_has_no_room_for_is_asked_again_with_its_words(

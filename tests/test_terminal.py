@@ -277,6 +277,18 @@ def test_an_encoding_that_no_terminal_has_is_not_used(
     assert store.open_workbook(path, pack).workbook.area.name == "Zoë"
 
 
+def test_ctrl_c_before_there_is_a_workbook_shows_what_was_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    with Terminal(tmp_path, "new") as screen:
+        screen.see(text_of(pack, "area.name"))
+        screen.type("Thanet", ESC)
+        screen.see("Menu")
+        screen.type(CTRL_C)
+        screen.see("Half typed, and not saved: Thanet Nothing is saved yet")
+        assert screen.ended() == 130
+
+
 def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> None:
     with Terminal(tmp_path, "new", env={"TERM": "dumb"}) as screen:
         screen.see(text_of(pack, "area.name"))
