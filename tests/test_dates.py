@@ -119,6 +119,7 @@ def test_what_may_be_a_slip_of_a_date(typed: str, why: str) -> None:
     [
         ("31/2/2026", "February 2026 has 28 days. Write a day from 1 to 28."),
         ("29 Feb", "February 2026 has 28 days. Write a day from 1 to 28."),
+        ("31 April", "April has 30 days. Write a day from 1 to 30."),
         ("2026-06-31", "June 2026 has 30 days. Write a day from 1 to 30."),
         ("0 May 28", "May 2028 has 31 days. Write a day from 1 to 31."),
         ("11/23/2026", "There is no month 23. Write the day first, as 23/11/2026."),

@@ -476,6 +476,26 @@ def test_earlier_answers_are_confirmed_changed_or_left(
     assert script.texts()[-1] == pack.statements[fourth][1].text
 
 
+def test_what_was_left_for_later_comes_again_once_before_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    *_, before, last = pack.statements
+    readiness = full(pack).data["readiness"]
+    book = kent(pack, readiness=readiness, workshop={"date": LATER, "round": 2})
+    script = Script(
+        "later", Menu.BACK, "later", "later", "go-on", "later", "still", None
+    )
+    result = walk(begin(tmp_path, pack, book, script), before)
+    texts = {id: pack.statements[id][1].text for id in (before, last)}
+    asked = [
+        id for text in script.texts() for id in texts if text.startswith(texts[id])
+    ]
+    assert asked == [before, last, before, last, before, last]
+    assert script.asked[5].notice == "You left this one for later."
+    assert [result.reply(id).as_of for id in (before, last)] == [MET, LATER]
+    assert script.texts()[-1].startswith("That was the last question.")
+
+
 def test_it_goes_on_at_the_first_open_question(tmp_path: Path, pack: Pack) -> None:
     focus = {"problem": "Cold.", "pattern": "policy"}
     book = kent(pack, focus=focus, readiness=answers(pack, *["partly"] * 5))

@@ -96,7 +96,7 @@ def unread(text: str, today: date) -> str:
         month, year = int(parts[1]), _year(parts[0] or str(today.year))
         if year:
             last = _on(year, month, 31)
-            named = f"{MONTHS[month - 1]} {year}"
+            named = MONTHS[month - 1] + f" {year}" * bool(parts[0] or month == 2)
             return f"{named} has {last.day} days. Write a day from 1 to {last.day}."
     if parts and int(parts[1]) > 12 >= int(parts[2]) > 0:
         year = f"/{parts[0]}" if parts[0] else ""
