@@ -731,7 +731,8 @@ def test_entries_that_are_typed_at_their_list_stay_apart(
     store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     with Terminal.of("screen", tmp_path, "workshop.people") as screen:
         screen.see("Choose")
-        screen.type("Resident\rDriver, Biffa\r")
+        screen.type("Resident\r")
+        screen.type("Driver, Biffa\r")
         screen.see("Saved: 2 entries")
         screen.type("\rNurse\r")
         screen.see("Nurse")

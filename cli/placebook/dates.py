@@ -99,11 +99,8 @@ def unread(text: str, today: date) -> str:
             named = MONTHS[month - 1] + f" {year}" * bool(parts[0] or month == 2)
             return f"{named} has {last.day} days. Write a day from 1 to {last.day}."
     if parts and int(parts[1]) > 12 >= int(parts[2]) > 0:
-        year = f"/{parts[0]}" if parts[0] else ""
-        return (
-            f"There is no month {parts[1]}. Write the day first, as "
-            f"{parts[1]}/{parts[2]}{year}."
-        )
+        written = "/".join(filter(None, (parts[1], parts[2], parts[0])))
+        return f"There is no month {parts[1]}. Write the day first, as {written}."
     return "We could not read that date. Write it as 23 November 2026 or 23/11/2026."
 
 

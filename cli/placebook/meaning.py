@@ -102,8 +102,8 @@ def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
     """The name of another entry; an actor that is not listed yet is added."""
     offered, gives = wording.entries_for(workbook, step), wording.giver(workbook, step)
     by_name = {name_key(name): id for id, name in offered.items() if id != gives}
-    if gives in offered and text in (gives, offered[gives]):
-        return Meaning(None, f"{offered[gives]} gives it. Choose who gets it.")
+    if gives is not None and text in (gives, offered.get(gives)):
+        return Meaning(None, f"{offered.get(gives)} gives it. Choose who gets it.")
     id = text if text in offered else by_name.get(name_key(text))
     name = one_line(offered.get(id or "", text), 60)
     said = f"Saved: {name}"

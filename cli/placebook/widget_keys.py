@@ -193,7 +193,8 @@ class Listed:
     def ticked(self) -> list[str]:
         """What is ticked, in the list's order."""
         chosen = self.control.selected_options
-        return [choice.value for choice in self._all if choice.value in chosen]
+        values = [str(choice.value) for choice in self._all]
+        return [value for value in values if value in chosen]
 
     def _found(self) -> list[questionary.Choice]:
         typed = self.text.lower()
@@ -236,14 +237,14 @@ class Listed:
     def tick(self, event: Any) -> None:
         """Tick what is pointed at, or take its tick away."""
         if self.several and not self.in_vain:
-            value, ticked = self.control.get_pointed_at().value, self.ticked
+            value, ticked = str(self.control.get_pointed_at().value), self.ticked
             (ticked.remove if value in ticked else ticked.append)(value)
             self.control.selected_options = ticked
 
     def tick_shown(self, event: Any) -> None:
         """Tick all that are shown, and no other; untick them if all are ticked."""
         if self.several and not self.in_vain:
-            shown, ticked = [c.value for c in self.control.choices], self.ticked
+            shown, ticked = [str(c.value) for c in self.control.choices], self.ticked
             left = [value for value in shown if value not in ticked]
             others = [value for value in ticked if value not in shown]
             self.control.selected_options = [*ticked, *left] if left else others

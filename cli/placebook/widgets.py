@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import questionary
@@ -40,6 +41,8 @@ from placebook.widget_keys import (
     show_list,
 )
 
+_TYPING = 0.5  # seconds between two keys of somebody who is typing
+_LEAST = 24  # keys that come at once, of what is pasted while somebody is typing
 _STYLE = questionary.Style(
     [
         ("question", "bold"),
@@ -228,11 +231,20 @@ def _run(
 
 
 class _Keys(Source):
-    """What comes from a terminal, without what is no key of anybody's."""
+    """What comes from a terminal, without what is no key of anybody's.
+
+    A few keys that come at once soon after others were typed, on a busy machine.
+    """
+
+    _came = 0.0  # when the last keys came
 
     def read(self, count: int = 0) -> str:
-        ahead = self._ahead
-        return only_keys(super().read(count), ahead)
+        """What is there, as keys."""
+        ahead, typing = self._ahead, monotonic() - self._came < _TYPING
+        self.least = _LEAST if typing else 0
+        keys = only_keys(super().read(count), ahead)
+        self._came = monotonic()
+        return keys
 
 
 def _read_keys(app: Application[Any]) -> None:
