@@ -30,6 +30,12 @@ ROLES = Prompt("choices", "Roles?", choices=LEVELS, menu=MENU)
 
 MANY_ONE = Prompt("choice", "Licence?", choices=MANY, current="v2")
 MANY_SOME = Prompt("choices", "Licences?", choices=MANY)
+YEARS = Prompt(
+    "choice",
+    "Which?",
+    choices=tuple(Choice(f"v{n}", f"Wards {2000 + n}") for n in range(30)),
+    current="v2",
+)
 
 Ask = Callable[[str, Prompt], "Said | Chose"]
 
@@ -74,7 +80,11 @@ def ask() -> Any:
         ("20\x1b[5~\x1b[5~\x1b[5~" + ENTER, MANY_ONE, Said("v0")),
         ("12" + ENTER, MANY_ONE, Said("v11")),
         ("99" + ENTER + "\x7f" + ENTER, MANY_ONE, Said("v8")),
-        ("1" * 5000 + ENTER, MANY_ONE, Said("v10")),
+        ("1" * 5000 + ENTER + "\x151" + ENTER, MANY_ONE, Said("v0")),
+        ("2021" + ENTER, YEARS, Said("v21")),
+        ("2" + ENTER, YEARS, Said("v1")),
+        ("12 11\t3" + SPACE + ENTER, MANY_SOME, Said(("v2", "v10", "v11"))),
+        ("4 nce 17\t" + ENTER, MANY_SOME, Said(("v3", "v17"))),
         ("12" + ENTER + SPACE + ENTER, MANY_SOME, Said(("v11",))),
         # A number that no choice has chooses nothing, not what was pointed at.
         ("9" + ENTER + "2" + ENTER, CHOICE, Said("two")),

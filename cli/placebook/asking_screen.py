@@ -317,7 +317,7 @@ def _select_help(offers: Sequence[Offer], room: int) -> str:
 
 def _checkbox_help(offers: Sequence[Offer], room: int) -> str:
     if len(offers) > FEW:
-        return "(type to search; Tab ticks, Enter ends; Esc: menu)"
+        return "(number or letters; Tab ticks; Enter; Esc: menu)"
     if _lines_of(offers) > max(room, LEAST_ROOM):
         return f"({len(offers)}; number ticks, arrows scroll; Enter; Esc: menu)"
     return "(number or Space ticks, Enter goes on; Esc: menu)"

@@ -24,6 +24,7 @@ FEW = 9  # as many as there are number keys
 LEAST_ROOM = 3
 _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
+_DIGITS = 6  # of a number that a list may have, and more
 _NONE_FOUND = "is in none; Backspace goes back"
 
 
@@ -164,18 +165,24 @@ class Listed:
     # --- what is typed ----------------------------------------------------------------
 
     @property
-    def _searches(self) -> bool:
-        return bool(self.text) and not self.text.isdecimal()
+    def _is_few(self) -> bool:
+        return len(self._all) <= FEW
 
     @property
     def _number(self) -> int:
-        """The number that was typed, or as much of its end as a choice has; 0 if none.
+        """The choice whose number was typed, 0 if none.
 
-        Who types 92 where there are three choices means the second.
+        Of few, each digit is one: who types 92 where there are three means the second.
         """
-        last = self.text[-len(str(len(self._all))) :]
-        ends = (int(last[begin:]) for begin in range(len(last)))
-        return next((number for number in ends if 0 < number <= len(self._all)), 0)
+        typed = self.text[-1:] if self._is_few else self.text
+        number = int(typed) if typed.isdecimal() and len(typed) < _DIGITS else 0
+        return number if number <= len(self._all) else 0
+
+    @property
+    def _searches(self) -> bool:
+        if self.text.isdecimal():
+            return not (self._is_few or self._number)
+        return bool(self.text)
 
     @property
     def in_vain(self) -> bool:
@@ -187,7 +194,7 @@ class Listed:
     @property
     def unknown(self) -> str:
         """Words that were typed and are in none."""
-        return self.text if self._searches and self.in_vain else ""
+        return "" if self.text.isdecimal() or not self.in_vain else self.text
 
     @property
     def ticked(self) -> list[str]:
@@ -222,7 +229,7 @@ class Listed:
         if not event.data.isprintable() or (event.data == " " and not self.text):
             return
         self.write(self.text + event.data)
-        if self.several and self.text.isdecimal() and len(self._all) <= FEW:
+        if self._is_few and self.text.isdecimal():
             self.tick(event)
 
     def paste(self, event: Any) -> None:
@@ -240,6 +247,8 @@ class Listed:
             value, ticked = str(self.control.get_pointed_at().value), self.ticked
             (ticked.remove if value in ticked else ticked.append)(value)
             self.control.selected_options = ticked
+            if not self._searches:
+                self.text = ""  # the next number is another
 
     def tick_shown(self, event: Any) -> None:
         """Tick all that are shown, and no other; untick them if all are ticked."""
@@ -259,7 +268,7 @@ class Listed:
 
     def enter(self, event: Any) -> None:
         """End with the choice; of words that are in none only where they are taken."""
-        begun = self._searches or (self.text and len(self._all) > FEW)
+        begun = self._searches or (self.text and not self._is_few)
         if self.in_vain:
             if self._takes:
                 event.app.exit(result=Typed(self.text))
@@ -282,11 +291,11 @@ class Listed:
     def line(self) -> str | None:
         """What is typed, and that it is in none, or how many are ticked."""
         parts, many = [], len(self._all)
-        if self._searches or self.in_vain or (self.text and many > FEW):
+        if self._searches or self.in_vain or (self.text and not self._is_few):
             parts.append(f"/ {' '.join(self.text.split())[-_SEARCH_SHOWN:]}")
         if self.in_vain:
             parts.append(_NONE_FOUND)
-        elif self.several and (parts or many > FEW):
+        elif self.several and (parts or not self._is_few):
             told = "" if self.ticked else "; Tab ticks"
             parts.append(f"{len(self.ticked)} of {many} ticked{told}")
         return f"\n{'   '.join(parts)}" if parts else None
