@@ -28,6 +28,15 @@ CHOICE = Prompt("choice", "Which?", choices=LEVELS, menu=MENU)
 HUB = Prompt("choice", "Which?", choices=LEVELS, menu=MENU, words="two")
 ROLES = Prompt("choices", "Roles?", choices=LEVELS, menu=MENU)
 
+MANY_ONE = Prompt("choice", "Licence?", choices=MANY, current="v2")
+MANY_SOME = Prompt("choices", "Licences?", choices=MANY)
+YEARS = Prompt(
+    "choice",
+    "Which?",
+    choices=tuple(Choice(f"v{n}", f"Wards {2000 + n}") for n in range(30)),
+    current="v2",
+)
+
 Ask = Callable[[str, Prompt], "Said | Chose"]
 
 
@@ -55,8 +64,28 @@ def ask() -> Any:
         (DOWN + ENTER, CHOICE, Said("one")),
         (UP + ENTER, CHOICE, Said("three")),
         ("3" + ENTER, CHOICE, Said("three")),
-        ("j" + ENTER, CHOICE, Said(None)),
-        ("jk2" + ENTER, CHOICE, Said("two")),
+        ("j" + ENTER + "\x7f" + ENTER, CHOICE, Said(None)),
+        ("jk2" + ENTER + "\x15" + "2" + ENTER, CHOICE, Said("two")),
+        ("TW" + ENTER, CHOICE, Said("two")),
+        ("th\x7fw" + ENTER, HUB, Said("two")),
+        ("three\t" + ENTER, ROLES, Said(("three",))),
+        (
+            "two" + ENTER + SPACE + "\t" + ENTER + "\x7f\t" + ENTER,
+            ROLES,
+            Said(("two",)),
+        ),
+        ("\x1b[H" + ENTER, CHOICE, Said("one")),
+        ("1\x1b[F" + UP + ENTER, CHOICE, Said("three")),
+        ("1\x1b[6~" + ENTER, MANY_ONE, Said("v9")),
+        ("20\x1b[5~\x1b[5~\x1b[5~" + ENTER, MANY_ONE, Said("v0")),
+        ("12" + ENTER, MANY_ONE, Said("v11")),
+        ("99" + ENTER + "\x7f" + ENTER, MANY_ONE, Said("v8")),
+        ("1" * 5000 + ENTER + "\x151" + ENTER, MANY_ONE, Said("v0")),
+        ("2021" + ENTER, YEARS, Said("v21")),
+        ("2" + ENTER, YEARS, Said("v1")),
+        ("12 11\t3" + SPACE + ENTER, MANY_SOME, Said(("v2", "v10", "v11"))),
+        ("4 nce 17\t" + ENTER, MANY_SOME, Said(("v3", "v17"))),
+        ("12" + ENTER + SPACE + ENTER, MANY_SOME, Said(("v11",))),
         # A number that no choice has chooses nothing, not what was pointed at.
         ("9" + ENTER + "2" + ENTER, CHOICE, Said("two")),
         ("9" + ENTER + "3" + ENTER, HUB, Said("three")),
@@ -69,20 +98,20 @@ def ask() -> Any:
         (ENTER, ROLES, Said(None)),
         ("13" + ENTER, ROLES, Said(("one", "three"))),
         ("1231" + ENTER, ROLES, Said(("two", "three"))),
-        ("ai" + ENTER, ROLES, Said(None)),
-        ("\x1b[200~a\x1b[201~\x0f2" + ENTER, CHOICE, Said("two")),
-        ("Head 2" + ENTER + "3" + ENTER, CHOICE, Said("three")),
+        ("ai" + ENTER + "\x15" + ENTER, ROLES, Said(None)),
+        ("\x1b[200~a\x1b[201~\x0f2" + ENTER + UP + ENTER, CHOICE, Said("three")),
+        ("Head 2" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
         ("Head 2" + DOWN + ENTER, CHOICE, Said("one")),
-        ("\x1b[200~a\r\nb\x1b[201~" + ENTER + "2" + ENTER, CHOICE, Said("two")),
-        ("30.11" + ENTER + "3" + ENTER, CHOICE, Said("three")),
-        ("1/1/1" + ENTER + "3" + ENTER, CHOICE, Said("three")),
-        ("2-12" + ENTER + "3" + ENTER, CHOICE, Said("three")),
-        ("1, 3" + ENTER + "2" + ENTER, ROLES, Said(("two",))),
+        ("\x1b[200~4\r\n2\x1b[201~" + ENTER + "\x152" + ENTER, CHOICE, Said("two")),
+        ("30.11" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
+        ("1/1/1" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
+        ("2-12" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
+        ("1, 3" + ENTER + "\x152" + ENTER, ROLES, Said(("one", "two"))),
         ("Head 2" + ENTER, HUB, Said("two", "Head 2")),
         ("3 heads\x7f" + ENTER, HUB, Said("two", "3 head")),
         ("\x1b[200~a\r\nb\x1b[201~" + ENTER, HUB, Said("two", "a\nb")),
         ("12" + ENTER, HUB, Said("two")),
-        ("Hea 2" + ENTER + ENTER, ROLES, Said(None)),
+        ("Hea 2" + ENTER + DOWN + ENTER, ROLES, Said(None)),
         ("\x1a\x0f\x12\x18\x05\x19" + SPACE + ENTER, ROLES, Said(("one",))),
         (ESC + "l" + ENTER, CHOICE, Chose(Menu.LEAVE)),
         (ESC + "s" + ENTER, LINE, Chose(Menu.SKIP)),
@@ -193,21 +222,22 @@ def test_a_date_that_was_typed_before_is_gone_on_with(ask: Ask) -> None:
 
 def test_a_long_list_is_searched_by_typing(ask: Ask) -> None:
     many = Prompt("choice", "Licence?", choices=MANY, other="Something else")
-    assert ask("17" + ENTER, many) == Said("v17")
-    assert ask("\x1b[200~paste\x1b[201~\x0f17" + ENTER, many) == Said("v17")
+    assert ask("licence 17" + ENTER, many) == Said("v17")
+    assert ask("\x1b[200~nce 17\x1b[201~" + ENTER, many) == Said("v17")
     assert ask("else" + ENTER + "Mine" + ENTER, many) == Said("Mine")
 
 
 def test_a_search_that_finds_nothing_chooses_nothing(ask: Ask) -> None:
     one = Prompt("choice", "Licence?", choices=MANY)
-    assert ask("17x" + ENTER + "\x7f" + ENTER, one) == Said("v17")
+    assert ask("e 17x" + ENTER + "\x7f" + ENTER, one) == Said("v17")
     some = Prompt("choices", "Licences?", choices=MANY)
-    assert ask("17x\t" + ENTER + "\x7f\t" + ENTER, some) == Said(("v17",))
+    assert ask("e 17x\t" + ENTER + "\x7f\t" + ENTER, some) == Said(("v17",))
 
 
 def test_what_is_found_and_not_ticked_yet_is_not_passed_over(ask: Ask) -> None:
     some = Prompt("choices", "Licences?", choices=MANY)
-    assert ask("17" + ENTER + "\t" + ENTER, some) == Said(("v17",))
+    assert ask("17" + ENTER + "\t" + ENTER, some) == Said(("v16",))
+    assert ask("e 17" + ENTER + "\t" + ENTER, some) == Said(("v17",))
     assert ask(ENTER, some) == Said(None)
 
 
@@ -216,8 +246,8 @@ def test_ctrl_a_ticks_what_is_shown_and_no_other(ask: Ask) -> None:
     found = tuple(f"v{n}" for n in (1, *range(10, 20)))
     assert ask("licence 1\x01" + ENTER, some) == Said(found)
     assert ask("licence 1\x01\x01\x15" + SPACE + ENTER, some) == Said(("v0",))
-    assert ask("\t" + "19\x01" + ENTER, some) == Said(("v0", "v19"))
-    assert ask("19x\x01\x15\t" + ENTER, some) == Said(("v0",))
+    assert ask("\t" + "e 19\x01" + ENTER, some) == Said(("v0", "v19"))
+    assert ask("e 19x\x01\x15\t" + ENTER, some) == Said(("v0",))
     everything = tuple(choice.value for choice in MANY)
     assert ask("\x01" + ENTER, some) == Said(everything)
 
@@ -226,14 +256,14 @@ def test_enter_that_comes_as_a_line_feed_is_enter_in_lists_too(ask: Ask) -> None
     assert ask("2\n", CHOICE) == Said("two")
     assert ask("13\n", ROLES) == Said(("one", "three"))
     assert ask("Head 2\n", HUB) == Said("two", "Head 2")
-    assert ask("17\n", Prompt("choice", "Licence?", choices=MANY)) == Said("v17")
+    assert ask("17\n", Prompt("choice", "Licence?", choices=MANY)) == Said("v16")
     assert ask("Kent\n", LINE) == Said("Kent")
     assert ask("one\ntwo\n\n", LONG) == Said("one\ntwo")
 
 
 def test_a_word_that_is_searched_for_may_end_with_a_space(ask: Ask) -> None:
     some = Prompt("choices", "Licences?", choices=MANY)
-    assert ask("17 \t" + ENTER, some) == Said(("v17",))
+    assert ask("e 17 \t" + ENTER, some) == Said(("v17",))
     one = Prompt("choice", "Licence?", choices=MANY)
     assert ask("17 " + ENTER, one) == Said("v17")
 
@@ -250,11 +280,34 @@ def test_a_search_may_have_spaces_and_be_begun_anew(ask: Ask) -> None:
     assert ask("19\x15" + ENTER, one) == Said("v7")
 
 
-def test_a_list_of_ten_and_more_still_has_keys(ask: Ask) -> None:
-    some = Prompt("choice", "Who?", choices=MANY[:14])
-    assert ask("8" + ENTER, some) == Said("v7")
-    assert ask("0" + ENTER, some) == Said("v9")
-    assert ask("b" + ENTER, some) == Said("v11")
+def test_shift_tab_is_back_at_once_at_every_prompt(ask: Ask) -> None:
+    back = "\x1b[Z"
+    assert ask("Ken" + back, LINE) == Chose(Menu.BACK, "Ken")
+    assert ask("one" + ENTER + back, LONG) == Chose(Menu.BACK, "one\n")
+    assert ask("2" + back, CHOICE) == Chose(Menu.BACK, "two")
+    assert ask("Ask Jan" + back, CHOICE) == Chose(Menu.BACK, "Ask Jan")
+    assert ask("2" + back, ROLES) == Chose(Menu.BACK, ("two",))
+    assert ask("Ken" + ESC + back, LINE) == Chose(Menu.BACK, "Ken")
+    alone = Prompt("line", "Area?", menu=(Menu.LEAVE,))
+    assert ask("Ke" + back + "nt" + ENTER, alone) == Said("Kent")
+    assert ask(back, Prompt("pause", "Why we ask")) == Said(None)
+
+
+def test_words_at_a_list_are_still_there_after_a_look_at_the_menu(ask: Ask) -> None:
+    for prompt in (CHOICE, ROLES):
+        kept = Chose(Menu.BACK, "Ask Jan!")
+        assert ask("Ask Jan" + ESC + ESC + "!\x1b[Z", prompt) == kept
+
+
+def test_a_choice_and_its_explanation_are_one_entry() -> None:
+    hints = ("Half of them have one, and the rest will be named by June.", "Two\nlines")
+    levels = tuple(Choice(f"v{n}", f"Partly {n}", hint) for n, hint in enumerate(hints))
+    asker = ScreenAsker(Console(width=41), lambda text: text)
+    assert [offer.title for offer in asker._offers(levels)] == [
+        "1) Partly 0  Half of them have one,\n"
+        "      and the rest will be named by June.",
+        "2) Partly 1  Two\n      lines",
+    ]
 
 
 def test_what_is_long_to_read_comes_in_parts() -> None:

@@ -146,7 +146,7 @@ def test_new_in_lines_without_a_name_has_nothing_to_save(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--date", "soon"], "--date: 'soon' is not a date we know"),
+        (["--date", "soon"], "--date 'soon': We could not read that date."),
         (["--answers", "gone.yaml"], "gone.yaml: cannot be read: it is not there"),
         (["--pack", "gone"], "gone/index.yaml: cannot be read: it is not there"),
     ],

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.dates import doubt, in_full, in_words, understand
+from placebook.dates import doubt, in_full, in_words, question, understand, unread
 
 TODAY = date(2026, 11, 23)
+GENERAL = "We could not read that date. Write it as 23 November 2026 or 23/11/2026."
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,26 @@ def test_what_may_be_a_slip_of_a_date(typed: str, why: str) -> None:
     day = understand(typed, TODAY)
     assert day is not None
     assert doubt(typed, day, TODAY) == why
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("31/2/2026", "February 2026 has 28 days. Write a day from 1 to 28."),
+        ("29 Feb", "February 2026 has 28 days. Write a day from 1 to 28."),
+        ("31 April", "April has 30 days. Write a day from 1 to 30."),
+        ("2026-06-31", "June 2026 has 30 days. Write a day from 1 to 30."),
+        ("0 May 28", "May 2028 has 31 days. Write a day from 1 to 31."),
+        ("11/23/2026", "There is no month 23. Write the day first, as 23/11/2026."),
+        ("5/13", "There is no month 13. Write the day first, as 13/5."),
+        *((typed, GENERAL) for typed in ("soon", "40/40/2026", "0000-01-01", "3 Foo")),
+    ],
+)
+def test_what_is_wrong_with_a_date_is_named(typed: str, told: str) -> None:
+    assert understand(typed, TODAY) is None
+    assert unread(typed, TODAY) == told
+
+
+def test_a_doubt_is_asked_about() -> None:
+    asked = "It is a Monday. Is Monday 23 November 2026 right?"
+    assert question("It is a Monday.", TODAY) == asked

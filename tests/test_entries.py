@@ -259,6 +259,22 @@ def test_who_is_named_anew_takes_no_name_from_the_giver(
     }
 
 
+def test_a_number_means_the_same_for_who_gives_and_who_gets(
+    tmp_path: Path, pack: Pack
+) -> None:
+    actors = {id: {"name": id.upper()} for id in ("a", "b", "c")}
+    script = Script("add", "b", "b", "B", "c", None, "Go on")
+    book = kent(pack, ecosystem={"actors": actors})
+    result = walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    asked = script.asked[1:5]
+    assert [[c.value for c in p.choices] for p in asked] == [["a", "b", "c"]] * 4
+    assert [choice.hint for choice in asked[1].choices] == ["", "Gives it.", ""]
+    assert asked[1].above == ("B → …",)
+    told = "B gives it. Choose who gets it."
+    assert [prompt.notice for prompt in asked[2:]] == [told, told]
+    assert [(f.from_, f.to) for f in result.ecosystem.flows] == [("b", "c")]
+
+
 def test_a_flow_is_asked_with_nobody_listed_and_then_with_nobody_else(
     tmp_path: Path, pack: Pack
 ) -> None:
@@ -473,14 +489,6 @@ def test_a_list_in_which_nothing_was_added_stands_on_going_on(
     walk(begin(tmp_path, pack, full(pack), script), "ecosystem.flows")
     hubs = [prompt.current for prompt in script.asked if len(prompt.choices) > 3]
     assert [hub for hub in hubs if hub in ("go-on", "add")] == ["go-on", "add", "go-on"]
-
-
-def test_who_gives_does_not_also_get(tmp_path: Path, pack: Pack) -> None:
-    script = Script("add", "Actor 1")
-    walk(begin(tmp_path, pack, full(pack), script), "ecosystem.flows")
-    asked = script.asked[-1]
-    assert asked.above == ("Actor 1 → …",)
-    assert "Actor 1" not in [choice.title for choice in asked.choices]
 
 
 def test_what_is_named_elsewhere_is_not_removed(tmp_path: Path, pack: Pack) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from pathlib import Path
 
 import pytest
 from placebook.asking import CONFLICT, Chose, Interrupted, Menu, Prompt, Said, Stopped
+from placebook.dates import in_words
 from placebook.interview import UnknownQuestion
 from placebook.opening import opening
 from placebook.pack import Pack
@@ -62,6 +64,16 @@ def test_conflict_markers_that_were_half_typed_are_kept_on_one_line(
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
     assert book.notes == ("Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b",)
+
+
+def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> None:
+    back = Chose(Menu.BACK, "Bin coll")
+    script = Script("Kent", lambda _: back, None, "Bin collections")
+    assert opening(pack, script, "", "") == ("Kent", "Bin collections")
+    assert [prompt.draft for prompt in script.asked] == [None, None, None, "Bin coll"]
+    with pytest.raises(Stopped) as stopped:
+        opening(pack, Script(lambda _: Chose(Menu.LEAVE, "Ke")), "", "")
+    assert stopped.value.draft == "Ke"
 
 
 def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
@@ -464,6 +476,26 @@ def test_earlier_answers_are_confirmed_changed_or_left(
     assert script.texts()[-1] == pack.statements[fourth][1].text
 
 
+def test_what_was_left_for_later_comes_again_once_before_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    *_, before, last = pack.statements
+    readiness = full(pack).data["readiness"]
+    book = kent(pack, readiness=readiness, workshop={"date": LATER, "round": 2})
+    script = Script(
+        "later", Menu.BACK, "later", "later", "go-on", "later", "still", None
+    )
+    result = walk(begin(tmp_path, pack, book, script), before)
+    texts = {id: pack.statements[id][1].text for id in (before, last)}
+    asked = [
+        id for text in script.texts() for id in texts if text.startswith(texts[id])
+    ]
+    assert asked == [before, last, before, last, before, last]
+    assert script.asked[5].notice == "You left this one for later."
+    assert [result.reply(id).as_of for id in (before, last)] == [MET, LATER]
+    assert script.texts()[-1].startswith("That was the last question.")
+
+
 def test_it_goes_on_at_the_first_open_question(tmp_path: Path, pack: Pack) -> None:
     focus = {"problem": "Cold.", "pattern": "policy"}
     book = kent(pack, focus=focus, readiness=answers(pack, *["partly"] * 5))
@@ -630,6 +662,30 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
     )
     assert (book.focus.problem, book.focus.affected) == ("Cold homes.", "Tenants")
     assert book.focus.outcome == "Warm ones."
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "shown"),
+    [
+        ("focus.pattern", "access", ("Widens access to a service",)),
+        ("workshop.date", "3 May 2026", ("3 May 2026",)),
+        (
+            "organisational-collaboration.shared-problem",
+            "partly",
+            ("Partly", in_words(MET)),
+        ),
+    ],
+)
+def test_a_save_that_fails_shows_what_was_said_in_words(
+    tmp_path: Path, pack: Pack, question: str, said: str, shown: tuple[str, ...]
+) -> None:
+    script = Script(said)
+    interview = begin(tmp_path, pack, kent(pack), script)
+    interview.talk.keeper.saved.path.unlink()
+    with contextlib.suppress(Stopped):
+        interview.walk(interview.find(question))
+    pause = next(prompt for prompt in script.asked if prompt.kind == "pause")
+    assert pause.above[1:] == shown
 
 
 def test_what_the_workbook_has_no_room_for_is_asked_again_with_its_words(

@@ -289,5 +289,10 @@ def test_what_a_workbook_has_no_room_for_is_whole_in_a_file(
     assert "x.yaml.unsaved.txt" in str(caught.value)
     assert words in (tmp_path / "x.yaml.unsaved.txt").read_text()
     assert keeper.saved.path.read_bytes() == before
+    for refused in (words, words, words[5:]):  # on leaving, or after a change to it
+        with pytest.raises(NotSaved):
+            keeper.keep([(PROBLEM, refused)])
+    names = ["x.yaml.unsaved.2.txt", "x.yaml.unsaved.txt"]
+    assert sorted(p.name for p in tmp_path.glob("*.unsaved*")) == names
     assert keeper.keep([(PROBLEM, "Fewer.")]) == ""  # and the walk goes on
     assert on_disk(keeper, pack).focus.problem == "Fewer."

@@ -153,10 +153,85 @@ def test_a_list_that_does_not_fit_says_so(tmp_path: Path, pack: Pack) -> None:
     id = list(pack.statements)[9]
     store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     with Terminal(tmp_path, "edit", "x.yaml", "--question", id, size=SMALL) as screen:
-        screen.see("(3 of 7 shown; arrows, then Enter; Esc: menu)")
+        screen.see("(7 choices; arrows scroll; Enter; Esc: menu)")
         screen.resize(80, 24)
         screen.see("(a number or arrows, then Enter; Esc: menu)")
         screen.see("1) Not yet")
+
+
+def test_on_a_small_screen_the_statement_stays_and_the_explanations_scroll(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    for id, (_, statement) in pack.statements.items():
+        words = ("edit", "x.yaml", "--question", id)
+        with Terminal(tmp_path, *words, size=SMALL) as screen:
+            screen.see("» 7) Skip for now")
+            for key, level in (("4", "In place"), ("\x1b[H", "Not yet")):
+                screen.type(key)
+                flat = " ".join(screen.see(f") {level} ").split())
+                assert "question" in screen.text().split("\n")[0]
+                assert f"{statement.text} {statement.ask}" in flat
+            assert f"» 1) Not yet {statement.levels.not_yet}" in flat
+
+
+def test_only_esc_is_esc(tmp_path: Path, pack: Pack) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    answers = [
+        "\x1b[I",
+        "\x1b[O",
+        "\x1b[?62;c",
+        "\x1b]11;rgb:0/0/0\x1b\\",
+        "\x1b[97;5u",
+    ]
+    with Terminal.of("screen", tmp_path, "area.code") as screen:
+        screen.see("E10000016" if kent(pack).area.code else "menu)")
+        screen.type(
+            "\x15one two", *answers, "\x1bb", "-", "\x1b[1;3D", "\x1b[1;3D", ">"
+        )
+        screen.see("> >one -two")
+        screen.type("\x1bf", "\x1b\x1b[C", "!", "\x1b\x7f")
+        screen.see("> >one ")
+        screen.type(ESC)
+        screen.see("Menu")
+
+
+def test_a_short_paste_without_brackets_is_one_answer(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("screen", tmp_path, "focus.problem") as screen:
+        screen.see("(an empty line ends your answer; Esc: menu)")
+        screen.read(0.5)
+        screen.paste("a\n\nb\n4", brackets=False)
+        assert text_of(pack, "focus.problem") in screen.see("b 4")
+    with Terminal.of("screen", tmp_path, "focus.pattern") as screen:
+        screen.see("4) Skip for now")
+        screen.read(0.5)
+        screen.paste("1\nTwo\n3\n", brackets=False)
+        screen.see("/ 1 Two 3 is in none; Backspace goes back")
+        assert text_of(pack, "focus.pattern") in screen.text()
+
+
+def test_after_a_stop_the_prompt_is_put_again(tmp_path: Path, pack: Pack) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("screen", tmp_path, "focus.problem") as screen:
+        screen.see(text_of(pack, "focus.problem"))
+        screen.type("Cold ho")
+        screen.see("Cold ho")
+        raw = termios.tcgetattr(screen.process.child_fd)
+        screen.process.kill(signal.SIGSTOP)
+        os.waitpid(screen.process.pid or 0, os.WUNTRACED)
+        cooked = termios.tcgetattr(screen.process.child_fd)
+        cooked[0] |= termios.ICRNL
+        cooked[3] |= termios.ICANON | termios.ECHO | termios.ISIG
+        termios.tcsetattr(screen.process.child_fd, termios.TCSANOW, cooked)
+        screen.screen.erase_in_display(2)
+        screen.process.kill(signal.SIGCONT)
+        screen.see("Cold ho")
+        assert termios.tcgetattr(screen.process.child_fd)[3] == raw[3]
+        screen.type("mes", ENTER, ENTER)
+        screen.see("Saved: Cold homes")
 
 
 def test_a_choice_that_is_wider_than_the_screen_stays_whole(
@@ -165,10 +240,9 @@ def test_a_choice_that_is_wider_than_the_screen_stays_whole(
     store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     words = ("edit", "x.yaml", "--question", "focus.pattern")
     with Terminal(tmp_path, *words, size=SMALL) as screen:
-        shown = screen.see("4) Skip for now")
-    assert "2) Plans delivery and makes delivery chains more efficient" in "".join(
-        line.ljust(SMALL[0])[: SMALL[0]] for line in shown.split("\n")
-    )
+        screen.see("4) Skip for now")
+        title = "2) Plans delivery and makes delivery chains more efficient"
+        assert title in screen.flat()
 
 
 def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -> None:
@@ -181,11 +255,39 @@ def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -
         screen.type(ENTER)
         screen.see("Choose from the list")
         screen.type(ENTER)
-        screen.see("(type to search; Tab ticks, Enter ends; Esc: menu)")
+        screen.see("(number or letters; Tab ticks; Enter; Esc: menu)")
         screen.type("housing benefit claims by ward")
         screen.see("/ nefit claims by ward 0 of 79 ticked; Tab ticks")
         screen.type("x")
         screen.see("/ efit claims by wardx is in none; Backspace goes back")
+
+
+@pytest.mark.parametrize("mode", ["screen", "lines"])
+def test_an_encoding_that_no_terminal_has_is_not_used(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    lines = ["--lines"] * (mode == "lines")
+    env = {"PYTHONIOENCODING": "utf-16"}
+    with Terminal(tmp_path, "new", *lines, env=env) as screen:
+        screen.see(text_of(pack, "area.name"))
+        screen.type("Zoë", ENTER)
+        screen.see(text_of(pack, "service.name"))
+        screen.type("Bins", ENTER)
+        screen.see(text_of(pack, "area.code"))
+    path = tmp_path / "workbooks" / "zoe-bins.yaml"
+    assert store.open_workbook(path, pack).workbook.area.name == "Zoë"
+
+
+def test_ctrl_c_before_there_is_a_workbook_shows_what_was_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    with Terminal(tmp_path, "new") as screen:
+        screen.see(text_of(pack, "area.name"))
+        screen.type("Thanet", ESC)
+        screen.see("Menu")
+        screen.type(CTRL_C)
+        screen.see("Half typed, and not saved: Thanet Nothing is saved yet")
+        assert screen.ended() == 130
 
 
 def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> None:
@@ -633,7 +735,8 @@ def test_entries_that_are_typed_at_their_list_stay_apart(
     store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     with Terminal.of("screen", tmp_path, "workshop.people") as screen:
         screen.see("Choose")
-        screen.type("Resident\rDriver, Biffa\r")
+        screen.type("Resident\r")
+        screen.type("Driver, Biffa\r")
         screen.see("Saved: 2 entries")
         screen.type("\rNurse\r")
         screen.see("Nurse")

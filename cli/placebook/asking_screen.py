@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from placebook import widgets
@@ -27,7 +26,7 @@ from placebook.asking import (
 )
 from placebook.sitting import current
 from placebook.widget_keys import FEW, LEAST_ROOM, Typed
-from placebook.widgets import KEYED, Escaped, Left, Offer, Resized
+from placebook.widgets import Back, Escaped, Left, Offer, Resized
 from placebook.words import counted, is_whole, one_line, tidy, whole
 
 _WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
@@ -41,6 +40,8 @@ _NOT_READ = "Letters that the encoding here lacks are left out. Is the rest righ
 _CHOOSE = "Choose from the list: a number or the arrows, then Enter."
 _PAUSE_ROOM = 8  # lines that stand around what is only read
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
+_POINTER = 3  # columns that a list's pointer takes
+_TICK = 2
 
 
 class ScreenAsker:
@@ -70,20 +71,28 @@ class ScreenAsker:
     def _replied(self, prompt: Prompt, answer: Any) -> Said | Chose | Prompt:
         """What an answer comes to, or what to put again."""
         if isinstance(answer, Typed):
-            if prompt.words and _WORDS.search(answer.text):
+            if _WORDS.search(answer.text):
                 return Said(prompt.words, answer.text)
             return replace(prompt, notice=_CHOOSE)
         if isinstance(answer, str) and not is_whole(answer):
             return replace(prompt, draft=tidy(whole(answer)), notice=_NOT_READ)
         if not isinstance(answer, Escaped):
             return Said(answer)
+        return self._left(prompt, answer)
+
+    def _left(self, prompt: Prompt, answer: Escaped) -> Said | Chose | Prompt:
+        """What leaving a prompt comes to, or what to put again."""
         draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
         if isinstance(answer, Left):
             current().stop(_words_of(prompt, draft))
+        if isinstance(answer, Back) and Menu.BACK in prompt.menu:
+            return Chose(Menu.BACK, draft)
         if isinstance(answer, Resized):
             return replace(prompt, draft=draft)
         if prompt.kind == "pause":
             return Said(None)
+        if isinstance(answer, Back):
+            return replace(prompt, draft=draft)
         chosen = self._menu(prompt, draft)
         return chosen or replace(prompt, draft=draft, notice="")
 
@@ -128,7 +137,7 @@ class ScreenAsker:
 
     def _fitted(self, prompt: Prompt) -> tuple[Prompt, int]:
         """With as much above a list as leaves room for a few choices, and the room."""
-        few = len(prompt.choices) if len(prompt.choices) <= FEW else LEAST_ROOM
+        few = min(_lines_of(self._offers(prompt.choices)), FEW)
         above = prompt.above if prompt.choices else ()
         fitted, room = prompt, self._room(prompt)
         for left in range(1, len(above)):
@@ -167,20 +176,23 @@ class ScreenAsker:
         return answer
 
     def _one(self, prompt: Prompt, room: int) -> Any:
-        offers = _offers(prompt.choices, prompt.other)
+        choices = list(prompt.choices)
+        other = [Choice(_OTHER, prompt.other)] if prompt.other else []
+        # So that Enter, pressed too soon, answers nothing.
+        skip = [Choice(_SKIP, _SKIP_WORDS)] if prompt.current is None else []
+        offers = self._offers([*choices, *other, *skip])
         values = [offer.value for offer in offers]
-        typed = isinstance(prompt.draft, str) and prompt.draft not in values
+        typed = _unless(prompt.draft, values)
         start = prompt.current if prompt.draft not in values else prompt.draft
-        if typed and prompt.other:
-            start = _OTHER
-        if prompt.current is None:
-            # So that Enter, pressed too soon, answers nothing.
-            offers.append(Offer(_SKIP, _SKIP_WORDS))
+        if typed and other:
+            start, typed = _OTHER, ""
+        elif skip:
             start = start or _SKIP
-        elif start not in values:
-            start = _OTHER if prompt.other else None
-        help = _select_help(len(offers), max(room, LEAST_ROOM))
-        answer = widgets.select(offers, start, help, room)
+        if start not in values:
+            start = _OTHER if other else None
+        help = _select_help(offers, room)
+        takes = bool(prompt.words)
+        answer = widgets.select(offers, start, help, room, takes=takes, typed=typed)
         if answer == _OTHER:
             return self._another(prompt, room)
         return None if answer == _SKIP else answer
@@ -197,10 +209,12 @@ class ScreenAsker:
         ticked = start if isinstance(start, tuple) else ()
         known = [choice.value for choice in prompt.choices]
         own = [Choice(value, value) for value in ticked if value not in known]
-        offers = _offers([*prompt.choices, *own], prompt.other)
-        help = _checkbox_help(len(offers), max(room, LEAST_ROOM))
-        answer = widgets.checkbox(offers, ticked, help, room)
-        if isinstance(answer, (Escaped, Typed)):
+        other = [Choice(_OTHER, prompt.other)] if prompt.other else []
+        offers = self._offers([*prompt.choices, *own, *other], _POINTER + _TICK)
+        typed = _unless(prompt.draft, known)
+        help = _checkbox_help(offers, room)
+        answer = widgets.checkbox(offers, ticked, help, room, typed=typed)
+        if isinstance(answer, Escaped):
             return answer
         chosen = tuple(value for value in answer if value != _OTHER)
         if _OTHER in answer:
@@ -220,18 +234,43 @@ class ScreenAsker:
         self._console.clear()
         self._console.print(Text("Menu", style="bold"), end="\n\n")
         # First, so that Enter after a letter that is not offered does nothing.
-        offers = [Offer(_STAY, "Stay at this question", "q")]
-        offers += [Offer(m, MENU_WORDS[m], MENU_KEYS[m]) for m in prompt.menu]
+        offers = [Offer(_STAY, "Stay at this question", key="q")]
+        offers += [Offer(m, MENU_WORDS[m], key=MENU_KEYS[m]) for m in prompt.menu]
         help = "(a letter or arrows, then Enter; Esc: stay)"
         room = self._console.height - _MENU_ROOM
         try:
-            answer = widgets.select(offers, None, help, room)
+            answer = widgets.menu(offers, help, room)
         except Interrupted:
             typed = draft if isinstance(draft, str) and not prompt.choices else None
             raise Interrupted(typed) from None
         if isinstance(answer, Left):
             current().stop(_words_of(prompt, draft))
+        if isinstance(answer, Back) and Menu.BACK in prompt.menu:
+            return Chose(Menu.BACK, draft)
         return Chose(answer, draft) if isinstance(answer, Menu) else None
+
+    def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
+        """Choices with their numbers, each with what explains it."""
+        return [
+            Offer(
+                choice.value,
+                self._entry(number, choice, beside),
+                one_line(choice.title),
+            )
+            for number, choice in enumerate(choices, 1)
+        ]
+
+    def _entry(self, number: int, choice: Choice, beside: int) -> str:
+        """A choice and its explanation, in lines that fit beside the pointer."""
+        before = f"{number}) "
+        words = one_line(choice.title)
+        if choice.hint:
+            words += f"  {tidy(choice.hint)}"
+        width = self._console.width - beside - len(before)
+        lines = Text(words).wrap(self._console, max(width, 1))
+        parts = [line.plain.rstrip() for line in lines]
+        indent = " " * (len(before) + beside)
+        return before + f"\n{indent}".join(parts)
 
 
 def _words_of(prompt: Prompt, draft: Answered | None) -> str | None:
@@ -240,9 +279,10 @@ def _words_of(prompt: Prompt, draft: Answered | None) -> str | None:
     return draft if isinstance(draft, str) and draft not in offered else None
 
 
-def _offers(choices: Sequence[Choice], other: str) -> list[Offer]:
-    offers = [Offer(choice.value, one_line(choice.title)) for choice in choices]
-    return [*offers, Offer(_OTHER, other)] if other else offers
+def _unless(draft: Answered | None, values: Sequence[str]) -> str:
+    """Words that were typed at a list; empty if a choice was pointed at."""
+    typed = isinstance(draft, str) and draft not in values
+    return str(draft) if typed else ""
 
 
 def _lines(prompt: Prompt) -> Iterator[RenderableType]:
@@ -257,34 +297,27 @@ def _lines(prompt: Prompt) -> Iterator[RenderableType]:
     yield ""
     for text in prompt.above:
         yield Text(tidy(text))
-    if len(prompt.choices) <= FEW:
-        yield from _hints(prompt)
     if prompt.above or not prompt.choices:
         yield ""
 
 
-def _hints(prompt: Prompt) -> Iterator[RenderableType]:
-    for number, choice in enumerate(prompt.choices, 1):
-        if choice.hint:
-            grid = Table.grid(padding=(0, 1, 0, 0))
-            grid.add_row(f"{number}.", Text(tidy(choice.hint)))
-            yield grid
+def _lines_of(offers: Sequence[Offer]) -> int:
+    """How many lines of a screen a list takes."""
+    return sum(offer.title.count("\n") + 1 for offer in offers)
 
 
-def _select_help(many: int, shown: int) -> str:
+def _select_help(offers: Sequence[Offer], room: int) -> str:
     """How one chooses, in what fits 60 columns behind the word *Choose*."""
-    if shown < many <= KEYED:
-        return f"({shown} of {many} shown; arrows, then Enter; Esc: menu)"
-    if many <= FEW:
+    if _lines_of(offers) > max(room, LEAST_ROOM):
+        return f"({len(offers)} choices; arrows scroll; Enter; Esc: menu)"
+    if len(offers) <= FEW:
         return "(a number or arrows, then Enter; Esc: menu)"
-    if many <= KEYED:
-        return "(number, letter or arrows, then Enter; Esc: menu)"
-    return "(arrows, or type to search; then Enter; Esc: menu)"
+    return "(a number, or letters to search, then Enter; Esc: menu)"
 
 
-def _checkbox_help(many: int, shown: int) -> str:
-    if shown < many <= FEW:
-        return f"({shown} of {many} shown; Space ticks, Enter ends; Esc: menu)"
-    if many <= FEW:
-        return "(number or Space ticks, Enter goes on; Esc: menu)"
-    return "(type to search; Tab ticks, Enter ends; Esc: menu)"
+def _checkbox_help(offers: Sequence[Offer], room: int) -> str:
+    if len(offers) > FEW:
+        return "(number or letters; Tab ticks; Enter; Esc: menu)"
+    if _lines_of(offers) > max(room, LEAST_ROOM):
+        return f"({len(offers)}; number ticks, arrows scroll; Enter; Esc: menu)"
+    return "(number or Space ticks, Enter goes on; Esc: menu)"

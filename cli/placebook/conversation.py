@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, TypeGuard
@@ -133,12 +133,22 @@ class Conversation:
 
         What they type in the meantime was meant for the next question.
         """
-        words = [as_words(v) for _, v in meant.values or [] if v]
+        words = [self._in_words(place, v) for place, v in meant.values or [] if v]
         above = (self.notice, *words)
         reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
         typed = reply.value if isinstance(reply, Said) else None
         if isinstance(typed, str) and tidy(typed):
             self.keep(self._noted(typed))
+
+    def _in_words(self, place: Place, value: Any) -> str:
+        """What was to be saved at a place, as people read it."""
+        ends = {(name.split(".")[0], name.split(".")[-1]): name for name in FIELDS}
+        field = ends.get((str(place[0]), str(place[-1])))
+        if field is None or isinstance(value, Mapping):
+            return as_words(value)
+        listed = {"from": "actors", "to": "actors"}.get(str(place[-1]))
+        named = value_at(self.workbook, ("ecosystem", listed or "", value, "name"))
+        return str(named) if listed and named else self.pack.told(field, value)
 
     def put(self, make: Callable[[], Prompt], step: Step) -> Said:
         """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped.

@@ -63,8 +63,6 @@ def understand(text: str, today: date, after: date | None = None) -> date | None
         return _moved(start, (weekday - start.weekday()) % 7)
     if words in _NEAR:
         return _moved(today, _NEAR[words])
-    if found := _ISO.fullmatch(words):
-        return _date(found[1], found[2], found[3])
     if found := _EDGE.fullmatch(words):
         return _edge(found, today, after)
     if found := _FROM_NOW.fullmatch(words):
@@ -83,6 +81,27 @@ def doubt(text: str, day: date, today: date) -> str:
         way = "away" if day > today else "ago"
         return f"{in_full(day)} is more than five years {way}."
     return ""
+
+
+def question(why: str, day: date) -> str:
+    """What to ask where there is a doubt."""
+    return f"{why} Is {in_full(day)} right?"
+
+
+def unread(text: str, today: date) -> str:
+    """What is wrong with a date that is not understood, and what to write."""
+    words, _ = _parted(text)
+    parts = _parts(words)
+    if parts and int(parts[1]) in range(1, 13):
+        month, year = int(parts[1]), _year(parts[0] or str(today.year))
+        if year:
+            last = _on(year, month, 31)
+            named = MONTHS[month - 1] + f" {year}" * bool(parts[0] or month == 2)
+            return f"{named} has {last.day} days. Write a day from 1 to {last.day}."
+    if parts and int(parts[1]) > 12 >= int(parts[2]) > 0:
+        written = "/".join(filter(None, (parts[1], parts[2], parts[0])))
+        return f"There is no month {parts[1]}. Write the day first, as {written}."
+    return "We could not read that date. Write it as 23 November 2026 or 23/11/2026."
 
 
 def _parted(text: str) -> tuple[str, int | None]:
@@ -105,17 +124,26 @@ def _weekday(word: str) -> int | None:
 
 
 def _day_of_month(words: str, today: date, after: date | None) -> date | None:
-    if found := _NUMBERS.fullmatch(words):
-        year, month, day = found[3], found[2], found[1]
-    elif found := _DAY_MONTH.fullmatch(words):
-        year, month, day = found[3], _month(found[2]), found[1]
-    elif found := _MONTH_DAY.fullmatch(words):
-        year, month, day = found[3], _month(found[1]), found[2]
-    else:
+    parts = _parts(words)
+    if parts is None:
         return None
+    year, month, day = parts
     if year:
         return _date(year, month, day)
     return _yearless(month, day, today, after)
+
+
+def _parts(words: str) -> tuple[str | None, str, str] | None:
+    """Year, month and day as typed; the month is 0 for a word that is none."""
+    if found := _ISO.fullmatch(words):
+        return found[1], found[2], found[3]
+    if found := _NUMBERS.fullmatch(words):
+        return found[3], found[2], found[1]
+    if found := _DAY_MONTH.fullmatch(words):
+        return found[3], _month(found[2]), found[1]
+    if found := _MONTH_DAY.fullmatch(words):
+        return found[3], _month(found[1]), found[2]
+    return None
 
 
 def _yearless(month: str, day: str, today: date, after: date | None) -> date | None:
@@ -207,9 +235,13 @@ def _month(name: str) -> str:
 
 def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year) + 2000 * (len(year) == 2), int(month), int(day))
+        return date(_year(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def _year(typed: str) -> int:
+    return int(typed) + 2000 * (len(typed) == 2)
 
 
 def in_words(day: date) -> str:

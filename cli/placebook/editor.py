@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from placebook import files
 from placebook.asking import HungUp, NoEditor
 from placebook.sitting import current, heeded
 
@@ -108,9 +109,6 @@ def _left(path: Path) -> str:
     raise NoEditor(f"{what} {_kept(content)}")
 
 
-def _kept(content: bytes) -> str:
-    """The name of a file of their own for what an editor saved."""
-    number, name = tempfile.mkstemp(prefix="placebook-", suffix=".txt")
-    with os.fdopen(number, "wb") as file:
-        file.write(content)
-    return name
+def _kept(content: bytes) -> Path:
+    """A file of their own for what an editor saved."""
+    return files.put_aside(Path(tempfile.gettempdir()), "placebook-answer", content)

@@ -173,7 +173,8 @@ def replace(
 def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Path:
     """Write words that have no other place into a file that only its owner can read.
 
-    Nothing that is there is written over. Raises OSError.
+    Nothing that is there is written over; the same words are put there once. Raises
+    OSError.
     """
     head = name.encode()[:200].decode("utf-8", "ignore")
     for number in range(1, 1000):
@@ -181,6 +182,8 @@ def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Pat
         try:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         except FileExistsError:
+            if _holds(path, content):
+                return path
             continue
         try:
             write_again(path, content, disk)
@@ -189,6 +192,13 @@ def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Pat
             raise
         return path
     raise FileExistsError(errno.EEXIST, "full of them")
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file of nobody else's holds just this."""
+    found = path.lstat()
+    ours = stat.S_ISREG(found.st_mode) and not found.st_mode & 0o077
+    return ours and found.st_size == len(content) and path.read_bytes() == content
 
 
 def write_again(path: Path, content: bytes, disk: Disk = DISK) -> None:

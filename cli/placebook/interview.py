@@ -66,6 +66,7 @@ class Interview:
         self.confirm: set[str] = set()
         self.given: set[str] = set()
         self._entries = Entries(talk, tools)
+        self._later: list[Step] = []  # statements that they left for later
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -236,7 +237,12 @@ class Interview:
         at = known.index(step) if step in known else 1
         if at == 0:
             self.talk.notice = "This is the first question."
-        return known[max(at - 1, 0)]
+        before = known[max(at - 1, 0)]
+        # Of an answer that was left for later, no evidence was asked.
+        asked = [
+            s for s in known if before.statement and s.statement == before.statement
+        ]
+        return next(filter(self.to_confirm, asked), before)
 
     def _moved(self, step: Step, moved: Moved) -> Step | None:
         is_back = moved.to is Menu.BACK
@@ -273,6 +279,8 @@ class Interview:
             talk.keep(meaning.replied(self._pack, self._book, step, answer, talk.today))
         if said == "still":
             talk.notice += ", still true"
+        if said not in ("still", "unknown", "not-applicable"):
+            self._later.append(step)
         if said not in ("unknown", "not-applicable"):
             raise Moved(Menu.SKIP)
 
@@ -285,7 +293,15 @@ class Interview:
     # --- the walk seen from above -----------------------------------------------------
 
     def _end(self) -> Step | None:
-        """Review after the last question; None to finish, else where they go back."""
+        """Review after the last question; None to finish, else where they go back.
+
+        What was left for later comes again first, once.
+        """
+        later, self._later = self._later, []
+        for step in filter(self.to_confirm, dict.fromkeys(later)):
+            self.talk.notice = self.talk.notice or "You left this one for later."
+            self._look(_Look(Menu.REVIEW, step))
+            self._later = []
         text = "That was the last question. Review an answer, or finish."
         while isinstance(
             chosen := self._review(text, "Finish and show the summary"), Step

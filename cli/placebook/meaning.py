@@ -8,7 +8,14 @@ from typing import Any, NamedTuple
 
 from placebook import wording
 from placebook.asking import Answered
-from placebook.dates import doubt, in_full, in_words, understand
+from placebook.dates import (
+    doubt,
+    in_full,
+    in_words,
+    question,
+    understand,
+    unread,
+)
 from placebook.pack import Pack
 from placebook.steps import Step
 from placebook.typed import to_number
@@ -93,10 +100,13 @@ def _counted(step: Step, text: str) -> Meaning:
 
 def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
     """The name of another entry; an actor that is not listed yet is added."""
-    offered = wording.entries_for(workbook, step)
-    by_name = {name_key(name): id for id, name in offered.items()}
+    offered, gives = wording.entries_for(workbook, step), wording.giver(workbook, step)
+    by_name = {name_key(name): id for id, name in offered.items() if id != gives}
+    if gives is not None and text in (gives, offered.get(gives)):
+        return Meaning(None, f"{offered.get(gives)} gives it. Choose who gets it.")
     id = text if text in offered else by_name.get(name_key(text))
-    said = f"Saved: {one_line(offered.get(id or '', text), 60)}"
+    name = one_line(offered.get(id or "", text), 60)
+    said = f"Saved: {name}"
     if id is not None:
         return Meaning([(step.place, id)], said)
     if step.field.endswith(".dataset"):
@@ -114,19 +124,15 @@ def _dated(workbook: Workbook, step: Step, text: str, today: date) -> Meaning:
     met = workbook.workshop.date
     day = understand(text, today, (met or today) if ahead else None)
     if day is None:
-        return Meaning(
-            None,
-            "We could not read that date. Write it as 23 November 2026 or 23/11/2026.",
-        )
+        return Meaning(None, unread(text, today))
     why_not = _unfit(workbook, step, day)
     if why_not:
         return Meaning(None, why_not)
     values: list[tuple[Place, Any]] = [(step.place, day)]
     if step.field == "workshop.date":
         values += _answers_of_the_day(workbook.readiness, met, day)
-    unsure = doubt(text, day, today)
-    if unsure:
-        unsure += f" Is {in_full(day)} right?"
+    why = doubt(text, day, today)
+    unsure = question(why, day) if why else ""
     return Meaning(values, f"Saved: {in_full(day)}", unsure)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placebook.asking import CONFLICT, Asker, Chose, Menu, Prompt, Stopped
+from placebook.asking import CONFLICT, Answered, Asker, Chose, Menu, Prompt, Stopped
 from placebook.pack import Pack
 from placebook.words import conflict_in, tidy
 
@@ -10,10 +10,11 @@ from placebook.words import conflict_in, tidy
 def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str]:
     """Area and service, asked where they are blank: before them there is no file.
 
-    Raises Stopped when they leave.
+    What was half typed comes back with its question. Raises Stopped when they leave.
     """
     names = {"area.name": tidy(area), "service.name": tidy(service)}
     to_ask = [field for field, name in names.items() if not name]
+    drafts: dict[str, Answered | None] = {}
     at, notice = 0, ""
     while at < len(to_ask):
         question = pack.questions[to_ask[at]]
@@ -23,13 +24,15 @@ def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str
             "A new workbook",
             question.help,
             current=names[to_ask[at]] or None,
+            draft=drafts.pop(to_ask[at], None),
             notice=notice,
             menu=(Menu.BACK, Menu.LEAVE),
         )
         reply, notice = asker.ask(prompt), ""
         if isinstance(reply, Chose):
             if reply.menu is Menu.LEAVE:
-                raise Stopped
+                raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
+            drafts[to_ask[at]] = reply.draft
             at = max(at - 1, 0)
             continue
         said = names[to_ask[at]] if reply.value is None else reply.value

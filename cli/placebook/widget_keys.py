@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import takewhile
 from typing import Any
 
 import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.filters import Condition, to_filter
-from prompt_toolkit.formatted_text import AnyFormattedText
-from prompt_toolkit.key_binding import (
-    KeyBindings,
-    KeyBindingsBase,
-    merge_key_bindings,
-)
+from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
+from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
+from prompt_toolkit.layout.containers import ScrollOffsets
+from prompt_toolkit.layout.controls import BufferControl
 from prompt_toolkit.layout.dimension import Dimension
 from questionary.prompts.common import InquirerControl
 
 FEW = 9  # as many as there are number keys
-_TICKS_ALL = ("a", "i")  # questionary's own keys for all and the others
-_WORDS_FROM = 3  # keys without a meaning: so many are no slip of the fingers
 LEAST_ROOM = 3
-_TYPED = "typed_words"  # an attribute of a list
 _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
+_DIGITS = 6  # of a number that a list may have, and more
 _NONE_FOUND = "is in none; Backspace goes back"
 
 
@@ -41,10 +35,43 @@ class Typed:
     text: str
 
 
+_KEY = re.compile(
+    "(?P<paste>\x1b\\[200~.*?(?:\x1b\\[201~|\\Z))"
+    "|\x1b[]PX^_].*?(?:\x07|\x1b\\\\)"  # what a terminal says of itself
+    "|(?P<alt>\x1b\x1b\\[[A-D]|\x1b[bf\x7f])"
+    "|\x1b\\[(?:\\[[A-E]|[0-?]*[ -/]*[@-~])|\x1bO[@-~]",
+    re.DOTALL,
+)
+# No keys, and prompt_toolkit reads them: a cursor's place, a mouse, a paste's end.
+_KNOWN = re.compile("\x1b\\[(?:[0-9]+;[0-9]+R|<|M|201~)")
+_WORD = {"b": "\x1b[1;5D", "f": "\x1b[1;5C", "\x7f": "\x17"}  # as with Ctrl
+
+
+def only_keys(text: str, ahead: bool) -> str:
+    """What came from a terminal, without what would look like Esc and is not.
+
+    Focus, answers of the terminal and keys that nobody knows are dropped; Alt and an
+    arrow is the arrow. What was typed ``ahead`` may have Esc and a letter after it.
+    """
+
+    def key(found: re.Match[str]) -> str:
+        code = found.group()
+        if found["alt"]:
+            return code if ahead else _WORD.get(code[1:], code[1:])
+        meant = ANSI_SEQUENCES.get(code)
+        if found["paste"] or _KNOWN.match(code):
+            return code
+        if isinstance(meant, tuple) and meant[0] is Keys.Escape:
+            return f"\x1b[1;5{code[-1]}" if code[-1] in "CD" else ""
+        return code if meant else ""
+
+    return _KEY.sub(key, text)
+
+
 def keep_in_room(app: Application[Any], room: int) -> None:
-    """Let what is long scroll below the question instead of pushing it away."""
+    """Let a long text scroll below the question instead of pushing it away."""
     for window in app.layout.find_all_windows():
-        if isinstance(window.content, (InquirerControl, BufferControl)):
+        if isinstance(window.content, BufferControl):
             window.height = Dimension(max=max(room, LEAST_ROOM))
             window.wrap_lines = to_filter(True)
 
@@ -89,7 +116,7 @@ def _nothing(event: Any) -> None:
 
 
 def no_other_keys() -> KeyBindings:
-    """A list is chosen from, not written in: nothing can be pasted into it, for one.
+    """A list is chosen from, not written in.
 
     prompt_toolkit's own keys would write into a line that is not shown, and end it.
     """
@@ -111,181 +138,211 @@ def no_other_keys() -> KeyBindings:
     return keys
 
 
-class _Words:
-    """What is typed at a list, as far as it may be words."""
+class Listed:
+    """A list to choose from: its numbers, and what is typed to search it.
+
+    A number goes to its choice, and ticks it where there are few. Other keys search:
+    the choices with these words are left. Words that are in none choose nothing; where
+    the list ``takes`` words, Enter then gives them as Typed.
+    """
 
     def __init__(
-        self, control: InquirerControl, acts: Mapping[str, Callable[[], None]]
+        self,
+        question: questionary.Question,
+        words: Sequence[str],
+        *,
+        several: bool = False,
+        takes: bool = False,
     ) -> None:
-        self._control = control
-        self._acts = acts
-        self._typed: list[str] = []
+        self.control = list_in(question)
+        self.text = ""
+        self.several = several
+        self._takes = takes
+        self._all = list(self.control.choices)
+        self._words = [f"{text.lower()} " for text in words]  # a word may end with one
+        self._start = self.control.pointed_at
 
-    def begun(self) -> bool:
-        """Whether they are words, or a number of which no choice has the last digit.
+    # --- what is typed ----------------------------------------------------------------
 
-        Keys that choose and keys that do not, in turns, are words too, as in a date.
+    @property
+    def _is_few(self) -> bool:
+        return len(self._all) <= FEW
+
+    @property
+    def _number(self) -> int:
+        """The choice whose number was typed, 0 if none.
+
+        Of few, each digit is one: who types 92 where there are three means the second.
         """
-        strange = [key not in self._acts for key in self._typed]
-        number = len([*takewhile(str.isdecimal, self._typed)])
-        turns = sum(map(operator.ne, strange, strange[1:]))
-        wrong = number > 0 and strange[number - 1]
-        return wrong or turns > 1 or sum(strange) >= _WORDS_FROM
+        typed = self.text[-1:] if self._is_few else self.text
+        number = int(typed) if typed.isdecimal() and len(typed) < _DIGITS else 0
+        return number if number <= len(self._all) else 0
 
-    def text(self) -> str:
-        return "".join(self._typed) if self.begun() else ""
+    @property
+    def _searches(self) -> bool:
+        if self.text.isdecimal():
+            return not (self._is_few or self._number)
+        return bool(self.text)
 
-    def _is_number(self) -> bool:
-        return all(map(str.isdecimal, self._typed))
+    @property
+    def in_vain(self) -> bool:
+        """Whether what was typed is in none of them."""
+        if self._searches:
+            return not self._found()
+        return bool(self.text) and not self._number
 
-    def take(self, event: Any) -> None:
-        if event.data in self._acts and (self._is_number() or not self.begun()):
-            self._acts[event.data]()
-        if event.data.isprintable():
-            self._typed.append(event.data)
+    @property
+    def unknown(self) -> str:
+        """Words that were typed and are in none."""
+        return "" if self.text.isdecimal() or not self.in_vain else self.text
+
+    @property
+    def ticked(self) -> list[str]:
+        """What is ticked, in the list's order."""
+        chosen = self.control.selected_options
+        values = [str(choice.value) for choice in self._all]
+        return [value for value in values if value in chosen]
+
+    def _found(self) -> list[questionary.Choice]:
+        typed = self.text.lower()
+        pairs = zip(self._all, self._words, strict=True)
+        return [choice for choice, words in pairs if typed in words]
+
+    def write(self, text: str) -> None:
+        """Show what is left of the list with this text typed."""
+        pointed = self.control.get_pointed_at()
+        self.text = text
+        found = self._found() if self._searches else self._all
+        self.control.choices = found = found or self._all
+        if not text:
+            self.control.pointed_at = self._start
+        elif self._searches:
+            self.control.pointed_at = self._start if self.in_vain else 0
+        else:
+            at = self._number - 1 if self._number else found.index(pointed)
+            self.control.pointed_at = at
+
+    # --- keys -------------------------------------------------------------------------
+
+    def key(self, event: Any) -> None:
+        """A key that is no command: a digit, a letter, or a space between words."""
+        if not event.data.isprintable() or (event.data == " " and not self.text):
+            return
+        self.write(self.text + event.data)
+        if self._is_few and self.text.isdecimal():
+            self.tick(event)
 
     def paste(self, event: Any) -> None:
-        self._typed.extend(event.data.replace("\r\n", "\n").replace("\r", "\n"))
+        """What is pasted is searched for."""
+        pasted = event.data.replace("\r\n", "\n").replace("\r", "\n")
+        self.write(self.text + pasted)
+
+    def space(self, event: Any) -> None:
+        """Ticks; within words it is a space."""
+        (self.key if self._searches or not self.several else self.tick)(event)
+
+    def tick(self, event: Any) -> None:
+        """Tick what is pointed at, or take its tick away."""
+        if self.several and not self.in_vain:
+            value, ticked = str(self.control.get_pointed_at().value), self.ticked
+            (ticked.remove if value in ticked else ticked.append)(value)
+            self.control.selected_options = ticked
+            if not self._searches:
+                self.text = ""  # the next number is another
+
+    def tick_shown(self, event: Any) -> None:
+        """Tick all that are shown, and no other; untick them if all are ticked."""
+        if self.several and not self.in_vain:
+            shown, ticked = [str(c.value) for c in self.control.choices], self.ticked
+            left = [value for value in shown if value not in ticked]
+            others = [value for value in ticked if value not in shown]
+            self.control.selected_options = [*ticked, *left] if left else others
 
     def take_back(self, event: Any) -> None:
-        del self._typed[-1:]
+        """Take the last letter back."""
+        self.write(self.text[:-1])
 
-    def end(self, event: Any) -> None:
-        event.app.exit(result=Typed("".join(self._typed)))
-
-    def move(self, event: Any) -> None:
-        """They choose after all."""
-        self._typed.clear()
-        up = event.key_sequence[0].key == Keys.Up
-        (self._control.select_previous if up else self._control.select_next)()
-
-
-def typed_words(
-    question: questionary.Question, acts: Mapping[str, Callable[[], None]]
-) -> KeyBindings:
-    """Words typed at a list choose nothing of it; Enter then gives them as Typed.
-
-    ``acts`` has what a key does unless it stands within words.
-    """
-    control, keys = list_in(question), KeyBindings()
-    words = _Words(control, acts)
-    setattr(control, _TYPED, words.text)
-    begun = Condition(words.begun)
-    for key in (Keys.Any, *_TICKS_ALL, *acts):
-        keys.add(key, eager=True)(words.take)
-    keys.add(Keys.BracketedPaste, eager=True)(words.paste)
-    keys.add("backspace", eager=True)(words.take_back)
-    keys.add("enter", filter=begun, eager=True)(words.end)
-    for arrow in ("up", "down"):
-        keys.add(arrow, filter=begun, eager=True)(words.move)
-    return keys
-
-
-def typed_at(control: InquirerControl) -> str:
-    """The words that were typed at a list so far."""
-    text: str = getattr(control, _TYPED, str)()
-    return text
-
-
-def pointing(question: questionary.Question) -> dict[str, Callable[[], None]]:
-    """What the keys of a list's choices do: go to them."""
-    control = list_in(question)
-    return {
-        str(choice.shortcut_key): partial(setattr, control, "pointed_at", place)
-        for place, choice in enumerate(control.choices)
-    }
-
-
-def searched(
-    question: questionary.Question, room: int, several: bool = False
-) -> KeyBindings:
-    """Say when a search finds nothing; questionary then shows the whole list again."""
-    control = list_in(question)
-    start = control.pointed_at
-
-    keep_in_room(question.application, room - _SEARCH_ROOM)
-    for shown in question.application.layout.find_all_controls():
-        of_search = control.get_search_string_tokens
-        if isinstance(shown, FormattedTextControl) and shown.text == of_search:
-            shown.text = lambda: _search_line(control, several)
-    keys, vain = KeyBindings(), Condition(lambda: _in_vain(control))
-    begun = Condition(lambda: bool(control.search_filter))
-    unticked = Condition(lambda: several and not control.selected_options)
-
-    @keys.add(" ", filter=begun, eager=True)
-    def _(event: Any) -> None:
-        """Words are searched for with the spaces between them."""
-        control.add_search_character(" ")  # type: ignore[arg-type]
-
-    @keys.add("c-u", eager=True)
-    def _(event: Any) -> None:
+    def forget(self, event: Any) -> None:
         """Begin the search anew."""
-        control.search_filter, control.pointed_at = None, start
+        self.write("")
 
-    @keys.add("c-a", filter=Condition(lambda: several), eager=True)
-    def _(event: Any) -> None:
-        """Tick all that are shown, and no other; untick them if all are ticked."""
-        _tick_shown(control)
+    def enter(self, event: Any) -> None:
+        """End with the choice; of words that are in none only where they are taken."""
+        begun = self._searches or (self.text and not self._is_few)
+        if self.in_vain:
+            if self._takes:
+                event.app.exit(result=Typed(self.text))
+        elif not self.several:
+            event.app.exit(result=self.control.get_pointed_at().value)
+        elif self.ticked or not begun:  # else they have not ticked what they found
+            event.app.exit(result=self.ticked)
 
-    @keys.add("enter", filter=vain, eager=True)
-    def _(event: Any) -> None:
-        """What is pointed at is not what they looked for."""
+    def move(self, by: int, event: Any) -> None:
+        """Up or down: round the ends by one, and no further by more."""
+        if not self._searches or self.in_vain:
+            pointed = self.control.get_pointed_at()
+            self.text, self.control.choices = "", self._all
+            self.control.pointed_at = self._all.index(pointed)
+        many, at = len(self.control.choices), self.control.pointed_at + by
+        self.control.pointed_at = (
+            at % many if abs(by) == 1 else min(max(at, 0), many - 1)
+        )
 
-    @keys.add("enter", filter=begun & unticked & ~vain, eager=True)
-    def _(event: Any) -> None:
-        """They found it, and have not ticked it yet: the line below says how."""
+    def line(self) -> str | None:
+        """What is typed, and that it is in none, or how many are ticked."""
+        parts, many = [], len(self._all)
+        if self._searches or self.in_vain or (self.text and not self._is_few):
+            parts.append(f"/ {' '.join(self.text.split())[-_SEARCH_SHOWN:]}")
+        if self.in_vain:
+            parts.append(_NONE_FOUND)
+        elif self.several and (parts or not self._is_few):
+            told = "" if self.ticked else "; Tab ticks"
+            parts.append(f"{len(self.ticked)} of {many} ticked{told}")
+        return f"\n{'   '.join(parts)}" if parts else None
 
+
+def list_keys(listed: Listed, page: int) -> KeyBindings:
+    """The keys of a list; ``page`` is by how many choices PgUp and PgDn move."""
+    keys, far = KeyBindings(), len(listed.control.choices) + 1
+    moves = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}
+    moves |= {"home": -far, "end": far}
+    for name, by in moves.items():
+        keys.add(name, eager=True)(partial(listed.move, by))
+    others = {
+        Keys.Any: listed.key,
+        Keys.BracketedPaste: listed.paste,
+        " ": listed.space,
+        "tab": listed.tick,
+        "c-a": listed.tick_shown,
+        "c-u": listed.forget,
+        "backspace": listed.take_back,
+        "enter": listed.enter,
+    }
+    # questionary has keys of its own for some letters.
+    own = {key: listed.key for key in "ai" if listed.several}
+    for key, act in {**others, **own}.items():
+        keys.add(key, eager=True)(act)
     return keys
 
 
-def _in_vain(control: InquirerControl) -> bool:
-    """Whether what is searched for is in none of them."""
-    control.filtered_choices  # noqa: B018 - it looks when it is read
-    return bool(control.search_filter) and not control.found_in_search
+def show_list(question: questionary.Question, listed: Listed, room: int) -> None:
+    """Let a list scroll below the question, entries whole, the search below it."""
+    control = listed.control
+    most = max(str(choice.title).count("\n") for choice in control.choices)
+    line_below = control.get_search_string_tokens
+    # questionary asks the control whether there is such a line.
+    setattr(control, "get_search_string_tokens", listed.line)  # noqa: B010
 
+    def height() -> Dimension:
+        taken = _SEARCH_ROOM if listed.line() else 0
+        return Dimension(max=max(room - taken, LEAST_ROOM))
 
-def _tick_shown(control: InquirerControl) -> None:
-    if _in_vain(control):
-        return
-    shown = [choice.value for choice in control.filtered_choices]
-    ticked = control.selected_options
-    others = [value for value in ticked if value not in shown]
-    left = [value for value in shown if value not in ticked]
-    control.selected_options = [*ticked, *left] if left else others
-
-
-def _search_line(control: InquirerControl, several: bool) -> AnyFormattedText:
-    """What is searched for, and that it is in none, or how many are ticked."""
-    parts = []
-    if control.search_filter:
-        parts.append(f"/ {control.search_filter[-_SEARCH_SHOWN:]}")
-    if _in_vain(control):
-        parts.append(_NONE_FOUND)
-    elif several:
-        ticked = len(control.selected_options)
-        told = "" if ticked else "; Tab ticks"
-        parts.append(f"{ticked} of {len(control.choices)} ticked{told}")
-    return f"\n{'   '.join(parts)}" if parts else ""
-
-
-def ticking(question: questionary.Question, few: bool) -> KeyBindingsBase:
-    """Number keys and Space tick; questionary's own keys for all and none do not."""
-    keys, control = KeyBindings(), list_in(question)
-
-    def tick() -> None:
-        value, ticked = control.get_pointed_at().value, control.selected_options
-        (ticked.remove if value in ticked else ticked.append)(value)
-
-    def tick_at(place: int) -> None:
-        control.pointed_at = place
-        tick()
-
-    @keys.add("tab", eager=True)
-    def _(event: Any) -> None:
-        if not _in_vain(control):
-            tick()
-
-    if not few:
-        return keys
-    acts = {str(n + 1): partial(tick_at, n) for n in range(len(control.choices))}
-    return merge_key_bindings([keys, typed_words(question, {**acts, " ": tick})])
+    for window in question.application.layout.find_all_windows():
+        content = window.content
+        if content is control:
+            window.height = height
+            window.wrap_lines = to_filter(True)
+            window.dont_extend_height = to_filter(True)
+            window.scroll_offsets = ScrollOffsets(bottom=most)
+        elif getattr(content, "text", None) == line_below:
+            setattr(content, "text", lambda: listed.line() or "")  # noqa: B010

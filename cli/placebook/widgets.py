@@ -1,15 +1,18 @@
 """What one types or chooses in on a screen: questionary's prompts with our keys.
 
-Each gives its answer, or Escaped, or of a list Typed; raises EOFError on Ctrl-D and
-Interrupted on Ctrl-C.
+Each gives its answer, Escaped, or of a list that takes words Typed; raises EOFError on
+Ctrl-D and Interrupted on Ctrl-C.
 ``room`` is how many lines a list or a text may take; a longer one scrolls.
 """
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from time import monotonic
 from typing import Any
 
 import questionary
@@ -22,27 +25,23 @@ from prompt_toolkit.key_binding import (
     merge_key_bindings,
 )
 from prompt_toolkit.key_binding.key_processor import KeyPress
-from questionary.prompts.common import InquirerControl
 
 from placebook.asking import Answered, Interrupted
 from placebook.keyboard import END_OF_PASTE, Source
 from placebook.sitting import current, leave_closed_outputs
 from placebook.widget_keys import (
-    FEW,
-    Typed,
+    Listed,
     keep_in_room,
+    list_keys,
     no_other_keys,
     no_searching,
-    pointing,
+    only_keys,
     replacing,
-    searched,
-    ticking,
-    typed_at,
-    typed_words,
+    show_list,
 )
 
-_LEAST = 24  # keys that come at once, of what is pasted in lines
-KEYED = 16  # of a list to choose one from, the rest with 0 and letters
+_TYPING = 0.5  # seconds between two keys of somebody who is typing
+_LEAST = 24  # keys that come at once, of what is pasted while somebody is typing
 _STYLE = questionary.Style(
     [
         ("question", "bold"),
@@ -66,15 +65,23 @@ class Left(Escaped):
 
 
 class Resized(Escaped):
-    """The screen has another size now, so all of it is to be drawn again."""
+    """The screen is another now, so all of it is to be drawn again."""
+
+
+class Back(Escaped):
+    """Shift-Tab was pressed: back to the question before."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A line of a list; ``key`` is the letter that goes to it."""
+    """A choice of a list, as it is shown; ``words`` are what one finds it by.
+
+    In a menu ``key`` is the letter that goes to it.
+    """
 
     value: Any
     title: str
+    words: str = ""
     key: str | None = None
 
 
@@ -83,7 +90,7 @@ def line(message: str, start: str, room: int, replaced: bool = False) -> str | E
     question = questionary.text(message, default=start, qmark="", style=_STYLE)
     keep_in_room(question.application, room - message.count("\n"))
     keys = [replacing(question, start)] if start and replaced else []
-    answer: str | Escaped = _run(question, no_searching(), *keys, text=True)
+    answer: str | Escaped = _run(question, no_searching(), *keys)
     return answer
 
 
@@ -105,122 +112,157 @@ def long(message: str, start: str, room: int) -> str | Escaped:
         event.current_buffer.validate_and_handle()
 
     keep_in_room(question.application, room - message.count("\n"))
-    answer: str | Escaped = _run(question, keys, no_searching(), text=True)
+    answer: str | Escaped = _run(question, keys, no_searching())
     return answer
 
 
-def select(offers: Sequence[Offer], start: Any, help: str, room: int) -> Any | Escaped:
-    """One of a list; some have number keys or their own, in more one searches."""
-    lettered = any(offer.key for offer in offers)
-    keyed = lettered or len(offers) <= KEYED
+def select(
+    offers: Sequence[Offer],
+    start: Any,
+    help: str,
+    room: int,
+    *,
+    takes: bool = False,
+    typed: str = "",
+) -> Any | Escaped:
+    """One of a list, by its number or by searching it.
+
+    A list that ``takes`` words gives those that are in none of its choices as Typed.
+    """
     question = questionary.select(
         "Choose:",
-        [_choice(offer, searched=not keyed) for offer in offers],
+        [questionary.Choice(offer.title, value=offer.value) for offer in offers],
         default=start,
         qmark="",
         instruction=help,
-        use_shortcuts=keyed,
-        use_arrow_keys=True,
         use_jk_keys=False,
-        use_search_filter=not keyed,
-        use_indicator=False,
         style=_STYLE,
     )
-    keys = [no_other_keys()]
-    if keyed:
-        keep_in_room(question.application, room)
-        if not lettered:
-            keys.append(typed_words(question, pointing(question)))
-    else:
-        keys.append(searched(question, room))
-    return _run(question, *keys)
+    listed = Listed(question, [offer.words for offer in offers], takes=takes)
+    return _run_list(question, listed, room, typed)
 
 
 def checkbox(
-    offers: Sequence[Offer], ticked: Sequence[str], help: str, room: int
-) -> list[str] | Escaped | Typed:
-    """Any number of a list; a few have number keys that tick, in more one searches."""
-    few = len(offers) <= FEW
-    choices = [_choice(offer, searched=not few) for offer in offers]
-    for number, choice in enumerate(choices, 1):
+    offers: Sequence[Offer],
+    ticked: Sequence[str],
+    help: str,
+    room: int,
+    *,
+    typed: str = "",
+) -> list[str] | Escaped:
+    """Any number of a list; digits tick where there are few, and search it."""
+    choices = [questionary.Choice(offer.title, value=offer.value) for offer in offers]
+    for choice in choices:
         choice.checked = choice.value in ticked
-        if few:
-            choice.title = f"{number}) {choice.title}"
     question = questionary.checkbox(
-        "Choose:",
-        choices,
-        qmark="",
-        instruction=help,
-        use_jk_keys=False,
-        use_search_filter=not few,
-        style=_STYLE,
+        "Choose:", choices, qmark="", instruction=help, use_jk_keys=False, style=_STYLE
     )
-    keys: list[KeyBindingsBase] = [no_other_keys(), ticking(question, few)]
-    if few:
-        keep_in_room(question.application, room)
-    else:
-        keys.append(searched(question, room, several=True))
-    answer: list[str] | Escaped | Typed = _run(question, *keys, several=True)
+    listed = Listed(question, [offer.words for offer in offers], several=True)
+    answer: list[str] | Escaped = _run_list(question, listed, room, typed)
     return answer
 
 
-def _choice(offer: Offer, searched: bool) -> questionary.Choice:
-    """A line of a list; where one searches with a space, after which a word ends."""
-    title = f"{offer.title} " if searched else offer.title
-    return questionary.Choice(title, value=offer.value, shortcut_key=offer.key)
+def menu(offers: Sequence[Offer], help: str, room: int) -> Any | Escaped:
+    """One of a list whose letters go to them."""
+    question = questionary.select(
+        "Choose:",
+        [
+            questionary.Choice(o.title, value=o.value, shortcut_key=o.key)
+            for o in offers
+        ],
+        qmark="",
+        instruction=help,
+        use_shortcuts=True,
+        use_arrow_keys=True,
+        use_jk_keys=False,
+        style=_STYLE,
+    )
+    keep_in_room(question.application, room)
+    return _run(question, no_other_keys())
+
+
+def _run_list(
+    question: questionary.Question, listed: Listed, room: int, typed: str
+) -> Any | Escaped:
+    show_list(question, listed, room)
+    listed.write(typed)
+    page = max(room // 2, 1)
+    return _run(question, no_other_keys(), list_keys(listed, page), listed=listed)
 
 
 def _run(
     question: questionary.Question,
     *more: KeyBindingsBase,
-    several: bool = False,
-    text: bool = False,
+    listed: Listed | None = None,
 ) -> Any:
     """Run a prompt; Esc gives Escaped. Never ``ask``, which swallows Ctrl-C."""
     app = question.application
     keys = KeyBindings()
+    draft = partial(_draft, app, listed)
 
     @keys.add("escape", eager=True)
     def _(event: Any) -> None:
-        event.app.exit(result=Escaped(_draft(event.app, several)))
+        event.app.exit(result=Escaped(draft()))
+
+    @keys.add("s-tab", eager=True)
+    def _(event: Any) -> None:
+        event.app.exit(result=Back(draft()))
 
     theirs = app.key_bindings or KeyBindings()
     app.key_bindings = merge_key_bindings([theirs, *more, keys])
-    app.after_render += _leaver_on_resize(app, several)
+    app.after_render += _leaver_on_resize(app, draft)
+    app.pre_run_callables.append(_put_again_on_continuing(app, draft))
     # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
     app.ttimeoutlen = 0.05
     app.timeoutlen = 0.05
-    _take_bursts_for_pastes(app, text)
+    _read_keys(app)
     try:
-        with _ended_by_signals(app, several):
+        with _ended_by_signals(app, listed):
             return question.unsafe_ask()
     except KeyboardInterrupt:
         # What is pointed at or ticked in a list is nobody's words.
-        raise Interrupted(_words(app)) from None
+        raise Interrupted(_words(app, listed)) from None
     except (EOFError, OSError) as error:  # Ctrl-D, or the terminal is gone
         leave_closed_outputs()
         if isinstance(error, EOFError) and not app.current_buffer.text:
             raise
-        return Left(_words(app) or _draft(app, several))
+        return Left(_words(app, listed) or draft())
 
 
-def _take_bursts_for_pastes(app: Application[Any], text: bool) -> None:
-    """Read keys so that lines that come at once are a paste where text is asked for."""
+class _Keys(Source):
+    """What comes from a terminal, without what is no key of anybody's.
+
+    A few keys that come at once soon after others were typed, on a busy machine.
+    """
+
+    _came = 0.0  # when the last keys came
+
+    def read(self, count: int = 0) -> str:
+        """What is there, as keys."""
+        ahead, typing = self._ahead, monotonic() - self._came < _TYPING
+        self.least = _LEAST if typing else 0
+        keys = only_keys(super().read(count), ahead)
+        self._came = monotonic()
+        return keys
+
+
+def _read_keys(app: Application[Any]) -> None:
+    """Read keys so that lines that come at once are a paste."""
     terminal: Any = app.input
     if not hasattr(terminal, "stdin_reader"):  # on Windows it has none
         return
     reader = terminal.stdin_reader
-    if not isinstance(reader, Source):
-        reader = Source(terminal.fileno(), terminal.stdin.encoding, _LEAST)
+    if not isinstance(reader, _Keys):
+        reader = _Keys(terminal.fileno(), terminal.stdin.encoding)
+        reader.text = True
         terminal.stdin_reader = reader
-    reader.text = text
     # What comes while something is drawn was typed ahead of it.
     app.pre_run_callables.append(reader.mark)
     app.after_render += lambda _: reader.mark()
 
 
 @contextmanager
-def _ended_by_signals(app: Application[Any], several: bool) -> Iterator[None]:
+def _ended_by_signals(app: Application[Any], listed: Listed | None) -> Iterator[None]:
     """End a prompt, with what is typed in it by then, when the program is to end."""
     sitting = current()
 
@@ -229,7 +271,7 @@ def _ended_by_signals(app: Application[Any], several: bool) -> Iterator[None]:
             app.key_processor.feed_multiple(keys)
             app.key_processor.process_keys()
         if app.is_running and not app.is_done:
-            app.exit(result=Left(_words(app) or _draft(app, several)))
+            app.exit(result=Left(_words(app, listed) or _draft(app, listed)))
 
     def wake() -> None:
         if app.loop is not None and app.context is not None:
@@ -245,13 +287,34 @@ def _ended_by_signals(app: Application[Any], several: bool) -> Iterator[None]:
         sitting.keep_brackets()
 
 
-def _leaver_on_resize(app: Application[Any], several: bool) -> Callable[[Any], None]:
+def _put_again_on_continuing(
+    app: Application[Any], draft: Callable[[], Answered | None]
+) -> Callable[[], None]:
+    """Ends a prompt after a stop (`kill -TSTP`, then `fg`), to be put again.
+
+    The shell has changed the terminal in the meantime.
+    """
+
+    def again() -> None:
+        if app.is_running and not app.is_done:
+            app.exit(result=Resized(draft()))
+
+    def heed() -> None:
+        if app.loop is not None and hasattr(signal, "SIGCONT"):
+            app.loop.add_signal_handler(signal.SIGCONT, again)
+
+    return heed
+
+
+def _leaver_on_resize(
+    app: Application[Any], draft: Callable[[], Answered | None]
+) -> Callable[[Any], None]:
     """Ends a prompt when the screen changes: it could redraw no more than itself."""
     size = app.output.get_size()
 
     def leave(_: Any) -> None:
         if app.output.get_size() != size and not app.is_done:
-            app.exit(result=Resized(_draft(app, several)))
+            app.exit(result=Resized(draft()))
 
     return leave
 
@@ -275,22 +338,16 @@ def _keys_left(app: Application[Any]) -> list[KeyPress]:
     return keys
 
 
-def _draft(app: Application[Any], several: bool) -> Answered | None:
+def _draft(app: Application[Any], listed: Listed | None) -> Answered | None:
     """What is half done in a prompt: the ticks, typed words, the choice pointed at."""
-    for control in app.layout.find_all_controls():
-        if isinstance(control, InquirerControl):
-            words = typed_at(control)
-            if several:
-                ticked = control.get_selected_values()
-                return tuple(str(choice.value) for choice in ticked) or words or ()
-            pointed = control.get_pointed_at().value
-            return words or (pointed if isinstance(pointed, str) else None)
-    return app.current_buffer.text or None
+    if listed is None:
+        return app.current_buffer.text or None
+    if listed.several:
+        return tuple(listed.ticked) or listed.unknown or ()
+    pointed = listed.control.get_pointed_at().value
+    return listed.unknown or (pointed if isinstance(pointed, str) else None)
 
 
-def _words(app: Application[Any]) -> str | None:
+def _words(app: Application[Any], listed: Listed | None) -> str | None:
     """What is half typed, at a list too."""
-    controls = app.layout.find_all_controls()
-    lists = (found for found in controls if isinstance(found, InquirerControl))
-    typed = next(filter(None, map(typed_at, lists)), "")
-    return typed or app.current_buffer.text or None
+    return (listed.unknown if listed else app.current_buffer.text) or None

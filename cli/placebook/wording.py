@@ -133,21 +133,28 @@ def entries_for(workbook: Workbook, step: Step) -> Mapping[str, str]:
     if step.field.endswith(".dataset"):
         items = workbook.datasets.items()
         return {id: dataset.title for id, dataset in sorted(items)}
-    actors = sorted(workbook.ecosystem.actors.items())
-    giver = value_at(workbook, (*step.place[:-1], "from"))
-    itself = step.field.endswith(".to") and giver
-    return {id: actor.name for id, actor in actors if id != itself}
+    return {id: actor.name for id, actor in sorted(workbook.ecosystem.actors.items())}
+
+
+def giver(workbook: Workbook, step: Step) -> str | None:
+    """Where it is asked who gets something: the id of who gives it."""
+    is_getter = step.field == "ecosystem.flows.to"
+    return value_at(workbook, (*step.place[:-1], "from")) if is_getter else None
 
 
 def _naming(prompt: Prompt, workbook: Workbook, step: Step) -> Prompt:
     """The prompt with the entries that its field may name, as choices."""
-    offered = entries_for(workbook, step)
+    offered, gives = entries_for(workbook, step), giver(workbook, step)
     if not offered and step.field.endswith(".dataset"):
         return prompt
-    if not offered:
+    if not set(offered) - {gives}:
         nobody = "Nobody else" if workbook.ecosystem.actors else "Nobody"
         return replace(prompt, help=f"{nobody} is listed yet: type who it is.")
-    listed = tuple(Choice(id, one_line(name, 60)) for id, name in offered.items())
+    # Who gives it stays in the list, so that a number means the same in both.
+    listed = tuple(
+        Choice(id, one_line(name, 60), "Gives it." if id == gives else "")
+        for id, name in offered.items()
+    )
     other = "" if step.field.endswith(".dataset") else "Somebody else"
     return replace(prompt, kind="choice", choices=listed, other=other)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import signal
 import sys
@@ -164,16 +165,27 @@ def _open_streams() -> None:
     sys.stderr = sys.stderr or nothing.open("w", encoding="utf-8")
 
 
+def _set_encodings() -> None:
+    """Let a screen show what it can; a file or a pipe gets every word.
+
+    No terminal speaks UTF-16, whatever somebody has set: there a key is one byte.
+    """
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            wide = stream.isatty() and len("a".encode(stream.encoding)) > 1
+            written = stream is not sys.stdin
+            if wide or (written and not stream.isatty()):
+                stream.reconfigure(encoding="utf-8")
+            if written:
+                stream.reconfigure(errors="replace")
+
+
 def run() -> None:
     """Run the command line; its exit code is the process's."""
     # Most of what is made at start-up stays: looking for garbage in it takes a while.
     gc.set_threshold(400_000)
     _open_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A screen shows what it can; a file or a pipe gets every word.
-            told = {} if stream.isatty() else {"encoding": "utf-8"}
-            stream.reconfigure(errors="replace", **told)
+    _set_encodings()
     for name in ("SIGHUP", "SIGTERM"):
         # A closed terminal, or a machine that is shut down, ends the program as Ctrl-C
         # does: what was answered is saved, and no copy of a data file is left.

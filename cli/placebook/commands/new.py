@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from placebook import asking_file, store
-from placebook.asking import Asker, HungUp, Stopped
+from placebook.asking import Asker, HungUp, Interrupted, Stopped
 from placebook.commands import common, say, session
 from placebook.interview import Interview
 from placebook.keeping import Keeper
@@ -94,6 +94,8 @@ def _named(pack: Pack, asker: Asker | None, area: str, service: str) -> tuple[st
     try:
         return opening(pack, asker, area, service)
     except (Stopped, KeyboardInterrupt) as stopped:
+        if isinstance(stopped, (Stopped, Interrupted)) and stopped.draft:
+            say(f"\nHalf typed, and not saved: {stopped.draft}")
         say("\nNothing is saved yet: a workbook needs an area and a service.")
         ended = isinstance(stopped, (HungUp, KeyboardInterrupt))
         raise typer.Exit(130 if ended else 2) from None

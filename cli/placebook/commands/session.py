@@ -27,7 +27,7 @@ from placebook.asking import (
 from placebook.commands import common, say, sources
 from placebook.conflicts import NOT_KNOWN
 from placebook.conversation import Conversation
-from placebook.dates import doubt, in_full, understand
+from placebook.dates import doubt, question, understand, unread
 from placebook.ecosystem import mapped
 from placebook.errors import Unreadable
 from placebook.findings import Findings
@@ -117,10 +117,8 @@ def day(text: str) -> date:
     """A date from the command line. Raises BadUsage."""
     found = understand(text, common.today())
     if found is None:
-        raise common.BadUsage(
-            f"--date: '{one_line(text, 40)}' is not a date we know; write it as "
-            "2026-11-23 or 23/11/2026."
-        )
+        why = unread(text, common.today())
+        raise common.BadUsage(f"--date '{one_line(text, 40)}': {why}")
     return found
 
 
@@ -139,7 +137,7 @@ def sure_day(text: str, asker: Asker | None) -> date:
             "file, as the date of the workshop."
         )
     choices = (Choice("no", "No, stop here"), Choice("yes", "Yes, that is right"))
-    text = f"{why} Is {in_full(found)} right?"
+    text = question(why, found)
     prompt = Prompt("choice", text, choices=choices, current="no", menu=(Menu.LEAVE,))
     with suppress(Stopped):
         if asker.ask(prompt) == Said("yes"):
