@@ -51,11 +51,11 @@ def test_a_file_is_imported_and_again_changes_nothing(made: Run, pack: Pack) -> 
         "New: Parking spaces (Somebody else holds it; not active there)\n"
     )
     assert datasets(pack) == ["bin-collection-days", "parking-spaces"]
-    assert "from lga-inventory.xml (changed there 2026-10-01). [" in FILE.read_text()
-    assert "from lga-inventory.xml (not active there). [" in FILE.read_text()
+    assert "from lga-inventory.xml (changed there 2026-10-01).\n" in FILE.read_text()
+    assert "from lga-inventory.xml (not active there).\n" in FILE.read_text()
     before = FILE.read_bytes()
     ran = made(*IMPORT, source, "--all")
-    assert ran.err.startswith(f"{ASSUMED}Imported: 2 datasets (2 as before")
+    assert ran.err == f"{ASSUMED}Imported: 2 datasets (2 as before).\n"
     assert FILE.read_bytes() == before
 
 
@@ -96,6 +96,27 @@ def test_an_address_is_named_before_it_is_read(
         "\nImported: 1 dataset (1 new).\n"
     )
     assert f"url: {site.address}/dataset/bin-collection-days\n" in FILE.read_text()
+
+
+def test_an_update_takes_the_catalogue_s_word(made: Run) -> None:
+    Path("list.csv").write_text("Title,Owner\nBins,Waste team\n")
+    made(*IMPORT, "list.csv", "--all", "--status", "held")
+    Path("list.csv").write_text("Title,Owner\nBins,Streets\n")
+    before = FILE.read_bytes()
+    ran = made(*IMPORT, "list.csv", "--all")
+    assert ran.out == (
+        "Left as it is: Bins: steward: Waste team; the catalogue has Streets\n"
+    )
+    assert ran.err.endswith(
+        "Imported: 1 dataset (1 as before).\n"
+        "The catalogue says something else in 1 field of what came from it. To take "
+        "its word, import again with --update.\n"
+    )
+    assert FILE.read_bytes() == before
+    ran = made(*IMPORT, "list.csv", "--all", "--update")
+    assert ran.out == "Changed: Bins: steward: Waste team → Streets\n"
+    assert ran.err.endswith("Imported: 1 dataset (1 updated).\n")
+    assert "    steward: Streets\n" in FILE.read_text()
 
 
 def test_a_dry_run_shows_all_and_saves_nothing(made: Run) -> None:

@@ -166,10 +166,26 @@ def test_what_is_there_already_is_not_asked_about(tmp_path: Path, pack: Pack) ->
     (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\nTips,Parks\n")
     first = ("import", str(tmp_path / "list.csv"), "Go on", "All of them")
     book, _ = visit(tmp_path, pack, *first, "held", (), "Yes")
-    (tmp_path / "list.csv").write_text("Name,Owner\nBins,Streets\nTips,Parks\n")
+    table = "Name,Owner,Format\nBins,Waste team,CSV\nTips,Parks,\n"
+    (tmp_path / "list.csv").write_text(table)
     _, script = visit(tmp_path, pack, *first, "Yes", datasets=book.datasets)
     assert "Which of them are essential?" not in script.texts()
     assert "Take this into the workbook?" in script.texts()
+
+
+def test_where_all_stays_what_the_catalogue_says_otherwise_is_shown(
+    tmp_path: Path, pack: Pack
+) -> None:
+    (tmp_path / "list.csv").write_text("Name,Owner\nBins,Streets\n")
+    bins = {"bins": {"title": "Bins", "steward": "Waste team", "status": "held"}}
+    lines = ("import", str(tmp_path / "list.csv"), "Go on")
+    book, script = visit(tmp_path, pack, *lines, datasets=bins)
+    assert book.datasets["bins"].steward == "Waste team"
+    [shown] = [prompt for prompt in script.asked if prompt.kind == "pause"]
+    assert (shown.text, shown.above) == (
+        "Imported: 1 dataset (1 as before).",
+        ("- Left as it is: Bins: steward: Waste team; the catalogue has Streets",),
+    )
 
 
 def test_of_a_long_import_the_first_lines_are_shown(tmp_path: Path, pack: Pack) -> None:

@@ -59,7 +59,6 @@ ORDER = [
     "catalogues",
     "fetching",  # the only one to open a connection
     "normalising",
-    "provenance",
     "matching",
     "cell_forms",
     "shared_codes",

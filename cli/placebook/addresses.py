@@ -55,6 +55,17 @@ def shown(source: str) -> str:
     return one_line(for_others(source), 200)
 
 
+def without_scheme(address: str) -> str:
+    """A web address in small letters, without its ``https://`` and ``www.``."""
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", address.strip().casefold())
+
+
+def address_key(url: str | None) -> str:
+    """An address for comparison: http or https, www and a last stroke do not count."""
+    bare = without_scheme(without_keys((url or "").rstrip("/")))
+    return bare if "/" in bare or "?" in bare else ""  # of a portal, not a dataset
+
+
 def without_keys(text: str) -> str:
     """An address without the values of what gives access: others read the file."""
     return re.sub(_KEY, r"\1", text)

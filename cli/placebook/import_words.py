@@ -117,10 +117,12 @@ def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
     parts = [f"{number:,} {kind}" for kind, number in kinds.items() if number]
     would = "Would be imported" if dry_run else "Imported"
     told = f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)})."
-    if stays := sum(item.differing for item in imports):
-        were = "stays as it was" if stays == 1 else "stay as they were"
-        told += f" {counted(stays, 'field')} that people changed before {were}."
     return told + (" Nothing is saved." if dry_run else "")
+
+
+def could_update(imports: Sequence[Import]) -> int:
+    """In how many fields of what came from there the catalogue says something else."""
+    return sum(len(item.kept) for item in imports if item.came)
 
 
 def without_status(imports: Sequence[Import]) -> int:

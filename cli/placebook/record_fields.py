@@ -73,7 +73,7 @@ def _in_words(pack: Pack, name: str, text: str) -> Any:
     if name == "steward":
         return _role(text)
     if name == "identifiers":
-        return [part.strip() for part in re.split(r"[;,]", text) if part.strip()]
+        return tuple(p.strip() for p in re.split(r"[;,]", text) if p.strip())
     if not FIELDS[f"datasets.{name}"].words:
         return text
     offered = pack.choices(f"datasets.{name}")

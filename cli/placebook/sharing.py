@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from placebook.addresses import address_key
 from placebook.errors import PlacebookError
-from placebook.matching import address_key
 from placebook.words import name_key, one_line, slug
 from placebook.workbook import Dataset, Workbook
 
