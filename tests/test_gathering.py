@@ -45,7 +45,7 @@ def test_datasets_are_taken_from_a_catalogue_once_they_agree(
     tmp_path: Path, pack: Pack
 ) -> None:
     titles = [d["title"] for d in json.loads(CATALOGUE.read_text())["dataset"]]
-    lines = ("import", str(CATALOGUE), "All of them", ("1",), "Yes")
+    lines = ("import", str(CATALOGUE), "All of them", "held", ("1",), "Yes")
     book, script = visit(tmp_path, pack, *lines)
     assert [(d.title, d.need) for d in book.datasets.values()] == [
         (titles[0], None),
@@ -61,7 +61,8 @@ def test_datasets_are_taken_from_a_catalogue_once_they_agree(
 
 
 def test_an_empty_line_agrees_to_what_stands_there(tmp_path: Path, pack: Pack) -> None:
-    book, _ = visit(tmp_path, pack, "import", str(CATALOGUE), "All of them", (), None)
+    lines = ("import", str(CATALOGUE), "All of them", "held", (), None)
+    book, _ = visit(tmp_path, pack, *lines)
     assert len(book.datasets) == 2
     (tmp_path / "bins.csv").write_text(clean("bins"))
     lines = ("inspect", "bins", str(tmp_path / "bins.csv"), None)
@@ -73,7 +74,8 @@ def test_nothing_is_taken_when_they_say_no_or_go_back(
     tmp_path: Path, pack: Pack
 ) -> None:
     for lines in (
-        ("import", str(CATALOGUE), "All of them", (), "No, leave it as it is"),
+        ("import", str(CATALOGUE), "All of them", "held", (), "No, leave it as it is"),
+        ("import", str(CATALOGUE), "All of them", "held", Menu.BACK),
         ("import", str(CATALOGUE), "All of them", Menu.BACK),
         ("import", str(CATALOGUE), Menu.BACK),
         ("import", ""),

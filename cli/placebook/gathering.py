@@ -205,7 +205,7 @@ class Gathering:
         if isinstance(opened, Sheet):
             matched = columns.matched(opened.header)
             taken = choosing.columns(self._talk.asker, opened, matched)
-            unused = list(columns.unused(taken, opened.header))
+            unused = list(import_words.columns_not_used(taken, opened.header))
             opened = catalogue_csv.read(opened, taken)
         return with_datasets(opened, source), unused
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from placebook import columns
 from placebook.importing import Import, lacks
 from placebook.normalising import Normaliser, last_part, normaliser
 from placebook.pack import Pack
 from placebook.record_fields import A_PERSON, left_out
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
-from placebook.words import counted, either, one_line
+from placebook.words import counted, either, one_line, words_of
 
 _MOST_TOLD = 8  # words of a field that are not understood
 _BESIDE = {
@@ -51,6 +52,23 @@ def gone(titles: Sequence[str]) -> Iterator[str]:
     """What a catalogue does not list any more; its entries stay."""
     for title in titles:
         yield f"Came from there before, and is not there now: {one_line(title, 60)}"
+
+
+def columns_taken(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Which column is taken for which field, and which for none."""
+    same = [field for field, name in taken.items() if words_of(name) == field]
+    if same:
+        yield f"Taken from columns of the same name: {either(same, 'and')}"
+    for field, name in taken.items():
+        if field not in same:
+            yield f"{field}: taken from the column {one_line(name, 60)}"
+    yield from columns_not_used(taken, header)
+
+
+def columns_not_used(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Which columns are taken for no field."""
+    if left := [name for name in header if name not in taken.values()]:
+        yield f"Columns not used: {columns.listed(left)}"
 
 
 def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:

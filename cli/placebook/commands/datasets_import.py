@@ -175,7 +175,7 @@ def _catalogue(
             "one is, with --map title=COLUMN. The columns are "
             f"{columns.listed(found.header)}."
         )
-    for sentence in columns.told(taken, found.header):
+    for sentence in import_words.columns_taken(taken, found.header):
         say(sentence)
     return catalogues.with_datasets(catalogue_csv.read(found, taken), source)
 
