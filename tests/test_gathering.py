@@ -61,8 +61,8 @@ def test_datasets_are_taken_from_a_catalogue_once_they_agree(
 
 
 def test_an_empty_line_agrees_to_what_stands_there(tmp_path: Path, pack: Pack) -> None:
-    lines = ("import", str(CATALOGUE), "All of them", "held", (), None)
-    book, _ = visit(tmp_path, pack, *lines)
+    first = ("import", str(CATALOGUE), "All of them", "held", (), None)
+    book, _ = visit(tmp_path, pack, *first)
     assert len(book.datasets) == 2
     (tmp_path / "bins.csv").write_text(clean("bins"))
     lines = ("inspect", "bins", str(tmp_path / "bins.csv"), None)

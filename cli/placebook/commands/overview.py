@@ -27,7 +27,7 @@ def overview(help: str) -> None:
     pack = packfile.load(Path(named) if named else None)
     items = Items(tuple(_item(path, pack) for path in found))
     typer.echo("")
-    common.show(Report("Workbooks here", (items,)), common.Format.terminal)
+    common.show(Report("Workbooks here", (items,)), "terminal")
 
 
 def _item(path: Path, pack: Pack) -> Item:
