@@ -25,48 +25,54 @@ from placebook.steps import Moved
 from placebook.words import counted, one_line
 from placebook.workbook import Workbook, put_all
 
+Source = Annotated[
+    str,
+    typer.Argument(
+        help="A catalogue's file or web address: CSV, DCAT, CKAN, the LGA's "
+        "inventory, Data Package.",
+        metavar="SOURCE",
+    ),
+]
+Everything = Annotated[bool, typer.Option("--all", help="Take every dataset.")]
+Match = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Take those with these words; again for those with others.",
+        metavar="WORDS",
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Of a table, which column means what, such as title=Name.",
+        metavar="FIELD=COLUMN",
+    ),
+]
+Status = Annotated[
+    Literal["held", "elsewhere"] | None,
+    typer.Option(help="Who has them, if all are alike."),
+]
+Update = Annotated[
+    bool,
+    typer.Option(
+        "--update",
+        help="Take the catalogue's word where datasets that came from it differ.",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change; save nothing.")
+]
+
 
 def datasets_import(
     file: common.WorkbookFile,
-    source: Annotated[
-        str,
-        typer.Argument(
-            help="A catalogue's file or web address: CSV, DCAT, CKAN, the LGA's "
-            "inventory, Data Package.",
-            metavar="SOURCE",
-        ),
-    ],
-    everything: Annotated[
-        bool, typer.Option("--all", help="Take every dataset.")
-    ] = False,
-    match: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Take those with these words; again for those with others.",
-            metavar="WORDS",
-        ),
-    ] = None,
-    map: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Of a table, which column means what, such as title=Name.",
-            metavar="FIELD=COLUMN",
-        ),
-    ] = None,
-    status: Annotated[
-        Literal["held", "elsewhere"] | None,
-        typer.Option(help="Who has them, if all are alike."),
-    ] = None,
-    update: Annotated[
-        bool,
-        typer.Option(
-            "--update",
-            help="Take the catalogue's word where datasets that came from it differ.",
-        ),
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change; save nothing.")
-    ] = False,
+    source: Source,
+    everything: Everything = False,
+    match: Match = None,
+    map: Columns = None,
+    status: Status = None,
+    update: Update = False,
+    dry_run: DryRun = False,
     lines: session.Lines = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
