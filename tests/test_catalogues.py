@@ -380,6 +380,12 @@ def test_what_people_say_of_columns_counts() -> None:
         corrected(found, ["nonsense"], header)
 
 
+def test_of_two_columns_of_one_name_the_first_is_taken() -> None:
+    header = ["Dataset Title", "dataset_title", "Notes"]
+    assert matched(header) == {"title": "Dataset Title", "about": "Notes"}
+    assert corrected({}, ["title=DATASET TITLE"], header) == {"title": "Dataset Title"}
+
+
 def test_no_name_of_a_column_means_two_fields() -> None:
     names = [name for names in NAMES.values() for name in names]
     assert len(names) == len(set(names))
