@@ -146,6 +146,24 @@ def test_what_is_there_stays_and_is_told_field_by_field(
     assert could_update([item]) == 2
 
 
+def test_texts_that_begin_alike_are_said_to_differ(pack: Pack, once: Workbook) -> None:
+    begun = "One row for each address and for each week of the year"
+    ours = put(once, (*PLACE, "about"), f"{begun}.")
+    _, items = imported(pack, ours, replace(BINS, about=f"{begun}, since 2020."))
+    [line] = told(pack, items)
+    assert line.endswith("; the catalogue differs further on")
+
+
+def test_a_status_that_no_update_takes_is_not_offered(
+    pack: Pack, once: Workbook
+) -> None:
+    ours = put(once, (*PLACE, "status"), "missing")
+    for update in (False, True):
+        _, [item] = imported(pack, ours, BINS, update=update)
+        assert [kept.field for kept in item.kept] == ["status"]
+        assert could_update([item]) == 0
+
+
 def test_an_update_leaves_what_did_not_come_from_the_catalogue(pack: Pack) -> None:
     room = {"title": BINS.title, "about": "Typed in the room.", "url": BINS.url}
     line = "Imported 2026-01-01 from other.csv."

@@ -20,6 +20,7 @@ _BESIDE = {
     "title": "beside one of that title",
     "address": "beside another one at its address",
 }
+_KINDS = ("new", "updated", "with new evidence only", "as before")
 _FIRST_FACTS = ("status", "access", "licence", "format")
 
 
@@ -43,9 +44,8 @@ def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
             yield f"Changed: {title}: {name}: {was} → {now}"
         for name, *both in item.kept:
             ours, theirs = (_shown(pack, name, value) for value in both)
-            yield (
-                f"Left as it is: {title}: {name}: {ours}; the catalogue has {theirs}"
-            )
+            has = f"has {theirs}" if ours != theirs else "differs further on"
+            yield f"Left as it is: {title}: {name}: {ours}; the catalogue {has}"
 
 
 def gone(titles: Sequence[str]) -> Iterator[str]:
@@ -118,29 +118,30 @@ def _wanted(pack: Pack, name: str) -> str:
     return f"it can be {either(titles)}"
 
 
+def _kind(item: Import) -> str:
+    if item.kind == "updated":
+        return "updated" if item.changed else "with new evidence only"
+    return "new" if item.kind == "new" else "as before"
+
+
 def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
     """How many are new, updated and as before, in a sentence."""
     if not imports:
         return "No dataset is taken; nothing is changed."
-    new = sum(item.kind == "new" for item in imports)
-    updated = sum(bool(item.changed) for item in imports)
-    noted = sum(item.kind == "updated" and not item.changed for item in imports)
-    same = sum(item.kind == "same" for item in imports)
-    kinds = {
-        "new": new,
-        "updated": updated,
-        "with new evidence only": noted,
-        "as before": same,
-    }
-    parts = [f"{number:,} {kind}" for kind, number in kinds.items() if number]
+    kinds = Counter(map(_kind, imports))
+    parts = [f"{kinds[kind]:,} {kind}" for kind in _KINDS if kinds[kind]]
     would = "Would be imported" if dry_run else "Imported"
     told = f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)})."
     return told + (" Nothing is saved." if dry_run else "")
 
 
 def could_update(imports: Sequence[Import]) -> int:
-    """In how many fields of what came from there the catalogue says something else."""
-    return sum(len(item.kept) for item in imports if item.came)
+    """How many fields an update would take from the catalogue.
+
+    A status is not counted: most are worked out, and those no update takes.
+    """
+    kept = [kept for item in imports if item.came for kept in item.kept]
+    return sum(field != "status" for field, *_ in kept)
 
 
 def without_status(imports: Sequence[Import]) -> int:
