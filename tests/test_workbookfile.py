@@ -523,17 +523,12 @@ def test_the_letters_of_earlier_imports_go_and_their_sentences_stay(
 ) -> None:
     """As version 0.1 wrote them: three letters for each of fourteen fields."""
     letters = " [d5bjvdrdqeneqtc5nvrbi4oypcm4oy4oy4oy4oy4oy]"
-    text = spell(
-        kent(pack, datasets={"bins": {"title": "Bins", "evidence": "LINES"}}), pack
-    )
-    old, new = (
-        text.replace(
-            "LINES", OLD_LINES.format(ending, ending).replace("\n", "\n      ")
-        )
-        for ending in (letters, "")
-    )
-    opened = read(old, "x.yaml", pack)
+    said = OLD_LINES.format("@@", "@@")
+    bins = {"title": "Bins", "evidence": said}
+    open_ = {"at": "datasets.bins.evidence", "ours": said, "theirs": "Seen."}
+    text = spell(kent(pack, datasets={"bins": bins}, conflicts=[open_]), pack)
+    opened = read(text.replace("@@", letters), "x.yaml", pack)
     assert opened.problems == ()
     assert opened.workbook is not None
     assert opened.workbook.datasets["bins"].evidence == OLD_LINES.format("", "")
-    assert spell(opened.workbook, pack) == new
+    assert spell(opened.workbook, pack) == text.replace("@@", "")

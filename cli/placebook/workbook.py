@@ -44,6 +44,9 @@ def _without_letters(evidence: str) -> str:
     return _LETTERS.sub(r"\1", evidence)
 
 
+Evidence = Annotated[Said, AfterValidator(_without_letters)]
+
+
 class Area(Frozen):
     """The place the service is delivered in."""
 
@@ -134,7 +137,7 @@ class Dataset(Frozen):
     identifiers: tuple[Text, ...] = ()
     standard: Said | None = None
     url: Said | None = None
-    evidence: Annotated[Said, AfterValidator(_without_letters)] | None = None
+    evidence: Evidence | None = None
     note: Said | None = None
 
 
@@ -161,9 +164,9 @@ class Conflict(Frozen):
     """Two sides' words for one place, after a merge; blank where a side had none."""
 
     at: Text
-    ours: Said | None = None
-    theirs: Said | None = None
-    base: Said | None = None
+    ours: Evidence | None = None
+    theirs: Evidence | None = None
+    base: Evidence | None = None
 
 
 class Heading(NamedTuple):
