@@ -104,10 +104,6 @@ class _Handler(BaseHTTPRequestHandler):
         left = int(query["left"][0])
         self._send_on(f"/on?left={left - 1}" if left > 1 else "/dcat-us.json")
 
-    def at_pieces(self, query: dict[str, list[str]]) -> None:
-        packed = gzip.compress(b"title\nA\n") + gzip.compress(b"B\n")
-        self._give(packed, headers={"Content-Encoding": "gzip"})
-
     def at_busy_api_3_action_package_show(self, query: dict[str, list[str]]) -> None:
         self._give(b"", 429)
 
@@ -151,12 +147,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(0.05)
 
-    def at_slow_headers(self, query: dict[str, list[str]]) -> None:
-        self.wfile.write(b"HTTP/1.0 200 OK\r\n")
-        for number in range(200):
-            self.wfile.write(f"X-{number}: x\r\n".encode())
-            self.wfile.flush()
-            time.sleep(0.05)
+    def at_silent(self, query: dict[str, list[str]]) -> None:
+        time.sleep(2)
 
     def at_short(self, query: dict[str, list[str]]) -> None:
         self._give(b'{"dataset": [', headers={"Content-Length": "100000"})
@@ -167,14 +159,6 @@ class _Handler(BaseHTTPRequestHandler):
     def at_good_gzip(self, query: dict[str, list[str]]) -> None:
         packed = gzip.compress((CATALOGUES / "dcat-us.json").read_bytes())
         self._give(packed, headers={"Content-Encoding": "gzip"})
-
-    def at_bomb_within(self, query: dict[str, list[str]]) -> None:
-        packed = gzip.compress(gzip.compress(b"0" * (8 * 1024 * 1024)))
-        self._give(packed, headers={"Content-Encoding": "gzip, gzip"})
-
-    def at_broken_gzip(self, query: dict[str, list[str]]) -> None:
-        packed = gzip.compress((CATALOGUES / "dcat-us.json").read_bytes())
-        self._give(packed[:-40], headers={"Content-Encoding": "gzip"})
 
     def at_bomb(self, query: dict[str, list[str]]) -> None:
         self._give(BOMB, headers={"Content-Encoding": "gzip"})

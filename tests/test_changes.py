@@ -262,24 +262,6 @@ def test_a_long_note_in_other_words_shows_each_of_them(
     assert "3 changes" in text
 
 
-def test_an_import_line_is_told_without_its_letters(old: Workbook, pack: Pack) -> None:
-    line = "Imported 2026-11-23 from a.csv. [kwn4oy]"
-    bins = old.datasets["bins"].model_dump(exclude_defaults=True)
-    after = changed(old, datasets={"bins": {**bins, "evidence": f"Seen.\n{line}"}})
-    shown = text_of(report(difference(pack, old, after), ("a", "b")))
-    text = " ".join(shown.split())
-    assert "Evidence: {+Seen. Imported 2026-11-23 from a.csv.+}" in text
-
-
-def test_the_marks_of_an_import_are_no_change(old: Workbook, pack: Pack) -> None:
-    line = "Imported 2026-11-01 from list.csv. [{}]"
-    one, two = (
-        changed(old, datasets={"a": {"title": "A", "evidence": line.format(marks)}})
-        for marks in ("abc", "xyz")
-    )
-    assert difference(pack, one, two).changes == ()
-
-
 def test_what_a_merge_left_open_is_told_in_the_questions_words(
     old: Workbook, pack: Pack
 ) -> None:

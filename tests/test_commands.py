@@ -13,12 +13,13 @@ import sys
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from placebook import __version__, store
 from placebook.commands import COMMANDS
 from placebook.commands.datasets import DATASETS
-from placebook.commands.export import Kind
+from placebook.exporting import What
 from placebook.pack import Pack
 from placebook.spelling import spell
 from placebook.store import Saved
@@ -1267,7 +1268,7 @@ history . --commits; history . --format json
 summary a.yaml; summary a.yaml --format markdown; summary b.yaml --format json
 check broken.yaml; check broken.yaml --format json; check --pack questions
 {"".join(f"compare a.yaml b.yaml --format {f};" for f in COMPARISONS)}
-{"".join(f"export a.yaml b.yaml --what {kind.value};" for kind in Kind)}
+{"".join(f"export a.yaml b.yaml --what {what};" for what in get_args(What))}
 map a.yaml; map a.yaml --format mermaid; map a.yaml --format svg
 merge c.yaml a.yaml b.yaml --output merged.yaml; diff a.yaml merged.yaml
 datasets list a.yaml --format json; datasets export a.yaml --format dcat

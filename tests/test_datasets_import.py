@@ -18,6 +18,14 @@ ASSUMED = (
     "Assumed: licence OGL-UK-3.0 where no version is given: "
     "'open-government-licence' of 1 dataset.\n"
 )
+UNKNOWN = (
+    "{} not say who has {}: import again with --status held or --status elsewhere, or "
+    "say it in the walk.\n"
+)
+ONE, TWO = (
+    UNKNOWN.format("1 dataset does", "it"),
+    UNKNOWN.format("2 datasets do", "them"),
+)
 IMPORT = ("datasets", "import", FILE)
 
 
@@ -43,19 +51,19 @@ def test_a_file_is_imported_and_again_changes_nothing(made: Run, pack: Pack) -> 
     ran = made(*IMPORT, source, "--all")
     assert (ran.code, ran.err) == (
         0,
-        f"{ASSUMED}Imported: 2 datasets (2 new).\n",
+        f"{ASSUMED}Imported: 2 datasets (2 new).\n{TWO}",
     )
     assert ran.out == (
-        "New: Bin collection days (Somebody else holds it; Anyone, for anything; "
+        "New: Bin collection days (Anyone, for anything; "
         "OGL-UK-3.0; CSV)\n"
-        "New: Parking spaces (Somebody else holds it; not active there)\n"
+        "New: Parking spaces (not active there)\n"
     )
     assert datasets(pack) == ["bin-collection-days", "parking-spaces"]
-    assert "from lga-inventory.xml (changed there 2026-10-01). [" in FILE.read_text()
-    assert "from lga-inventory.xml (not active there). [" in FILE.read_text()
+    assert "from lga-inventory.xml (changed there 2026-10-01).\n" in FILE.read_text()
+    assert "from lga-inventory.xml (not active there).\n" in FILE.read_text()
     before = FILE.read_bytes()
     ran = made(*IMPORT, source, "--all")
-    assert ran.err.startswith(f"{ASSUMED}Imported: 2 datasets (2 as before")
+    assert ran.err == f"{ASSUMED}Imported: 2 datasets (2 as before).\n"
     assert FILE.read_bytes() == before
 
 
@@ -93,16 +101,38 @@ def test_an_address_is_named_before_it_is_read(
     assert ran.err == (
         "Connecting to 127.0.0.1 …\n"
         "Assumed: licence OGL-UK-3.0 where no version is given: 'uk-ogl' of 1 dataset."
-        "\nImported: 1 dataset (1 new).\n"
+        f"\nImported: 1 dataset (1 new).\n{ONE}"
     )
     assert f"url: {site.address}/dataset/bin-collection-days\n" in FILE.read_text()
+
+
+def test_an_update_takes_the_catalogue_s_word(made: Run) -> None:
+    Path("list.csv").write_text("Title,Owner\nBins,Waste team\n")
+    made(*IMPORT, "list.csv", "--all", "--status", "held")
+    Path("list.csv").write_text("Title,Owner\nBins,Streets\n")
+    before = FILE.read_bytes()
+    ran = made(*IMPORT, "list.csv", "--all")
+    assert ran.out == (
+        "Left as it is: Bins: steward: Waste team; the catalogue has Streets\n"
+    )
+    assert ran.err.endswith(
+        "Imported: 1 dataset (1 as before).\n"
+        "The catalogue says something else in 1 field of what came from it. To take "
+        "its word, import again with --update.\n"
+    )
+    assert FILE.read_bytes() == before
+    ran = made(*IMPORT, "list.csv", "--all", "--update")
+    assert ran.out == "Changed: Bins: steward: Waste team → Streets\n"
+    assert ran.err.endswith("Imported: 1 dataset (1 updated).\n")
+    assert "    steward: Streets\n" in FILE.read_text()
 
 
 def test_a_dry_run_shows_all_and_saves_nothing(made: Run) -> None:
     before = FILE.read_bytes()
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--all", "--dry-run")
     assert ran.out.startswith("New: Bin collection days (")
-    assert ran.err == ("Would be imported: 2 datasets (2 new). Nothing is saved.\n")
+    summed = "Would be imported: 2 datasets (2 new). Nothing is saved.\n"
+    assert ran.err == f"{summed}{TWO}"
     assert FILE.read_bytes() == before
 
 
@@ -145,8 +175,7 @@ def test_a_tables_columns_are_shown_and_can_be_put_right(made: Run) -> None:
         "steward: taken from the column Who\n"
         "Columns not used: Ref\n"
         "Imported: 1 dataset (1 new).\n"
-        "1 dataset does not say who has it: import again with --status held or "
-        "--status elsewhere, or say it in the walk.\n"
+        f"{ONE}"
     )
     assert "    title: Bins\n    steward: Waste team\n" in (FILE.read_text())
 
@@ -161,8 +190,7 @@ def test_what_has_no_title_is_said_to_be_left_out(made: Run) -> None:
         "Left out: 2 entries without a title.\n"
         "Left out: 1 dataset listed before, alike in everything.\n"
         "Imported: 1 dataset (1 new).\n"
-        "1 dataset does not say who has it: import again with --status held or "
-        "--status elsewhere, or say it in the walk.\n"
+        f"{ONE}"
     )
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import time
-import tracemalloc
 from collections.abc import Iterator
-from threading import enumerate as enumerate_threads
 
-import httpx
 import pytest
 from placebook.catalogues import from_web
 from placebook.errors import PlacebookError
-from placebook.fetching import Fetched, Limits, _check_step, fetch
+from placebook.fetching import Fetched, Limits, fetch
 from placebook.records import NotFetched
 
 from .portal import CATALOGUES, Portal, portal
@@ -62,6 +58,7 @@ def test_nothing_is_sent_but_the_address_and_our_name(
         *("host", "user-agent", "accept", "accept-encoding", "connection")
     }
     assert headers["User-Agent"] == "placebook"
+    assert headers["Accept-Encoding"] == "identity"
 
 
 @pytest.mark.parametrize(
@@ -88,11 +85,9 @@ def test_nothing_is_sent_but_the_address_and_our_name(
         ("endless", "is larger than 1 MiB, too large for a catalogue"),
         ("bomb", "is larger than 1 MiB, too large for a catalogue"),
         ("slow", "did not answer in full within 0.5 seconds"),
-        ("slow_headers", "did not answer in full within 0.5 seconds"),
+        ("silent", "did not answer in time; try again later"),
         ("short", "cannot be reached, or broke off"),
         ("bad_gzip", "sent data that cannot be unpacked"),
-        ("broken_gzip", "sent data that cannot be unpacked"),
-        ("bomb_within", "sent data that cannot be unpacked"),
     ],
 )
 def test_a_failing_site_gets_a_sentence(site: Portal, path: str, words: str) -> None:
@@ -105,57 +100,6 @@ def test_it_is_sent_on_five_times(site: Portal) -> None:
     assert got(f"{site.address}/on?left=5").address == f"{site.address}/dcat-us.json"
 
 
-def test_what_comes_packed_in_pieces_is_whole(site: Portal) -> None:
-    assert got(f"{site.address}/pieces").content == b"title\nA\nB\n"
-
-
-def test_a_bomb_is_not_unpacked(site: Portal) -> None:
-    tracemalloc.start()
-    with pytest.raises(NotFetched):
-        got(f"{site.address}/bomb")
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 4 * 1024 * 1024  # of the 8 MiB that it holds
-
-
-def test_it_stops_reading_when_nobody_waits_any_more(site: Portal) -> None:
-    others = set(enumerate_threads())
-    with pytest.raises(NotFetched):
-        got(f"{site.address}/slow")
-    until = time.monotonic() + 5  # half of what the site would go on for
-    while any(t.name == "fetch" for t in set(enumerate_threads()) - others):
-        assert time.monotonic() < until
-        time.sleep(0.01)
-
-
-@pytest.mark.parametrize(
-    ("first", "then", "words"),
-    [
-        ("https://a.example", "http://a.example", "is not secure"),
-        ("https://a.example", "https://localhost", "of your own network"),
-        ("https://a.example", "https://0x7f.1", "of your own network"),
-        ("https://a.example", "https://[::1]", "of your own network"),
-        ("https://a.example", "https://10.0.0.1", "of your own network"),
-        ("https://a.example", "https://localhost.", "of your own network"),
-        ("https://a.example", "https://intranet", "of your own network"),
-        ("https://a.example", "https://router.LAN", "of your own network"),
-        ("https://a.example", "https://x.y.internal", "of your own network"),
-        ("http://a.example", "https://b.example", ""),
-        ("http://10.0.0.1", "http://127.0.0.1", ""),
-    ],
-)
-def test_it_is_not_sent_where_the_address_could_not_mean(
-    first: str, then: str, words: str
-) -> None:
-    came_from: list[httpx.URL] = []
-    _check_step(first, came_from, httpx.URL(first))
-    if not words:
-        _check_step(first, came_from, httpx.URL(then))
-        return
-    with pytest.raises(NotFetched, match=words):
-        _check_step(first, came_from, httpx.URL(then))
-
-
 def test_a_password_is_neither_sent_nor_said(site: Portal) -> None:
     site.asked.clear()
     for address in (
@@ -164,7 +108,7 @@ def test_a_password_is_neither_sent_nor_said(site: Portal) -> None:
     ):
         with pytest.raises(NotFetched) as caught:
             got(address)
-        assert "address with a name or a password" in str(caught.value)
+        assert "the address has a name or a password" in str(caught.value)
         assert "secret" not in str(caught.value)
     assert [path for path, _ in site.asked] == ["/to_password"]
 

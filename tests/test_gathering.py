@@ -45,7 +45,7 @@ def test_datasets_are_taken_from_a_catalogue_once_they_agree(
     tmp_path: Path, pack: Pack
 ) -> None:
     titles = [d["title"] for d in json.loads(CATALOGUE.read_text())["dataset"]]
-    lines = ("import", str(CATALOGUE), "All of them", ("1",), "Yes")
+    lines = ("import", str(CATALOGUE), "All of them", "held", ("1",), "Yes")
     book, script = visit(tmp_path, pack, *lines)
     assert [(d.title, d.need) for d in book.datasets.values()] == [
         (titles[0], None),
@@ -61,7 +61,8 @@ def test_datasets_are_taken_from_a_catalogue_once_they_agree(
 
 
 def test_an_empty_line_agrees_to_what_stands_there(tmp_path: Path, pack: Pack) -> None:
-    book, _ = visit(tmp_path, pack, "import", str(CATALOGUE), "All of them", (), None)
+    first = ("import", str(CATALOGUE), "All of them", "held", (), None)
+    book, _ = visit(tmp_path, pack, *first)
     assert len(book.datasets) == 2
     (tmp_path / "bins.csv").write_text(clean("bins"))
     lines = ("inspect", "bins", str(tmp_path / "bins.csv"), None)
@@ -73,7 +74,8 @@ def test_nothing_is_taken_when_they_say_no_or_go_back(
     tmp_path: Path, pack: Pack
 ) -> None:
     for lines in (
-        ("import", str(CATALOGUE), "All of them", (), "No, leave it as it is"),
+        ("import", str(CATALOGUE), "All of them", "held", (), "No, leave it as it is"),
+        ("import", str(CATALOGUE), "All of them", "held", Menu.BACK),
         ("import", str(CATALOGUE), "All of them", Menu.BACK),
         ("import", str(CATALOGUE), Menu.BACK),
         ("import", ""),
@@ -166,10 +168,26 @@ def test_what_is_there_already_is_not_asked_about(tmp_path: Path, pack: Pack) ->
     (tmp_path / "list.csv").write_text("Name,Owner\nBins,Waste team\nTips,Parks\n")
     first = ("import", str(tmp_path / "list.csv"), "Go on", "All of them")
     book, _ = visit(tmp_path, pack, *first, "held", (), "Yes")
-    (tmp_path / "list.csv").write_text("Name,Owner\nBins,Streets\nTips,Parks\n")
+    table = "Name,Owner,Format\nBins,Waste team,CSV\nTips,Parks,\n"
+    (tmp_path / "list.csv").write_text(table)
     _, script = visit(tmp_path, pack, *first, "Yes", datasets=book.datasets)
     assert "Which of them are essential?" not in script.texts()
     assert "Take this into the workbook?" in script.texts()
+
+
+def test_where_all_stays_what_the_catalogue_says_otherwise_is_shown(
+    tmp_path: Path, pack: Pack
+) -> None:
+    (tmp_path / "list.csv").write_text("Name,Owner\nBins,Streets\n")
+    bins = {"bins": {"title": "Bins", "steward": "Waste team", "status": "held"}}
+    lines = ("import", str(tmp_path / "list.csv"), "Go on")
+    book, script = visit(tmp_path, pack, *lines, datasets=bins)
+    assert book.datasets["bins"].steward == "Waste team"
+    [shown] = [prompt for prompt in script.asked if prompt.kind == "pause"]
+    assert (shown.text, shown.above) == (
+        "Imported: 1 dataset (1 as before).",
+        ("- Left as it is: Bins: steward: Waste team; the catalogue has Streets",),
+    )
 
 
 def test_of_a_long_import_the_first_lines_are_shown(tmp_path: Path, pack: Pack) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from placebook import matching
+from placebook import addresses, matching
 from placebook.records import Record
 from placebook.workbook import Dataset
 
@@ -11,17 +11,15 @@ SOURCE = "list.csv"
 PAGE = "https://x.example/bins"
 
 
-def of(title: str, url: str | None = None, marks: str = "") -> Dataset:
-    """An entry; ``marks``, three letters a field, are of its last import."""
-    line = f"Imported 2026-11-01 from {SOURCE}. [{marks}]" if marks else None
-    return Dataset(title=title, url=url, evidence=line)
+def of(title: str, url: str | None = None, source: str = "", **said: str) -> Dataset:
+    """An entry; ``source`` is where it was imported from."""
+    line = f"Imported 2026-11-01 from {source}." if source else None
+    return Dataset(title=title, url=url, evidence=line, **said)
 
 
-def known(
-    entries: dict[str, Dataset], *records: Record, marks: tuple[str, ...] = ()
-) -> dict[int, str]:
-    letters = marks or ("new" * 14,) * len(records)
-    return matching.known(entries, records, letters, SOURCE)
+def known(entries: dict[str, Dataset], *records: Record) -> dict[int, str]:
+    said = [{"title": r.title, "about": r.about, "url": r.url} for r in records]
+    return matching.known(entries, records, said, SOURCE)
 
 
 def test_of_several_entries_it_is_the_first_made() -> None:
@@ -54,22 +52,44 @@ def test_a_title_counts_only_where_one_of_the_two_has_no_address() -> None:
     assert known({"a": of("Bins", PAGE)}, Record("Bins", url=f"{PAGE}/2")) == {}
 
 
-def test_what_came_from_there_is_known_by_its_last_title() -> None:
-    """Unless two there have had it: then nobody can tell which one it is."""
-    had, now = "old" + "abc" * 13, "old" + "xyz" * 13
-    entries = {"a": of("Our bins", PAGE, had)}
+def test_what_came_from_there_is_known_by_its_title_or_the_id_that_it_made() -> None:
+    """Unless two there have that title: then nobody can tell which one it is."""
     moved = Record("Bins", url=f"{PAGE}/2")
-    assert known(entries, moved, marks=(now,)) == {0: "a"}
-    twice = (moved, Record("Bins", url=f"{PAGE}/3"))
-    assert known(entries, *twice, marks=(now, now[:-3] + "www")) == {}
-    entries["b"] = of("Other bins", f"{PAGE}/4", had[:-3] + "vvv")
-    assert known(entries, moved, marks=(now,)) == {}
+    renamed = {"bins": of("Our bins", PAGE, SOURCE)}
+    same = {"a": of("Bins", PAGE, SOURCE)}
+    for entries, id in ((renamed, "bins"), (same, "a")):
+        assert known(entries, moved) == {0: id}
+        assert known(entries, moved, Record("Bins", url=f"{PAGE}/3")) == {}
+    assert known({"bins": of("Our bins", PAGE)}, moved) == {}
+    assert known({"bins": of("Our bins", PAGE, "other.csv")}, moved) == {}
+    assert known({**same, "b": of("BINS", f"{PAGE}/4", SOURCE)}, moved) == {}
 
 
-def test_the_marks_say_which_of_two_alike() -> None:
-    one, two = "abc" * 14, "xyz" * 14
-    entries = {"a": of("Bins", None, one), "b": of("Bins", None, two)}
-    assert known(entries, Record("Bins"), marks=(two,)) == {0: "b"}
+@pytest.mark.parametrize(
+    ("left", "asked", "same"),
+    [
+        ("list.csv", "list.csv", True),
+        ("list-2026.csv", "list-2027.csv", True),
+        ("list.csv", "lists.csv", False),
+        ("https://x.example/1", "https://x.example/2", False),
+        ("https://x.example/1?token=", "https://x.example/1?token=S3CRET", True),
+    ],
+)
+def test_a_source_is_the_same_but_for_a_file_s_number(
+    left: str, asked: str, same: bool
+) -> None:
+    for there in ("", " (changed there 2026-10-01)"):
+        evidence = f"Seen.\nImported 2026-11-01 from {left}{there}.\nAsked Jo."
+        found = matching.import_line(evidence, asked)
+        assert (found is not None) == same
+        if found:
+            assert (found["source"], found["there"] or "") == (left, there)
+
+
+def test_of_two_alike_it_is_the_one_that_says_the_same() -> None:
+    entries = {"a": of("Bins", about="One."), "b": of("Bins", about="Two.")}
+    assert known(entries, Record("Bins", about="Two.")) == {0: "b"}
+    assert known(entries, Record("Bins", about="Three.")) == {0: "a"}
 
 
 @pytest.mark.parametrize(
@@ -86,9 +106,10 @@ def test_the_marks_say_which_of_two_alike() -> None:
 def test_an_address_of_a_whole_portal_is_no_dataset_s(
     url: str | None, key: str
 ) -> None:
-    assert matching.address_key(url) == key
+    assert addresses.address_key(url) == key
 
 
 def test_an_accent_written_in_two_ways_is_one() -> None:
-    assert matching.title_key("Cafe\u0301s") == matching.title_key("CAF\u00c9S")
-    assert matching.title_key("Cafes") != matching.title_key("Caf\u00e9s")
+    entries = {"a": of("Cafe\u0301s")}
+    assert known(entries, Record("CAF\u00c9S")) == {0: "a"}
+    assert known(entries, Record("Cafes")) == {}

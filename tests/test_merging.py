@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from placebook import conflicts, packfile, provenance, settling
+from placebook import conflicts, packfile, settling
 from placebook.facts import FactPlace, Facts, entry_step, facts, spoken, workbook_of
-from placebook.importing import Taken, plan, values
-from placebook.merging import Merged, merge
+from placebook.merging import merge
 from placebook.pack import Pack
-from placebook.records import Record
 from placebook.spelling import spell
 from placebook.workbook import Conflict, Workbook, put_all
 from placebook.workbookfile import read
@@ -278,130 +275,19 @@ def test_an_entry_taken_away_by_one_and_changed_by_the_other_stays(
         )
 
 
-def test_what_two_imports_wrote_is_merged_mark_by_mark(pack: Pack) -> None:
-    """The next import takes no value of either side's import for people's words."""
-    bins = Record("Bins", "By street.", frequencies=("weekly",))
-
-    def brought(book: Workbook, record: Record, day: int) -> Workbook:
-        taken = Taken("list.csv", date(2026, 11, day), [record])
-        return put_all(book, values(plan(pack, book, taken)))
-
-    base = brought(kent(pack), bins, 1)
-    ours = brought(base, replace(bins, about="By home."), 2)
-    theirs = brought(base, replace(bins, frequencies=("daily",)), 3)
-    merged = merge(base, ours, theirs)
-    assert merged.conflicts == ()
-    entry = merged.workbook.datasets["bins"]
-    assert (entry.about, entry.frequency) == ("By home.", "daily")
-    assert str(entry.evidence).startswith("Imported 2026-11-03 from list")
-    last = replace(bins, about="By home.", frequencies=("monthly",))
-    [item] = plan(pack, merged.workbook, Taken("list.csv", date(2026, 11, 4), [last]))
-    assert ([name for name, *_ in item.changed], item.kept) == (["frequency"], ())
-
-
-def test_one_import_on_two_days_is_no_conflict(pack: Pack) -> None:
-    bins = Record("Bins", "By street.")
-    sides = []
-    for day in (1, 2):
-        taken = Taken("list.csv", date(2026, 11, day), [bins])
-        sides.append(put_all(kent(pack), values(plan(pack, kent(pack), taken))))
-    for base in (None, kent(pack)):
-        merged = merge(base, *sides)
-        assert (merged.workbook.datasets, merged.conflicts) == (sides[1].datasets, ())
-
-
-def test_people_s_words_of_evidence_are_a_conflict_beside_the_lines(
-    pack: Pack,
-) -> None:
-    line = "Imported 2026-11-01 from list.csv. [abcdefghi]"
+def test_the_line_of_an_import_is_evidence_like_any_other(pack: Pack) -> None:
+    lines = [f"Imported 2026-11-0{day} from list.csv." for day in (1, 2, 3)]
     base, ours, theirs = (
-        kent(pack, datasets={"bins": {"title": "Bins", "evidence": f"{words}\n{line}"}})
-        for words in ("Register.", "Register, June.", "Register, July.")
+        kent(pack, datasets={"bins": {"title": "Bins", "evidence": line}})
+        for line in lines
     )
     merged = merge(base, ours, theirs)
-    assert merged.workbook.datasets["bins"].evidence == f"Register, June.\n{line}"
-    assert [conflict.at for conflict in merged.conflicts] == ["datasets.bins.evidence"]
-    later = line.replace("-01 ", "-02 ")
-    mine = changed(
-        base, datasets={"bins": {"title": "Bins", "evidence": f"Register.\n{later}"}}
+    assert merged.workbook.datasets["bins"].evidence == lines[1]
+    at = "datasets.bins.evidence"
+    assert merged.conflicts == (
+        Conflict(at=at, ours=lines[1], theirs=lines[2], base=lines[0]),
     )
-    both = merge(base, mine, theirs)
-    assert both.workbook.datasets["bins"].evidence == f"Register, July.\n{later}"
-    assert both.conflicts == ()
-    settled = merge(base, ours, changed(base, notes=["Second."])).workbook
-    assert settled.datasets["bins"].evidence == f"Register, June.\n{line}"
-
-
-def evidence_of(pack: Pack, *sides: str | None) -> tuple[str | None, Merged]:
-    """What a merge makes of a dataset's evidence in base, ours and theirs."""
-    merged = merge(
-        *(
-            kent(pack, datasets={"bins": {"title": "Bins", "evidence": evidence}})
-            for evidence in sides
-        )
-    )
-    return merged.workbook.datasets["bins"].evidence, merged
-
-
-LINE = "Imported 2026-11-{} from {}. [{}]"
-
-
-def test_either_side_of_a_conflict_has_what_both_imported(pack: Pack) -> None:
-    """So settling it, whichever way, loses no line and no mark."""
-    ours, theirs = LINE.format("02", "a.csv", "bcd"), LINE.format("03", "b.csv", "efg")
-    kept, merged = evidence_of(
-        pack, "Register.", f"Register, June.\n{ours}", f"{theirs}\nRegister, July."
-    )
-    assert kept == f"Register, June.\n{ours}\n{theirs}"
-    [conflict] = merged.conflicts
-    assert conflict.ours == kept
-    assert conflict.theirs == f"{theirs}\nRegister, July.\n{ours}"
-
-
-def test_a_line_stays_where_it_stands_among_people_s_words(pack: Pack) -> None:
-    old, new = (LINE.format(day, "a.csv", "bcd") for day in ("01", "02"))
-    for sides in (
-        (f"One.\n\n{old}\nTwo.", f"One.\n\n{new}\nTwo.", f"One.\n\n{old}\nThree."),
-        (f"One.\n\n{old}\nTwo.", f"One.\n\n{old}\nThree.", f"One.\n\n{new}\nTwo."),
-    ):
-        kept, merged = evidence_of(pack, *sides)
-        assert kept == f"One.\n\n{new}\nThree."
-        assert merged.conflicts == ()
-
-
-def test_a_line_that_one_side_takes_away_goes(pack: Pack) -> None:
-    line = LINE.format("01", "a.csv", "bcd")
-    for ours, theirs in (("One.", f"Two.\n{line}"), (f"Two.\n{line}", "One.")):
-        kept, merged = evidence_of(pack, f"One.\n{line}", ours, theirs)
-        assert (kept, merged.conflicts) == ("Two.", ())
-
-
-def test_lines_of_two_years_lists_are_two(pack: Pack) -> None:
-    lines = [LINE.format("01", f"list-{year}.csv", "bcd") for year in (2024, 2025)]
-    both = "\n".join(lines)
-    assert evidence_of(pack, None, both, f"Mine.\n{both}")[0] == f"Mine.\n{both}"
-
-
-def test_a_line_of_one_year_s_list_is_not_taken_for_another_s(pack: Pack) -> None:
-    one = LINE.format("01", "list-2024.csv", "bcd")
-    two = LINE.format("05", "list-2025.csv", "efg")
-    both = f"{one}\n{two}"
-    assert evidence_of(pack, both, two, f"Mine.\n{both}")[0] == f"Mine.\n{two}"
-
-
-def test_where_both_sides_changed_a_mark_ours_stays(pack: Pack) -> None:
-    lines = [
-        LINE.format("01", "a.csv", marks) for marks in ("abcdef", "xyzdef", "uvwdef")
-    ]
-    kept, merged = evidence_of(pack, *lines)
-    assert (kept, merged.conflicts) == (lines[1], ())
-
-
-def test_a_conflict_has_what_both_sides_began_with(pack: Pack) -> None:
-    line = LINE.format("01", "a.csv", "bcd")
-    words = (f"{when}\n{line}" for when in ("March.", "June.", "July."))
-    _, merged = evidence_of(pack, *words)
-    assert [conflict.base for conflict in merged.conflicts] == [f"March.\n{line}"]
+    assert merge(base, ours, base).workbook == ours
 
 
 def test_an_entry_taken_away_stays_when_the_other_side_names_it(base: Workbook) -> None:
@@ -522,7 +408,7 @@ DATASETS = st.fixed_dictionaries(
         "status": st.sampled_from(["held", "missing"]),
         "steward": st.sampled_from(["Waste team", "Data team"]),
         "identifiers": st.sampled_from([["UPRN"], ["USRN", "UPRN"]]),
-        "evidence": st.sampled_from(["Seen.", "Imported 2026-11-01 from a. [abc]"]),
+        "evidence": st.sampled_from(["Seen.", "Imported 2026-11-01 from a."]),
     },
 )
 
@@ -536,10 +422,7 @@ def test_a_dataset_that_both_added_is_one_side_s_or_one_question(
     merged = merge(kent(PACK), ours, theirs)
     both = merged.workbook.datasets["bins"]
     if not merged.conflicts:
-        lines = {"evidence": both.evidence}  # of imports: both sides' stay
-        assert both in [
-            side.datasets["bins"].model_copy(update=lines) for side in (ours, theirs)
-        ]
+        assert both in [side.datasets["bins"] for side in (ours, theirs)]
         return
     assert conflicts.groups(merged.conflicts) == {
         "datasets.bins": list(range(len(merged.conflicts)))
@@ -547,11 +430,7 @@ def test_a_dataset_that_both_added_is_one_side_s_or_one_question(
     for side, whole in ((settling.OURS, ours), (settling.THEIRS, theirs)):
         book = put_all(merged.workbook, settling.settled(merged.workbook, 0, side))
         assert book.conflicts == ()
-        wanted = whole.datasets["bins"].model_copy(update={"evidence": None})
-        made = book.datasets["bins"]
-        assert made.model_copy(update={"evidence": None}) == wanted
-        words = provenance.words(whole.datasets["bins"].evidence)
-        assert provenance.words(made.evidence) == words
+        assert book.datasets["bins"] == whole.datasets["bins"]
 
 
 @given(TRIPLES)

@@ -216,28 +216,27 @@ def test_a_conflict_of_an_answer_alone_shows_what_stands_with_it(pack: Pack) -> 
 @pytest.mark.parametrize(
     ("side", "answer", "evidence"),
     [
-        ("ours", "partly", "Signed.\nImported 2026-11-02 from a.csv. [abc]"),
-        ("theirs", "in-place", "Lapsed.\nImported 2026-11-02 from a.csv. [abc]"),
+        ("ours", "partly", "Signed."),
+        ("theirs", "in-place", "Lapsed."),
         (
             "ours-and",
             "partly",
-            "Signed.\nImported 2026-11-02 from a.csv. [abc]\nLapsed.",
+            "Signed.\nLapsed.",
         ),
         (
             "theirs-and",
             "in-place",
-            "Lapsed.\nImported 2026-11-02 from a.csv. [abc]\nSigned.",
+            "Lapsed.\nSigned.",
         ),
     ],
 )
 def test_both_texts_can_be_kept_with_either_answer(
     pack: Pack, side: str, answer: str, evidence: str
 ) -> None:
-    line = "Imported 2026-11-02 from a.csv. [abc]"
     shown = Conflict(
         at=f"readiness.{FIRST}.evidence",
-        ours=f"Signed.\n{line}",
-        theirs=f"Lapsed.\n{line}",
+        ours="Signed.",
+        theirs="Lapsed.",
     )
     book = disputed(pack, ANSWER, shown)
     reply = put_all(book, settled(book, 0, side)).reply(FIRST)

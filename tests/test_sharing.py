@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.sharing import Listed, Member, Sharing
+from placebook.sharing import Listed, Member, shared
 from placebook.words import one_line, slug
 
 few = st.sampled_from
@@ -36,10 +34,6 @@ def test_each_group_of_alike_datasets_is_told_once(
     listed: list[list[Listed]],
 ) -> None:
     order = list(range(len(listed)))[::-1]
-    sharing = Sharing()
-    for number, found in enumerate(listed):
-        sharing.add(number, found)
-    sharing.arrange(order)
     shown = [(place, d) for place, n in enumerate(order) for d in listed[n]]
     wanted = set()
     for way in ("address", "title", "standard"):
@@ -47,24 +41,19 @@ def test_each_group_of_alike_datasets_is_told_once(
             alike = [(p, d.id) for p, d in shown if keys(d).get(way) == key]
             if len({place for place, _ in alike}) > 1:
                 wanted.add(tuple(alike))
-    told = [tuple((m.place, m.id) for m in group.members) for group in sharing]
+    groups = shared([listed[number] for number in order])
+    told = [tuple((m.place, m.id) for m in group.members) for group in groups]
     assert len(told) == len(set(told))
     assert set(told) == wanted
     assert [group[0] for group in told] == sorted(
         (group[0] for group in told), key=[(p, d.id) for p, d in shown].index
     )
-    assert list(sharing) == list(sharing)
 
 
 def test_what_is_alike_in_two_ways_is_told_by_the_surer() -> None:
-    sharing = Sharing()
-    numbers = count()
-    for _ in range(2):
-        url, standard = "https://a.test/x", "GTFS"
-        one = Listed("x", "Bin days", url, standard, "held", "useful")
-        sharing.add(next(numbers), [one])
-    sharing.arrange([0, 1])
-    [found] = sharing
+    url, standard = "https://a.test/x", "GTFS"
+    one = Listed("x", "Bin days", url, standard, "held", "useful")
+    [found] = shared([[one], [one]])
     assert (found.by, found.words) == ("address", "Bin days")
     alike = ("x", "Bin days", "held", "useful")
     assert found.members == (Member(0, *alike), Member(1, *alike))

@@ -508,3 +508,27 @@ def test_plain_data_can_be_changed_and_the_workbook_cannot(pack: Pack) -> None:
     book = full(pack)
     plain(book)["datasets"].clear()
     assert plain(book) == full(pack).data
+
+
+OLD_LINES = """\
+Seen by Jo. [draft]
+Imported 2026-11-23 from https://data.example.org/data.json?token= (listed there \
+2024-02-01, changed there 2026-10-01, not active there).{}
+Imported 2026-11-23 from asset list 2026.csv.{}
+Imported 2026-11-24 from a list. [not letters]"""
+
+
+def test_the_letters_of_earlier_imports_go_and_their_sentences_stay(
+    pack: Pack,
+) -> None:
+    """As version 0.1 wrote them: three letters for each of fourteen fields."""
+    letters = " [d5bjvdrdqeneqtc5nvrbi4oypcm4oy4oy4oy4oy4oy]"
+    said = OLD_LINES.format("@@", "@@")
+    bins = {"title": "Bins", "evidence": said}
+    open_ = {"at": "datasets.bins.evidence", "ours": said, "theirs": "Seen."}
+    text = spell(kent(pack, datasets={"bins": bins}, conflicts=[open_]), pack)
+    opened = read(text.replace("@@", letters), "x.yaml", pack)
+    assert opened.problems == ()
+    assert opened.workbook is not None
+    assert opened.workbook.datasets["bins"].evidence == OLD_LINES.format("", "")
+    assert spell(opened.workbook, pack) == text.replace("@@", "")

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote, unquote, urlsplit
 
-from placebook.words import one_line, tidy
+from placebook.words import one_line, tidy, words_of
 
-# Parameters of an address that give access; a code or a key without more is one only
-# where it is long and no words, for `area_code=E08000035` is none.
-_FOR = r"(?:api|access|auth|client|session|subscription|account|private)"
-_SECRET = (
-    r"(?:sig|signature|secret|pass|passwd|password|pwd|auth|jwt|credentials?|"
-    rf"{_FOR}[_.-]?(?:key|code))"
+# How the names of parameters end whose values give access; and some whole names.
+_SECRET = frozenset(
+    """
+    apikey auth authorization bearer credential credentials hmac jwt pass passwd
+    password phpsessid pwd secret sessid session sessionid sid sig signature tempauth
+    ticket token
+    """.split()  # noqa: SIM905
 )
-_VALUE = r"[^&#\s;)\]\"'<>]"
-# In small letters, and perhaps a year: `key=annual-monitoring-report-2024`.
-_WORDS = r"(?-i:[a-z]{1,15}(?:[-_.+](?:[a-z]{1,15}|[0-9]{1,4}))*)"
-_KEY = (
-    r"(?i)((?:[?&#;]|%3F|%26)(?:"
-    rf"(?:(?:[\w.%$-]*[_.-])?{_FOR}?{_SECRET}|"
-    r"[\w.%$-]*(?:token|sessionid|sessid|auth|hmac)|bearer|ticket|sid|session)"
-    r"(?:\[\])?(?:=|%3D)"
-    rf"|(?:[\w.%-]*[_.-])?(?:key|code)(?:\[\])?(?:=|%3D)(?={_VALUE}{{16}})"
-    rf"(?!(?:{_WORDS}|(?:[A-Z][0-9]{{8}},?)+)(?:[&#\s]|$))"
-    rf")){_VALUE}+"
+_SECRET_NAMES = frozenset(
+    f"{whose} key" for whose in ("access", "api", "auth", "client", "subscription")
 )
+# These may be codes of areas or words to search for: only where the value is long.
+_PERHAPS_SECRET = ("key", "code")
+_LONG = 20
+_IN_TEXT = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>\"')]+", re.IGNORECASE)
 
 
 def is_address(text: str) -> bool:
@@ -55,6 +52,44 @@ def shown(source: str) -> str:
     return one_line(for_others(source), 200)
 
 
+def without_scheme(address: str) -> str:
+    """A web address in small letters, without its ``https://`` and ``www.``."""
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", address.strip().casefold())
+
+
+def address_key(url: str | None) -> str:
+    """An address for comparison: http or https, www and a last stroke do not count."""
+    bare = without_scheme(without_keys((url or "").rstrip("/")))
+    return bare if "/" in bare or "?" in bare else ""  # of a portal, not a dataset
+
+
 def without_keys(text: str) -> str:
-    """An address without the values of what gives access: others read the file."""
-    return re.sub(_KEY, r"\1", text)
+    """Text with addresses in it, without the values of what gives access."""
+    if "=" not in text and "%3" not in text:
+        return text
+    return _IN_TEXT.sub(lambda found: _without_values(found[0]), text)
+
+
+def _without_values(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no address: nothing of its query is kept
+        return address.partition("?")[0]
+    for part in filter(None, (parts.query, parts.fragment)):
+        pairs = re.split(r"([&;])", part)
+        address = address.replace(part, "".join(map(_without_value, pairs)))
+    return address
+
+
+def _without_value(pair: str) -> str:
+    """A parameter as ``name=value``; without a value that gives access."""
+    name, equals, value = pair.partition("=")
+    words = words_of(unquote(name))
+    last = words.rpartition(" ")[2]
+    if last in _SECRET or words in _SECRET_NAMES:
+        return name + equals
+    if last in _PERHAPS_SECRET and len(value) >= _LONG:
+        return name + equals
+    plain = unquote(value)  # it may be an address itself
+    inner = without_keys(plain) if plain != value else plain
+    return pair if inner == plain else name + equals + quote(inner, safe="")

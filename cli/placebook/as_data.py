@@ -22,9 +22,21 @@ if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.finding import Passed
     from placebook.findings import Findings
     from placebook.history import Past, Point
+    from placebook.missing import Gap
     from placebook.sharing import Shared
     from placebook.summary import Results
     from placebook.workbook import Workbook
+
+
+def gap(found: Gap) -> dict[str, Any]:
+    """What other programs get of something missing; the README documents the keys."""
+    return {
+        "rule": found.rule.id,
+        "place": found.place,
+        "words": found.words,
+        "reason": found.reason,
+        "question": found.rule.question,
+    }
 
 
 def summary(found: Results) -> dict[str, Any]:
@@ -39,7 +51,7 @@ def summary(found: Results) -> dict[str, Any]:
             "missing": list(found.data.missing),
             "stars": dict(found.data.stars),
         },
-        "gaps": [gap.told for gap in found.gaps],
+        "gaps": [gap(one) for one in found.gaps],
         "next_steps": [asdict(step) for step in found.next_steps],
         "find_out": [term.id for term in found.find_out],
         "actions": [

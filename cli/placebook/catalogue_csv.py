@@ -29,8 +29,6 @@ from placebook.words import SAYS_NOTHING
 KIND = "a table"
 _WIDEST = 500  # columns
 _LOOKED_AT = 30  # rows in which the header is looked for
-# What a column says more than it is called.
-_ALSO = {"publisher": "steward", "licence": "access"}
 _TOTAL = re.compile(r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE)  # no title
 # Fields that are kept as they are said, to be brought to the workbook's words later.
 _SAID = ("status", "need", "rights", "personal", "identifiers", "note")
@@ -74,13 +72,8 @@ def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
         for row in found.rows
     )
     made = catalogue(KIND, records)
-    spoken = {*columns, *(_ALSO[field] for field in columns if field in _ALSO)}
-    return replace(
-        made,
-        total=made.total + found.too_wide,
-        too_wide=found.too_wide,
-        speaks_of=frozenset(spoken),
-    )
+    total = made.total + found.too_wide
+    return replace(made, total=total, too_wide=found.too_wide)
 
 
 def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from placebook.asking import Answered, Asker, Choice, Menu, Prompt, Said, Stopped
-from placebook.columns import LIKELY, unused
+from placebook.columns import NAMES
+from placebook.import_words import columns_not_used
 from placebook.records import Catalogue, Record, Sheet
 from placebook.steps import Moved
 from placebook.words import counted, one_line
@@ -58,9 +59,9 @@ def columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, s
     taken = dict(found)
     while True:
         above = [f"{field}: {name}" for field, name in taken.items()]
-        above += unused(taken, sheet.header)
+        above += columns_not_used(taken, sheet.header)
         offered = [Choice(_GO_ON, "Go on")] if "title" in taken else []
-        offered += [Choice(f, f"{f}: {_MEANINGS[f]}") for f in LIKELY]
+        offered += [Choice(f, f"{f}: {_MEANINGS[f]}") for f in NAMES]
         said = aside(
             asker,
             Prompt(
@@ -75,7 +76,7 @@ def columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, s
         )
         if said in (None, _GO_ON) and "title" in taken:
             return taken
-        field = said if isinstance(said, str) and said in LIKELY else "title"
+        field = said if isinstance(said, str) and said in NAMES else "title"
         taken = _changed(asker, sheet, taken, field)
 
 
@@ -112,7 +113,7 @@ def _changed(
     column = sheet.header[int(str(said))]
     rest = {f: c for f, c in rest.items() if c != column}
     return {
-        f: column if f == field else rest[f] for f in LIKELY if f == field or f in rest
+        f: column if f == field else rest[f] for f in NAMES if f == field or f in rest
     }
 
 

@@ -1,73 +1,77 @@
-"""Which column of a table means which field of a dataset, by likeness."""
+"""Which column of a table means which field of a dataset, by its name."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from placebook.errors import PlacebookError
 from placebook.words import either, one_line, words_of
 
-# What inventories call their columns, the likeliest first. The last three are no fields
-# of a dataset: they say who lists it in the catalogue it came from, and when.
-LIKELY: Mapping[str, tuple[str, ...]] = {
+# What inventories call their columns, the likeliest first; whatever else one is called,
+# people say. The last three are no fields of a dataset: they say who lists it in the
+# catalogue it came from, and when.
+NAMES: Mapping[str, tuple[str, ...]] = {
     "title": (
         *("title", "dataset title", "dataset name", "name", "dataset"),
         *("asset name", "asset title", "information asset", "asset"),
-        *("name of asset", "name of dataset", "name of information asset"),
+        *("information asset name", "name of information asset", "name of asset"),
+        *("name of dataset", "title of dataset", "data set name", "data set"),
     ),
-    "about": ("about", "description", "summary", "notes", "abstract", "content"),
+    "about": (
+        *("about", "description", "summary", "notes", "abstract", "content"),
+        *("dataset description", "asset description", "brief description"),
+        *("description of data", "description of dataset", "description of asset"),
+        *("description of contents", "contents"),
+    ),
     "status": ("status",),
     "need": ("need", "priority"),
     "steward": (
-        *("steward", "data steward", "owner", "data owner", "information asset owner"),
-        "department",
+        *("steward", "data steward", "owner", "data owner", "dataset owner"),
+        *("information asset owner", "information asset owner iao", "iao"),
+        *("asset owner", "data owner iao", "information asset manager"),
+        *("owner role", "responsible team", "department"),
     ),
     "access": ("access", "access level", "access rights", "availability"),
     "licence": (
-        *("licence", "license", "licence name", "licence type", "licence title"),
-        "terms of use",
+        *("licence", "license", "licence name", "license name", "licence type"),
+        *("licence title", "license title", "terms of use"),
     ),
     "rights": ("rights", "third party rights"),
     "personal": (
         *("personal", "personal data", "contains personal data", "contains pii"),
         *("personal information", "contains personal information"),
     ),
-    "format": ("format", "formats", "file format", "file type", "media type"),
+    "format": (
+        *("format", "formats", "file format", "file formats", "data format"),
+        *("file type", "media type"),
+    ),
     "frequency": (
         *("frequency", "update frequency", "frequency of update", "accrual"),
         *("periodicity", "how often"),
     ),
     "identifiers": ("identifiers", "identifiers used", "shared identifiers"),
-    "standard": ("standard", "conforms to", "schema"),
+    "standard": ("standard", "data standard", "conforms to", "schema"),
     "url": (
-        *("url", "link", "web address", "landing page", "page", "website"),
-        *("access url", "download url"),
+        *("url", "link", "web address", "web link", "dataset url", "dataset link"),
+        *("landing page", "landing page url", "page", "web page", "website"),
+        *("access url", "download url", "download link"),
     ),
     "note": ("note", "comment", "comments", "remarks"),
     "publisher": (
-        *("publisher", "published by", "organisation", "organization"),
-        *("owning organisation", "owner organisation", "data owner organisation"),
-        *("organisation owner", "rights holder"),
+        *("publisher", "publisher name", "published by", "organisation"),
+        *("organization", "organisation name", "owning organisation"),
+        *("owner organisation", "data owner organisation", "organisation owner"),
+        *("rights holder", "rights holder name"),
     ),
     "issued": ("issued", "date released", "date published", "release date"),
-    "modified": ("modified", "last updated", "date updated", "last modified"),
+    "modified": (
+        *("modified", "last updated", "date updated", "last modified"),
+        *("date last updated", "date modified", "date last modified"),
+    ),
 }
-_EVERY_NAME = frozenset(name for names in LIKELY.values() for name in names)
-_ALIKE = 0.85
+_EVERY_NAME = frozenset(name for names in NAMES.values() for name in names)
 _LONGEST = 60  # letters of a column's name
 _MOST_NAMED = 20
-_SHORT_AND_CLEAR = ("url", "link")
-_ONLY_WHOLE = ("dataset",)  # `Dataset URL` is no title
-# What may stand around the words we know without making another thing of a column, as
-# *fee* does of *licence*, *shared with* of *personal data* and *e-mail* of *owner*.
-_AROUND = frozenset(
-    """
-    a about and asset brief contents current data dataset date datasets details file for
-    full in information last main name of official primary resource role short team the
-    this title web
-    """.split()  # noqa: SIM905
-)
 
 
 class BadColumns(PlacebookError):
@@ -75,20 +79,18 @@ class BadColumns(PlacebookError):
 
 
 def matched(header: Sequence[str]) -> dict[str, str]:
-    """Field -> the column that is most like it; no column stands for two fields.
+    """Field -> the column with the likeliest of its names."""
+    columns = _by_words(header)
+    found = {
+        field: next((columns[name] for name in names if name in columns), None)
+        for field, names in NAMES.items()
+    }
+    return {field: column for field, column in found.items() if column is not None}
 
-    Names that are just as expected come first, then those that begin or end so, then
-    those that differ by a letter or two.
-    """
-    found: dict[str, str] = {}
-    for tier in (_same, _part, _alike):
-        for field, names in LIKELY.items():
-            if field not in found:
-                free = [name for name in header if name not in found.values()]
-                column = _first(names, free, tier)
-                if column is not None:
-                    found[field] = column
-    return {field: found[field] for field in LIKELY if field in found}
+
+def _by_words(header: Sequence[str]) -> dict[str, str]:
+    """Columns by their names in plain words; of several alike the first."""
+    return {words_of(name): name for name in reversed(header)}
 
 
 def recognised(cells: Sequence[str]) -> int:
@@ -96,67 +98,11 @@ def recognised(cells: Sequence[str]) -> int:
     return sum(words_of(cell) in _EVERY_NAME for cell in cells if len(cell) <= _LONGEST)
 
 
-def _first(
-    names: Sequence[str], columns: Sequence[str], fits: Callable[[str, str], bool]
-) -> str | None:
-    for name in names:
-        for column in columns:
-            if fits(words_of(column), name):
-                return column
-    return None
-
-
-def _same(column: str, name: str) -> bool:
-    return column == name
-
-
-def _part(column: str, name: str) -> bool:
-    """Whether a column says no more than the name: *Data owner (IAO)* is the owner."""
-    if name in _ONLY_WHOLE or (len(name) < 5 and name not in _SHORT_AND_CLEAR):
-        return False
-    if column.startswith(f"{name} "):
-        rest = column.removeprefix(name).split()
-    elif column.endswith(f" {name}"):
-        rest = column.removesuffix(name).split()
-    else:
-        return False
-    if name in LIKELY["url"] and " ".join(rest) in LIKELY["url"]:
-        return True
-    initials = "".join(word[0] for word in name.split())
-    return all(word in _AROUND or word == initials for word in rest)
-
-
-def _alike(column: str, name: str) -> bool:
-    """Whether it is the name but for a slip: *Published* is another word."""
-    if len(name) < 5 or len(column) > _LONGEST or column[-1:] != name[-1]:
-        return False
-    alike = difflib.SequenceMatcher(None, column, name, autojunk=False)
-    quick = alike.real_quick_ratio() >= _ALIKE and alike.quick_ratio() >= _ALIKE
-    return quick and alike.ratio() >= _ALIKE
-
-
 def listed(header: Sequence[str]) -> str:
     """Column names in a sentence; of very many the first ones."""
     names = [one_line(name, 40) for name in header[:_MOST_NAMED]]
     more = len(header) - len(names)
     return either([*names, f"{more} more"] if more else names, "and")
-
-
-def told(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
-    """Which column is taken for which field, and which for none."""
-    same = [field for field, name in taken.items() if words_of(name) == field]
-    if same:
-        yield f"Taken from columns of the same name: {either(same, 'and')}"
-    for field, name in taken.items():
-        if field not in same:
-            yield f"{field}: taken from the column {one_line(name, 60)}"
-    yield from unused(taken, header)
-
-
-def unused(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
-    """Which columns are taken for no field."""
-    if left := [name for name in header if name not in taken.values()]:
-        yield f"Columns not used: {listed(left)}"
 
 
 def corrected(
@@ -167,13 +113,13 @@ def corrected(
     A field given without a column is left out.
     """
     result = dict(found)
-    by_words = {words_of(name): name for name in header}
+    by_words = _by_words(header)
     for pair in given:
         field, equals, column = (part.strip() for part in pair.partition("="))
-        if field not in LIKELY or not equals:
+        if field not in NAMES or not equals:
             raise BadColumns(
                 f"--map {one_line(pair, 60)}: write it as field=Column, such as "
-                f"title=Name; the fields are {either(tuple(LIKELY), 'and')}."
+                f"title=Name; the fields are {either(tuple(NAMES), 'and')}."
             )
         name = column if column in header else by_words.get(words_of(column))
         if column and name is None:
@@ -184,4 +130,4 @@ def corrected(
         result = {f: c for f, c in result.items() if f != field and c != name}
         if name is not None and column:
             result[field] = name
-    return {field: result[field] for field in LIKELY if field in result}
+    return {field: result[field] for field in NAMES if field in result}

@@ -12,7 +12,7 @@ from placebook.finding import Copies, copies
 from placebook.pack import Pack
 from placebook.packwords import Recommendation, Statement
 from placebook.scoring import Figures
-from placebook.sharing import Listed, Shared, Sharing, listed
+from placebook.sharing import Listed, Shared, listed, shared
 from placebook.vocabulary import POINTS
 from placebook.words import name_key, without_accents
 from placebook.workbook import Heading, Workbook
@@ -72,7 +72,7 @@ class Comparison:
     entries: tuple[Entry, ...]
     helps: tuple[Help, ...]
     gaps: tuple[Gap, ...]
-    shared: Iterable[Shared]
+    shared: tuple[Shared, ...]
     copies: tuple[Copies, ...] = ()
 
 
@@ -99,31 +99,26 @@ def _bare(scored: Figures) -> Figures:
 
 
 def compare(pack: Pack, entries: Iterable[Entry], sort: str = "area") -> Comparison:
-    """Entries side by side. ``sort`` is one of ``orders(pack)``.
-
-    Copies are left out. Each entry is let go of its datasets as it comes: those of all
-    would fill the memory.
-    """
-    sharing, kept = Sharing(), list[Entry]()
-    known: dict[Figures, Figures] = {}
-    for number, found in enumerate(entries):
-        sharing.add(number, found.datasets)
-        scores = {id: known.setdefault(s, s) for id, s in found.scores.items()}
-        kept.append(replace(found, scores=scores, datasets=()))
-    by = orders(pack)[sort]
+    """Entries side by side, without copies. ``sort`` is one of ``orders(pack)``."""
+    known: dict[Figures, Figures] = {}  # many are alike: each is kept once
+    kept = [
+        replace(
+            found,
+            scores={id: known.setdefault(s, s) for id, s in found.scores.items()},
+        )
+        for found in entries
+    ]
     twins = copies((found.file, found.heading) for found in kept)
     left_out = {file for group in twins for file in group.others}
-    numbers = [n for n, found in enumerate(kept) if found.file not in left_out]
-    order = sorted(numbers, key=lambda number: by(kept[number]))
-    sharing.arrange(order)
-    ordered = tuple(kept[number] for number in order)
+    of_each = (found for found in kept if found.file not in left_out)
+    ordered = tuple(sorted(of_each, key=orders(pack)[sort]))
     as_they_are = _last_rounds(ordered)
     return Comparison(
         pack,
         ordered,
         tuple(_helps(pack, as_they_are)),
         tuple(_gaps(pack, as_they_are)),
-        sharing,
+        tuple(shared([found.datasets for found in ordered])),
         twins,
     )
 

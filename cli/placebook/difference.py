@@ -14,7 +14,6 @@ from placebook.changes import Change, change_of, changes
 from placebook.conflicts import about, told
 from placebook.facts import entry_of, entry_step
 from placebook.pack import Pack
-from placebook.provenance import without_marks
 from placebook.report import (
     Block,
     Changed,
@@ -66,18 +65,10 @@ def difference(
 
     ``one`` says that both are versions of one workbook, whatever they say themselves.
     """
-    found = tuple(change for change in paired(changes(old, new)) if _is_said(change))
+    found = paired(changes(old, new))
     before, after = scoring.score(pack, old), scoring.score(pack, new)
     of_two = "" if one else two_of(old, new)
     return Difference(pack, old, new, found, before, after, of_two)
-
-
-def _is_said(change: Change) -> bool:
-    """Whether it is one that people see: the marks of an import are none."""
-    if change.place[-1] != "evidence":
-        return True
-    before, after = (without_marks(str(v or "")) for v in (change.before, change.after))
-    return before != after
 
 
 def report(found: Difference, names: tuple[str, str]) -> Report:
@@ -382,12 +373,12 @@ def _line(found: Difference, change: Change) -> Iterator[Span]:
 
 
 def _told(found: Difference, field: str, value: Any) -> str:
-    """A value in words: a dataset by its title, evidence as people read it."""
+    """A value in words: a dataset by its title."""
     told = found.pack.told(field, value) if field in FIELDS else str(value or "")
     if field == "ecosystem.flows.dataset" and value:
         named: Any = ("datasets", value)
         return called(found.new, named) or called(found.old, named) or told
-    return without_marks(told) if field == "datasets.evidence" else told
+    return told
 
 
 def _is_reply(change: Change) -> bool:

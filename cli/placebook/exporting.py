@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, TypeAlias
 
-from placebook import as_inventory, missing, scoring
+from placebook import as_data, as_inventory, missing, scoring
 from placebook.pack import Pack
 from placebook.vocabulary import POINTS, fields_of
 from placebook.workbook import Action, Actor, Flow, Heading, Workbook
@@ -93,7 +93,7 @@ def _flows(pack: Pack, workbook: Workbook) -> Iterator[Row]:
 
 
 def _gaps(pack: Pack, workbook: Workbook) -> Iterator[Row]:
-    return (gap.told for gap in missing.gaps(pack, workbook))
+    return map(as_data.gap, missing.gaps(pack, workbook))
 
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
-import queue
-import re
-import socket
-import zlib
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event, Thread
 
 import httpx
 
 from placebook.addresses import shown
 from placebook.records import NotFetched, NothingThere
 
-_WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # as zlib counts them
-_NUMBER = re.compile(r"[0-9a-fx.]*[0-9][0-9a-fx.]*|.*:.*")
-# The ends of names that no public machine has: RFC 6761, 6762 and 8375, and custom.
-_LOCAL = re.compile(
-    r"(?:.*\.)?(?:localhost|local|internal|intranet|lan|corp|home|home\.arpa)"
-)
-_NAME = "placebook"  # says who is asking; no version, nothing about the machine
+# No version, nothing about the machine; what comes unpacked is what was counted.
+_HEADERS = {"User-Agent": "placebook", "Accept": "*/*", "Accept-Encoding": "identity"}
 
 
 @dataclass(frozen=True)
@@ -50,131 +40,49 @@ def fetch(
     ``tell`` is called with each host before it is connected to. Nothing is sent but the
     address and the program's name: no password, no cookie of another site.
     """
-    outcome: queue.SimpleQueue[Fetched | Exception] = queue.SimpleQueue()
-    ended = Event()
-
-    def work() -> None:
-        try:
-            outcome.put(_fetch(address, tell, limits, ended))
-        except Exception as error:
-            outcome.put(error)
-
-    # A server can keep us waiting in more ways than a time limit on reading ends: the
-    # whole fetch is left behind when its time is over.
-    Thread(target=work, daemon=True, name="fetch").start()
-    try:
-        result = outcome.get(timeout=limits.seconds)
-    except queue.Empty:
-        raise NotFetched(
-            f"{shown(address)}: did not answer in full within {limits.seconds:g} "
-            "seconds; try again later, or download the file and name it instead."
-        ) from None
-    finally:
-        ended.set()
-    if isinstance(result, Fetched):
-        return result
-    raise _in_words(result, address) from None
-
-
-def _fetch(
-    address: str, tell: Callable[[str], None], limits: Limits, ended: Event
-) -> Fetched:
-    came_from: list[httpx.URL] = []
 
     def before(request: httpx.Request) -> None:
-        if ended.is_set():
-            raise NotFetched(f"{shown(address)}: nobody waits for it any more.")
-        _check_step(address, came_from, request.url)
-        if request.url.userinfo or "authorization" in request.headers:
-            sent_on = "we are sent on to an" if len(came_from) > 1 else "this is an"
+        if request.url.userinfo:
             raise NotFetched(
-                f"{request.url.host}: {sent_on} address with a name or a password, and "
-                "we send none; download the file and name it instead."
+                f"{request.url.host}: the address has a name or a password, and we "
+                "send none; download the file and name it instead."
             )
         if request.url.scheme in ("http", "https"):  # httpx refuses all others next
             tell(request.url.host)
 
-    client = _client(limits, before)
-    with client, client.stream("GET", address) as response:
+    try:
+        with httpx.Client(
+            follow_redirects=True,
+            max_redirects=limits.redirects,
+            timeout=limits.seconds,
+            headers=_HEADERS,
+            event_hooks={"request": [before]},
+        ) as client:
+            return _read(client, address, limits)
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError, ImportError) as why:
+        raise NotFetched(f"{shown(address)}: {_in_words(why)}.") from None
+
+
+def _read(client: httpx.Client, address: str, limits: Limits) -> Fetched:
+    """What an address gives, within the limits of time and size."""
+    until = time.monotonic() + limits.seconds
+    content = bytearray()
+    with client.stream("GET", address) as response:
         _check(response, address)
-        content = bytearray()
-        for part in _unpacked(response, limits.size + 1):
+        for part in response.iter_bytes():
             content += part
-            if ended.is_set():
-                break
             if len(content) > limits.size:
                 raise NotFetched(
                     f"{shown(address)}: is larger than {limits.size / 1024**2:g} MiB, "
                     "too large for a catalogue; name a smaller part of it."
                 )
+            if time.monotonic() > until:
+                raise NotFetched(
+                    f"{shown(address)}: did not answer in full within "
+                    f"{limits.seconds:g} seconds; try again later, or download the "
+                    "file and name it instead."
+                )
         return Fetched(bytes(content), str(response.url))
-
-
-def _client(limits: Limits, before: Callable[[httpx.Request], None]) -> httpx.Client:
-    return httpx.Client(
-        follow_redirects=True,
-        max_redirects=limits.redirects,
-        timeout=limits.seconds,
-        headers={
-            "User-Agent": _NAME,
-            "Accept": "*/*",
-            "Accept-Encoding": "gzip",
-        },
-        event_hooks={"request": [before]},
-    )
-
-
-def _check_step(address: str, came_from: list[httpx.URL], url: httpx.URL) -> None:
-    """Refuse to be sent on to a place that the first address could not have meant."""
-    if came_from:
-        first = came_from[0]
-        if first.scheme == "https" and url.scheme == "http":
-            why = "sends us on to an address that is not secure"
-        elif _is_local(url.host) and not _is_local(first.host):
-            why = "sends us on to a machine of your own network"
-        else:
-            why = ""
-        if why:
-            raise NotFetched(f"{shown(address)}: {why}; name the right address itself.")
-    came_from.append(url)
-
-
-def _is_local(host: str) -> bool:
-    """Whether a host is a bare number, or by its name or its address not public."""
-    host = host.rstrip(".").lower()
-    if "." not in host or _NUMBER.fullmatch(host) or _LOCAL.fullmatch(host):
-        return True
-    try:
-        found = socket.getaddrinfo(host, None)
-    except (OSError, UnicodeError):  # a proxy may know it all the same
-        return False
-    return not all(
-        ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global
-        for *_, address in found
-    )
-
-
-def _unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
-    """The body in parts of at most ``most`` bytes; raises zlib.error if it is broken.
-
-    httpx would unpack each part whole, and whatever is packed within it: a few bytes
-    could fill the memory.
-    """
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
-    if coding in ("", "identity"):
-        yield from response.iter_raw()
-        return
-    if coding not in _WINDOWS:
-        raise zlib.error(f"packed as {coding}")
-    unpacker = zlib.decompressobj(_WINDOWS[coding])
-    for part in response.iter_raw():
-        while part:
-            if unpacker.eof:  # gzip may come in several pieces
-                unpacker = zlib.decompressobj(_WINDOWS[coding])
-            yield unpacker.decompress(part, most)
-            part = unpacker.unconsumed_tail or unpacker.unused_data
-    if not unpacker.eof:
-        raise zlib.error("broken off")
 
 
 _BY_STATUS = {
@@ -198,13 +106,13 @@ def _check(response: httpx.Response, address: str) -> None:
 
 
 # The first that fits; a timeout is also an HTTP error.
-_WHY: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
+_WHY: tuple[tuple[type[Exception], str], ...] = (
     (
         httpx.TooManyRedirects,
         "sends us on to another address too often; check it in a browser",
     ),
     (
-        zlib.error,
+        httpx.DecodingError,
         "sent data that cannot be unpacked; download the file in a browser",
     ),
     (httpx.TimeoutException, "did not answer in time; try again later"),
@@ -217,19 +125,12 @@ _WHY: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
         httpx.HTTPError,
         "cannot be reached, or broke off; check the address and the connection",
     ),
-    (
-        (ValueError, OSError, ImportError),
-        "cannot be read; check the address, and the settings for a proxy",
-    ),
 )
 
 
-def _in_words(error: Exception, address: str) -> Exception:
-    """What went wrong, as a sentence; anything that nobody can mend stays as it is."""
+def _in_words(error: Exception) -> str:
+    """What went wrong, and what to do."""
     if "CERTIFICATE" in str(error).upper():
-        why = "cannot prove who it is: its certificate does not fit; ask its owner"
-        return NotFetched(f"{shown(address)}: {why}.")
-    for kinds, why in _WHY:
-        if isinstance(error, kinds):
-            return NotFetched(f"{shown(address)}: {why}.")
-    return error
+        return "cannot prove who it is: its certificate does not fit; ask its owner"
+    others = "cannot be read; check the address, and the settings for a proxy"
+    return next((why for kind, why in _WHY if isinstance(error, kind)), others)

@@ -217,7 +217,7 @@ class Gathering:
         if isinstance(opened, Sheet):
             matched = columns.matched(opened.header)
             taken = choosing.columns(self._talk.asker, opened, matched)
-            unused = list(columns.unused(taken, opened.header))
+            unused = list(import_words.columns_not_used(taken, opened.header))
             opened = catalogue_csv.read(opened, taken)
         return with_datasets(opened, source), unused
 
@@ -231,15 +231,13 @@ class Gathering:
             else self._one(catalogue, into)
         )
         named = source_name(source)
-        what = importing.Taken(
-            named, talk.today, records, catalogue.records, catalogue.speaks_of
-        )
+        what = importing.Taken(named, talk.today, records, catalogue.records)
         plan = importing.plan(talk.pack, talk.workbook, what, into=into)
         plan = self._with_need(self._with_status(plan))
         gone = importing.no_longer(talk.pack, talk.workbook, catalogue, named)
         summed = import_words.summed_up(plan)
         if not any(item.kind != "same" for item in plan):
-            talk.notice = summed
+            self._pause(summed, import_words.told(talk.pack, plan))
             return
         new = [item for item in plan if item.kind == "new"]
         told = chain(  # last what they have just chosen
@@ -255,6 +253,13 @@ class Gathering:
         where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
         if self._agreed(f"Take this into {where}?", told, not renamed):
             talk.keep(Meaning(importing.values(plan), summed))
+
+    def _pause(self, title: str, told: Iterator[str]) -> None:
+        """Show what stays, if the catalogue says something else."""
+        if lines := tuple(_shown(list(told))):
+            self._talk.asker.ask(Prompt("pause", title, above=lines))
+        else:
+            self._talk.notice = title
 
     def _with_status(self, plan: list[Import]) -> list[Import]:
         """Ask once who has the new datasets of which that is not said."""

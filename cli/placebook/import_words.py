@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from placebook import columns
 from placebook.importing import Import, lacks
 from placebook.normalising import Normaliser, last_part, normaliser
 from placebook.pack import Pack
 from placebook.record_fields import A_PERSON, left_out
 from placebook.records import Record
 from placebook.vocabulary import FIELDS
-from placebook.words import counted, either, one_line
+from placebook.words import counted, either, one_line, words_of
 
 _MOST_TOLD = 8  # words of a field that are not understood
 _BESIDE = {
     "title": "beside one of that title",
     "address": "beside another one at its address",
 }
+_KINDS = ("new", "updated", "with new evidence only", "as before")
 _FIRST_FACTS = ("status", "access", "licence", "format")
 
 
@@ -42,15 +44,31 @@ def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
             yield f"Changed: {title}: {name}: {was} → {now}"
         for name, *both in item.kept:
             ours, theirs = (_shown(pack, name, value) for value in both)
-            yield (
-                f"Left as it is: {title}: {name}: {ours}; the catalogue has {theirs}"
-            )
+            has = f"has {theirs}" if ours != theirs else "differs further on"
+            yield f"Left as it is: {title}: {name}: {ours}; the catalogue {has}"
 
 
 def gone(titles: Sequence[str]) -> Iterator[str]:
     """What a catalogue does not list any more; its entries stay."""
     for title in titles:
         yield f"Came from there before, and is not there now: {one_line(title, 60)}"
+
+
+def columns_taken(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Which column is taken for which field, and which for none."""
+    same = [field for field, name in taken.items() if words_of(name) == field]
+    if same:
+        yield f"Taken from columns of the same name: {either(same, 'and')}"
+    for field, name in taken.items():
+        if field not in same:
+            yield f"{field}: taken from the column {one_line(name, 60)}"
+    yield from columns_not_used(taken, header)
+
+
+def columns_not_used(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Which columns are taken for no field."""
+    if left := [name for name in header if name not in taken.values()]:
+        yield f"Columns not used: {columns.listed(left)}"
 
 
 def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
@@ -100,27 +118,30 @@ def _wanted(pack: Pack, name: str) -> str:
     return f"it can be {either(titles)}"
 
 
+def _kind(item: Import) -> str:
+    if item.kind == "updated":
+        return "updated" if item.changed else "with new evidence only"
+    return "new" if item.kind == "new" else "as before"
+
+
 def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
     """How many are new, updated and as before, in a sentence."""
     if not imports:
         return "No dataset is taken; nothing is changed."
-    new = sum(item.kind == "new" for item in imports)
-    updated = sum(bool(item.changed) for item in imports)
-    noted = sum(item.kind == "updated" and not item.changed for item in imports)
-    same = sum(item.kind == "same" for item in imports)
-    kinds = {
-        "new": new,
-        "updated": updated,
-        "with new evidence only": noted,
-        "as before": same,
-    }
-    parts = [f"{number:,} {kind}" for kind, number in kinds.items() if number]
+    kinds = Counter(map(_kind, imports))
+    parts = [f"{kinds[kind]:,} {kind}" for kind in _KINDS if kinds[kind]]
     would = "Would be imported" if dry_run else "Imported"
     told = f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)})."
-    if stays := sum(item.differing for item in imports):
-        were = "stays as it was" if stays == 1 else "stay as they were"
-        told += f" {counted(stays, 'field')} that people changed before {were}."
     return told + (" Nothing is saved." if dry_run else "")
+
+
+def could_update(imports: Sequence[Import]) -> int:
+    """How many fields an update would take from the catalogue.
+
+    A status is not counted: most are worked out, and those no update takes.
+    """
+    kept = [kept for item in imports if item.came for kept in item.kept]
+    return sum(field != "status" for field, *_ in kept)
 
 
 def without_status(imports: Sequence[Import]) -> int:

@@ -1,7 +1,7 @@
 """A catalogue's records and a workbook -> what an import would change, as data.
 
-What the catalogue changed since the last import is brought again; what people changed
-stays.
+It fills what is blank and leaves what is there. Only an update takes the catalogue's
+word, for the entries that came from it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from placebook import matching
+from placebook.addresses import address_key
 from placebook.normalising import normaliser
 from placebook.pack import Pack
-from placebook.provenance import Line, by_field, last_marks, mark, marks
 from placebook.record_fields import fields, status
 from placebook.records import Catalogue, Record
-from placebook.words import new_id
+from placebook.words import name_key, new_id
 from placebook.workbook import Dataset, Place, Workbook
 
 Kind = Literal["new", "updated", "same"]
@@ -25,7 +25,7 @@ Beside = Literal["", "title", "address"]
 
 
 class Kept(NamedTuple):
-    """A field that people changed: their words stay."""
+    """A field that stays as it is, though the catalogue says something else."""
 
     field: str
     ours: Any
@@ -36,10 +36,9 @@ class Kept(NamedTuple):
 class Import:
     """What becomes of one record: ``entry`` is all of it, as it would be kept.
 
-    ``differing`` counts the fields that people changed before and the catalogue did not
-    change since: they stay, and were told before. ``withdrawn`` says that the catalogue
-    calls it not active, and did not before; ``beside`` that another entry of the same
-    ``title`` or ``address`` is there.
+    ``came`` says that the entry came from the same catalogue, so that an update takes
+    its word. ``withdrawn`` says that the catalogue calls it not active, and did not
+    before; ``beside`` that another entry of the same ``title`` or ``address`` is there.
     """
 
     id: str
@@ -48,7 +47,7 @@ class Import:
     entry: Mapping[str, Any]
     changed: tuple[tuple[str, Any, Any], ...] = ()
     kept: tuple[Kept, ...] = ()
-    differing: int = 0
+    came: bool = False
     withdrawn: bool = False
     beside: Beside = ""
 
@@ -57,91 +56,146 @@ class Taken(NamedTuple):
     """What is taken from a catalogue, and on which day.
 
     ``listed`` is all that it has: what else is there is none of the ``records``.
-    ``speaks_of`` has the fields that a table has columns for: of others it says
-    nothing, not that they are blank. None is all of them.
+    ``status`` is that of all, if there is one. ``update`` takes the catalogue's word
+    for the entries that came from it before.
     """
 
     source: str
     day: date
     records: Sequence[Record]
     listed: Sequence[Record] = ()
-    speaks_of: frozenset[str] | None = None
+    status: str | None = None
+    update: bool = False
 
 
 def plan(
-    pack: Pack,
-    workbook: Workbook,
-    taken: Taken,
-    given: str | None = None,
-    into: str | None = None,
+    pack: Pack, workbook: Workbook, taken: Taken, into: str | None = None
 ) -> list[Import]:
     """What importing the records would do, in their order; nothing is done yet.
 
-    ``given`` is the status of all, if there is one. If not, a dataset is held if its
-    publisher or steward is the area or a partner in the room, elsewhere if another
-    organisation publishes it, and else that stays open. ``into`` is the id of the entry
-    that the one record is of; else `matching` finds it.
+    ``into`` is the id of the entry that the one record is of; else `matching` finds it.
     """
-    words, records = normaliser(pack), taken.records
-    chosen = set(records)
-    all_there = [*records, *(r for r in taken.listed if r not in chosen)]
-    brought = [fields(pack, words, record) for record in all_there]
-    letters = [marks(said) for said in brought]
+    words = normaliser(pack)
+    chosen = set(taken.records)
+    all_there = [*taken.records, *(r for r in taken.listed if r not in chosen)]
+    said = [fields(pack, words, record) for record in all_there]
     known = (
         {0: into}
         if into
-        else matching.known(workbook.datasets, all_there, letters, taken.source)
+        else matching.known(workbook.datasets, all_there, said, taken.source)
     )
     ids, entries = set(workbook.datasets), workbook.datasets.values()
-    titles = {matching.title_key(entry.title) for entry in entries}
-    addresses = {matching.address_key(entry.url) for entry in entries} - {""}
+    titles = {name_key(entry.title) for entry in entries}
+    addresses = {address_key(entry.url) for entry in entries} - {""}
     found: list[Import] = []
-    for number, (record, said) in enumerate(zip(records, brought, strict=False)):
-        said["status"] = given or status(pack, workbook, record)
-        line = Line(taken.source, taken.day, record, letters[number])
+    for number, record in enumerate(taken.records):
+        brought = {
+            **said[number],
+            "status": taken.status or status(pack, workbook, record),
+        }
         if number in known:
-            id, entry = known[number], workbook.datasets[known[number]]
-            if taken.speaks_of is not None:
-                line = _with_silence(line, entry, taken.speaks_of)
-                said = {k: said[k] for k in said if k in {*taken.speaks_of, "status"}}
-            found.append(_again(id, entry, said, line, given))
+            entry = workbook.datasets[known[number]]
+            found.append(_again(known[number], entry, brought, record, taken))
         else:
             id = new_id(record.title, ids, "dataset")
             ids.add(id)
-            found.append(_new(id, said, line, _beside(record, titles, addresses)))
+            new = _new(id, brought, record, taken)
+            found.append(replace(new, beside=_beside(record, titles, addresses)))
     return found
 
 
-def _with_silence(line: Line, entry: Dataset, speaks_of: frozenset[str]) -> Line:
-    """The line with the last marks of what the table does not speak of this time."""
-    new = by_field(line.marks)
-    last = by_field(last_marks(entry.evidence, line.source))
-    kept = {name: last[name] for name in last if name not in speaks_of}
-    return line._replace(marks="".join({**new, **kept}.values()))
-
-
-def _new(id: str, said: Mapping[str, Any], line: Line, beside: Beside) -> Import:
+def _new(id: str, brought: Mapping[str, Any], record: Record, taken: Taken) -> Import:
     """What becomes of a record that no entry is of."""
-    entry = {k: v for k, v in said.items() if v} | {"evidence": str(line)}
-    record = line.record
-    return Import(
-        id, "new", record.title, entry, withdrawn=record.withdrawn, beside=beside
-    )
+    entry = {name: value for name, value in brought.items() if value}
+    entry["evidence"] = _line(taken, record)
+    return Import(id, "new", record.title, entry, withdrawn=record.withdrawn)
+
+
+def _line(taken: Taken, record: Record) -> str:
+    """The line that an import leaves in the evidence of an entry."""
+    source = matching.source_words(taken.source)
+    return f"Imported {taken.day} from {source}{_there(record)}."
+
+
+def _there(record: Record) -> str:
+    """What the catalogue says of its own entry, in brackets."""
+    said = [
+        f"{words} there {day}"
+        for words, day in (("listed", record.issued), ("changed", record.modified))
+        if day
+    ]
+    said += ["not active there"] if record.withdrawn else []
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _beside(record: Record, titles: set[str], addresses: set[str]) -> Beside:
     """In what a new one is like an entry that is there."""
-    if matching.title_key(record.title) in titles:
+    if name_key(record.title) in titles:
         return "title"
-    return "address" if matching.address_key(record.url) in addresses else ""
+    return "address" if address_key(record.url) in addresses else ""
+
+
+def _again(
+    id: str, entry: Dataset, brought: Mapping[str, Any], record: Record, taken: Taken
+) -> Import:
+    """What a record changes in the entry that is there."""
+    now = {k: v for k, v in entry.model_dump().items() if v not in (None, "", ())}
+    before = matching.import_line(entry.evidence, taken.source)
+    changed, kept = _compared(now, brought, record, taken, before is not None)
+    told: dict[str, Any] = {"kept": kept, "came": before is not None}
+    there = (before["there"] or "") if before else ""
+    told["withdrawn"] = record.withdrawn and "not active there" not in there
+    if not changed and (before is None or there == _there(record)):
+        return Import(id, "same", entry.title, now, **told)
+    line, evidence = _line(taken, record), entry.evidence
+    if before and evidence:
+        evidence = f"{evidence[: before.start()]}{line}{evidence[before.end() :]}"
+    else:
+        evidence = f"{evidence}\n{line}" if evidence else line
+    after = {**now, **{name: value for name, _, value in changed}}
+    after["evidence"] = evidence
+    return Import(id, "updated", entry.title, after, changed, **told)
+
+
+def _compared(
+    now: Mapping[str, Any],
+    brought: Mapping[str, Any],
+    record: Record,
+    taken: Taken,
+    came: bool,
+) -> tuple[tuple[tuple[str, Any, Any], ...], tuple[Kept, ...]]:
+    """The fields that are filled or updated, and those that stay and differ."""
+    updated = _updated(brought, record, taken, came)
+    changed, kept = [], []
+    for name, theirs in brought.items():
+        ours = now.get(name)
+        if not theirs or ours == theirs:
+            continue
+        if ours is None or name in updated:
+            changed.append((name, ours, theirs))
+        elif _is_worth_telling(name, ours, theirs):
+            kept.append(Kept(name, ours, theirs))
+    licensed = any(name == "licence" and ours for name, ours, _ in changed)
+    if licensed and now.get("access") == "open" and not brought["access"]:
+        changed.append(("access", "open", None))  # it went with the licence
+    return tuple(changed), tuple(kept)
+
+
+def _updated(
+    brought: Mapping[str, Any], record: Record, taken: Taken, came: bool
+) -> set[str]:
+    """The fields in which the catalogue's word counts more than what is there."""
+    updated = set(brought) if came and taken.update else set()
+    if "status" not in dict(record.said):  # it is worked out, and nobody's word
+        updated.discard("status")
+    return updated | ({"status"} if taken.status else set())
 
 
 def _is_worth_telling(name: str, ours: Any, theirs: Any) -> bool:
     """Whether what stays contradicts the catalogue, and is not just put otherwise."""
     if name == "status":
         return bool(ours == "missing")
-    one, other = (matching.address_key(url) for url in (ours, theirs))
-    return name != "url" or one != other
+    return name != "url" or address_key(ours) != address_key(theirs)
 
 
 def no_longer(
@@ -151,13 +205,13 @@ def no_longer(
     came = [
         (id, entry)
         for id, entry in sorted(workbook.datasets.items())
-        if last_marks(entry.evidence, source)
+        if matching.import_line(entry.evidence, source)
     ]
     if not came or catalogue.total > catalogue.read or catalogue.too_wide:
         return []  # nothing, or perhaps what is missing is what was not read
     words, records = normaliser(pack), catalogue.records
-    letters = [marks(fields(pack, words, record)) for record in records]
-    there = set(matching.known(workbook.datasets, records, letters, source).values())
+    said = [fields(pack, words, record) for record in records]
+    there = set(matching.known(workbook.datasets, records, said, source).values())
     return [entry.title for id, entry in came if id not in there]
 
 
@@ -180,39 +234,3 @@ def values(imports: Sequence[Import]) -> list[tuple[Place, Any]]:
         for item in imports
         if item.kind != "same"
     ]
-
-
-def _again(
-    id: str,
-    entry: Dataset,
-    brought: Mapping[str, Any],
-    line: Line,
-    status: str | None,
-) -> Import:
-    """What a record changes in the entry that is there; its status if one is given."""
-    now = {k: v for k, v in entry.model_dump().items() if v not in (None, "", ())}
-    old = by_field(last_marks(entry.evidence, line.source))
-    new = by_field(line.marks)
-    changed, kept, differing = [], [], 0
-    for name, theirs in brought.items():
-        ours = now.get(name)
-        if ours == (tuple(theirs or ()) or None if name == "identifiers" else theirs):
-            continue
-        as_brought = mark(ours) == old[name] if name in old else ours is None
-        taken_back = as_brought and ours is not None and name != "title"
-        if not theirs and not taken_back:
-            continue  # the catalogue never said it, or people said it since
-        if name in old and old[name] == new[name]:
-            differing += 1
-            continue
-        if as_brought or (name == "status" and status):
-            changed.append((name, ours, theirs))
-        elif _is_worth_telling(name, ours, theirs):
-            kept.append(Kept(name, ours, theirs))
-    stays: dict[str, Any] = {"kept": tuple(kept), "differing": differing}
-    stays["withdrawn"] = line.record.withdrawn and not line.is_in(entry.evidence)
-    if not changed and line.is_in(entry.evidence):
-        return Import(id, "same", entry.title, now, **stays)
-    after = {**now, **{name: value for name, _, value in changed}}
-    after["evidence"] = line.put_into(entry.evidence)
-    return Import(id, "updated", entry.title, after, tuple(changed), **stays)

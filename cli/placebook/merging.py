@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from placebook import provenance
 from placebook.conflicts import LIST_JOINS, groups, is_entry, is_removed
 from placebook.facts import (
     FactPlace,
@@ -137,8 +136,6 @@ def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
         return ours, None
     if ours == base:
         return theirs, None
-    if place[-1] == "evidence":
-        return _evidence(place, three)
     if isinstance(ours, tuple) or isinstance(theirs, tuple):
         return _both_words(base or (), ours or (), theirs or ()), None
     return ours, _conflict(spoken(place), ours, theirs, base)
@@ -146,26 +143,10 @@ def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
 
 def _ours(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
     """Ours, of what is settled as a whole."""
-    if place[-1] == "evidence":
-        return _evidence(place, three, as_whole=True)
     base, ours, theirs = (side.get(place) for side in three)
     if ours == theirs:
         return ours, None
     return ours, _conflict(spoken(place), ours, theirs, base)
-
-
-def _evidence(
-    place: FactPlace, three: _Three, *, as_whole: bool = False
-) -> tuple[Any, Conflict | None]:
-    """Evidence: what imports wrote in a dataset's needs nobody to decide."""
-    sides = [side.get(place) for side in three]
-    base, ours, theirs = map(provenance.words, sides)
-    chosen = sides[2] if ours == base and not as_whole else sides[1]
-    kept = provenance.merged(sides, chosen)
-    if ours == theirs or (base in (ours, theirs) and not as_whole):
-        return kept, None
-    other = provenance.merged(sides, sides[2])  # whichever is chosen has all lines
-    return kept, _conflict(spoken(place), kept, other, sides[0])
 
 
 def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
@@ -261,14 +242,9 @@ def _is_mixed(places: Sequence[FactPlace], three: _Three) -> bool:
     merged = [_merged(place, three) for place in places]
     if any(conflict for _, conflict in merged):
         return True
-    both = {p[-1]: value for p, (value, _) in zip(places, merged, strict=True)}
-    return _by_people(both) not in map(_by_people, sides)
-
-
-def _by_people(entry: Mapping[Any, Any]) -> dict[Any, Any]:
-    """What people said of an entry, without the lines of imports."""
-    said = {**entry, "evidence": provenance.words(entry.get("evidence"))}
-    return {name: value for name, value in said.items() if value}
+    said = zip(places, merged, strict=True)
+    both = {place[-1]: value for place, (value, _) in said if value}
+    return both not in sides
 
 
 # --- entries that one side took away --------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from placebook import datasets
 from placebook.pack import Pack
@@ -33,17 +33,6 @@ class Gap(NamedTuple):
     name: str
     words: str
     reason: str
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """What other programs get of it; the README documents the keys."""
-        return {
-            "rule": self.rule.id,
-            "place": self.place,
-            "words": self.words,
-            "reason": self.reason,
-            "question": self.rule.question,
-        }
 
 
 class Found(NamedTuple):

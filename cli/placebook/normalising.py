@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from placebook.addresses import is_address
+from placebook.addresses import is_address, without_scheme
 from placebook.pack import Pack
 from placebook.packwords import DatasetWords, Format, Frequency, Licence
 from placebook.words import SAYS_NOTHING, one_line
 
-_ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?")
 _NOT_COUNTED = re.compile(r"[\W_]+")
 _LONGEST = 120
-
-
-def without_scheme(address: str) -> str:
-    """A web address in small letters, without its ``https://`` and ``www.``."""
-    return _ADDRESS.sub("", address.strip().casefold())
 
 
 def key(text: str) -> str:

@@ -20,21 +20,16 @@ _ALSO = {
     **{("personal", said): "none" for said in ("no", "n", "false", "0", "anonymised")},
     ("personal", "pseudonymised"): "pseudonymous",
 }
-# What a council's name may have besides its area's.
-_OF_A_COUNCIL = frozenset(
-    (
-        *("the", "of", "and", "royal", "london", "city", "county", "borough"),
-        *("district", "metropolitan", "unitary", "council", "authority"),
-        *("cc", "dc", "bc", "mbc", "mdc", "cbc", "lb"),
-    )
+# What the council of an area is called.
+_COUNCILS = (
+    *("{}", "{} council", "{} city council", "{} county council", "city of {}"),
+    *("{} borough council", "{} district council", "{} metropolitan borough council"),
+    *("{} county borough council", "{} metropolitan district council"),
+    *("london borough of {}", "royal borough of {}", "city of {} council"),
+    *("london borough of {} council", "royal borough of {} council"),
+    *("council of {}", "county council of {}"),
 )
 A_PERSON = "a person's name or address"
-# Within an organisation; which one, it does not say.
-_A_TEAM = re.compile(
-    r"\b(team|officer|department|dept|directorate|unit|section|manager)s?$|^head of |"
-    r"^(various|several|multiple)\b"
-)
-_A_HOST = re.compile(r"\S+\.\S+")  # of a portal, whoever runs it
 # What catalogues say of who may use a dataset; what is not here is left open.
 _ACCESS = {
     "internal": "internal",
@@ -73,7 +68,7 @@ def _in_words(pack: Pack, name: str, text: str) -> Any:
     if name == "steward":
         return _role(text)
     if name == "identifiers":
-        return [part.strip() for part in re.split(r"[;,]", text) if part.strip()]
+        return tuple(p.strip() for p in re.split(r"[;,]", text) if p.strip())
     if not FIELDS[f"datasets.{name}"].words:
         return text
     offered = pack.choices(f"datasets.{name}")
@@ -122,49 +117,22 @@ def _said_of_access(pack: Pack, record: Record) -> str | None:
 
 
 def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
-    """Who has the dataset, as far as what names it says so; else None."""
+    """Held where the area's council or a partner in the room has it; else left open."""
     said = dict(record.said)
     if said.get("status"):  # what is not understood says something all the same
         known = _in_words(pack, "status", said["status"])
         return str(known) if known else None
-    names = [_role(record.publisher) or "", _role(said.get("steward", "")) or ""]
-    if any(_is_ours(workbook, _whole(name)) for name in names):
-        return "held"
-    publisher = _whole(names[0])
-    if not publisher or _A_TEAM.search(publisher) or _A_HOST.fullmatch(publisher):
-        return None
-    # Hull City Council may be that of Kingston upon Hull, a town's may not; RBKC may be
-    # that of Kensington and Chelsea.
-    area, named = _words(workbook.area.name), _words(publisher)
-    short = _initials(workbook.area.name)
-    may_be = "council" in named and not named.isdisjoint(area - _OF_A_COUNCIL)
-    may_be = may_be or bool(short and re.fullmatch(f"\\w{{0,3}}{short}", publisher))
-    return None if may_be else "elsewhere"
-
-
-def _is_ours(workbook: Workbook, name: str) -> bool:
-    """Whether it is the area's council, or a partner in the room."""
-    partners = (_whole(p.organisation or "") for p in workbook.workshop.people)
-    area, named = _words(workbook.area.name), _words(name)
-    is_council = area <= named and named - area <= _OF_A_COUNCIL
-    is_council = is_council or named - _OF_A_COUNCIL == {_initials(workbook.area.name)}
-    return bool(name) and (is_council or name in partners)
+    area = _whole(workbook.area.name)
+    partners = (p.organisation for p in workbook.workshop.people if p.organisation)
+    ours = {*map(_whole, partners), *(name.format(area) for name in _COUNCILS)}
+    names = (_role(record.publisher), _role(said.get("steward", "")))
+    return "held" if any(name and _whole(name) in ours for name in names) else None
 
 
 def _whole(name: str) -> str:
     """An organisation's name in small letters, without *the* or what is in brackets."""
-    bare = re.sub(r"(?i)^the | ?\(.*\)$", "", name)
-    return bare.replace("&", " and ").casefold()
-
-
-def _words(name: str) -> set[str]:
-    return set(re.findall(r"\w+", _whole(name)))
-
-
-def _initials(area: str) -> str:
-    """An area's, as in *BCP Council*; empty where one word names it."""
-    words = [w for w in re.findall(r"\w+", _whole(area)) if w not in ("and", "of")]
-    return "".join(word[0] for word in words) if len(words) > 1 else ""
+    bare = re.sub(r"(?i)^the | ?\(.*\)$", "", name).replace("&", " and ")
+    return " ".join(bare.casefold().split())
 
 
 def left_out(

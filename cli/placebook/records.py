@@ -77,7 +77,6 @@ class Catalogue:
 
     ``untitled`` counts what was left out because it has no title, ``repeated`` what is
     listed twice, alike in everything, ``too_wide`` rows with more cells than columns.
-    ``speaks_of`` has the fields that a table has columns for; None is all of them.
     """
 
     kind: str
@@ -86,7 +85,6 @@ class Catalogue:
     untitled: int = 0
     repeated: int = 0
     too_wide: int = 0
-    speaks_of: frozenset[str] | None = None
 
     @property
     def read(self) -> int:

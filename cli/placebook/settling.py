@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
-from placebook import conflicts, provenance
+from placebook import conflicts
 from placebook.asking import Choice, Menu, Prompt
 from placebook.conflicts import (
     ENTRIES,
@@ -211,9 +211,7 @@ def _chosen(conflict: Conflict, side: str) -> Any:
     if known and known.kind == "words":
         return said.split(LIST_JOINS) if said else None
     if side in (OURS_AND, THEIRS_AND) and _is_text(conflict):
-        # Each side has the lines of all imports already.
-        added = provenance.words(other) if said else other
-        return "\n".join(filter(None, (said, added)))
+        return "\n".join(filter(None, (said, other)))
     return said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date as day
 from functools import cached_property
@@ -35,6 +36,15 @@ Place: TypeAlias = tuple["str | int", ...]
 # However a text comes, it is tidy once it is in a workbook.
 Said = Annotated[str, AfterValidator(tidy)]
 Text = Annotated[str, AfterValidator(tidy), Field(min_length=1)]
+# What earlier versions wrote behind the line of an import, for the program alone.
+_LETTERS = re.compile(r"(?m)^(Imported [0-9-]{10} from .*\.) \[[a-z2-7]{16,56}\]$")
+
+
+def _without_letters(evidence: str) -> str:
+    return _LETTERS.sub(r"\1", evidence)
+
+
+Evidence = Annotated[Said, AfterValidator(_without_letters)]
 
 
 class Area(Frozen):
@@ -127,7 +137,7 @@ class Dataset(Frozen):
     identifiers: tuple[Text, ...] = ()
     standard: Said | None = None
     url: Said | None = None
-    evidence: Said | None = None
+    evidence: Evidence | None = None
     note: Said | None = None
 
 
@@ -154,9 +164,9 @@ class Conflict(Frozen):
     """Two sides' words for one place, after a merge; blank where a side had none."""
 
     at: Text
-    ours: Said | None = None
-    theirs: Said | None = None
-    base: Said | None = None
+    ours: Evidence | None = None
+    theirs: Evidence | None = None
+    base: Evidence | None = None
 
 
 class Heading(NamedTuple):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 import typer
 
@@ -33,12 +32,7 @@ from placebook.workbook import Heading
 _PACK = re.compile(rb"^[\"']?pack[\"']?\s*:\s*[\"']?([a-z0-9-]+)@", re.MULTILINE)
 
 
-class Format(str, Enum):
-    """How to tell of problems."""
-
-    text = "text"
-    json = "json"
-    github = "github"
+Format: TypeAlias = Literal["text", "json", "github"]
 
 
 def check(
@@ -46,7 +40,7 @@ def check(
     paths: common.WorkbookPaths = None,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="How to tell of them.")
-    ] = Format.text,
+    ] = "text",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 for remarks too.")
     ] = False,
@@ -276,12 +270,12 @@ def _without_workbook(
 
 
 def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
-    if format is Format.json:
+    if format == "json":
         common.write(serialise.to_json({"problems": as_data.problems(problems)}), None)
         return
-    maker = _github if format is Format.github else _text
+    maker = _github if format == "github" else _text
     common.write("".join(maker(problem) + "\n" for problem in problems), None)
-    if format is Format.text:
+    if format == "text":
         count = sum(problem.level == "problem" for problem in problems)
         remarks = len(problems) - count
         also = f", {counted(remarks, 'remark')}" if remarks else ""

@@ -8,9 +8,8 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import Enum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 import typer
 
@@ -68,11 +67,7 @@ WIDEST = 100  # longer lines are hard to read from the back of a room
 T = TypeVar("T")
 
 
-class Format(str, Enum):
-    """How to show a report."""
-
-    terminal = "terminal"
-    markdown = "markdown"
+Format: TypeAlias = Literal["terminal", "markdown"]
 
 
 class BadUsage(PlacebookError):
@@ -152,7 +147,7 @@ def show(
     shown: Report, format: Format, output: Path | None = None, paged: bool = False
 ) -> None:
     """Show a report in a format; ``paged`` waits at each screen if somebody looks."""
-    if format is Format.markdown:
+    if format == "markdown":
         write(as_markdown.render(shown), output)
     elif output is not None or not sys.stdout.isatty():
         from placebook.as_terminal import text_of

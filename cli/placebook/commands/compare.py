@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from placebook import as_data, serialise
-from placebook.commands import common, reading, say
+from placebook.commands import common, say
 from placebook.commands.progress import watched
-from placebook.comparing import Comparison, Entry, orders
+from placebook.comparing import Comparison, Entry, entry, orders
 from placebook.comparing import compare as side_by_side
 from placebook.comparison import report
-from placebook.errors import Unread
+from placebook.errors import PlacebookError, Unread
 from placebook.finding import Passed
+from placebook.pack import Pack
 from placebook.words import either, one_line
 
-
-class Format(str, Enum):
-    """How to show a comparison."""
-
-    terminal = "terminal"
-    markdown = "markdown"
-    json = "json"
-    csv = "csv"
+Format: TypeAlias = Literal["terminal", "markdown", "json", "csv"]
 
 
 def compare(
     paths: common.WorkbookPaths = None,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="What to show it as.")
-    ] = Format.terminal,
+    ] = "terminal",
     sort: Annotated[
         str,
         typer.Option(
@@ -52,9 +45,8 @@ def compare(
     unread: list[Unread] = []
     looked = common.find(paths, recursive)
     files = looked.workbooks
-    read = reading.entries(files, pack, pack_folder)
-    seen = watched(read, len(files), "Reading")
-    found = side_by_side(pack, _readable(seen, unread), sort)
+    seen = watched(files, len(files), "Reading")
+    found = side_by_side(pack, _entries(seen, pack, unread), sort)
     _show(found, unread, looked.passed, format, output)
     for file, why in unread:
         say(f"{one_line(file)}: is left out:")
@@ -66,15 +58,17 @@ def compare(
         raise typer.Exit(1)
 
 
-def _readable(
-    read: Iterable[tuple[Path, reading.Found]], unread: list[Unread]
+def _entries(
+    paths: Iterable[Path], pack: Pack, unread: list[Unread]
 ) -> Iterator[Entry]:
-    """The entries; the problems of the others go to ``unread``."""
-    for path, found in read:
-        if isinstance(found, Entry):
-            yield found
+    """What is compared of each; the problems of the others go to ``unread``."""
+    for path in paths:
+        try:
+            saved = common.open_settled(path, pack)
+        except PlacebookError as error:
+            unread.append(Unread(str(path), common.as_problems(path, error)))
         else:
-            unread.append(Unread(str(path), found))
+            yield entry(pack, saved.workbook, str(path), saved.older is not None)
 
 
 def _show(
@@ -84,13 +78,12 @@ def _show(
     format: Format,
     output: Path | None,
 ) -> None:
-    if format is Format.json:
+    if format == "json":
         lists = as_data.comparison(found, unread, passed)
         common.write_parts(serialise.json_lists(lists), output)
-    elif format is Format.csv:
+    elif format == "csv":
         columns = as_data.comparison_columns(found.pack)
         rows = as_data.comparison_rows(found, unread)
         common.write_parts(serialise.csv_lines(rows, columns), output)
     else:
-        shown = common.Format(format.value)
-        common.show(report(found, unread), shown, output, paged=True)
+        common.show(report(found, unread), format, output, paged=True)

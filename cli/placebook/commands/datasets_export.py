@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -11,13 +10,7 @@ from placebook import as_inventory, datasets, serialise
 from placebook.commands import common, say
 from placebook.words import either, one_line
 
-
-class Format(str, Enum):
-    """What to write the inventory as."""
-
-    csv = "csv"
-    datapackage = "datapackage"
-    dcat = "dcat"
+Format: TypeAlias = Literal["csv", "datapackage", "dcat"]
 
 
 def datasets_export(
@@ -25,7 +18,7 @@ def datasets_export(
     format: Annotated[
         Format,
         typer.Option("--format", "-f", help="CSV, Data Package, or DCAT as JSON-LD."),
-    ] = Format.csv,
+    ] = "csv",
     output: common.Output = None,
     pack_folder: common.PackFolder = None,
 ) -> None:
@@ -38,9 +31,9 @@ def datasets_export(
             f"About people, and marked as open: {either(exposed, 'and')}. Check that "
             "before you publish this."
         )
-    if format is Format.csv:
+    if format == "csv":
         found = as_inventory.rows(pack, workbook)
         common.write_parts(serialise.csv_lines(found, as_inventory.COLUMNS), output)
         return
-    make = as_inventory.dcat if format is Format.dcat else as_inventory.data_package
+    make = as_inventory.dcat if format == "dcat" else as_inventory.data_package
     common.write(serialise.to_json(make(pack, workbook)), output)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import Enum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,52 +19,60 @@ from placebook import (
 from placebook.addresses import shown
 from placebook.asking import Asker, Stopped
 from placebook.commands import common, say, session, sources
+from placebook.pack import Pack
 from placebook.records import Catalogue, Record, Sheet
 from placebook.steps import Moved
 from placebook.words import counted, one_line
-from placebook.workbook import put_all
+from placebook.workbook import Workbook, put_all
 
-
-class Status(str, Enum):
-    """Who has the datasets that are taken."""
-
-    held = "held"
-    elsewhere = "elsewhere"
+Source = Annotated[
+    str,
+    typer.Argument(
+        help="A catalogue's file or web address: CSV, DCAT, CKAN, the LGA's "
+        "inventory, Data Package.",
+        metavar="SOURCE",
+    ),
+]
+Everything = Annotated[bool, typer.Option("--all", help="Take every dataset.")]
+Match = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Take those with these words; again for those with others.",
+        metavar="WORDS",
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Of a table, which column means what, such as title=Name.",
+        metavar="FIELD=COLUMN",
+    ),
+]
+Status = Annotated[
+    Literal["held", "elsewhere"] | None,
+    typer.Option(help="Who has them, if all are alike."),
+]
+Update = Annotated[
+    bool,
+    typer.Option(
+        "--update",
+        help="Take the catalogue's word where datasets that came from it differ.",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change; save nothing.")
+]
 
 
 def datasets_import(
     file: common.WorkbookFile,
-    source: Annotated[
-        str,
-        typer.Argument(
-            help="A catalogue's file or web address: CSV, DCAT, CKAN, the LGA's "
-            "inventory, Data Package.",
-            metavar="SOURCE",
-        ),
-    ],
-    everything: Annotated[
-        bool, typer.Option("--all", help="Take every dataset.")
-    ] = False,
-    match: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Take those with these words; again for those with others.",
-            metavar="WORDS",
-        ),
-    ] = None,
-    map: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Of a table, which column means what, such as title=Name.",
-            metavar="FIELD=COLUMN",
-        ),
-    ] = None,
-    status: Annotated[
-        Status | None, typer.Option(help="Who has them, if all are alike.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change; save nothing.")
-    ] = False,
+    source: Source,
+    everything: Everything = False,
+    match: Match = None,
+    map: Columns = None,
+    status: Status = None,
+    update: Update = False,
+    dry_run: DryRun = False,
     lines: session.Lines = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
@@ -74,30 +81,48 @@ def datasets_import(
     saved = common.open_workbook(file, pack)
     asker = None if everything or match else session.asker(lines)
     _check_how_to_choose(asker, everything, match)
-    catalogue, taken = _chosen(source, map or [], match, asker)
-    named, book = catalogues.source_name(source), saved.workbook
-    given = status.value if status else None
+    catalogue, records = _chosen(source, map or [], match, asker)
     listed = catalogue.records if catalogue else ()
-    spoken = catalogue.speaks_of if catalogue else None
-    what = importing.Taken(named, common.today(), taken, listed, spoken)
-    imports = importing.plan(pack, book, what, given)
-    gone = importing.no_longer(pack, book, catalogue, named) if catalogue else []
-    if values := importing.values(imports):
-        changed = replace(saved, workbook=put_all(book, values))
-        if dry_run:
-            store.as_saved(changed, pack)
-        else:
-            saved = common.save(changed, pack)
-    told = [*import_words.told(pack, imports), *import_words.gone(gone)]
-    common.write("".join(f"{line}\n" for line in told), None)
-    for sentence in import_words.not_understood(pack, taken):
-        say(f"{sentence}.")
-    if values and not dry_run:
-        session.finish(saved, pack, show=False)
+    taken = importing.Taken(
+        catalogues.source_name(source), common.today(), records, listed, status, update
+    )
+    imports = importing.plan(pack, saved.workbook, taken)
+    _tell(pack, saved.workbook, taken, catalogue, imports)
+    _save(saved, pack, imports, dry_run)
     for words in match or ():
         if catalogue and not choosing.matching(catalogue, [words]):
             say(f"No dataset there has the words '{one_line(words, 60)}'.")
     _sum_up(imports, dry_run)
+
+
+def _tell(
+    pack: Pack,
+    workbook: Workbook,
+    taken: importing.Taken,
+    catalogue: Catalogue | None,
+    imports: list[importing.Import],
+) -> None:
+    """Say what the import changes, what it leaves, and what it did not understand."""
+    told = [*import_words.told(pack, imports)]
+    if catalogue:
+        gone = importing.no_longer(pack, workbook, catalogue, taken.source)
+        told += import_words.gone(gone)
+    common.write("".join(f"{line}\n" for line in told), None)
+    for sentence in import_words.not_understood(pack, taken.records):
+        say(f"{sentence}.")
+
+
+def _save(
+    saved: store.Saved, pack: Pack, imports: list[importing.Import], dry_run: bool
+) -> None:
+    values = importing.values(imports)
+    if not values:
+        return
+    changed = replace(saved, workbook=put_all(saved.workbook, values))
+    if dry_run:
+        store.as_saved(changed, pack)  # refuses what a save would
+    else:
+        session.finish(common.save(changed, pack), pack, show=False)
 
 
 def _chosen(
@@ -114,6 +139,11 @@ def _chosen(
 
 def _sum_up(imports: list[importing.Import], dry_run: bool) -> None:
     say(import_words.summed_up(imports, dry_run))
+    if number := import_words.could_update(imports):
+        say(
+            f"The catalogue says something else in {counted(number, 'field')} of what "
+            "came from it. To take its word, import again with --update."
+        )
     if number := import_words.without_status(imports):
         does = "does not say who has it" if number == 1 else "do not say who has them"
         say(
@@ -151,7 +181,7 @@ def _catalogue(
             "one is, with --map title=COLUMN. The columns are "
             f"{columns.listed(found.header)}."
         )
-    for sentence in columns.told(taken, found.header):
+    for sentence in import_words.columns_taken(taken, found.header):
         say(sentence)
     return catalogues.with_datasets(catalogue_csv.read(found, taken), source)
 

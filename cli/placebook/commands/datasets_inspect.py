@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -16,13 +15,7 @@ from placebook.findings import Findings
 from placebook.words import either
 from placebook.workbook import put
 
-
-class Format(str, Enum):
-    """How to show what was found."""
-
-    terminal = "terminal"
-    markdown = "markdown"
-    json = "json"
+Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
 
 def datasets_inspect(
@@ -36,7 +29,7 @@ def datasets_inspect(
     ],
     format: Annotated[
         Format, typer.Option("--format", "-f", help="How to show it.")
-    ] = Format.terminal,
+    ] = "terminal",
     output: common.Output = None,
     into: Annotated[
         Path | None,
@@ -53,12 +46,11 @@ def datasets_inspect(
         raise common.BadUsage("--dataset: says of which entry; name --into FILE too.")
     common.refuse_to_write_over(sources.file_named(str(datafile)), output)
     found = sources.look(str(datafile))
-    if format is Format.json:
+    if format == "json":
         offer = findings.offered(found, common.today())
         common.write(serialise.to_json(as_data.findings(found, offer)), output)
     else:
-        shown = common.Format(format.value)
-        common.show(findings_report.report(found), shown, output, paged=True)
+        common.show(findings_report.report(found), format, output, paged=True)
     if entry is not None:
         entry.fill(found)
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from placebook import as_data, datasets, datasets_report, serialise
 from placebook.commands import common
 
-
-class Format(str, Enum):
-    """How to show the datasets."""
-
-    terminal = "terminal"
-    markdown = "markdown"
-    json = "json"
+Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
 
 def datasets_list(
     file: common.WorkbookFile,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="How to show them.")
-    ] = Format.terminal,
+    ] = "terminal",
     output: common.Output = None,
     pack_folder: common.PackFolder = None,
 ) -> None:
@@ -31,8 +24,8 @@ def datasets_list(
     pack = common.load_pack(pack_folder)
     workbook = common.open_workbook(file, pack).workbook
     found = datasets.summarise(pack, workbook)
-    if format is Format.json:
+    if format == "json":
         common.write(serialise.to_json(as_data.inventory(workbook, found)), output)
     else:
         shown = datasets_report.report(pack, workbook, found)
-        common.show(shown, common.Format(format.value), output, paged=True)
+        common.show(shown, format, output, paged=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -25,12 +24,7 @@ if TYPE_CHECKING:  # two files need no git
     from placebook.commands.since import Pair, Since
 
 
-class Format(str, Enum):
-    """How to show what changed."""
-
-    terminal = "terminal"
-    markdown = "markdown"
-    json = "json"
+Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
 
 def diff(
@@ -53,7 +47,7 @@ def diff(
     ] = "",
     format: Annotated[
         Format, typer.Option("--format", "-f", help="What to show it as.")
-    ] = Format.terminal,
+    ] = "terminal",
     recursive: common.Recursive = False,
     output: common.Output = None,
     exit_code: Annotated[
@@ -94,10 +88,10 @@ def _two(
 def _show(
     shown: Report, data: dict[str, Any], format: Format, output: Path | None
 ) -> None:
-    if format is Format.json:
+    if format == "json":
         common.write(serialise.to_json(data), output)
     else:
-        common.show(shown, common.Format(format.value), output, paged=True)
+        common.show(shown, format, output, paged=True)
 
 
 # --- since a commit -------------------------------------------------------------------

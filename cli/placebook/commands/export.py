@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -13,41 +12,23 @@ from placebook.commands import common, say
 from placebook.errors import PlacebookError
 from placebook.exporting import COLUMNS, What, rows
 
-
-class Kind(str, Enum):
-    """What a row is about."""
-
-    answers = "answers"
-    datasets = "datasets"
-    actors = "actors"
-    flows = "flows"
-    gaps = "gaps"
-    actions = "actions"
-    scores = "scores"
-
-
-class Format(str, Enum):
-    """How rows are written."""
-
-    csv = "csv"
-    jsonl = "jsonl"
+Format: TypeAlias = Literal["csv", "jsonl"]
 
 
 def export(
     paths: common.WorkbookPaths = None,
     what: Annotated[
-        Kind, typer.Option("--what", help="What each row is about.")
-    ] = Kind.answers,
+        What, typer.Option("--what", help="What each row is about.")
+    ] = "answers",
     format: Annotated[
         Format, typer.Option("--format", "-f", help="CSV, or a JSON object on a line.")
-    ] = Format.csv,
+    ] = "csv",
     recursive: common.Recursive = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Write rows: an answer, dataset, actor, flow, gap, action or score each."""
     pack = common.load_pack(pack_folder)
     unread: list[tuple[Path, PlacebookError]] = []
-    kind: What = what.value
     workbooks = common.find(paths, recursive).workbooks
     copies = finding.copies_among(workbooks, pack)
     left_out = {Path(file) for group in copies for file in group.others}
@@ -55,11 +36,11 @@ def export(
     found = (
         row
         for path, saved in common.opened(counting, pack, unread)
-        for row in rows(pack, saved.workbook, str(path), kind)
+        for row in rows(pack, saved.workbook, str(path), what)
     )
     lines = (
-        serialise.csv_lines(found, COLUMNS[kind])
-        if format is Format.csv
+        serialise.csv_lines(found, COLUMNS[what])
+        if format == "csv"
         else serialise.json_lines(found)
     )
     common.write_parts(lines, None)

@@ -14,7 +14,7 @@ def guide(
     topic: Annotated[str, typer.Argument(help="A page.", metavar="[PAGE]")] = "",
     format: Annotated[
         common.Format, typer.Option("--format", "-f", help="What to show it as.")
-    ] = common.Format.terminal,
+    ] = "terminal",
     output: common.Output = None,
     pack_folder: common.PackFolder = None,
 ) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -17,13 +16,7 @@ from placebook.lineage import WORKING, Lineage
 from placebook.pack import Pack
 from placebook.repository import Repository, by_repository
 
-
-class Format(str, Enum):
-    """How to show the history."""
-
-    terminal = "terminal"
-    json = "json"
-    csv = "csv"
+Format: TypeAlias = Literal["terminal", "json", "csv"]
 
 
 def history(
@@ -33,7 +26,7 @@ def history(
     ] = False,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="What to show it as.")
-    ] = Format.terminal,
+    ] = "terminal",
     recursive: common.Recursive = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
@@ -47,17 +40,17 @@ def history(
         for one in _pasts(repository, several, pack)
     }
     found = [by_file[str(path)] for path in wanted]
-    if format is Format.json:
+    if format == "json":
         each = [as_data.history(one) for one in found]
         data = each[0] if alone else {"workbooks": each}
         common.write(serialise.to_json(data), None)
-    elif format is Format.csv:
+    elif format == "csv":
         common.write_parts(
             serialise.csv_lines(_rows(pack, found, commits, alone)), None
         )
     else:
         shown = report(found, commits)
-        common.show(shown, common.Format.terminal, paged=True)
+        common.show(shown, "terminal", paged=True)
 
 
 def _pasts(repository: Repository, paths: Sequence[Path], pack: Pack) -> Iterator[Past]:

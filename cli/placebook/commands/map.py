@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -13,24 +12,7 @@ from placebook.commands import common, say
 from placebook.ecosystem import When, mapped
 from placebook.words import counted
 
-
-class Format(str, Enum):
-    """How to show the map."""
-
-    terminal = "terminal"
-    markdown = "markdown"
-    mermaid = "mermaid"
-    svg = "svg"
-
-
-class State(str, Enum):
-    """Which flows are in the map."""
-
-    today = "today"
-    future = "future"
-    both = "both"
-    change = "change"
-
+Format: TypeAlias = Literal["terminal", "markdown", "mermaid", "svg"]
 
 _SHOWN: dict[When, str] = {
     "today": "what passes today",
@@ -38,13 +20,11 @@ _SHOWN: dict[When, str] = {
     "both": "all that is listed, with what is still to come",
     "change": "what is still to come",
 }
-
-
-_BY_ENDING = {
-    ".svg": Format.svg,
-    ".md": Format.markdown,
-    ".mmd": Format.mermaid,
-    ".mermaid": Format.mermaid,
+_BY_ENDING: dict[str, Format] = {
+    ".svg": "svg",
+    ".md": "markdown",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
 }
 _NOT_DRAWN = (".png", ".jpg", ".jpeg", ".gif", ".pdf")
 
@@ -58,9 +38,9 @@ def map(
         ),
     ] = None,
     state: Annotated[
-        State,
+        When,
         typer.Option(help="Which flows: today's, the future's, both, what changes."),
-    ] = State.both,
+    ] = "both",
     output: common.Output = None,
     pack_folder: common.PackFolder = None,
 ) -> None:
@@ -68,22 +48,21 @@ def map(
     format = format or _format_of(output)
     pack = common.load_pack(pack_folder)
     workbook = common.open_workbook(file, pack).workbook
-    when: When = state.value
-    found = mapped(pack, workbook, when)
-    if format is Format.mermaid:
+    found = mapped(pack, workbook, state)
+    if format == "mermaid":
         common.write(as_mermaid.render(found), output)
         if not found.nodes:
             say("Nothing is listed under people and flows, so the chart is empty.")
         elif left := sum(not link.taker for link in found.links):
             _say_left_out(left, "who gets it", "who gets them")
-    elif format is Format.svg:
-        title = f"{map_report.report(workbook, found).title}: {_SHOWN[when]}."
+    elif format == "svg":
+        title = f"{map_report.report(workbook, found).title}: {_SHOWN[state]}."
         common.write(as_svg.render(drawing.laid_out(found, title), title), output)
     else:
         shown = map_report.report(workbook, found)
-        common.show(shown, common.Format(format.value), output, paged=True)
+        common.show(shown, format, output, paged=True)
     unsaid = sum(flow.state is None for flow in workbook.ecosystem.flows)
-    if when == "today" and unsaid:
+    if state == "today" and unsaid:
         _say_left_out(unsaid, "whether it happens today", "whether they happen today")
 
 
@@ -100,4 +79,4 @@ def _format_of(output: Path | None) -> Format:
         raise common.BadUsage(
             f"{output}: the map is drawn as SVG only; name a file that ends in .svg."
         )
-    return _BY_ENDING.get(ending, Format.terminal)
+    return _BY_ENDING.get(ending, "terminal")

@@ -263,4 +263,4 @@ def _show(saved: Saved, pack: Pack) -> None:
     from placebook.summary import report, results
 
     shown = report(results(pack, saved.workbook))
-    common.show(shown, common.Format.terminal, paged=True)
+    common.show(shown, "terminal", paged=True)

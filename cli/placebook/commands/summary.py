@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -12,20 +11,14 @@ from placebook.commands import common, say
 from placebook.scoring import said, shown, whole
 from placebook.summary import Results, report, results
 
-
-class Format(str, Enum):
-    """How to show a summary."""
-
-    terminal = "terminal"
-    markdown = "markdown"
-    json = "json"
+Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
 
 def summary(
     file: common.WorkbookFile,
     format: Annotated[
         Format, typer.Option("--format", "-f", help="What to show it as.")
-    ] = Format.terminal,
+    ] = "terminal",
     output: common.Output = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how each figure is made.")
@@ -43,13 +36,13 @@ def summary(
     pack = common.load_pack(pack_folder)
     saved = common.open_workbook(file, pack)
     found = results(pack, saved.workbook)
-    if format is Format.json:
+    if format == "json":
         common.write(serialise.to_json(as_data.summary(found)), output)
-    elif format is Format.markdown:
+    elif format == "markdown":
         body = as_markdown.render(report(found, explain))
         common.write(summaryfile.marked(body, saved), output)
     else:
-        common.show(report(found, explain), common.Format.terminal, output, paged=True)
+        common.show(report(found, explain), "terminal", output, paged=True)
     if fail_under is not None:
         _fail_under(found, fail_under)
 
