@@ -529,6 +529,11 @@ def test_a_question_that_does_not_exist_is_told_with_those_that_do(
     assert interview.find("peer-networks").statement == "peer-networks.in-a-network"
     assert interview.find("focus.evidence").id == "focus.evidence"
     assert interview.find("named-steward").id == "data-infrastructure.named-steward"
+    in_file = "readiness.data-infrastructure.named-steward"
+    assert interview.find(in_file).id == "data-infrastructure.named-steward"
+    assert (
+        interview.find(f"{in_file}.why").id == "data-infrastructure.named-steward.why"
+    )
 
 
 @pytest.mark.parametrize(
