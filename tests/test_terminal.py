@@ -214,6 +214,17 @@ def test_ctrl_c_in_line_mode_tells_what_is_not_saved_and_goes_on_in_lines(
         assert screen.ended() == 130
 
 
+def test_ctrl_c_in_line_mode_tells_what_was_refused(tmp_path: Path, pack: Pack) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("dumb", tmp_path, "workshop.date") as screen:
+        screen.see("When did the team meet?")
+        screen.type("The day before the fair\r")
+        screen.see("You had typed: The day before the fair")
+        screen.type(CTRL_C)
+        screen.see("Half typed, and not saved: The day before the fair")
+        assert screen.ended() == 130
+
+
 @pytest.mark.parametrize("keys", range(0, 60, 4))
 def test_a_kill_between_any_two_keys_loses_only_what_is_being_typed(
     tmp_path: Path, pack: Pack, keys: int

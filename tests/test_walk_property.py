@@ -384,14 +384,14 @@ class Person:
 
     def say(self) -> bool:
         """Type and paste; whether anything was."""
-        pieces = self.draw("pieces", 2, 1, 3, 0)
+        pieces: int = self.draw("pieces", 2, 1, 3, 0)
         if self.lines and not self.is_long():  # the next would be another answer
             pieces = min(pieces, 1)
         for piece in range(pieces):
             if piece and self.is_long() and (self.lines or self.draw("line", 1, 0)):
                 self.press(ENTER)
             self.paste() if self.draw("paste", 0, 1) else self.type()
-        return pieces > 0
+        return bool(pieces)
 
     def word(self) -> str:
         self.words.append(f"w{len(self.words)}z")
