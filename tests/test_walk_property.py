@@ -9,7 +9,7 @@ import re
 import signal
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -269,8 +269,8 @@ FIGURES = [
     for id, field in FIELDS.items()
     if field.kind in ("date", "number")
 ]
-# They take words away, or leave the walk for a catalogue, a file or a map.
-NEVER = ("Change", "Remove", "Take datasets", "Look inside", "Show")
+# They take words away, lead to a catalogue, a file or a map, or ask on the same screen.
+NEVER = ("Change", "Remove", "Take datasets", "Look inside", "Show", "Some")
 OFFER = re.compile(r"^[^\w\n]*(\w\d?)[.)] (.+)", re.MULTILINE)
 SIGNS = re.compile(r"\x1b\[[0-?]*[a-zA-Z]|\r")
 CLOSED, LEFT = "closes", "leaves"
@@ -299,7 +299,7 @@ class Person:
         self.data = data
         self.words = words
         self.asked = ""  # the prompt that is put, as it was when it came
-        self.wait_for_prompt(0, None)
+        self.wait_until(lambda: self.prompts() > 0, 0, 0)
 
     def draw(self, what: str, *offered: Any) -> Any:
         return self.data.draw(st.sampled_from(offered), label=what)
@@ -315,9 +315,8 @@ class Person:
             return SIGNS.sub("", self.written()).count("\n\n")
         return self.written().count("\x1b[2J")
 
-    def state(self) -> tuple[int, int, str]:
-        cursor = self.screen.screen.cursor
-        return self.prompts(), cursor.y, self.screen.text()
+    def state(self) -> tuple[int, str]:
+        return self.screen.screen.cursor.y, self.screen.text()
 
     def waits(self) -> bool:
         """Whether a prompt waits for keys."""
@@ -328,11 +327,10 @@ class Person:
         last = text.rstrip().split("\n")
         return last[-1] == ">" and cursor.y == len(last) - 1
 
-    def wait_for_prompt(self, begun: int, before: object) -> None:
-        """Wait until what was pressed did something, and a prompt waits."""
+    def wait_until(self, done: Callable[[], bool], begun: int, count: int) -> None:
+        """Wait until a prompt waits and ``done`` holds, and read one that came."""
         end = monotonic() + SECONDS
-        count = before[0] if isinstance(before, tuple) else 0
-        while not (self.waits() and self.state() != before):
+        while not (self.waits() and done()):
             assert monotonic() < end, self.screen.text()
             self.screen.read(0.02)
             if not self.screen.process.isalive():
@@ -344,11 +342,18 @@ class Person:
 
     def press(self, *keys: str) -> bool:
         """Press keys; whether another prompt came of it."""
-        begun, before = len(self.written()), self.state()
+        begun, count, state = len(self.written()), self.prompts(), self.state()
+        # What is pointed at on a screen is to be seen before Enter chooses it.
+        chooses = not self.lines and (ESC in keys or OFFER.search(self.asked))
+
+        def came() -> bool:
+            moved = self.prompts() > count
+            return moved or (not chooses and self.state() != state)
+
         note(f"Press {keys} at {self.asked!r}")
         self.screen.type(*keys)
-        self.wait_for_prompt(begun, before)
-        return self.prompts() > before[0]
+        self.wait_until(came, begun, count)
+        return self.prompts() > count
 
     def is_long(self) -> bool:
         return "an empty line ends your answer" in self.asked.lower()
