@@ -8,7 +8,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -50,6 +50,7 @@ class Terminal:
         *words: str,
         env: Mapping[str, str] | None = None,
         size: tuple[int, int] = (80, 24),
+        program: Sequence[str] = (sys.executable, "-m", "placebook"),
     ) -> None:
         columns, lines = size
         self.screen = Answering(columns, lines)
@@ -57,8 +58,8 @@ class Terminal:
         self.written = b""  # all that the program wrote, as it wrote it
         self._stream = pyte.ByteStream(self.screen)
         self.process = pexpect.spawn(
-            sys.executable,
-            ["-m", "placebook", *words],
+            program[0],
+            [*program[1:], *words],
             cwd=str(folder),
             dimensions=(lines, columns),
             env={**os.environ, **_PLAIN, **(env or {})},

@@ -408,6 +408,15 @@ def test_a_date_that_may_be_a_slip_is_confirmed_once(
     assert "more than five years ago" in script.texts()[1]
 
 
+def test_a_day_that_was_given_before_the_answer_stays(
+    tmp_path: Path, pack: Pack
+) -> None:
+    id = next(iter(pack.statements))
+    script = Script(Menu.MORE, f"{id}.as_of", "3 June 2026", None, "Partly")
+    book = walk(begin(tmp_path, pack, kent(pack), script), id)
+    assert book.reply(id) == Reply(answer="partly", as_of=date(2026, 6, 3))
+
+
 @pytest.mark.parametrize(
     ("typed", "script"),
     [
@@ -561,6 +570,11 @@ def test_a_question_that_does_not_exist_is_told_with_those_that_do(
     assert interview.find("peer-networks").statement == "peer-networks.in-a-network"
     assert interview.find("focus.evidence").id == "focus.evidence"
     assert interview.find("named-steward").id == "data-infrastructure.named-steward"
+    in_file = "readiness.data-infrastructure.named-steward"
+    assert interview.find(in_file).id == "data-infrastructure.named-steward"
+    assert (
+        interview.find(f"{in_file}.why").id == "data-infrastructure.named-steward.why"
+    )
 
 
 @pytest.mark.parametrize(

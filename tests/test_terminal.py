@@ -316,6 +316,17 @@ def test_ctrl_c_in_line_mode_tells_what_is_not_saved_and_goes_on_in_lines(
         assert screen.ended() == 130
 
 
+def test_ctrl_c_in_line_mode_tells_what_was_refused(tmp_path: Path, pack: Pack) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("dumb", tmp_path, "workshop.date") as screen:
+        screen.see("When did the team meet?")
+        screen.type("The day before the fair\r")
+        screen.see("You had typed: The day before the fair")
+        screen.type(CTRL_C)
+        screen.see("Half typed, and not saved: The day before the fair")
+        assert screen.ended() == 130
+
+
 @pytest.mark.parametrize("keys", range(0, 60, 4))
 def test_a_kill_between_any_two_keys_loses_only_what_is_being_typed(
     tmp_path: Path, pack: Pack, keys: int
@@ -522,14 +533,22 @@ def test_an_empty_line_in_a_paste_does_not_end_a_long_answer(
     assert book.focus.affected is None
 
 
+@pytest.mark.parametrize(
+    ("mode", "brackets", "text"),
+    [
+        ("dumb", False, "Three of eight.\n\n4\n4\n"),
+        ("lines", True, "4\n\n:skip\n4\n"),
+    ],
+)
 def test_what_is_pasted_at_a_list_in_line_mode_chooses_nothing(
-    tmp_path: Path, pack: Pack
+    tmp_path: Path, pack: Pack, mode: str, brackets: bool, text: str
 ) -> None:
     first = next(iter(pack.statements))
     store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("dumb", tmp_path, first) as screen:
+    with Terminal.of(mode, tmp_path, first) as screen:
         screen.see("Does not apply")
-        screen.paste("Three of eight.\n\n4\n4\n", brackets=False)
+        screen.paste(text, brackets)
+        screen.type(*[ENTER] * brackets)
         screen.see("Please type a number from 1 to 6.")
         screen.type("2\r", CTRL_C)
         assert screen.ended() == 130
@@ -589,6 +608,160 @@ def test_line_mode_shows_what_is_typed_and_mended(
         screen.type(CTRL_C)
         screen.see("Half typed, and not saved: E1016")
         assert screen.ended() == 130
+
+
+def test_several_lines_that_are_pasted_at_a_list_are_no_several_answers(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("lines", tmp_path, "ecosystem.actors") as screen:
+        screen.see("2. Add somebody")
+        screen.type("2", ENTER)
+        screen.see("What are they called?")
+        screen.type("NHS Kent", ENTER)
+        screen.see("Several numbers are fine")
+        screen.paste("1,\n\n3\n")
+        screen.type(ENTER)
+        screen.see("Please type a number from 1 to 7, or several with commas.")
+        screen.type("2", ENTER)
+        screen.see("You chose: Contributor")
+        assert screen.signal(signal.SIGTERM) == 130
+    actors = store.open_workbook(tmp_path / "x.yaml", pack).workbook.ecosystem.actors
+    assert {id: actor.roles for id, actor in actors.items()} == {
+        "nhs-kent": ("contributor",)
+    }
+
+
+def test_line_mode_mends_a_line_that_is_wider_than_the_screen(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """Here readline is worth its second terminal; without it only the end is mended."""
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    words = " ".join(["wide"] * 30)
+    with Terminal.of("lines", tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.type(words, "\x1b[D\x1b[D", "n", "\x01", "Very ", "\x05", "r")
+        screen.see("> Very wide wide")
+        screen.see("winder")
+        assert screen.flat().count("Very") == 1
+        assert screen.signal(signal.SIGTERM) == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == f"Very {words[:-2]}nder"
+
+
+def test_no_key_takes_words_away_unseen_in_line_mode(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """As a search in a history does, or after Esc one of the screen's menu letters."""
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    keys = ["\x12", "\x13", "\x1c", "\x1d", *(ESC + key for key in "nprswml?*#=")]
+    with Terminal.of("lines", tmp_path, "area.code") as screen:
+        screen.see("ONS")
+        screen.see(" >")
+        for number, key in enumerate(keys):
+            screen.type(key, f"{number} ")
+        said = " ".join(map(str, range(len(keys))))
+        screen.see(f"> {said}")
+        screen.type(ENTER)
+        screen.see(f"Saved: {said}")
+        assert "x.yaml" not in screen.flat()
+        assert screen.signal(signal.SIGTERM) == 130
+
+
+def test_the_end_of_a_program_shows_no_key_that_nobody_pressed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("lines", tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.type("Homes are cold")
+        screen.see("> Homes are cold")
+        assert screen.signal(signal.SIGTERM) == 130
+        shown = screen.text()
+    assert "> Homes are cold\n" in shown
+    assert b"\a" not in screen.written
+
+
+def test_nobody_chooses_when_the_program_ends_after_esc(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("lines", tmp_path, first) as screen:
+        screen.see("Does not apply")
+        screen.see(" >")
+        screen.type("2", ESC)
+        assert screen.signal(signal.SIGTERM) == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.reply(first).answer is None
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_line_end_that_comes_in_two_parts_is_one(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.read(0.3)
+        for part in ("\x1b[200~Homes\r", "\nare\r", "\n\r", "\ncold.\x1b[201~"):
+            screen.process.send(part)
+            screen.read(0.3)
+        screen.see("cold.")
+        assert screen.signal(signal.SIGTERM) == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == "Homes\nare\n\ncold."
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_program_that_was_stopped_goes_on_as_it_was(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    bash = ("bash", "--norc", "--noprofile", "-i")
+    env = {"PS1": "ready: ", "HISTFILE": "", **MODES[mode]}
+    lines = "" if mode == "screen" else " --lines"
+    call = f"{sys.executable} -m placebook edit x.yaml --question area.code{lines}"
+    with Terminal(tmp_path, env=env, program=bash) as screen:
+        terminal = screen.process.child_fd
+        screen.see("ready:")
+        screen.type(f"sh -c 'echo is $$.; exec {call}'", ENTER)
+        screen.see("ONS")
+        number = re.search(r"is (\d+)\.", screen.written.decode())
+        screen.see(" >")
+        before = termios.tcgetattr(terminal)
+        screen.type("E10")
+        screen.see("> E10")
+        os.kill(int(number[1]) if number else 0, signal.SIGTSTP)
+        screen.see("Stopped")
+        assert termios.tcgetattr(terminal) != before
+        screen.type("clear; fg", ENTER)
+        screen.see("> E10")
+        assert termios.tcgetattr(terminal) == before
+        screen.type("0", "\x7f", "16", ENTER)
+        screen.see("Saved: E1016")
+        screen.type(CTRL_C)
+        screen.see("To go on")
+        screen.type("exit", ENTER)
+        assert screen.ended() == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.area.code == "E1016"
+
+
+def test_line_mode_keeps_to_the_width_of_the_window(tmp_path: Path, pack: Pack) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of("lines", tmp_path, "focus.problem") as screen:
+        screen.see("empty line ends your answer")
+        screen.type("cold " * 10)
+        screen.see("cold " * 9 + "cold")
+        screen.resize(40, 24)
+        screen.read(0.3)
+        screen.type("homes ", "\x01", "Very ", "\x05", "everywhere")
+        screen.see("everywhere")
+        assert [line for line in screen.text().split("\n") if line.strip()][-2:] == [
+            "> Very cold cold cold cold cold cold col",
+            "d cold cold cold homes everywhere",
+        ]
 
 
 @pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
+import re
 import signal
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from placebook import packfile, store
 from placebook.asking import Chose, Menu, Prompt, Said, Stopped
@@ -25,6 +27,7 @@ from placebook.interview import Interview
 from placebook.keeping import Keeper
 from placebook.sitting import Sitting, current
 from placebook.store import Saved
+from placebook.vocabulary import FIELDS
 from placebook.words import tidy
 from placebook.workbook import Place, plain
 from prompt_toolkit.application import create_app_session
@@ -34,7 +37,7 @@ from rich.console import Console
 
 from .conftest import MET, kent
 from .strategies import text
-from .terminal import MODES, Terminal
+from .terminal import ENTER, ESC, MODES, SECONDS, Terminal
 
 PACK = packfile.load()
 
@@ -261,33 +264,214 @@ def walk_at_random(data: st.DataObject, typist: type[Typist], turns: int) -> Non
         signal.signal(signal.SIGTERM, before)
 
 
-VISITS = [
-    ("focus.outcome", True, False, True, signal.SIGHUP),
-    ("focus.problem", True, True, False, 0),
-    ("focus.affected", False, False, True, signal.SIGTERM),
+FIGURES = [
+    PACK.questions[id].text
+    for id, field in FIELDS.items()
+    if field.kind in ("date", "number")
 ]
+# They take words away, lead to a catalogue, a file or a map, or ask on the same screen.
+NEVER = ("Change", "Remove", "Take datasets", "Look inside", "Show", "Some")
+OFFER = re.compile(r"^[^\w\n]*(\w\d?)[.)] (.+)", re.MULTILINE)
+SIGNS = re.compile(r"\x1b\[[0-?]*[a-zA-Z]|\r")
+CLOSED, LEFT = "closes", "leaves"
 
 
+STARTS = ["focus.outcome", "service.about", "workshop.people", "ecosystem.actors"]
+STARTS += ["datasets", *list(PACK.statements)[::9], "actions"]
+
+
+class Gone(Exception):
+    """The program has ended."""
+
+
+class Person:
+    """Does what Hypothesis draws at a real terminal, in a walk that it reads there.
+
+    Goes on when what was pressed is to be seen, and never after a time. ``words`` gets
+    all that was typed and pasted; each is another, so that each can be looked for.
+    """
+
+    def __init__(
+        self, screen: Terminal, lines: bool, data: st.DataObject, words: list[str]
+    ) -> None:
+        self.screen = screen
+        self.lines = lines
+        self.data = data
+        self.words = words
+        self.asked = ""  # the prompt that is put, as it was when it came
+        self.wait_until(lambda: self.prompts() > 0, 0, 0)
+
+    def draw(self, what: str, *offered: Any) -> Any:
+        return self.data.draw(st.sampled_from(offered), label=what)
+
+    # --- what stands there ------------------------------------------------------------
+
+    def written(self) -> str:
+        return self.screen.written.decode(errors="ignore")
+
+    def prompts(self) -> int:
+        """How many prompts there were: each begins with a blank line or screen."""
+        if self.lines:
+            return SIGNS.sub("", self.written()).count("\n\n")
+        return self.written().count("\x1b[2J")
+
+    def state(self) -> tuple[int, str]:
+        return self.screen.screen.cursor.y, self.screen.text()
+
+    def waits(self) -> bool:
+        """Whether a prompt waits for keys."""
+        cursor, text = self.screen.screen.cursor, self.screen.text()
+        if not self.lines:
+            put = re.search(r"(Enter goes on|Esc: menu|Esc: stay)\)", text)
+            return bool(put) and (cursor.x > 0 or bool(OFFER.search(text)))
+        last = text.rstrip().split("\n")
+        return last[-1] == ">" and cursor.y == len(last) - 1
+
+    def wait_until(self, done: Callable[[], bool], begun: int, count: int) -> None:
+        """Wait until a prompt waits and ``done`` holds, and read one that came."""
+        end = monotonic() + SECONDS
+        while not (self.waits() and done()):
+            assert monotonic() < end, self.screen.text()
+            self.screen.read(0.02)
+            if not self.screen.process.isalive():
+                raise Gone
+        if self.prompts() > count:
+            self.asked = SIGNS.sub("", self.written()[begun:])
+            if not self.lines:
+                self.asked = self.screen.text()
+
+    def press(self, *keys: str) -> bool:
+        """Press keys; whether another prompt came of it."""
+        begun, count, state = len(self.written()), self.prompts(), self.state()
+        # What is pointed at on a screen is to be seen before Enter chooses it.
+        chooses = not self.lines and (ESC in keys or OFFER.search(self.asked))
+
+        def came() -> bool:
+            moved = self.prompts() > count
+            return moved or (not chooses and self.state() != state)
+
+        note(f"Press {keys} at {self.asked!r}")
+        self.screen.type(*keys)
+        self.wait_until(came, begun, count)
+        return self.prompts() > count
+
+    def is_long(self) -> bool:
+        return "an empty line ends your answer" in self.asked.lower()
+
+    def offers(self) -> list[str]:
+        """What chooses something that takes no words away."""
+        found = OFFER.finditer(self.asked)
+        return [o[1] for o in found if o[2] and not o[2].startswith(NEVER)]
+
+    def takes_words(self) -> bool:
+        """Whether words said here stay: in line mode others take their place."""
+        flat = " ".join(self.asked.split())
+        if OFFER.search(self.asked) or any(text in flat for text in FIGURES):
+            return False
+        if not self.lines:
+            return True
+        had = "You had typed: " in self.asked and not self.is_long()
+        return not (had or "\nNow: " in self.asked)
+
+    # --- what is done -----------------------------------------------------------------
+
+    def turn(self) -> None:
+        if OFFER.search(self.asked) and (chosen := self.draw("c", *self.offers(), "")):
+            self.press(chosen, ENTER)
+            return
+        typed = self.takes_words() and self.say()
+        ways = ["back", "end", "skip", "jump", "note"]
+        if typed and self.lines:
+            self.press(ENTER)
+            ways = ways if self.is_long() else []
+        if ways:
+            self.go_on(self.draw("way", *ways))
+
+    def say(self) -> bool:
+        """Type and paste; whether anything was."""
+        pieces: int = self.draw("pieces", 2, 1, 3, 0)
+        if self.lines and not self.is_long():  # the next would be another answer
+            pieces = min(pieces, 1)
+        for piece in range(pieces):
+            if piece and self.is_long() and (self.lines or self.draw("line", 1, 0)):
+                self.press(ENTER)
+            self.paste() if self.draw("paste", 0, 1) else self.type()
+        return bool(pieces)
+
+    def word(self) -> str:
+        self.words.append(f"w{len(self.words)}z")
+        return self.words[-1]
+
+    def type(self) -> None:
+        word = self.word()
+        note(f"Type {word} at {self.asked!r}")
+        self.screen.type(" " * (not self.lines), word)
+        self.screen.see(word)
+
+    def paste(self) -> None:
+        between = "\n\n4\n:skip\n" if self.is_long() else "\n\n"
+        text = between.join([self.word(), self.word(), self.word()])
+        brackets = not self.lines or self.draw("brackets", True, False)
+        note(f"Paste {text!r}, {brackets=}, at {self.asked!r}")
+        self.screen.paste(" " * (not self.lines) + text, brackets)
+        self.screen.see(self.words[-1])
+
+    def go_on(self, way: str = "end") -> None:
+        if way == "end":
+            while not self.press(ENTER):
+                """The first began a line."""
+            return
+        if self.lines:
+            self.press(f":{way}", ENTER)
+        else:
+            self.press(ESC)
+            self.press(way[0], ENTER)
+        if way == "jump" and "Where do you want to go?" in self.asked:
+            self.press(self.draw("to", *self.offers()[:9]), ENTER)
+        if way == "note" and "A note for later:" in self.asked:
+            self.type()
+            self.press(ENTER)
+
+    def end(self) -> None:
+        """End in the middle of something; all words have to be kept."""
+        typed = self.takes_words() and self.say()
+        how = self.draw("end", signal.SIGHUP, CLOSED, signal.SIGTERM, LEFT)
+        if how == LEFT:
+            if typed and self.lines:
+                self.press(ENTER)
+            self.go_on("leave")  # raises Gone
+        if not self.lines and self.draw("menu", 0, 1):
+            self.press(ESC)
+        code = self.screen.signal(how) if how != CLOSED else self.screen.hang_up()
+        assert code == 130
+
+
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("mode", MODES)
+@settings(
+    max_examples=3,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
 def test_every_word_is_in_the_file_in_a_real_terminal(
-    tmp_path: Path, mode: str
+    mode: str, data: st.DataObject
 ) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(PACK)), PACK)
-    words = []
-    for id, brackets, ended, goes_back, how in VISITS:
-        with Terminal.of(mode, tmp_path, id) as screen:
-            screen.see("empty line ends your answer")
-            screen.read(0.2)
-            words += [f"{id}-{n}" for n in range(3)]
-            pasted = f"{words[-3]} and the rest\n\n{words[-2]} and more"
-            screen.paste(pasted, brackets)
-            screen.type(f" {words[-1]}", *["\r", "\r"] * ended)
-            if goes_back:
-                screen.read(0.3)
-                back = ["\x1b", "b", "\r"] if mode == "screen" else [":back\r"]
-                screen.type(*back)
-            screen.type(" half")
-            screen.read(0.3)
-            assert (screen.signal(how) if how else screen.hang_up()) == 130
-    kept = (tmp_path / "x.yaml").read_text()
-    assert [word for word in words if word not in kept] == []
+    words: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.yaml"
+        store.save(Saved(path, kent(PACK)), PACK)
+        for _ in range(3):
+            start = data.draw(st.sampled_from(STARTS), label="start")
+            with Terminal.of(mode, Path(folder), start) as screen:
+                try:
+                    person = Person(screen, mode != "screen", data, words)
+                    for _ in range(data.draw(st.integers(2, 6), label="turns")):
+                        person.turn()
+                    person.end()
+                except Gone:  # they left, or went past the last question
+                    assert screen.ended() == 0
+            kept = path.read_text()
+            assert [word for word in words if word not in kept] == []

@@ -74,9 +74,11 @@ class LineAsker:
             return Said(None)
         try:
             return self._long(prompt) if prompt.kind == "long" else self._short(prompt)
-        except Stopped as stopped:
-            before = prompt.draft if isinstance(prompt.draft, str) else None
-            raise type(stopped)(stopped.draft or before) from None
+        except (Stopped, Interrupted) as stopped:
+            offered = [choice.value for choice in prompt.choices]
+            before = prompt.draft if isinstance(prompt.draft, str) else ""
+            before = "" if before in offered else before
+            raise type(stopped)(stopped.draft or before or None) from None
 
     def edit(self, text: str) -> str | None:
         """Let them write in their own editor."""

@@ -98,12 +98,12 @@ class Interview:
     def find(self, name: str) -> Step:
         """A step by a question's id, or a section's id or heading.
 
-        In capitals or not. Raises UnknownQuestion.
+        In capitals or not; a statement also by its place. Raises UnknownQuestion.
         """
         known = self.steps()
         every = steps(self._pack, self._book, True)
         names = self._names(known + every)
-        name = names.get(_key(name), name)
+        name = names.get(_key(name).removeprefix("readiness."), name)
         ways = [
             [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
             [s for s in known if name in s.place[:2]],

@@ -20,7 +20,7 @@ from time import monotonic
 from typing import TextIO
 from unicodedata import category, east_asian_width
 
-from placebook.sitting import Sitting, leave_closed_outputs, without_keys
+from placebook.sitting import SIGNALS, Sitting, leave_closed_outputs, without_keys
 from placebook.words import is_whole, whole
 
 try:
@@ -39,9 +39,22 @@ _BEGIN, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
 _LINE_END = re.compile("\r\n|\r|\n")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _BRACKETS_SINCE = 0x0801  # of readline; libedit, which has none, says less
-_ENDED = "\x1c"  # in a line that nobody ended with Enter
-# In no text: the sign above, and what readline takes for the end of all.
-_NO_KEYS = str.maketrans("", "", f"\0{_ENDED}")
+_ENDED = "\x1c"  # before the Enter that nobody pressed
+# Keys that end a line: where somebody has pressed Esc, the first only ends that.
+_NO_MORE = f"{_ENDED}{_ENDED}\r"
+_AGAIN = "\x1d"  # shows the line again
+# What readline is told. Where there is no history, a search in it takes what is typed
+# and shows none of it. Two keys, easily pressed after Esc, change what was typed.
+_BINDINGS = (
+    "set enable-bracketed-paste on",
+    "set enable-active-region off",
+    "set bell-style none",
+    r'"\034": complete',
+    r'"\035": redraw-current-line',
+    *(rf'"{key}": ""' for key in (r"\C-r", r"\C-s", r"\en", r"\ep", r"\er", r"\e#")),
+)
+# In no text: the signs above, and what readline takes for the end of all.
+_NO_KEYS = str.maketrans("", "", f"\0{_ENDED}{_AGAIN}")
 _CTRL_D = "\x04"
 _KEY = re.compile(
     "\x1b\\[200~.*?\x1b\\[201~|(?!\x1b\\[200~)(?:\x1b\\[[0-?]*[ -/]*[@-~]|\x1bO.|.)",
@@ -76,6 +89,7 @@ class Source:
         self.encoding = encoding
         self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
         self._ahead = False
+        self._returned = False  # a paste's last read ended with half a line's end
         self.within = False  # the brackets of a paste
         self.text = False
         self.closed = False
@@ -100,9 +114,11 @@ class Source:
 
     def _noted(self, keys: str) -> str:
         """The keys; takes note of whether they end within a paste."""
+        keys = keys.removeprefix("\n" * self._returned)
         begins, ends = keys.rfind(_BEGIN), keys.rfind(END_OF_PASTE)
         if max(begins, ends) >= 0:
             self.within = begins > ends
+        self._returned = self.within and keys.endswith("\r")
         if not (self.within and self.closed):
             return keys
         self.within = False
@@ -134,6 +150,8 @@ class Keyboard:
         os.set_blocking(self._woken, False)
         os.set_blocking(self._wake, False)
         signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
+        if hasattr(signal, "SIGWINCH"):  # before readline, which calls what was there
+            signal.signal(signal.SIGWINCH, self._resized)
         self._relay = None if sitting.plain else _relay(self._source, self._woken)
 
     def line(self, prompt: str, text: bool) -> str:
@@ -165,11 +183,13 @@ class Keyboard:
 
     def _arm(self) -> None:
         """Be woken by the next signal, or at once by one that waits."""
-        with suppress(BlockingIOError):
-            while os.read(self._woken, _CHUNK):
-                """Pass over signals that ended something else."""
+        _signals(self._woken)  # those that ended something else
         if self._sitting.number:
-            os.write(self._wake, b"!")
+            os.write(self._wake, bytes([self._sitting.number]))
+
+    def _resized(self, number: int, frame: object) -> None:
+        if self._relay:
+            self._relay.take_size()
 
     # --- where there is no readline ---------------------------------------------------
 
@@ -186,7 +206,7 @@ class Keyboard:
                     break
                 line = self._struck(line, key)
             else:
-                if not self._more():
+                if not self._more(prompt + line * self._sitting.echoes):
                     line, by_enter = line + self._unended(), False
         self._show("\n" * self._sitting.echoes)
         return line, by_enter
@@ -200,11 +220,16 @@ class Keyboard:
             self._rest = self._rest[found.end() :]
             yield found.group()
 
-    def _more(self) -> bool:
-        """Wait for keys; False when there will be none."""
+    def _more(self, shown: str) -> bool:
+        """Wait for keys; False when there will be none.
+
+        Shows the line again after the program was stopped for a while.
+        """
         ready, _, _ = select.select([self._source.fd, self._woken], [], [])
         if self._source.fd not in ready:
-            return False
+            came = _signals(self._woken)
+            self._show(shown * (signal.SIGTSTP in came))
+            return not came.intersection(SIGNALS)
         keys = self._source.read()
         self._rest += keys
         return bool(keys) or not self._source.closed
@@ -239,8 +264,9 @@ class Keyboard:
 class _Relay:
     """Carries keys from the terminal to a second one, from which readline reads.
 
-    When a terminal is closed, readline loses the line that was begun. Here it gets one
-    more key, which ends the line, and never sees the end of its input.
+    When a terminal is closed, readline loses the line that was begun. Here it gets a
+    few more keys, which end the line, and never sees the end of its input. The first
+    asks for completions: so we know, and nothing shows, that nobody pressed Enter.
     """
 
     def __init__(self, source: Source, woken: int) -> None:
@@ -252,6 +278,8 @@ class _Relay:
         without_keys(self._slave, "VINTR", "VSUSP", "VQUIT")  # readline wants signals
         os.set_blocking(self._master, False)
         self._left = b""
+        self._ended = False  # readline gets the keys that end a line
+        self._cut = False  # it has read them
         self._odd = ""  # letters of another encoding, which readline drops
 
     def line(self, prompt: str) -> tuple[str, bool]:
@@ -262,7 +290,17 @@ class _Relay:
         except EOFError:
             return "", False
         odd, self._odd = self._odd, ""
-        return line.replace(_ENDED, "") + odd, _ENDED not in line
+        return line.replace(_ENDED, "") + odd, not self._cut
+
+    def complete(self, text: str, number: int) -> None:
+        """Take note of the keys that end a line; there is nothing to complete."""
+        self._cut = self._ended
+
+    def take_size(self) -> None:
+        """Let readline know how wide a line is."""
+        with suppress(OSError):
+            size = fcntl.ioctl(self._real, termios.TIOCGWINSZ, bytes(8))
+            fcntl.ioctl(self._slave, termios.TIOCSWINSZ, size)
 
     def forget(self) -> None:
         """Pass over what was carried and not read yet."""
@@ -272,9 +310,7 @@ class _Relay:
 
     @contextmanager
     def _carried(self) -> Iterator[None]:
-        with suppress(OSError):
-            size = fcntl.ioctl(self._real, termios.TIOCGWINSZ, bytes(8))
-            fcntl.ioctl(self._slave, termios.TIOCSWINSZ, size)
+        self.take_size()
         stopped, stop = os.pipe()
         carrier = threading.Thread(target=self._carry, args=(stopped,), daemon=True)
         os.dup2(self._slave, 0)
@@ -305,9 +341,14 @@ class _Relay:
                 keys = self._source.read().replace("\r\n", "\r")
                 self._odd += "".join(set(keys) - set(whole(keys)))
                 self._left = keys.encode(self._source.encoding, "surrogateescape")
-            ended = self._source.closed or self._source.fd not in ready
+                ended = self._source.closed
+            else:
+                came = _signals(self._woken)
+                ended = bool(came.intersection(SIGNALS))
+                self._left = _AGAIN.encode() * (signal.SIGTSTP in came)
             if ended:
-                self._left += f"{END_OF_PASTE * self._source.within}{_ENDED}\r".encode()
+                self._ended = True
+                self._left += f"{END_OF_PASTE * self._source.within}{_NO_MORE}".encode()
 
 
 def _relay(source: Source, woken: int) -> _Relay | None:
@@ -321,10 +362,17 @@ def _relay(source: Source, woken: int) -> _Relay | None:
     except (ImportError, OSError):
         return None
     readline.set_auto_history(False)
-    readline.parse_and_bind("set enable-bracketed-paste on")
-    readline.parse_and_bind("set enable-active-region off")
-    readline.parse_and_bind(r'"\034": self-insert')
+    readline.set_completer(relay.complete)
+    for binding in _BINDINGS:
+        readline.parse_and_bind(binding)
     return relay
+
+
+def _signals(woken: int) -> set[int]:
+    """Which signals came since it was last asked."""
+    with suppress(BlockingIOError):
+        return set(os.read(woken, _CHUNK))
+    return set()
 
 
 def _make_raw(fd: int) -> None:

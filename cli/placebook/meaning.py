@@ -72,9 +72,14 @@ def _remark(step: Step, text: str) -> str:
 def replied(
     pack: Pack, workbook: Workbook, step: Step, answer: str, today: date
 ) -> Meaning:
-    """An answer to a statement; it is of the workshop's date."""
-    met = workbook.workshop.date or today
-    values = [(step.place, answer), ((*step.place[:-1], "as_of"), met)]
+    """An answer to a statement; it is of the workshop's date.
+
+    A day that they gave before there was an answer stays.
+    """
+    before = workbook.reply(step.statement or "")
+    given = None if before.answer else before.as_of
+    day = given or workbook.workshop.date or today
+    values = [(step.place, answer), ((*step.place[:-1], "as_of"), day)]
     return Meaning(values, _saved(pack, step, answer))
 
 

@@ -37,6 +37,7 @@ class Sitting:
         self.plain = plain
         self.number = 0
         self.wake: Callable[[], object] | None = None
+        self._terminal = 0  # also while readline reads from another
         self._as_it_was: list[Any] | None = None
 
     def __call__(self, number: int, frame: object) -> None:
@@ -50,6 +51,10 @@ class Sitting:
         """Heed signals from now on, and let the terminal be quiet between prompts."""
         for number in SIGNALS:
             signal.signal(number, self)
+        if termios is None or not sys.stdin.isatty():
+            return
+        signal.signal(signal.SIGTSTP, self._pause)
+        self._terminal = os.dup(sys.stdin.fileno())
         self._hush()
 
     def end(self) -> None:
@@ -57,6 +62,27 @@ class Sitting:
         self._restore()
         for number in SIGNALS:
             signal.signal(number, signal.default_int_handler)
+        if termios is not None:
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+
+    def _pause(self, number: int, frame: object) -> None:
+        """Stop as a job of a shell does, and have the terminal as it was afterwards.
+
+        The shell sets it for itself. As after another size of the window, the prompt
+        is shown again.
+        """
+        modes: list[Any] = []  # those of the prompt
+        with suppress(termios.error):
+            modes = termios.tcgetattr(self._terminal) if self.is_quiet else []
+        with self.aside():
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+            signal.signal(number, self._pause)
+        with suppress(termios.error, OSError):
+            if modes:
+                termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
+            self.keep_brackets()
+        os.kill(os.getpid(), signal.SIGWINCH)
 
     def stop(self, draft: str | None) -> NoReturn:
         """Raise Interrupted after Ctrl-C, or else HungUp, with what was half typed."""
@@ -98,23 +124,21 @@ class Sitting:
         A terminal that makes lines takes Enter for a line feed, and cuts a line at
         4,095 bytes. Ctrl-C is still a signal; Ctrl-Z and the like are keys.
         """
-        if termios is None or not sys.stdin.isatty():
-            return
         with suppress(termios.error):
-            modes = termios.tcgetattr(sys.stdin)
+            modes = termios.tcgetattr(self._terminal)
             self._as_it_was = [*modes[:6], list(modes[6])]
             modes[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
             modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
             modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
-            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, modes)
-            without_keys(sys.stdin.fileno(), "VSUSP", "VQUIT")
+            termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
+            without_keys(self._terminal, "VSUSP", "VQUIT")
 
     def _restore(self) -> None:
         was, self._as_it_was = self._as_it_was, None
         if was is None:
             return
         with suppress(termios.error, OSError):
-            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, was)
+            termios.tcsetattr(self._terminal, termios.TCSADRAIN, was)
         if not self.plain:
             with suppress(OSError):
                 sys.stdout.write("\x1b[?2004l")
