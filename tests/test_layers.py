@@ -21,11 +21,15 @@ ORDER = [
     "dates",
     "files",  # bytes on the disk
     "byte_marks",
+    "yamlfaults",  # what keeps a text from being the YAML we read
+    "yamltree",
+    "yamlcomments",
     "yamlread",
-    "yamlplain",
     "yamlwrite",
     "vocabulary",  # the workbook's fields and words
     "places",  # where in a file the parts of plain data stand
+    "shapes",  # what a model takes at each place
+    "mistakes",  # what does not fit it, in words
     "typed",  # plain data -> types, with every problem
     "packwords",
     "packshelf",
@@ -35,7 +39,6 @@ ORDER = [
     "packfile",
     "workbook",
     "workbookfile",
-    "quickread",
     "spelling",
     "schema",
     "store",
@@ -140,7 +143,7 @@ EDGES = {
     "prompt_toolkit": {"widgets", "widget_keys"},
     "rich": {"as_terminal", "asking_screen", "commands"},
     "typer": {"commands"},
-    "yaml": {"yamlread", "yamlplain", "yamlwrite"},
+    "yaml": {"yamltree", "yamlread", "yamlwrite"},
     "subprocess": {"editor", "repository"},
     "tempfile": {"editor", "inspecting", "keeping"},
     "fcntl": {"files", "keyboard"},

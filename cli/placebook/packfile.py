@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 import placebook.prompts
 from placebook import files
 from placebook.errors import PlacebookError, Problem, Unreadable
@@ -31,8 +29,8 @@ from placebook.places import Places
 from placebook.typed import Built, Frozen, build
 from placebook.vocabulary import SECTIONS, Answer
 from placebook.words import either
-from placebook.yamlplain import CloserLook, plain
-from placebook.yamlread import Document, Tree, parse
+from placebook.yamlread import parse
+from placebook.yamltree import Group, Node
 
 BUILT_IN = Path(placebook.prompts.__file__).parent
 
@@ -129,7 +127,7 @@ def _gone(pack: Pack, index: ReadFile) -> Iterator[Problem]:
 def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
     document = parse(files.text(files.read(path), path))
     places = Places(document, str(path))
-    kind = kind or _kind_of(document.data)
+    kind = kind or _kind_of(document.root)
     if kind is None and document.cut:
         return ReadFile(None, places), Built(None, tuple(places.faults()))
     if kind is None:
@@ -141,8 +139,8 @@ def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
     return ReadFile(built.value, places, not built.problems), built
 
 
-def _kind_of(data: Tree) -> type[Frozen] | None:
-    keys = data if isinstance(data, dict) else ()
+def _kind_of(root: Node) -> type[Frozen] | None:
+    keys = root if isinstance(root, Group) else ()
     # A section and a recommendation both have sources: the first key wins.
     return next((kind for key, kind in KINDS.items() if key in keys), None)
 
@@ -180,28 +178,19 @@ def _shelf(read: list[ReadFile]) -> Shelf:
     return Shelf(cases.cases, cases.about, topics.topics, sources.sources)
 
 
-_MAY_BE_BLANK = {("retired",)}
 _ON_THE_SHELF = ("cases.yaml", "guide.yaml", "sources.yaml")
 
 
 def _built_in() -> Pack:
-    """The built-in pack; read closely only if somebody has changed it in place."""
+    """The built-in pack; looked at whole only if somebody has changed it in place."""
     try:
-        index = _quick(BUILT_IN / "index.yaml")
-        names = [name for name in index.value.files if name not in _ON_THE_SHELF]
-        read = [index, *(_quick(BUILT_IN / name) for name in names)]
-        if not any(question_problems(read)):
-            return replace(_pack(read), fetch_shelf=lambda: load(BUILT_IN).shelf)
-    except (CloserLook, ValidationError, LookupError, PlacebookError):
+        index, found = _read(BUILT_IN / "index.yaml", IndexFile)
+        names = [name for name in found.value.files if name not in _ON_THE_SHELF]
+        read = [_read(BUILT_IN / name, None) for name in names]
+        whole = all(built.value is not None and not built.problems for _, built in read)
+        parts = [index, *(file for file, _ in read)]
+        if whole and not found.problems and not any(question_problems(parts)):
+            return replace(_pack(parts), fetch_shelf=lambda: load(BUILT_IN).shelf)
+    except (AttributeError, LookupError, PlacebookError):
         pass  # what follows says what is wrong
     return load(BUILT_IN)
-
-
-def _quick(path: Path) -> ReadFile:
-    """A file of a pack, without where its parts stand."""
-    data = plain(files.text(files.read(path), path), _MAY_BE_BLANK)
-    nowhere = Places(Document(data, {}, {}, (), ()), str(path))
-    kind = IndexFile if path.name == "index.yaml" else _kind_of(data)
-    if kind is None:
-        raise CloserLook
-    return ReadFile(kind.model_validate(data), nowhere)

@@ -11,11 +11,14 @@ from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.packparts import KINDS
 from placebook.places import Places, spoken
-from placebook.typed import build, fill_in
+from placebook.typed import build
 from placebook.vocabulary import BUILT_IN
 from placebook.words import either, one_line, tidy
 from placebook.workbook import FORMAT, Reply, Workbook
-from placebook.yamlread import Comment, Document, Path, parse
+from placebook.yamlcomments import Comment
+from placebook.yamlfaults import Path
+from placebook.yamlread import parse
+from placebook.yamltree import Group, Items, Node, plain, said, within
 
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
 _PACK_KEYS = {"files", "questions", *KINDS}
@@ -47,25 +50,39 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     its area and service are then called ``UNNAMED``.
     """
     document = parse(text)
-    if partial and isinstance(document.data, dict):
-        fill_in(document.data, _fallback(pack))
     places = Places(document, file)
-    refused = list(_refusals(document, places, pack))
-    if refused or not isinstance(document.data, dict):
+    top = _top(document.root)
+    if partial and top is not None:
+        top = {**_fallback(pack), **{key: value for key, value in top.items() if value}}
+    refused = list(_refusals(top, places, pack))
+    if refused or top is None:
         return Opened(None, tuple(places.faults() + refused), places)
-    older = _older(document, pack)
-    moved, notes = _migrate(document, pack)
+    older = _older(top, pack)
+    moved, notes = _migrate(places, pack)
     if older is not None:
-        moved = [*_risen(document, pack, older), *moved]
+        moved = [*_risen(places, pack, older), *moved]
     notes += [_comment_note(comment) for comment in document.comments]
-    unknown = list(_take_unknown_statements(document, places, pack))
-    built = build(Workbook, places, _fallback(pack))
+    unknown = list(_take_unknown_statements(places, pack))
+    built = build(Workbook, places, _fallback(pack), partial)
     problems = sorted((*built.problems, *unknown), key=lambda p: (p.line, p.column))
     workbook: Workbook | None = built.value
-    if workbook is not None:
+    if workbook is not None and (notes or workbook.pack != pack.reference):
         update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
         workbook = workbook.model_copy(update=update)
     return Opened(workbook, tuple(problems), places, tuple(moved), older)
+
+
+def _top(root: Node) -> dict[str, Any] | None:
+    """What stands at the top of a file, groups and lists as they are; None if nothing.
+
+    Blank are keys that say nothing.
+    """
+    if not isinstance(root, Group):
+        return None
+    return {
+        key: node if isinstance(node, (Group, Items)) else said(node)
+        for key, (_, node) in root.items()
+    }
 
 
 def _fallback(pack: Pack) -> dict[str, Any]:
@@ -78,27 +95,33 @@ def _fallback(pack: Pack) -> dict[str, Any]:
     }
 
 
-def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Problem]:
+def _refusals(
+    top: Mapping[str, Any] | None, places: Places, pack: Pack
+) -> Iterator[Problem]:
     """Why this file is not one for this program and pack, before all else."""
-    data = document.data
-    if not isinstance(data, dict):
-        if not document.faults:
-            what = "is empty" if data == "" else "is not a workbook"
+    if top is None:
+        if not places.document.faults:
+            what = "is not a workbook" if places.document.data else "is empty"
             do = "start one with `placebook new`"
             yield Problem(places.file, 1, 1, "", what, do)
-        return
-    if "placebook" not in data and _PACK_KEYS & set(data):
+    elif "placebook" not in top and _PACK_KEYS & set(top):
         what, do = "holds questions, not a workbook", "check them with --pack FOLDER"
         yield Problem(places.file, 1, 1, "", what, do)
-        return
-    format = data.get("placebook", "")
+    else:
+        yield from _other_format(top.get("placebook", ""), places)
+        yield from _other_pack(top.get("pack", ""), places, pack)
+
+
+def _other_format(format: Any, places: Places) -> Iterator[Problem]:
     if isinstance(format, str) and format.isdecimal() and int(format[:9]) != FORMAT:
         newer = int(format[:9]) > FORMAT
-        told = one_line(format, 20)
-        what = f"is in format {told}, and this placebook reads format {FORMAT}"
+        shown = one_line(format, 20)
+        what = f"is in format {shown}, and this placebook reads format {FORMAT}"
         do = "upgrade placebook" if newer else "check the number"
         yield places.problem(("placebook",), what, do)
-    named = data.get("pack", "")
+
+
+def _other_pack(named: Any, places: Places, pack: Pack) -> Iterator[Problem]:
     found = _PACK.fullmatch(named) if isinstance(named, str) else None
     if named and not found:
         what = "does not name a pack and its version"
@@ -120,51 +143,55 @@ def _where_to_find(pack: str) -> str:
     return f"name the folder of {pack} with --pack"
 
 
-def _older(document: Document, pack: Pack) -> int | None:
+def _older(top: Mapping[str, Any], pack: Pack) -> int | None:
     """The version of the pack that the file is of, if it is an older one."""
-    named = document.data.get("pack") if isinstance(document.data, dict) else None
+    named = top.get("pack")
     found = _PACK.fullmatch(named) if isinstance(named, str) else None
     version = int(found[2]) if found else pack.version
     return version if version < pack.version else None
 
 
-def _migrate(document: Document, pack: Pack) -> tuple[list[str], list[str]]:
+def _readiness(places: Places) -> dict[str, list[str]]:
+    """The statements that stand under each recommendation, as they are written."""
+    readiness = within(places.document.root, "readiness")
+    groups = readiness.items() if isinstance(readiness, Group) else ()
+    return {
+        name: [*replies] if isinstance(replies, Group) else []
+        for name, (_, replies) in groups
+    }
+
+
+def _migrate(places: Places, pack: Pack) -> tuple[list[str], list[str]]:
     """Move answers to retired statements into notes: (what was done, the notes)."""
     moved, notes = [], []
-    readiness = _group(document.data, "readiness")
     for recommendation in pack.recommendations:
-        replies = _group(readiness, recommendation.id)
         for retired in recommendation.retired:
-            reply = replies.pop(retired.id, None)
+            path = ("readiness", recommendation.id, retired.id)
+            words = _said(plain(places.part(path)))
             place = f"{recommendation.id}.{retired.id}"
-            said = _said(reply)
-            if said:
-                path = ("readiness", recommendation.id, retired.id)
-                heading = document.headings.get(path, "")
-                words = " ".join(part for part in (heading, said) if part)
+            if words:
+                heading = places.document.headings.get(path, "")
+                words = " ".join(part for part in (heading, words) if part)
                 notes.append(f"{place}: {words}")
                 moved.append(
                     f"{place} is no longer asked ({one_line(retired.reason, 200)}); "
                     "its answer is kept under notes."
                 )
+            places.take_out([path])
     return moved, notes
 
 
-def _risen(document: Document, pack: Pack, older: int) -> list[str]:
+def _risen(places: Places, pack: Pack, older: int) -> list[str]:
     """What a newer version of the pack means for a workbook, in sentences."""
-    readiness = _group(document.data, "readiness")
+    there = _readiness(places)
     return [
         f"These answers are to version {older} of the questions, which are now at "
         f"{pack.version}. All that still fit are kept.",
-        *_new_statements(pack, readiness),
-    ]
-
-
-def _new_statements(pack: Pack, readiness: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{id} is new and needs an answer."
-        for id, (recommendation, statement) in pack.statements.items()
-        if statement.id not in _group(readiness, recommendation.id)
+        *(
+            f"{id} is new and needs an answer."
+            for id, (recommendation, statement) in pack.statements.items()
+            if statement.id not in there.get(recommendation.id, ())
+        ),
     ]
 
 
@@ -180,11 +207,6 @@ def _said(reply: Any) -> str:
         for key, word in words.items()
         if word or key not in Reply.model_fields
     )
-
-
-def _group(value: Any, key: str) -> dict[str, Any]:
-    inner = value.get(key) if isinstance(value, dict) else None
-    return inner if isinstance(inner, dict) else {}
 
 
 def _comment_note(comment: Comment) -> str:
@@ -213,29 +235,21 @@ def _not_asked(statement: str, asked: list[str]) -> str:
     )
 
 
-def _take_unknown_statements(
-    document: Document, places: Places, pack: Pack
-) -> Iterator[Problem]:
+def _take_unknown_statements(places: Places, pack: Pack) -> Iterator[Problem]:
     """Take out what the pack does not ask; a problem each."""
-    readiness = _group(document.data, "readiness")
     asked: dict[str, list[str]] = {}
     for recommendation in pack.recommendations:
         asked[recommendation.id] = [s.id for s in recommendation.statements]
-    for name in list(readiness):
+    for name, statements in _readiness(places).items():
+        path: Path = ("readiness", name)
         if name not in asked:
-            del readiness[name]
-            yield places.problem(
-                ("readiness", name),
-                "is not one of the recommendations",
-                f"use {', '.join(asked)}",
-            )
+            what, do = "is not one of the recommendations", f"use {', '.join(asked)}"
+            yield places.problem(path, what, do)
+            places.take_out([path])
             continue
-        replies = _group(readiness, name)
-        for statement in list(replies):
+        for statement in statements:
             if statement not in asked[name]:
-                del replies[statement]
-                yield places.problem(
-                    ("readiness", name, statement),
-                    "is not in these questions",
-                    _not_asked(statement, asked[name]),
-                )
+                inner = (*path, statement)
+                do = _not_asked(statement, asked[name])
+                yield places.problem(inner, "is not in these questions", do)
+                places.take_out([inner])
