@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from placebook.errors import Problem
-from placebook.words import is_tidy, one_line, tidy
+from placebook.words import one_line, tidy
 from placebook.yamlfaults import Mark, Path
 from placebook.yamlread import Document
-from placebook.yamltree import NOTHING, Group, Items, Node, Scalar, said, within
-
-
-class Shape(NamedTuple):
-    """What a model takes at a place: text where it has no parts.
-
-    ``fields`` are the keys of a group that has only those, ``entries`` what is in a
-    group by ids, ``items`` what is in a list. ``needed`` are the keys without which an
-    entry is none.
-    """
-
-    fields: Mapping[str, Shape] | None = None
-    entries: Shape | None = None
-    items: Shape | None = None
-    needed: tuple[str, ...] = ()
-
-
-TEXT = Shape()
+from placebook.yamltree import Group, Items, Node, said, within
 
 
 class Places:
@@ -36,25 +19,26 @@ class Places:
     def __init__(self, document: Document, file: str) -> None:
         self.document = document
         self.file = file
-
-    def pruned(self, shape: Shape = TEXT) -> tuple[Any, bool]:
-        """The document's data, tidied, without what is empty; {} when all of it is.
-
-        And whether a key with nothing behind it is anything but a blank of ``shape``:
-        its words would go.
-        """
-        pruning = _Pruning()
-        return pruning.value(self.document.root, shape) or {}, bool(pruning.odd)
+        self._whole = True
 
     @property
     def data(self) -> Any:
-        """The document's data as `pruned` has it."""
-        return self.pruned()[0]
+        """The document's data, tidied, without what is empty; {} when all of it is."""
+        if self._whole and not self.document.cut:
+            return self.document.pruned or {}
+        return _pruned(self.document.root) or {}
 
     @cached_property
     def written(self) -> Mapping[Path, Path]:
         """By the paths in pruned data those in the document."""
         return dict(_written(self.document.root, (), ()))
+
+    def has(self, path: Path) -> bool:
+        """Whether there is anything at a path, or may be a key with nothing behind."""
+        value = self.data
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        return self.document.odd or value is not None
 
     def part(self, path: Path) -> Node:
         """What stands at a path in the document; None if nothing does."""
@@ -73,6 +57,7 @@ class Places:
     def take_out(self, paths: Iterable[Path]) -> None:
         """Take out what stands at ``paths`` in the document; its place is not lost."""
         self.document.found.layout.keep()
+        self._whole = False
         for *around, last in sorted(filter(None, paths), key=len, reverse=True):
             holder = self.part(tuple(around))
             if isinstance(holder, Items):
@@ -113,43 +98,14 @@ class Places:
         ]
 
 
-class _Pruning:
-    """Leaves out what is empty, and finds words that would go with it."""
-
-    def __init__(self) -> None:
-        self.odd: list[Any] = []
-
-    def value(self, node: Node, shape: Shape) -> Any:
-        if type(node) is Group:
-            return self.group(node, shape)
-        if type(node) is Items:
-            return self.items(node, shape)
-        text = said(node)
-        return (text if is_tidy(text) else tidy(text)) or None
-
-    def group(self, node: Group, shape: Shape) -> dict[str, Any] | None:
-        fields, entries = shape.fields or {}, shape.entries
-        kept: dict[str, Any] = {}
-        for key, (_, inner) in node.items():
-            within = entries or fields.get(key)
-            text = inner.value if type(inner) is Scalar else "\n"
-            if text.isprintable() and text[-1:] != " " and text not in NOTHING:
-                value = text
-            else:
-                value = self.value(inner, within or TEXT)
-            if value:
-                kept[key] = value
-            elif within is None or shape.needed:
-                self.odd.append(node)
-        return kept or None
-
-    def items(self, node: Items, shape: Shape) -> list[Any] | None:
-        kept = []
-        for inner in node:
-            value = self.value(inner, shape.items or TEXT)
-            if value is not None:
-                kept.append(value)
-        return kept or None
+def _pruned(node: Node) -> Any:
+    """A part tidied and without what is empty; None if all of it is."""
+    if isinstance(node, Group):
+        group = {key: _pruned(inner) for key, (_, inner) in node.items()}
+        return {key: value for key, value in group.items() if value} or None
+    if isinstance(node, Items):
+        return [value for value in map(_pruned, node) if value] or None
+    return tidy(said(node)) or None
 
 
 def _written(node: Node, old: Path, new: Path) -> Iterator[tuple[Path, Path]]:

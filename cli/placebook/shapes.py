@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from placebook.places import TEXT, Shape
+from placebook.yamltree import TEXT, Shape
 
 
 @cache

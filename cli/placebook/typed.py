@@ -19,7 +19,6 @@ from pydantic import (
 from placebook.errors import Problem
 from placebook.mistakes import bare_keys, new_problems
 from placebook.places import Places
-from placebook.shapes import shape_of
 from placebook.words import LONGEST_ID, one_line, slug
 
 T = TypeVar("T", bound=BaseModel)
@@ -92,11 +91,13 @@ def build(
     problems, the value is good for more checking and for nothing else. Of a ``partial``
     document what is missing is filled in from the beginning.
     """
-    shape = shape_of(kind)
-    data, odd = places.pruned(shape)
+    data = places.data
     if partial:
         fill_in(data, fallback or {})
-    problems = [*places.faults(), *(bare_keys(kind, places) if odd else ())]
+    problems = [
+        *places.faults(),
+        *(bare_keys(kind, places) if places.document.odd else ()),
+    ]
     for attempt in range(10):
         try:
             return Built(kind.model_validate(data), tuple(problems))
@@ -106,7 +107,7 @@ def build(
             whole = attempt == 0 and not places.document.cut
             problems += new_problems(kind, error, places, whole, problems)
             places.leave_out([detail["loc"] for detail in error.errors()])
-            data, _ = places.pruned(shape)
+            data = places.data
             fill_in(data, fallback or {})
     return Built(None, tuple(problems))
 

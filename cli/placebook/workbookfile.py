@@ -11,14 +11,15 @@ from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.packparts import KINDS
 from placebook.places import Places, spoken
+from placebook.shapes import shape_of
 from placebook.typed import build
 from placebook.vocabulary import BUILT_IN
 from placebook.words import either, one_line, tidy
 from placebook.workbook import FORMAT, Reply, Workbook
 from placebook.yamlcomments import Comment
 from placebook.yamlfaults import Path
-from placebook.yamlread import parse
-from placebook.yamltree import Group, Items, Node, plain, said, within
+from placebook.yamlread import Document, parse
+from placebook.yamltree import Group, Items, Shape, plain, said
 
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
 _PACK_KEYS = {"files", "questions", *KINDS}
@@ -49,9 +50,9 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     A ``partial`` one, such as an answers file, need not say what every workbook must:
     its area and service are then called ``UNNAMED``.
     """
-    document = parse(text)
+    document = parse(text, _shape(pack))
     places = Places(document, file)
-    top = _top(document.root)
+    top = _top(document)
     if partial and top is not None:
         top = {**_fallback(pack), **{key: value for key, value in top.items() if value}}
     refused = list(_refusals(top, places, pack))
@@ -72,16 +73,30 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     return Opened(workbook, tuple(problems), places, tuple(moved), older)
 
 
-def _top(root: Node) -> dict[str, Any] | None:
-    """What stands at the top of a file, groups and lists as they are; None if nothing.
+def _shape(pack: Pack) -> Shape:
+    """What is expected in a workbook."""
+    workbook = shape_of(Workbook).fields or {}
+    asked = {
+        recommendation.id: Shape(
+            dict.fromkeys((s.id for s in recommendation.statements), shape_of(Reply))
+        )
+        for recommendation in pack.recommendations
+    }
+    return Shape({**workbook, "readiness": Shape(asked)})
 
-    Blank are keys that say nothing.
+
+def _top(document: Document) -> Mapping[str, Any] | None:
+    """What stands at the top of a file, tidied; None if it is no group.
+
+    Blank are keys that say nothing, where any are that are not expected.
     """
-    if not isinstance(root, Group):
+    if not document.odd and isinstance(document.pruned, dict):
+        return document.pruned
+    if not isinstance(document.root, Group):
         return None
     return {
         key: node if isinstance(node, (Group, Items)) else said(node)
-        for key, (_, node) in root.items()
+        for key, (_, node) in document.root.items()
     }
 
 
@@ -151,13 +166,13 @@ def _older(top: Mapping[str, Any], pack: Pack) -> int | None:
     return version if version < pack.version else None
 
 
-def _readiness(places: Places) -> dict[str, list[str]]:
-    """The statements that stand under each recommendation, as they are written."""
-    readiness = within(places.document.root, "readiness")
-    groups = readiness.items() if isinstance(readiness, Group) else ()
+def _written(places: Places) -> dict[str, list[str]]:
+    """The statements that stand under each recommendation, blank ones too."""
+    readiness = plain(places.part(("readiness",)))
+    groups = readiness.items() if isinstance(readiness, dict) else ()
     return {
-        name: [*replies] if isinstance(replies, Group) else []
-        for name, (_, replies) in groups
+        name: [*replies] if isinstance(replies, dict) else []
+        for name, replies in groups
     }
 
 
@@ -167,6 +182,8 @@ def _migrate(places: Places, pack: Pack) -> tuple[list[str], list[str]]:
     for recommendation in pack.recommendations:
         for retired in recommendation.retired:
             path = ("readiness", recommendation.id, retired.id)
+            if not places.has(path):
+                continue
             words = _said(plain(places.part(path)))
             place = f"{recommendation.id}.{retired.id}"
             if words:
@@ -183,7 +200,7 @@ def _migrate(places: Places, pack: Pack) -> tuple[list[str], list[str]]:
 
 def _risen(places: Places, pack: Pack, older: int) -> list[str]:
     """What a newer version of the pack means for a workbook, in sentences."""
-    there = _readiness(places)
+    there = _written(places)
     return [
         f"These answers are to version {older} of the questions, which are now at "
         f"{pack.version}. All that still fit are kept.",
@@ -235,12 +252,23 @@ def _not_asked(statement: str, asked: list[str]) -> str:
     )
 
 
+def _all_asked(data: Mapping[str, Any], asked: Mapping[str, list[str]]) -> bool:
+    """Whether every answer is to a statement that is asked."""
+    readiness = data.get("readiness", {})
+    return isinstance(readiness, dict) and all(
+        name in asked and isinstance(replies, dict) and replies.keys() <= {*asked[name]}
+        for name, replies in readiness.items()
+    )
+
+
 def _take_unknown_statements(places: Places, pack: Pack) -> Iterator[Problem]:
     """Take out what the pack does not ask; a problem each."""
     asked: dict[str, list[str]] = {}
     for recommendation in pack.recommendations:
         asked[recommendation.id] = [s.id for s in recommendation.statements]
-    for name, statements in _readiness(places).items():
+    if not places.document.odd and _all_asked(places.data, asked):
+        return
+    for name, statements in _written(places).items():
         path: Path = ("readiness", name)
         if name not in asked:
             what, do = "is not one of the recommendations", f"use {', '.join(asked)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,15 +54,19 @@ class _Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Comments:
-    """The comments of a text whose scalars, in their order, were read up to ``end``.
+    """The comments of a text; of one that is ``cut`` up to its last scalar.
 
     Outside scalars ``#`` can only begin a comment, so nothing else is told apart.
     """
 
     text: str
-    scalars: Sequence[Any]
     layout: Layout
-    end: int
+    cut: bool = False
+
+    @property
+    def scalars(self) -> Sequence[Any]:
+        """Keys too, in their order."""
+        return self.layout.scalars
 
     @cached_property
     def people_s(self) -> tuple[Comment, ...]:
@@ -102,29 +107,31 @@ class Comments:
         return [spot for spot in found if spot and not self._is_ours(spot)]
 
     def _hashes(self) -> Iterator[int]:
+        end = len(self.text)
+        if self.cut:
+            end = self.scalars[-1].end_mark.index if self.scalars else 0
         at = self.text.find("#")
-        while 0 <= at < self.end:
+        while 0 <= at < end:
             yield at
             at = self.text.find("#", at + 1)
 
     def _is_evident(self, at: int) -> bool:
         """Whether it is a heading for sure, or text: most are, and it is soon seen.
 
-        Its line begins with it, right below a key, or no further in than the line of a
-        key and a value above it: those are no more lines of the value before them.
+        Its line begins with it; above that are a key, a key and its value that begin
+        no further out, or the text of a block. Such a value does not go on.
         """
-        text = self.text
-        line = text.rfind("\n", 0, at) + 1
-        if text[at + 1 : at + 2] != ":" or (line < at and not text[line:at].isspace()):
+        line = self.text.rfind("\n", 0, at) + 1
+        indent = at - line
+        if not self.text.startswith(":", at + 1) or self.text[line:at].strip(" "):
             return False
-        above = text[
-            text.rfind("\n", 0, max(line - 1, 0)) + 1 : line - 1 if line else 0
-        ]
+        above, start = _line_above(self.text, line)
         words = above.lstrip(" ")
-        if words[:1] in ("", "#"):
+        if not words or words[0] == "#":
             return at == 0
-        within = at - line > len(above) - len(words)
-        return above[-1] == ":" or (": " in words and not within)
+        if above[-1] == ":" or (": " in words and len(above) - len(words) >= indent):
+            return True
+        return _is_in_block(self.text, start, len(above) - len(words))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -201,3 +208,24 @@ class Comments:
         while path and self.layout.columns.get(path, spot.column + 1) > spot.column:
             path = path[:-1]
         return path
+
+
+_BLOCK = re.compile(r".*: [|>][-+0-9]*")
+_MOST = 30  # lines of a block to go up; beyond that it is not soon seen
+
+
+def _line_above(text: str, start: int) -> tuple[str, int]:
+    """The line above the one that begins at ``start``, and where it begins."""
+    begun = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    return text[begun : max(start - 1, 0)], begun
+
+
+def _is_in_block(text: str, start: int, indent: int) -> bool:
+    """Whether a line set in by ``indent`` is in the text of a ``|`` block."""
+    for _ in range(_MOST):
+        above, start = _line_above(text, start)
+        if above and len(above) - len(above.lstrip(" ")) < indent:
+            return _BLOCK.fullmatch(above) is not None
+        if not start:
+            break
+    return False

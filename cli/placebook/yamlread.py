@@ -29,7 +29,7 @@ from placebook.yamlfaults import (
     mended,
     syntax_fault,
 )
-from placebook.yamltree import LOADER, Group, Items, Layout, Node, Tree, mark, place
+from placebook.yamltree import LOADER, NOTHING, TEXT, Layout, Node, Shape, Tree, mark
 from placebook.yamltree import plain as as_plain
 
 DEEPEST = 20
@@ -43,16 +43,24 @@ _SCALAR, _GROUP_END, _ITEMS_END = (
 
 @dataclass(frozen=True)
 class Document:
-    """One YAML document as a tree, and what is wrong with it.
+    """One YAML document, and what is wrong with it.
 
-    ``cut`` when a fault ended the reading: what comes after it is not in ``root``. All
-    else is worked out when somebody asks, from the places that the tree's parts know.
+    ``pruned`` is its data, tidied and without what is empty; ``odd`` if a key with
+    nothing behind it may be none that was expected. ``cut`` when a fault ended the
+    reading: what comes after it is not in ``root``, and nothing is ``pruned``. All else
+    is worked out when somebody asks, from the places that the tree's parts know.
     """
 
-    root: Node
+    pruned: Any
+    odd: bool
     faults: tuple[Fault, ...]
     found: Comments
     cut: bool = False
+
+    @property
+    def root(self) -> Node:
+        """The document as a tree; None if there is nothing in it."""
+        return self.found.layout.root
 
     @cached_property
     def data(self) -> Tree:
@@ -83,13 +91,14 @@ class Document:
         return self.found.layout.flow
 
 
-def parse(text: str) -> Document:
+def parse(text: str, shape: Shape = TEXT) -> Document:
     """Read one document; what is wrong with it is in its ``faults``, all at once.
 
     Nothing is guessed: ``no``, ``12:30`` and ``010`` stay text. Anchors, aliases, tags,
     a key given twice, a second document, git's conflict markers, a value that a ``#``
     cuts off and nesting deeper than ``DEEPEST`` are faults. Control characters and
-    bidirectional overrides are passed over, and a tab within a line is a space.
+    bidirectional overrides are passed over, and a tab within a line is a space. What is
+    expected in it is its ``shape``.
     """
     forbidden = None
     if not is_plain(text):
@@ -98,9 +107,10 @@ def parse(text: str) -> Document:
     builder = _Builder(text)
     if early := forbidden or marker_fault(text):
         builder.faults.append(early)
+        builder.stop = 0
         return builder.document(cut=True)
     try:
-        builder.stream()
+        builder.stream(shape)
     except _Enough:
         return builder.document(cut=True)
     except yaml.MarkedYAMLError as error:
@@ -117,32 +127,32 @@ class _Enough(Exception):
 
 
 class _Builder:
-    """Makes a tree of events; what stands where is left to `Layout`."""
+    """Makes data of events; what stands where is left to `Layout`."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.get = LOADER(text).get_event
-        self.root: Node = None
+        self.pruned: Any = None
+        self.odd = False
         self.faults: list[Fault] = []
-        self.scalars: list[Any] = []  # keys too, in their order
         self.trail: list[str | int] = []  # the path of what is being read
-        self.repeating: Group | None = None
+        self.repeats: list[tuple[Path, Any]] = []  # keys that were there before
+        self.repeating: Any = None
+        self.stop = len(text) + 1  # where the reading ends
         # Whether a scalar may need more than it is most often enough to look at.
         self.wary = "<<<<<<<" in text or "\ufdd0" in text or "\ufdd1" in text
 
     def document(self, cut: bool = False) -> Document:
-        end = len(self.text)
-        if cut:
-            end = self.scalars[-1].end_mark.index if self.scalars else 0
-        layout = Layout(self.root, tuple(self.trail))
-        found = Comments(self.text, self.scalars, layout, end)
-        faults = sorted((*self.faults, *found.faults), key=lambda fault: fault.mark)
-        return Document(self.root, tuple(faults), found, cut)
+        layout = Layout(self.text, self.stop, tuple(self.trail))
+        found = Comments(self.text, layout, cut)
+        twice = (_twice(path, key, layout) for path, key in self.repeats)
+        faults = sorted((*self.faults, *twice, *found.faults), key=lambda f: f.mark)
+        return Document(self.pruned, self.odd or cut, tuple(faults), found, cut)
 
     def ended_by(self, error: yaml.MarkedYAMLError) -> Document:
         """What was read before the library gave up, and why it did."""
         document = self.document(cut=True)
-        last = self.scalars[-1] if self.scalars else None
+        last = (document.found.scalars or [None])[-1]
         path = document.found.layout.path(last)
         at = cut_within(self.text, last.end_mark.index if last else 0, error)
         if at is not None:
@@ -160,7 +170,11 @@ class _Builder:
         path = tuple(self.trail) if path is None else path
         self.faults.append(Fault(at, path, what, do))
 
-    def stream(self) -> None:
+    def enough(self, at: Any) -> _Enough:
+        self.stop = at.index
+        return _Enough()
+
+    def stream(self, shape: Shape = TEXT) -> None:
         documents = 0
         while type(event := self.get()) is not yaml.StreamEndEvent:
             if type(event) is yaml.DocumentStartEvent:
@@ -169,91 +183,89 @@ class _Builder:
                     what, do = "begins a second document", "keep one in a file"
                     self.fault(mark(event), what, do)
             elif type(event) not in (yaml.StreamStartEvent, yaml.DocumentEndEvent):
-                node = self.begun(event)
+                is_text = type(event) is _SCALAR
+                value = self.said(event) if is_text else self.part(event, shape)
                 if documents == 1:
-                    self.root = node
-                self.fill(node)
+                    self.pruned = value
 
-    def begun(self, event: Any) -> Node:
-        """What an event begins: a scalar as it is, a group or a list still empty."""
-        if type(event) is _SCALAR:
-            self.scalars.append(event)
-            self.look_at(event)
-            return event
+    def part(self, event: Any, shape: Shape) -> Any:
+        """What a group or a list holds; None if nothing, as of an alias."""
         if type(event) is yaml.AliasEvent:
             self.fault(mark(event), *_ALIAS)
-            return event
+            return None
         self.refuse_extras(event)
         if len(self.trail) >= DEEPEST:
             what, do = f"is nested deeper than {DEEPEST}", "make it flatter"
             self.fault(mark(event), what, do)
-            raise _Enough
-        node = Group() if type(event) is yaml.MappingStartEvent else Items()
-        node.start = event
-        return node
-
-    def fill(self, node: Node) -> None:
-        """Read what belongs in a group or a list."""
-        if isinstance(node, Group):
-            self.fill_group(node)
-        elif isinstance(node, Items):
-            self.fill_items(node)
-
-    def fill_items(self, items: Items) -> None:
-        self.trail.append(0)
-        while type(event := self.get()) is not _ITEMS_END:
-            self.trail[-1] = len(items)
-            node = self.begun(event)
-            items.append(node)
-            self.fill(node)
+            raise self.enough(event.start_mark)
+        is_group = type(event) is yaml.MappingStartEvent
+        self.trail.append("" if is_group else 0)
+        value = self.group(shape) if is_group else self.items(shape.items or TEXT)
         self.trail.pop()
+        return value
 
-    def fill_group(self, group: Group) -> None:
-        get, scalars, trail, wary = self.get, self.scalars, self.trail, self.wary
-        trail.append("")
+    def items(self, shape: Shape) -> list[Any] | None:
+        kept = []
+        number = 0
+        while type(event := self.get()) is not _ITEMS_END:
+            self.trail[-1] = number
+            is_text = type(event) is _SCALAR
+            value = self.said(event) if is_text else self.part(event, shape)
+            if value:
+                kept.append(value)
+            number += 1
+        return kept or None
+
+    def group(self, shape: Shape) -> dict[str, Any] | None:
+        get, trail, wary, expected = self.get, self.trail, self.wary, shape.within
+        kept: dict[str, Any] = {}
+        seen = set()
         while type(key := get()) is not _GROUP_END:
-            if (
-                type(key) is _SCALAR
-                and not (wary or key.style or key.anchor or key.tag)
-                and (name := key.value).isprintable()
-            ):
-                scalars.append(key)
-            else:
+            usual = type(key) is _SCALAR and not (key.style or key.anchor or key.tag)
+            name = key.value if usual and not wary else ""
+            if not name.isprintable() or not name:
                 name = self.key(key)
             trail[-1] = name
-            node = event = get()
-            if (
-                type(event) is _SCALAR
-                and not (wary or event.anchor or event.tag)
-                and event.style != '"'
-            ):
-                scalars.append(event)
+            event = get()
+            if type(event) is _SCALAR:
+                value = self.said(event)
             else:
-                node = self.begun(event)
-            if name in group:
-                self.repeated(group, name, key)
-            else:
-                group[name] = (key, node)
-            if node is not event:
-                self.fill(node)
-        trail.pop()
+                value = self.part(event, expected(name) or TEXT)
+            if name in seen:
+                self.repeated(kept, key)
+                continue
+            seen.add(name)
+            if value:
+                kept[name] = value
+            elif shape.needed or not expected(name):
+                self.odd = True
+        return kept or None
+
+    def said(self, event: Any) -> str:
+        """What a scalar says, tidied."""
+        if self.wary or event.anchor or event.tag or event.style == '"':
+            self.look_at(event)
+        text: str = event.value
+        if text in NOTHING and not event.style:
+            return ""
+        # What is printable on one line, most of it by far, is tidy.
+        return text if text.isprintable() and text[-1:] != " " else tidy(text)
 
     def key(self, event: Any) -> str:
         """The name that a key has."""
-        around = tuple(self.trail[:-1])
         if type(event) is not _SCALAR:
             what, do = "has a list or a group as a key", "use a word"
             if type(event) is yaml.AliasEvent:
                 what, do = _ALIAS
-            self.fault(mark(event), what, do, around)
-            raise _Enough  # nothing after it can be placed
-        self.scalars.append(event)
+            self.fault(mark(event), what, do, tuple(self.trail[:-1]))
+            raise self.enough(event.start_mark)  # nothing after it can be placed
+        around = tuple(self.trail[:-1])
         self.look_at(event, around)
         name: str = event.value
         if name.startswith("\u00a0"):
             what = "is indented with a non-breaking space"
             self.fault(mark(event), what, "use spaces", around)
-            raise _Enough  # nothing after it can be placed
+            raise self.enough(event.end_mark)  # nothing after it can be placed
         return tidy(name)
 
     def look_at(self, event: Any, path: Path | None = None) -> None:
@@ -274,13 +286,17 @@ class _Builder:
         if event.tag:
             self.fault(mark(event), "has a YAML tag (!)", OR_QUOTE, path)
 
-    def repeated(self, group: Group, name: str, key: Any) -> None:
+    def repeated(self, group: Any, key: Any) -> None:
         in_a_list = any(isinstance(step, int) for step in self.trail[:-1])
         if in_a_list and self.repeating is group:
             return  # a missing dash repeats every key of an entry: once is enough
         self.repeating = group
-        first = place(*group[name]).line
-        do = "keep one of them"
-        if in_a_list:
-            do += ", or put the missing dash where a new entry begins"
-        self.fault(mark(key), f"is here twice: also on line {first}", do)
+        self.repeats.append((tuple(self.trail), key))
+
+
+def _twice(path: Path, key: Any, layout: Layout) -> Fault:
+    do = "keep one of them"
+    if any(isinstance(step, int) for step in path):
+        do += ", or put the missing dash where a new entry begins"
+    first = layout.marks.get(path, mark(key)).line
+    return Fault(mark(key), path, f"is here twice: also on line {first}", do)

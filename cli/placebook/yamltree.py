@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
-from placebook.yamlfaults import Mark, Path
+from placebook.words import tidy
+from placebook.yamlfaults import Mark, Path, as_it_was
 
 # libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Scalar: Any = yaml.ScalarEvent
+_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 NOTHING = frozenset(("null", "Null", "NULL", "~"))  # as text they stand in quotes
 
 # The event of a scalar or an alias, a Group, or Items.
 Node: TypeAlias = Any
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+
+
+class Shape(NamedTuple):
+    """What is expected at a place: text where it has no parts.
+
+    ``fields`` are the keys of a group that has only those, ``entries`` what is in a
+    group by ids, ``items`` what is in a list. ``needed`` are the keys without which an
+    entry is none.
+    """
+
+    fields: Mapping[str, Shape] | None = None
+    entries: Shape | None = None
+    items: Shape | None = None
+    needed: tuple[str, ...] = ()
+
+    def within(self, key: str) -> Shape | None:
+        """What is expected at a key; None if nothing is."""
+        return self.entries or (self.fields.get(key) if self.fields else None)
+
+
+TEXT = Shape()
 
 
 class Group(dict[str, tuple[Any, Node]]):
@@ -32,6 +57,62 @@ class Items(list[Node]):
 
     __slots__ = ("start",)
     start: Any
+
+
+def events_of(text: str, stop: int) -> list[Any]:
+    """The events of a text's documents that begin before ``stop``.
+
+    They end where the library gives up.
+    """
+    found: list[Any] = []
+    if not stop:
+        return found
+    get = LOADER(text).get_event
+    with suppress(yaml.MarkedYAMLError):
+        while (event := get()) is not None and event.start_mark.index < stop:
+            found.append(event)
+    for event in found:
+        if type(event) is Scalar:
+            event.value = as_it_was(event.value)
+    return found[2:]  # a stream and a document begin
+
+
+def tree(events: Sequence[Any]) -> Node:
+    """The tree of the first document; None if there is none.
+
+    A key's first value counts. The events may end anywhere.
+    """
+    root: Node = None
+    key: Any = None
+    around: list[Node] = []
+    for event in events:
+        if type(event) in _ENDS:
+            around.pop()
+            continue
+        if type(event) is yaml.DocumentEndEvent:
+            break
+        node = _node(event)
+        if not around:
+            root = node
+        elif isinstance(around[-1], Items):
+            around[-1].append(node)
+        elif key is None:
+            key = event
+            continue
+        else:
+            around[-1].setdefault(tidy(key.value), (key, node))
+            key = None
+        if node is not event:
+            around.append(node)
+    return root
+
+
+def _node(event: Any) -> Node:
+    if type(event) not in _STARTS:
+        return event
+    node = Group() if type(event) is yaml.MappingStartEvent else Items()
+    node.start = event
+    return node
 
 
 def said(event: Any) -> str:
@@ -88,13 +169,29 @@ def place(key: Any, node: Node) -> Mark:
 class Layout:
     """Where the parts of a tree stand, worked out when somebody asks.
 
-    A scalar that is not in the tree, since it stands behind a repeated key or ends the
-    reading, is ``otherwise``.
+    The text was read up to ``stop``. A scalar that is not in the tree, since it stands
+    behind a repeated key or ends the reading, is ``otherwise``.
     """
 
-    def __init__(self, root: Node, otherwise: Path) -> None:
-        self._root = root
+    def __init__(self, text: str, stop: int, otherwise: Path) -> None:
+        self._text = text
+        self._stop = stop
         self._otherwise = otherwise
+
+    @cached_property
+    def _events(self) -> Sequence[Any]:
+        # Read once more: to keep them all of many good files takes longer than this.
+        return events_of(self._text, self._stop)
+
+    @cached_property
+    def root(self) -> Node:
+        """The tree."""
+        return tree(self._events)
+
+    @cached_property
+    def scalars(self) -> Sequence[Any]:
+        """Keys too, in the order in which they stand."""
+        return [event for event in self._events if type(event) is Scalar]
 
     def path(self, event: Any) -> Path:
         """The path of a scalar, or of what it is the key of; () for None."""
@@ -116,7 +213,7 @@ class Layout:
     @cached_property
     def parts(self) -> list[tuple[Path, Any, Node]]:
         """The tree's, as `walk` gives them."""
-        return [*walk(self._root)] if self._root is not None else []
+        return [*walk(self.root)] if self.root is not None else []
 
     @cached_property
     def _paths(self) -> dict[int, Path]:
