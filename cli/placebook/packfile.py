@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,12 @@ from placebook.packparts import (
 )
 from placebook.packwords import DatasetWords, Recommendation, Section
 from placebook.places import Places
+from placebook.shapes import shape_of
 from placebook.typed import Built, Frozen, build
 from placebook.vocabulary import SECTIONS, Answer
 from placebook.words import either
 from placebook.yamlread import parse
-from placebook.yamltree import Group, Node
+from placebook.yamltree import TEXT, Group
 
 BUILT_IN = Path(placebook.prompts.__file__).parent
 
@@ -125,9 +127,11 @@ def _gone(pack: Pack, index: ReadFile) -> Iterator[Problem]:
 
 
 def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
-    document = parse(files.text(files.read(path), path))
+    text = files.text(files.read(path), path)
+    kind = kind or _kind_of(_KEY.findall(text))
+    document = parse(text, shape_of(kind) if kind else TEXT)
     places = Places(document, str(path))
-    kind = kind or _kind_of(document.root)
+    kind = kind or _kind_of(document.root if isinstance(document.root, Group) else ())
     if kind is None and document.cut:
         return ReadFile(None, places), Built(None, tuple(places.faults()))
     if kind is None:
@@ -139,10 +143,13 @@ def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
     return ReadFile(built.value, places, not built.problems), built
 
 
-def _kind_of(root: Node) -> type[Frozen] | None:
-    keys = root if isinstance(root, Group) else ()
+_KEY = re.compile(r"^([a-z]+):", re.MULTILINE)  # as they are most often written
+
+
+def _kind_of(keys: Iterable[str]) -> type[Frozen] | None:
+    there = {*keys}
     # A section and a recommendation both have sources: the first key wins.
-    return next((kind for key, kind in KINDS.items() if key in keys), None)
+    return next((kind for key, kind in KINDS.items() if key in there), None)
 
 
 def _pack(read: list[ReadFile]) -> Pack:

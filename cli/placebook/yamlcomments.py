@@ -86,10 +86,11 @@ class Comments:
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """Each ``#`` that cuts words off."""
+        close = (at for at in self._hashes() if self.text[at + 1 : at + 2].isalnum())
         return tuple(
             cut_off(self._words(spot), self._path(spot), self._mark(spot))
-            for spot in self._others
-            if self._cuts_off(spot)
+            for spot in map(self._spot, close)
+            if spot and self._is_behind(spot)
         )
 
     @cached_property
