@@ -22,11 +22,15 @@ ORDER = [
     "files",  # bytes on the disk
     "byte_marks",
     "yaml_advice",
+    "yamlfaults",  # what keeps a text from being the YAML we read
+    "yamltree",
+    "yamlcomments",
     "yamlread",
-    "yamlplain",
     "yamlwrite",
     "vocabulary",  # the workbook's fields and words
     "places",  # where in a file the parts of plain data stand
+    "shapes",  # what a model takes at each place
+    "mistakes",  # what does not fit it, in words
     "typed",  # plain data -> types, with every problem
     "packwords",
     "packshelf",
@@ -37,7 +41,6 @@ ORDER = [
     "workbook",
     "workbookfile",
     "adopting",
-    "quickread",
     "spelling",
     "schema",
     "store",
@@ -141,7 +144,7 @@ EDGES = {
     "prompt_toolkit": {"widgets", "widget_keys"},
     "rich": {"as_terminal", "asking_screen", "commands"},
     "typer": {"commands"},
-    "yaml": {"yamlread", "yamlplain", "yamlwrite"},
+    "yaml": {"yamltree", "yamlread", "yamlwrite"},
     "subprocess": {"editor", "repository"},
     "tempfile": {"editor", "inspecting", "keeping"},
     "fcntl": {"files", "keyboard"},

@@ -9,8 +9,9 @@ import ruamel.yaml
 import yaml
 from hypothesis import given
 from placebook.words import tidy
-from placebook.yamlplain import plain
-from placebook.yamlread import Comment, Mark, parse
+from placebook.yamlcomments import Comment
+from placebook.yamlfaults import Mark
+from placebook.yamlread import parse
 from placebook.yamlwrite import Block, Entry, Inline, dump
 
 from .strategies import AWKWARD, text
@@ -80,7 +81,6 @@ def test_nothing_is_blank_and_its_words_in_quotes_are_words(words: str) -> None:
     document = parse(text)
     assert document.faults == ()
     assert document.data == {"a": "", "b": words, "c": ["", "x"], "d": f"{words}\n"}
-    assert plain(text, {("a",)}) == {"b": words, "c": ["x"], "d": words}
 
 
 COLON = "has a colon inside its text, which YAML reads as the end of a key"

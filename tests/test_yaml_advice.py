@@ -12,7 +12,8 @@ from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.packfile import BUILT_IN
 from placebook.workbookfile import read
-from placebook.yamlread import Tree, parse
+from placebook.yamlread import parse
+from placebook.yamltree import Tree
 
 from .conftest import PUBLISHED
 
@@ -131,15 +132,15 @@ IN_QUESTIONS = {
     ),
     "a colon in a list": Slip("[S17, S34, S51]", "\n      - a: b", "- a: b", *COLON),
     "one space too many": Slip(
-        "    ask: Before", "     ask: Before", "Before you", *column(6, 38, 5)
+        "    ask: Before", "     ask: Before", "Before you", *column(6, 35, 5)
     ),
     "one space too few": Slip(
-        "    ask: Before", "   ask: Before", "Before you", *column(4, 38, 5)
+        "    ask: Before", "   ask: Before", "Before you", *column(4, 35, 5)
     ),
     "a level among the statement's own keys": Slip(
-        "      starting: Someth", "    starting: Someth", "Someth", *column(5, 45, 7)
+        "      starting: Someth", "    starting: Someth", "Someth", *column(5, 42, 7)
     ),
-    "a dash too far in": Slip("  - id: reu", "   - id: reu", "reu", *column(4, 18, 3)),
+    "a dash too far in": Slip("  - id: reu", "   - id: reu", "reu", *column(4, 15, 3)),
 }  # fmt: skip
 
 

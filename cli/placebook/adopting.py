@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from placebook.pack import Pack
+from placebook.places import Places
 from placebook.words import one_line
-from placebook.workbookfile import PACK, Opened, as_note, group, read_document
-from placebook.yamlread import Document, parse
+from placebook.workbookfile import (
+    PACK,
+    Opened,
+    as_note,
+    places_in,
+    read_places,
+    written_statements,
+)
+from placebook.yamltree import plain
 
 
 class Adopted(NamedTuple):
@@ -30,18 +38,20 @@ def adopt(text: str, file: str, pack: Pack) -> tuple[Opened, Adopted | None]:
     What it answers and the pack does not ask is in its notes. ``older`` is the version
     that the other questions had, for a backup.
     """
-    document = parse(text)
-    data = document.data
-    named = data.get("pack") if isinstance(data, dict) else None
+    places = places_in(text, file, pack)
+    named = plain(places.part(("pack",)))
     found = PACK.fullmatch(named) if isinstance(named, str) else None
-    if found is None or found[1] == pack.id or not isinstance(data, dict):
-        return read_document(document, file, pack), None
-    data["pack"] = pack.reference
-    moved = dict(_take_out(document, pack))
-    kept = tuple(_answered(document))
-    _add_notes(data, list(moved.values()))
-    reworded = tuple(id for id in kept if _is_reworded(document, pack, id))
-    opened = read_document(document, file, pack)
+    if found is None or found[1] == pack.id:
+        return read_places(places, pack), None
+    moved = dict(_take_out(places, pack))
+    kept = tuple(
+        f"{name}.{id}"
+        for name, ids in written_statements(places).items()
+        for id in ids
+        if as_note(places, name, id)
+    )
+    reworded = tuple(id for id in kept if _is_reworded(places, pack, id))
+    opened = read_places(places, pack, adopted=tuple(moved.values()))
     adopted = Adopted(found[0], kept, reworded, tuple(moved))
     return opened._replace(older=int(found[2])), adopted
 
@@ -59,40 +69,25 @@ def lines(adopted: Adopted, pack: Pack) -> Iterator[str]:
     yield f"Without an answer: {blank} of {len(pack.statements)} statements"
 
 
-def _take_out(document: Document, pack: Pack) -> Iterator[tuple[str, str]]:
+def _take_out(places: Places, pack: Pack) -> Iterator[tuple[str, str]]:
     """Take out what the pack does not ask: each place, with its words as a note."""
-    readiness = group(document.data, "readiness")
     known = {recommendation.id for recommendation in pack.recommendations}
-    for name in list(readiness):
-        replies = group(readiness, name)
-        for id in [id for id in replies if f"{name}.{id}" not in pack.statements]:
-            note = as_note(document, name, id, replies.pop(id))
-            if note:
+    for name, ids in written_statements(places).items():
+        for id in [id for id in ids if f"{name}.{id}" not in pack.statements]:
+            if note := as_note(places, name, id):
                 yield f"{name}.{id}", note
-        if not readiness[name] and name not in known:
-            del readiness[name]
-    datasets = group(document.data, "datasets")
-    for id, action in group(document.data, "actions").items():
+            places.take_out([("readiness", name, id)])
+        if name not in known:
+            places.take_out([("readiness", name)])
+    datasets = plain(places.part(("datasets",)))
+    actions = plain(places.part(("actions",)))
+    for id, action in actions.items() if isinstance(actions, dict) else ():
         aim = action.get("for") if isinstance(action, dict) else None
         if isinstance(aim, str) and aim and aim not in (*pack.statements, *datasets):
-            del action["for"]
+            places.take_out([("actions", id, "for")])
             yield f"actions.{id}.for", f"actions.{id}.for: {one_line(aim)}"
 
 
-def _answered(document: Document) -> Iterator[str]:
-    readiness = group(document.data, "readiness")
-    for name in readiness:
-        for id, reply in group(readiness, name).items():
-            if as_note(document, name, id, reply):
-                yield f"{name}.{id}"
-
-
-def _is_reworded(document: Document, pack: Pack, place: str) -> bool:
-    heading = document.headings.get(("readiness", *place.split(".")))
+def _is_reworded(places: Places, pack: Pack, place: str) -> bool:
+    heading = places.document.headings.get(("readiness", *place.split(".")))
     return heading is not None and heading != one_line(pack.statements[place][1].text)
-
-
-def _add_notes(data: dict[str, Any], notes: list[str]) -> None:
-    there = data.get("notes") or []
-    if notes and isinstance(there, list):
-        data["notes"] = [*there, *notes]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-from pydantic import ValidationError
 
 import placebook.prompts
 from placebook import files
@@ -28,11 +27,12 @@ from placebook.packparts import (
 )
 from placebook.packwords import DatasetWords, Recommendation, Section
 from placebook.places import Places
+from placebook.shapes import shape_of
 from placebook.typed import Built, Frozen, build
 from placebook.vocabulary import SECTIONS, Answer
 from placebook.words import either
-from placebook.yamlplain import CloserLook, plain
-from placebook.yamlread import Document, Tree, parse
+from placebook.yamlread import parse
+from placebook.yamltree import TEXT, Group
 
 BUILT_IN = Path(placebook.prompts.__file__).parent
 
@@ -165,9 +165,11 @@ _SCORED: Mapping[str, Callable[[Pack], Any]] = {
 
 
 def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
-    document = parse(files.text(files.read(path), path))
+    text = files.text(files.read(path), path)
+    kind = kind or _kind_of(_KEY.findall(text))
+    document = parse(text, shape_of(kind) if kind else TEXT)
     places = Places(document, str(path))
-    kind = kind or _kind_of(document.data)
+    kind = kind or _kind_of(document.root if isinstance(document.root, Group) else ())
     if kind is None and document.cut:
         return ReadFile(None, places), Built(None, tuple(places.faults()))
     if kind is None:
@@ -179,10 +181,13 @@ def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
     return ReadFile(built.value, places, not built.problems), built
 
 
-def _kind_of(data: Tree) -> type[Frozen] | None:
-    keys = data if isinstance(data, dict) else ()
+_KEY = re.compile(r"^([a-z]+):", re.MULTILINE)  # as they are most often written
+
+
+def _kind_of(keys: Iterable[str]) -> type[Frozen] | None:
+    there = {*keys}
     # A section and a recommendation both have sources: the first key wins.
-    return next((kind for key, kind in KINDS.items() if key in keys), None)
+    return next((kind for key, kind in KINDS.items() if key in there), None)
 
 
 def _pack(read: list[ReadFile]) -> Pack:
@@ -218,28 +223,19 @@ def _shelf(read: list[ReadFile]) -> Shelf:
     return Shelf(cases.cases, cases.about, topics.topics, sources.sources)
 
 
-_MAY_BE_BLANK = {("retired",)}
 _ON_THE_SHELF = ("cases.yaml", "guide.yaml", "sources.yaml")
 
 
 def _built_in() -> Pack:
-    """The built-in pack; read closely only if somebody has changed it in place."""
+    """The built-in pack; looked at whole only if somebody has changed it in place."""
     try:
-        index = _quick(BUILT_IN / "index.yaml")
-        names = [name for name in index.value.files if name not in _ON_THE_SHELF]
-        read = [index, *(_quick(BUILT_IN / name) for name in names)]
-        if not any(question_problems(read)):
-            return replace(_pack(read), fetch_shelf=lambda: load(BUILT_IN).shelf)
-    except (CloserLook, ValidationError, LookupError, PlacebookError):
+        index, found = _read(BUILT_IN / "index.yaml", IndexFile)
+        names = [name for name in found.value.files if name not in _ON_THE_SHELF]
+        read = [_read(BUILT_IN / name, None) for name in names]
+        whole = all(built.value is not None and not built.problems for _, built in read)
+        parts = [index, *(file for file, _ in read)]
+        if whole and not found.problems and not any(question_problems(parts)):
+            return replace(_pack(parts), fetch_shelf=lambda: load(BUILT_IN).shelf)
+    except (AttributeError, LookupError, PlacebookError):
         pass  # what follows says what is wrong
     return load(BUILT_IN)
-
-
-def _quick(path: Path) -> ReadFile:
-    """A file of a pack, without where its parts stand."""
-    data = plain(files.text(files.read(path), path), _MAY_BE_BLANK)
-    nowhere = Places(Document(data, {}, {}, (), ()), str(path))
-    kind = IndexFile if path.name == "index.yaml" else _kind_of(data)
-    if kind is None:
-        raise CloserLook
-    return ReadFile(kind.model_validate(data), nowhere)

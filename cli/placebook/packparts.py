@@ -1,7 +1,6 @@
 """The files of a pack: what each kind holds."""
 
-from __future__ import annotations
-
+# Annotations are not kept as text here: to make types of it takes pydantic a while.
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,6 @@
 """What a pack has for reading: cases, pages of the guide, and its sources."""
 
-from __future__ import annotations
-
+# Annotations are not kept as text here: to make types of it takes pydantic a while.
 from placebook.packwords import Page, Title, Words
 from placebook.typed import Frozen, Id
 from placebook.vocabulary import Pattern

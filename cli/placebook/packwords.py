@@ -1,7 +1,6 @@
 """What a pack is made of: questions, statements, and the words for choices."""
 
-from __future__ import annotations
-
+# Annotations are not kept as text here: to make types of it takes pydantic a while.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -10,7 +10,6 @@ from placebook import files
 from placebook.errors import PlacebookError, Unreadable
 from placebook.files import DISK, Disk
 from placebook.pack import Pack
-from placebook.quickread import quick
 from placebook.spelling import spell
 from placebook.words import slug
 from placebook.workbook import Heading, Workbook
@@ -90,8 +89,6 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
     """Open a workbook that fits. Raises Unreadable, DiskError or NotText."""
     held = files.read(path)
     text = files.text(held, path)
-    if found := quick(text, pack):
-        return Saved(path, found, held)
     opened = read(text, str(path), pack)
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
@@ -104,8 +101,11 @@ def heading(path: Path, pack: Pack) -> Heading:
     Only the beginning is read of a workbook that is as we write it.
     """
     text = files.text(files.read(path), path)
-    if found := quick(text.partition("\nfocus:")[0], pack):
-        return found.heading
+    begun, rest, _ = text.partition("\nfocus:")
+    if rest and "\nworkshop:" in begun:
+        opened = read(begun, str(path), pack)
+        if opened.workbook is not None and not opened.problems:
+            return opened.workbook.heading
     return open_workbook(path, pack).workbook.heading
 
 

@@ -72,7 +72,7 @@ def digest(text: str) -> str:
     It is worked out from the file's text alone. With it, neither the order of keys,
     blank fields nor comments count; a new version of the questions changes nothing.
     """
-    data = Places(parse(text), "").pruned()
+    data = Places(parse(text), "").data
     return _hashed(json.dumps(data, sort_keys=True))
 
 

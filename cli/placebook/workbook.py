@@ -1,7 +1,6 @@
 """The workbook: its types, and pure edits."""
 
-from __future__ import annotations
-
+# Annotations are not kept as text here: to make types of it takes pydantic a while.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date as day
@@ -188,9 +187,9 @@ class Workbook(Frozen):
     pack: Text
     area: Area
     service: Service
-    workshop: Workshop = Workshop()
-    focus: Focus = Focus()
-    ecosystem: Ecosystem = Ecosystem()
+    workshop: Workshop = Workshop.model_construct()
+    focus: Focus = Focus.model_construct()
+    ecosystem: Ecosystem = Ecosystem.model_construct()
     datasets: Mapping[Id, Dataset] = {}
     readiness: Mapping[Id, Mapping[Id, Reply]] = {}
     actions: Mapping[Id, Action] = {}
@@ -241,14 +240,14 @@ class Workbook(Frozen):
 
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
-    ) -> Workbook:
+    ) -> "Workbook":
         """A copy with other values, which works its plain data out anew."""
         copied = super().model_copy(update=update, deep=deep)
         copied.__dict__.pop("data", None)
         return copied
 
 
-_NOTHING = Reply()
+_NOTHING = Reply.model_construct()
 
 
 def plain(workbook: Workbook) -> dict[str, Any]:
@@ -287,7 +286,7 @@ def called(workbook: Workbook, place: Place) -> str:
     return next((one_line(entry[n], 80) for n in NAMES.values() if entry.get(n)), "")
 
 
-def put(workbook: Workbook, place: Place, value: Any) -> Workbook:
+def put(workbook: Workbook, place: Place, value: Any) -> "Workbook":
     """The workbook with ``value`` at ``place``; None or an empty value takes it away.
 
     A list takes a new entry at its length. Raises ValueError (pydantic's) when the
@@ -316,7 +315,7 @@ def _put_in(data: Any, place: Place, value: Any) -> None:
         holder[last] = value
 
 
-def put_all(workbook: Workbook, values: Sequence[tuple[Place, Any]]) -> Workbook:
+def put_all(workbook: Workbook, values: Sequence[tuple[Place, Any]]) -> "Workbook":
     """The workbook with several values put, in order; see ``put``."""
     data = plain(workbook)
     for place, value in values:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from placebook.errors import Problem
 from placebook.pack import Pack
 from placebook.packparts import KINDS
 from placebook.places import Places, spoken
-from placebook.typed import build, fill_in
+from placebook.shapes import shape_of
+from placebook.typed import build
 from placebook.vocabulary import BUILT_IN
 from placebook.words import either, one_line, tidy
 from placebook.workbook import FORMAT, Reply, Workbook
-from placebook.yamlread import Comment, Document, Path, parse
+from placebook.yamlcomments import Comment
+from placebook.yamlfaults import Path
+from placebook.yamlread import Document, parse
+from placebook.yamltree import Group, Items, Shape, plain, said
 
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
 _PACK_KEYS = {"files", "questions", *KINDS}
@@ -46,32 +50,70 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     A ``partial`` one, such as an answers file, need not say what every workbook must:
     its area and service are then called ``UNNAMED``.
     """
-    return read_document(parse(text), file, pack, partial)
+    return read_places(places_in(text, file, pack), pack, partial)
 
 
-def read_document(
-    document: Document, file: str, pack: Pack, partial: bool = False
+def places_in(text: str, file: str, pack: Pack) -> Places:
+    """The parts of a workbook's text, each where it stands."""
+    return Places(parse(text, _shape(pack)), file)
+
+
+def read_places(
+    places: Places, pack: Pack, partial: bool = False, adopted: Sequence[str] = ()
 ) -> Opened:
-    """Read a workbook's parsed text; as `read`."""
-    if partial and isinstance(document.data, dict):
-        fill_in(document.data, _fallback(pack))
-    places = Places(document, file)
-    refused = list(_refusals(document, places, pack))
-    if refused or not isinstance(document.data, dict):
+    """Read a workbook whose text was parsed; as `read`.
+
+    With ``adopted`` notes it is of other questions, and is taken as one of these.
+    """
+    document = places.document
+    top = _top(document)
+    if adopted and top is not None:
+        top = {**top, "pack": pack.reference}
+    if partial and top is not None:
+        top = {**_fallback(pack), **{key: value for key, value in top.items() if value}}
+    refused = list(_refusals(top, places, pack))
+    if refused or top is None:
         return Opened(None, tuple(places.faults() + refused), places)
-    older = _older(document, pack)
-    moved, notes = _migrate(document, pack)
+    older = _older(top, pack)
+    moved, notes = _migrate(places, pack)
     if older is not None:
-        moved = [*_risen(document, pack, older), *moved]
-    notes += [_comment_note(comment) for comment in document.comments]
-    unknown = list(_take_unknown_statements(document, places, pack))
-    built = build(Workbook, places, _fallback(pack))
+        moved = [*_risen(places, pack, older), *moved]
+    notes += [*adopted, *(_comment_note(comment) for comment in document.comments)]
+    unknown = list(_take_unknown_statements(places, pack))
+    built = build(Workbook, places, _fallback(pack), partial)
     problems = sorted((*built.problems, *unknown), key=lambda p: (p.line, p.column))
     workbook: Workbook | None = built.value
-    if workbook is not None:
+    if workbook is not None and (notes or workbook.pack != pack.reference):
         update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
         workbook = workbook.model_copy(update=update)
     return Opened(workbook, tuple(problems), places, tuple(moved), older)
+
+
+def _shape(pack: Pack) -> Shape:
+    """What is expected in a workbook."""
+    workbook = shape_of(Workbook).fields or {}
+    asked = {
+        recommendation.id: Shape(
+            dict.fromkeys((s.id for s in recommendation.statements), shape_of(Reply))
+        )
+        for recommendation in pack.recommendations
+    }
+    return Shape({**workbook, "readiness": Shape(asked)})
+
+
+def _top(document: Document) -> Mapping[str, Any] | None:
+    """What stands at the top of a file, tidied; None if it is no group.
+
+    Blank are keys that say nothing, where any are that are not expected.
+    """
+    if not document.odd and isinstance(document.pruned, dict):
+        return document.pruned
+    if not isinstance(document.root, Group):
+        return None
+    return {
+        key: node if isinstance(node, (Group, Items)) else said(node)
+        for key, (_, node) in document.root.items()
+    }
 
 
 def _fallback(pack: Pack) -> dict[str, Any]:
@@ -84,27 +126,33 @@ def _fallback(pack: Pack) -> dict[str, Any]:
     }
 
 
-def _refusals(document: Document, places: Places, pack: Pack) -> Iterator[Problem]:
+def _refusals(
+    top: Mapping[str, Any] | None, places: Places, pack: Pack
+) -> Iterator[Problem]:
     """Why this file is not one for this program and pack, before all else."""
-    data = document.data
-    if not isinstance(data, dict):
-        if not document.faults:
-            what = "is empty" if data == "" else "is not a workbook"
+    if top is None:
+        if not places.document.faults:
+            what = "is not a workbook" if places.document.data else "is empty"
             do = "start one with `placebook new`"
             yield Problem(places.file, 1, 1, "", what, do)
-        return
-    if "placebook" not in data and _PACK_KEYS & set(data):
+    elif "placebook" not in top and _PACK_KEYS & set(top):
         what, do = "holds questions, not a workbook", "check them with --pack FOLDER"
         yield Problem(places.file, 1, 1, "", what, do)
-        return
-    format = data.get("placebook", "")
+    else:
+        yield from _other_format(top.get("placebook", ""), places)
+        yield from _other_pack(top.get("pack", ""), places, pack)
+
+
+def _other_format(format: Any, places: Places) -> Iterator[Problem]:
     if isinstance(format, str) and format.isdecimal() and int(format[:9]) != FORMAT:
         newer = int(format[:9]) > FORMAT
-        told = one_line(format, 20)
-        what = f"is in format {told}, and this placebook reads format {FORMAT}"
+        shown = one_line(format, 20)
+        what = f"is in format {shown}, and this placebook reads format {FORMAT}"
         do = "upgrade placebook" if newer else "check the number"
         yield places.problem(("placebook",), what, do)
-    named = data.get("pack", "")
+
+
+def _other_pack(named: Any, places: Places, pack: Pack) -> Iterator[Problem]:
     found = PACK.fullmatch(named) if isinstance(named, str) else None
     if named and not found:
         what = "does not name a pack and its version"
@@ -128,55 +176,62 @@ def _where_to_find(pack: str) -> str:
     return f"name the folder of {pack} with --pack, {over}"
 
 
-def _older(document: Document, pack: Pack) -> int | None:
+def _older(top: Mapping[str, Any], pack: Pack) -> int | None:
     """The version of the pack that the file is of, if it is an older one."""
-    named = document.data.get("pack") if isinstance(document.data, dict) else None
+    named = top.get("pack")
     found = PACK.fullmatch(named) if isinstance(named, str) else None
     version = int(found[2]) if found else pack.version
     return version if version < pack.version else None
 
 
-def _migrate(document: Document, pack: Pack) -> tuple[list[str], list[str]]:
+def written_statements(places: Places) -> dict[str, list[str]]:
+    """The statements that stand under each recommendation, blank ones too."""
+    readiness = plain(places.part(("readiness",)))
+    groups = readiness.items() if isinstance(readiness, dict) else ()
+    return {
+        name: [*replies] if isinstance(replies, dict) else []
+        for name, replies in groups
+    }
+
+
+def _migrate(places: Places, pack: Pack) -> tuple[list[str], list[str]]:
     """Move answers to retired statements into notes: (what was done, the notes)."""
     moved, notes = [], []
-    readiness = group(document.data, "readiness")
     for recommendation in pack.recommendations:
-        replies = group(readiness, recommendation.id)
         for retired in recommendation.retired:
-            reply = replies.pop(retired.id, None)
-            place = f"{recommendation.id}.{retired.id}"
-            note = as_note(document, recommendation.id, retired.id, reply)
-            if note:
+            path = ("readiness", recommendation.id, retired.id)
+            if not places.has(path):
+                continue
+            if note := as_note(places, recommendation.id, retired.id):
                 notes.append(note)
                 moved.append(
-                    f"{place} is no longer asked ({one_line(retired.reason, 200)}); "
-                    "its answer is kept under notes."
+                    f"{recommendation.id}.{retired.id} is no longer asked "
+                    f"({one_line(retired.reason, 200)}); its answer is kept under "
+                    "notes."
                 )
+            places.take_out([path])
     return moved, notes
 
 
-def _risen(document: Document, pack: Pack, older: int) -> list[str]:
+def _risen(places: Places, pack: Pack, older: int) -> list[str]:
     """What a newer version of the pack means for a workbook, in sentences."""
-    readiness = group(document.data, "readiness")
+    there = written_statements(places)
     return [
         f"These answers are to version {older} of the questions, which are now at "
         f"{pack.version}. All that still fit are kept.",
-        *_new_statements(pack, readiness),
+        *(
+            f"{id} is new and needs an answer."
+            for id, (recommendation, statement) in pack.statements.items()
+            if statement.id not in there.get(recommendation.id, ())
+        ),
     ]
 
 
-def _new_statements(pack: Pack, readiness: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{id} is new and needs an answer."
-        for id, (recommendation, statement) in pack.statements.items()
-        if statement.id not in group(readiness, recommendation.id)
-    ]
-
-
-def as_note(document: Document, recommendation: str, statement: str, reply: Any) -> str:
+def as_note(places: Places, recommendation: str, statement: str) -> str:
     """A reply as a note, after its place and the statement; blank if it is."""
-    said = _said(reply)
-    heading = document.headings.get(("readiness", recommendation, statement), "")
+    path = ("readiness", recommendation, statement)
+    said = _said(plain(places.part(path)))
+    heading = places.document.headings.get(path, "")
     words = " ".join(part for part in (heading, said) if part)
     return f"{recommendation}.{statement}: {words}" if said else ""
 
@@ -193,12 +248,6 @@ def _said(reply: Any) -> str:
         for key, word in words.items()
         if word or key not in Reply.model_fields
     )
-
-
-def group(value: Any, key: str) -> dict[str, Any]:
-    """What stands under a key of a document, if it is a group of keys; else {}."""
-    inner = value.get(key) if isinstance(value, dict) else None
-    return inner if isinstance(inner, dict) else {}
 
 
 def _comment_note(comment: Comment) -> str:
@@ -227,29 +276,32 @@ def _not_asked(statement: str, asked: list[str]) -> str:
     )
 
 
-def _take_unknown_statements(
-    document: Document, places: Places, pack: Pack
-) -> Iterator[Problem]:
+def _all_asked(data: Mapping[str, Any], asked: Mapping[str, list[str]]) -> bool:
+    """Whether every answer is to a statement that is asked."""
+    readiness = data.get("readiness", {})
+    return isinstance(readiness, dict) and all(
+        name in asked and isinstance(replies, dict) and replies.keys() <= {*asked[name]}
+        for name, replies in readiness.items()
+    )
+
+
+def _take_unknown_statements(places: Places, pack: Pack) -> Iterator[Problem]:
     """Take out what the pack does not ask; a problem each."""
-    readiness = group(document.data, "readiness")
     asked: dict[str, list[str]] = {}
     for recommendation in pack.recommendations:
         asked[recommendation.id] = [s.id for s in recommendation.statements]
-    for name in list(readiness):
+    if not places.document.odd and _all_asked(places.data, asked):
+        return
+    for name, statements in written_statements(places).items():
+        path: Path = ("readiness", name)
         if name not in asked:
-            del readiness[name]
-            yield places.problem(
-                ("readiness", name),
-                "is not one of the recommendations",
-                f"use {', '.join(asked)}",
-            )
+            what, do = "is not one of the recommendations", f"use {', '.join(asked)}"
+            yield places.problem(path, what, do)
+            places.take_out([path])
             continue
-        replies = group(readiness, name)
-        for statement in list(replies):
+        for statement in statements:
             if statement not in asked[name]:
-                del replies[statement]
-                yield places.problem(
-                    ("readiness", name, statement),
-                    "is not in these questions",
-                    _not_asked(statement, asked[name]),
-                )
+                inner = (*path, statement)
+                do = _not_asked(statement, asked[name])
+                yield places.problem(inner, "is not in these questions", do)
+                places.take_out([inner])

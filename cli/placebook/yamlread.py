@@ -2,110 +2,116 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import yaml
 
 from placebook import yaml_advice
-from placebook.words import UNSEEN, conflict_in, one_line, tidy
-
-Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
-Path: TypeAlias = tuple["str | int", ...]
+from placebook.words import conflict_in, tidy
+from placebook.yamlcomments import Comment, Comments
+from placebook.yamlfaults import (
+    BACKSLASH,
+    MARKED,
+    OR_QUOTE,
+    Fault,
+    Mark,
+    Path,
+    as_it_was,
+    cut_off,
+    cut_within,
+    forbidden_fault,
+    is_plain,
+    loses_letters,
+    mark_at,
+    marker_fault,
+    mended,
+    syntax_fault,
+)
+from placebook.yamltree import LOADER, NOTHING, TEXT, Layout, Node, Shape, Tree, mark
+from placebook.yamltree import plain as as_plain
 
 DEEPEST = 20
-# libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
-LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-class Mark(NamedTuple):
-    """A place in a text; both count from 1."""
-
-    line: int
-    column: int
-
-
-_START = Mark(1, 1)
-_NOTHING = ("null", "Null", "NULL", "~")  # as text they stand in quotes
-
-
-class Fault(NamedTuple):
-    """Something that makes a text more, or less, than the YAML we read."""
-
-    mark: Mark
-    path: Path
-    what: str
-    do: str
-
-
-class Comment(NamedTuple):
-    """A person's comment, without its ``#``, and the path of what it stands at.
-
-    ``behind`` when something stands before it on its line. ``cuts`` when that is words
-    without quotes, which may have been meant to go on.
-    """
-
-    path: Path
-    text: str
-    mark: Mark = _START
-    behind: bool = False
-    cuts: bool = False
+_ALIAS = ("uses a YAML alias (*)", OR_QUOTE)
+_SCALAR, _GROUP_END, _ITEMS_END = (
+    yaml.ScalarEvent,
+    yaml.MappingEndEvent,
+    yaml.SequenceEndEvent,
+)
 
 
 @dataclass(frozen=True)
 class Document:
-    """One YAML document as plain data: every scalar is text, just as written.
+    """One YAML document, and what is wrong with it.
 
-    ``marks`` has the place of every value by its path: of a scalar where it begins, of
-    a mapping or a list where its key stands. ``comments`` are those that people wrote;
-    the program's own, which begin with ``#:``, are in ``headings``, by what they head.
-    ``flow`` has the paths of what is in braces or brackets. ``cut`` when a fault ended
-    the reading: what comes after it is not in ``data``.
+    ``pruned`` is its data, tidied and without what is empty; ``odd`` if a key with
+    nothing behind it may be none that was expected. ``cut`` when a fault ended the
+    reading: what comes after it is not in ``root``, and nothing is ``pruned``. All else
+    is worked out when somebody asks, from the places that the tree's parts know.
     """
 
-    data: Tree
-    marks: Mapping[Path, Mark]
-    headings: Mapping[Path, str]
-    comments: tuple[Comment, ...]
+    pruned: Any
+    odd: bool
     faults: tuple[Fault, ...]
+    found: Comments
     cut: bool = False
-    flow: frozenset[Path] = frozenset()
+
+    @property
+    def root(self) -> Node:
+        """The document as a tree; None if there is nothing in it."""
+        return self.found.layout.root
+
+    @cached_property
+    def data(self) -> Tree:
+        """Every scalar is text, just as written."""
+        return "" if self.root is None else as_plain(self.root)
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """Those that people wrote."""
+        return self.found.people_s
+
+    @property
+    def headings(self) -> Mapping[Path, str]:
+        """The program's own comments, which begin with ``#:``, by what they head."""
+        return self.found.headings
+
+    @property
+    def marks(self) -> Mapping[Path, Mark]:
+        """The place of every value by its path.
+
+        Of a scalar where it begins, of a mapping or a list where its key stands.
+        """
+        return self.found.layout.marks
+
+    @property
+    def flow(self) -> frozenset[Path]:
+        """The paths of what is in braces or brackets."""
+        return self.found.layout.flow
 
 
-_FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
-# Before words one stays, and goes when they are tidied: what it leaves, such as the
-# rest of a terminal's colour, would else be read as YAML's own signs.
-_UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
-_HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
-_TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
-# One that was left when the others were taken out; further in it may be text.
-_MARKER = re.compile(r"^(<<<<<<<|>>>>>>>|\|{7}) ", re.MULTILINE)
-_MARKED = (
-    "has git's conflict markers",
-    "keep the lines you want, and take out those with <<<<<<<, =======, >>>>>>> or "
-    "|||||||",
-)
-
-
-def parse(text: str) -> Document:
+def parse(text: str, shape: Shape = TEXT) -> Document:
     """Read one document; what is wrong with it is in its ``faults``, all at once.
 
     Nothing is guessed: ``no``, ``12:30`` and ``010`` stay text. Anchors, aliases, tags,
     a key given twice, a second document, git's conflict markers, a value that a ``#``
     cuts off and nesting deeper than ``DEEPEST`` are faults. Control characters and
-    bidirectional overrides are passed over, and a tab within a line is a space.
+    bidirectional overrides are passed over, and a tab within a line is a space. What is
+    expected in it is its ``shape``.
     """
-    text = _mended(text)
+    forbidden = None
+    if not is_plain(text):
+        text = mended(text)
+        forbidden = forbidden_fault(text)
     builder = _Builder(text)
-    early = _early_fault(text)
-    if early:
+    if early := forbidden or marker_fault(text):
         builder.faults.append(early)
+        builder.stop = 0
         return builder.document(cut=True)
     try:
-        for event in yaml.parse(text, Loader=LOADER):
-            builder.take(event)
+        builder.stream(shape)
     except _Enough:
         return builder.document(cut=True)
     except yaml.MarkedYAMLError as error:
@@ -113,423 +119,195 @@ def parse(text: str) -> Document:
         if at and "nesting depth" in (error.problem or ""):
             # The library looked ahead of us: what stands before is too deep as well.
             return parse(text[: at.index])
-        builder.unsay(error)
-        if not builder.cut_before(error):
-            fault = _syntax_fault(error, text)
-            path = builder.beside(fault.mark.line)
-            builder.faults.append(fault._replace(path=path))
-        return builder.document(cut=True)
+        return builder.ended_by(error)
     return builder.document()
-
-
-def _mended(text: str) -> str:
-    """Text without the characters that no word loses; its lines stay as many.
-
-    What would be the end of a line to YAML, and is not to us, is held back for now.
-    """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = _UNSEEN.sub(lambda found: "\u202a" if found[1] else "", text)
-    text = text.translate(_HELD) if not text.isascii() else text
-    return _TABS.sub(lambda found: " " * len(found[0]), text) if "\t" in text else text
-
-
-def _as_it_was(text: str) -> str:
-    """Text with what `_mended` held back."""
-    return text.replace("\ufdd0", "\u2028").replace("\ufdd1", "\u2029")
-
-
-def _early_fault(text: str) -> Fault | None:
-    if forbidden := _FORBIDDEN.search(text):
-        code = f"U+{ord(forbidden.group()):04X}"
-        return Fault(
-            _mark_at(text, forbidden.start()),
-            (),
-            f"has a character that YAML does not allow ({code})",
-            "take it out",
-        )
-    found = _MARKER.search(text)
-    if (at := found.start() if found else conflict_in(text)) is not None:
-        return Fault(_mark_at(text, at), (), *_MARKED)
-    return None
-
-
-def _mark_at(text: str, index: int) -> Mark:
-    return Mark(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
-
-
-class _Slip(NamedTuple):
-    """What the library says of a slip, what we say of it, and what to do.
-
-    It stands at the library's problem, or where that says that it ``began``.
-    """
-
-    told: str
-    what: str
-    do: str
-    began: bool = False
-
-
-_QUOTE = "put the whole text in quotes"
-_OR_QUOTE = f"{_QUOTE}, or take the sign out"
-_SIGN = "begins with {sign}, which means something else to YAML"
-_BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
-_SLIPS = (  # the first that fits counts
-    _Slip("parsing a quoted scalar", *_BACKSLASH),
-    _Slip("quoted scalar", *yaml_advice.NOT_CLOSED, True),
-    _Slip(
-        "mapping values are not allowed",
-        "has a second colon, or is indented too far",
-        f"{_QUOTE}, or begin it in the same column as its neighbours",
-    ),
-    _Slip(
-        "expected comment or line break",
-        _SIGN,
-        f"{_QUOTE}, or begin it on the next line, further in",
-        True,
-    ),
-    _Slip(
-        "sequence entries are not allowed",
-        "has a hyphen right after its key",
-        f"{_QUOTE}, or begin a list on the next line",
-    ),
-    _Slip("cannot start any token", _SIGN, _QUOTE, True),
-    _Slip("alphabetic or numeric", _SIGN, _QUOTE, True),
-    _Slip("mapping keys are not allowed", _SIGN, _QUOTE),
-    _Slip("parsing a block node", _SIGN, _QUOTE),
-    _Slip(
-        "parsing a flow",
-        "opens a bracket that is not closed, or lacks a comma in it",
-        f"put that right, or {_QUOTE}",
-        True,
-    ),
-    _Slip(
-        "could not find expected ':'",
-        "is neither a key nor part of the text above it",
-        "begin it further in, like that text, or put a colon after a key",
-        True,
-    ),
-)
-_ENDS = re.compile(r"(?:\.\.\.|---)(?:\s|$)")
-# A folder of Windows in double quotes, and what turns its letters into other signs.
-_FOLDER = re.compile(r"[\s\"][A-Za-z]:\\(?!\\)|\"\\\\\w")
-_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[abefrtv0xNLP_]")
-
-
-def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    told = f"{error.problem or ''} {error.context or ''}"
-    slip = next((slip for slip in _SLIPS if slip.told in told), None)
-    began = error.context_mark if slip and slip.began else None
-    at = began or error.problem_mark or error.context_mark
-    mark = Mark(at.line + 1, at.column + 1) if at else _START
-    *above, line = [*text.split("\n"), ""][: mark.line]
-    before, sign = line[: mark.column - 1], line[mark.column - 1 :][:1]
-    if advice := yaml_advice.of_syntax(text, *mark, told):
-        return Fault(Mark(*advice[:2]), (), *advice[2:])
-    if slip:
-        return Fault(mark, (), slip.what.format(sign=sign), slip.do)
-    if "<document start>" in told and any(map(_ENDS.match, above)):
-        what = "comes after a line with ... or ---, which ends the document"
-        return Fault(mark, (), what, "take that line out")
-    return Fault(mark, (), *_out_of_place(above, before.rstrip()[-1:]))
-
-
-def _last_said(lines: list[str]) -> int:
-    """The last line, from 1, that is neither blank nor a comment of the program's."""
-    said = [n for n, line in enumerate(lines, 1) if line.strip()[:2] not in ("", "#:")]
-    return said[-1] if said else 1
-
-
-def _out_of_place(above: list[str], closing: str) -> tuple[str, str]:
-    if closing and closing in "]}":
-        return f"goes on after the {closing} that closes it", _QUOTE
-    return (
-        "cannot be read as YAML",
-        "begin it in the same column as its neighbours; look at the quotes and colons "
-        f"here and on line {_last_said(above)}",
-    )
-
-
-# Where a `#` cuts: straight after a scalar, and in the middle of words.
-_CUT_NEXT = re.compile(r"[][{},:\t -]*[\t ]#(?=[^\W_])")
-_CUT_WITHIN = re.compile(r"[^\s'\"#][^'\"#\n]*?[\t ]#(?=[^\W_])")
 
 
 class _Enough(Exception):
     """There is no use in reading on."""
 
 
-@dataclass
-class _Open:
-    """A mapping or a list that is being read."""
-
-    path: Path
-    value: dict[str, Tree] | list[Tree]
-    key: str | None = None
-    key_mark: Mark = _START
-    counts: bool = True  # False: a repeated key's value, read but not kept
-    repeats: bool = False
-
-
-@dataclass
 class _Builder:
-    """Turns events into a Document without recursing."""
+    """Makes data of events; what stands where is left to `Layout`."""
 
-    text: str
-    data: Tree = ""
-    marks: dict[Path, Mark] = field(default_factory=dict)
-    headings: dict[Path, str] = field(default_factory=dict)
-    comments: list[Comment] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    stack: list[_Open] = field(default_factory=list)
-    documents: int = 0
-    read_to: int = 0  # index in the text up to which scalars were seen
-    read_line: int = 0  # and the line it is on, from 0
-    last: Path = ()  # of the last scalar
-    last_text: str = ""  # and what it says; nothing of a key
-    columns: dict[Path, int] = field(default_factory=dict)  # of the keys
-    flow: set[Path] = field(default_factory=set)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.get = LOADER(text).get_event
+        self.pruned: Any = None
+        self.odd = False
+        self.faults: list[Fault] = []
+        self.trail: list[str | int] = []  # the path of what is being read
+        self.repeats: list[tuple[Path, Any]] = []  # keys that were there before
+        self.repeating: Any = None
+        self.stop = len(text) + 1  # where the reading ends
+        # Whether a scalar may need more than it is most often enough to look at.
+        self.wary = "<<<<<<<" in text or "\ufdd0" in text or "\ufdd1" in text
 
     def document(self, cut: bool = False) -> Document:
-        return Document(
-            self.data,
-            self.marks,
-            self.headings,
-            tuple(self.comments),
-            tuple(self.faults),
-            cut,
-            frozenset(self.flow),
-        )
+        layout = Layout(self.text, self.stop, tuple(self.trail))
+        found = Comments(self.text, layout, cut)
+        twice = (_twice(path, key, layout) for path, key in self.repeats)
+        faults = sorted((*self.faults, *twice, *found.faults), key=lambda f: f.mark)
+        return Document(self.pruned, self.odd or cut, tuple(faults), found, cut)
 
-    def take(self, event: Any) -> None:
-        kind = type(event)
-        if kind is yaml.DocumentStartEvent:
-            self.documents += 1
-            if self.documents == 2:
-                mark = _mark(event)
-                self.fault(mark, "begins a second document", "keep one in a file")
-        elif kind is yaml.ScalarEvent:
-            self.scalar(event)
-        elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
-            self.begin(event, {} if kind is yaml.MappingStartEvent else [])
-        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
-            self.stack.pop()
-        elif kind is yaml.AliasEvent:
-            self.fault(_mark(event), "uses a YAML alias (*)", _OR_QUOTE)
-            self.value("", _mark(event))
-        elif kind is yaml.StreamEndEvent:
-            self.gap(len(self.text), 0, ())
-
-    def fault(self, mark: Mark, what: str, do: str) -> None:
-        self.faults.append(Fault(mark, self.here(), what, do))
-
-    def here(self) -> Path:
-        """The path of the value that comes next."""
-        if not self.stack:
-            return ()
-        top = self.stack[-1]
-        if isinstance(top.value, list):
-            return (*top.path, len(top.value))
-        return top.path if top.key is None else (*top.path, top.key)
-
-    def beside(self, line: int) -> Path:
-        """The path of what is read at a line, if it is its key's line too."""
-        top = self.stack[-1] if self.stack else None
-        if top is not None and top.key is not None and top.key_mark.line == line:
-            return self.here()
-        return self.last if self.marks.get(self.last, _START).line == line else ()
-
-    def scalar(self, event: Any) -> None:
-        mark = _mark(event)
-        event.value = _as_it_was(event.value)
-        self.refuse_extras(event, mark)
-        top = self.stack[-1] if self.stack else None
-        is_key = top is not None and isinstance(top.value, dict) and top.key is None
-        path = (*self.here(), tidy(event.value)) if is_key else self.here()
-        self.gap(event.start_mark.index, mark.column, path)
-        self.read_to, self.read_line = event.end_mark.index, event.end_mark.line
-        self.last, self.last_text = path, "" if is_key else event.value
-        if conflict_in(event.value) is not None:
-            self.fault(mark, *_MARKED)
-        if event.style in ("'", '"'):
-            self.refuse_quoted(event, mark)
-        if event.style in ("|", ">"):
-            self.header_comment(event, path, mark)
-        if is_key and event.value.startswith("\u00a0"):
-            self.fault(mark, *yaml_advice.NO_BREAK)
-            raise _Enough  # nothing after it can be placed
-        if is_key and top is not None:
-            self.key(top, tidy(event.value), mark)
-        elif top is not None and top.key is not None and not event.value:
-            self.value("", top.key_mark)
+    def ended_by(self, error: yaml.MarkedYAMLError) -> Document:
+        """What was read before the library gave up, and why it did."""
+        document = self.document(cut=True)
+        last = (document.found.scalars or [None])[-1]
+        path = document.found.layout.path(last)
+        if last and "mapping values" in (error.problem or ""):
+            # It may have taken in a line that was not meant for it.
+            self.stop = last.start_mark.index
+            document = self.document(cut=True)
+        at = cut_within(self.text, last.end_mark.index if last else 0, error)
+        if at is not None:
+            rest = self.text[at + 1 :].partition("\n")[0]
+            fault = cut_off(rest, path, mark_at(self.text, at))
+            if fault.mark in [known.mark for known in document.faults]:
+                return document
         else:
-            self.value(said(event), mark)
+            fault = syntax_fault(error, self.text)
+            beside = last is not None and mark(last).line == fault.mark.line
+            fault = fault._replace(path=path if beside else ())
+        return replace(document, faults=(*document.faults, fault))
 
-    def refuse_extras(self, event: Any, mark: Mark) -> None:
-        if event.anchor:
-            self.fault(mark, "has a YAML anchor (&)", _OR_QUOTE)
-        if event.tag:
-            self.fault(mark, "has a YAML tag (!)", _OR_QUOTE)
+    def fault(self, at: Mark, what: str, do: str, path: Path | None = None) -> None:
+        path = tuple(self.trail) if path is None else path
+        self.faults.append(Fault(at, path, what, do))
 
-    def refuse_quoted(self, event: Any, mark: Mark) -> None:
+    def enough(self, at: Any) -> _Enough:
+        self.stop = at.index
+        return _Enough()
+
+    def stream(self, shape: Shape = TEXT) -> None:
+        documents = 0
+        while type(event := self.get()) is not yaml.StreamEndEvent:
+            if type(event) is yaml.DocumentStartEvent:
+                documents += 1
+                if documents == 2:
+                    what, do = "begins a second document", "keep one in a file"
+                    self.fault(mark(event), what, do)
+            elif type(event) not in (yaml.StreamStartEvent, yaml.DocumentEndEvent):
+                is_text = type(event) is _SCALAR
+                value = self.said(event) if is_text else self.part(event, shape)
+                if documents == 1:
+                    self.pruned = value
+
+    def part(self, event: Any, shape: Shape) -> Any:
+        """What a group or a list holds; None if nothing, as of an alias."""
+        if type(event) is yaml.AliasEvent:
+            self.fault(mark(event), *_ALIAS)
+            return None
+        self.refuse_extras(event)
+        if len(self.trail) >= DEEPEST:
+            what, do = f"is nested deeper than {DEEPEST}", "make it flatter"
+            self.fault(mark(event), what, do)
+            raise self.enough(event.start_mark)
+        is_group = type(event) is yaml.MappingStartEvent
+        self.trail.append("" if is_group else 0)
+        value = self.group(shape) if is_group else self.items(shape.items or TEXT)
+        self.trail.pop()
+        return value
+
+    def items(self, shape: Shape) -> list[Any] | None:
+        kept = []
+        number = 0
+        while type(event := self.get()) is not _ITEMS_END:
+            self.trail[-1] = number
+            is_text = type(event) is _SCALAR
+            value = self.said(event) if is_text else self.part(event, shape)
+            if value:
+                kept.append(value)
+            number += 1
+        return kept or None
+
+    def group(self, shape: Shape) -> dict[str, Any] | None:
+        get, trail, wary, expected = self.get, self.trail, self.wary, shape.within
+        kept: dict[str, Any] = {}
+        seen = set()
+        while type(key := get()) is not _GROUP_END:
+            usual = type(key) is _SCALAR and not (key.style or key.anchor or key.tag)
+            name = key.value if usual and not wary else ""
+            if not name.isprintable() or not name:
+                name = self.key(key)
+            trail[-1] = name
+            event = get()
+            if type(event) is _SCALAR:
+                value = self.said(event)
+            else:
+                value = self.part(event, expected(name) or TEXT)
+            if name in seen:
+                self.repeated(kept, key)
+                continue
+            seen.add(name)
+            if value:
+                kept[name] = value
+            elif shape.needed or not expected(name):
+                self.odd = True
+        return kept or None
+
+    def said(self, event: Any) -> str:
+        """What a scalar says, tidied."""
+        if self.wary or event.anchor or event.tag or event.style in ("'", '"'):
+            self.look_at(event)
+        text: str = event.value
+        if text in NOTHING and not event.style:
+            return ""
+        # What is printable on one line, most of it by far, is tidy.
+        return text if text.isprintable() and text[-1:] != " " else tidy(text)
+
+    def key(self, event: Any) -> str:
+        """The name that a key has."""
+        if type(event) is not _SCALAR:
+            what, do = "has a list or a group as a key", "use a word"
+            if type(event) is yaml.AliasEvent:
+                what, do = _ALIAS
+            self.fault(mark(event), what, do, tuple(self.trail[:-1]))
+            raise self.enough(event.start_mark)  # nothing after it can be placed
+        around = tuple(self.trail[:-1])
+        self.look_at(event, around)
+        name: str = event.value
+        if name.startswith("\u00a0"):
+            self.fault(mark(event), *yaml_advice.NO_BREAK, around)
+            raise self.enough(event.end_mark)  # nothing after it can be placed
+        return tidy(name)
+
+    def look_at(self, event: Any, path: Path | None = None) -> None:
+        """Faults of one scalar."""
+        self.refuse_extras(event, path)
+        if self.wary:
+            event.value = as_it_was(event.value)
+        if conflict_in(event.value) is not None:
+            self.fault(mark(event), *MARKED, path)
+        if event.style in ("'", '"'):
+            self.refuse_quoted(event, path)
+
+    def refuse_quoted(self, event: Any, path: Path | None) -> None:
         """A fault where the quotes are not where somebody meant them to be."""
         span = event.start_mark.index, event.end_mark.index
         if advice := yaml_advice.of_quoted(self.text, *span):
-            self.fault(mark, *advice)
-            raise _Enough  # what the text took in cannot be placed
-        if event.style == '"':
-            self.refuse_folder(event, mark)
+            self.fault(mark(event), *advice, path)
+            raise self.enough(event.end_mark)  # what the text took in cannot be placed
+        if event.style == '"' and loses_letters(self.text[slice(*span)]):
+            self.fault(mark(event), *BACKSLASH, path)
 
-    def refuse_folder(self, event: Any, mark: Mark) -> None:
-        """A fault where a folder's name in double quotes would lose letters."""
-        typed = self.text[event.start_mark.index : event.end_mark.index]
-        if _FOLDER.search(typed) and _ESCAPED.search(typed):
-            self.fault(mark, *_BACKSLASH)
+    def refuse_extras(self, event: Any, path: Path | None = None) -> None:
+        if event.anchor:
+            self.fault(mark(event), "has a YAML anchor (&)", OR_QUOTE, path)
+        if event.tag:
+            self.fault(mark(event), "has a YAML tag (!)", OR_QUOTE, path)
 
-    def key(self, top: _Open, key: str, mark: Mark) -> None:
-        if isinstance(top.value, dict) and key in top.value:
-            self.repeated(top, key, mark)
-            top.counts = False
-        top.key, top.key_mark = key, mark
-        self.columns[(*top.path, key)] = mark.column
-
-    def repeated(self, top: _Open, key: str, mark: Mark) -> None:
-        in_a_list = any(isinstance(step, int) for step in top.path)
-        if in_a_list and top.repeats:
+    def repeated(self, group: Any, key: Any) -> None:
+        in_a_list = any(isinstance(step, int) for step in self.trail[:-1])
+        if in_a_list and self.repeating is group:
             return  # a missing dash repeats every key of an entry: once is enough
-        top.repeats = True
-        first = self.marks[(*top.path, key)].line
-        do = "keep one of them"
-        if in_a_list:
-            do += ", or put the missing dash where a new entry begins"
-        what = f"is here twice: also on line {first}"
-        self.faults.append(Fault(mark, (*top.path, key), what, do))
-
-    def begin(self, event: Any, empty: dict[str, Tree] | list[Tree]) -> None:
-        mark = _mark(event)
-        self.refuse_extras(event, mark)
-        top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.value, dict) and top.key is None:
-            self.fault(mark, "has a list or a group as a key", "use a word")
-            raise _Enough  # nothing after it can be placed
-        if len(self.stack) >= DEEPEST:
-            self.fault(mark, f"is nested deeper than {DEEPEST}", "make it flatter")
-            raise _Enough
-        path = self.here()
-        if event.flow_style:
-            self.flow.add(path)
-        self.value(empty, top.key_mark if top and top.key is not None else mark)
-        self.stack.append(_Open(path, empty))
-
-    def value(self, value: Tree, mark: Mark) -> None:
-        path = self.here()
-        if not self.stack:
-            if self.documents == 1:
-                self.data = value
-                self.marks[path] = mark
-            return
-        top = self.stack[-1]
-        if isinstance(top.value, list):
-            top.value.append(value)
-        elif top.key is not None:
-            if top.counts:
-                top.value[top.key] = value
-            top.key, top.counts = None, True
-        self.marks.setdefault(path, mark)
-
-    def gap(self, end: int, column: int, ahead: Path) -> None:
-        """Find the comments between the last scalar and the next, at ``column``.
-
-        Outside scalars ``#`` can only begin a comment, so nothing else is told apart.
-        """
-        if "#" not in self.text[self.read_to : end]:
-            return
-        start = self.read_to
-        for number, part in enumerate(self.text[start:end].split("\n")):
-            at = part.find("#")
-            if at >= 0:
-                own_line = start == 0 or self.text[start - 1] == "\n"
-                above_next = own_line and at < column
-                behind = self.standing_at(at + 1) if own_line else self.last
-                before = 0 if own_line else start - self.text.rfind("\n", 0, start) - 1
-                self.comment(
-                    part[at + 1 :],
-                    ahead if above_next else behind,
-                    Mark(self.read_line + number + 1, before + at + 1),
-                    behind=not own_line
-                    or bool(part[:at].strip())
-                    or self.is_further_in(at + 1),
-                    cuts=start == self.read_to and self.may_go_on(part[:at]),
-                )
-            start += len(part) + 1
-
-    def may_go_on(self, gap: str) -> bool:
-        """Whether the last scalar is words without quotes, with only ``gap`` after."""
-        quoted = self.text[self.read_to - 1] in "'\"\n"
-        return " " in self.last_text and not quoted and gap.isspace()
-
-    def is_further_in(self, column: int) -> bool:
-        """Whether a line at ``column`` would go on with the last scalar's words."""
-        if not self.last_text or self.text[self.read_to - 1] in "'\"\n":
-            return False
-        begun = self.marks.get(self.last, _START).column
-        return column > self.columns.get(self.last, begun - 1)
-
-    def standing_at(self, column: int) -> Path:
-        """The innermost key of the last value that begins no further in."""
-        path = self.last
-        while path and self.columns.get(path, column + 1) > column:
-            path = path[:-1]
-        return path
-
-    def header_comment(self, event: Any, path: Path, mark: Mark) -> None:
-        """Find the comment after ``|``, which lies inside the scalar's own span."""
-        span = self.text[event.start_mark.index : event.end_mark.index]
-        head = span.split("\n", 1)[0]
-        before, sign, words = head.partition("#")
-        if sign:
-            at = mark._replace(column=mark.column + len(before))
-            self.comment(words, path, at, behind=True)
-
-    def comment(self, text: str, path: Path, mark: Mark, **how: bool) -> None:
-        if text.startswith(":") and not how["behind"]:
-            self.headings[path] = text[1:].strip()
-        elif text[:1].isalnum() and how["behind"]:
-            self.cut_off(text, path, mark)
-        elif text.strip():
-            said = _as_it_was(text.strip())
-            self.comments.append(Comment(path, said, mark, **how))
-
-    def unsay(self, error: yaml.MarkedYAMLError) -> None:
-        """Take back the last value, if it took in a line that was not meant for it."""
-        if self.stack and self.last and "mapping values" in (error.problem or ""):
-            value = self.stack[-1].value
-            if isinstance(value, dict):
-                value.pop(str(self.last[-1]), None)
-
-    def cut_off(self, text: str, path: Path, mark: Mark) -> None:
-        what = f"is cut off at '#{one_line(text, 30)}'"
-        do = "put the whole text in quotes; a comment has a space after its #"
-        self.faults.append(Fault(mark, path, what, do))
-
-    def cut_before(self, error: yaml.MarkedYAMLError) -> bool:
-        """Whether a ``#`` that cuts words off ended the reading; then it is a fault."""
-        found = _CUT_NEXT.match(self.text, self.read_to)
-        if error.context_mark and not found:
-            found = _CUT_WITHIN.match(self.text, error.context_mark.index)
-        if found is None or not self.text[: found.start() + 1].rpartition("\n")[2]:
-            return False
-        mark = _mark_at(self.text, found.end() - 1)
-        if mark not in [fault.mark for fault in self.faults]:
-            rest = self.text[found.end() :].partition("\n")[0]
-            self.cut_off(rest, self.last, mark)
-        return True
+        self.repeating = group
+        self.repeats.append((tuple(self.trail), key))
 
 
-def said(event: Any) -> str:
-    """What a scalar says; YAML's ways to write that nothing is said are blank."""
-    text: str = event.value
-    return "" if text in _NOTHING and not event.style else text
-
-
-def _mark(event: Any) -> Mark:
-    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+def _twice(path: Path, key: Any, layout: Layout) -> Fault:
+    do = "keep one of them"
+    if any(isinstance(step, int) for step in path):
+        do += ", or put the missing dash where a new entry begins"
+    first = layout.marks.get(path, mark(key)).line
+    return Fault(mark(key), path, f"is here twice: also on line {first}", do)

@@ -1,0 +1,61 @@
+"""One reader: quick with a good file, and everything at its line with a bad one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from placebook import packfile
+from placebook.spelling import spell
+from placebook.workbook import Workbook
+from placebook.workbookfile import Opened, read
+
+from .conftest import full
+from .strategies import workbooks
+
+PACK = packfile.load()
+TEXT = spell(full(PACK), PACK)
+
+
+def read_it(text: str) -> Opened:
+    return read(text, "x.yaml", PACK)
+
+
+def knows_lines(opened: Opened) -> bool:
+    """Whether it was worked out where the parts of the file stand."""
+    return "parts" in vars(opened.places.document.found.layout)
+
+
+@given(workbooks(PACK))
+def test_whatever_people_say_is_read_as_it_was(book: Workbook) -> None:
+    opened = read_it(spell(book, PACK))
+    assert (opened.workbook, opened.problems, opened.moved) == (book, (), ())
+
+
+def test_of_a_file_as_we_write_it_no_lines_are_worked_out() -> None:
+    opened = read_it(TEXT)
+    assert opened.workbook == full(PACK)
+    assert not knows_lines(opened)
+    assert opened.places.mark(("focus", "pattern")).line > 1
+    assert knows_lines(opened)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT + "  - Ask Jan:\n",
+        TEXT + "  - Item #4\n",
+        TEXT + "wyrd:\n",
+        TEXT.replace("actions:\n", "actions:\n  ring-jan:\n"),
+        TEXT.replace("actions:\n", "actions:\n  ring-jan:\n    do:\n"),
+        TEXT.replace("datasets:\n", "datasets:\n  title:\n"),
+        TEXT.replace("  affected:\n", "  affected:\n    Ask Jan:\n"),
+        TEXT.replace("  affected:\n", "  affected: {Jan}\n"),
+        TEXT.replace("readiness:", "readyness:"),
+    ],
+)
+def test_a_word_that_no_field_takes_is_a_problem_at_its_line(text: str) -> None:
+    [problem, *more] = read_it(text).problems
+    there, old = text.split("\n"), TEXT.split("\n")
+    changed = [n for n, line in enumerate(there, 1) if line not in old]
+    assert problem.line in changed
+    assert more == []
