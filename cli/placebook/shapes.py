@@ -14,18 +14,22 @@ from placebook.yamltree import TEXT, Shape
 
 
 @cache
-def shape_of(kind: Any) -> Shape:
-    """The shape of a model, or of a type within one."""
+def shape_of(model: type[BaseModel]) -> Shape:
+    """The shape of a model."""
+    return _shape(model)
+
+
+def _shape(kind: Any) -> Shape:
     kind = only(kind)
     if is_model(kind):
-        inner = {key: shape_of(field.annotation) for key, field in fields(kind).items()}
+        inner = {key: _shape(field.annotation) for key, field in fields(kind).items()}
         return Shape(fields=inner)
     if get_origin(kind) is Mapping:
         return Shape(
-            entries=shape_of(inside(kind, "")), needed=tuple(needed(inside(kind, "")))
+            entries=_shape(inside(kind, "")), needed=tuple(needed(inside(kind, "")))
         )
     if get_origin(kind) is tuple:
-        return Shape(items=shape_of(inside(kind, 0)))
+        return Shape(items=_shape(inside(kind, 0)))
     return TEXT
 
 

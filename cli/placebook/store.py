@@ -101,9 +101,11 @@ def heading(path: Path, pack: Pack) -> Heading:
     Only the beginning is read of a workbook that is as we write it.
     """
     text = files.text(files.read(path), path)
-    begun = read(text.partition("\nfocus:")[0], str(path), pack)
-    if begun.workbook and not begun.problems and "\nworkshop:" in text:
-        return begun.workbook.heading
+    begun, rest, _ = text.partition("\nfocus:")
+    if rest and "\nworkshop:" in begun:
+        opened = read(begun, str(path), pack)
+        if opened.workbook is not None and not opened.problems:
+            return opened.workbook.heading
     return open_workbook(path, pack).workbook.heading
 
 

@@ -146,7 +146,7 @@ class Comments:
         if at < read_to and not self._is_in_head(last, at):
             return None
         line = self.text.rfind("\n", 0, at) + 1
-        begun = max(line, read_to if at >= read_to else last.start_mark.index)
+        begun = max(line, read_to if at >= read_to else self._starts[number])
         if "#" in self.text[begun:at]:
             return None
         return _Spot(at, line, number, read_to)
