@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from placebook import packfile
 from placebook.commands import app
-from placebook.pack import Pack
-from placebook.workbook import FORMAT, Workbook
+from placebook.model import pack_loader
+from placebook.model.pack import Pack
+from placebook.model.workbook import FORMAT, Workbook
 from typer.testing import CliRunner
 
 # The program prints its own name as it can be called, so it must be on the PATH.
@@ -33,7 +33,7 @@ settings.load_profile("placebook")
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
-    return packfile.load()
+    return pack_loader.load()
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from xml.sax.saxutils import escape
 
 from pyte.screens import Char
 
-from .conftest import PUBLISHED, ROOT
-from .terminal import Terminal
+from tests.conftest import PUBLISHED, ROOT
+from tests.terminal import Terminal
 
 FOLDER = ROOT / "tests" / "pictures"
 AREA = "doncaster-careers-information-advice-and-guidance.yaml"

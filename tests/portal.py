@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-CATALOGUES = Path(__file__).parent / "catalogues"
+CATALOGUES = Path(__file__).parent / "portal_files"
 LOGIN = b"<!DOCTYPE html><html><title>Sign in</title><form></form></html>"
 PAGE = b"<!DOCTYPE html><html><h1>Bin collection days</h1></html>"
 FOUND = 250  # datasets that a search finds

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
-from placebook.pack import Pack
-from placebook.spelling import spell
-from placebook.vocabulary import FIELDS
-from placebook.workbook import FORMAT, Workbook
-from placebook.workbookfile import read
+from placebook.model.fields import FIELDS
+from placebook.model.pack import Pack
+from placebook.model.workbook import FORMAT, Workbook
+from placebook.model.workbook_reader import read
+from placebook.model.workbook_writer import spell
 
-from .conftest import MET
+from tests.conftest import MET
 
 AWKWARD = [
     "no",

@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from placebook import store
-from placebook.pack import Pack
-from placebook.store import Saved
+from placebook.model import store
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
 
-from .conftest import PUBLISHED, kent
-from .terminal import ENTER, Terminal
+from tests.conftest import PUBLISHED, kent
+from tests.terminal import ENTER, Terminal
 
 KENT = "kent-fuel-poverty-support.yaml"
 COLOURS = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9\d|10\d)[;\dm]")

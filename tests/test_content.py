@@ -11,25 +11,25 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from placebook import packfile, store
-from placebook.asking import Prompt
-from placebook.asking_screen import ScreenAsker
-from placebook.checking import check
-from placebook.pack import Pack
-from placebook.packfile import BUILT_IN
-from placebook.packwords import Statement
-from placebook.spelling import spell
-from placebook.steps import Step, steps
-from placebook.store import Saved
-from placebook.summaryfile import text_of
-from placebook.vocabulary import FIELDS
-from placebook.wording import prompt, still_true, why
-from placebook.yamlread import parse
+from placebook.analysis.checks import check
+from placebook.base.yaml_reader import parse
+from placebook.interview.prompt_builder import prompt, still_true, why
+from placebook.interview.prompts import Prompt
+from placebook.interview.screen_asker import ScreenAsker
+from placebook.interview.steps import Step, steps
+from placebook.model import pack_loader, store
+from placebook.model.fields import FIELDS
+from placebook.model.pack import Pack
+from placebook.model.pack_loader import BUILT_IN
+from placebook.model.pack_types import Statement
+from placebook.model.store import Saved
+from placebook.model.workbook_writer import spell
+from placebook.reports.summary_file import text_of
 from rich.console import Console
 
-from .conftest import PUBLISHED, full, kent, start
+from tests.conftest import PUBLISHED, full, kent, start
 
-PACK = packfile.load()
+PACK = pack_loader.load()
 PACK_FILES = sorted(p.relative_to(BUILT_IN) for p in BUILT_IN.rglob("*.yaml"))
 AREAS = sorted(PUBLISHED.glob("*.yaml"))
 STATEMENTS = list(PACK.statements)
@@ -39,7 +39,7 @@ STATEMENTS = list(PACK.statements)
 
 
 def test_the_pack_has_no_problem() -> None:
-    assert packfile.examine(BUILT_IN)[1] == []
+    assert pack_loader.examine(BUILT_IN)[1] == []
 
 
 def test_every_file_of_the_pack_is_in_its_index() -> None:

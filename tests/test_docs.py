@@ -12,13 +12,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from placebook import finding
 from placebook.commands import COMMANDS
 from placebook.commands.datasets import DATASETS
-from placebook.pack import Pack
+from placebook.model import finding
+from placebook.model.pack import Pack
 
-from .conftest import ROOT, start
-from .draw_pictures import FOLDER, PICTURES, draw
+from tests.conftest import ROOT, start
+from tests.draw_pictures import FOLDER, PICTURES, draw
 
 PAGES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")

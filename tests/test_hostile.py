@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
-from placebook import store
-from placebook.pack import Pack
-from placebook.spelling import spell
-from placebook.store import Saved
+from placebook.model import store
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook_writer import spell
 
-from .conftest import Run, kent
+from tests.conftest import Run, kent
 
 HOSTILE = {
     "repeated": (b"placebook: 1\nplacebook: 1\n", "bad.yaml:2:1"),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from placebook import packfile
-from placebook.spelling import spell
-from placebook.workbook import Workbook
-from placebook.workbookfile import Opened, read
+from placebook.model import pack_loader
+from placebook.model.workbook import Workbook
+from placebook.model.workbook_reader import Opened, read
+from placebook.model.workbook_writer import spell
 
-from .conftest import full
-from .strategies import workbooks
+from tests.conftest import full
+from tests.strategies import workbooks
 
-PACK = packfile.load()
+PACK = pack_loader.load()
 TEXT = spell(full(PACK), PACK)
 
 

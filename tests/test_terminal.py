@@ -13,13 +13,14 @@ import time
 from pathlib import Path
 
 import pytest
-from placebook import checking, store
-from placebook.pack import Pack
-from placebook.store import Saved
-from placebook.words import tidy
+from placebook.analysis import checks
+from placebook.base.text import tidy
+from placebook.model import store
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
 
-from .conftest import PUBLISHED, full, kent
-from .terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, MODES, Terminal
+from tests.conftest import PUBLISHED, full, kent
+from tests.terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, MODES, Terminal
 
 FILE = Path("workbooks/kent-fuel-poverty.yaml")
 
@@ -114,7 +115,7 @@ def test_start_answer_back_menu_stop_continue_finish(
     assert (book.reply(first).answer, book.reply(last).answer) == ("partly", "unknown")
     assert book.reply(first).evidence == "Minutes of June."
     assert store.summary_path(tmp_path / FILE).exists()
-    assert checking.problems_in(pack, book, "x") == []
+    assert checks.problems_in(pack, book, "x") == []
     names = {path.name for path in (tmp_path / FILE).parent.iterdir()}
     assert names == {FILE.name, "kent-fuel-poverty.summary.md"}
 
@@ -370,7 +371,7 @@ def test_a_kill_between_any_two_keys_loses_only_what_is_being_typed(
         screen.process.kill(9)
         screen.process.wait()
     opened, _ = store.examine(tmp_path / "x.yaml", pack)
-    assert checking.check(pack, opened) == []
+    assert checks.check(pack, opened) == []
     assert opened.workbook is not None
     focus = opened.workbook.focus
     saved = {
@@ -843,7 +844,7 @@ def test_words_are_kept_wherever_they_were_half_typed(
         assert screen.signal(signal.SIGTERM) == 130
     assert kept in (tmp_path / "x.yaml").read_text()
     opened, _ = store.examine(tmp_path / "x.yaml", pack)
-    assert [p for p in checking.check(pack, opened) if p.level == "problem"] == []
+    assert [p for p in checks.check(pack, opened) if p.level == "problem"] == []
 
 
 @pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import placebook
 import pytest
-from placebook import store
-from placebook.pack import Pack
+from placebook.model import store
+from placebook.model.pack import Pack
 
-from .conftest import PUBLISHED, ROOT, start
-from .terminal import CTRL_C, ENTER, Terminal
+from tests.conftest import PUBLISHED, ROOT, start
+from tests.terminal import CTRL_C, ENTER, Terminal
 
 # Python runs a module of this name before anything else.
 TAKEN_AWAY = '''

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from placebook import store
-from placebook.asking import (
+from placebook.commands.session import tools
+from placebook.interview.autosave import Keeper
+from placebook.interview.dialogue import Conversation
+from placebook.interview.interview import Interview
+from placebook.interview.prompts import (
     Answered,
     Chose,
     Menu,
@@ -17,15 +20,12 @@ from placebook.asking import (
     Said,
     Stopped,
 )
-from placebook.commands.session import tools
-from placebook.conversation import Conversation
-from placebook.interview import Interview
-from placebook.keeping import Keeper
-from placebook.pack import Pack
-from placebook.store import Saved
-from placebook.workbook import Workbook
+from placebook.model import store
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import Workbook
 
-from .conftest import MET
+from tests.conftest import MET
 
 Line: TypeAlias = "Answered | Menu | Callable[[Prompt], Said | Chose] | None"
 

@@ -29,12 +29,12 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
 
 
 def fill(folder: Path, number: int) -> None:
-    from placebook import packfile
-    from placebook.spelling import spell
+    from placebook.model import pack_loader
+    from placebook.model.workbook_writer import spell
 
     from tests.conftest import full
 
-    pack = packfile.load()
+    pack = pack_loader.load()
     text = spell(full(pack), pack)
     print(f"{number} workbooks of {text.count(chr(10))} lines", flush=True)
     folder.mkdir()

@@ -53,13 +53,13 @@ def start_up(folder: Path) -> None:
 
 def walk(folder: Path, name: str = "full", most: int = 100) -> None:
     """From an answer to the next prompt, with the save, on a full workbook."""
-    from placebook import packfile, store
-    from placebook.asking import Prompt, Said, Stopped
-    from placebook.conversation import Conversation
-    from placebook.interview import Interview
-    from placebook.keeping import Keeper
+    from placebook.interview.autosave import Keeper
+    from placebook.interview.dialogue import Conversation
+    from placebook.interview.interview import Interview
+    from placebook.interview.prompts import Prompt, Said, Stopped
+    from placebook.model import pack_loader, store
 
-    pack = packfile.load()
+    pack = pack_loader.load()
     times: list[float] = []
 
     class Timed:
@@ -119,13 +119,13 @@ def entry(number: int) -> dict[str, str]:
 
 
 def make(folder: Path) -> None:
-    from placebook import packfile, store
-    from placebook.store import Saved
-    from placebook.workbook import put_all
+    from placebook.model import pack_loader, store
+    from placebook.model.store import Saved
+    from placebook.model.workbook import put_all
 
     from tests.conftest import full
 
-    pack = packfile.load()
+    pack = pack_loader.load()
     book = full(pack)
     store.save(Saved(folder / "full.yaml", book), pack)
     many = [(("datasets", f"dataset-{n}"), entry(n)) for n in range(300)]
@@ -141,7 +141,7 @@ def main() -> None:
         make(Path(sys.argv[-1]))
         return
     if "--walk" in sys.argv:
-        import placebook.asking_screen  # noqa: F401  # the memory is what is asked for
+        import placebook.interview.screen_asker  # noqa: F401  # the memory is what is asked for
 
         walk(Path(sys.argv[-1]))
         return

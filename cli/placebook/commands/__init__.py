@@ -17,7 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from placebook import __version__
-from placebook.errors import PlacebookError
+from placebook.base.errors import PlacebookError
 
 # Each is a module here with a function of its name. The words are for `--help`, which
 # must not import them all; a test holds them equal to the functions' first lines.
@@ -113,7 +113,7 @@ class CommandGroup(LazyGroup):
 
 def say(text: str) -> None:
     """Talk to the person: on stderr, without what a terminal would act on."""
-    from placebook.words import tidy
+    from placebook.base.text import tidy
 
     typer.echo("\n".join(tidy(line) for line in text.split("\n")), err=True)
 

@@ -10,24 +10,17 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 import typer
 
-from placebook import (
-    adopting,
-    as_data,
-    checking,
-    files,
-    finding,
-    packfile,
-    serialise,
-    store,
-    summaryfile,
-)
+from placebook.analysis import checks
+from placebook.base import files
+from placebook.base.errors import PlacebookError, Problem
+from placebook.base.text import counted, either, one_line
 from placebook.commands import common, say
-from placebook.errors import PlacebookError, Problem
-from placebook.finding import Found
-from placebook.pack import Pack
-from placebook.store import Saved
-from placebook.words import counted, either, one_line
-from placebook.workbook import Heading
+from placebook.model import adoption, finding, pack_loader, store
+from placebook.model.finding import Found
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import Heading
+from placebook.reports import json_data, serialise, summary_file
 
 _PACK = re.compile(rb"^[\"']?pack[\"']?\s*:\s*[\"']?([a-z0-9-]+)@", re.MULTILINE)
 
@@ -109,7 +102,7 @@ def _questions(
     """The pack to check workbooks against, and what is wrong with it if that counts."""
     if to_check is None:
         return common.load_pack(folder), []
-    pack, problems = packfile.examine(to_check)
+    pack, problems = pack_loader.examine(to_check)
     if pack is None:
         say("No workbook was checked: mend the questions first.")
     return pack, problems
@@ -185,7 +178,7 @@ def _examine(
 
 def _examined(path: Path, pack: Pack, questions: Path | None, fix: bool) -> _Examined:
     opened, held = store.examine(path, pack)
-    problems = checking.check(pack, opened)
+    problems = checks.check(pack, opened)
     if opened.workbook is None or opened.problems:
         return _Examined(problems)
     saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
@@ -199,8 +192,8 @@ def _examined(path: Path, pack: Pack, questions: Path | None, fix: bool) -> _Exa
 def _adopted(path: Path, pack: Pack) -> _Examined:
     """Bring a workbook of other questions over; says what became of its answers."""
     held = files.read(path)
-    opened, adopted = adopting.adopt(files.text(held, path), str(path), pack)
-    problems = checking.check(pack, opened)
+    opened, adopted = adoption.adopt(files.text(held, path), str(path), pack)
+    problems = checks.check(pack, opened)
     if opened.workbook is None or opened.problems:
         return _Examined(problems)
     heading = (str(path), opened.workbook.heading)
@@ -210,7 +203,7 @@ def _adopted(path: Path, pack: Pack) -> _Examined:
         return _Examined(problems + _fix(saved, pack), heading)
     backup = store.back_up(saved, saved.older)
     written = store.save(saved, pack)
-    told = "\n".join(adopting.lines(adopted, pack))
+    told = "\n".join(adoption.lines(adopted, pack))
     say(f"{path}: {told}")
     say(f"{backup}: is the workbook as it was.")
     return _Examined(problems + _renew(written, pack), heading)
@@ -247,11 +240,11 @@ def _of_summary(saved: Saved, pack: Pack, questions: Path | None) -> list[Proble
     return [Problem(str(path), 0, 0, "", fault.what, do, fault.level)]
 
 
-def _fault(saved: Saved, pack: Pack) -> summaryfile.Fault | None:
+def _fault(saved: Saved, pack: Pack) -> summary_file.Fault | None:
     path = store.summary_path(saved.path)
     if not files.exists(path):
         return None
-    return summaryfile.fault_in(files.read(path), summaryfile.text_of(saved, pack))
+    return summary_file.fault_in(files.read(path), summary_file.text_of(saved, pack))
 
 
 def _without_workbook(
@@ -271,7 +264,9 @@ def _without_workbook(
 
 def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
     if format == "json":
-        common.write(serialise.to_json({"problems": as_data.problems(problems)}), None)
+        common.write(
+            serialise.to_json({"problems": json_data.problems(problems)}), None
+        )
         return
     maker = _github if format == "github" else _text
     common.write("".join(maker(problem) + "\n" for problem in problems), None)

@@ -13,22 +13,17 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 
 import typer
 
-from placebook import (
-    as_markdown,
-    checking,
-    files,
-    finding,
-    packfile,
-    store,
-    summaryfile,
-)
+from placebook.analysis import checks
+from placebook.base import files
+from placebook.base.errors import PlacebookError, Problem, Unreadable
+from placebook.base.text import either
 from placebook.commands import say
-from placebook.errors import PlacebookError, Problem, Unreadable
-from placebook.finding import Found
-from placebook.pack import Pack
-from placebook.report import Report
-from placebook.store import Saved
-from placebook.words import either
+from placebook.model import finding, pack_loader, store
+from placebook.model.finding import Found
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.reports import markdown, summary_file
+from placebook.reports.document import Report
 
 # Whether a file can be read is left to us: our sentence also says what to do.
 WorkbookFile = Annotated[
@@ -76,7 +71,7 @@ class BadUsage(PlacebookError):
 
 def load_pack(folder: Path | None) -> Pack:
     """The pack that was asked for. Raises Unreadable or DiskError."""
-    return packfile.load(folder)
+    return pack_loader.load(folder)
 
 
 def find(paths: list[Path] | None, deep: bool, listed: bool = False) -> Found:
@@ -148,9 +143,9 @@ def show(
 ) -> None:
     """Show a report in a format; ``paged`` waits at each screen if somebody looks."""
     if format == "markdown":
-        write(as_markdown.render(shown), output)
+        write(markdown.render(shown), output)
     elif output is not None or not sys.stdout.isatty():
-        from placebook.as_terminal import text_of
+        from placebook.reports.terminal import text_of
 
         write(text_of(shown), output)
     else:
@@ -160,7 +155,7 @@ def show(
 def _show_on_screen(shown: Report, paged: bool) -> None:
     from rich.console import Console
 
-    from placebook.as_terminal import render
+    from placebook.reports.terminal import render
 
     console = Console(highlight=False, emoji=False)
     console.width = min(console.width, WIDEST)
@@ -177,7 +172,7 @@ def write_summary(saved: Saved, pack: Pack) -> Path:
     """Make the workbook's summary file again. Raises DiskError."""
     path = store.summary_path(saved.path)
     there = files.read(path, _LARGEST_OUTPUT) if files.exists(path) else None
-    files.replace(path, summaryfile.text_of(saved, pack).encode(), there)
+    files.replace(path, summary_file.text_of(saved, pack).encode(), there)
     return path
 
 
@@ -209,7 +204,7 @@ def open_settled(path: Path, pack: Pack) -> Saved:
     saved = store.open_workbook(path, pack)
     if saved.workbook.conflicts:
         opened, _ = store.examine(path, pack)
-        found = checking.check(pack, opened)
+        found = checks.check(pack, opened)
         raise Unreadable([p for p in found if p.where.startswith("conflicts")])
     return saved
 

@@ -8,16 +8,16 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook import as_data, serialise
+from placebook.analysis.comparison import Comparison, Entry, entry, orders
+from placebook.analysis.comparison import compare as side_by_side
+from placebook.base.errors import PlacebookError, Unread
+from placebook.base.text import either, one_line
 from placebook.commands import common, say
 from placebook.commands.progress import watched
-from placebook.comparing import Comparison, Entry, entry, orders
-from placebook.comparing import compare as side_by_side
-from placebook.comparison import report
-from placebook.errors import PlacebookError, Unread
-from placebook.finding import Passed
-from placebook.pack import Pack
-from placebook.words import either, one_line
+from placebook.model.finding import Passed
+from placebook.model.pack import Pack
+from placebook.reports import json_data, serialise
+from placebook.reports.comparison import report
 
 Format: TypeAlias = Literal["terminal", "markdown", "json", "csv"]
 
@@ -79,11 +79,11 @@ def _show(
     output: Path | None,
 ) -> None:
     if format == "json":
-        lists = as_data.comparison(found, unread, passed)
+        lists = json_data.comparison(found, unread, passed)
         common.write_parts(serialise.json_lists(lists), output)
     elif format == "csv":
-        columns = as_data.comparison_columns(found.pack)
-        rows = as_data.comparison_rows(found, unread)
+        columns = json_data.comparison_columns(found.pack)
+        rows = json_data.comparison_rows(found, unread)
         common.write_parts(serialise.csv_lines(rows, columns), output)
     else:
         common.show(report(found, unread), format, output, paged=True)

@@ -6,9 +6,10 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook import as_inventory, datasets, serialise
+from placebook.analysis import dataset_summary
+from placebook.base.text import either, one_line
 from placebook.commands import common, say
-from placebook.words import either, one_line
+from placebook.reports import inventory, serialise
 
 Format: TypeAlias = Literal["csv", "datapackage", "dcat"]
 
@@ -26,14 +27,16 @@ def datasets_export(
     pack = common.load_pack(pack_folder)
     workbook = common.open_workbook(file, pack).workbook
     entries = workbook.datasets.values()
-    if exposed := [one_line(d.title, 60) for d in entries if datasets.is_exposed(d)]:
+    if exposed := [
+        one_line(d.title, 60) for d in entries if dataset_summary.is_exposed(d)
+    ]:
         say(
             f"About people, and marked as open: {either(exposed, 'and')}. Check that "
             "before you publish this."
         )
     if format == "csv":
-        found = as_inventory.rows(pack, workbook)
-        common.write_parts(serialise.csv_lines(found, as_inventory.COLUMNS), output)
+        found = inventory.rows(pack, workbook)
+        common.write_parts(serialise.csv_lines(found, inventory.COLUMNS), output)
         return
-    make = as_inventory.dcat if format == "dcat" else as_inventory.data_package
+    make = inventory.dcat if format == "dcat" else inventory.data_package
     common.write(serialise.to_json(make(pack, workbook)), output)

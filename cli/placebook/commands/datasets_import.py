@@ -7,23 +7,23 @@ from typing import Annotated, Literal
 
 import typer
 
-from placebook import (
-    catalogue_csv,
-    catalogues,
-    choosing,
-    columns,
-    import_words,
-    importing,
-    store,
+from placebook.base.text import counted, one_line
+from placebook.base.urls import shown
+from placebook.catalogues import (
+    column_mapping,
+    import_plan,
+    messages,
+    read_csv,
+    readers,
 )
-from placebook.addresses import shown
-from placebook.asking import Asker, Stopped
+from placebook.catalogues.records import Catalogue, Record, Sheet
 from placebook.commands import common, say, session, sources
-from placebook.pack import Pack
-from placebook.records import Catalogue, Record, Sheet
-from placebook.steps import Moved
-from placebook.words import counted, one_line
-from placebook.workbook import Workbook, put_all
+from placebook.interview import import_questions
+from placebook.interview.prompts import Asker, Stopped
+from placebook.interview.steps import Moved
+from placebook.model import store
+from placebook.model.pack import Pack
+from placebook.model.workbook import Workbook, put_all
 
 Source = Annotated[
     str,
@@ -83,14 +83,14 @@ def datasets_import(
     _check_how_to_choose(asker, everything, match)
     catalogue, records = _chosen(source, map or [], match, asker)
     listed = catalogue.records if catalogue else ()
-    taken = importing.Taken(
-        catalogues.source_name(source), common.today(), records, listed, status, update
+    taken = import_plan.Taken(
+        readers.source_name(source), common.today(), records, listed, status, update
     )
-    imports = importing.plan(pack, saved.workbook, taken)
+    imports = import_plan.plan(pack, saved.workbook, taken)
     _tell(pack, saved.workbook, taken, catalogue, imports)
     _save(saved, pack, imports, dry_run)
     for words in match or ():
-        if catalogue and not choosing.matching(catalogue, [words]):
+        if catalogue and not import_questions.matching(catalogue, [words]):
             say(f"No dataset there has the words '{one_line(words, 60)}'.")
     _sum_up(imports, dry_run)
 
@@ -98,24 +98,24 @@ def datasets_import(
 def _tell(
     pack: Pack,
     workbook: Workbook,
-    taken: importing.Taken,
+    taken: import_plan.Taken,
     catalogue: Catalogue | None,
-    imports: list[importing.Import],
+    imports: list[import_plan.Import],
 ) -> None:
     """Say what the import changes, what it leaves, and what it did not understand."""
-    told = [*import_words.told(pack, imports)]
+    told = [*messages.told(pack, imports)]
     if catalogue:
-        gone = importing.no_longer(pack, workbook, catalogue, taken.source)
-        told += import_words.gone(gone)
+        gone = import_plan.no_longer(pack, workbook, catalogue, taken.source)
+        told += messages.gone(gone)
     common.write("".join(f"{line}\n" for line in told), None)
-    for sentence in import_words.not_understood(pack, taken.records):
+    for sentence in messages.not_understood(pack, taken.records):
         say(f"{sentence}.")
 
 
 def _save(
-    saved: store.Saved, pack: Pack, imports: list[importing.Import], dry_run: bool
+    saved: store.Saved, pack: Pack, imports: list[import_plan.Import], dry_run: bool
 ) -> None:
-    values = importing.values(imports)
+    values = import_plan.values(imports)
     if not values:
         return
     changed = replace(saved, workbook=put_all(saved.workbook, values))
@@ -137,14 +137,14 @@ def _chosen(
         return catalogue, ()
 
 
-def _sum_up(imports: list[importing.Import], dry_run: bool) -> None:
-    say(import_words.summed_up(imports, dry_run))
-    if number := import_words.could_update(imports):
+def _sum_up(imports: list[import_plan.Import], dry_run: bool) -> None:
+    say(messages.summed_up(imports, dry_run))
+    if number := messages.could_update(imports):
         say(
             f"The catalogue says something else in {counted(number, 'field')} of what "
             "came from it. To take its word, import again with --update."
         )
-    if number := import_words.without_status(imports):
+    if number := messages.without_status(imports):
         does = "does not say who has it" if number == 1 else "do not say who has them"
         say(
             f"{counted(number, 'dataset')} {does}: import again with --status held or "
@@ -171,28 +171,30 @@ def _catalogue(
     if isinstance(found, Catalogue):
         if given:
             say("--map is for a table; this says itself what is what.")
-        return catalogues.with_datasets(found, source)
-    taken = columns.corrected(columns.matched(found.header), given, found.header)
+        return readers.with_datasets(found, source)
+    taken = column_mapping.corrected(
+        column_mapping.matched(found.header), given, found.header
+    )
     if asker is not None and not given:
-        taken = choosing.columns(asker, found, taken)
+        taken = import_questions.columns(asker, found, taken)
     if "title" not in taken:
-        raise columns.BadColumns(
+        raise column_mapping.BadColumns(
             f"{shown(source)}: no column looks like the datasets' titles; say which "
             "one is, with --map title=COLUMN. The columns are "
-            f"{columns.listed(found.header)}."
+            f"{column_mapping.listed(found.header)}."
         )
-    for sentence in import_words.columns_taken(taken, found.header):
+    for sentence in messages.columns_taken(taken, found.header):
         say(sentence)
-    return catalogues.with_datasets(catalogue_csv.read(found, taken), source)
+    return readers.with_datasets(read_csv.read(found, taken), source)
 
 
 def _taken(
     catalogue: Catalogue, match: list[str] | None, asker: Asker | None
 ) -> tuple[Record, ...]:
-    for sentence in catalogues.left_out(catalogue):
+    for sentence in readers.left_out(catalogue):
         say(sentence)
     if asker is not None:
-        return choosing.records(asker, catalogue)
+        return import_questions.records(asker, catalogue)
     if match:
-        return choosing.matching(catalogue, match)
+        return import_questions.matching(catalogue, match)
     return catalogue.records

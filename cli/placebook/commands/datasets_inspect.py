@@ -9,11 +9,12 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook import as_data, findings, findings_report, serialise
+from placebook.base.text import either
 from placebook.commands import common, say, session, sources
-from placebook.findings import Findings
-from placebook.words import either
-from placebook.workbook import put
+from placebook.inspection import findings
+from placebook.inspection.findings import Findings
+from placebook.model.workbook import put
+from placebook.reports import inspection, json_data, serialise
 
 Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
@@ -48,9 +49,9 @@ def datasets_inspect(
     found = sources.look(str(datafile))
     if format == "json":
         offer = findings.offered(found, common.today())
-        common.write(serialise.to_json(as_data.findings(found, offer)), output)
+        common.write(serialise.to_json(json_data.findings(found, offer)), output)
     else:
-        common.show(findings_report.report(found), format, output, paged=True)
+        common.show(inspection.report(found), format, output, paged=True)
     if entry is not None:
         entry.fill(found)
 

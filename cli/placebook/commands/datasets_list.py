@@ -6,8 +6,9 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook import as_data, datasets, datasets_report, serialise
+from placebook.analysis import dataset_summary
 from placebook.commands import common
+from placebook.reports import dataset_list, json_data, serialise
 
 Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
@@ -23,9 +24,9 @@ def datasets_list(
     """Show what is held and what is missing, and what is in the way."""
     pack = common.load_pack(pack_folder)
     workbook = common.open_workbook(file, pack).workbook
-    found = datasets.summarise(pack, workbook)
+    found = dataset_summary.summarise(pack, workbook)
     if format == "json":
-        common.write(serialise.to_json(as_data.inventory(workbook, found)), output)
+        common.write(serialise.to_json(json_data.inventory(workbook, found)), output)
     else:
-        shown = datasets_report.report(pack, workbook, found)
+        shown = dataset_list.report(pack, workbook, found)
         common.show(shown, format, output, paged=True)

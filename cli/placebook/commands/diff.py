@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
-from placebook import as_data, differences, files, scoring, serialise, store
+from placebook.analysis import scoring
+from placebook.base import files
+from placebook.base.errors import PlacebookError, Unread, Unreadable
+from placebook.base.text import one_line
 from placebook.commands import common, say
-from placebook.difference import Difference, difference, report, two_of
-from placebook.differences import Alone, Compared
-from placebook.errors import PlacebookError, Unread, Unreadable
-from placebook.finding import looks_like_workbook
-from placebook.pack import Pack
-from placebook.report import Report
-from placebook.words import one_line
-from placebook.workbook import Workbook
-from placebook.workbookfile import read
+from placebook.model import store
+from placebook.model.finding import looks_like_workbook
+from placebook.model.pack import Pack
+from placebook.model.workbook import Workbook
+from placebook.model.workbook_reader import read
+from placebook.reports import diff_since, json_data, serialise
+from placebook.reports.diff import Difference, difference, report, two_of
+from placebook.reports.diff_since import Alone, Compared
+from placebook.reports.document import Report
 
 if TYPE_CHECKING:  # two files need no git
     from placebook.commands.since import Pair, Since
@@ -80,7 +83,7 @@ def _two(
     old, new = (store.open_workbook(path, pack).workbook for path in paths)
     found = difference(pack, old, new)
     names = (one_line(str(paths[0])), one_line(str(paths[1])))
-    data = as_data.difference(found, names)
+    data = json_data.difference(found, names)
     _show(report(found, names), data, format, output)
     return bool(found.changes)
 
@@ -110,12 +113,12 @@ def _since(
     for since, paths in asked:
         pairs = {(pair.now, pair.then): pair for pair in since.pairs(paths)}
         several = _compared(since, pairs.values(), pack, None if alone else unread)
-        found += differences.reunited(pack, list(several))
+        found += diff_since.reunited(pack, list(several))
     if alone:
-        _show(differences.report(found[0]), as_data.since(found[0]), format, output)
+        _show(diff_since.report(found[0]), json_data.since(found[0]), format, output)
     else:
-        data = as_data.since_of_several(found, unread)
-        shown = differences.report_of_several(found, unread)
+        data = json_data.since_of_several(found, unread)
+        shown = diff_since.report_of_several(found, unread)
         _show(shown, data, format, output)
     return any(one.state != "same" for one in found), unread
 

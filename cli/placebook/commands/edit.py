@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from placebook import asking_file
 from placebook.commands import common, session
-from placebook.keeping import Keeper
+from placebook.interview.autosave import Keeper
+from placebook.model import answers_file
 
 
 def edit(
@@ -42,7 +42,7 @@ def edit(
     if answers is not None:
         given = session.answers_in(answers, pack)
         session.same_workbook(saved.workbook, given, answers)
-        laid = asking_file.filled(saved.workbook, given)
+        laid = answers_file.filled(saved.workbook, given)
         laid = session.checked(laid, pack, answers, saved.workbook)
         saved = replace(saved, workbook=laid)
         saved = common.save(saved, pack)

@@ -7,10 +7,11 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook import finding, serialise
+from placebook.base.errors import PlacebookError
 from placebook.commands import common, say
-from placebook.errors import PlacebookError
-from placebook.exporting import COLUMNS, What, rows
+from placebook.model import finding
+from placebook.reports import serialise
+from placebook.reports.export_rows import COLUMNS, What, rows
 
 Format: TypeAlias = Literal["csv", "jsonl"]
 

@@ -13,8 +13,13 @@ from typing import Annotated
 
 import typer
 
-from placebook import files, finding, store
-from placebook.attributes import (
+from placebook.base import files
+from placebook.base.errors import PlacebookError
+from placebook.base.text import either
+from placebook.commands import common, say
+from placebook.commands.merge import DISPUTED, MERGED
+from placebook.model import finding, store
+from placebook.revisions.attributes import (
     OF_SUMMARIES,
     OF_WORKBOOKS,
     attributes,
@@ -22,11 +27,7 @@ from placebook.attributes import (
     with_lines,
     without_lines,
 )
-from placebook.commands import common, say
-from placebook.commands.merge import DISPUTED, MERGED
-from placebook.errors import PlacebookError
-from placebook.repository import GitError, Repository, repository_of
-from placebook.words import either
+from placebook.revisions.git import GitError, Repository, repository_of
 
 _SECTIONS = ("diff.placebook", "merge.placebook", "merge.placebook-summary")
 _FILES = (".gitattributes", ".gitignore")

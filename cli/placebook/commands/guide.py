@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from placebook import guide as pages
 from placebook.commands import common
+from placebook.reports import guide as pages
 
 
 def guide(

@@ -9,12 +9,13 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
-from placebook import as_data, files, serialise
+from placebook.base import files
 from placebook.commands import common
-from placebook.history import Past, past, report
-from placebook.lineage import WORKING, Lineage
-from placebook.pack import Pack
-from placebook.repository import Repository, by_repository
+from placebook.model.pack import Pack
+from placebook.reports import json_data, serialise
+from placebook.reports.history import Past, past, report
+from placebook.revisions.git import Repository, by_repository
+from placebook.revisions.lineage import WORKING, Lineage
 
 Format: TypeAlias = Literal["terminal", "json", "csv"]
 
@@ -41,7 +42,7 @@ def history(
     }
     found = [by_file[str(path)] for path in wanted]
     if format == "json":
-        each = [as_data.history(one) for one in found]
+        each = [json_data.history(one) for one in found]
         data = each[0] if alone else {"workbooks": each}
         common.write(serialise.to_json(data), None)
     elif format == "csv":
@@ -75,5 +76,5 @@ def _rows(
     pack: Pack, found: Iterable[Past], commits: bool, alone: bool
 ) -> Iterator[dict[str, Any]]:
     for one in found:
-        for row in as_data.history_rows(pack, one, commits):
+        for row in json_data.history_rows(pack, one, commits):
             yield row if alone else {"file": one.file, **row}

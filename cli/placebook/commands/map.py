@@ -7,10 +7,11 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook import as_mermaid, as_svg, drawing, map_report
+from placebook.analysis.ecosystem import When, mapped
+from placebook.base.text import counted
 from placebook.commands import common, say
-from placebook.ecosystem import When, mapped
-from placebook.words import counted
+from placebook.reports import ecosystem
+from placebook.reports.map import layout, mermaid, svg
 
 Format: TypeAlias = Literal["terminal", "markdown", "mermaid", "svg"]
 
@@ -50,16 +51,16 @@ def map(
     workbook = common.open_workbook(file, pack).workbook
     found = mapped(pack, workbook, state)
     if format == "mermaid":
-        common.write(as_mermaid.render(found), output)
+        common.write(mermaid.render(found), output)
         if not found.nodes:
             say("Nothing is listed under people and flows, so the chart is empty.")
         elif left := sum(not link.taker for link in found.links):
             _say_left_out(left, "who gets it", "who gets them")
     elif format == "svg":
-        title = f"{map_report.report(workbook, found).title}: {_SHOWN[state]}."
-        common.write(as_svg.render(drawing.laid_out(found, title), title), output)
+        title = f"{ecosystem.report(workbook, found).title}: {_SHOWN[state]}."
+        common.write(svg.render(layout.laid_out(found, title), title), output)
     else:
-        shown = map_report.report(workbook, found)
+        shown = ecosystem.report(workbook, found)
         common.show(shown, format, output, paged=True)
     unsaid = sum(flow.state is None for flow in workbook.ecosystem.flows)
     if state == "today" and unsaid:

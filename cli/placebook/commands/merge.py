@@ -10,20 +10,22 @@ from typing import Annotated, Any
 
 import typer
 
-from placebook import files, repository, store
-from placebook.checking import check, stands_twice
+from placebook.analysis.checks import check, stands_twice
+from placebook.base import files
+from placebook.base.errors import PlacebookError, Problem
+from placebook.base.text import counted
 from placebook.commands import common, say
-from placebook.conflicts import groups
-from placebook.errors import PlacebookError, Problem
-from placebook.facts import named_by, spoken
-from placebook.merging import Merged
-from placebook.merging import merge as merged
-from placebook.pack import Pack
-from placebook.spelling import spell
-from placebook.store import Saved
-from placebook.words import counted
-from placebook.workbook import Conflict, Workbook
-from placebook.workbookfile import read
+from placebook.model import store
+from placebook.model.conflicts import groups
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import Conflict, Workbook
+from placebook.model.workbook_reader import read
+from placebook.model.workbook_writer import spell
+from placebook.revisions import git
+from placebook.revisions.leaves import named_by, spoken
+from placebook.revisions.merge import Merged
+from placebook.revisions.merge import merge as merged
 
 # What git's driver goes by. No shell, no Python and no other program ends with these,
 # whatever keeps this one from starting; an empty file in its place ends with 0.
@@ -68,9 +70,9 @@ def merge(
 def _say_if_old() -> None:
     """Say that git's settings are of a release that could drop a side."""
     try:
-        settings = repository.repository_of(Path())
+        settings = git.repository_of(Path())
         line = settings.run("config", "--get", "merge.placebook.driver")
-    except repository.GitError:
+    except git.GitError:
         return
     if b" --driver " not in line:
         say("git's settings here come from an older release of placebook:")
@@ -88,7 +90,7 @@ def _merge(
     """Merge and write; whether conflicts were written. The writing comes last."""
     pack = common.load_pack(pack_folder)
     if output is None:
-        repository.refuse_unmerged(ours)
+        git.refuse_unmerged(ours)
     try:
         before = _base(base, pack)
         mine = store.open_workbook(ours, pack)
@@ -175,7 +177,7 @@ def _as_text(
     base: Path, ours: Path, theirs: Path, output: Path | None, name: str
 ) -> bool:
     """Merge the lines as git does: one of the three is no workbook that fits."""
-    text, conflicts = repository.merge_lines(base, ours, theirs)
+    text, conflicts = git.merge_lines(base, ours, theirs)
     say("So the lines are merged, as git does it.")
     if conflicts:
         where = _called(name, output, ours)

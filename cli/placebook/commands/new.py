@@ -8,17 +8,17 @@ from typing import Annotated, Any
 
 import typer
 
-from placebook import asking_file, store
-from placebook.asking import Asker, HungUp, Interrupted, Stopped
+from placebook.base.text import is_whole, tidy
 from placebook.commands import common, say, session
-from placebook.interview import Interview
-from placebook.keeping import Keeper
-from placebook.opening import opening
-from placebook.pack import Pack
-from placebook.store import Saved
-from placebook.vocabulary import as_code
-from placebook.words import is_whole, tidy
-from placebook.workbook import FORMAT, Workbook
+from placebook.interview.autosave import Keeper
+from placebook.interview.first_questions import opening
+from placebook.interview.interview import Interview
+from placebook.interview.prompts import Asker, HungUp, Interrupted, Stopped
+from placebook.model import answers_file, store
+from placebook.model.fields import as_code
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import FORMAT, Workbook
 
 
 def new(
@@ -132,7 +132,7 @@ def _started(
     laid["service"] = {**given.get("service", {}), "name": service}
     if code:
         laid["area"]["code"] = code
-    return asking_file.filled(Workbook.model_validate(bare), laid)
+    return answers_file.filled(Workbook.model_validate(bare), laid)
 
 
 def _first_saved(path: Path, workbook: Workbook, pack: Pack) -> Saved:

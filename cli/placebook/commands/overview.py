@@ -9,10 +9,10 @@ from pathlib import Path
 
 import typer
 
-from placebook import finding, packfile, store
-from placebook.errors import PlacebookError
-from placebook.pack import Pack
-from placebook.report import Item, Items, Report
+from placebook.base.errors import PlacebookError
+from placebook.model import finding, pack_loader, store
+from placebook.model.pack import Pack
+from placebook.reports.document import Item, Items, Report
 
 
 def overview(help: str) -> None:
@@ -24,7 +24,7 @@ def overview(help: str) -> None:
     from placebook.commands import common
 
     named = os.environ.get("PLACEBOOK_PACK")
-    pack = packfile.load(Path(named) if named else None)
+    pack = pack_loader.load(Path(named) if named else None)
     copies = finding.copies_among(found, pack)
     kept = {file: group.kept for group in copies for file in group.others}
     items = Items(tuple(_item(path, pack, kept.get(str(path))) for path in found))
@@ -33,12 +33,12 @@ def overview(help: str) -> None:
 
 
 def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
-    from placebook import scoring
-    from placebook.conflicts import groups
-    from placebook.scoring import said
-    from placebook.steps import progress
-    from placebook.words import counted, one_line
-    from placebook.workbook import COMPILED
+    from placebook.analysis import scoring
+    from placebook.analysis.scoring import said
+    from placebook.base.text import counted, one_line
+    from placebook.interview.steps import progress
+    from placebook.model.conflicts import groups
+    from placebook.model.workbook import COMPILED
 
     try:
         workbook = store.open_workbook(path, pack).workbook

@@ -9,16 +9,24 @@ from typing import Annotated, Any
 
 import typer
 
-from placebook import asking_file, meaning, store, wording
-from placebook.asking import Asker, Choice, Menu, Prompt, Said, Stopped
+from placebook.base.dates import in_full, in_words
+from placebook.base.text import counted
 from placebook.commands import common, say, session
-from placebook.dates import in_full, in_words
-from placebook.keeping import Keeper
-from placebook.pack import Pack
-from placebook.steps import Step, looked_at
-from placebook.store import Saved
-from placebook.words import counted
-from placebook.workbook import Workbook, put_all
+from placebook.interview import answers, prompt_builder
+from placebook.interview.autosave import Keeper
+from placebook.interview.prompts import (
+    Asker,
+    Choice,
+    Menu,
+    Prompt,
+    Said,
+    Stopped,
+)
+from placebook.interview.steps import Step, looked_at
+from placebook.model import answers_file, store
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import Workbook, put_all
 
 
 def rerun(
@@ -106,7 +114,7 @@ def _begun(workbook: Workbook, answers: int) -> str:
 def _laid(workbook: Workbook, day: day_type, given: dict[str, Any]) -> Workbook:
     for name in ("date", "round"):
         given.get("workshop", {}).pop(name, None)
-    return asking_file.filled(_next_round(workbook, day), given)
+    return answers_file.filled(_next_round(workbook, day), given)
 
 
 def _next_round(workbook: Workbook, day: day_type) -> Workbook:
@@ -145,7 +153,7 @@ def _put_right(
 ) -> Workbook | None:
     """Ask when the last round was; None if they do not say. Raises Stopped."""
     step = Step(("workshop", "date"), "workshop.date")
-    prompt = wording.prompt(pack, workbook, step)
+    prompt = prompt_builder.prompt(pack, workbook, step)
     met = in_full(workbook.workshop.date or day)
     text = f"The last round has the date {met}, which is in the future. When was it?"
     prompt = replace(prompt, text=text, heading="", menu=(Menu.LEAVE,), notice="")
@@ -154,7 +162,7 @@ def _put_right(
         said = reply.value if isinstance(reply, Said) else None
         if not isinstance(said, str) or not said.strip():
             return None
-        meant = meaning.of(pack, workbook, step, said, common.today())
+        meant = answers.of(pack, workbook, step, said, common.today())
         dated = put_all(workbook, meant.values or [])
         if meant.values and (dated.workshop.date or day) <= day:
             return dated

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from placebook import schema as schemas
-from placebook import serialise
 from placebook.commands import common
+from placebook.model import json_schema as schemas
+from placebook.reports import serialise
 
 
 def schema(output: common.Output = None, pack_folder: common.PackFolder = None) -> None:

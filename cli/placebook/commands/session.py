@@ -12,8 +12,19 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from placebook import asking_file, checking, editor, findings_report, map_report
-from placebook.asking import (
+from placebook.analysis import checks
+from placebook.analysis.ecosystem import mapped
+from placebook.base.dates import doubt, question, understand, unread
+from placebook.base.errors import Unreadable
+from placebook.base.text import one_line
+from placebook.commands import common, say, sources
+from placebook.inspection.findings import Findings
+from placebook.interview import external_editor
+from placebook.interview.autosave import Keeper
+from placebook.interview.dialogue import Conversation
+from placebook.interview.import_dialogue import Page, Tools
+from placebook.interview.interview import Interview
+from placebook.interview.prompts import (
     Asker,
     Choice,
     HungUp,
@@ -24,23 +35,15 @@ from placebook.asking import (
     Said,
     Stopped,
 )
-from placebook.commands import common, say, sources
-from placebook.conflicts import NOT_KNOWN
-from placebook.conversation import Conversation
-from placebook.dates import doubt, question, understand, unread
-from placebook.ecosystem import mapped
-from placebook.errors import Unreadable
-from placebook.findings import Findings
-from placebook.gathering import Page, Tools
-from placebook.interview import Interview
-from placebook.keeping import Keeper
-from placebook.pack import Pack
-from placebook.report import Report, as_lines
-from placebook.sitting import Sitting, current
-from placebook.steps import Step
-from placebook.store import Saved
-from placebook.words import one_line
-from placebook.workbook import Workbook
+from placebook.interview.steps import Step
+from placebook.interview.terminal_session import Sitting, current
+from placebook.model import answers_file
+from placebook.model.conflicts import NOT_KNOWN
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import Workbook
+from placebook.reports import ecosystem, inspection
+from placebook.reports.document import Report, as_lines
 
 Lines = Annotated[
     bool,
@@ -72,14 +75,14 @@ def asker(lines: bool) -> Asker | None:
         return _line_asker(sitting)
     from rich.console import Console
 
-    from placebook.asking_screen import ScreenAsker
+    from placebook.interview.screen_asker import ScreenAsker
 
-    return ScreenAsker(Console(highlight=False, emoji=False), editor.edit)
+    return ScreenAsker(Console(highlight=False, emoji=False), external_editor.edit)
 
 
 def _line_asker(sitting: Sitting) -> Asker:
-    from placebook.asking_lines import LineAsker
-    from placebook.keyboard import Keyboard
+    from placebook.interview.keyboard import Keyboard
+    from placebook.interview.line_asker import LineAsker
 
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="surrogateescape")
@@ -91,7 +94,7 @@ def _line_asker(sitting: Sitting) -> Asker:
 def _edit_on_terminal(text: str) -> str | None:
     if not common.has_terminal():
         raise NoEditor
-    return editor.edit(text)
+    return external_editor.edit(text)
 
 
 def nobody_to_ask(command: str) -> NoReturn:
@@ -107,7 +110,7 @@ def answers_in(path: Path | None, pack: Pack) -> dict[str, Any]:
     """The answers in a file, if there is one; says what a migration did to them."""
     if path is None:
         return {}
-    answers = asking_file.read_answers(path, pack)
+    answers = answers_file.read_answers(path, pack)
     for sentence in answers.moved:
         say(f"{path}: {sentence}")
     return answers.data
@@ -166,11 +169,11 @@ def checked(
     the answers file is named without a line.
     """
     file = str(answers or "")
-    known = checking.problems_in(pack, before, file) if before else []
+    known = checks.problems_in(pack, before, file) if before else []
     wrong = {(problem.where, problem.what) for problem in known}
     problems = [
         replace(problem, line=0, column=0)
-        for problem in checking.problems_in(pack, workbook, file)
+        for problem in checks.problems_in(pack, workbook, file)
         if (problem.where, problem.what) not in wrong
     ]
     if problems:
@@ -185,9 +188,9 @@ def begin(
     talk = Conversation(pack, keeper, asker, common.today(), everything)
     sides = NOT_KNOWN
     if keeper.workbook.conflicts:
-        from placebook import repository
+        from placebook.revisions import git
 
-        sides = repository.sides_of(keeper.saved.path)
+        sides = git.sides_of(keeper.saved.path)
     return Interview(talk, tools(), sides)
 
 
@@ -198,10 +201,10 @@ def tools() -> Tools:
         return Page(shown.title, tuple(as_lines(shown)))
 
     def show_map(pack: Pack, workbook: Workbook) -> Page:
-        return page(map_report.report(workbook, mapped(pack, workbook)))
+        return page(ecosystem.report(workbook, mapped(pack, workbook)))
 
     def show_findings(found: Findings) -> Page:
-        return page(findings_report.report(found))
+        return page(inspection.report(found))
 
     return Tools(sources.open_catalogue, sources.look, show_findings, show_map)
 
@@ -260,7 +263,7 @@ def finish(saved: Saved, pack: Pack, *, show: bool) -> None:
 
 
 def _show(saved: Saved, pack: Pack) -> None:
-    from placebook.summary import report, results
+    from placebook.reports.summary import report, results
 
     shown = report(results(pack, saved.workbook))
     common.show(shown, "terminal", paged=True)

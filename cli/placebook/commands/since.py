@@ -10,13 +10,18 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from placebook import files
+from placebook.base import files
+from placebook.base.text import one_line, sentence
 from placebook.commands import common, say
-from placebook.finding import NoWorkbooks
-from placebook.lineage import Lineage
-from placebook.repository import NOT_ALL_FETCHED, GitError, Repository, by_repository
-from placebook.store import FOLDER
-from placebook.words import one_line, sentence
+from placebook.model.finding import NoWorkbooks
+from placebook.model.store import FOLDER
+from placebook.revisions.git import (
+    NOT_ALL_FETCHED,
+    GitError,
+    Repository,
+    by_repository,
+)
+from placebook.revisions.lineage import Lineage
 
 
 class Pair(NamedTuple):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from placebook import catalogues, files
-from placebook.addresses import is_address
+from placebook.base import files
+from placebook.base.urls import is_address
+from placebook.catalogues import readers
+from placebook.catalogues.records import Catalogue, Sheet
 from placebook.commands import say
 from placebook.commands.progress import progress
-from placebook.findings import Findings
-from placebook.records import Catalogue, Sheet
-from placebook.sitting import at_once
+from placebook.inspection.findings import Findings
+from placebook.interview.terminal_session import at_once
 
 _LARGEST = 50 * 1024 * 1024
 
@@ -23,8 +24,8 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
     """Read a file or a web address. Raises NotACatalogue, DiskError or NotFetched."""
     if not is_address(source):
         path = file_named(source)
-        return catalogues.read(files.read(path, _LARGEST), str(path))
-    from placebook.fetching import fetch  # most imports are of files
+        return readers.read(files.read(path, _LARGEST), str(path))
+    from placebook.catalogues.download import fetch  # most imports are of files
 
     told: set[str] = set()
 
@@ -33,11 +34,11 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
             told.add(host)
             say(f"Connecting to {host} …")
 
-    def get(address: str) -> catalogues.Got:
+    def get(address: str) -> readers.Got:
         fetched = fetch(address, tell)
         return fetched.content, fetched.address
 
-    return catalogues.from_web(source, get)
+    return readers.from_web(source, get)
 
 
 def file_named(text: str) -> Path:
@@ -51,7 +52,7 @@ def file_named(text: str) -> Path:
 @at_once
 def look(name: str) -> Findings:
     """Look inside a data file. Raises NotData, NotInstalled, DiskError or NotText."""
-    from placebook.inspecting import inspect  # most commands look into none
+    from placebook.inspection.profile import inspect  # most commands look into none
 
     path = file_named(name)
     with progress(f"Looking inside {path.name}") as tell:

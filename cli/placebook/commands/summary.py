@@ -6,10 +6,10 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook import as_data, as_markdown, serialise, summaryfile
+from placebook.analysis.scoring import said, shown, whole
 from placebook.commands import common, say
-from placebook.scoring import said, shown, whole
-from placebook.summary import Results, report, results
+from placebook.reports import json_data, markdown, serialise, summary_file
+from placebook.reports.summary import Results, report, results
 
 Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
@@ -37,10 +37,10 @@ def summary(
     saved = common.open_workbook(file, pack)
     found = results(pack, saved.workbook)
     if format == "json":
-        common.write(serialise.to_json(as_data.summary(found)), output)
+        common.write(serialise.to_json(json_data.summary(found)), output)
     elif format == "markdown":
-        body = as_markdown.render(report(found, explain))
-        common.write(summaryfile.marked(body, saved), output)
+        body = markdown.render(report(found, explain))
+        common.write(summary_file.marked(body, saved), output)
     else:
         common.show(report(found, explain), "terminal", output, paged=True)
     if fail_under is not None:

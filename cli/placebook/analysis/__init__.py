@@ -1,0 +1,1 @@
+"""Scores, gaps, next steps, checks, comparison: pure functions of pack and workbook."""

@@ -1,0 +1,195 @@
+"""Many workbooks side by side: who could help whom, what most lack, what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from placebook.analysis import dataset_summary, scoring
+from placebook.analysis.dataset_summary import DatasetCounts
+from placebook.analysis.scoring import Figures
+from placebook.analysis.shared_datasets import Listed, Shared, listed, shared
+from placebook.base.text import name_key, without_accents
+from placebook.model.fields import POINTS
+from placebook.model.finding import Copies, copies
+from placebook.model.pack import Pack
+from placebook.model.pack_types import Recommendation, Statement
+from placebook.model.workbook import Heading, Workbook
+
+# Strong enough to be asked, weak enough to ask: from "partly", and up to "starting".
+STRONG, WEAK = 200 / 3, 100 / 3
+KNOWN_AT_LEAST = 2  # statements of a recommendation, on both sides
+LOW = ("not-yet", "starting")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One workbook's figures, and of its words only those that are compared.
+
+    ``scores`` is by recommendation, ``answers`` by statement, in the pack's order;
+    ``older`` if it was answered to older questions, ``compiled`` if nobody met.
+    ``settled`` are the counts, None where they are not known.
+    """
+
+    file: str
+    heading: Heading
+    older: bool
+    compiled: bool
+    overall: Figures
+    band: str | None
+    scores: Mapping[str, Figures]
+    answers: tuple[str | None, ...]
+    counts: DatasetCounts
+    settled: tuple[int | None, ...]
+    datasets: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
+class Help:
+    """Who is strong at something in which others are weak."""
+
+    recommendation: Recommendation
+    strong: tuple[Entry, ...]
+    weak: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A statement at which most of those who know are low. ``known`` is how many."""
+
+    id: str
+    statement: Statement
+    low: int
+    known: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Workbooks side by side, in the order they are shown."""
+
+    pack: Pack
+    entries: tuple[Entry, ...]
+    helps: tuple[Help, ...]
+    gaps: tuple[Gap, ...]
+    shared: tuple[Shared, ...]
+    copies: tuple[Copies, ...] = ()
+
+
+def entry(pack: Pack, workbook: Workbook, file: str, older: bool = False) -> Entry:
+    """A workbook's figures, worked out once."""
+    score = scoring.score(pack, workbook)
+    return Entry(
+        file,
+        workbook.heading,
+        older,
+        workbook.is_compiled,
+        _bare(score),
+        score.band,
+        {scored.recommendation.id: _bare(scored) for scored in score.recommendations},
+        tuple(workbook.reply(id).answer for id in pack.statements),
+        dataset_summary.count(workbook),
+        dataset_summary.settled(workbook),
+        listed(workbook),
+    )
+
+
+def _bare(scored: Figures) -> Figures:
+    return Figures(scored.score, scored.low, scored.high, scored.counts)
+
+
+def compare(pack: Pack, entries: Iterable[Entry], sort: str = "area") -> Comparison:
+    """Entries side by side, without copies. ``sort`` is one of ``orders(pack)``."""
+    known: dict[Figures, Figures] = {}  # many are alike: each is kept once
+    kept = [
+        replace(
+            found,
+            scores={id: known.setdefault(s, s) for id, s in found.scores.items()},
+        )
+        for found in entries
+    ]
+    twins = copies((found.file, found.heading) for found in kept)
+    left_out = {file for group in twins for file in group.others}
+    of_each = (found for found in kept if found.file not in left_out)
+    ordered = tuple(sorted(of_each, key=orders(pack)[sort]))
+    as_they_are = _last_rounds(ordered)
+    return Comparison(
+        pack,
+        ordered,
+        tuple(_helps(pack, as_they_are)),
+        tuple(_gaps(pack, as_they_are)),
+        tuple(shared([found.datasets for found in ordered])),
+        twins,
+    )
+
+
+def _last_rounds(entries: Sequence[Entry]) -> list[Entry]:
+    """Without the earlier rounds of an area and service: no team helps itself."""
+    last: dict[tuple[str, str], int] = {}
+    for found in entries:
+        key = _service(found)
+        last[key] = max(last.get(key, 0), found.heading.round)
+    return [found for found in entries if found.heading.round == last[_service(found)]]
+
+
+def _service(found: Entry) -> tuple[str, str]:
+    return name_key(found.heading.area), name_key(found.heading.service)
+
+
+def orders(pack: Pack) -> Mapping[str, Callable[[Entry], Any]]:
+    """What one can sort by; figures begin with the highest, then areas by name."""
+
+    def named(found: Entry) -> tuple[Any, ...]:
+        area, service = found.heading.area, found.heading.service
+        names = map(without_accents, (area, service))
+        return (*names, found.heading.round, found.file)
+
+    def by(figure: Callable[[Entry], float | None]) -> Callable[[Entry], Any]:
+        def key(found: Entry) -> tuple[bool, float, tuple[Any, ...]]:
+            value = figure(found)
+            return (value is None, -(value or 0), named(found))
+
+        return key
+
+    def at(id: str) -> Callable[[Entry], float | None]:
+        return lambda found: found.scores[id].score
+
+    return {
+        "area": named,
+        "service": lambda e: (without_accents(e.heading.service), named(e)),
+        "known": by(lambda found: found.overall.counts.known),
+        "score": by(lambda found: found.overall.score),
+        **{
+            recommendation.id: by(at(recommendation.id))
+            for recommendation in pack.recommendations
+        },
+    }
+
+
+def _helps(pack: Pack, entries: Sequence[Entry]) -> Iterable[Help]:
+    for recommendation in pack.recommendations:
+        strong, weak = [], []
+        for found in entries:
+            scored = found.scores[recommendation.id]
+            if _known_enough(scored) and scored.score is not None:
+                if scored.score >= STRONG - 1e-9:
+                    strong.append(found)
+                elif scored.score <= WEAK + 1e-9:
+                    weak.append(found)
+        if strong and weak:
+            yield Help(recommendation, tuple(strong), tuple(weak))
+
+
+def _known_enough(scored: Figures) -> bool:
+    return scored.counts.known >= min(KNOWN_AT_LEAST, scored.counts.statements)
+
+
+def _gaps(pack: Pack, entries: Sequence[Entry]) -> Iterable[Gap]:
+    found = []
+    for number, (id, (_, statement)) in enumerate(pack.statements.items()):
+        answers = [entry.answers[number] for entry in entries]
+        known = [answer for answer in answers if answer in POINTS]
+        low = sum(answer in LOW for answer in known)
+        if low >= 2 and 2 * low > len(known):
+            found.append(Gap(id, statement, low, len(known)))
+    return sorted(found, key=lambda gap: -gap.low)

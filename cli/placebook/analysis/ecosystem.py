@@ -1,0 +1,141 @@
+"""Who holds, gives and gains what: actors in lanes, and what passes between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from placebook.base.text import one_line, within_a_sentence
+from placebook.model.fields import Access
+from placebook.model.pack import Pack
+from placebook.model.workbook import Actor, Flow, Workbook
+
+# Today's flows; the future with today's in it; both told apart; only what is to come.
+When = Literal["today", "future", "both", "change"]
+_NO_PART = "Their part is not said yet"
+
+
+class Node(NamedTuple):
+    """An actor. ``lane`` counts from 0; None where their part is not said."""
+
+    id: str
+    name: str
+    parts: tuple[str, ...]
+    lane: int | None
+
+
+class Link(NamedTuple):
+    """Something that goes from ``giver`` to ``taker``, both ids of nodes.
+
+    ``number`` is the flow's place in the workbook, from 1. ``taker`` is empty where it
+    is not said. ``access`` says who may use the dataset that is carried, in words, and
+    ``level`` is its step on the Data Spectrum.
+    """
+
+    number: int
+    giver: str
+    taker: str
+    what: str
+    kind: str
+    tangible: bool
+    dataset: str
+    access: str
+    level: Access | None
+    future: bool
+
+
+@dataclass(frozen=True)
+class Map:
+    """The lanes' titles, from left to right, and who and what is in them."""
+
+    lanes: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+
+    def name(self, id: str) -> str:
+        """What a node is called."""
+        return self._names.get(id, id)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {node.id: node.name for node in self.nodes}
+
+    @cached_property
+    def in_lanes(self) -> tuple[tuple[str, tuple[Node, ...]], ...]:
+        """The lanes that hold anybody, with their titles; last those of no lane."""
+        titles = [*enumerate(self.lanes), (None, _NO_PART)]
+        lanes = [(t, tuple(n for n in self.nodes if n.lane == at)) for at, t in titles]
+        return tuple((title, nodes) for title, nodes in lanes if nodes)
+
+    @property
+    def idle(self) -> tuple[Node, ...]:
+        """Those who give nothing and get nothing."""
+        busy = {id for link in self.links for id in (link.giver, link.taker)}
+        return tuple(node for node in self.nodes if node.id not in busy)
+
+
+def mapped(pack: Pack, workbook: Workbook, when: When = "both") -> Map:
+    """The map of a workbook.
+
+    ``today`` has what they said happens today, and not what they said nothing of.
+    ``change`` has what is to come, and those who have a part only in that.
+    """
+    flows = list(enumerate(workbook.ecosystem.flows, 1))
+    shown = [(number, flow) for number, flow in flows if _is_in(flow, when)]
+    links = [_link(pack, workbook, number, flow) for number, flow in shown]
+    if when == "future":
+        links = [link._replace(future=False) for link in links]
+    actors = workbook.ecosystem.actors
+    named = {id for link in links for id in (link.giver, link.taker) if id}
+    listed = named if when == "change" else {*actors, *named}
+    nodes = tuple(_node(pack, id, actors.get(id)) for id in sorted(listed))
+    return Map(tuple(lane.title for lane in pack.lanes), nodes, tuple(links))
+
+
+def _is_in(flow: Flow, when: When) -> bool:
+    states = {"today": "current", "change": "future"}
+    return when not in states or flow.state == states[when]
+
+
+def _node(pack: Pack, id: str, actor: Actor | None) -> Node:
+    """An actor that a flow names and nobody listed is called by its id."""
+    if actor is None:
+        return Node(id, one_line(id), (), None)
+    parts = tuple(pack.choices("ecosystem.actors.roles")[r].title for r in actor.roles)
+    return Node(id, one_line(actor.name), parts, _lane(pack, actor.roles))
+
+
+def _lane(pack: Pack, roles: Sequence[str]) -> int | None:
+    """Of several roles the one that they named first counts."""
+    for role in roles[:1]:
+        return next(n for n, lane in enumerate(pack.lanes) if role in lane.roles)
+    return None
+
+
+def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
+    """A flow of no kind is drawn as a tangible one: in the room nobody is asked it."""
+    kinds = {exchange.id: exchange for exchange in pack.exchanges}
+    kind = kinds.get(flow.kind or "")
+    dataset = workbook.datasets.get(flow.dataset or "")
+    access = pack.told("datasets.access", dataset.access) if dataset else ""
+    return Link(
+        number,
+        flow.from_,
+        flow.to or "",
+        one_line(flow.what or (dataset.title if dataset else "")),
+        kind.title if kind else "",
+        kind is None or kind.tangible,
+        one_line(dataset.title) if dataset else "",
+        access or ("who may use it is not said" if dataset else ""),
+        dataset.access if dataset else None,
+        flow.state == "future",
+    )
+
+
+def details(link: Link) -> str:
+    """A link's kind, whether it is still to come, and who may use what it carries."""
+    kind = [link.kind, "not yet" if link.future else ""]
+    parts = [", ".join(filter(None, kind)), link.access]
+    return "; ".join(within_a_sentence(part) for part in parts if part)

@@ -1,0 +1,300 @@
+"""What is missing: rules over a workbook; the pack has their words.
+
+A rule says what it found by the place of the entry and its name. Rules about actors and
+flows look only where some are listed: an empty section is not a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Set
+from typing import NamedTuple
+
+from placebook.analysis import dataset_summary
+from placebook.base.text import one_line, slug
+from placebook.model.fields import ABOUT_PEOPLE
+from placebook.model.pack import Pack
+from placebook.model.pack_types import Rule, Standard
+from placebook.model.workbook import Dataset, Flow, Workbook
+
+_IN_THE_MIDDLE = {"intermediary", "creator"}
+_AT_THE_SOURCE = {"steward", "contributor"}
+_WORD = r"\w+"
+
+
+class Gap(NamedTuple):
+    """Something that is missing: the rule's id, the entry's place, words and reason.
+
+    ``name`` is what the entry is called; empty where a whole section is meant.
+    """
+
+    rule: Rule
+    place: str
+    name: str
+    words: str
+    reason: str
+
+
+class Found(NamedTuple):
+    """What a rule found: the entry's place and name, and a standard if it is of one."""
+
+    place: str
+    name: str = ""
+    standard: Standard | None = None
+
+
+def gaps(pack: Pack, workbook: Workbook) -> tuple[Gap, ...]:
+    """Everything that is missing, in the pack's order; questions are last there."""
+    return tuple(
+        _gap(rule, found)
+        for rule in pack.rules
+        if _is_for(rule, workbook)
+        for found in CHECKS[rule.id](pack, workbook)
+    )
+
+
+def _is_for(rule: Rule, workbook: Workbook) -> bool:
+    """Whether a rule is for the pattern; those for some wait until one is chosen."""
+    pattern = workbook.focus.pattern
+    return rule.when is None or (pattern is not None and rule.when.holds(pattern))
+
+
+def _gap(rule: Rule, found: Found) -> Gap:
+    standard = found.standard
+    fills = {
+        "{name}": one_line(found.name, 80),
+        "{other}": standard.id if standard else "",
+        "{about}": standard.title.rstrip(".") if standard else "",
+    }
+    words, reason = (_filled(text, fills) for text in (rule.words, rule.reason))
+    return Gap(rule, found.place, found.name, words, reason)
+
+
+def _filled(text: str, fills: Mapping[str, str]) -> str:
+    # In one go, so that a name which itself holds a placeholder stays as it is.
+    filled = re.sub(r"\{\w+\}", lambda m: fills.get(m[0], m[0]), one_line(text))
+    return one_line(filled)
+
+
+# --- datasets -------------------------------------------------------------------------
+
+
+def _where(workbook: Workbook, fits: Callable[[Dataset], bool]) -> Iterator[Found]:
+    for id, dataset in sorted(workbook.datasets.items()):
+        if fits(dataset):
+            yield Found(f"datasets.{id}", dataset.title)
+
+
+def _essential_not_held(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    return _where(workbook, lambda d: d.need == "essential" and d.status == "missing")
+
+
+def _essential_out_of_reach(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    return _where(
+        workbook, lambda d: d.need == "essential" and dataset_summary.is_closed(d)
+    )
+
+
+def _no_steward(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    return _where(
+        workbook,
+        lambda d: bool(d.need) and d.status in ("held", "elsewhere") and not d.steward,
+    )
+
+
+def _closed_to_others(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    return _where(
+        workbook,
+        lambda d: (
+            bool(d.need)
+            and _is_there(d)
+            and d.access == "internal"
+            and not _is_about_people(d)
+        ),
+    )
+
+
+def _third_party_rights(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    return _where(workbook, lambda d: d.rights == "third-party" and _is_there(d))
+
+
+def _rights_not_checked(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    return _where(workbook, lambda d: d.rights == "unknown" and _is_there(d))
+
+
+def _is_there(dataset: Dataset) -> bool:
+    return dataset.status != "missing"
+
+
+def _is_about_people(dataset: Dataset) -> bool:
+    return dataset.personal in ABOUT_PEOPLE
+
+
+def _personal_and_open(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    carried = {flow.dataset for flow in workbook.ecosystem.flows}
+    for found in _where(workbook, dataset_summary.is_exposed):
+        if found.place.removeprefix("datasets.") not in carried:
+            yield found
+
+
+def _personal_in_an_open_flow(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    for number, flow in enumerate(workbook.ecosystem.flows, 1):
+        dataset = workbook.datasets.get(flow.dataset or "")
+        if dataset is not None and dataset_summary.is_exposed(dataset):
+            yield Found(f"ecosystem.flows.{number}", dataset.title)
+
+
+def _standard_may_fit(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    """By the longest of the standards' words in the title of a dataset they need."""
+    for id, dataset in sorted(workbook.datasets.items()):
+        asked = dataset.need and _is_there(dataset) and not dataset.standard
+        if not asked or _is_about_people(dataset):  # titles of people's data mislead
+            continue
+        standard = _fitting(pack, dataset.title)
+        if standard and slug(standard.id) != slug(dataset.title):  # it is that itself
+            yield Found(f"datasets.{id}", dataset.title, standard)
+
+
+def _fitting(pack: Pack, title: str) -> Standard | None:
+    words = f" {' '.join(re.findall(_WORD, title.casefold()))} "
+    fits = [
+        (len(phrase), standard)
+        for standard in pack.dataset_words.standards
+        for phrase in standard.fits
+        if f" {phrase.casefold()} " in words
+    ]
+    return max(fits, key=lambda pair: pair[0])[1] if fits else None
+
+
+# --- actors and flows -----------------------------------------------------------------
+
+
+def _with_role(workbook: Workbook, roles: Set[str]) -> list[str]:
+    actors = workbook.ecosystem.actors.items()
+    return [id for id, actor in sorted(actors) if roles & set(actor.roles)]
+
+
+def _named(workbook: Workbook, id: str) -> Found:
+    return Found(f"ecosystem.actors.{id}", workbook.ecosystem.actors[id].name)
+
+
+def _beneficiary_not_reached(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    """A flow that they only aim for counts: they know, and have said what."""
+    flows = workbook.ecosystem.flows
+    reached = {flow.to for flow in flows if flow.from_ != flow.to}
+    for id in _with_role(workbook, {"beneficiary"}) if flows else ():
+        if id not in reached:
+            yield _named(workbook, id)
+
+
+def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    listed = workbook.ecosystem.actors and workbook.ecosystem.flows
+    if listed and not _with_role(workbook, {"beneficiary"}):
+        yield Found("ecosystem.actors")
+
+
+def _no_feedback(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    """Of those who give data today; feedback that they only aim for counts.
+
+    So does what is of no kind: in the room nobody is asked it, and it may be feedback.
+    """
+    flows = workbook.ecosystem.flows
+    heard = {flow.to for flow in flows if _may_be_feedback(flow)}
+    for id in _with_role(workbook, {"steward"}):
+        gives = any(f.from_ == id and _is_today(f) and _is_data(f) for f in flows)
+        if gives and id not in heard:
+            yield _named(workbook, id)
+
+
+def _may_be_feedback(flow: Flow) -> bool:
+    silent = flow.kind is None and flow.dataset is None
+    return silent or flow.kind in ("feedback", "insight")
+
+
+def _is_data(flow: Flow) -> bool:
+    return flow.kind == "data" or (flow.kind is None and flow.dataset is not None)
+
+
+def _is_today(flow: Flow) -> bool:
+    return flow.state != "future"
+
+
+def _one_in_the_middle(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    """Whoever all gets to beneficiaries through today, and nothing without."""
+    steps = _steps(workbook)
+    sources = _beginnings(workbook, steps)
+    ends = set(_with_role(workbook, {"beneficiary"}))
+    for id in _with_role(workbook, _IN_THE_MIDDLE):
+        others, people = [source for source in sources if source != id], ends - {id}
+        with_them = _reaches(steps, others, people, without="")
+        if with_them and not _reaches(steps, others, people, without=id):
+            yield _named(workbook, id)
+
+
+def _beginnings(workbook: Workbook, steps: Mapping[str, set[str]]) -> list[str]:
+    """Where what passes comes from: sources of data, and who gives and gets nothing."""
+    takers = {taker for following in steps.values() for taker in following}
+    sources = _with_role(workbook, _AT_THE_SOURCE)
+    return sorted({*sources, *(steps.keys() - takers)})
+
+
+def _steps(workbook: Workbook) -> dict[str, set[str]]:
+    """Who gives something to whom today; feedback and money go other ways."""
+    steps: dict[str, set[str]] = {}
+    for flow in workbook.ecosystem.flows:
+        if flow.to and _is_today(flow) and flow.kind not in ("feedback", "money"):
+            steps.setdefault(flow.from_, set()).add(flow.to)
+    return steps
+
+
+def _reaches(
+    steps: Mapping[str, set[str]], sources: list[str], ends: set[str], without: str
+) -> bool:
+    """Whether anything gets from a source to another that is an end."""
+    others = ends.difference(sources)
+    if _gets_to(steps, sources, others, without):
+        return True
+    both = ends.intersection(sources)  # these may be reached from one another only
+    return any(_gets_to(steps, [s], both - {s}, without) for s in sources if both)
+
+
+def _gets_to(
+    steps: Mapping[str, set[str]], sources: list[str], ends: Set[str], without: str
+) -> bool:
+    seen, waiting = {*sources, without} - ends, [*sources]
+    while waiting:
+        for following in steps.get(waiting.pop(), set()) - seen:
+            if following in ends:
+                return True
+            seen.add(following)
+            waiting.append(following)
+    return False
+
+
+def _no_intermediary(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    if workbook.ecosystem.actors and not _with_role(workbook, _IN_THE_MIDDLE):
+        yield Found("ecosystem.actors")
+
+
+def _no_decision_maker(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    if workbook.ecosystem.actors and not _with_role(workbook, {"decision-maker"}):
+        yield Found("ecosystem.actors")
+
+
+CHECKS: Mapping[str, Callable[[Pack, Workbook], Iterator[Found]]] = {
+    "personal-and-open": _personal_and_open,
+    "personal-in-an-open-flow": _personal_in_an_open_flow,
+    "essential-not-held": _essential_not_held,
+    "essential-out-of-reach": _essential_out_of_reach,
+    "no-steward": _no_steward,
+    "closed-to-others": _closed_to_others,
+    "third-party-rights": _third_party_rights,
+    "beneficiary-not-reached": _beneficiary_not_reached,
+    "no-beneficiary": _no_beneficiary,
+    "no-feedback": _no_feedback,
+    "one-in-the-middle": _one_in_the_middle,
+    "no-intermediary": _no_intermediary,
+    "no-decision-maker": _no_decision_maker,
+    "rights-not-checked": _rights_not_checked,
+    "standard-may-fit": _standard_may_fit,
+}

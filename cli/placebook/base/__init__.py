@@ -1,0 +1,1 @@
+"""Text, dates, addresses, files, tables and YAML: no word of Placebook."""

@@ -1,0 +1,385 @@
+"""Bytes on the disk: read whole, replace whole, and say in words what went wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from placebook.base.errors import PlacebookError
+
+try:
+    import fcntl
+except ImportError:  # Windows has no advisory lock on folders
+    fcntl = None  # type: ignore[assignment]
+
+LARGEST = 1024 * 1024
+LOCK_SECONDS = 10.0
+_ACL = "system.posix_acl_access"
+_TOO_LARGE = {LARGEST: "a workbook never is"}
+
+_WORDS = {
+    errno.ENOENT: "it is not there; check the name and the folder",
+    errno.ENOTDIR: "part of its path is a file, not a folder; check the path",
+    errno.EACCES: "you are not allowed to; ask for access, or use another folder",
+    errno.EPERM: "you are not allowed to; ask for access, or use another folder",
+    errno.EROFS: "the disk is read-only; use another folder",
+    errno.ENOSPC: "the disk is full; make room, then try again",
+    errno.EDQUOT: "your share of the disk is full; make room, then try again",
+    errno.EFBIG: "the disk takes no file of that size; use another folder",
+    errno.ENAMETOOLONG: "its name is too long; use a shorter one",
+    errno.ELOOP: "it is a link that leads back to itself; mend the link",
+    errno.EISDIR: "it is a folder; name a file in it",
+    errno.EIO: "the disk did not answer; check it, then try again",
+}
+
+
+class DiskError(PlacebookError):
+    """A file that could not be read or written, and why."""
+
+    def __init__(self, path: Path, verb: str, error: OSError) -> None:
+        why = _WORDS.get(error.errno or 0, (error.strerror or "").lower())
+        super().__init__(f"{path}: cannot be {verb}: {why}.")
+
+
+class NotText(PlacebookError):
+    """A file that cannot be a workbook or a pack, whatever is in it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}.")
+
+
+class ChangedUnderneath(PlacebookError):
+    """The file is no longer what it was when it was read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: somebody else changed this file in the meantime; nothing was "
+            "written over. Look at it, then run the command again."
+        )
+
+
+class Unconfirmed(PlacebookError):
+    """The new file is in place, and the disk did not say that it will stay."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        why = _WORDS.get(error.errno or 0, (error.strerror or "").lower())
+        super().__init__(
+            f"{path}: is written, but the disk could not confirm it: {why}."
+        )
+
+
+class Locked(PlacebookError):
+    """Another process has held the folder for too long."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: another program has been saving here for "
+            f"{LOCK_SECONDS:.0f} seconds; wait for it, then try again."
+        )
+
+
+@dataclass(frozen=True)
+class Disk:
+    """The steps of a save that a disk can fail at."""
+
+    write: Callable[[int, bytes], int] = os.write
+    fsync: Callable[[int], None] = os.fsync
+    replace: Callable[[Path, Path], None] = os.replace
+
+
+DISK = Disk()
+
+
+def read(path: Path, most: int = LARGEST) -> bytes:
+    """The bytes of an ordinary file of at most ``most`` bytes.
+
+    Raises DiskError, or NotText for a folder, a pipe, or a larger file.
+    """
+    with opened(path) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        size = f"the file is larger than {most // 1024**2} MiB"
+        raise NotText(path, f"{size}; {_TOO_LARGE.get(most, 'name a smaller one')}")
+    return content
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """An ordinary file's bytes. Raises DiskError, or NotText for a folder or a pipe."""
+    try:
+        # Without O_NONBLOCK a pipe with no writer would keep us waiting.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise NotText(path, "this is not an ordinary file; name one that is")
+            yield file
+    except OSError as error:
+        raise DiskError(path, "read", error) from None
+    except ValueError:  # a NUL in the name
+        raise NotText(path, "no file can have this name; check it") from None
+
+
+def text(content: bytes, path: Path) -> str:
+    """Bytes as UTF-8 text. Raises NotText with the line of what is not."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            why = "the file is in UTF-16; save it as UTF-8"
+        else:
+            line = content.count(b"\n", 0, error.start) + 1
+            why = f"line {line} is not UTF-8; save the file as UTF-8"
+        raise NotText(path, why) from None
+
+
+def replace(
+    path: Path,
+    content: bytes,
+    expected: bytes | None,
+    disk: Disk = DISK,
+    like: Path | None = None,
+) -> str:
+    """Put ``content`` in place of the file, whole or not at all.
+
+    ``expected`` is what the file held when it was read, or None when there must be no
+    file yet. Written beside it, flushed to the disk, then renamed over it; a link is
+    written through. The file's permissions and its group are kept; a new file takes
+    those of ``like``. Returns a sentence if the group could not be kept. Raises
+    ChangedUnderneath, Locked or DiskError, and then the file is as it was; or
+    Unconfirmed, and then it is the new one.
+    """
+    try:
+        target = resolved(path)
+        with _locked(target.parent):
+            if _held_now(target) != expected:
+                raise ChangedUnderneath(path)
+            remark = _write_beside_and_rename(target, content, disk, like or target)
+            try:
+                _fsync_folder(target.parent, disk)
+            except OSError as error:
+                raise Unconfirmed(path, error) from None
+            return remark
+    except OSError as error:
+        raise DiskError(path, "written", error) from None
+
+
+def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Path:
+    """Write words that have no other place into a file that only its owner can read.
+
+    Nothing that is there is written over; the same words are put there once. Raises
+    OSError.
+    """
+    head = name.encode()[:200].decode("utf-8", "ignore")
+    for number in range(1, 1000):
+        path = folder / (f"{head}.{number}.txt" if number > 1 else f"{head}.txt")
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            if _holds(path, content):
+                return path
+            continue
+        try:
+            write_again(path, content, disk)
+        except OSError:
+            path.unlink()
+            raise
+        return path
+    raise FileExistsError(errno.EEXIST, "full of them")
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file of nobody else's holds just this."""
+    found = path.lstat()
+    ours = stat.S_ISREG(found.st_mode) and not found.st_mode & 0o077
+    return ours and found.st_size == len(content) and path.read_bytes() == content
+
+
+def write_again(path: Path, content: bytes, disk: Disk = DISK) -> None:
+    """Write a file of our own anew, whole or not at all. Raises OSError."""
+    _write_beside_and_rename(path, content, disk, path)
+
+
+def resolved(path: Path) -> Path:
+    """Where links lead. Raises OSError when they lead back to themselves."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # before Python 3.13
+        raise OSError(errno.ELOOP, "loop") from None
+
+
+def exists(path: Path) -> bool:
+    """Whether something is there, also a link to nothing. Raises DiskError."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise DiskError(path, "read", error) from None
+    except ValueError:  # a NUL in the name
+        raise NotText(path, "no file can have this name; check it") from None
+    return True
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, or a link to one. Raises DiskError."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise DiskError(path, "read", error) from None
+    except ValueError:
+        raise NotText(path, "no file can have this name; check it") from None
+
+
+def _held_now(target: Path) -> bytes | None:
+    try:
+        return target.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _write_beside_and_rename(
+    target: Path, content: bytes, disk: Disk, like: Path
+) -> str:
+    # One name for all tries: what a killed program left is written over by the next.
+    beside = target.with_name(_beside(target.name))
+    beside.unlink(missing_ok=True)
+    before = _access(like) if like.exists() else None
+    if target.exists() and not os.access(target, os.W_OK):
+        # A rename would do it all the same; its owner has said that it should not.
+        raise OSError(errno.EACCES, "read-only")
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        handle = os.open(beside, flags, 0o666 if before is None else 0o600)
+        try:
+            remark = _keep_access(handle, beside, before) if before else ""
+            left = memoryview(content)
+            while left:
+                left = left[disk.write(handle, bytes(left)) :]
+            disk.fsync(handle)
+        finally:
+            os.close(handle)
+        disk.replace(beside, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    return f"{target.name}: {remark}" if remark else ""
+
+
+def _beside(name: str) -> str:
+    # Names are limited to 255 bytes on most disks, and ".tmp" takes four.
+    head = name.encode()[:240].decode("utf-8", "ignore")
+    return f".{head}.tmp"
+
+
+class _Access(NamedTuple):
+    """Who may do what with a file; ``named`` are people and groups beyond its own."""
+
+    mode: int
+    group: int
+    named: bytes | None
+
+
+def _access(path: Path) -> _Access:
+    found, named = path.stat(), None
+    if hasattr(os, "getxattr"):
+        with contextlib.suppress(OSError):  # most files name nobody
+            named = os.getxattr(path, _ACL)
+    return _Access(stat.S_IMODE(found.st_mode), found.st_gid, named)
+
+
+def _keep_access(handle: int, beside: Path, before: _Access) -> str:
+    """Give a new file the group and the permissions of the one that it replaces.
+
+    Where the group is one that we may not give, its people become others and those of
+    our group are not others any more: both get what both had. Returns a sentence then.
+    """
+    mode = before.mode
+    # On Windows files have no group.
+    if hasattr(os, "fchown") and os.fstat(handle).st_gid != before.group:
+        try:
+            os.fchown(handle, -1, before.group)
+        except OSError:
+            both = (mode >> 3) & mode & stat.S_IRWXO
+            mode = mode & ~(stat.S_IRWXG | stat.S_IRWXO) | both << 3 | both
+            _chmod(handle, beside, mode)
+            return (
+                f"this file belonged to the group '{_group(before.group)}', and you "
+                "are not in that group. The file belongs to your own group now. Ask "
+                "whoever runs this computer to give the file back to the group."
+            )
+    _chmod(handle, beside, mode)
+    if before.named:
+        with contextlib.suppress(OSError):
+            os.setxattr(handle, _ACL, before.named)
+    return ""
+
+
+def _group(number: int) -> str:
+    """A group's name; its number where it has none."""
+    import grp  # not on Windows, which never asks
+
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)
+
+
+def _chmod(handle: int, beside: Path, mode: int) -> None:
+    if hasattr(os, "fchmod"):
+        os.fchmod(handle, mode)
+    else:
+        beside.chmod(mode)
+
+
+def _fsync_folder(folder: Path, disk: Disk) -> None:
+    if os.name == "nt":  # Windows cannot open a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        disk.fsync(handle)
+    except OSError as error:
+        # The new file is in place; some network disks cannot flush a folder.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's advisory lock; it dies with the process."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _wait_for_lock(handle, folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _wait_for_lock(handle: int, folder: Path) -> None:
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise Locked(folder) from None
+            time.sleep(0.02)
+        except OSError as error:
+            if error.errno in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
+                return  # a disk without locks; what it holds is still compared
+            raise

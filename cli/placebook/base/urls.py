@@ -1,0 +1,95 @@
+"""Web addresses: what is one, and what of it is not for others to read."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urlsplit
+
+from placebook.base.text import one_line, tidy, words_of
+
+# How the names of parameters end whose values give access; and some whole names.
+_SECRET = frozenset(
+    """
+    apikey auth authorization bearer credential credentials hmac jwt pass passwd
+    password phpsessid pwd secret sessid session sessionid sid sig signature tempauth
+    ticket token
+    """.split()  # noqa: SIM905
+)
+_SECRET_NAMES = frozenset(
+    f"{whose} key" for whose in ("access", "api", "auth", "client", "subscription")
+)
+# These may be codes of areas or words to search for: only where the value is long.
+_PERHAPS_SECRET = ("key", "code")
+_LONG = 20
+_IN_TEXT = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>\"')]+", re.IGNORECASE)
+
+
+def is_address(text: str) -> bool:
+    """Whether it is a web address rather than a file."""
+    return re.match(r"[a-z][a-z0-9+.-]+://", text, re.IGNORECASE) is not None
+
+
+def web_address(value: object) -> str:
+    """An http(s) address without spaces and what gives access; else empty."""
+    text = tidy(value).strip() if isinstance(value, str) else ""
+    if not re.fullmatch(r"https?://\S{1,2000}", text, re.IGNORECASE):
+        return ""
+    return for_others(text)
+
+
+def without_user(text: str) -> str:
+    """Text with addresses in it, without a name and a password before a host."""
+    return re.sub(r"((?:^|[a-z]:)//)[^/?#\s]*@", r"\1", text, flags=re.IGNORECASE)
+
+
+def for_others(text: str) -> str:
+    """Text that others read: addresses in it without what gives access."""
+    return without_keys(without_user(text))
+
+
+def shown(source: str) -> str:
+    """An address, or a file's path, on one line as others may read it."""
+    return one_line(for_others(source), 200)
+
+
+def without_scheme(address: str) -> str:
+    """A web address in small letters, without its ``https://`` and ``www.``."""
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", address.strip().casefold())
+
+
+def address_key(url: str | None) -> str:
+    """An address for comparison: http or https, www and a last stroke do not count."""
+    bare = without_scheme(without_keys((url or "").rstrip("/")))
+    return bare if "/" in bare or "?" in bare else ""  # of a portal, not a dataset
+
+
+def without_keys(text: str) -> str:
+    """Text with addresses in it, without the values of what gives access."""
+    if "=" not in text and "%3" not in text:
+        return text
+    return _IN_TEXT.sub(lambda found: _without_values(found[0]), text)
+
+
+def _without_values(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no address: nothing of its query is kept
+        return address.partition("?")[0]
+    for part in filter(None, (parts.query, parts.fragment)):
+        pairs = re.split(r"([&;])", part)
+        address = address.replace(part, "".join(map(_without_value, pairs)))
+    return address
+
+
+def _without_value(pair: str) -> str:
+    """A parameter as ``name=value``; without a value that gives access."""
+    name, equals, value = pair.partition("=")
+    words = words_of(unquote(name))
+    last = words.rpartition(" ")[2]
+    if last in _SECRET or words in _SECRET_NAMES:
+        return name + equals
+    if last in _PERHAPS_SECRET and len(value) >= _LONG:
+        return name + equals
+    plain = unquote(value)  # it may be an address itself
+    inner = without_keys(plain) if plain != value else plain
+    return pair if inner == plain else name + equals + quote(inner, safe="")

@@ -1,0 +1,232 @@
+"""The comments of a YAML text: the program's own, and those that people wrote."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import filterfalse
+from typing import Any, NamedTuple
+
+from placebook.base.yaml_faults import Fault, Mark, Path, as_it_was, cut_off
+from placebook.base.yaml_tree import Layout
+
+_START = Mark(1, 1)
+_ENDS = "'\"\n"  # how a scalar ends that no line further in goes on with
+
+
+class Comment(NamedTuple):
+    """A person's comment, without its ``#``, and the path of what it stands at.
+
+    ``behind`` when something stands before it on its line. ``cuts`` when that is words
+    without quotes, which may have been meant to go on.
+    """
+
+    path: Path
+    text: str
+    mark: Mark = _START
+    behind: bool = False
+    cuts: bool = False
+
+
+class _Spot(NamedTuple):
+    """A ``#`` outside of text: its index, its line's, and the scalar before it.
+
+    ``number`` is that scalar's, -1 where there is none, and ``read_to`` its end.
+    """
+
+    at: int
+    line: int
+    number: int
+    read_to: int
+
+    @property
+    def own_line(self) -> bool:
+        """Whether nothing that is read stands on its line before it."""
+        return self.read_to <= self.line
+
+    @property
+    def column(self) -> int:
+        return self.at - self.line + 1
+
+
+@dataclass(frozen=True)
+class Comments:
+    """The comments of a text; of one that is ``cut`` up to its last scalar.
+
+    Outside scalars ``#`` can only begin a comment, so nothing else is told apart.
+    """
+
+    text: str
+    layout: Layout
+    cut: bool = False
+
+    @property
+    def scalars(self) -> Sequence[Any]:
+        """Keys too, in their order."""
+        return self.layout.scalars
+
+    @cached_property
+    def people_s(self) -> tuple[Comment, ...]:
+        """Those that people wrote."""
+        return tuple(
+            Comment(
+                self._path(spot),
+                as_it_was(self._words(spot).strip()),
+                self._mark(spot),
+                self._is_behind(spot),
+                self._may_go_on(spot),
+            )
+            for spot in self._others
+            if not self._cuts_off(spot) and self._words(spot).strip()
+        )
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Each ``#`` that cuts words off."""
+        close = (at for at in self._hashes() if self.text[at + 1 : at + 2].isalnum())
+        return tuple(
+            cut_off(self._words(spot), self._path(spot), self._mark(spot))
+            for spot in map(self._spot, close)
+            if spot and self._is_behind(spot)
+        )
+
+    @cached_property
+    def headings(self) -> Mapping[Path, str]:
+        """The program's own, which begin with ``#:``, by what they head."""
+        return {
+            self._path(spot): self._words(spot)[1:].strip()
+            for spot in map(self._spot, self._hashes())
+            if spot and self._is_ours(spot)
+        }
+
+    @cached_property
+    def _others(self) -> list[_Spot]:
+        found = map(self._spot, filterfalse(self._is_evident, self._hashes()))
+        return [spot for spot in found if spot and not self._is_ours(spot)]
+
+    def _hashes(self) -> Iterator[int]:
+        end = len(self.text)
+        if self.cut:
+            end = self.scalars[-1].end_mark.index if self.scalars else 0
+        at = self.text.find("#")
+        while 0 <= at < end:
+            yield at
+            at = self.text.find("#", at + 1)
+
+    def _is_evident(self, at: int) -> bool:
+        """Whether it is a heading for sure, or text: most are, and it is soon seen.
+
+        Its line begins with it; above that are a key, a key and its value that begin
+        no further out, or the text of a block. Such a value does not go on.
+        """
+        line = self.text.rfind("\n", 0, at) + 1
+        indent = at - line
+        if not self.text.startswith(":", at + 1) or self.text[line:at].strip(" "):
+            return False
+        above, start = _line_above(self.text, line)
+        words = above.lstrip(" ")
+        if not words or words[0] == "#":
+            return at == 0
+        if above[-1] == ":" or (": " in words and len(above) - len(words) >= indent):
+            return True
+        return _is_in_block(self.text, start, len(above) - len(words))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [event.start_mark.index for event in self.scalars]
+
+    def _spot(self, at: int) -> _Spot | None:
+        """What is known of a ``#``; None if it is in a scalar or in a comment."""
+        number = bisect_right(self._starts, at) - 1
+        last = self.scalars[number] if number >= 0 else None
+        read_to = last.end_mark.index if last else 0
+        if at < read_to and not self._is_in_head(last, at):
+            return None
+        line = self.text.rfind("\n", 0, at) + 1
+        begun = max(line, read_to if at >= read_to else self._starts[number])
+        if "#" in self.text[begun:at]:
+            return None
+        return _Spot(at, line, number, read_to)
+
+    def _is_in_head(self, last: Any, at: int) -> bool:
+        """Whether it is in the line of a ``|``, inside the scalar's own span."""
+        begun = last.start_mark.index
+        return last.style in ("|", ">") and "\n" not in self.text[begun:at]
+
+    def _is_ours(self, spot: _Spot) -> bool:
+        ours = self.text[spot.at + 1 : spot.at + 2] == ":"
+        return ours and not self._is_behind(spot)
+
+    def _is_behind(self, spot: _Spot) -> bool:
+        if not spot.own_line or self.text[spot.line : spot.at].strip():
+            return True
+        return self._is_further_in(spot)
+
+    def _is_further_in(self, spot: _Spot) -> bool:
+        """Whether its line would go on with the words of the last scalar."""
+        last = self.scalars[spot.number] if spot.number >= 0 else None
+        if last is None or not last.value or self.text[spot.read_to - 1] in _ENDS:
+            return False
+        begun = last.start_mark.index
+        line = self.text.rfind("\n", 0, begun) + 1
+        if not self.text[line : line + spot.column - 1].strip():
+            return False  # it begins no further in than the line, nor than its key
+        if self.text[spot.read_to] == ":":
+            return False  # that is a key
+        if not self.layout.is_value(last):
+            return False
+        return spot.column > self.layout.column(last)
+
+    def _may_go_on(self, spot: _Spot) -> bool:
+        """Whether the last scalar is words without quotes, with only blanks after."""
+        gap = self.text[spot.read_to : spot.at]
+        last = self.scalars[spot.number] if spot.number >= 0 else None
+        if last is None or " " not in last.value or "\n" in gap or not gap.isspace():
+            return False
+        return self.text[spot.read_to - 1] not in _ENDS and self.layout.is_value(last)
+
+    def _cuts_off(self, spot: _Spot) -> bool:
+        return self._words(spot)[:1].isalnum() and self._is_behind(spot)
+
+    def _words(self, spot: _Spot) -> str:
+        return self.text[spot.at + 1 :].partition("\n")[0]
+
+    def _mark(self, spot: _Spot) -> Mark:
+        return Mark(self.text.count("\n", 0, spot.at) + 1, spot.column)
+
+    def _path(self, spot: _Spot) -> Path:
+        """The path of what it stands above, or else behind."""
+        last = self.scalars[spot.number] if spot.number >= 0 else None
+        path = self.layout.path(last)
+        if not spot.own_line:
+            return path
+        ahead = [*self.scalars[spot.number + 1 : spot.number + 2]]
+        if ahead and spot.column <= ahead[0].start_mark.column + 1:
+            return self.layout.path(ahead[0])
+        while path and self.layout.columns.get(path, spot.column + 1) > spot.column:
+            path = path[:-1]
+        return path
+
+
+_BLOCK = re.compile(r".*: [|>][-+0-9]*")
+_MOST = 30  # lines of a block to go up; beyond that it is not soon seen
+
+
+def _line_above(text: str, start: int) -> tuple[str, int]:
+    """The line above the one that begins at ``start``, and where it begins."""
+    begun = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    return text[begun : max(start - 1, 0)], begun
+
+
+def _is_in_block(text: str, start: int, indent: int) -> bool:
+    """Whether a line set in by ``indent`` is in the text of a ``|`` block."""
+    for _ in range(_MOST):
+        above, start = _line_above(text, start)
+        if above and len(above) - len(above.lstrip(" ")) < indent:
+            return _BLOCK.fullmatch(above) is not None
+        if not start:
+            break
+    return False

@@ -1,0 +1,211 @@
+"""What keeps a text from being the YAML we read, in words and where it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple, TypeAlias
+
+from placebook.base import yaml_advice
+from placebook.base.text import UNSEEN, conflict_in, one_line
+
+Path: TypeAlias = tuple["str | int", ...]
+
+
+class Mark(NamedTuple):
+    """A place in a text; both count from 1."""
+
+    line: int
+    column: int
+
+
+class Fault(NamedTuple):
+    """Something that makes a text more, or less, than the YAML we read."""
+
+    mark: Mark
+    path: Path
+    what: str
+    do: str
+
+
+_FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# Before words one stays, and goes when they are tidied: what it leaves, such as the
+# rest of a terminal's colour, would else be read as YAML's own signs.
+_UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
+_HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
+_TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
+# One that was left when the others were taken out; further in it may be text.
+_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
+_MARKER = re.compile(r"^(<<<<<<<|>>>>>>>|\|{7}) ", re.MULTILINE)
+MARKED = (
+    "has git's conflict markers",
+    "keep the lines you want, and take out those with <<<<<<<, =======, >>>>>>> or "
+    "|||||||",
+)
+
+
+def mended(text: str) -> str:
+    """Text without the characters that no word loses; its lines stay as many.
+
+    What would be the end of a line to YAML, and is not to us, is held back for now.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNSEEN.sub(lambda found: "\u202a" if found[1] else "", text)
+    text = text.translate(_HELD) if not text.isascii() else text
+    return _TABS.sub(lambda found: " " * len(found[0]), text) if "\t" in text else text
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text has only what is printed, and line ends: most have."""
+    return text.replace("\n", "").isprintable()
+
+
+def as_it_was(text: str) -> str:
+    """Text with what `mended` held back."""
+    return text.replace("\ufdd0", "\u2028").replace("\ufdd1", "\u2029")
+
+
+def forbidden_fault(text: str) -> Fault | None:
+    """A character in a mended text that YAML does not take."""
+    if forbidden := _FORBIDDEN.search(text):
+        code = f"U+{ord(forbidden.group()):04X}"
+        return Fault(
+            mark_at(text, forbidden.start()),
+            (),
+            f"has a character that YAML does not allow ({code})",
+            "take it out",
+        )
+    return None
+
+
+def marker_fault(text: str) -> Fault | None:
+    """Git's conflict markers in a text."""
+    marked = any(sign in text for sign in _SIGNS)
+    found = _MARKER.search(text) if marked else None
+    if (at := found.start() if found else conflict_in(text)) is not None:
+        return Fault(mark_at(text, at), (), *MARKED)
+    return None
+
+
+def mark_at(text: str, index: int) -> Mark:
+    """The place of a character."""
+    return Mark(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
+class _Slip(NamedTuple):
+    """What the library says of a slip, what we say of it, and what to do.
+
+    It stands at the library's problem, or where that says that it ``began``.
+    """
+
+    told: str
+    what: str
+    do: str
+    began: bool = False
+
+
+_QUOTE = "put the whole text in quotes"
+OR_QUOTE = f"{_QUOTE}, or take the sign out"
+_SIGN = "begins with {sign}, which means something else to YAML"
+BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
+_SLIPS = (  # the first that fits counts
+    _Slip("parsing a quoted scalar", *BACKSLASH),
+    _Slip("quoted scalar", *yaml_advice.NOT_CLOSED, True),
+    _Slip(
+        "mapping values are not allowed",
+        "has a second colon, or is indented too far",
+        f"{_QUOTE}, or begin it in the same column as its neighbours",
+    ),
+    _Slip(
+        "expected comment or line break",
+        _SIGN,
+        f"{_QUOTE}, or begin it on the next line, further in",
+        True,
+    ),
+    _Slip(
+        "sequence entries are not allowed",
+        "has a hyphen right after its key",
+        f"{_QUOTE}, or begin a list on the next line",
+    ),
+    _Slip("cannot start any token", _SIGN, _QUOTE, True),
+    _Slip("alphabetic or numeric", _SIGN, _QUOTE, True),
+    _Slip("mapping keys are not allowed", _SIGN, _QUOTE),
+    _Slip("parsing a block node", _SIGN, _QUOTE),
+    _Slip(
+        "parsing a flow",
+        "opens a bracket that is not closed, or lacks a comma in it",
+        f"put that right, or {_QUOTE}",
+        True,
+    ),
+    _Slip(
+        "could not find expected ':'",
+        "is neither a key nor part of the text above it",
+        "begin it further in, like that text, or put a colon after a key",
+        True,
+    ),
+)
+_ENDS = re.compile(r"(?:\.\.\.|---)(?:\s|$)")
+# A folder of Windows in double quotes, and what turns its letters into other signs.
+_FOLDER = re.compile(r"[\s\"][A-Za-z]:\\(?!\\)|\"\\\\\w")
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[abefrtv0xNLP_]")
+
+
+def syntax_fault(error: Any, text: str) -> Fault:
+    """What the library could not read, as we say it."""
+    told = f"{error.problem or ''} {error.context or ''}"
+    slip = next((slip for slip in _SLIPS if slip.told in told), None)
+    began = error.context_mark if slip and slip.began else None
+    at = began or error.problem_mark or error.context_mark
+    mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
+    *above, line = [*text.split("\n"), ""][: mark.line]
+    before, sign = line[: mark.column - 1], line[mark.column - 1 :][:1]
+    if advice := yaml_advice.of_syntax(text, *mark, told):
+        return Fault(Mark(*advice[:2]), (), *advice[2:])
+    if slip:
+        return Fault(mark, (), slip.what.format(sign=sign), slip.do)
+    if "<document start>" in told and any(map(_ENDS.match, above)):
+        what = "comes after a line with ... or ---, which ends the document"
+        return Fault(mark, (), what, "take that line out")
+    return Fault(mark, (), *_out_of_place(above, before.rstrip()[-1:]))
+
+
+def _last_said(lines: list[str]) -> int:
+    """The last line, from 1, that is neither blank nor a comment of the program's."""
+    said = [n for n, line in enumerate(lines, 1) if line.strip()[:2] not in ("", "#:")]
+    return said[-1] if said else 1
+
+
+def _out_of_place(above: list[str], closing: str) -> tuple[str, str]:
+    if closing and closing in "]}":
+        return f"goes on after the {closing} that closes it", _QUOTE
+    return (
+        "cannot be read as YAML",
+        "begin it in the same column as its neighbours; look at the quotes and colons "
+        f"here and on line {_last_said(above)}",
+    )
+
+
+# Where a `#` cuts: straight after a scalar, and in the middle of words.
+_CUT_NEXT = re.compile(r"[][{},:\t -]*[\t ]#(?=[^\W_])")
+_CUT_WITHIN = re.compile(r"[^\s'\"#][^'\"#\n]*?[\t ]#(?=[^\W_])")
+
+
+def cut_within(text: str, read_to: int, error: Any) -> int | None:
+    """Where a ``#`` that cuts words off ended the reading, if one did."""
+    found = _CUT_NEXT.match(text, read_to)
+    if error.context_mark and not found:
+        found = _CUT_WITHIN.match(text, error.context_mark.index)
+    if found is None or not text[: found.start() + 1].rpartition("\n")[2]:
+        return None
+    return found.end() - 1
+
+
+def cut_off(text: str, path: Path, mark: Mark) -> Fault:
+    """The fault of a ``#``, with the words that come after it."""
+    what = f"is cut off at '#{one_line(text, 30)}'"
+    do = "put the whole text in quotes; a comment has a space after its #"
+    return Fault(mark, path, what, do)
+
+
+def loses_letters(spelled: str) -> bool:
+    """Whether a folder's name in double quotes would lose letters."""
+    return bool(_FOLDER.search(spelled) and _ESCAPED.search(spelled))

@@ -1,0 +1,1 @@
+"""Other people's lists of datasets -> entries of a workbook."""

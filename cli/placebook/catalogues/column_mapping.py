@@ -1,0 +1,133 @@
+"""Which column of a table means which field of a dataset, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from placebook.base.errors import PlacebookError
+from placebook.base.text import either, one_line, words_of
+
+# What inventories call their columns, the likeliest first; whatever else one is called,
+# people say. The last three are no fields of a dataset: they say who lists it in the
+# catalogue it came from, and when.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "title": (
+        *("title", "dataset title", "dataset name", "name", "dataset"),
+        *("asset name", "asset title", "information asset", "asset"),
+        *("information asset name", "name of information asset", "name of asset"),
+        *("name of dataset", "title of dataset", "data set name", "data set"),
+    ),
+    "about": (
+        *("about", "description", "summary", "notes", "abstract", "content"),
+        *("dataset description", "asset description", "brief description"),
+        *("description of data", "description of dataset", "description of asset"),
+        *("description of contents", "contents"),
+    ),
+    "status": ("status",),
+    "need": ("need", "priority"),
+    "steward": (
+        *("steward", "data steward", "owner", "data owner", "dataset owner"),
+        *("information asset owner", "information asset owner iao", "iao"),
+        *("asset owner", "data owner iao", "information asset manager"),
+        *("owner role", "responsible team", "department"),
+    ),
+    "access": ("access", "access level", "access rights", "availability"),
+    "licence": (
+        *("licence", "license", "licence name", "license name", "licence type"),
+        *("licence title", "license title", "terms of use"),
+    ),
+    "rights": ("rights", "third party rights"),
+    "personal": (
+        *("personal", "personal data", "contains personal data", "contains pii"),
+        *("personal information", "contains personal information"),
+    ),
+    "format": (
+        *("format", "formats", "file format", "file formats", "data format"),
+        *("file type", "media type"),
+    ),
+    "frequency": (
+        *("frequency", "update frequency", "frequency of update", "accrual"),
+        *("periodicity", "how often"),
+    ),
+    "identifiers": ("identifiers", "identifiers used", "shared identifiers"),
+    "standard": ("standard", "data standard", "conforms to", "schema"),
+    "url": (
+        *("url", "link", "web address", "web link", "dataset url", "dataset link"),
+        *("landing page", "landing page url", "page", "web page", "website"),
+        *("access url", "download url", "download link"),
+    ),
+    "note": ("note", "comment", "comments", "remarks"),
+    "publisher": (
+        *("publisher", "publisher name", "published by", "organisation"),
+        *("organization", "organisation name", "owning organisation"),
+        *("owner organisation", "data owner organisation", "organisation owner"),
+        *("rights holder", "rights holder name"),
+    ),
+    "issued": ("issued", "date released", "date published", "release date"),
+    "modified": (
+        *("modified", "last updated", "date updated", "last modified"),
+        *("date last updated", "date modified", "date last modified"),
+    ),
+}
+_EVERY_NAME = frozenset(name for names in NAMES.values() for name in names)
+_LONGEST = 60  # letters of a column's name
+_MOST_NAMED = 20
+
+
+class BadColumns(PlacebookError):
+    """Columns that cannot be matched as asked."""
+
+
+def matched(header: Sequence[str]) -> dict[str, str]:
+    """Field -> the column with the likeliest of its names."""
+    columns = _by_words(header)
+    found = {
+        field: next((columns[name] for name in names if name in columns), None)
+        for field, names in NAMES.items()
+    }
+    return {field: column for field, column in found.items() if column is not None}
+
+
+def _by_words(header: Sequence[str]) -> dict[str, str]:
+    """Columns by their names in plain words; of several alike the first."""
+    return {words_of(name): name for name in reversed(header)}
+
+
+def recognised(cells: Sequence[str]) -> int:
+    """How many cells are just what inventories call their columns."""
+    return sum(words_of(cell) in _EVERY_NAME for cell in cells if len(cell) <= _LONGEST)
+
+
+def listed(header: Sequence[str]) -> str:
+    """Column names in a sentence; of very many the first ones."""
+    names = [one_line(name, 40) for name in header[:_MOST_NAMED]]
+    more = len(header) - len(names)
+    return either([*names, f"{more} more"] if more else names, "and")
+
+
+def corrected(
+    found: Mapping[str, str], given: Sequence[str], header: Sequence[str]
+) -> dict[str, str]:
+    """The match with what people gave, as ``field=Column``. Raises BadColumns.
+
+    A field given without a column is left out.
+    """
+    result = dict(found)
+    by_words = _by_words(header)
+    for pair in given:
+        field, equals, column = (part.strip() for part in pair.partition("="))
+        if field not in NAMES or not equals:
+            raise BadColumns(
+                f"--map {one_line(pair, 60)}: write it as field=Column, such as "
+                f"title=Name; the fields are {either(tuple(NAMES), 'and')}."
+            )
+        name = column if column in header else by_words.get(words_of(column))
+        if column and name is None:
+            raise BadColumns(
+                f"--map {one_line(pair, 60)}: the table has no such column; it has "
+                f"{listed(header)}."
+            )
+        result = {f: c for f, c in result.items() if f != field and c != name}
+        if name is not None and column:
+            result[field] = name
+    return {field: result[field] for field in NAMES if field in result}

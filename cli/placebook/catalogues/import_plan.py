@@ -1,0 +1,236 @@
+"""A catalogue's records and a workbook -> what an import would change, as data.
+
+It fills what is blank and leaves what is there. Only an update takes the catalogue's
+word, for the entries that came from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from placebook.base.text import name_key, new_id
+from placebook.base.urls import address_key
+from placebook.catalogues import match
+from placebook.catalogues.controlled_terms import normaliser
+from placebook.catalogues.records import Catalogue, Record
+from placebook.catalogues.to_dataset import fields, status
+from placebook.model.pack import Pack
+from placebook.model.workbook import Dataset, Place, Workbook
+
+Kind = Literal["new", "updated", "same"]
+Beside = Literal["", "title", "address"]
+
+
+class Kept(NamedTuple):
+    """A field that stays as it is, though the catalogue says something else."""
+
+    field: str
+    ours: Any
+    theirs: Any
+
+
+@dataclass(frozen=True)
+class Import:
+    """What becomes of one record: ``entry`` is all of it, as it would be kept.
+
+    ``came`` says that the entry came from the same catalogue, so that an update takes
+    its word. ``withdrawn`` says that the catalogue calls it not active, and did not
+    before; ``beside`` that another entry of the same ``title`` or ``address`` is there.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    entry: Mapping[str, Any]
+    changed: tuple[tuple[str, Any, Any], ...] = ()
+    kept: tuple[Kept, ...] = ()
+    came: bool = False
+    withdrawn: bool = False
+    beside: Beside = ""
+
+
+class Taken(NamedTuple):
+    """What is taken from a catalogue, and on which day.
+
+    ``listed`` is all that it has: what else is there is none of the ``records``.
+    ``status`` is that of all, if there is one. ``update`` takes the catalogue's word
+    for the entries that came from it before.
+    """
+
+    source: str
+    day: date
+    records: Sequence[Record]
+    listed: Sequence[Record] = ()
+    status: str | None = None
+    update: bool = False
+
+
+def plan(
+    pack: Pack, workbook: Workbook, taken: Taken, into: str | None = None
+) -> list[Import]:
+    """What importing the records would do, in their order; nothing is done yet.
+
+    ``into`` is the id of the entry that the one record is of; else `matching` finds it.
+    """
+    words = normaliser(pack)
+    chosen = set(taken.records)
+    all_there = [*taken.records, *(r for r in taken.listed if r not in chosen)]
+    said = [fields(pack, words, record) for record in all_there]
+    known = (
+        {0: into}
+        if into
+        else match.known(workbook.datasets, all_there, said, taken.source)
+    )
+    ids, entries = set(workbook.datasets), workbook.datasets.values()
+    titles = {name_key(entry.title) for entry in entries}
+    addresses = {address_key(entry.url) for entry in entries} - {""}
+    found: list[Import] = []
+    for number, record in enumerate(taken.records):
+        brought = {
+            **said[number],
+            "status": taken.status or status(pack, workbook, record),
+        }
+        if number in known:
+            entry = workbook.datasets[known[number]]
+            found.append(_again(known[number], entry, brought, record, taken))
+        else:
+            id = new_id(record.title, ids, "dataset")
+            ids.add(id)
+            new = _new(id, brought, record, taken)
+            found.append(replace(new, beside=_beside(record, titles, addresses)))
+    return found
+
+
+def _new(id: str, brought: Mapping[str, Any], record: Record, taken: Taken) -> Import:
+    """What becomes of a record that no entry is of."""
+    entry = {name: value for name, value in brought.items() if value}
+    entry["evidence"] = _line(taken, record)
+    return Import(id, "new", record.title, entry, withdrawn=record.withdrawn)
+
+
+def _line(taken: Taken, record: Record) -> str:
+    """The line that an import leaves in the evidence of an entry."""
+    source = match.source_words(taken.source)
+    return f"Imported {taken.day} from {source}{_there(record)}."
+
+
+def _there(record: Record) -> str:
+    """What the catalogue says of its own entry, in brackets."""
+    said = [
+        f"{words} there {day}"
+        for words, day in (("listed", record.issued), ("changed", record.modified))
+        if day
+    ]
+    said += ["not active there"] if record.withdrawn else []
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _beside(record: Record, titles: set[str], addresses: set[str]) -> Beside:
+    """In what a new one is like an entry that is there."""
+    if name_key(record.title) in titles:
+        return "title"
+    return "address" if address_key(record.url) in addresses else ""
+
+
+def _again(
+    id: str, entry: Dataset, brought: Mapping[str, Any], record: Record, taken: Taken
+) -> Import:
+    """What a record changes in the entry that is there."""
+    now = {k: v for k, v in entry.model_dump().items() if v not in (None, "", ())}
+    before = match.import_line(entry.evidence, taken.source)
+    changed, kept = _compared(now, brought, record, taken, before is not None)
+    told: dict[str, Any] = {"kept": kept, "came": before is not None}
+    there = (before["there"] or "") if before else ""
+    told["withdrawn"] = record.withdrawn and "not active there" not in there
+    if not changed and (before is None or there == _there(record)):
+        return Import(id, "same", entry.title, now, **told)
+    line, evidence = _line(taken, record), entry.evidence
+    if before and evidence:
+        evidence = f"{evidence[: before.start()]}{line}{evidence[before.end() :]}"
+    else:
+        evidence = f"{evidence}\n{line}" if evidence else line
+    after = {**now, **{name: value for name, _, value in changed}}
+    after["evidence"] = evidence
+    return Import(id, "updated", entry.title, after, changed, **told)
+
+
+def _compared(
+    now: Mapping[str, Any],
+    brought: Mapping[str, Any],
+    record: Record,
+    taken: Taken,
+    came: bool,
+) -> tuple[tuple[tuple[str, Any, Any], ...], tuple[Kept, ...]]:
+    """The fields that are filled or updated, and those that stay and differ."""
+    updated = _updated(brought, record, taken, came)
+    changed, kept = [], []
+    for name, theirs in brought.items():
+        ours = now.get(name)
+        if not theirs or ours == theirs:
+            continue
+        if ours is None or name in updated:
+            changed.append((name, ours, theirs))
+        elif _is_worth_telling(name, ours, theirs):
+            kept.append(Kept(name, ours, theirs))
+    licensed = any(name == "licence" and ours for name, ours, _ in changed)
+    if licensed and now.get("access") == "open" and not brought["access"]:
+        changed.append(("access", "open", None))  # it went with the licence
+    return tuple(changed), tuple(kept)
+
+
+def _updated(
+    brought: Mapping[str, Any], record: Record, taken: Taken, came: bool
+) -> set[str]:
+    """The fields in which the catalogue's word counts more than what is there."""
+    updated = set(brought) if came and taken.update else set()
+    if "status" not in dict(record.said):  # it is worked out, and nobody's word
+        updated.discard("status")
+    return updated | ({"status"} if taken.status else set())
+
+
+def _is_worth_telling(name: str, ours: Any, theirs: Any) -> bool:
+    """Whether what stays contradicts the catalogue, and is not just put otherwise."""
+    if name == "status":
+        return bool(ours == "missing")
+    return name != "url" or address_key(ours) != address_key(theirs)
+
+
+def no_longer(
+    pack: Pack, workbook: Workbook, catalogue: Catalogue, source: str
+) -> list[str]:
+    """Titles of what came from a catalogue that does not list it any more."""
+    came = [
+        (id, entry)
+        for id, entry in sorted(workbook.datasets.items())
+        if match.import_line(entry.evidence, source)
+    ]
+    if not came or catalogue.total > catalogue.read or catalogue.too_wide:
+        return []  # nothing, or perhaps what is missing is what was not read
+    words, records = normaliser(pack), catalogue.records
+    said = [fields(pack, words, record) for record in records]
+    there = set(match.known(workbook.datasets, records, said, source).values())
+    return [entry.title for id, entry in came if id not in there]
+
+
+def lacks(item: Import, field: str) -> bool:
+    """Whether it is a new dataset, and nothing says that of it."""
+    return item.kind == "new" and not item.entry.get(field)
+
+
+def with_field(item: Import, field: str, value: str | None) -> Import:
+    """A new dataset with what it lacks, if they said it; any other as it is."""
+    if not value or not lacks(item, field):
+        return item
+    return replace(item, entry={**item.entry, field: value})
+
+
+def values(imports: Sequence[Import]) -> list[tuple[Place, Any]]:
+    """What has to be put into the workbook, and where."""
+    return [
+        (("datasets", item.id), dict(item.entry))
+        for item in imports
+        if item.kind != "same"
+    ]

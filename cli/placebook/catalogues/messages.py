@@ -1,0 +1,162 @@
+"""What an import does, in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from placebook.base.text import counted, either, one_line, words_of
+from placebook.catalogues import column_mapping
+from placebook.catalogues.controlled_terms import (
+    Normaliser,
+    last_part,
+    normaliser,
+)
+from placebook.catalogues.import_plan import Import, lacks
+from placebook.catalogues.records import Record
+from placebook.catalogues.to_dataset import A_PERSON, left_out
+from placebook.model.fields import FIELDS
+from placebook.model.pack import Pack
+
+_MOST_TOLD = 8  # words of a field that are not understood
+_BESIDE = {
+    "title": "beside one of that title",
+    "address": "beside another one at its address",
+}
+_KINDS = ("new", "updated", "with new evidence only", "as before")
+_FIRST_FACTS = ("status", "access", "licence", "format")
+
+
+def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
+    """What an import does or would do, a line for each thing."""
+    for item in imports:
+        title = one_line(item.title, 60)
+        if item.kind == "new":
+            facts = [
+                _shown(pack, name, item.entry[name])
+                for name in _FIRST_FACTS
+                if item.entry.get(name)
+            ]
+            facts += ["not active there"] if item.withdrawn else []
+            facts += [_BESIDE[item.beside]] if item.beside else []
+            yield f"New: {title}" + (f" ({'; '.join(facts)})" if facts else "")
+        elif item.withdrawn:
+            yield f"Not active there any more: {title}"
+        for name, before, after in item.changed:
+            was, now = (_shown(pack, name, value) for value in (before, after))
+            yield f"Changed: {title}: {name}: {was} → {now}"
+        for name, *both in item.kept:
+            ours, theirs = (_shown(pack, name, value) for value in both)
+            has = f"has {theirs}" if ours != theirs else "differs further on"
+            yield f"Left as it is: {title}: {name}: {ours}; the catalogue {has}"
+
+
+def gone(titles: Sequence[str]) -> Iterator[str]:
+    """What a catalogue does not list any more; its entries stay."""
+    for title in titles:
+        yield f"Came from there before, and is not there now: {one_line(title, 60)}"
+
+
+def columns_taken(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Which column is taken for which field, and which for none."""
+    same = [field for field, name in taken.items() if words_of(name) == field]
+    if same:
+        yield f"Taken from columns of the same name: {either(same, 'and')}"
+    for field, name in taken.items():
+        if field not in same:
+            yield f"{field}: taken from the column {one_line(name, 60)}"
+    yield from columns_not_used(taken, header)
+
+
+def columns_not_used(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
+    """Which columns are taken for no field."""
+    if left := [name for name in header if name not in taken.values()]:
+        yield f"Columns not used: {column_mapping.listed(left)}"
+
+
+def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
+    """What is said in other words than the workbook's, which is left out, by field."""
+    words = normaliser(pack)
+    left = defaultdict[str, Counter[str]](Counter)
+    for record in records:
+        for name, text in left_out(pack, words, record):
+            said = text if text == A_PERSON else f"'{one_line(text, 40)}'"
+            left[name][said] += 1
+    for name, texts in left.items():
+        yield f"Not taken: {name}: {_of_how_many(texts)}; {_wanted(pack, name)}"
+    yield from _assumed(words, records)
+
+
+def _of_how_many(texts: Counter[str]) -> str:
+    """The commonest of some words, each with how many datasets it is of."""
+    shown = [
+        f"{said} of {counted(number, 'dataset')}"
+        for said, number in texts.most_common(_MOST_TOLD)
+    ]
+    if more := len(texts) - len(shown):
+        shown.append(f"{more} more")
+    return either(shown, "and")
+
+
+def _assumed(words: Normaliser, records: Sequence[Record]) -> Iterator[str]:
+    """Licences that are taken for one version, though the catalogue names none."""
+    taken = defaultdict[str, Counter[str]](Counter)
+    for record in records:
+        if said := words.assumed_version(record.licences):
+            id = words.licence([said]) or ""
+            taken[id][f"'{one_line(last_part(said), 40)}'"] += 1
+    for id, texts in taken.items():
+        yield f"Assumed: licence {id} where no version is given: {_of_how_many(texts)}"
+
+
+def _wanted(pack: Pack, name: str) -> str:
+    """What may stand in a field."""
+    if name == "url":
+        return "a web address begins with https:// or http://, and has no spaces"
+    if name == "publisher":
+        return "somebody else is said to answer for it"
+    if name == "steward":
+        return "say a role or a team, such as Head of data"
+    titles = [f"'{w.title}'" for w in pack.choices(f"datasets.{name}").values()]
+    return f"it can be {either(titles)}"
+
+
+def _kind(item: Import) -> str:
+    if item.kind == "updated":
+        return "updated" if item.changed else "with new evidence only"
+    return "new" if item.kind == "new" else "as before"
+
+
+def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
+    """How many are new, updated and as before, in a sentence."""
+    if not imports:
+        return "No dataset is taken; nothing is changed."
+    kinds = Counter(map(_kind, imports))
+    parts = [f"{kinds[kind]:,} {kind}" for kind in _KINDS if kinds[kind]]
+    would = "Would be imported" if dry_run else "Imported"
+    told = f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)})."
+    return told + (" Nothing is saved." if dry_run else "")
+
+
+def could_update(imports: Sequence[Import]) -> int:
+    """How many fields an update would take from the catalogue.
+
+    A status is not counted: most are worked out, and those no update takes.
+    """
+    kept = [kept for item in imports if item.came for kept in item.kept]
+    return sum(field != "status" for field, *_ in kept)
+
+
+def without_status(imports: Sequence[Import]) -> int:
+    """How many new datasets do not say who has them."""
+    return sum(lacks(item, "status") for item in imports)
+
+
+def _shown(pack: Pack, name: str, value: Any) -> str:
+    """A value on one line; of a few fixed words its title, as the walk has it."""
+    if isinstance(value, (list, tuple)):
+        value = ", ".join(value)
+    elif FIELDS[f"datasets.{name}"].words:
+        value = pack.told(f"datasets.{name}", value)
+    return one_line(str(value), 50) if value else "blank"

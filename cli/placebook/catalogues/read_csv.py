@@ -1,0 +1,174 @@
+"""A table of datasets as CSV, however a spreadsheet wrote it -> records."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from placebook.base.byte_marks import decoded
+from placebook.base.delimited import allow_cells_of, delimiter, unique
+from placebook.base.text import SAYS_NOTHING
+from placebook.base.urls import web_address
+from placebook.catalogues.column_mapping import recognised
+from placebook.catalogues.records import (
+    Catalogue,
+    NotACatalogue,
+    Record,
+    Sheet,
+    about,
+    catalogue,
+    day,
+    line,
+    some,
+)
+from placebook.model.fields import fields_of
+
+KIND = "a table"
+_WIDEST = 500  # columns
+_LOOKED_AT = 30  # rows in which the header is looked for
+_TOTAL = re.compile(r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE)  # no title
+# Fields that are kept as they are said, to be brought to the workbook's words later.
+_SAID = ("status", "need", "rights", "personal", "identifiers", "note")
+# In an inventory that we wrote, these are the workbook's own words too.
+_SAID_BY_OURS = ("access", "standard")
+_OURS = frozenset(("id", *fields_of("datasets"), "stars"))
+
+
+def sheet(content: bytes, name: str) -> Sheet:
+    """The table of a CSV file; title rows above its header are left out.
+
+    Raises NotACatalogue when there is no table with a header and a row.
+    """
+    text = decoded(content)
+    allow_cells_of(text)
+    rows = _parsed(text, delimiter(text), name)
+    at = _header_row(rows[:_LOOKED_AT])
+    if at is None or at + 1 >= len(rows):
+        raise NotACatalogue(
+            f"{name}: is not a table with a line of column names and a line for each "
+            "dataset; save it as CSV from the spreadsheet, then try again."
+        )
+    header = unique([line(name) for name in rows[at]])
+    if len(header) > _WIDEST:
+        raise NotACatalogue(
+            f"{name}: has {len(header):,} columns, too many for a list of datasets; "
+            "name another file."
+        )
+    again = rows[at]  # where lists were put together
+    body = [tuple(row) for row in rows[at + 1 :] if any(row) and row != again]
+    fit = tuple(row[: len(header)] for row in body if not any(row[len(header) :]))
+    return Sheet(header, fit, len(body) - len(fit))
+
+
+def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
+    """A record for each row that has a title; ``columns`` says field -> column."""
+    places = {field: found.header.index(name) for field, name in columns.items()}
+    said = (*_SAID, *_SAID_BY_OURS) if _OURS.issubset(found.header) else _SAID
+    records = (
+        _record({f: row[at] for f, at in places.items() if at < len(row)}, said)
+        for row in found.rows
+    )
+    made = catalogue(KIND, records)
+    total = made.total + found.too_wide
+    return replace(made, total=total, too_wide=found.too_wide)
+
+
+def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:
+    """A row's dataset; ``kept`` are the fields whose cells are kept as they are."""
+
+    def cell(field: str) -> str:
+        text = line(cells.get(field, ""))
+        return "" if text.casefold() in SAYS_NOTHING else text
+
+    said = [(f, about(cells[f])) for f in kept if cells.get(f, "").strip()]
+    if cell("steward"):
+        said.append(("steward", cell("steward")))
+    address = web_address(cells.get("url", ""))
+    if not address and cell("url"):
+        said.append(("url", cell("url")))
+    title = cell("title")
+    return Record(
+        title="" if _is_no_title(title) else title,
+        about=about(cells.get("about", "")),
+        publisher=cell("publisher"),
+        licences=some(cell("licence")),
+        url=address,
+        formats=tuple(_parts(cell("format"))),
+        frequencies=some(cell("frequency")),
+        standard=cell("standard"),
+        access=some(cell("access")),
+        issued=day(cells.get("issued", "")),
+        modified=day(cells.get("modified", "")),
+        said=tuple(said),
+    )
+
+
+def _is_no_title(text: str) -> bool:
+    """Whether a cell has nothing that a dataset could be called: a number, or a sum."""
+    return not re.search(r"[^\W\d_]", text) or bool(_TOTAL.fullmatch(text))
+
+
+def _parts(text: str) -> Iterator[str]:
+    yield text
+    if text.casefold() == "rdf/xml":
+        return  # is no XML
+    for mark in ",;/|":
+        if mark in text:
+            yield from (part.strip() for part in text.split(mark))
+
+
+def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
+    """Rows as they are read, the cells trimmed; a line that says ``sep=`` is none."""
+    above = text[:5].lower() == f"sep={delimiter}"
+    if above:
+        text = text.partition("\n")[2]
+    try:
+        line = _unclosed(text, delimiter)
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise NotACatalogue(
+            f"{name}: cannot be read as a table ({error}); save it as CSV again."
+        ) from None
+    if line:
+        line += above
+        raise NotACatalogue(
+            f"{name}: the quotation mark that begins a cell in line {line} does not "
+            "close; mend it there, then try again."
+        )
+    return [[_unguarded(cell.strip()) for cell in row] for row in rows]
+
+
+def _unclosed(text: str, delimiter: str) -> int:
+    """The line of a row with a cell that goes on to the end of the file; 0 if none."""
+    # A line more is a row of its own, unless such a cell takes it along.
+    end = "0" if delimiter != "0" else "1"
+    lines = io.StringIO(f"{text}\n{end}", newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows = [(0, [""]), *((reader.line_num, row) for row in reader)]
+    return 0 if rows[-1][1] == [end] else rows[-2][0] + 1
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from reckoning with it."""
+    return cell[1:] if re.match(r"'\s*[=+@\t\r-]", cell) else cell
+
+
+def _header_row(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row whose cells are most like column names we know.
+
+    Where none is, the first that is as full as any.
+    """
+    if not rows:
+        return None
+    known = [recognised(row) if _filled(row) > 1 else 0 for row in rows]
+    if max(known) > 0:
+        return known.index(max(known))
+    filled = [_filled(row) for row in rows]
+    return filled.index(max(filled)) if max(filled) > 0 else None
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell) for cell in row)

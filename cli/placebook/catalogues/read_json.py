@@ -1,0 +1,209 @@
+"""Catalogues as JSON -> records: CKAN's action API, Data Package; DCAT is beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from placebook.base.text import words_of
+from placebook.base.urls import web_address
+from placebook.catalogues import read_dcat
+from placebook.catalogues.column_mapping import matched, recognised
+from placebook.catalogues.records import (
+    Catalogue,
+    NotACatalogue,
+    Record,
+    Sheet,
+    about,
+    catalogue,
+    day,
+    line,
+    some,
+)
+
+CKAN = "a CKAN catalogue"
+DATA_PACKAGE = "a Data Package"
+_FREQUENCY = ("update frequency", "frequency of update", "frequency")
+_ENOUGH = 3  # columns that make a table one of datasets
+Tree: TypeAlias = Mapping[str, Any]
+
+
+def read(text: str, name: str, address: str = "") -> Catalogue | Sheet:
+    """Every dataset of a catalogue, or the table of an inventory. Raises NotACatalogue.
+
+    ``address`` is where it came from, if it came from the web: with it, datasets of a
+    CKAN catalogue get the address of their page.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotACatalogue(
+            f"{name}: is not whole JSON; download it again, or name another file."
+        ) from None
+    if isinstance(data, Mapping):
+        if data.get("success") is False:
+            raise NotACatalogue(f"{name}: the catalogue refused: {_refusal(data)}.")
+        if "result" in data:
+            return _from_ckan(data["result"], address)
+        resources = data.get("resources")
+        if isinstance(resources, list) and resources:
+            if _is_package(data, resources):
+                return _inventory(resources) or catalogue(
+                    DATA_PACKAGE, [_package(data)]
+                )
+            return _from_ckan(data, address)
+    found = read_dcat.read(data)
+    if not found.records:
+        raise NotACatalogue(
+            f"{name}: is JSON, but not a catalogue we know: CKAN, DCAT, Data Package. "
+            "If it is the data itself, `placebook datasets inspect` looks inside."
+        )
+    return found
+
+
+def _refusal(data: Tree) -> str:
+    error = data.get("error")
+    said = error.get("message") if isinstance(error, Mapping) else error
+    return line(said).rstrip(".") or "it does not say why"
+
+
+# --- CKAN -----------------------------------------------------------------------------
+
+
+def _from_ckan(result: Any, address: str) -> Catalogue:
+    listed = result if isinstance(result, list) else [result]
+    for name in ("results", "packages"):  # of a search, of an organisation
+        if isinstance(result, Mapping) and isinstance(result.get(name), list):
+            listed = result[name]
+    count = result.get("count") if isinstance(result, Mapping) else None
+    total = count if type(count) is int else len(listed)
+    found = re.match(r"([^?#]*?)/(?:api|dataset)/", address)
+    root = found[1] if found else ""
+    records = [_ckan(item, root) for item in listed if _is_dataset(item)]
+    return catalogue(CKAN, records, total)
+
+
+def _is_dataset(item: Any) -> bool:
+    """Not one of a dataset's files, nor who publishes them: those have these."""
+    other = ("package_id", "package_count", "is_organization")
+    return isinstance(item, Mapping) and not any(name in item for name in other)
+
+
+def _ckan(item: Tree, root: str) -> Record:
+    extras = dict(_extras(item))
+    resources = [r for r in _list(item, "resources") if isinstance(r, Mapping)]
+    organisation = item.get("organization")
+    title = organisation.get("title") if isinstance(organisation, Mapping) else None
+    page = f"{root}/dataset/{line(item.get('name'))}" if root else ""
+    addresses = (page, item.get("url"), *(r.get("url") for r in resources))
+    return Record(
+        title=line(item.get("title")) or line(item.get("name")),
+        about=about(item.get("notes")),
+        publisher=line(title) or extras.get("dcat publisher name", ""),
+        # An address may say which version; `cc-by` does not.
+        licences=_some(item, "license_url", "license_id", "license_title"),
+        url=next(filter(None, map(web_address, addresses)), ""),
+        formats=tuple(
+            words for r in resources for words in _some(r, "format", "mimetype")
+        ),
+        frequencies=_some(item, "frequency", "update_frequency")
+        + some(*(extras.get(name, "") for name in _FREQUENCY)),
+        standard=_first(item, "conforms_to") or extras.get("conforms to", ""),
+        access=("internal",) if item.get("private") is True else (),
+        issued=day(extras.get("dcat issued") or item.get("metadata_created")),
+        modified=day(extras.get("dcat modified") or item.get("metadata_modified")),
+        withdrawn=item.get("state") == "deleted",
+    )
+
+
+def _extras(item: Tree) -> Iterator[tuple[str, str]]:
+    """What a catalogue says beside CKAN's own fields, by its name in plain words."""
+    for extra in _list(item, "extras"):
+        if isinstance(extra, Mapping):
+            yield words_of(line(extra.get("key"))), line(extra.get("value"))
+
+
+def _list(item: Tree, name: str) -> Sequence[Any]:
+    value = item.get(name)
+    return value if isinstance(value, list) else ()
+
+
+def _first(item: Tree, *names: str) -> str:
+    return next(iter(_some(item, *names)), "")
+
+
+def _some(item: Tree, *names: str) -> tuple[str, ...]:
+    return some(*(line(item.get(name)) for name in names))
+
+
+# --- Data Package ---------------------------------------------------------------------
+
+
+def _is_package(data: Tree, resources: Sequence[Any]) -> bool:
+    """Its resources have a path or their data; CKAN's have an address."""
+    return any(
+        isinstance(r, Mapping) and ("path" in r or "data" in r) for r in resources
+    )
+
+
+def _inventory(resources: Sequence[Any]) -> Sheet | None:
+    """The first table of datasets among a package's resources, if it holds its rows."""
+    for resource in resources:
+        held = resource.get("data") if isinstance(resource, Mapping) else None
+        rows = [row for row in held if row] if isinstance(held, list) else []
+        if rows and all(isinstance(row, Mapping) for row in rows):
+            header = tuple(dict.fromkeys(key for row in rows for key in row))
+            if "title" in matched(header) and recognised(header) >= _ENOUGH:
+                cells = (tuple(_cell(row.get(key)) for key in header) for row in rows)
+                return Sheet(header, tuple(cells))
+    return None
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(line, value))
+    return value if isinstance(value, str) else line(value)
+
+
+def _package(data: Tree) -> Record:
+    resources = [r for r in _list(data, "resources") if isinstance(r, Mapping)]
+    licences = [*_list(data, "licenses"), *(x for r in resources for x in _of(r))]
+    return Record(
+        title=_first(data, "title", "name"),
+        about=about(data.get("description")),
+        publisher=_publisher(_list(data, "contributors")),
+        licences=tuple(words for one in licences for words in _licence(one)),
+        url=web_address(data.get("homepage")) or web_address(data.get("id")),
+        formats=tuple(text for r in resources for text in _formats(r)),
+        issued=day(data.get("created")),
+    )
+
+
+def _of(resource: Tree) -> Sequence[Any]:
+    return _list(resource, "licenses")
+
+
+def _licence(value: Any) -> tuple[str, ...]:
+    return _some(value, "name", "path", "title") if isinstance(value, Mapping) else ()
+
+
+def _publisher(contributors: Sequence[Any]) -> str:
+    """Who published it, or looks after it; an author is a person more often than not.
+
+    Version 1 has one ``role``, version 2 a list of ``roles``.
+    """
+    parties = [who for who in contributors if isinstance(who, Mapping)]
+    for role in ("publisher", "maintainer"):
+        for who in parties:
+            if role in (who.get("role"), *_list(who, "roles")):
+                return _first(who, "title", "organization")
+    return ""
+
+
+def _formats(resource: Tree) -> Iterator[str]:
+    yield from _some(resource, "format", "mediatype")
+    path = resource.get("path")
+    paths = path if isinstance(path, list) else [path]
+    yield from (line(p).rpartition(".")[2] for p in paths if "." in line(p))

@@ -1,0 +1,195 @@
+"""What a catalogue says of a dataset, before it is anybody's entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from placebook.base.errors import PlacebookError
+from placebook.base.text import conflict_in, one_line, tidy
+from placebook.base.urls import for_others
+
+_LONGEST_ABOUT = 2000
+_LONGEST_LINE = 300
+_LONGEST_HTML = 10_000
+_BLOCKS = frozenset(
+    (
+        *("p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote"),
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+    )
+)
+_CELLS = frozenset(("td", "th"))
+_UNSEEN = frozenset(("script", "style"))
+_TAG = (
+    r"</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|a|b|i|u|s|q|em|strong|small|big|sub|sup|span|"
+    r"font|center|code|pre|tt|abbr|cite|img|figure|section|article|blockquote|table|"
+    r"caption|thead|tbody|tfoot|tr|td|th|h[1-6]|script|style|html|head|body|o:p)\b"
+)
+_LOOKS_LIKE_HTML = re.compile(
+    rf"{_TAG}[^<]*>|&(?:[a-z]{{2,8}}|#x?[0-9a-f]{{1,6}});", re.IGNORECASE
+)
+# As in `<5 are hidden` and `<uprn>`; and half a tag.
+_LESS_THAN = re.compile(rf"<(?!!--)(?!{_TAG[1:]}[^<]*>)", re.IGNORECASE)
+
+
+class NotFetched(PlacebookError):
+    """An address that could not be read, and why."""
+
+
+class NothingThere(NotFetched):
+    """An address behind which there is nothing."""
+
+
+class NotACatalogue(PlacebookError):
+    """Something that was read as a catalogue and is none."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A dataset as a catalogue has it: plain text, in the catalogue's own words.
+
+    Where there are several words for the same, one of them may be known: the name of a
+    licence, and its address. ``publisher`` is an organisation. ``said`` has what a
+    table says in columns named like a workbook's fields, a ``steward`` among them: that
+    may be a team. Dates are as they stand, cut to ``YYYY-MM-DD`` where they begin so.
+    """
+
+    title: str
+    about: str = ""
+    publisher: str = ""
+    licences: tuple[str, ...] = ()
+    url: str = ""
+    formats: tuple[str, ...] = ()
+    frequencies: tuple[str, ...] = ()
+    standard: str = ""
+    access: tuple[str, ...] = ()
+    issued: str = ""
+    modified: str = ""
+    withdrawn: bool = False
+    said: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The datasets of a file, what kind of file it is, how many it says there are.
+
+    ``untitled`` counts what was left out because it has no title, ``repeated`` what is
+    listed twice, alike in everything, ``too_wide`` rows with more cells than columns.
+    """
+
+    kind: str
+    records: tuple[Record, ...]
+    total: int = 0
+    untitled: int = 0
+    repeated: int = 0
+    too_wide: int = 0
+
+    @property
+    def read(self) -> int:
+        """How many were read, with those left out."""
+        left_out = self.untitled + self.repeated + self.too_wide
+        return len(self.records) + left_out
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: its column names, and its rows below them; some may be shorter.
+
+    Rows that have more cells are only counted: what of them is in which column?
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    too_wide: int = 0
+
+
+def catalogue(
+    kind: str, records: Iterable[Record], total: int | None = None
+) -> Catalogue:
+    """A catalogue of the records that have a title: nothing else can be listed."""
+    listed = list(records)
+    titled = [record for record in listed if record.title]
+    once = tuple(dict.fromkeys(titled))
+    read = len(listed) if total is None else total
+    untitled, repeated = len(listed) - len(titled), len(titled) - len(once)
+    return Catalogue(kind, once, read, untitled, repeated)
+
+
+def line(value: object) -> str:
+    """A value as plain words on one line; empty for anything but text or a number."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    words = for_others(" ".join(plain_words(str(value)).split()))
+    return words if len(words) <= _LONGEST_LINE else words[: _LONGEST_LINE - 1] + "…"
+
+
+def some(*texts: str) -> tuple[str, ...]:
+    """Those of the texts that say anything."""
+    return tuple(filter(None, texts))
+
+
+def about(value: object) -> str:
+    """A description as plain words, paragraphs kept; cut where it is very long."""
+    text = for_others(_unmarked(plain_words(value))) if isinstance(value, str) else ""
+    if conflict_in(text) is not None:  # a workbook with its lines would be refused
+        text = one_line(text)
+    if len(text) <= _LONGEST_ABOUT:
+        return text
+    return text[:_LONGEST_ABOUT].rsplit(maxsplit=1)[0] + " …"
+
+
+def _unmarked(text: str) -> str:
+    """Text without Markdown's marks, as CKAN's descriptions have them."""
+    text = re.sub(r"!?\[([^\]\n]+)\]\((\S+?)\)", r"\1 (\2)", text)
+    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    return re.sub(r"(?m)^#{1,6} +", "", text)
+
+
+def day(value: object) -> str:
+    """The day, month or year of a date or a time; empty for any other words."""
+    text = line(value)
+    if found := re.match(r"(\d{4})(\d{2})(\d{2})$", text):
+        return "-".join(found.groups())
+    if found := re.match(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b", text):
+        day, month, year = found.groups()  # as it is written in Britain
+        return f"{year}-{month:>02}-{day:>02}" if int(month) <= 12 else ""
+    found = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d/])", text)
+    return found[0] if found else ""
+
+
+def plain_words(text: str) -> str:
+    """Text without HTML: a line for each block, list items with a hyphen."""
+    if not _LOOKS_LIKE_HTML.search(text):
+        return tidy(text)
+    if len(text) > _LONGEST_HTML:  # the parser's time grows with the square of it
+        text = re.sub(r"<[^<>]*$", "", text[:_LONGEST_HTML]) + " …"
+    parser = _Words()
+    parser.feed(_LESS_THAN.sub("&lt;", text))
+    parser.close()
+    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
+    return tidy("\n".join(line for line in lines if line))
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._unseen += tag in _UNSEEN
+        if tag in _BLOCKS:
+            self.parts.append("\n- " if tag == "li" else "\n")
+        elif tag in _CELLS:
+            self.parts.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unseen -= tag in _UNSEEN and self._unseen > 0
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.parts.append(data.replace("\r", " ").replace("\n", " "))

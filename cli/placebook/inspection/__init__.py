@@ -1,0 +1,1 @@
+"""A data file -> findings about its columns. Values are never shown."""

@@ -1,0 +1,146 @@
+"""Where a table begins in a text, and whether its first row is one of column names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+from placebook.base.delimited import allow_cells_of, unique
+from placebook.base.text import EMAIL, one_line
+from placebook.base.urls import for_others
+from placebook.inspection import cell_forms
+
+# Cells that are no column's name where most of those below have the same form.
+_CELLS = (
+    *(form for form, _ in cell_forms.DATES.values()),
+    cell_forms.GSS,
+    cell_forms.POSTCODE,
+    EMAIL,
+    cell_forms.PHONE,
+    r"(?!(?:19|20)[0-9]{2}$)[0-9]+(?:\.[0-9]+)?",  # a year heads a column of figures
+)
+_LONGEST = 300  # characters of a column's name
+_FIRST_ROWS = 1000  # that are looked at
+# Rows, each with the number of the line on which it ends.
+_Rows: TypeAlias = "list[tuple[int, list[str]]]"
+
+
+class Header(NamedTuple):
+    """Column names, and the lines that stand above the first row of data.
+
+    ``uneven`` says that lines end in several ways, or that a cell above the data has
+    several. Where the first row is one of data, ``named`` is false and the names are
+    numbers. ``beyond`` counts names with no cells below them.
+    """
+
+    names: tuple[str, ...]
+    above: int
+    uneven: bool
+    named: bool
+    beyond: int = 0
+
+
+def found(text: str, mark: str) -> Header | None:
+    """The header of a table whose cells are parted by ``mark``; None if there is none.
+
+    Raises csv.Error.
+    """
+    rows = _first_rows(text, mark)
+    widths = Counter(len(row) for _, row in rows if len(row) > 1)
+    width = max(widths, key=lambda w: (widths[w], w)) if widths else 1
+    rows = _evened(rows, width)
+    at = _first_full(rows, width)
+    if at is None:
+        return None
+    above, first = rows[at]
+    below = [row for _, row in rows[at + 1 :] if len(row) == width]
+    before, skipped = rows[at - 1] if at else (0, [])
+    if _may_head(skipped, [first, *below], width):  # a cell off, or some are blank
+        above, first, below = before, skipped, [first, *below]
+    named = not _is_data(first[:width], below)
+    cells = (*first, *[""] * width)[:width]
+    return Header(
+        unique(
+            [for_others(one_line(cell, _LONGEST)) for cell in cells]
+            if named
+            else [""] * width
+        ),
+        above if named else before,
+        above > at + 1 or _ends_unevenly(text),
+        named,
+        sum(map(bool, first[width:])),
+    )
+
+
+def _first_full(rows: _Rows, width: int) -> int | None:
+    """The first row as wide as the table that is none of the titles above it."""
+    fullest = max((_filled(row) for _, row in rows if len(row) == width), default=0)
+    for at, (_, row) in enumerate(rows):
+        names_the_mark = at == 0 and "".join(row).lower() == "sep="
+        passed = names_the_mark or _is_title(row, fullest)
+        if len(row) == width and any(row) and not passed:
+            return at
+    return None
+
+
+def _may_head(row: Sequence[str], below: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a row that was passed over may have the names of the columns below it."""
+    near = abs(len(row) - width) <= 1 and _filled(row) > 1
+    return near and _is_data(below[0], below[1:]) and not _is_data(row[:width], below)
+
+
+def _evened(rows: _Rows, width: int) -> _Rows:
+    """The rows with a cell more where all others end in a mark and these do not."""
+    if any(row[-1] for _, row in rows if len(row) == width):
+        return rows
+    return [
+        (above, [*row, ""] if len(row) == width - 1 else row) for above, row in rows
+    ]
+
+
+def _is_title(row: Sequence[str], fullest: int) -> bool:
+    """Whether a row fills so little of the table that it stands above its header."""
+    filled = _filled(row)
+    alone = any(row[:1]) and filled == 1 < fullest
+    return alone or 2 * filled < fullest or 2 * filled == fullest > 2
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(map(bool, row))
+
+
+def _ends_unevenly(text: str) -> bool:
+    windows = text.count("\r\n")
+    return 0 < windows < text.count("\n")
+
+
+def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether any cell of a row has the form that most of those below it have."""
+    return any(
+        _is_like(cell, [row[n] for row in below if row[n]])
+        for n, cell in enumerate(first)
+    )
+
+
+def _is_like(cell: str, below: Sequence[str]) -> bool:
+    return any(
+        re.fullmatch(form, cell)
+        and 2 * sum(bool(re.fullmatch(form, text)) for text in below) > len(below)
+        for form in _CELLS
+    )
+
+
+def _first_rows(text: str, mark: str) -> _Rows:
+    """The first rows, each with the number of the line on which it ends."""
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
+    allow_cells_of(text)  # a boundary may be one
+    found = []
+    for row in reader:
+        found.append((reader.line_num, [cell.strip() for cell in row]))
+        if len(found) == _FIRST_ROWS:
+            break
+    return found

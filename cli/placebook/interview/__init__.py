@@ -1,0 +1,1 @@
+"""The questions in their order, the answers, and the people who are asked."""

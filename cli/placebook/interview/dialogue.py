@@ -1,0 +1,381 @@
+"""One question at a time: puts it, serves its menu, saves what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple, TypeGuard
+
+from placebook.base.text import conflict_in, one_line, tidy
+from placebook.interview import answers, prompt_builder
+from placebook.interview.answers import Meaning
+from placebook.interview.autosave import Keeper, NotSaved, as_words
+from placebook.interview.import_questions import aside
+from placebook.interview.prompts import (
+    CONFLICT,
+    Answered,
+    Asker,
+    Choice,
+    Chose,
+    HungUp,
+    Interrupted,
+    Menu,
+    NoEditor,
+    Prompt,
+    Said,
+    Stopped,
+)
+from placebook.interview.review import labelled
+from placebook.interview.steps import Moved, Step, further
+from placebook.model.fields import FIELDS
+from placebook.model.pack import Pack
+from placebook.model.workbook import Place, Workbook, value_at
+
+_NONE = "none"
+_FIGURES = ("date", "number")  # half of one is another
+_YES, _NO = "yes", "No, let me change it"
+_NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
+
+
+class Help(NamedTuple):
+    """Something that fills an entry in besides typing."""
+
+    title: str
+    do: Callable[[], None]
+
+
+class Conversation:
+    """Asks about a workbook and saves each answer; where to go next is not its affair.
+
+    ``here`` is the step that is being asked, for the line that continues. ``notice``
+    is shown with the next prompt. What was half typed comes back with its question.
+    ``helps`` says what else a step's menu offers under *More to fill in here*.
+    ``elsewhere`` does what the menu's jump and review lead to, and comes back.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        keeper: Keeper,
+        asker: Asker,
+        today: date,
+        everything: bool = False,
+    ) -> None:
+        self.pack = pack
+        self.keeper = keeper
+        self.asker = asker
+        self.today = today
+        self.everything = everything
+        self.notice = ""
+        self.here: Step | None = None
+        self.helps: Callable[[Step], list[Help]] = lambda step: []
+        self.elsewhere: Callable[[Menu], None] = lambda menu: None
+        self._drafts: dict[Step, Answered] = {}
+        self._left: dict[Step, Prompt] = {}  # the prompts at which they were typed
+
+    @property
+    def workbook(self) -> Workbook:
+        """The workbook as it was last saved."""
+        return self.keeper.workbook
+
+    def ask_field(self, step: Step) -> bool:
+        """Ask one field and save the answer; False when they passed it over.
+
+        Raises Moved or Stopped.
+        """
+        refused: Answered | None = None
+        while True:
+            said = self.put(
+                lambda: prompt_builder.prompt(self.pack, self.workbook, step), step
+            )
+            if said.value is None:
+                if refused:
+                    self._drafts[step] = refused  # it is theirs all the same
+                return False
+            meant = self._meaning(step, said.value)
+            self._drafts[step] = refused = said.value
+            if meant.values is None:
+                self.notice = meant.notice
+            elif self._sure(meant) and self._kept(meant):
+                del self._drafts[step]
+                return True
+
+    def _sure(self, meant: Meaning) -> bool:
+        """Whether they mean what may be a slip. Raises Stopped."""
+        sure = {_YES: "Yes, that is right"}
+        return not meant.doubt or self.choose(meant.doubt, sure, _NO) == _YES
+
+    def keep(self, meant: Meaning) -> None:
+        """Save, and say so at the next prompt.
+
+        Raises Moved, to ask again, for what the workbook has no room for.
+        """
+        if not self._kept(meant):
+            raise Moved(self.here) if self.here else NotSaved(self.notice)
+
+    def _kept(self, meant: Meaning) -> bool:
+        """Save what was meant; False if the workbook has no room for it."""
+        waited = self.keeper.waits
+        try:
+            self.notice = self.keeper.keep(meant.values or []) or meant.notice
+        except NotSaved as error:
+            self.notice = str(error)
+            return False
+        if self.keeper.waits and not waited:
+            self._show_unsaved(meant)
+        if self.keeper.waits:  # why is said once: on a small screen it takes all
+            self.notice = self.keeper.still_waits
+        return True
+
+    def _show_unsaved(self, meant: Meaning) -> None:
+        """Keep words on the screen that the disk did not take.
+
+        What they type in the meantime was meant for the next question.
+        """
+        words = [self._in_words(place, v) for place, v in meant.values or [] if v]
+        above = (self.notice, *words)
+        reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
+        typed = reply.value if isinstance(reply, Said) else None
+        if isinstance(typed, str) and tidy(typed):
+            self.keep(self._noted(typed))
+
+    def _in_words(self, place: Place, value: Any) -> str:
+        """What was to be saved at a place, as people read it."""
+        ends = {(name.split(".")[0], name.split(".")[-1]): name for name in FIELDS}
+        field = ends.get((str(place[0]), str(place[-1])))
+        if field is None or isinstance(value, Mapping):
+            return as_words(value)
+        listed = {"from": "actors", "to": "actors"}.get(str(place[-1]))
+        named = value_at(self.workbook, ("ecosystem", listed or "", value, "name"))
+        return str(named) if listed and named else self.pack.told(field, value)
+
+    def put(self, make: Callable[[], Prompt], step: Step) -> Said:
+        """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped.
+
+        It is made anew each time: what it shows may have changed in the meantime.
+        """
+        while True:
+            prompt = make()
+            reply = self._asked(prompt, step)
+            if isinstance(reply, Chose) and reply.draft:
+                self._drafts[step], self._left[step] = reply.draft, prompt
+            said = reply if isinstance(reply, Said) else self._serve(reply, step)
+            if said is not None and _has_markers(said.value):
+                self._drafts[step], self.notice = said.value, CONFLICT
+            elif said is not None:
+                return said
+
+    def _asked(self, prompt: Prompt, step: Step) -> Said | Chose:
+        """Put a prompt once. On the way out what is half typed is kept.
+
+        Raises Stopped, or Interrupted with the words that are nowhere yet.
+        """
+        draft = self._drafts.pop(step, prompt.draft)
+        notice, self.notice = self.notice or prompt.notice, ""
+        try:
+            reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
+            if isinstance(reply, Chose) and reply.menu is Menu.LEAVE:
+                raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
+        except Interrupted as stopped:
+            raise Interrupted(_new(prompt, stopped.draft)) from None
+        except Stopped as stopped:
+            self._keep_draft(prompt, step, stopped.draft)
+            raise
+        return reply
+
+    def choose(self, text: str, listed: dict[str, str], none: str) -> str | None:
+        """The same as ``chosen``, but None when they went back. Raises Stopped."""
+        try:
+            return self.chosen(text, listed, none)
+        except Moved:
+            return None
+
+    def chosen(self, text: str, listed: dict[str, str], none: str) -> str:
+        """What they choose from a list that is no step of the walk.
+
+        Empty when they chose what ``none`` says. Raises Moved or Stopped.
+        """
+        choices = [Choice(_NONE, none), *(Choice(*pair) for pair in listed.items())]
+        notice, self.notice = self.notice, ""
+        prompt = Prompt("choice", text, choices=tuple(choices), current=_NONE)
+        value = self._aside(replace(prompt, notice=notice))
+        return value if isinstance(value, str) and value in listed else ""
+
+    def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
+        """Let them choose a step by its question and what was said. Raises Stopped."""
+        listed = {s.id: labelled(self.pack, self.workbook, s) for s in offered}
+        value = self.choose(text, listed, none)
+        return next((step for step in offered if step.id == value), None)
+
+    def _meaning(self, step: Step, said: Answered) -> Meaning:
+        return answers.of(self.pack, self.workbook, step, said, self.today)
+
+    # --- the menu ---------------------------------------------------------------------
+
+    def _serve(self, chose: Chose, step: Step) -> Said | None:
+        """Do what was chosen from the menu; an answer if it gave one."""
+        menu = chose.menu
+        if menu in (Menu.UNKNOWN, Menu.NOT_APPLICABLE):
+            return Said("unknown" if menu is Menu.UNKNOWN else "not-applicable")
+        if menu is Menu.WHY:
+            self.asker.ask(prompt_builder.why(self.pack, step))
+        elif menu is Menu.NOTE:
+            self._note()
+        elif menu is Menu.MORE:
+            self._more(step)
+        elif menu is Menu.EDIT:
+            return self._edited(step)
+        elif menu in (Menu.REVIEW, Menu.JUMP):
+            self._look_elsewhere(menu, step)
+        else:
+            raise Moved(menu)
+        return None
+
+    def _look_elsewhere(self, menu: Menu, step: Step) -> None:
+        """Look at other answers; then they are back at the prompt.
+
+        Raises Moved to the list if its entry is not where it was.
+        """
+        here, place = self.here, _list_of(step)
+        before = value_at(self.workbook, place) or {}
+        self.elsewhere(menu)
+        self.here = here
+        after = value_at(self.workbook, place) or {}
+        of_entry = len(step.place) > len(place) and "+" not in step.place
+        if here and of_entry and _is_another(before, after, step.place[len(place)]):
+            raise Moved(here)
+
+    def _aside(self, prompt: Prompt) -> Answered | None:
+        """Ask something that is no step of the walk. Raises Moved when they go back."""
+        return aside(self.asker, prompt)
+
+    def _note(self) -> None:
+        prompt = Prompt("line", "A note for later:", "Note")
+        try:
+            while _has_markers(said := self._aside(prompt)):
+                prompt = replace(prompt, draft=said, notice=CONFLICT)
+        except Moved:
+            return
+        except Stopped as stopped:
+            if stopped.draft:
+                self.keep(self._noted(stopped.draft))
+            raise
+        if isinstance(said, str) and tidy(said):
+            self.keep(self._noted(said))
+
+    def _noted(self, text: str) -> Meaning:
+        said = one_line(text) if _has_markers(text) else tidy(text)
+        return Meaning([(("notes", len(self.workbook.notes)), said)], "Noted.")
+
+    def _edited(self, step: Step) -> Said | None:
+        draft = self._drafts.get(step)
+        current = prompt_builder.as_text(value_at(self.workbook, step.place))
+        before = draft if isinstance(draft, str) else current
+        text = None
+        try:
+            text = self.asker.edit(before if isinstance(before, str) else "")
+        except NoEditor as error:
+            self.notice = str(error) or _NO_EDITOR
+        except HungUp as stopped:
+            self._drafts[step] = stopped.draft or ""
+            raise
+        if text is None:
+            return None
+        self._drafts.pop(step, None)
+        return Said(text)
+
+    def _more(self, step: Step) -> None:
+        """Offer the fields that the walk does not ask, until they go back."""
+        fields = [s for s in further(self.workbook, step) if not self.everything]
+        helps = {help.title: help for help in self.helps(step)}
+        if not fields and not helps:
+            self.notice = "There is nothing more to fill in here."
+            return
+        text, none = "What else would you like to fill in?", "Back to the question"
+        while True:
+            listed = {title: title for title in helps}
+            listed |= {s.id: labelled(self.pack, self.workbook, s) for s in fields}
+            chosen = self.choose(text, listed, none)
+            if not chosen:
+                return
+            if chosen in helps:
+                helps[chosen].do()
+                continue
+            try:
+                self.ask_field(next(s for s in fields if s.id == chosen))
+            except Moved as moved:
+                if moved.to not in (Menu.BACK, Menu.SKIP):
+                    raise
+
+    # --- what was half typed ----------------------------------------------------------
+
+    def keep_drafts(self) -> None:
+        """Save what was half typed at questions that they went away from.
+
+        Raises NotSaved for what the workbook has no room for.
+        """
+        failed: NotSaved | None = None
+        drafts, self._drafts = self._drafts, {}
+        for step, draft in drafts.items():
+            prompt = self._left.get(step)
+            if prompt is None:
+                prompt = prompt_builder.prompt(self.pack, self.workbook, step)
+            try:
+                self._keep_draft(prompt, step, draft)
+            except NotSaved as error:
+                failed = error
+        if failed is not None:
+            raise failed
+
+    def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
+        """Save what was half typed on leaving: in its place, or else as a note."""
+        typed = _typed(prompt, draft)
+        if typed is None:
+            return
+        meant = Meaning(None, "")
+        if _stands_in_place(prompt, step) and not _has_markers(typed):
+            meant = self._meaning(step, typed)
+        if prompt.kind in _FIGURES:
+            typed = f"{prompt.text} {typed}"  # alone it would mean nothing
+        if meant.values is None or prompt.kind in _FIGURES:
+            meant = self._noted(typed)
+        self.notice = self.keeper.keep(meant.values or [])
+
+
+def _has_markers(said: Answered | None) -> TypeGuard[str]:
+    """Whether it is a text with git's conflict markers, which no file may have."""
+    return isinstance(said, str) and conflict_in(said) is not None
+
+
+def _stands_in_place(prompt: Prompt, step: Step) -> bool:
+    """Whether what is half typed is an answer: no half figure and no half choice is."""
+    if FIELDS[step.field].kind in ("list", "date", "number") or "+" in step.place:
+        return False
+    return prompt.kind in ("line", "long") or bool(prompt.other)
+
+
+def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
+    """The words that were half typed at a prompt; None if there are none."""
+    offered = [choice.value for choice in prompt.choices]
+    return None if draft in offered else _new(prompt, draft)
+
+
+def _new(prompt: Prompt, draft: Answered | None) -> str | None:
+    """Words, if they are others than stood at a prompt before."""
+    if not isinstance(draft, str):
+        return None
+    before = prompt.current if isinstance(prompt.current, str) else ""
+    return draft if tidy(draft) and tidy(draft) != tidy(before) else None
+
+
+def _list_of(step: Step) -> Place:
+    """The place of the list that a step is of, or of an entry of."""
+    return step.place[:2] if step.section == "ecosystem" else step.place[:1]
+
+
+def _is_another(before: Any, after: Any, id: str | int) -> bool:
+    """Whether an entry went away, or another one has its number."""
+    if isinstance(id, int):
+        return bool(after != before)
+    return id in before and id not in after

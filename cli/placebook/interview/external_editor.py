@@ -1,0 +1,114 @@
+"""A text in the person's own editor: no shell, a private file, removed afterwards."""
+
+from __future__ import annotations
+
+import locale
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from placebook.base import files
+from placebook.interview.prompts import HungUp, NoEditor
+from placebook.interview.terminal_session import current, heeded
+
+_USUAL = ("nano", "vim", "vi", "notepad")
+_PATIENCE = 2  # seconds in which an editor can end itself
+
+
+def command(environment: Mapping[str, str]) -> list[str] | None:
+    """The editor to start, as a list of words; None when there is none."""
+    for name in ("VISUAL", "EDITOR"):
+        try:
+            words = shlex.split(environment.get(name, ""))
+        except ValueError:  # a quote that is not closed
+            words = []
+        if words and shutil.which(words[0]):
+            return words
+    found = [path for path in map(shutil.which, _USUAL) if path]
+    return found[:1] or None
+
+
+def edit(text: str) -> str | None:
+    """The text as they leave it; None when they gave up.
+
+    Raises NoEditor, and HungUp with what the file holds when the program is to end.
+    """
+    words = command(os.environ)
+    if words is None:
+        raise NoEditor
+    try:
+        with tempfile.TemporaryDirectory(prefix="placebook-") as folder:
+            return _in_file(words, Path(folder) / "answer.txt", text)
+    except OSError as error:
+        told = f"No file for an editor could be written: {error.strerror}."
+        raise NoEditor(told) from None
+
+
+def _in_file(words: list[str], path: Path, text: str) -> str | None:
+    """The text as they leave it in a file; None when they gave up."""
+    path.write_text(text + "\n" if text else "", encoding="utf-8")
+    path.chmod(0o600)
+    before = path.read_bytes()
+    try:
+        ended = _run([*words, str(path)])
+    except HungUp:
+        raise HungUp(_left(path)) from None
+    if ended == 0 and path.exists():
+        return _left(path)
+    if path.exists() and (content := path.read_bytes()) != before:
+        what = "Your editor ended with an error, so what it saved is not taken: see"
+        raise NoEditor(f"{what} {_kept(content)}")
+    return None
+
+
+def _run(words: list[str]) -> int:
+    """The editor's exit code. Ctrl-C is the editor's own; raises HungUp."""
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        with current().aside():
+            process = _started(words)
+            try:
+                return heeded(process.wait)
+            except HungUp:
+                _end(process)
+                raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _started(words: list[str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(words)
+    except OSError:
+        raise NoEditor from None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the editor, with time to save."""
+    process.terminate()
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _left(path: Path) -> str:
+    """What the editor left in the file. Raises NoEditor if that is no text."""
+    content = path.read_bytes()
+    for encoding in ("utf-8", locale.getpreferredencoding(False)):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding).rstrip("\r\n")
+    what = "Your editor did not save UTF-8, so the text is not used: see"
+    raise NoEditor(f"{what} {_kept(content)}")
+
+
+def _kept(content: bytes) -> Path:
+    """A file of their own for what an editor saved."""
+    return files.put_aside(Path(tempfile.gettempdir()), "placebook-answer", content)

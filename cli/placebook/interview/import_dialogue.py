@@ -1,0 +1,348 @@
+"""In the walk: datasets from a catalogue, and what a look inside a data file shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, NamedTuple
+
+from placebook.base.errors import PlacebookError
+from placebook.base.text import new_id, one_line, tidy, within_a_sentence
+from placebook.base.urls import is_address
+from placebook.catalogues import (
+    column_mapping,
+    import_plan,
+    messages,
+    read_csv,
+)
+from placebook.catalogues.import_plan import Import
+from placebook.catalogues.readers import left_out, source_name, with_datasets
+from placebook.catalogues.records import (
+    Catalogue,
+    NotACatalogue,
+    Record,
+    Sheet,
+)
+from placebook.inspection import findings
+from placebook.inspection.findings import Findings
+from placebook.interview import import_questions
+from placebook.interview.answers import Meaning
+from placebook.interview.dialogue import Conversation, Help
+from placebook.interview.labels import TO_CHOOSE, labels
+from placebook.interview.prompts import Choice, Prompt
+from placebook.interview.steps import Moved, Step
+from placebook.model.pack import Pack
+from placebook.model.workbook import Place, Workbook
+
+IMPORT, INSPECT = "import", "inspect"
+WORDS = {
+    IMPORT: "Take datasets from a catalogue",
+    INSPECT: "Look inside a data file",
+}
+_MOST_SHOWN = 30  # lines of what would change
+_SOURCE_HELP = (
+    "A file, or a web address: a dataset's page on data.gov.uk, a data.json, "
+    "an inventory, or a table saved as CSV."
+)
+_YES, _NO, _NEW = "yes", "no", "+"
+_BACK = "An empty line goes back."
+
+
+class Page(NamedTuple):
+    """A report to look at during the walk: its title, and its lines of text."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the walk is given to read files and show reports: it does neither itself.
+
+    ``catalogue`` takes a file's path or a web address, ``look`` a file's path. Both
+    raise PlacebookError for what cannot be read.
+    """
+
+    catalogue: Callable[[str], Catalogue | Sheet]
+    look: Callable[[str], Findings]
+    show_findings: Callable[[Findings], Page]
+    show_map: Callable[[Pack, Workbook], Page]
+
+
+def _these(number: int) -> str:
+    return "this dataset" if number == 1 else f"these {number} datasets"
+
+
+def _shown(told: Sequence[str]) -> Iterator[str]:
+    """The first of some lines, and how many more there are."""
+    yield from (f"- {one_line(line, 150)}" for line in told[:_MOST_SHOWN])
+    if len(told) > _MOST_SHOWN:
+        yield f"- and {len(told) - _MOST_SHOWN} more"
+
+
+class Gathering:
+    """Brings what catalogues and files say into the workbook, once they agree."""
+
+    def __init__(self, talk: Conversation, tools: Tools) -> None:
+        self._talk = talk
+        self._tools = tools
+        talk.helps = self._helps
+
+    def bring(self, source: str = "", into: str | None = None) -> None:
+        """Take datasets from a catalogue; with ``into`` for the entry of this id.
+
+        Asks where it is unless ``source`` says so. Raises Stopped.
+        """
+        try:
+            found = self._asked(
+                "Where is the catalogue?", _SOURCE_HELP, self._tools.catalogue, source
+            )
+            if found is None:
+                return
+            given, opened = found
+            catalogue, unused = self._catalogue(given, opened)
+            self._take(given, catalogue, into, unused)
+        except NotACatalogue as error:
+            self._talk.notice = str(error)
+        except Moved:
+            return
+
+    def look(self, id: str | None = None) -> None:
+        """Look inside a data file, for the entry of this id, or one they choose or add.
+
+        Raises Stopped.
+        """
+        try:
+            id = id or self._whose_file()
+            if not id:
+                return
+            found = self._asked(
+                "Which file? Type its path on this computer.",
+                "CSV, TSV, JSON, Parquet; packed with gzip or not. Nothing is sent "
+                "anywhere, and no personal data is shown.",
+                self._tools.look,
+            )
+            if found is not None:
+                self._show(self._tools.show_findings(found[1]))
+                self._fill_in(id, found[1])
+        except Moved:
+            return
+
+    def show_map(self) -> None:
+        """Show the map of people and flows so far. Raises Stopped."""
+        self._show(self._tools.show_map(self._talk.pack, self._talk.workbook))
+
+    def _show(self, page: Page) -> None:
+        self._talk.asker.ask(Prompt("pause", page.title, above=page.lines))
+
+    def _whose_file(self) -> str:
+        """The entry that a file is of; empty if there is none.
+
+        Raises Stopped or Moved.
+        """
+        talk = self._talk
+        listed = labels(talk.pack, talk.workbook, "datasets", TO_CHOOSE)
+        if listed:
+            listed |= {_NEW: "One that is not listed yet"}
+            whose = "Which dataset is the file of?"
+            chosen = self._talk.chosen(whose, listed, "None: back to the list")
+            if chosen != _NEW:
+                return chosen
+        question = talk.pack.questions["datasets.title"]
+        asked = Prompt("line", question.text, "Datasets", question.help, (_BACK,))
+        said = import_questions.aside(talk.asker, asked)
+        title = one_line(said) if isinstance(said, str) else ""
+        if not title:
+            return ""
+        id = new_id(title, talk.workbook.datasets, "dataset")
+        talk.keep(Meaning([(("datasets", id, "title"), title)], ""))
+        return id
+
+    def _helps(self, step: Step) -> list[Help]:
+        """What an entry's questions offer besides answering them."""
+        if step.place[0] != "datasets" or len(step.place) < 2 or "+" in step.place:
+            return []
+        id = str(step.place[1])
+        dataset = self._talk.workbook.datasets.get(id)
+        if dataset is None or dataset.status == "missing":
+            return []
+        address = dataset.url or ""
+        source = address if is_address(address) else ""
+        return [
+            Help("Take what its catalogue says", lambda: self.bring(source, id)),
+            Help("Look inside its data file", lambda: self.look(id)),
+        ]
+
+    def _asked(
+        self, text: str, help: str, get: Callable[[str], Any], given: str = ""
+    ) -> tuple[str, Any] | None:
+        """Ask for a place until something is there; with what was said, what it is.
+
+        None if they said nothing. Raises Moved or Stopped.
+        """
+        draft: str | None = None
+        while True:
+            if not given:
+                said = import_questions.aside(
+                    self._talk.asker,
+                    Prompt(
+                        "line",
+                        text,
+                        "Datasets",
+                        help,
+                        (_BACK,),
+                        draft=draft,
+                        notice=self._notice(),
+                    ),
+                )
+                words = tidy(said).strip() if isinstance(said, str) else ""
+                given = words.strip("'\"")
+            if not given:
+                return None
+            try:
+                return given, get(given)
+            except PlacebookError as error:
+                self._talk.notice = str(error)
+            except KeyboardInterrupt:  # it ends what takes long, not the workshop
+                self._talk.notice = "Stopped; nothing was taken."
+            given, draft = "", given
+
+    def _notice(self) -> str:
+        notice, self._talk.notice = self._talk.notice, ""
+        return notice
+
+    # --- from a catalogue -------------------------------------------------------------
+
+    def _catalogue(
+        self, source: str, opened: Catalogue | Sheet
+    ) -> tuple[Catalogue, list[str]]:
+        """The catalogue; of a table also which of its columns mean nothing to us."""
+        unused: list[str] = []
+        if isinstance(opened, Sheet):
+            matched = column_mapping.matched(opened.header)
+            taken = import_questions.columns(self._talk.asker, opened, matched)
+            unused = list(messages.columns_not_used(taken, opened.header))
+            opened = read_csv.read(opened, taken)
+        return with_datasets(opened, source), unused
+
+    def _take(
+        self, source: str, catalogue: Catalogue, into: str | None, unused: list[str]
+    ) -> None:
+        talk = self._talk
+        records = (
+            import_questions.records(talk.asker, catalogue)
+            if into is None
+            else self._one(catalogue, into)
+        )
+        named = source_name(source)
+        what = import_plan.Taken(named, talk.today, records, catalogue.records)
+        plan = import_plan.plan(talk.pack, talk.workbook, what, into=into)
+        plan = self._with_need(self._with_status(plan))
+        gone = import_plan.no_longer(talk.pack, talk.workbook, catalogue, named)
+        summed = messages.summed_up(plan)
+        if not any(item.kind != "same" for item in plan):
+            self._pause(summed, messages.told(talk.pack, plan))
+            return
+        new = [item for item in plan if item.kind == "new"]
+        told = chain(  # last what they have just chosen
+            messages.told(talk.pack, [item for item in plan if item not in new]),
+            messages.gone(gone if into is None else ()),
+            left_out(catalogue),
+            messages.not_understood(talk.pack, records),
+            unused,
+            messages.told(talk.pack, new),
+        )
+        # Of another name, it may be another dataset.
+        renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
+        where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
+        if self._agreed(f"Take this into {where}?", told, not renamed):
+            talk.keep(Meaning(import_plan.values(plan), summed))
+
+    def _pause(self, title: str, told: Iterator[str]) -> None:
+        """Show what stays, if the catalogue says something else."""
+        if lines := tuple(_shown(list(told))):
+            self._talk.asker.ask(Prompt("pause", title, above=lines))
+        else:
+            self._talk.notice = title
+
+    def _with_status(self, plan: list[Import]) -> list[Import]:
+        """Ask once who has the new datasets of which that is not said."""
+        number = messages.without_status(plan)
+        if not number:
+            return plan
+        words = self._talk.pack.choices("datasets.status")
+        said = self._talk.chosen(
+            f"Who has {_these(number)}? The list does not say.",
+            {id: words[id].title for id in ("held", "elsewhere")},
+            "That differs, or we do not know",
+        )
+        return [import_plan.with_field(item, "status", said) for item in plan]
+
+    def _with_need(self, plan: list[Import]) -> list[Import]:
+        """Ask how much a new dataset is needed; of several, which are essential."""
+        new = [item for item in plan if import_plan.lacks(item, "need")]
+        if len(new) == 1:
+            needs = {new[0].id: self._how_needed(new[0].title)}
+        else:
+            chosen = import_questions.essential(
+                self._talk.asker, [item.title for item in new]
+            )
+            needs = {new[number].id: "essential" for number in chosen}
+        return [import_plan.with_field(i, "need", needs.get(i.id)) for i in plan]
+
+    def _how_needed(self, title: str) -> str:
+        pack = self._talk.pack
+        words = {id: word.title for id, word in pack.choices("datasets.need").items()}
+        question = within_a_sentence(pack.questions["datasets.need"].text)
+        text = f"{one_line(title, 60)}: {question}"
+        return self._talk.chosen(text, words, "We do not know yet")
+
+    def _one(self, catalogue: Catalogue, into: str) -> Sequence[Record]:
+        """The record that is of an entry. Raises Moved or Stopped."""
+        if len(catalogue.records) == 1:
+            return catalogue.records
+        listed = {
+            str(n): one_line(record.title, 68)
+            for n, record in enumerate(catalogue.records)
+        }
+        title = one_line(self._talk.workbook.datasets[into].title, 50)
+        said = self._talk.chosen(f"Which of them is '{title}'?", listed, "None of them")
+        return (catalogue.records[int(said)],) if said else ()
+
+    # --- from a file ------------------------------------------------------------------
+
+    def _fill_in(self, id: str, found: Findings) -> None:
+        talk = self._talk
+        offer = findings.offered(found, talk.today)
+        result = findings.filled(talk.workbook.datasets[id], offer)
+        if not result.changed:
+            talk.notice = "The entry says all of this already."
+        elif self._agreed(
+            f"Fill this in for '{one_line(talk.workbook.datasets[id].title, 40)}'?",
+            findings.told(talk.pack, result, "New"),
+        ):
+            values: list[tuple[Place, Any]] = [(("datasets", id), dict(result.entry))]
+            talk.keep(Meaning(values, str(offer["evidence"])))
+
+    def _agreed(self, question: str, told: Iterator[str], likely: bool = True) -> bool:
+        """Show what would change and ask; False when they do not want it.
+
+        Enter agrees where that is ``likely`` what they want.
+        """
+        start = _YES if likely else _NO
+        said = import_questions.aside(
+            self._talk.asker,
+            Prompt(
+                "choice",
+                question,
+                "Datasets",
+                above=tuple(_shown(list(told))),
+                choices=(Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is")),
+                current=start,
+            ),
+        )
+        said = said or start  # an empty line keeps what is there
+        if said == _NO:
+            self._talk.notice = "Nothing is changed."
+        return said == _YES

@@ -1,0 +1,391 @@
+"""The walk: what to ask next; where back, skip, jump and review lead."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from placebook.base.errors import PlacebookError
+from placebook.base.text import either, name_key, one_line
+from placebook.interview import answers, conflict_questions, prompt_builder
+from placebook.interview.answers import Meaning
+from placebook.interview.dialogue import Conversation
+from placebook.interview.import_dialogue import Tools
+from placebook.interview.list_editor import Entries
+from placebook.interview.prompts import Menu, Prompt, Said, Stopped
+from placebook.interview.review import answered, parts
+from placebook.interview.steps import Moved, Step, is_open, is_stale, steps
+from placebook.model.conflicts import NOT_KNOWN, Sides
+from placebook.model.fields import FIELDS, SECTIONS
+from placebook.model.pack import Pack
+from placebook.model.workbook import Workbook, value_at
+
+_NO_LOOK = "Back to the question"
+_LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
+
+
+def _key(name: str) -> str:
+    """What is the same in a name however people write it."""
+    return name_key(name).removeprefix("the ")
+
+
+class UnknownQuestion(PlacebookError):
+    """A question or section that the walk does not have."""
+
+    def __init__(self, name: str, known: Mapping[str, str]) -> None:
+        near = difflib.get_close_matches(_key(name), known, 1, 0.7)
+        told = (
+            f"did you mean '{known[near[0]]}'?"
+            if near
+            else (
+                f"use a section ({either(SECTIONS)}), a recommendation's id, or a "
+                "question's, such as focus.pattern."
+            )
+        )
+        super().__init__(f"'{one_line(name, 60)}' is not a question here; {told}")
+
+
+class Interview:
+    """Walks a team through a workbook. Knows no terminal: an Asker puts the questions.
+
+    ``confirm`` holds the statements whose earlier answer is to be confirmed. ``given``
+    has the fields that were answered before the walk, which it passes over on its way.
+    With ``tools`` it also reads files, and shows the map. ``sides`` names those of a
+    merge whose conflicts it asks about.
+    """
+
+    def __init__(
+        self,
+        talk: Conversation,
+        tools: Tools | None = None,
+        sides: Sides = NOT_KNOWN,
+    ) -> None:
+        self.talk = talk
+        self._sides = sides
+        self.confirm: set[str] = set()
+        self.given: set[str] = set()
+        self._entries = Entries(talk, tools)
+        self._later: list[Step] = []  # statements that they left for later
+        self._looking: list[Menu] = []  # which looks elsewhere they are in
+        # Choices between a merge's sides that Back can still take back, each with
+        # which conflict it was and the workbook before.
+        self._choices: list[tuple[int, Workbook]] = []
+        self._settled_book = talk.workbook
+        talk.elsewhere = self._elsewhere
+
+    @property
+    def _pack(self) -> Pack:
+        return self.talk.pack
+
+    @property
+    def _book(self) -> Workbook:
+        return self.talk.workbook
+
+    def steps(self) -> list[Step]:
+        """The walk as it is now."""
+        return steps(self._pack, self._book, self.talk.everything)
+
+    # --- where to begin ---------------------------------------------------------------
+
+    def first_open(self) -> Step | None:
+        """The first question that everyone is asked and that needs an answer."""
+        for step in self.steps():
+            if is_open(self._book, step) or self.to_confirm(step):
+                return step
+        return None
+
+    def find(self, name: str) -> Step:
+        """A step by a question's id, or a section's id or heading.
+
+        In capitals or not; a statement also by its place. Raises UnknownQuestion.
+        """
+        known = self.steps()
+        every = steps(self._pack, self._book, True)
+        names = self._names(known + every)
+        name = names.get(_key(name).removeprefix("readiness."), name)
+        ways = [
+            [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
+            [s for s in known if name in s.place[:2]],
+            [s for s in known if name in s.place[2:3]],
+            [s for s in every if name == s.id],
+            # Notes, which the room is not asked for.
+            [s for s in every if name == s.section],
+            # A place within an entry: its list offers to change it.
+            [s for s in known if name.startswith(f"{s.id}.") and self._has(name)],
+        ]
+        for found in ways:
+            if found:
+                return found[0]
+        raise UnknownQuestion(name, names)
+
+    def _names(self, known: list[Step]) -> dict[str, str]:
+        """What a question, section or recommendation is called, and its id."""
+        sections = self._pack.sections.items()
+        found = {_key(section.title): id for id, section in sections}
+        found |= {_key(r.title): r.id for r in self._pack.recommendations}
+        ids = [*(step.id for step in known), *(step.part for step in known)]
+        return found | {_key(id): id for id in ids}
+
+    def _has(self, name: str) -> bool:
+        """Whether there is an entry with this field in it."""
+        return value_at(self._book, tuple(name.split("."))[:-1]) is not None
+
+    def to_confirm(self, step: Step) -> bool:
+        """Whether a statement's answer is from an earlier round and not confirmed."""
+        if step.field != "readiness.answer":
+            return False
+        return step.statement in self.confirm or is_stale(self._book, step)
+
+    # --- the walk ---------------------------------------------------------------------
+
+    def walk(self, start: Step | None) -> None:
+        """Ask from ``start`` to the end, then review. Raises Stopped."""
+        try:
+            self._settle()
+            self._walk(start)
+        finally:
+            self.talk.keep_drafts()
+
+    def _settle(self) -> None:
+        """Ask about the conflicts of a merge first, one by one."""
+        talk = self.talk
+        at = self._take_back() if self._choices else 0
+        first = self._choices[0][1] if self._choices else self._book
+        every = len(conflict_questions.groups(first))
+        while at < (left := len(conflict_questions.groups(self._book))):
+            prompt = self._question(at, every - left)
+            reply = talk.asker.ask(replace(prompt, notice=talk.notice))
+            talk.notice = ""
+            if isinstance(reply, Said):
+                self._choices.append((at, self._book))
+                at += self._settled(at, str(reply.value))
+            elif reply.menu is Menu.LEAVE:
+                raise Stopped
+            elif self._choices:
+                at = self._take_back()
+        self._settled_book = self._book
+
+    def _take_back(self) -> int:
+        """Take the last choice back; which conflict it was about."""
+        at, old = self._choices.pop()
+        back = conflict_questions.back_to(old, self._book)
+        self.talk.keep(Meaning(back, "Taken back." if back else ""))
+        return at
+
+    def _question(self, at: int, settled: int) -> Prompt:
+        return conflict_questions.question(
+            self._pack, self._book, at, settled, self._sides
+        )
+
+    def _settled(self, number: int, side: str) -> int:
+        """Settle a question of a merge; how many questions to go on by."""
+        values = conflict_questions.settled(self._book, number, side)
+        if values:
+            self.talk.keep(Meaning(values, "Settled."))
+        elif side != conflict_questions.LATER:
+            self.talk.notice = "That cannot stand there: settle it in the file."
+        return 0 if values else 1
+
+    def _walk(self, start: Step | None) -> None:
+        following = start
+        half_done = start is not None and start == self.first_open()
+        if start is not None and half_done and not self.talk.notice:
+            self.talk.notice = self._passed_over(start)
+        while step := following or self._end():
+            self.talk.here = step
+            try:
+                if half_done:
+                    half_done = False
+                    self._entries.go_on(step)
+                self._visit(step)
+                self._choices = []
+                following = self._after(step)
+            except Moved as moved:
+                following = self._moved(step, moved)
+
+    def _passed_over(self, start: Step) -> str:
+        """Which lists before where they go on have nothing in them."""
+        known = self.steps()
+        empty = [
+            self._pack.questions[step.field].many
+            for step in known[: known.index(start)]
+            if step.field in _LISTS and value_at(self._book, step.place) is None
+        ]
+        named = either(empty, "or")
+        return f"No {named} listed yet: the menu's jump goes there." * bool(empty)
+
+    def _visit(self, step: Step) -> None:
+        """Ask one step until it is answered or passed. Raises Moved or Stopped."""
+        if FIELDS[step.field].kind == "list":
+            self._entries.visit(step)
+        elif self.to_confirm(step):
+            self._confirm(step)
+        else:
+            self.talk.ask_field(step)
+
+    def _after(self, step: Step) -> Step | None:
+        known = self.steps()
+        if step not in known:  # one that is not asked in the room
+            full = steps(self._pack, self._book, True)
+            before = full[: full.index(step) + 1] if step in full else []
+            rest = [later for later in known if later not in before]
+        else:
+            rest = known[known.index(step) + 1 :]
+        return next((s for s in rest if s.field not in self.given), None)
+
+    def _before(self, step: Step) -> Step:
+        known = self.steps()
+        at = known.index(step) if step in known else 1
+        if at == 0:
+            self.talk.notice = "This is the first question."
+        before = known[max(at - 1, 0)]
+        # Of an answer that was left for later, no evidence was asked.
+        asked = [
+            s for s in known if before.statement and s.statement == before.statement
+        ]
+        return next(filter(self.to_confirm, asked), before)
+
+    def _moved(self, step: Step, moved: Moved) -> Step | None:
+        is_back = moved.to is Menu.BACK
+        if is_back and self._choices and self._book == self._settled_book:
+            self._settle()
+            return step
+        self._choices = []
+        if isinstance(moved.to, Step):
+            return moved.to
+        return self._before(step) if is_back else self._past(step)
+
+    def _past(self, step: Step) -> Step | None:
+        """The step after this one and what belongs to it (a statement's evidence)."""
+        following = self._after(step)
+        while following and step.statement and following.statement == step.statement:
+            following = self._after(following)
+        return following
+
+    # --- earlier rounds ---------------------------------------------------------------
+
+    def _confirm(self, step: Step) -> None:
+        """Ask whether an earlier answer still holds. Raises Moved past its evidence."""
+        talk, statement = self.talk, step.statement or ""
+        said = talk.put(lambda: self._still_true(step), step).value
+        if said == "change":
+            if talk.ask_field(step):
+                self.confirm.discard(statement)
+            return
+        self.confirm.discard(statement)
+        answer = str(said)
+        if said == "still":
+            answer = self._book.reply(statement).answer or "unknown"
+        if said in ("still", "unknown", "not-applicable"):  # the last two by the menu
+            talk.keep(answers.replied(self._pack, self._book, step, answer, talk.today))
+        if said == "still":
+            talk.notice += ", still true"
+        if said not in ("still", "unknown", "not-applicable"):
+            self._later.append(step)
+        if said not in ("unknown", "not-applicable"):
+            raise Moved(Menu.SKIP)
+
+    def _still_true(self, step: Step) -> Prompt:
+        """Raises Moved if they confirmed it while they looked elsewhere."""
+        if not self.to_confirm(step):
+            raise Moved(step)
+        return prompt_builder.still_true(self._pack, self._book, step)
+
+    # --- the walk seen from above -----------------------------------------------------
+
+    def _end(self) -> Step | None:
+        """Review after the last question; None to finish, else where they go back.
+
+        What was left for later comes again first, once.
+        """
+        later, self._later = self._later, []
+        for step in filter(self.to_confirm, dict.fromkeys(later)):
+            self.talk.notice = self.talk.notice or "You left this one for later."
+            self._look(_Look(Menu.REVIEW, step))
+            self._later = []
+        text = "That was the last question. Review an answer, or finish."
+        while isinstance(
+            chosen := self._review(text, "Finish and show the summary"), Step
+        ):
+            self._look(_Look(Menu.REVIEW, chosen))
+        return self.steps()[-1] if chosen is Menu.BACK else None
+
+    def _elsewhere(self, menu: Menu) -> None:
+        """Look at an answer or a section of their choice, then come back.
+
+        Somebody who is looking already in the same way looks there instead.
+        """
+        if menu is Menu.JUMP:
+            chosen: Step | Menu | None = self._jump()
+        else:
+            chosen = self._review("Which answers do you want to see?", _NO_LOOK)
+        if not isinstance(chosen, Step):
+            return
+        if menu in self._looking:
+            raise _Look(menu, chosen)
+        self._look(_Look(menu, chosen))
+        self.talk.notice = self.talk.notice or "Back where you were."
+
+    def _look(self, look: _Look) -> None:
+        """Ask what they look at: a question, or after a jump a section."""
+        following: Step | None = look.start
+        self._looking.append(look.menu)
+        try:
+            while following and look.holds(following):
+                step = following
+                self.talk.here = step
+                try:
+                    self._visit(step)
+                    following = self._after(step)
+                except _Look as other:
+                    if other.menu is not look.menu:
+                        raise
+                    look, following = other, other.start
+                except Moved as moved:
+                    if moved.to is Menu.BACK and step == look.start:
+                        return
+                    following = self._moved(step, moved)
+        finally:
+            self._looking.pop()
+
+    def _review(self, text: str, none: str) -> Step | Menu | None:
+        """Choose a part, then a question in it; None for ``none``, or Back."""
+        while True:
+            found = parts(self._pack, self.steps())
+            listed = {
+                name: f"{part.title}: {answered(self._book, part)} of {len(part.steps)}"
+                for name, part in found.items()
+            }
+            name = self.talk.choose(text, listed, none)
+            if not name:
+                return Menu.BACK if name is None else None
+            title = found[name].title
+            step = self.talk.pick(
+                f"{title}: which answer?", found[name].steps, "All sections"
+            )
+            if step is not None:
+                return step
+
+    def _jump(self) -> Step | None:
+        """The first step of the part that they choose."""
+        found = parts(self._pack, self.steps())
+        listed = {name: part.title for name, part in found.items()}
+        name = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
+        return found[name].steps[0] if name else None
+
+
+class _Look(Moved):
+    """A look at an answer (review) or a section (jump), from its first question."""
+
+    def __init__(self, menu: Menu, start: Step) -> None:
+        super().__init__(start)
+        self.menu = menu
+        self.start = start
+
+    def holds(self, step: Step) -> bool:
+        """Whether a step belongs to what they look at."""
+        if self.menu is Menu.JUMP:
+            return step.part == self.start.part
+        of_statement = step.statement and step.statement == self.start.statement
+        return step == self.start or bool(of_statement)

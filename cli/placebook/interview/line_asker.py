@@ -1,0 +1,286 @@
+"""Line mode: plain prompts, nothing redrawn; for screen readers and pipes too."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+from placebook.base.errors import PlacebookError
+from placebook.base.text import either, is_whole, tidy
+from placebook.interview.keyboard import Keyboard
+from placebook.interview.prompts import (
+    MENU_WORDS,
+    Answered,
+    Choice,
+    Chose,
+    HungUp,
+    Interrupted,
+    Menu,
+    Prompt,
+    Said,
+    Stopped,
+)
+from placebook.interview.terminal_session import heeded
+
+_WIDTH = 78
+_NOT_READ = "not in the encoding in use here, which is usually UTF-8"
+_HELP = ":help"
+_COMMANDS = (_HELP, *(f":{menu.value}" for menu in Menu))
+# Where a list stands, and no answer.
+_WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
+
+
+class NotRead(PlacebookError):
+    """A line of the input that is in another encoding."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Line {number} of the input is {_NOT_READ}. Everything before that "
+            "line is saved, nothing from there on. Save the input as UTF-8."
+        )
+
+
+class LineAsker:
+    """Asks a line at a time. ``edit`` opens their editor, if there is a terminal.
+
+    With ``echo`` each line read is written out too, as a terminal would. At a terminal
+    a ``keyboard`` reads, to which what is pasted is one line.
+    """
+
+    def __init__(
+        self,
+        lines_in: TextIO,
+        lines_out: TextIO,
+        edit: Callable[[str], str | None],
+        echo: bool = False,
+        keyboard: Keyboard | None = None,
+    ) -> None:
+        self._in = lines_in
+        self._keyboard = keyboard
+        self._echo = echo
+        self._out = lines_out
+        self._edit = edit
+        self._welcomed = False
+        self._chose = ""  # the last choice, in words
+        self._number = 0  # of the line of the input
+        self._not_read: NotRead | None = None
+
+    def ask(self, prompt: Prompt) -> Said | Chose:
+        """Put a question. Raises Stopped at the end of input, Interrupted on Ctrl-C."""
+        self._welcome()
+        self._show(prompt)
+        if prompt.kind == "pause":
+            return Said(None)
+        try:
+            return self._long(prompt) if prompt.kind == "long" else self._short(prompt)
+        except (Stopped, Interrupted) as stopped:
+            offered = [choice.value for choice in prompt.choices]
+            before = prompt.draft if isinstance(prompt.draft, str) else ""
+            before = "" if before in offered else before
+            raise type(stopped)(stopped.draft or before or None) from None
+
+    def edit(self, text: str) -> str | None:
+        """Let them write in their own editor."""
+        return self._edit(text)
+
+    # --- showing ----------------------------------------------------------------------
+
+    def _welcome(self) -> None:
+        if not self._welcomed:
+            self._say(
+                "An empty line skips a question, or keeps what is there. "
+                f"{_HELP} lists what else you can type."
+            )
+            self._welcomed = True
+
+    def _show(self, prompt: Prompt) -> None:
+        if prompt.notice and prompt.notice != f"Saved: {self._chose}":
+            self._say(prompt.notice)  # a choice was said again already
+        self._chose = ""
+        self._out.write("\n")
+        for text in (prompt.heading, prompt.text, prompt.help, *prompt.above):
+            if text:
+                self._say(text)
+        self._show_choices(prompt)
+        if prompt.kind == "long":
+            self._say("An empty line ends your answer.")
+        self._show_current(prompt)
+
+    def _show_choices(self, prompt: Prompt) -> None:
+        for number, choice in enumerate(prompt.choices, 1):
+            hint = f": {choice.hint}" if choice.hint else ""
+            self._say(f"{number}. {choice.title}{hint}", "   ")
+        if prompt.choices and prompt.other:
+            self._say(f"{prompt.other}: type it instead of a number.")
+        if prompt.kind == "choices":
+            self._say("Several numbers are fine: 1, 3")
+
+    def _show_current(self, prompt: Prompt) -> None:
+        if prompt.draft:
+            self._say("You had typed: " + self._in_words(prompt.draft, prompt))
+        elif prompt.current not in (None, "", ()):
+            words = self._in_words(prompt.current or "", prompt)
+            if not (prompt.choices and prompt.current in _WAYS_ON):
+                self._say(f"Now: {words}")
+
+    def _in_words(self, value: Answered, prompt: Prompt) -> str:
+        titles = {choice.value: choice.title for choice in prompt.choices}
+        if isinstance(value, tuple):
+            return ", ".join(titles.get(item, item) for item in value)
+        return titles.get(value, value)
+
+    def _say(self, text: str, indent: str = "") -> None:
+        for line in tidy(text).split("\n"):
+            self._out.write(
+                textwrap.fill(
+                    line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False
+                )
+                + "\n"
+            )
+        self._out.flush()
+
+    # --- reading ----------------------------------------------------------------------
+
+    def _line(self, text: bool) -> str:
+        """A line that could be read, or a paste; ``text`` says that one may paste."""
+        while True:
+            line = self._typed(text) if self._keyboard else self._next()
+            if is_whole(line):
+                return line
+            self._say(f"That is {_NOT_READ}. None of it is used. Type it again.")
+
+    def _typed(self, text: bool) -> str:
+        assert self._keyboard is not None
+        try:
+            return self._keyboard.line("> ", text)
+        except EOFError:
+            self._out.write("\n")
+            raise Stopped from None
+
+    def _next(self) -> str:
+        """The next line of the input. Raises NotRead, each time from then on."""
+        self._out.write("> ")
+        self._out.flush()
+        if self._not_read is None:
+            line = heeded(self._in.readline)
+            self._number += 1
+            if self._number == 1:
+                line = line.removeprefix("\ufeff")  # a byte-order mark
+            if not is_whole(line):
+                self._not_read = NotRead(self._number)
+        if self._not_read is not None:
+            raise self._not_read
+        if not line:
+            self._out.write("\n")
+            raise Stopped
+        if self._echo:
+            self._out.write(tidy(line) + "\n")
+        return line.rstrip("\r\n")
+
+    def _menu(self, line: str, prompt: Prompt) -> Menu | None:
+        word = line.strip().lower()
+        for menu in prompt.menu:
+            if word == f":{menu.value}":
+                return menu
+        if word == _HELP:
+            for menu in prompt.menu:
+                self._say(f":{menu.value}  {MENU_WORDS[menu]}")
+        elif _is_command(line):
+            self._say(f"{word} is not for this question; {_HELP} lists what is.")
+        return None
+
+    def _short(self, prompt: Prompt) -> Said | Chose:
+        while True:
+            line = self._line(not prompt.choices)
+            menu = self._menu(line, prompt)
+            if menu is not None:
+                return Chose(menu, None if prompt.choices else prompt.draft)
+            if _is_command(line):
+                continue
+            if not line.strip():
+                return Said(None)
+            said = self._understood(line, prompt)
+            if said is not None:
+                return Said(said)
+
+    def _long(self, prompt: Prompt) -> Said | Chose:
+        before = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
+        lines = [*before]
+        while True:
+            try:
+                line = self._line(True)
+            except (HungUp, KeyboardInterrupt) as stopped:
+                raise _with(lines, stopped) from None
+            except (Stopped, NotRead):
+                if lines == before:  # nothing new: they were refused, or never said
+                    raise
+                return Said("\n".join(lines))  # the next prompt finds the end again
+            menu = self._menu(line, prompt)
+            if menu is not None:
+                return Chose(menu, "\n".join(lines) or None)
+            if _is_command(line):
+                continue
+            pasted = line.split("\n")
+            lines += pasted if line.strip() else []
+            if not pasted[-1].strip():
+                return Said("\n".join(lines) or None)
+
+    def _understood(self, line: str, prompt: Prompt) -> Answered | None:
+        if not prompt.choices:
+            return line
+        if "\n" in line:
+            self._refuse(prompt)
+            return None
+        if prompt.kind == "choices":
+            parts = [part for part in line.split(",") if part.strip()]
+            found = [self._chosen(part, prompt) for part in parts]
+            values = [value for value in found if value is not None]
+            if len(values) == len(parts):
+                return self._repeat(tuple(dict.fromkeys(values)), prompt)
+        elif (value := self._chosen(line, prompt)) is not None:
+            return self._repeat(value, prompt)
+        self._refuse(prompt)
+        return None
+
+    def _chosen(self, text: str, prompt: Prompt) -> str | None:
+        word = text.strip().rstrip(".")
+        if word.isdecimal() and 1 <= int(word[:6]) <= len(prompt.choices):
+            return prompt.choices[int(word[:6]) - 1].value
+        for choice in prompt.choices:
+            if word.casefold() in (choice.value.casefold(), choice.title.casefold()):
+                return choice.value
+        return text.strip() if prompt.other and not word.isdecimal() else None
+
+    def _repeat(self, value: Answered, prompt: Prompt) -> Answered:
+        self._chose = self._in_words(value, prompt)
+        self._say(f"You chose: {self._chose}")
+        return value
+
+    def _refuse(self, prompt: Prompt) -> None:
+        numbers = _numbers(prompt.choices)
+        more = ", or several with commas" if prompt.kind == "choices" else ""
+        more += ", or what it is in words" if prompt.other else ""
+        self._say(f"Please type {numbers}{more}.")
+        if self._keyboard is not None:
+            self._keyboard.forget()
+
+
+def _numbers(choices: Sequence[Choice]) -> str:
+    if len(choices) <= 3:
+        return either([str(n) for n in range(1, len(choices) + 1)])
+    return f"a number from 1 to {len(choices)}"
+
+
+def _is_command(line: str) -> bool:
+    """Whether a line is a word of the menu and nothing else; any other is text."""
+    return line.strip().lower() in _COMMANDS
+
+
+def _with(
+    lines: Sequence[str], stopped: HungUp | KeyboardInterrupt
+) -> HungUp | KeyboardInterrupt:
+    """The same, with the lines of a long text before what was half typed."""
+    draft = getattr(stopped, "draft", None)
+    text = "\n".join([*lines, *([draft] if draft else [])]) or None
+    return HungUp(text) if isinstance(stopped, HungUp) else Interrupted(text)

@@ -1,0 +1,181 @@
+"""What a list of the walk offers, as a prompt: to add, change, remove and more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from placebook.analysis import next_steps, scoring
+from placebook.analysis.next_steps import NextStep
+from placebook.base.text import name_key, one_line
+from placebook.interview import import_dialogue, prompt_builder
+from placebook.interview.labels import labels
+from placebook.interview.prompts import Choice, Menu, Prompt
+from placebook.interview.steps import Step, open_datasets
+from placebook.model.fields import NAMES
+from placebook.model.pack import Pack
+from placebook.model.workbook import Workbook, value_at
+
+GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
+ADD_FUTURE = "add-future"
+OTHERS = "others"  # of what is offered, those that are not shown
+SETTLE = "settle"  # who has a dataset of which nobody said it
+NAMED = "named: "  # before the name of somebody who was named elsewhere
+_WIDTH = 74  # of an entry
+_LINES = 15  # of 24, for the entries and what can be done to them
+_LEAST_SHOWN = 4
+_NAMES_OFFERED = 4
+_STATEMENT_WIDTH = 55
+_STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
+
+
+def hub(
+    pack: Pack,
+    workbook: Workbook,
+    step: Step,
+    last: str,
+    tools: bool,
+    passed: Sequence[str] = (),
+) -> Prompt:
+    """A list with all that can be done to it, standing on ``last``.
+
+    ``tools`` says that files can be read, and the map shown. What they passed over
+    is offered after all else. What can be chosen is one of the constants here and in
+    ``gathering``, the id of a statement whose next step is taken on, or a name after
+    ``NAMED``.
+    """
+    question = pack.questions[step.field]
+    listed = labels(pack, workbook, step.field, _WIDTH)
+    offered = [Choice(GO_ON, "Go on"), *_steps(pack, workbook, step, passed)]
+    offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
+    if step.field == "ecosystem.flows":
+        offered.append(Choice(ADD_FUTURE, "Add one that does not happen yet"))
+    if listed:
+        offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
+    offered += _besides(workbook, step, tools)
+    offered += _names(pack, workbook, step, passed)
+    if step.field == "datasets" and (id := to_settle(workbook, passed)):
+        title = one_line(workbook.datasets[id].title, 50)
+        offered.append(Choice(SETTLE, f"Say who has '{title}'"))
+    return Prompt(
+        "choice",
+        question.text,
+        prompt_builder.heading(pack, workbook, step),
+        question.help,
+        _above(list(listed.values()), question.none, _room(offered)),
+        tuple(offered),
+        current=last,
+        menu=tuple(
+            m for m in prompt_builder.menu(step, "choice") if m is not Menu.MORE
+        ),
+        words="" if step.field == "ecosystem.flows" else ADD,
+    )
+
+
+def in_turn(offered: Iterable[str], passed: Sequence[str]) -> list[str]:
+    """What is offered: first what nobody passed over, last what they passed over last.
+
+    So nothing is offered for ever while what is behind it never is.
+    """
+    turns = {value: turn for turn, value in enumerate(passed, 1)}
+    return sorted(offered, key=lambda value: turns.get(value, 0))
+
+
+def to_settle(workbook: Workbook, passed: Sequence[str]) -> str | None:
+    """The dataset of which to ask next who has it; None if that is said of all."""
+    return next(iter(in_turn(open_datasets(workbook), passed)), None)
+
+
+def shown(
+    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
+) -> tuple[list[str], int]:
+    """What was named or advised elsewhere and can be added here; how many are hidden.
+
+    Each as it is chosen.
+    """
+    offered, most = list[str](), 0
+    if step.field == "actions":
+        offered = [found.statement for found in open_next_steps(pack, workbook)]
+        most = _STEPS_OFFERED
+    elif step.field == "ecosystem.actors":
+        offered = [NAMED + name for name in _named_before(workbook, step)]
+        most = _NAMES_OFFERED
+    return in_turn(offered, passed)[:most], max(len(offered) - most, 0)
+
+
+def _steps(
+    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
+) -> Iterator[Choice]:
+    if step.field != "actions":
+        return
+    advised = {found.statement: found.step for found in open_next_steps(pack, workbook)}
+    first, hidden = shown(pack, workbook, step, passed)
+    for id in first:
+        _, statement = pack.statements[id]
+        title = f"Take this on: {one_line(statement.text, _STATEMENT_WIDTH)}"
+        yield Choice(id, title, advised[id])
+    if hidden:
+        yield Choice(OTHERS, f"Show other next steps: {hidden} more")
+
+
+def open_next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
+    """The ranked next steps that nobody has taken on yet."""
+    taken = {action.for_ for action in workbook.actions.values()}
+    ranked = next_steps.next_steps(scoring.score(pack, workbook))
+    return [step for step in ranked if step.statement not in taken]
+
+
+def _names(
+    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
+) -> Iterator[Choice]:
+    if step.field != "ecosystem.actors":
+        return
+    first, hidden = shown(pack, workbook, step, passed)
+    for value in first:
+        name = one_line(value.removeprefix(NAMED), 60)
+        yield Choice(value, f"Add {name}, named before")
+    if hidden:
+        yield Choice(OTHERS, f"Show others named before: {hidden} more")
+
+
+def _named_before(workbook: Workbook, step: Step) -> list[str]:
+    """Organisations in the room and stewards of datasets that are not listed."""
+    people = [person.organisation for person in workbook.workshop.people]
+    stewards = [d.steward for _, d in sorted(workbook.datasets.items())]
+    names: dict[str, str] = {}
+    for name in (*people, *stewards):
+        if name:
+            names.setdefault(name_key(name), one_line(name))
+    return [name for name in names.values() if not is_listed(workbook, step, name)]
+
+
+def is_listed(workbook: Workbook, step: Step, name: str) -> bool:
+    """Whether a list has an entry of this name."""
+    entries = (value_at(workbook, step.place) or {}).values()
+    known = (entry.get(NAMES[step.field], "") for entry in entries)
+    return name_key(name) in map(name_key, known)
+
+
+def _besides(workbook: Workbook, step: Step, tools: bool) -> list[Choice]:
+    """What a list offers besides adding, changing and removing."""
+    if not tools:
+        return []
+    if step.section == "ecosystem" and workbook.ecosystem.flows:
+        return [Choice(MAP, "Show the map so far")]
+    if step.field != "datasets":
+        return []
+    return [Choice(value, title) for value, title in import_dialogue.WORDS.items()]
+
+
+def _room(offered: Sequence[Choice]) -> int:
+    """How many entries fit above what is offered; a hint takes two lines."""
+    taken = sum(3 if choice.hint else 1 for choice in offered)
+    return max(_LINES - taken, _LEAST_SHOWN)
+
+
+def _above(listed: Sequence[str], none: str, room: int) -> tuple[str, ...]:
+    if not listed:
+        return (none,) if none else ()
+    most = room if len(listed) <= room else room - 1
+    shown = [f"- {label}" for label in listed[-most:]]
+    hidden = len(listed) - len(shown)
+    return (f"- and {hidden} before these", *shown) if hidden else tuple(shown)

@@ -1,0 +1,323 @@
+"""Prompts on a whole screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from placebook.base.text import counted, is_whole, one_line, tidy, whole
+from placebook.interview import widgets
+from placebook.interview.prompts import (
+    MENU_KEYS,
+    MENU_WORDS,
+    Answered,
+    Choice,
+    Chose,
+    Interrupted,
+    Menu,
+    Prompt,
+    Said,
+    Stopped,
+)
+from placebook.interview.terminal_session import current
+from placebook.interview.widget_keys import FEW, LEAST_ROOM, Typed
+from placebook.interview.widgets import Back, Escaped, Left, Offer, Resized
+
+_WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
+_OTHER = "\x00other"
+_SKIP = "\x00skip"
+_STAY = "\x00stay"
+_SKIP_WORDS = "Skip for now"
+_ENTER = "Enter goes on"
+_KEYS = f"({_ENTER}; Esc: menu)"
+_NOT_READ = "Letters that the encoding here lacks are left out. Is the rest right?"
+_CHOOSE = "Choose from the list: a number or the arrows, then Enter."
+_PAUSE_ROOM = 8  # lines that stand around what is only read
+_MENU_ROOM = 3  # lines of a screen that its heading and its help take
+_POINTER = 3  # columns that a list's pointer takes
+_TICK = 2
+
+
+class ScreenAsker:
+    """Asks with a whole screen for each question, so that nothing scrolls away."""
+
+    def __init__(self, console: Console, edit: Callable[[str], str | None]) -> None:
+        self._console = console
+        self._edit = edit
+
+    def ask(self, prompt: Prompt) -> Said | Chose:
+        """Put a question. Raises Stopped on Ctrl-D, Interrupted on Ctrl-C."""
+        if prompt.kind == "pause":
+            *before, prompt = self._pages(prompt)
+            for page in before:
+                with suppress(EOFError):
+                    self._put(page, self._show(page))
+        while True:
+            try:
+                answer = self._put(prompt, self._show(prompt))
+                reply = self._replied(prompt, answer)
+            except EOFError:
+                raise Stopped from None
+            if not isinstance(reply, Prompt):
+                return reply
+            prompt = reply
+
+    def _replied(self, prompt: Prompt, answer: Any) -> Said | Chose | Prompt:
+        """What an answer comes to, or what to put again."""
+        if isinstance(answer, Typed):
+            if _WORDS.search(answer.text):
+                return Said(prompt.words, answer.text)
+            return replace(prompt, notice=_CHOOSE)
+        if isinstance(answer, str) and not is_whole(answer):
+            return replace(prompt, draft=tidy(whole(answer)), notice=_NOT_READ)
+        if not isinstance(answer, Escaped):
+            return Said(answer)
+        return self._left(prompt, answer)
+
+    def _left(self, prompt: Prompt, answer: Escaped) -> Said | Chose | Prompt:
+        """What leaving a prompt comes to, or what to put again."""
+        draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
+        if isinstance(answer, Left):
+            current().stop(_words_of(prompt, draft))
+        if isinstance(answer, Back) and Menu.BACK in prompt.menu:
+            return Chose(Menu.BACK, draft)
+        if isinstance(answer, Resized):
+            return replace(prompt, draft=draft)
+        if prompt.kind == "pause":
+            return Said(None)
+        if isinstance(answer, Back):
+            return replace(prompt, draft=draft)
+        chosen = self._menu(prompt, draft)
+        return chosen or replace(prompt, draft=draft, notice="")
+
+    def edit(self, text: str) -> str | None:
+        """Let them write in their own editor."""
+        self._console.clear()
+        return self._edit(text)
+
+    def _pages(self, prompt: Prompt) -> list[Prompt]:
+        """What is only read, in parts that fit the screen."""
+        pages: list[list[str]] = [[]]
+        left = room = self._console.height - _PAUSE_ROOM
+        for text in prompt.above:
+            taken = len(self._console.render_lines(Text(tidy(text)), pad=False))
+            if taken > left and pages[-1]:
+                pages.append([])
+                left = room
+            pages[-1].append(text)
+            left -= taken
+        return [
+            replace(
+                prompt,
+                above=tuple(page),
+                help=f"Part {number} of {len(pages)}"
+                if len(pages) > 1
+                else prompt.help,
+            )
+            for number, page in enumerate(pages, 1)
+        ]
+
+    def _show(self, prompt: Prompt) -> int:
+        """Print what stands above the answer; how many lines are left below it."""
+        fitted, room = self._fitted(prompt)
+        self._console.clear()
+        self._console.print(Group(*_lines(fitted)))
+        return room
+
+    def _room(self, prompt: Prompt) -> int:
+        """How many lines what stands above the answer leaves."""
+        taken = self._console.render_lines(Group(*_lines(prompt)), pad=False)
+        return self._console.height - 2 - len(taken)
+
+    def _fitted(self, prompt: Prompt) -> tuple[Prompt, int]:
+        """With as much above a list as leaves room for a few choices, and the room."""
+        few = min(_lines_of(self._offers(prompt.choices)), FEW)
+        above = prompt.above if prompt.choices else ()
+        fitted, room = prompt, self._room(prompt)
+        for left in range(1, len(above)):
+            if room > few:
+                break
+            more = f"- and {counted(left, 'more line')}: this screen is small"
+            fitted = replace(prompt, above=(*above[:-left], more))
+            room = self._room(fitted)
+        return fitted, room
+
+    def _put(self, prompt: Prompt, room: int) -> Any:
+        if prompt.kind == "pause":
+            return widgets.line(f"{_ENTER} ", "", room)
+        if prompt.kind == "choices":
+            return self._several(prompt, room)
+        if prompt.choices:
+            return self._one(prompt, room)
+        return self._words(prompt, room)
+
+    def _words(self, prompt: Prompt, room: int) -> Any:
+        """Ask for text; an earlier answer stands there to be changed."""
+        before = prompt.current if isinstance(prompt.current, str) else ""
+        start = prompt.draft if isinstance(prompt.draft, str) else before
+        menu = "; Esc: menu" if prompt.menu else ""
+        if prompt.kind == "long":
+            message = f"(an empty line ends your answer{menu})\n >"
+            answer = widgets.long(message, start, room)
+        else:
+            replaced = prompt.kind in ("date", "number") and start == before != ""
+            enter = "Enter keeps it, typing replaces it" if replaced else _ENTER
+            answer = widgets.line(f"({enter}{menu})\n > ", start, room, replaced)
+        if isinstance(answer, str) and is_whole(answer):
+            answer = tidy(answer)
+            if answer == before or (not answer and not before):
+                return None
+        return answer
+
+    def _one(self, prompt: Prompt, room: int) -> Any:
+        choices = list(prompt.choices)
+        other = [Choice(_OTHER, prompt.other)] if prompt.other else []
+        # So that Enter, pressed too soon, answers nothing.
+        skip = [Choice(_SKIP, _SKIP_WORDS)] if prompt.current is None else []
+        offers = self._offers([*choices, *other, *skip])
+        values = [offer.value for offer in offers]
+        typed = _unless(prompt.draft, values)
+        start = prompt.current if prompt.draft not in values else prompt.draft
+        if typed and other:
+            start, typed = _OTHER, ""
+        elif skip:
+            start = start or _SKIP
+        if start not in values:
+            start = _OTHER if other else None
+        help = _select_help(offers, room)
+        takes = bool(prompt.words)
+        answer = widgets.select(offers, start, help, room, takes=takes, typed=typed)
+        if answer == _OTHER:
+            return self._another(prompt, room)
+        return None if answer == _SKIP else answer
+
+    def _another(self, prompt: Prompt, room: int) -> Any:
+        """Ask for what is not in the list."""
+        values = [choice.value for choice in prompt.choices]
+        said = (prompt.draft, prompt.current)
+        own = (t for t in said if isinstance(t, str) and t not in (*values, _OTHER))
+        return widgets.line(f"{_KEYS}\n {prompt.other}: ", next(own, ""), room)
+
+    def _several(self, prompt: Prompt, room: int) -> Any:
+        start = prompt.draft if isinstance(prompt.draft, tuple) else prompt.current
+        ticked = start if isinstance(start, tuple) else ()
+        known = [choice.value for choice in prompt.choices]
+        own = [Choice(value, value) for value in ticked if value not in known]
+        other = [Choice(_OTHER, prompt.other)] if prompt.other else []
+        offers = self._offers([*prompt.choices, *own, *other], _POINTER + _TICK)
+        typed = _unless(prompt.draft, known)
+        help = _checkbox_help(offers, room)
+        answer = widgets.checkbox(offers, ticked, help, room, typed=typed)
+        if isinstance(answer, Escaped):
+            return answer
+        chosen = tuple(value for value in answer if value != _OTHER)
+        if _OTHER in answer:
+            return self._with_another(prompt, chosen, room)
+        return None if chosen == (prompt.current or ()) else chosen
+
+    def _with_another(self, prompt: Prompt, chosen: tuple[str, ...], room: int) -> Any:
+        answer = widgets.line(f"{_KEYS}\n {prompt.other}: ", "", room)
+        if isinstance(answer, Escaped):
+            return answer
+        return (*chosen, tidy(answer)) if tidy(answer) else chosen
+
+    def _menu(self, prompt: Prompt, draft: Answered | None) -> Chose | None:
+        """Show the menu; None when it is closed again."""
+        if not prompt.menu:
+            return None
+        self._console.clear()
+        self._console.print(Text("Menu", style="bold"), end="\n\n")
+        # First, so that Enter after a letter that is not offered does nothing.
+        offers = [Offer(_STAY, "Stay at this question", key="q")]
+        offers += [Offer(m, MENU_WORDS[m], key=MENU_KEYS[m]) for m in prompt.menu]
+        help = "(a letter or arrows, then Enter; Esc: stay)"
+        room = self._console.height - _MENU_ROOM
+        try:
+            answer = widgets.menu(offers, help, room)
+        except Interrupted:
+            typed = draft if isinstance(draft, str) and not prompt.choices else None
+            raise Interrupted(typed) from None
+        if isinstance(answer, Left):
+            current().stop(_words_of(prompt, draft))
+        if isinstance(answer, Back) and Menu.BACK in prompt.menu:
+            return Chose(Menu.BACK, draft)
+        return Chose(answer, draft) if isinstance(answer, Menu) else None
+
+    def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
+        """Choices with their numbers, each with what explains it."""
+        return [
+            Offer(
+                choice.value,
+                self._entry(number, choice, beside),
+                one_line(choice.title),
+            )
+            for number, choice in enumerate(choices, 1)
+        ]
+
+    def _entry(self, number: int, choice: Choice, beside: int) -> str:
+        """A choice and its explanation, in lines that fit beside the pointer."""
+        before = f"{number}) "
+        words = one_line(choice.title)
+        if choice.hint:
+            words += f"  {tidy(choice.hint)}"
+        width = self._console.width - beside - len(before)
+        lines = Text(words).wrap(self._console, max(width, 1))
+        parts = [line.plain.rstrip() for line in lines]
+        indent = " " * (len(before) + beside)
+        return before + f"\n{indent}".join(parts)
+
+
+def _words_of(prompt: Prompt, draft: Answered | None) -> str | None:
+    """What was half typed, and not pointed at or ticked."""
+    offered = [choice.value for choice in prompt.choices]
+    return draft if isinstance(draft, str) and draft not in offered else None
+
+
+def _unless(draft: Answered | None, values: Sequence[str]) -> str:
+    """Words that were typed at a list; empty if a choice was pointed at."""
+    typed = isinstance(draft, str) and draft not in values
+    return str(draft) if typed else ""
+
+
+def _lines(prompt: Prompt) -> Iterator[RenderableType]:
+    """What stands above the answer, from the top of the screen."""
+    if prompt.heading:
+        yield Text(one_line(prompt.heading), style="dim")
+    # A notice takes the blank line's place: with it a statement would not fit 24 lines.
+    yield Text(tidy(prompt.notice), style="italic")
+    yield Text(tidy(prompt.text), style="bold")
+    if prompt.help:
+        yield Text(tidy(prompt.help))
+    yield ""
+    for text in prompt.above:
+        yield Text(tidy(text))
+    if prompt.above or not prompt.choices:
+        yield ""
+
+
+def _lines_of(offers: Sequence[Offer]) -> int:
+    """How many lines of a screen a list takes."""
+    return sum(offer.title.count("\n") + 1 for offer in offers)
+
+
+def _select_help(offers: Sequence[Offer], room: int) -> str:
+    """How one chooses, in what fits 60 columns behind the word *Choose*."""
+    if _lines_of(offers) > max(room, LEAST_ROOM):
+        return f"({len(offers)} choices; arrows scroll; Enter; Esc: menu)"
+    if len(offers) <= FEW:
+        return "(a number or arrows, then Enter; Esc: menu)"
+    return "(a number, or letters to search, then Enter; Esc: menu)"
+
+
+def _checkbox_help(offers: Sequence[Offer], room: int) -> str:
+    if len(offers) > FEW:
+        return "(number or letters; Tab ticks; Enter; Esc: menu)"
+    if _lines_of(offers) > max(room, LEAST_ROOM):
+        return f"({len(offers)}; number ticks, arrows scroll; Enter; Esc: menu)"
+    return "(number or Space ticks, Enter goes on; Esc: menu)"

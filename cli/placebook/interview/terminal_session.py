@@ -1,0 +1,213 @@
+"""Somebody at a terminal: its quiet mode, and the signals that end the sitting."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+from placebook.interview.prompts import HungUp, Interrupted
+
+try:
+    import termios
+except ImportError:  # Windows
+    termios = None  # type: ignore[assignment]
+
+_NAMES = ("SIGINT", "SIGHUP", "SIGTERM")
+SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Sitting:
+    """Acts on Ctrl-C, a closed terminal and `kill` while somebody is asked.
+
+    Between questions they wait for the next one, so that no answer is cut off on its
+    way to the disk. ``number`` is the signal that came, 0 if none has; ``wake`` ends a
+    wait for keys. A ``plain`` terminal moves no cursor.
+    """
+
+    def __init__(self, plain: bool = False) -> None:
+        self.plain = plain
+        self.number = 0
+        self.wake: Callable[[], object] | None = None
+        self._terminal = 0  # also while readline reads from another
+        self._as_it_was: list[Any] | None = None
+
+    def __call__(self, number: int, frame: object) -> None:
+        """Take note of a signal."""
+        self.number = self.number or number
+        leave_closed_outputs()
+        if self.wake is not None:
+            self.wake()
+
+    def begin(self) -> None:
+        """Heed signals from now on, and let the terminal be quiet between prompts."""
+        for number in SIGNALS:
+            signal.signal(number, self)
+        if termios is None or not sys.stdin.isatty():
+            return
+        signal.signal(signal.SIGTSTP, self._pause)
+        self._terminal = os.dup(sys.stdin.fileno())
+        self._hush()
+
+    def end(self) -> None:
+        """Leave the terminal and the signals as they were."""
+        self._restore()
+        for number in SIGNALS:
+            signal.signal(number, signal.default_int_handler)
+        if termios is not None:
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+
+    def _pause(self, number: int, frame: object) -> None:
+        """Stop as a job of a shell does, and have the terminal as it was afterwards.
+
+        The shell sets it for itself. As after another size of the window, the prompt
+        is shown again.
+        """
+        modes: list[Any] = []  # those of the prompt
+        with suppress(termios.error):
+            modes = termios.tcgetattr(self._terminal) if self.is_quiet else []
+        with self.aside():
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+            signal.signal(number, self._pause)
+        with suppress(termios.error, OSError):
+            if modes:
+                termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
+            self.keep_brackets()
+        os.kill(os.getpid(), signal.SIGWINCH)
+
+    def stop(self, draft: str | None) -> NoReturn:
+        """Raise Interrupted after Ctrl-C, or else HungUp, with what was half typed."""
+        if self.number == signal.SIGINT:
+            raise Interrupted(draft)
+        raise HungUp(draft)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let another program have the terminal, as it was."""
+        was = self._as_it_was
+        self._restore()
+        try:
+            yield
+        finally:
+            if was is not None:
+                self._hush()
+
+    def keep_brackets(self) -> None:
+        """Let what is pasted between two prompts come between brackets too."""
+        if self.is_quiet and not self.plain:
+            sys.stdout.write("\x1b[?2004h")
+            sys.stdout.flush()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether a terminal is quiet between prompts."""
+        return self._as_it_was is not None
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal showed what is typed before it was quiet."""
+        was = self._as_it_was
+        return was is not None and bool(was[3] & termios.ECHO)
+
+    def _hush(self) -> None:
+        """Neither show what is typed between prompts nor make lines of it.
+
+        A terminal that makes lines takes Enter for a line feed, and cuts a line at
+        4,095 bytes. Ctrl-C is still a signal; Ctrl-Z and the like are keys.
+        """
+        with suppress(termios.error):
+            modes = termios.tcgetattr(self._terminal)
+            self._as_it_was = [*modes[:6], list(modes[6])]
+            modes[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
+            modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+            modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
+            termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
+            without_keys(self._terminal, "VSUSP", "VQUIT")
+
+    def _restore(self) -> None:
+        was, self._as_it_was = self._as_it_was, None
+        if was is None:
+            return
+        with suppress(termios.error, OSError):
+            termios.tcsetattr(self._terminal, termios.TCSADRAIN, was)
+        if not self.plain:
+            with suppress(OSError):
+                sys.stdout.write("\x1b[?2004l")
+                sys.stdout.flush()
+
+
+def current() -> Sitting:
+    """The sitting that heeds this process's signals; a new one if none does."""
+    found = signal.getsignal(signal.SIGTERM)
+    return found if isinstance(found, Sitting) else Sitting()
+
+
+def without_keys(fd: int, *names: str) -> None:
+    """Let a terminal take keys that are signals as it takes others."""
+    modes = termios.tcgetattr(fd)
+    none = bytes([os.fpathconf(fd, "PC_VDISABLE") & 255])
+    for name in names:
+        modes[6][getattr(termios, name)] = none
+    termios.tcsetattr(fd, termios.TCSADRAIN, modes)
+
+
+def heeded(read: Callable[[], _T]) -> _T:
+    """What is read, with signals heeded meanwhile. Raises Interrupted or HungUp."""
+    sitting = current()
+
+    def stop() -> NoReturn:
+        sitting.stop(None)
+
+    if sitting.number:
+        stop()
+    sitting.wake = stop
+    try:
+        return read()
+    finally:
+        sitting.wake = None
+
+
+def leave_closed_outputs() -> None:
+    """Send output for a terminal that is gone nowhere: writing it would fail."""
+    for number in (1, 2):
+        try:
+            if termios is not None:
+                termios.tcgetattr(number)
+        except termios.error as error:
+            if error.args[0] == errno.EIO:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+
+
+def at_once(work: Callable[_P, _T]) -> Callable[_P, _T]:
+    """The same work, which a signal ends at once: it raises KeyboardInterrupt.
+
+    Ctrl-C ends the work alone; the other signals end the sitting too.
+    """
+
+    @wraps(work)
+    def run(*words: _P.args, **named: _P.kwargs) -> _T:
+        before: dict[int, Any] = {n: signal.getsignal(n) for n in SIGNALS}
+
+        def end(number: int, frame: Any) -> None:
+            if number != signal.SIGINT and callable(before[number]):
+                before[number](number, frame)
+            raise KeyboardInterrupt
+
+        for number in SIGNALS:
+            signal.signal(number, end)
+        try:
+            return work(*words, **named)
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    return run

@@ -1,0 +1,93 @@
+"""A workbook of other questions, brought over to these on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from placebook.base.text import one_line
+from placebook.base.yaml_tree import plain
+from placebook.model.pack import Pack
+from placebook.model.positions import Places
+from placebook.model.workbook_reader import (
+    PACK,
+    Opened,
+    as_note,
+    places_in,
+    read_places,
+    written_statements,
+)
+
+
+class Adopted(NamedTuple):
+    """What became of the answers, by statement.
+
+    ``kept`` answer a statement of these questions; the words of ``reworded`` among them
+    are others than the team answered. ``moved`` are in the notes, with their words.
+    """
+
+    was: str
+    kept: tuple[str, ...]
+    reworded: tuple[str, ...]
+    moved: tuple[str, ...]
+
+
+def adopt(text: str, file: str, pack: Pack) -> tuple[Opened, Adopted | None]:
+    """Read a workbook as one that answers ``pack``; None if it already does.
+
+    What it answers and the pack does not ask is in its notes. ``older`` is the version
+    that the other questions had, for a backup.
+    """
+    places = places_in(text, file, pack)
+    named = plain(places.part(("pack",)))
+    found = PACK.fullmatch(named) if isinstance(named, str) else None
+    if found is None or found[1] == pack.id:
+        return read_places(places, pack), None
+    moved = dict(_take_out(places, pack))
+    kept = tuple(
+        f"{name}.{id}"
+        for name, ids in written_statements(places).items()
+        for id in ids
+        if as_note(places, name, id)
+    )
+    reworded = tuple(id for id in kept if _is_reworded(places, pack, id))
+    opened = read_places(places, pack, adopted=tuple(moved.values()))
+    adopted = Adopted(found[0], kept, reworded, tuple(moved))
+    return opened._replace(older=int(found[2])), adopted
+
+
+def lines(adopted: Adopted, pack: Pack) -> Iterator[str]:
+    """What was kept, what moved and what has no answer, one line each."""
+    yield f"answered {adopted.was}, and answers {pack.reference} now."
+    yield f"Kept: {len(adopted.kept)}"
+    for id in adopted.kept:
+        other = " (in other words now: is the answer still true?)"
+        yield f"- {id}{other if id in adopted.reworded else ''}"
+    yield f"Moved to notes: {len(adopted.moved)}"
+    yield from (f"- {id}" for id in adopted.moved)
+    blank = len(set(pack.statements) - set(adopted.kept))
+    yield f"Without an answer: {blank} of {len(pack.statements)} statements"
+
+
+def _take_out(places: Places, pack: Pack) -> Iterator[tuple[str, str]]:
+    """Take out what the pack does not ask: each place, with its words as a note."""
+    known = {recommendation.id for recommendation in pack.recommendations}
+    for name, ids in written_statements(places).items():
+        for id in [id for id in ids if f"{name}.{id}" not in pack.statements]:
+            if note := as_note(places, name, id):
+                yield f"{name}.{id}", note
+            places.take_out([("readiness", name, id)])
+        if name not in known:
+            places.take_out([("readiness", name)])
+    datasets = plain(places.part(("datasets",)))
+    actions = plain(places.part(("actions",)))
+    for id, action in actions.items() if isinstance(actions, dict) else ():
+        aim = action.get("for") if isinstance(action, dict) else None
+        if isinstance(aim, str) and aim and aim not in (*pack.statements, *datasets):
+            places.take_out([("actions", id, "for")])
+            yield f"actions.{id}.for", f"actions.{id}.for: {one_line(aim)}"
+
+
+def _is_reworded(places: Places, pack: Pack, place: str) -> bool:
+    heading = places.document.headings.get(("readiness", *place.split(".")))
+    return heading is not None and heading != one_line(pack.statements[place][1].text)

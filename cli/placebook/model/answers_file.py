@@ -1,0 +1,71 @@
+"""Answers from a file: a whole or partial workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from placebook.base import files
+from placebook.base.errors import Unreadable
+from placebook.model.pack import Pack
+from placebook.model.workbook import Workbook, plain
+from placebook.model.workbook_reader import UNNAMED, read
+
+# What a workbook says of itself is not an answer.
+_NOT_ANSWERS = ("placebook", "pack")
+
+
+class Answers(NamedTuple):
+    """A file's answers as plain data, and what a migration did to them."""
+
+    data: dict[str, Any]
+    moved: tuple[str, ...] = ()
+
+
+def read_answers(path: Path, pack: Pack) -> Answers:
+    """The answers in a file. Raises Unreadable, DiskError or NotText."""
+    text = files.text(files.read(path), path)
+    opened = read(text, str(path), pack, partial=True)
+    if opened.workbook is None or opened.problems:
+        raise Unreadable(opened.problems)
+    answers = plain(opened.workbook)
+    for section in ("area", "service"):
+        if answers[section]["name"] == UNNAMED:
+            del answers[section]["name"]
+    data = {key: value for key, value in answers.items() if key not in _NOT_ANSWERS}
+    return Answers(data, opened.moved)
+
+
+def filled(workbook: Workbook, answers: Mapping[str, Any]) -> Workbook:
+    """The workbook with the answers laid over it.
+
+    An answer of the file's goes before what is there; lists grow by what they lack. A
+    statement answered without a date is of the workshop's date. Raises ValueError
+    (pydantic's) when the result is no workbook.
+    """
+    data = plain(workbook)
+    _lay_over(data, answers)
+    _date_replies(data, answers)
+    return Workbook.model_validate(data)
+
+
+def _lay_over(data: dict[str, Any], answers: Mapping[str, Any]) -> None:
+    for key, value in answers.items():
+        there = data.get(key)
+        if isinstance(value, Mapping) and isinstance(there, dict):
+            _lay_over(there, value)
+        elif isinstance(value, list) and isinstance(there, list):
+            there += [item for item in value if item not in there]
+        else:
+            data[key] = value
+
+
+def _date_replies(data: dict[str, Any], answers: Mapping[str, Any]) -> None:
+    met: date | None = data.get("workshop", {}).get("date")
+    for recommendation, replies in answers.get("readiness", {}).items():
+        for statement, reply in replies.items():
+            stored = data["readiness"][recommendation][statement]
+            if "answer" in reply and "as_of" not in reply and met:
+                stored["as_of"] = met

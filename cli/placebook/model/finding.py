@@ -1,0 +1,386 @@
+"""The workbooks that paths mean, and what is passed over on the way to them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from placebook.base import files
+from placebook.base.errors import PlacebookError, Problem
+from placebook.base.text import counted, either, name_key, one_line
+from placebook.base.yaml_reader import parse
+from placebook.model import store
+from placebook.model.pack import Pack
+from placebook.model.store import FOLDER, summary_path
+from placebook.model.workbook import Heading
+
+Why = Literal[
+    "no-workbook", "other-ending", "link", "hidden", "questions", "empty", "subfolder"
+]
+
+_SURE = re.compile(  # people may have written above it, or turned its keys round
+    r"^\ufeff?(?:#: Placebook workbook\.|[\"']?placebook[\"']?\s*:"
+    r"|pack:\s*[a-z0-9-]+@[0-9])",
+    re.MULTILINE,
+)
+_PERHAPS = re.compile(r"(?:\A|[\r\n{,])\s*[\"']?placebook[\"']?\s*:")
+_INDEX_OF_QUESTIONS = re.compile(r"^files\s*:", re.MULTILINE)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BEGINNING = 4096  # bytes in which nearly every workbook says that it is one
+_MOST_NEAR = 5
+_NAMED = 3  # so that a sentence of them fits
+_KINDS: dict[Why, tuple[str, str]] = {
+    "no-workbook": ("file that is not a workbook", "files that are not workbooks"),
+    "other-ending": (
+        "file whose name does not end in .yaml",
+        "files whose names do not end in .yaml",
+    ),
+    "link": ("link", ""),
+    "hidden": (
+        "file or folder that begins with a dot",
+        "files or folders that begin with a dot",
+    ),
+    "questions": ("folder of questions", "folders of questions"),
+    "empty": ("folder without a workbook", "folders without a workbook"),
+    "subfolder": ("subfolder, which -r takes", "subfolders, which -r takes"),
+}
+
+
+class Passed(NamedTuple):
+    """A file or folder that was passed over, and why."""
+
+    path: Path
+    why: Why
+
+
+@dataclass(frozen=True)
+class Found:
+    """Workbooks, the folders they were looked for in, and what was passed over there.
+
+    What may be a workbook and cannot be read is among the workbooks: opening it says
+    what is wrong with it.
+    """
+
+    workbooks: tuple[Path, ...]
+    passed: tuple[Passed, ...] = ()
+    folders: tuple[Path, ...] = ()
+
+
+class Copies(NamedTuple):
+    """Files of one area, service and round: the one that counts, and the others."""
+
+    kept: str
+    others: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Which files are left out, and why, in a sentence."""
+        have, are = ("has", "is") if len(self.others) == 1 else ("have", "are")
+        others = either([one_line(file) for file in self.others], "and")
+        return (
+            f"{others} {have} the same area, service and round as "
+            f"{one_line(self.kept)}, and {are} left out."
+        )
+
+
+class NoWorkbooks(PlacebookError):
+    """A folder without a workbook in it."""
+
+    def __init__(self, folder: Path, passed: Sequence[Passed] = ()) -> None:
+        do, also = "start one with `placebook new`", ""
+        self.passed = (Passed(folder, "empty"), *passed)
+        if _holds_questions(folder):
+            do = "it holds questions, which `placebook check --pack` checks"
+            self.passed = (Passed(folder, "questions"),)
+        elif passed:
+            also = f" {passed_over(passed)}"
+        super().__init__(f"{folder}: there is no workbook here; {do}.{also}")
+
+
+def find(paths: Sequence[Path], deep: bool = False, listed: bool = False) -> Found:
+    """The workbooks that ``paths`` mean: files as they are, folders by `in_folder`.
+
+    Without paths it is the folder that `new` saves in. Of several paths, those with no
+    workbook are passed over; ``listed`` is for paths that a program chose, where a
+    single file may be none too. Raises NoWorkbooks for a folder where no path has a
+    workbook, DiskError for one that cannot be read.
+    """
+    if not paths:
+        return in_folder(FOLDER, deep)
+    parts, without = [], list[NoWorkbooks]()
+    meant = _meant(paths)
+    for path in meant:
+        try:
+            parts.append(_at(path, deep, listed, alone=len(meant) == 1))
+        except NoWorkbooks as error:
+            without.append(error)
+            parts.append(Found((), error.passed))
+    found = _together(parts)
+    if without and not found.workbooks:
+        raise without[0]
+    return found
+
+
+def _at(path: Path, deep: bool, listed: bool, *, alone: bool) -> Found:
+    """What one of the paths means. Raises NoWorkbooks or DiskError."""
+    if files.is_folder(path):
+        return in_folder(path, deep)
+    by_chance = listed or not (alone or path.suffix in (".yaml", ".yml"))
+    # An empty file may have been a workbook.
+    if by_chance and not is_workbook(path) and path.stat().st_size:
+        return Found((), (Passed(path, "no-workbook"),))
+    return Found((path,))
+
+
+def _together(parts: Iterable[Found]) -> Found:
+    """All that was found, each file and folder once."""
+    passed: dict[Passed, None] = {}
+    folders: dict[Path, None] = {}
+    by_place: dict[Path, Path] = {}
+    for part in parts:
+        passed.update(dict.fromkeys(part.passed))
+        folders.update(dict.fromkeys(part.folders))
+        for workbook in part.workbooks:
+            by_place.setdefault(workbook.absolute(), workbook)
+    return Found(tuple(by_place.values()), tuple(passed), tuple(folders))
+
+
+def _meant(paths: Sequence[Path]) -> Sequence[Path]:
+    """Without what a shell's `workbooks/*` has in it too: summaries and backups."""
+    beside = (".summary.md", ".bak")
+    return [path for path in paths if not path.name.endswith(beside)] or paths
+
+
+def in_folder(folder: Path, deep: bool = False) -> Found:
+    """Every workbook directly in a folder; or, where there is none, below it.
+
+    ``deep`` takes both. Raises NoWorkbooks or DiskError.
+    """
+    here = _look(folder)
+    found = Found(here.workbooks, here.passed, (folder,))
+    if deep or not here.workbooks:
+        found = _together([found, *_below(here)])
+    else:
+        below = (Passed(path, "subfolder") for path in here.folders)
+        found = replace(found, passed=(*here.passed, *below))
+    if not found.workbooks:
+        raise NoWorkbooks(folder, found.passed)
+    return found
+
+
+def directly_in(folder: Path) -> tuple[Path, ...]:
+    """The workbooks that stand directly in a folder, perhaps none. Raises DiskError."""
+    return _look(folder).workbooks
+
+
+def near(path: Path) -> list[Path]:
+    """Workbooks that may be meant by a path where there is nothing, by its name."""
+    if files.exists(path) or not path.stem:
+        return []
+    there: list[Path] = []
+    with suppress(PlacebookError):
+        there += directly_in(path.parent)
+    with suppress(PlacebookError):
+        there += in_folder(FOLDER).workbooks
+    named = [found for found in dict.fromkeys(there) if path.stem in found.name]
+    return named[:_MOST_NEAR]
+
+
+def copies(headings: Iterable[tuple[str, Heading]]) -> tuple[Copies, ...]:
+    """The files that are of one area, service and round, such as file-sharing leaves.
+
+    The one that counts has the name that `new` gives; else it is the one with the
+    newest date, else the first by its name.
+    """
+    groups: dict[tuple[str, str, int], list[tuple[str, Heading]]] = {}
+    for file, found in headings:
+        key = (name_key(found.area), name_key(found.service), found.round)
+        groups.setdefault(key, []).append((file, found))
+    ranked = [sorted(group, key=_rank) for group in groups.values() if len(group) > 1]
+    return tuple(
+        Copies(first, tuple(file for file, _ in rest)) for (first, _), *rest in ranked
+    )
+
+
+def _rank(named: tuple[str, Heading]) -> tuple[bool, int, str]:
+    file, found = named
+    is_ours = Path(file).name == store.file_name(found.area, found.service)
+    return (not is_ours, -found.date.toordinal() if found.date else 0, file)
+
+
+def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
+    """The copies among files on the disk; a file that cannot be read is none."""
+    alike = copies(_headings(workbooks, pack, store.heading))
+    named = {file for group in alike for file in (group.kept, *group.others)}
+    return copies(
+        _headings([path for path in workbooks if str(path) in named], pack, _whole)
+    )
+
+
+def _whole(path: Path, pack: Pack) -> Heading:
+    return store.open_workbook(path, pack).workbook.heading
+
+
+def _headings(
+    workbooks: Sequence[Path], pack: Pack, read: Callable[[Path, Pack], Heading]
+) -> Iterator[tuple[str, Heading]]:
+    for path in workbooks:
+        with suppress(PlacebookError):
+            yield str(path), read(path, pack)
+
+
+def remarks(found: Found, headings: Iterable[tuple[str, Heading]]) -> Iterator[Problem]:
+    """Remarks of a check on files beside others: copies, and other endings.
+
+    ``headings`` are those of the workbooks that could be read.
+    """
+    for group in copies(headings):
+        for file in group.others:
+            what = f"has the same area, service and round as {group.kept}"
+            do = (
+                "`compare` and `export` leave this one out; keep one of them, and see "
+                "with `placebook diff` what differs"
+            )
+            yield Problem(file, 0, 0, "", what, do, "remark")
+    folders = {path.parent for path in found.workbooks}
+    for path, why in found.passed:
+        if why == "other-ending" and path.parent in folders:
+            what = "is passed over: its name does not end in .yaml"
+            do = "rename the file if it is a workbook"
+            yield Problem(str(path), 0, 0, "", what, do, "remark")
+
+
+def passed_over(passed: Sequence[Passed]) -> str:
+    """What was passed over, counted, in a sentence; empty if nothing was."""
+    counts = Counter(one.why for one in passed)
+    parts = [_told(why, passed) for why in _KINDS if counts[why]]
+    return f"Passed over: {'; '.join(parts)}." if parts else ""
+
+
+def _told(why: Why, passed: Sequence[Passed]) -> str:
+    named = [one_line(str(one.path)) for one in passed if one.why == why]
+    shown = named[:_NAMED]
+    if more := len(named) - len(shown):
+        shown.append(f"{more:,} more")
+    return f"{counted(len(named), *_KINDS[why])} ({either(shown, 'and')})"
+
+
+def looks_like_workbook(content: bytes) -> bool:
+    """Whether bytes have the key `placebook`, or had before they were damaged."""
+    if content[:2] in _UTF16:
+        text = content.decode("utf-16", "replace")
+    else:
+        text = content.decode("utf-8", "replace")
+    if _SURE.search(text):
+        return True
+    if not _PERHAPS.search(text):
+        return False
+    document = parse(text)
+    return document.cut or (
+        isinstance(document.data, dict) and "placebook" in document.data
+    )
+
+
+# --- a folder -------------------------------------------------------------------------
+
+
+class _Listing(NamedTuple):
+    """What is in a folder; ``not_entered`` counts only where one goes below."""
+
+    workbooks: tuple[Path, ...]
+    passed: tuple[Passed, ...]
+    folders: tuple[Path, ...]
+    not_entered: tuple[Passed, ...]
+
+
+def _below(listing: _Listing) -> Iterator[Found]:
+    """What the subfolders hold; one that cannot be read stands for its workbooks."""
+    yield Found((), listing.not_entered)
+    waiting = [*reversed(listing.folders)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            inner = _look(folder)
+        except PlacebookError:
+            yield Found((folder,))
+            continue
+        passed = (*inner.passed, *inner.not_entered)
+        yield Found(inner.workbooks, passed, (folder,))
+        waiting += reversed(inner.folders)
+
+
+def _look(folder: Path) -> _Listing:
+    """What is directly in a folder, by name. Raises NoWorkbooks or DiskError."""
+    try:
+        with os.scandir(folder) as entries:
+            there = sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        raise NoWorkbooks(folder) from None
+    except OSError as error:
+        raise files.DiskError(folder, "read", error) from None
+    names = [entry for entry in there if not _leads_to_folder(entry)]
+    judged = _judged(folder, [name for name in names if _is_yaml(name)])
+    entered = _judged(folder, [entry for entry in there if _leads_to_folder(entry)])
+    return _Listing(*judged, *entered)
+
+
+def _judged(
+    folder: Path, entries: Sequence[os.DirEntry[str]]
+) -> tuple[tuple[Path, ...], tuple[Passed, ...]]:
+    """Those that are taken, and those that are passed over."""
+    pairs = [(folder / entry.name, _why_not(entry, folder)) for entry in entries]
+    return (
+        tuple(path for path, why in pairs if why is None),
+        tuple(Passed(path, why) for path, why in pairs if why),
+    )
+
+
+def _is_yaml(entry: os.DirEntry[str]) -> bool:
+    return Path(entry.name).suffix.lower() in (".yaml", ".yml")
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads back to itself
+        return False
+
+
+def _why_not(entry: os.DirEntry[str], folder: Path) -> Why | None:
+    """Why a file or a folder is passed over; None if it is not."""
+    path = folder / entry.name
+    if entry.name.startswith("."):
+        return "hidden"
+    if entry.is_symlink():
+        return "link"
+    if entry.is_dir():
+        return "questions" if _holds_questions(path) else None
+    if path.suffix != ".yaml":
+        return "other-ending"
+    return None if is_workbook(path) else "no-workbook"
+
+
+def _holds_questions(folder: Path) -> bool:
+    with suppress(PlacebookError):
+        index = files.read(folder / "index.yaml")
+        return bool(_INDEX_OF_QUESTIONS.search(index.decode("utf-8", "replace")))
+    return False
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is one, or may be and cannot be read; a summary vouches for it."""
+    try:
+        if files.exists(summary_path(path)):
+            return True
+        with files.opened(path) as file:
+            beginning = file.read(_BEGINNING)
+            if _SURE.search(beginning.decode("utf-8", "replace")):
+                return True
+            return looks_like_workbook(beginning + file.read(files.LARGEST))
+    except PlacebookError:
+        return True

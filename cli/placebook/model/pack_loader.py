@@ -1,0 +1,241 @@
+"""A folder of question files -> Pack, with every Problem at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import placebook.prompts
+from placebook.base import files
+from placebook.base.errors import PlacebookError, Problem, Unreadable
+from placebook.base.text import either
+from placebook.base.yaml_reader import parse
+from placebook.base.yaml_tree import TEXT, Group
+from placebook.model.fields import SECTIONS, Answer
+from placebook.model.pack import Pack, Shelf
+from placebook.model.pack_checks import problems_across, question_problems
+from placebook.model.pack_files import (
+    KINDS,
+    CasesFile,
+    IndexFile,
+    PatternsFile,
+    ReadFile,
+    RolesFile,
+    RulesFile,
+    SourcesFile,
+    TopicsFile,
+    of_kind,
+)
+from placebook.model.pack_types import DatasetWords, Recommendation, Section
+from placebook.model.positions import Places
+from placebook.model.shapes import shape_of
+from placebook.model.validation import Built, Frozen, build
+
+BUILT_IN = Path(placebook.prompts.__file__).parent
+
+
+def load(folder: Path | None = None) -> Pack:
+    """The pack in ``folder``, or the built-in one. Raises Unreadable or DiskError.
+
+    The built-in pack is checked by the tests, so of it only what a command needs is
+    read: its shelf waits until somebody asks for it.
+    """
+    if folder is None:
+        return _built_in()
+    pack, problems = examine(folder)
+    if pack is None:
+        raise Unreadable([found for found in problems if found.level == "problem"])
+    return pack
+
+
+def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
+    """The pack in ``folder`` if one can be made of it, and every problem it has.
+
+    Raises DiskError when there is no ``index.yaml`` to begin with.
+    """
+    index, found = _read(folder / "index.yaml", IndexFile)
+    problems = list(found.problems)
+    if found.value is None:
+        return None, problems
+    read: list[ReadFile] = [index]
+    for number, name in enumerate(found.value.files):
+        path = folder / name
+        if slip := _slip_of_name(found.value.files, number, folder):
+            problems.append(index.places.problem(("files", number), *slip))
+            continue
+        try:
+            file, built = _read(path, None)
+        except PlacebookError as error:
+            problems.append(
+                index.places.problem(("files", number), str(error).rstrip("."), "")
+            )
+            continue
+        problems += built.problems
+        if built.value is not None:
+            read.append(file)
+    if len(read) == 1 + len(found.value.files):
+        problems += problems_across(read)
+    fits = all(problem.level == "remark" for problem in problems)
+    pack = _pack(read) if fits else None
+    problems += _unlisted(folder, index)
+    if pack is not None and folder != BUILT_IN:
+        problems += _beside_built_in(pack, _built_in(), index)
+    return pack, sorted(problems, key=lambda problem: (problem.file, problem.line))
+
+
+def _slip_of_name(
+    names: Sequence[str], number: int, folder: Path
+) -> tuple[str, str] | None:
+    """What is wrong with a name in the list of files, and what to do."""
+    if names[number] in names[:number]:
+        return "is listed already", "take one of them out"
+    if not _is_inside(folder / names[number], folder):
+        return "is outside the pack", "name a file inside it"
+    return None
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return files.resolved(path).is_relative_to(files.resolved(folder))
+    except OSError:
+        return True  # reading it says what is wrong
+
+
+def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
+    """A remark on each recommendation's file that nobody will be asked."""
+    listed = {folder / name for name in index.value.files}
+    for path in sorted(folder.glob("readiness/*.yaml")):
+        if path not in listed:
+            what, do = "is not asked", "list it in index.yaml, or take it out"
+            yield Problem(str(path), 0, 0, "", what, do, "remark")
+
+
+def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Problem]:
+    """Remarks on a copy of the built-in pack, by what the built-in one has.
+
+    Statements that were dropped without being retired, and a version that did not rise
+    with what scores are made of.
+    """
+    if pack.id != ours.id:
+        return
+    retired = {
+        f"{recommendation.id}.{retired.id}"
+        for recommendation in pack.recommendations
+        for retired in recommendation.retired
+    }
+    for id in ours.statements:
+        if id not in pack.statements and id not in retired:
+            yield index.places.problem(
+                ("files",),
+                f"{id} is not asked any more, and workbooks may have answers to it",
+                "list it under `retired`, or put its id back",
+                level="remark",
+            )
+    other = [name for name, made in _SCORED.items() if made(pack) != made(ours)]
+    if other and pack.version <= ours.version:
+        yield index.places.problem(
+            ("version",),
+            f"is {pack.version}, as before, but the {either(other, 'and')} are other "
+            "ones, and scores change with them",
+            f"write {ours.version + 1}",
+            level="remark",
+        )
+
+
+def _weights(pack: Pack) -> dict[str, Any]:
+    """By recommendation or statement its weights, where they are not all 1."""
+    said: dict[str, Any] = {one.id: one.weight for one in pack.recommendations}
+    said |= {id: statement.weight for id, (_, statement) in pack.statements.items()}
+    return {
+        id: weights
+        for id, weights in said.items()
+        if weights and set(weights.values()) != {1}
+    }
+
+
+# What scores are made of, by its name.
+_SCORED: Mapping[str, Callable[[Pack], Any]] = {
+    "statements": lambda pack: set(pack.statements),
+    "weights": _weights,
+    "bands": lambda pack: [band.from_ for band in pack.bands],
+}
+
+
+def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
+    text = files.text(files.read(path), path)
+    kind = kind or _kind_of(_KEY.findall(text))
+    document = parse(text, shape_of(kind) if kind else TEXT)
+    places = Places(document, str(path))
+    kind = kind or _kind_of(document.root if isinstance(document.root, Group) else ())
+    if kind is None and document.cut:
+        return ReadFile(None, places), Built(None, tuple(places.faults()))
+    if kind is None:
+        problem = places.problem(
+            (), "does not say what it holds", f"begin it with {either(list(KINDS))}"
+        )
+        return ReadFile(None, places), Built(None, (*places.faults(), problem))
+    built = build(kind, places)
+    return ReadFile(built.value, places, not built.problems), built
+
+
+_KEY = re.compile(r"^([a-z]+):", re.MULTILINE)  # as they are most often written
+
+
+def _kind_of(keys: Iterable[str]) -> type[Frozen] | None:
+    there = {*keys}
+    # A section and a recommendation both have sources: the first key wins.
+    return next((kind for key, kind in KINDS.items() if key in there), None)
+
+
+def _pack(read: list[ReadFile]) -> Pack:
+    index: IndexFile = read[0].value
+
+    def only(kind: type[Any]) -> Any:
+        return of_kind(read, kind)[0].value
+
+    by_name = {file.value.section: file.value for file in of_kind(read, Section)}
+    return Pack(
+        id=index.id,
+        version=index.version,
+        title=index.title,
+        answers={word: index.answers[word] for word in Answer.__args__},  # type: ignore[attr-defined]
+        bands=index.bands,
+        sections={name: by_name[name] for name in SECTIONS},
+        recommendations=tuple(file.value for file in of_kind(read, Recommendation)),
+        patterns=only(PatternsFile).patterns,
+        roles=only(RolesFile).roles,
+        roles_about=only(RolesFile).about,
+        lanes=only(RolesFile).lanes,
+        exchanges=only(RolesFile).exchanges,
+        dataset_words=only(DatasetWords),
+        rules=only(RulesFile).rules,
+        fetch_shelf=lambda: _shelf(read),
+    )
+
+
+def _shelf(read: list[ReadFile]) -> Shelf:
+    cases: CasesFile = of_kind(read, CasesFile)[0].value
+    topics: TopicsFile = of_kind(read, TopicsFile)[0].value
+    sources: SourcesFile = of_kind(read, SourcesFile)[0].value
+    return Shelf(cases.cases, cases.about, topics.topics, sources.sources)
+
+
+_ON_THE_SHELF = ("cases.yaml", "guide.yaml", "sources.yaml")
+
+
+def _built_in() -> Pack:
+    """The built-in pack; looked at whole only if somebody has changed it in place."""
+    try:
+        index, found = _read(BUILT_IN / "index.yaml", IndexFile)
+        names = [name for name in found.value.files if name not in _ON_THE_SHELF]
+        read = [_read(BUILT_IN / name, None) for name in names]
+        whole = all(built.value is not None and not built.problems for _, built in read)
+        parts = [index, *(file for file, _ in read)]
+        if whole and not found.problems and not any(question_problems(parts)):
+            return replace(_pack(parts), fetch_shelf=lambda: load(BUILT_IN).shelf)
+    except (AttributeError, LookupError, PlacebookError):
+        pass  # what follows says what is wrong
+    return load(BUILT_IN)

@@ -1,0 +1,170 @@
+"""Workbooks on the disk: open, save whole, back up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from placebook.base import files
+from placebook.base.errors import PlacebookError, Unreadable
+from placebook.base.files import DISK, Disk
+from placebook.base.text import slug
+from placebook.model.pack import Pack
+from placebook.model.workbook import Heading, Workbook
+from placebook.model.workbook_reader import Opened, read
+from placebook.model.workbook_writer import spell
+
+FOLDER = Path("workbooks")
+_SUMMARY = ".summary.md"
+
+
+class AlreadyThere(PlacebookError):
+    """A new workbook would be written over one that exists."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: this workbook is there already.")
+
+
+class TooLarge(files.NotText):
+    """A workbook with more in it than one may have."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path, "would be larger than 1 MiB; take less in, or shorten something"
+        )
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A workbook, the file it is in, and what the file held when last read or written.
+
+    ``held`` is None while there is no file. ``older`` is the pack version that the
+    file has, while it is not today's. ``remark`` says what a save could not keep.
+    """
+
+    path: Path
+    workbook: Workbook
+    held: bytes | None = None
+    older: int | None = None
+    moved: tuple[str, ...] = ()
+    remark: str = ""
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it in a shell."""
+    import shlex
+
+    text = str(path)
+    return shlex.quote(f"./{text}" if text.startswith("-") else text)
+
+
+def file_name(area: str, service: str) -> str:
+    """``<area>-<service>.yaml``; never empty, never outside its folder."""
+    return f"{slug(area) or 'area'}-{slug(service) or 'service'}.yaml"
+
+
+def summary_path(path: Path) -> Path:
+    """Where the summary of the workbook at ``path`` stands."""
+    return path.with_name(path.name.removesuffix(".yaml") + _SUMMARY)
+
+
+def beside_summary(path: Path) -> Path:
+    """Where the workbook of the summary at ``path`` stands."""
+    return path.with_name(path.name.removesuffix(_SUMMARY) + ".yaml")
+
+
+def is_summary(path: Path) -> bool:
+    """Whether a file is a workbook's summary, by its name."""
+    return path.name.endswith(_SUMMARY)
+
+
+def examine(path: Path, pack: Pack) -> tuple[Opened, bytes]:
+    """Read a workbook with all its problems: (what was read, the file's bytes)."""
+    content = files.read(path)
+    return read(files.text(content, path), str(path), pack), content
+
+
+def open_workbook(path: Path, pack: Pack) -> Saved:
+    """Open a workbook that fits. Raises Unreadable, DiskError or NotText."""
+    held = files.read(path)
+    text = files.text(held, path)
+    opened = read(text, str(path), pack)
+    if opened.workbook is None or opened.problems:
+        raise Unreadable(opened.problems)
+    return Saved(path, opened.workbook, held, opened.older, opened.moved)
+
+
+def heading(path: Path, pack: Pack) -> Heading:
+    """A workbook's heading, its pattern aside. Raises as `open_workbook`.
+
+    Only the beginning is read of a workbook that is as we write it.
+    """
+    text = files.text(files.read(path), path)
+    begun, rest, _ = text.partition("\nfocus:")
+    if rest and "\nworkshop:" in begun:
+        opened = read(begun, str(path), pack)
+        if opened.workbook is not None and not opened.problems:
+            return opened.workbook.heading
+    return open_workbook(path, pack).workbook.heading
+
+
+def as_saved(saved: Saved, pack: Pack) -> bytes:
+    """What `save` would put in the file. Raises NotText if that is too much."""
+    content = spell(saved.workbook, pack).encode()
+    if len(content) > files.LARGEST:
+        raise TooLarge(saved.path)
+    return content
+
+
+def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
+    """Put the workbook in its file, whole; a backup first when its version rises.
+
+    Raises ChangedUnderneath when the file is not what ``saved.held`` says, and
+    DiskError; then the file is as it was.
+    """
+    content = as_saved(saved, pack)
+    if content == saved.held:
+        return saved
+    if saved.older is not None:
+        back_up(saved, saved.older, disk)
+    remark = files.replace(saved.path, content, saved.held, disk)
+    return replace(saved, held=content, older=None, remark=remark)
+
+
+def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
+    """Copy the file as it is to ``<file>.<number>.bak``; an older backup is kept.
+
+    Only those who can read the file can read its backup.
+    """
+    content = files.read(saved.path)
+    for name in _backup_names(saved.path.name, number):
+        backup = saved.path.with_name(name)
+        there = files.read(backup) if files.exists(backup) else None
+        if there == content:
+            return backup
+        if there is None:
+            files.replace(backup, content, None, disk, like=saved.path)
+            return backup
+    raise AssertionError("unreachable: there is always another name")
+
+
+def _backup_names(name: str, number: int) -> Iterable[str]:
+    yield f"{name}.{number}.bak"
+    again = 2
+    while True:
+        yield f"{name}.{number}-{again}.bak"
+        again += 1
+
+
+def create(path: Path) -> None:
+    """Make sure that a new workbook can stand at ``path``.
+
+    Raises AlreadyThere, or DiskError when its folder cannot be made.
+    """
+    if files.exists(path):
+        raise AlreadyThere(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise files.DiskError(path.parent, "made", error) from None

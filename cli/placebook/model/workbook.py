@@ -1,0 +1,323 @@
+"""The workbook: its types, and pure edits."""
+
+# Annotations are not kept as text here: to make types of it takes pydantic a while.
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date as day
+from functools import cached_property
+from itertools import pairwise
+from typing import Annotated, Any, NamedTuple, TypeAlias
+
+from pydantic import AfterValidator, Field
+
+from placebook.base.text import one_line, tidy
+from placebook.model.fields import (
+    NAMES,
+    Access,
+    Answer,
+    Exchange,
+    Need,
+    Pattern,
+    Personal,
+    Progress,
+    Rights,
+    Role,
+    State,
+    Status,
+)
+from placebook.model.validation import Date, Frozen, Id, Number
+
+FORMAT = 1
+# How a note begins that says that nobody met; the reports say the same.
+COMPILED = "compiled from published accounts"
+
+Place: TypeAlias = tuple["str | int", ...]
+# However a text comes, it is tidy once it is in a workbook.
+Said = Annotated[str, AfterValidator(tidy)]
+Text = Annotated[str, AfterValidator(tidy), Field(min_length=1)]
+# What earlier versions wrote behind the line of an import, for the program alone.
+_LETTERS = re.compile(r"(?m)^(Imported [0-9-]{10} from .*\.) \[[a-z2-7]{16,56}\]$")
+
+
+def _without_letters(evidence: str) -> str:
+    return _LETTERS.sub(r"\1", evidence)
+
+
+Evidence = Annotated[Said, AfterValidator(_without_letters)]
+
+
+class Area(Frozen):
+    """The place the service is delivered in."""
+
+    name: Text
+    code: Said | None = None
+
+
+class Service(Frozen):
+    """The service that the team redesigns."""
+
+    name: Text
+    about: Said | None = None
+
+
+class Person(Frozen):
+    """A role in the room; no names, since the file is made to be shared."""
+
+    role: Said | None = None
+    organisation: Said | None = None
+
+
+class Workshop(Frozen):
+    """When the team met, for which round, and who was there."""
+
+    date: Date | None = None
+    round: Number | None = None
+    people: tuple[Person, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """The round; the first where none is said."""
+        return self.round or 1
+
+
+class Focus(Frozen):
+    """The problem, and how open data might help."""
+
+    problem: Said | None = None
+    affected: Said | None = None
+    evidence: Said | None = None
+    outcome: Said | None = None
+    measure: Said | None = None
+    question: Said | None = None
+    pattern: Pattern | None = None
+    beneficiaries: Said | None = None
+
+
+class Actor(Frozen):
+    """Someone who holds, gives or gains something."""
+
+    name: Text
+    roles: tuple[Role, ...] = ()
+    note: Said | None = None
+
+
+class Flow(Frozen):
+    """Something that goes from one actor to another; both by their ids."""
+
+    from_: Text = Field(alias="from")
+    to: Said | None = None
+    kind: Exchange | None = None
+    what: Said | None = None
+    dataset: Said | None = None
+    state: State | None = None
+
+
+class Ecosystem(Frozen):
+    """Who is around the service, and what passes between them."""
+
+    actors: Mapping[Id, Actor] = {}
+    flows: tuple[Flow, ...] = ()
+
+
+class Dataset(Frozen):
+    """Data that the service uses, has or needs."""
+
+    title: Text
+    about: Said | None = None
+    status: Status | None = None
+    need: Need | None = None
+    steward: Said | None = None
+    access: Access | None = None
+    licence: Said | None = None
+    rights: Rights | None = None
+    personal: Personal | None = None
+    format: Said | None = None
+    frequency: Said | None = None
+    identifiers: tuple[Text, ...] = ()
+    standard: Said | None = None
+    url: Said | None = None
+    evidence: Evidence | None = None
+    note: Said | None = None
+
+
+class Reply(Frozen):
+    """What the team said to one statement."""
+
+    answer: Answer | None = None
+    why: Said | None = None
+    evidence: Said | None = None
+    as_of: Date | None = None
+
+
+class Action(Frozen):
+    """A next step that the team has taken on."""
+
+    do: Text
+    for_: Said | None = Field(default=None, alias="for")
+    owner: Said | None = None
+    due: Date | None = None
+    status: Progress | None = None
+
+
+class Conflict(Frozen):
+    """Two sides' words for one place, after a merge; blank where a side had none."""
+
+    at: Text
+    ours: Evidence | None = None
+    theirs: Evidence | None = None
+    base: Evidence | None = None
+
+
+class Heading(NamedTuple):
+    """What stands at the top of a workbook, and of each row made of it."""
+
+    area: str
+    code: str | None
+    service: str
+    pack: str
+    pattern: Pattern | None
+    date: day | None
+    round: int
+
+
+class Workbook(Frozen):
+    """One area, one service. ``readiness`` holds only what was answered."""
+
+    placebook: Number
+    pack: Text
+    area: Area
+    service: Service
+    workshop: Workshop = Workshop.model_construct()
+    focus: Focus = Focus.model_construct()
+    ecosystem: Ecosystem = Ecosystem.model_construct()
+    datasets: Mapping[Id, Dataset] = {}
+    readiness: Mapping[Id, Mapping[Id, Reply]] = {}
+    actions: Mapping[Id, Action] = {}
+    notes: tuple[Text, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def heading(self) -> Heading:
+        """What names it among others, its pattern, and its round."""
+        return Heading(
+            self.area.name,
+            self.area.code,
+            self.service.name,
+            self.pack,
+            self.focus.pattern,
+            self.workshop.date,
+            self.workshop.number,
+        )
+
+    def reply(self, statement: str) -> Reply:
+        """What was said to ``<recommendation>.<statement>``; blank if nothing was."""
+        recommendation, _, id = statement.partition(".")
+        return self.readiness.get(recommendation, {}).get(id, _NOTHING)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether nobody met: no date, nobody in the room, and a note that says so.
+
+        A date that a team has not typed yet is not enough to say that of it.
+        """
+        met = self.workshop.date or self.workshop.people
+        notes = (note.casefold() for note in self.notes)
+        return not met and any(note.startswith(COMPILED) for note in notes)
+
+    def is_stale(self, statement: str) -> bool:
+        """Whether an answer is from before the workshop's date."""
+        reply, met = self.reply(statement), self.workshop.date
+        return bool(reply.answer and reply.as_of and met and reply.as_of < met)
+
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The workbook as plain data, without what is blank; dates stay dates.
+
+        Worked out once, as every prompt reads fields of it: not to be changed.
+        """
+        data = self.model_dump(by_alias=True, exclude_defaults=True)
+        return _without_blanks(data) or {}
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> "Workbook":
+        """A copy with other values, which works its plain data out anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("data", None)
+        return copied
+
+
+_NOTHING = Reply.model_construct()
+
+
+def plain(workbook: Workbook) -> dict[str, Any]:
+    """A copy of a workbook's plain data, to be changed."""
+    return _without_blanks(workbook.data) or {}
+
+
+def _without_blanks(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        group = {key: _without_blanks(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in group.items() if inner is not None} or None
+    if isinstance(value, (list, tuple)):
+        kept = [_without_blanks(inner) for inner in value]
+        return [inner for inner in kept if inner is not None] or None
+    return None if value == "" else value
+
+
+def value_at(workbook: Workbook, place: Place) -> Any:
+    """What stands at a place, such as ``("focus", "problem")``; None if nothing."""
+    value: Any = workbook.data
+    for step in place:
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def called(workbook: Workbook, place: Place) -> str:
+    """What the dataset, actor or action at a place is called; empty if it is none."""
+    entry = value_at(workbook, place)
+    if not isinstance(entry, Mapping):
+        return ""
+    return next((one_line(entry[n], 80) for n in NAMES.values() if entry.get(n)), "")
+
+
+def put(workbook: Workbook, place: Place, value: Any) -> "Workbook":
+    """The workbook with ``value`` at ``place``; None or an empty value takes it away.
+
+    A list takes a new entry at its length. Raises ValueError (pydantic's) when the
+    result is no workbook, and then nothing has changed.
+    """
+    return put_all(workbook, [(place, value)])
+
+
+def _put_in(data: Any, place: Place, value: Any) -> None:
+    holder: Any = data
+    for step, following in pairwise(place):
+        empty: Any = [] if isinstance(following, int) else {}
+        if isinstance(step, int):
+            if step == len(holder):
+                holder.append(empty)
+            holder = holder[step]
+        else:
+            holder = holder.setdefault(step, empty)
+    last: Any = place[-1]
+    if isinstance(last, int) and last == len(holder):
+        holder.append(value)
+    elif value is None or value == "" or value == ():
+        if isinstance(holder, list) or last in holder:
+            del holder[last]
+    else:
+        holder[last] = value
+
+
+def put_all(workbook: Workbook, values: Sequence[tuple[Place, Any]]) -> "Workbook":
+    """The workbook with several values put, in order; see ``put``."""
+    data = plain(workbook)
+    for place, value in values:
+        _put_in(data, place, value)
+    return Workbook.model_validate(_without_blanks(data))

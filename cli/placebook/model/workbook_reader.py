@@ -1,0 +1,307 @@
+"""A workbook's YAML -> Workbook, with every Problem at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from placebook.base.errors import Problem
+from placebook.base.text import either, one_line, tidy
+from placebook.base.yaml_comments import Comment
+from placebook.base.yaml_faults import Path
+from placebook.base.yaml_reader import Document, parse
+from placebook.base.yaml_tree import Group, Items, Shape, plain, said
+from placebook.model.fields import BUILT_IN
+from placebook.model.pack import Pack
+from placebook.model.pack_files import KINDS
+from placebook.model.positions import Places, spoken
+from placebook.model.shapes import shape_of
+from placebook.model.validation import build
+from placebook.model.workbook import FORMAT, Reply, Workbook
+
+# Keys that stand in files of questions, and nowhere at the top of a workbook.
+_PACK_KEYS = {"files", "questions", *KINDS}
+PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
+
+
+UNNAMED = "?"
+
+
+class Opened(NamedTuple):
+    """What reading a workbook gave.
+
+    With a problem ``workbook`` is good only for finding more of them; it is None when
+    nothing could be made of the file. ``moved`` says in sentences what a migration did;
+    ``older`` is the version that the file had, when it was not today's.
+    """
+
+    workbook: Workbook | None
+    problems: tuple[Problem, ...]
+    places: Places
+    moved: tuple[str, ...] = ()
+    older: int | None = None
+
+
+def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
+    """Read a workbook's text; ``file`` is its name in problems.
+
+    A ``partial`` one, such as an answers file, need not say what every workbook must:
+    its area and service are then called ``UNNAMED``.
+    """
+    return read_places(places_in(text, file, pack), pack, partial)
+
+
+def places_in(text: str, file: str, pack: Pack) -> Places:
+    """The parts of a workbook's text, each where it stands."""
+    return Places(parse(text, _shape(pack)), file)
+
+
+def read_places(
+    places: Places, pack: Pack, partial: bool = False, adopted: Sequence[str] = ()
+) -> Opened:
+    """Read a workbook whose text was parsed; as `read`.
+
+    With ``adopted`` notes it is of other questions, and is taken as one of these.
+    """
+    document = places.document
+    top = _top(document)
+    if adopted and top is not None:
+        top = {**top, "pack": pack.reference}
+    if partial and top is not None:
+        top = {**_fallback(pack), **{key: value for key, value in top.items() if value}}
+    refused = list(_refusals(top, places, pack))
+    if refused or top is None:
+        return Opened(None, tuple(places.faults() + refused), places)
+    older = _older(top, pack)
+    moved, notes = _migrate(places, pack)
+    if older is not None:
+        moved = [*_risen(places, pack, older), *moved]
+    notes += [*adopted, *(_comment_note(comment) for comment in document.comments)]
+    unknown = list(_take_unknown_statements(places, pack))
+    built = build(Workbook, places, _fallback(pack), partial)
+    problems = sorted((*built.problems, *unknown), key=lambda p: (p.line, p.column))
+    workbook: Workbook | None = built.value
+    if workbook is not None and (notes or workbook.pack != pack.reference):
+        update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
+        workbook = workbook.model_copy(update=update)
+    return Opened(workbook, tuple(problems), places, tuple(moved), older)
+
+
+def _shape(pack: Pack) -> Shape:
+    """What is expected in a workbook."""
+    workbook = shape_of(Workbook).fields or {}
+    asked = {
+        recommendation.id: Shape(
+            dict.fromkeys((s.id for s in recommendation.statements), shape_of(Reply))
+        )
+        for recommendation in pack.recommendations
+    }
+    return Shape({**workbook, "readiness": Shape(asked)})
+
+
+def _top(document: Document) -> Mapping[str, Any] | None:
+    """What stands at the top of a file, tidied; None if it is no group.
+
+    Blank are keys that say nothing, where any are that are not expected.
+    """
+    if not document.odd and isinstance(document.pruned, dict):
+        return document.pruned
+    if not isinstance(document.root, Group):
+        return None
+    return {
+        key: node if isinstance(node, (Group, Items)) else said(node)
+        for key, (_, node) in document.root.items()
+    }
+
+
+def _fallback(pack: Pack) -> dict[str, Any]:
+    """What stands in for what every file must have, so that the rest is checked."""
+    return {
+        "placebook": str(FORMAT),
+        "pack": pack.reference,
+        "area": {"name": UNNAMED},
+        "service": {"name": UNNAMED},
+    }
+
+
+def _refusals(
+    top: Mapping[str, Any] | None, places: Places, pack: Pack
+) -> Iterator[Problem]:
+    """Why this file is not one for this program and pack, before all else."""
+    if top is None:
+        if not places.document.faults:
+            what = "is not a workbook" if places.document.data else "is empty"
+            do = "start one with `placebook new`"
+            yield Problem(places.file, 1, 1, "", what, do)
+    elif "placebook" not in top and _PACK_KEYS & set(top):
+        what, do = "holds questions, not a workbook", "check them with --pack FOLDER"
+        yield Problem(places.file, 1, 1, "", what, do)
+    else:
+        yield from _other_format(top.get("placebook", ""), places)
+        yield from _other_pack(top.get("pack", ""), places, pack)
+
+
+def _other_format(format: Any, places: Places) -> Iterator[Problem]:
+    if isinstance(format, str) and format.isdecimal() and int(format[:9]) != FORMAT:
+        newer = int(format[:9]) > FORMAT
+        shown = one_line(format, 20)
+        what = f"is in format {shown}, and this placebook reads format {FORMAT}"
+        do = "upgrade placebook" if newer else "check the number"
+        yield places.problem(("placebook",), what, do)
+
+
+def _other_pack(named: Any, places: Places, pack: Pack) -> Iterator[Problem]:
+    found = PACK.fullmatch(named) if isinstance(named, str) else None
+    if named and not found:
+        what = "does not name a pack and its version"
+        yield places.problem(("pack",), what, f"write it as {pack.reference}")
+    elif found and found[1] != pack.id:
+        what = f"is for the questions {found[1]}, and these are {pack.id}"
+        yield places.problem(("pack",), what, _where_to_find(found[1]))
+    elif found and int(found[2]) > pack.version:
+        what = (
+            f"was answered with version {found[2]} of these questions, and this is "
+            f"version {pack.version}"
+        )
+        yield places.problem(("pack",), what, "get the newer placebook, or questions")
+
+
+def _where_to_find(pack: str) -> str:
+    command = "placebook check --fix --pack DIR --adopt FILE"
+    over = f"or bring the workbook over with `{command}`"
+    if pack == BUILT_IN:
+        return f"those are built in: leave out --pack, and PLACEBOOK_PACK; {over}"
+    return f"name the folder of {pack} with --pack, {over}"
+
+
+def _older(top: Mapping[str, Any], pack: Pack) -> int | None:
+    """The version of the pack that the file is of, if it is an older one."""
+    named = top.get("pack")
+    found = PACK.fullmatch(named) if isinstance(named, str) else None
+    version = int(found[2]) if found else pack.version
+    return version if version < pack.version else None
+
+
+def written_statements(places: Places) -> dict[str, list[str]]:
+    """The statements that stand under each recommendation, blank ones too."""
+    readiness = plain(places.part(("readiness",)))
+    groups = readiness.items() if isinstance(readiness, dict) else ()
+    return {
+        name: [*replies] if isinstance(replies, dict) else []
+        for name, replies in groups
+    }
+
+
+def _migrate(places: Places, pack: Pack) -> tuple[list[str], list[str]]:
+    """Move answers to retired statements into notes: (what was done, the notes)."""
+    moved, notes = [], []
+    for recommendation in pack.recommendations:
+        for retired in recommendation.retired:
+            path = ("readiness", recommendation.id, retired.id)
+            if not places.has(path):
+                continue
+            if note := as_note(places, recommendation.id, retired.id):
+                notes.append(note)
+                moved.append(
+                    f"{recommendation.id}.{retired.id} is no longer asked "
+                    f"({one_line(retired.reason, 200)}); its answer is kept under "
+                    "notes."
+                )
+            places.take_out([path])
+    return moved, notes
+
+
+def _risen(places: Places, pack: Pack, older: int) -> list[str]:
+    """What a newer version of the pack means for a workbook, in sentences."""
+    there = written_statements(places)
+    return [
+        f"These answers are to version {older} of the questions, which are now at "
+        f"{pack.version}. All that still fit are kept.",
+        *(
+            f"{id} is new and needs an answer."
+            for id, (recommendation, statement) in pack.statements.items()
+            if statement.id not in there.get(recommendation.id, ())
+        ),
+    ]
+
+
+def as_note(places: Places, recommendation: str, statement: str) -> str:
+    """A reply as a note, after its place and the statement; blank if it is."""
+    path = ("readiness", recommendation, statement)
+    said = _said(plain(places.part(path)))
+    heading = places.document.headings.get(path, "")
+    words = " ".join(part for part in (heading, said) if part)
+    return f"{recommendation}.{statement}: {words}" if said else ""
+
+
+def _said(reply: Any) -> str:
+    """A reply's words on one line; a key that is no field of it is words too."""
+    if isinstance(reply, list):
+        return "; ".join(filter(None, map(_said, reply)))
+    if not isinstance(reply, dict):
+        return one_line(reply or "")
+    words = {key: _said(value) for key, value in reply.items()}
+    return "; ".join(
+        f"{key}: {word}" if word else key
+        for key, word in words.items()
+        if word or key not in Reply.model_fields
+    )
+
+
+def _comment_note(comment: Comment) -> str:
+    """A person's comment as a note, after the place it stood."""
+    place = spoken(_place_in_notes(comment.path))
+    return f"{place}: {tidy(comment.text)}" if place else tidy(comment.text)
+
+
+def _place_in_notes(path: Path) -> Path:
+    """What a note names of the place: of the file's own keys and the notes nothing."""
+    section = path[:1]
+    if section == ("readiness",):
+        return path[1:3]
+    if section in (("datasets",), ("actions",)):
+        return path[:2]
+    return () if section in (("placebook",), ("pack",), ("notes",)) else path
+
+
+def _not_asked(statement: str, asked: list[str]) -> str:
+    near = difflib.get_close_matches(statement, asked, 1, 0.8)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return (
+        f"use {either(asked)}; or, if other questions asked it, name their folder "
+        "with --pack"
+    )
+
+
+def _all_asked(data: Mapping[str, Any], asked: Mapping[str, list[str]]) -> bool:
+    """Whether every answer is to a statement that is asked."""
+    readiness = data.get("readiness", {})
+    return isinstance(readiness, dict) and all(
+        name in asked and isinstance(replies, dict) and replies.keys() <= {*asked[name]}
+        for name, replies in readiness.items()
+    )
+
+
+def _take_unknown_statements(places: Places, pack: Pack) -> Iterator[Problem]:
+    """Take out what the pack does not ask; a problem each."""
+    asked: dict[str, list[str]] = {}
+    for recommendation in pack.recommendations:
+        asked[recommendation.id] = [s.id for s in recommendation.statements]
+    if not places.document.odd and _all_asked(places.data, asked):
+        return
+    for name, statements in written_statements(places).items():
+        path: Path = ("readiness", name)
+        if name not in asked:
+            what, do = "is not one of the recommendations", f"use {', '.join(asked)}"
+            yield places.problem(path, what, do)
+            places.take_out([path])
+            continue
+        for statement in statements:
+            if statement not in asked[name]:
+                inner = (*path, statement)
+                do = _not_asked(statement, asked[name])
+                yield places.problem(inner, "is not in these questions", do)
+                places.take_out([inner])

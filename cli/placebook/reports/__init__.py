@@ -1,0 +1,1 @@
+"""Results -> reports -> terminal, Markdown, SVG, Mermaid, JSON and CSV."""

@@ -1,0 +1,302 @@
+"""A Comparison -> its Report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from string import ascii_uppercase
+from typing import TypeAlias
+
+from placebook.analysis.comparison import Comparison, Entry
+from placebook.analysis.scoring import (
+    Figures,
+    compact,
+    is_little_known,
+    ranged,
+    said,
+    whole,
+)
+from placebook.analysis.shared_datasets import Member, Shared
+from placebook.base.dates import in_words
+from placebook.base.errors import Unread
+from placebook.base.text import counted, either, name_key, one_line, sentence
+from placebook.model.workbook import COMPILED
+from placebook.reports.document import (
+    Block,
+    Heading,
+    Item,
+    Items,
+    Report,
+    Table,
+    Text,
+    not_read,
+)
+
+SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
+_NAMED = 4  # areas whose names fit above their columns
+_COLUMN, _NARROW_COLUMN = 30, 16  # characters of a name in a table
+WIDE = 30  # points of a range from which on a bare score is marked
+_ASKED_FIRST = ("held", "elsewhere", None, "missing")
+_MEMBERS = 8  # workbooks named for one dataset
+SHOWN = 12  # gaps and shared datasets, so that the report can be read
+_NOBODY = "nobody met"
+_UNKNOWN = "-"
+Names: TypeAlias = Mapping[str, str]
+_SCALE = (
+    "Scores are out of 100. The range is where the score will lie once every statement "
+    "is known. The range comes first where less than half is known."
+)
+_ROOMY = Text(_SCALE)
+_NARROW = Text(
+    "Scores are out of 100. Where less than half is known, the table has the range "
+    f"instead of the score; ~ marks another score with a range of {WIDE} points or "
+    "more."
+)
+
+
+def report(found: Comparison, unread: Sequence[Unread] = ()) -> Report:
+    """Areas side by side, how far to trust it, help, gaps and shared datasets.
+
+    Before all else stands what is missing from it: files that could not be read, and
+    copies.
+    """
+    blocks: list[Block] = [Text(_headline(found, unread)), *_left_out(found, unread)]
+    if found.entries:
+        blocks += _body(found)
+    return Report("Areas side by side", tuple(blocks))
+
+
+def _headline(found: Comparison, unread: Sequence[Unread]) -> str:
+    compared, unreadable = len(found.entries), len(unread)
+    copied = sum(len(group.others) for group in found.copies)
+    files = compared + unreadable + copied
+    told = counted(compared, "workbook")
+    if files > compared:
+        told += f" of {counted(files, 'file')}"
+    less = [f"{unreadable} could not be read"] if unreadable else []
+    less += [f"{copied} left out as {'a copy' if copied == 1 else 'copies'}"] * (
+        copied > 0
+    )
+    told = sentence("; ".join([told, *less]))
+    purpose = "Use the comparison to find whom to ring, not to rank."
+    return f"{told} {purpose}" if compared else told
+
+
+def _left_out(found: Comparison, unread: Sequence[Unread]) -> Iterator[Block]:
+    yield from not_read(unread)
+    if found.copies:
+        yield Heading("Copies left out")
+        yield Text(
+            "Where several files have the same area, service and round, only one "
+            "counts."
+        )
+        items = [
+            Item(one_line(file), f"As a copy of {one_line(group.kept)}")
+            for group in found.copies
+            for file in group.others
+        ]
+        yield Items(tuple(items))
+
+
+def _body(found: Comparison) -> list[Block]:
+    names = _names(found)
+    blocks: list[Block] = [Heading("Readiness")]
+    if len(found.entries) <= SIDE_BY_SIDE:
+        blocks += _side_by_side(found, names)
+    else:
+        blocks += _turned(found, names)
+    blocks += [*_overall(found, names), *_trust(found, names), *_helps(found, names)]
+    return [*blocks, *_gaps(found), *_datasets(found, names), *_shared(found, names)]
+
+
+def _names(found: Comparison) -> dict[str, str]:
+    """Areas' names by file, with as much more as tells each from all others.
+
+    Files of one area, service and round are copies, and not among them.
+    """
+    names = {e.file: one_line(e.heading.area) for e in found.entries}
+    for more in (_service, _round):
+        often = Counter(map(name_key, names.values()))
+        for entry in found.entries:
+            if often[name_key(names[entry.file])] > 1:
+                names[entry.file] = more(names[entry.file], entry)
+    return names
+
+
+def _service(name: str, entry: Entry) -> str:
+    return f"{name}: {one_line(entry.heading.service)}"
+
+
+def _round(name: str, entry: Entry) -> str:
+    return f"{name}, round {entry.heading.round}"
+
+
+def _cut(names: Names, most: int) -> Names:
+    """Names of at most so many characters; whole where that would make two the same."""
+    short = {file: one_line(name, most) for file, name in names.items()}
+    often = Counter(short.values())
+    return {f: name if often[name] == 1 else names[f] for f, name in short.items()}
+
+
+def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
+    titles = [*_cut(names, _COLUMN).values()]
+    letters = ascii_uppercase[: len(titles)]
+    many = len(titles) > _NAMED
+    cell = _narrow if many else compact
+    rows = [
+        (r.title, *(cell(entry.scores[r.id]) for entry in found.entries))
+        for r in found.pack.recommendations
+    ]
+    yield Table(("Area to act on", *(letters if many else titles)), tuple(rows))
+    if many:
+        told = map(" ".join, zip(letters, titles, strict=True))
+        yield Text("; ".join(told) + ".")
+    yield _NARROW if many else _ROOMY
+
+
+def _narrow(scored: Figures) -> str:
+    """A score where there is no room for its range, or the range if little is known."""
+    if scored.score is None or is_little_known(scored):
+        return compact(scored).partition(" ")[0]
+    return "~" * _is_wide(scored) + str(whole(scored.score))
+
+
+def _is_wide(scored: Figures) -> bool:
+    return (scored.high or 0) - (scored.low or 0) >= WIDE
+
+
+def _turned(found: Comparison, names: Names) -> Iterator[Block]:
+    recommendations, names = found.pack.recommendations, _cut(names, _NARROW_COLUMN)
+    rows = []
+    for entry in found.entries:
+        shown = [_narrow(entry.scores[r.id]) for r in recommendations]
+        rows.append((names[entry.file], *shown))
+    numbers = [str(number) for number in range(1, len(recommendations) + 1)]
+    columns = ("Area", *numbers)
+    yield Table(columns, tuple(rows), columns[1:])
+    named = [f"{n} {r.title}" for n, r in zip(numbers, recommendations, strict=True)]
+    yield Text(f"{'; '.join(named)}.")
+    yield _NARROW
+
+
+def _overall(found: Comparison, names: Names) -> Iterator[Block]:
+    """Each area's overall score in full: with its range, and how much is known."""
+    names = _cut(names, _COLUMN)
+    rows = [(names[e.file], said(e.overall)) for e in found.entries]
+    yield Table(("Area", "Overall"), tuple(rows))
+
+
+def _trust(found: Comparison, names: Names) -> Iterator[Block]:
+    yield Heading("How far to trust it")
+    rows, names = [], _cut(names, _COLUMN)
+    for entry in found.entries:
+        counts = entry.overall.counts
+        rows.append(
+            (
+                names[entry.file],
+                _met(entry),
+                f"{counts.known} of {counts.statements}",
+                str(counts.evidenced),
+                str(counts.stale),
+                "older" if entry.older else "",
+            )
+        )
+    columns = ("Area", "Met", "Known", "Evidenced", "From before", "Questions")
+    yield Table(columns, tuple(rows), ("Evidenced", "From before"))
+    if any(entry.compiled for entry in found.entries):
+        yield Text(f"{_NOBODY.capitalize()}: {COMPILED}.")
+
+
+def _met(entry: Entry) -> str:
+    day = entry.heading.date
+    return in_words(day) if day else _NOBODY if entry.compiled else "no date"
+
+
+def _helps(found: Comparison, names: Names) -> Iterator[Block]:
+    yield Heading("Who could help whom")
+    if not found.helps:
+        yield Text(
+            "No area could help another yet. That takes one area that is strong and "
+            "one that is weak at the same thing, each with two statements known."
+        )
+        return
+    items = []
+    for help in found.helps:
+        id = help.recommendation.id
+        strong, weak = (_listed(names, side, id) for side in (help.strong, help.weak))
+        items.append(Item(f"{help.recommendation.title}: ask {strong}", f"For {weak}"))
+    yield Items(tuple(items))
+
+
+def _listed(names: Names, side: tuple[Entry, ...], id: str) -> str:
+    named = [f"{names[e.file]} at {ranged(e.scores[id])}" for e in side]
+    return either(named, "and")
+
+
+def _gaps(found: Comparison) -> Iterator[Block]:
+    yield Heading("What most lack")
+    if not found.gaps:
+        yield Text("No statement is low in most of the workbooks that know it.")
+        return
+    items = [
+        Item(
+            gap.statement.text,
+            f"Not yet or Starting in {gap.low} of the {gap.known} that know",
+        )
+        for gap in found.gaps[:SHOWN]
+    ]
+    yield Items(tuple(items))
+    if (more := len(found.gaps) - SHOWN) > 0:
+        yield Text(f"{more} more {'is' if more == 1 else 'are'} in the JSON.")
+
+
+def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
+    """How many each area holds, needs and has open, where any says so."""
+    if not any(any(entry.counts) for entry in found.entries):
+        return
+    yield Heading("Datasets")
+    names = _cut(names, _COLUMN)
+    rows = [
+        (names[entry.file], *map(_number, entry.settled)) for entry in found.entries
+    ]
+    columns = ("Area", "Held", "Needed", "Open to anyone")
+    yield Table(columns, tuple(rows), columns[1:])
+    if any(None in entry.settled for entry in found.entries):
+        yield Text(f"{_UNKNOWN} means that nobody has said.")
+
+
+def _number(count: int | None) -> str:
+    return _UNKNOWN if count is None else str(count)
+
+
+def _shared(found: Comparison, names: Names) -> Iterator[Block]:
+    yield Heading("Datasets and standards that several list")
+    groups = iter(found.shared)
+    items = [_shared_item(found, names, group) for group in islice(groups, SHOWN)]
+    if not items:
+        yield Text(
+            "No two workbooks list a dataset with the same title, address or standard."
+        )
+        return
+    yield Items(tuple(items))
+    if more := sum(1 for _ in groups):
+        yield Text(f"{more} more {'is' if more == 1 else 'are'} in the JSON.")
+
+
+def _shared_item(found: Comparison, names: Names, shared: Shared) -> Item:
+    # Whom one can ask comes first.
+    members = sorted(shared.members, key=lambda m: _ASKED_FIRST.index(m.status))
+    told = [_member(found, names, shared, member) for member in members[:_MEMBERS]]
+    if more := len(shared.members) - len(told):
+        told.append(f"{more} more")
+    if shared.by == "standard":  # two that follow one need not be the same data
+        return Item(f"{shared.words}: followed by several", "; ".join(told))
+    return Item(f"{shared.words} (same {shared.by})", "; ".join(told))
+
+
+def _member(found: Comparison, names: Names, shared: Shared, member: Member) -> str:
+    status = found.pack.told("datasets.status", member.status)
+    of = f": {one_line(member.title, 40)}" if shared.by == "standard" else ""
+    held = f" ({status.lower()})" if status else ""
+    return f"{names[found.entries[member.place].file]}{of}{held}"

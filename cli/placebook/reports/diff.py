@@ -1,0 +1,418 @@
+"""Two workbooks -> the Report of what changed, in the workbook's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any, Literal, NamedTuple
+
+from placebook.analysis import scoring
+from placebook.analysis.scoring import Score, known, ranged
+from placebook.base.text import counted, either, name_key, one_line
+from placebook.model.conflicts import about, told
+from placebook.model.fields import FIELDS, LONG, POINTS
+from placebook.model.pack import Pack
+from placebook.model.workbook import Conflict, Workbook, called
+from placebook.reports.document import (
+    Block,
+    Changed,
+    ChangeList,
+    Heading,
+    Mark,
+    Report,
+    Span,
+    Table,
+    Text,
+)
+from placebook.revisions.diff import Change, change_of, changes
+from placebook.revisions.leaves import entry_of, entry_step
+from placebook.revisions.rewording import paired
+
+Line = tuple[Span, ...]
+_IN_ITS_LABEL = (
+    *("title", "name", "do", "words"),
+    *("role", "organisation", "from", "to", "what"),
+)
+_ALIKE = 0.4  # texts less alike than this are read better one after the other
+_WAYS = {
+    ("answer", "up"): " (up)",
+    ("answer", "down"): " (down)",
+    ("access", "up"): " (more open)",
+    ("access", "down"): " (less open)",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two workbooks, what changed between them, and what that did to the scores."""
+
+    pack: Pack
+    old: Workbook
+    new: Workbook
+    changes: tuple[Change, ...]
+    before: Score
+    after: Score
+    of_two: Literal["", "area", "service"] = ""
+
+
+def difference(
+    pack: Pack, old: Workbook, new: Workbook, one: bool = False
+) -> Difference:
+    """Work everything out, once.
+
+    ``one`` says that both are versions of one workbook, whatever they say themselves.
+    """
+    found = paired(changes(old, new))
+    before, after = scoring.score(pack, old), scoring.score(pack, new)
+    of_two = "" if one else two_of(old, new)
+    return Difference(pack, old, new, found, before, after, of_two)
+
+
+def report(found: Difference, names: tuple[str, str]) -> Report:
+    """What changed from the one to the other; ``names`` is how they are called."""
+    title = f"What changed: {called_in_full(found.new)}"
+    if found.of_two:
+        title = f"{called_in_full(found.old)}, and {called_in_full(found.new)}"
+    return Report(title, tuple(blocks(found, names)))
+
+
+def blocks(
+    found: Difference, names: tuple[str, str], level: Literal[2, 3] = 2
+) -> Iterator[Block]:
+    """The same without a title, under headings of a ``level``."""
+    if found.of_two:
+        yield Text(_apart(found), strong=True)
+    yield Text(f"From {names[0]} to {names[1]}: {_sum_up(found)}.")
+    if not found.changes:
+        return
+    yield from _scores(found)
+    for heading, group in groupby(found.changes, lambda c: _heading(found.pack, c)):
+        yield Heading(heading, level)
+        yield ChangeList(tuple(_items(found, group)))
+
+
+def called_in_full(workbook: Workbook) -> str:
+    """Its area and its service, on one line."""
+    return f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
+
+
+def two_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
+    """What two workbooks are of, if not of one area and service."""
+    codes = {old.area.code, new.area.code}
+    of_one_code = len(codes) == 1 and None not in codes
+    if not of_one_code and name_key(old.area.name) != name_key(new.area.name):
+        return "area"
+    same = name_key(old.service.name) == name_key(new.service.name)
+    return "" if same else "service"
+
+
+def _apart(found: Difference) -> str:
+    old, new = called_in_full(found.old), called_in_full(found.new)
+    return (
+        f"The two workbooks are about different {found.of_two}s: {old}, and {new}. The "
+        f"list shows how they differ, not what changed. `placebook compare` shows "
+        f"{found.of_two}s side by side."
+    )
+
+
+def _sum_up(found: Difference) -> str:
+    if not found.changes:
+        return "nothing changed"
+    if found.of_two:
+        return counted(len(found.changes), "difference")
+    said = [_counts(found.changes, group) for group in (_LOSSES, _GAINS, _OTHERS)]
+    changes = counted(len(found.changes), "change")
+    return "; ".join([changes, *(either(words, "and") for words in said if words)])
+
+
+def _counts(changes: Sequence[Change], of: Sequence[_Sort]) -> list[str]:
+    found = [(sum(map(sort.has, changes)), sort) for sort in of]
+    return [sort.words.format(counted(n, sort.noun)) for n, sort in found if n]
+
+
+def _is(change: Change, section: str, field: str) -> bool:
+    place = change.place
+    return place[0] == section and place[-1] == field and entry_of(place) != place
+
+
+def _answer(change: Change) -> bool:
+    return _is(change, "readiness", "answer")
+
+
+def _withdrawn(change: Change) -> bool:
+    """Whether an answer to any question is blank now, statements or not."""
+    outside = change.place[0] != "readiness" and entry_of(change.place) is None
+    return change.kind == "removed" and (outside or _answer(change))
+
+
+def _entry_gone(change: Change, section: str) -> bool:
+    whole = entry_of(change.place) == change.place
+    return whole and change.place[0] == section and change.kind == "removed"
+
+
+class _Sort(NamedTuple):
+    """A sort of change that the headline counts, and how it says so."""
+
+    words: str
+    noun: str
+    has: Callable[[Change], bool]
+
+
+def _field(
+    words: str, noun: str, place: tuple[str, str], has: Callable[[Change], Any]
+) -> _Sort:
+    return _Sort(words, noun, lambda c: _is(c, *place) and bool(has(c)))
+
+
+def _first_said(value: str) -> Callable[[Change], bool]:
+    """Whether a value stands where nobody had said anything: that is no event."""
+    return lambda change: not change.before and change.after == value
+
+
+_REPLY, _EVIDENCE = ("readiness", "answer"), ("readiness", "evidence")
+_ACCESS, _HELD = ("datasets", "access"), ("datasets", "status")
+_DONE = ("actions", "status")
+_LOSSES = (
+    _field("{} moved down", "answer", _REPLY, lambda c: c.kind == "down"),
+    _Sort("{} withdrawn", "answer", _withdrawn),
+    _field(
+        *("{} turned to Don't know", "answer", _REPLY),
+        lambda c: c.kind == "changed" and c.after == "unknown",
+    ),
+    _field(
+        "evidence removed from {}", "answer", _EVIDENCE, lambda c: c.kind == "removed"
+    ),
+    _Sort("{} taken away", "dataset", lambda c: _entry_gone(c, "datasets")),
+    _field(
+        *("{} no longer held", "dataset", _HELD),
+        lambda c: c.before == "held" and c.after,
+    ),
+    _field(
+        *("{} without a word on who has it", "dataset", _HELD), lambda c: not c.after
+    ),
+    _field(
+        *("{} closed", "dataset", _ACCESS), lambda c: c.before == "open" and c.after
+    ),
+    _field(
+        *("{} without a word on who may use it", "dataset", _ACCESS),
+        lambda c: not c.after,
+    ),
+    _field(
+        *("{} less open", "dataset", _ACCESS),
+        lambda c: c.kind == "down" and c.before != "open",
+    ),
+    _Sort("{} taken away", "action", lambda c: _entry_gone(c, "actions")),
+    _field("{} dropped", "action", _DONE, lambda c: c.after == "dropped"),
+    _field(
+        *("{} no longer done", "action", _DONE),
+        lambda c: c.before == "done" and c.after != "dropped",
+    ),
+)
+_GAINS = (
+    _field("{} moved up", "answer", _REPLY, lambda c: c.kind == "up"),
+    _field("{} new", "answer", _REPLY, lambda c: c.kind == "added"),
+    _field(
+        "{} found out",
+        "answer",
+        _REPLY,
+        lambda c: c.before == "unknown" and c.after in POINTS,
+    ),
+    _field("evidence added to {}", "answer", _EVIDENCE, lambda c: c.kind == "added"),
+    _field(
+        *("{} now held", "dataset", _HELD), lambda c: c.before and c.after == "held"
+    ),
+    _field("{} said to be held", "dataset", _HELD, _first_said("held")),
+    _field(
+        *("{} opened", "dataset", _ACCESS), lambda c: c.before and c.after == "open"
+    ),
+    _field("{} said to be open", "dataset", _ACCESS, _first_said("open")),
+    _field("{} done", "action", _DONE, lambda c: c.after == "done"),
+)
+_OTHERS = (
+    _field(
+        *("{} turned to Does not apply", "answer", _REPLY),
+        lambda c: c.kind == "changed" and c.after == "not-applicable",
+    ),
+)
+
+
+def _scores(found: Difference) -> Iterator[Block]:
+    rows = [
+        (b.recommendation.title, ranged(b), ranged(a))
+        for b, a in zip(
+            found.before.recommendations, found.after.recommendations, strict=True
+        )
+        if (b.score, b.low, b.high) != (a.score, a.low, a.high)
+    ]
+    if not rows:
+        yield Text("The scores did not change.")
+        return
+    rows.append(("Overall", ranged(found.before), ranged(found.after)))
+    rows.append(("Statements known", known(found.before), known(found.after)))
+    sides = ("Before", "After") if not found.of_two else ("The first", "The second")
+    yield Table(("Score of 100", *sides), tuple(rows))
+
+
+# --- one change in words --------------------------------------------------------------
+
+
+def _heading(pack: Pack, change: Change) -> str:
+    place = change.place
+    if place[0] == "readiness":
+        return next(r.title for r in pack.recommendations if r.id == place[1])
+    named = pack.sections.get(str(place[0]))
+    return named.title if named else "Conflicts"
+
+
+def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
+    for label, parts in groupby(group, lambda change: _label(found, change)):
+        told = _worth_telling(list(parts))
+        lines = [line for change in told for line in _lines(found, change)]
+        yield Changed(label, tuple(lines))
+
+
+def _worth_telling(changes: list[Change]) -> list[Change]:
+    """Without the day of an answer where the answer itself changed."""
+    answered = any(change.place[-1] == "answer" for change in changes)
+    return [c for c in changes if not (answered and c.place[-1] == "as_of")]
+
+
+def _label(found: Difference, change: Change) -> str:
+    """What a change is about: a statement, a question, or an entry's name."""
+    place, pack = change.place, found.pack
+    if place[0] == "readiness":
+        return one_line(pack.statements[f"{place[1]}.{place[2]}"][1].text)
+    entry = entry_of(place)
+    if entry is None:
+        question = pack.questions.get(".".join(map(str, place)))
+        return question.text if question else change.at
+    if entry_step(entry) is None:
+        named: Any = entry  # it has an id: no step is a Name
+        return called(found.new, named) or called(found.old, named)
+    return _entry_words(found, change)
+
+
+def _entry_words(found: Difference, change: Change) -> str:
+    """An entry of a list in a line: a note, a person, a flow by its ends."""
+    step = entry_step(change.place) or 0
+    name: Any = change.place[step]
+    if conflict := _conflict(change):
+        return about(found.pack, found.new, conflict)
+    if change.place[0] != "ecosystem":
+        return one_line(", ".join(part for part in name if part))
+    ends = [_actor(found, id) for id in name[:2]]
+    what = name[3] or name[2] or "not said yet"
+    return one_line(f"{ends[0]} to {ends[1]}: {what}", 120)
+
+
+def _conflict(change: Change) -> Conflict | None:
+    """What a merge left unsettled, if the change is about that."""
+    told = change.after or change.before
+    return Conflict(**told) if change.place[0] == "conflicts" else None
+
+
+def _actor(found: Difference, id: str | None) -> str:
+    for workbook in (found.new, found.old):
+        if id in workbook.ecosystem.actors:
+            return workbook.ecosystem.actors[id or ""].name
+    return id or "(whom is not said)"
+
+
+def _lines(found: Difference, change: Change) -> Iterator[Line]:
+    if conflict := _conflict(change):
+        yield from _sides(found.pack, conflict, change.kind == "added")
+    elif entry_of(change.place) != change.place:
+        yield tuple(_line(found, change))
+    elif change.kind == "changed":
+        yield from _reworded(found, change)
+    else:
+        came = change.kind == "added"
+        mark: Mark = "new" if came else "gone"
+        yield (Span("Added" if came else "Taken away", mark),)
+        fields = change.after if came else change.before
+        for name in (name for name in fields if name not in _IN_ITS_LABEL):
+            told = _told(found, _field_of((*change.place, name)), fields[name])
+            yield Span(f"{_named(name)}: "), Span(told, mark)
+
+
+def _reworded(found: Difference, change: Change) -> Iterator[Line]:
+    """An entry of a list before and after, field by field."""
+    for name in dict.fromkeys([*change.before, *change.after]):
+        before, after = change.before.get(name), change.after.get(name)
+        if before != after:
+            inner = change_of((*change.place, name), before, after)
+            yield tuple(_line(found, inner))
+
+
+def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[Line]:
+    if not came:
+        yield (Span("Settled", "gone"),)
+        return
+    yield (Span(f"It was: {told(pack, conflict, conflict.base)}"),)
+    yield Span("One side: "), Span(told(pack, conflict, conflict.ours), "new")
+    yield Span("The other: "), Span(told(pack, conflict, conflict.theirs), "new")
+
+
+def _line(found: Difference, change: Change) -> Iterator[Span]:
+    name = str(change.place[-1])
+    field = _field_of(change.place)
+    values = (change.before, change.after)
+    before, after = (_told(found, field, value) for value in values)
+    if entry_of(change.place) is not None or _is_reply(change):
+        yield Span(f"{_named(name)}: ")
+    if change.kind in ("added", "removed"):
+        yield Span(after or before, "new" if change.kind == "added" else "gone")
+    elif name in LONG or FIELDS.get(field, FIELDS["area.name"]).kind == "line":
+        yield from _marked(before, after)
+    else:
+        yield from (Span(before, "gone"), Span(" → "), Span(after, "new"))
+    yield Span(_WAYS.get((name, change.kind), ""))
+
+
+def _told(found: Difference, field: str, value: Any) -> str:
+    """A value in words: a dataset by its title."""
+    told = found.pack.told(field, value) if field in FIELDS else str(value or "")
+    if field == "ecosystem.flows.dataset" and value:
+        named: Any = ("datasets", value)
+        return called(found.new, named) or called(found.old, named) or told
+    return told
+
+
+def _is_reply(change: Change) -> bool:
+    return change.place[0] == "readiness" and change.place[-1] != "answer"
+
+
+def _field_of(place: Any) -> str:
+    if entry_of(place) is not None:
+        kind = place[:2] if place[0] in ("ecosystem", "workshop") else place[:1]
+        return ".".join([*kind, place[-1]])
+    if place[0] == "readiness":
+        return f"readiness.{place[-1]}"
+    return ".".join(map(str, place))
+
+
+def _named(name: str) -> str:
+    if name == "as_of":
+        return "Looked at again"
+    return name.replace("_", " ").capitalize()
+
+
+def _marked(before: str, after: str) -> Iterator[Span]:
+    """Both texts as one, with the words that went and came marked."""
+    old, new = (re.findall(r"\s*\S+", text) for text in (before, after))
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        yield from (Span(before, "gone"), Span(" "), Span(after, "new"))
+        return
+    for _, start, end, new_start, new_end in matcher.get_opcodes():
+        gone, come = "".join(old[start:end]), "".join(new[new_start:new_end])
+        if gone == come:
+            yield Span(come)
+            continue
+        if gone:
+            yield Span(gone, "gone")
+        if come:
+            yield Span(come, "new")

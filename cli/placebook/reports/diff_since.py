@@ -1,0 +1,153 @@
+"""Workbooks compared with an earlier commit -> the Report of what changed in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from placebook.analysis.scoring import Score, said
+from placebook.base.errors import Unread
+from placebook.base.text import counted, either, name_key, one_line
+from placebook.model.pack import Pack
+from placebook.model.workbook import Workbook
+from placebook.reports.diff import (
+    Difference,
+    blocks,
+    called_in_full,
+    difference,
+)
+from placebook.reports.document import Block, Heading, Report, Text, not_read
+
+State = Literal["gone", "changed", "new", "same"]
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A workbook that was not there before, or is not there any more."""
+
+    workbook: Workbook
+    score: Score
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A workbook's file, what it was called then, and what became of it.
+
+    ``names`` is how both versions are called; ``remarks`` is what one should know.
+    """
+
+    file: str
+    was: str
+    names: tuple[str, str]
+    base: str
+    shallow: bool
+    remarks: tuple[str, ...]
+    found: Difference | Alone
+
+    @property
+    def state(self) -> State:
+        """What became of it, in a word."""
+        if isinstance(self.found, Alone):
+            return "new" if self.found.is_new else "gone"
+        return "changed" if self.found.changes else "same"
+
+    @property
+    def workbook(self) -> Workbook:
+        """The workbook, as new as there is one."""
+        found = self.found
+        return found.workbook if isinstance(found, Alone) else found.new
+
+
+def reunited(pack: Pack, found: Sequence[Compared]) -> list[Compared]:
+    """With one that is gone and one that is new as one, if both are of one service.
+
+    Git does not see that a file was renamed if it does not know the new one yet, or if
+    much of it changed as well.
+    """
+    by_name: dict[tuple[str, str], list[Compared]] = {}
+    for one in found:
+        if isinstance(one.found, Alone):
+            by_name.setdefault(_name(one.workbook), []).append(one)
+    pairs = [tuple(sorted(some, key=_is_new)) for some in by_name.values()]
+    both = [pair for pair in pairs if [one.state for one in pair] == ["gone", "new"]]
+    joined = [
+        replace(
+            new,
+            was=gone.file,
+            found=difference(pack, gone.workbook, new.workbook, one=True),
+        )
+        for gone, new in both
+    ]
+    apart = {one.file for pair in both for one in pair}
+    return [*(one for one in found if one.file not in apart), *joined]
+
+
+def _name(workbook: Workbook) -> tuple[str, str]:
+    return name_key(workbook.area.name), name_key(workbook.service.name)
+
+
+def _is_new(one: Compared) -> bool:
+    return one.state == "new"
+
+
+def report(found: Compared) -> Report:
+    """What changed in one workbook."""
+    title = f"What changed: {called_in_full(found.workbook)}"
+    return Report(title, (*map(Text, found.remarks), *_blocks(found, 2)))
+
+
+def report_of_several(found: Sequence[Compared], unread: Sequence[Unread]) -> Report:
+    """What changed in several: first those that are gone, last those that are new.
+
+    Before all else stands which files could not be read.
+    """
+    remarks = dict.fromkeys(remark for one in found for remark in one.remarks)
+    parts = [*not_read(unread), *map(Text, remarks), Text(_sum_up(found))]
+    for state in ("gone", "changed", "new"):
+        for one in found:
+            if one.state == state:
+                parts += [Heading(called_in_full(one.workbook)), *_blocks(one, 3)]
+    renamed = [Text(_renamed(one)) for one in found if one.state == "same" and one.was]
+    if renamed:
+        parts += [Heading("Nothing changed but the name"), *renamed]
+    return Report("What changed", tuple(parts))
+
+
+def _sum_up(found: Sequence[Compared]) -> str:
+    words = {
+        "gone": "{} taken away",
+        "changed": "{} changed",
+        "new": "{} new",
+        "same": "{} unchanged",
+    }
+    if not found:
+        return "No workbook could be compared."
+    states = [one.state for one in found]
+    counts = [
+        words[state].format(counted(states.count(state), "workbook"))
+        for state in words
+        if state in states
+    ]
+    since = either(list(dict.fromkeys(one.names[0] for one in found)), "and")
+    return f"Since {since}: {either(counts, 'and')}."
+
+
+def _renamed(found: Compared) -> str:
+    return f"{one_line(found.file)} was called {one_line(found.was)}."
+
+
+def _blocks(found: Compared, level: Literal[2, 3]) -> Iterator[Block]:
+    if found.was:
+        yield Text(_renamed(found))
+    if isinstance(found.found, Difference):
+        yield from blocks(found.found, found.names, level)
+        return
+    score, file = said(found.found.score), one_line(found.file)
+    words = found.names[0]
+    if found.found.is_new:
+        yield Text(f"{file} is new since {words}. Its score: {score}.")
+    else:
+        told = f"{file} has been taken away since {words}."
+        yield Text(f"{told} Its score was {score}.", strong=True)

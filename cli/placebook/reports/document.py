@@ -1,0 +1,167 @@
+"""What a report is made of: headings, text, lists, tables and bars; no format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from placebook.base.errors import Unread, first_of
+from placebook.base.text import one_line, tidy
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within a report; ``level`` is 2 or 3."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs, divided by blank lines. ``strong`` asks for attention."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a list, and what stands below it in smaller words."""
+
+    text: str
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list, with numbers or without."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under column titles; columns named in ``right`` are set to the right."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure from 0 to 100 with its range, and the same in words."""
+
+    label: str
+    low: float | None
+    high: float | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Figures to be read against each other."""
+
+    bars: tuple[Bar, ...]
+    label: str
+    key: str = "█ shown · ▒ not known yet · ░ still to do"
+
+
+Mark: TypeAlias = Literal["", "gone", "new"]
+
+
+class Span(NamedTuple):
+    """Words, and whether a change took them away or brought them."""
+
+    text: str
+    mark: Mark = ""
+
+
+def apart(span: Span) -> tuple[str, str, str]:
+    """A span's leading space, words on one line, trailing space: marks go between."""
+    words = " ".join(tidy(span.text).split())
+    if not words:
+        return (" " if span.text else "", "", "")
+    return (" " * span.text[0].isspace(), words, " " * span.text[-1].isspace())
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What changed about one thing, a line for each of its parts."""
+
+    label: str
+    lines: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True)
+class ChangeList:
+    """Things that changed, in order."""
+
+    items: tuple[Changed, ...]
+
+
+_MOST_ROWS = 30  # of a table that is shown as lines
+Block: TypeAlias = Heading | Text | Items | Table | Bars | ChangeList
+
+
+@dataclass(frozen=True)
+class Report:
+    """A titled sequence of blocks. All text is plain: each format escapes it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+BAR_WIDTH = 20
+
+
+def not_read(unread: Sequence[Unread]) -> list[Block]:
+    """The files that a report is without, each with why; nothing if there are none."""
+    if not unread:
+        return []
+    items = [Item(one_line(why[0].file), first_of(why)) for _, why in unread]
+    return [Heading("What could not be read"), Items(tuple(items))]
+
+
+def drawn(bar: Bar) -> str:
+    """A bar of ``BAR_WIDTH`` characters: known, perhaps, and not reached."""
+    low = round((bar.low or 0) / 100 * BAR_WIDTH)
+    high = max(low, round((bar.high or 0) / 100 * BAR_WIDTH))
+    return "█" * low + "▒" * (high - low) + "░" * (BAR_WIDTH - high)
+
+
+def as_lines(report: Report) -> Iterator[str]:
+    """A report's texts, items and tables as plain lines under their headings."""
+    heading = ""
+    for block in report.blocks:
+        if isinstance(block, Heading):
+            heading = block.text
+        elif isinstance(block, (Text, Items, Table)) and heading:
+            yield heading
+            heading = ""
+        if isinstance(block, Table):
+            yield from _rows_as_lines(block)
+        if isinstance(block, Text):
+            yield block.text
+        elif isinstance(block, Items):
+            for item in block.items:
+                under = f" {item.under}" if item.under else ""
+                text = (
+                    item.text
+                    if item.text.endswith(".") or not under
+                    else item.text + "."
+                )
+                yield f"- {text}{under}"
+
+
+def _rows_as_lines(table: Table) -> Iterator[str]:
+    """A table's first rows, each cell behind the name of its column."""
+    for row in table.rows[:_MOST_ROWS]:
+        cells = zip(table.columns[1:], row[1:], strict=False)
+        said = [f"{name.lower()} {cell}" for name, cell in cells if cell]
+        yield f"- {row[0]}: {'; '.join(said)}"
+    if more := len(table.rows[_MOST_ROWS:]):
+        yield f"- and {more} more"

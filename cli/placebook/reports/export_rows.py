@@ -1,0 +1,117 @@
+"""Workbooks -> rows for other programs: of answers, datasets, actors and more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, TypeAlias
+
+from placebook.analysis import gaps, scoring
+from placebook.model.fields import POINTS, fields_of
+from placebook.model.pack import Pack
+from placebook.model.workbook import Action, Actor, Flow, Heading, Workbook
+from placebook.reports import inventory, json_data
+
+Row: TypeAlias = dict[str, Any]
+What = Literal["answers", "datasets", "actors", "flows", "gaps", "actions", "scores"]
+
+# What names the workbook, at the beginning of every row.
+_FIRST = ("file", *Heading._fields)
+_COUNTS = (
+    "statements",
+    "known",
+    "unknown",
+    "unanswered",
+    "not_applicable",
+    "evidenced",
+    "stale",
+)
+
+
+COLUMNS: dict[What, tuple[str, ...]] = {
+    "answers": (
+        *_FIRST,
+        *("recommendation", "statement", "text", "answer", "points"),
+        *("why", "evidence", "as_of", "stale"),
+    ),
+    "datasets": (*_FIRST, "dataset", *fields_of("datasets"), "stars"),
+    "actors": (*_FIRST, "actor", *fields_of("ecosystem.actors")),
+    "flows": (*_FIRST, "flow", *fields_of("ecosystem.flows")),
+    "gaps": (*_FIRST, "rule", "place", "words", "reason", "question"),
+    "actions": (*_FIRST, "action", *fields_of("actions")),
+    "scores": (*_FIRST, "recommendation", "score", "low", "high", *_COUNTS),
+}
+
+
+def rows(pack: Pack, workbook: Workbook, file: str, what: What) -> Iterator[Row]:
+    """A workbook's rows, with just the keys of ``COLUMNS[what]``, in that order.
+
+    Of answers there is one for each statement that is asked, answered or not.
+    """
+    makers: dict[What, Callable[[Pack, Workbook], Iterator[Row]]] = {
+        "answers": _answers,
+        "datasets": _datasets,
+        "actors": _actors,
+        "flows": _flows,
+        "gaps": _gaps,
+        "actions": _actions,
+        "scores": _scores,
+    }
+    first = {"file": file, **workbook.heading._asdict()}
+    for row in makers[what](pack, workbook):
+        yield {**first, **row}
+
+
+def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    for id, (recommendation, statement) in pack.statements.items():
+        reply = workbook.reply(id)
+        yield {
+            "recommendation": recommendation.id,
+            "statement": id,
+            "text": statement.text,
+            "answer": reply.answer,
+            "points": POINTS.get(reply.answer or ""),
+            "why": reply.why,
+            "evidence": reply.evidence,
+            "as_of": reply.as_of,
+            "stale": workbook.is_stale(id),
+        }
+
+
+def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    for row in inventory.rows(pack, workbook):
+        yield {"dataset": row.pop("id"), **row}
+
+
+def _actors(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    for id, actor in sorted(workbook.ecosystem.actors.items()):
+        yield {"actor": id, **_fields(actor, "ecosystem.actors")}
+
+
+def _flows(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    """Numbered from 1 in the workbook's order, as on the map."""
+    for number, flow in enumerate(workbook.ecosystem.flows, 1):
+        yield {"flow": number, **_fields(flow, "ecosystem.flows")}
+
+
+def _gaps(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    return map(json_data.gap, gaps.gaps(pack, workbook))
+
+
+def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    for id, action in sorted(workbook.actions.items()):
+        fields = _fields(action, "actions")
+        yield {"action": id, **fields, "status": action.status or "open"}
+
+
+def _fields(entry: Actor | Flow | Action, kind: str) -> Row:
+    said = entry.model_dump(by_alias=True)
+    return {name: said[name] for name in fields_of(kind)}
+
+
+def _scores(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+    score = scoring.score(pack, workbook)
+    named: list[tuple[str, Any]] = [("overall", score)]
+    named += [(scored.recommendation.id, scored) for scored in score.recommendations]
+    for id, scored in named:
+        counts = {name: getattr(scored.counts, name) for name in _COUNTS}
+        yield {"recommendation": id, **scoring.rounded(scored), **counts}

@@ -1,0 +1,150 @@
+"""The pack's knowledge -> the guide's pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from placebook.base.errors import PlacebookError
+from placebook.base.text import one_line
+from placebook.model.fields import POINTS
+from placebook.model.pack import Pack
+from placebook.model.pack_shelf import Case
+from placebook.model.pack_types import Recommendation
+from placebook.reports.document import (
+    Block,
+    Heading,
+    Item,
+    Items,
+    Report,
+    Table,
+    Text,
+)
+
+
+class NoTopic(PlacebookError):
+    """A page that the guide does not have."""
+
+    def __init__(self, topic: str, pack: Pack) -> None:
+        super().__init__(
+            f"guide: there is no page '{one_line(topic, 40)}'; there are "
+            f"{', '.join(topics(pack))}."
+        )
+
+
+def topics(pack: Pack) -> dict[str, str]:
+    """The guide's pages: (name, title)."""
+    return {
+        "patterns": "The three patterns",
+        "cases": "Published cases",
+        **{topic.id: topic.title for topic in pack.shelf.topics},
+        **{r.id: r.title for r in pack.recommendations},
+    }
+
+
+def page(pack: Pack, topic: str) -> Report:
+    """One page of the guide; the first page for an empty topic. Raises NoTopic."""
+    if not topic:
+        return _contents(pack)
+    if topic == "patterns":
+        return Report("The three patterns", tuple(_patterns(pack)))
+    if topic == "cases":
+        return Report("Published cases", tuple(_cases(pack)))
+    for written in pack.shelf.topics:
+        if written.id == topic:
+            blocks = [*_body(written.body), *_sources(pack, written.sources)]
+            return Report(written.title, tuple(blocks))
+    for recommendation in pack.recommendations:
+        if recommendation.id == topic:
+            blocks = list(_recommendation(pack, recommendation))
+            return Report(recommendation.title, tuple(blocks))
+    raise NoTopic(topic, pack)
+
+
+def _contents(pack: Pack) -> Report:
+    rows = tuple((name, title) for name, title in topics(pack).items())
+    return Report(
+        "The guide",
+        (
+            Text("`placebook guide PAGE` shows a page."),
+            Table(("Page", "What it is about"), rows),
+        ),
+    )
+
+
+def _body(body: str) -> Iterator[Block]:
+    """Paragraphs and lists: blank lines divide, a hyphen begins an item."""
+    for part in re.split(r"\n{2,}", body.strip()):
+        lines = part.split("\n")
+        plain = [line for line in lines if not line.startswith("- ")]
+        items = [line[2:] for line in lines if line.startswith("- ")]
+        if plain:
+            yield Text(" ".join(plain))
+        if items:
+            yield Items(tuple(Item(item) for item in items))
+
+
+def _sources(pack: Pack, keys: Iterable[str]) -> Iterator[Block]:
+    listed = [pack.shelf.sources[key] for key in dict.fromkeys(keys)]
+    if listed:
+        yield Heading("Sources", 3)
+        yield Items(tuple(Item(source.title, source.url) for source in listed))
+
+
+def _patterns(pack: Pack) -> Iterator[Block]:
+    for pattern in pack.patterns:
+        yield Heading(f"{pattern.number}. {pattern.title}")
+        yield from _body(pattern.mechanism)
+        yield Text(f"Who gains first: {one_line(pattern.beneficiaries)}")
+        if pattern.questions:
+            yield Items(tuple(Item(question) for question in pattern.questions))
+        cases = [case.title for case in pack.shelf.cases if case.pattern == pattern.id]
+        if cases:
+            yield Text(f"Published cases: {'; '.join(cases)}.")
+    yield from _sources(pack, [key for p in pack.patterns for key in p.sources])
+
+
+def _cases(pack: Pack) -> Iterator[Block]:
+    yield from _body(pack.shelf.cases_about)
+    for case in pack.shelf.cases:
+        yield from _case(pack, case)
+
+
+def _case(pack: Pack, case: Case) -> Iterator[Block]:
+    place = f" ({case.place})" if case.place and case.place not in case.title else ""
+    yield Heading(case.title + place)
+    yield Text(case.report)
+    yield from _body(case.nutshell)
+    for name in ("data", "effect", "lessons"):
+        words = getattr(case, name)
+        if words:
+            yield Text(f"{name.capitalize()}: {one_line(words)}")
+    listed = [pack.shelf.sources[key] for key in case.sources]
+    yield Items(tuple(Item(source.title, source.url) for source in listed))
+
+
+def _recommendation(pack: Pack, recommendation: Recommendation) -> Iterator[Block]:
+    yield from _body(recommendation.about)
+    if recommendation.report:
+        yield Heading("What the 2018 report says", 3)
+        yield from _body(recommendation.report)
+    if recommendation.elsewhere:
+        yield Heading("What the page draws on", 3)
+        yield from _body(recommendation.elsewhere)
+    sources = list(recommendation.sources)
+    for statement in recommendation.statements:
+        yield Heading(statement.text)
+        yield Text(statement.ask)
+        yield from _body(statement.why)
+        yield Items(
+            tuple(
+                Item(
+                    f"{pack.answers[level].title}: {statement.level(level)}",
+                    f"Next: {statement.step(level)}" if level != "in-place" else "",
+                )
+                for level in POINTS
+            )
+        )
+        yield Text(f"What counts as evidence: {statement.evidence}")
+        sources += statement.sources
+    yield from _sources(pack, sources)

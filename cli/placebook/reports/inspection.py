@@ -1,0 +1,197 @@
+"""What was found in a data file -> the Report of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from placebook.base.text import counted, either, one_line, sentence
+from placebook.inspection.findings import Column, Findings, percent
+from placebook.inspection.personal_data import BY_TITLE, Personal
+from placebook.reports.document import (
+    Block,
+    Heading,
+    Item,
+    Items,
+    Report,
+    Table,
+    Text,
+)
+
+_SHOWN = 100  # columns in the table; the JSON has all
+_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
+_NO_PROOF = (
+    "These are likely, not certain: a form is not proof, and what has no form we know "
+    "is not found. Names in a text, for one, go unseen."
+)
+
+
+def report(found: Findings) -> Report:
+    """What is in the file, personal data first; no value that may be about a person."""
+    blocks = [
+        Text(_size(found)),
+        *_personal(found),
+        *_identifiers(found),
+        *_quality(found),
+        *_columns(found),
+    ]
+    return Report(f"Inside {one_line(found.file, 200)}", tuple(blocks))
+
+
+def _size(found: Findings) -> str:
+    parts = [found.format + (", packed with gzip" if found.packed else "")]
+    parts += [found.encoding] if found.encoding else []
+    if found.delimiter:
+        mark = _MARKS.get(found.delimiter, f"'{found.delimiter}'")
+        parts.append(f"cells parted by {mark}")
+    columns = counted(len(found.columns), "column")
+    return f"{counted(found.rows, 'row')}, {columns}. {'; '.join(parts)}."
+
+
+def _personal(found: Findings) -> Iterator[Block]:
+    yield Heading("Likely personal data")
+    if not found.personal:
+        yield Text(
+            "None of the kinds we look for: e-mail addresses, telephone, NHS and "
+            "National Insurance numbers, names with a title, and columns called after "
+            "people's names or births. That is not proof that there is none."
+        )
+        if any(code.identifier == "UPRN" for code in found.identifiers):
+            yield Text(
+                "Rows have a UPRN: what they say of a home may be about the people in "
+                "it."
+            )
+        return
+    yield Items(
+        tuple(
+            Item(
+                f"{one_line(p.column, 40)}: {p.kind} in {_least(p)}"
+                f"{counted(p.rows, 'row')}",
+                f"Known {p.sure}.",
+            )
+            for p in found.personal
+        )
+    )
+    if found.special:
+        columns = either([one_line(name, 40) for name in found.special], "and")
+        yield Text(
+            f"Look closely at {columns}: what is said of people there may be sensitive "
+            "(special-category data)."
+        )
+    yield Text(_NO_PROOF)
+
+
+def _least(kind: Personal) -> str:
+    return "at least " if kind.sure == BY_TITLE else ""
+
+
+def _identifiers(found: Findings) -> Iterator[Block]:
+    if not found.identifiers:
+        return
+    yield Heading("Likely shared codes")
+    yield Items(
+        tuple(
+            Item(
+                f"{one_line(i.column, 40)}: {i.identifier}, {percent(i.share)} of what "
+                "is filled in",
+                f"Known {i.sure}.",
+            )
+            for i in found.identifiers
+        )
+    )
+
+
+def _quality(found: Findings) -> Iterator[Block]:
+    said = [*_names_to_mend(found), *_not_looked_at(found), *_rows_to_mend(found)]
+    for column in found.columns:
+        said += _cells_to_mend(column)
+    if said:
+        yield Heading("To mend")
+        yield Items(tuple(Item(sentence(words)) for words in said))
+
+
+def _names_to_mend(found: Findings) -> Iterator[str]:
+    if not found.named:
+        yield "the first line looks like data; put column names above it"
+    if found.beyond:
+        names = counted(found.beyond, "column name")
+        yield f"{names} at the end with no cells below: not looked at"
+    blank = [c for c in found.columns if re.fullmatch(r"Column \d+", c.name)]
+    if found.named and blank:
+        yield f"{counted(len(blank), 'column')} with no name: give each one"
+
+
+def _not_looked_at(found: Findings) -> Iterator[str]:
+    if found.others:
+        lists = counted(found.others, "other list")
+        yield f"{lists} in the file not looked at: save each as a file of its own"
+    if found.texts:
+        beside = counted(found.texts, "text")
+        yield f"{beside} in the file beside the records not looked at: read them"
+
+
+def _rows_to_mend(found: Findings) -> Iterator[str]:
+    if found.ragged:
+        least = "at least " if found.at_least else ""
+        yield (
+            f"{least}{counted(found.ragged, 'row')} with too few or too many cells, or "
+            "with quotation marks that do not close: not counted in any other figure"
+        )
+    if found.unclosed:
+        yield (
+            f"a quotation mark on line {found.unclosed:,} does not close, so lines "
+            "after it are in no figure: mend that first"
+        )
+    if found.blank:
+        yield f"{counted(found.blank, 'row')} with nothing in any cell: not counted"
+    if totals := max((column.totals for column in found.columns), default=0):
+        yield f"{counted(totals, 'row')} that may be a total: counted like the others"
+    if found.duplicates:
+        yield f"{counted(found.duplicates, 'row')} the same as an earlier one"
+
+
+def _cells_to_mend(column: Column) -> Iterator[str]:
+    name = one_line(column.name, 40)
+    if column.cut:
+        number = counted(column.cut, "number")
+        yield f"in {name}, {number} like 1.2E+11: a spreadsheet has cut digits off"
+    if column.placeholders:
+        cells = counted(column.placeholders, "cell")
+        yield f"in {name}, {cells} with words such as N/A or unknown instead of nothing"
+    if column.mixed_dates:
+        yield f"in {name}, dates are written in {len(column.dates)} ways: " + ", ".join(
+            f"like {form} in {counted(number, 'row')}" for form, number in column.dates
+        )
+
+
+def _columns(found: Findings) -> Iterator[Block]:
+    yield Heading("Columns")
+    yield Table(
+        ("Column", "Type", "Missing", "Different", "Values"),
+        tuple(_row(column, found.estimated) for column in found.columns[:_SHOWN]),
+        ("Missing", "Different"),
+    )
+    if (more := len(found.columns) - _SHOWN) > 0:
+        yield Text(f"{more} more columns are in the JSON.")
+    if any("[]" in column.name for column in found.columns):
+        yield Text("A name with [] is of a list: each value in it is counted.")
+
+
+def _row(column: Column, estimated: bool) -> tuple[str, ...]:
+    values = _lengths(column) if column.type == "text" else ""
+    if column.least:
+        one = column.least == column.most
+        values = column.least if one else f"{column.least} to {column.most}"
+    return (
+        one_line(column.name, 40),
+        column.type,
+        percent(column.missing),
+        ("about " if estimated and column.distinct else "") + f"{column.distinct:,}",
+        values,
+    )
+
+
+def _lengths(column: Column) -> str:
+    if column.shortest == column.longest:
+        return counted(column.longest, "character")
+    return f"{column.shortest} to {column.longest} characters"

@@ -1,0 +1,390 @@
+"""The keys of JSON and the columns of CSV, from the results themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from placebook.analysis.scoring import (
+    Counts,
+    Figures,
+    Score,
+    rounded,
+    shown,
+    weight_of,
+)
+from placebook.base.errors import Problem, Unread, first_of
+from placebook.model.fields import fields_of
+from placebook.model.pack import Pack
+from placebook.model.pack_types import Recommendation
+from placebook.model.workbook import Heading
+from placebook.revisions.leaves import named_by
+
+if TYPE_CHECKING:  # each command loads what it works out, and no more
+    from placebook.analysis.comparison import Comparison, Entry
+    from placebook.analysis.dataset_summary import DatasetSummary
+    from placebook.analysis.gaps import Gap
+    from placebook.analysis.shared_datasets import Shared
+    from placebook.inspection.findings import Findings
+    from placebook.model.finding import Passed
+    from placebook.model.workbook import Workbook
+    from placebook.reports.diff import Difference
+    from placebook.reports.diff_since import Alone, Compared
+    from placebook.reports.history import Past, Point
+    from placebook.reports.summary import Results
+
+
+def gap(found: Gap) -> dict[str, Any]:
+    """What other programs get of something missing; the README documents the keys."""
+    return {
+        "rule": found.rule.id,
+        "place": found.place,
+        "words": found.words,
+        "reason": found.reason,
+        "question": found.rule.question,
+    }
+
+
+def summary(found: Results) -> dict[str, Any]:
+    """One workbook's results; the README documents the keys."""
+    workbook = found.workbook
+    return {
+        **workbook.heading._asdict(),
+        "compiled": workbook.is_compiled,
+        "readiness": readiness(found.score),
+        "datasets": {
+            **found.data.counts._asdict(),
+            "missing": list(found.data.missing),
+            "stars": dict(found.data.stars),
+        },
+        "gaps": [gap(one) for one in found.gaps],
+        "next_steps": [asdict(step) for step in found.next_steps],
+        "find_out": [term.id for term in found.find_out],
+        "actions": [
+            {
+                "id": id,
+                "do": action.do,
+                "for": action.for_,
+                "owner": action.owner,
+                "due": action.due,
+                "status": action.status or "open",
+            }
+            for id, action in sorted(workbook.actions.items())
+        ],
+    }
+
+
+def inventory(workbook: Workbook, found: DatasetSummary) -> dict[str, Any]:
+    """A workbook's datasets; the README documents the keys."""
+    return {
+        **workbook.heading._asdict(),
+        **found.counts._asdict(),
+        "missing": list(found.missing),
+        "datasets": [
+            {
+                "id": id,
+                **{name: getattr(dataset, name) for name in fields_of("datasets")},
+                "stars": found.stars[id],
+                "in_the_way": list(found.in_the_way[id]),
+            }
+            for id, dataset in sorted(workbook.datasets.items())
+        ],
+    }
+
+
+def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
+    """What was found in a data file; the README documents the keys."""
+    return {
+        "file": found.file,
+        "format": found.format,
+        "packed": found.packed,
+        "encoding": found.encoding or None,
+        "delimiter": found.delimiter or None,
+        "rows": found.rows,
+        "ragged": found.ragged,
+        "ragged_at_least": found.at_least,
+        "unclosed_line": found.unclosed or None,
+        "other_lists": found.others,
+        "other_texts": found.texts,
+        "names_without_cells": found.beyond,
+        "blank_rows": found.blank,
+        "duplicates": found.duplicates,
+        "named": found.named,
+        "distinct_estimated": found.estimated,
+        "columns": [
+            {
+                "name": column.name,
+                "type": column.type,
+                "missing": None if column.missing is None else round(column.missing, 4),
+                "distinct": column.distinct,
+                "least": column.least or None,
+                "most": column.most or None,
+                "shortest": column.shortest,
+                "longest": column.longest,
+                "placeholders": column.placeholders,
+                "cut": column.cut,
+                "totals": column.totals,
+                "dates": dict(column.dates),
+            }
+            for column in found.columns
+        ],
+        "identifiers": [
+            {**code._asdict(), "share": round(code.share, 4)}
+            for code in found.identifiers
+        ],
+        "personal": [kind._asdict() for kind in found.personal],
+        "special": list(found.special),
+        "offer": dict(offer),
+    }
+
+
+def difference(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
+    """What changed between two workbooks; the README documents the keys."""
+    return {
+        "old": names[0],
+        "new": names[1],
+        "area": found.new.area.name,
+        "service": found.new.service.name,
+        "of_two": found.of_two or None,
+        "changes": [
+            {
+                "at": c.at,
+                "entry": named_by(c.place),
+                "kind": c.kind,
+                "before": c.before,
+                "after": c.after,
+            }
+            for c in found.changes
+        ],
+        "readiness": {
+            "before": readiness(found.before),
+            "after": readiness(found.after),
+        },
+    }
+
+
+def since(found: Compared) -> dict[str, Any]:
+    """What became of a workbook since a commit; the README documents the keys."""
+    what: Any = found.found
+    told = _alone if found.state in ("new", "gone") else difference
+    return {
+        "file": found.file,
+        "was": found.was or None,
+        "state": found.state,
+        "base": found.base,
+        "shallow": found.shallow,
+        **told(what, found.names),
+    }
+
+
+def _alone(found: Alone, names: tuple[str, str]) -> dict[str, Any]:
+    """One that is new, or gone: the same keys, with nothing on the other side."""
+    score = readiness(found.score)
+    return {
+        "old": names[0],
+        "new": names[1],
+        "area": found.workbook.area.name,
+        "service": found.workbook.service.name,
+        "of_two": None,
+        "changes": [],
+        "readiness": {
+            "before": None if found.is_new else score,
+            "after": score if found.is_new else None,
+        },
+    }
+
+
+def since_of_several(
+    found: Iterable[Compared], unread: Iterable[Unread]
+) -> dict[str, Any]:
+    """The same of several workbooks, and why others could not be read."""
+    return {
+        "workbooks": [since(one) for one in found],
+        "unreadable": list(_unreadable(unread)),
+    }
+
+
+def _unreadable(unread: Iterable[Unread]) -> Iterator[dict[str, Any]]:
+    return ({"file": file, "problems": problems(why)} for file, why in unread)
+
+
+def problems(found: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems by their keys; line and column are null where the file is meant."""
+    return [
+        {**asdict(p), "line": p.line or None, "column": p.column or None} for p in found
+    ]
+
+
+def readiness(score: Score) -> dict[str, Any]:
+    """The figures, rounded to one decimal; null where there is none."""
+    parts = [(part.recommendation, part.weight, part) for part in score.recommendations]
+    return _readiness(score, score.band, parts)
+
+
+def _readiness(
+    overall: Figures,
+    band: str | None,
+    parts: Iterable[tuple[Recommendation, float, Figures]],
+) -> dict[str, Any]:
+    return {
+        **rounded(overall),
+        "band": band,
+        **overall.counts._asdict(),
+        "recommendations": [
+            {
+                "id": recommendation.id,
+                "title": recommendation.title,
+                "weight": _whole(weight),
+                **rounded(scored),
+                **scored.counts._asdict(),
+            }
+            for recommendation, weight, scored in parts
+        ],
+    }
+
+
+def _whole(number: float) -> float:
+    """1 rather than 1.0."""
+    return int(number) if number == int(number) else number
+
+
+def history(found: Past) -> dict[str, Any]:
+    """A workbook's scores over its commits; the README documents the keys."""
+    return {
+        "file": found.file,
+        "shallow": found.shallow,
+        "commits": [_version(point) for point in found.points],
+        "rounds": [
+            {
+                **_version(each.last),
+                "met": each.last.workbook and each.last.workbook.workshop.date,
+                "commits": each.commits,
+            }
+            for each in found.rounds
+        ],
+    }
+
+
+def _version(point: Point) -> dict[str, Any]:
+    return {
+        "commit": point.commit or None,
+        "date": point.day,
+        "name": point.name,
+        "round": point.round,
+        "readiness": point.score and readiness(point.score),
+        "problem": point.problem or None,
+    }
+
+
+def history_rows(
+    pack: Pack, found: Past, each_commit: bool
+) -> Iterator[dict[str, Any]]:
+    """The same as rows: a version each, with a column for each recommendation."""
+    points = found.points if each_commit else [each.last for each in found.rounds]
+    ids = [recommendation.id for recommendation in pack.recommendations]
+    for point in points:
+        score = point.score
+        overall = rounded(score) if score else dict.fromkeys(("score", "low", "high"))
+        each = {id: score.of(id) if score else None for id in ids}
+        yield {
+            "commit": point.commit or None,
+            "date": point.day,
+            "round": point.round,
+            **overall,
+            "known": score.counts.known if score else None,
+            **{id: shown(one.score) if one else None for id, one in each.items()},
+            "problem": point.problem or None,
+        }
+
+
+def comparison(
+    found: Comparison,
+    unread: Sequence[Unread],
+    passed: Sequence[Passed] = (),
+) -> dict[str, Iterable[Any]]:
+    """Workbooks side by side, as lists to iterate; the README documents the keys."""
+    return {
+        "workbooks": (_compared(found.pack, entry) for entry in found.entries),
+        "unreadable": _unreadable(unread),
+        "copies": (
+            {"file": group.kept, "copies": list(group.others)} for group in found.copies
+        ),
+        "passed_over": ({"file": str(path), "why": why} for path, why in passed),
+        "helps": (
+            {
+                "recommendation": help.recommendation.id,
+                "strong": [entry.file for entry in help.strong],
+                "weak": [entry.file for entry in help.weak],
+            }
+            for help in found.helps
+        ),
+        "gaps": (
+            {"statement": gap.id, "low": gap.low, "known": gap.known}
+            for gap in found.gaps
+        ),
+        "shared_datasets": (_shared(found, shared) for shared in found.shared),
+    }
+
+
+def _compared(pack: Pack, entry: Entry) -> dict[str, Any]:
+    heading = entry.heading
+    parts = [
+        (found, weight_of(found.weight, heading.pattern), entry.scores[found.id])
+        for found in pack.recommendations
+    ]
+    return {
+        "file": entry.file,
+        **heading._asdict(),
+        "older": entry.older,
+        "compiled": entry.compiled,
+        "readiness": _readiness(entry.overall, entry.band, parts),
+        "datasets": entry.counts._asdict(),
+    }
+
+
+def _shared(found: Comparison, shared: Shared) -> dict[str, Any]:
+    listed = [
+        {
+            "file": found.entries[member.place].file,
+            "id": member.id,
+            "title": member.title,
+            "status": member.status,
+            "need": member.need,
+        }
+        for member in shared.members
+    ]
+    return {"by": shared.by, "words": shared.words, "datasets": listed}
+
+
+def comparison_rows(
+    found: Comparison, unread: Sequence[Unread] = ()
+) -> Iterator[dict[str, Any]]:
+    """The same as rows: a workbook each, with a column for each recommendation.
+
+    Below them stand the files that are left out, with nothing but why.
+    """
+    for entry in found.entries:
+        yield {
+            "file": entry.file,
+            **entry.heading._asdict(),
+            **rounded(entry.overall),
+            **entry.overall.counts._asdict(),
+            **{id: shown(scored.score) for id, scored in entry.scores.items()},
+            "left_out": None,
+        }
+    blank = dict.fromkeys(comparison_columns(found.pack))
+    for file, why in unread:
+        yield {**blank, "file": file, "left_out": f"unreadable: {first_of(why)}"}
+    for group in found.copies:
+        for file in group.others:
+            yield {**blank, "file": file, "left_out": f"a copy of {group.kept}"}
+
+
+def comparison_columns(pack: Pack) -> tuple[str, ...]:
+    """The columns of ``comparison_rows``."""
+    return (
+        *("file", *Heading._fields, "score", "low", "high", *Counts._fields),
+        *(recommendation.id for recommendation in pack.recommendations),
+        "left_out",
+    )

@@ -1,0 +1,1 @@
+"""The map of people and flows as a picture: routes, layout, SVG, Mermaid."""

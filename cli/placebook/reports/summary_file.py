@@ -1,0 +1,141 @@
+"""The summary as a file: its text, and whether it still fits its workbook."""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import sha256
+from typing import NamedTuple
+
+from placebook import __version__
+from placebook.base.errors import Level
+from placebook.base.yaml_reader import parse
+from placebook.model.pack import Pack
+from placebook.model.positions import Places
+from placebook.model.store import Saved
+from placebook.reports import markdown
+from placebook.reports.summary import report, results
+
+# The last line of a summary. Markdown does not show it, and no words of people can
+# look like it: there `<` is written with a backslash.
+_MARK = (
+    "<!-- placebook {version}; workbook {workbook}; page {page}; "
+    "made by the program: change the workbook, not this page -->"
+)
+_FOUND = re.compile(
+    r"^<!-- placebook ([^\s;]+); workbook ([0-9a-f]+); page ([0-9a-f]+);.*-->$",
+    re.MULTILINE,
+)
+_CONFLICT = re.compile(r"^(?:<<<<<<< |\|\|\|\|\|\|\| |=======$|>>>>>>> )", re.MULTILINE)
+
+
+class Fault(NamedTuple):
+    """Why a summary should be looked at; ``fixed`` when making it again mends that."""
+
+    what: str
+    level: Level
+    fixed: bool = True
+
+
+# An older placebook wrote no mark, or somebody took it away.
+_OF_BEFORE = Fault("does not say which answers it was made from", "remark")
+_OTHER_FIGURES = Fault("has other figures than its workbook gives", "problem")
+
+
+class _Parts(NamedTuple):
+    """A summary taken apart. All but ``body`` is blank where it has no mark."""
+
+    body: str
+    version: str = ""
+    workbook: str = ""
+    page: str = ""
+
+
+def text_of(saved: Saved, pack: Pack) -> str:
+    """The whole text of the summary beside a workbook."""
+    body = markdown.render(report(results(pack, saved.workbook)))
+    return marked(body, saved)
+
+
+def marked(body: str, saved: Saved) -> str:
+    """A summary with a last line that says what it was made from."""
+    mark = _MARK.format(
+        version=__version__,
+        workbook=digest((saved.held or b"").decode("utf-8", "replace")),
+        page=_hashed(body.strip("\n")),
+    )
+    return f"{body}\n{mark}\n"
+
+
+def digest(text: str) -> str:
+    """What stands for a workbook's answers: the same however its file is spelled.
+
+    It is worked out from the file's text alone. With it, neither the order of keys,
+    blank fields nor comments count; a new version of the questions changes nothing.
+    """
+    data = Places(parse(text), "").data
+    return _hashed(json.dumps(data, sort_keys=True))
+
+
+def _hashed(text: str) -> str:
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def fault_in(there: bytes, wanted: str) -> Fault | None:
+    """What is wrong with the summary that is ``there``; None if nothing is.
+
+    ``wanted`` is the text that the workbook gives now. It is a problem if the page may
+    say what the workbook does not, and a remark if only its words are of another day.
+    """
+    text, wanted = _unified(there.decode("utf-8", "replace")), _unified(wanted)
+    if text == wanted:
+        return None
+    if _CONFLICT.search(text):
+        return Fault("has git's conflict markers in it", "problem")
+    found, new = _taken_apart(text), _taken_apart(wanted)
+    if not found.version:
+        return _of_no_mark(text, wanted, new.body)
+    if found.workbook != new.workbook:
+        return Fault("no longer matches its workbook", "problem")
+    if found.page != _hashed(found.body):
+        return Fault("was changed after placebook made it", "problem")
+    if found.version != new.version:
+        return _of_another_version(found.version, new.version)
+    return Fault("was made with other words than placebook uses now", "remark")
+
+
+def _of_no_mark(text: str, wanted: str, body: str) -> Fault:
+    """What is wrong with a page that does not say what it was made from."""
+    if wanted.startswith(text) and text != body:
+        return Fault("is cut short", "problem")
+    return _OF_BEFORE if _figures(text) == _figures(body) else _OTHER_FIGURES
+
+
+def _figures(body: str) -> list[str]:
+    """Every figure of a page, in order: its words may be of another version."""
+    return re.findall("[0-9]+", body)
+
+
+def _of_another_version(theirs: str, ours: str) -> Fault:
+    if _numbers(theirs) > _numbers(ours):
+        told = f"was made by placebook {theirs}, and this is {ours}"
+        return Fault(told, "remark", fixed=False)
+    return Fault(f"was made by an older placebook, {theirs}", "remark")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall("[0-9]+", version))
+
+
+def _unified(text: str) -> str:
+    """Text whatever its line ends are, and however many stand at its end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").strip("\n")
+
+
+def _taken_apart(text: str) -> _Parts:
+    marks = list(_FOUND.finditer(text))
+    if not marks:
+        return _Parts(text)
+    mark = marks[-1]
+    body = text[: mark.start()] + text[mark.end() :]
+    return _Parts(body.strip("\n"), *mark.groups())

@@ -1,0 +1,159 @@
+"""Report -> the terminal. Text from people is never markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from placebook.base.text import one_line, tidy
+from placebook.reports.document import (
+    Bars,
+    Block,
+    ChangeList,
+    Heading,
+    Items,
+    Report,
+    Table,
+    Text,
+    apart,
+    drawn,
+)
+
+_WIDEST_WORD = 15  # columns keep words up to this whole; "infrastructure," is one
+
+
+def render(report: Report) -> RenderableType:
+    """The report as something that a Console prints."""
+    parts: list[RenderableType] = [RichText(one_line(report.title), style="bold")]
+    for block in report.blocks:
+        parts.append(RichText())
+        parts += _parts(block)
+    return Group(*parts)
+
+
+def text_of(report: Report, width: int = 80) -> str:
+    """The report as plain text, without colour."""
+    console = Console(
+        width=width,
+        color_system=None,
+        force_terminal=False,
+        emoji=False,
+        highlight=False,
+    )
+    with console.capture() as capture:
+        console.print(render(report))
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def _parts(block: Block) -> Iterator[RenderableType]:
+    if isinstance(block, Heading):
+        style = "bold underline" if block.level == 2 else "bold"
+        yield RichText(one_line(block.text), style=style)
+    elif isinstance(block, Text):
+        yield _wrapped(block)
+    elif isinstance(block, Items):
+        yield from _items(block)
+    elif isinstance(block, Table):
+        yield _Fitting(block)
+    elif isinstance(block, ChangeList):
+        yield from _changes(block)
+    else:
+        yield from _bars(block)
+
+
+def _wrapped(block: Text) -> RichText:
+    paragraphs = re.split(r"\n{2,}", tidy(block.text))
+    return RichText("\n\n".join(paragraphs), style="bold" if block.strong else "")
+
+
+def _items(block: Items) -> Iterator[RenderableType]:
+    grid = RichTable.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for number, item in enumerate(block.items, 1):
+        mark = RichText(f"{number:>2}." if block.numbered else " -")
+        grid.add_row(mark, RichText(one_line(item.text)))
+        if item.under:
+            grid.add_row(RichText(), RichText(one_line(item.under), style="dim"))
+    yield grid
+
+
+def _longest_word(cells: Iterable[str]) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=1)
+
+
+@dataclass(frozen=True)
+class _Fitting:
+    """A table; where the columns do not fit, each row as a line of all it says."""
+
+    block: Table
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        widths = (_least(self.block, at) for at in range(len(self.block.columns)))
+        if sum(widths) + 2 * (len(self.block.columns) - 1) <= options.max_width:
+            yield _table(self.block)
+            return
+        for first, *rest in self.block.rows:
+            yield RichText(one_line(first), style="bold")
+            said = zip(self.block.columns[1:], rest, strict=True)
+            told = "; ".join(f"{column}: {cell}" for column, cell in said if cell)
+            yield Padding(RichText(one_line(told)), (0, 0, 0, 2))
+
+
+def _least(block: Table, at: int) -> int:
+    """The columns of the screen that a column takes at least."""
+    cells = [block.columns[at], *(row[at] for row in block.rows)]
+    if block.columns[at] in block.right:  # those are not wrapped
+        return max(map(cell_len, map(one_line, cells)))
+    return min(_longest_word(cells), _WIDEST_WORD)
+
+
+def _table(block: Table) -> RichTable:
+    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=False)
+    for number, column in enumerate(block.columns):
+        right = column in block.right
+        table.add_column(
+            RichText(one_line(column), style="bold"),
+            justify="right" if right else "left",
+            no_wrap=right,
+            overflow="fold",
+            min_width=_least(block, number),
+        )
+    for row in block.rows:
+        table.add_row(*(RichText(one_line(cell)) for cell in row))
+    return table
+
+
+# As git marks words; colour comes on top.
+_MARKS = {"": ("", "", ""), "gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green")}
+
+
+def _changes(block: ChangeList) -> Iterator[RenderableType]:
+    for item in block.items:
+        yield Padding(RichText(one_line(item.label)), (0, 0, 0, 1))
+        for line in item.lines:
+            words = RichText()
+            for span in line:
+                before, said, after = apart(span)
+                opening, closing, style = _MARKS[span.mark] if said else _MARKS[""]
+                words.append(before)
+                words.append(opening + said + closing, style=style)
+                words.append(after)
+            yield Padding(words, (0, 0, 0, 4))
+
+
+def _bars(block: Bars) -> Iterator[RenderableType]:
+    for bar in block.bars:
+        yield RichText(one_line(bar.label))
+        line = RichText(drawn(bar), style="cyan") + RichText("  " + one_line(bar.words))
+        yield Padding(line, (0, 0, 0, 2))
+    yield RichText(block.key, style="dim")

@@ -1,0 +1,1 @@
+"""What changed between two workbooks, a merge of three, and git."""

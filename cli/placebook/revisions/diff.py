@@ -1,0 +1,127 @@
+"""Two workbooks -> what changed between them, by id and not by position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from placebook.model.fields import FIELDS, POINTS, SECTIONS, Access
+from placebook.model.workbook import Workbook
+from placebook.revisions.leaves import (
+    FactPlace,
+    Facts,
+    entry_of,
+    facts,
+    spoken,
+)
+
+Kind = Literal["added", "removed", "changed", "up", "down"]
+
+# Fields whose words have an order, so that a change goes up or down.
+_STEPS: Mapping[str, tuple[str, ...]] = {
+    "answer": tuple(POINTS),
+    "access": get_args(Access),
+}
+
+
+_FIELD_ORDER = {
+    (id.partition(".")[0], id.rpartition(".")[2]): number
+    for number, id in enumerate(FIELDS)
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is not as it was.
+
+    ``place`` is where, and ``at`` the same as people write it. Of an entry that came or
+    went as a whole ``before`` or ``after`` has its fields; otherwise they are values.
+    ``up`` and ``down`` are for answers with points, and for who may use a dataset.
+    """
+
+    place: FactPlace
+    kind: Kind
+    before: Any
+    after: Any
+
+    @property
+    def at(self) -> str:
+        """The place as people write it: ``focus.problem``."""
+        return spoken(self.place)
+
+
+def changes(old: Workbook, new: Workbook) -> tuple[Change, ...]:
+    """Everything that differs, in the order of the workbook's places.
+
+    Entries that people add are known by their ids; a flow by its from, to, kind and
+    what; people and notes by their words.
+    """
+    before, after = facts(old), facts(new)
+    gone = _entries(before).keys() - _entries(after).keys()
+    come = _entries(after).keys() - _entries(before).keys()
+    found = [*_whole(before, gone, "removed"), *_whole(after, come, "added")]
+    for place in dict.fromkeys([*after, *before]):
+        if entry_of(place) in gone | come or before.get(place) == after.get(place):
+            continue
+        found.append(change_of(place, before.get(place), after.get(place)))
+    order = _order([*after, *before])
+    return tuple(sorted(found, key=lambda one: _rank(one.place, order)))
+
+
+def _order(places: Iterable[FactPlace]) -> dict[FactPlace, int]:
+    """Where each place, and each that it is part of, first comes."""
+    order: dict[FactPlace, int] = {}
+    for place in places:
+        for end in range(2, len(place) + 1):
+            order.setdefault(place[:end], len(order))
+    return order
+
+
+def _rank(place: FactPlace, order: Mapping[FactPlace, int]) -> tuple[int, ...]:
+    """By section, then as in the file; fields of one thing in the model's order."""
+    section = str(place[0])
+    first = SECTIONS.index(section) if section in SECTIONS else len(SECTIONS)
+    steps = [order.get(place[:end], -1) for end in range(2, len(place))]
+    return (
+        first,
+        *steps,
+        _FIELD_ORDER.get((section, str(place[-1])), order.get(place, -1)),
+    )
+
+
+def _entries(side: Facts) -> dict[FactPlace, dict[str, Any]]:
+    """Entries with their fields, or for an entry of a list what names it too."""
+    found: dict[FactPlace, dict[str, Any]] = {}
+    for place, value in side.items():
+        entry = entry_of(place)
+        if entry is None:
+            continue
+        fields = found.setdefault(entry, {})
+        if place != entry:
+            fields[str(place[-1])] = value
+        elif isinstance(value, Mapping):
+            fields.update(value)
+        else:
+            fields["words"] = value
+    return found
+
+
+def _whole(side: Facts, entries: set[FactPlace], kind: Kind) -> Iterator[Change]:
+    for entry, fields in _entries(side).items():
+        if entry in entries:
+            before, after = (fields, None) if kind == "removed" else (None, fields)
+            yield Change(entry, kind, before, after)
+
+
+def change_of(place: FactPlace, before: Any, after: Any) -> Change:
+    """What became of a value; None stands for nothing on either side."""
+    kind: Kind = "changed"
+    steps = _STEPS.get(str(place[-1]), ())
+    if before is None:
+        kind = "added"
+    elif after is None:
+        kind = "removed"
+    elif before in steps and after in steps:
+        kind = "up" if steps.index(after) > steps.index(before) else "down"
+    return Change(place, kind, before, after)

@@ -1,0 +1,303 @@
+"""Workbooks in git: the only module that runs it, and never through a shell."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from placebook.base.errors import PlacebookError
+from placebook.base.text import one_line
+from placebook.model.conflicts import NOT_KNOWN, Sides
+from placebook.revisions.lineage import (
+    WORKING,
+    Commit,
+    Edge,
+    Lineage,
+    edges_from,
+)
+
+OLDEST = (2, 30)
+_RAW = ("--raw", "-z", "--no-abbrev")
+
+
+NOT_ALL_FETCHED = (
+    "only the newest commits were fetched: `git fetch --unshallow` gets the others"
+)
+
+
+class GitError(PlacebookError):
+    """Something that git is needed for and cannot do, and why."""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A checked-out repository; ``root`` is its top folder."""
+
+    root: Path
+
+    def name_of(self, path: Path) -> str:
+        """A file's name from the root, with links resolved."""
+        return Path(os.path.relpath(os.path.realpath(path), self.root)).as_posix()
+
+    def commit(self, revision: str) -> str:
+        """The full name of the commit that ``revision`` means. Raises GitError."""
+        if revision.startswith("-") or not revision:
+            raise GitError(f"'{one_line(revision, 60)}' is not the name of a revision.")
+        try:
+            wanted = f"{revision}^{{commit}}"
+            found = self.run("rev-parse", "--verify", "--quiet", wanted)
+        except GitError:
+            there = "`git log` lists the ones that exist"
+            if self.is_shallow():
+                there = f"{NOT_ALL_FETCHED}, and `git fetch` branches"
+            raise GitError(
+                f"There is no revision '{one_line(revision, 60)}' here; {there}."
+            ) from None
+        return found.decode().strip()
+
+    def has_commits(self) -> bool:
+        """Whether anything was committed yet."""
+        try:
+            return bool(self.run("rev-parse", "--verify", "--quiet", "HEAD"))
+        except GitError:
+            return False
+
+    def is_shallow(self) -> bool:
+        """Whether only the latest part of the history was fetched."""
+        return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def parted(self, one: str, other: str) -> list[str]:
+        """The last commits that two have in common: several if they met crosswise."""
+        try:
+            return self.run("merge-base", "--all", one, other).decode().split()
+        except GitError:  # git says nothing more where they have none
+            return []
+
+    def line(self, commit: str) -> list[str]:
+        """A commit and those before it, always the first parent, newest first."""
+        return self.run("rev-list", "--first-parent", commit).decode().split()
+
+    def files(self, commit: str) -> dict[str, str]:
+        """All files of a commit: the blob of each by its name from the root."""
+        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")
+        entries = (entry.partition(b"\t") for entry in listed if entry[:3] == b"100")
+        return {
+            name.decode("utf-8", "surrogateescape"): head.split()[2].decode()
+            for head, _, name in entries
+        }
+
+    def lineage(self, span: str = "HEAD", working: bool = True) -> Lineage:
+        """The commits of a span, and what each changed; renames are found.
+
+        First stand the files as they are now, if they are ``working`` on it.
+        """
+        words = ("--topo-order", "--boundary", "--format=%H %cs %T %P", span)
+        lines = self.run("rev-list", *words).decode().split("\n")[1::2]
+        commits, trees = [], {"": _no_files(lines)}
+        for id, day, tree, *parents in (line.split() for line in lines):
+            commits.append(Commit(id, date.fromisoformat(day), tuple(parents)))
+            trees[id] = tree
+        edges = self._edges(commits, trees)
+        if working:
+            head = self.commit("HEAD")
+            commits.insert(0, Commit(WORKING, None, (head,)))
+            edges[head, WORKING] = self._uncommitted()
+        return Lineage(commits, edges)
+
+    def _edges(
+        self, commits: Sequence[Commit], trees: Mapping[str, str]
+    ) -> dict[tuple[str, str], Edge]:
+        pairs = {
+            (parent, commit.id): f"{trees[parent]} {trees[commit.id]}"
+            for commit in commits
+            for parent in commit.parents or ("",)
+            if parent in trees
+        }
+        given = "".join(f"{pair}\n" for pair in dict.fromkeys(pairs.values()))
+        words = ("--stdin", "-r", "-M", *_RAW)
+        found = edges_from(self.run("diff-tree", *words, given=given.encode()))
+        return {between: found.get(pair, {}) for between, pair in pairs.items()}
+
+    def _uncommitted(self) -> Edge:
+        """What differs in the folders from the last commit, as far as git knows."""
+        words = ("-M", "--ignore-submodules", *_RAW, "HEAD")
+        return edges_from(self.run("diff-index", *words))[""]
+
+    def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """The contents of blobs, in order, from one process."""
+        given = "".join(f"{blob}\n" for blob in blobs).encode()
+        told = self.run("cat-file", "--batch", given=given)
+        at = 0
+        for _ in blobs:
+            end = told.index(b"\n", at)
+            size = int(told[at:end].split()[2])
+            yield told[end + 1 : end + 1 + size]
+            at = end + size + 2
+
+    def run(self, *words: str, given: bytes = b"") -> bytes:
+        """What a git command prints. Raises GitError with what git says."""
+        return _git(self.root, words, given)
+
+
+def repository_of(path: Path) -> Repository:
+    """The repository that a file or folder is in. Raises GitError if there is none."""
+    real = Path(os.path.realpath(path))
+    # Path's own is_dir raises for a name that is too long.
+    folder = real if os.path.isdir(real) else real.parent  # noqa: PTH112
+    if not os.path.isdir(folder):  # noqa: PTH112
+        raise GitError(f"{path}: cannot be read: it is not there.")
+    _check_version(folder)
+    try:
+        root = _git(folder, ("rev-parse", "--show-toplevel"))
+    except GitError as error:
+        if "work tree" in str(error):
+            raise GitError(
+                f"{path}: is in a bare repository or in git's own folder; name a "
+                "folder of a clone."
+            ) from None
+        if "not a git repository" in str(error):
+            raise GitError(
+                f"{path}: is in no git repository; `git init` makes one."
+            ) from None
+        raise
+    return Repository(Path(os.fsdecode(root.removesuffix(b"\n"))))
+
+
+def by_repository(paths: Iterable[Path]) -> dict[Repository, list[Path]]:
+    """The paths by the repository that each is in. Raises GitError as that does."""
+    known: dict[str, Repository] = {}
+    found: dict[Repository, list[Path]] = {}
+    for path in paths:
+        folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120
+        if os.path.isdir(path):  # noqa: PTH112
+            folder = os.path.realpath(path)
+        if folder not in known:
+            known[folder] = repository_of(path)
+        found.setdefault(known[folder], []).append(path)
+    return found
+
+
+def refuse_unmerged(path: Path) -> None:
+    """Raises GitError if git waits for this file's conflict to be settled."""
+    try:
+        here = repository_of(path)
+        name = here.name_of(path)
+        waits = here.run("ls-files", "--unmerged", "-z", "--", name)
+    except GitError:
+        return  # git has no part in it
+    if waits:
+        raise GitError(
+            f"{path}: git is in the middle of merging this file. Settle its conflict "
+            "and `git add` it, or take the merge back with `git merge --abort`; then "
+            "merge again."
+        )
+
+
+def _check_version(folder: Path) -> None:
+    told = _git(folder, ("--version",)).decode("utf-8", "replace")
+    found = re.search(r"(\d+)\.(\d+)", told)
+    if found and (int(found[1]), int(found[2])) < OLDEST:
+        raise GitError(f"git {found[0]} is too old: 2.30 or newer is needed.")
+
+
+def _git(folder: Path, words: Sequence[str], given: bytes = b"") -> bytes:
+    done = _run(folder, words, given)
+    if done.returncode:
+        raise GitError(f"git {words[0]} failed: {_why(done)}.")
+    return done.stdout
+
+
+def _run(
+    folder: Path, words: Sequence[str], given: bytes
+) -> subprocess.CompletedProcess[bytes]:
+    # Paths are what they are called, never patterns.
+    command = ["git", "--literal-pathspecs", "-c", "core.quotePath=false", *words]
+    try:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            input=given,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+        )
+    except FileNotFoundError:
+        raise GitError("git is needed for this, and it is not installed.") from None
+
+
+def _why(done: subprocess.CompletedProcess[bytes]) -> str:
+    said = done.stderr.decode("utf-8", "replace")
+    return one_line(said.removeprefix("fatal: "), 200).rstrip(".")
+
+
+def merge_lines(base: Path, ours: Path, theirs: Path) -> tuple[bytes, bool]:
+    """Three files merged as ``git merge-file`` does: the text, and if it conflicts.
+
+    Raises GitError when git cannot, as with files that are not text.
+    """
+    names = [str(Path.cwd() / path) for path in (ours, base, theirs)]
+    words = ("merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *names)
+    done = _run(Path.cwd(), words, b"")
+    if done.returncode < 0 or done.returncode > 127:
+        raise GitError(f"git merge-file failed: {_why(done)}.")
+    return done.stdout, done.returncode > 0
+
+
+def _no_files(lines: Sequence[str]) -> str:
+    """The name that git gives to a tree of no files, in this repository."""
+    longest = max(len(word) for line in lines or [""] for word in line.split() or [""])
+    kind = "sha256" if longest > 40 else "sha1"
+    return hashlib.new(kind, b"tree 0\0", usedforsecurity=False).hexdigest()
+
+
+# What git calls the other side while it waits for conflicts to be settled.
+# (When a commit is taken back it is what was before: nobody's branch.)
+_OTHERS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
+
+
+def sides_of(path: Path) -> Sides:
+    """Who the sides are of the merge that a file is in, or that was just committed."""
+    try:
+        here = repository_of(path)
+        name = here.name_of(path)
+        ours, theirs = _two_sides(here, name)
+        branch = here.run("branch", "--show-current") or _branch(here, ours)
+        return Sides(
+            _called(branch, _author(here, name, ours, theirs)),
+            _called(_branch(here, theirs), _author(here, name, theirs, ours)),
+        )
+    except GitError:
+        return NOT_KNOWN
+
+
+def _two_sides(here: Repository, name: str) -> tuple[str, str]:
+    """The commits of our side and the other. Raises GitError where there are none."""
+    for other in _OTHERS:
+        with suppress(GitError):
+            return here.commit("HEAD"), here.commit(other)
+    sides = here.commit("HEAD^1"), here.commit("HEAD^2")
+    if b"\nconflicts:" not in here.run("cat-file", "blob", f"HEAD:{name}"):
+        raise GitError("The last merge left no conflict in the file.")
+    return sides
+
+
+def _branch(here: Repository, commit: str) -> bytes:
+    words = ("for-each-ref", "--format=%(refname:short)", "--count=1")
+    return here.run(*words, f"--points-at={commit}", "refs/heads", "refs/remotes")
+
+
+def _author(here: Repository, name: str, commit: str, other: str) -> bytes:
+    """Who last changed a file on one side only."""
+    return here.run("log", "-1", "--format=%an", commit, f"^{other}", "--", name)
+
+
+def _called(*parts: bytes) -> str:
+    told = (one_line(part.decode("utf-8", "replace")) for part in parts)
+    return ", ".join(part for part in told if part)

@@ -1,0 +1,122 @@
+"""A workbook as facts: a value at each place, entries by what names them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from placebook.model.workbook import Workbook
+
+# An entry of a list has no id: what names it is all of it, or for a flow these four.
+_FLOW = ("from", "to", "kind", "what")
+_NAMED_BY: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("workshop", "people"): ("role", "organisation"),
+    ("ecosystem", "flows"): _FLOW,
+    ("notes",): (),
+    ("conflicts",): ("at", "ours", "theirs", "base"),
+}
+_BY_ID = (("ecosystem", "actors"), ("datasets",), ("actions",))
+
+Name: TypeAlias = tuple["str | None", ...]
+# Steps of a place, as in a workbook; an entry of a list is a Name, and how many of the
+# same name came before it.
+FactPlace: TypeAlias = tuple["str | int | Name", ...]
+Facts: TypeAlias = dict[FactPlace, Any]
+
+
+def facts(workbook: Workbook) -> Facts:
+    """Everything that a workbook says, in its order; lists of words are tuples.
+
+    A flow's own value is the four fields that name it; its others stand below it.
+    """
+    return dict(_facts(workbook.data, ()))
+
+
+def _facts(value: Any, place: FactPlace) -> Iterator[tuple[FactPlace, Any]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _facts(inner, (*place, key))
+    elif isinstance(value, list) and place in _NAMED_BY:
+        yield from _entries(value, place)
+    else:
+        yield place, tuple(value) if isinstance(value, list) else value
+
+
+def _entries(entries: list[Any], place: FactPlace) -> Iterator[tuple[FactPlace, Any]]:
+    seen: Counter[Name] = Counter()
+    fields = _NAMED_BY[place]  # type: ignore[index]
+    for entry in entries:
+        group = entry if isinstance(entry, Mapping) else {}
+        name = tuple(group.get(field) for field in fields) if fields else (entry,)
+        at = (*place, name, seen[name])
+        seen[name] += 1
+        if not fields:
+            yield at, entry
+            continue
+        yield at, {field: group[field] for field in fields if field in group}
+        for field, told in group.items():  # a set would give another order each time
+            if field not in fields:
+                yield (*at, field), told
+
+
+def workbook_of(found: Mapping[FactPlace, Any]) -> Workbook:
+    """The workbook that says just this, entries of lists in the order they come.
+
+    Raises ValueError (pydantic's) when something that must be there is not.
+    """
+    data: dict[str, Any] = {}
+    entries: dict[FactPlace, Any] = {}
+    for place, value in found.items():
+        step = entry_step(place)
+        if step is None:
+            _put(data, place, list(value) if isinstance(value, tuple) else value)
+        elif len(place) == step + 2:
+            kept = dict(value) if isinstance(value, Mapping) else value
+            entries[place] = kept
+            _put(data, place[:step], []).append(kept)
+        elif place[: step + 2] in entries:
+            entries[place[: step + 2]][place[-1]] = value
+    return Workbook.model_validate(data)
+
+
+def _put(data: dict[str, Any], place: FactPlace, value: Any) -> Any:
+    holder: Any = data
+    for step in place[:-1]:
+        holder = holder.setdefault(step, {})
+    if isinstance(value, list) and not value:
+        return holder.setdefault(place[-1], value)
+    holder[place[-1]] = value
+    return value
+
+
+def entry_step(place: FactPlace) -> int | None:
+    """Where in a place the name of a list's entry stands; None if it has none."""
+    return next((n for n, step in enumerate(place) if isinstance(step, tuple)), None)
+
+
+def entry_of(place: FactPlace) -> FactPlace | None:
+    """The place of the entry that a fact belongs to; None outside of entries."""
+    step = entry_step(place)
+    if step is not None:
+        return place[: step + 2]
+    for kind in _BY_ID:
+        if place[: len(kind)] == kind:
+            return place[: len(kind) + 1]
+    return None
+
+
+def named_by(place: FactPlace) -> dict[str, str | None] | None:
+    """What names the entry of a list that a place is of or in, by field; else None."""
+    step = entry_step(place)
+    if step is None:
+        return None
+    kind: Any = place[:step]
+    fields = _NAMED_BY[kind] or ("words",)
+    name: Any = place[step]
+    return dict(zip(fields, name, strict=True))
+
+
+def spoken(place: FactPlace) -> str:
+    """A place as people write it: ``readiness.data-infrastructure.named-steward``."""
+    return ".".join(str(step) for step in place if isinstance(step, str))

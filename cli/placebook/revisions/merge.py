@@ -1,0 +1,376 @@
+"""Three workbooks -> one, by id and field. Nothing that either side said is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from placebook.model.conflicts import LIST_JOINS, groups, is_entry, is_removed
+from placebook.model.fields import NAMES
+from placebook.model.workbook import Conflict, Workbook
+from placebook.revisions.leaves import (
+    FactPlace,
+    Facts,
+    entry_of,
+    entry_step,
+    facts,
+    spoken,
+    workbook_of,
+)
+
+_TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
+# What a team holds, and what shows or explains it. Only what one side said as a whole
+# may stand there without a question.
+_PARTS = (("answer", "as_of"), ("evidence", "why"))
+# Entries with an id that both sides may have made: not surely of the same thing.
+_MADE_BY_BOTH = ("datasets", "actions")
+
+
+class Merged(NamedTuple):
+    """The merged workbook, and the conflicts that this merge put in it.
+
+    ``back`` are the entries that one side took away and that stay because the other
+    uses them; ``twice`` the flows that both changed, and that so stand there twice.
+    """
+
+    workbook: Workbook
+    conflicts: tuple[Conflict, ...]
+    back: tuple[FactPlace, ...] = ()
+    twice: tuple[FactPlace, ...] = ()
+
+
+def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
+    """What both sides made of ``base``; None if they had nothing in common.
+
+    One side's change beats the other's silence. Where both changed a place differently
+    it keeps ours, and both sides' words go into ``conflicts``. A statement keeps ours
+    as a whole where one side's level or day would come to stand with what the other
+    wrote to show it; so does a dataset or action that both added under one id.
+    Additions to a list come in their order, ours first. An entry that one side took
+    away and the other changed, or still names, stays; a flow that both changed
+    differently is there twice.
+    """
+    mine, yours = facts(ours), facts(theirs)
+    three = _Three(_undisputed(facts(base) if base else {}, mine, yours), mine, yours)
+    merged: Facts = {}
+    disputed: Facts = {}
+    conflicts: list[Conflict] = []
+    twice: list[FactPlace] = []
+    base_entries, *sides = (_by_entry(side) for side in three)
+    kept = _taken_and_changed(base_entries, *sides)
+    wholes = _joined_wholes(three)
+    for place in _places(three):
+        entry = entry_of(place)
+        if entry in kept:
+            value = kept[entry].get(place)
+        else:
+            as_whole = _whole(place) in wholes
+            value, conflict = (_ours if as_whole else _merged)(place, three)
+            if conflict and entry and entry_step(place) is not None:
+                merged |= _again(entry, sides[1][entry])
+                twice.append(entry)
+            elif conflict:
+                conflicts.append(conflict)
+                disputed[place] = three.theirs.get(place)
+        if value is not None:
+            merged[place] = value
+    conflicts += _entry_conflicts([*kept, *wholes], three)
+    conflicts += _changed_before_removal(kept, base_entries, three)
+    named = [*_named(merged), *_named(disputed)]
+    whole = _whole_entries(merged)
+    merged = _with(named, whole, sides)
+    made = workbook_of(merged)
+    known = set(made.conflicts)
+    # What is one question stands together, the answer or the entry as such first.
+    ordered = (conflicts[n] for of_one in groups(conflicts).values() for n in of_one)
+    fresh = tuple(conflict for conflict in ordered if conflict not in known)
+    update = {"conflicts": (*made.conflicts, *fresh)}
+    return Merged(
+        made.model_copy(update=update),
+        fresh,
+        _entries_of([place for place in merged if place not in whole]),
+        (*twice, *_reworded(base_entries, *sides)),
+    )
+
+
+_Entries: TypeAlias = "dict[FactPlace, Facts]"
+
+
+class _Three(NamedTuple):
+    base: Facts
+    ours: Facts
+    theirs: Facts
+
+
+def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
+    """The base, with what was there before each conflict that both sides settled.
+
+    The base keeps one side of it, but whoever settled it as that side has it said
+    something too. Git makes such a base of branches that were merged crosswise.
+    """
+    kept = dict(base)
+    settled = [p for p in base if p[0] == "conflicts" and p not in {**ours, **theirs}]
+    conflicts = [Conflict(**base[place]) for place in settled]
+    wholes = {conflict.at.rpartition(".")[0] for conflict in conflicts}
+    for conflict in conflicts:
+        place: FactPlace = tuple(conflict.at.split("."))
+        # What both sides had of an entry stands in no conflict of its fields.
+        if not (is_removed(conflict) and conflict.at in wholes):
+            kept = {p: value for p, value in kept.items() if p[: len(place)] != place}
+        if is_entry(conflict):
+            place = (*place, NAMES[conflict.at.rpartition(".")[0]])
+        if conflict.base is not None:
+            kept[place] = conflict.base
+    return kept
+
+
+def _places(three: _Three) -> Iterable[FactPlace]:
+    return dict.fromkeys([*three.ours, *three.theirs])
+
+
+def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+    if place[-1] == "as_of":
+        return _day(place, three)
+    base, ours, theirs = (side.get(place) for side in three)
+    if ours == theirs or theirs == base:
+        return ours, None
+    if ours == base:
+        return theirs, None
+    if isinstance(ours, tuple) or isinstance(theirs, tuple):
+        return _both_words(base or (), ours or (), theirs or ()), None
+    return ours, _conflict(spoken(place), ours, theirs, base)
+
+
+def _ours(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+    """Ours, of what is settled as a whole."""
+    base, ours, theirs = (side.get(place) for side in three)
+    if ours == theirs:
+        return ours, None
+    return ours, _conflict(spoken(place), ours, theirs, base)
+
+
+def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+    """The day of the side whose answer stays; of the same answer the later one."""
+    base, ours, theirs = (side.get((*place[:-1], "answer")) for side in three)
+    before, mine, yours = (side.get(place) for side in three)
+    if mine == yours or (ours != theirs and theirs == base):
+        return mine, None
+    if ours != theirs and ours == base:
+        return yours, None
+    if ours != theirs:
+        return mine, _conflict(spoken(place), mine, yours, before)
+    if before in (mine, yours):
+        return (yours if mine == before else mine), None
+    return max(day for day in (mine, yours) if day), None
+
+
+def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:
+    """Words that both sides kept, or that one of them added."""
+    gone = {word for word in base if word not in ours or word not in theirs}
+    words = dict.fromkeys([*ours, *theirs])
+    return tuple(word for word in words if word not in gone) or None
+
+
+def _again(entry: FactPlace, found: Facts) -> Facts:
+    """The facts of a list's entry once more, beside the one of the same name."""
+    number = entry[-1]
+    twin = (*entry[:-1], _TWINS_FROM + (number if isinstance(number, int) else 0))
+    return {(*twin, *p[len(entry) :]): value for p, value in found.items()}
+
+
+def _entries_of(places: Iterable[FactPlace]) -> tuple[FactPlace, ...]:
+    """The entries that places lie in, each once."""
+    return tuple(dict.fromkeys(filter(None, map(entry_of, places))))
+
+
+def _conflict(at: str, ours: Any, theirs: Any, base: Any) -> Conflict:
+    told = {"ours": ours, "theirs": theirs, "base": base}
+    said = {side: _said(value) for side, value in told.items() if value is not None}
+    return Conflict(at=at, **said)
+
+
+def _said(value: Any) -> str:
+    return LIST_JOINS.join(value) if isinstance(value, tuple) else str(value)
+
+
+# --- what is settled as a whole -------------------------------------------------------
+
+
+def _whole(place: FactPlace) -> FactPlace | None:
+    """The statement that a place is of, or the dataset or action; None of the rest."""
+    if place[0] == "readiness":
+        return place[:3]
+    return place[:2] if place[0] in _MADE_BY_BOTH else None
+
+
+def _joined_wholes(three: _Three) -> dict[FactPlace, None]:
+    """Those that would say, merged field by field, what neither side said."""
+    found: dict[FactPlace, list[FactPlace]] = {}
+    for place in _places(three):
+        if whole := _whole(place):
+            found.setdefault(whole, []).append(place)
+    return {
+        whole: None
+        for whole, places in found.items()
+        if (
+            _is_split(whole, three)
+            if whole[0] == "readiness"
+            else _is_mixed(places, three)
+        )
+    }
+
+
+def _is_split(whole: FactPlace, three: _Three) -> bool:
+    """Whether the sides differ over a statement's level or day and over its words too.
+
+    That is no matter where only one of them changed anything.
+    """
+    base, ours, theirs = (
+        [[side.get((*whole, name)) for name in part] for part in _PARTS]
+        for side in three
+    )
+    if base in (ours, theirs):
+        return False
+    return all(mine != yours for mine, yours in zip(ours, theirs, strict=True))
+
+
+def _is_mixed(places: Sequence[FactPlace], three: _Three) -> bool:
+    """Whether both added an entry, and neither side's says all that it would say."""
+    base, *sides = ({p[-1]: v for p in places if (v := s.get(p))} for s in three)
+    if base or not all(sides):
+        return False
+    merged = [_merged(place, three) for place in places]
+    if any(conflict for _, conflict in merged):
+        return True
+    said = zip(places, merged, strict=True)
+    both = {place[-1]: value for place, (value, _) in said if value}
+    return both not in sides
+
+
+# --- entries that one side took away --------------------------------------------------
+
+
+def _taken_and_changed(
+    base: _Entries, ours: _Entries, theirs: _Entries
+) -> dict[FactPlace | None, Facts]:
+    """Entries that one side took away and the other changed: by place, its facts."""
+    found: dict[FactPlace | None, Facts] = {}
+    for entry, before in base.items():
+        mine, yours = ours.get(entry), theirs.get(entry)
+        left = mine or yours
+        if left and not (mine and yours) and left != before:
+            found[entry] = left
+    return found
+
+
+def _by_entry(side: Facts) -> _Entries:
+    grouped: _Entries = {}
+    for place, value in side.items():
+        entry = entry_of(place)
+        if entry is not None:
+            grouped.setdefault(entry, {})[place] = value
+    return grouped
+
+
+def _entry_conflicts(
+    entries: Iterable[FactPlace | None], three: _Three
+) -> list[Conflict]:
+    """One for each entry with an id; a flow that stays needs no decision.
+
+    Where both added the entry it has both titles, and says that all conflicts of its
+    fields are one question.
+    """
+    found = []
+    for entry in entries:
+        if entry is None or entry_step(entry) is not None or entry[0] == "readiness":
+            continue
+        sides = (_title(entry, side) for side in (three.ours, three.theirs, three.base))
+        found.append(_conflict(spoken(entry), *sides))
+    return found
+
+
+def _changed_before_removal(
+    kept: Mapping[FactPlace | None, Facts], base: _Entries, three: _Three
+) -> Iterator[Conflict]:
+    """What one side changed of the entries with an id that the other took away."""
+    for entry, left in kept.items():
+        if entry is None or entry_step(entry) is not None:
+            continue
+        for place in dict.fromkeys([*left, *base[entry]]):
+            if left.get(place) != base[entry].get(place):
+                ours, theirs = three.ours.get(place), three.theirs.get(place)
+                yield _conflict(spoken(place), ours, theirs, base[entry].get(place))
+
+
+def _title(entry: FactPlace, side: Facts) -> Any:
+    named = (side.get((*entry, name)) for name in NAMES.values())
+    return next((title for title in named if title), None)
+
+
+# --- entries that must be whole -------------------------------------------------------
+
+
+def _whole_entries(merged: Facts) -> Facts:
+    """Without the further fields of a list's entry that is itself gone."""
+    return {
+        place: value
+        for place, value in merged.items()
+        if (entry := entry_of(place)) is None
+        or entry_step(place) is None
+        or entry in merged
+    }
+
+
+def _with(
+    named: Iterable[FactPlace], merged: Facts, sides: Sequence[_Entries]
+) -> Facts:
+    """With the entries that a flow or an action names and one side took away."""
+    there = {entry_of(place) for place in merged}
+    wanted = [entry for entry in named if entry not in there]
+    for entry in dict.fromkeys(wanted):
+        for side in sides:
+            merged = {**side.get(entry, {}), **merged}
+    return merged
+
+
+def _named(merged: Facts) -> Iterable[FactPlace]:
+    for place, value in merged.items():
+        if place[:2] == ("ecosystem", "flows"):
+            if isinstance(value, Mapping):
+                for end in ("from", "to"):
+                    if end in value:
+                        yield ("ecosystem", "actors", value[end])
+            elif place[-1] == "dataset" and value:
+                yield ("datasets", value)
+        elif place[:1] == ("actions",) and place[-1] == "for" and value:
+            yield ("datasets", value)
+
+
+# --- flows that stand twice -----------------------------------------------------------
+
+
+def _reworded(base: _Entries, ours: _Entries, theirs: _Entries) -> list[FactPlace]:
+    """Flows that both sides put in other words, or that one did and the other changed.
+
+    Their words are what names them, so the merge has two where there was one.
+    """
+    found = []
+    for entry, before in base.items():
+        sides = [side.get(entry) for side in (ours, theirs)]
+        if entry[:2] != ("ecosystem", "flows") or before in sides or all(sides):
+            continue
+        new = [_new(entry, base, side) for side in (ours, theirs)]
+        lines = [bool(n) for n, there in zip(new, sides, strict=True) if not there]
+        if all(lines) and (any(sides) or new[0] != new[1]):
+            found.append(entry)
+    return found
+
+
+def _new(entry: FactPlace, base: _Entries, side: _Entries) -> set[FactPlace]:
+    """The flows that a side has new between the two that a flow goes between."""
+    name: Any = entry[2]
+    return {
+        other
+        for other in side.keys() - base.keys()
+        if other[:2] == entry[:2] and other[2][:2] == name[:2]  # type: ignore[index]
+    }

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from placebook.analysis.dataset_summary import settled, stars, summarise, told
+from placebook.model import store
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import Dataset
+
+from tests.conftest import Run, kent
+
+OPEN = {"title": "Bins", "licence": "OGL-UK-3.0"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "wanted"),
+    [
+        ({"title": "Bins"}, None),
+        ({"title": "Bins", "access": "open"}, None),
+        ({"title": "Bins", "format": "CSV"}, None),
+        ({"title": "Bins", "licence": "TBC", "format": "CSV"}, None),
+        ({"title": "Bins", "licence": "none"}, None),
+        ({"title": "Bins", "licence": "none", "format": "CSV"}, 0),
+        ({"title": "Bins", "licence": "CC-BY-NC-4.0", "format": "CSV"}, 0),
+        (OPEN, None),
+        ({**OPEN, "format": "not known"}, None),
+        ({**OPEN, "licence": "ogl-uk-3.0", "format": "PDF"}, 1),
+        ({**OPEN, "format": "PDF"}, 1),
+        ({**OPEN, "format": "XLSX"}, 2),
+        ({**OPEN, "format": "csv"}, 3),
+        ({**OPEN, "format": "CSV", "identifiers": ["postcode"]}, 3),
+        ({**OPEN, "format": "CSV", "identifiers": ["UPRN"]}, 4),
+        ({**OPEN, "format": "XLSX", "identifiers": ["UPRN"]}, 2),
+    ],
+)
+def test_stars_need_every_step_before_and_are_not_known_where_nobody_said(
+    pack: Pack, entry: dict[str, Any], wanted: int | None
+) -> None:
+    assert stars(pack, Dataset.model_validate(entry)) == wanted
+
+
+def test_stars_that_are_not_known_are_a_dash_and_null_and_never_0(
+    run: Run, pack: Pack
+) -> None:
+    entries: dict[str, Any] = {
+        "bins": {"title": "Bins", "access": "open"},
+        "closed": {"title": "Closed", "licence": "none", "format": "CSV"},
+    }
+    store.save(Saved(Path("kent.yaml"), kent(pack, datasets=entries)), pack)
+    for words in (["datasets", "list"], ["summary"]):
+        listed = run(*words, "kent.yaml", "--format", "markdown").out
+        row = next(line for line in listed.split("\n") if line.startswith("| Bins |"))
+        assert "| – |" in row
+        assert "– means that nobody said the licence or the format" in listed
+        assert re.search(r"\| Closed \|.*\| 0 \|", listed)
+    wanted = {"bins": None, "closed": 0}
+    told = json.loads(run("summary", "kent.yaml", "--format", "json").out)
+    assert told["datasets"]["stars"] == wanted
+    told = json.loads(run("datasets", "list", "kent.yaml", "--format", "json").out)
+    assert {entry["id"]: entry["stars"] for entry in told["datasets"]} == wanted
+    lines = run("export", "kent.yaml", "--what", "datasets", "--format", "jsonl").out
+    rows = [json.loads(line) for line in lines.splitlines()]
+    assert {row["dataset"]: row["stars"] for row in rows} == wanted
+    for table in (
+        run("export", "kent.yaml", "--what", "datasets").out,
+        run("datasets", "export", "kent.yaml").out,
+    ):
+        cells = [row["stars"] for row in csv.DictReader(io.StringIO(table))]
+        assert cells == ["", "0"]
+
+
+def test_what_is_needed_against_what_is_held(pack: Pack) -> None:
+    entries: dict[str, Any] = {
+        "a": {"title": "A", "status": "held", "need": "essential", "access": "open"},
+        "b": {"title": "B", "status": "missing", "need": "useful"},
+        "c": {"title": "C", "status": "missing"},
+        "d": {"title": "D", "status": "elsewhere", "need": "useful"},
+        "e": {
+            "title": "E",
+            "status": "elsewhere",
+            "need": "useful",
+            "access": "public",
+        },
+        "f": {
+            "title": "F",
+            "status": "elsewhere",
+            "need": "useful",
+            "access": "internal",
+        },
+        "g": {"title": "G"},
+        "i": {"title": "I", "status": "elsewhere", "need": "useful", "access": "named"},
+        "h": {"title": "H", "need": "useful", "access": "open"},
+    }
+    found = summarise(pack, kent(pack, datasets=entries))
+    assert found.counts == (1, 7, 2)
+    assert found.missing == ("b", "d", "f")
+    assert found.no_terms == ("d",)
+    assert found.unsaid == ("h",)
+
+
+HELD = {"status": "held", "need": "useful", "access": "open"}
+ELSEWHERE = {"status": "elsewhere", "access": "group"}
+
+
+@pytest.mark.parametrize(
+    ("said", "counts", "words"),
+    [
+        ([], (None, None, None), None),
+        (
+            [{}],
+            (None, None, None),
+            "1 dataset is listed; nobody has said who has it. Nobody has said who may "
+            "use it. None is marked as needed yet.",
+        ),
+        (
+            [{}, {"need": "useful"}],
+            (None, 1, None),
+            "2 datasets are listed; nobody has said who has them. Nobody has said who "
+            "may use them. The team needs 1 dataset. Nobody has said who has it.",
+        ),
+        (
+            [ELSEWHERE, ELSEWHERE],
+            (0, None, 0),
+            "2 datasets are listed; the team holds none. None is open to anyone. None "
+            "is marked as needed yet.",
+        ),
+        (
+            [{}, ELSEWHERE],
+            (None, None, None),
+            "2 datasets are listed; nobody has said who has 1 of them, and the team "
+            "holds none of the rest. Nobody has said who may use 1 of them, and none "
+            "of the rest is open to anyone. None is marked as needed yet.",
+        ),
+        (
+            [{}, HELD, HELD],
+            (2, 2, 2),
+            "3 datasets are listed; the team holds 2, and nobody has said who has 1 of "
+            "them. 2 are open to anyone, and nobody has said who may use 1 of them. "
+            "The team needs 2 datasets. It can use all of them today.",
+        ),
+        (
+            [{"status": "elsewhere", "need": "useful"}],
+            (0, 1, None),
+            "1 dataset is listed; the team holds none. Nobody has said who may use it. "
+            "The team needs 1 dataset. It cannot use it yet: nobody has said who may.",
+        ),
+        (
+            [HELD, {"status": "missing", "need": "useful"}, {"need": "useful"}],
+            (1, 3, 1),
+            "3 datasets are listed; the team holds 1, and nobody has said who has 1 of "
+            "them. 1 is open to anyone, and nobody has said who may use 2 of them. The "
+            "team needs 3 datasets. It can use 1 today and cannot use 1 yet. Nobody "
+            "has said who has 1 of them.",
+        ),
+    ],
+)
+def test_what_nobody_said_is_no_count_of_0(
+    pack: Pack,
+    said: list[dict[str, str]],
+    counts: tuple[int | None, ...],
+    words: str | None,
+) -> None:
+    entries = {f"d{n}": {"title": f"D{n}", **each} for n, each in enumerate(said)}
+    book = kent(pack, datasets=entries)
+    assert settled(book) == counts
+    if words is not None:
+        assert told(book, summarise(pack, book)) == words

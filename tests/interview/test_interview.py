@@ -1,0 +1,726 @@
+from __future__ import annotations
+
+import contextlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from placebook.base.dates import in_words
+from placebook.base.text import one_line
+from placebook.interview.first_questions import opening
+from placebook.interview.interview import UnknownQuestion
+from placebook.interview.prompts import (
+    CONFLICT,
+    Chose,
+    Interrupted,
+    Menu,
+    Prompt,
+    Said,
+    Stopped,
+)
+from placebook.model.pack import Pack
+from placebook.model.workbook import Reply
+
+from tests.conftest import MET, answers, full, kent
+from tests.walking import Line, Script, begin, walk
+
+LATER = date(2027, 6, 1)
+
+
+def test_answers_are_asked_for_in_order_and_saved(tmp_path: Path, pack: Pack) -> None:
+    script = Script("Cold homes.", "Tenants", None, None, "Where?", "delivery")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == "Cold homes."
+    assert book.focus.affected == "Tenants"
+    assert book.focus.outcome is None
+    assert (book.focus.question, book.focus.pattern) == ("Where?", "delivery")
+    ids = ("problem", "affected", "outcome", "measure", "question", "pattern")
+    wanted = [pack.questions[f"focus.{id}"].text for id in ids]
+    assert script.texts()[:6] == wanted
+
+
+MARKED = "Ours:\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> b"
+
+
+def test_conflict_markers_are_not_taken_and_stay_to_be_changed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(MARKED, "Minutes\n=======\nCold homes.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == "Minutes\n=======\nCold homes."
+    assert (script.asked[1].draft, script.asked[1].notice) == (MARKED, CONFLICT)
+
+
+def test_conflict_markers_are_not_taken_anywhere(tmp_path: Path, pack: Pack) -> None:
+    script = Script(Menu.NOTE, MARKED, "A note.", Menu.EDIT, edited=MARKED)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert (book.notes, book.focus.problem) == (("A note.",), None)
+    assert [prompt.draft for prompt in script.asked] == [
+        *(None, None, MARKED),
+        None,
+        MARKED,
+    ]
+    script = Script("add", MARKED)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "actions")
+    assert (book.actions, script.asked[2].draft) == ({}, MARKED)
+
+
+def test_conflict_markers_that_were_half_typed_are_kept_on_one_line(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(lambda prompt: Chose(Menu.LEAVE, MARKED))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem is None
+    assert book.notes == ("Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b",)
+
+
+def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> None:
+    back = Chose(Menu.BACK, "Bin coll")
+    script = Script("Kent", lambda _: back, None, "Bin collections")
+    assert opening(pack, script, "", "") == ("Kent", "Bin collections")
+    assert [prompt.draft for prompt in script.asked] == [None, None, None, "Bin coll"]
+    with pytest.raises(Stopped) as stopped:
+        opening(pack, Script(lambda _: Chose(Menu.LEAVE, "Ke")), "", "")
+    assert stopped.value.draft == "Ke"
+
+
+def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
+    script = Script(MARKED, "Kent", "Bins")
+    assert opening(pack, script, "", "") == ("Kent", "Bins")
+    assert script.asked[1].notice == CONFLICT
+
+
+def test_a_statement_is_dated_and_its_evidence_asked(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    script = Script("partly", "Minutes.", "unknown")
+    book = walk(begin(tmp_path, pack, kent(pack), script), first)
+    assert book.reply(first) == Reply(answer="partly", evidence="Minutes.", as_of=MET)
+    assert book.reply(second) == Reply(answer="unknown", as_of=MET)
+    texts = script.texts()
+    assert texts[1] == pack.questions["readiness.evidence"].text
+    assert texts[2] == pack.statements[second][1].text
+    assert texts[3] == pack.statements[list(pack.statements)[2]][1].text
+
+
+def test_back_keeps_the_answer_and_shows_it_again(tmp_path: Path, pack: Pack) -> None:
+    script = Script("Cold homes.", Menu.BACK, None)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == "Cold homes."
+    assert script.asked[2].current == "Cold homes."
+    assert script.texts()[2:] == [script.texts()[0], script.texts()[1]]
+
+
+def test_back_from_the_first_question_stays_there(tmp_path: Path, pack: Pack) -> None:
+    script = Script(Menu.BACK)
+    walk(begin(tmp_path, pack, kent(pack), script), "area.name")
+    assert script.asked[1].text == script.asked[0].text
+    assert script.asked[1].notice == "This is the first question."
+
+
+def test_what_was_half_typed_is_there_when_the_menu_closes(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = Chose(Menu.WHY, "Cold ho")
+    script = Script(lambda _: half)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    question, why, again = script.asked
+    assert why.kind == "pause"
+    assert one_line(pack.questions["focus.problem"].why) in why.above
+    assert (again.text, again.draft) == (question.text, "Cold ho")
+
+
+def test_what_was_half_typed_waits_while_they_go_elsewhere(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = Chose(Menu.BACK, "Cold ho")
+    script = Script(lambda _: half, None)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
+    assert [prompt.draft for prompt in script.asked] == [None, None, "Cold ho"]
+
+
+def test_what_was_half_typed_is_saved_on_leaving(tmp_path: Path, pack: Pack) -> None:
+    script = Script(
+        lambda prompt: Chose(Menu.SKIP, "half a problem"),
+        lambda prompt: Chose(Menu.LEAVE, "half a group"),
+    )
+    session = begin(tmp_path, pack, kent(pack), script)
+    book = walk(session, "focus.problem")
+    assert book.focus.problem == "half a problem"
+    assert book.focus.affected == "half a group"
+
+
+def test_a_half_typed_name_of_an_entry_goes_to_the_notes(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", lambda prompt: Chose(Menu.LEAVE, "Bin roun"))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
+    assert list(book.notes) == ["Bin roun"]
+    assert not book.datasets
+
+
+def test_skipping_a_statement_skips_its_evidence(tmp_path: Path, pack: Pack) -> None:
+    first, second = list(pack.statements)[:2]
+    book = kent(pack, readiness=answers(pack, "partly"))
+    script = Script(Menu.SKIP)
+    walk(begin(tmp_path, pack, book, script), first)
+    assert script.texts()[1] == pack.statements[second][1].text
+
+
+def test_do_not_know_and_does_not_apply_from_the_menu(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    script = Script(Menu.UNKNOWN, Menu.NOT_APPLICABLE)
+    book = walk(begin(tmp_path, pack, kent(pack), script), first)
+    assert book.reply(first).answer == "unknown"
+    assert book.reply(second).answer == "not-applicable"
+    for prompt in script.asked[:2]:
+        assert {Menu.UNKNOWN, Menu.NOT_APPLICABLE} <= set(prompt.menu)
+
+
+def test_only_statements_offer_do_not_know_in_the_menu(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script()
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert not {Menu.UNKNOWN, Menu.NOT_APPLICABLE} & set(script.asked[0].menu)
+
+
+def test_jumping_goes_to_a_section_and_on_from_there(
+    tmp_path: Path, pack: Pack
+) -> None:
+    last = pack.recommendations[-1]
+    script = Script(Menu.JUMP, last.title)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert script.texts()[2] == last.statements[0].text
+
+
+def test_review_lists_the_answers_and_goes_to_the_chosen(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(Menu.REVIEW, "area", "area.name", "Cantium")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    parts = {choice.value: choice.title for choice in script.asked[1].choices}
+    assert parts["area"] == f"{pack.sections['area'].title}: 1 of 2"
+    assert parts["peer-networks"] == "Peer networks: 0 of 3"
+    inside = {choice.value: choice.title for choice in script.asked[2].choices}
+    assert inside["area.name"].endswith(" · Kent")
+    assert inside["area.code"].endswith(" · not said")
+    assert book.area.name == "Cantium"
+
+
+def test_after_a_review_they_are_back_with_what_was_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = Chose(Menu.REVIEW, "Cold ho")
+    script = Script(lambda _: half, "area", "area.name", "Cantium")
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    back = script.asked[4]
+    assert (back.text, back.draft) == (script.texts()[0], "Cold ho")
+    assert back.notice == "Saved: Cantium"
+
+
+def test_a_review_of_a_statement_asks_its_evidence_and_comes_back(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    recommendation = first.partition(".")[0]
+    script = Script(Menu.REVIEW, recommendation, first, "partly", None)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    statement, evidence, back = script.texts()[3:6]
+    assert statement == pack.statements[first][1].text
+    assert evidence == pack.questions["readiness.evidence"].text
+    assert back == script.texts()[0]
+    assert script.asked[5].notice == "Back where you were."
+
+
+def test_a_jump_asks_a_section_and_comes_back(tmp_path: Path, pack: Pack) -> None:
+    last = pack.recommendations[-1]
+    script = Script(Menu.JUMP, last.title, None, Menu.SKIP, "unknown")
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    texts = [statement.text for statement in last.statements]
+    assert script.texts()[2:] == [*texts, script.texts()[0]]
+
+
+def test_back_from_where_they_jumped_to_is_where_they_were(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(Menu.JUMP, "area", None, Menu.BACK, Menu.BACK)
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.outcome")
+    ids = ("focus.outcome", "area.name", "area.code", "area.name", "focus.outcome")
+    asked = [script.texts()[n] for n in (0, 2, 3, 4, 5)]
+    assert asked == [pack.questions[id].text for id in ids]
+
+
+def test_who_jumps_again_comes_back_to_where_they_were_first(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """Or each jump of a facilitator would have to be gone back over."""
+    jumps: list[Line] = []
+    for _ in range(60):
+        jumps += [Menu.JUMP, "area", None, Menu.JUMP, "service", Menu.REVIEW]
+        jumps += ["focus", "focus.outcome", Menu.JUMP, "datasets"]
+    script = Script(*jumps, "go-on", "Cold.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert script.texts()[-2] == pack.questions["focus.problem"].text
+    assert book.focus.problem == "Cold."
+
+
+def test_after_a_look_at_the_end_they_are_at_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(None, "area", "area.name", "Cantium", "none")
+    interview = begin(tmp_path, pack, full(pack), script)
+    interview.walk(interview.find("actions"))
+    assert script.lines == []
+    assert script.asked[-1].text.startswith("That was the last question.")
+    assert interview.talk.workbook.area.name == "Cantium"
+
+
+def test_a_look_elsewhere_leaves_nothing_pasted_out(tmp_path: Path, pack: Pack) -> None:
+    script = Script(
+        *("add", "Council\nNHS\nResidents", ("steward",)),
+        *(Menu.REVIEW, "area", "area.name", None),
+        *(("contributor",), Menu.JUMP, "workshop", None, None, ("beneficiary",)),
+    )
+    book = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
+    assert {a.name: a.roles for a in book.ecosystem.actors.values()} == {
+        "Council": ("steward",),
+        "NHS": ("contributor",),
+        "Residents": ("beneficiary",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("section", "first", "removed"),
+    [("datasets", "datasets.title", "bins"), ("ecosystem", "ecosystem.flows.from", 0)],
+)
+def test_an_entry_that_was_removed_meanwhile_is_not_answered(
+    tmp_path: Path, pack: Pack, section: str, first: str, removed: str | int
+) -> None:
+    book = kent(
+        pack,
+        datasets={"bins": {"title": "Bins", "status": "held"}},
+        ecosystem={
+            "actors": {"kent": {"name": "Kent"}, "nhs": {"name": "NHS"}},
+            "flows": [{"from": "kent", "what": "Bins"}, {"from": "nhs", "what": "X"}],
+        },
+    )
+    id = "ecosystem.flows" if section == "ecosystem" else section
+    passed = [None] if section == "ecosystem" else []  # the actors
+    script = Script(
+        *("change", str(removed), Menu.JUMP, section, *passed),
+        *("remove", str(removed), "yes", "go-on"),
+    )
+    book = walk(begin(tmp_path, pack, book, script), id)
+    assert script.texts()[-1] == pack.questions[id].text
+    assert pack.questions[first].text in script.texts()
+    left = book.ecosystem.flows if section == "ecosystem" else book.datasets
+    assert len(left) == (1 if section == "ecosystem" else 0)
+
+
+def test_what_was_confirmed_elsewhere_is_not_asked_again(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    recommendation = first.partition(".")[0]
+    book = kent(pack, readiness=answers(pack, "partly"))
+    script = Script(Menu.REVIEW, recommendation, first, "still")
+    interview = begin(tmp_path, pack, book, script)
+    interview.confirm = {first}
+    walk(interview, first)
+    assert [prompt.current for prompt in (script.asked[0], script.asked[-1])] == [
+        "later",
+        "partly",
+    ]
+
+
+def test_an_answer_that_stands_there_is_not_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    def interrupted(draft: str) -> Line:
+        def reply(prompt: Prompt) -> Said:
+            raise Interrupted(draft)
+
+        return reply
+
+    book = kent(pack, focus={"problem": "Cold homes."})
+    for draft, kept in (
+        ("Cold homes.\n", None),
+        ("Cold homes. Damp", "Cold homes. Damp"),
+    ):
+        interview = begin(tmp_path, pack, book, Script(interrupted(draft)))
+        with pytest.raises(Interrupted) as caught:
+            interview.walk(interview.find("focus.problem"))
+        assert caught.value.draft == kept
+
+
+def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:
+    script = Script(Menu.NOTE, "Ask housing.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.notes == ("Ask housing.",)
+    assert script.asked[2].notice == "Noted."
+
+
+def test_more_offers_the_further_fields(tmp_path: Path, pack: Pack) -> None:
+    script = Script(Menu.MORE, "focus.beneficiaries", "Tenants", "none", "Cold.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.beneficiaries == "Tenants"
+    assert book.focus.problem == "Cold."
+
+
+def test_their_editor_writes_a_long_text(tmp_path: Path, pack: Pack) -> None:
+    script = Script(lambda _: Chose(Menu.EDIT, "Cold "), edited="homes.\nDamp.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == "Cold homes.\nDamp."
+
+
+def test_without_an_editor_the_question_is_put_again(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(lambda _: Chose(Menu.EDIT, "Cold "))
+    walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert script.asked[1].draft == "Cold "
+    assert script.asked[1].notice.startswith("No editor could be started")
+
+
+def test_a_date_is_understood_as_typed_and_said_in_words(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("soon", "1 dec 2026")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert book.workshop.date == date(2026, 12, 1)
+    assert script.asked[1].notice.startswith("We could not read that date")
+    assert script.asked[1].draft == "soon"
+    assert script.asked[2].notice == "Saved: Tuesday 1 December 2026"
+
+
+def test_a_date_that_may_be_a_slip_is_confirmed_once(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Monday 12 May 2026", "none", "Tuesday 12 May 2026", Menu.BACK)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert script.texts()[1] == (
+        "12 May 2026 is a Tuesday, not a Monday. Is Tuesday 12 May 2026 right?"
+    )
+    assert script.asked[1].current == "none"  # so that Enter confirms nothing
+    assert script.asked[2].draft == "Monday 12 May 2026"
+    assert book.workshop.date == date(2026, 5, 12)
+    script = Script("2018-02-01", "yes")
+    id = next(iter(pack.statements))
+    book = kent(pack, readiness=answers(pack, "partly"))
+    book = walk(begin(tmp_path, pack, book, script), f"{id}.as_of")
+    assert book.reply(id).as_of == date(2018, 2, 1)
+    assert "more than five years ago" in script.texts()[1]
+
+
+def test_a_day_that_was_given_before_the_answer_stays(
+    tmp_path: Path, pack: Pack
+) -> None:
+    id = next(iter(pack.statements))
+    script = Script(Menu.MORE, f"{id}.as_of", "3 June 2026", None, "Partly")
+    book = walk(begin(tmp_path, pack, kent(pack), script), id)
+    assert book.reply(id) == Reply(answer="partly", as_of=date(2026, 6, 3))
+
+
+@pytest.mark.parametrize(
+    ("typed", "script"),
+    [
+        ("1/12/2062", Script("1/12/2062")),  # they leave when they are asked
+        ("1/12/2062", Script("1/12/2062", "none", None)),
+        ("soonish", Script("soonish", None)),
+        ("23/1", Script(lambda _: Chose(Menu.LEAVE, "23/1"))),
+    ],
+)
+def test_a_date_that_nobody_confirmed_is_a_note(
+    tmp_path: Path, pack: Pack, typed: str, script: Script
+) -> None:
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert book.workshop.date == MET
+    assert book.notes == (f"{pack.questions['workshop.date'].text} {typed}",)
+
+
+def test_putting_the_workshop_s_date_right_takes_its_answers_along(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = walk(
+        begin(tmp_path, pack, full(pack), Script("2026-01-05")), "workshop.date"
+    )
+    dates = {r.as_of for replies in book.readiness.values() for r in replies.values()}
+    assert dates == {date(2026, 1, 5)}
+
+
+def test_an_emptied_answer_is_taken_away_but_not_a_name(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack, focus={"problem": "Cold homes."})
+    emptied = walk(begin(tmp_path, pack, book, Script("")), "focus.problem")
+    assert emptied.focus.problem is None
+    script = Script("")
+    named = walk(begin(tmp_path, pack, book, script), "area.name")
+    assert named.area.name == "Kent"
+    assert script.asked[1].notice == "This one is needed: it names the entry."
+
+
+def test_earlier_answers_are_confirmed_changed_or_left(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second, third, fourth = list(pack.statements)[:4]
+    said = answers(pack, "partly", "starting", "not-yet", "in-place")
+    for replies in said.values():
+        for reply in replies.values():
+            reply["as_of"] = MET
+            reply["evidence"] = "Minutes."
+    book = kent(pack, readiness=said, workshop={"date": LATER, "round": 2})
+    script = Script("still", "change", "partly", None, "later")
+    interview = begin(tmp_path, pack, book, script)
+    result = walk(interview, first)
+    kept = [result.reply(id) for id in (first, second, third)]
+    assert [(r.answer, r.as_of) for r in kept] == [
+        ("partly", LATER),
+        ("partly", LATER),
+        ("not-yet", MET),
+    ]
+    assert {reply.evidence for reply in kept} == {"Minutes."}
+    confirm = script.asked[0]
+    assert confirm.above == (
+        "Last time (23 November 2026): Partly.",
+        pack.statements[first][1].levels.partly,
+        "Evidence: Minutes.",
+    )
+    assert script.texts()[-1] == pack.statements[fourth][1].text
+
+
+def test_what_was_left_for_later_comes_again_once_before_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    *_, before, last = pack.statements
+    readiness = full(pack).data["readiness"]
+    book = kent(pack, readiness=readiness, workshop={"date": LATER, "round": 2})
+    script = Script(
+        "later", Menu.BACK, "later", "later", "go-on", "later", "still", None
+    )
+    result = walk(begin(tmp_path, pack, book, script), before)
+    texts = {id: pack.statements[id][1].text for id in (before, last)}
+    asked = [
+        id for text in script.texts() for id in texts if text.startswith(texts[id])
+    ]
+    assert asked == [before, last, before, last, before, last]
+    assert script.asked[5].notice == "You left this one for later."
+    assert [result.reply(id).as_of for id in (before, last)] == [MET, LATER]
+    assert script.texts()[-1].startswith("That was the last question.")
+
+
+def test_it_goes_on_at_the_first_open_question(tmp_path: Path, pack: Pack) -> None:
+    focus = {"problem": "Cold.", "pattern": "policy"}
+    book = kent(pack, focus=focus, readiness=answers(pack, *["partly"] * 5))
+    interview = begin(tmp_path, pack, book, Script())
+    step = interview.first_open()
+    assert step is not None
+    assert step.id == list(pack.statements)[5]
+    half = kent(pack, focus=focus, datasets={"a": {"title": "A"}})
+    step = begin(tmp_path, pack, half, Script()).first_open()
+    assert step is not None
+    assert step.id == "datasets"
+    assert begin(tmp_path, pack, full(pack), Script()).first_open() is None
+
+
+def test_going_on_names_the_lists_that_were_passed_over(
+    tmp_path: Path, pack: Pack
+) -> None:
+    focus = {"problem": "Cold.", "pattern": "policy"}
+    actors = {"a": {"name": "Kent"}}
+    book = kent(pack, focus=focus, ecosystem={"actors": actors})
+    script = Script()
+    walk(begin(tmp_path, pack, book, script))
+    assert script.asked[0].notice == (
+        "No flows or datasets listed yet: the menu's jump goes there."
+    )
+    script = Script()
+    walk(begin(tmp_path, pack, full(pack), script), "focus.problem")
+    assert script.asked[0].notice == ""
+
+
+def test_after_the_last_question_comes_the_review_and_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Go on", "none")
+    interview = begin(tmp_path, pack, full(pack), script)
+    interview.walk(interview.find("actions"))
+    assert script.lines == []
+    assert script.asked[-1].text.startswith("That was the last question.")
+
+
+def test_back_from_the_end_is_the_last_question(tmp_path: Path, pack: Pack) -> None:
+    script = Script(None, Menu.BACK, Menu.LEAVE)
+    walk(begin(tmp_path, pack, full(pack), script), "actions")
+    actions = pack.questions["actions"].text
+    assert [text == actions for text in script.texts()] == [True, False, True]
+
+
+def test_a_question_that_does_not_exist_is_told_with_those_that_do(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack, datasets={"bins": {"title": "Bins"}})
+    interview = begin(tmp_path, pack, book, Script())
+    with pytest.raises(
+        UnknownQuestion, match=r"'nope' is not a question.*focus\.pattern"
+    ):
+        interview.find("nope")
+    with pytest.raises(UnknownQuestion, match=r"did you mean 'datasets'\?"):
+        interview.find("datasts")
+    with pytest.raises(UnknownQuestion):
+        interview.find("datasets.gone.status")
+    assert interview.find("datasets.bins.status").id == "datasets"
+    assert interview.find("datasets").id == "datasets"
+    assert interview.find("peer-networks").statement == "peer-networks.in-a-network"
+    assert interview.find("focus.evidence").id == "focus.evidence"
+    assert interview.find("named-steward").id == "data-infrastructure.named-steward"
+    in_file = "readiness.data-infrastructure.named-steward"
+    assert interview.find(in_file).id == "data-infrastructure.named-steward"
+    assert (
+        interview.find(f"{in_file}.why").id == "data-infrastructure.named-steward.why"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("The problem", "focus.problem"),
+        ("problem", "focus.problem"),
+        ("PEOPLE AND FLOWS", "ecosystem.actors"),
+        ("data  infrastructure", "data-infrastructure.register"),
+        ("Open standards for data", "open-standards"),
+        ("Readiness", "organisational-collaboration"),
+        ("Problem focus", "problem-focus"),
+        ("Notes", "notes"),
+        ("Focus.Pattern", "focus.pattern"),
+    ],
+)
+def test_a_heading_names_its_section(
+    tmp_path: Path, pack: Pack, name: str, id: str
+) -> None:
+    found = begin(tmp_path, pack, kent(pack), Script()).find(name)
+    assert found.id.startswith(id.partition(".register")[0])
+
+
+def test_a_heading_that_is_nearly_right_is_told(tmp_path: Path, pack: Pack) -> None:
+    interview = begin(tmp_path, pack, kent(pack), Script())
+    for name, id in (("Peer network", "peer-networks"), ("the problm", "focus")):
+        with pytest.raises(UnknownQuestion, match=f"did you mean '{id}'"):
+            interview.find(name)
+
+
+def test_area_and_service_are_asked_until_there_is_something_to_save(
+    pack: Pack,
+) -> None:
+    script = Script("", "Kent", Menu.BACK, None, "Fuel poverty")
+    assert opening(pack, script, "", "") == ("Kent", "Fuel poverty")
+    assert script.asked[3].current == "Kent"
+    assert opening(pack, Script("Bins"), "Leeds", "") == ("Leeds", "Bins")
+    with pytest.raises(Stopped):
+        opening(pack, Script(Menu.LEAVE), "", "")
+
+
+def test_the_heading_says_where_we_are(tmp_path: Path, pack: Pack) -> None:
+    script = Script("partly")
+    walk(begin(tmp_path, pack, kent(pack), script), next(iter(pack.statements)))
+    title = pack.recommendations[0].title
+    assert script.asked[0].heading == f"{title} · question 15 of 39 · 10% answered"
+    assert script.asked[1].heading == f"{title} · question 15 of 39 · 13% answered"
+
+
+def test_a_code_of_another_form_is_kept_and_remarked_on(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Kent", Menu.BACK, "e10000016")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "area.code")
+    assert script.asked[1].notice == (
+        "Saved: Kent. Check it: an ONS code is a letter and eight digits, such as "
+        "E10000016"
+    )
+    assert book.area.code == "E10000016"
+    assert script.asked[3].notice == "Saved: E10000016"
+
+
+def test_licences_are_offered_by_name_with_their_id(pack: Pack) -> None:
+    licence = pack.choices("datasets.licence")["OGL-UK-3.0"]
+    assert licence.title == "Open Government Licence v3.0 (OGL-UK-3.0)"
+    assert pack.choices("datasets.identifiers")["UPRN"].title == "UPRN"
+
+
+def test_nothing_is_said_for_an_empty_answer(tmp_path: Path, pack: Pack) -> None:
+    script = Script(lambda _: Said(""))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem is None
+    assert script.asked[1].notice == ""
+
+
+def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("Cold homes.", "Tenants", "Warm ones.")
+    interview = begin(tmp_path, pack, kent(pack), script)
+    path = interview.talk.keeper.saved.path
+    whole = path.read_bytes()
+    path.unlink()  # somebody moves it away, and at the third answer back
+    script.lines[2] = lambda _: (path.write_bytes(whole), Said("Warm ones."))[1]
+    book = walk(interview, "focus.problem")
+    shown = script.asked[1]
+    assert (shown.kind, shown.text) == ("pause", "This is not saved yet.")
+    aside = tmp_path / "x.yaml.unsaved.txt"
+    assert f"Your words are in {aside}" in shown.above[0]
+    assert shown.above[1:] == ("Cold homes.",)
+    short = f"Not saved yet. Your words are in {aside}; the next answer tries again."
+    assert [prompt.notice for prompt in script.asked[2:4]] == [short, short]
+    ids = ("problem", "affected", "outcome")
+    texts = [text for text in script.texts() if text != shown.text]
+    assert texts[:3] == [pack.questions[f"focus.{id}"].text for id in ids]
+    assert (
+        script.asked[4].notice
+        == "The answers that could not be saved before are saved now."
+    )
+    assert (book.focus.problem, book.focus.affected) == ("Cold homes.", "Tenants")
+    assert book.focus.outcome == "Warm ones."
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "shown"),
+    [
+        ("focus.pattern", "access", ("Widens access to a service",)),
+        ("workshop.date", "3 May 2026", ("3 May 2026",)),
+        (
+            "organisational-collaboration.shared-problem",
+            "partly",
+            ("Partly", in_words(MET)),
+        ),
+    ],
+)
+def test_a_save_that_fails_shows_what_was_said_in_words(
+    tmp_path: Path, pack: Pack, question: str, said: str, shown: tuple[str, ...]
+) -> None:
+    script = Script(said)
+    interview = begin(tmp_path, pack, kent(pack), script)
+    interview.talk.keeper.saved.path.unlink()
+    with contextlib.suppress(Stopped):
+        interview.walk(interview.find(question))
+    pause = next(prompt for prompt in script.asked if prompt.kind == "pause")
+    assert pause.above[1:] == shown
+
+
+def test_what_the_workbook_has_no_room_for_is_asked_again_with_its_words(
+    tmp_path: Path, pack: Pack
+) -> None:
+    words = "word " * 250_000
+    script = Script(words, "Fewer.")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    again = script.asked[1]
+    assert (again.text, again.draft) == (script.texts()[0], words)
+    assert "would be larger than 1 MiB" in again.notice
+    assert book.focus.problem == "Fewer."
+    script = Script("add", words, "Go on")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
+    assert "would be larger than 1 MiB" in script.asked[2].notice
+    assert book.workshop.people == ()

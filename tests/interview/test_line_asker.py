@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from placebook.interview.line_asker import LineAsker, NotRead
+from placebook.interview.list_menu import ADD, ADD_FUTURE, GO_ON, SETTLE
+from placebook.interview.prompts import (
+    Choice,
+    Chose,
+    Menu,
+    Prompt,
+    Said,
+    Stopped,
+)
+
+LEVELS = (
+    Choice("not-yet", "Not yet", "Nobody is named."),
+    Choice("partly", "Partly", "Some are."),
+    Choice("unknown", "Don't know"),
+)
+MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.LEAVE)
+CHOICE = Prompt("choice", "Named?", "Data · question 1 of 2", choices=LEVELS, menu=MENU)
+LINE = Prompt("line", "Which area?", menu=MENU)
+LONG = Prompt("long", "What goes wrong?", menu=(*MENU, Menu.EDIT))
+
+
+def ask(typed: str, prompt: Prompt) -> tuple[Said | Chose, str]:
+    out = io.StringIO()
+    asker = LineAsker(io.StringIO(typed), out, lambda text: text)
+    return asker.ask(prompt), out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("typed", "prompt", "wanted"),
+    [
+        ("Kent\n", LINE, Said("Kent")),
+        ("\n", LINE, Said(None)),
+        (":back\n", LINE, Chose(Menu.BACK)),
+        ("  :LEAVE \n", LINE, Chose(Menu.LEAVE)),
+        (":smile\nKent\n", LINE, Said(":smile")),
+        (":smile\n2\n", CHOICE, Said("partly")),
+        (":) Kent\n", LINE, Said(":) Kent")),
+        ("one\n:note hello\n:menu\n\n", LONG, Said("one\n:note hello\n:menu")),
+        ("a :back\n", LINE, Said("a :back")),
+        (":na\nKent\n", LINE, Said("Kent")),
+        ("2\n", CHOICE, Said("partly")),
+        ("2.\n", CHOICE, Said("partly")),
+        ("partly\n", CHOICE, Said("partly")),
+        ("don't KNOW\n", CHOICE, Said("unknown")),
+        ("7\nmaybe\n0\n1\n", CHOICE, Said("not-yet")),
+        ("\n", CHOICE, Said(None)),
+        ("one\ntwo\n\n", LONG, Said("one\ntwo")),
+        ("\n", LONG, Said(None)),
+        ("one\n:why\n", LONG, Chose(Menu.WHY, "one")),
+        (":edit\n", LONG, Chose(Menu.EDIT)),
+        (":back\n", replace(LINE, draft="Ke"), Chose(Menu.BACK, "Ke")),
+        (":help\none\n\n", LONG, Said("one")),
+    ],
+)
+def test_what_is_typed_is_what_is_said(
+    typed: str, prompt: Prompt, wanted: Said | Chose
+) -> None:
+    assert ask(typed, prompt)[0] == wanted
+
+
+def test_at_the_end_of_the_input_a_draft_is_not_said_again() -> None:
+    """It was refused before, and would be for ever."""
+    refused = replace(LONG, draft="Homes are cold.")
+    with pytest.raises(Stopped) as stopped:
+        ask("", refused)
+    assert stopped.value.draft == "Homes are cold."
+    assert ask("Help is late.\n", refused)[0] == Said("Homes are cold.\nHelp is late.")
+
+
+def test_a_byte_order_mark_is_no_word() -> None:
+    assert ask("\ufeffKent\n", LINE)[0] == Said("Kent")
+
+
+def test_several_are_chosen_by_their_numbers() -> None:
+    several = Prompt("choices", "Roles?", choices=LEVELS, menu=MENU)
+    assert ask("1, 3\n", several)[0] == Said(("not-yet", "unknown"))
+    assert ask("1, 9\n2\n", several)[0] == Said(("partly",))
+
+
+def test_something_else_is_typed_where_that_is_offered() -> None:
+    free = Prompt("choice", "Licence?", choices=LEVELS, other="Something else")
+    assert ask("Mine\n", free)[0] == Said("Mine")
+
+
+def test_a_draft_is_gone_on_with() -> None:
+    draft = Prompt("long", "What?", draft="one\ntwo", menu=MENU)
+    said, shown = ask("three\n\n", draft)
+    assert said == Said("one\ntwo\nthree")
+    assert "You had typed: one\ntwo\n" in shown
+
+
+def test_the_end_of_the_input_ends_it() -> None:
+    with pytest.raises(Stopped):
+        ask("", LINE)
+    assert ask("half a line of a long text", LONG)[0] == Said(
+        "half a line of a long text"
+    )
+
+
+def test_a_line_in_another_encoding_is_refused_from_there_on() -> None:
+    lines = io.StringIO("one\ntwo \udceb\nthree\n\n")
+    asker = LineAsker(lines, io.StringIO(), lambda text: text)
+    assert asker.ask(LONG) == Said("one")
+    for _ in range(2):
+        with pytest.raises(NotRead, match="Line 2 of the input is not in the encoding"):
+            asker.ask(LINE)
+
+
+def test_a_question_stands_plainly_and_its_choice_is_said_again() -> None:
+    _, shown = ask("2\n", CHOICE)
+    welcome, _, rest = shown.partition("\n\n")
+    assert ":help" in welcome
+    assert rest == (
+        "Data · question 1 of 2\n"
+        "Named?\n"
+        "1. Not yet: Nobody is named.\n"
+        "2. Partly: Some are.\n"
+        "3. Don't know\n"
+        "> You chose: Partly\n"
+    )
+
+
+def test_hints_are_not_repeated() -> None:
+    out = io.StringIO()
+    asker = LineAsker(io.StringIO("Kent\nLeeds\n"), out, lambda text: text)
+    asker.ask(LINE)
+    asker.ask(LINE)
+    assert out.getvalue().count(":help") == 1
+
+
+def test_what_is_there_is_shown_in_words() -> None:
+    now = Prompt("choice", "Named?", choices=LEVELS, current="partly")
+    assert "\nNow: Partly\n" in ask("\n", now)[1]
+
+
+@pytest.mark.parametrize("last", [GO_ON, ADD, ADD_FUTURE, SETTLE])
+def test_where_a_list_stands_is_told_as_no_answer(last: str) -> None:
+    hub = Prompt("choice", "Flows?", choices=(Choice(last, "Words"),), current=last)
+    assert "Now:" not in ask("\n", hub)[1]
+
+
+def test_nothing_shown_has_a_control_character() -> None:
+    sly = Prompt(
+        "line", "\x1b[31mred", current="\x07bell", notice="\x9b2J", help="\x00"
+    )
+    _, shown = ask("\n", sly)
+    assert not [c for c in shown if ord(c) < 32 and c != "\n"]
+    assert "\x9b" not in shown
+
+
+def test_no_word_is_broken_at_the_margin() -> None:
+    long = Prompt("line", " ".join(["well-founded"] * 30))
+    _, shown = ask("\n", long)
+    assert {len(line) <= 80 for line in shown.split("\n")} == {True}
+    assert "well-\n" not in shown

@@ -1,0 +1,421 @@
+"""Keys typed into real prompts, through prompt_toolkit's own pipe."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from placebook.interview.prompts import (
+    Choice,
+    Chose,
+    Interrupted,
+    Menu,
+    Prompt,
+    Said,
+    Stopped,
+)
+from placebook.interview.screen_asker import ScreenAsker
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+DOWN, UP, ENTER, ESC, SPACE = "\x1b[B", "\x1b[A", "\r", "\x1b", " "
+MENU = (Menu.BACK, Menu.SKIP, Menu.LEAVE)
+LEVELS = tuple(Choice(word, word.title()) for word in ("one", "two", "three"))
+MANY = tuple(Choice(f"v{n}", f"Licence {n}") for n in range(20))
+LINE = Prompt("line", "Area?", menu=MENU)
+LONG = Prompt("long", "Problem?", menu=MENU)
+CHOICE = Prompt("choice", "Which?", choices=LEVELS, menu=MENU)
+HUB = Prompt("choice", "Which?", choices=LEVELS, menu=MENU, words="two")
+ROLES = Prompt("choices", "Roles?", choices=LEVELS, menu=MENU)
+
+MANY_ONE = Prompt("choice", "Licence?", choices=MANY, current="v2")
+MANY_SOME = Prompt("choices", "Licences?", choices=MANY)
+YEARS = Prompt(
+    "choice",
+    "Which?",
+    choices=tuple(Choice(f"v{n}", f"Wards {2000 + n}") for n in range(30)),
+    current="v2",
+)
+
+Ask = Callable[[str, Prompt], "Said | Chose"]
+
+
+@pytest.fixture
+def ask() -> Any:
+    def ask(keys: str, prompt: Prompt) -> Said | Chose:
+        with create_pipe_input() as pipe:
+            pipe.send_text(keys)
+            with create_app_session(input=pipe, output=DummyOutput()):
+                console = Console(file=io.StringIO(), width=80, height=24)
+                return ScreenAsker(console, lambda text: text).ask(prompt)
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("keys", "prompt", "wanted"),
+    [
+        ("Kent" + ENTER, LINE, Said("Kent")),
+        ("K\x0f\x12e\x1a\x13n\x11t" + ENTER, LINE, Said("Kent")),
+        (ENTER, LINE, Said(None)),
+        ("one" + ENTER + "two" + ENTER + ENTER, LONG, Said("one\ntwo")),
+        (ENTER, LONG, Said(None)),
+        (ENTER, CHOICE, Said(None)),
+        (DOWN + ENTER, CHOICE, Said("one")),
+        (UP + ENTER, CHOICE, Said("three")),
+        ("3" + ENTER, CHOICE, Said("three")),
+        ("j" + ENTER + "\x7f" + ENTER, CHOICE, Said(None)),
+        ("jk2" + ENTER + "\x15" + "2" + ENTER, CHOICE, Said("two")),
+        ("TW" + ENTER, CHOICE, Said("two")),
+        ("th\x7fw" + ENTER, HUB, Said("two")),
+        ("three\t" + ENTER, ROLES, Said(("three",))),
+        (
+            "two" + ENTER + SPACE + "\t" + ENTER + "\x7f\t" + ENTER,
+            ROLES,
+            Said(("two",)),
+        ),
+        ("\x1b[H" + ENTER, CHOICE, Said("one")),
+        ("1\x1b[F" + UP + ENTER, CHOICE, Said("three")),
+        ("1\x1b[6~" + ENTER, MANY_ONE, Said("v9")),
+        ("20\x1b[5~\x1b[5~\x1b[5~" + ENTER, MANY_ONE, Said("v0")),
+        ("12" + ENTER, MANY_ONE, Said("v11")),
+        ("99" + ENTER + "\x7f" + ENTER, MANY_ONE, Said("v8")),
+        ("1" * 5000 + ENTER + "\x151" + ENTER, MANY_ONE, Said("v0")),
+        ("2021" + ENTER, YEARS, Said("v21")),
+        ("2" + ENTER, YEARS, Said("v1")),
+        ("12 11\t3" + SPACE + ENTER, MANY_SOME, Said(("v2", "v10", "v11"))),
+        ("4 nce 17\t" + ENTER, MANY_SOME, Said(("v3", "v17"))),
+        ("12" + ENTER + SPACE + ENTER, MANY_SOME, Said(("v11",))),
+        # A number that no choice has chooses nothing, not what was pointed at.
+        ("9" + ENTER + "2" + ENTER, CHOICE, Said("two")),
+        ("9" + ENTER + "3" + ENTER, HUB, Said("three")),
+        ("9" + ENTER + "1" + ENTER, ROLES, Said(("one",))),
+        ("92" + ENTER, CHOICE, Said("two")),
+        ("91 left" + ENTER, HUB, Said("two", "91 left")),
+        ("7xz2" + ENTER + "3" + ENTER, HUB, Said("three")),
+        ("12 people" + ENTER, HUB, Said("two", "12 people")),
+        (SPACE + DOWN + SPACE + ENTER, ROLES, Said(("one", "two"))),
+        (ENTER, ROLES, Said(None)),
+        ("13" + ENTER, ROLES, Said(("one", "three"))),
+        ("1231" + ENTER, ROLES, Said(("two", "three"))),
+        ("ai" + ENTER + "\x15" + ENTER, ROLES, Said(None)),
+        ("\x1b[200~a\x1b[201~\x0f2" + ENTER + UP + ENTER, CHOICE, Said("three")),
+        ("Head 2" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
+        ("Head 2" + DOWN + ENTER, CHOICE, Said("one")),
+        ("\x1b[200~4\r\n2\x1b[201~" + ENTER + "\x152" + ENTER, CHOICE, Said("two")),
+        ("30.11" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
+        ("1/1/1" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
+        ("2-12" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
+        ("1, 3" + ENTER + "\x152" + ENTER, ROLES, Said(("one", "two"))),
+        ("Head 2" + ENTER, HUB, Said("two", "Head 2")),
+        ("3 heads\x7f" + ENTER, HUB, Said("two", "3 head")),
+        ("\x1b[200~a\r\nb\x1b[201~" + ENTER, HUB, Said("two", "a\nb")),
+        ("12" + ENTER, HUB, Said("two")),
+        ("Hea 2" + ENTER + DOWN + ENTER, ROLES, Said(None)),
+        ("\x1a\x0f\x12\x18\x05\x19" + SPACE + ENTER, ROLES, Said(("one",))),
+        (ESC + "l" + ENTER, CHOICE, Chose(Menu.LEAVE)),
+        (ESC + "s" + ENTER, LINE, Chose(Menu.SKIP)),
+    ],
+)
+def test_keys_give_the_answer(
+    ask: Ask, keys: str, prompt: Prompt, wanted: Said
+) -> None:
+    assert ask(keys, prompt) == wanted
+
+
+@pytest.mark.parametrize("prompt", [LINE, LONG, CHOICE, ROLES], ids=lambda p: p.kind)
+def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> None:
+    chosen = ask(ESC + DOWN + ENTER, prompt)
+    assert isinstance(chosen, Chose)
+    assert chosen.menu is Menu.BACK
+    leaving = ask(ESC + DOWN + DOWN + DOWN + ENTER, prompt)
+    assert isinstance(leaving, Chose)
+    assert leaving.menu is Menu.LEAVE
+
+
+@pytest.mark.parametrize(
+    ("prompt", "keys", "draft"),
+    [
+        (LINE, "Ken", "Ken"),
+        (LONG, "one" + ENTER + "tw", "one\ntw"),
+        (CHOICE, "2", "two"),
+        (ROLES, SPACE, ("one",)),
+        (CHOICE, "Ask Jan", "Ask Jan"),
+        (ROLES, "Ask Jan", "Ask Jan"),
+        (ROLES, "2Ask Jan", ("two",)),
+    ],
+    ids=["line", "long", "choice", "choices", "words", "words of some", "ticks"],
+)
+def test_what_was_half_done_comes_with_the_menu(
+    ask: Ask, prompt: Prompt, keys: str, draft: Any
+) -> None:
+    assert ask(keys + ESC + "b" + ENTER, prompt) == Chose(Menu.BACK, draft)
+
+
+def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:
+    assert ask("Ke" + ESC + ESC + "nt" + ENTER, LINE) == Said("Kent")
+    assert ask("2" + ESC + ESC + ENTER, CHOICE) == Said("two")
+    assert ask("2" + ESC + "z" + ENTER + ENTER, CHOICE) == Said("two")
+    assert ask(SPACE + ESC + ESC + ENTER, ROLES) == Said(("one",))
+    free = Prompt("choice", "Who?", choices=LEVELS, other="Somebody else", menu=MENU)
+    half = "4" + ENTER + "Dr" + ESC + ESC
+    assert ask(half + ENTER + " P" + ENTER, free) == Said("Dr P")
+    assert ask(half + "1" + ENTER, free) == Said("one")
+
+
+def test_what_stands_above_leaves_room_for_the_choices() -> None:
+    out = io.StringIO()
+    above = tuple(f"- New: Dataset {n}" for n in range(40))
+    prompt = Prompt("choice", "Take this?", above=above, choices=LEVELS)
+    with create_pipe_input() as pipe:
+        pipe.send_text(ENTER)
+        with create_app_session(input=pipe, output=DummyOutput()):
+            console = Console(file=out, width=60, height=20)
+            ScreenAsker(console, lambda text: text).ask(prompt)
+    shown = out.getvalue().split("\n")
+    assert "Take this?" in shown
+    assert "- New: Dataset 0" in shown
+    told = [line for line in shown if "this screen is small" in line]
+    kept = sum(line.startswith("- New") for line in shown)
+    assert told == [f"- and {40 - kept} more lines: this screen is small"]
+    assert len(shown) + len(LEVELS) + 1 <= 20
+
+
+def test_an_earlier_answer_stands_there(ask: Ask) -> None:
+    line = Prompt("line", "Area?", current="Kent")
+    assert ask(ENTER, line) == Said(None)
+    assert ask(" County" + ENTER, line) == Said("Kent County")
+    assert ask("\x15" + ENTER, line) == Said("")
+    choice = Prompt("choice", "Which?", choices=LEVELS, current="two")
+    assert ask(ENTER, choice) == Said("two")
+    gone = Prompt("choice", "Which?", choices=LEVELS, current="no longer offered")
+    assert ask(ENTER, gone) == Said("one")
+    roles = Prompt("choices", "Roles?", choices=LEVELS, current=("two", "odd"))
+    assert ask(ENTER, roles) == Said(None)
+    assert ask(SPACE + ENTER, roles) == Said(("one", "two", "odd"))
+
+
+@pytest.mark.parametrize("kind", ["date", "number"])
+@pytest.mark.parametrize(
+    ("keys", "wanted"),
+    [
+        (ENTER, None),
+        ("5 May" + ENTER, "5 May"),
+        ("\x1b[200~5 May\r\x1b[201~" + ENTER, "5 May"),
+        ("\x7f4" + ENTER, "2026-11-24"),
+        ("\x1b[D\x7f1" + ENTER, "2026-11-13"),
+        ("5\x7f" + ENTER, ""),
+        ("\x1b[15~" + ENTER, None),
+    ],
+)
+def test_a_default_is_replaced_by_typing_and_kept_by_enter(
+    ask: Ask, kind: Any, keys: str, wanted: str | None
+) -> None:
+    prompt = Prompt(kind, "When?", current="2026-11-23", menu=MENU)
+    assert ask(keys, prompt) == Said(wanted)
+
+
+def test_a_date_that_was_typed_before_is_gone_on_with(ask: Ask) -> None:
+    prompt = Prompt("date", "When?", current="2026-11-23", draft="5 M", menu=MENU)
+    assert ask("ay" + ENTER, prompt) == Said("5 May")
+
+
+def test_a_long_list_is_searched_by_typing(ask: Ask) -> None:
+    many = Prompt("choice", "Licence?", choices=MANY, other="Something else")
+    assert ask("licence 17" + ENTER, many) == Said("v17")
+    assert ask("\x1b[200~nce 17\x1b[201~" + ENTER, many) == Said("v17")
+    assert ask("else" + ENTER + "Mine" + ENTER, many) == Said("Mine")
+
+
+def test_a_search_that_finds_nothing_chooses_nothing(ask: Ask) -> None:
+    one = Prompt("choice", "Licence?", choices=MANY)
+    assert ask("e 17x" + ENTER + "\x7f" + ENTER, one) == Said("v17")
+    some = Prompt("choices", "Licences?", choices=MANY)
+    assert ask("e 17x\t" + ENTER + "\x7f\t" + ENTER, some) == Said(("v17",))
+
+
+def test_what_is_found_and_not_ticked_yet_is_not_passed_over(ask: Ask) -> None:
+    some = Prompt("choices", "Licences?", choices=MANY)
+    assert ask("17" + ENTER + "\t" + ENTER, some) == Said(("v16",))
+    assert ask("e 17" + ENTER + "\t" + ENTER, some) == Said(("v17",))
+    assert ask(ENTER, some) == Said(None)
+
+
+def test_ctrl_a_ticks_what_is_shown_and_no_other(ask: Ask) -> None:
+    some = Prompt("choices", "Licences?", choices=MANY)
+    found = tuple(f"v{n}" for n in (1, *range(10, 20)))
+    assert ask("licence 1\x01" + ENTER, some) == Said(found)
+    assert ask("licence 1\x01\x01\x15" + SPACE + ENTER, some) == Said(("v0",))
+    assert ask("\t" + "e 19\x01" + ENTER, some) == Said(("v0", "v19"))
+    assert ask("e 19x\x01\x15\t" + ENTER, some) == Said(("v0",))
+    everything = tuple(choice.value for choice in MANY)
+    assert ask("\x01" + ENTER, some) == Said(everything)
+
+
+def test_enter_that_comes_as_a_line_feed_is_enter_in_lists_too(ask: Ask) -> None:
+    assert ask("2\n", CHOICE) == Said("two")
+    assert ask("13\n", ROLES) == Said(("one", "three"))
+    assert ask("Head 2\n", HUB) == Said("two", "Head 2")
+    assert ask("17\n", Prompt("choice", "Licence?", choices=MANY)) == Said("v16")
+    assert ask("Kent\n", LINE) == Said("Kent")
+    assert ask("one\ntwo\n\n", LONG) == Said("one\ntwo")
+
+
+def test_a_word_that_is_searched_for_may_end_with_a_space(ask: Ask) -> None:
+    some = Prompt("choices", "Licences?", choices=MANY)
+    assert ask("e 17 \t" + ENTER, some) == Said(("v17",))
+    one = Prompt("choice", "Licence?", choices=MANY)
+    assert ask("17 " + ENTER, one) == Said("v17")
+
+
+def test_esc_leaves_what_is_only_read(ask: Ask) -> None:
+    assert ask(ESC, Prompt("pause", "Why we ask")) == Said(None)
+
+
+def test_a_search_may_have_spaces_and_be_begun_anew(ask: Ask) -> None:
+    some = Prompt("choices", "Licences?", choices=MANY)
+    assert ask("licence 1" + DOWN + "\t" + ENTER, some) == Said(("v10",))
+    assert ask("nowhere\x15" + DOWN + SPACE + ENTER, some) == Said(("v1",))
+    one = Prompt("choice", "Licence?", choices=MANY, current="v7")
+    assert ask("19\x15" + ENTER, one) == Said("v7")
+
+
+def test_shift_tab_is_back_at_once_at_every_prompt(ask: Ask) -> None:
+    back = "\x1b[Z"
+    assert ask("Ken" + back, LINE) == Chose(Menu.BACK, "Ken")
+    assert ask("one" + ENTER + back, LONG) == Chose(Menu.BACK, "one\n")
+    assert ask("2" + back, CHOICE) == Chose(Menu.BACK, "two")
+    assert ask("Ask Jan" + back, CHOICE) == Chose(Menu.BACK, "Ask Jan")
+    assert ask("2" + back, ROLES) == Chose(Menu.BACK, ("two",))
+    assert ask("Ken" + ESC + back, LINE) == Chose(Menu.BACK, "Ken")
+    alone = Prompt("line", "Area?", menu=(Menu.LEAVE,))
+    assert ask("Ke" + back + "nt" + ENTER, alone) == Said("Kent")
+    assert ask(back, Prompt("pause", "Why we ask")) == Said(None)
+
+
+def test_words_at_a_list_are_still_there_after_a_look_at_the_menu(ask: Ask) -> None:
+    for prompt in (CHOICE, ROLES):
+        kept = Chose(Menu.BACK, "Ask Jan!")
+        assert ask("Ask Jan" + ESC + ESC + "!\x1b[Z", prompt) == kept
+
+
+def test_a_choice_and_its_explanation_are_one_entry() -> None:
+    hints = ("Half of them have one, and the rest will be named by June.", "Two\nlines")
+    levels = tuple(Choice(f"v{n}", f"Partly {n}", hint) for n, hint in enumerate(hints))
+    asker = ScreenAsker(Console(width=41), lambda text: text)
+    assert [offer.title for offer in asker._offers(levels)] == [
+        "1) Partly 0  Half of them have one,\n"
+        "      and the rest will be named by June.",
+        "2) Partly 1  Two\n      lines",
+    ]
+
+
+def test_what_is_long_to_read_comes_in_parts() -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=80, height=24, color_system=None)
+    lines = tuple(f"- flow {n} " + "x" * 75 for n in range(20))
+    with create_pipe_input() as pipe:
+        pipe.send_text(ENTER * 3)
+        with create_app_session(input=pipe, output=DummyOutput()):
+            ScreenAsker(console, lambda text: text).ask(
+                Prompt("pause", "Around Bins", above=lines)
+            )
+    shown = out.getvalue()
+    assert re.findall(r"Part \d of \d", shown) == [
+        *("Part 1 of 3", "Part 2 of 3", "Part 3 of 3")
+    ]
+    assert all(f"- flow {n} " in shown for n in range(20))
+
+
+def test_something_else_can_be_ticked_and_typed(ask: Ask) -> None:
+    free = Prompt("choices", "Codes?", choices=LEVELS, other="Something else")
+    keys = SPACE + DOWN + DOWN + DOWN + SPACE + ENTER + "SNOMED" + ENTER
+    assert ask(keys, free) == Said(("one", "SNOMED"))
+
+
+def test_pasted_lines_stay_lines(ask: Ask) -> None:
+    pasted = "\x1b[200~one\r\ntwo\x1b[201~"
+    assert ask(pasted + ENTER + ENTER, LONG) == Said("one\ntwo")
+
+
+PASTE = "\x1b[200~one\ntwo\x1b[201~"
+KEYS = st.sampled_from([DOWN, SPACE, PASTE, ENTER, *"\t\x7f\x0f\x12\x1a\x18\x05a2é"])
+LISTS = [CHOICE, ROLES, Prompt("choice", "Licence?", choices=MANY)]
+
+
+@given(st.lists(KEYS, max_size=8), st.sampled_from(LISTS))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_keys_are_hit_an_answer_is_one_that_is_offered(
+    ask: Ask, keys: list[str], prompt: Prompt
+) -> None:
+    with suppress(Interrupted):
+        reply = ask("".join(keys) + "\x03", prompt)
+        assert isinstance(reply, Said)
+        said = reply.value if isinstance(reply.value, tuple) else (reply.value,)
+        assert set(said) <= {None, *(choice.value for choice in prompt.choices)}
+
+
+def test_ctrl_c_comes_with_what_was_half_typed(ask: Ask) -> None:
+    with pytest.raises(Interrupted) as caught:
+        ask("half" + "\x03", LINE)
+    assert caught.value.draft == "half"
+    with pytest.raises(Interrupted) as caught:
+        ask("half" + ESC + "\x03", LINE)
+    assert caught.value.draft == "half"
+
+
+@pytest.mark.parametrize("prompt", [CHOICE, HUB, ROLES], ids=["one", "hub", "some"])
+@pytest.mark.parametrize("keys", ["2", "2" + ESC])
+def test_ctrl_c_at_a_list_comes_with_nothing_typed(
+    ask: Ask, prompt: Prompt, keys: str
+) -> None:
+    with pytest.raises(Interrupted) as caught:
+        ask(keys + "\x03", prompt)
+    assert caught.value.draft is None
+
+
+def test_ctrl_c_comes_with_what_was_typed_instead_of_a_choice(ask: Ask) -> None:
+    free = Prompt("choice", "Who?", choices=LEVELS, other="Somebody else", menu=MENU)
+    with pytest.raises(Interrupted) as caught:
+        ask(UP + ENTER + "NHS" + "\x03", free)
+    assert caught.value.draft == "NHS"
+
+
+def test_ctrl_c_and_ctrl_d_are_told_apart(ask: Ask) -> None:
+    for prompt in (LINE, LONG, CHOICE, ROLES):
+        with pytest.raises(KeyboardInterrupt):
+            ask("\x03", prompt)
+    with pytest.raises(Stopped):
+        ask("\x04", LINE)
+    with pytest.raises(KeyboardInterrupt):
+        ask(ESC + "\x03", LINE)
+
+
+def test_nobody_s_text_is_markup_or_reaches_the_terminal_raw() -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=80, height=24, color_system=None)
+    sly = Prompt(
+        "choice",
+        "[bold]x[/appendix] :warning: \x1b[31m",
+        "\x9bheading",
+        "help [id]",
+        ("above \x07",),
+        (Choice("a", "A", "hint [/x] \x1b]0;title\x07"),),
+        notice="[red]notice",
+    )
+    with create_pipe_input() as pipe:
+        pipe.send_text(ENTER)
+        with create_app_session(input=pipe, output=DummyOutput()):
+            ScreenAsker(console, lambda text: text).ask(sly)
+    shown = out.getvalue()
+    for words in ("[bold]x[/appendix] :warning: [31m", "help [id]", "[red]notice"):
+        assert words in shown
+    assert not [c for c in shown if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160]

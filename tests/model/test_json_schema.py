@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from placebook.base.yaml_reader import parse
+from placebook.model import pack_loader
+from placebook.model.fields import FIELDS
+from placebook.model.json_schema import schema
+from placebook.model.pack import Pack
+from placebook.model.workbook import Workbook
+from placebook.model.workbook_writer import spell
+
+from tests.conftest import PUBLISHED, Run, full, kent
+from tests.strategies import workbooks
+
+PACK = pack_loader.load()
+VALIDATOR = jsonschema.Draft202012Validator(
+    json.loads(json.dumps(schema(PACK))),
+    format_checker=jsonschema.FormatChecker(),
+)
+
+
+def check_with_the_tool(folder: Path, *files: Path) -> subprocess.CompletedProcess[str]:
+    (folder / "schema.json").write_text(json.dumps(schema(PACK)))
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "check_jsonschema", "--no-cache"),
+            *("--schemafile", str(folder / "schema.json"), "--output-format", "json"),
+            *map(str, files),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_check_jsonschema_accepts_what_we_save(tmp_path: Path, pack: Pack) -> None:
+    books = {"bare": kent(pack), "full": full(pack)}
+    for name, book in books.items():
+        (tmp_path / f"{name}.yaml").write_text(spell(book, pack))
+    files = [tmp_path / f"{name}.yaml" for name in books]
+    files += sorted(PUBLISHED.glob("*.yaml"))
+    done = check_with_the_tool(tmp_path, *files)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  round: 1", "  round: 0"),
+        ("  pattern:", "  pattern: acess"),
+        ("  problem:", "  patern: x"),
+        ("placebook: 1", "placebook: 2"),
+        ("    in-a-network:", "    in-no-network:"),
+        ("  date: 2026-11-23", "  date: soon"),
+        ("      answer:", "      answer: mostly"),
+        ("      answer:", "      answer: 3"),
+        ("      answer:", "      answr: partly"),
+        ("  name: Kent", "  name:"),
+        ("datasets:\n", "datasets: [x]\n"),
+        ("datasets:\n", "datasets:\n  x: {title: X, status: mine}\n"),
+        ("datasets:\n", "datasets:\n  x:\n"),
+    ],
+)
+def test_check_jsonschema_says_one_thing_of_one_mistake(
+    tmp_path: Path, pack: Pack, before: str, after: str
+) -> None:
+    spelled = spell(kent(pack), pack)
+    assert before in spelled
+    path = tmp_path / "x.yaml"
+    path.write_text(spelled.replace(before, after, 1))
+    done = check_with_the_tool(tmp_path, path)
+    assert done.returncode == 1
+    [error] = json.loads(done.stdout)["errors"]
+    assert not error["has_sub_errors"]
+
+
+def test_a_wrong_answer_is_told_with_the_words_that_would_fit(pack: Pack) -> None:
+    book = kent(pack).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    book["readiness"] = {"peer-networks": {"giving-back": {"answer": "mostly"}}}
+    [error] = VALIDATOR.iter_errors(book)
+    assert list(error.path) == [
+        "readiness",
+        "peer-networks",
+        "giving-back",
+        "answer",
+    ]
+    assert error.message == (
+        "'mostly' is not one of ['not-yet', 'starting', 'partly', 'in-place', "
+        "'unknown', 'not-applicable', None]"
+    )
+    assert not error.context
+
+
+@settings(max_examples=60)
+@given(workbooks(PACK))
+def test_the_schema_accepts_every_workbook(book: Workbook) -> None:
+    data = parse(spell(book, PACK)).data
+    assert isinstance(data, dict)
+    # As a reader of YAML 1.2 would type it; empty values are null.
+    data["placebook"] = 1  # type: ignore[assignment]
+    VALIDATOR.validate(_nulls(data))
+
+
+def _nulls(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _nulls(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_nulls(inner) for inner in value]
+    return None if value == "" else value
+
+
+def test_every_question_is_described_for_an_editor(pack: Pack) -> None:
+    made = schema(pack)
+    told = json.dumps(made, ensure_ascii=False)
+    for field in FIELDS:
+        if field.count(".") and field != "readiness.answer":
+            assert json.dumps(pack.questions[field].text, ensure_ascii=False) in told
+    statement = pack.statements["peer-networks.giving-back"][1]
+    groups = made["properties"]["readiness"]["properties"]
+    described = groups["peer-networks"]["properties"]["giving-back"]["description"]
+    assert described == (
+        f"{statement.text}\n"
+        f"not-yet: {statement.levels.not_yet}\n"
+        f"starting: {statement.levels.starting}\n"
+        f"partly: {statement.levels.partly}\n"
+        f"in-place: {statement.levels.in_place}"
+    )
+    assert {
+        f"{recommendation}.{statement}": shown["description"].split("\n")[0]
+        for recommendation, group in groups.items()
+        for statement, shown in group["properties"].items()
+    } == {id: statement.text for id, (_, statement) in pack.statements.items()}
+
+
+def test_the_command_prints_it_or_writes_it(run: Run, pack: Pack) -> None:
+    printed = run("schema").out
+    assert json.loads(printed) == json.loads(json.dumps(schema(pack)))
+    assert run("schema", "--output", "s.json").out == ""
+    assert Path("s.json").read_text() == printed

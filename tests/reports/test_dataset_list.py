@@ -1,0 +1,174 @@
+"""The list of datasets: the gap first, then who has what and what is in the way."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from placebook.analysis.dataset_summary import in_the_way, summarise
+from placebook.model import store
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import Dataset
+from placebook.reports.dataset_list import report
+from placebook.reports.terminal import text_of
+
+from tests.conftest import Run, kent
+
+ENTRIES: dict[str, Any] = {
+    "stock": {
+        "title": "Stock condition",
+        "status": "elsewhere",
+        "need": "essential",
+        "access": "internal",
+        "steward": "Housing team",
+    },
+    "epc": {
+        "title": "Energy certificates",
+        "status": "held",
+        "need": "useful",
+        "access": "open",
+        "licence": "OGL-UK-3.0",
+        "format": "CSV",
+        "steward": "Energy officer",
+    },
+    "calls": {"title": "Calls for help", "status": "missing", "need": "essential"},
+    "old": {"title": "Old survey", "need": "useful"},
+}
+LISTED = """\
+Datasets of Kent: Fuel poverty support
+
+The team needs 4 datasets. It can use 1 today and cannot use 2 yet. Nobody has
+said who has 1 of them.
+
+Needed, and not usable yet
+
+ - Calls for help
+   Nobody has it.
+ - Stock condition
+   Only its keeper's staff may use it.
+
+We hold it (1)
+
+Dataset            Need    Access              Licence     Stars  Steward
+Energy             Useful  Anyone, for         OGL-UK-3.0      3  Energy officer
+certificates               anything
+
+Somebody else holds it (1)
+
+Dataset          Need       Access      Licence  Stars  Steward
+Stock condition  Essential  Only staff  –            –  Housing team
+
+Nobody has it (1)
+
+Dataset         Need       Access  Licence  Stars  Steward
+Calls for help  Essential  –       –            –  –
+
+Not said who has it (1)
+
+Dataset     Need    Access  Licence  Stars  Steward
+Old survey  Useful  –       –            –  –
+
+Stars say how open a dataset is, from 0 to 4, after 5stardata.info; – means that
+nobody said the licence or the format. On 5stardata.info the fourth star is for
+web addresses (URIs) that name things; here a shared code such as UPRN is
+enough. Placebook does not give the fifth star, for links to other data.
+"""
+
+
+def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
+    workbook = kent(pack, datasets=ENTRIES)
+    text = text_of(report(pack, workbook, summarise(pack, workbook)))
+    assert text == LISTED, text
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({}, ("who has it is not said",)),
+        ({"status": "missing"}, ("nobody has it",)),
+        ({"status": "missing", "access": "internal"}, ("nobody has it",)),
+        (
+            {"status": "elsewhere"},
+            ("who may use it is not said", "nobody is named for it"),
+        ),
+        ({"status": "elsewhere", "access": "group", "steward": "NHS"}, ()),
+        ({"status": "held", "steward": "Us"}, ("who may use it is not said",)),
+        ({"status": "held", "steward": "Us", "access": "internal"}, ()),
+        (
+            {"status": "held", "steward": "Us", "access": "open", "licence": "none"},
+            ("it has no licence",),
+        ),
+        *(
+            (
+                {
+                    "status": "held",
+                    "steward": "Us",
+                    "access": access,
+                    "licence": "OGL-UK-3.0",
+                    "personal": "personal",
+                },
+                in_the_way,
+            )
+            for access, in_the_way in (
+                ("internal", ()),
+                ("group", ()),
+                ("public", ("it is about people",)),
+                ("open", ("it is about people, and said to be open to anyone",)),
+            )
+        ),
+        (
+            {"status": "held", "steward": "Us", "personal": "personal"},
+            ("who may use it is not said", "it is about people"),
+        ),
+        (
+            {
+                "status": "elsewhere",
+                "steward": "NHS",
+                "access": "group",
+                "personal": "pseudonymous",
+            },
+            ("it is about people",),
+        ),
+        (
+            {
+                "status": "elsewhere",
+                "steward": "NHS",
+                "access": "named",
+                "rights": "third-party",
+                "personal": "special-category",
+            },
+            (
+                "it takes an agreement",
+                "somebody else has rights in it",
+                "it is about people, and sensitive",
+            ),
+        ),
+    ],
+)
+def test_what_is_in_the_way_is_what_the_entry_says(
+    entry: dict[str, Any], words: tuple[str, ...]
+) -> None:
+    assert in_the_way(Dataset.model_validate({"title": "Bins", **entry})) == words
+
+
+def test_the_json_has_every_field_and_no_figure_of_its_own(
+    run: Run, pack: Pack
+) -> None:
+    store.save(Saved(Path("kent.yaml"), kent(pack, datasets=ENTRIES)), pack)
+    found = json.loads(run("datasets", "list", "kent.yaml", "--format", "json").out)
+    assert (found["held"], found["needed"], found["open"]) == (1, 4, 1)
+    assert found["missing"] == ["calls", "stock"]
+    assert [(d["id"], d["stars"], d["in_the_way"]) for d in found["datasets"]] == [
+        ("calls", None, ["nobody has it"]),
+        ("epc", 3, []),
+        ("old", None, ["who has it is not said"]),
+        ("stock", None, ["only its keeper's staff may use it"]),
+    ]
+
+
+def test_a_workbook_without_datasets_says_so(run: Run, pack: Pack) -> None:
+    store.save(Saved(Path("kent.yaml"), kent(pack)), pack)
+    assert "No datasets are listed yet." in run("datasets", "list", "kent.yaml").out

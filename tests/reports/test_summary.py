@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from placebook.base.text import one_line
+from placebook.model.pack import Pack
+from placebook.reports.document import Bars, Heading, Items, Table, Text, drawn
+from placebook.reports.summary import (
+    DATASETS_SHOWN,
+    STEPS_SHOWN,
+    overall,
+    report,
+    results,
+)
+from placebook.reports.terminal import text_of
+
+from tests.conftest import answers, full, kent
+
+
+def headings(pack: Pack, **parts: Any) -> list[str]:
+    found = report(results(pack, kent(pack, **parts)))
+    return [block.text for block in found.blocks if isinstance(block, Heading)]
+
+
+def test_it_opens_with_the_problem_when_that_is_not_settled(pack: Pack) -> None:
+    shown = text_of(report(results(pack, kent(pack))))
+    assert shown.startswith(
+        "Kent: Fuel poverty support\n\n"
+        f"Round 1 · 23 November 2026 · questions {pack.id}, version 1\n\n"
+        "The problem is not written down yet. Start there: everything else rests "
+        "on it.\n"
+    )
+
+
+def test_the_parts_stand_in_the_order_of_their_use(pack: Pack) -> None:
+    assert headings(pack) == ["Readiness", "Data"]
+    said = ["not-yet", "unknown"]
+    actions = {"a": {"do": "Ring."}}
+    focus = {"problem": "Cold.", "pattern": "policy"}
+    assert headings(
+        pack, focus=focus, readiness=answers(pack, *said), actions=actions
+    ) == [
+        "The problem",
+        "How open data helps",
+        "Readiness",
+        "Data",
+        "Next steps",
+        "To find out",
+        "Actions",
+    ]
+
+
+def test_the_profile_comes_before_the_total_which_is_never_alone(pack: Pack) -> None:
+    said = ["partly", "unknown", "not-applicable", "in-place"]
+    found = results(pack, kent(pack, readiness=answers(pack, *said)))
+    blocks = report(found).blocks
+    [at] = [n for n, block in enumerate(blocks) if isinstance(block, Bars)]
+    total = blocks[at + 1]
+    assert isinstance(total, Text)
+    assert total.text == overall(found.score)
+    assert total.text == (
+        "Overall: 8 to 98 of 100 (83 so far); 2 of 24 known, 0 of them with evidence; "
+        "1 answered don't know, 20 not answered yet and 1 not applicable here."
+    )
+
+
+def test_the_name_of_a_score_stands_where_half_or_more_is_known(pack: Pack) -> None:
+    def told(known: int) -> str:
+        readiness = answers(pack, *["in-place"] * known)
+        return overall(results(pack, kent(pack, readiness=readiness)).score)
+
+    assert told(11).endswith("13 not answered yet.")
+    assert told(12).endswith("12 not answered yet. Well prepared.")
+
+
+@pytest.mark.parametrize(
+    ("round", "stale", "told"),
+    [
+        (1, 0, "22 not answered yet."),
+        (1, 1, "22 not answered yet. 1 answer is from before the workshop."),
+        (2, 2, "22 not answered yet. 2 answers are from an earlier round."),
+    ],
+)
+def test_answers_that_nobody_looked_at_again_are_counted(
+    pack: Pack, round: int, stale: int, told: str
+) -> None:
+    days = ["2026-05-04"] * stale + ["2026-11-23"] * 2
+    replies = [{"answer": "partly", "as_of": day} for day in days[:2]]
+    first, second, *_ = pack.statements
+    recommendation, _, one = first.partition(".")
+    two = second.rpartition(".")[2]
+    book = kent(
+        pack,
+        workshop={"date": "2026-11-23", "round": round},
+        readiness={recommendation: dict(zip((one, two), replies, strict=True))},
+    )
+    text = one_line(text_of(report(results(pack, book))))
+    assert f"0 of them with evidence; {told} Data No datasets" in text
+
+
+def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:
+    said = ["in-place", "starting", "unknown"]
+    blocks = report(results(pack, kent(pack, readiness=answers(pack, *said)))).blocks
+    [bars] = [block for block in blocks if isinstance(block, Bars)]
+    assert drawn(bars.bars[0]) == "█" * 9 + "▒" * 7 + "░" * 4
+    assert bars.bars[0].words == "67 of 100 (44 to 78); 2 of 3 known, 0 evidenced"
+    assert bars.bars[1].words == "no score yet; 0 of 3 known"
+    assert len(bars.bars) == 8
+
+
+def test_what_is_not_usable_yet_is_among_the_datasets_shown(pack: Pack) -> None:
+    blocks = report(results(pack, full(pack))).blocks
+    table = next(block for block in blocks if isinstance(block, Table))
+    assert len(table.rows) == DATASETS_SHOWN
+    not_usable = [row for row in table.rows if row[4] == "not usable yet"]
+    assert len(not_usable) == 10
+    assert table.rows[:10] == tuple(not_usable)
+    assert {row[4] for row in table.rows[10:]} <= {"yes", ""}
+    assert Text("18 more are in the workbook.") in blocks
+
+
+def test_of_what_somebody_else_has_it_says_that_nobody_said_who_may_use_it(
+    pack: Pack,
+) -> None:
+    entries = {
+        "a": {"title": "A", "status": "elsewhere", "need": "useful"},
+        "b": {"title": "B", "status": "missing", "need": "useful"},
+    }
+    blocks = report(results(pack, kent(pack, datasets=entries))).blocks
+    table = next(block for block in blocks if isinstance(block, Table))
+    needed = ["not said who may use it", "not usable yet"]
+    assert [row[4] for row in table.rows] == needed
+    [told] = [b.text for b in blocks if isinstance(b, Text) and "listed" in b.text]
+    assert told == (
+        "2 datasets are listed; the team holds none. Nobody has said who may use them. "
+        "The team needs 2 datasets. It cannot use any of them yet; nobody has said who "
+        "may use 1 of those 2."
+    )
+
+
+def test_the_next_steps_shown_are_the_first_and_the_rest_are_counted(
+    pack: Pack,
+) -> None:
+    blocks = report(results(pack, full(pack))).blocks
+    steps = next(b for b in blocks if isinstance(b, Items) and b.numbered)
+    assert len(steps.items) == STEPS_SHOWN
+    assert Text("10 more steps come after these.") in blocks
+
+
+def test_a_merge_that_is_not_settled_is_told_first(pack: Pack) -> None:
+    conflict = {"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}
+    first, *_ = report(results(pack, kent(pack, conflicts=[conflict]))).blocks
+    assert isinstance(first, Text)
+    assert first.text.startswith("A merge left 1 place where both sides differ. Until")
+    assert not any("merge" in str(b) for b in report(results(pack, kent(pack))).blocks)
+
+
+def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None:
+    actors = {"a": {"name": "A"}, "b": {"name": "B"}}
+    book = kent(
+        pack,
+        focus={"problem": "Cold.", "outcome": "Warm homes.", "measure": "20 a week."},
+        ecosystem={"actors": actors, "flows": [{"from": "a", "to": "b"}]},
+    )
+    text = text_of(report(results(pack, book)))
+    start = text.index("Cold.")
+    assert text[start : text.index("Readiness")] == (
+        "Cold.\n\n"
+        " - What should be different for those people?\n   Warm homes.\n"
+        " - How will you measure it?\n   20 a week.\n\n"
+        "No pattern is chosen yet. The pattern says how open data would help.\n\n"
+        "People and flows\n\n"
+        "The map shows 2 actors and 1 flow between them, and who gives what to whom.\n"
+        "\n"
+    )
+    flow = {"from": "b", "to": "a", "state": "future"}
+    both = [*book.model_dump(by_alias=True)["ecosystem"]["flows"], flow]
+    later = kent(pack, ecosystem={"actors": actors, "flows": both})
+    assert "gives what to whom. 1 flow does not happen yet." in one_line(
+        text_of(report(results(pack, later)))
+    )
+    bare = text_of(report(results(pack, kent(pack))))
+    assert "People and flows" not in bare
+
+
+def test_a_level_is_of_today_only_where_it_was_looked_at_when_the_team_met(
+    pack: Pack,
+) -> None:
+    id = next(iter(pack.statements))
+    recommendation, _, statement = id.partition(".")
+
+    def told(met: str | None, of: str | None) -> list[str]:
+        reply = {"answer": "starting", "as_of": of}
+        readiness = {recommendation: {statement: reply}}
+        workshop = {"date": met}
+        book = kent(pack, workshop=workshop, readiness=readiness)
+        shown = " ".join(text_of(report(results(pack, book))).split())
+        return re.findall(r"Starting (\S+(?: \d+ \w+ \d+)?), 2 levels to go", shown)
+
+    assert told("2026-11-23", "2026-11-23") == ["today"]
+    assert told("2026-11-23", "2018-06-06") == ["on 6 June 2018"]
+    assert told(None, "2018-06-06") == ["on 6 June 2018"]
+    assert told(None, None) == ["today"]

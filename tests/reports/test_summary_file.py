@@ -1,0 +1,183 @@
+"""What a summary was made from, and whether it still fits."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from placebook import __version__
+from placebook.model import pack_loader
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import Workbook, put_all
+from placebook.model.workbook_writer import spell
+from placebook.reports.summary_file import Fault, digest, fault_in, text_of
+
+from tests.conftest import full, kent
+from tests.strategies import workbooks
+
+PACK = pack_loader.load()
+OURS = """\
+placebook: 1
+pack: open-data-services@1
+area:
+  name: Kent
+service:
+  name: Bins
+focus:
+  problem: |
+    Cold homes.
+"""
+THE_SAME = [
+    OURS.replace("\n", "\r\n"),
+    "\ufeff" + OURS,
+    OURS.replace("Kent", "'Kent' # the county"),
+    "# ask the archive\n" + OURS + "  affected:\ndatasets:\n",
+    OURS.replace(
+        "area:\n  name: Kent\nservice:\n  name: Bins",
+        'service:\n    "name":  Bins  \narea:\n    name: Kent',
+    ),
+    OURS.replace("|\n    Cold homes.", "Cold homes."),
+]
+
+
+def page(book: Workbook, pack: Pack = PACK) -> str:
+    """The summary's text of a workbook that is in a file."""
+    return text_of(Saved(Path("x.yaml"), book, spell(book, pack).encode()), pack)
+
+
+BOOK = full(PACK)
+PAGE = page(BOOK)
+OLDER = PAGE.replace(f"placebook {__version__};", "placebook 0.0.9;")
+NEWER = PAGE.replace(f"placebook {__version__};", "placebook 99.0;")
+OTHER = page(put_all(BOOK, [(("focus", "problem"), "Another one.")]))
+UNMARKED = PAGE[: PAGE.index("\n<!-- placebook")]
+
+
+@pytest.mark.parametrize("text", THE_SAME)
+def test_a_digest_is_of_what_was_said_and_not_of_its_spelling(text: str) -> None:
+    assert digest(text) == digest(OURS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("Cold", "Damp"), ("Kent", "Leeds"), ("@1", "@2"), ("homes.", "homes.\n    X")],
+)
+def test_a_digest_is_another_when_anything_is_said_otherwise(
+    before: str, after: str
+) -> None:
+    assert digest(OURS.replace(before, after)) != digest(OURS)
+
+
+@given(workbooks(PACK))
+def test_a_digest_does_not_know_the_words_of_the_questions(book: Workbook) -> None:
+    first, *rest = PACK.recommendations
+    reworded = replace(
+        PACK, recommendations=(first.model_copy(update={"title": "X"}), *rest)
+    )
+    assert spell(book, reworded) != spell(book, PACK)
+    assert digest(spell(book, reworded)) == digest(spell(book, PACK))
+
+
+def test_the_mark_is_one_line_at_the_end_that_nobody_sees() -> None:
+    *_, blank, last, end = PAGE.split("\n")
+    assert (blank, end) == ("", "")
+    assert re.fullmatch(
+        rf"<!-- placebook {re.escape(__version__)}; workbook [0-9a-f]{{16}}; "
+        r"page [0-9a-f]{16}; made by the program: change the workbook, not this page "
+        r"-->",
+        last,
+    )
+    assert digest(spell(BOOK, PACK)) in last
+
+
+@pytest.mark.parametrize(
+    ("there", "fault"),
+    [
+        (PAGE, None),
+        (PAGE.replace("\n", "\r\n"), None),
+        (PAGE.rstrip("\n"), None),
+        (OTHER, Fault("no longer matches its workbook", "problem")),
+        (
+            OTHER.replace(f"placebook {__version__}", "placebook 0.0.9"),
+            Fault("no longer matches its workbook", "problem"),
+        ),
+        (OLDER, Fault("was made by an older placebook, 0.0.9", "remark")),
+        *(
+            (
+                re.sub(r"Overall: \d", "Overall: 9", there),
+                Fault("was changed after placebook made it", "problem"),
+            )
+            for there in (OLDER, NEWER)
+        ),
+        (
+            NEWER,
+            Fault(
+                f"was made by placebook 99.0, and this is {__version__}",
+                "remark",
+                fixed=False,
+            ),
+        ),
+        (
+            re.sub(r"Overall: \d", "Overall: 9", PAGE),
+            Fault("was changed after placebook made it", "problem"),
+        ),
+        (PAGE + "\nSeen.\n", Fault("was changed after placebook made it", "problem")),
+        (
+            UNMARKED + PAGE,
+            Fault("was changed after placebook made it", "problem"),
+        ),
+        (UNMARKED, Fault("does not say which answers it was made from", "remark")),
+        (
+            UNMARKED.replace("## Notes", "## Other notes"),
+            Fault("does not say which answers it was made from", "remark"),
+        ),
+        *(
+            (there, Fault("has other figures than its workbook gives", "problem"))
+            for there in (re.sub(r"Overall: \d", "Overall: 9", UNMARKED), "# Old\n")
+        ),
+        (PAGE[: len(PAGE) // 2], Fault("is cut short", "problem")),
+        ("", Fault("is cut short", "problem")),
+        (PAGE[:-9], Fault("is cut short", "problem")),
+        *(
+            (
+                PAGE.replace("## Data", f"{marker}\r\n## Data"),
+                Fault("has git's conflict markers in it", "problem"),
+            )
+            for marker in ("<<<<<<< HEAD", "=======", "||||||| base", ">>>>>>> b")
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_summary(there: str, fault: Fault | None) -> None:
+    assert fault_in(there.encode(), PAGE) == fault
+
+
+def test_bytes_that_are_no_text_are_a_fault(pack: Pack) -> None:
+    faulty = PAGE.encode().replace(b"Overall", b"Over\xffall")
+    assert fault_in(faulty, PAGE) == Fault(
+        "was changed after placebook made it", "problem"
+    )
+    utf_16 = fault_in(PAGE.encode("utf-16"), PAGE)
+    assert utf_16 is not None
+    assert utf_16.fixed
+
+
+def test_other_words_of_the_questions_are_a_remark(tmp_path: Path) -> None:
+    shutil.copytree(pack_loader.BUILT_IN, tmp_path / "own")
+    path = tmp_path / "own" / "readiness" / "peer-networks.yaml"
+    path.write_text(path.read_text().replace("title: Peer networks", "title: Peers"))
+    other = pack_loader.load(tmp_path / "own")
+    assert fault_in(PAGE.encode(), page(BOOK, other)) == Fault(
+        "was made with other words than placebook uses now", "remark"
+    )
+
+
+def test_nobody_s_words_are_taken_for_the_mark(pack: Pack) -> None:
+    mark = PAGE.rstrip("\n").rpartition("\n")[2]
+    written = page(kent(pack, notes=[mark, f"Look:\n{mark}"]))
+    assert fault_in(written.encode(), written) is None
+    assert written.count("\n<!-- placebook") == 1

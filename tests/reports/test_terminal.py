@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import io
+
+from hypothesis import given
+from placebook.reports.document import (
+    Bar,
+    Bars,
+    Heading,
+    Item,
+    Items,
+    Report,
+    Table,
+    Text,
+)
+from placebook.reports.terminal import render, text_of
+from rich.console import Console
+
+from tests.strategies import text
+
+
+def reported(words: str) -> Report:
+    return Report(
+        words,
+        (
+            Heading(words),
+            Text(words, strong=True),
+            Items((Item(words, words),)),
+            Table((words, "B"), ((words, "end"),)),
+            Bars((Bar(words, 1, 2, words),), "Label"),
+        ),
+    )
+
+
+@given(text)
+def test_nobody_s_text_is_markup_or_a_control_character(words: str) -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=80, force_terminal=True, color_system=None)
+    console.print(render(reported(words)))
+    shown = out.getvalue()
+    for code in ("\x1b[1m", "\x1b[0m", "\x1b[2m", "\x1b[4m", "\x1b[1;4m", "\x1b[36m"):
+        shown = shown.replace(code, "")  # rich's own: bold, dim, underlined
+    seen = [c for c in shown if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160]
+    assert seen == []
+
+
+def test_what_looks_like_markup_is_shown() -> None:
+    shown = text_of(reported("[bold]x[/nope] :warning:"))
+    assert shown.count("[bold]x[/nope] :warning:") == 9
+
+
+def test_a_report_reads_well_at_80_columns() -> None:
+    report = Report(
+        "Kent: Bins",
+        (
+            Heading("Next"),
+            Items((Item("Do it.", "Why."),), numbered=True),
+            Table(("Name", "Stars"), (("Bins", "3"),), ("Stars",)),
+            Bars((Bar("Data", 50, 75, "50.0"),), "Area"),
+        ),
+    )
+    assert text_of(report) == (
+        "Kent: Bins\n\nNext\n\n"
+        " 1. Do it.\n    Why.\n\n"
+        "Name  Stars\nBins      3\n\n"
+        "Data\n  ██████████▒▒▒▒▒░░░░░  50.0\n"
+        "█ shown · ▒ not known yet · ░ still to do\n"
+    )
+
+
+def test_a_table_that_does_not_fit_loses_no_figure() -> None:
+    columns = ("Area", *(f"Figure {n}" for n in range(5)))
+    rows = (("Kent", *(f"{n}1 to 9{n}" for n in range(5))),)
+    table = Report("T", (Table(columns, rows, columns[1:]),))
+    assert "Kent  01 to 90  11 to 91" in text_of(table, 80)
+    told = text_of(table, 40)
+    assert max(map(len, told.splitlines())) <= 40
+    for n in range(5):
+        assert f"Figure {n}: {n}1 to 9{n}" in " ".join(told.split())

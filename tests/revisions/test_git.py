@@ -1,0 +1,730 @@
+"""Good and bad repositories: history, revisions, and the commands that read them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from placebook.model import pack_loader
+from placebook.model.workbook_writer import spell
+from placebook.revisions.git import GitError, repository_of
+
+from tests.conftest import Ran, kent, start
+from tests.revisions.test_merge import FIRST, changed, replies
+
+PACK = pack_loader.load()
+Git = Callable[..., str]
+
+
+def git_in(folder: Path) -> Git:
+    def git(*words: str) -> str:
+        known = ["-c", "user.name=t", "-c", "user.email=t@t"]
+        known += ["-c", "protocol.file.allow=always"]
+        done = subprocess.run(
+            ["git", *known, *words], cwd=folder, check=True, capture_output=True
+        )
+        return done.stdout.decode()
+
+    return git
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """Three commits of one workbook, the second a rename."""
+    folder = tmp_path / "repo"
+    folder.mkdir()
+    git = git_in(folder)
+    git("init", "-q", "-b", "main", ".")
+    save(folder / "old name.yaml", "starting")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    git("mv", "--", "old name.yaml", NAME)
+    git("commit", "-qm", "two")
+    save(folder / NAME, "partly")
+    git("commit", "-qam", "three")
+    return folder
+
+
+NAME = "-new'\n\"name.yaml"
+
+
+def save(path: Path, answer: str, **parts: Any) -> None:
+    book = changed(kent(PACK), readiness=replies(one={"answer": answer}), **parts)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(spell(book, PACK))
+
+
+def told(folder: Path, *words: object) -> Ran:
+    return start(*words, cwd=folder)
+
+
+def test_history_follows_renames_whatever_a_file_is_called(repo: Path) -> None:
+    ran = told(repo, "history", f"./{NAME}", "--format", "json")
+    assert ran.code == 0, ran
+    commits = json.loads(ran.out)["commits"]
+    assert [c["readiness"]["score"] for c in commits] == [33.3, 33.3, 66.7]
+    assert [c["commit"] for c in commits] == (
+        git_in(repo)("log", "--reverse", "--format=%H").split()
+    )
+    rows = list(
+        csv.DictReader(
+            io.StringIO(
+                told(repo, "history", f"./{NAME}", "--commits", "-f", "csv").out
+            )
+        )
+    )
+    assert [row["score"] for row in rows] == ["33.3", "33.3", "66.7"]
+    shown = " ".join(told(repo, "history", f"./{NAME}", "--commits").out.split())
+    assert "Organisational collaboration ▃▃▆ 11-78 (33) 22-89 (67)" in shown
+    assert " 1 1 to 97 (33 so far) 1 of 24 " in shown
+
+
+def test_a_commit_that_does_not_load_is_shown_as_such(repo: Path) -> None:
+    (repo / NAME).write_text("nonsense: 1\n")
+    git_in(repo)("commit", "-qam", "broken")
+    last = json.loads(told(repo, "history", f"./{NAME}", "-f", "json").out)["commits"][
+        -1
+    ]
+    assert last["readiness"] is None
+    assert "is needed here" in last["problem"]
+
+
+def test_the_number_of_processes_does_not_grow_with_the_commits(
+    repo: Path, tmp_path: Path
+) -> None:
+    started = []
+    for number in range(2):
+        trace = tmp_path / f"trace{number}"
+        env = {"GIT_TRACE2_EVENT": str(trace)}
+        assert start("history", f"./{NAME}", cwd=repo, env=env).code == 0
+        events = [json.loads(line) for line in trace.read_text().splitlines()]
+        started.append(sum(event["event"] == "start" for event in events))
+        for answer in ("starting", "in-place", "partly"):
+            save(repo / NAME, answer)
+            git_in(repo)("commit", "-qam", answer)
+    assert started == [9, 9]
+
+
+def test_five_hundred_commits_are_shown(repo: Path) -> None:
+    answers = ("starting", "in-place", "partly", "not-yet")
+    stream = []
+    for number in range(500):
+        save(repo / "long.yaml", answers[number % 4])
+        content = (repo / "long.yaml").read_text()
+        stream += [
+            f"commit refs/heads/long\ncommitter t <t@t> {1_700_000_000 + number} +0000",
+            "data 1\n.\nM 100644 inline long.yaml",
+            f"data {len(content.encode())}\n{content}",
+        ]
+    git = ["git", "fast-import", "--quiet"]
+    subprocess.run(git, cwd=repo, input="\n".join(stream).encode(), check=True)
+    git_in(repo)("checkout", "-qf", "long")
+    ran = told(repo, "history", "long.yaml", "--commits", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    recommendation = FIRST.partition(".")[0]
+    wanted = ["33.3", "100.0", "66.7", "0.0"]
+    assert [row[recommendation] for row in rows] == wanted * 125
+
+
+def test_diff_since_a_revision_under_an_older_name(repo: Path) -> None:
+    ran = told(repo, "diff", f"./{NAME}", "--since", "HEAD~2", "--format", "json")
+    assert [
+        (change["at"], change["kind"]) for change in json.loads(ran.out)["changes"]
+    ] == [(f"readiness.{FIRST}.answer", "up")]
+    same = told(repo, "diff", f"./{NAME}", "--exit-code")
+    assert (same.code, "nothing changed" in same.out) == (0, True)
+    save(repo / NAME, "in-place")
+    assert told(repo, "diff", f"./{NAME}", "--exit-code").code == 1
+
+
+@pytest.mark.parametrize("kind", ["detached", "worktree", "shallow", "submodule"])
+def test_it_works_in_every_kind_of_checkout(repo: Path, kind: str) -> None:
+    git = git_in(repo)
+    folder = repo.parent / "other"
+    if kind == "detached":
+        git("checkout", "-q", "--detach")
+        folder = repo
+    elif kind == "worktree":
+        git("worktree", "add", "-q", str(folder), "-b", "more")
+    elif kind == "shallow":
+        git("clone", "-q", "--depth", "2", f"file://{repo}", str(folder))
+    else:
+        folder.mkdir()
+        outer = git_in(folder)
+        outer("init", "-q", ".")
+        outer("submodule", "add", "-q", f"file://{repo}", "inner")
+        folder /= "inner"
+    ran = told(folder, "history", f"./{NAME}", "--format", "json")
+    assert ran.code == 0, ran
+    data = json.loads(ran.out)
+    assert len(data["commits"]) == (2 if kind == "shallow" else 3)
+    assert data["shallow"] == (kind == "shallow")
+    if kind == "shallow":
+        assert "git fetch --unshallow" in told(folder, "history", f"./{NAME}").out
+
+
+@pytest.mark.parametrize(
+    ("revision", "said"),
+    [
+        ("nowhere", "There is no revision 'nowhere' here"),
+        ("--output=x", "'--output=x' is not the name of a revision"),
+        ("HEAD~9", "There is no revision 'HEAD~9' here"),
+    ],
+)
+def test_a_revision_that_is_none_gets_a_sentence(
+    repo: Path, revision: str, said: str
+) -> None:
+    ran = told(repo, "diff", f"./{NAME}", f"--since={revision}")
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (repo / "x").exists()
+
+
+def test_places_without_a_repository_get_a_sentence(repo: Path, tmp_path: Path) -> None:
+    save(tmp_path / "alone.yaml", "partly")
+    ran = told(tmp_path, "history", "alone.yaml")
+    assert (ran.code, "is in no git repository" in ran.err) == (2, True)
+    bare = tmp_path / "bare.git"
+    git_in(tmp_path)("clone", "-q", "--bare", str(repo), str(bare))
+    save(bare / "k.yaml", "partly")
+    ran = told(bare, "history", "k.yaml")
+    assert (ran.code, "is in a bare repository" in ran.err) == (2, True)
+    (repo / "loop.yaml").symlink_to("loop.yaml")
+    ran = told(repo, "diff", "loop.yaml")
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+    save(repo / "fresh.yaml", "partly")
+    (repo / "loop.yaml").unlink()
+    for command in ("history", "diff"):
+        ran = told(repo, command, "nowhere.yaml")
+        assert ran.code == 2
+        assert ran.err.startswith("nowhere.yaml: cannot be read: it is not there;")
+
+
+def test_without_git_it_says_so(repo: Path) -> None:
+    ran = start("history", f"./{NAME}", cwd=repo, env={"PATH": "/nowhere"})
+    assert ran.code == 2
+    assert ran.err == "git is needed for this, and it is not installed.\n"
+
+
+def test_an_old_git_is_refused(repo: Path, tmp_path: Path) -> None:
+    old = tmp_path / "bin"
+    old.mkdir()
+    (old / "git").write_text("#!/bin/sh\necho git version 2.29.3\n")
+    (old / "git").chmod(0o755)
+    ran = start("history", f"./{NAME}", cwd=repo, env={"PATH": str(old)})
+    assert ran.code == 2
+    assert "is too old: 2.30 or newer is needed" in ran.err
+
+
+def test_a_gone_repository_is_an_error_not_a_crash(repo: Path) -> None:
+    found = repository_of(repo / NAME)
+    shutil.rmtree(repo / ".git")
+    with pytest.raises(GitError):
+        found.lineage()
+
+
+# --- history: merges, renames, rounds -------------------------------------------------
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Git:
+    """An empty repository in the test's folder."""
+    git = git_in(tmp_path)
+    git("init", "-q", "-b", "main", ".")
+    return git
+
+
+def scores(folder: Path, *words: str) -> list[float | None]:
+    ran = told(folder, "history", *words, "--format", "json")
+    assert ran.code == 0, ran
+    commits = json.loads(ran.out)["commits"]
+    return [c["readiness"] and c["readiness"]["score"] for c in commits]
+
+
+def committed(git: Git, path: Path, answer: str, **parts: Any) -> None:
+    save(path, answer, **parts)
+    git("add", ".")
+    git("commit", "-qm", answer)
+
+
+def test_a_rename_on_one_side_of_a_merge_loses_neither_side(
+    git: Git, tmp_path: Path
+) -> None:
+    committed(git, tmp_path / "old.yaml", "not-yet")
+    git("checkout", "-qb", "side")
+    git("mv", "old.yaml", "new.yaml")
+    git("commit", "-qm", "rename")
+    git("checkout", "-q", "main")
+    committed(git, tmp_path / "old.yaml", "starting")
+    committed(git, tmp_path / "old.yaml", "partly")
+    git("checkout", "-q", "side")
+    git("merge", "-q", "--no-edit", "main")
+    data = json.loads(told(tmp_path, "history", "new.yaml", "-f", "json").out)
+    shown = [(c["name"], c["readiness"]["score"]) for c in data["commits"]]
+    assert sorted(shown[1:-1]) == [
+        ("new.yaml", 0.0),
+        ("old.yaml", 33.3),
+        ("old.yaml", 66.7),
+    ]
+    assert (shown[0], shown[-1]) == (("old.yaml", 0.0), ("new.yaml", 66.7))
+    [only] = data["rounds"]
+    assert (only["readiness"]["score"], only["commits"]) == (66.7, 5)
+    said = " ".join(told(tmp_path, "history", "new.yaml").out.split())
+    assert "The file was called old.yaml before." in said
+
+
+@pytest.mark.parametrize("kept", ["partly", "in-place"])
+def test_what_a_merge_made_of_it_is_the_last_row(
+    git: Git, tmp_path: Path, kept: str
+) -> None:
+    """Of one side, or of neither; whichever was committed last."""
+    path = tmp_path / "k.yaml"
+    committed(git, path, "not-yet")
+    git("checkout", "-qb", "side")
+    committed(git, path, "partly")
+    git("checkout", "-q", "main")
+    committed(git, path, "starting")
+    git("merge", "-q", "--no-commit", "-s", "ours", "side")
+    save(path, kept)
+    git("commit", "-qam", "merge")
+    wanted = {"partly": 66.7, "in-place": 100.0}[kept]
+    assert scores(tmp_path, "k.yaml")[-1] == wanted
+    last = told(tmp_path, "history", "k.yaml").out.split("\n\n")[-1]
+    assert f"({wanted:.0f} so far)" in last
+
+
+def test_commits_that_change_no_score_are_one_row(git: Git, tmp_path: Path) -> None:
+    for number in range(45):
+        committed(git, tmp_path / "k.yaml", "partly", notes=[f"Note {number}."])
+    last = git("rev-parse", "HEAD")[:7]
+    ran = told(tmp_path, "history", "k.yaml")
+    assert "1 round in 45 commits, oldest first" in ran.out
+    assert ran.out.count("3 to 99 (67 so far)") == 1
+    every = told(tmp_path, "history", "k.yaml", "--commits").out
+    assert every.count("3 to 99 (67 so far)") == 1
+    assert f"{last} and 44 before" in every
+    assert len(scores(tmp_path, "k.yaml")) == 45
+
+
+def test_a_round_ends_with_what_the_branch_itself_had(git: Git, tmp_path: Path) -> None:
+    """Not with what somebody committed elsewhere, which came in a round later."""
+    path = tmp_path / "k.yaml"
+    committed(git, path, "not-yet")
+    git("checkout", "-qb", "side")
+    committed(git, path, "in-place")
+    git("checkout", "-q", "main")
+    committed(git, path, "starting")
+    committed(git, path, "starting", workshop={"date": "2026-12-01", "round": 2})
+    git("merge", "-q", "--no-commit", "-s", "ours", "side")
+    save(path, "partly", workshop={"date": "2026-12-01", "round": 2})
+    git("commit", "-qam", "merge")
+    data = json.loads(told(tmp_path, "history", "k.yaml", "-f", "json").out)
+    rounds = [(r["round"], r["met"], r["readiness"]["score"]) for r in data["rounds"]]
+    assert rounds == [(1, "2026-11-23", 33.3), (2, "2026-12-01", 66.7)]
+    assert [r["commits"] for r in data["rounds"]] == [3, 2]
+    rows = told(tmp_path, "history", "k.yaml", "-f", "csv").out.splitlines()[1:]
+    assert [row.split(",")[2:4] for row in rows] == [["1", "33.3"], ["2", "66.7"]]
+
+
+def test_the_file_as_it_is_now_is_the_last_row(git: Git, tmp_path: Path) -> None:
+    path = tmp_path / "k.yaml"
+    save(path, "starting")
+    ran = told(tmp_path, "history", "k.yaml")
+    assert (ran.code, "No commit has the workbook yet" in ran.out) == (0, True)
+    assert "not committed  1 to 97 (33 so far)" in ran.out
+    assert "in no commits" not in ran.out
+    git("add", ".")
+    git("commit", "-qm", "one")
+    assert scores(tmp_path, "k.yaml") == [33.3]
+    save(path, "partly")
+    data = json.loads(told(tmp_path, "history", "k.yaml", "-f", "json").out)
+    assert [c["commit"] is None for c in data["commits"]] == [False, True]
+    assert data["rounds"][-1]["readiness"]["score"] == 66.7
+    git("mv", "k.yaml", "moved.yaml")
+    assert scores(tmp_path, "moved.yaml") == [33.3, 66.7]
+    (tmp_path / "moved.yaml").write_text("nonsense: 1\n")
+    shown = told(tmp_path, "history", "moved.yaml").out
+    assert "does not load" in shown.split("\n\n")[-1]
+    git("reset", "-q", "--hard")
+    path.unlink()
+    shown = told(tmp_path, "history", "k.yaml").out
+    assert "the file was deleted here" in " ".join(shown.split())
+
+
+def test_a_folder_is_the_workbooks_in_it(git: Git, tmp_path: Path) -> None:
+    for name, answer in (("a", "partly"), ("b", "starting")):
+        save(tmp_path / "workbooks" / f"{name}.yaml", answer)
+        assert told(tmp_path, "check", "--fix").code == 0
+        summary = tmp_path / "workbooks" / f"{name}.summary.md"
+        summary.write_text("# A summary\n")
+    git("add", ".")
+    git("commit", "-qm", "both")
+    for words in ([], ["workbooks"], ["workbooks/a.yaml", "workbooks/b.yaml"]):
+        ran = told(tmp_path, "history", *words, "--format", "json")
+        found = json.loads(ran.out)["workbooks"]
+        rows = [(w["file"], w["rounds"][-1]["readiness"]["score"]) for w in found]
+        assert rows == [("workbooks/a.yaml", 66.7), ("workbooks/b.yaml", 33.3)]
+    assert "History of 2 workbooks" in told(tmp_path, "history").out
+    head, *lines = told(tmp_path, "history", "-f", "csv").out.splitlines()
+    assert head.startswith("file,commit,date,round,score")
+    assert [line.split(",")[0] for line in lines] == [
+        "workbooks/a.yaml",
+        "workbooks/b.yaml",
+    ]
+
+
+def test_a_workbook_of_another_area_is_not_its_past(git: Git, tmp_path: Path) -> None:
+    committed(git, tmp_path / "kent.yaml", "in-place")
+    (tmp_path / "kent.yaml").unlink()
+    committed(git, tmp_path / "leeds.yaml", "starting", area={"name": "Leeds"})
+    assert scores(tmp_path, "leeds.yaml") == [33.3]
+    said = " ".join(told(tmp_path, "history", "leeds.yaml").out.split())
+    assert (
+        "Git treats the file as Kent: Fuel poverty support (kent.yaml), renamed."
+        in said
+    )
+    assert scores(tmp_path, "kent.yaml") == [100.0, None]
+
+
+def test_what_a_merge_brings_is_not_taken_for_a_rename(
+    git: Git, tmp_path: Path
+) -> None:
+    """One side took a workbook away and added another that is much like it."""
+    committed(git, tmp_path / "kent.yaml", "in-place")
+    git("checkout", "-qb", "side")
+    git("rm", "-q", "kent.yaml")
+    git("commit", "-qm", "gone")
+    committed(git, tmp_path / "again.yaml", "starting")
+    git("checkout", "-q", "main")
+    (tmp_path / "other").write_text("x")
+    git("add", ".")
+    git("commit", "-qm", "other")
+    git("merge", "-q", "--no-edit", "side")
+    assert scores(tmp_path, "again.yaml") == [33.3]
+    ran = told(tmp_path, "diff", "again.yaml", "--since", "HEAD^1", "-f", "json")
+    assert json.loads(ran.out)["state"] == "new"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_last_revision_is_what_the_file_holds(
+    git: Git, tmp_path: Path, seed: int
+) -> None:
+    """Of any commits: branches, merges that take a side or neither, renames on some."""
+    chance = Random(seed)
+    stream, tips = [], [("k.yaml", 0, 0)]
+    for number in range(1, 40):
+        name, content, mark = tip = chance.choice(tips)
+        other = chance.choice(tips)
+        merged = mark != other[2] and chance.random() < 0.4
+        name = chance.choice([name, name, other[0], f"k{number}.yaml"])
+        content = chance.choice([content, other[1] if merged else content, number])
+        text = "".join(f"line {n}\n" for n in range(50)) + f"{content}\n"
+        parents = [f"from :{mark}"] if mark else []
+        parents += [f"merge :{other[2]}"] if merged and other[2] else []
+        stream += ["commit refs/heads/main", f"mark :{number}"]
+        stream += [f"committer t <t@t> {1_700_000_000 + number} +0000", "data 1\n."]
+        stream += [*parents, "deleteall", f"M 100644 inline {name}"]
+        stream += [f"data {len(text)}\n{text}"]
+        kept = [t for t in tips if t != tip or chance.random() < 0.3]
+        tips = [t for t in kept if not merged or t != other]
+        tips.append((name, content, number))
+    run = ["git", "fast-import", "--quiet", "--force"]
+    subprocess.run(run, cwd=tmp_path, input="\n".join(stream).encode(), check=True)
+    git("reset", "-q", "--hard", "main")
+    [(name, blob)] = repository_of(tmp_path).files("main").items()
+    lineage = repository_of(tmp_path).lineage(working=False)
+    for found in (lineage.revisions(name), lineage.line(name)):
+        assert (found[-1].blob, found[-1].name) == (blob, name)
+        assert len({revision.commit for revision in found}) == len(found) > 2
+
+
+# --- diff: since where the branches parted --------------------------------------------
+
+
+def since(folder: Path, revision: str, *words: str, code: int = 0) -> Any:
+    ran = told(folder, "diff", *words, "--since", revision, "--format", "json")
+    assert ran.code == code, ran
+    return json.loads(ran.out)
+
+
+def states(data: Any) -> list[tuple[str, str | None, str]]:
+    return [(w["file"], w["was"], w["state"]) for w in data["workbooks"]]
+
+
+@pytest.fixture
+def parted(git: Git, tmp_path: Path) -> Git:
+    """A branch that changed, moved, added and took away; and main went on."""
+    git("commit", "-q", "--allow-empty", "-m", "first")
+    for name in ("changed", "moved", "gone", "same"):
+        folder = tmp_path / "workbooks"
+        save(folder / f"{name}.yaml", "starting", area={"name": name.title()})
+    (folder / "same.summary.md").write_text("# Same\n")
+    (folder / "placebook.yaml").write_text("colour: red\n")
+    git("add", ".")
+    git("commit", "-qm", "base")
+    git("checkout", "-qb", "ours")
+    committed(git, folder / "changed.yaml", "partly", area={"name": "Changed"})
+    (folder / "old").mkdir()
+    git("mv", "workbooks/moved.yaml", "workbooks/old/moved.yaml")
+    git("rm", "-q", "workbooks/gone.yaml")
+    git("commit", "-qm", "move")
+    committed(git, folder / "fresh.yaml", "in-place", area={"name": "Fresh"})
+    git("checkout", "-q", "main")
+    area = {"name": "Changed"}
+    committed(git, folder / "changed.yaml", "starting", area=area, notes=["Main's."])
+    committed(git, folder / "later.yaml", "starting", area={"name": "Later"})
+    git("checkout", "-q", "ours")
+    return git
+
+
+ALL = [
+    ("workbooks/gone.yaml", None, "gone"),
+    ("workbooks/old/moved.yaml", "workbooks/moved.yaml", "same"),
+    ("workbooks/changed.yaml", None, "changed"),
+    ("workbooks/fresh.yaml", None, "new"),
+    ("workbooks/same.yaml", None, "same"),
+]
+
+
+@pytest.mark.parametrize(
+    ("revision", "checked_out"),
+    [("main", "ours"), ("main...ours", "main"), ("main..ours", "main")],
+)
+def test_since_is_where_the_branches_parted(
+    parted: Git, tmp_path: Path, revision: str, checked_out: str
+) -> None:
+    """What main did later is not ours to have taken away."""
+    parted("checkout", "-q", "--detach", checked_out)
+    data = since(tmp_path, revision)
+    assert sorted(states(data)) == sorted(ALL)
+    base = parted("merge-base", "main", "ours").strip()
+    assert {w["base"] for w in data["workbooks"]} == {base}
+    [changed] = [w for w in data["workbooks"] if w["state"] == "changed"]
+    assert [c["kind"] for c in changed["changes"]] == ["up"]
+
+
+def test_several_workbooks_are_told_in_one_report(parted: Git, tmp_path: Path) -> None:
+    ran = told(tmp_path, "diff", "--since", "main", "--exit-code")
+    at = parted("merge-base", "main", "ours")[:7]
+    passed = (
+        "Passed over: 1 file that is not a workbook (workbooks/placebook.yaml); 1 "
+        "subfolder, which -r takes (workbooks/old).\n"
+    )
+    assert (ran.code, ran.err) == (1, passed)
+    parts = [" ".join(part.split()) for part in ran.out.split("\n\n")]
+    since = f"main (where the branches parted, at {at})"
+    assert parts[:4] == [
+        "What changed",
+        f"Since {since}: 1 workbook taken away, 1 workbook changed, 1 workbook new and "
+        "2 workbooks unchanged.",
+        "Gone: Fuel poverty support",
+        f"workbooks/gone.yaml has been taken away since {since}. Its score was 1 to 97 "
+        "of 100 (33 so far); 1 of 24 known.",
+    ]
+    assert parts[-2:] == [
+        "Nothing changed but the name",
+        "workbooks/old/moved.yaml was called workbooks/moved.yaml.",
+    ]
+    assert f"workbooks/fresh.yaml is new since {since}." in " ".join(parts)
+
+
+def test_files_and_folders_are_compared_once_each(parted: Git, tmp_path: Path) -> None:
+    names = ["workbooks/moved.yaml", "workbooks/fresh.yaml", "workbooks/gone.yaml"]
+    found = states(since(tmp_path, "main", *names, "workbooks/same.summary.md"))
+    assert [state for _, _, state in found] == ["same", "new", "gone"]
+    assert sorted(states(since(tmp_path, "main", "workbooks", *names))) == sorted(ALL)
+    assert states(since(tmp_path, "main", "workbooks/old", names[1])) == [
+        ("workbooks/old/moved.yaml", "workbooks/moved.yaml", "same"),
+        ("workbooks/fresh.yaml", None, "new"),
+    ]
+    one = since(tmp_path, "main", "workbooks/gone.yaml")
+    assert (one["state"], one["readiness"]["after"], one["changes"]) == (
+        "gone",
+        None,
+        [],
+    )
+    assert one["readiness"]["before"]["score"] == 33.3
+
+
+def test_what_is_not_committed_yet_counts(parted: Git, tmp_path: Path) -> None:
+    parted("mv", "workbooks/same.yaml", "workbooks/new-name.yaml")
+    save(tmp_path / "workbooks" / "loose.yaml", "partly", area={"name": "Loose"})
+    (tmp_path / "workbooks" / "fresh.yaml").unlink()
+    assert states(since(tmp_path, "HEAD", "workbooks")) == [
+        ("workbooks/fresh.yaml", None, "gone"),
+        ("workbooks/changed.yaml", None, "same"),
+        ("workbooks/loose.yaml", None, "new"),
+        ("workbooks/new-name.yaml", "workbooks/same.yaml", "same"),
+    ]
+    ran = told(tmp_path, "diff", "workbooks/loose.yaml", "--exit-code")
+    said = (
+        "workbooks/loose.yaml is new since the last commit. Its score: 3 to 99 of 100 "
+        "(67 so far); 1 of 24 known."
+    )
+    assert (ran.code, said in " ".join(ran.out.split())) == (1, True)
+
+
+def test_a_file_moved_without_git_is_the_same_workbook(
+    parted: Git, tmp_path: Path
+) -> None:
+    folder = tmp_path / "workbooks"
+    (folder / "same.yaml").unlink()
+    save(folder / "else.yaml", "partly", area={"name": "Same"})
+    [moved] = [w for w in since(tmp_path, "main")["workbooks"] if w["area"] == "Same"]
+    assert (moved["file"], moved["was"], moved["state"]) == (
+        "workbooks/else.yaml",
+        "workbooks/same.yaml",
+        "changed",
+    )
+    assert [c["kind"] for c in moved["changes"]] == ["up"]
+
+
+def test_a_file_taken_away_is_not_told_as_another_that_came(
+    git: Git, tmp_path: Path
+) -> None:
+    """Git takes the other for it, renamed, and both are told where neither is named."""
+    committed(git, tmp_path / "kent.yaml", "in-place")
+    (tmp_path / "kent.yaml").unlink()
+    committed(git, tmp_path / "leeds.yaml", "in-place", area={"name": "Leeds"})
+    for names, found in (
+        (["kent.yaml"], [("kent.yaml", "gone")]),
+        (["leeds.yaml"], [("leeds.yaml", "new")]),
+        (["."], [("kent.yaml", "gone"), ("leeds.yaml", "new")]),
+    ):
+        words = ("diff", *names, "--since", "HEAD~", "--format", "json")
+        data = json.loads(told(tmp_path, *words).out)
+        told_of = data.get("workbooks", [data])
+        assert [(one["file"], one["state"]) for one in told_of] == found
+
+
+def test_a_folder_that_is_gone_had_workbooks(parted: Git, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "workbooks")
+    found = states(since(tmp_path, "main"))
+    assert [state for _, _, state in found] == ["gone"] * 4
+    parted("checkout", "-q", "--orphan", "new")
+    parted("rm", "-rfq", "--ignore-unmatch", ".")
+    parted("commit", "-q", "--allow-empty", "-m", "new")
+    ran = told(tmp_path, "diff")
+    assert (ran.code, "workbooks: there is no workbook here" in ran.err) == (2, True)
+
+
+def test_where_none_can_be_read_the_diff_says_so(git: Git, tmp_path: Path) -> None:
+    committed(git, tmp_path / "k.yaml", "starting")
+    (tmp_path / "k.yaml").write_text("placebook: 1\n<<<<<<< HEAD\n=======\n>>>>>>> b\n")
+    ran = told(tmp_path, "diff", ".")
+    assert (ran.code, ran.out.count("k.yaml")) == (1, 1)
+    assert ran.out.endswith("\n\nNo workbook could be compared.\n")
+
+
+def test_a_folder_that_has_none_does_not_end_a_diff(
+    parted: Git, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = told(tmp_path, "diff", "empty", "workbooks", "--since", "main")
+    told_of = " ".join(ran.out.split())
+    assert (ran.code, "1 workbook taken away, 1 workbook changed" in told_of) == (
+        0,
+        True,
+    )
+    assert ran.err.startswith("empty: there is no workbook here; ")
+    assert told(tmp_path, "diff", "empty", "--since", "main").code == 2
+
+
+def test_one_that_cannot_be_read_stops_no_other(parted: Git, tmp_path: Path) -> None:
+    (tmp_path / "workbooks" / "changed.yaml").write_text("placebook: 1\nx: 2\n")
+    data = since(tmp_path, "main", "workbooks", code=1)
+    assert [w["file"] for w in data["unreadable"]] == ["workbooks/changed.yaml"]
+    assert len(data["workbooks"]) == 4
+    ran = told(tmp_path, "diff", "--since", "main", "--format", "markdown")
+    wanted = "## What could not be read\n\n- workbooks/changed.yaml\\\n  line "
+    assert (ran.code, wanted in ran.out) == (1, True)
+    assert ran.out.count("changed.yaml") == 1
+    assert told(tmp_path, "diff", "workbooks/changed.yaml", "--since", "main").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["workbooks", "workbooks/same.yaml"], "compares two files with each other"),
+        (["workbooks/same.yaml"] * 3, "compares two files with each other"),
+        (["--since", "nowhere..."], "There is no revision 'nowhere' here"),
+        (
+            ["workbooks/not.yaml", "--since", "main"],
+            "workbooks/not.yaml: cannot be read",
+        ),
+        (["workbooks/later.yaml", "--since", "v..ours"], "is in neither"),
+    ],
+)
+def test_what_cannot_be_compared_gets_a_sentence(
+    parted: Git, tmp_path: Path, words: list[str], said: str
+) -> None:
+    parted("tag", "v", "ours~1")
+    parted("checkout", "-q", "main")
+    ran = told(tmp_path, "diff", *words)
+    assert (ran.code, said in ran.err) == (2, True), ran
+
+
+def test_branches_merged_crosswise_show_nothing_of_main_as_ours(
+    git: Git, tmp_path: Path
+) -> None:
+    path = tmp_path / "k.yaml"
+    committed(git, path, "not-yet")
+    git("checkout", "-qb", "ours")
+    committed(git, path, "not-yet", notes=["Ours."])
+    git("checkout", "-q", "main")
+    committed(git, path, "not-yet", focus={"problem": "Main's."})
+    git("tag", "then")
+    git("merge", "-q", "--no-edit", "ours")
+    git("checkout", "-q", "ours")
+    git("merge", "-q", "--no-edit", "then")
+    found = since(tmp_path, "main", "k.yaml")
+    assert found["base"] == git("rev-parse", "then").strip()
+    assert [c["at"] for c in found["changes"]] == ["notes"]
+    said = " ".join(told(tmp_path, "diff", "k.yaml", "--since", "main").out.split())
+    assert "so they parted at 2 commits; the comparison is with one of the 2" in said
+
+
+def test_a_shallow_clone_says_what_it_may_miss(parted: Git, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    url = f"file://{tmp_path}"
+    words = ["clone", "-q", "--no-single-branch", "-b", "ours"]
+    parted(*words, "--depth", "1", url, str(clone))
+    ran = told(clone, "diff", "--since", "origin/main")
+    assert ran.code == 2
+    assert ran.err.startswith("The commit where 'origin/main' and 'HEAD' parted is not")
+    assert "`git fetch --unshallow`" in ran.err
+    ran = told(clone, "diff", "--since", "v1")
+    assert (ran.code, "`git fetch --unshallow`" in ran.err) == (2, True)
+    git_in(clone)("fetch", "-q", "--depth", "4")
+    ran = told(clone, "diff", "workbooks/fresh.yaml", "--since", "origin/main")
+    said = " ".join(ran.out.split())
+    assert (ran.code, "is new since origin/main (where" in said) == (0, True)
+    assert "Only the newest commits were fetched: `git fetch --unshallow`" in said
+    assert "the comparison may miss where the branches parted" in said
+    assert all(w["shallow"] for w in since(clone, "origin/main")["workbooks"])
+
+
+def test_a_rename_on_one_side_of_a_merge_is_followed_to_where_they_parted(
+    git: Git, tmp_path: Path
+) -> None:
+    committed(git, tmp_path / "old.yaml", "not-yet")
+    git("checkout", "-qb", "theirs")
+    git("mv", "old.yaml", "new.yaml")
+    git("commit", "-qm", "rename")
+    git("checkout", "-qb", "ours", "main")
+    committed(git, tmp_path / "old.yaml", "starting")
+    git("merge", "-q", "--no-edit", "theirs")
+    committed(git, tmp_path / "new.yaml", "partly")
+    found = since(tmp_path, "main", "new.yaml")
+    assert (found["state"], found["was"]) == ("changed", "old.yaml")
+    [change] = found["changes"]
+    assert (change["before"], change["after"]) == ("not-yet", "partly")
