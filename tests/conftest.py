@@ -33,7 +33,7 @@ settings.load_profile("placebook")
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
-    return pack_loader.load()
+    return pack_loader.load_pack()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 from placebook.model.workbook import FORMAT, Workbook
-from placebook.model.workbook_reader import read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_reader import read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import MET
 
@@ -105,7 +105,7 @@ def workbooks(pack: Pack) -> st.SearchStrategy[Workbook]:
 
     def made(raw: dict[str, Any]) -> Workbook:
         book = Workbook.model_validate(raw)
-        again = read(spell(book, pack), "x.yaml", pack).workbook
+        again = read_workbook(workbook_text(book, pack), "x.yaml", pack).workbook
         assert again is not None
         return again
 

@@ -11,25 +11,25 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from placebook.analysis.checks import check
-from placebook.base.yaml_reader import parse
-from placebook.interview.prompt_builder import prompt, still_true, why
+from placebook.analysis.checks import check_workbook
+from placebook.base.yaml_reader import parse_yaml
+from placebook.interview.prompt_builder import build_prompt, still_true, why_text
 from placebook.interview.prompts import Prompt
 from placebook.interview.screen_asker import ScreenAsker
-from placebook.interview.steps import Step, steps
+from placebook.interview.steps import Step, walk_steps
 from placebook.model import pack_loader, store
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 from placebook.model.pack_loader import BUILT_IN
 from placebook.model.pack_types import Statement
 from placebook.model.store import Saved
-from placebook.model.workbook_writer import spell
-from placebook.reports.summary_file import text_of
+from placebook.model.workbook_writer import workbook_text
+from placebook.reports.summary_file import summary_text
 from rich.console import Console
 
 from tests.conftest import PUBLISHED, full, kent, start
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 PACK_FILES = sorted(p.relative_to(BUILT_IN) for p in BUILT_IN.rglob("*.yaml"))
 AREAS = sorted(PUBLISHED.glob("*.yaml"))
 STATEMENTS = list(PACK.statements)
@@ -39,11 +39,11 @@ STATEMENTS = list(PACK.statements)
 
 
 def test_the_pack_has_no_problem() -> None:
-    assert pack_loader.examine(BUILT_IN)[1] == []
+    assert pack_loader.examine_pack(BUILT_IN)[1] == []
 
 
 def test_every_file_of_the_pack_is_in_its_index() -> None:
-    index: Any = parse((BUILT_IN / "index.yaml").read_text()).data
+    index: Any = parse_yaml((BUILT_IN / "index.yaml").read_text()).data
     listed = {Path(name) for name in index["files"]} | {Path("index.yaml")}
     assert listed == set(PACK_FILES)
 
@@ -129,7 +129,7 @@ def drawn(shown: Prompt) -> list[str]:
 
 
 EVERY = [
-    *steps(PACK, full(PACK), everything=True),
+    *walk_steps(PACK, full(PACK), everything=True),
     *[
         Step((*id.split(".")[:-1], "x", id.split(".")[-1]), id)
         for id in FIELDS
@@ -146,7 +146,11 @@ EVERY = [
 @pytest.mark.parametrize("step", EVERY, ids=lambda step: step.id)
 def test_every_question_fits_80_by_24(step: Step) -> None:
     book = full(PACK)
-    shown = [prompt(PACK, book, step), why(PACK, step), prompt(PACK, kent(PACK), step)]
+    shown = [
+        build_prompt(PACK, book, step),
+        why_text(PACK, step),
+        build_prompt(PACK, kent(PACK), step),
+    ]
     if step.field == "readiness.answer":
         shown.append(still_true(PACK, book, step))
     for each in shown:
@@ -180,11 +184,11 @@ def test_a_first_workbook_does_not_stand_among_the_four_areas(tmp_path: Path) ->
 def test_an_area_opens_checks_clean_and_is_in_the_one_spelling(
     path: Path, pack: Pack
 ) -> None:
-    opened, held = store.examine(path, pack)
-    assert check(pack, opened) == []
+    opened, held = store.examine_workbook(path, pack)
+    assert check_workbook(pack, opened) == []
     assert opened.workbook is not None
-    assert spell(opened.workbook, pack) == path.read_text()
-    summary = text_of(Saved(path, opened.workbook, held), pack)
+    assert workbook_text(opened.workbook, pack) == path.read_text()
+    summary = summary_text(Saved(path, opened.workbook, held), pack)
     assert store.summary_path(path).read_text() == summary
 
 

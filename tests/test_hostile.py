@@ -9,7 +9,7 @@ import pytest
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import Run, kent
 
@@ -143,7 +143,7 @@ def test_no_save_deletes_a_word_that_yaml_reads_as_something_else(
     run: Run, pack: Pack, kind: str, command: str
 ) -> None:
     before, typed, at, where = TYPED[kind]
-    good = spell(kent(pack, notes=["x"]), pack)
+    good = workbook_text(kent(pack, notes=["x"]), pack)
     bad = _with(good, before, typed)
     theirs = _with(good, "  about:", "  about: Theirs.")
     texts = {"good": good, "base": good, "bad": bad, "theirs": theirs}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from placebook.base.errors import Problem
-from placebook.base.yaml_reader import parse
+from placebook.base.yaml_reader import parse_yaml
 from placebook.model import pack_loader
 from placebook.model.pack_loader import BUILT_IN
 from placebook.model.pack_types import Fits, Levels, Next, Statement
@@ -49,7 +49,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def problems(folder: Path) -> list[Problem]:
-    return pack_loader.examine(folder)[1]
+    return pack_loader.examine_pack(folder)[1]
 
 
 def test_the_commands_say_what_is_shown(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_the_keys_of_a_statement_and_what_fits_are_those_of_the_program() -> Non
 
 
 def test_the_example_of_how_text_looks_is_read_as_it_says() -> None:
-    document = parse(block("begins with a bar"))
+    document = parse_yaml(block("begins with a bar"))
     assert document.faults == ()
     assert document.data == {
         "title": "Peer networks",
@@ -115,7 +115,7 @@ def test_a_ninth_recommendation_is_asked_and_counted(copy: Path) -> None:
     assert [(p.where, p.level) for p in problems(copy)] == [("version", "remark")]
     change(copy, "index.yaml", ("\nversion: 1", "\nversion: 2"))
     assert problems(copy) == []
-    assert len(pack_loader.load(copy).recommendations) == 9
+    assert len(pack_loader.load_pack(copy).recommendations) == 9
 
 
 def test_a_statement_is_retired_as_it_is_shown(copy: Path) -> None:
@@ -133,7 +133,7 @@ def test_weights_and_bands_are_as_they_are_shown(copy: Path) -> None:
     (copy / "index.yaml").write_text(BANDS.sub(block("On the way"), index))
     change(copy, "index.yaml", ("\nversion: 1", "\nversion: 2"))
     assert problems(copy) == []
-    pack = pack_loader.load(copy)
+    pack = pack_loader.load_pack(copy)
     assert [band.from_ for band in pack.bands] == [0, 50]
     [weight_of] = [r.weight for r in pack.recommendations if r.weight]
     assert weight_of == {"access": 1, "delivery": 2, "policy": 1}

@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from placebook.model import pack_loader
 from placebook.model.workbook import Workbook
-from placebook.model.workbook_reader import Opened, read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_reader import Opened, read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import full
 from tests.strategies import workbooks
 
-PACK = pack_loader.load()
-TEXT = spell(full(PACK), PACK)
+PACK = pack_loader.load_pack()
+TEXT = workbook_text(full(PACK), PACK)
 
 
 def read_it(text: str) -> Opened:
-    return read(text, "x.yaml", PACK)
+    return read_workbook(text, "x.yaml", PACK)
 
 
 def knows_lines(opened: Opened) -> bool:
@@ -27,7 +27,7 @@ def knows_lines(opened: Opened) -> bool:
 
 @given(workbooks(PACK))
 def test_whatever_people_say_is_read_as_it_was(book: Workbook) -> None:
-    opened = read_it(spell(book, PACK))
+    opened = read_it(workbook_text(book, PACK))
     assert (opened.workbook, opened.problems, opened.moved) == (book, (), ())
 
 

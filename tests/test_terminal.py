@@ -370,8 +370,8 @@ def test_a_kill_between_any_two_keys_loses_only_what_is_being_typed(
         shown = screen.flat()
         screen.process.kill(9)
         screen.process.wait()
-    opened, _ = store.examine(tmp_path / "x.yaml", pack)
-    assert checks.check(pack, opened) == []
+    opened, _ = store.examine_workbook(tmp_path / "x.yaml", pack)
+    assert checks.check_workbook(pack, opened) == []
     assert opened.workbook is not None
     focus = opened.workbook.focus
     saved = {
@@ -843,8 +843,10 @@ def test_words_are_kept_wherever_they_were_half_typed(
             screen.read(0.4)
         assert screen.signal(signal.SIGTERM) == 130
     assert kept in (tmp_path / "x.yaml").read_text()
-    opened, _ = store.examine(tmp_path / "x.yaml", pack)
-    assert [p for p in checks.check(pack, opened) if p.level == "problem"] == []
+    opened, _ = store.examine_workbook(tmp_path / "x.yaml", pack)
+    assert [
+        p for p in checks.check_workbook(pack, opened) if p.level == "problem"
+    ] == []
 
 
 @pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 from placebook.commands.session import tools
-from placebook.interview.autosave import Keeper
-from placebook.interview.dialogue import Conversation
+from placebook.interview.autosave import Autosaver
+from placebook.interview.dialogue import Dialogue
 from placebook.interview.interview import Interview
 from placebook.interview.prompts import (
     Answered,
-    Chose,
+    GivenAnswer,
     Menu,
+    MenuChoice,
     NoEditor,
     Prompt,
-    Said,
     Stopped,
 )
 from placebook.model import store
@@ -27,7 +27,9 @@ from placebook.model.workbook import Workbook
 
 from tests.conftest import MET
 
-Line: TypeAlias = "Answered | Menu | Callable[[Prompt], Said | Chose] | None"
+Line: TypeAlias = (
+    "Answered | Menu | Callable[[Prompt], GivenAnswer | MenuChoice] | None"
+)
 
 
 class Script:
@@ -38,23 +40,23 @@ class Script:
         self.edited = edited
         self.asked: list[Prompt] = []
 
-    def ask(self, prompt: Prompt) -> Said | Chose:
+    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         self.asked.append(prompt)
         if prompt.kind == "pause":
-            return Said(None)
+            return GivenAnswer(None)
         if not self.lines:
             raise Stopped
         line = self.lines.pop(0)
         if isinstance(line, Menu):
-            return Chose(line)
+            return MenuChoice(line)
         if callable(line):
             return line(prompt)
         if isinstance(line, str) and prompt.choices:
             titles = {choice.title: choice.value for choice in prompt.choices}
             values = [choice.value for choice in prompt.choices]
             assert line in titles or line in values or prompt.other, (line, prompt)
-            return Said(titles.get(line, line))
-        return Said(line)
+            return GivenAnswer(titles.get(line, line))
+        return GivenAnswer(line)
 
     def edit(self, text: str) -> str | None:
         if self.edited is None:
@@ -71,7 +73,7 @@ def begin(
     """An interview about a workbook that is saved in ``folder``."""
     (folder / "x.yaml").unlink(missing_ok=True)
     saved = store.save(Saved(folder / "x.yaml", book), pack)
-    talk = Conversation(pack, Keeper(saved, pack), asker, MET, everything)
+    talk = Dialogue(pack, Autosaver(saved, pack), asker, MET, everything)
     return Interview(talk, tools())
 
 

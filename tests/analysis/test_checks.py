@@ -3,17 +3,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from placebook.analysis.checks import check, problems_in
+from placebook.analysis.checks import check_workbook, problems_in
 from placebook.model.pack import Pack
-from placebook.model.workbook_reader import read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_reader import read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import MET, full, kent
 
 
 def found(pack: Pack, **parts: Any) -> list[tuple[str, str, str]]:
-    spelled = spell(kent(pack, **parts), pack)
-    problems = check(pack, read(spelled, "x.yaml", pack))
+    spelled = workbook_text(kent(pack, **parts), pack)
+    problems = check_workbook(pack, read_workbook(spelled, "x.yaml", pack))
     lines = spelled.split("\n")
     for problem in problems:
         # Every problem stands at the line that has it.
@@ -24,10 +24,10 @@ def found(pack: Pack, **parts: Any) -> list[tuple[str, str, str]]:
 
 
 def test_a_comment_behind_a_value_is_remarked_on(pack: Pack) -> None:
-    text = spell(kent(pack, focus={"pattern": "access"}), pack)
+    text = workbook_text(kent(pack, focus={"pattern": "access"}), pack)
     text = text.replace("name: Kent\n", "name: Kent # and Medway\n  # mine\n")
     text = text.replace("  evidence:\n", "  evidence: # the minutes\n")
-    [first, second] = check(pack, read(text, "x.yaml", pack))
+    [first, second] = check_workbook(pack, read_workbook(text, "x.yaml", pack))
     assert str(first) == (
         "x.yaml:7:14: area.name: ends before '# and Medway', which goes to notes; "
         "put the whole text in quotes if the rest belongs to the answer"

@@ -4,19 +4,25 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from placebook.analysis.comparison import Entry, compare, entry
+from placebook.analysis.comparison import (
+    ComparedWorkbook,
+    compare_workbooks,
+    compared_workbook,
+)
 from placebook.model.pack import Pack
 from placebook.reports import json_data
-from placebook.reports.comparison import report
+from placebook.reports.comparison import comparison_report
 from placebook.reports.document import Table, Text
-from placebook.reports.summary import results
-from placebook.reports.terminal import text_of
+from placebook.reports.summary import work_out
+from placebook.reports.terminal import plain_text
 
 from tests.conftest import answers, full, kent
 from tests.revisions.test_merge import replies
 
 
-def area(pack: Pack, name: str, answer: str | None = None, **more: Any) -> Entry:
+def area(
+    pack: Pack, name: str, answer: str | None = None, **more: Any
+) -> ComparedWorkbook:
     """An area with one answer to each of two statements of one recommendation."""
     reply = {"answer": answer} if answer else {}
     book = kent(
@@ -25,7 +31,7 @@ def area(pack: Pack, name: str, answer: str | None = None, **more: Any) -> Entry
         readiness=replies(one=reply, two=reply) if answer else {},
         **more,
     )
-    return entry(pack, book, f"{name.lower()}.yaml")
+    return compared_workbook(pack, book, f"{name.lower()}.yaml")
 
 
 def names(found: Any) -> list[str]:
@@ -34,22 +40,29 @@ def names(found: Any) -> list[str]:
 
 def test_areas_come_by_name_not_best_first(pack: Pack) -> None:
     entries = [area(pack, "York", "in-place"), area(pack, "bath", "not-yet")]
-    assert names(compare(pack, entries).entries) == ["bath", "York"]
+    assert names(compare_workbooks(pack, entries).entries) == ["bath", "York"]
     ile = [*entries, area(pack, "Île-de-Test")]
-    assert names(compare(pack, ile).entries) == ["bath", "Île-de-Test", "York"]
-    assert names(compare(pack, entries, "score").entries) == ["York", "bath"]
+    assert names(compare_workbooks(pack, ile).entries) == [
+        "bath",
+        "Île-de-Test",
+        "York",
+    ]
+    assert names(compare_workbooks(pack, entries, "score").entries) == ["York", "bath"]
 
 
 def test_the_strong_could_help_the_weak_where_both_know_enough(pack: Pack) -> None:
     strong, middle = area(pack, "A", "in-place"), area(pack, "B", "partly")
     weak, silent = area(pack, "C", "starting"), area(pack, "D")
     first = next(iter(pack.recommendations))
-    [help] = compare(pack, [strong, middle, weak, silent]).helps
+    [help] = compare_workbooks(pack, [strong, middle, weak, silent]).helps
     assert help.recommendation == first
     assert names(help.strong) == ["A", "B"]
     assert names(help.weak) == ["C"]
     one = kent(pack, area={"name": "E"}, readiness=replies(one={"answer": "not-yet"}))
-    assert compare(pack, [strong, entry(pack, one, "e.yaml")]).helps == ()
+    assert (
+        compare_workbooks(pack, [strong, compared_workbook(pack, one, "e.yaml")]).helps
+        == ()
+    )
 
 
 def test_an_earlier_round_neither_helps_nor_counts_as_another_team(pack: Pack) -> None:
@@ -59,22 +72,24 @@ def test_an_earlier_round_neither_helps_nor_counts_as_another_team(pack: Pack) -
             [(2, area(pack, "A", "in-place")), (1, area(pack, "A", "not-yet"))]
         )
     ]
-    found = compare(pack, rounds)
+    found = compare_workbooks(pack, rounds)
     assert [each.heading.round for each in found.entries] == [1, 2]
     assert (found.helps, found.gaps) == ((), ())
     weak = [area(pack, "B", "not-yet"), area(pack, "C", "not-yet")]
-    found = compare(pack, [*rounds, *weak])
+    found = compare_workbooks(pack, [*rounds, *weak])
     assert names(found.helps[0].weak) == ["B", "C"]
     assert {(gap.low, gap.known) for gap in found.gaps} == {(2, 3)}
 
 
 def test_what_most_lack_is_told_with_how_many_know(pack: Pack) -> None:
     lows = [area(pack, name, "starting") for name in "AB"]
-    found = compare(pack, [*lows, area(pack, "C", "in-place"), area(pack, "D")])
+    found = compare_workbooks(
+        pack, [*lows, area(pack, "C", "in-place"), area(pack, "D")]
+    )
     assert [(gap.id, gap.low, gap.known) for gap in found.gaps] == [
         (id, 2, 3) for id in list(pack.statements)[:2]
     ]
-    assert compare(pack, lows[:1]).gaps == ()
+    assert compare_workbooks(pack, lows[:1]).gaps == ()
 
 
 def test_a_dataset_that_two_list_is_told_once(pack: Pack) -> None:
@@ -82,7 +97,7 @@ def test_a_dataset_that_two_list_is_told_once(pack: Pack) -> None:
     one = area(pack, "A", datasets={"bins": {**bins, "status": "held"}})
     two = area(pack, "B", datasets={"days": {**bins, "url": "https://a.test/bins/"}})
     other = area(pack, "C", datasets={"x": {"title": "Stops", "standard": "gtfs"}})
-    found = compare(pack, [one, two, other]).shared
+    found = compare_workbooks(pack, [one, two, other]).shared
     assert [(shared.by, shared.words, len(shared.members)) for shared in found] == [
         ("address", "Bin days", 2),
         ("standard", "GTFS", 3),
@@ -98,25 +113,33 @@ def test_areas_that_follow_one_standard_are_not_said_to_list_one_dataset(
         area(pack, "A", datasets={"toilets": toilets}),
         area(pack, "B", datasets={"spend": spend}),
     ]
-    shown = " ".join(text_of(report(compare(pack, entries)), 200).split())
+    shown = " ".join(
+        plain_text(comparison_report(compare_workbooks(pack, entries)), 200).split()
+    )
     assert (
         "LGA schemas: followed by several A: Public toilets (we hold it); B: Spending"
         in shown
     )
     gone = {"title": "Toilets", "standard": "LGA schemas", "status": "missing"}
     mixed = [area(pack, "D", datasets={"x": gone}), *entries]
-    told = " ".join(text_of(report(compare(pack, mixed)), 200).split())
+    told = " ".join(
+        plain_text(comparison_report(compare_workbooks(pack, mixed)), 200).split()
+    )
     assert "several A: Public toilets (we hold it); B: Spending; D: Toilets (no" in told
     many = [area(pack, f"A{n:02}", datasets={"t": toilets}) for n in range(20)]
-    assert "; 12 more" in text_of(report(compare(pack, many)), 400)
+    assert "; 12 more" in plain_text(
+        comparison_report(compare_workbooks(pack, many)), 400
+    )
 
 
 def test_the_figures_are_those_of_the_summary(pack: Pack) -> None:
     books = [kent(pack, area={"name": "York"}), full(pack)]
-    entries = [entry(pack, book, f"{n}.yaml") for n, book in enumerate(books)]
-    told = json_data.comparison(compare(pack, entries), [])
+    entries = [
+        compared_workbook(pack, book, f"{n}.yaml") for n, book in enumerate(books)
+    ]
+    told = json_data.comparison_data(compare_workbooks(pack, entries), [])
     for book, row in zip(books[::-1], told["workbooks"], strict=True):
-        summary = json_data.summary(results(pack, book))
+        summary = json_data.summary_data(work_out(pack, book))
         assert row["readiness"] == summary["readiness"]
         assert row["datasets"].items() <= summary["datasets"].items()
 
@@ -127,15 +150,20 @@ def test_areas_are_told_how_many_datasets_each_holds_needs_and_has_open(
     bins = {"title": "Bin days", "status": "held", "need": "useful", "access": "open"}
     entries = [area(pack, "A", datasets={"a": bins}), area(pack, "B")]
     shown = [
-        line.split() for line in text_of(report(compare(pack, entries))).split("\n")
+        line.split()
+        for line in plain_text(
+            comparison_report(compare_workbooks(pack, entries))
+        ).split("\n")
     ]
     assert ["Area", "Held", "Needed", "Open", "to", "anyone"] in shown
     assert ["A", "1", "1", "1"] in shown
     assert ["B", "-", "-", "-"] in shown
     assert ["-", "means", "that", "nobody", "has", "said."] in shown
-    alone = text_of(report(compare(pack, entries[:1])))
+    alone = plain_text(comparison_report(compare_workbooks(pack, entries[:1])))
     assert "nobody has said" not in alone
-    assert "Datasets\n" not in text_of(report(compare(pack, entries[1:])))
+    assert "Datasets\n" not in plain_text(
+        comparison_report(compare_workbooks(pack, entries[1:]))
+    )
 
 
 def test_few_stand_side_by_side_and_many_turn_and_both_fit(pack: Pack) -> None:
@@ -146,7 +174,9 @@ def test_few_stand_side_by_side_and_many_turn_and_both_fit(pack: Pack) -> None:
         (few, "Area to act on A B C D E F"),
         (many, "Area 1 2 3 4 5 6 7 8"),
     ):
-        shown = text_of(report(compare(pack, entries))).split("\n")
+        shown = plain_text(comparison_report(compare_workbooks(pack, entries))).split(
+            "\n"
+        )
         assert head.split() in [line.split() for line in shown]
         assert max(map(len, shown)) <= 80
         words = {word.strip(";.,") for line in shown for word in line.split()}
@@ -155,10 +185,10 @@ def test_few_stand_side_by_side_and_many_turn_and_both_fit(pack: Pack) -> None:
             assert {word.strip(",") for word in title.split()} <= words
 
 
-def known(pack: Pack, name: str, *levels: str) -> Entry:
+def known(pack: Pack, name: str, *levels: str) -> ComparedWorkbook:
     """An area that answered the first statements."""
     book = kent(pack, area={"name": name}, readiness=answers(pack, *levels))
-    return entry(pack, book, f"{name}.yaml")
+    return compared_workbook(pack, book, f"{name}.yaml")
 
 
 def test_no_score_stands_without_its_range_or_how_much_is_known(pack: Pack) -> None:
@@ -168,8 +198,10 @@ def test_no_score_stands_without_its_range_or_how_much_is_known(pack: Pack) -> N
         known(pack, "C", "partly", "in-place"),
     ]
 
-    def told(entries: list[Entry]) -> str:
-        return " ".join(text_of(report(compare(pack, entries))).split())
+    def told(entries: list[ComparedWorkbook]) -> str:
+        return " ".join(
+            plain_text(comparison_report(compare_workbooks(pack, entries))).split()
+        )
 
     few, many = told(areas), told([*areas, *[area(pack, n) for n in "DEFG"]])
     first = pack.recommendations[0].title
@@ -185,8 +217,11 @@ def test_no_score_stands_without_its_range_or_how_much_is_known(pack: Pack) -> N
 
 def test_one_area_twice_is_told_apart_by_its_service(pack: Pack) -> None:
     bins = kent(pack, service={"name": "Bins"})
-    entries = [entry(pack, bins, "b.yaml"), entry(pack, kent(pack), "k.yaml")]
-    shown = text_of(report(compare(pack, entries)))
+    entries = [
+        compared_workbook(pack, bins, "b.yaml"),
+        compared_workbook(pack, kent(pack), "k.yaml"),
+    ]
+    shown = plain_text(comparison_report(compare_workbooks(pack, entries)))
     assert "Kent: Bins" in " ".join(shown.split())
 
 
@@ -196,7 +231,7 @@ def test_rounds_of_one_area_and_service_are_told_apart_in_every_table(
 ) -> None:
     """Also where their names have to be cut."""
     entries = [
-        entry(
+        compared_workbook(
             pack,
             kent(pack, workshop={"round": number}, datasets={"a": {"title": "A"}}),
             f"{number}.yaml",
@@ -204,7 +239,7 @@ def test_rounds_of_one_area_and_service_are_told_apart_in_every_table(
         for number in (1, 2)
     ]
     entries += [area(pack, f"Area {n}") for n in range(more)]
-    blocks = report(compare(pack, entries)).blocks
+    blocks = comparison_report(compare_workbooks(pack, entries)).blocks
     shown = [column for b in blocks if isinstance(b, Table) for column in b.columns]
     shown += [row[0] for b in blocks if isinstance(b, Table) for row in b.rows]
     shown += [b.text for b in blocks if isinstance(b, Text)]
@@ -227,8 +262,12 @@ def test_who_met_is_told_apart_from_who_compiled_it_and_from_who_gave_no_day(
         area(pack, "D", workshop={**undated, "people": people}, notes=[note]),
         area(pack, "E", workshop=undated, notes=["Ask who compiled it."]),
     ]
-    found = compare(pack, entries)
-    told = text_of(report(found)).split("How far to trust it")[1].split("Who could")[0]
+    found = compare_workbooks(pack, entries)
+    told = (
+        plain_text(comparison_report(found))
+        .split("How far to trust it")[1]
+        .split("Who could")[0]
+    )
     lines = [line.strip() for line in told.split("\n")]
     met = [line.split(" of 24")[0].split()[1:-1] for line in lines if " of 24" in line]
     assert [" ".join(words) for words in met] == [
@@ -239,6 +278,8 @@ def test_who_met_is_told_apart_from_who_compiled_it_and_from_who_gave_no_day(
         "no date",
     ]
     assert "Nobody met: compiled from published accounts." in lines
-    rows = json_data.comparison(found, [])["workbooks"]
+    rows = json_data.comparison_data(found, [])["workbooks"]
     assert [row["compiled"] for row in rows] == [True, False, False, False, False]
-    assert "compiled" not in text_of(report(compare(pack, entries[1:])))
+    assert "compiled" not in plain_text(
+        comparison_report(compare_workbooks(pack, entries[1:]))
+    )

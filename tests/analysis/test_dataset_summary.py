@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from placebook.analysis.dataset_summary import settled, stars, summarise, told
+from placebook.analysis.dataset_summary import (
+    counts_in_words,
+    known_counts,
+    star_rating,
+    summarise_datasets,
+)
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -43,7 +48,7 @@ OPEN = {"title": "Bins", "licence": "OGL-UK-3.0"}
 def test_stars_need_every_step_before_and_are_not_known_where_nobody_said(
     pack: Pack, entry: dict[str, Any], wanted: int | None
 ) -> None:
-    assert stars(pack, Dataset.model_validate(entry)) == wanted
+    assert star_rating(pack, Dataset.model_validate(entry)) == wanted
 
 
 def test_stars_that_are_not_known_are_a_dash_and_null_and_never_0(
@@ -98,7 +103,7 @@ def test_what_is_needed_against_what_is_held(pack: Pack) -> None:
         "i": {"title": "I", "status": "elsewhere", "need": "useful", "access": "named"},
         "h": {"title": "H", "need": "useful", "access": "open"},
     }
-    found = summarise(pack, kent(pack, datasets=entries))
+    found = summarise_datasets(pack, kent(pack, datasets=entries))
     assert found.counts == (1, 7, 2)
     assert found.missing == ("b", "d", "f")
     assert found.no_terms == ("d",)
@@ -169,6 +174,6 @@ def test_what_nobody_said_is_no_count_of_0(
 ) -> None:
     entries = {f"d{n}": {"title": f"D{n}", **each} for n, each in enumerate(said)}
     book = kent(pack, datasets=entries)
-    assert settled(book) == counts
+    assert known_counts(book) == counts
     if words is not None:
-        assert told(book, summarise(pack, book)) == words
+        assert counts_in_words(book, summarise_datasets(pack, book)) == words

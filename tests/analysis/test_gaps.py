@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from placebook.analysis.gaps import CHECKS, Gap, gaps
+from placebook.analysis.gaps import CHECKS, Gap, find_gaps
 from placebook.analysis.next_steps import next_steps
-from placebook.analysis.scoring import score
+from placebook.analysis.scoring import score_workbook
 from placebook.model import pack_loader, store
 from placebook.model.fields import RULES
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, value_at
-from placebook.reports.summary import report, results
+from placebook.reports.summary import summary_report, work_out
 
 from tests.conftest import PUBLISHED, Run, answers, kent
 from tests.strategies import workbooks
@@ -31,7 +31,7 @@ PEOPLE = {"name": "Residents", "roles": ["beneficiary"]}
 
 
 def found(pack: Pack, **parts: Any) -> list[tuple[str, str, str]]:
-    return [(g.rule.id, g.place, g.name) for g in gaps(pack, kent(pack, **parts))]
+    return [(g.rule.id, g.place, g.name) for g in find_gaps(pack, kent(pack, **parts))]
 
 
 def of(pack: Pack, rule: str, **parts: Any) -> list[tuple[str, str]]:
@@ -120,13 +120,15 @@ def test_a_standard_is_asked_of_a_title_that_has_its_words(
 ) -> None:
     needed = {"title": title, "need": "useful"}
     workbook = kent(pack, datasets={"x": needed})
-    asked = [g for g in gaps(pack, workbook) if g.rule.id == "standard-may-fit"]
+    asked = [g for g in find_gaps(pack, workbook) if g.rule.id == "standard-may-fit"]
     wanted = [f"Could {title} follow {standard}?"] if standard else []
     assert [gap.words for gap in asked] == wanted
     assert all(gap.rule.question for gap in asked)
     for entry in ({**needed, "standard": "Ours"}, {"title": title}):
         settled = kent(pack, datasets={"x": entry})
-        assert not [g for g in gaps(pack, settled) if g.rule.id == "standard-may-fit"]
+        assert not [
+            g for g in find_gaps(pack, settled) if g.rule.id == "standard-may-fit"
+        ]
 
 
 def test_a_beneficiary_whom_nothing_reaches(pack: Pack) -> None:
@@ -308,7 +310,7 @@ def test_the_program_and_the_pack_have_the_same_rules(pack: Pack) -> None:
 def test_names_from_people_stay_as_they_are(pack: Pack) -> None:
     name = "{other} [red]\n{about}"
     entry = {"title": name, "need": "useful", "status": "held"}
-    [gap] = gaps(pack, kent(pack, datasets={"x": entry}))
+    [gap] = find_gaps(pack, kent(pack, datasets={"x": entry}))
     assert gap.words == "Nobody is named as the steward of {other} [red] {about}."
 
 
@@ -351,8 +353,8 @@ def varied(pack: Pack) -> list[Workbook]:
 
 def advice(pack: Pack, workbook: Workbook) -> list[str]:
     """What the summary says to do, in its order."""
-    missing = [gap.words for gap in gaps(pack, workbook)]
-    return missing + [step.step for step in next_steps(score(pack, workbook))]
+    missing = [gap.words for gap in find_gaps(pack, workbook)]
+    return missing + [step.step for step in next_steps(score_workbook(pack, workbook))]
 
 
 def test_nobody_sees_the_same_three_pieces_of_advice_whatever_they_said(
@@ -367,7 +369,7 @@ def test_nobody_sees_the_same_three_pieces_of_advice_whatever_they_said(
 
 
 def test_every_rule_speaks_to_some_and_none_to_all(pack: Pack) -> None:
-    spoke = [{gap.rule.id for gap in gaps(pack, w)} for w in varied(pack)]
+    spoke = [{gap.rule.id for gap in find_gaps(pack, w)} for w in varied(pack)]
     for id in RULES:
         number = sum(id in rules for rules in spoke)
         assert 0 < number < len(spoke) / 2, id
@@ -383,16 +385,16 @@ def place_exists(workbook: Workbook, gap: Gap) -> bool:
     return value_at(workbook, tuple(parts)) is not None
 
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 
 
 @given(workbooks(PACK))
 def test_every_finding_is_about_something_in_the_workbook(workbook: Workbook) -> None:
-    for gap in gaps(PACK, workbook):
+    for gap in find_gaps(PACK, workbook):
         assert place_exists(workbook, gap), gap
         assert gap.words.rstrip(".?") != gap.words
         assert "\n" not in gap.words + gap.reason
-    report(results(PACK, workbook))
+    summary_report(work_out(PACK, workbook))
 
 
 # --- shown ----------------------------------------------------------------------------
@@ -435,7 +437,7 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
 @pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.yaml")))
 def test_the_worked_areas_have_advice_of_their_own(pack: Pack, path: Path) -> None:
     workbook = store.open_workbook(path, pack).workbook
-    found = gaps(pack, workbook)
+    found = find_gaps(pack, workbook)
     assert 1 <= len(found) <= 4
     assert all(not gap.rule.question for gap in found)
 
@@ -448,10 +450,10 @@ def test_what_nobody_has_or_is_about_people_gets_no_advice_to_share_it(
     personal = {**entry, "status": "held", "access": "internal", "personal": "personal"}
     absent = {**entry, "status": "missing", "rights": "unknown"}
     for dataset in (personal, absent):
-        assert gaps(pack, kent(pack, focus=focus, datasets={"d": dataset})) == ()
+        assert find_gaps(pack, kent(pack, focus=focus, datasets={"d": dataset})) == ()
     assert [
         gap.rule.id
-        for gap in gaps(
+        for gap in find_gaps(
             pack,
             kent(pack, focus=focus, datasets={"d": {**personal, "personal": "none"}}),
         )
@@ -460,7 +462,7 @@ def test_what_nobody_has_or_is_about_people_gets_no_advice_to_share_it(
 
 def test_a_standard_itself_is_not_asked_to_follow_itself(pack: Pack) -> None:
     entry = {"title": "Brownfield Land Register", **NEEDED}
-    assert gaps(pack, kent(pack, datasets={"x": entry})) == ()
+    assert find_gaps(pack, kent(pack, datasets={"x": entry})) == ()
 
 
 def around(*flows: tuple[str, str, str]) -> dict[str, Any]:
@@ -500,7 +502,9 @@ def test_who_is_in_the_middle_of_all_that_passes_today(
     pack: Pack, flows: list[tuple[str, str, str]], names: list[str]
 ) -> None:
     workbook = kent(pack, ecosystem=around(*flows))
-    found = [g.name for g in gaps(pack, workbook) if g.rule.id == "one-in-the-middle"]
+    found = [
+        g.name for g in find_gaps(pack, workbook) if g.rule.id == "one-in-the-middle"
+    ]
     assert found == names
 
 
@@ -515,5 +519,7 @@ def test_of_a_long_chain_of_makers_one_is_in_the_middle(pack: Pack) -> None:
     flows = [{"from": a, "to": b} for a, b in zip(sources, middle, strict=True)]
     flows.append({"from": middle[-1], "to": "r"})
     workbook = kent(pack, ecosystem={"actors": actors, "flows": flows})
-    found = [g.name for g in gaps(pack, workbook) if g.rule.id == "one-in-the-middle"]
+    found = [
+        g.name for g in find_gaps(pack, workbook) if g.rule.id == "one-in-the-middle"
+    ]
     assert found == [middle[-1]]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from placebook.analysis import scoring
-from placebook.analysis.scoring import score
+from placebook.analysis.scoring import score_workbook
 from placebook.model import pack_loader
 from placebook.model.fields import FIELDS, POINTS
 from placebook.model.pack import Pack
@@ -16,7 +16,7 @@ from placebook.model.workbook import Workbook
 
 from tests.conftest import MET, answers, kent
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 ANSWERS = [None, *FIELDS["readiness.answer"].words]
 given_answers = st.lists(st.sampled_from(ANSWERS), min_size=24, max_size=24)
 
@@ -44,7 +44,7 @@ def book(given: list[str | None], pattern: str | None = None) -> Workbook:
 
 def test_one_recommendation_by_hand() -> None:
     said = ["in-place", "starting", "unknown"]
-    first = score(PACK, book([*said])).recommendations[0]
+    first = score_workbook(PACK, book([*said])).recommendations[0]
     assert first.score == pytest.approx(100 * 4 / 6)
     assert first.low == pytest.approx(100 * 4 / 9)
     assert first.high == pytest.approx(100 * 7 / 9)
@@ -53,14 +53,14 @@ def test_one_recommendation_by_hand() -> None:
 
 def test_what_does_not_apply_counts_nowhere() -> None:
     said = ["partly", "not-applicable", "not-applicable"]
-    first = score(PACK, book([*said])).recommendations[0]
+    first = score_workbook(PACK, book([*said])).recommendations[0]
     assert first.score == first.low == first.high == pytest.approx(200 / 3)
-    none = score(PACK, book(["not-applicable"] * 3)).recommendations[0]
+    none = score_workbook(PACK, book(["not-applicable"] * 3)).recommendations[0]
     assert (none.score, none.low, none.high) == (None, None, None)
 
 
 def test_nothing_known_has_no_score_but_the_whole_range() -> None:
-    found = score(PACK, book([]))
+    found = score_workbook(PACK, book([]))
     assert (found.score, found.low, found.high, found.band) == (None, 0, 100, None)
     assert found.counts.unanswered == 24
 
@@ -71,7 +71,7 @@ def test_the_design_s_formulas_hold(given: list[str | None], pattern: str) -> No
     names = [r.id for r in PACK.recommendations]
     statement = PACK.recommendations[0].statements[1].id
     pack = weighted(PACK, **{names[0]: 3, names[1]: by_pattern, statement: by_pattern})
-    found = score(pack, book(given, pattern))
+    found = score_workbook(pack, book(given, pattern))
     scores, lows, highs, weights = [], [], [], []
     for number, scored in enumerate(found.recommendations):
         said = given[3 * number : 3 * number + 3]
@@ -109,14 +109,14 @@ def test_the_design_s_formulas_hold(given: list[str | None], pattern: str) -> No
 
 @given(given_answers)
 def test_every_statement_is_counted_once(given: list[str | None]) -> None:
-    counts = score(PACK, book(given)).counts
+    counts = score_workbook(PACK, book(given)).counts
     told = counts.known + counts.unknown + counts.unanswered + counts.not_applicable
     assert told == counts.statements == 24
 
 
 @given(given_answers)
 def test_a_recommendation_s_score_lies_in_its_range(given: list[str | None]) -> None:
-    for scored in score(PACK, book(given)).recommendations:
+    for scored in score_workbook(PACK, book(given)).recommendations:
         if scored.score is not None:
             assert scored.low is not None
             assert scored.high is not None
@@ -165,22 +165,22 @@ def test_a_recommendation_s_score_lies_in_its_range(given: list[str | None]) -> 
 def test_a_score_is_said_with_its_range_and_how_much_is_known(
     given: list[str], said: str, ranged: str, compact: str
 ) -> None:
-    found = score(PACK, book([*given, *[None] * (24 - len(given))]))
-    assert scoring.said(found) == said
-    assert scoring.ranged(found) == ranged
-    assert scoring.compact(found) == compact
+    found = score_workbook(PACK, book([*given, *[None] * (24 - len(given))]))
+    assert scoring.score_sentence(found) == said
+    assert scoring.score_with_range(found) == ranged
+    assert scoring.score_compact(found) == compact
 
 
 @given(given_answers)
 def test_the_range_comes_first_where_less_than_half_is_known(
     given: list[str | None],
 ) -> None:
-    found = score(PACK, book(given))
-    said, counts = scoring.said(found), found.counts
+    found = score_workbook(PACK, book(given))
+    said, counts = scoring.score_sentence(found), found.counts
     assert said.endswith(f"; {counts.known} of 24 known")
     if found.score is None or found.low is None or found.high is None:
         return
-    low, high, at = map(scoring.whole, (found.low, found.high, found.score))
+    low, high, at = map(scoring.format_whole, (found.low, found.high, found.score))
     score_first = 2 * counts.known >= 24 - counts.not_applicable or low == high
     assert said.startswith(f"{at} of 100" if score_first else f"{low} to {high} of 100")
     assert (f"{low} to {high}" in said) == (low != high)
@@ -190,7 +190,7 @@ def test_the_range_comes_first_where_less_than_half_is_known(
     ("value", "shown"), [(62.5, 63), (63.5, 64), (62.4999, 62), (0.0, 0), (100.0, 100)]
 )
 def test_a_half_is_rounded_up(value: float, shown: int) -> None:
-    assert scoring.whole(value) == shown
+    assert scoring.format_whole(value) == shown
 
 
 def test_stale_and_evidenced_are_counted() -> None:
@@ -203,13 +203,13 @@ def test_stale_and_evidenced_are_counted() -> None:
     readiness: dict[str, Any] = {}
     for (recommendation, statement), reply in zip(ids, replies, strict=True):
         readiness.setdefault(recommendation, {})[statement] = reply
-    counts = score(PACK, kent(PACK, readiness=readiness)).counts
+    counts = score_workbook(PACK, kent(PACK, readiness=readiness)).counts
     assert (counts.evidenced, counts.stale) == (1, 2)
 
 
 def test_a_band_is_the_last_that_the_score_reaches() -> None:
     starts = [band.from_ for band in PACK.bands]
     titles = [band.title for band in PACK.bands]
-    assert score(PACK, book(["not-yet"] * 24)).band == titles[0]
-    assert score(PACK, book(["in-place"] * 24)).band == titles[-1]
+    assert score_workbook(PACK, book(["not-yet"] * 24)).band == titles[0]
+    assert score_workbook(PACK, book(["in-place"] * 24)).band == titles[-1]
     assert starts[0] == 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.analysis.shared_datasets import Listed, Member, shared
+from placebook.analysis.shared_datasets import ComparedDataset, Member, shared_groups
 from placebook.base.text import one_line, slug
 
 few = st.sampled_from
 datasets = st.builds(
-    Listed,
+    ComparedDataset,
     id=st.uuids().map(str),
     title=few(["Bin days", "bin  days", "Stops", "路", "¡!"]),
     url=few([None, "https://a.test/x", "http://www.A.test/x/", "https://b.test"]),
@@ -20,7 +20,7 @@ datasets = st.builds(
 books = st.lists(st.lists(datasets, max_size=4), max_size=5)
 
 
-def keys(dataset: Listed) -> dict[str, str]:
+def keys(dataset: ComparedDataset) -> dict[str, str]:
     found = {"title": slug(dataset.title) or dataset.title}
     if dataset.url and "/x" in dataset.url:  # else it is only of a portal
         found["address"] = "a.test/x"
@@ -31,7 +31,7 @@ def keys(dataset: Listed) -> dict[str, str]:
 
 @given(books)
 def test_each_group_of_alike_datasets_is_told_once(
-    listed: list[list[Listed]],
+    listed: list[list[ComparedDataset]],
 ) -> None:
     order = list(range(len(listed)))[::-1]
     shown = [(place, d) for place, n in enumerate(order) for d in listed[n]]
@@ -41,7 +41,7 @@ def test_each_group_of_alike_datasets_is_told_once(
             alike = [(p, d.id) for p, d in shown if keys(d).get(way) == key]
             if len({place for place, _ in alike}) > 1:
                 wanted.add(tuple(alike))
-    groups = shared([listed[number] for number in order])
+    groups = shared_groups([listed[number] for number in order])
     told = [tuple((m.place, m.id) for m in group.members) for group in groups]
     assert len(told) == len(set(told))
     assert set(told) == wanted
@@ -52,8 +52,8 @@ def test_each_group_of_alike_datasets_is_told_once(
 
 def test_what_is_alike_in_two_ways_is_told_by_the_surer() -> None:
     url, standard = "https://a.test/x", "GTFS"
-    one = Listed("x", "Bin days", url, standard, "held", "useful")
-    [found] = shared([[one], [one]])
+    one = ComparedDataset("x", "Bin days", url, standard, "held", "useful")
+    [found] = shared_groups([[one], [one]])
     assert (found.by, found.words) == ("address", "Bin days")
     alike = ("x", "Bin days", "held", "useful")
     assert found.members == (Member(0, *alike), Member(1, *alike))

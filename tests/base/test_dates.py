@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from placebook.base.dates import (
-    doubt,
-    in_full,
-    in_words,
-    question,
-    understand,
-    unread,
+    date_doubt,
+    date_in_full,
+    date_in_words,
+    date_question,
+    parse_written_date,
+    why_unread,
 )
 
 TODAY = date(2026, 11, 23)
@@ -56,7 +56,7 @@ GENERAL = "We could not read that date. Write it as 23 November 2026 or 23/11/20
     ],
 )
 def test_dates_as_people_write_them(typed: str, meant: date) -> None:
-    assert understand(typed, TODAY) == meant
+    assert parse_written_date(typed, TODAY) == meant
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_dates_as_people_write_them(typed: str, meant: date) -> None:
     ],
 )
 def test_what_is_no_date(typed: str) -> None:
-    assert understand(typed, TODAY) is None
+    assert parse_written_date(typed, TODAY) is None
 
 
 def test_dates_in_words() -> None:
-    assert in_words(TODAY) == "23 November 2026"
-    assert in_full(TODAY) == "Monday 23 November 2026"
+    assert date_in_words(TODAY) == "23 November 2026"
+    assert date_in_full(TODAY) == "Monday 23 November 2026"
 
 
 @pytest.mark.parametrize(
@@ -89,15 +89,15 @@ def test_dates_in_words() -> None:
     ],
 )
 def test_a_day_without_a_year_after_another(typed: str, meant: date) -> None:
-    assert understand(typed, TODAY, TODAY) == meant
+    assert parse_written_date(typed, TODAY, TODAY) == meant
 
 
 @given(st.text(max_size=20), st.dates())
 def test_no_text_and_no_day_is_too_much(typed: str, today: date) -> None:
     for text in (typed, f"in {typed} years", f"end of {typed}", "in 999 years"):
-        day = understand(text, today, today)
+        day = parse_written_date(text, today, today)
         if day and 6 < today.year < 9990:
-            assert isinstance(doubt(text, day, today), str)
+            assert isinstance(date_doubt(text, day, today), str)
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def test_no_text_and_no_day_is_too_much(typed: str, today: date) -> None:
     ],
 )
 def test_what_may_be_a_slip_of_a_date(typed: str, why: str) -> None:
-    day = understand(typed, TODAY)
+    day = parse_written_date(typed, TODAY)
     assert day is not None
-    assert doubt(typed, day, TODAY) == why
+    assert date_doubt(typed, day, TODAY) == why
 
 
 @pytest.mark.parametrize(
@@ -135,10 +135,10 @@ def test_what_may_be_a_slip_of_a_date(typed: str, why: str) -> None:
     ],
 )
 def test_what_is_wrong_with_a_date_is_named(typed: str, told: str) -> None:
-    assert understand(typed, TODAY) is None
-    assert unread(typed, TODAY) == told
+    assert parse_written_date(typed, TODAY) is None
+    assert why_unread(typed, TODAY) == told
 
 
 def test_a_doubt_is_asked_about() -> None:
     asked = "It is a Monday. Is Monday 23 November 2026 right?"
-    assert question("It is a Monday.", TODAY) == asked
+    assert date_question("It is a Monday.", TODAY) == asked

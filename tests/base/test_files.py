@@ -18,9 +18,9 @@ from placebook.base.files import (
     DiskError,
     NotText,
     Unconfirmed,
-    read,
-    replace,
-    text,
+    decode_utf8,
+    read_bytes,
+    replace_file,
 )
 from placebook.model import pack_loader
 from placebook.model.store import Saved, back_up
@@ -34,8 +34,8 @@ def left_in(folder: Path) -> list[str]:
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    replace(path, b"one", None)
-    replace(path, b"two", b"one")
+    replace_file(path, b"one", None)
+    replace_file(path, b"two", b"one")
     assert path.read_bytes() == b"two"
     assert left_in(tmp_path) == ["a.yaml"]
 
@@ -45,11 +45,11 @@ def test_what_changed_underneath_is_not_written_over(tmp_path: Path) -> None:
     path.write_bytes(b"theirs")
     for expected in (None, b"ours"):
         with pytest.raises(ChangedUnderneath):
-            replace(path, b"mine", expected)
+            replace_file(path, b"mine", expected)
     assert path.read_bytes() == b"theirs"
     path.unlink()
     with pytest.raises(ChangedUnderneath):
-        replace(path, b"mine", b"theirs")
+        replace_file(path, b"mine", b"theirs")
     assert left_in(tmp_path) == []
 
 
@@ -85,7 +85,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
     with pytest.raises(
         DiskError, match=r"a\.yaml: cannot be written: the disk is full"
     ):
-        replace(path, b"after", b"before", disk)
+        replace_file(path, b"after", b"before", disk)
     assert path.read_bytes() == b"before"
     assert left_in(tmp_path) == ["a.yaml"]
 
@@ -94,7 +94,7 @@ def test_a_folder_that_cannot_be_flushed_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"before")
     with pytest.raises(Unconfirmed, match="is written, but the disk could not"):
-        replace(path, b"after", b"before", Disk(fsync=fails_on_folder))
+        replace_file(path, b"after", b"before", Disk(fsync=fails_on_folder))
     assert path.read_bytes() == b"after"
     assert left_in(tmp_path) == ["a.yaml"]
 
@@ -102,7 +102,7 @@ def test_a_folder_that_cannot_be_flushed_is_said(tmp_path: Path) -> None:
 def test_a_disk_that_writes_a_byte_at_a_time_is_fine(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     slow = Disk(write=lambda handle, content: os.write(handle, content[:1]))
-    replace(path, b"a longer text", None, slow)
+    replace_file(path, b"a longer text", None, slow)
     assert path.read_bytes() == b"a longer text"
 
 
@@ -112,7 +112,7 @@ def test_permissions_are_kept_and_links_written_through(tmp_path: Path) -> None:
     real.chmod(0o640)
     link = tmp_path / "link.yaml"
     link.symlink_to(real)
-    replace(link, b"two", b"one")
+    replace_file(link, b"two", b"one")
     assert link.is_symlink()
     assert real.read_bytes() == b"two"
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
@@ -121,11 +121,11 @@ def test_permissions_are_kept_and_links_written_through(tmp_path: Path) -> None:
 AS_SOMEBODY = """
 import grp, os, sys
 from pathlib import Path
-from placebook.files import replace
+from placebook.base.files import replace_file
 os.setgroups([int(group) for group in sys.argv[2].split(",") if group])
 os.setgid(61001)
 os.setuid(61001)
-print(replace(Path(sys.argv[1]), b"two", b"one"))
+print(replace_file(Path(sys.argv[1]), b"two", b"one"))
 """
 
 
@@ -177,7 +177,7 @@ def test_people_named_on_a_file_keep_their_access(tmp_path: Path) -> None:
         os.setxattr(path, name, named)
     except (AttributeError, OSError):
         pytest.skip("this disk keeps no access lists")
-    replace(path, b"two", b"one")
+    replace_file(path, b"two", b"one")
     assert os.getxattr(path, name) == named
     assert path.read_bytes() == b"two"
 
@@ -187,14 +187,14 @@ def test_a_backup_is_as_private_as_its_file(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"one")
     path.chmod(mode)
-    backup = back_up(Saved(path, kent(pack_loader.load())), 1)
+    backup = back_up(Saved(path, kent(pack_loader.load_pack())), 1)
     assert stat.S_IMODE(backup.stat().st_mode) == mode
 
 
 def test_what_a_killed_program_left_is_cleared_by_the_next_save(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     (tmp_path / ".a.yaml.tmp").write_bytes(b"half")
-    replace(path, b"whole", None)
+    replace_file(path, b"whole", None)
     assert left_in(tmp_path) == ["a.yaml"]
 
 
@@ -213,7 +213,7 @@ def test_the_lock_dies_with_its_process(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == b"held\n"
         process.kill()
-    replace(tmp_path / "a.yaml", b"one", None)
+    replace_file(tmp_path / "a.yaml", b"one", None)
     assert (tmp_path / "a.yaml").read_bytes() == b"one"
 
 
@@ -248,7 +248,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
     tmp_path: Path, make: Callable[[Path], Path], words: str
 ) -> None:
     with pytest.raises((DiskError, NotText), match=words):
-        read(make(tmp_path))
+        read_bytes(make(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
 )
 def test_bytes_that_are_no_text_are_named(content: bytes, words: str) -> None:
     with pytest.raises(NotText, match=words):
-        text(content, Path("a.yaml"))
+        decode_utf8(content, Path("a.yaml"))
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_what_cannot_be_written_is_said_in_a_sentence(
     (tmp_path / "file").write_bytes(b"")
     make_loop(tmp_path)
     with pytest.raises(DiskError, match=words):
-        replace(tmp_path / place, b"x", None)
+        replace_file(tmp_path / place, b"x", None)
 
 
 def test_a_disk_with_no_room_loses_nothing(tmp_path: Path) -> None:
@@ -288,11 +288,11 @@ def test_a_disk_with_no_room_loses_nothing(tmp_path: Path) -> None:
     script = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
-        "from placebook.base.files import DiskError, replace\n"
+        "from placebook.base.files import DiskError, replace_file\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "try:\n"
-        "    replace(Path(sys.argv[1]), b'x' * 1000, b'before')\n"
+        "    replace_file(Path(sys.argv[1]), b'x' * 1000, b'before')\n"
         "except DiskError as error:\n"
         "    print(error)\n"
     )

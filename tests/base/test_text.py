@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from placebook.base.text import (
     conflict_in,
-    counted,
-    either,
+    count_noun,
+    join_words,
     new_id,
     one_line,
     slug,
@@ -68,12 +68,12 @@ def test_one_line_cuts_with_a_mark() -> None:
 
 
 def test_counts_and_lists_in_words() -> None:
-    assert [counted(n, "problem") for n in (0, 1, 2)] == [
+    assert [count_noun(n, "problem") for n in (0, 1, 2)] == [
         "no problems",
         "1 problem",
         "2 problems",
     ]
-    assert either(["a", "b", "c"]) == "a, b or c"
+    assert join_words(["a", "b", "c"]) == "a, b or c"
 
 
 def test_a_line_is_cut_after_a_word_unless_that_is_most_of_it() -> None:

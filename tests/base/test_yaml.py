@@ -11,8 +11,8 @@ from hypothesis import given
 from placebook.base.text import tidy
 from placebook.base.yaml_comments import Comment
 from placebook.base.yaml_faults import Mark
-from placebook.base.yaml_reader import parse
-from placebook.base.yaml_writer import Block, Entry, Inline, dump
+from placebook.base.yaml_reader import parse_yaml
+from placebook.base.yaml_writer import Block, Inline, YamlEntry, dump_yaml
 
 from tests.strategies import AWKWARD, text
 
@@ -20,8 +20,10 @@ from tests.strategies import AWKWARD, text
 @given(text)
 def test_every_text_comes_back_as_it_was(words: str) -> None:
     words = tidy(words)
-    spelled = dump([Entry("a", words or None), Entry("b", Block(words) or None)])
-    document = parse(spelled)
+    spelled = dump_yaml(
+        [YamlEntry("a", words or None), YamlEntry("b", Block(words) or None)]
+    )
+    document = parse_yaml(spelled)
     assert document.faults == ()
     assert isinstance(document.data, dict)
     assert document.data["a"] == words
@@ -33,8 +35,12 @@ def test_readers_of_yaml_1_1_and_1_2_find_the_same_text(words: str) -> None:
     words = tidy(words)
     if not words:
         return
-    spelled = dump(
-        [Entry("a", words), Entry("b", [words]), Entry("c", Inline([words]))]
+    spelled = dump_yaml(
+        [
+            YamlEntry("a", words),
+            YamlEntry("b", [words]),
+            YamlEntry("c", Inline([words])),
+        ]
     )
     wanted = {"a": words, "b": [words], "c": [words]}
     assert yaml.safe_load(spelled) == wanted
@@ -43,16 +49,16 @@ def test_readers_of_yaml_1_1_and_1_2_find_the_same_text(words: str) -> None:
 
 def test_text_is_plain_where_it_can_be() -> None:
     entries = [
-        Entry("a", "Kent"),
-        Entry("b", "No"),
-        Entry("c", "12:30"),
-        Entry("d", date(2026, 1, 31)),
-        Entry("e", None),
-        Entry("f", Block("two\nlines")),
-        Entry("g", Inline(["x", "on"])),
-        Entry("h", [[Entry("i", 1), Entry("j", "9 of 14")]], "People"),
+        YamlEntry("a", "Kent"),
+        YamlEntry("b", "No"),
+        YamlEntry("c", "12:30"),
+        YamlEntry("d", date(2026, 1, 31)),
+        YamlEntry("e", None),
+        YamlEntry("f", Block("two\nlines")),
+        YamlEntry("g", Inline(["x", "on"])),
+        YamlEntry("h", [[YamlEntry("i", 1), YamlEntry("j", "9 of 14")]], "People"),
     ]
-    assert dump([Entry("top", entries, "A heading")]) == (
+    assert dump_yaml([YamlEntry("top", entries, "A heading")]) == (
         "#: A heading\n"
         "top:\n"
         "  a: Kent\n"
@@ -72,13 +78,13 @@ def test_text_is_plain_where_it_can_be() -> None:
 
 
 def test_emoji_stay_as_they_are_even_in_quotes() -> None:
-    assert dump([Entry("a", "x\n😀")]) == 'a: "x\\n😀"\n'
+    assert dump_yaml([YamlEntry("a", "x\n😀")]) == 'a: "x\\n😀"\n'
 
 
 @pytest.mark.parametrize("words", ["null", "Null", "NULL", "~"])
 def test_nothing_is_blank_and_its_words_in_quotes_are_words(words: str) -> None:
     text = f"a: {words}\nb: '{words}'\nc: [{words}, x]\nd: |\n  {words}\n"
-    document = parse(text)
+    document = parse_yaml(text)
     assert document.faults == ()
     assert document.data == {"a": "", "b": words, "c": ["", "x"], "d": f"{words}\n"}
 
@@ -173,12 +179,12 @@ FAULTS = {
 
 @pytest.mark.parametrize("spelled", FAULTS, ids=lambda spelled: ascii(spelled)[:24])
 def test_a_fault_is_named_where_it_stands(spelled: str) -> None:
-    fault = parse(spelled).faults[0]
+    fault = parse_yaml(spelled).faults[0]
     assert (*fault.mark, fault.what) == FAULTS[spelled]
 
 
 def test_what_cannot_be_read_is_told_with_the_line_before_it() -> None:
-    [fault] = parse("a: |\n    b\n\n  #: c\n  d\n").faults
+    [fault] = parse_yaml("a: |\n    b\n\n  #: c\n  d\n").faults
     assert fault.do.endswith("here and on line 2")
 
 
@@ -193,11 +199,11 @@ def test_what_cannot_be_read_is_told_with_the_line_before_it() -> None:
     ],
 )
 def test_a_backslash_that_takes_no_letter_is_no_fault(spelled: str) -> None:
-    assert parse(f"a: {spelled}\n").faults == ()
+    assert parse_yaml(f"a: {spelled}\n").faults == ()
 
 
 def test_one_fault_hides_no_other() -> None:
-    found = parse("a: &x 1\na: 2\nb: !t 3\nc: *x\n").faults
+    found = parse_yaml("a: &x 1\na: 2\nb: !t 3\nc: *x\n").faults
     assert [fault.mark.line for fault in found] == [1, 2, 3, 4]
 
 
@@ -213,7 +219,7 @@ def test_comments_are_found_with_the_place_they_stand_at() -> None:
         "  # after c\n"
         "# at the end\n"
     )
-    found = [(comment.path, comment.text) for comment in parse(spelled).comments]
+    found = [(comment.path, comment.text) for comment in parse_yaml(spelled).comments]
     assert found == [
         (("a",), "top"),
         (("a",), "behind a"),
@@ -227,14 +233,14 @@ def test_comments_are_found_with_the_place_they_stand_at() -> None:
 
 def test_a_comment_on_a_line_of_its_own_cuts_nothing_off() -> None:
     spelled = "#one\na: x\n#two\nb:\n  #three\n  c: |\n    y\n  #four\n"
-    document = parse(spelled)
+    document = parse_yaml(spelled)
     assert document.faults == ()
     found = [(comment.text, comment.behind) for comment in document.comments]
     assert found == [(word, False) for word in ("one", "two", "three", "four")]
 
 
 def test_a_comment_behind_a_value_is_never_the_program_s_own() -> None:
-    [comment] = parse("a: x #: said\n").comments
+    [comment] = parse_yaml("a: x #: said\n").comments
     assert comment == Comment(("a",), ": said", Mark(1, 6), behind=True)
 
 
@@ -243,7 +249,7 @@ def test_what_no_word_loses_is_passed_over() -> None:
         "a: \x1b[31mred\x07\n\x0cb: \u202ex\x00\x85\n"
         "c:\n-\tone\ttwo\n\u202ed:\t|\n  w\n  \tx\x9b2J\n"
     )
-    document = parse(spelled)
+    document = parse_yaml(spelled)
     assert document.faults == ()
     assert isinstance(document.data, dict)
     said = {key: value for key, value in document.data.items() if key != "c"}
@@ -254,11 +260,11 @@ def test_what_no_word_loses_is_passed_over() -> None:
 
 def test_a_line_separator_is_a_character_of_its_line() -> None:
     spelled = "a: x\u2028y # z\u2029\nb: |\n  x\u2029y\nc: [&x 'x\u2028 y']\n"
-    document = parse(spelled)
+    document = parse_yaml(spelled)
     assert document.data == {"a": "x\u2028y", "b": "x\u2029y\n", "c": ["x\u2028 y"]}
     assert [comment.text for comment in document.comments] == ["z\u2029"]
     assert [fault.mark for fault in document.faults] == [Mark(4, 5)]
 
 
 def test_a_hash_in_quotes_is_no_comment() -> None:
-    assert parse("a: 'x # y'\nb: \"# z\"\nc: d#e\n").comments == ()
+    assert parse_yaml("a: 'x # y'\nb: \"# z\"\nc: d#e\n").comments == ()

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import pytest
 from placebook.base.errors import Problem
-from placebook.base.yaml_reader import parse
+from placebook.base.yaml_reader import parse_yaml
 from placebook.base.yaml_tree import Tree
 from placebook.model import pack_loader
 from placebook.model.pack import Pack
 from placebook.model.pack_loader import BUILT_IN
-from placebook.model.workbook_reader import read
+from placebook.model.workbook_reader import read_workbook
 
 from tests.conftest import PUBLISHED
 
@@ -160,7 +160,7 @@ def test_a_slip_in_questions_is_told_once_where_it_was_made(
     assert slip.old in QUESTIONS
     text = QUESTIONS.replace(slip.old, slip.new, 1)
     (tmp_path / "own" / PEERS).write_text(text)
-    _, problems = pack_loader.examine(tmp_path / "own")
+    _, problems = pack_loader.examine_pack(tmp_path / "own")
     assert [told(found) for found in problems] == [
         (line_of(text, slip.at), slip.what, slip.do)
     ]
@@ -204,7 +204,7 @@ def test_a_slip_in_a_workbook_is_told_once_where_it_was_made(
 ) -> None:
     assert slip.old in WORKBOOK
     text = WORKBOOK.replace(slip.old, slip.new, 1)
-    problems = read(text, "x.yaml", pack).problems
+    problems = read_workbook(text, "x.yaml", pack).problems
     assert [told(found) for found in problems] == [
         (line_of(text, slip.at), slip.what, slip.do)
     ]
@@ -223,7 +223,7 @@ def test_a_slip_in_a_workbook_is_told_once_where_it_was_made(
 def test_a_value_that_took_in_a_line_is_not_judged_and_others_are(
     text: str, data: Tree
 ) -> None:
-    document = parse(text)
+    document = parse_yaml(text)
     assert document.cut
     assert document.data == data
 
@@ -232,7 +232,7 @@ def test_a_hyphen_before_an_id_is_no_dash_of_a_list(tmp_path: Path) -> None:
     shutil.copytree(BUILT_IN, tmp_path / "own")
     text = QUESTIONS.replace("id: reuse", "id: -reuse")
     (tmp_path / "own" / PEERS).write_text(text)
-    [problem] = pack_loader.examine(tmp_path / "own")[1]
+    [problem] = pack_loader.examine_pack(tmp_path / "own")[1]
     assert problem.what == "is not an id"
 
 
@@ -240,7 +240,7 @@ def test_notes_with_dashes_that_are_none_are_told(pack: Pack) -> None:
     head = WORKBOOK[: WORKBOOK.index("\nnotes:")]
     for typed, sentence in (("-Ask Jan", NO_SPACE), ("– Ask Jan", LONG_DASH)):
         text = f"{head}\nnotes:\n  {typed}\n"
-        [problem] = read(text, "x.yaml", pack).problems
+        [problem] = read_workbook(text, "x.yaml", pack).problems
         assert told(problem) == (line_of(text, typed), *sentence)
 
 
@@ -257,4 +257,4 @@ def test_notes_with_dashes_that_are_none_are_told(pack: Pack) -> None:
     ],
 )
 def test_what_only_looks_like_a_slip_is_read(text: str) -> None:
-    assert parse(text).faults == ()
+    assert parse_yaml(text).faults == ()

@@ -30,12 +30,12 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
 
 def fill(folder: Path, number: int) -> None:
     from placebook.model import pack_loader
-    from placebook.model.workbook_writer import spell
+    from placebook.model.workbook_writer import workbook_text
 
     from tests.conftest import full
 
-    pack = pack_loader.load()
-    text = spell(full(pack), pack)
+    pack = pack_loader.load_pack()
+    text = workbook_text(full(pack), pack)
     print(f"{number} workbooks of {text.count(chr(10))} lines", flush=True)
     folder.mkdir()
     for n in range(number):

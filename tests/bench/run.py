@@ -53,13 +53,13 @@ def start_up(folder: Path) -> None:
 
 def walk(folder: Path, name: str = "full", most: int = 100) -> None:
     """From an answer to the next prompt, with the save, on a full workbook."""
-    from placebook.interview.autosave import Keeper
-    from placebook.interview.dialogue import Conversation
+    from placebook.interview.autosave import Autosaver
+    from placebook.interview.dialogue import Dialogue
     from placebook.interview.interview import Interview
-    from placebook.interview.prompts import Prompt, Said, Stopped
+    from placebook.interview.prompts import GivenAnswer, Prompt, Stopped
     from placebook.model import pack_loader, store
 
-    pack = pack_loader.load()
+    pack = pack_loader.load_pack()
     times: list[float] = []
 
     class Timed:
@@ -67,23 +67,25 @@ def walk(folder: Path, name: str = "full", most: int = 100) -> None:
 
         answered = 0.0
 
-        def ask(self, prompt: Prompt) -> Said:
+        def ask(self, prompt: Prompt) -> GivenAnswer:
             if self.answered:
                 times.append(time.perf_counter() - self.answered)
             if len(times) >= 200:
                 raise Stopped
-            said = Said(f"Minutes, item {len(times)}.")
+            said = GivenAnswer(f"Minutes, item {len(times)}.")
             if prompt.choices:
                 other = [c.value for c in prompt.choices if c.value != prompt.current]
-                said = Said(other[0] if "in-place" in other or len(other) < 3 else None)
+                said = GivenAnswer(
+                    other[0] if "in-place" in other or len(other) < 3 else None
+                )
             self.answered = time.perf_counter()
             return said
 
         def edit(self, text: str) -> str | None:
             return None
 
-    keeper = Keeper(store.open_workbook(folder / f"{name}.yaml", pack), pack)
-    talk = Conversation(pack, keeper, Timed(), date(2026, 11, 23))
+    keeper = Autosaver(store.open_workbook(folder / f"{name}.yaml", pack), pack)
+    talk = Dialogue(pack, keeper, Timed(), date(2026, 11, 23))
     interview = Interview(talk)
     while len(times) < 200:
         try:
@@ -121,18 +123,18 @@ def entry(number: int) -> dict[str, str]:
 def make(folder: Path) -> None:
     from placebook.model import pack_loader, store
     from placebook.model.store import Saved
-    from placebook.model.workbook import put_all
+    from placebook.model.workbook import put_values
 
     from tests.conftest import full
 
-    pack = pack_loader.load()
+    pack = pack_loader.load_pack()
     book = full(pack)
     store.save(Saved(folder / "full.yaml", book), pack)
     many = [(("datasets", f"dataset-{n}"), entry(n)) for n in range(300)]
-    store.save(Saved(folder / "many.yaml", put_all(book, many)), pack)
+    store.save(Saved(folder / "many.yaml", put_values(book, many)), pack)
     id = next(iter(pack.statements))
     answer = (("readiness", *id.split("."), "answer"), "in-place")
-    later = put_all(book, [answer, (("datasets", "dataset-1", "status"), "held")])
+    later = put_values(book, [answer, (("datasets", "dataset-1", "status"), "held")])
     store.save(Saved(folder / "later.yaml", later), pack)
 
 

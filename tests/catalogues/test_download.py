@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from placebook.base.errors import PlacebookError
 from placebook.catalogues.download import Fetched, Limits, fetch
-from placebook.catalogues.readers import from_web
+from placebook.catalogues.readers import fetch_catalogue
 from placebook.catalogues.records import NotFetched
 
 from tests.portal import CATALOGUES, Portal, portal
@@ -122,7 +122,7 @@ def test_no_message_shows_what_gives_access(site: Portal) -> None:
         "ftp://user:S3CRET@example.org/x",
     ):
         with pytest.raises(PlacebookError) as caught:
-            from_web(address, lambda url: (got(url).content, url))
+            fetch_catalogue(address, lambda url: (got(url).content, url))
         assert "S3CRET" not in str(caught.value)
 
 

@@ -12,19 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from placebook.catalogues import column_mapping, read_csv, readers
 from placebook.catalogues.import_plan import (
-    Import,
-    Taken,
+    ImportSource,
+    PlannedImport,
     lacks,
     no_longer,
-    plan,
-    values,
+    plan_import,
+    values_to_put,
     with_field,
 )
 from placebook.catalogues.messages import (
     could_update,
+    import_in_words,
     not_understood,
     summed_up,
-    told,
     without_status,
 )
 from placebook.catalogues.records import (
@@ -32,12 +32,12 @@ from placebook.catalogues.records import (
     Record,
     Sheet,
     catalogue,
-    some,
+    non_empty,
 )
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, put, put_all
-from placebook.model.workbook_reader import read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook import Workbook, put_value, put_values
+from placebook.model.workbook_reader import read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import MET, kent
 from tests.strategies import AWKWARD
@@ -69,10 +69,10 @@ def imported(
     day: date = MET,
     status: str | None = None,
     update: bool = False,
-) -> tuple[Workbook, list[Import]]:
-    taken = Taken(SOURCE, day, records, (), status, update)
-    imports = plan(pack, workbook, taken)
-    return put_all(workbook, values(imports)), imports
+) -> tuple[Workbook, list[PlannedImport]]:
+    taken = ImportSource(SOURCE, day, records, (), status, update)
+    imports = plan_import(pack, workbook, taken)
+    return put_values(workbook, values_to_put(imports)), imports
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_new_dataset_has_what_the_catalogue_says_in_our_words(
 def test_the_same_again_changes_not_a_byte(pack: Pack, once: Workbook) -> None:
     again, imports = imported(pack, once, BINS, day=LATER)
     assert [item.kind for item in imports] == ["same"]
-    assert spell(again, pack) == spell(once, pack)
+    assert workbook_text(again, pack) == workbook_text(once, pack)
 
 
 def test_an_update_takes_what_the_catalogue_changed(pack: Pack, once: Workbook) -> None:
@@ -129,9 +129,9 @@ def test_an_update_takes_what_the_catalogue_changed(pack: Pack, once: Workbook) 
 def test_what_is_there_stays_and_is_told_field_by_field(
     pack: Pack, once: Workbook
 ) -> None:
-    ours = put(once, (*PLACE, "title"), "Bin days")
-    ours = put(ours, (*PLACE, "note"), "Flats count as one.")
-    ours = put(ours, (*PLACE, "frequency"), None)
+    ours = put_value(once, (*PLACE, "title"), "Bin days")
+    ours = put_value(ours, (*PLACE, "note"), "Flats count as one.")
+    ours = put_value(ours, (*PLACE, "frequency"), None)
     newer = replace(
         BINS, title="Collections", about="Two rows.", frequencies=("R/P1M",)
     )
@@ -146,24 +146,28 @@ def test_what_is_there_stays_and_is_told_field_by_field(
         "Two rows.",
     ]
     filled = "Changed: Bin days: frequency: blank → monthly"
-    assert list(told(pack, [item])) == [filled, *left]
+    assert list(import_in_words(pack, [item])) == [filled, *left]
     same, [item] = imported(pack, again, newer, day=LATER)
-    assert (item.kind, same, list(told(pack, [item]))) == ("same", again, left)
+    assert (item.kind, same, list(import_in_words(pack, [item]))) == (
+        "same",
+        again,
+        left,
+    )
     assert could_update([item]) == 2
 
 
 def test_texts_that_begin_alike_are_said_to_differ(pack: Pack, once: Workbook) -> None:
     begun = "One row for each address and for each week of the year"
-    ours = put(once, (*PLACE, "about"), f"{begun}.")
+    ours = put_value(once, (*PLACE, "about"), f"{begun}.")
     _, items = imported(pack, ours, replace(BINS, about=f"{begun}, since 2020."))
-    [line] = told(pack, items)
+    [line] = import_in_words(pack, items)
     assert line.endswith("; the catalogue differs further on")
 
 
 def test_a_status_that_no_update_takes_is_not_offered(
     pack: Pack, once: Workbook
 ) -> None:
-    ours = put(once, (*PLACE, "status"), "missing")
+    ours = put_value(once, (*PLACE, "status"), "missing")
     for update in (False, True):
         _, [item] = imported(pack, ours, BINS, update=update)
         assert [kept.field for kept in item.kept] == ["status"]
@@ -184,7 +188,7 @@ def test_an_update_leaves_what_did_not_come_from_the_catalogue(pack: Pack) -> No
 def test_where_nothing_is_taken_no_import_is_claimed(
     pack: Pack, once: Workbook
 ) -> None:
-    typed = put(once, (*PLACE, "evidence"), "Opened it.")
+    typed = put_value(once, (*PLACE, "evidence"), "Opened it.")
     after, [item] = imported(pack, typed, replace(BINS, about="Two rows."))
     assert (item.kind, after) == ("same", typed)
 
@@ -193,7 +197,7 @@ def test_other_evidence_stays_beside_the_line_of_the_import(
     pack: Pack, once: Workbook
 ) -> None:
     before = entry(once)["evidence"]
-    ours = put(once, (*PLACE, "evidence"), f"Opened it.\n{before}\nAsked Jo.")
+    ours = put_value(once, (*PLACE, "evidence"), f"Opened it.\n{before}\nAsked Jo.")
     newer = replace(BINS, modified="2027-04-01")
     again, _ = imported(pack, ours, newer, day=LATER)
     lines = entry(again)["evidence"].split("\n")
@@ -270,9 +274,9 @@ def test_two_addresses_that_differ_in_a_number_are_two_catalogues(
 ) -> None:
     one, two = "https://x.example/dataset/1", "https://x.example/dataset/2"
     for source, field in ((one, "about"), (two, "format")):
-        once = put(once, (*PLACE, field), None)
-        [item] = plan(pack, once, Taken(source, LATER, [BINS]))
-        once = put_all(once, values([item]))
+        once = put_value(once, (*PLACE, field), None)
+        [item] = plan_import(pack, once, ImportSource(source, LATER, [BINS]))
+        once = put_values(once, values_to_put([item]))
     assert f"from {one} (" in entry(once)["evidence"]
     assert f"from {two} (" in entry(once)["evidence"]
 
@@ -293,8 +297,9 @@ def test_access_goes_with_a_licence_that_is_open_no_more(pack: Pack) -> None:
     assert entry(imported(pack, once, closed)[0])["access"] == "open"
     after, [item] = imported(pack, once, closed, update=True)
     assert "access" not in entry(after)
-    assert "Changed: Bin collection days: access: Anyone, for anything → blank" in told(
-        pack, [item]
+    assert (
+        "Changed: Bin collection days: access: Anyone, for anything → blank"
+        in import_in_words(pack, [item])
     )
 
 
@@ -326,18 +331,18 @@ def test_what_the_catalogue_withdraws_later_is_told_once(
 ) -> None:
     gone = replace(BINS, withdrawn=True)
     after, imports = imported(pack, once, gone)
-    assert list(told(pack, imports)) == [
+    assert list(import_in_words(pack, imports)) == [
         "Not active there any more: Bin collection days"
     ]
     _, imports = imported(pack, after, gone)
-    assert list(told(pack, imports)) == []
+    assert list(import_in_words(pack, imports)) == []
 
 
 def test_another_of_the_same_title_is_told(pack: Pack, once: Workbook) -> None:
     other = replace(BINS, title="BIN collection days", url="https://other.example/b")
-    [item] = plan(pack, once, Taken("other.csv", LATER, [other]))
+    [item] = plan_import(pack, once, ImportSource("other.csv", LATER, [other]))
     assert item.kind == "new"
-    [line] = told(pack, [item])
+    [line] = import_in_words(pack, [item])
     assert line.endswith("; beside one of that title)")
 
 
@@ -350,7 +355,7 @@ def test_datasets_on_one_page_are_not_taken_for_each_other(pack: Pack) -> None:
     both, _ = imported(pack, kent(pack), DAYS, TREES)
     newer = replace(TREES, about="More of them.")
     for listed in ([newer], [DAYS, newer]):  # also when the other is no longer there
-        [item] = plan(pack, both, Taken(SOURCE, LATER, [newer], listed))
+        [item] = plan_import(pack, both, ImportSource(SOURCE, LATER, [newer], listed))
         assert (item.id, [kept.field for kept in item.kept]) == (
             "street-trees",
             ["about"],
@@ -361,17 +366,17 @@ def test_what_the_catalogue_lists_too_is_not_taken_for_what_was_chosen(
     pack: Pack,
 ) -> None:
     one, _ = imported(pack, kent(pack), DAYS)
-    [item] = plan(pack, one, Taken(SOURCE, LATER, [TREES], [DAYS, TREES]))
+    [item] = plan_import(pack, one, ImportSource(SOURCE, LATER, [TREES], [DAYS, TREES]))
     assert (item.kind, item.beside) == ("new", "address")
 
 
 def test_one_page_in_two_catalogues_may_be_of_two_datasets(pack: Pack) -> None:
     one, _ = imported(pack, kent(pack), DAYS)
-    [item] = plan(pack, one, Taken("other.csv", LATER, [TREES]))
+    [item] = plan_import(pack, one, ImportSource("other.csv", LATER, [TREES]))
     assert (item.kind, item.beside) == ("new", "address")
-    [line] = told(pack, [item])
+    [line] = import_in_words(pack, [item])
     assert line.endswith("; beside another one at its address)")
-    [item] = plan(pack, one, Taken("other.csv", LATER, [DAYS]))
+    [item] = plan_import(pack, one, ImportSource("other.csv", LATER, [DAYS]))
     assert (item.kind, item.id) == ("same", PLACE[1])
 
 
@@ -384,14 +389,14 @@ def test_of_one_title_each_year_the_new_one_is_new(pack: Pack) -> None:
 
 def test_what_nobody_has_and_a_catalogue_lists_is_told(pack: Pack) -> None:
     entry = {"title": BINS.title, "status": "missing"}
-    book = put(kent(pack), PLACE, entry)
+    book = put_value(kent(pack), PLACE, entry)
     after, items = imported(pack, book, BINS)
     line = (
         "Left as it is: Bin collection days: status: Nobody has it; the catalogue has "
         "We hold it"
     )
-    assert line in list(told(pack, items))
-    assert line in list(told(pack, imported(pack, after, BINS)[1]))
+    assert line in list(import_in_words(pack, items))
+    assert line in list(import_in_words(pack, imported(pack, after, BINS)[1]))
 
 
 def test_an_import_that_only_notes_a_newer_date_says_so(
@@ -403,19 +408,21 @@ def test_an_import_that_only_notes_a_newer_date_says_so(
 
 
 def test_two_catalogues_leave_each_other_s_words(pack: Pack, once: Workbook) -> None:
-    once = put(once, (*PLACE, "format"), None)
+    once = put_value(once, (*PLACE, "format"), None)
     theirs = replace(BINS, publisher="Medway Council")
-    [item] = plan(pack, once, Taken("other.csv", LATER, [theirs]))
+    [item] = plan_import(pack, once, ImportSource("other.csv", LATER, [theirs]))
     assert [kept.field for kept in item.kept] == ["steward"]
-    both = put_all(once, values([item]))
+    both = put_values(once, values_to_put([item]))
     assert entry(both)["steward"] == "Kent County Council"
     assert len(entry(both)["evidence"].splitlines()) == 2
-    assert [i.kind for i in plan(pack, both, Taken(SOURCE, LATER, [BINS]))] == ["same"]
+    assert [
+        i.kind for i in plan_import(pack, both, ImportSource(SOURCE, LATER, [BINS]))
+    ] == ["same"]
     newer = replace(theirs, about="More.")
-    taken = Taken("other-2027.csv", LATER, [newer], update=True)
-    [item] = plan(pack, both, taken)
+    taken = ImportSource("other-2027.csv", LATER, [newer], update=True)
+    [item] = plan_import(pack, both, taken)
     assert [field for field, _, _ in item.changed] == ["about", "steward"]
-    after = put_all(both, values([item]))
+    after = put_values(both, values_to_put([item]))
     assert len(entry(after)["evidence"].splitlines()) == 2
     assert "other-2027.csv" in entry(after)["evidence"]
     assert "from other.csv" not in entry(after)["evidence"]
@@ -423,10 +430,12 @@ def test_two_catalogues_leave_each_other_s_words(pack: Pack, once: Workbook) -> 
 
 def test_what_gives_access_is_not_written_down(pack: Pack) -> None:
     address = "https://data.example.org/x?q=bins&api_key=SECRET&sig=SECRET"
-    [item] = plan(pack, kent(pack), Taken(address, MET, [BINS]))
+    [item] = plan_import(pack, kent(pack), ImportSource(address, MET, [BINS]))
     assert "SECRET" not in str(item.entry)
-    once = put_all(kent(pack), values([item]))
-    assert [i.kind for i in plan(pack, once, Taken(address, LATER, [BINS]))] == ["same"]
+    once = put_values(kent(pack), values_to_put([item]))
+    assert [
+        i.kind for i in plan_import(pack, once, ImportSource(address, LATER, [BINS]))
+    ] == ["same"]
 
 
 def test_addresses_that_differ_by_a_mark_alone_are_two(
@@ -487,7 +496,7 @@ def test_it_is_held_if_the_area_or_a_partner_publishes_it(
 def test_who_may_use_it_is_not_claimed_beyond_what_is_said(
     pack: Pack, access: str, licence: str, kept: str | None
 ) -> None:
-    record = replace(BINS, access=some(access), licences=some(licence))
+    record = replace(BINS, access=non_empty(access), licences=non_empty(licence))
     after, _ = imported(pack, kent(pack), record)
     assert entry(after).get("access") == kept
 
@@ -527,7 +536,7 @@ def test_a_tables_own_words_are_brought_to_the_workbooks(pack: Pack) -> None:
 def test_a_council_is_known_by_its_full_names_alone(
     pack: Pack, area: str, publisher: str, status: str | None
 ) -> None:
-    book = put(kent(pack), ("area", "name"), area)
+    book = put_value(kent(pack), ("area", "name"), area)
     after, _ = imported(pack, book, replace(BINS, publisher=publisher))
     assert entry(after).get("status") == status
 
@@ -591,8 +600,10 @@ def test_what_names_no_organisation_leaves_open_who_has_it(
 def test_an_owner_answers_for_what_a_publisher_has(pack: Pack) -> None:
     """In a table with both columns neither is lost: so who has it is known."""
     text = b"Title,Owner,Publisher\nBins,Head of waste,Kent County Council\nTips,,NHS\n"
-    table = read_csv.sheet(text, "x.csv")
-    found = read_csv.read(table, column_mapping.matched(table.header))
+    table = read_csv.read_sheet(text, "x.csv")
+    found = read_csv.read_csv_catalogue(
+        table, column_mapping.match_columns(table.header)
+    )
     after, _ = imported(pack, kent(pack), *found.records)
     assert [(d.steward, d.status) for d in after.datasets.values()] == [
         ("Head of waste", "held"),
@@ -666,11 +677,11 @@ def test_whatever_a_catalogue_gives_makes_a_workbook(
     pack: Pack, items: list[dict[str, Any]]
 ) -> None:
     content = json.dumps({"result": {"results": items}}).encode()
-    found = readers.read(content, "x")
+    found = readers.read_catalogue(content, "x")
     assert isinstance(found, Catalogue)
     workbook, imports = imported(pack, kent(pack), *found.records)
-    assert read(spell(workbook, pack), "x", pack).workbook == workbook
-    assert len(list(told(pack, imports))) == len(workbook.datasets)
+    assert read_workbook(workbook_text(workbook, pack), "x", pack).workbook == workbook
+    assert len(list(import_in_words(pack, imports))) == len(workbook.datasets)
 
 
 TEXTS = st.sampled_from([text for text in AWKWARD if len(text) < 100]) | st.text(
@@ -699,19 +710,21 @@ def test_whatever_a_catalogue_says_the_file_reads_back_and_edits_stay(
     from placebook.catalogues import records
 
     record = Record(
-        title=records.line(title) or "x",
-        about=records.about(about),
-        publisher=records.line(publisher),
-        licences=(records.line(licence),),
+        title=records.clean_line(title) or "x",
+        about=records.clean_description(about),
+        publisher=records.clean_line(publisher),
+        licences=(records.clean_line(licence),),
         url="https://data.example.org/bins",
     )
     workbook, [item] = imported(pack, kent(pack), record)
-    text = spell(workbook, pack)
-    assert read(text, "x", pack).workbook == workbook
+    text = workbook_text(workbook, pack)
+    assert read_workbook(text, "x", pack).workbook == workbook
     assert imported(pack, workbook, record, day=LATER)[0] == workbook
     for field, words in edits:
         if words.strip():
-            workbook = put(workbook, ("datasets", item.id, field), f"{words} (ours)")
+            workbook = put_value(
+                workbook, ("datasets", item.id, field), f"{words} (ours)"
+            )
     newer = replace(record, about="newer", publisher="newer", licences=("newer",))
     after, _ = imported(pack, workbook, newer, day=LATER)
     for field in {field for field, words in edits if words.strip()}:
@@ -722,11 +735,11 @@ def test_whatever_a_catalogue_says_the_file_reads_back_and_edits_stay(
 def test_an_update_takes_what_a_table_says(pack: Pack) -> None:
     said = (("need", "useful"), ("identifiers", "UPRN"), ("personal", "no"))
     once, _ = imported(pack, kent(pack), replace(BINS, said=said))
-    ours = put(once, (*PLACE, "need"), None)
+    ours = put_value(once, (*PLACE, "need"), None)
     said = (("need", "essential"), ("identifiers", "UPRN; USRN"), ("personal", "yes"))
     newer = replace(BINS, said=said)
     need = "Changed: Bin collection days: need: blank → Essential"
-    assert list(told(pack, imported(pack, ours, newer)[1])) == [
+    assert list(import_in_words(pack, imported(pack, ours, newer)[1])) == [
         need,
         "Left as it is: Bin collection days: identifiers: UPRN; the catalogue has "
         "UPRN, USRN",
@@ -734,7 +747,7 @@ def test_an_update_takes_what_a_table_says(pack: Pack) -> None:
         "has Personal",
     ]
     after, [item] = imported(pack, ours, newer, update=True)
-    assert list(told(pack, [item])) == [
+    assert list(import_in_words(pack, [item])) == [
         need,
         "Changed: Bin collection days: identifiers: UPRN → UPRN, USRN",
         "Changed: Bin collection days: personal: Not about people → Personal",
@@ -746,7 +759,7 @@ def test_an_update_takes_what_a_table_says(pack: Pack) -> None:
 def test_an_update_takes_a_status_only_where_the_table_says_it(
     pack: Pack, once: Workbook
 ) -> None:
-    ours = put(once, (*PLACE, "status"), "missing")
+    ours = put_value(once, (*PLACE, "status"), "missing")
     assert entry(imported(pack, ours, BINS, update=True)[0])["status"] == "missing"
     said = replace(BINS, said=(("status", "elsewhere"),))
     assert entry(imported(pack, ours, said, update=True)[0])["status"] == "elsewhere"
@@ -755,7 +768,7 @@ def test_an_update_takes_a_status_only_where_the_table_says_it(
 def test_a_dataset_with_another_title_or_address_is_known_again(pack: Pack) -> None:
     bare = replace(BINS, url="")
     once, _ = imported(pack, kent(pack), bare)
-    ours = put(once, (*PLACE, "title"), "When the bins go")
+    ours = put_value(once, (*PLACE, "title"), "When the bins go")
     again, [item] = imported(pack, ours, bare, day=LATER)
     assert (item.id, item.kind, len(again.datasets)) == (PLACE[1], "same", 1)
     once, _ = imported(pack, kent(pack), BINS)
@@ -770,12 +783,12 @@ def test_a_dataset_with_a_title_of_ours_is_known_by_the_id_that_its_own_made(
 ) -> None:
     bare = replace(BINS, url="", frequencies=())
     once, _ = imported(pack, kent(pack), bare)
-    ours = put(once, (*PLACE, "title"), "When the bins go")
+    ours = put_value(once, (*PLACE, "title"), "When the bins go")
     newer = replace(bare, frequencies=("R/P1W",))
     again, [item] = imported(pack, ours, newer)
     assert (item.id, item.kind, len(again.datasets)) == (PLACE[1], "updated", 1)
     assert entry(again)["title"] == "When the bins go"
-    typed = put(ours, (*PLACE, "evidence"), None)  # it did not come from there
+    typed = put_value(ours, (*PLACE, "evidence"), None)  # it did not come from there
     assert imported(pack, typed, newer)[1][0].kind == "new"
 
 
@@ -796,7 +809,7 @@ def test_a_catalogue_with_rows_left_out_still_tells_what_is_gone(pack: Pack) -> 
 def test_what_a_catalogue_does_not_list_any_more_is_told(pack: Pack) -> None:
     tips = replace(BINS, title="Tips", url="https://data.example.org/tips")
     once, _ = imported(pack, kent(pack), BINS, tips)
-    with_ours = put(once, ("datasets", "typed"), {"title": "Typed in the room"})
+    with_ours = put_value(once, ("datasets", "typed"), {"title": "Typed in the room"})
     assert no_longer(pack, with_ours, Catalogue("x", (BINS,), 1), SOURCE) == ["Tips"]
     assert no_longer(pack, with_ours, Catalogue("x", (BINS,), 2), SOURCE) == []
     assert no_longer(pack, with_ours, Catalogue("x", (BINS,), 1), "other.csv") == []
@@ -806,13 +819,13 @@ def test_what_a_catalogue_does_not_list_any_more_is_told(pack: Pack) -> None:
 
 def test_a_column_that_is_not_taken_again_empties_nothing(pack: Pack) -> None:
     """Forgetting ``--map`` once loses nothing, and no more does a blank cell."""
-    table = read_csv.sheet(b"Title,Often\nBins,weekly\n", "x.csv")
-    blank = read_csv.sheet(b"Title,Often\nBins,\n", "x.csv")
+    table = read_csv.read_sheet(b"Title,Often\nBins,weekly\n", "x.csv")
+    blank = read_csv.read_sheet(b"Title,Often\nBins,\n", "x.csv")
 
     def taken(book: Workbook, sheet: Sheet, **more: str) -> Workbook:
-        found = read_csv.read(sheet, {"title": "Title", **more})
-        what = Taken("x.csv", LATER, found.records, found.records, update=True)
-        return put_all(book, values(plan(pack, book, what)))
+        found = read_csv.read_csv_catalogue(sheet, {"title": "Title", **more})
+        what = ImportSource("x.csv", LATER, found.records, found.records, update=True)
+        return put_values(book, values_to_put(plan_import(pack, book, what)))
 
     once = taken(kent(pack), table, frequency="Often")
     assert entry(once)["frequency"] == "weekly"
@@ -837,8 +850,8 @@ def test_only_what_is_new_and_lacks_a_field_is_given_it(
 def test_a_new_dataset_without_an_address_is_beside_none(
     pack: Pack, once: Workbook
 ) -> None:
-    bare = put(once, (*PLACE, "url"), None)
-    bare = put(bare, (*PLACE, "title"), "Bins")
+    bare = put_value(once, (*PLACE, "url"), None)
+    bare = put_value(bare, (*PLACE, "title"), "Bins")
     _, [item] = imported(pack, bare, Record("Allotments"))
     assert (item.kind, item.beside) == ("new", "")
 

@@ -20,7 +20,7 @@ def of(title: str, url: str | None = None, source: str = "", **said: str) -> Dat
 
 def known(entries: dict[str, Dataset], *records: Record) -> dict[int, str]:
     said = [{"title": r.title, "about": r.about, "url": r.url} for r in records]
-    return match.known(entries, records, said, SOURCE)
+    return match.match_records(entries, records, said, SOURCE)
 
 
 def test_of_several_entries_it_is_the_first_made() -> None:

@@ -11,30 +11,35 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.base.byte_marks import decoded
+from placebook.base.byte_marks import decode_text
 from placebook.base.errors import PlacebookError
 from placebook.base.text import words_of
 from placebook.base.urls import web_address
 from placebook.catalogues.column_mapping import (
     NAMES,
     BadColumns,
-    corrected,
-    matched,
+    corrected_columns,
+    match_columns,
 )
-from placebook.catalogues.controlled_terms import Normaliser, normaliser
+from placebook.catalogues.controlled_terms import Normaliser, build_normaliser
 from placebook.catalogues.download import fetch
-from placebook.catalogues.read_csv import read, sheet
-from placebook.catalogues.readers import Got, from_web, left_out, with_datasets
-from placebook.catalogues.readers import read as read_any
+from placebook.catalogues.read_csv import read_csv_catalogue, read_sheet
+from placebook.catalogues.readers import (
+    Got,
+    fetch_catalogue,
+    omissions_in_words,
+    require_datasets,
+)
+from placebook.catalogues.readers import read_catalogue as read_any
 from placebook.catalogues.records import (
     Catalogue,
     NotACatalogue,
     NotFetched,
     Record,
     Sheet,
-    about,
-    day,
-    line,
+    clean_date,
+    clean_description,
+    clean_line,
 )
 from placebook.model.pack import Pack
 
@@ -141,7 +146,7 @@ def test_each_published_shape_gives_its_datasets(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_each_shape_comes_to_the_same_words(pack: Pack, name: str) -> None:
-    words = normaliser(pack)
+    words = build_normaliser(pack)
     first = SHAPES[name][0]
     licence = words.licence(first.licences)
     assert licence in ("OGL-UK-3.0", "CC-BY-4.0")
@@ -151,7 +156,7 @@ def test_each_shape_comes_to_the_same_words(pack: Pack, name: str) -> None:
 
 @pytest.fixture(scope="module")
 def words(pack: Pack) -> Normaliser:
-    return normaliser(pack)
+    return build_normaliser(pack)
 
 
 @pytest.mark.parametrize(
@@ -248,13 +253,13 @@ def test_the_format_is_the_one_that_gives_most_stars(
 
 
 def test_no_two_words_of_the_pack_claim_the_same_spelling(pack: Pack) -> None:
-    from placebook.catalogues.controlled_terms import key
+    from placebook.catalogues.controlled_terms import term_key
 
     known = pack.dataset_words
     for listed in (known.licences, known.frequencies, known.formats):
         owner: dict[str, str] = {}
         for word in listed:
-            for text in {key(word.id), *map(key, word.also)}:
+            for text in {term_key(word.id), *map(term_key, word.also)}:
                 assert owner.setdefault(text, word.id) == word.id, text
 
 
@@ -308,18 +313,18 @@ def test_a_spreadsheets_odd_table_is_read(encoding: str, mark: str, end: str) ->
     text = REGISTER
     if mark != ";":
         text = text.replace("PDF, CSV", '"PDF, CSV"').replace(";", mark)
-    found = sheet(text.replace("\n", end).encode(encoding), "register.csv")
-    assert matched(found.header) == TAKEN
-    assert read(found, TAKEN).records == ROWS
+    found = read_sheet(text.replace("\n", end).encode(encoding), "register.csv")
+    assert match_columns(found.header) == TAKEN
+    assert read_csv_catalogue(found, TAKEN).records == ROWS
 
 
 def test_a_line_that_names_the_mark_is_no_row() -> None:
-    found = sheet(b"sep=;\r\nTitle;Notes\r\nBins;a,b,c\r\nTips;d,e,f\r\n", "x.csv")
+    found = read_sheet(b"sep=;\r\nTitle;Notes\r\nBins;a,b,c\r\nTips;d,e,f\r\n", "x.csv")
     assert found == Sheet(("Title", "Notes"), (("Bins", "a,b,c"), ("Tips", "d,e,f")))
 
 
 def test_columns_of_the_same_name_are_told_apart() -> None:
-    found = sheet(b"Title,Title,\nBins,Waste,x\n", "x.csv")
+    found = read_sheet(b"Title,Title,\nBins,Waste,x\n", "x.csv")
     assert found.header == ("Title", "Title (2)", "Column 3")
 
 
@@ -364,31 +369,35 @@ def test_columns_of_the_same_name_are_told_apart() -> None:
     ],
 )
 def test_a_column_is_known_by_its_name_alone(column: str, field: str | None) -> None:
-    found = matched(["Reference", column])
+    found = match_columns(["Reference", column])
     assert {name: f for f, name in found.items()}.get(column) == field
 
 
 def test_what_people_say_of_columns_counts() -> None:
     header = ["Item", "Name", "Owner"]
-    found = matched(header)
+    found = match_columns(header)
     assert found == {"title": "Name", "steward": "Owner"}
-    assert corrected(found, ["title=item", "steward="], header) == {"title": "Item"}
-    assert corrected(found, ["about=Name"], header) == {
+    assert corrected_columns(found, ["title=item", "steward="], header) == {
+        "title": "Item"
+    }
+    assert corrected_columns(found, ["about=Name"], header) == {
         "about": "Name",
         "steward": "Owner",
     }
     with pytest.raises(
         BadColumns, match="the table has no such column; it has Item, N"
     ):
-        corrected(found, ["title=Nme"], header)
+        corrected_columns(found, ["title=Nme"], header)
     with pytest.raises(BadColumns, match="write it as field=Column"):
-        corrected(found, ["nonsense"], header)
+        corrected_columns(found, ["nonsense"], header)
 
 
 def test_of_two_columns_of_one_name_the_first_is_taken() -> None:
     header = ["Dataset Title", "dataset_title", "Notes"]
-    assert matched(header) == {"title": "Dataset Title", "about": "Notes"}
-    assert corrected({}, ["title=DATASET TITLE"], header) == {"title": "Dataset Title"}
+    assert match_columns(header) == {"title": "Dataset Title", "about": "Notes"}
+    assert corrected_columns({}, ["title=DATASET TITLE"], header) == {
+        "title": "Dataset Title"
+    }
 
 
 def test_no_name_of_a_column_means_two_fields() -> None:
@@ -402,7 +411,7 @@ HEADERS = st.text(max_size=20) | st.sampled_from(["Title", "title", "Name", "URL
 
 @given(st.lists(HEADERS, max_size=30))
 def test_matching_never_gives_a_column_twice(header: list[str]) -> None:
-    found = matched(header)
+    found = match_columns(header)
     assert set(found) <= set(NAMES)
     assert set(found.values()) <= set(header)
     assert len(set(found.values())) == len(found)
@@ -431,13 +440,14 @@ HOSTILE = {
 
 def test_conflict_markers_in_a_description_are_brought_to_one_line() -> None:
     text = "As merged:\n<<<<<<< A\nx\n=======\ny\n>>>>>>> B"
-    assert about(text) == "As merged: <<<<<<< A x ======= y >>>>>>> B"
+    assert clean_description(text) == "As merged: <<<<<<< A x ======= y >>>>>>> B"
 
 
 def test_markdown_is_brought_to_plain_words() -> None:
     said = "# Where\n\n**The** [toilets](https://x.org) are, 2 * 3 * 4, by __ward__."
     assert (
-        about(said) == "Where\n\nThe toilets (https://x.org) are, 2 * 3 * 4, by ward."
+        clean_description(said)
+        == "Where\n\nThe toilets (https://x.org) are, 2 * 3 * 4, by ward."
     )
 
 
@@ -493,7 +503,7 @@ LABELLED = {
 
 def test_a_known_address_counts_though_its_name_is_foreign(pack: Pack) -> None:
     [found] = records(LABELLED)
-    words = normaliser(pack)
+    words = build_normaliser(pack)
     assert words.licence(found.licences) == "CC-BY-4.0"
     assert words.frequency(found.frequencies) == "annual"
     assert found.access == ("öffentlich", "http://x.eu/access-right/PUBLIC")
@@ -560,7 +570,7 @@ def test_of_ckan_only_datasets_count() -> None:
 
 
 def test_ckan_s_address_says_which_version_of_a_licence(pack: Pack) -> None:
-    words = normaliser(pack)
+    words = build_normaliser(pack)
     for url, wanted in (
         ("http://creativecommons.org/licenses/by/3.0/", "CC-BY-3.0"),
         ("http://www.opendefinition.org/licenses/cc-by", "CC-BY-4.0"),
@@ -633,10 +643,10 @@ def test_odd_values_are_passed_over() -> None:
 def test_a_dataset_without_a_title_is_none(content: bytes) -> None:
     found = read_any(content, "x")
     if isinstance(found, Sheet):
-        found = read(found, matched(found.header))
+        found = read_csv_catalogue(found, match_columns(found.header))
     assert found.records == ()
     with pytest.raises(NotACatalogue) as caught:
-        with_datasets(found, "x.json")
+        require_datasets(found, "x.json")
     assert str(caught.value) == (
         "x.json: there is no dataset in it with a title in words; check it, or name "
         "another."
@@ -651,7 +661,7 @@ def test_no_bytes_bring_it_down(content: bytes) -> None:
         except NotACatalogue:
             continue
         if isinstance(found, Sheet):
-            read(found, matched(found.header))
+            read_csv_catalogue(found, match_columns(found.header))
 
 
 VALUES = st.recursive(
@@ -730,29 +740,32 @@ def test_a_text_may_be_given_by_language() -> None:
 
 def test_html_that_never_ends_is_cut_before_it_is_read() -> None:
     for part in ("<a ", "<!--", "<p>x"):
-        assert len(about("<p>" + part * 200_000)) <= 2002
+        assert len(clean_description("<p>" + part * 200_000)) <= 2002
 
 
 def test_a_table_of_long_cells_is_looked_at_once() -> None:
     rows = "\n".join(",".join(["x " * 600] * 40) for _ in range(25))
     found = read_any(rows.encode(), "x")
     assert isinstance(found, Sheet)
-    assert matched(found.header) == {}
+    assert match_columns(found.header) == {}
 
 
 def test_text_that_is_not_html_stays_as_it_is() -> None:
-    assert about("Flats <5 rooms & houses > 3; a < b") == (
+    assert clean_description("Flats <5 rooms & houses > 3; a < b") == (
         "Flats <5 rooms & houses > 3; a < b"
     )
-    assert about("<p>A</p></script><p>b</p>") == "A\nb"
-    assert about("<p>A&nbsp;b</p><script>alert(1)</script><p>c<br>d</p>") == "A b\nc\nd"
-    assert about("\x1b[31mred\u202e") == "[31mred"
-    assert len(about("word " * 1000)) < 2005
+    assert clean_description("<p>A</p></script><p>b</p>") == "A\nb"
+    assert (
+        clean_description("<p>A&nbsp;b</p><script>alert(1)</script><p>c<br>d</p>")
+        == "A b\nc\nd"
+    )
+    assert clean_description("\x1b[31mred\u202e") == "[31mred"
+    assert len(clean_description("word " * 1000)) < 2005
 
 
 def test_bytes_are_read_as_what_they_are() -> None:
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
-        assert decoded("Zoë – café".encode(encoding)) == "Zoë – café"
+        assert decode_text("Zoë – café".encode(encoding)) == "Zoë – café"
 
 
 # --- from the web ---------------------------------------------------------------------
@@ -776,52 +789,56 @@ def titles(found: Catalogue | Sheet) -> list[str]:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_each_shape_is_read_from_the_web(site: Portal, name: str) -> None:
-    found = from_web(f"{site.address}/{name}", get)
+    found = fetch_catalogue(f"{site.address}/{name}", get)
     assert titles(found) == [record.title for record in SHAPES[name]]
 
 
 def test_the_page_of_a_dataset_is_asked_of_the_catalogue(site: Portal) -> None:
     page = f"{site.address}/dataset/bin-collection-days"
-    found = from_web(page, get)
+    found = fetch_catalogue(page, get)
     assert titles(found) == ["Bin collection days"]
     assert isinstance(found, Catalogue)
     assert found.records[0].url == page
-    more = from_web(f"{page}/a-longer-name?x=1", get)
+    more = fetch_catalogue(f"{page}/a-longer-name?x=1", get)
     assert titles(more) == ["Bin collection days"]
 
 
 def test_a_page_of_another_kind_of_catalogue_is_read_itself(site: Portal) -> None:
-    found = from_web(f"{site.address}/dataset/not-in-ckan".replace("-", "_"), get)
+    found = fetch_catalogue(
+        f"{site.address}/dataset/not-in-ckan".replace("-", "_"), get
+    )
     assert titles(found) == ["Bin collection days", "Care needs by household"]
 
 
 def test_a_search_is_followed_to_its_end(site: Portal) -> None:
     address = f"{site.address}/api/3/action/package_search"
     site.asked.clear()
-    assert titles(from_web(address, get)) == [f"Dataset {n}" for n in range(FOUND)]
+    assert titles(fetch_catalogue(address, get)) == [
+        f"Dataset {n}" for n in range(FOUND)
+    ]
     assert [path.partition("?")[2] for path, _ in site.asked] == [
         "rows=100",
         "rows=100&start=100",
         "rows=100&start=200",
     ]
     site.asked.clear()
-    assert len(titles(from_web(f"{address}?fq=a&fq=b", get))) == FOUND
+    assert len(titles(fetch_catalogue(f"{address}?fq=a&fq=b", get))) == FOUND
     assert site.asked[0][0].endswith("?fq=a&fq=b&rows=100")
 
 
 def test_a_part_of_a_search_is_only_that_part(site: Portal) -> None:
     address = f"{site.address}/api/3/action/package_search"
-    found = from_web(f"{address}?rows=3", get)
+    found = fetch_catalogue(f"{address}?rows=3", get)
     assert isinstance(found, Catalogue)
     assert (len(found.records), found.total) == (3, FOUND)
-    last = from_web(f"{address}?start=200", get)
+    last = fetch_catalogue(f"{address}?start=200", get)
     assert titles(last)[0] == "Dataset 200"
 
 
 @pytest.mark.parametrize("address", ["https://", "http://[::1", "http://x:99999/"])
 def test_half_an_address_gets_a_sentence(address: str) -> None:
     with pytest.raises(NotACatalogue) as caught:
-        from_web(address, get)
+        fetch_catalogue(address, get)
     assert str(caught.value) == f"{address}: is not a whole web address; check it."
 
 
@@ -832,21 +849,21 @@ def test_no_address_breaks_it(rest: str) -> None:
 
     for path in ("", "x.org/dataset/", "x.org/api/action/package_search?"):
         with pytest.raises(PlacebookError):
-            from_web(f"https://{path}{rest}", none)
+            fetch_catalogue(f"https://{path}{rest}", none)
 
 
 @pytest.mark.parametrize(
     "kind", ["current_package_list_with_resources", "package_list"]
 )
 def test_a_list_of_all_is_read_to_its_end(site: Portal, kind: str) -> None:
-    found = from_web(f"{site.address}/api/3/action/{kind}?limit=9", get)
+    found = fetch_catalogue(f"{site.address}/api/3/action/{kind}?limit=9", get)
     assert isinstance(found, Catalogue)
     assert len(found.records) == FOUND
 
 
 def test_a_login_page_is_no_catalogue(site: Portal) -> None:
     with pytest.raises(PlacebookError, match="is a web page, not a catalogue"):
-        from_web(f"{site.address}/private", get)
+        fetch_catalogue(f"{site.address}/private", get)
 
 
 def test_a_catalogue_that_refuses_is_quoted() -> None:
@@ -883,7 +900,7 @@ def test_rows_of_sums_and_of_nothing_to_say_are_no_datasets() -> None:
     rows = b"No,Asset name,Owner,Licence\n1,Bins,Total,N/A\nTOTAL,4,,\n,Total: 3,,\n"
     table = read_any(rows, "x")
     assert isinstance(table, Sheet)
-    found = read(table, matched(table.header))
+    found = read_csv_catalogue(table, match_columns(table.header))
     assert [(r.title, r.licences, r.said) for r in found.records] == [
         ("Bins", (), (("steward", "Total"),))
     ]
@@ -893,17 +910,17 @@ def test_rows_of_sums_and_of_nothing_to_say_are_no_datasets() -> None:
 def test_pages_of_fewer_are_followed_without_a_hole_as_far_as_they_go(
     site: Portal,
 ) -> None:
-    found = from_web(f"{site.address}/few/api/3/action/package_search", get)
+    found = fetch_catalogue(f"{site.address}/few/api/3/action/package_search", get)
     assert titles(found) == [f"Dataset {n}" for n in range(40)]
     assert isinstance(found, Catalogue)
-    assert list(left_out(found)) == [
+    assert list(omissions_in_words(found)) == [
         f"The catalogue says it has {FOUND} datasets; 40 of them were read."
     ]
 
 
 def test_why_a_catalogue_did_not_answer_is_said(site: Portal) -> None:
     with pytest.raises(NotFetched, match="has had too many requests"):
-        from_web(f"{site.address}/busy/dataset/x", get)
+        fetch_catalogue(f"{site.address}/busy/dataset/x", get)
 
 
 def test_no_key_of_an_address_comes_into_a_record() -> None:
@@ -918,7 +935,7 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
         "https://x.org/?key=annual-report-2024&code=E08000035,E08000036",
     ):
         assert web_address(kept) == kept
-    assert about("See [the page](https://x.org/f.csv?token=S3).") == (
+    assert clean_description("See [the page](https://x.org/f.csv?token=S3).") == (
         "See the page (https://x.org/f.csv?token=)."
     )
     long = "Zx81" * 6
@@ -930,17 +947,17 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
         "12345678901234567890",
     ):
         assert web_address(f"https://x.org/?key={secret}") == "https://x.org/?key="
-    assert about("Go to https://u:pw@x.org/b or //u:pw@x.org") == (
+    assert clean_description("Go to https://u:pw@x.org/b or //u:pw@x.org") == (
         "Go to https://x.org/b or //u:pw@x.org"
     )
-    assert line("T https://u:pw@x.org/f?token=S3") == "T https://x.org/f?token="
+    assert clean_line("T https://u:pw@x.org/f?token=S3") == "T https://x.org/f?token="
     assert web_address("https://x.org/?u=https%3A%2F%2Fy%2F%3Ftoken%3DS3") == (
         "https://x.org/?u=https%3A%2F%2Fy%2F%3Ftoken%3D"
     )
     inner = "https://x.org/?u=https%3a%2f%2Fy%2F%3Fpage%3D2"
     assert web_address(inner) == inner
     assert web_address("http://[x?token=S3") == "http://[x"
-    assert about("Get it at https://x.org/f.csv?token=S3 today") == (
+    assert clean_description("Get it at https://x.org/f.csv?token=S3 today") == (
         "Get it at https://x.org/f.csv?token= today"
     )
     for hidden in (
@@ -968,7 +985,7 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
     ],
 )
 def test_a_day_is_a_day_or_nothing(said: object, kept: str) -> None:
-    assert day(said) == kept
+    assert clean_date(said) == kept
 
 
 def test_a_page_is_told_by_how_it_begins() -> None:
@@ -992,38 +1009,41 @@ def test_words_are_no_links() -> None:
     ],
 )
 def test_less_than_is_no_tag(text: str) -> None:
-    assert about(text) == text
-    assert about(f"<p>{text} A&amp;E</p>") == f"{text} A&E"
+    assert clean_description(text) == text
+    assert clean_description(f"<p>{text} A&amp;E</p>") == f"{text} A&E"
 
 
 def test_a_mark_that_does_not_close_is_told_after_one_within_a_cell() -> None:
     text = 'Title,Notes\n"Bins"s,of the "old" sort\nTrees,"never\nTips,x\n'
     with pytest.raises(NotACatalogue, match="begins a cell in line 3 does not close"):
-        sheet(text.encode(), "x.csv")
+        read_sheet(text.encode(), "x.csv")
 
 
 def test_a_mark_within_a_cell_is_put_up_with() -> None:
     text = 'Title,Notes\n"Bins"s,of the "old" sort\nTrees,"two\nlines"\n'
-    assert [row[0] for row in sheet(text.encode(), "x.csv").rows] == ["Binss", "Trees"]
+    assert [row[0] for row in read_sheet(text.encode(), "x.csv").rows] == [
+        "Binss",
+        "Trees",
+    ]
 
 
 def test_a_line_that_names_the_mark_is_counted() -> None:
     for mark in ",n":
         text = f'sep={mark}\nTitle{mark}Notes\nA{mark}b\nB{mark}"c\n'
         with pytest.raises(NotACatalogue, match="in line 4 does not close"):
-            sheet(text.encode(), "x.csv")
+            read_sheet(text.encode(), "x.csv")
 
 
 def test_a_heading_that_stands_again_is_no_dataset() -> None:
-    found = sheet(b"Asset,Owner\nBins,Waste\nAsset,Owner\nTrees,Parks\n", "x.csv")
+    found = read_sheet(b"Asset,Owner\nBins,Waste\nAsset,Owner\nTrees,Parks\n", "x.csv")
     assert found.rows == (("Bins", "Waste"), ("Trees", "Parks"))
 
 
 @pytest.mark.parametrize("mark", [",", ";"])
 def test_a_cell_may_be_as_long_as_the_file(mark: str) -> None:
     text = f'Title{mark}Notes\nBins{mark}"{"By street. " * 20_000}"\n'
-    [record] = read(
-        sheet(text.encode(), "x.csv"), {"title": "Title", "about": "Notes"}
+    [record] = read_csv_catalogue(
+        read_sheet(text.encode(), "x.csv"), {"title": "Title", "about": "Notes"}
     ).records
     assert record.title == "Bins"
 
@@ -1044,28 +1064,28 @@ def test_a_row_of_more_cells_is_left_out_and_told() -> None:
     rows = b"Title,Notes,Licence\nBins,Waste, and more,OGL\nTrees,x,OGL,,\n"
     table = read_any(rows, "x.csv")
     assert isinstance(table, Sheet)
-    found = read(table, matched(table.header))
+    found = read_csv_catalogue(table, match_columns(table.header))
     assert titles(found) == ["Trees"]
-    assert list(left_out(found)) == [
+    assert list(omissions_in_words(found)) == [
         "Left out: 1 row with more cells than there are columns; a cell with a comma in"
         " it needs quotation marks."
     ]
 
 
 def test_cells_of_a_table_are_words_apart() -> None:
-    assert about("<table><tr><td>Column</td><th>Meaning</th></tr></table>") == (
-        "Column Meaning"
-    )
+    assert clean_description(
+        "<table><tr><td>Column</td><th>Meaning</th></tr></table>"
+    ) == ("Column Meaning")
 
 
 def test_a_long_description_is_cut_between_tags() -> None:
-    assert about("<p>" + "<b></b>" * 2000 + "words</p>") == "…"
-    assert about("x" * 3000) == "x" * 2000 + " …"
-    assert about("x" * 1990 + "\n" + "y" * 50) == "x" * 1990 + " …"
+    assert clean_description("<p>" + "<b></b>" * 2000 + "words</p>") == "…"
+    assert clean_description("x" * 3000) == "x" * 2000 + " …"
+    assert clean_description("x" * 1990 + "\n" + "y" * 50) == "x" * 1990 + " …"
 
 
 def test_a_table_s_address_is_no_street_and_no_access() -> None:
-    assert matched(("Title", "accessURL", "Address")) == {
+    assert match_columns(("Title", "accessURL", "Address")) == {
         "title": "Title",
         "url": "accessURL",
     }
@@ -1110,12 +1130,12 @@ def test_a_publisher_s_name_is_found_behind_an_address() -> None:
 def test_a_title_is_cut_where_it_is_very_long() -> None:
     table = read_any(b"Title,Notes\n" + b"x" * 400 + b",y\n", "x")
     assert isinstance(table, Sheet)
-    [record] = read(table, matched(table.header)).records
+    [record] = read_csv_catalogue(table, match_columns(table.header)).records
     assert record.title == "x" * 299 + "…"
 
 
 def test_the_file_behind_a_page_s_address_is_read_itself(site: Portal) -> None:
     site.asked.clear()
     with pytest.raises(NotFetched):
-        from_web(f"{site.address}/dataset/list.json", get)
+        fetch_catalogue(f"{site.address}/dataset/list.json", get)
     assert [path for path, _ in site.asked] == ["/dataset/list.json"]

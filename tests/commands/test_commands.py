@@ -23,10 +23,10 @@ from placebook.commands.datasets import DATASETS
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook import Workbook, put_all
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook import Workbook, put_values
+from placebook.model.workbook_writer import workbook_text
 from placebook.reports.export_rows import What
-from placebook.reports.summary_file import text_of
+from placebook.reports.summary_file import summary_text
 
 from tests.conftest import ROOT, Run, full, kent, start
 from tests.revisions.test_git import git_in
@@ -76,8 +76,10 @@ def test_new_from_a_file_saves_workbook_and_summary(made: Run, pack: Pack) -> No
     assert (book.area.name, book.workshop.round) == ("Kent", 1)
     reply = book.reply("data-infrastructure.named-steward")
     assert (reply.answer, str(reply.as_of)) == ("partly", "2026-11-23")
-    assert FILE.read_text() == spell(book, pack)
-    assert SUMMARY.read_text() == text_of(Saved(FILE, book, FILE.read_bytes()), pack)
+    assert FILE.read_text() == workbook_text(book, pack)
+    assert SUMMARY.read_text() == summary_text(
+        Saved(FILE, book, FILE.read_bytes()), pack
+    )
     assert sorted(p.name for p in FILE.parent.iterdir()) == [SUMMARY.name, FILE.name]
 
 
@@ -180,9 +182,13 @@ def many(pack: Pack) -> None:
     """Two areas, a copy of one, a broken file, and what is no workbook."""
     folder = Path("workbooks")
     folder.mkdir()
-    york = spell(kent(pack, area={"name": "York"}), pack)
-    (folder / "kent-fuel-poverty-support.yaml").write_text(spell(kent(pack), pack))
-    (folder / "kent-fuel-poverty-support (1).yaml").write_text(spell(kent(pack), pack))
+    york = workbook_text(kent(pack, area={"name": "York"}), pack)
+    (folder / "kent-fuel-poverty-support.yaml").write_text(
+        workbook_text(kent(pack), pack)
+    )
+    (folder / "kent-fuel-poverty-support (1).yaml").write_text(
+        workbook_text(kent(pack), pack)
+    )
     (folder / "york-fuel-poverty-support.yaml").write_text(york)
     (folder / "leeds.yaml").write_text(york.replace("round: 1", "round: one"))
     (folder / "york.yml").write_text(york)
@@ -239,7 +245,7 @@ def test_compare_goes_on_where_one_of_the_folders_has_no_workbook(
 ) -> None:
     for name in ("kent", "york"):
         Path("workbooks", name).mkdir(parents=True)
-    Path("workbooks/kent/a.yaml").write_text(spell(kent(pack), pack))
+    Path("workbooks/kent/a.yaml").write_text(workbook_text(kent(pack), pack))
     Path("workbooks/README.md").write_text("Ours\n")
     ran = run("compare", *sorted(Path("workbooks").iterdir()), "--format", "json")
     assert ran.code == 0
@@ -259,7 +265,7 @@ def test_check_reads_each_workbook_once_more_than_to_know_what_it_is(
     pack: Pack, tmp_path: Path
 ) -> None:
     for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(spell(kent(pack), pack))
+        (tmp_path / name).write_text(workbook_text(kent(pack), pack))
     script = (
         "import sys, collections\n"
         "seen = collections.Counter()\n"
@@ -315,7 +321,7 @@ def test_the_overview_names_copies_and_what_a_merge_left(run: Run, pack: Pack) -
     many(pack)
     left = [{"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}]
     hull = kent(pack, area={"name": "Hull"}, conflicts=left)
-    Path("workbooks/hull.yaml").write_text(spell(hull, pack))
+    Path("workbooks/hull.yaml").write_text(workbook_text(hull, pack))
     told = one_line(run().out.partition("Workbooks here")[2])
     assert f"Kent: Fuel poverty support; a copy of {KEPT} {COPY}" in told
     assert f"10% of the questions answered; no score yet; 0 of 24 known {KEPT}" in told
@@ -331,8 +337,11 @@ def test_what_a_merge_left_unsettled_is_not_compared_or_exported(
     left = [{"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}]
     for name, conflicts in (("Hull", left), ("York", [])):
         book = kent(pack, area={"name": name}, conflicts=conflicts)
-        Path(f"{name}.yaml").write_text("\n" + spell(book, pack))
-    line = spell(kent(pack, conflicts=left), pack).splitlines().index("conflicts:") + 3
+        Path(f"{name}.yaml").write_text("\n" + workbook_text(book, pack))
+    line = (
+        workbook_text(kent(pack, conflicts=left), pack).splitlines().index("conflicts:")
+        + 3
+    )
     told = (
         f"Hull.yaml:{line}:5: conflicts[1]: two answers for area.code are still to be "
         "settled; `placebook edit` asks which is right\n"
@@ -376,7 +385,7 @@ def test_commands_take_subfolders_where_asked_or_where_there_is_nothing_else(
     before = run("compare").out
     assert "2 workbooks of 4 files" in before
     assert "Workbooks here" in run().out
-    leeds = spell(kent(pack, area={"name": "Leeds"}), pack)
+    leeds = workbook_text(kent(pack, area={"name": "Leeds"}), pack)
     Path("workbooks/leeds-fuel-poverty-support.yaml").write_text(leeds)
     assert "\n1 workbook. Use the" in run("compare").out
     assert "3 workbooks of 5 files" in run("compare", "-r").out
@@ -688,11 +697,13 @@ def test_a_hook_s_check_passes_over_what_is_no_workbook_and_counts_it(
 
 def test_check_for_github_escapes_what_is_said(run: Run, pack: Pack) -> None:
     Path("a,b.yaml").write_text(
-        spell(kent(pack, area={"name": "x", "code": "50%,"}), pack) + "? [a]\n"
+        workbook_text(kent(pack, area={"name": "x", "code": "50%,"}), pack) + "? [a]\n"
     )
     out = run("check", "a,b.yaml", "--format", "github").out
     assert "\n::error file=a%2Cb.yaml,line=" in out
-    Path("c.yaml").write_text(spell(kent(pack, area={"name": "x", "code": "5%"}), pack))
+    Path("c.yaml").write_text(
+        workbook_text(kent(pack, area={"name": "x", "code": "5%"}), pack)
+    )
     out = run("check", "c.yaml", "--format", "github").out
     assert out.startswith("::notice file=c.yaml,line=")
     assert "'5%25' does not look like" in out
@@ -1095,7 +1106,7 @@ def test_alone_it_says_what_it_can_do_and_what_is_here(made: Run) -> None:
 
 
 def test_alone_it_claims_no_score_where_nothing_is_known(run: Run, pack: Pack) -> None:
-    Path("kent.yaml").write_text(spell(kent(pack), pack))
+    Path("kent.yaml").write_text(workbook_text(kent(pack), pack))
     told = " ".join(run().out.split())
     assert "questions answered; no score yet; 0 of 24 known kent.yaml" in told
 
@@ -1145,7 +1156,7 @@ def test_the_real_program_has_the_same_exit_codes(tmp_path: Path) -> None:
 
 
 def test_a_workbook_of_another_pack_names_the_option(run: Run, pack: Pack) -> None:
-    text = spell(kent(pack), pack).replace(pack.reference, "bicycles@1")
+    text = workbook_text(kent(pack), pack).replace(pack.reference, "bicycles@1")
     Path("x.yaml").write_text(text)
     ran = run("summary", "x.yaml")
     assert ran.code == 2
@@ -1227,9 +1238,9 @@ for folder in ("before", "shared"):  # what is imported on the way comes the fir
 def test_a_save_that_loses_the_group_says_so(pack: Pack, words: str) -> None:
     base, more = kent(pack, notes=["One."]), kent(pack, notes=["One.", "Two."])
     texts = {
-        "a.yaml": f"{spell(base, pack)}\n",  # a line more than it needs
-        "base.yaml": spell(base, pack),
-        "more-of-a.yaml": spell(more, pack),
+        "a.yaml": f"{workbook_text(base, pack)}\n",  # a line more than it needs
+        "base.yaml": workbook_text(base, pack),
+        "more-of-a.yaml": workbook_text(more, pack),
         "more.yaml": "focus:\n  problem: Cold homes.\n",
         "list.csv": "title\nBin rounds\n",
     }
@@ -1318,14 +1329,16 @@ def test_no_output_depends_on_the_seed_of_hashes(tmp_path: Path, pack: Pack) -> 
     base = flowing(pack, told="Lists", state="current")
     for name, told in (("a", "Numbers"), ("b", "Reports"), ("c", "Lists")):
         book = flowing(pack, told=told, state="future" if name == "b" else "current")
-        (tmp_path / f"{name}.yaml").write_text(spell(book, pack))
+        (tmp_path / f"{name}.yaml").write_text(workbook_text(book, pack))
     git("add", ".")
     git("commit", "-qm", "one")
     git("mv", "a.yaml", "moved.yaml")
     git("commit", "-qm", "two")
     git("checkout", "HEAD~1", "a.yaml")
-    (tmp_path / "c.yaml").write_text(spell(put_all(base, GONE), pack))
-    broken = spell(base, pack).replace("state:", "stat:").replace("kind:", "knd:")
+    (tmp_path / "c.yaml").write_text(workbook_text(put_values(base, GONE), pack))
+    broken = (
+        workbook_text(base, pack).replace("state:", "stat:").replace("kind:", "knd:")
+    )
     broken = broken.replace("focus:\n", "focus:\n  Ask Jan:\n")
     (tmp_path / "broken.yaml").write_text(broken)
     rows = "".join(f"Set {n},Team {n},CSV; JSON,tags\n" for n in range(5))

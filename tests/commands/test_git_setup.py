@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from placebook.model import pack_loader, store
 from placebook.model.workbook import Workbook
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_writer import workbook_text
 from placebook.revisions.attributes import (
-    attributes,
-    ignored,
+    attribute_lines,
+    ignore_lines,
     with_lines,
     without_lines,
 )
@@ -28,7 +28,7 @@ from placebook.revisions.attributes import (
 from tests.conftest import Ran, kent, start
 from tests.revisions.test_merge import FIRST, SECOND, changed, replies
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 FILE = Path("work books/kent.yaml")
 SUMMARY = Path("work books/kent.summary.md")
 Git = Callable[..., Ran]
@@ -66,7 +66,7 @@ def base() -> Workbook:
 
 def save(folder: Path, book: Workbook, summary: str = "") -> None:
     (folder / FILE).parent.mkdir(exist_ok=True)
-    (folder / FILE).write_text(spell(book, PACK))
+    (folder / FILE).write_text(workbook_text(book, PACK))
     if summary:
         (folder / SUMMARY).write_text(summary)
 
@@ -559,7 +559,7 @@ def test_undo_succeeds_after_the_settings_were_committed(
     st.lists(st.text(min_size=1)),
 )
 def test_our_lines_come_and_go_without_a_trace(text: str, folders: list[str]) -> None:
-    for lines in (attributes(folders), ignored(folders)):
+    for lines in (attribute_lines(folders), ignore_lines(folders)):
         written = with_lines(text, lines)
         assert without_lines(written) == text
         assert with_lines(written, lines) == written
@@ -567,7 +567,7 @@ def test_our_lines_come_and_go_without_a_trace(text: str, folders: list[str]) ->
 
 @pytest.mark.parametrize("text", ["", "*.png binary\n", "*.png binary"])
 def test_lines_whose_ends_git_turned_round_are_still_ours(text: str) -> None:
-    lines = attributes(["workbooks"])
+    lines = attribute_lines(["workbooks"])
     turned = with_lines(text, lines).replace("\n", "\r\n")
     assert without_lines(turned) == text.replace("\n", "\r\n")
     again = with_lines(turned, lines)
@@ -580,7 +580,7 @@ def test_what_an_older_release_doubled_is_one_again(git: Git, tmp_path: Path) ->
     (tmp_path / ".gitattributes").write_bytes(f"{block}\r\n{block}\r\n".encode())
     assert start("git-setup", cwd=tmp_path).code == 0
     text = (tmp_path / ".gitattributes").read_text()
-    assert text == with_lines("", attributes(["work books"]))
+    assert text == with_lines("", attribute_lines(["work books"]))
 
 
 def test_workbooks_have_the_same_line_ends_for_everyone_and_backups_stay_out(
@@ -740,7 +740,7 @@ def test_folders_may_be_named_from_within(git: Git, tmp_path: Path) -> None:
     ran = start("git-setup", "../", ".", "./", cwd=inner)
     assert ran.code == 0
     text = (tmp_path / ".gitattributes").read_text()
-    assert text == with_lines("", attributes([".", "work books"]))
+    assert text == with_lines("", attribute_lines([".", "work books"]))
 
 
 @pytest.mark.parametrize(

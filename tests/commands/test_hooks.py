@@ -91,7 +91,7 @@ def area(hooks: Hooks, tmp_path: Path, pack: Pack) -> Path:
     folder = tmp_path / "area"
     (folder / WORKBOOK).parent.mkdir(parents=True)
     saved = store.save(Saved(folder / WORKBOOK, full(pack)), pack)
-    (folder / SUMMARY).write_text(summary_file.text_of(saved, pack))
+    (folder / SUMMARY).write_text(summary_file.summary_text(saved, pack))
     (folder / ".pre-commit-config.yaml").write_text(hooks.config)
     committed(folder)
     return folder

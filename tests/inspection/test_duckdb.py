@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import ROOT, answers, kent, start
 
@@ -30,7 +30,7 @@ def test_which_statement_holds_most_areas_back(tmp_path: Path, pack: Pack) -> No
     low: Counter[str] = Counter()
     for variant in range(VARIANTS):
         given = [answer(variant, number) for number in range(len(pack.statements))]
-        text = spell(kent(pack, readiness=answers(pack, *given)), pack)
+        text = workbook_text(kent(pack, readiness=answers(pack, *given)), pack)
         pairs = zip(pack.statements, given, strict=True)
         held = [id for id, said in pairs if POINTS.get(said or "", 3) < 2]
         for number in range(variant, WORKBOOKS, VARIANTS):

@@ -25,10 +25,10 @@ from placebook.inspection import profile
 from placebook.inspection.file_format import NotData
 from placebook.inspection.findings import (
     Findings,
-    filled,
-    offered,
+    fill_blanks,
+    fill_in_words,
+    offered_fields,
     percent,
-    told,
 )
 from placebook.inspection.identifiers import (
     BY_CHECK,
@@ -37,28 +37,28 @@ from placebook.inspection.identifiers import (
     is_snomed,
 )
 from placebook.inspection.personal_data import BY_COLUMN, Personal
-from placebook.inspection.profile import inspect
+from placebook.inspection.profile import inspect_file
 from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Dataset
 from placebook.reports import json_data, serialise
-from placebook.reports.inspection import report
-from placebook.reports.markdown import render
-from placebook.reports.terminal import text_of
+from placebook.reports.inspection import findings_report
+from placebook.reports.markdown import render_markdown
+from placebook.reports.terminal import plain_text
 
 from tests.clean import CLEAN, clean
 from tests.conftest import Run, kent
 from tests.terminal import Terminal
 
 DAY = date(2026, 11, 23)
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 
 
 def look(folder: Path, content: str | bytes, name: str = "x.csv") -> Findings:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return inspect(path)
+    return inspect_file(path)
 
 
 def column(name: str, *values: str) -> str:
@@ -118,7 +118,7 @@ def test_a_planted_code_is_found_with_the_share_that_fits(
     spoiled = look(tmp_path, column(name, *values[:30], *["spoiled"] * 20))
     left = [code.identifier for code in spoiled.identifiers]
     assert left == ([identifier] if identifier in ("UPRN", "USRN") else [])
-    assert "identifiers" not in offered(some_found, DAY)
+    assert "identifiers" not in offered_fields(some_found, DAY)
 
 
 PEOPLE: dict[str, tuple[str, list[str], str]] = {
@@ -161,10 +161,10 @@ def test_a_planted_person_is_found_and_never_shown(tmp_path: Path, kind: str) ->
 
 def everything(found: Findings) -> str:
     """All that can be shown of it, and all that an entry would take over."""
-    offer = offered(found, DAY)
-    shown = report(found)
-    data = serialise.to_json(json_data.findings(found, offer))
-    return text_of(shown, 200) + render(shown) + data + str(offer)
+    offer = offered_fields(found, DAY)
+    shown = findings_report(found)
+    data = serialise.to_json(json_data.findings_data(found, offer))
+    return plain_text(shown, 200) + render_markdown(shown) + data + str(offer)
 
 
 AMONG: dict[str, tuple[str, str, list[str], str]] = {
@@ -400,7 +400,7 @@ def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
     assert dict(day.dates) == {"2026-11-23": 1, "23/11/2026": 4}
     assert (
         "In day, dates are written in 2 ways: like 2026-11-23 in 1 row, like"
-        in text_of(report(found), 200)
+        in plain_text(findings_report(found), 200)
     )
 
 
@@ -416,7 +416,9 @@ def test_no_range_of_dates_is_told_that_would_leave_some_out(
 def test_ragged_rows_are_counted_and_left_out(tmp_path: Path) -> None:
     found = look(tmp_path, "a,b\n1,2\n3\n4,5,6\n7,8\n")
     assert (found.rows, found.ragged) == (2, 2)
-    assert "2 rows with too few or too many cells" in text_of(report(found), 200)
+    assert "2 rows with too few or too many cells" in plain_text(
+        findings_report(found), 200
+    )
 
 
 RECORDS = [{"UPRN": 100 + n, "Bin": "black"} for n in range(9)]
@@ -536,7 +538,7 @@ def test_no_planted_value_is_ever_said(
             ]
         )
     try:
-        said = everything(inspect(folder / "x.csv"))
+        said = everything(inspect_file(folder / "x.csv"))
     except PlacebookError as error:
         said = str(error)
     for value in values:
@@ -551,7 +553,7 @@ def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
 ) -> None:
     text = column("UPRN", *(f"1000{n:08}" for n in range(9))).replace("n,", "email,")
     found = look(tmp_path, text.replace("0,", "jo.bloggs@mail.example,", 1))
-    offer = offered(found, DAY)
+    offer = offered_fields(found, DAY)
     line = (
         "Inspected 2026-11-23, x.csv: 9 rows, 2 columns, UPRN 100%, likely e-mail "
         "addresses."
@@ -562,7 +564,7 @@ def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
         "personal": "personal",
         "evidence": line,
     }
-    empty = filled(Dataset(title="Bins"), offer)
+    empty = fill_blanks(Dataset(title="Bins"), offer)
     assert dict(empty.entry) == {"title": "Bins", **offer}
     ours = Dataset(
         title="Bins",
@@ -572,11 +574,11 @@ def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
         evidence="Opened it.\nInspected 2020-01-01, x.csv: 1 row, 1 column.\n"
         "Inspected 2020-01-01, y.csv: 1 row, 1 column.\nAsked Jo.",
     )
-    result = filled(ours, offer)
+    result = fill_blanks(ours, offer)
     assert result.entry["identifiers"] == ("USRN", "uprn")
     other = "Inspected 2020-01-01, y.csv: 1 row, 1 column."
     assert result.entry["evidence"] == f"Opened it.\n{line}\n{other}\nAsked Jo."
-    assert list(told(PACK, result)) == [
+    assert list(fill_in_words(PACK, result)) == [
         f"Filled in: evidence: {line}",
         "Left as it is: format: XLSX; in the file it looks like CSV",
         "Left as it is: personal: Not about people; in the file it looks like Personal",
@@ -585,7 +587,7 @@ def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
 
 def test_an_entry_that_says_more_than_a_file_shows_is_left_without_a_word() -> None:
     ours = Dataset(title="Bins", personal="special-category")
-    result = filled(ours, {"personal": "personal"})
+    result = fill_blanks(ours, {"personal": "personal"})
     assert (result.changed, result.kept) == ((), ())
 
 
@@ -716,7 +718,7 @@ def test_no_table_breaks_it(
     text = "\n".join(mark.join(row) for row in rows)
     with suppress(NotData):
         found = look(tmp_path_factory.mktemp("x"), text.encode(codec), name)
-        assert report(found).blocks
+        assert findings_report(found).blocks
 
 
 def test_a_long_number_has_no_range_though_one_is_short(tmp_path: Path) -> None:
@@ -755,14 +757,14 @@ def test_a_folder_s_name_is_no_column(tmp_path: Path) -> None:
     folder = tmp_path / "year=2026"
     folder.mkdir()
     duckdb.sql(f"COPY (SELECT 1 AS n) TO '{folder / 'x.parquet'}' (FORMAT parquet)")
-    assert [c.name for c in inspect(folder / "x.parquet").columns] == ["n"]
+    assert [c.name for c in inspect_file(folder / "x.parquet").columns] == ["n"]
 
 
 @pytest.mark.parametrize("text", ["a,b\r\n1,2\n3,4\r\n", 'a,b\n1,"x\r\ny"\n3,4\n'])
 def test_lines_may_end_in_two_ways(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(text.encode())
-    found = inspect(path)
+    found = inspect_file(path)
     assert (found.rows, found.ragged, len(found.columns)) == (2, 0, 2)
 
 
@@ -876,10 +878,10 @@ def test_what_the_law_protects_more_is_offered_where_there_are_people(
     rows = "Tenant name,Ethnicity\n" + "Jo Bloggs,A\nAnn Smith,B\n" * 4
     found = look(tmp_path, rows)
     assert found.special == ("Ethnicity",)
-    assert offered(found, DAY)["personal"] == "special-category"
+    assert offered_fields(found, DAY)["personal"] == "special-category"
     assert "Look closely at Ethnicity" in everything(found)
     census = look(tmp_path, "Ethnicity,Count\nA,10\nB,20\n")
-    assert (census.special, "personal" in offered(census, DAY)) == ((), False)
+    assert (census.special, "personal" in offered_fields(census, DAY)) == ((), False)
 
 
 WITHIN = {
@@ -988,7 +990,7 @@ def test_parquet_is_looked_into_as_deep(tmp_path: Path) -> None:
     )
     with duckdb.connect() as connection:
         connection.execute(f"COPY ({made}) TO '{path}' (FORMAT parquet)")
-    found = profile.inspect(path)
+    found = profile.inspect_file(path)
     names = ["id", "contact.name", "contact.n", "children[].first", "other.k"]
     assert [c.name for c in found.columns] == names
     assert [p.column for p in found.personal] == ["contact.name"]
@@ -1357,7 +1359,9 @@ def test_a_field_of_records_and_words_is_looked_into_and_shown(tmp_path: Path) -
 def test_a_name_without_cells_below_it_is_told(tmp_path: Path) -> None:
     found = look(tmp_path, "Ref,Ward,Notes\n1,Abbey\n2,Mill\n3,Abbey\n")
     assert ([c.name for c in found.columns], found.beyond) == (["Ref", "Ward"], 1)
-    assert "1 column name at the end with no cells below" in text_of(report(found), 200)
+    assert "1 column name at the end with no cells below" in plain_text(
+        findings_report(found), 200
+    )
 
 
 def test_a_few_numbers_are_no_snomed_codes(tmp_path: Path) -> None:
@@ -1465,7 +1469,9 @@ def test_a_further_list_in_the_file_is_told(tmp_path: Path) -> None:
     wards = [{"ward": f"W{n}"} for n in range(4)]
     found = look(tmp_path, json.dumps({"wards": wards, "tenants": PERSONS}), "x.json")
     assert (found.rows, found.others) == (4, 1)
-    assert "1 other list in the file not looked at" in text_of(report(found), 200)
+    assert "1 other list in the file not looked at" in plain_text(
+        findings_report(found), 200
+    )
 
 
 def test_texts_beside_the_records_are_told(tmp_path: Path) -> None:
@@ -1477,8 +1483,8 @@ def test_texts_beside_the_records_are_told(tmp_path: Path) -> None:
     }
     found = look(tmp_path, json.dumps(document), "x.json")
     assert (found.rows, found.others, found.texts) == (len(PERSONS), 0, 4)
-    assert "4 texts in the file beside the records not looked at" in text_of(
-        report(found), 200
+    assert "4 texts in the file beside the records not looked at" in plain_text(
+        findings_report(found), 200
     )
 
 
@@ -1508,7 +1514,7 @@ def test_what_follows_a_packed_file_is_told_as_a_fault(tmp_path: Path) -> None:
     path = tmp_path / "x.csv.gz"
     path.write_bytes(gzip.compress(b"a,b\n1,2\n") + b"more")
     with pytest.raises(NotData, match="cannot be unpacked, or ends too soon"):
-        inspect(path)
+        inspect_file(path)
 
 
 def test_a_record_of_many_names_within_another_is_looked_into(tmp_path: Path) -> None:

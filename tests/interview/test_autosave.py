@@ -12,29 +12,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook.base.files import Disk
-from placebook.interview.autosave import Keeper, NotSaved
+from placebook.interview.autosave import Autosaver, NotSaved
 from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook import Workbook, put
+from placebook.model.workbook import Workbook, put_value
 
 from tests.conftest import MET, kent
 
 PROBLEM = ("focus", "problem")
 
 
-def kept(folder: Path, pack: Pack, **parts: Any) -> Keeper:
-    return Keeper(store.save(Saved(folder / "x.yaml", kent(pack, **parts)), pack), pack)
+def kept(folder: Path, pack: Pack, **parts: Any) -> Autosaver:
+    return Autosaver(
+        store.save(Saved(folder / "x.yaml", kent(pack, **parts)), pack), pack
+    )
 
 
-def elsewhere(keeper: Keeper, pack: Pack, place: Any, value: Any) -> None:
+def elsewhere(keeper: Autosaver, pack: Pack, place: Any, value: Any) -> None:
     """Somebody else changes the file."""
     theirs = store.open_workbook(keeper.saved.path, pack)
-    changed = put(theirs.workbook, place, value)
+    changed = put_value(theirs.workbook, place, value)
     store.save(Saved(theirs.path, changed, theirs.held), pack)
 
 
-def on_disk(keeper: Keeper, pack: Pack) -> Workbook:
+def on_disk(keeper: Autosaver, pack: Pack) -> Workbook:
     return store.open_workbook(keeper.saved.path, pack).workbook
 
 
@@ -110,7 +112,7 @@ LONG = "\n".join(f"Line {n}: cold homes, damp walls, late help." for n in range(
 
 def test_a_save_that_fails_once_is_tried_again(tmp_path: Path, pack: Pack) -> None:
     saved = kept(tmp_path, pack).saved
-    keeper = Keeper(saved, pack, Flaky(tmp_path, tries=1).disk)
+    keeper = Autosaver(saved, pack, Flaky(tmp_path, tries=1).disk)
     assert keeper.keep([(PROBLEM, "Cold homes.")]) == ""
     assert not keeper.waits
     assert on_disk(keeper, pack).focus.problem == "Cold homes."
@@ -127,7 +129,7 @@ def test_what_the_disk_does_not_take_is_whole_in_a_file_until_it_does(
     saved = kept(folder, pack).saved
     before = saved.path.read_bytes()
     full = Flaky(saved.path if beside else folder)
-    keeper = Keeper(saved, pack, full.disk)
+    keeper = Autosaver(saved, pack, full.disk)
     told = keeper.keep([(PROBLEM, LONG)])
     [aside] = (folder if beside else spare).rglob("*.unsaved.txt")
     assert "x.yaml: cannot be written: the disk is full; make room" in told
@@ -160,7 +162,7 @@ def test_a_file_of_words_that_is_there_is_not_written_over(
     saved = kept(tmp_path, pack).saved
     earlier = tmp_path / "x.yaml.unsaved.txt"
     earlier.write_text("Of last week.")
-    keeper = Keeper(saved, pack, Flaky(saved.path).disk)
+    keeper = Autosaver(saved, pack, Flaky(saved.path).disk)
     assert "x.yaml.unsaved.2.txt;" in keeper.keep([(PROBLEM, "Cold homes.")])
     assert earlier.read_text() == "Of last week."
 
@@ -170,7 +172,7 @@ def test_what_waits_goes_into_what_somebody_else_saved_meanwhile(
 ) -> None:
     saved = kept(tmp_path, pack, notes=["First."]).saved
     full = Flaky(saved.path)
-    keeper = Keeper(saved, pack, full.disk)
+    keeper = Autosaver(saved, pack, full.disk)
     keeper.keep([(PROBLEM, "Ours."), (("notes", 1), "Ours.")])
     elsewhere(keeper, pack, PROBLEM, "Theirs.")
     elsewhere(keeper, pack, ("notes", 1), "Theirs.")
@@ -186,12 +188,12 @@ def test_what_waits_goes_into_what_somebody_else_saved_meanwhile(
 def test_every_word_is_in_the_workbook_or_in_a_file_however_the_disk_fails(
     failing: list[bool],
 ) -> None:
-    pack = pack_loader.load()
+    pack = pack_loader.load_pack()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         saved = kept(folder, pack).saved
         full = Flaky(saved.path, tries=0)
-        keeper = Keeper(saved, pack, full.disk)
+        keeper = Autosaver(saved, pack, full.disk)
         notes = [f"Note {n}, with its words." for n in range(len(failing))]
         for number, fails in enumerate(failing):
             full.tries = 2 if fails else 0
@@ -217,7 +219,7 @@ def test_what_the_disk_did_not_confirm_is_written_again_and_doubles_nothing(
             raise OSError(errno.EIO, "no answer")
         os.fsync(handle)
 
-    keeper = Keeper(kept(tmp_path, pack).saved, pack, Disk(fsync=fsync))
+    keeper = Autosaver(kept(tmp_path, pack).saved, pack, Disk(fsync=fsync))
     told = keeper.keep([(("notes", 0), "Ask housing.")])
     assert ("could not confirm it" in told) == (times == 2)
     keeper.keep([(("notes", 1), "Ask again.")])
@@ -232,7 +234,7 @@ def test_a_disk_that_takes_nothing_leaves_the_last_save_and_says_all_the_words(
 ) -> None:
     saved = kept(tmp_path, pack).saved
     before = saved.path.read_bytes()
-    keeper = Keeper(saved, pack, Disk(**{step: fails}))
+    keeper = Autosaver(saved, pack, Disk(**{step: fails}))
     assert "the disk is full" in keeper.keep([(PROBLEM, LONG)])
     assert keeper.workbook.focus.problem == LONG
     assert saved.path.read_bytes() == before
@@ -241,7 +243,7 @@ def test_a_disk_that_takes_nothing_leaves_the_last_save_and_says_all_the_words(
         keeper.finish()
     assert LONG in str(caught.value)
     # With room again, the same words are saved.
-    again = Keeper(saved, pack)
+    again = Autosaver(saved, pack)
     again.keep([(PROBLEM, "Cold homes.")])
     assert on_disk(again, pack).focus.problem == "Cold homes."
 

@@ -3,14 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from placebook.analysis.checks import check
-from placebook.interview.conflict_questions import question, settled
+from placebook.analysis.checks import check_workbook
+from placebook.interview.conflict_questions import conflict_question, settled_values
 from placebook.interview.prompts import Menu
 from placebook.model.conflicts import Sides
 from placebook.model.pack import Pack
-from placebook.model.workbook import Conflict, Workbook, put_all
-from placebook.model.workbook_reader import read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook import Conflict, Workbook, put_values
+from placebook.model.workbook_reader import read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import kent
 from tests.revisions.test_merge import FIRST
@@ -34,7 +34,7 @@ def disputed(pack: Pack, *conflicts: Conflict) -> Workbook:
         conflicts=conflicts,
     )
     ours = [(tuple(each.at.split(".")), each.ours) for each in conflicts if each.ours]
-    return put_all(book, ours)
+    return put_values(book, ours)
 
 
 def test_each_conflict_is_asked_about_first_and_settled(
@@ -84,12 +84,12 @@ def test_a_conflict_left_for_later_stays(tmp_path: Path, pack: Pack) -> None:
 def test_what_cannot_be_put_in_its_place_is_left(
     pack: Pack, conflict: Conflict
 ) -> None:
-    assert settled(kent(pack, conflicts=[conflict]), 0, "theirs") == []
+    assert settled_values(kent(pack, conflicts=[conflict]), 0, "theirs") == []
 
 
 def test_a_date_is_a_date_again(pack: Pack) -> None:
     book = disputed(pack, Conflict(at="workshop.date", theirs="2027-06-01"))
-    made = put_all(book, settled(book, 0, "theirs"))
+    made = put_values(book, settled_values(book, 0, "theirs"))
     assert str(made.workshop.date) == "2027-06-01"
     assert made.conflicts == ()
 
@@ -178,7 +178,7 @@ def test_what_is_one_question_is_left_and_counted_as_one(
         "In place · evidence: It lapsed. · on: 6 June 2026"
     )
     assert book.conflicts == (shown, day, ANSWER)
-    settled_at = put_all(book, settled(book, 0, "theirs")).reply(FIRST)
+    settled_at = put_values(book, settled_values(book, 0, "theirs")).reply(FIRST)
     assert (settled_at.answer, str(settled_at.as_of)) == ("in-place", "2026-06-06")
 
 
@@ -197,7 +197,7 @@ def test_a_conflict_of_an_answer_alone_shows_what_stands_with_it(pack: Pack) -> 
     first, _, second = FIRST.partition(".")
     reply = {"answer": "partly", "evidence": "Signed.", "as_of": "2026-02-02"}
     book = kent(pack, readiness={first: {second: reply}}, conflicts=[ANSWER])
-    asked = question(pack, book, 0, sides=Sides("main, Ann", "data-team, Ben"))
+    asked = conflict_question(pack, book, 0, sides=Sides("main, Ann", "data-team, Ben"))
     assert [(choice.title, choice.hint) for choice in asked.choices] == [
         (
             "As it stands here (main, Ann)",
@@ -210,7 +210,10 @@ def test_a_conflict_of_an_answer_alone_shows_what_stands_with_it(pack: Pack) -> 
         ("Leave it for later", ""),
     ]
     assert asked.above == ("It was: Starting",)
-    assert put_all(book, settled(book, 0, "theirs")).reply(FIRST).answer == "in-place"
+    assert (
+        put_values(book, settled_values(book, 0, "theirs")).reply(FIRST).answer
+        == "in-place"
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,7 +242,7 @@ def test_both_texts_can_be_kept_with_either_answer(
         theirs="Lapsed.",
     )
     book = disputed(pack, ANSWER, shown)
-    reply = put_all(book, settled(book, 0, side)).reply(FIRST)
+    reply = put_values(book, settled_values(book, 0, side)).reply(FIRST)
     assert (reply.answer, reply.evidence) == (answer, evidence)
 
 
@@ -263,20 +266,24 @@ def test_what_was_changed_since_the_merge_is_what_stands_here(
         readiness={first: {second: {"answer": "not-yet", "evidence": "Typed since."}}},
         conflicts=[ANSWER, shown, TEXT],
     )
-    assert [question(pack, book, number).choices[0].hint for number in (0, 1)] == [
+    assert [
+        conflict_question(pack, book, number).choices[0].hint for number in (0, 1)
+    ] == [
         "Not yet · evidence: Typed since.",
         "Cold, since June.",
     ]
-    now = put_all(book, settled(book, 0, side))
+    now = put_values(book, settled_values(book, 0, side))
     assert now.reply(FIRST).answer == answer
     assert now.reply(FIRST).evidence == evidence
     if problem:
-        assert put_all(now, settled(now, 0, side)).focus.problem == problem
+        assert put_values(now, settled_values(now, 0, side)).focus.problem == problem
 
 
 def test_an_entry_that_one_side_took_away_is_kept_or_taken_away(pack: Pack) -> None:
     """It stands here whichever side changed it, so no side is as it stands here."""
-    asked = question(pack, disputed(pack, GONE), 0, sides=Sides("main", "data-team"))
+    asked = conflict_question(
+        pack, disputed(pack, GONE), 0, sides=Sides("main", "data-team")
+    )
     assert [(choice.title, choice.hint) for choice in asked.choices] == [
         ("Take it away (main)", ""),
         ("Keep it (data-team)", "Bins"),
@@ -298,7 +305,7 @@ def test_what_was_changed_of_an_entry_taken_away_is_shown(
         datasets={"bins": {"title": "Bins", "status": "missing", "access": "open"}},
         conflicts=[*fields, GONE],
     )
-    asked = question(pack, book, 0)
+    asked = conflict_question(pack, book, 0)
     assert asked.above == (
         "It was: Bins · status: We hold it · evidence: nothing there",
     )
@@ -307,17 +314,23 @@ def test_what_was_changed_of_an_entry_taken_away_is_shown(
         ("Keep it", "Bins · status: Nobody has it · evidence: Ann says so."),
         ("Leave it for later", ""),
     ]
-    now = put_all(book, settled(book, 0, side))
+    now = put_values(book, settled_values(book, 0, side))
     assert now.conflicts == ()
     assert now.datasets.get("bins") == (book.datasets["bins"] if title else None)
-    assert {p.what for p in check(pack, read(spell(book, pack), "x", pack))} >= {
-        "one side changed datasets.bins.status, and the other took the entry away"
-    }
+    assert {
+        p.what
+        for p in check_workbook(
+            pack, read_workbook(workbook_text(book, pack), "x", pack)
+        )
+    } >= {"one side changed datasets.bins.status, and the other took the entry away"}
 
 
 def test_a_text_that_one_side_alone_has_is_not_called_both(pack: Pack) -> None:
     alone = Conflict(at=f"readiness.{FIRST}.evidence", ours="Signed.")
-    titles = [c.title for c in question(pack, disputed(pack, ANSWER, alone), 0).choices]
+    titles = [
+        c.title
+        for c in conflict_question(pack, disputed(pack, ANSWER, alone), 0).choices
+    ]
     assert titles[2:] == ["In place, and keep the text", "Leave it for later"]
 
 
@@ -353,7 +366,7 @@ def test_where_only_texts_differ_both_can_be_kept(tmp_path: Path, pack: Pack) ->
     book = walk(begin(tmp_path, pack, disputed(pack, TEXT), script))
     assert book.focus.problem == "Cold.\nDamp."
     alone = kent(pack, conflicts=[Conflict(at="focus.problem", theirs="Damp.")])
-    titles = [c.title for c in question(pack, alone, 0).choices]
+    titles = [c.title for c in conflict_question(pack, alone, 0).choices]
     assert "Keep both texts" not in titles
 
 
@@ -394,7 +407,7 @@ def test_an_entry_that_both_added_is_one_question(tmp_path: Path, pack: Pack) ->
 def test_two_long_texts_are_shown_from_where_they_differ(pack: Pack) -> None:
     same = "The list of the waste team has eight datasets. " * 9
     long = Conflict(at="focus.problem", ours=f"{same}Six.", theirs=f"{same}Two.")
-    choices = question(pack, disputed(pack, long), 0).choices
+    choices = conflict_question(pack, disputed(pack, long), 0).choices
     assert [choice.hint for choice in choices[:2]] == [
         "…The list of the waste team has eight datasets. Six.",
         "…The list of the waste team has eight datasets. Two.",

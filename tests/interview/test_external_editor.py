@@ -29,7 +29,7 @@ def test_the_text_is_as_they_leave_it_or_none_when_they_give_up(
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", program(tmp_path, body))
-    assert external_editor.edit("old") == left
+    assert external_editor.edit_text("old") == left
 
 
 def test_an_editor_that_does_not_start_is_told_apart(
@@ -40,7 +40,7 @@ def test_an_editor_that_does_not_start_is_told_apart(
     broken.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(broken))
     with pytest.raises(NoEditor):
-        external_editor.edit("old")
+        external_editor.edit_text("old")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_what_is_not_taken_is_kept_beside_and_named(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setenv("VISUAL", program(tmp_path, body))
     with pytest.raises(NoEditor, match=told) as caught:
-        external_editor.edit("old")
+        external_editor.edit_text("old")
     kept = Path(str(caught.value).rpartition(" ")[2])
     assert kept.read_bytes() == left
 
@@ -68,11 +68,11 @@ def test_without_room_for_a_file_there_is_no_editor(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
     monkeypatch.setenv("VISUAL", program(tmp_path, "true"))
     with pytest.raises(NoEditor, match="No file for an editor could be written: No "):
-        external_editor.edit("old")
+        external_editor.edit_text("old")
 
 
 def test_without_any_there_is_none() -> None:
-    assert external_editor.command({"EDITOR": "/nowhere/at-all"}) in (
+    assert external_editor.editor_command({"EDITOR": "/nowhere/at-all"}) in (
         None,
-        external_editor.command({}),
+        external_editor.editor_command({}),
     )

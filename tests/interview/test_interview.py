@@ -5,17 +5,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from placebook.base.dates import in_words
+from placebook.base.dates import date_in_words
 from placebook.base.text import one_line
-from placebook.interview.first_questions import opening
+from placebook.interview.first_questions import ask_first_questions
 from placebook.interview.interview import UnknownQuestion
 from placebook.interview.prompts import (
     CONFLICT,
-    Chose,
+    GivenAnswer,
     Interrupted,
     Menu,
+    MenuChoice,
     Prompt,
-    Said,
     Stopped,
 )
 from placebook.model.pack import Pack
@@ -68,25 +68,27 @@ def test_conflict_markers_are_not_taken_anywhere(tmp_path: Path, pack: Pack) -> 
 def test_conflict_markers_that_were_half_typed_are_kept_on_one_line(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script(lambda prompt: Chose(Menu.LEAVE, MARKED))
+    script = Script(lambda prompt: MenuChoice(Menu.LEAVE, MARKED))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
     assert book.notes == ("Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b",)
 
 
 def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> None:
-    back = Chose(Menu.BACK, "Bin coll")
+    back = MenuChoice(Menu.BACK, "Bin coll")
     script = Script("Kent", lambda _: back, None, "Bin collections")
-    assert opening(pack, script, "", "") == ("Kent", "Bin collections")
+    assert ask_first_questions(pack, script, "", "") == ("Kent", "Bin collections")
     assert [prompt.draft for prompt in script.asked] == [None, None, None, "Bin coll"]
     with pytest.raises(Stopped) as stopped:
-        opening(pack, Script(lambda _: Chose(Menu.LEAVE, "Ke")), "", "")
+        ask_first_questions(
+            pack, Script(lambda _: MenuChoice(Menu.LEAVE, "Ke")), "", ""
+        )
     assert stopped.value.draft == "Ke"
 
 
 def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
     script = Script(MARKED, "Kent", "Bins")
-    assert opening(pack, script, "", "") == ("Kent", "Bins")
+    assert ask_first_questions(pack, script, "", "") == ("Kent", "Bins")
     assert script.asked[1].notice == CONFLICT
 
 
@@ -122,7 +124,7 @@ def test_back_from_the_first_question_stays_there(tmp_path: Path, pack: Pack) ->
 def test_what_was_half_typed_is_there_when_the_menu_closes(
     tmp_path: Path, pack: Pack
 ) -> None:
-    half = Chose(Menu.WHY, "Cold ho")
+    half = MenuChoice(Menu.WHY, "Cold ho")
     script = Script(lambda _: half)
     walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     question, why, again = script.asked
@@ -134,7 +136,7 @@ def test_what_was_half_typed_is_there_when_the_menu_closes(
 def test_what_was_half_typed_waits_while_they_go_elsewhere(
     tmp_path: Path, pack: Pack
 ) -> None:
-    half = Chose(Menu.BACK, "Cold ho")
+    half = MenuChoice(Menu.BACK, "Cold ho")
     script = Script(lambda _: half, None)
     walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
     assert [prompt.draft for prompt in script.asked] == [None, None, "Cold ho"]
@@ -142,8 +144,8 @@ def test_what_was_half_typed_waits_while_they_go_elsewhere(
 
 def test_what_was_half_typed_is_saved_on_leaving(tmp_path: Path, pack: Pack) -> None:
     script = Script(
-        lambda prompt: Chose(Menu.SKIP, "half a problem"),
-        lambda prompt: Chose(Menu.LEAVE, "half a group"),
+        lambda prompt: MenuChoice(Menu.SKIP, "half a problem"),
+        lambda prompt: MenuChoice(Menu.LEAVE, "half a group"),
     )
     session = begin(tmp_path, pack, kent(pack), script)
     book = walk(session, "focus.problem")
@@ -154,7 +156,7 @@ def test_what_was_half_typed_is_saved_on_leaving(tmp_path: Path, pack: Pack) -> 
 def test_a_half_typed_name_of_an_entry_goes_to_the_notes(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script("add", lambda prompt: Chose(Menu.LEAVE, "Bin roun"))
+    script = Script("add", lambda prompt: MenuChoice(Menu.LEAVE, "Bin roun"))
     book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
     assert list(book.notes) == ["Bin roun"]
     assert not book.datasets
@@ -214,7 +216,7 @@ def test_review_lists_the_answers_and_goes_to_the_chosen(
 def test_after_a_review_they_are_back_with_what_was_half_typed(
     tmp_path: Path, pack: Pack
 ) -> None:
-    half = Chose(Menu.REVIEW, "Cold ho")
+    half = MenuChoice(Menu.REVIEW, "Cold ho")
     script = Script(lambda _: half, "area", "area.name", "Cantium")
     walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     back = script.asked[4]
@@ -341,7 +343,7 @@ def test_an_answer_that_stands_there_is_not_half_typed(
     tmp_path: Path, pack: Pack
 ) -> None:
     def interrupted(draft: str) -> Line:
-        def reply(prompt: Prompt) -> Said:
+        def reply(prompt: Prompt) -> GivenAnswer:
             raise Interrupted(draft)
 
         return reply
@@ -372,7 +374,7 @@ def test_more_offers_the_further_fields(tmp_path: Path, pack: Pack) -> None:
 
 
 def test_their_editor_writes_a_long_text(tmp_path: Path, pack: Pack) -> None:
-    script = Script(lambda _: Chose(Menu.EDIT, "Cold "), edited="homes.\nDamp.")
+    script = Script(lambda _: MenuChoice(Menu.EDIT, "Cold "), edited="homes.\nDamp.")
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem == "Cold homes.\nDamp."
 
@@ -380,7 +382,7 @@ def test_their_editor_writes_a_long_text(tmp_path: Path, pack: Pack) -> None:
 def test_without_an_editor_the_question_is_put_again(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script(lambda _: Chose(Menu.EDIT, "Cold "))
+    script = Script(lambda _: MenuChoice(Menu.EDIT, "Cold "))
     walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert script.asked[1].draft == "Cold "
     assert script.asked[1].notice.startswith("No editor could be started")
@@ -431,7 +433,7 @@ def test_a_day_that_was_given_before_the_answer_stays(
         ("1/12/2062", Script("1/12/2062")),  # they leave when they are asked
         ("1/12/2062", Script("1/12/2062", "none", None)),
         ("soonish", Script("soonish", None)),
-        ("23/1", Script(lambda _: Chose(Menu.LEAVE, "23/1"))),
+        ("23/1", Script(lambda _: MenuChoice(Menu.LEAVE, "23/1"))),
     ],
 )
 def test_a_date_that_nobody_confirmed_is_a_note(
@@ -617,11 +619,11 @@ def test_area_and_service_are_asked_until_there_is_something_to_save(
     pack: Pack,
 ) -> None:
     script = Script("", "Kent", Menu.BACK, None, "Fuel poverty")
-    assert opening(pack, script, "", "") == ("Kent", "Fuel poverty")
+    assert ask_first_questions(pack, script, "", "") == ("Kent", "Fuel poverty")
     assert script.asked[3].current == "Kent"
-    assert opening(pack, Script("Bins"), "Leeds", "") == ("Leeds", "Bins")
+    assert ask_first_questions(pack, Script("Bins"), "Leeds", "") == ("Leeds", "Bins")
     with pytest.raises(Stopped):
-        opening(pack, Script(Menu.LEAVE), "", "")
+        ask_first_questions(pack, Script(Menu.LEAVE), "", "")
 
 
 def test_the_heading_says_where_we_are(tmp_path: Path, pack: Pack) -> None:
@@ -652,7 +654,7 @@ def test_licences_are_offered_by_name_with_their_id(pack: Pack) -> None:
 
 
 def test_nothing_is_said_for_an_empty_answer(tmp_path: Path, pack: Pack) -> None:
-    script = Script(lambda _: Said(""))
+    script = Script(lambda _: GivenAnswer(""))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
     assert script.asked[1].notice == ""
@@ -666,7 +668,7 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
     path = interview.talk.keeper.saved.path
     whole = path.read_bytes()
     path.unlink()  # somebody moves it away, and at the third answer back
-    script.lines[2] = lambda _: (path.write_bytes(whole), Said("Warm ones."))[1]
+    script.lines[2] = lambda _: (path.write_bytes(whole), GivenAnswer("Warm ones."))[1]
     book = walk(interview, "focus.problem")
     shown = script.asked[1]
     assert (shown.kind, shown.text) == ("pause", "This is not saved yet.")
@@ -694,7 +696,7 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
         (
             "organisational-collaboration.shared-problem",
             "partly",
-            ("Partly", in_words(MET)),
+            ("Partly", date_in_words(MET)),
         ),
     ],
 )

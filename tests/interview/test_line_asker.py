@@ -8,10 +8,10 @@ from placebook.interview.line_asker import LineAsker, NotRead
 from placebook.interview.list_menu import ADD, ADD_FUTURE, GO_ON, SETTLE
 from placebook.interview.prompts import (
     Choice,
-    Chose,
+    GivenAnswer,
     Menu,
+    MenuChoice,
     Prompt,
-    Said,
     Stopped,
 )
 
@@ -26,7 +26,7 @@ LINE = Prompt("line", "Which area?", menu=MENU)
 LONG = Prompt("long", "What goes wrong?", menu=(*MENU, Menu.EDIT))
 
 
-def ask(typed: str, prompt: Prompt) -> tuple[Said | Chose, str]:
+def ask(typed: str, prompt: Prompt) -> tuple[GivenAnswer | MenuChoice, str]:
     out = io.StringIO()
     asker = LineAsker(io.StringIO(typed), out, lambda text: text)
     return asker.ask(prompt), out.getvalue()
@@ -35,32 +35,32 @@ def ask(typed: str, prompt: Prompt) -> tuple[Said | Chose, str]:
 @pytest.mark.parametrize(
     ("typed", "prompt", "wanted"),
     [
-        ("Kent\n", LINE, Said("Kent")),
-        ("\n", LINE, Said(None)),
-        (":back\n", LINE, Chose(Menu.BACK)),
-        ("  :LEAVE \n", LINE, Chose(Menu.LEAVE)),
-        (":smile\nKent\n", LINE, Said(":smile")),
-        (":smile\n2\n", CHOICE, Said("partly")),
-        (":) Kent\n", LINE, Said(":) Kent")),
-        ("one\n:note hello\n:menu\n\n", LONG, Said("one\n:note hello\n:menu")),
-        ("a :back\n", LINE, Said("a :back")),
-        (":na\nKent\n", LINE, Said("Kent")),
-        ("2\n", CHOICE, Said("partly")),
-        ("2.\n", CHOICE, Said("partly")),
-        ("partly\n", CHOICE, Said("partly")),
-        ("don't KNOW\n", CHOICE, Said("unknown")),
-        ("7\nmaybe\n0\n1\n", CHOICE, Said("not-yet")),
-        ("\n", CHOICE, Said(None)),
-        ("one\ntwo\n\n", LONG, Said("one\ntwo")),
-        ("\n", LONG, Said(None)),
-        ("one\n:why\n", LONG, Chose(Menu.WHY, "one")),
-        (":edit\n", LONG, Chose(Menu.EDIT)),
-        (":back\n", replace(LINE, draft="Ke"), Chose(Menu.BACK, "Ke")),
-        (":help\none\n\n", LONG, Said("one")),
+        ("Kent\n", LINE, GivenAnswer("Kent")),
+        ("\n", LINE, GivenAnswer(None)),
+        (":back\n", LINE, MenuChoice(Menu.BACK)),
+        ("  :LEAVE \n", LINE, MenuChoice(Menu.LEAVE)),
+        (":smile\nKent\n", LINE, GivenAnswer(":smile")),
+        (":smile\n2\n", CHOICE, GivenAnswer("partly")),
+        (":) Kent\n", LINE, GivenAnswer(":) Kent")),
+        ("one\n:note hello\n:menu\n\n", LONG, GivenAnswer("one\n:note hello\n:menu")),
+        ("a :back\n", LINE, GivenAnswer("a :back")),
+        (":na\nKent\n", LINE, GivenAnswer("Kent")),
+        ("2\n", CHOICE, GivenAnswer("partly")),
+        ("2.\n", CHOICE, GivenAnswer("partly")),
+        ("partly\n", CHOICE, GivenAnswer("partly")),
+        ("don't KNOW\n", CHOICE, GivenAnswer("unknown")),
+        ("7\nmaybe\n0\n1\n", CHOICE, GivenAnswer("not-yet")),
+        ("\n", CHOICE, GivenAnswer(None)),
+        ("one\ntwo\n\n", LONG, GivenAnswer("one\ntwo")),
+        ("\n", LONG, GivenAnswer(None)),
+        ("one\n:why\n", LONG, MenuChoice(Menu.WHY, "one")),
+        (":edit\n", LONG, MenuChoice(Menu.EDIT)),
+        (":back\n", replace(LINE, draft="Ke"), MenuChoice(Menu.BACK, "Ke")),
+        (":help\none\n\n", LONG, GivenAnswer("one")),
     ],
 )
 def test_what_is_typed_is_what_is_said(
-    typed: str, prompt: Prompt, wanted: Said | Chose
+    typed: str, prompt: Prompt, wanted: GivenAnswer | MenuChoice
 ) -> None:
     assert ask(typed, prompt)[0] == wanted
 
@@ -71,35 +71,37 @@ def test_at_the_end_of_the_input_a_draft_is_not_said_again() -> None:
     with pytest.raises(Stopped) as stopped:
         ask("", refused)
     assert stopped.value.draft == "Homes are cold."
-    assert ask("Help is late.\n", refused)[0] == Said("Homes are cold.\nHelp is late.")
+    assert ask("Help is late.\n", refused)[0] == GivenAnswer(
+        "Homes are cold.\nHelp is late."
+    )
 
 
 def test_a_byte_order_mark_is_no_word() -> None:
-    assert ask("\ufeffKent\n", LINE)[0] == Said("Kent")
+    assert ask("\ufeffKent\n", LINE)[0] == GivenAnswer("Kent")
 
 
 def test_several_are_chosen_by_their_numbers() -> None:
     several = Prompt("choices", "Roles?", choices=LEVELS, menu=MENU)
-    assert ask("1, 3\n", several)[0] == Said(("not-yet", "unknown"))
-    assert ask("1, 9\n2\n", several)[0] == Said(("partly",))
+    assert ask("1, 3\n", several)[0] == GivenAnswer(("not-yet", "unknown"))
+    assert ask("1, 9\n2\n", several)[0] == GivenAnswer(("partly",))
 
 
 def test_something_else_is_typed_where_that_is_offered() -> None:
     free = Prompt("choice", "Licence?", choices=LEVELS, other="Something else")
-    assert ask("Mine\n", free)[0] == Said("Mine")
+    assert ask("Mine\n", free)[0] == GivenAnswer("Mine")
 
 
 def test_a_draft_is_gone_on_with() -> None:
     draft = Prompt("long", "What?", draft="one\ntwo", menu=MENU)
     said, shown = ask("three\n\n", draft)
-    assert said == Said("one\ntwo\nthree")
+    assert said == GivenAnswer("one\ntwo\nthree")
     assert "You had typed: one\ntwo\n" in shown
 
 
 def test_the_end_of_the_input_ends_it() -> None:
     with pytest.raises(Stopped):
         ask("", LINE)
-    assert ask("half a line of a long text", LONG)[0] == Said(
+    assert ask("half a line of a long text", LONG)[0] == GivenAnswer(
         "half a line of a long text"
     )
 
@@ -107,7 +109,7 @@ def test_the_end_of_the_input_ends_it() -> None:
 def test_a_line_in_another_encoding_is_refused_from_there_on() -> None:
     lines = io.StringIO("one\ntwo \udceb\nthree\n\n")
     asker = LineAsker(lines, io.StringIO(), lambda text: text)
-    assert asker.ask(LONG) == Said("one")
+    assert asker.ask(LONG) == GivenAnswer("one")
     for _ in range(2):
         with pytest.raises(NotRead, match="Line 2 of the input is not in the encoding"):
             asker.ask(LINE)

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from placebook.interview.labels import labels
-from placebook.interview.prompts import Chose, Menu, Said
+from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice
 from placebook.model.pack import Pack
 from placebook.model.workbook import (
     Action,
@@ -43,7 +43,7 @@ def test_people_are_added_a_line_each(tmp_path: Path, pack: Pack) -> None:
 def test_back_while_adding_people_is_the_line_before(
     tmp_path: Path, pack: Pack
 ) -> None:
-    half = Chose(Menu.BACK, "Half a li")
+    half = MenuChoice(Menu.BACK, "Half a li")
     script = Script(
         *("add", "Oficer, Kent\nCarer", lambda _: half, Menu.BACK, "Officer, Kent"),
         *(None, Menu.BACK, Menu.BACK, Menu.BACK, "go-on"),
@@ -72,7 +72,7 @@ def test_back_while_adding_people_is_the_line_before(
 def test_a_line_that_was_half_typed_is_a_note_in_the_end(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script("add", lambda _: Chose(Menu.BACK, "Half a li"), "go-on")
+    script = Script("add", lambda _: MenuChoice(Menu.BACK, "Half a li"), "go-on")
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
     assert book.notes == ("Half a li",)
 
@@ -93,7 +93,9 @@ def test_an_organisation_without_a_role_is_changed_as_one(
     tmp_path: Path, pack: Pack
 ) -> None:
     book = kent(pack, workshop={"people": [{"organisation": "Wigan"}]})
-    script = Script("change", "0", lambda prompt: Said(f"{prompt.current} Council"))
+    script = Script(
+        "change", "0", lambda prompt: GivenAnswer(f"{prompt.current} Council")
+    )
     book = walk(begin(tmp_path, pack, book, script), "workshop.people")
     assert book.workshop.people == (Person(organisation="Wigan Council"),)
 

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from placebook.interview.prompts import (
     Choice,
-    Chose,
+    GivenAnswer,
     Interrupted,
     Menu,
+    MenuChoice,
     Prompt,
-    Said,
     Stopped,
 )
 from placebook.interview.screen_asker import ScreenAsker
@@ -45,12 +45,12 @@ YEARS = Prompt(
     current="v2",
 )
 
-Ask = Callable[[str, Prompt], "Said | Chose"]
+Ask = Callable[[str, Prompt], "GivenAnswer | MenuChoice"]
 
 
 @pytest.fixture
 def ask() -> Any:
-    def ask(keys: str, prompt: Prompt) -> Said | Chose:
+    def ask(keys: str, prompt: Prompt) -> GivenAnswer | MenuChoice:
         with create_pipe_input() as pipe:
             pipe.send_text(keys)
             with create_app_session(input=pipe, output=DummyOutput()):
@@ -63,70 +63,74 @@ def ask() -> Any:
 @pytest.mark.parametrize(
     ("keys", "prompt", "wanted"),
     [
-        ("Kent" + ENTER, LINE, Said("Kent")),
-        ("K\x0f\x12e\x1a\x13n\x11t" + ENTER, LINE, Said("Kent")),
-        (ENTER, LINE, Said(None)),
-        ("one" + ENTER + "two" + ENTER + ENTER, LONG, Said("one\ntwo")),
-        (ENTER, LONG, Said(None)),
-        (ENTER, CHOICE, Said(None)),
-        (DOWN + ENTER, CHOICE, Said("one")),
-        (UP + ENTER, CHOICE, Said("three")),
-        ("3" + ENTER, CHOICE, Said("three")),
-        ("j" + ENTER + "\x7f" + ENTER, CHOICE, Said(None)),
-        ("jk2" + ENTER + "\x15" + "2" + ENTER, CHOICE, Said("two")),
-        ("TW" + ENTER, CHOICE, Said("two")),
-        ("th\x7fw" + ENTER, HUB, Said("two")),
-        ("three\t" + ENTER, ROLES, Said(("three",))),
+        ("Kent" + ENTER, LINE, GivenAnswer("Kent")),
+        ("K\x0f\x12e\x1a\x13n\x11t" + ENTER, LINE, GivenAnswer("Kent")),
+        (ENTER, LINE, GivenAnswer(None)),
+        ("one" + ENTER + "two" + ENTER + ENTER, LONG, GivenAnswer("one\ntwo")),
+        (ENTER, LONG, GivenAnswer(None)),
+        (ENTER, CHOICE, GivenAnswer(None)),
+        (DOWN + ENTER, CHOICE, GivenAnswer("one")),
+        (UP + ENTER, CHOICE, GivenAnswer("three")),
+        ("3" + ENTER, CHOICE, GivenAnswer("three")),
+        ("j" + ENTER + "\x7f" + ENTER, CHOICE, GivenAnswer(None)),
+        ("jk2" + ENTER + "\x15" + "2" + ENTER, CHOICE, GivenAnswer("two")),
+        ("TW" + ENTER, CHOICE, GivenAnswer("two")),
+        ("th\x7fw" + ENTER, HUB, GivenAnswer("two")),
+        ("three\t" + ENTER, ROLES, GivenAnswer(("three",))),
         (
             "two" + ENTER + SPACE + "\t" + ENTER + "\x7f\t" + ENTER,
             ROLES,
-            Said(("two",)),
+            GivenAnswer(("two",)),
         ),
-        ("\x1b[H" + ENTER, CHOICE, Said("one")),
-        ("1\x1b[F" + UP + ENTER, CHOICE, Said("three")),
-        ("1\x1b[6~" + ENTER, MANY_ONE, Said("v9")),
-        ("20\x1b[5~\x1b[5~\x1b[5~" + ENTER, MANY_ONE, Said("v0")),
-        ("12" + ENTER, MANY_ONE, Said("v11")),
-        ("99" + ENTER + "\x7f" + ENTER, MANY_ONE, Said("v8")),
-        ("1" * 5000 + ENTER + "\x151" + ENTER, MANY_ONE, Said("v0")),
-        ("2021" + ENTER, YEARS, Said("v21")),
-        ("2" + ENTER, YEARS, Said("v1")),
-        ("12 11\t3" + SPACE + ENTER, MANY_SOME, Said(("v2", "v10", "v11"))),
-        ("4 nce 17\t" + ENTER, MANY_SOME, Said(("v3", "v17"))),
-        ("12" + ENTER + SPACE + ENTER, MANY_SOME, Said(("v11",))),
+        ("\x1b[H" + ENTER, CHOICE, GivenAnswer("one")),
+        ("1\x1b[F" + UP + ENTER, CHOICE, GivenAnswer("three")),
+        ("1\x1b[6~" + ENTER, MANY_ONE, GivenAnswer("v9")),
+        ("20\x1b[5~\x1b[5~\x1b[5~" + ENTER, MANY_ONE, GivenAnswer("v0")),
+        ("12" + ENTER, MANY_ONE, GivenAnswer("v11")),
+        ("99" + ENTER + "\x7f" + ENTER, MANY_ONE, GivenAnswer("v8")),
+        ("1" * 5000 + ENTER + "\x151" + ENTER, MANY_ONE, GivenAnswer("v0")),
+        ("2021" + ENTER, YEARS, GivenAnswer("v21")),
+        ("2" + ENTER, YEARS, GivenAnswer("v1")),
+        ("12 11\t3" + SPACE + ENTER, MANY_SOME, GivenAnswer(("v2", "v10", "v11"))),
+        ("4 nce 17\t" + ENTER, MANY_SOME, GivenAnswer(("v3", "v17"))),
+        ("12" + ENTER + SPACE + ENTER, MANY_SOME, GivenAnswer(("v11",))),
         # A number that no choice has chooses nothing, not what was pointed at.
-        ("9" + ENTER + "2" + ENTER, CHOICE, Said("two")),
-        ("9" + ENTER + "3" + ENTER, HUB, Said("three")),
-        ("9" + ENTER + "1" + ENTER, ROLES, Said(("one",))),
-        ("92" + ENTER, CHOICE, Said("two")),
-        ("91 left" + ENTER, HUB, Said("two", "91 left")),
-        ("7xz2" + ENTER + "3" + ENTER, HUB, Said("three")),
-        ("12 people" + ENTER, HUB, Said("two", "12 people")),
-        (SPACE + DOWN + SPACE + ENTER, ROLES, Said(("one", "two"))),
-        (ENTER, ROLES, Said(None)),
-        ("13" + ENTER, ROLES, Said(("one", "three"))),
-        ("1231" + ENTER, ROLES, Said(("two", "three"))),
-        ("ai" + ENTER + "\x15" + ENTER, ROLES, Said(None)),
-        ("\x1b[200~a\x1b[201~\x0f2" + ENTER + UP + ENTER, CHOICE, Said("three")),
-        ("Head 2" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
-        ("Head 2" + DOWN + ENTER, CHOICE, Said("one")),
-        ("\x1b[200~4\r\n2\x1b[201~" + ENTER + "\x152" + ENTER, CHOICE, Said("two")),
-        ("30.11" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
-        ("1/1/1" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
-        ("2-12" + ENTER + "\x153" + ENTER, CHOICE, Said("three")),
-        ("1, 3" + ENTER + "\x152" + ENTER, ROLES, Said(("one", "two"))),
-        ("Head 2" + ENTER, HUB, Said("two", "Head 2")),
-        ("3 heads\x7f" + ENTER, HUB, Said("two", "3 head")),
-        ("\x1b[200~a\r\nb\x1b[201~" + ENTER, HUB, Said("two", "a\nb")),
-        ("12" + ENTER, HUB, Said("two")),
-        ("Hea 2" + ENTER + DOWN + ENTER, ROLES, Said(None)),
-        ("\x1a\x0f\x12\x18\x05\x19" + SPACE + ENTER, ROLES, Said(("one",))),
-        (ESC + "l" + ENTER, CHOICE, Chose(Menu.LEAVE)),
-        (ESC + "s" + ENTER, LINE, Chose(Menu.SKIP)),
+        ("9" + ENTER + "2" + ENTER, CHOICE, GivenAnswer("two")),
+        ("9" + ENTER + "3" + ENTER, HUB, GivenAnswer("three")),
+        ("9" + ENTER + "1" + ENTER, ROLES, GivenAnswer(("one",))),
+        ("92" + ENTER, CHOICE, GivenAnswer("two")),
+        ("91 left" + ENTER, HUB, GivenAnswer("two", "91 left")),
+        ("7xz2" + ENTER + "3" + ENTER, HUB, GivenAnswer("three")),
+        ("12 people" + ENTER, HUB, GivenAnswer("two", "12 people")),
+        (SPACE + DOWN + SPACE + ENTER, ROLES, GivenAnswer(("one", "two"))),
+        (ENTER, ROLES, GivenAnswer(None)),
+        ("13" + ENTER, ROLES, GivenAnswer(("one", "three"))),
+        ("1231" + ENTER, ROLES, GivenAnswer(("two", "three"))),
+        ("ai" + ENTER + "\x15" + ENTER, ROLES, GivenAnswer(None)),
+        ("\x1b[200~a\x1b[201~\x0f2" + ENTER + UP + ENTER, CHOICE, GivenAnswer("three")),
+        ("Head 2" + ENTER + "\x153" + ENTER, CHOICE, GivenAnswer("three")),
+        ("Head 2" + DOWN + ENTER, CHOICE, GivenAnswer("one")),
+        (
+            "\x1b[200~4\r\n2\x1b[201~" + ENTER + "\x152" + ENTER,
+            CHOICE,
+            GivenAnswer("two"),
+        ),
+        ("30.11" + ENTER + "\x153" + ENTER, CHOICE, GivenAnswer("three")),
+        ("1/1/1" + ENTER + "\x153" + ENTER, CHOICE, GivenAnswer("three")),
+        ("2-12" + ENTER + "\x153" + ENTER, CHOICE, GivenAnswer("three")),
+        ("1, 3" + ENTER + "\x152" + ENTER, ROLES, GivenAnswer(("one", "two"))),
+        ("Head 2" + ENTER, HUB, GivenAnswer("two", "Head 2")),
+        ("3 heads\x7f" + ENTER, HUB, GivenAnswer("two", "3 head")),
+        ("\x1b[200~a\r\nb\x1b[201~" + ENTER, HUB, GivenAnswer("two", "a\nb")),
+        ("12" + ENTER, HUB, GivenAnswer("two")),
+        ("Hea 2" + ENTER + DOWN + ENTER, ROLES, GivenAnswer(None)),
+        ("\x1a\x0f\x12\x18\x05\x19" + SPACE + ENTER, ROLES, GivenAnswer(("one",))),
+        (ESC + "l" + ENTER, CHOICE, MenuChoice(Menu.LEAVE)),
+        (ESC + "s" + ENTER, LINE, MenuChoice(Menu.SKIP)),
     ],
 )
 def test_keys_give_the_answer(
-    ask: Ask, keys: str, prompt: Prompt, wanted: Said
+    ask: Ask, keys: str, prompt: Prompt, wanted: GivenAnswer
 ) -> None:
     assert ask(keys, prompt) == wanted
 
@@ -134,10 +138,10 @@ def test_keys_give_the_answer(
 @pytest.mark.parametrize("prompt", [LINE, LONG, CHOICE, ROLES], ids=lambda p: p.kind)
 def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> None:
     chosen = ask(ESC + DOWN + ENTER, prompt)
-    assert isinstance(chosen, Chose)
+    assert isinstance(chosen, MenuChoice)
     assert chosen.menu is Menu.BACK
     leaving = ask(ESC + DOWN + DOWN + DOWN + ENTER, prompt)
-    assert isinstance(leaving, Chose)
+    assert isinstance(leaving, MenuChoice)
     assert leaving.menu is Menu.LEAVE
 
 
@@ -157,18 +161,18 @@ def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> No
 def test_what_was_half_done_comes_with_the_menu(
     ask: Ask, prompt: Prompt, keys: str, draft: Any
 ) -> None:
-    assert ask(keys + ESC + "b" + ENTER, prompt) == Chose(Menu.BACK, draft)
+    assert ask(keys + ESC + "b" + ENTER, prompt) == MenuChoice(Menu.BACK, draft)
 
 
 def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:
-    assert ask("Ke" + ESC + ESC + "nt" + ENTER, LINE) == Said("Kent")
-    assert ask("2" + ESC + ESC + ENTER, CHOICE) == Said("two")
-    assert ask("2" + ESC + "z" + ENTER + ENTER, CHOICE) == Said("two")
-    assert ask(SPACE + ESC + ESC + ENTER, ROLES) == Said(("one",))
+    assert ask("Ke" + ESC + ESC + "nt" + ENTER, LINE) == GivenAnswer("Kent")
+    assert ask("2" + ESC + ESC + ENTER, CHOICE) == GivenAnswer("two")
+    assert ask("2" + ESC + "z" + ENTER + ENTER, CHOICE) == GivenAnswer("two")
+    assert ask(SPACE + ESC + ESC + ENTER, ROLES) == GivenAnswer(("one",))
     free = Prompt("choice", "Who?", choices=LEVELS, other="Somebody else", menu=MENU)
     half = "4" + ENTER + "Dr" + ESC + ESC
-    assert ask(half + ENTER + " P" + ENTER, free) == Said("Dr P")
-    assert ask(half + "1" + ENTER, free) == Said("one")
+    assert ask(half + ENTER + " P" + ENTER, free) == GivenAnswer("Dr P")
+    assert ask(half + "1" + ENTER, free) == GivenAnswer("one")
 
 
 def test_what_stands_above_leaves_room_for_the_choices() -> None:
@@ -191,16 +195,16 @@ def test_what_stands_above_leaves_room_for_the_choices() -> None:
 
 def test_an_earlier_answer_stands_there(ask: Ask) -> None:
     line = Prompt("line", "Area?", current="Kent")
-    assert ask(ENTER, line) == Said(None)
-    assert ask(" County" + ENTER, line) == Said("Kent County")
-    assert ask("\x15" + ENTER, line) == Said("")
+    assert ask(ENTER, line) == GivenAnswer(None)
+    assert ask(" County" + ENTER, line) == GivenAnswer("Kent County")
+    assert ask("\x15" + ENTER, line) == GivenAnswer("")
     choice = Prompt("choice", "Which?", choices=LEVELS, current="two")
-    assert ask(ENTER, choice) == Said("two")
+    assert ask(ENTER, choice) == GivenAnswer("two")
     gone = Prompt("choice", "Which?", choices=LEVELS, current="no longer offered")
-    assert ask(ENTER, gone) == Said("one")
+    assert ask(ENTER, gone) == GivenAnswer("one")
     roles = Prompt("choices", "Roles?", choices=LEVELS, current=("two", "odd"))
-    assert ask(ENTER, roles) == Said(None)
-    assert ask(SPACE + ENTER, roles) == Said(("one", "two", "odd"))
+    assert ask(ENTER, roles) == GivenAnswer(None)
+    assert ask(SPACE + ENTER, roles) == GivenAnswer(("one", "two", "odd"))
 
 
 @pytest.mark.parametrize("kind", ["date", "number"])
@@ -220,90 +224,90 @@ def test_a_default_is_replaced_by_typing_and_kept_by_enter(
     ask: Ask, kind: Any, keys: str, wanted: str | None
 ) -> None:
     prompt = Prompt(kind, "When?", current="2026-11-23", menu=MENU)
-    assert ask(keys, prompt) == Said(wanted)
+    assert ask(keys, prompt) == GivenAnswer(wanted)
 
 
 def test_a_date_that_was_typed_before_is_gone_on_with(ask: Ask) -> None:
     prompt = Prompt("date", "When?", current="2026-11-23", draft="5 M", menu=MENU)
-    assert ask("ay" + ENTER, prompt) == Said("5 May")
+    assert ask("ay" + ENTER, prompt) == GivenAnswer("5 May")
 
 
 def test_a_long_list_is_searched_by_typing(ask: Ask) -> None:
     many = Prompt("choice", "Licence?", choices=MANY, other="Something else")
-    assert ask("licence 17" + ENTER, many) == Said("v17")
-    assert ask("\x1b[200~nce 17\x1b[201~" + ENTER, many) == Said("v17")
-    assert ask("else" + ENTER + "Mine" + ENTER, many) == Said("Mine")
+    assert ask("licence 17" + ENTER, many) == GivenAnswer("v17")
+    assert ask("\x1b[200~nce 17\x1b[201~" + ENTER, many) == GivenAnswer("v17")
+    assert ask("else" + ENTER + "Mine" + ENTER, many) == GivenAnswer("Mine")
 
 
 def test_a_search_that_finds_nothing_chooses_nothing(ask: Ask) -> None:
     one = Prompt("choice", "Licence?", choices=MANY)
-    assert ask("e 17x" + ENTER + "\x7f" + ENTER, one) == Said("v17")
+    assert ask("e 17x" + ENTER + "\x7f" + ENTER, one) == GivenAnswer("v17")
     some = Prompt("choices", "Licences?", choices=MANY)
-    assert ask("e 17x\t" + ENTER + "\x7f\t" + ENTER, some) == Said(("v17",))
+    assert ask("e 17x\t" + ENTER + "\x7f\t" + ENTER, some) == GivenAnswer(("v17",))
 
 
 def test_what_is_found_and_not_ticked_yet_is_not_passed_over(ask: Ask) -> None:
     some = Prompt("choices", "Licences?", choices=MANY)
-    assert ask("17" + ENTER + "\t" + ENTER, some) == Said(("v16",))
-    assert ask("e 17" + ENTER + "\t" + ENTER, some) == Said(("v17",))
-    assert ask(ENTER, some) == Said(None)
+    assert ask("17" + ENTER + "\t" + ENTER, some) == GivenAnswer(("v16",))
+    assert ask("e 17" + ENTER + "\t" + ENTER, some) == GivenAnswer(("v17",))
+    assert ask(ENTER, some) == GivenAnswer(None)
 
 
 def test_ctrl_a_ticks_what_is_shown_and_no_other(ask: Ask) -> None:
     some = Prompt("choices", "Licences?", choices=MANY)
     found = tuple(f"v{n}" for n in (1, *range(10, 20)))
-    assert ask("licence 1\x01" + ENTER, some) == Said(found)
-    assert ask("licence 1\x01\x01\x15" + SPACE + ENTER, some) == Said(("v0",))
-    assert ask("\t" + "e 19\x01" + ENTER, some) == Said(("v0", "v19"))
-    assert ask("e 19x\x01\x15\t" + ENTER, some) == Said(("v0",))
+    assert ask("licence 1\x01" + ENTER, some) == GivenAnswer(found)
+    assert ask("licence 1\x01\x01\x15" + SPACE + ENTER, some) == GivenAnswer(("v0",))
+    assert ask("\t" + "e 19\x01" + ENTER, some) == GivenAnswer(("v0", "v19"))
+    assert ask("e 19x\x01\x15\t" + ENTER, some) == GivenAnswer(("v0",))
     everything = tuple(choice.value for choice in MANY)
-    assert ask("\x01" + ENTER, some) == Said(everything)
+    assert ask("\x01" + ENTER, some) == GivenAnswer(everything)
 
 
 def test_enter_that_comes_as_a_line_feed_is_enter_in_lists_too(ask: Ask) -> None:
-    assert ask("2\n", CHOICE) == Said("two")
-    assert ask("13\n", ROLES) == Said(("one", "three"))
-    assert ask("Head 2\n", HUB) == Said("two", "Head 2")
-    assert ask("17\n", Prompt("choice", "Licence?", choices=MANY)) == Said("v16")
-    assert ask("Kent\n", LINE) == Said("Kent")
-    assert ask("one\ntwo\n\n", LONG) == Said("one\ntwo")
+    assert ask("2\n", CHOICE) == GivenAnswer("two")
+    assert ask("13\n", ROLES) == GivenAnswer(("one", "three"))
+    assert ask("Head 2\n", HUB) == GivenAnswer("two", "Head 2")
+    assert ask("17\n", Prompt("choice", "Licence?", choices=MANY)) == GivenAnswer("v16")
+    assert ask("Kent\n", LINE) == GivenAnswer("Kent")
+    assert ask("one\ntwo\n\n", LONG) == GivenAnswer("one\ntwo")
 
 
 def test_a_word_that_is_searched_for_may_end_with_a_space(ask: Ask) -> None:
     some = Prompt("choices", "Licences?", choices=MANY)
-    assert ask("e 17 \t" + ENTER, some) == Said(("v17",))
+    assert ask("e 17 \t" + ENTER, some) == GivenAnswer(("v17",))
     one = Prompt("choice", "Licence?", choices=MANY)
-    assert ask("17 " + ENTER, one) == Said("v17")
+    assert ask("17 " + ENTER, one) == GivenAnswer("v17")
 
 
 def test_esc_leaves_what_is_only_read(ask: Ask) -> None:
-    assert ask(ESC, Prompt("pause", "Why we ask")) == Said(None)
+    assert ask(ESC, Prompt("pause", "Why we ask")) == GivenAnswer(None)
 
 
 def test_a_search_may_have_spaces_and_be_begun_anew(ask: Ask) -> None:
     some = Prompt("choices", "Licences?", choices=MANY)
-    assert ask("licence 1" + DOWN + "\t" + ENTER, some) == Said(("v10",))
-    assert ask("nowhere\x15" + DOWN + SPACE + ENTER, some) == Said(("v1",))
+    assert ask("licence 1" + DOWN + "\t" + ENTER, some) == GivenAnswer(("v10",))
+    assert ask("nowhere\x15" + DOWN + SPACE + ENTER, some) == GivenAnswer(("v1",))
     one = Prompt("choice", "Licence?", choices=MANY, current="v7")
-    assert ask("19\x15" + ENTER, one) == Said("v7")
+    assert ask("19\x15" + ENTER, one) == GivenAnswer("v7")
 
 
 def test_shift_tab_is_back_at_once_at_every_prompt(ask: Ask) -> None:
     back = "\x1b[Z"
-    assert ask("Ken" + back, LINE) == Chose(Menu.BACK, "Ken")
-    assert ask("one" + ENTER + back, LONG) == Chose(Menu.BACK, "one\n")
-    assert ask("2" + back, CHOICE) == Chose(Menu.BACK, "two")
-    assert ask("Ask Jan" + back, CHOICE) == Chose(Menu.BACK, "Ask Jan")
-    assert ask("2" + back, ROLES) == Chose(Menu.BACK, ("two",))
-    assert ask("Ken" + ESC + back, LINE) == Chose(Menu.BACK, "Ken")
+    assert ask("Ken" + back, LINE) == MenuChoice(Menu.BACK, "Ken")
+    assert ask("one" + ENTER + back, LONG) == MenuChoice(Menu.BACK, "one\n")
+    assert ask("2" + back, CHOICE) == MenuChoice(Menu.BACK, "two")
+    assert ask("Ask Jan" + back, CHOICE) == MenuChoice(Menu.BACK, "Ask Jan")
+    assert ask("2" + back, ROLES) == MenuChoice(Menu.BACK, ("two",))
+    assert ask("Ken" + ESC + back, LINE) == MenuChoice(Menu.BACK, "Ken")
     alone = Prompt("line", "Area?", menu=(Menu.LEAVE,))
-    assert ask("Ke" + back + "nt" + ENTER, alone) == Said("Kent")
-    assert ask(back, Prompt("pause", "Why we ask")) == Said(None)
+    assert ask("Ke" + back + "nt" + ENTER, alone) == GivenAnswer("Kent")
+    assert ask(back, Prompt("pause", "Why we ask")) == GivenAnswer(None)
 
 
 def test_words_at_a_list_are_still_there_after_a_look_at_the_menu(ask: Ask) -> None:
     for prompt in (CHOICE, ROLES):
-        kept = Chose(Menu.BACK, "Ask Jan!")
+        kept = MenuChoice(Menu.BACK, "Ask Jan!")
         assert ask("Ask Jan" + ESC + ESC + "!\x1b[Z", prompt) == kept
 
 
@@ -338,12 +342,12 @@ def test_what_is_long_to_read_comes_in_parts() -> None:
 def test_something_else_can_be_ticked_and_typed(ask: Ask) -> None:
     free = Prompt("choices", "Codes?", choices=LEVELS, other="Something else")
     keys = SPACE + DOWN + DOWN + DOWN + SPACE + ENTER + "SNOMED" + ENTER
-    assert ask(keys, free) == Said(("one", "SNOMED"))
+    assert ask(keys, free) == GivenAnswer(("one", "SNOMED"))
 
 
 def test_pasted_lines_stay_lines(ask: Ask) -> None:
     pasted = "\x1b[200~one\r\ntwo\x1b[201~"
-    assert ask(pasted + ENTER + ENTER, LONG) == Said("one\ntwo")
+    assert ask(pasted + ENTER + ENTER, LONG) == GivenAnswer("one\ntwo")
 
 
 PASTE = "\x1b[200~one\ntwo\x1b[201~"
@@ -358,7 +362,7 @@ def test_whatever_keys_are_hit_an_answer_is_one_that_is_offered(
 ) -> None:
     with suppress(Interrupted):
         reply = ask("".join(keys) + "\x03", prompt)
-        assert isinstance(reply, Said)
+        assert isinstance(reply, GivenAnswer)
         said = reply.value if isinstance(reply.value, tuple) else (reply.value,)
         assert set(said) <= {None, *(choice.value for choice in prompt.choices)}
 

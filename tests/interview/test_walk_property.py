@@ -17,19 +17,19 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
-from placebook.analysis.checks import check
+from placebook.analysis.checks import check_workbook
 from placebook.base.text import tidy
-from placebook.interview.autosave import Keeper
-from placebook.interview.dialogue import Conversation
+from placebook.interview.autosave import Autosaver
+from placebook.interview.dialogue import Dialogue
 from placebook.interview.interview import Interview
 from placebook.interview.line_asker import LineAsker
-from placebook.interview.prompts import Chose, Menu, Prompt, Said, Stopped
+from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice, Prompt, Stopped
 from placebook.interview.screen_asker import ScreenAsker
-from placebook.interview.terminal_session import Sitting, current
+from placebook.interview.terminal_session import TerminalSession, current_session
 from placebook.model import pack_loader, store
 from placebook.model.fields import FIELDS
 from placebook.model.store import Saved
-from placebook.model.workbook import Place, plain
+from placebook.model.workbook import Place, plain_data
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
@@ -39,20 +39,20 @@ from tests.conftest import MET, kent
 from tests.strategies import text
 from tests.terminal import ENTER, ESC, MODES, SECONDS, Terminal
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 
 
 class Killed(BaseException):
     """The process died here."""
 
 
-class Watching(Keeper):
+class Watching(Autosaver):
     """A keeper that remembers what was in the file, and what each save was about."""
 
     def keep(self, values: Sequence[tuple[Place, Any]]) -> str:
-        before = leaves(plain(self.workbook))
+        before = leaves(plain_data(self.workbook))
         notice = super().keep(values)
-        lost = before - leaves(plain(self.workbook))
+        lost = before - leaves(plain_data(self.workbook))
         about = [named(place) for place, _ in values]
         for place, value in lost:
             assert any(place[: len(a)] == a for a in about), (place, value, about)
@@ -88,38 +88,43 @@ class Restless:
         self.path = path
         self.said = ""  # the last long text, until it was seen in the file
 
-    def ask(self, prompt: Prompt) -> Said | Chose:
+    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         self.look(prompt.draft)
         self.turns -= 1
         if self.turns < 0:
             raise Stopped
-        offered: list[st.SearchStrategy[Any]] = [st.just(Said(None))]
-        offered += [st.sampled_from(prompt.menu).map(Chose)] if prompt.menu else []
+        offered: list[st.SearchStrategy[Any]] = [st.just(GivenAnswer(None))]
+        offered += [st.sampled_from(prompt.menu).map(MenuChoice)] if prompt.menu else []
         if prompt.kind == "choices":
             values = st.sampled_from([choice.value for choice in prompt.choices])
-            offered.append(st.lists(values, unique=True).map(lambda v: Said(tuple(v))))
+            offered.append(
+                st.lists(values, unique=True).map(lambda v: GivenAnswer(tuple(v)))
+            )
         elif prompt.choices:
             values = st.sampled_from([choice.value for choice in prompt.choices])
-            offered += [values.map(Said)] * 3
+            offered += [values.map(GivenAnswer)] * 3
         if not prompt.choices or prompt.other:
             typed = st.one_of(
                 text, st.sampled_from(["1/12/2026", "3 May 2025", "2", "9" * 9])
             )
-            offered += [typed.map(Said), typed.map(lambda t: Chose(Menu.BACK, t))]
+            offered += [
+                typed.map(GivenAnswer),
+                typed.map(lambda t: MenuChoice(Menu.BACK, t)),
+            ]
         offered.append(st.just(Killed()))
         drawn = self.data.draw(st.one_of(*offered))
         if isinstance(drawn, Killed):
             raise drawn
-        assert isinstance(drawn, (Said, Chose))
-        if prompt.kind == "long" and isinstance(drawn, Said):
+        assert isinstance(drawn, (GivenAnswer, MenuChoice))
+        if prompt.kind == "long" and isinstance(drawn, GivenAnswer):
             self.said = tidy(drawn.value) if isinstance(drawn.value, str) else ""
-        answer: Said | Chose = drawn
+        answer: GivenAnswer | MenuChoice = drawn
         return answer
 
     def look(self, draft: object = None) -> None:
         """What was answered is in the file, or stands at the prompt again."""
         book = store.open_workbook(self.path, PACK).workbook
-        words = {value for _, value in leaves(plain(book))}
+        words = {value for _, value in leaves(plain_data(book))}
         assert not self.said or self.said in words or draft is not None
         self.said = ""
 
@@ -139,14 +144,16 @@ def test_no_walk_loses_an_answer_or_saves_what_check_refuses(
             keeper = Watching(store.open_workbook(path, PACK), PACK)
             everything = data.draw(st.booleans())
             asker = Restless(data, 25, path)
-            interview = Interview(Conversation(PACK, keeper, asker, MET, everything))
+            interview = Interview(Dialogue(PACK, keeper, asker, MET, everything))
             steps = interview.steps()
             start = data.draw(st.sampled_from([None, *steps]))
             with contextlib.suppress(Stopped, Killed):
                 interview.walk(start or interview.first_open())
             asker.look()
-            opened, held = store.examine(path, PACK)
-            assert [p for p in check(PACK, opened) if p.level == "problem"] == []
+            opened, held = store.examine_workbook(path, PACK)
+            assert [
+                p for p in check_workbook(PACK, opened) if p.level == "problem"
+            ] == []
             assert opened.workbook == keeper.workbook
             assert held == keeper.saved.held
             assert [p.name for p in Path(folder).iterdir()] == ["x.yaml"]
@@ -164,9 +171,9 @@ class Typist:
         self.turns = turns
         self.numbers = numbers
         self.words: list[str] = []
-        self.sitting = current()
+        self.sitting = current_session()
 
-    def ask(self, prompt: Prompt) -> Said | Chose:
+    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         self.turns -= 1
         keys = self.text() if self.takes_text(prompt) else self.choice(prompt)
         self.sitting.number = 0 if self.turns > 0 else signal.SIGTERM
@@ -207,7 +214,7 @@ class Typist:
 class LineTypist(Typist):
     """The same in line mode, where a new answer takes the place of the one before."""
 
-    def ask(self, prompt: Prompt) -> Said | Chose:
+    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         self.turns -= 1
         lines = []
         if not self.takes_text(prompt):
@@ -243,7 +250,7 @@ def test_every_word_typed_or_pasted_on_a_screen_is_in_the_file(
 
 def walk_at_random(data: st.DataObject, typist: type[Typist], turns: int) -> None:
     """Walk twice, from anywhere to where the terminal goes."""
-    before = signal.signal(signal.SIGTERM, Sitting())
+    before = signal.signal(signal.SIGTERM, TerminalSession())
     try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "x.yaml"
@@ -251,9 +258,9 @@ def walk_at_random(data: st.DataObject, typist: type[Typist], turns: int) -> Non
             words: list[str] = []
             numbers = itertools.count()
             for _ in range(2):
-                keeper = Keeper(store.open_workbook(path, PACK), PACK)
+                keeper = Autosaver(store.open_workbook(path, PACK), PACK)
                 asker = typist(data, data.draw(st.integers(1, turns)), numbers)
-                interview = Interview(Conversation(PACK, keeper, asker, MET, False))
+                interview = Interview(Dialogue(PACK, keeper, asker, MET, False))
                 start = data.draw(st.sampled_from(interview.steps()[:20]))
                 with contextlib.suppress(Stopped):
                     interview.walk(start)

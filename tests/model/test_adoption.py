@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from placebook.model.pack_loader import BUILT_IN, load
+from placebook.model.pack_loader import BUILT_IN, load_pack
 from placebook.model.store import open_workbook
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import Run, kent
 
@@ -40,8 +40,8 @@ def own(run: Run) -> Run:
         "publish": {"do": "Publish.", "for": "peer-networks.giving-back"},
         "ask": {"do": "Ask.", "for": "data-infrastructure.named-steward"},
     }
-    book = kent(load(), readiness=readiness, actions=actions, notes=["Ask Jan."])
-    FILE.write_text(spell(book, load()))
+    book = kent(load_pack(), readiness=readiness, actions=actions, notes=["Ask Jan."])
+    FILE.write_text(workbook_text(book, load_pack()))
     return run
 
 
@@ -77,7 +77,7 @@ Checked own and 1 workbook: no problems.
 """,
     )
     assert Path(f"{FILE}.1.bak").read_bytes() == before
-    pack = load(Path("own"))
+    pack = load_pack(Path("own"))
     book = open_workbook(FILE, pack).workbook
     assert book.pack == "ours@4"
     kept = {f"{r}.{id}" for r, replies in book.readiness.items() for id in replies}
@@ -96,7 +96,7 @@ Checked own and 1 workbook: no problems.
         "evidence: A toolkit. Two pages.",
         "actions.publish.for: peer-networks.giving-back",
     )
-    assert spell(book, pack) == FILE.read_text()
+    assert workbook_text(book, pack) == FILE.read_text()
 
 
 def test_a_second_time_nothing_happens(own: Run) -> None:
@@ -121,7 +121,7 @@ def test_a_recommendation_that_is_gone_goes_with_all_its_answers(own: Run) -> No
     peers = Path("own/readiness/peer-networks.yaml")
     peers.write_text(peers.read_text().replace("id: peer-networks", "id: peers", 1))
     assert own(*ADOPT).code == 0
-    book = open_workbook(FILE, load(Path("own"))).workbook
+    book = open_workbook(FILE, load_pack(Path("own"))).workbook
     assert list(book.readiness) == ["data-infrastructure"]
     assert [note.partition(":")[0] for note in book.notes[1:]] == [
         "peer-networks.reuse-others-work",

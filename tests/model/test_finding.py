@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from placebook.model import finding, store
-from placebook.model.finding import Copies, Passed, find
+from placebook.model.finding import Copies, PassedOver, find_workbooks
 from placebook.model.pack import Pack
-from placebook.model.workbook import Heading
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook import WorkbookHeading
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import kent
 
@@ -26,11 +26,11 @@ def made(folder: Path, **texts: str) -> Path:
     return folder
 
 
-def names(found: finding.Found) -> list[str]:
+def names(found: finding.FoundWorkbooks) -> list[str]:
     return [path.name for path in found.workbooks]
 
 
-def why(found: finding.Found, folder: Path) -> dict[str, str]:
+def why(found: finding.FoundWorkbooks, folder: Path) -> dict[str, str]:
     return {str(one.path.relative_to(folder)): one.why for one in found.passed}
 
 
@@ -40,7 +40,7 @@ def test_a_folder_means_the_workbooks_directly_in_it(tmp_path: Path) -> None:
     made(tmp_path, compose__yaml="services:\n  placebook:\n    image: a\n", f__yaml="")
     made(tmp_path / "below", g__yaml=WORKBOOK)
     (tmp_path / "h.yaml").symlink_to(tmp_path / "a.yaml")
-    found = find([tmp_path])
+    found = find_workbooks([tmp_path])
     assert names(found) == ["a.yaml", "b.yaml"]
     assert why(found, tmp_path) == {
         ".c.yaml": "hidden",
@@ -59,19 +59,19 @@ def test_a_folder_without_any_means_those_of_its_subfolders(tmp_path: Path) -> N
     made(tmp_path / ".git", c__yaml=WORKBOOK)
     made(tmp_path / "ours", index__yaml="id: ours\nfiles:\n", d__yaml=WORKBOOK)
     (tmp_path / "linked").symlink_to(tmp_path / "published")
-    found = find([tmp_path])
+    found = find_workbooks([tmp_path])
     assert names(found) == ["a.yaml", "b.yaml"]
     passed = {".git": "hidden", "linked": "link", "ours": "questions"}
     assert why(found, tmp_path) == passed
     made(tmp_path, e__yaml=WORKBOOK)
-    beside = find([tmp_path])
+    beside = find_workbooks([tmp_path])
     assert (names(beside), beside.folders) == (["e.yaml"], (tmp_path,))
     assert why(beside, tmp_path) == {"2026": "subfolder", "published": "subfolder"}
     assert finding.passed_over(beside.passed) == (
         f"Passed over: 2 subfolders, which -r takes ({tmp_path}/2026 and "
         f"{tmp_path}/published)."
     )
-    both = find([tmp_path], deep=True)
+    both = find_workbooks([tmp_path], deep=True)
     assert names(both) == ["e.yaml", "a.yaml", "b.yaml"]
     assert why(both, tmp_path) == passed
 
@@ -81,9 +81,9 @@ def test_without_a_path_it_is_where_new_saves(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(finding.NoWorkbooks):
-        find([])
+        find_workbooks([])
     made(Path("workbooks/published"), a__yaml=WORKBOOK)
-    assert find([]).workbooks == (Path("workbooks/published/a.yaml"),)
+    assert find_workbooks([]).workbooks == (Path("workbooks/published/a.yaml"),)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_without_a_path_it_is_where_new_saves(
 )
 def test_a_damaged_workbook_is_one_still(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.yaml").write_bytes(content)
-    assert names(find([tmp_path])) == ["a.yaml"]
+    assert names(find_workbooks([tmp_path])) == ["a.yaml"]
 
 
 def test_a_page_that_names_the_program_is_no_workbook() -> None:
@@ -120,7 +120,7 @@ def test_a_file_that_cannot_be_looked_into_is_left_to_be_opened(tmp_path: Path) 
     made(tmp_path / "closed").chmod(0)
     (tmp_path / "b.yaml").write_text(WORKBOOK)
     (tmp_path / "b.yaml").chmod(0)
-    found = find([tmp_path], deep=True)
+    found = find_workbooks([tmp_path], deep=True)
     (tmp_path / "closed").chmod(0o700)
     assert names(found)[:2] == ["a.yaml", "b.yaml"]
     assert found.passed == ()
@@ -130,11 +130,13 @@ def test_files_are_taken_as_they_are_and_once(tmp_path: Path) -> None:
     made(tmp_path, a__yaml=WORKBOOK, b__yaml="", a__summary__md="", a__yaml__1__bak="")
     workbook, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
     summary, backup = tmp_path / "a.summary.md", tmp_path / "a.yaml.1.bak"
-    assert find([other, tmp_path, workbook]).workbooks == (other, workbook)
+    assert find_workbooks([other, tmp_path, workbook]).workbooks == (other, workbook)
     # As a shell's * has them.
-    assert find([workbook, backup, summary]).workbooks == (workbook,)
-    assert find([backup]).workbooks == (backup,)
-    assert find([tmp_path / "gone.yaml"]).workbooks == (tmp_path / "gone.yaml",)
+    assert find_workbooks([workbook, backup, summary]).workbooks == (workbook,)
+    assert find_workbooks([backup]).workbooks == (backup,)
+    assert find_workbooks([tmp_path / "gone.yaml"]).workbooks == (
+        tmp_path / "gone.yaml",
+    )
 
 
 def test_of_several_paths_those_without_a_workbook_are_passed_over(
@@ -144,7 +146,9 @@ def test_of_several_paths_those_without_a_workbook_are_passed_over(
     made(tmp_path / "empty", notes__yaml="- a\n")
     made(tmp_path / "ours", index__yaml="files:\n")
     kent, page, other = (tmp_path / "kent" / n for n in ("", "README.md", "b.yaml"))
-    found = find([tmp_path / "empty", kent / "a.yaml", page, tmp_path / "ours"])
+    found = find_workbooks(
+        [tmp_path / "empty", kent / "a.yaml", page, tmp_path / "ours"]
+    )
     assert found.workbooks == (kent / "a.yaml",)
     assert why(found, tmp_path) == {
         "empty": "empty",
@@ -156,26 +160,29 @@ def test_of_several_paths_those_without_a_workbook_are_passed_over(
         f"; 1 folder without a workbook ({tmp_path}/empty)."
     )
     # Somebody who names a file by its name is told what is wrong with it.
-    assert find([kent / "a.yaml", other]).workbooks == (kent / "a.yaml", other)
-    assert find([page]).workbooks == (page,)
+    assert find_workbooks([kent / "a.yaml", other]).workbooks == (
+        kent / "a.yaml",
+        other,
+    )
+    assert find_workbooks([page]).workbooks == (page,)
     with pytest.raises(finding.NoWorkbooks, match="/empty: there is no workbook here"):
-        find([tmp_path / "empty", tmp_path / "ours"])
+        find_workbooks([tmp_path / "empty", tmp_path / "ours"])
 
 
 def test_what_a_program_lists_may_be_no_workbook(tmp_path: Path) -> None:
     """An empty file is left to be opened: it may have been one."""
     made(tmp_path, a__yaml=WORKBOOK, b__yaml="- a\n", c__yaml="")
     paths = [tmp_path / name for name in ("a.yaml", "b.yaml", "c.yaml", "gone.yaml")]
-    found = find(paths, listed=True)
+    found = find_workbooks(paths, listed=True)
     assert found.workbooks == (paths[0], paths[2], paths[3])
     assert why(found, tmp_path) == {"b.yaml": "no-workbook"}
-    assert find(paths[1:2], listed=True).workbooks == ()
+    assert find_workbooks(paths[1:2], listed=True).workbooks == ()
 
 
 def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -> None:
     made(tmp_path, kent__yml=WORKBOOK)
     with pytest.raises(finding.NoWorkbooks) as caught:
-        find([tmp_path])
+        find_workbooks([tmp_path])
     yml = tmp_path / "kent.yml"
     assert str(caught.value) == (
         f"{tmp_path}: there is no workbook here; start one with `placebook new`. "
@@ -183,7 +190,7 @@ def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -
     )
     made(tmp_path / "ours", index__yaml="files:\n", area__yaml="questions:\n")
     with pytest.raises(finding.NoWorkbooks, match="it holds questions"):
-        find([tmp_path / "ours"])
+        find_workbooks([tmp_path / "ours"])
 
 
 @pytest.mark.parametrize(
@@ -206,12 +213,12 @@ def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -
 def test_of_files_of_one_area_service_and_round_one_counts(
     files: dict[str, dict[str, Any]], kept: str | None
 ) -> None:
-    blank = Heading("Kent", None, "Bins", "p@1", None, date(2026, 5, 4), 1)
+    blank = WorkbookHeading("Kent", None, "Bins", "p@1", None, date(2026, 5, 4), 1)
     headings = [(file, blank._replace(**parts)) for file, parts in files.items()]
     others = tuple(sorted(file for file in files if file != kept))
     wanted = (Copies(kept, others),) if kept else ()
-    assert finding.copies(headings) == wanted
-    assert finding.copies(headings[::-1]) == wanted
+    assert finding.find_copies(headings) == wanted
+    assert finding.find_copies(headings[::-1]) == wanted
 
 
 def test_a_file_that_does_not_open_makes_no_other_a_copy(
@@ -220,23 +227,23 @@ def test_a_file_that_does_not_open_makes_no_other_a_copy(
     book = kent(pack)
     whole = tmp_path / "copy.yaml"
     broken = tmp_path / store.file_name(book.area.name, book.service.name)
-    whole.write_text(spell(book, pack))
-    broken.write_text(spell(book, pack))
-    found = find([tmp_path]).workbooks
+    whole.write_text(workbook_text(book, pack))
+    broken.write_text(workbook_text(book, pack))
+    found = find_workbooks([tmp_path]).workbooks
     assert finding.copies_among(found, pack) == (Copies(str(broken), (str(whole),)),)
-    broken.write_text(spell(book, pack) + "conflict: [\n")
+    broken.write_text(workbook_text(book, pack) + "conflict: [\n")
     assert finding.copies_among(found, pack) == ()
 
 
 def test_what_was_passed_over_is_counted() -> None:
-    passed = [Passed(Path(f"{name}.yaml"), "no-workbook") for name in "abcde"]
-    passed.append(Passed(Path(".git"), "hidden"))
+    passed = [PassedOver(Path(f"{name}.yaml"), "no-workbook") for name in "abcde"]
+    passed.append(PassedOver(Path(".git"), "hidden"))
     assert finding.passed_over(passed) == (
         "Passed over: 5 files that are not workbooks (a.yaml, b.yaml, c.yaml and 2 "
         "more); 1 file or folder that begins with a dot (.git)."
     )
     assert finding.passed_over([]) == ""
-    odd = [Passed(Path("a\nb.yaml"), "no-workbook")]
+    odd = [PassedOver(Path("a\nb.yaml"), "no-workbook")]
     assert "(a b.yaml)" in finding.passed_over(odd)
     assert str(Copies("a", ("b\nc", "d"))) == (
         "b c and d have the same area, service and round as a, and are left out."
@@ -252,7 +259,7 @@ def test_a_part_of_a_name_brings_those_it_may_mean(
     made(Path("workbooks/published"), **{"leeds-bins__yaml": WORKBOOK})
     there = Path("workbooks/published")
     kent = [there / f"kent-{name}.yaml" for name in ("bins", "fuel-poverty")]
-    assert finding.near(Path("kent")) == kent
-    assert finding.near(Path("workbooks/kent.yaml")) == kent
-    assert finding.near(Path("workbooks/published/kent-bins.yaml")) == []
-    assert finding.near(Path("workbooks/york.yaml")) == []
+    assert finding.similar_paths(Path("kent")) == kent
+    assert finding.similar_paths(Path("workbooks/kent.yaml")) == kent
+    assert finding.similar_paths(Path("workbooks/published/kent-bins.yaml")) == []
+    assert finding.similar_paths(Path("workbooks/york.yaml")) == []

@@ -8,26 +8,26 @@ from pathlib import Path
 import jsonschema
 import pytest
 from hypothesis import given, settings
-from placebook.base.yaml_reader import parse
+from placebook.base.yaml_reader import parse_yaml
 from placebook.model import pack_loader
 from placebook.model.fields import FIELDS
-from placebook.model.json_schema import schema
+from placebook.model.json_schema import workbook_schema
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import PUBLISHED, Run, full, kent
 from tests.strategies import workbooks
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 VALIDATOR = jsonschema.Draft202012Validator(
-    json.loads(json.dumps(schema(PACK))),
+    json.loads(json.dumps(workbook_schema(PACK))),
     format_checker=jsonschema.FormatChecker(),
 )
 
 
 def check_with_the_tool(folder: Path, *files: Path) -> subprocess.CompletedProcess[str]:
-    (folder / "schema.json").write_text(json.dumps(schema(PACK)))
+    (folder / "schema.json").write_text(json.dumps(workbook_schema(PACK)))
     return subprocess.run(
         [
             *(sys.executable, "-m", "check_jsonschema", "--no-cache"),
@@ -43,7 +43,7 @@ def check_with_the_tool(folder: Path, *files: Path) -> subprocess.CompletedProce
 def test_check_jsonschema_accepts_what_we_save(tmp_path: Path, pack: Pack) -> None:
     books = {"bare": kent(pack), "full": full(pack)}
     for name, book in books.items():
-        (tmp_path / f"{name}.yaml").write_text(spell(book, pack))
+        (tmp_path / f"{name}.yaml").write_text(workbook_text(book, pack))
     files = [tmp_path / f"{name}.yaml" for name in books]
     files += sorted(PUBLISHED.glob("*.yaml"))
     done = check_with_the_tool(tmp_path, *files)
@@ -71,7 +71,7 @@ def test_check_jsonschema_accepts_what_we_save(tmp_path: Path, pack: Pack) -> No
 def test_check_jsonschema_says_one_thing_of_one_mistake(
     tmp_path: Path, pack: Pack, before: str, after: str
 ) -> None:
-    spelled = spell(kent(pack), pack)
+    spelled = workbook_text(kent(pack), pack)
     assert before in spelled
     path = tmp_path / "x.yaml"
     path.write_text(spelled.replace(before, after, 1))
@@ -101,7 +101,7 @@ def test_a_wrong_answer_is_told_with_the_words_that_would_fit(pack: Pack) -> Non
 @settings(max_examples=60)
 @given(workbooks(PACK))
 def test_the_schema_accepts_every_workbook(book: Workbook) -> None:
-    data = parse(spell(book, PACK)).data
+    data = parse_yaml(workbook_text(book, PACK)).data
     assert isinstance(data, dict)
     # As a reader of YAML 1.2 would type it; empty values are null.
     data["placebook"] = 1  # type: ignore[assignment]
@@ -117,7 +117,7 @@ def _nulls(value: object) -> object:
 
 
 def test_every_question_is_described_for_an_editor(pack: Pack) -> None:
-    made = schema(pack)
+    made = workbook_schema(pack)
     told = json.dumps(made, ensure_ascii=False)
     for field in FIELDS:
         if field.count(".") and field != "readiness.answer":
@@ -141,6 +141,6 @@ def test_every_question_is_described_for_an_editor(pack: Pack) -> None:
 
 def test_the_command_prints_it_or_writes_it(run: Run, pack: Pack) -> None:
     printed = run("schema").out
-    assert json.loads(printed) == json.loads(json.dumps(schema(pack)))
+    assert json.loads(printed) == json.loads(json.dumps(workbook_schema(pack)))
     assert run("schema", "--output", "s.json").out == ""
     assert Path("s.json").read_text() == printed

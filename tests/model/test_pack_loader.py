@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from placebook.base.errors import Problem
-from placebook.base.yaml_reader import parse
+from placebook.base.yaml_reader import parse_yaml
 from placebook.model import pack_loader
 from placebook.model.pack_files import PatternsFile
 from placebook.model.pack_loader import BUILT_IN
 from placebook.model.positions import Places
-from placebook.model.validation import build
-from placebook.model.workbook_reader import read
-from placebook.model.workbook_writer import spell
+from placebook.model.validation import validate
+from placebook.model.workbook_reader import read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import kent
 from tests.strategies import TYPED, hand_edited
@@ -37,7 +37,7 @@ def changed(folder: Path, name: str, old: str, new: str) -> list[Problem]:
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
-    return pack_loader.examine(folder)[1]
+    return pack_loader.examine_pack(folder)[1]
 
 
 def line_of(folder: Path, name: str, words: str) -> int:
@@ -46,13 +46,13 @@ def line_of(folder: Path, name: str, words: str) -> int:
 
 
 def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
-    pack, problems = pack_loader.examine(folder)
+    pack, problems = pack_loader.examine_pack(folder)
     assert problems == []
     assert pack is not None
-    assert pack.reference == pack_loader.load().reference
+    assert pack.reference == pack_loader.load_pack().reference
     assert (
-        pack_loader.load(folder).statements.keys()
-        == pack_loader.load().statements.keys()
+        pack_loader.load_pack(folder).statements.keys()
+        == pack_loader.load_pack().statements.keys()
     )
 
 
@@ -138,7 +138,7 @@ def test_words_too_long_for_the_screen_are_remarked_on(folder: Path) -> None:
         "up to 140 fit where it is shown",
     )
     [statement] = [
-        s for r, s in pack_loader.load(folder).statements.values() if long in s.ask
+        s for r, s in pack_loader.load_pack(folder).statements.values() if long in s.ask
     ]
     assert statement.id == "dataset-register"
     problems = changed(
@@ -207,7 +207,7 @@ def test_a_statement_dropped_without_being_retired_is_remarked_on(folder: Path) 
         "data-infrastructure.named-steward is not asked any more, and workbooks may "
         "have answers to it"
     )
-    assert "steward-named" in "".join(pack_loader.load(folder).statements)
+    assert "steward-named" in "".join(pack_loader.load_pack(folder).statements)
 
 
 def test_a_file_that_is_not_listed_is_remarked_on(folder: Path) -> None:
@@ -220,7 +220,7 @@ def test_a_file_that_is_not_listed_is_remarked_on(folder: Path) -> None:
 
 def test_a_pack_without_an_index_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"index.yaml: cannot be read: it is not there"):
-        pack_loader.load(tmp_path)
+        pack_loader.load_pack(tmp_path)
 
 
 def test_two_files_for_one_section_are_told(folder: Path) -> None:
@@ -255,7 +255,7 @@ def test_an_answer_by_another_name_is_told_alone(folder: Path) -> None:
 def test_a_file_that_links_to_itself_gets_a_sentence(folder: Path) -> None:
     (folder / "cases.yaml").unlink()
     (folder / "cases.yaml").symlink_to("cases.yaml")
-    problems = pack_loader.examine(folder)[1]
+    problems = pack_loader.examine_pack(folder)[1]
     assert "it is a link that leads back to itself" in problems[0].what
 
 
@@ -266,10 +266,10 @@ def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> N
         "    text: What goes wrong, for whom, and how do you know?\n",
         "    text: |\n      What goes wrong,\n      and for whom?\n",
     )
-    pack = pack_loader.load(folder)
-    text = spell(kent(pack, focus={"problem": "Cold."}), pack)
+    pack = pack_loader.load_pack(folder)
+    text = workbook_text(kent(pack, focus={"problem": "Cold."}), pack)
     assert "  #: What goes wrong, and for whom?\n  problem: |\n" in text
-    assert read(text, "x.yaml", pack).problems == ()
+    assert read_workbook(text, "x.yaml", pack).problems == ()
 
 
 # --- the words of what is missing -----------------------------------------------------
@@ -324,7 +324,7 @@ def test_a_rule_without_words_is_told(folder: Path) -> None:
     text = path.read_text()
     start = text.index("  - id: no-feedback")
     path.write_text(text[:start] + text[text.index("  - id: one-in-the") :])
-    [problem] = pack_loader.examine(folder)[1]
+    [problem] = pack_loader.examine_pack(folder)[1]
     assert (problem.where, problem.what) == ("rules", "has no words for no-feedback")
 
 
@@ -376,8 +376,8 @@ def test_what_is_typed_into_a_pack_is_a_problem_or_is_read(
     edited: tuple[str, str],
 ) -> None:
     text, typed = edited
-    document = parse(text)
-    built = build(PatternsFile, Places(document, "patterns.yaml"))
+    document = parse_yaml(text)
+    built = validate(PatternsFile, Places(document, "patterns.yaml"))
     comments = " ".join(comment.text for comment in document.comments)
     read = f"{built.value and built.value.model_dump()} {comments}"
     assert built.problems or all(

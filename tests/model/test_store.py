@@ -8,7 +8,7 @@ from placebook.base.errors import PlacebookError, Unreadable
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook import put
+from placebook.model.workbook import put_value
 
 from tests.conftest import kent
 from tests.model.test_workbook_reader import with_retired
@@ -80,7 +80,7 @@ def test_a_new_version_backs_the_old_file_up_first(tmp_path: Path, pack: Pack) -
 def test_no_backup_is_written_over(tmp_path: Path, pack: Pack) -> None:
     saved = store.save(Saved(tmp_path / "a.yaml", kent(pack)), pack)
     assert store.back_up(saved, 1) == store.back_up(saved, 1)
-    changed = put(saved.workbook, ("notes", 0), "Later.")
+    changed = put_value(saved.workbook, ("notes", 0), "Later.")
     later = store.save(replace(saved, workbook=changed), pack)
     assert store.back_up(later, 1).name == "a.yaml.1-2.bak"
     assert len(list(tmp_path.iterdir())) == 3
@@ -99,4 +99,4 @@ def test_a_new_workbook_is_never_written_over_one_that_is_there(tmp_path: Path) 
 
 
 def test_a_leading_dash_is_shown_so_that_it_can_be_typed() -> None:
-    assert store.shown(Path("-a b.yaml")) == "'./-a b.yaml'"
+    assert store.shell_path(Path("-a b.yaml")) == "'./-a b.yaml'"

@@ -8,48 +8,48 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook.base.text import tidy
 from placebook.interview import prompt_builder
-from placebook.interview.steps import steps
+from placebook.interview.steps import walk_steps
 from placebook.model import pack_loader
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Retired
-from placebook.model.workbook import Workbook, plain
-from placebook.model.workbook_reader import read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook import Workbook, plain_data
+from placebook.model.workbook_reader import read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import full, kent
 from tests.strategies import TYPED, hand_edited, text, workbooks
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 
 
 def problems(spelled: str, pack: Pack) -> list[tuple[int, str, str]]:
-    found = read(spelled, "x.yaml", pack).problems
+    found = read_workbook(spelled, "x.yaml", pack).problems
     return [(problem.line, problem.where, problem.what) for problem in found]
 
 
 @settings(max_examples=150)
 @given(workbooks(PACK))
 def test_reading_then_writing_changes_not_a_byte(book: Any) -> None:
-    spelled = spell(book, PACK)
-    opened = read(spelled, "x.yaml", PACK)
+    spelled = workbook_text(book, PACK)
+    opened = read_workbook(spelled, "x.yaml", PACK)
     assert opened.problems == ()
     assert opened.workbook is not None
     assert opened.workbook == book
-    assert spell(opened.workbook, PACK) == spelled
+    assert workbook_text(opened.workbook, PACK) == spelled
 
 
 @given(text, text)
 def test_every_word_comes_back_as_it_was_said(line: str, block: str) -> None:
     line = line + "x"
     book = kent(PACK, focus={"problem": block}, notes=[line])
-    again = read(spell(book, PACK), "x.yaml", PACK).workbook
+    again = read_workbook(workbook_text(book, PACK), "x.yaml", PACK).workbook
     assert again is not None
     assert again.focus.problem == (tidy(block) or None)
     assert again.notes == (tidy(line),)
 
 
-PLAIN = plain(full(PACK))
-OF_EACH = spell(
+PLAIN = plain_data(full(PACK))
+OF_EACH = workbook_text(
     kent(
         PACK,
         **{part: PLAIN[part] for part in ("focus", "readiness", "actions", "notes")},
@@ -65,24 +65,24 @@ OF_EACH = spell(
 @given(hand_edited(OF_EACH))
 def test_what_is_typed_by_hand_is_a_problem_or_is_kept(edited: tuple[str, str]) -> None:
     text, typed = edited
-    opened = read(text, "x.yaml", PACK)
+    opened = read_workbook(text, "x.yaml", PACK)
     assert opened.workbook is None or opened.problems or _has(opened.workbook, typed)
 
 
 def _has(book: Workbook, typed: str) -> bool:
-    saved = spell(book, PACK)
-    assert read(saved, "x.yaml", PACK).problems == ()
+    saved = workbook_text(book, PACK)
+    assert read_workbook(saved, "x.yaml", PACK).problems == ()
     return all(saved.count(word) >= typed.count(word) for word in TYPED)
 
 
 def test_a_full_workbook_comes_back(pack: Pack) -> None:
     book = full(pack)
-    opened = read(spell(book, pack), "x.yaml", pack)
+    opened = read_workbook(workbook_text(book, pack), "x.yaml", pack)
     assert (opened.workbook, opened.problems) == (book, ())
 
 
 def test_every_question_stands_in_the_file_under_its_words(pack: Pack) -> None:
-    lines = spell(kent(pack), pack).split("\n")
+    lines = workbook_text(kent(pack), pack).split("\n")
     for field in ("problem", "affected", "pattern", "beneficiaries"):
         at = lines.index(f"  {field}:")
         assert lines[at - 1] == f"  #: {pack.questions[f'focus.{field}'].text}"
@@ -98,7 +98,7 @@ def test_scalars_are_typed_by_the_model_and_never_by_yaml(pack: Pack) -> None:
         "area:\n  name: No\n  code: 010\nservice:\n  name: 1e3\n"
         "notes:\n  - 12:30\n  - on\n"
     )
-    book = read(spelled, "x.yaml", pack).workbook
+    book = read_workbook(spelled, "x.yaml", pack).workbook
     assert book is not None
     assert (book.area.name, book.area.code, book.service.name) == ("No", "010", "1e3")
     assert book.notes == ("12:30", "on")
@@ -268,7 +268,7 @@ def test_a_key_with_nothing_behind_it_is_no_blank(
     pack: Pack, body: str, wanted: tuple[int, str, str, str]
 ) -> None:
     for partial in (False, True):
-        found = read(HEAD + body, "x.yaml", pack, partial).problems
+        found = read_workbook(HEAD + body, "x.yaml", pack, partial).problems
         assert [(p.line, p.where, p.what, p.do) for p in found] == [wanted]
 
 
@@ -282,7 +282,7 @@ def test_a_colon_without_its_space_is_told_and_nothing_untrue_with_it(
 
 def test_a_person_in_plain_words_is_told_which_keys_to_use(pack: Pack) -> None:
     body = "workshop:\n  people:\n    - Head of data, Kent\n"
-    [found] = read(HEAD + body, "x.yaml", pack).problems
+    [found] = read_workbook(HEAD + body, "x.yaml", pack).problems
     assert (found.line, found.what) == (9, "should be a group of keys")
     assert found.do == "write it with its keys, such as role:"
 
@@ -297,7 +297,7 @@ def test_every_key_with_nothing_behind_it_is_told(pack: Pack) -> None:
 
 
 def test_a_near_miss_is_told_what_was_meant(pack: Pack) -> None:
-    found = read(HEAD + "focus:\n  patern: access\n", "x.yaml", pack).problems
+    found = read_workbook(HEAD + "focus:\n  patern: access\n", "x.yaml", pack).problems
     assert found[0].do == "did you mean 'pattern'?"
 
 
@@ -318,8 +318,8 @@ def test_an_empty_value_means_the_same_as_an_absent_one(pack: Pack) -> None:
         "      answer:\n    room-to-try:\nconflicts:\n"
     )
     assert problems(HEAD + blank, pack) == []
-    bare = read(HEAD, "x.yaml", pack).workbook
-    assert read(HEAD + blank, "x.yaml", pack).workbook == bare
+    bare = read_workbook(HEAD, "x.yaml", pack).workbook
+    assert read_workbook(HEAD + blank, "x.yaml", pack).workbook == bare
 
 
 def test_a_workbook_says_whose_it_is_before_all_else(pack: Pack) -> None:
@@ -358,16 +358,16 @@ def test_what_must_be_there_is_asked_for(pack: Pack) -> None:
 def test_comments_of_people_move_into_the_notes(pack: Pack) -> None:
     id = next(iter(pack.statements))
     statement = id.partition(".")[2]
-    spelled = spell(kent(pack, notes=["First."]), pack)
+    spelled = workbook_text(kent(pack, notes=["First."]), pack)
     spelled = spelled.replace(
         f"    {statement}:\n      answer:\n",
         f"    {statement}:\n      # ask the archive\n      answer: partly # soon\n",
     )
-    opened = read(spelled, "x.yaml", pack)
+    opened = read_workbook(spelled, "x.yaml", pack)
     assert opened.workbook is not None
     wanted = ("First.", f"{id}: ask the archive", f"{id}: soon")
     assert opened.workbook.notes == wanted
-    again = read(spell(opened.workbook, pack), "x.yaml", pack).workbook
+    again = read_workbook(workbook_text(opened.workbook, pack), "x.yaml", pack).workbook
     assert again is not None
     assert again.notes == wanted
 
@@ -380,7 +380,7 @@ def test_a_comment_s_place_is_told_as_in_problems(pack: Pack) -> None:
         "    - from: kent\n    # b\n    - from: kent # c\n"
         "notes:\n  - x # d\n  # e\n"
     )
-    book = read(spelled, "x.yaml", pack).workbook
+    book = read_workbook(spelled, "x.yaml", pack).workbook
     assert book is not None
     assert book.notes == (
         "x",
@@ -413,7 +413,7 @@ def test_a_retired_statement_keeps_its_answer_and_words_in_the_notes(
     recommendation, _, statement = gone.partition(".")
     reply = {"answer": "partly", "evidence": "Minutes.\nPage 2."}
     old = kent(pack, readiness={recommendation: {statement: reply}})
-    opened = read(spell(old, pack), "x.yaml", newer)
+    opened = read_workbook(workbook_text(old, pack), "x.yaml", newer)
     assert opened.workbook is not None
     assert opened.problems == ()
     assert opened.older == pack.version
@@ -427,7 +427,7 @@ def test_a_retired_statement_keeps_its_answer_and_words_in_the_notes(
         f"{gone} is no longer asked (Nobody knew.); its answer is kept under notes.",
     )
     assert opened.workbook.pack == newer.reference
-    assert "readiness" not in plain(opened.workbook)
+    assert "readiness" not in plain_data(opened.workbook)
 
 
 def test_a_retired_statement_keeps_what_was_read_as_keys(pack: Pack) -> None:
@@ -435,7 +435,7 @@ def test_a_retired_statement_keeps_what_was_read_as_keys(pack: Pack) -> None:
     recommendation, _, statement = gone.partition(".")
     reply = "      why:\n      evidence: {minutes of 3 June}\n      Ask Jan:\n"
     body = f"readiness:\n  {recommendation}:\n    {statement}:\n{reply}"
-    book = read(HEAD + body, "x.yaml", newer).workbook
+    book = read_workbook(HEAD + body, "x.yaml", newer).workbook
     assert book is not None
     assert book.notes == (f"{gone}: evidence: minutes of 3 June; Ask Jan",)
 
@@ -445,7 +445,7 @@ def test_a_new_statement_asks_for_an_answer(pack: Pack) -> None:
     # Read the other way round: to the fuller pack, as its next version.
     older = replace(newer, version=pack.version)
     fuller = replace(pack, version=pack.version + 1)
-    opened = read(spell(kent(older), older), "x.yaml", fuller)
+    opened = read_workbook(workbook_text(kent(older), older), "x.yaml", fuller)
     assert opened.problems == ()
     assert opened.moved[1:] == (f"{gone} is new and needs an answer.",)
 
@@ -453,13 +453,13 @@ def test_a_new_statement_asks_for_an_answer(pack: Pack) -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_whatever_end_in_a_traceback(content: bytes) -> None:
     spelled = content.decode("utf-8", "replace")
-    opened = read(spelled, "x.yaml", PACK)
+    opened = read_workbook(spelled, "x.yaml", PACK)
     assert opened.problems or opened.workbook is not None
 
 
 def test_entries_stand_by_id_whatever_order_they_came_in(pack: Pack) -> None:
     named = {id: {"title": id.upper()} for id in ("b", "a", "c")}
-    spelled = spell(kent(pack, datasets=named), pack)
+    spelled = workbook_text(kent(pack, datasets=named), pack)
     places = [spelled.index(f"\n  {id}:\n    title:") for id in ("a", "b", "c")]
     assert places == sorted(places)
 
@@ -478,7 +478,7 @@ def test_only_the_faulty_entries_of_a_long_list_are_told(pack: Pack) -> None:
 
 def test_a_comment_behind_a_tab_is_kept(pack: Pack) -> None:
     text = HEAD + "focus:\n  problem: |\t# mine\n    Cold.\n"
-    book = read(text, "x.yaml", pack).workbook
+    book = read_workbook(text, "x.yaml", pack).workbook
     assert book is not None
     assert book.notes == ("focus.problem: mine",)
 
@@ -495,11 +495,13 @@ class Dumped(Workbook):
 
 def test_a_prompt_works_the_workbook_out_once_at_most(pack: Pack) -> None:
     book = Dumped.model_validate(full(pack).model_dump(by_alias=True))
-    prompts = [prompt_builder.prompt(pack, book, step) for step in steps(pack, book)]
+    prompts = [
+        prompt_builder.build_prompt(pack, book, step) for step in walk_steps(pack, book)
+    ]
     assert len(prompts) > 50
     assert book.dumps == ["Kent"]
     renamed = book.model_copy(update={"notes": ("Ask the depot.",)})
-    assert (plain(renamed)["notes"], plain(book)["notes"]) == (
+    assert (plain_data(renamed)["notes"], plain_data(book)["notes"]) == (
         ["Ask the depot."],
         ["Ask the archive."],
     )
@@ -507,8 +509,8 @@ def test_a_prompt_works_the_workbook_out_once_at_most(pack: Pack) -> None:
 
 def test_plain_data_can_be_changed_and_the_workbook_cannot(pack: Pack) -> None:
     book = full(pack)
-    plain(book)["datasets"].clear()
-    assert plain(book) == full(pack).data
+    plain_data(book)["datasets"].clear()
+    assert plain_data(book) == full(pack).data
 
 
 OLD_LINES = """\
@@ -527,9 +529,9 @@ def test_the_letters_of_earlier_imports_go_and_their_sentences_stay(
     said = OLD_LINES.format("@@", "@@")
     bins = {"title": "Bins", "evidence": said}
     open_ = {"at": "datasets.bins.evidence", "ours": said, "theirs": "Seen."}
-    text = spell(kent(pack, datasets={"bins": bins}, conflicts=[open_]), pack)
-    opened = read(text.replace("@@", letters), "x.yaml", pack)
+    text = workbook_text(kent(pack, datasets={"bins": bins}, conflicts=[open_]), pack)
+    opened = read_workbook(text.replace("@@", letters), "x.yaml", pack)
     assert opened.problems == ()
     assert opened.workbook is not None
     assert opened.workbook.datasets["bins"].evidence == OLD_LINES.format("", "")
-    assert spell(opened.workbook, pack) == text.replace("@@", "")
+    assert workbook_text(opened.workbook, pack) == text.replace("@@", "")

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from placebook.analysis.dataset_summary import in_the_way, summarise
+from placebook.analysis.dataset_summary import barriers, summarise_datasets
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Dataset
-from placebook.reports.dataset_list import report
-from placebook.reports.terminal import text_of
+from placebook.reports.dataset_list import datasets_report
+from placebook.reports.terminal import plain_text
 
 from tests.conftest import Run, kent
 
@@ -80,7 +80,9 @@ enough. Placebook does not give the fifth star, for links to other data.
 
 def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
     workbook = kent(pack, datasets=ENTRIES)
-    text = text_of(report(pack, workbook, summarise(pack, workbook)))
+    text = plain_text(
+        datasets_report(pack, workbook, summarise_datasets(pack, workbook))
+    )
     assert text == LISTED, text
 
 
@@ -151,7 +153,7 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
 def test_what_is_in_the_way_is_what_the_entry_says(
     entry: dict[str, Any], words: tuple[str, ...]
 ) -> None:
-    assert in_the_way(Dataset.model_validate({"title": "Bins", **entry})) == words
+    assert barriers(Dataset.model_validate({"title": "Bins", **entry})) == words
 
 
 def test_the_json_has_every_field_and_no_figure_of_its_own(

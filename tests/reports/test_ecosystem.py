@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from placebook.analysis.ecosystem import Link, Map, Node, mapped
+from placebook.analysis.ecosystem import Link, Map, Node, build_map
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook
-from placebook.reports.ecosystem import report
+from placebook.reports.ecosystem import map_report
 from placebook.reports.map import mermaid
-from placebook.reports.terminal import text_of
+from placebook.reports.terminal import plain_text
 
 from tests.conftest import PUBLISHED, Run, full, kent
 from tests.strategies import AWKWARD
@@ -49,7 +49,7 @@ def book(pack: Pack) -> Workbook:
 def test_actors_stand_by_their_first_part_and_flows_in_order(
     pack: Pack, book: Workbook
 ) -> None:
-    assert mapped(pack, book) == Map(
+    assert build_map(pack, book) == Map(
         lanes=(
             "Stewards and contributors",
             "Intermediaries and creators",
@@ -97,7 +97,7 @@ def test_actors_stand_by_their_first_part_and_flows_in_order(
 def test_today_the_future_and_their_difference(
     pack: Pack, book: Workbook, when: Any, numbers: list[int], names: int
 ) -> None:
-    found = mapped(pack, book, when)
+    found = build_map(pack, book, when)
     assert [link.number for link in found.links] == numbers
     assert len(found.nodes) == names
     future = [link.number for link in found.links if link.future]
@@ -105,7 +105,7 @@ def test_today_the_future_and_their_difference(
 
 
 def test_the_list_says_who_gives_what_to_whom(pack: Pack, book: Workbook) -> None:
-    assert text_of(report(book, mapped(pack, book))) == (
+    assert plain_text(map_report(book, build_map(pack, book))) == (
         "Around Fuel poverty support in Kent\n\n"
         "Stewards and contributors\n\n"
         " - The council → App maker: Bin days\n"
@@ -121,15 +121,15 @@ def test_the_list_says_who_gives_what_to_whom(pack: Pack, book: Workbook) -> Non
         "The press.\n"
     )
     empty = kent(pack)
-    assert "Nothing is listed" in text_of(report(empty, mapped(pack, empty)))
+    assert "Nothing is listed" in plain_text(map_report(empty, build_map(pack, empty)))
 
 
 def test_a_flow_of_somebody_who_is_not_listed_is_shown(pack: Pack) -> None:
     flows = {"flows": [{"from": "a", "to": "b"}, {"from": "a", "to": "a"}]}
-    found = mapped(pack, kent(pack, ecosystem=flows))
+    found = build_map(pack, kent(pack, ecosystem=flows))
     assert [node.id for node in found.nodes] == ["a", "b"]
     assert found.idle == ()
-    assert "a → b" in text_of(report(kent(pack), found))
+    assert "a → b" in plain_text(map_report(kent(pack), found))
 
 
 # --- Mermaid's own parser -------------------------------------------------------------
@@ -210,12 +210,12 @@ def test_mermaid_reads_every_chart_with_just_our_actors_and_flows(
         )
         for text in texts
     ]
-    maps = [mapped(pack, workbook) for workbook in books]
-    told = parsed(parser, [mermaid.render(found) for found in maps])
+    maps = [build_map(pack, workbook) for workbook in books]
+    told = parsed(parser, [mermaid.render_mermaid(found) for found in maps])
     for found, answer in zip(maps, told, strict=True):
         drawn = [link for link in found.links if link.taker]
         assert answer[:2] == [len(found.nodes), len(drawn)], answer
-    broken = mermaid.render(maps[0]).replace('["', "[[", 1)
+    broken = mermaid.render_mermaid(maps[0]).replace('["', "[[", 1)
     assert isinstance(parsed(parser, [broken])[0], str)
 
 

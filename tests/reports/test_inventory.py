@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from placebook.catalogues import readers
-from placebook.catalogues.import_plan import Taken, plan, values
+from placebook.catalogues.import_plan import ImportSource, plan_import, values_to_put
 from placebook.catalogues.records import Catalogue
 from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook import Workbook, put_all
+from placebook.model.workbook import Workbook, put_values
 from placebook.reports.inventory import COLUMNS, data_package, dcat
 
 from tests.conftest import MET, Run, kent
@@ -92,7 +92,7 @@ def test_a_package_with_a_word_that_is_not_allowed_is_not_valid(pack: Pack) -> N
     assert validated(package) != []
 
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 
 
 @given(workbooks(PACK))
@@ -176,13 +176,15 @@ def test_what_is_exported_can_be_imported_elsewhere(
     store.save(Saved(Path("x.yaml"), kent(pack, datasets={"bins": entry})), pack)
     ran = run("datasets", "export", "x.yaml", "--format", format, "-o", "out")
     assert ran.code == 0
-    found = readers.read(Path("out").read_bytes(), "out")
+    found = readers.read_catalogue(Path("out").read_bytes(), "out")
     if not isinstance(found, Catalogue):
         from placebook.catalogues import column_mapping, read_csv
 
-        found = read_csv.read(found, column_mapping.matched(found.header))
-    imports = plan(pack, kent(pack), Taken("out", MET, found.records))
-    [back] = put_all(kent(pack), values(imports)).datasets.values()
+        found = read_csv.read_csv_catalogue(
+            found, column_mapping.match_columns(found.header)
+        )
+    imports = plan_import(pack, kent(pack), ImportSource("out", MET, found.records))
+    [back] = put_values(kent(pack), values_to_put(imports)).datasets.values()
     read = back.model_dump(exclude_defaults=True)
     del read["evidence"]
     if format != "dcat":

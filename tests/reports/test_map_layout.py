@@ -10,20 +10,20 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.analysis.ecosystem import Link, Map, Node, mapped
+from placebook.analysis.ecosystem import Link, Map, Node, build_map
 from placebook.model import store
 from placebook.model.fields import Access
 from placebook.model.pack import Pack
 from placebook.reports.map import svg
-from placebook.reports.map.font_metrics import text_width, wrapped
+from placebook.reports.map.font_metrics import text_width, wrap_to_width
 from placebook.reports.map.layout import (
     RADIUS,
     SMALL,
     TEXT,
     TINY,
     Drawing,
-    Line,
-    laid_out,
+    RoutedLine,
+    lay_out,
 )
 from placebook.reports.map.routing import STEP
 
@@ -62,7 +62,7 @@ def maps(draw: st.DrawFn) -> Map:
     return Map(LANES, nodes, links)
 
 
-def parts(line: Line) -> list[Area]:
+def parts(line: RoutedLine) -> list[Area]:
     """The straight parts of a line, a little thicker than drawn."""
     return [
         Area(min(a, c) - 1, min(b, d) - 1, max(a, c) + 1, max(b, d) + 1)
@@ -117,7 +117,7 @@ def nothing_meets(drawn: Drawing) -> None:
         assert area.bottom <= page.bottom
 
 
-def runs_along(one: Line, other: Line) -> bool:
+def runs_along(one: RoutedLine, other: RoutedLine) -> bool:
     """Whether two lines lie on each other for more than a crossing."""
     for a in parts(one):
         for b in parts(other):
@@ -141,7 +141,7 @@ def test_a_line_says_who_may_use_what_it_carries_and_that_it_is_not_there_yet() 
         Link(n, "a", "b", "Advice", "Data", True, "", said[level], level, future)
         for n, (level, future) in enumerate(ways, 1)
     )
-    drawn = laid_out(Map(LANES, nodes, links))
+    drawn = lay_out(Map(LANES, nodes, links))
     assert [(m.text, m.from_giver) for m in drawn.labels] == [
         *(("1 open", True), ("1", False)),
         *(("2 internal", True), ("2 not yet", False)),
@@ -157,7 +157,7 @@ def test_a_line_says_who_may_use_what_it_carries_and_that_it_is_not_there_yet() 
 def test_nothing_lies_on_anything_and_no_two_lines_run_along_each_other(
     found: Map,
 ) -> None:
-    drawn = laid_out(found)
+    drawn = lay_out(found)
     nothing_meets(drawn)
     for one, other in combinations(drawn.lines, 2):
         assert not runs_along(one, other), (one, other)
@@ -174,7 +174,7 @@ def test_nothing_lies_on_anything_and_no_two_lines_run_along_each_other(
 
 @given(maps())
 def test_the_picture_is_whole_xml_and_needs_nothing_else(found: Map) -> None:
-    text = svg.render(laid_out(found), "Around <it> & more")
+    text = svg.render_svg(lay_out(found), "Around <it> & more")
     root = ElementTree.fromstring(text)
     kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert kinds <= {"svg", "title", "desc", "rect", "path", "circle", "text"}
@@ -184,7 +184,7 @@ def test_the_picture_is_whole_xml_and_needs_nothing_else(found: Map) -> None:
 @pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.yaml")))
 def test_the_worked_areas_are_drawn_with_every_name(pack: Pack, path: Path) -> None:
     workbook = store.open_workbook(path, pack).workbook
-    drawn = laid_out(mapped(pack, workbook))
+    drawn = lay_out(build_map(pack, workbook))
     nothing_meets(drawn)
     said = [" ".join(box.lines) for box in drawn.boxes]
     names = [actor.name for actor in workbook.ecosystem.actors.values()]
@@ -201,7 +201,7 @@ def test_text_is_as_wide_as_the_wider_of_two_fonts(text: str, thousandths: int) 
 
 @given(st.text(max_size=60), st.integers(40, 400), st.integers(0, 3))
 def test_lines_fit_and_lose_no_word(text: str, width: int, most: int) -> None:
-    lines = wrapped(text, width, 12, most)
+    lines = wrap_to_width(text, width, 12, most)
     assert all(text_width(line, 12) <= max(width, 15) for line in lines)
     words = "".join(text.split())
     if not most or len(lines) < most:
@@ -211,6 +211,6 @@ def test_lines_fit_and_lose_no_word(text: str, width: int, most: int) -> None:
 
 def test_a_name_of_wide_letters_stays_in_its_box(pack: Pack) -> None:
     node = Node("w", "W" * 60, ("Steward",), 0)
-    drawn = laid_out(Map(LANES, (node,), ()))
+    drawn = lay_out(Map(LANES, (node,), ()))
     [box] = drawn.boxes
     assert all(text_width(line, TEXT) <= box.width for line in box.lines)

@@ -17,7 +17,7 @@ from placebook.reports.document import (
     Table,
     Text,
 )
-from placebook.reports.markdown import escape, render
+from placebook.reports.markdown import escape, render_markdown
 
 from tests.strategies import text
 
@@ -54,7 +54,7 @@ def words_in(html: str) -> str:
 
 
 def reported(words: str) -> str:
-    return render(
+    return render_markdown(
         Report(
             words,
             (
@@ -152,7 +152,7 @@ def test_a_report_reads_well_as_it_is() -> None:
             Bars((Bar("Data", 50, 75, "50.0"),), "Area"),
         ),
     )
-    assert render(report) == (
+    assert render_markdown(report) == (
         "# Kent: Bins\n\n"
         "**Settle this.**\n\n"
         "## Next\n\n"

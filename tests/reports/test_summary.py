@@ -10,22 +10,22 @@ from placebook.reports.document import Bars, Heading, Items, Table, Text, drawn
 from placebook.reports.summary import (
     DATASETS_SHOWN,
     STEPS_SHOWN,
-    overall,
-    report,
-    results,
+    overall_line,
+    summary_report,
+    work_out,
 )
-from placebook.reports.terminal import text_of
+from placebook.reports.terminal import plain_text
 
 from tests.conftest import answers, full, kent
 
 
 def headings(pack: Pack, **parts: Any) -> list[str]:
-    found = report(results(pack, kent(pack, **parts)))
+    found = summary_report(work_out(pack, kent(pack, **parts)))
     return [block.text for block in found.blocks if isinstance(block, Heading)]
 
 
 def test_it_opens_with_the_problem_when_that_is_not_settled(pack: Pack) -> None:
-    shown = text_of(report(results(pack, kent(pack))))
+    shown = plain_text(summary_report(work_out(pack, kent(pack))))
     assert shown.startswith(
         "Kent: Fuel poverty support\n\n"
         f"Round 1 · 23 November 2026 · questions {pack.id}, version 1\n\n"
@@ -54,12 +54,12 @@ def test_the_parts_stand_in_the_order_of_their_use(pack: Pack) -> None:
 
 def test_the_profile_comes_before_the_total_which_is_never_alone(pack: Pack) -> None:
     said = ["partly", "unknown", "not-applicable", "in-place"]
-    found = results(pack, kent(pack, readiness=answers(pack, *said)))
-    blocks = report(found).blocks
+    found = work_out(pack, kent(pack, readiness=answers(pack, *said)))
+    blocks = summary_report(found).blocks
     [at] = [n for n, block in enumerate(blocks) if isinstance(block, Bars)]
     total = blocks[at + 1]
     assert isinstance(total, Text)
-    assert total.text == overall(found.score)
+    assert total.text == overall_line(found.score)
     assert total.text == (
         "Overall: 8 to 98 of 100 (83 so far); 2 of 24 known, 0 of them with evidence; "
         "1 answered don't know, 20 not answered yet and 1 not applicable here."
@@ -69,7 +69,7 @@ def test_the_profile_comes_before_the_total_which_is_never_alone(pack: Pack) -> 
 def test_the_name_of_a_score_stands_where_half_or_more_is_known(pack: Pack) -> None:
     def told(known: int) -> str:
         readiness = answers(pack, *["in-place"] * known)
-        return overall(results(pack, kent(pack, readiness=readiness)).score)
+        return overall_line(work_out(pack, kent(pack, readiness=readiness)).score)
 
     assert told(11).endswith("13 not answered yet.")
     assert told(12).endswith("12 not answered yet. Well prepared.")
@@ -96,13 +96,15 @@ def test_answers_that_nobody_looked_at_again_are_counted(
         workshop={"date": "2026-11-23", "round": round},
         readiness={recommendation: dict(zip((one, two), replies, strict=True))},
     )
-    text = one_line(text_of(report(results(pack, book))))
+    text = one_line(plain_text(summary_report(work_out(pack, book))))
     assert f"0 of them with evidence; {told} Data No datasets" in text
 
 
 def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:
     said = ["in-place", "starting", "unknown"]
-    blocks = report(results(pack, kent(pack, readiness=answers(pack, *said)))).blocks
+    blocks = summary_report(
+        work_out(pack, kent(pack, readiness=answers(pack, *said)))
+    ).blocks
     [bars] = [block for block in blocks if isinstance(block, Bars)]
     assert drawn(bars.bars[0]) == "█" * 9 + "▒" * 7 + "░" * 4
     assert bars.bars[0].words == "67 of 100 (44 to 78); 2 of 3 known, 0 evidenced"
@@ -111,7 +113,7 @@ def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:
 
 
 def test_what_is_not_usable_yet_is_among_the_datasets_shown(pack: Pack) -> None:
-    blocks = report(results(pack, full(pack))).blocks
+    blocks = summary_report(work_out(pack, full(pack))).blocks
     table = next(block for block in blocks if isinstance(block, Table))
     assert len(table.rows) == DATASETS_SHOWN
     not_usable = [row for row in table.rows if row[4] == "not usable yet"]
@@ -128,7 +130,7 @@ def test_of_what_somebody_else_has_it_says_that_nobody_said_who_may_use_it(
         "a": {"title": "A", "status": "elsewhere", "need": "useful"},
         "b": {"title": "B", "status": "missing", "need": "useful"},
     }
-    blocks = report(results(pack, kent(pack, datasets=entries))).blocks
+    blocks = summary_report(work_out(pack, kent(pack, datasets=entries))).blocks
     table = next(block for block in blocks if isinstance(block, Table))
     needed = ["not said who may use it", "not usable yet"]
     assert [row[4] for row in table.rows] == needed
@@ -143,7 +145,7 @@ def test_of_what_somebody_else_has_it_says_that_nobody_said_who_may_use_it(
 def test_the_next_steps_shown_are_the_first_and_the_rest_are_counted(
     pack: Pack,
 ) -> None:
-    blocks = report(results(pack, full(pack))).blocks
+    blocks = summary_report(work_out(pack, full(pack))).blocks
     steps = next(b for b in blocks if isinstance(b, Items) and b.numbered)
     assert len(steps.items) == STEPS_SHOWN
     assert Text("10 more steps come after these.") in blocks
@@ -151,10 +153,12 @@ def test_the_next_steps_shown_are_the_first_and_the_rest_are_counted(
 
 def test_a_merge_that_is_not_settled_is_told_first(pack: Pack) -> None:
     conflict = {"at": "area.code", "ours": "E10000016", "theirs": "E06000035"}
-    first, *_ = report(results(pack, kent(pack, conflicts=[conflict]))).blocks
+    first, *_ = summary_report(work_out(pack, kent(pack, conflicts=[conflict]))).blocks
     assert isinstance(first, Text)
     assert first.text.startswith("A merge left 1 place where both sides differ. Until")
-    assert not any("merge" in str(b) for b in report(results(pack, kent(pack))).blocks)
+    assert not any(
+        "merge" in str(b) for b in summary_report(work_out(pack, kent(pack))).blocks
+    )
 
 
 def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None:
@@ -164,7 +168,7 @@ def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None
         focus={"problem": "Cold.", "outcome": "Warm homes.", "measure": "20 a week."},
         ecosystem={"actors": actors, "flows": [{"from": "a", "to": "b"}]},
     )
-    text = text_of(report(results(pack, book)))
+    text = plain_text(summary_report(work_out(pack, book)))
     start = text.index("Cold.")
     assert text[start : text.index("Readiness")] == (
         "Cold.\n\n"
@@ -179,9 +183,9 @@ def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None
     both = [*book.model_dump(by_alias=True)["ecosystem"]["flows"], flow]
     later = kent(pack, ecosystem={"actors": actors, "flows": both})
     assert "gives what to whom. 1 flow does not happen yet." in one_line(
-        text_of(report(results(pack, later)))
+        plain_text(summary_report(work_out(pack, later)))
     )
-    bare = text_of(report(results(pack, kent(pack))))
+    bare = plain_text(summary_report(work_out(pack, kent(pack))))
     assert "People and flows" not in bare
 
 
@@ -196,7 +200,7 @@ def test_a_level_is_of_today_only_where_it_was_looked_at_when_the_team_met(
         readiness = {recommendation: {statement: reply}}
         workshop = {"date": met}
         book = kent(pack, workshop=workshop, readiness=readiness)
-        shown = " ".join(text_of(report(results(pack, book))).split())
+        shown = " ".join(plain_text(summary_report(work_out(pack, book))).split())
         return re.findall(r"Starting (\S+(?: \d+ \w+ \d+)?), 2 levels to go", shown)
 
     assert told("2026-11-23", "2026-11-23") == ["today"]

@@ -13,14 +13,19 @@ from placebook import __version__
 from placebook.model import pack_loader
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook import Workbook, put_all
-from placebook.model.workbook_writer import spell
-from placebook.reports.summary_file import Fault, digest, fault_in, text_of
+from placebook.model.workbook import Workbook, put_values
+from placebook.model.workbook_writer import workbook_text
+from placebook.reports.summary_file import (
+    SummaryFault,
+    find_fault,
+    summary_text,
+    workbook_digest,
+)
 
 from tests.conftest import full, kent
 from tests.strategies import workbooks
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 OURS = """\
 placebook: 1
 pack: open-data-services@1
@@ -47,20 +52,22 @@ THE_SAME = [
 
 def page(book: Workbook, pack: Pack = PACK) -> str:
     """The summary's text of a workbook that is in a file."""
-    return text_of(Saved(Path("x.yaml"), book, spell(book, pack).encode()), pack)
+    return summary_text(
+        Saved(Path("x.yaml"), book, workbook_text(book, pack).encode()), pack
+    )
 
 
 BOOK = full(PACK)
 PAGE = page(BOOK)
 OLDER = PAGE.replace(f"placebook {__version__};", "placebook 0.0.9;")
 NEWER = PAGE.replace(f"placebook {__version__};", "placebook 99.0;")
-OTHER = page(put_all(BOOK, [(("focus", "problem"), "Another one.")]))
+OTHER = page(put_values(BOOK, [(("focus", "problem"), "Another one.")]))
 UNMARKED = PAGE[: PAGE.index("\n<!-- placebook")]
 
 
 @pytest.mark.parametrize("text", THE_SAME)
 def test_a_digest_is_of_what_was_said_and_not_of_its_spelling(text: str) -> None:
-    assert digest(text) == digest(OURS)
+    assert workbook_digest(text) == workbook_digest(OURS)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +77,7 @@ def test_a_digest_is_of_what_was_said_and_not_of_its_spelling(text: str) -> None
 def test_a_digest_is_another_when_anything_is_said_otherwise(
     before: str, after: str
 ) -> None:
-    assert digest(OURS.replace(before, after)) != digest(OURS)
+    assert workbook_digest(OURS.replace(before, after)) != workbook_digest(OURS)
 
 
 @given(workbooks(PACK))
@@ -79,8 +86,10 @@ def test_a_digest_does_not_know_the_words_of_the_questions(book: Workbook) -> No
     reworded = replace(
         PACK, recommendations=(first.model_copy(update={"title": "X"}), *rest)
     )
-    assert spell(book, reworded) != spell(book, PACK)
-    assert digest(spell(book, reworded)) == digest(spell(book, PACK))
+    assert workbook_text(book, reworded) != workbook_text(book, PACK)
+    assert workbook_digest(workbook_text(book, reworded)) == workbook_digest(
+        workbook_text(book, PACK)
+    )
 
 
 def test_the_mark_is_one_line_at_the_end_that_nobody_sees() -> None:
@@ -92,7 +101,7 @@ def test_the_mark_is_one_line_at_the_end_that_nobody_sees() -> None:
         r"-->",
         last,
     )
-    assert digest(spell(BOOK, PACK)) in last
+    assert workbook_digest(workbook_text(BOOK, PACK)) in last
 
 
 @pytest.mark.parametrize(
@@ -101,22 +110,22 @@ def test_the_mark_is_one_line_at_the_end_that_nobody_sees() -> None:
         (PAGE, None),
         (PAGE.replace("\n", "\r\n"), None),
         (PAGE.rstrip("\n"), None),
-        (OTHER, Fault("no longer matches its workbook", "problem")),
+        (OTHER, SummaryFault("no longer matches its workbook", "problem")),
         (
             OTHER.replace(f"placebook {__version__}", "placebook 0.0.9"),
-            Fault("no longer matches its workbook", "problem"),
+            SummaryFault("no longer matches its workbook", "problem"),
         ),
-        (OLDER, Fault("was made by an older placebook, 0.0.9", "remark")),
+        (OLDER, SummaryFault("was made by an older placebook, 0.0.9", "remark")),
         *(
             (
                 re.sub(r"Overall: \d", "Overall: 9", there),
-                Fault("was changed after placebook made it", "problem"),
+                SummaryFault("was changed after placebook made it", "problem"),
             )
             for there in (OLDER, NEWER)
         ),
         (
             NEWER,
-            Fault(
+            SummaryFault(
                 f"was made by placebook 99.0, and this is {__version__}",
                 "remark",
                 fixed=False,
@@ -124,44 +133,53 @@ def test_the_mark_is_one_line_at_the_end_that_nobody_sees() -> None:
         ),
         (
             re.sub(r"Overall: \d", "Overall: 9", PAGE),
-            Fault("was changed after placebook made it", "problem"),
+            SummaryFault("was changed after placebook made it", "problem"),
         ),
-        (PAGE + "\nSeen.\n", Fault("was changed after placebook made it", "problem")),
+        (
+            PAGE + "\nSeen.\n",
+            SummaryFault("was changed after placebook made it", "problem"),
+        ),
         (
             UNMARKED + PAGE,
-            Fault("was changed after placebook made it", "problem"),
+            SummaryFault("was changed after placebook made it", "problem"),
         ),
-        (UNMARKED, Fault("does not say which answers it was made from", "remark")),
+        (
+            UNMARKED,
+            SummaryFault("does not say which answers it was made from", "remark"),
+        ),
         (
             UNMARKED.replace("## Notes", "## Other notes"),
-            Fault("does not say which answers it was made from", "remark"),
+            SummaryFault("does not say which answers it was made from", "remark"),
         ),
         *(
-            (there, Fault("has other figures than its workbook gives", "problem"))
+            (
+                there,
+                SummaryFault("has other figures than its workbook gives", "problem"),
+            )
             for there in (re.sub(r"Overall: \d", "Overall: 9", UNMARKED), "# Old\n")
         ),
-        (PAGE[: len(PAGE) // 2], Fault("is cut short", "problem")),
-        ("", Fault("is cut short", "problem")),
-        (PAGE[:-9], Fault("is cut short", "problem")),
+        (PAGE[: len(PAGE) // 2], SummaryFault("is cut short", "problem")),
+        ("", SummaryFault("is cut short", "problem")),
+        (PAGE[:-9], SummaryFault("is cut short", "problem")),
         *(
             (
                 PAGE.replace("## Data", f"{marker}\r\n## Data"),
-                Fault("has git's conflict markers in it", "problem"),
+                SummaryFault("has git's conflict markers in it", "problem"),
             )
             for marker in ("<<<<<<< HEAD", "=======", "||||||| base", ">>>>>>> b")
         ),
     ],
 )
-def test_what_is_wrong_with_a_summary(there: str, fault: Fault | None) -> None:
-    assert fault_in(there.encode(), PAGE) == fault
+def test_what_is_wrong_with_a_summary(there: str, fault: SummaryFault | None) -> None:
+    assert find_fault(there.encode(), PAGE) == fault
 
 
 def test_bytes_that_are_no_text_are_a_fault(pack: Pack) -> None:
     faulty = PAGE.encode().replace(b"Overall", b"Over\xffall")
-    assert fault_in(faulty, PAGE) == Fault(
+    assert find_fault(faulty, PAGE) == SummaryFault(
         "was changed after placebook made it", "problem"
     )
-    utf_16 = fault_in(PAGE.encode("utf-16"), PAGE)
+    utf_16 = find_fault(PAGE.encode("utf-16"), PAGE)
     assert utf_16 is not None
     assert utf_16.fixed
 
@@ -170,8 +188,8 @@ def test_other_words_of_the_questions_are_a_remark(tmp_path: Path) -> None:
     shutil.copytree(pack_loader.BUILT_IN, tmp_path / "own")
     path = tmp_path / "own" / "readiness" / "peer-networks.yaml"
     path.write_text(path.read_text().replace("title: Peer networks", "title: Peers"))
-    other = pack_loader.load(tmp_path / "own")
-    assert fault_in(PAGE.encode(), page(BOOK, other)) == Fault(
+    other = pack_loader.load_pack(tmp_path / "own")
+    assert find_fault(PAGE.encode(), page(BOOK, other)) == SummaryFault(
         "was made with other words than placebook uses now", "remark"
     )
 
@@ -179,5 +197,5 @@ def test_other_words_of_the_questions_are_a_remark(tmp_path: Path) -> None:
 def test_nobody_s_words_are_taken_for_the_mark(pack: Pack) -> None:
     mark = PAGE.rstrip("\n").rpartition("\n")[2]
     written = page(kent(pack, notes=[mark, f"Look:\n{mark}"]))
-    assert fault_in(written.encode(), written) is None
+    assert find_fault(written.encode(), written) is None
     assert written.count("\n<!-- placebook") == 1

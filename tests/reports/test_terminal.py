@@ -13,7 +13,7 @@ from placebook.reports.document import (
     Table,
     Text,
 )
-from placebook.reports.terminal import render, text_of
+from placebook.reports.terminal import plain_text, render_terminal
 from rich.console import Console
 
 from tests.strategies import text
@@ -36,7 +36,7 @@ def reported(words: str) -> Report:
 def test_nobody_s_text_is_markup_or_a_control_character(words: str) -> None:
     out = io.StringIO()
     console = Console(file=out, width=80, force_terminal=True, color_system=None)
-    console.print(render(reported(words)))
+    console.print(render_terminal(reported(words)))
     shown = out.getvalue()
     for code in ("\x1b[1m", "\x1b[0m", "\x1b[2m", "\x1b[4m", "\x1b[1;4m", "\x1b[36m"):
         shown = shown.replace(code, "")  # rich's own: bold, dim, underlined
@@ -45,7 +45,7 @@ def test_nobody_s_text_is_markup_or_a_control_character(words: str) -> None:
 
 
 def test_what_looks_like_markup_is_shown() -> None:
-    shown = text_of(reported("[bold]x[/nope] :warning:"))
+    shown = plain_text(reported("[bold]x[/nope] :warning:"))
     assert shown.count("[bold]x[/nope] :warning:") == 9
 
 
@@ -59,7 +59,7 @@ def test_a_report_reads_well_at_80_columns() -> None:
             Bars((Bar("Data", 50, 75, "50.0"),), "Area"),
         ),
     )
-    assert text_of(report) == (
+    assert plain_text(report) == (
         "Kent: Bins\n\nNext\n\n"
         " 1. Do it.\n    Why.\n\n"
         "Name  Stars\nBins      3\n\n"
@@ -72,8 +72,8 @@ def test_a_table_that_does_not_fit_loses_no_figure() -> None:
     columns = ("Area", *(f"Figure {n}" for n in range(5)))
     rows = (("Kent", *(f"{n}1 to 9{n}" for n in range(5))),)
     table = Report("T", (Table(columns, rows, columns[1:]),))
-    assert "Kent  01 to 90  11 to 91" in text_of(table, 80)
-    told = text_of(table, 40)
+    assert "Kent  01 to 90  11 to 91" in plain_text(table, 80)
+    told = plain_text(table, 40)
     assert max(map(len, told.splitlines())) <= 40
     for n in range(5):
         assert f"Figure {n}: {n}1 to 9{n}" in " ".join(told.split())

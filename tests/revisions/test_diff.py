@@ -8,17 +8,17 @@ from placebook.model import pack_loader
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.reports import json_data
-from placebook.reports.diff import difference, report
-from placebook.reports.markdown import render
-from placebook.reports.terminal import text_of
-from placebook.revisions.diff import changes
-from placebook.revisions.leaves import facts
+from placebook.reports.diff import diff_report, work_out_difference
+from placebook.reports.markdown import render_markdown
+from placebook.reports.terminal import plain_text
+from placebook.revisions.diff import diff_workbooks
+from placebook.revisions.leaves import leaves
 
 from tests.conftest import kent
 from tests.revisions.test_merge import FIRST, changed, replies
 from tests.strategies import workbooks
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def old(pack: Pack) -> Workbook:
 
 
 def told(old: Workbook, new: Workbook) -> list[tuple[str, str, Any, Any]]:
-    return [(c.at, c.kind, c.before, c.after) for c in changes(old, new)]
+    return [(c.at, c.kind, c.before, c.after) for c in diff_workbooks(old, new)]
 
 
 def test_each_change_is_told_with_its_place_and_its_way(old: Workbook) -> None:
@@ -91,21 +91,23 @@ def test_the_report_marks_words_and_says_what_became_of_the_scores(
         focus={"problem": "Homes are damp in winter."},
         readiness=replies(one={"answer": "partly", "evidence": "Minutes."}),
     )
-    shown = report(difference(pack, old, new), ("the last commit", "kent.yaml"))
+    shown = diff_report(
+        work_out_difference(pack, old, new), ("the last commit", "kent.yaml")
+    )
     statement = pack.statements[FIRST][1].text
-    text = " ".join(text_of(shown).split())
+    text = " ".join(plain_text(shown).split())
     assert "From the last commit to kent.yaml: 3 changes; 1 answer moved up." in text
     assert "Homes are [-cold-] {+damp+} in winter." in text
     assert f"{statement} [-Starting-] → {{+Partly+}} (up)" in text
     assert "Overall 1 to 97 (33 so far) 3 to 99 (67 so far)" in text
     assert "Statements known 1 of 24 1 of 24" in text
-    page = render(shown)
+    page = render_markdown(shown)
     assert "  - Homes are ~~cold~~ **damp** in winter.\n" in page
     assert "  - ~~Starting~~ → **Partly** (up)\n" in page
 
 
 def headline(old: Workbook, new: Workbook) -> str:
-    shown = text_of(report(difference(PACK, old, new), ("a", "b")))
+    shown = plain_text(diff_report(work_out_difference(PACK, old, new), ("a", "b")))
     return " ".join(shown.split("\n\n")[1].split())
 
 
@@ -201,14 +203,14 @@ def test_two_areas_or_services_are_said_to_be_two(
 ) -> None:
     one = changed(old, area={"name": "Kent", "code": area.get("code")})
     other = changed(old, area=area, service={"name": service}, notes=[])
-    found = difference(PACK, one, other)
-    assert json_data.difference(found, ("a", "b"))["of_two"] == two
-    shown = " ".join(text_of(report(found, ("a", "b"))).split())
+    found = work_out_difference(PACK, one, other)
+    assert json_data.difference_data(found, ("a", "b"))["of_two"] == two
+    shown = " ".join(plain_text(diff_report(found, ("a", "b"))).split())
     assert ("`placebook compare`" in shown) == (two is not None)
     assert (
         f"The two workbooks are about different {two}s: Kent: Fuel" in shown
     ) == bool(two)
-    assert difference(PACK, one, other, one=True).of_two == ""
+    assert work_out_difference(PACK, one, other, one=True).of_two == ""
 
 
 def test_a_flow_in_other_words_is_one_change(old: Workbook, pack: Pack) -> None:
@@ -218,9 +220,9 @@ def test_a_flow_in_other_words_is_one_change(old: Workbook, pack: Pack) -> None:
         return changed(old, ecosystem={"flows": flows})
 
     before = book(what="Reminders", dataset="bins")
-    found = difference(pack, before, book(what="Texts", state="future"))
+    found = work_out_difference(pack, before, book(what="Texts", state="future"))
     [change] = found.changes
-    told = json_data.difference(found, ("a", "b"))["changes"]
+    told = json_data.difference_data(found, ("a", "b"))["changes"]
     now = {"from": "kent", "to": "nhs", "kind": "data", "what": "Texts"}
     assert told == [
         {
@@ -232,7 +234,7 @@ def test_a_flow_in_other_words_is_one_change(old: Workbook, pack: Pack) -> None:
         }
     ]
     assert change.at == "ecosystem.flows"
-    lines = text_of(report(found, ("a", "b"))).splitlines()
+    lines = plain_text(diff_report(found, ("a", "b"))).splitlines()
     assert [line.strip() for line in lines[lines.index("People and flows") + 2 :]] == [
         "kent to nhs: Texts",
         "What: [-Reminders-] {+Texts+}",
@@ -240,7 +242,9 @@ def test_a_flow_in_other_words_is_one_change(old: Workbook, pack: Pack) -> None:
         "State: {+We are aiming for it+}",
     ]
     gone = changed(old, ecosystem={"flows": []})
-    lines = text_of(report(difference(pack, before, gone), ("a", "b"))).splitlines()
+    lines = plain_text(
+        diff_report(work_out_difference(pack, before, gone), ("a", "b"))
+    ).splitlines()
     assert [line.strip() for line in lines][-3:] == [
         "[-Taken away-]",
         "Kind: [-Data-]",
@@ -254,7 +258,9 @@ def test_a_long_note_in_other_words_shows_each_of_them(
     long = " ".join(f"word{n}" for n in range(80))
     before = changed(old, notes=["First.", f"{long} since."])
     after = changed(old, notes=["Nothing like it.", f"{long} until May."])
-    shown = text_of(report(difference(pack, before, after), ("a", "b")))
+    shown = plain_text(
+        diff_report(work_out_difference(pack, before, after), ("a", "b"))
+    )
     text = " ".join(shown.split())
     assert "word79 [-since.-] {+until May.+}" in text
     assert "Nothing like it. {+Added+} " in text
@@ -272,7 +278,9 @@ def test_what_a_merge_left_open_is_told_in_the_questions_words(
         {"at": "datasets.epc", "ours": "Certificates", "base": "Energy certificates"},
     ]
     new = changed(old, conflicts=open_)
-    lines = text_of(report(difference(pack, old, new), ("a", "b"))).splitlines()
+    lines = plain_text(
+        diff_report(work_out_difference(pack, old, new), ("a", "b"))
+    ).splitlines()
     assert [line.strip() for line in lines[lines.index("Conflicts") + 2 :]] == [
         "What should be different for those people?",
         "It was: nothing there",
@@ -287,13 +295,13 @@ def test_what_a_merge_left_open_is_told_in_the_questions_words(
         "One side: {+Certificates+}",
         "The other: {+take it away+}",
     ]
-    settled = text_of(report(difference(pack, new, old), ("a", "b")))
+    settled = plain_text(diff_report(work_out_difference(pack, new, old), ("a", "b")))
     assert settled.count("[-Settled-]") == 3
 
 
 def test_nobody_s_words_become_marks_in_markdown(old: Workbook, pack: Pack) -> None:
     new = changed(old, focus={"problem": "Homes **are** ~~cold~~ <b>@me</b> #1."})
-    page = render(report(difference(pack, old, new), ("a", "b")))
+    page = render_markdown(diff_report(work_out_difference(pack, old, new), ("a", "b")))
     assert "<b>" not in page
     assert "@me" not in page
     assert r"\*\*are\*\*" in page
@@ -301,14 +309,14 @@ def test_nobody_s_words_become_marks_in_markdown(old: Workbook, pack: Pack) -> N
 
 @given(workbooks(PACK))
 def test_nothing_changes_between_a_workbook_and_itself(book: Workbook) -> None:
-    assert changes(book, book) == ()
+    assert diff_workbooks(book, book) == ()
 
 
 @given(workbooks(PACK), workbooks(PACK))
 def test_what_changed_is_what_the_facts_say(one: Workbook, two: Workbook) -> None:
-    found = changes(one, two)
-    assert bool(found) == (facts(one) != facts(two))
-    back = {(c.place, str(c.before), str(c.after)) for c in changes(two, one)}
+    found = diff_workbooks(one, two)
+    assert bool(found) == (leaves(one) != leaves(two))
+    back = {(c.place, str(c.before), str(c.after)) for c in diff_workbooks(two, one)}
     assert {(c.place, str(c.after), str(c.before)) for c in found} == back
-    shown = text_of(report(difference(PACK, one, two), ("a", "b")))
+    shown = plain_text(diff_report(work_out_difference(PACK, one, two), ("a", "b")))
     assert ("nothing changed" in " ".join(shown.split())) == (not found)

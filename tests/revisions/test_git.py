@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 from placebook.model import pack_loader
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_writer import workbook_text
 from placebook.revisions.git import GitError, repository_of
 
 from tests.conftest import Ran, kent, start
 from tests.revisions.test_merge import FIRST, changed, replies
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 Git = Callable[..., str]
 
 
@@ -59,7 +59,7 @@ NAME = "-new'\n\"name.yaml"
 def save(path: Path, answer: str, **parts: Any) -> None:
     book = changed(kent(PACK), readiness=replies(one={"answer": answer}), **parts)
     path.parent.mkdir(exist_ok=True)
-    path.write_text(spell(book, PACK))
+    path.write_text(workbook_text(book, PACK))
 
 
 def told(folder: Path, *words: object) -> Ran:

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from placebook.model import pack_loader
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, put_all
-from placebook.model.workbook_reader import read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook import Workbook, put_values
+from placebook.model.workbook_reader import read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import MET, answers, kent
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 STATEMENTS = list(pairwise(PACK.statements))
 FOCUS = list(
     pairwise(["problem", "affected", "evidence", "outcome", "measure", "question"])
@@ -42,20 +42,20 @@ def merge(tmp_path: Path) -> Merge:
     def merge(base: Workbook, ours: Workbook, theirs: Workbook) -> Workbook:
         path = tmp_path / "x.yaml"
         git("init", "-q", "-b", "main", ".")
-        path.write_text(spell(base, PACK))
+        path.write_text(workbook_text(base, PACK))
         git("add", ".")
         git("commit", "-qm", "base")
         git("checkout", "-qb", "theirs")
-        path.write_text(spell(theirs, PACK))
+        path.write_text(workbook_text(theirs, PACK))
         git("commit", "-qam", "theirs")
         git("checkout", "-q", "main")
-        path.write_text(spell(ours, PACK))
+        path.write_text(workbook_text(ours, PACK))
         git("commit", "-qam", "ours")
         git("merge", "-q", "--no-edit", "theirs")
-        opened = read(path.read_text(), "x.yaml", PACK)
+        opened = read_workbook(path.read_text(), "x.yaml", PACK)
         assert opened.problems == ()
         assert opened.workbook is not None
-        assert spell(opened.workbook, PACK) == path.read_text()
+        assert workbook_text(opened.workbook, PACK) == path.read_text()
         return opened.workbook
 
     return merge
@@ -77,8 +77,8 @@ def test_neighbouring_statements_merge(
         replied(first, "partly", "Ours."),
         replied(second, "in-place", "Yours."),
     )
-    merged = merge(base, put_all(base, mine), put_all(base, yours))
-    assert merged == put_all(base, [*mine, *yours])
+    merged = merge(base, put_values(base, mine), put_values(base, yours))
+    assert merged == put_values(base, [*mine, *yours])
 
 
 @pytest.mark.parametrize(("first", "second"), FOCUS)
@@ -92,8 +92,8 @@ def test_neighbouring_focus_fields_merge(
     known = {n: before for n in (first, second) if n != "pattern"}
     base = kent(PACK, focus=known)
     mine, yours = [(("focus", n), said(n)) for n in (first, second)]
-    merged = merge(base, put_all(base, [mine]), put_all(base, [yours]))
-    assert merged == put_all(base, [mine, yours])
+    merged = merge(base, put_values(base, [mine]), put_values(base, [yours]))
+    assert merged == put_values(base, [mine, yours])
 
 
 def test_two_halves_of_a_fresh_workbook_merge(merge: Merge) -> None:
@@ -101,8 +101,8 @@ def test_two_halves_of_a_fresh_workbook_merge(merge: Merge) -> None:
     ids = list(PACK.statements)
     mine = [v for id in ids[:12] for v in replied(id, "partly", f"Ours on {id}.")]
     yours = [v for id in ids[12:] for v in replied(id, "starting", f"Yours on {id}.")]
-    merged = merge(base, put_all(base, mine), put_all(base, yours))
-    assert merged == put_all(base, [*mine, *yours])
+    merged = merge(base, put_values(base, mine), put_values(base, yours))
+    assert merged == put_values(base, [*mine, *yours])
 
 
 def test_every_other_statement_of_a_fresh_workbook_merges(merge: Merge) -> None:
@@ -110,15 +110,15 @@ def test_every_other_statement_of_a_fresh_workbook_merges(merge: Merge) -> None:
     ids = list(PACK.statements)
     mine = [v for id in ids[::2] for v in replied(id, "partly", "Minutes.")]
     yours = [v for id in ids[1::2] for v in replied(id, "partly", "Minutes.")]
-    merged = merge(base, put_all(base, mine), put_all(base, yours))
-    assert merged == put_all(base, [*mine, *yours])
+    merged = merge(base, put_values(base, mine), put_values(base, yours))
+    assert merged == put_values(base, [*mine, *yours])
 
 
 def test_one_answer_changed_is_one_small_hunk(tmp_path: Path, pack: Pack) -> None:
     base = kent(pack, readiness=answers(pack, *["starting"] * 24))
-    changed = put_all(base, replied(list(pack.statements)[7], "partly", "Minutes."))
+    changed = put_values(base, replied(list(pack.statements)[7], "partly", "Minutes."))
     for name, book in (("a", base), ("b", changed)):
-        (tmp_path / name).write_text(spell(book, pack))
+        (tmp_path / name).write_text(workbook_text(book, pack))
     done = subprocess.run(
         ["git", "diff", "--no-index", "-U0", "a", "b"],
         cwd=tmp_path,
@@ -158,7 +158,7 @@ def test_plain_git_joins_a_level_and_evidence_only_where_their_lines_do_not_touc
     first, _, second = next(iter(PACK.statements)).partition(".")
     for name, reply in (("base", base), ("ours", ours), ("theirs", theirs)):
         book = kent(PACK, readiness={first: {second: reply}})
-        (tmp_path / name).write_text(spell(book, PACK))
+        (tmp_path / name).write_text(workbook_text(book, PACK))
     done = subprocess.run(
         ["git", "merge-file", "-p", "ours", "base", "theirs"],
         cwd=tmp_path,

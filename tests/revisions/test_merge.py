@@ -9,23 +9,23 @@ from hypothesis import strategies as st
 from placebook.interview import conflict_questions
 from placebook.model import conflicts, pack_loader
 from placebook.model.pack import Pack
-from placebook.model.workbook import Conflict, Workbook, put_all
-from placebook.model.workbook_reader import read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook import Conflict, Workbook, put_values
+from placebook.model.workbook_reader import read_workbook
+from placebook.model.workbook_writer import workbook_text
 from placebook.revisions.leaves import (
     FactPlace,
     Facts,
     entry_step,
-    facts,
-    spoken,
-    workbook_of,
+    leaves,
+    place_in_words,
+    workbook_from_leaves,
 )
-from placebook.revisions.merge import merge
+from placebook.revisions.merge import merge_workbooks
 
 from tests.conftest import kent
 from tests.strategies import workbooks
 
-PACK = pack_loader.load()
+PACK = pack_loader.load_pack()
 FIRST, SECOND = list(PACK.statements)[:2]
 
 
@@ -60,7 +60,7 @@ def changed(book: Workbook, **sections: Any) -> Workbook:
 def test_one_side_s_change_beats_the_other_s_silence(base: Workbook) -> None:
     ours = changed(base, focus={"problem": "Homes are cold in winter."})
     theirs = changed(base, focus={"problem": "Cold homes.", "pattern": "delivery"})
-    merged = merge(base, ours, theirs)
+    merged = merge_workbooks(base, ours, theirs)
     assert merged.conflicts == ()
     assert merged.workbook.focus.problem == "Homes are cold in winter."
     assert merged.workbook.focus.pattern == "delivery"
@@ -71,7 +71,7 @@ def test_two_answers_to_one_statement_are_a_conflict_that_keeps_both(
 ) -> None:
     ours = changed(base, readiness=replies(one={"answer": "partly"}))
     theirs = changed(base, readiness=replies(one={"answer": "in-place"}))
-    merged = merge(base, ours, theirs)
+    merged = merge_workbooks(base, ours, theirs)
     at = f"readiness.{FIRST}.answer"
     assert merged.conflicts == (
         Conflict(at=at, ours="partly", theirs="in-place", base="starting"),
@@ -110,7 +110,7 @@ def test_a_statement_is_one_side_s_as_a_whole_where_they_differ_over_both_parts(
 ) -> None:
     """Its level and day, and what shows or explains it."""
     books = [changed(base, readiness=replies(one=r)) for r in (BEFORE, ours, theirs)]
-    merged = merge(*books)
+    merged = merge_workbooks(*books)
     reply = {k: v for k, v in dict(merged.workbook.reply(FIRST)).items() if v}
     if differ == []:
         assert (reply, merged.conflicts) == ({**theirs, **ours}, ())
@@ -128,7 +128,7 @@ def test_a_statement_is_one_side_s_as_a_whole_where_they_differ_over_both_parts(
         )
         for name in names
     )
-    assert conflicts.groups(merged.conflicts) == {
+    assert conflicts.conflict_groups(merged.conflicts) == {
         f"readiness.{FIRST}": list(range(len(names)))
     }
 
@@ -137,7 +137,7 @@ def test_a_dataset_or_action_that_both_added_is_settled_as_a_whole(pack: Pack) -
     mine = {"title": "Bins", "status": "held", "identifiers": ["UPRN", "USRN"]}
     yours = {"title": "Bins", "steward": "Data team", "note": "One.\nTwo."}
     ours, theirs = (kent(pack, datasets={"bins": one}) for one in (mine, yours))
-    merged = merge(kent(pack), ours, theirs)
+    merged = merge_workbooks(kent(pack), ours, theirs)
     assert merged.workbook.datasets == ours.datasets
     assert merged.conflicts == (
         Conflict(at="datasets.bins", ours="Bins", theirs="Bins"),
@@ -146,17 +146,19 @@ def test_a_dataset_or_action_that_both_added_is_settled_as_a_whole(pack: Pack) -
         Conflict(at="datasets.bins.steward", theirs="Data team"),
         Conflict(at="datasets.bins.note", theirs="One.\nTwo."),
     )
-    written = spell(merged.workbook, pack)
+    written = workbook_text(merged.workbook, pack)
     assert "note\n    theirs: |\n      One.\n      Two.\n" in written
     due, owned = ({"do": "Ring.", **more} for more in ({"due": JUNE}, {"owner": "GIS"}))
     actions = [kent(pack, actions={"ring": one}) for one in (due, owned)]
-    assert merge(kent(pack), *actions).conflicts == (
+    assert merge_workbooks(kent(pack), *actions).conflicts == (
         Conflict(at="actions.ring", ours="Ring.", theirs="Ring."),
         Conflict(at="actions.ring.due", ours="2026-06-02"),
         Conflict(at="actions.ring.owner", theirs="GIS"),
     )
     # One side has all that the other has: nobody need choose.
-    whole = merge(kent(pack), ours, changed(ours, datasets={"bins": {"title": "Bins"}}))
+    whole = merge_workbooks(
+        kent(pack), ours, changed(ours, datasets={"bins": {"title": "Bins"}})
+    )
     assert (whole.workbook, whole.conflicts) == (ours, ())
 
 
@@ -171,13 +173,13 @@ def test_what_comes_back_or_stands_twice_is_told(base: Workbook) -> None:
     weekly, daily = {**flow, "what": "Weekly needs"}, {**flow, "what": "Daily needs"}
     more = {"from": "nhs", "what": "Figures"}
     one = ("ecosystem", "flows", ("nhs", None, None, "Needs"), 0)
-    assert merge(base, flows(weekly), flows(daily)).twice == (one,)
+    assert merge_workbooks(base, flows(weekly), flows(daily)).twice == (one,)
     later = flows({**flow, "state": "future"})
-    assert merge(base, flows(weekly), later).twice == (one,)
-    assert merge(base, flows(weekly), flows(weekly)).twice == ()
-    assert merge(base, flows(weekly), flows(flow, more)).twice == ()
-    assert merge(base, flows(), later).twice == ()
-    back = merge(base, flows(actors={}), flows(flow, more)).back
+    assert merge_workbooks(base, flows(weekly), later).twice == (one,)
+    assert merge_workbooks(base, flows(weekly), flows(weekly)).twice == ()
+    assert merge_workbooks(base, flows(weekly), flows(flow, more)).twice == ()
+    assert merge_workbooks(base, flows(), later).twice == ()
+    back = merge_workbooks(base, flows(actors={}), flows(flow, more)).back
     assert back == (("ecosystem", "actors", "nhs"),)
 
 
@@ -191,13 +193,13 @@ def test_what_both_sides_settled_otherwise_is_a_conflict_again(base: Workbook) -
         datasets={"bins": bins},
     )
     for one, other in ((mine, yours), (yours, mine)):
-        between = merge(base, one, other).workbook
+        between = merge_workbooks(base, one, other).workbook
         assert [conflict.at for conflict in between.conflicts] == [
             f"readiness.{FIRST}.answer",
             "datasets.bins",
             "datasets.bins.note",
         ]
-        again = merge(between, mine, yours)
+        again = merge_workbooks(between, mine, yours)
         assert again.workbook.reply(FIRST).answer == "partly"
         assert again.conflicts == (
             Conflict(
@@ -209,10 +211,12 @@ def test_what_both_sides_settled_otherwise_is_a_conflict_again(base: Workbook) -
             Conflict(at="datasets.bins", theirs="Bins", base="Bins"),
             Conflict(at="datasets.bins.note", theirs="Closed in May."),
         )
-        assert merge(between, mine, mine).workbook == mine
+        assert merge_workbooks(between, mine, mine).workbook == mine
         # Where one side alone settled it that counts.
         left = changed(between, notes=["More."])
-        assert merge(between, mine, left).workbook == changed(mine, notes=["More."])
+        assert merge_workbooks(between, mine, left).workbook == changed(
+            mine, notes=["More."]
+        )
 
 
 @pytest.mark.parametrize(
@@ -232,7 +236,7 @@ def test_the_day_goes_with_the_answer_that_stays(
     def book(answer: str, as_of: str) -> Workbook:
         return changed(base, readiness=replies(one={"answer": answer, "as_of": as_of}))
 
-    found = merge(book("starting", "2026-01-01"), book(*ours), book(*theirs))
+    found = merge_workbooks(book("starting", "2026-01-01"), book(*ours), book(*theirs))
     assert str(found.workbook.reply(FIRST).as_of) == day
     at = f"readiness.{FIRST}"
     disputed = [f"{at}.answer", f"{at}.as_of"] if day == "2026-02-02" else []
@@ -242,7 +246,7 @@ def test_the_day_goes_with_the_answer_that_stays(
 def test_additions_of_both_sides_are_kept_in_order(base: Workbook) -> None:
     ours = changed(base, notes=["First.", "Ours."], datasets={"a": {"title": "A"}})
     theirs = changed(base, notes=["First.", "Theirs.", "More."])
-    merged = merge(base, ours, theirs).workbook
+    merged = merge_workbooks(base, ours, theirs).workbook
     assert merged.notes == ("First.", "Ours.", "Theirs.", "More.")
     assert list(merged.datasets) == ["a"]
 
@@ -250,7 +254,7 @@ def test_additions_of_both_sides_are_kept_in_order(base: Workbook) -> None:
 def test_the_same_note_changed_by_both_is_kept_twice(base: Workbook) -> None:
     ours = changed(base, notes=["First, ours."])
     theirs = changed(base, notes=["First, theirs."])
-    merged = merge(base, ours, theirs)
+    merged = merge_workbooks(base, ours, theirs)
     assert merged.workbook.notes == ("First, ours.", "First, theirs.")
     assert merged.conflicts == ()
 
@@ -259,7 +263,7 @@ def test_words_of_a_list_come_together(base: Workbook) -> None:
     bins = {"title": "Bins"}
     ours = changed(base, datasets={"bins": {**bins, "identifiers": ["UPRN", "USRN"]}})
     theirs = changed(base, datasets={"bins": {**bins, "identifiers": ["GSS code"]}})
-    merged = merge(base, ours, theirs)
+    merged = merge_workbooks(base, ours, theirs)
     assert merged.workbook.datasets["bins"].identifiers == ("USRN", "GSS code")
     assert merged.conflicts == ()
 
@@ -271,8 +275,8 @@ def test_an_entry_taken_away_by_one_and_changed_by_the_other_stays(
     theirs = changed(base, datasets={"bins": {"title": "Bins", "status": "held"}})
     codes = Conflict(at="datasets.bins.identifiers", base="UPRN")
     for merged, side in (
-        (merge(base, ours, theirs), "theirs"),
-        (merge(base, theirs, ours), "ours"),
+        (merge_workbooks(base, ours, theirs), "theirs"),
+        (merge_workbooks(base, theirs, ours), "ours"),
     ):
         assert merged.workbook.datasets["bins"].status == "held"
         # What the other side changed stands there too, or nobody could choose.
@@ -289,27 +293,27 @@ def test_the_line_of_an_import_is_evidence_like_any_other(pack: Pack) -> None:
         kent(pack, datasets={"bins": {"title": "Bins", "evidence": line}})
         for line in lines
     )
-    merged = merge(base, ours, theirs)
+    merged = merge_workbooks(base, ours, theirs)
     assert merged.workbook.datasets["bins"].evidence == lines[1]
     at = "datasets.bins.evidence"
     assert merged.conflicts == (
         Conflict(at=at, ours=lines[1], theirs=lines[2], base=lines[0]),
     )
-    assert merge(base, ours, base).workbook == ours
+    assert merge_workbooks(base, ours, base).workbook == ours
 
 
 def test_an_entry_taken_away_stays_when_the_other_side_names_it(base: Workbook) -> None:
     ours = changed(base, ecosystem={})
     more = [{"from": "nhs", "what": "Needs"}, {"from": "nhs", "what": "Figures"}]
     theirs = changed(base, ecosystem={"actors": base.ecosystem.actors, "flows": more})
-    merged = merge(base, ours, theirs).workbook
+    merged = merge_workbooks(base, ours, theirs).workbook
     assert [flow.what for flow in merged.ecosystem.flows] == ["Figures"]
     assert merged.ecosystem.actors["nhs"].name == "NHS"
 
 
 def test_two_workbooks_with_nothing_in_common_keep_all(base: Workbook) -> None:
     theirs = changed(base, focus={"problem": "Other."}, notes=["Second."])
-    merged = merge(None, base, theirs)
+    merged = merge_workbooks(None, base, theirs)
     assert merged.workbook.notes == ("First.", "Second.")
     assert merged.conflicts == (
         Conflict(at="focus.problem", ours="Cold homes.", theirs="Other."),
@@ -339,7 +343,7 @@ TRIPLES = st.tuples(*[workbooks(PACK)] * 3)
 
 @given(workbooks(PACK))
 def test_facts_say_all_of_a_workbook(book: Workbook) -> None:
-    assert workbook_of(facts(book)) == book
+    assert workbook_from_leaves(leaves(book)) == book
 
 
 @given(TRIPLES)
@@ -347,14 +351,14 @@ def test_nothing_that_either_side_said_is_lost(
     three: tuple[Workbook, Workbook, Workbook],
 ) -> None:
     base, ours, theirs = three
-    merged = merge(base, ours, theirs).workbook
-    kept, before = facts(merged), facts(base)
+    merged = merge_workbooks(base, ours, theirs).workbook
+    kept, before = leaves(merged), leaves(base)
     told = {(c.at, side) for c in merged.conflicts for side in (c.ours, c.theirs)}
     for side in (ours, theirs):
-        for place, value in facts(side).items():
+        for place, value in leaves(side).items():
             if before.get(place) == value or value in again(kept, place):
                 continue
-            at = spoken(place)
+            at = place_in_words(place)
             if isinstance(value, tuple) and (at, ", ".join(value)) not in told:
                 assert set(value) - set(before.get(place) or ()) <= set(kept[place])
             elif place[-1] != "as_of":
@@ -363,7 +367,7 @@ def test_nothing_that_either_side_said_is_lost(
                 continue
             else:  # the day goes with the answer
                 answer = (*place[:-1], "answer")
-                other = facts(side).get(answer) != kept.get(answer)
+                other = leaves(side).get(answer) != kept.get(answer)
                 assert other or kept[place] > value
 
 
@@ -386,7 +390,7 @@ def test_no_level_or_day_comes_to_stand_with_what_the_other_side_wrote(
 ) -> None:
     base, ours, theirs = three
     books = [kent(PACK, readiness=replies(one=reply)) for reply in three]
-    merged = merge(*books)
+    merged = merge_workbooks(*books)
     reply = {k: v for k, v in dict(merged.workbook.reply(FIRST)).items() if v}
     told = {
         (conflict.at.rpartition(".")[2], side)
@@ -427,20 +431,20 @@ def test_a_dataset_that_both_added_is_one_side_s_or_one_question(
     mine: dict[str, Any], yours: dict[str, Any]
 ) -> None:
     ours, theirs = (kent(PACK, datasets={"bins": one}) for one in (mine, yours))
-    merged = merge(kent(PACK), ours, theirs)
+    merged = merge_workbooks(kent(PACK), ours, theirs)
     both = merged.workbook.datasets["bins"]
     if not merged.conflicts:
         assert both in [side.datasets["bins"] for side in (ours, theirs)]
         return
-    assert conflicts.groups(merged.conflicts) == {
+    assert conflicts.conflict_groups(merged.conflicts) == {
         "datasets.bins": list(range(len(merged.conflicts)))
     }
     for side, whole in (
         (conflict_questions.OURS, ours),
         (conflict_questions.THEIRS, theirs),
     ):
-        book = put_all(
-            merged.workbook, conflict_questions.settled(merged.workbook, 0, side)
+        book = put_values(
+            merged.workbook, conflict_questions.settled_values(merged.workbook, 0, side)
         )
         assert book.conflicts == ()
         assert book.datasets["bins"] == whole.datasets["bins"]
@@ -451,7 +455,10 @@ def test_merging_is_the_same_from_both_sides_but_for_their_names(
     three: tuple[Workbook, Workbook, Workbook],
 ) -> None:
     base, ours, theirs = three
-    mine, yours = merge(base, ours, theirs), merge(base, theirs, ours)
+    mine, yours = (
+        merge_workbooks(base, ours, theirs),
+        merge_workbooks(base, theirs, ours),
+    )
     disputed = {conflict.at for conflict in mine.conflicts}
     turned = {
         Conflict(at=c.at, ours=c.theirs, theirs=c.ours, base=c.base)
@@ -462,8 +469,8 @@ def test_merging_is_the_same_from_both_sides_but_for_their_names(
     def settled(book: Workbook) -> dict[Any, Any]:
         return {
             place: set(value) if isinstance(value, tuple) else value
-            for place, value in facts(book).items()
-            if spoken(place) not in disputed and place[0] != "conflicts"
+            for place, value in leaves(book).items()
+            if place_in_words(place) not in disputed and place[0] != "conflicts"
         }
 
     assert settled(mine.workbook) == settled(yours.workbook)
@@ -473,13 +480,13 @@ def test_merging_is_the_same_from_both_sides_but_for_their_names(
 def test_what_was_merged_loads_and_is_in_the_one_spelling(
     three: tuple[Workbook, Workbook, Workbook],
 ) -> None:
-    text = spell(merge(*three).workbook, PACK)
-    opened = read(text, "x.yaml", PACK)
+    text = workbook_text(merge_workbooks(*three).workbook, PACK)
+    opened = read_workbook(text, "x.yaml", PACK)
     assert opened.problems == ()
     assert opened.workbook is not None
-    assert spell(opened.workbook, PACK) == text
+    assert workbook_text(opened.workbook, PACK) == text
 
 
 @given(workbooks(PACK))
 def test_a_merge_with_no_change_is_the_workbook(book: Workbook) -> None:
-    assert merge(book, book, book).workbook == book
+    assert merge_workbooks(book, book, book).workbook == book

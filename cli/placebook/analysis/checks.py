@@ -15,11 +15,11 @@ from placebook.model.fields import GSS_CODE, GSS_FORM
 from placebook.model.pack import Pack
 from placebook.model.positions import Places
 from placebook.model.workbook import Dataset, Workbook
-from placebook.model.workbook_reader import Opened, read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_reader import Opened, read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 
-def check(pack: Pack, opened: Opened) -> list[Problem]:
+def check_workbook(pack: Pack, opened: Opened) -> list[Problem]:
     """Everything to say of one workbook, in the order of its lines."""
     found = [*opened.problems, *_comments(opened.places)]
     if opened.workbook is not None:
@@ -39,7 +39,9 @@ def _comments(places: Places) -> Iterator[Problem]:
 
 def problems_in(pack: Pack, workbook: Workbook, file: str) -> list[Problem]:
     """The problems of a workbook that is not in a file yet; remarks are left out."""
-    found = check(pack, read(spell(workbook, pack), file, pack))
+    found = check_workbook(
+        pack, read_workbook(workbook_text(workbook, pack), file, pack)
+    )
     return [problem for problem in found if problem.level == "problem"]
 
 
@@ -217,14 +219,14 @@ def _twice(workbook: Workbook, places: Places) -> Iterator[Problem]:
         if said in seen:
             yield places.problem(
                 ("ecosystem", "flows", number, "what" if what else "from"),
-                stands_twice(flow.from_, flow.to, flow.what),
+                repeated_flow_remark(flow.from_, flow.to, flow.what),
                 "keep one of them, or say in each what tells them apart",
                 level="remark",
             )
         seen.add(said)
 
 
-def stands_twice(giver: str, to: str | None, what: str | None) -> str:
+def repeated_flow_remark(giver: str, to: str | None, what: str | None) -> str:
     """What is remarked on about a flow that is there twice."""
     ends = f"from {giver} to {to or 'nobody'}"
     return f"stands twice: {': '.join(filter(None, (ends, what)))}"
@@ -239,7 +241,7 @@ def _odd(pack: Pack, dataset: Dataset) -> str:
         return "says that only some may use it, but its licence lets anyone"
     if dataset.access in ("public", "open") and dataset.status == "missing":
         return "says that anyone may use it, but its status says that nobody has it"
-    if dataset_summary.is_exposed(dataset):
+    if dataset_summary.is_open_personal_data(dataset):
         return "says that anyone may use it, but it is about people"
     return ""
 

@@ -9,13 +9,18 @@ from typing import Any
 from placebook.analysis import dataset_summary, scoring
 from placebook.analysis.dataset_summary import DatasetCounts
 from placebook.analysis.scoring import Figures
-from placebook.analysis.shared_datasets import Listed, Shared, listed, shared
+from placebook.analysis.shared_datasets import (
+    ComparedDataset,
+    SharedGroup,
+    compared_datasets,
+    shared_groups,
+)
 from placebook.base.text import name_key, without_accents
 from placebook.model.fields import POINTS
-from placebook.model.finding import Copies, copies
+from placebook.model.finding import Copies, find_copies
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Recommendation, Statement
-from placebook.model.workbook import Heading, Workbook
+from placebook.model.workbook import Workbook, WorkbookHeading
 
 # Strong enough to be asked, weak enough to ask: from "partly", and up to "starting".
 STRONG, WEAK = 200 / 3, 100 / 3
@@ -24,7 +29,7 @@ LOW = ("not-yet", "starting")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ComparedWorkbook:
     """One workbook's figures, and of its words only those that are compared.
 
     ``scores`` is by recommendation, ``answers`` by statement, in the pack's order;
@@ -33,7 +38,7 @@ class Entry:
     """
 
     file: str
-    heading: Heading
+    heading: WorkbookHeading
     older: bool
     compiled: bool
     overall: Figures
@@ -42,20 +47,20 @@ class Entry:
     answers: tuple[str | None, ...]
     counts: DatasetCounts
     settled: tuple[int | None, ...]
-    datasets: tuple[Listed, ...]
+    datasets: tuple[ComparedDataset, ...]
 
 
 @dataclass(frozen=True)
-class Help:
+class HelpMatch:
     """Who is strong at something in which others are weak."""
 
     recommendation: Recommendation
-    strong: tuple[Entry, ...]
-    weak: tuple[Entry, ...]
+    strong: tuple[ComparedWorkbook, ...]
+    weak: tuple[ComparedWorkbook, ...]
 
 
 @dataclass(frozen=True)
-class Gap:
+class SharedGap:
     """A statement at which most of those who know are low. ``known`` is how many."""
 
     id: str
@@ -69,17 +74,19 @@ class Comparison:
     """Workbooks side by side, in the order they are shown."""
 
     pack: Pack
-    entries: tuple[Entry, ...]
-    helps: tuple[Help, ...]
-    gaps: tuple[Gap, ...]
-    shared: tuple[Shared, ...]
+    entries: tuple[ComparedWorkbook, ...]
+    helps: tuple[HelpMatch, ...]
+    gaps: tuple[SharedGap, ...]
+    shared: tuple[SharedGroup, ...]
     copies: tuple[Copies, ...] = ()
 
 
-def entry(pack: Pack, workbook: Workbook, file: str, older: bool = False) -> Entry:
+def compared_workbook(
+    pack: Pack, workbook: Workbook, file: str, older: bool = False
+) -> ComparedWorkbook:
     """A workbook's figures, worked out once."""
-    score = scoring.score(pack, workbook)
-    return Entry(
+    score = scoring.score_workbook(pack, workbook)
+    return ComparedWorkbook(
         file,
         workbook.heading,
         older,
@@ -88,9 +95,9 @@ def entry(pack: Pack, workbook: Workbook, file: str, older: bool = False) -> Ent
         score.band,
         {scored.recommendation.id: _bare(scored) for scored in score.recommendations},
         tuple(workbook.reply(id).answer for id in pack.statements),
-        dataset_summary.count(workbook),
-        dataset_summary.settled(workbook),
-        listed(workbook),
+        dataset_summary.count_datasets(workbook),
+        dataset_summary.known_counts(workbook),
+        compared_datasets(workbook),
     )
 
 
@@ -98,8 +105,10 @@ def _bare(scored: Figures) -> Figures:
     return Figures(scored.score, scored.low, scored.high, scored.counts)
 
 
-def compare(pack: Pack, entries: Iterable[Entry], sort: str = "area") -> Comparison:
-    """Entries side by side, without copies. ``sort`` is one of ``orders(pack)``."""
+def compare_workbooks(
+    pack: Pack, entries: Iterable[ComparedWorkbook], sort: str = "area"
+) -> Comparison:
+    """Entries side by side, without copies. ``sort`` is one of ``sort_orders(pack)``."""
     known: dict[Figures, Figures] = {}  # many are alike: each is kept once
     kept = [
         replace(
@@ -108,22 +117,22 @@ def compare(pack: Pack, entries: Iterable[Entry], sort: str = "area") -> Compari
         )
         for found in entries
     ]
-    twins = copies((found.file, found.heading) for found in kept)
+    twins = find_copies((found.file, found.heading) for found in kept)
     left_out = {file for group in twins for file in group.others}
     of_each = (found for found in kept if found.file not in left_out)
-    ordered = tuple(sorted(of_each, key=orders(pack)[sort]))
+    ordered = tuple(sorted(of_each, key=sort_orders(pack)[sort]))
     as_they_are = _last_rounds(ordered)
     return Comparison(
         pack,
         ordered,
         tuple(_helps(pack, as_they_are)),
         tuple(_gaps(pack, as_they_are)),
-        tuple(shared([found.datasets for found in ordered])),
+        tuple(shared_groups([found.datasets for found in ordered])),
         twins,
     )
 
 
-def _last_rounds(entries: Sequence[Entry]) -> list[Entry]:
+def _last_rounds(entries: Sequence[ComparedWorkbook]) -> list[ComparedWorkbook]:
     """Without the earlier rounds of an area and service: no team helps itself."""
     last: dict[tuple[str, str], int] = {}
     for found in entries:
@@ -132,26 +141,28 @@ def _last_rounds(entries: Sequence[Entry]) -> list[Entry]:
     return [found for found in entries if found.heading.round == last[_service(found)]]
 
 
-def _service(found: Entry) -> tuple[str, str]:
+def _service(found: ComparedWorkbook) -> tuple[str, str]:
     return name_key(found.heading.area), name_key(found.heading.service)
 
 
-def orders(pack: Pack) -> Mapping[str, Callable[[Entry], Any]]:
+def sort_orders(pack: Pack) -> Mapping[str, Callable[[ComparedWorkbook], Any]]:
     """What one can sort by; figures begin with the highest, then areas by name."""
 
-    def named(found: Entry) -> tuple[Any, ...]:
+    def named(found: ComparedWorkbook) -> tuple[Any, ...]:
         area, service = found.heading.area, found.heading.service
         names = map(without_accents, (area, service))
         return (*names, found.heading.round, found.file)
 
-    def by(figure: Callable[[Entry], float | None]) -> Callable[[Entry], Any]:
-        def key(found: Entry) -> tuple[bool, float, tuple[Any, ...]]:
+    def by(
+        figure: Callable[[ComparedWorkbook], float | None],
+    ) -> Callable[[ComparedWorkbook], Any]:
+        def key(found: ComparedWorkbook) -> tuple[bool, float, tuple[Any, ...]]:
             value = figure(found)
             return (value is None, -(value or 0), named(found))
 
         return key
 
-    def at(id: str) -> Callable[[Entry], float | None]:
+    def at(id: str) -> Callable[[ComparedWorkbook], float | None]:
         return lambda found: found.scores[id].score
 
     return {
@@ -166,7 +177,7 @@ def orders(pack: Pack) -> Mapping[str, Callable[[Entry], Any]]:
     }
 
 
-def _helps(pack: Pack, entries: Sequence[Entry]) -> Iterable[Help]:
+def _helps(pack: Pack, entries: Sequence[ComparedWorkbook]) -> Iterable[HelpMatch]:
     for recommendation in pack.recommendations:
         strong, weak = [], []
         for found in entries:
@@ -177,19 +188,19 @@ def _helps(pack: Pack, entries: Sequence[Entry]) -> Iterable[Help]:
                 elif scored.score <= WEAK + 1e-9:
                     weak.append(found)
         if strong and weak:
-            yield Help(recommendation, tuple(strong), tuple(weak))
+            yield HelpMatch(recommendation, tuple(strong), tuple(weak))
 
 
 def _known_enough(scored: Figures) -> bool:
     return scored.counts.known >= min(KNOWN_AT_LEAST, scored.counts.statements)
 
 
-def _gaps(pack: Pack, entries: Sequence[Entry]) -> Iterable[Gap]:
+def _gaps(pack: Pack, entries: Sequence[ComparedWorkbook]) -> Iterable[SharedGap]:
     found = []
     for number, (id, (_, statement)) in enumerate(pack.statements.items()):
         answers = [entry.answers[number] for entry in entries]
         known = [answer for answer in answers if answer in POINTS]
         low = sum(answer in LOW for answer in known)
         if low >= 2 and 2 * low > len(known):
-            found.append(Gap(id, statement, low, len(known)))
+            found.append(SharedGap(id, statement, low, len(known)))
     return sorted(found, key=lambda gap: -gap.low)

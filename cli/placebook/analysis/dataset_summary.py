@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from placebook.base.text import (
     SAYS_NOTHING,
-    counted,
+    as_sentence,
+    count_noun,
     name_key,
     one_line,
-    sentence,
 )
 from placebook.model.fields import ABOUT_PEOPLE
 from placebook.model.pack import Pack
@@ -52,13 +52,13 @@ class DatasetSummary:
     in_the_way: Mapping[str, tuple[str, ...]]
 
 
-def title(workbook: Workbook) -> str:
+def list_title(workbook: Workbook) -> str:
     """What the list of a workbook's datasets is called."""
     area, service = workbook.area.name, workbook.service.name
     return f"Datasets of {one_line(area)}: {one_line(service)}"
 
 
-def count(workbook: Workbook) -> DatasetCounts:
+def count_datasets(workbook: Workbook) -> DatasetCounts:
     """Count what is held, needed and open."""
     items = workbook.datasets.values()
     return DatasetCounts(
@@ -68,9 +68,9 @@ def count(workbook: Workbook) -> DatasetCounts:
     )
 
 
-def settled(workbook: Workbook) -> tuple[int | None, ...]:
+def known_counts(workbook: Workbook) -> tuple[int | None, ...]:
     """The same counts; None where none is said to be so and of some nobody said."""
-    counts = count(workbook)
+    counts = count_datasets(workbook)
     return tuple(
         number if number or (workbook.datasets and not unsaid) else None
         for number, unsaid in zip(counts, _unsaid(workbook), strict=True)
@@ -90,10 +90,10 @@ def _unsaid(workbook: Workbook) -> DatasetCounts:
     )
 
 
-def told(workbook: Workbook, found: DatasetSummary) -> str:
+def counts_in_words(workbook: Workbook, found: DatasetSummary) -> str:
     """How many there are, who has them, who may use them, and which are needed."""
     total, counts, unsaid = len(workbook.datasets), found.counts, _unsaid(workbook)
-    listed = f"{counted(total, 'dataset')} {_are(total)} listed"
+    listed = f"{count_noun(total, 'dataset')} {_are(total)} listed"
     held = _claim(
         total,
         unsaid.held,
@@ -108,7 +108,7 @@ def told(workbook: Workbook, found: DatasetSummary) -> str:
         f"{counts.open or 'none'} {_are(counts.open or 1)} open to anyone",
         "" if counts.open else "none of the rest is open to anyone",
     )
-    return f"{listed}; {held}. {sentence(may_use)} {_needed(found)}"
+    return f"{listed}; {held}. {as_sentence(may_use)} {_needed(found)}"
 
 
 def _claim(total: int, unsaid: int, nobody: str, said: str, of_rest: str) -> str:
@@ -132,7 +132,7 @@ def needs(found: DatasetSummary) -> str:
         return ""
     nobody = _of_all(unsaid, needed) if unsaid else ""
     told = [
-        f"The team needs {counted(needed, 'dataset')}.",
+        f"The team needs {count_noun(needed, 'dataset')}.",
         _usable(found),
         f"Nobody has said who has {nobody}." if nobody else "",
     ]
@@ -172,36 +172,38 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def summarise(pack: Pack, workbook: Workbook) -> DatasetSummary:
+def summarise_datasets(pack: Pack, workbook: Workbook) -> DatasetSummary:
     """Count them; list what is needed but not usable yet, and every one's stars."""
     items = workbook.datasets
     missing = tuple(id for id in sorted(items) if _is_missing(items[id]))
     return DatasetSummary(
-        counts=count(workbook),
+        counts=count_datasets(workbook),
         missing=missing,
         no_terms=tuple(
-            id for id in missing if is_closed(items[id]) and items[id].access is None
+            id
+            for id in missing
+            if is_out_of_reach(items[id]) and items[id].access is None
         ),
         unsaid=tuple(
             id for id in sorted(items) if items[id].need and items[id].status is None
         ),
-        stars={id: stars(pack, items[id]) for id in sorted(items)},
-        in_the_way={id: in_the_way(items[id]) for id in sorted(items)},
+        stars={id: star_rating(pack, items[id]) for id in sorted(items)},
+        in_the_way={id: barriers(items[id]) for id in sorted(items)},
     )
 
 
 def _is_missing(dataset: Dataset) -> bool:
     """Needed, and not usable today."""
-    usable = dataset.status != "missing" and not is_closed(dataset)
+    usable = dataset.status != "missing" and not is_out_of_reach(dataset)
     return dataset.need is not None and not usable
 
 
-def is_closed(dataset: Dataset) -> bool:
+def is_out_of_reach(dataset: Dataset) -> bool:
     """Whether somebody else has it, and nobody says that the team may use it."""
     return dataset.status == "elsewhere" and dataset.access in (None, "internal")
 
 
-def is_exposed(dataset: Dataset) -> bool:
+def is_open_personal_data(dataset: Dataset) -> bool:
     """Whether it is about people, and said to be open to anyone."""
     return dataset.personal in ABOUT_PEOPLE and dataset.access == "open"
 
@@ -225,7 +227,7 @@ _BY_PERSON: Mapping[str, str] = {
 }
 
 
-def in_the_way(dataset: Dataset) -> tuple[str, ...]:
+def barriers(dataset: Dataset) -> tuple[str, ...]:
     """What stands between the team and a dataset, as far as the entry says it."""
     if dataset.status is None:
         return (_WITHOUT_A_STATUS,)
@@ -246,10 +248,14 @@ def in_the_way(dataset: Dataset) -> tuple[str, ...]:
 
 def _about_people(dataset: Dataset) -> str | None:
     words = _BY_PERSON.get(dataset.personal or "")
-    return f"{words}, and said to be open to anyone" if is_exposed(dataset) else words
+    return (
+        f"{words}, and said to be open to anyone"
+        if is_open_personal_data(dataset)
+        else words
+    )
 
 
-def stars(pack: Pack, dataset: Dataset) -> int | None:
+def star_rating(pack: Pack, dataset: Dataset) -> int | None:
     """Openness from 0 to 4, after 5stardata.info, from the entry alone.
 
     None where nobody said the licence or the format: that is not known, and not 0.
@@ -270,7 +276,7 @@ def stars(pack: Pack, dataset: Dataset) -> int | None:
     return steps.index(False) if False in steps else len(steps)
 
 
-def stars_shown(stars: int | None) -> str:
+def format_stars(stars: int | None) -> str:
     """Stars as a report shows them: a dash where they are not known."""
     return UNKNOWN if stars is None else str(stars)
 

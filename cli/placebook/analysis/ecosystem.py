@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from placebook.base.text import one_line, within_a_sentence
+from placebook.base.text import mid_sentence, one_line
 from placebook.model.fields import Access
 from placebook.model.pack import Pack
 from placebook.model.workbook import Actor, Flow, Workbook
@@ -76,7 +76,7 @@ class Map:
         return tuple(node for node in self.nodes if node.id not in busy)
 
 
-def mapped(pack: Pack, workbook: Workbook, when: When = "both") -> Map:
+def build_map(pack: Pack, workbook: Workbook, when: When = "both") -> Map:
     """The map of a workbook.
 
     ``today`` has what they said happens today, and not what they said nothing of.
@@ -134,8 +134,8 @@ def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
     )
 
 
-def details(link: Link) -> str:
+def link_details(link: Link) -> str:
     """A link's kind, whether it is still to come, and who may use what it carries."""
     kind = [link.kind, "not yet" if link.future else ""]
     parts = [", ".join(filter(None, kind)), link.access]
-    return "; ".join(within_a_sentence(part) for part in parts if part)
+    return "; ".join(mid_sentence(part) for part in parts if part)

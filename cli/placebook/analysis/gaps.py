@@ -35,7 +35,7 @@ class Gap(NamedTuple):
     reason: str
 
 
-class Found(NamedTuple):
+class RuleHit(NamedTuple):
     """What a rule found: the entry's place and name, and a standard if it is of one."""
 
     place: str
@@ -43,7 +43,7 @@ class Found(NamedTuple):
     standard: Standard | None = None
 
 
-def gaps(pack: Pack, workbook: Workbook) -> tuple[Gap, ...]:
+def find_gaps(pack: Pack, workbook: Workbook) -> tuple[Gap, ...]:
     """Everything that is missing, in the pack's order; questions are last there."""
     return tuple(
         _gap(rule, found)
@@ -59,7 +59,7 @@ def _is_for(rule: Rule, workbook: Workbook) -> bool:
     return rule.when is None or (pattern is not None and rule.when.holds(pattern))
 
 
-def _gap(rule: Rule, found: Found) -> Gap:
+def _gap(rule: Rule, found: RuleHit) -> Gap:
     standard = found.standard
     fills = {
         "{name}": one_line(found.name, 80),
@@ -79,30 +79,30 @@ def _filled(text: str, fills: Mapping[str, str]) -> str:
 # --- datasets -------------------------------------------------------------------------
 
 
-def _where(workbook: Workbook, fits: Callable[[Dataset], bool]) -> Iterator[Found]:
+def _where(workbook: Workbook, fits: Callable[[Dataset], bool]) -> Iterator[RuleHit]:
     for id, dataset in sorted(workbook.datasets.items()):
         if fits(dataset):
-            yield Found(f"datasets.{id}", dataset.title)
+            yield RuleHit(f"datasets.{id}", dataset.title)
 
 
-def _essential_not_held(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _essential_not_held(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     return _where(workbook, lambda d: d.need == "essential" and d.status == "missing")
 
 
-def _essential_out_of_reach(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _essential_out_of_reach(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     return _where(
-        workbook, lambda d: d.need == "essential" and dataset_summary.is_closed(d)
+        workbook, lambda d: d.need == "essential" and dataset_summary.is_out_of_reach(d)
     )
 
 
-def _no_steward(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _no_steward(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     return _where(
         workbook,
         lambda d: bool(d.need) and d.status in ("held", "elsewhere") and not d.steward,
     )
 
 
-def _closed_to_others(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _closed_to_others(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     return _where(
         workbook,
         lambda d: (
@@ -114,11 +114,11 @@ def _closed_to_others(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     )
 
 
-def _third_party_rights(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _third_party_rights(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     return _where(workbook, lambda d: d.rights == "third-party" and _is_there(d))
 
 
-def _rights_not_checked(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _rights_not_checked(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     return _where(workbook, lambda d: d.rights == "unknown" and _is_there(d))
 
 
@@ -130,21 +130,21 @@ def _is_about_people(dataset: Dataset) -> bool:
     return dataset.personal in ABOUT_PEOPLE
 
 
-def _personal_and_open(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _personal_and_open(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     carried = {flow.dataset for flow in workbook.ecosystem.flows}
-    for found in _where(workbook, dataset_summary.is_exposed):
+    for found in _where(workbook, dataset_summary.is_open_personal_data):
         if found.place.removeprefix("datasets.") not in carried:
             yield found
 
 
-def _personal_in_an_open_flow(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _personal_in_an_open_flow(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     for number, flow in enumerate(workbook.ecosystem.flows, 1):
         dataset = workbook.datasets.get(flow.dataset or "")
-        if dataset is not None and dataset_summary.is_exposed(dataset):
-            yield Found(f"ecosystem.flows.{number}", dataset.title)
+        if dataset is not None and dataset_summary.is_open_personal_data(dataset):
+            yield RuleHit(f"ecosystem.flows.{number}", dataset.title)
 
 
-def _standard_may_fit(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _standard_may_fit(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     """By the longest of the standards' words in the title of a dataset they need."""
     for id, dataset in sorted(workbook.datasets.items()):
         asked = dataset.need and _is_there(dataset) and not dataset.standard
@@ -152,7 +152,7 @@ def _standard_may_fit(pack: Pack, workbook: Workbook) -> Iterator[Found]:
             continue
         standard = _fitting(pack, dataset.title)
         if standard and slug(standard.id) != slug(dataset.title):  # it is that itself
-            yield Found(f"datasets.{id}", dataset.title, standard)
+            yield RuleHit(f"datasets.{id}", dataset.title, standard)
 
 
 def _fitting(pack: Pack, title: str) -> Standard | None:
@@ -174,11 +174,11 @@ def _with_role(workbook: Workbook, roles: Set[str]) -> list[str]:
     return [id for id, actor in sorted(actors) if roles & set(actor.roles)]
 
 
-def _named(workbook: Workbook, id: str) -> Found:
-    return Found(f"ecosystem.actors.{id}", workbook.ecosystem.actors[id].name)
+def _named(workbook: Workbook, id: str) -> RuleHit:
+    return RuleHit(f"ecosystem.actors.{id}", workbook.ecosystem.actors[id].name)
 
 
-def _beneficiary_not_reached(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _beneficiary_not_reached(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     """A flow that they only aim for counts: they know, and have said what."""
     flows = workbook.ecosystem.flows
     reached = {flow.to for flow in flows if flow.from_ != flow.to}
@@ -187,13 +187,13 @@ def _beneficiary_not_reached(pack: Pack, workbook: Workbook) -> Iterator[Found]:
             yield _named(workbook, id)
 
 
-def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     listed = workbook.ecosystem.actors and workbook.ecosystem.flows
     if listed and not _with_role(workbook, {"beneficiary"}):
-        yield Found("ecosystem.actors")
+        yield RuleHit("ecosystem.actors")
 
 
-def _no_feedback(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _no_feedback(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     """Of those who give data today; feedback that they only aim for counts.
 
     So does what is of no kind: in the room nobody is asked it, and it may be feedback.
@@ -219,7 +219,7 @@ def _is_today(flow: Flow) -> bool:
     return flow.state != "future"
 
 
-def _one_in_the_middle(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _one_in_the_middle(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     """Whoever all gets to beneficiaries through today, and nothing without."""
     steps = _steps(workbook)
     sources = _beginnings(workbook, steps)
@@ -271,17 +271,17 @@ def _gets_to(
     return False
 
 
-def _no_intermediary(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _no_intermediary(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     if workbook.ecosystem.actors and not _with_role(workbook, _IN_THE_MIDDLE):
-        yield Found("ecosystem.actors")
+        yield RuleHit("ecosystem.actors")
 
 
-def _no_decision_maker(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+def _no_decision_maker(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     if workbook.ecosystem.actors and not _with_role(workbook, {"decision-maker"}):
-        yield Found("ecosystem.actors")
+        yield RuleHit("ecosystem.actors")
 
 
-CHECKS: Mapping[str, Callable[[Pack, Workbook], Iterator[Found]]] = {
+CHECKS: Mapping[str, Callable[[Pack, Workbook], Iterator[RuleHit]]] = {
     "personal-and-open": _personal_and_open,
     "personal-in-an-open-flow": _personal_in_an_open_flow,
     "essential-not-held": _essential_not_held,

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placebook.analysis.scoring import Score, Term, said, shown, whole
-from placebook.base.text import counted
+from placebook.analysis.scoring import (
+    Score,
+    Term,
+    displayed_figure,
+    format_whole,
+    score_sentence,
+)
+from placebook.base.text import count_noun
 from placebook.model.fields import MOST_POINTS
 from placebook.model.workbook import Workbook
 
@@ -42,13 +48,13 @@ def next_steps(score: Score) -> tuple[NextStep, ...]:
 def _step(term: Term, gain: float) -> NextStep:
     answer = term.reply.answer or ""
     missing = MOST_POINTS - (term.points or 0)
-    reason = f"{counted(missing, 'level')} to go"
+    reason = f"{count_noun(missing, 'level')} to go"
     if gain != missing:
         reason += f", and it counts {gain / missing:g} times"
     return NextStep(term.id, answer, term.statement.step(answer), reason)
 
 
-def find_out(score: Score) -> tuple[Term, ...]:
+def statements_to_find_out(score: Score) -> tuple[Term, ...]:
     """The statements that were answered *don't know*, in the pack's order."""
     return tuple(
         term
@@ -69,11 +75,14 @@ def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
             "on it."
         )
     scored = score.of(PROBLEM_FOCUS)
-    value = shown(scored.score) if scored is not None else None
+    value = displayed_figure(scored.score) if scored is not None else None
     if scored is not None and value is not None and value < SETTLED_FROM:
-        high = shown(scored.high) or 0
-        hidden = any(f < SETTLED_FROM <= whole(f) for f in (value, high))
-        told = f"{scored.recommendation.title} scores {said(scored, exactly=hidden)}"
+        high = displayed_figure(scored.high) or 0
+        hidden = any(f < SETTLED_FROM <= format_whole(f) for f in (value, high))
+        told = (
+            f"{scored.recommendation.title} scores "
+            f"{score_sentence(scored, exactly=hidden)}"
+        )
         claim = "The answers do not show yet whether the problem is settled"
         if high < SETTLED_FROM:
             claim = "The problem is not settled yet"

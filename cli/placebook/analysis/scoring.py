@@ -12,7 +12,7 @@ from placebook.model.pack_types import Recommendation, Statement, Weight
 from placebook.model.workbook import Reply, Workbook
 
 
-class Counts(NamedTuple):
+class StatementCounts(NamedTuple):
     """How many statements there are, and what is known of them."""
 
     statements: int
@@ -31,7 +31,7 @@ class Figures:
     score: float | None
     low: float | None
     high: float | None
-    counts: Counts
+    counts: StatementCounts
 
 
 @dataclass(frozen=True)
@@ -71,31 +71,31 @@ class Term:
     stale: bool
 
 
-def shown(figure: float | None) -> float | None:
+def displayed_figure(figure: float | None) -> float | None:
     """A figure as it is shown, to one decimal: bands and limits go by this one."""
     return None if figure is None else round(figure, 1)
 
 
-def figure(value: float | None) -> str:
+def format_figure(value: float | None) -> str:
     """A figure to one decimal, as sums have it; ``none`` when there is none."""
     return "none" if value is None else f"{value:.1f}"
 
 
-def whole(value: float) -> int:
+def format_whole(value: float) -> int:
     """A figure as pages and terminals show it; a half is rounded up."""
     return int(value + 0.5 + 1e-9)
 
 
-def said(scored: Figures, exactly: bool = False) -> str:
+def score_sentence(scored: Figures, exactly: bool = False) -> str:
     """``54 of 100 (48 to 63); 20 of 24 known``: how a score is said in a sentence.
 
     ``exactly`` is to one decimal, for where it is held against a limit.
     """
-    score = _said(scored, " of 100", " to ", figure if exactly else _whole)
-    return f"{score}; {known(scored)} known"
+    score = _said(scored, " of 100", " to ", format_figure if exactly else _whole)
+    return f"{score}; {known_of_total(scored)} known"
 
 
-def ranged(scored: Figures) -> str:
+def score_with_range(scored: Figures) -> str:
     """``54 (48 to 63)``: a score of 100 and its range, where something else says more.
 
     Where less than half is known the range comes first: ``10 to 93 (61 so far)``.
@@ -103,12 +103,12 @@ def ranged(scored: Figures) -> str:
     return _said(scored, "", " to ", _whole)
 
 
-def compact(scored: Figures) -> str:
+def score_compact(scored: Figures) -> str:
     """``54 (48-63)``, or ``10-93 (61)``: the same in a narrow column."""
     return "-" if scored.score is None else _said(scored, "", "-", _whole, so_far="")
 
 
-def known(scored: Figures) -> str:
+def known_of_total(scored: Figures) -> str:
     """``20 of 24``: how many of the statements are known."""
     return f"{scored.counts.known} of {scored.counts.statements}"
 
@@ -137,15 +137,15 @@ def _said(
 
 
 def _whole(value: float) -> str:
-    return str(whole(value))
+    return str(format_whole(value))
 
 
-def rounded(scored: Figures) -> dict[str, float | None]:
+def rounded_figures(scored: Figures) -> dict[str, float | None]:
     """``score``, ``low`` and ``high`` as they are shown."""
     return {
-        "score": shown(scored.score),
-        "low": shown(scored.low),
-        "high": shown(scored.high),
+        "score": displayed_figure(scored.score),
+        "low": displayed_figure(scored.low),
+        "high": displayed_figure(scored.high),
     }
 
 
@@ -159,7 +159,7 @@ def weight_of(weight: Weight | None, pattern: Pattern | None) -> float:
     return weight.get(pattern, 1.0)
 
 
-def score(pack: Pack, workbook: Workbook) -> Score:
+def score_workbook(pack: Pack, workbook: Workbook) -> Score:
     """Every figure, by the rules under *The score* in workbooks/README.md."""
     scored = tuple(_recommendation(pack, workbook, r) for r in pack.recommendations)
     overall = _mean((r.weight, r.score) for r in scored)
@@ -222,13 +222,13 @@ def _mean(figures: Iterable[tuple[float, float | None]]) -> float | None:
 
 def _band(pack: Pack, overall: float | None) -> str | None:
     reached = [band for band in pack.bands if overall is not None]
-    titles = [b.title for b in reached if b.from_ <= (shown(overall) or 0)]
+    titles = [b.title for b in reached if b.from_ <= (displayed_figure(overall) or 0)]
     return titles[-1] if titles else None
 
 
-def _counts(terms: Sequence[Term]) -> Counts:
+def _counts(terms: Sequence[Term]) -> StatementCounts:
     answers = [term.reply.answer for term in terms]
-    return Counts(
+    return StatementCounts(
         statements=len(terms),
         known=sum(term.points is not None for term in terms),
         unknown=answers.count("unknown"),

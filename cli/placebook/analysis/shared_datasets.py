@@ -12,7 +12,7 @@ from placebook.model.workbook import Dataset, Workbook
 Way = Literal["address", "title", "standard"]
 
 
-class Listed(NamedTuple):
+class ComparedDataset(NamedTuple):
     """What is compared of a dataset."""
 
     id: str
@@ -33,7 +33,7 @@ class Member(NamedTuple):
     need: str | None
 
 
-class Shared(NamedTuple):
+class SharedGroup(NamedTuple):
     """Datasets of several workbooks that are alike in one way, and what they are."""
 
     by: Way
@@ -41,22 +41,22 @@ class Shared(NamedTuple):
     members: tuple[Member, ...]
 
 
-def listed(workbook: Workbook) -> tuple[Listed, ...]:
+def compared_datasets(workbook: Workbook) -> tuple[ComparedDataset, ...]:
     """A workbook's datasets, by their ids."""
 
-    def brief(id: str, of: Dataset) -> Listed:
-        return Listed(id, of.title, of.url, of.standard, of.status, of.need)
+    def brief(id: str, of: Dataset) -> ComparedDataset:
+        return ComparedDataset(id, of.title, of.url, of.standard, of.status, of.need)
 
     return tuple(brief(*pair) for pair in sorted(workbook.datasets.items()))
 
 
-def shared(books: Sequence[Sequence[Listed]]) -> Iterator[Shared]:
+def shared_groups(books: Sequence[Sequence[ComparedDataset]]) -> Iterator[SharedGroup]:
     """Those that two workbooks or more list; each group of datasets once.
 
     ``books`` has each workbook's datasets, in the order of the comparison. What is
     alike in two ways is told by the more certain one.
     """
-    alike: dict[tuple[Way, str], list[tuple[int, Listed]]] = {}
+    alike: dict[tuple[Way, str], list[tuple[int, ComparedDataset]]] = {}
     for place, datasets in enumerate(books):
         for dataset in datasets:
             for key in _keys(dataset):
@@ -70,10 +70,10 @@ def shared(books: Sequence[Sequence[Listed]]) -> Iterator[Shared]:
         first = found[0][1]
         words = first.standard if way == "standard" else first.title
         members = (Member(n, d.id, d.title, d.status, d.need) for n, d in found)
-        yield Shared(way, one_line(words or ""), tuple(members))
+        yield SharedGroup(way, one_line(words or ""), tuple(members))
 
 
-def _keys(dataset: Listed) -> Iterator[tuple[Way, str]]:
+def _keys(dataset: ComparedDataset) -> Iterator[tuple[Way, str]]:
     """By what it may be alike another, the most certain first."""
     if address := address_key(dataset.url):
         yield "address", address

@@ -17,7 +17,7 @@ def marked_encoding(start: bytes) -> tuple[str, str] | None:
     return None
 
 
-def decoded(content: bytes) -> str:
+def decode_text(content: bytes) -> str:
     """Text of a file that may be UTF-8, UTF-16 or Windows-1252."""
     if marked := marked_encoding(content):
         return content.decode(marked[0], "replace")

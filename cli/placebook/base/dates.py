@@ -48,7 +48,9 @@ _SMALL = ("the", "of", "on", "by", "time")  # words that say nothing of a date
 _FAR = 5  # years from today, of a date that may be mistyped
 
 
-def understand(text: str, today: date, after: date | None = None) -> date | None:
+def parse_written_date(
+    text: str, today: date, after: date | None = None
+) -> date | None:
     """A date as written in Britain: day first; this year's if no year is given.
 
     With ``after``, a day without a year is the first such day not before it.
@@ -70,25 +72,25 @@ def understand(text: str, today: date, after: date | None = None) -> date | None
     return _day_of_month(words, today, after)
 
 
-def doubt(text: str, day: date, today: date) -> str:
+def date_doubt(text: str, day: date, today: date) -> str:
     """Why a date that was typed may not be what they mean; empty if all is well."""
     words, weekday = _parted(text)
     if words and weekday not in (None, day.weekday()):
         typed = _DAYS[weekday or 0]
-        return f"{in_words(day)} is a {_DAYS[day.weekday()]}, not a {typed}."
+        return f"{date_in_words(day)} is a {_DAYS[day.weekday()]}, not a {typed}."
     far = [_on(today.year + years, today.month, today.day) for years in (-_FAR, _FAR)]
     if not far[0] <= day <= far[1]:
         way = "away" if day > today else "ago"
-        return f"{in_full(day)} is more than five years {way}."
+        return f"{date_in_full(day)} is more than five years {way}."
     return ""
 
 
-def question(why: str, day: date) -> str:
+def date_question(why: str, day: date) -> str:
     """What to ask where there is a doubt."""
-    return f"{why} Is {in_full(day)} right?"
+    return f"{why} Is {date_in_full(day)} right?"
 
 
-def unread(text: str, today: date) -> str:
+def why_unread(text: str, today: date) -> str:
     """What is wrong with a date that is not understood, and what to write."""
     words, _ = _parted(text)
     parts = _parts(words)
@@ -244,11 +246,11 @@ def _year(typed: str) -> int:
     return int(typed) + 2000 * (len(typed) == 2)
 
 
-def in_words(day: date) -> str:
+def date_in_words(day: date) -> str:
     """``23 November 2026``."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def in_full(day: date) -> str:
+def date_in_full(day: date) -> str:
     """``Monday 23 November 2026``."""
-    return f"{_DAYS[day.weekday()]} {in_words(day)}"
+    return f"{_DAYS[day.weekday()]} {date_in_words(day)}"

@@ -15,7 +15,7 @@ def allow_cells_of(text: str) -> None:
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
 
 
-def delimiter(text: str) -> str:
+def find_delimiter(text: str) -> str:
     """The mark that parts most of the first lines into the same number of cells."""
     lines = text[:200_000].splitlines()[:_LOOKED_AT]
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
@@ -36,7 +36,7 @@ def _regularity(lines: Sequence[str], mark: str) -> tuple[int, int]:
     return (rows, width)
 
 
-def unique(names: Sequence[str]) -> tuple[str, ...]:
+def unique_names(names: Sequence[str]) -> tuple[str, ...]:
     """Column names without repeats: the second *Name* is *Name (2)*."""
     seen: Counter[str] = Counter()
     taken = set(names)

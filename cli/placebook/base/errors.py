@@ -33,7 +33,7 @@ class Problem:
         return ": ".join(part for part in (place, self.where, said) if part)
 
 
-def first_of(problems: Sequence[Problem]) -> str:
+def first_problem(problems: Sequence[Problem]) -> str:
     """The first problem of a file without the file's name, and how many more."""
     first, more = problems[0], len(problems) - 1
     line = f"line {first.line}" if first.line else ""
@@ -42,7 +42,7 @@ def first_of(problems: Sequence[Problem]) -> str:
     return f"{told} (and {more} more)" if more else told
 
 
-class Unread(NamedTuple):
+class UnreadFile(NamedTuple):
     """A file that cannot be read, and why."""
 
     file: str

@@ -97,12 +97,12 @@ class Disk:
 DISK = Disk()
 
 
-def read(path: Path, most: int = LARGEST) -> bytes:
+def read_bytes(path: Path, most: int = LARGEST) -> bytes:
     """The bytes of an ordinary file of at most ``most`` bytes.
 
     Raises DiskError, or NotText for a folder, a pipe, or a larger file.
     """
-    with opened(path) as file:
+    with open_file(path) as file:
         content = file.read(most + 1)
     if len(content) > most:
         size = f"the file is larger than {most // 1024**2} MiB"
@@ -111,7 +111,7 @@ def read(path: Path, most: int = LARGEST) -> bytes:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def open_file(path: Path) -> Iterator[BinaryIO]:
     """An ordinary file's bytes. Raises DiskError, or NotText for a folder or a pipe."""
     try:
         # Without O_NONBLOCK a pipe with no writer would keep us waiting.
@@ -126,7 +126,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise NotText(path, "no file can have this name; check it") from None
 
 
-def text(content: bytes, path: Path) -> str:
+def decode_utf8(content: bytes, path: Path) -> str:
     """Bytes as UTF-8 text. Raises NotText with the line of what is not."""
     try:
         return content.decode("utf-8")
@@ -139,7 +139,7 @@ def text(content: bytes, path: Path) -> str:
         raise NotText(path, why) from None
 
 
-def replace(
+def replace_file(
     path: Path,
     content: bytes,
     expected: bytes | None,
@@ -156,7 +156,7 @@ def replace(
     Unconfirmed, and then it is the new one.
     """
     try:
-        target = resolved(path)
+        target = resolve_links(path)
         with _locked(target.parent):
             if _held_now(target) != expected:
                 raise ChangedUnderneath(path)
@@ -186,7 +186,7 @@ def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Pat
                 return path
             continue
         try:
-            write_again(path, content, disk)
+            rewrite_file(path, content, disk)
         except OSError:
             path.unlink()
             raise
@@ -201,12 +201,12 @@ def _holds(path: Path, content: bytes) -> bool:
     return ours and found.st_size == len(content) and path.read_bytes() == content
 
 
-def write_again(path: Path, content: bytes, disk: Disk = DISK) -> None:
+def rewrite_file(path: Path, content: bytes, disk: Disk = DISK) -> None:
     """Write a file of our own anew, whole or not at all. Raises OSError."""
     _write_beside_and_rename(path, content, disk, path)
 
 
-def resolved(path: Path) -> Path:
+def resolve_links(path: Path) -> Path:
     """Where links lead. Raises OSError when they lead back to themselves."""
     try:
         return path.resolve()
@@ -214,7 +214,7 @@ def resolved(path: Path) -> Path:
         raise OSError(errno.ELOOP, "loop") from None
 
 
-def exists(path: Path) -> bool:
+def path_exists(path: Path) -> bool:
     """Whether something is there, also a link to nothing. Raises DiskError."""
     try:
         path.lstat()

@@ -75,7 +75,7 @@ def is_whole(text: str) -> bool:
     return not _UNPAIRED.search(text)
 
 
-def whole(text: str) -> str:
+def without_unreadable(text: str) -> str:
     """A text without the letters that could not be read."""
     return _UNPAIRED.sub("", text)
 
@@ -105,26 +105,26 @@ SAYS_NOTHING = (
 )
 
 
-def either(words: Sequence[str], last: str = "or") -> str:
+def join_words(words: Sequence[str], last: str = "or") -> str:
     """``a``, ``a or b``, ``a, b or c``."""
     if len(words) < 2:
         return "".join(words)
     return ", ".join(words[:-1]) + f" {last} {words[-1]}"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def count_noun(number: int, one: str, many: str = "") -> str:
     """``no answers``, ``1 answer``, ``2 answers``."""
     if number == 1:
         return f"1 {one}"
     return f"{f'{number:,}' if number else 'no'} {many or one + 's'}"
 
 
-def sentence(words: str) -> str:
+def as_sentence(words: str) -> str:
     """Words with a capital first and a full stop last; nothing if there are none."""
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
-def within_a_sentence(words: str) -> str:
+def mid_sentence(words: str) -> str:
     """Words as they stand inside a sentence: without their capital."""
     return words[:1].lower() + words[1:]
 

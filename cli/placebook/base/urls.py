@@ -34,22 +34,22 @@ def web_address(value: object) -> str:
     text = tidy(value).strip() if isinstance(value, str) else ""
     if not re.fullmatch(r"https?://\S{1,2000}", text, re.IGNORECASE):
         return ""
-    return for_others(text)
+    return redact_text(text)
 
 
-def without_user(text: str) -> str:
+def redact_user(text: str) -> str:
     """Text with addresses in it, without a name and a password before a host."""
     return re.sub(r"((?:^|[a-z]:)//)[^/?#\s]*@", r"\1", text, flags=re.IGNORECASE)
 
 
-def for_others(text: str) -> str:
+def redact_text(text: str) -> str:
     """Text that others read: addresses in it without what gives access."""
-    return without_keys(without_user(text))
+    return redact_url(redact_user(text))
 
 
-def shown(source: str) -> str:
+def redact_source(source: str) -> str:
     """An address, or a file's path, on one line as others may read it."""
-    return one_line(for_others(source), 200)
+    return one_line(redact_text(source), 200)
 
 
 def without_scheme(address: str) -> str:
@@ -59,11 +59,11 @@ def without_scheme(address: str) -> str:
 
 def address_key(url: str | None) -> str:
     """An address for comparison: http or https, www and a last stroke do not count."""
-    bare = without_scheme(without_keys((url or "").rstrip("/")))
+    bare = without_scheme(redact_url((url or "").rstrip("/")))
     return bare if "/" in bare or "?" in bare else ""  # of a portal, not a dataset
 
 
-def without_keys(text: str) -> str:
+def redact_url(text: str) -> str:
     """Text with addresses in it, without the values of what gives access."""
     if "=" not in text and "%3" not in text:
         return text
@@ -91,5 +91,5 @@ def _without_value(pair: str) -> str:
     if last in _PERHAPS_SECRET and len(value) >= _LONG:
         return name + equals
     plain = unquote(value)  # it may be an address itself
-    inner = without_keys(plain) if plain != value else plain
+    inner = redact_url(plain) if plain != value else plain
     return pair if inner == plain else name + equals + quote(inner, safe="")

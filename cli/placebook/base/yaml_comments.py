@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import filterfalse
 from typing import Any, NamedTuple
 
-from placebook.base.yaml_faults import Fault, Mark, Path, as_it_was, cut_off
+from placebook.base.yaml_faults import Mark, Path, YamlFault, as_it_was, cut_off_fault
 from placebook.base.yaml_tree import Layout
 
 _START = Mark(1, 1)
@@ -84,11 +84,11 @@ class Comments:
         )
 
     @cached_property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[YamlFault, ...]:
         """Each ``#`` that cuts words off."""
         close = (at for at in self._hashes() if self.text[at + 1 : at + 2].isalnum())
         return tuple(
-            cut_off(self._words(spot), self._path(spot), self._mark(spot))
+            cut_off_fault(self._words(spot), self._path(spot), self._mark(spot))
             for spot in map(self._spot, close)
             if spot and self._is_behind(spot)
         )

@@ -18,7 +18,7 @@ class Mark(NamedTuple):
     column: int
 
 
-class Fault(NamedTuple):
+class YamlFault(NamedTuple):
     """Something that makes a text more, or less, than the YAML we read."""
 
     mark: Mark
@@ -64,11 +64,11 @@ def as_it_was(text: str) -> str:
     return text.replace("\ufdd0", "\u2028").replace("\ufdd1", "\u2029")
 
 
-def forbidden_fault(text: str) -> Fault | None:
+def forbidden_fault(text: str) -> YamlFault | None:
     """A character in a mended text that YAML does not take."""
     if forbidden := _FORBIDDEN.search(text):
         code = f"U+{ord(forbidden.group()):04X}"
-        return Fault(
+        return YamlFault(
             mark_at(text, forbidden.start()),
             (),
             f"has a character that YAML does not allow ({code})",
@@ -77,12 +77,12 @@ def forbidden_fault(text: str) -> Fault | None:
     return None
 
 
-def marker_fault(text: str) -> Fault | None:
+def marker_fault(text: str) -> YamlFault | None:
     """Git's conflict markers in a text."""
     marked = any(sign in text for sign in _SIGNS)
     found = _MARKER.search(text) if marked else None
     if (at := found.start() if found else conflict_in(text)) is not None:
-        return Fault(mark_at(text, at), (), *MARKED)
+        return YamlFault(mark_at(text, at), (), *MARKED)
     return None
 
 
@@ -149,7 +149,7 @@ _FOLDER = re.compile(r"[\s\"][A-Za-z]:\\(?!\\)|\"\\\\\w")
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[abefrtv0xNLP_]")
 
 
-def syntax_fault(error: Any, text: str) -> Fault:
+def syntax_fault(error: Any, text: str) -> YamlFault:
     """What the library could not read, as we say it."""
     told = f"{error.problem or ''} {error.context or ''}"
     slip = next((slip for slip in _SLIPS if slip.told in told), None)
@@ -159,13 +159,13 @@ def syntax_fault(error: Any, text: str) -> Fault:
     *above, line = [*text.split("\n"), ""][: mark.line]
     before, sign = line[: mark.column - 1], line[mark.column - 1 :][:1]
     if advice := yaml_advice.of_syntax(text, *mark, told):
-        return Fault(Mark(*advice[:2]), (), *advice[2:])
+        return YamlFault(Mark(*advice[:2]), (), *advice[2:])
     if slip:
-        return Fault(mark, (), slip.what.format(sign=sign), slip.do)
+        return YamlFault(mark, (), slip.what.format(sign=sign), slip.do)
     if "<document start>" in told and any(map(_ENDS.match, above)):
         what = "comes after a line with ... or ---, which ends the document"
-        return Fault(mark, (), what, "take that line out")
-    return Fault(mark, (), *_out_of_place(above, before.rstrip()[-1:]))
+        return YamlFault(mark, (), what, "take that line out")
+    return YamlFault(mark, (), *_out_of_place(above, before.rstrip()[-1:]))
 
 
 def _last_said(lines: list[str]) -> int:
@@ -199,11 +199,11 @@ def cut_within(text: str, read_to: int, error: Any) -> int | None:
     return found.end() - 1
 
 
-def cut_off(text: str, path: Path, mark: Mark) -> Fault:
+def cut_off_fault(text: str, path: Path, mark: Mark) -> YamlFault:
     """The fault of a ``#``, with the words that come after it."""
     what = f"is cut off at '#{one_line(text, 30)}'"
     do = "put the whole text in quotes; a comment has a space after its #"
-    return Fault(mark, path, what, do)
+    return YamlFault(mark, path, what, do)
 
 
 def loses_letters(spelled: str) -> bool:

@@ -16,11 +16,11 @@ from placebook.base.yaml_faults import (
     BACKSLASH,
     MARKED,
     OR_QUOTE,
-    Fault,
     Mark,
     Path,
+    YamlFault,
     as_it_was,
-    cut_off,
+    cut_off_fault,
     cut_within,
     forbidden_fault,
     is_plain,
@@ -38,9 +38,9 @@ from placebook.base.yaml_tree import (
     Node,
     Shape,
     Tree,
-    mark,
+    event_mark,
 )
-from placebook.base.yaml_tree import plain as as_plain
+from placebook.base.yaml_tree import plain_tree as as_plain
 
 DEEPEST = 20
 _ALIAS = ("uses a YAML alias (*)", OR_QUOTE)
@@ -63,7 +63,7 @@ class Document:
 
     pruned: Any
     odd: bool
-    faults: tuple[Fault, ...]
+    faults: tuple[YamlFault, ...]
     found: Comments
     cut: bool = False
 
@@ -101,7 +101,7 @@ class Document:
         return self.found.layout.flow
 
 
-def parse(text: str, shape: Shape = TEXT) -> Document:
+def parse_yaml(text: str, shape: Shape = TEXT) -> Document:
     """Read one document; what is wrong with it is in its ``faults``, all at once.
 
     Nothing is guessed: ``no``, ``12:30`` and ``010`` stay text. Anchors, aliases, tags,
@@ -127,7 +127,7 @@ def parse(text: str, shape: Shape = TEXT) -> Document:
         at = error.problem_mark
         if at and "nesting depth" in (error.problem or ""):
             # The library looked ahead of us: what stands before is too deep as well.
-            return parse(text[: at.index])
+            return parse_yaml(text[: at.index])
         return builder.ended_by(error)
     return builder.document()
 
@@ -144,7 +144,7 @@ class _Builder:
         self.get = LOADER(text).get_event
         self.pruned: Any = None
         self.odd = False
-        self.faults: list[Fault] = []
+        self.faults: list[YamlFault] = []
         self.trail: list[str | int] = []  # the path of what is being read
         self.repeats: list[tuple[Path, Any]] = []  # keys that were there before
         self.repeating: Any = None
@@ -171,18 +171,18 @@ class _Builder:
         at = cut_within(self.text, last.end_mark.index if last else 0, error)
         if at is not None:
             rest = self.text[at + 1 :].partition("\n")[0]
-            fault = cut_off(rest, path, mark_at(self.text, at))
+            fault = cut_off_fault(rest, path, mark_at(self.text, at))
             if fault.mark in [known.mark for known in document.faults]:
                 return document
         else:
             fault = syntax_fault(error, self.text)
-            beside = last is not None and mark(last).line == fault.mark.line
+            beside = last is not None and event_mark(last).line == fault.mark.line
             fault = fault._replace(path=path if beside else ())
         return replace(document, faults=(*document.faults, fault))
 
     def fault(self, at: Mark, what: str, do: str, path: Path | None = None) -> None:
         path = tuple(self.trail) if path is None else path
-        self.faults.append(Fault(at, path, what, do))
+        self.faults.append(YamlFault(at, path, what, do))
 
     def enough(self, at: Any) -> _Enough:
         self.stop = at.index
@@ -195,7 +195,7 @@ class _Builder:
                 documents += 1
                 if documents == 2:
                     what, do = "begins a second document", "keep one in a file"
-                    self.fault(mark(event), what, do)
+                    self.fault(event_mark(event), what, do)
             elif type(event) not in (yaml.StreamStartEvent, yaml.DocumentEndEvent):
                 is_text = type(event) is _SCALAR
                 value = self.said(event) if is_text else self.part(event, shape)
@@ -205,12 +205,12 @@ class _Builder:
     def part(self, event: Any, shape: Shape) -> Any:
         """What a group or a list holds; None if nothing, as of an alias."""
         if type(event) is yaml.AliasEvent:
-            self.fault(mark(event), *_ALIAS)
+            self.fault(event_mark(event), *_ALIAS)
             return None
         self.refuse_extras(event)
         if len(self.trail) >= DEEPEST:
             what, do = f"is nested deeper than {DEEPEST}", "make it flatter"
-            self.fault(mark(event), what, do)
+            self.fault(event_mark(event), what, do)
             raise self.enough(event.start_mark)
         is_group = type(event) is yaml.MappingStartEvent
         self.trail.append("" if is_group else 0)
@@ -271,13 +271,13 @@ class _Builder:
             what, do = "has a list or a group as a key", "use a word"
             if type(event) is yaml.AliasEvent:
                 what, do = _ALIAS
-            self.fault(mark(event), what, do, tuple(self.trail[:-1]))
+            self.fault(event_mark(event), what, do, tuple(self.trail[:-1]))
             raise self.enough(event.start_mark)  # nothing after it can be placed
         around = tuple(self.trail[:-1])
         self.look_at(event, around)
         name: str = event.value
         if name.startswith("\u00a0"):
-            self.fault(mark(event), *yaml_advice.NO_BREAK, around)
+            self.fault(event_mark(event), *yaml_advice.NO_BREAK, around)
             raise self.enough(event.end_mark)  # nothing after it can be placed
         return tidy(name)
 
@@ -287,7 +287,7 @@ class _Builder:
         if self.wary:
             event.value = as_it_was(event.value)
         if conflict_in(event.value) is not None:
-            self.fault(mark(event), *MARKED, path)
+            self.fault(event_mark(event), *MARKED, path)
         if event.style in ("'", '"'):
             self.refuse_quoted(event, path)
 
@@ -295,16 +295,16 @@ class _Builder:
         """A fault where the quotes are not where somebody meant them to be."""
         span = event.start_mark.index, event.end_mark.index
         if advice := yaml_advice.of_quoted(self.text, *span):
-            self.fault(mark(event), *advice, path)
+            self.fault(event_mark(event), *advice, path)
             raise self.enough(event.end_mark)  # what the text took in cannot be placed
         if event.style == '"' and loses_letters(self.text[slice(*span)]):
-            self.fault(mark(event), *BACKSLASH, path)
+            self.fault(event_mark(event), *BACKSLASH, path)
 
     def refuse_extras(self, event: Any, path: Path | None = None) -> None:
         if event.anchor:
-            self.fault(mark(event), "has a YAML anchor (&)", OR_QUOTE, path)
+            self.fault(event_mark(event), "has a YAML anchor (&)", OR_QUOTE, path)
         if event.tag:
-            self.fault(mark(event), "has a YAML tag (!)", OR_QUOTE, path)
+            self.fault(event_mark(event), "has a YAML tag (!)", OR_QUOTE, path)
 
     def repeated(self, group: Any, key: Any) -> None:
         in_a_list = any(isinstance(step, int) for step in self.trail[:-1])
@@ -314,9 +314,9 @@ class _Builder:
         self.repeats.append((tuple(self.trail), key))
 
 
-def _twice(path: Path, key: Any, layout: Layout) -> Fault:
+def _twice(path: Path, key: Any, layout: Layout) -> YamlFault:
     do = "keep one of them"
     if any(isinstance(step, int) for step in path):
         do += ", or put the missing dash where a new entry begins"
-    first = layout.marks.get(path, mark(key)).line
-    return Fault(mark(key), path, f"is here twice: also on line {first}", do)
+    first = layout.marks.get(path, event_mark(key)).line
+    return YamlFault(event_mark(key), path, f"is here twice: also on line {first}", do)

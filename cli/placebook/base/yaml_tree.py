@@ -77,7 +77,7 @@ def events_of(text: str, stop: int) -> list[Any]:
     return found[2:]  # a stream and a document begin
 
 
-def tree(events: Sequence[Any]) -> Node:
+def build_tree(events: Sequence[Any]) -> Node:
     """The tree of the first document; None if there is none.
 
     A key's first value counts. The events may end anywhere.
@@ -115,22 +115,22 @@ def _node(event: Any) -> Node:
     return node
 
 
-def said(event: Any) -> str:
+def scalar_text(event: Any) -> str:
     """What a scalar says; YAML's ways to write that nothing is said are blank."""
     text: str = event.value if type(event) is Scalar else ""  # an alias says nothing
     return "" if text in NOTHING and not event.style else text
 
 
-def plain(node: Node) -> Tree:
+def plain_tree(node: Node) -> Tree:
     """A tree as plain data: every scalar is text, just as written."""
     if isinstance(node, Group):
-        return {key: plain(inner) for key, (_, inner) in node.items()}
+        return {key: plain_tree(inner) for key, (_, inner) in node.items()}
     if isinstance(node, Items):
-        return [plain(inner) for inner in node]
-    return said(node)
+        return [plain_tree(inner) for inner in node]
+    return scalar_text(node)
 
 
-def within(node: Node, step: str | int) -> Node:
+def part_within(node: Node, step: str | int) -> Node:
     """What stands at a key or an index; None if nothing does."""
     if isinstance(node, Group):
         return node.get(str(step), (None, None))[1]
@@ -139,31 +139,31 @@ def within(node: Node, step: str | int) -> Node:
     return None
 
 
-def walk(
+def walk_tree(
     node: Node, path: Path = (), key: Any = None
 ) -> Iterator[tuple[Path, Any, Node]]:
     """Each part of a tree, as it is written: its path, its key's event, and it."""
     yield path, key, node
     if isinstance(node, Group):
         for name, (event, inner) in node.items():
-            yield from walk(inner, (*path, name), event)
+            yield from walk_tree(inner, (*path, name), event)
     elif isinstance(node, Items):
         for number, inner in enumerate(node):
-            yield from walk(inner, (*path, number))
+            yield from walk_tree(inner, (*path, number))
 
 
-def mark(event: Any) -> Mark:
+def event_mark(event: Any) -> Mark:
     """Where an event begins."""
     at = event.start_mark
     return Mark(at.line + 1, at.column + 1)
 
 
-def place(key: Any, node: Node) -> Mark:
+def node_mark(key: Any, node: Node) -> Mark:
     """Where a part stands: text where it begins, all else where its key does."""
     if isinstance(node, (Group, Items)):
-        return mark(key or node.start)
+        return event_mark(key or node.start)
     is_blank = isinstance(node, Scalar) and not node.value
-    return mark(key if key and is_blank else node)
+    return event_mark(key if key and is_blank else node)
 
 
 class Layout:
@@ -186,7 +186,7 @@ class Layout:
     @cached_property
     def root(self) -> Node:
         """The tree."""
-        return tree(self._events)
+        return build_tree(self._events)
 
     @cached_property
     def scalars(self) -> Sequence[Any]:
@@ -212,8 +212,8 @@ class Layout:
 
     @cached_property
     def parts(self) -> list[tuple[Path, Any, Node]]:
-        """The tree's, as `walk` gives them."""
-        return [*walk(self.root)] if self.root is not None else []
+        """The tree's, as `walk_tree` gives them."""
+        return [*walk_tree(self.root)] if self.root is not None else []
 
     @cached_property
     def _paths(self) -> dict[int, Path]:
@@ -228,12 +228,12 @@ class Layout:
     @cached_property
     def columns(self) -> dict[Path, int]:
         """Of the keys, by path."""
-        return {path: mark(key).column for path, key, _ in self.parts if key}
+        return {path: event_mark(key).column for path, key, _ in self.parts if key}
 
     @cached_property
     def marks(self) -> dict[Path, Mark]:
-        """Of all parts, by path; see `place`."""
-        return {path: place(key, node) for path, key, node in self.parts}
+        """Of all parts, by path; see `node_mark`."""
+        return {path: node_mark(key, node) for path, key, node in self.parts}
 
     @cached_property
     def flow(self) -> frozenset[Path]:

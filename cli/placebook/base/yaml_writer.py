@@ -23,7 +23,7 @@ class Inline(tuple[str, ...]):
     """Words that are written as ``[a, b]``."""
 
 
-class Entry(NamedTuple):
+class YamlEntry(NamedTuple):
     """A key, its value, and the comment of the program's that stands above it."""
 
     key: str
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
 
 Value: TypeAlias = (
-    "str | int | date | Inline | Sequence[Value] | Sequence[Entry] | None"
+    "str | int | date | Inline | Sequence[Value] | Sequence[YamlEntry] | None"
 )
 
 # What a reader of YAML 1.1 or 1.2 might take for something other than text. Anything
@@ -46,7 +46,7 @@ _NOT_TEXT = re.compile(
 _ESCAPE = re.compile("[\x85\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def dump(entries: Sequence[Entry]) -> str:
+def dump_yaml(entries: Sequence[YamlEntry]) -> str:
     """Spell a document: comments above their keys, nothing wrapped, Unicode as it is.
 
     Text must already be tidy: no tabs, carriage returns or spaces at line ends.
@@ -79,7 +79,7 @@ def _events(value: Value, comment: str | None = None) -> Iterator[yaml.Event]:
 
 
 def _collection(values: Sequence[Any]) -> Iterator[yaml.Event]:
-    if isinstance(values[0], Entry):
+    if isinstance(values[0], YamlEntry):
         yield yaml.MappingStartEvent(None, None, True, flow_style=False)
         for entry in values:
             key = _scalar(entry.key)

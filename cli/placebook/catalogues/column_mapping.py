@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from placebook.base.errors import PlacebookError
-from placebook.base.text import either, one_line, words_of
+from placebook.base.text import join_words, one_line, words_of
 
 # What inventories call their columns, the likeliest first; whatever else one is called,
 # people say. The last three are no fields of a dataset: they say who lists it in the
@@ -78,7 +78,7 @@ class BadColumns(PlacebookError):
     """Columns that cannot be matched as asked."""
 
 
-def matched(header: Sequence[str]) -> dict[str, str]:
+def match_columns(header: Sequence[str]) -> dict[str, str]:
     """Field -> the column with the likeliest of its names."""
     columns = _by_words(header)
     found = {
@@ -93,19 +93,19 @@ def _by_words(header: Sequence[str]) -> dict[str, str]:
     return {words_of(name): name for name in reversed(header)}
 
 
-def recognised(cells: Sequence[str]) -> int:
+def count_known_names(cells: Sequence[str]) -> int:
     """How many cells are just what inventories call their columns."""
     return sum(words_of(cell) in _EVERY_NAME for cell in cells if len(cell) <= _LONGEST)
 
 
-def listed(header: Sequence[str]) -> str:
+def name_columns(header: Sequence[str]) -> str:
     """Column names in a sentence; of very many the first ones."""
     names = [one_line(name, 40) for name in header[:_MOST_NAMED]]
     more = len(header) - len(names)
-    return either([*names, f"{more} more"] if more else names, "and")
+    return join_words([*names, f"{more} more"] if more else names, "and")
 
 
-def corrected(
+def corrected_columns(
     found: Mapping[str, str], given: Sequence[str], header: Sequence[str]
 ) -> dict[str, str]:
     """The match with what people gave, as ``field=Column``. Raises BadColumns.
@@ -119,13 +119,13 @@ def corrected(
         if field not in NAMES or not equals:
             raise BadColumns(
                 f"--map {one_line(pair, 60)}: write it as field=Column, such as "
-                f"title=Name; the fields are {either(tuple(NAMES), 'and')}."
+                f"title=Name; the fields are {join_words(tuple(NAMES), 'and')}."
             )
         name = column if column in header else by_words.get(words_of(column))
         if column and name is None:
             raise BadColumns(
                 f"--map {one_line(pair, 60)}: the table has no such column; it has "
-                f"{listed(header)}."
+                f"{name_columns(header)}."
             )
         result = {f: c for f, c in result.items() if f != field and c != name}
         if name is not None and column:

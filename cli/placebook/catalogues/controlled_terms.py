@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from placebook.base.text import SAYS_NOTHING, one_line
 from placebook.base.urls import is_address, without_scheme
 from placebook.model.pack import Pack
-from placebook.model.pack_types import DatasetWords, Format, Frequency, Licence
+from placebook.model.pack_types import DatasetWords, FileFormat, Frequency, Licence
 
 _NOT_COUNTED = re.compile(r"[\W_]+")
 _LONGEST = 120
 
 
-def key(text: str) -> str:
+def term_key(text: str) -> str:
     """What two ways of writing the same have in common: letters and digits.
 
     The beginning of a web address, case and how one spells *licence* do not count.
@@ -82,7 +82,7 @@ class Normaliser:
 
     def standard(self, text: str) -> str | None:
         """The standard of this name, if the pack knows it."""
-        return self.standards.get(key(text))
+        return self.standards.get(term_key(text))
 
     def format(self, texts: Iterable[str]) -> str | None:
         """The format that gives most stars of those in which a dataset comes."""
@@ -90,16 +90,20 @@ class Normaliser:
         return next((id for id in self.best_first if id in known), None)
 
 
-def normaliser(pack: Pack) -> Normaliser:
+def build_normaliser(pack: Pack) -> Normaliser:
     """Gather the pack's words."""
     words: DatasetWords = pack.dataset_words
     ranked = sorted(words.formats, key=lambda f: (not f.structured, not f.open))
     return Normaliser(
         _by_key(words.licences),
-        {key(text): word.id for word in words.licences for text in word.unversioned},
+        {
+            term_key(text): word.id
+            for word in words.licences
+            for text in word.unversioned
+        },
         _by_key(words.frequencies),
         _by_key(words.formats),
-        {key(standard.id): standard.id for standard in words.standards},
+        {term_key(standard.id): standard.id for standard in words.standards},
         tuple(format.id for format in ranked),
     )
 
@@ -111,10 +115,10 @@ def _licence(known: Mapping[str, str], text: str) -> str | None:
         plain = _AFTER_A_LICENCE.sub("", whole)
     if versioned := _CREATIVE_COMMONS.fullmatch(plain):
         id = f"CC-{versioned[1].upper()}-{versioned[2]}"
-        return known.get(key(id), id)
+        return known.get(term_key(id), id)
     if _OF_LICENCES.match(plain):
         return _found(known, whole) or _found(known, plain)
-    return known.get(key(plain)) or _named_twice(known, plain)
+    return known.get(term_key(plain)) or _named_twice(known, plain)
 
 
 def _named_twice(known: Mapping[str, str], text: str) -> str | None:
@@ -122,16 +126,16 @@ def _named_twice(known: Mapping[str, str], text: str) -> str | None:
     names = re.fullmatch(r"(.+?) ?\((.+)\)", text)
     parts = names.groups() if names else ()
     versions = [part for part in parts if re.search(r"\d", part)]
-    found = {known.get(key(part)) for part in versions or parts}
+    found = {known.get(term_key(part)) for part in versions or parts}
     return found.pop() if len(found) == 1 else None
 
 
-def _by_key(listed: Sequence[Licence | Frequency | Format]) -> Mapping[str, str]:
+def _by_key(listed: Sequence[Licence | Frequency | FileFormat]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for word in listed:
-        title = () if isinstance(word, Format) else (word.title,)
+        title = () if isinstance(word, FileFormat) else (word.title,)
         for text in (word.id, *title, *word.also):
-            found.setdefault(key(text), word.id)
+            found.setdefault(term_key(text), word.id)
     return found
 
 
@@ -151,4 +155,4 @@ def _own_words(texts: Sequence[str]) -> str | None:
 
 def _found(known: Mapping[str, str], text: str) -> str | None:
     """By the whole text, or by the last part of a web address."""
-    return known.get(key(text)) or known.get(key(last_part(text)))
+    return known.get(term_key(text)) or known.get(term_key(last_part(text)))

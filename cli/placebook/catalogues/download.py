@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from placebook.base.urls import shown
+from placebook.base.urls import redact_source
 from placebook.catalogues.records import NotFetched, NothingThere
 
 # No version, nothing about the machine; what comes unpacked is what was counted.
@@ -60,7 +60,7 @@ def fetch(
         ) as client:
             return _read(client, address, limits)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError, ImportError) as why:
-        raise NotFetched(f"{shown(address)}: {_in_words(why)}.") from None
+        raise NotFetched(f"{redact_source(address)}: {_in_words(why)}.") from None
 
 
 def _read(client: httpx.Client, address: str, limits: Limits) -> Fetched:
@@ -73,12 +73,13 @@ def _read(client: httpx.Client, address: str, limits: Limits) -> Fetched:
             content += part
             if len(content) > limits.size:
                 raise NotFetched(
-                    f"{shown(address)}: is larger than {limits.size / 1024**2:g} MiB, "
+                    f"{redact_source(address)}: is larger than "
+                    f"{limits.size / 1024**2:g} MiB, "
                     "too large for a catalogue; name a smaller part of it."
                 )
             if time.monotonic() > until:
                 raise NotFetched(
-                    f"{shown(address)}: did not answer in full within "
+                    f"{redact_source(address)}: did not answer in full within "
                     f"{limits.seconds:g} seconds; try again later, or download the "
                     "file and name it instead."
                 )
@@ -102,7 +103,7 @@ def _check(response: httpx.Response, address: str) -> None:
     at_fault = "has a fault of its own" if code >= 500 else "did not give the file"
     why = _BY_STATUS.get(code, f"{at_fault}; try again later")
     kind = NothingThere if code in (404, 410) else NotFetched
-    raise kind(f"{shown(address)}: {why} (HTTP {code}).")
+    raise kind(f"{redact_source(address)}: {why} (HTTP {code}).")
 
 
 # The first that fits; a timeout is also an HTTP error.

@@ -14,9 +14,9 @@ from typing import Any, Literal, NamedTuple
 from placebook.base.text import name_key, new_id
 from placebook.base.urls import address_key
 from placebook.catalogues import match
-from placebook.catalogues.controlled_terms import normaliser
+from placebook.catalogues.controlled_terms import build_normaliser
 from placebook.catalogues.records import Catalogue, Record
-from placebook.catalogues.to_dataset import fields, status
+from placebook.catalogues.to_dataset import dataset_fields, record_status
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset, Place, Workbook
 
@@ -33,7 +33,7 @@ class Kept(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Import:
+class PlannedImport:
     """What becomes of one record: ``entry`` is all of it, as it would be kept.
 
     ``came`` says that the entry came from the same catalogue, so that an update takes
@@ -52,7 +52,7 @@ class Import:
     beside: Beside = ""
 
 
-class Taken(NamedTuple):
+class ImportSource(NamedTuple):
     """What is taken from a catalogue, and on which day.
 
     ``listed`` is all that it has: what else is there is none of the ``records``.
@@ -68,30 +68,30 @@ class Taken(NamedTuple):
     update: bool = False
 
 
-def plan(
-    pack: Pack, workbook: Workbook, taken: Taken, into: str | None = None
-) -> list[Import]:
+def plan_import(
+    pack: Pack, workbook: Workbook, taken: ImportSource, into: str | None = None
+) -> list[PlannedImport]:
     """What importing the records would do, in their order; nothing is done yet.
 
-    ``into`` is the id of the entry that the one record is of; else `matching` finds it.
+    ``into`` is the id of the entry that the one record is of; else `match` finds it.
     """
-    words = normaliser(pack)
+    words = build_normaliser(pack)
     chosen = set(taken.records)
     all_there = [*taken.records, *(r for r in taken.listed if r not in chosen)]
-    said = [fields(pack, words, record) for record in all_there]
+    said = [dataset_fields(pack, words, record) for record in all_there]
     known = (
         {0: into}
         if into
-        else match.known(workbook.datasets, all_there, said, taken.source)
+        else match.match_records(workbook.datasets, all_there, said, taken.source)
     )
     ids, entries = set(workbook.datasets), workbook.datasets.values()
     titles = {name_key(entry.title) for entry in entries}
     addresses = {address_key(entry.url) for entry in entries} - {""}
-    found: list[Import] = []
+    found: list[PlannedImport] = []
     for number, record in enumerate(taken.records):
         brought = {
             **said[number],
-            "status": taken.status or status(pack, workbook, record),
+            "status": taken.status or record_status(pack, workbook, record),
         }
         if number in known:
             entry = workbook.datasets[known[number]]
@@ -104,16 +104,18 @@ def plan(
     return found
 
 
-def _new(id: str, brought: Mapping[str, Any], record: Record, taken: Taken) -> Import:
+def _new(
+    id: str, brought: Mapping[str, Any], record: Record, taken: ImportSource
+) -> PlannedImport:
     """What becomes of a record that no entry is of."""
     entry = {name: value for name, value in brought.items() if value}
     entry["evidence"] = _line(taken, record)
-    return Import(id, "new", record.title, entry, withdrawn=record.withdrawn)
+    return PlannedImport(id, "new", record.title, entry, withdrawn=record.withdrawn)
 
 
-def _line(taken: Taken, record: Record) -> str:
+def _line(taken: ImportSource, record: Record) -> str:
     """The line that an import leaves in the evidence of an entry."""
-    source = match.source_words(taken.source)
+    source = match.source_in_words(taken.source)
     return f"Imported {taken.day} from {source}{_there(record)}."
 
 
@@ -136,8 +138,12 @@ def _beside(record: Record, titles: set[str], addresses: set[str]) -> Beside:
 
 
 def _again(
-    id: str, entry: Dataset, brought: Mapping[str, Any], record: Record, taken: Taken
-) -> Import:
+    id: str,
+    entry: Dataset,
+    brought: Mapping[str, Any],
+    record: Record,
+    taken: ImportSource,
+) -> PlannedImport:
     """What a record changes in the entry that is there."""
     now = {k: v for k, v in entry.model_dump().items() if v not in (None, "", ())}
     before = match.import_line(entry.evidence, taken.source)
@@ -146,7 +152,7 @@ def _again(
     there = (before["there"] or "") if before else ""
     told["withdrawn"] = record.withdrawn and "not active there" not in there
     if not changed and (before is None or there == _there(record)):
-        return Import(id, "same", entry.title, now, **told)
+        return PlannedImport(id, "same", entry.title, now, **told)
     line, evidence = _line(taken, record), entry.evidence
     if before and evidence:
         evidence = f"{evidence[: before.start()]}{line}{evidence[before.end() :]}"
@@ -154,14 +160,14 @@ def _again(
         evidence = f"{evidence}\n{line}" if evidence else line
     after = {**now, **{name: value for name, _, value in changed}}
     after["evidence"] = evidence
-    return Import(id, "updated", entry.title, after, changed, **told)
+    return PlannedImport(id, "updated", entry.title, after, changed, **told)
 
 
 def _compared(
     now: Mapping[str, Any],
     brought: Mapping[str, Any],
     record: Record,
-    taken: Taken,
+    taken: ImportSource,
     came: bool,
 ) -> tuple[tuple[tuple[str, Any, Any], ...], tuple[Kept, ...]]:
     """The fields that are filled or updated, and those that stay and differ."""
@@ -182,7 +188,7 @@ def _compared(
 
 
 def _updated(
-    brought: Mapping[str, Any], record: Record, taken: Taken, came: bool
+    brought: Mapping[str, Any], record: Record, taken: ImportSource, came: bool
 ) -> set[str]:
     """The fields in which the catalogue's word counts more than what is there."""
     updated = set(brought) if came and taken.update else set()
@@ -209,25 +215,25 @@ def no_longer(
     ]
     if not came or catalogue.total > catalogue.read or catalogue.too_wide:
         return []  # nothing, or perhaps what is missing is what was not read
-    words, records = normaliser(pack), catalogue.records
-    said = [fields(pack, words, record) for record in records]
-    there = set(match.known(workbook.datasets, records, said, source).values())
+    words, records = build_normaliser(pack), catalogue.records
+    said = [dataset_fields(pack, words, record) for record in records]
+    there = set(match.match_records(workbook.datasets, records, said, source).values())
     return [entry.title for id, entry in came if id not in there]
 
 
-def lacks(item: Import, field: str) -> bool:
+def lacks(item: PlannedImport, field: str) -> bool:
     """Whether it is a new dataset, and nothing says that of it."""
     return item.kind == "new" and not item.entry.get(field)
 
 
-def with_field(item: Import, field: str, value: str | None) -> Import:
+def with_field(item: PlannedImport, field: str, value: str | None) -> PlannedImport:
     """A new dataset with what it lacks, if they said it; any other as it is."""
     if not value or not lacks(item, field):
         return item
     return replace(item, entry={**item.entry, field: value})
 
 
-def values(imports: Sequence[Import]) -> list[tuple[Place, Any]]:
+def values_to_put(imports: Sequence[PlannedImport]) -> list[tuple[Place, Any]]:
     """What has to be put into the workbook, and where."""
     return [
         (("datasets", item.id), dict(item.entry))

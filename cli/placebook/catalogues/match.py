@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from placebook.base.text import name_key, one_line, slug
-from placebook.base.urls import address_key, without_keys
+from placebook.base.urls import address_key, redact_url
 from placebook.catalogues.records import Record
 from placebook.model.workbook import Dataset
 
@@ -22,9 +22,9 @@ _LINE = re.compile(
 )
 
 
-def source_words(source: str) -> str:
+def source_in_words(source: str) -> str:
     """A source as it stands in an entry's evidence."""
-    return without_keys(one_line(source, 300))
+    return redact_url(one_line(source, 300))
 
 
 def import_line(evidence: str | None, source: str) -> re.Match[str] | None:
@@ -32,7 +32,7 @@ def import_line(evidence: str | None, source: str) -> re.Match[str] | None:
 
     Of a file the year or the number in its name does not count.
     """
-    said = _without_numbers(source_words(source))
+    said = _without_numbers(source_in_words(source))
     lines = _LINE.finditer(evidence or "")
     found = [line for line in lines if _without_numbers(line["source"]) == said]
     return found[-1] if found else None
@@ -44,7 +44,7 @@ def _without_numbers(source: str) -> str:
     return re.sub(r"[\W\d_]+", "", source).casefold()
 
 
-def known(
+def match_records(
     entries: Mapping[str, Dataset],
     records: Sequence[Record],
     said: Sequence[Mapping[str, Any]],

@@ -6,16 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from placebook.base.text import counted, either, one_line, words_of
+from placebook.base.text import count_noun, join_words, one_line, words_of
 from placebook.catalogues import column_mapping
 from placebook.catalogues.controlled_terms import (
     Normaliser,
+    build_normaliser,
     last_part,
-    normaliser,
 )
-from placebook.catalogues.import_plan import Import, lacks
+from placebook.catalogues.import_plan import PlannedImport, lacks
 from placebook.catalogues.records import Record
-from placebook.catalogues.to_dataset import A_PERSON, left_out
+from placebook.catalogues.to_dataset import A_PERSON, unmapped_words
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 
@@ -28,7 +28,7 @@ _KINDS = ("new", "updated", "with new evidence only", "as before")
 _FIRST_FACTS = ("status", "access", "licence", "format")
 
 
-def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
+def import_in_words(pack: Pack, imports: Sequence[PlannedImport]) -> Iterator[str]:
     """What an import does or would do, a line for each thing."""
     for item in imports:
         title = one_line(item.title, 60)
@@ -52,7 +52,7 @@ def told(pack: Pack, imports: Sequence[Import]) -> Iterator[str]:
             yield f"Left as it is: {title}: {name}: {ours}; the catalogue {has}"
 
 
-def gone(titles: Sequence[str]) -> Iterator[str]:
+def unlisted_in_words(titles: Sequence[str]) -> Iterator[str]:
     """What a catalogue does not list any more; its entries stay."""
     for title in titles:
         yield f"Came from there before, and is not there now: {one_line(title, 60)}"
@@ -62,7 +62,7 @@ def columns_taken(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[s
     """Which column is taken for which field, and which for none."""
     same = [field for field, name in taken.items() if words_of(name) == field]
     if same:
-        yield f"Taken from columns of the same name: {either(same, 'and')}"
+        yield f"Taken from columns of the same name: {join_words(same, 'and')}"
     for field, name in taken.items():
         if field not in same:
             yield f"{field}: taken from the column {one_line(name, 60)}"
@@ -72,15 +72,15 @@ def columns_taken(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[s
 def columns_not_used(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
     """Which columns are taken for no field."""
     if left := [name for name in header if name not in taken.values()]:
-        yield f"Columns not used: {column_mapping.listed(left)}"
+        yield f"Columns not used: {column_mapping.name_columns(left)}"
 
 
 def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
     """What is said in other words than the workbook's, which is left out, by field."""
-    words = normaliser(pack)
+    words = build_normaliser(pack)
     left = defaultdict[str, Counter[str]](Counter)
     for record in records:
-        for name, text in left_out(pack, words, record):
+        for name, text in unmapped_words(pack, words, record):
             said = text if text == A_PERSON else f"'{one_line(text, 40)}'"
             left[name][said] += 1
     for name, texts in left.items():
@@ -91,12 +91,12 @@ def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
 def _of_how_many(texts: Counter[str]) -> str:
     """The commonest of some words, each with how many datasets it is of."""
     shown = [
-        f"{said} of {counted(number, 'dataset')}"
+        f"{said} of {count_noun(number, 'dataset')}"
         for said, number in texts.most_common(_MOST_TOLD)
     ]
     if more := len(texts) - len(shown):
         shown.append(f"{more} more")
-    return either(shown, "and")
+    return join_words(shown, "and")
 
 
 def _assumed(words: Normaliser, records: Sequence[Record]) -> Iterator[str]:
@@ -119,27 +119,27 @@ def _wanted(pack: Pack, name: str) -> str:
     if name == "steward":
         return "say a role or a team, such as Head of data"
     titles = [f"'{w.title}'" for w in pack.choices(f"datasets.{name}").values()]
-    return f"it can be {either(titles)}"
+    return f"it can be {join_words(titles)}"
 
 
-def _kind(item: Import) -> str:
+def _kind(item: PlannedImport) -> str:
     if item.kind == "updated":
         return "updated" if item.changed else "with new evidence only"
     return "new" if item.kind == "new" else "as before"
 
 
-def summed_up(imports: Sequence[Import], dry_run: bool = False) -> str:
+def summed_up(imports: Sequence[PlannedImport], dry_run: bool = False) -> str:
     """How many are new, updated and as before, in a sentence."""
     if not imports:
         return "No dataset is taken; nothing is changed."
     kinds = Counter(map(_kind, imports))
     parts = [f"{kinds[kind]:,} {kind}" for kind in _KINDS if kinds[kind]]
     would = "Would be imported" if dry_run else "Imported"
-    told = f"{would}: {counted(len(imports), 'dataset')} ({', '.join(parts)})."
+    told = f"{would}: {count_noun(len(imports), 'dataset')} ({', '.join(parts)})."
     return told + (" Nothing is saved." if dry_run else "")
 
 
-def could_update(imports: Sequence[Import]) -> int:
+def could_update(imports: Sequence[PlannedImport]) -> int:
     """How many fields an update would take from the catalogue.
 
     A status is not counted: most are worked out, and those no update takes.
@@ -148,7 +148,7 @@ def could_update(imports: Sequence[Import]) -> int:
     return sum(field != "status" for field, *_ in kept)
 
 
-def without_status(imports: Sequence[Import]) -> int:
+def without_status(imports: Sequence[PlannedImport]) -> int:
     """How many new datasets do not say who has them."""
     return sum(lacks(item, "status") for item in imports)
 

@@ -8,21 +8,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from placebook.base.byte_marks import decoded
-from placebook.base.delimited import allow_cells_of, delimiter, unique
+from placebook.base.byte_marks import decode_text
+from placebook.base.delimited import allow_cells_of, find_delimiter, unique_names
 from placebook.base.text import SAYS_NOTHING
 from placebook.base.urls import web_address
-from placebook.catalogues.column_mapping import recognised
+from placebook.catalogues.column_mapping import count_known_names
 from placebook.catalogues.records import (
     Catalogue,
     NotACatalogue,
     Record,
     Sheet,
-    about,
     catalogue,
-    day,
-    line,
-    some,
+    clean_date,
+    clean_description,
+    clean_line,
+    non_empty,
 )
 from placebook.model.fields import fields_of
 
@@ -37,21 +37,21 @@ _SAID_BY_OURS = ("access", "standard")
 _OURS = frozenset(("id", *fields_of("datasets"), "stars"))
 
 
-def sheet(content: bytes, name: str) -> Sheet:
+def read_sheet(content: bytes, name: str) -> Sheet:
     """The table of a CSV file; title rows above its header are left out.
 
     Raises NotACatalogue when there is no table with a header and a row.
     """
-    text = decoded(content)
+    text = decode_text(content)
     allow_cells_of(text)
-    rows = _parsed(text, delimiter(text), name)
+    rows = _parsed(text, find_delimiter(text), name)
     at = _header_row(rows[:_LOOKED_AT])
     if at is None or at + 1 >= len(rows):
         raise NotACatalogue(
             f"{name}: is not a table with a line of column names and a line for each "
             "dataset; save it as CSV from the spreadsheet, then try again."
         )
-    header = unique([line(name) for name in rows[at]])
+    header = unique_names([clean_line(name) for name in rows[at]])
     if len(header) > _WIDEST:
         raise NotACatalogue(
             f"{name}: has {len(header):,} columns, too many for a list of datasets; "
@@ -63,7 +63,7 @@ def sheet(content: bytes, name: str) -> Sheet:
     return Sheet(header, fit, len(body) - len(fit))
 
 
-def read(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
+def read_csv_catalogue(found: Sheet, columns: Mapping[str, str]) -> Catalogue:
     """A record for each row that has a title; ``columns`` says field -> column."""
     places = {field: found.header.index(name) for field, name in columns.items()}
     said = (*_SAID, *_SAID_BY_OURS) if _OURS.issubset(found.header) else _SAID
@@ -80,10 +80,10 @@ def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:
     """A row's dataset; ``kept`` are the fields whose cells are kept as they are."""
 
     def cell(field: str) -> str:
-        text = line(cells.get(field, ""))
+        text = clean_line(cells.get(field, ""))
         return "" if text.casefold() in SAYS_NOTHING else text
 
-    said = [(f, about(cells[f])) for f in kept if cells.get(f, "").strip()]
+    said = [(f, clean_description(cells[f])) for f in kept if cells.get(f, "").strip()]
     if cell("steward"):
         said.append(("steward", cell("steward")))
     address = web_address(cells.get("url", ""))
@@ -92,16 +92,16 @@ def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:
     title = cell("title")
     return Record(
         title="" if _is_no_title(title) else title,
-        about=about(cells.get("about", "")),
+        about=clean_description(cells.get("about", "")),
         publisher=cell("publisher"),
-        licences=some(cell("licence")),
+        licences=non_empty(cell("licence")),
         url=address,
         formats=tuple(_parts(cell("format"))),
-        frequencies=some(cell("frequency")),
+        frequencies=non_empty(cell("frequency")),
         standard=cell("standard"),
-        access=some(cell("access")),
-        issued=day(cells.get("issued", "")),
-        modified=day(cells.get("modified", "")),
+        access=non_empty(cell("access")),
+        issued=clean_date(cells.get("issued", "")),
+        modified=clean_date(cells.get("modified", "")),
         said=tuple(said),
     )
 
@@ -163,7 +163,7 @@ def _header_row(rows: Sequence[Sequence[str]]) -> int | None:
     """
     if not rows:
         return None
-    known = [recognised(row) if _filled(row) > 1 else 0 for row in rows]
+    known = [count_known_names(row) if _filled(row) > 1 else 0 for row in rows]
     if max(known) > 0:
         return known.index(max(known))
     filled = [_filled(row) for row in rows]

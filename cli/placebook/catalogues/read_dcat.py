@@ -15,10 +15,10 @@ from placebook.base.urls import is_address, web_address
 from placebook.catalogues.records import (
     Catalogue,
     Record,
-    about,
     catalogue,
-    day,
-    line,
+    clean_date,
+    clean_description,
+    clean_line,
 )
 
 KIND = "a DCAT catalogue"
@@ -29,7 +29,7 @@ _TONGUE = r"@none|[A-Za-z]{2,3}(-\w+)*"
 _NAMES = ("name", "fn", "prefLabel", "label", "title")
 
 
-def read(data: Any) -> Catalogue:
+def read_dcat_catalogue(data: Any) -> Catalogue:
     """Every dataset that the document describes; none if it describes none."""
     document = _Document(data)
     return catalogue(KIND, map(document.record, document.datasets()))
@@ -97,8 +97,8 @@ class _Document:
             if isinstance(part, Mapping)
         ]
         return Record(
-            title=line(self._words(node, "title")),
-            about=about(self._words(node, "description")),
+            title=clean_line(self._words(node, "title")),
+            about=clean_description(self._words(node, "description")),
             publisher=self._publisher(node),
             licences=self._called("license", node, *parts),
             url=self._address(node, parts),
@@ -112,8 +112,8 @@ class _Document:
             standard=self._named(node, "conformsTo"),
             access=self._called("accessLevel", node)
             or self._called("accessRights", node),
-            issued=day(self._words(node, "issued")),
-            modified=day(self._words(node, "modified")),
+            issued=clean_date(self._words(node, "issued")),
+            modified=clean_date(self._words(node, "modified")),
         )
 
     def _publisher(self, node: Node) -> str:
@@ -165,7 +165,7 @@ class _Document:
         values.sort(key=lambda value: not _is_english(value))
         for value in values:
             text = _text(value) if isinstance(value, Mapping) else value
-            if line(text):
+            if clean_line(text):
                 return text
         return ""
 
@@ -189,12 +189,12 @@ class _Document:
     def _names(self, value: Any) -> Iterator[str]:
         """What a value is called, and then its address."""
         if not isinstance(value, Mapping):
-            yield line(value)
+            yield clean_line(value)
         elif "@value" in value:
-            yield line(value["@value"])
+            yield clean_line(value["@value"])
         else:
-            yield from (line(self._words(value, inner)) for inner in _NAMES)
-            yield line(self._id(value))
+            yield from (clean_line(self._words(value, inner)) for inner in _NAMES)
+            yield clean_line(self._id(value))
 
 
 def _text(value: Node) -> Any:

@@ -10,17 +10,17 @@ from typing import Any, TypeAlias
 from placebook.base.text import words_of
 from placebook.base.urls import web_address
 from placebook.catalogues import read_dcat
-from placebook.catalogues.column_mapping import matched, recognised
+from placebook.catalogues.column_mapping import count_known_names, match_columns
 from placebook.catalogues.records import (
     Catalogue,
     NotACatalogue,
     Record,
     Sheet,
-    about,
     catalogue,
-    day,
-    line,
-    some,
+    clean_date,
+    clean_description,
+    clean_line,
+    non_empty,
 )
 
 CKAN = "a CKAN catalogue"
@@ -30,7 +30,7 @@ _ENOUGH = 3  # columns that make a table one of datasets
 Tree: TypeAlias = Mapping[str, Any]
 
 
-def read(text: str, name: str, address: str = "") -> Catalogue | Sheet:
+def read_json_catalogue(text: str, name: str, address: str = "") -> Catalogue | Sheet:
     """Every dataset of a catalogue, or the table of an inventory. Raises NotACatalogue.
 
     ``address`` is where it came from, if it came from the web: with it, datasets of a
@@ -54,7 +54,7 @@ def read(text: str, name: str, address: str = "") -> Catalogue | Sheet:
                     DATA_PACKAGE, [_package(data)]
                 )
             return _from_ckan(data, address)
-    found = read_dcat.read(data)
+    found = read_dcat.read_dcat_catalogue(data)
     if not found.records:
         raise NotACatalogue(
             f"{name}: is JSON, but not a catalogue we know: CKAN, DCAT, Data Package. "
@@ -66,7 +66,7 @@ def read(text: str, name: str, address: str = "") -> Catalogue | Sheet:
 def _refusal(data: Tree) -> str:
     error = data.get("error")
     said = error.get("message") if isinstance(error, Mapping) else error
-    return line(said).rstrip(".") or "it does not say why"
+    return clean_line(said).rstrip(".") or "it does not say why"
 
 
 # --- CKAN -----------------------------------------------------------------------------
@@ -96,12 +96,12 @@ def _ckan(item: Tree, root: str) -> Record:
     resources = [r for r in _list(item, "resources") if isinstance(r, Mapping)]
     organisation = item.get("organization")
     title = organisation.get("title") if isinstance(organisation, Mapping) else None
-    page = f"{root}/dataset/{line(item.get('name'))}" if root else ""
+    page = f"{root}/dataset/{clean_line(item.get('name'))}" if root else ""
     addresses = (page, item.get("url"), *(r.get("url") for r in resources))
     return Record(
-        title=line(item.get("title")) or line(item.get("name")),
-        about=about(item.get("notes")),
-        publisher=line(title) or extras.get("dcat publisher name", ""),
+        title=clean_line(item.get("title")) or clean_line(item.get("name")),
+        about=clean_description(item.get("notes")),
+        publisher=clean_line(title) or extras.get("dcat publisher name", ""),
         # An address may say which version; `cc-by` does not.
         licences=_some(item, "license_url", "license_id", "license_title"),
         url=next(filter(None, map(web_address, addresses)), ""),
@@ -109,11 +109,13 @@ def _ckan(item: Tree, root: str) -> Record:
             words for r in resources for words in _some(r, "format", "mimetype")
         ),
         frequencies=_some(item, "frequency", "update_frequency")
-        + some(*(extras.get(name, "") for name in _FREQUENCY)),
+        + non_empty(*(extras.get(name, "") for name in _FREQUENCY)),
         standard=_first(item, "conforms_to") or extras.get("conforms to", ""),
         access=("internal",) if item.get("private") is True else (),
-        issued=day(extras.get("dcat issued") or item.get("metadata_created")),
-        modified=day(extras.get("dcat modified") or item.get("metadata_modified")),
+        issued=clean_date(extras.get("dcat issued") or item.get("metadata_created")),
+        modified=clean_date(
+            extras.get("dcat modified") or item.get("metadata_modified")
+        ),
         withdrawn=item.get("state") == "deleted",
     )
 
@@ -122,7 +124,7 @@ def _extras(item: Tree) -> Iterator[tuple[str, str]]:
     """What a catalogue says beside CKAN's own fields, by its name in plain words."""
     for extra in _list(item, "extras"):
         if isinstance(extra, Mapping):
-            yield words_of(line(extra.get("key"))), line(extra.get("value"))
+            yield words_of(clean_line(extra.get("key"))), clean_line(extra.get("value"))
 
 
 def _list(item: Tree, name: str) -> Sequence[Any]:
@@ -135,7 +137,7 @@ def _first(item: Tree, *names: str) -> str:
 
 
 def _some(item: Tree, *names: str) -> tuple[str, ...]:
-    return some(*(line(item.get(name)) for name in names))
+    return non_empty(*(clean_line(item.get(name)) for name in names))
 
 
 # --- Data Package ---------------------------------------------------------------------
@@ -155,7 +157,10 @@ def _inventory(resources: Sequence[Any]) -> Sheet | None:
         rows = [row for row in held if row] if isinstance(held, list) else []
         if rows and all(isinstance(row, Mapping) for row in rows):
             header = tuple(dict.fromkeys(key for row in rows for key in row))
-            if "title" in matched(header) and recognised(header) >= _ENOUGH:
+            if (
+                "title" in match_columns(header)
+                and count_known_names(header) >= _ENOUGH
+            ):
                 cells = (tuple(_cell(row.get(key)) for key in header) for row in rows)
                 return Sheet(header, tuple(cells))
     return None
@@ -163,8 +168,8 @@ def _inventory(resources: Sequence[Any]) -> Sheet | None:
 
 def _cell(value: Any) -> str:
     if isinstance(value, list):
-        return "; ".join(map(line, value))
-    return value if isinstance(value, str) else line(value)
+        return "; ".join(map(clean_line, value))
+    return value if isinstance(value, str) else clean_line(value)
 
 
 def _package(data: Tree) -> Record:
@@ -172,12 +177,12 @@ def _package(data: Tree) -> Record:
     licences = [*_list(data, "licenses"), *(x for r in resources for x in _of(r))]
     return Record(
         title=_first(data, "title", "name"),
-        about=about(data.get("description")),
+        about=clean_description(data.get("description")),
         publisher=_publisher(_list(data, "contributors")),
         licences=tuple(words for one in licences for words in _licence(one)),
         url=web_address(data.get("homepage")) or web_address(data.get("id")),
         formats=tuple(text for r in resources for text in _formats(r)),
-        issued=day(data.get("created")),
+        issued=clean_date(data.get("created")),
     )
 
 
@@ -206,4 +211,4 @@ def _formats(resource: Tree) -> Iterator[str]:
     yield from _some(resource, "format", "mediatype")
     path = resource.get("path")
     paths = path if isinstance(path, list) else [path]
-    yield from (line(p).rpartition(".")[2] for p in paths if "." in line(p))
+    yield from (clean_line(p).rpartition(".")[2] for p in paths if "." in clean_line(p))

@@ -13,17 +13,17 @@ from placebook.catalogues.records import (
     Catalogue,
     NotACatalogue,
     Record,
-    about,
     catalogue,
-    day,
-    line,
-    some,
+    clean_date,
+    clean_description,
+    clean_line,
+    non_empty,
 )
 
 KIND = "an inventory in the Local Government Association's schema"
 
 
-def read(content: bytes, name: str) -> Catalogue:
+def read_lga_catalogue(content: bytes, name: str) -> Catalogue:
     """Every dataset of an inventory. Raises NotACatalogue.
 
     Entities and document types that would make the reader fetch or unfold something are
@@ -38,7 +38,7 @@ def read(content: bytes, name: str) -> Catalogue:
         ) from None
     except (ParseError, ValueError, LookupError) as error:
         raise NotACatalogue(
-            f"{name}: is not whole XML ({line(str(error))}); download it again."
+            f"{name}: is not whole XML ({clean_line(str(error))}); download it again."
         ) from None
     found = [element for element in root.iter() if _name(element) == "Dataset"]
     if _name(root) != "Inventory" or not found:
@@ -72,14 +72,14 @@ def _record(dataset: Element) -> Record:
         _children(dataset, "Resources", "Resource", "Renditions", "Rendition")
     )
     return Record(
-        title=line(_text(dataset, "Title")),
-        about=about(_text(dataset, "Description")),
-        publisher=line(_text(dataset, "RightsHolder")),
-        licences=some(line(_text(dataset, "Rights"))),
+        title=clean_line(_text(dataset, "Title")),
+        about=clean_description(_text(dataset, "Description")),
+        publisher=clean_line(_text(dataset, "RightsHolder")),
+        licences=non_empty(clean_line(_text(dataset, "Rights"))),
         url=_page(dataset),
-        formats=some(*(line(_text(r, "MimeType")) for r in renditions)),
-        issued=day(dataset.get("Issued", "")),
-        modified=day(dataset.get("Modified", "")),
+        formats=non_empty(*(clean_line(_text(r, "MimeType")) for r in renditions)),
+        issued=clean_date(dataset.get("Issued", "")),
+        modified=clean_date(dataset.get("Modified", "")),
         withdrawn=dataset.get("Active", "").lower() == "false",
     )
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from placebook.base.byte_marks import decoded
+from placebook.base.byte_marks import decode_text
 from placebook.base.errors import PlacebookError
-from placebook.base.text import counted
-from placebook.base.urls import is_address, shown
+from placebook.base.text import count_noun
+from placebook.base.urls import is_address, redact_source
 from placebook.catalogues import read_csv, read_json, read_lga_xml
 from placebook.catalogues.records import (
     Catalogue,
@@ -60,66 +60,70 @@ _NONE = (
 )
 
 
-def read(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
+def read_catalogue(content: bytes, name: str, address: str = "") -> Catalogue | Sheet:
     """The datasets in a file, or its table. Raises NotACatalogue."""
-    start = decoded(content[:2048]).lstrip("\ufeff \t\r\n").lower()
+    start = decode_text(content[:2048]).lstrip("\ufeff \t\r\n").lower()
     packed = content[:8].decode("latin-1").lower()  # as it is, whatever it stands for
     for form, why in _NONE:
         if re.match(form, start) or (start and re.match(form, packed)):
             raise NotACatalogue(f"{name}: {why}.")
     if start.startswith("<"):
-        return read_lga_xml.read(content, name)
+        return read_lga_xml.read_lga_catalogue(content, name)
     if start.startswith(("{", "[")):
-        return read_json.read(decoded(content), name, address)
+        return read_json.read_json_catalogue(decode_text(content), name, address)
     if "\0" in start:
         raise NotACatalogue(f"{name}: is not text; name a CSV, JSON or XML file.")
-    return read_csv.sheet(content, name)
+    return read_csv.read_sheet(content, name)
 
 
-def with_datasets(found: Catalogue, source: str) -> Catalogue:
+def require_datasets(found: Catalogue, source: str) -> Catalogue:
     """The catalogue, if any dataset is in it. Raises NotACatalogue."""
     if not found.records:
         raise NotACatalogue(
-            f"{shown(source)}: there is no dataset in it with a title in words; check "
+            f"{redact_source(source)}: there is no dataset in it with a title in "
+            "words; check "
             "it, or name another."
         )
     return found
 
 
-def left_out(found: Catalogue) -> Iterator[str]:
+def omissions_in_words(found: Catalogue) -> Iterator[str]:
     """What of a catalogue is not on offer, in sentences."""
     if found.total > (number := found.read):
         yield (
-            f"The catalogue says it has {counted(found.total, 'dataset')}; {number} of "
+            f"The catalogue says it has {count_noun(found.total, 'dataset')}; {number} "
+            "of "
             "them were read."
         )
     if found.untitled:
-        entries = counted(found.untitled, "entry", "entries")
+        entries = count_noun(found.untitled, "entry", "entries")
         yield f"Left out: {entries} without a title."
     if found.too_wide:
-        rows = counted(found.too_wide, "row")
+        rows = count_noun(found.too_wide, "row")
         yield (
             f"Left out: {rows} with more cells than there are columns; a cell with a "
             "comma in it needs quotation marks."
         )
     if found.repeated:
-        rows = counted(found.repeated, "dataset")
+        rows = count_noun(found.repeated, "dataset")
         yield f"Left out: {rows} listed before, alike in everything."
 
 
-def from_web(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
+def fetch_catalogue(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
     """The datasets behind an address. Raises NotACatalogue, and what ``get`` raises.
 
     The address of a dataset's page in a CKAN catalogue is asked of the catalogue's own
     interface; a search there is followed page by page, up to ``MOST`` datasets.
     """
     if not _is_whole(address):
-        raise NotACatalogue(f"{shown(address)}: is not a whole web address; check it.")
+        raise NotACatalogue(
+            f"{redact_source(address)}: is not a whole web address; check it."
+        )
     # These give one page, or nothing but names; a search tells how many there are.
     address = _ALL.sub("/action/package_search", address)
     asked = _asked(address)
     try:
-        found = read(*_named(get(asked)))
+        found = read_catalogue(*_named(get(asked)))
     except PlacebookError as error:
         if asked == address:
             raise
@@ -132,7 +136,7 @@ def _page_itself(
 ) -> Catalogue | Sheet:
     """A page that is perhaps not CKAN's after all; if it is, why it did not answer."""
     try:
-        return read(*_named(get(address)))
+        return read_catalogue(*_named(get(address)))
     except PlacebookError:
         if isinstance(error, NothingThere):
             raise
@@ -147,7 +151,7 @@ def _to_its_end(
         if start >= MOST:
             break
         try:
-            more = read(*_named(get(_with(asked, start=start))))
+            more = read_catalogue(*_named(get(_with(asked, start=start))))
         except PlacebookError:
             break  # how many there are and how many were read is said
         if not isinstance(more, Catalogue) or not more.read:
@@ -163,7 +167,7 @@ def _to_its_end(
 
 def _named(got: Got) -> tuple[bytes, str, str]:
     content, address = got
-    return content, shown(address), address
+    return content, redact_source(address), address
 
 
 def _is_whole(address: str) -> bool:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import conflict_in, one_line, tidy
-from placebook.base.urls import for_others
+from placebook.base.urls import redact_text
 
 _LONGEST_ABOUT = 2000
 _LONGEST_LINE = 300
@@ -117,22 +117,22 @@ def catalogue(
     return Catalogue(kind, once, read, untitled, repeated)
 
 
-def line(value: object) -> str:
+def clean_line(value: object) -> str:
     """A value as plain words on one line; empty for anything but text or a number."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
-    words = for_others(" ".join(plain_words(str(value)).split()))
+    words = redact_text(" ".join(plain_words(str(value)).split()))
     return words if len(words) <= _LONGEST_LINE else words[: _LONGEST_LINE - 1] + "…"
 
 
-def some(*texts: str) -> tuple[str, ...]:
+def non_empty(*texts: str) -> tuple[str, ...]:
     """Those of the texts that say anything."""
     return tuple(filter(None, texts))
 
 
-def about(value: object) -> str:
+def clean_description(value: object) -> str:
     """A description as plain words, paragraphs kept; cut where it is very long."""
-    text = for_others(_unmarked(plain_words(value))) if isinstance(value, str) else ""
+    text = redact_text(_unmarked(plain_words(value))) if isinstance(value, str) else ""
     if conflict_in(text) is not None:  # a workbook with its lines would be refused
         text = one_line(text)
     if len(text) <= _LONGEST_ABOUT:
@@ -147,9 +147,9 @@ def _unmarked(text: str) -> str:
     return re.sub(r"(?m)^#{1,6} +", "", text)
 
 
-def day(value: object) -> str:
+def clean_date(value: object) -> str:
     """The day, month or year of a date or a time; empty for any other words."""
-    text = line(value)
+    text = clean_line(value)
     if found := re.match(r"(\d{4})(\d{2})(\d{2})$", text):
         return "-".join(found.groups())
     if found := re.match(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b", text):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from placebook.base.text import EMAIL, SAYS_NOTHING, names_a_person
-from placebook.base.urls import for_others
-from placebook.catalogues.controlled_terms import Normaliser, key, last_part
+from placebook.base.urls import redact_text
+from placebook.catalogues.controlled_terms import Normaliser, last_part, term_key
 from placebook.catalogues.records import Record
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
@@ -41,7 +41,7 @@ _ACCESS = {
 }
 
 
-def fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
+def dataset_fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
     """What an entry would say, by field; None or blank where the record is silent."""
     licence = words.licence([text for text in record.licences if _says(text)])
     said = {name: _in_words(pack, name, text) for name, text in record.said}
@@ -72,9 +72,9 @@ def _in_words(pack: Pack, name: str, text: str) -> Any:
     if not FIELDS[f"datasets.{name}"].words:
         return text
     offered = pack.choices(f"datasets.{name}")
-    known = {key(word.title): id for id, word in offered.items()}
-    known.update({key(id): id for id in offered})
-    return known.get(key(text)) or _ALSO.get((name, key(text)))
+    known = {term_key(word.title): id for id, word in offered.items()}
+    known.update({term_key(id): id for id in offered})
+    return known.get(term_key(text)) or _ALSO.get((name, term_key(text)))
 
 
 def _role(text: str) -> str | None:
@@ -110,13 +110,13 @@ def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
 def _said_of_access(pack: Pack, record: Record) -> str | None:
     """The first of a record's words for access that is known."""
     for text in record.access:
-        last = key(last_part(text))
+        last = term_key(last_part(text))
         if known := _in_words(pack, "access", text) or _ACCESS.get(last):
             return str(known)
     return None
 
 
-def status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
+def record_status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
     """Held where the area's council or a partner in the room has it; else left open."""
     said = dict(record.said)
     if said.get("status"):  # what is not understood says something all the same
@@ -135,13 +135,13 @@ def _whole(name: str) -> str:
     return " ".join(bare.casefold().split())
 
 
-def left_out(
+def unmapped_words(
     pack: Pack, words: Normaliser, record: Record
 ) -> Iterator[tuple[str, str]]:
     """What a record says that no word of the field is: (field, the record's words)."""
     for name, text in record.said:
         if name == "url":
-            yield name, for_others(text)
+            yield name, redact_text(text)
         elif name != "steward" and not _in_words(pack, name, text):
             yield name, text
     yield from _not_the_steward(record)

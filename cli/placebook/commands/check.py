@@ -13,13 +13,13 @@ import typer
 from placebook.analysis import checks
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem
-from placebook.base.text import counted, either, one_line
+from placebook.base.text import count_noun, join_words, one_line
 from placebook.commands import common, say
 from placebook.model import adoption, finding, pack_loader, store
-from placebook.model.finding import Found
+from placebook.model.finding import FoundWorkbooks
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook import Heading
+from placebook.model.workbook import WorkbookHeading
 from placebook.reports import json_data, serialise, summary_file
 
 _PACK = re.compile(rb"^[\"']?pack[\"']?\s*:\s*[\"']?([a-z0-9-]+)@", re.MULTILINE)
@@ -79,8 +79,8 @@ def check(
         problems += finding.remarks(looked, headings)
         problems += _without_workbook(paths or [], looked.folders)
         if found or not questions:
-            looked_at.append(counted(len(found), "workbook"))
-    _tell(problems, format, either(looked_at, "and"))
+            looked_at.append(count_noun(len(found), "workbook"))
+    _tell(problems, format, join_words(looked_at, "and"))
     if any(problem.level == "problem" for problem in problems):
         raise typer.Exit(1)
     if strict and problems:
@@ -102,13 +102,13 @@ def _questions(
     """The pack to check workbooks against, and what is wrong with it if that counts."""
     if to_check is None:
         return common.load_pack(folder), []
-    pack, problems = pack_loader.examine(to_check)
+    pack, problems = pack_loader.examine_pack(to_check)
     if pack is None:
         say("No workbook was checked: mend the questions first.")
     return pack, problems
 
 
-def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> Found:
+def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> FoundWorkbooks:
     """The workbooks to check along with their questions; says if that is none.
 
     Where none is named, those of other questions are passed over.
@@ -119,11 +119,11 @@ def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> Found:
         found = _workbooks([], deep)
     except finding.NoWorkbooks:
         say(f"No workbook was checked: there is none in {store.FOLDER}.")
-        return Found(())
+        return FoundWorkbooks(())
     these = [path for path in found.workbooks if not _is_of_others(path, pack)]
     if others := len(found.workbooks) - len(these):
         was = "was" if others == 1 else "were"
-        told = f"{counted(others, 'workbook')} in {store.FOLDER} {was} not checked"
+        told = f"{count_noun(others, 'workbook')} in {store.FOLDER} {was} not checked"
         answer = "it answers" if others == 1 else "they answer"
         say(f"{told}: {answer} other questions than {pack.id}.")
     return replace(found, workbooks=tuple(these))
@@ -132,24 +132,28 @@ def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> Found:
 def _is_of_others(path: Path, pack: Pack) -> bool:
     """Whether a workbook says that it answers other questions."""
     try:
-        named = _PACK.search(files.read(path))
+        named = _PACK.search(files.read_bytes(path))
     except PlacebookError:  # what is wrong is said when it is examined
         return False
     return named is not None and named[1].decode() != pack.id
 
 
-def _workbooks(paths: list[Path], deep: bool, listed: bool = False) -> Found:
+def _workbooks(paths: list[Path], deep: bool, listed: bool = False) -> FoundWorkbooks:
     """The workbooks that are meant; a summary means the workbook it was made from."""
     meant = [_meant(path) for path in paths]
     there = [path for path in meant if not store.is_summary(path)]
-    return common.find(there, deep, listed) if there or not paths else Found(())
+    return (
+        common.find_paths(there, deep, listed)
+        if there or not paths
+        else FoundWorkbooks(())
+    )
 
 
 def _meant(path: Path) -> Path:
     if not store.is_summary(path):
         return path
     beside = store.beside_summary(path)
-    alone = files.exists(path) and not files.exists(beside)
+    alone = files.path_exists(path) and not files.path_exists(beside)
     return path if alone else beside
 
 
@@ -157,7 +161,7 @@ class _Examined(NamedTuple):
     """What there is to say of a file, and its name and heading if it can be read."""
 
     problems: list[Problem]
-    heading: tuple[str, Heading] | None = None
+    heading: tuple[str, WorkbookHeading] | None = None
 
 
 def _examine(
@@ -177,8 +181,8 @@ def _examine(
 
 
 def _examined(path: Path, pack: Pack, questions: Path | None, fix: bool) -> _Examined:
-    opened, held = store.examine(path, pack)
-    problems = checks.check(pack, opened)
+    opened, held = store.examine_workbook(path, pack)
+    problems = checks.check_workbook(pack, opened)
     if opened.workbook is None or opened.problems:
         return _Examined(problems)
     saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
@@ -191,9 +195,9 @@ def _examined(path: Path, pack: Pack, questions: Path | None, fix: bool) -> _Exa
 
 def _adopted(path: Path, pack: Pack) -> _Examined:
     """Bring a workbook of other questions over; says what became of its answers."""
-    held = files.read(path)
-    opened, adopted = adoption.adopt(files.text(held, path), str(path), pack)
-    problems = checks.check(pack, opened)
+    held = files.read_bytes(path)
+    opened, adopted = adoption.adopt(files.decode_utf8(held, path), str(path), pack)
+    problems = checks.check_workbook(pack, opened)
     if opened.workbook is None or opened.problems:
         return _Examined(problems)
     heading = (str(path), opened.workbook.heading)
@@ -203,7 +207,7 @@ def _adopted(path: Path, pack: Pack) -> _Examined:
         return _Examined(problems + _fix(saved, pack), heading)
     backup = store.back_up(saved, saved.older)
     written = store.save(saved, pack)
-    told = "\n".join(adoption.lines(adopted, pack))
+    told = "\n".join(adoption.adoption_in_words(adopted, pack))
     say(f"{path}: {told}")
     say(f"{backup}: is the workbook as it was.")
     return _Examined(problems + _renew(written, pack), heading)
@@ -240,11 +244,13 @@ def _of_summary(saved: Saved, pack: Pack, questions: Path | None) -> list[Proble
     return [Problem(str(path), 0, 0, "", fault.what, do, fault.level)]
 
 
-def _fault(saved: Saved, pack: Pack) -> summary_file.Fault | None:
+def _fault(saved: Saved, pack: Pack) -> summary_file.SummaryFault | None:
     path = store.summary_path(saved.path)
-    if not files.exists(path):
+    if not files.path_exists(path):
         return None
-    return summary_file.fault_in(files.read(path), summary_file.text_of(saved, pack))
+    return summary_file.find_fault(
+        files.read_bytes(path), summary_file.summary_text(saved, pack)
+    )
 
 
 def _without_workbook(
@@ -254,9 +260,11 @@ def _without_workbook(
     listed = [
         path for folder in folders for path in sorted(folder.glob("*.summary.md"))
     ]
-    listed += [path for path in paths if store.is_summary(path) and files.exists(path)]
+    listed += [
+        path for path in paths if store.is_summary(path) and files.path_exists(path)
+    ]
     for path in dict.fromkeys(listed):
-        if not files.exists(store.beside_summary(path)):
+        if not files.path_exists(store.beside_summary(path)):
             do = "delete it, or put the workbook back"
             what = "has no workbook beside it"
             yield Problem(str(path), 0, 0, "", what, do, "remark")
@@ -265,7 +273,7 @@ def _without_workbook(
 def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
     if format == "json":
         common.write(
-            serialise.to_json({"problems": json_data.problems(problems)}), None
+            serialise.to_json({"problems": json_data.problems_data(problems)}), None
         )
         return
     maker = _github if format == "github" else _text
@@ -273,8 +281,8 @@ def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
     if format == "text":
         count = sum(problem.level == "problem" for problem in problems)
         remarks = len(problems) - count
-        also = f", {counted(remarks, 'remark')}" if remarks else ""
-        say(f"Checked {looked_at}: {counted(count, 'problem')}{also}.")
+        also = f", {count_noun(remarks, 'remark')}" if remarks else ""
+        say(f"Checked {looked_at}: {count_noun(count, 'problem')}{also}.")
 
 
 def _text(problem: Problem) -> str:

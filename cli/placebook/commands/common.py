@@ -16,10 +16,10 @@ import typer
 from placebook.analysis import checks
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem, Unreadable
-from placebook.base.text import either
+from placebook.base.text import join_words
 from placebook.commands import say
 from placebook.model import finding, pack_loader, store
-from placebook.model.finding import Found
+from placebook.model.finding import FoundWorkbooks
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.reports import markdown, summary_file
@@ -71,12 +71,14 @@ class BadUsage(PlacebookError):
 
 def load_pack(folder: Path | None) -> Pack:
     """The pack that was asked for. Raises Unreadable or DiskError."""
-    return pack_loader.load(folder)
+    return pack_loader.load_pack(folder)
 
 
-def find(paths: list[Path] | None, deep: bool, listed: bool = False) -> Found:
-    """The workbooks that paths mean; what was passed over is said. Raises as `find`."""
-    found = finding.find(paths or [], deep, listed)
+def find_paths(
+    paths: list[Path] | None, deep: bool, listed: bool = False
+) -> FoundWorkbooks:
+    """The workbooks that paths mean; what was passed over is said. Raises as `find_workbooks`."""
+    found = finding.find_workbooks(paths or [], deep, listed)
     if told := finding.passed_over(found.passed):
         say(told)
     return found
@@ -87,8 +89,8 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
     try:
         saved = store.open_workbook(path, pack)
     except files.DiskError:
-        if near := [str(found) for found in finding.near(path)]:
-            words = f"{path}: is not there; did you mean {either(near)}?"
+        if near := [str(found) for found in finding.similar_paths(path)]:
+            words = f"{path}: is not there; did you mean {join_words(near)}?"
             raise BadUsage(words) from None
         raise
     for sentence in saved.moved:
@@ -116,22 +118,26 @@ def write_parts(parts: Iterable[str], output: Path | None) -> None:
         sys.stdout.flush()
         return
     text = "".join(parts)
-    is_there = files.exists(output)
+    is_there = files.path_exists(output)
     if is_there and output.is_char_device():  # /dev/null: nothing to replace
         output.write_text(text, encoding="utf-8")
         return
-    there = files.read(output, _LARGEST_OUTPUT) if is_there else None
+    there = files.read_bytes(output, _LARGEST_OUTPUT) if is_there else None
     if there is not None and finding.looks_like_workbook(there[: files.LARGEST]):
         raise BadUsage(
             f"{output}: is a workbook; --output would write over it. Name another file."
         )
-    files.replace(output, text.encode(), there)
+    files.replace_file(output, text.encode(), there)
 
 
 def refuse_to_write_over(read: Path, output: Path | None) -> None:
     """Raises BadUsage if the output would take the place of what is read for it."""
-    there = output is not None and files.exists(output) and files.exists(read)
-    if output is not None and there and files.resolved(output) == files.resolved(read):
+    there = output is not None and files.path_exists(output) and files.path_exists(read)
+    if (
+        output is not None
+        and there
+        and files.resolve_links(output) == files.resolve_links(read)
+    ):
         raise BadUsage(
             f"{output}: is the file that is read; --output would write over it. "
             "Name another file."
@@ -143,11 +149,11 @@ def show(
 ) -> None:
     """Show a report in a format; ``paged`` waits at each screen if somebody looks."""
     if format == "markdown":
-        write(markdown.render(shown), output)
+        write(markdown.render_markdown(shown), output)
     elif output is not None or not sys.stdout.isatty():
-        from placebook.reports.terminal import text_of
+        from placebook.reports.terminal import plain_text
 
-        write(text_of(shown), output)
+        write(plain_text(shown), output)
     else:
         _show_on_screen(shown, paged and has_terminal())
 
@@ -155,24 +161,24 @@ def show(
 def _show_on_screen(shown: Report, paged: bool) -> None:
     from rich.console import Console
 
-    from placebook.reports.terminal import render
+    from placebook.reports.terminal import render_terminal
 
     console = Console(highlight=False, emoji=False)
     console.width = min(console.width, WIDEST)
     if not paged:
-        console.print(render(shown))
+        console.print(render_terminal(shown))
         return
     # Colours as colours, what fits at once, and how to go on said at the foot.
     os.environ.setdefault("LESS", "-RFXPSpace shows more, q ends$")
     with console.pager(styles=True):
-        console.print(render(shown))
+        console.print(render_terminal(shown))
 
 
 def write_summary(saved: Saved, pack: Pack) -> Path:
     """Make the workbook's summary file again. Raises DiskError."""
     path = store.summary_path(saved.path)
-    there = files.read(path, _LARGEST_OUTPUT) if files.exists(path) else None
-    files.replace(path, summary_file.text_of(saved, pack).encode(), there)
+    there = files.read_bytes(path, _LARGEST_OUTPUT) if files.path_exists(path) else None
+    files.replace_file(path, summary_file.summary_text(saved, pack).encode(), there)
     return path
 
 
@@ -181,7 +187,7 @@ def renew_summary(saved: Saved, pack: Pack) -> Path | None:
 
     A team may do without one, so it is made only by `new`. Raises DiskError.
     """
-    there = files.exists(store.summary_path(saved.path))
+    there = files.path_exists(store.summary_path(saved.path))
     return write_summary(saved, pack) if there else None
 
 
@@ -203,8 +209,8 @@ def open_settled(path: Path, pack: Pack) -> Saved:
     """
     saved = store.open_workbook(path, pack)
     if saved.workbook.conflicts:
-        opened, _ = store.examine(path, pack)
-        found = checks.check(pack, opened)
+        opened, _ = store.examine_workbook(path, pack)
+        found = checks.check_workbook(pack, opened)
         raise Unreadable([p for p in found if p.where.startswith("conflicts")])
     return saved
 
@@ -249,8 +255,8 @@ def call(verb: str, path: Path, questions: Path | None = None) -> str:
         program = shlex.quote(sys.argv[0])
         if Path(sys.argv[0]).name == "__main__.py":
             program = f"{shlex.quote(sys.executable)} -m placebook"
-    chosen = f" --pack {store.shown(questions)}" if questions else ""
-    return f"{program} {verb} {store.shown(path)}{chosen}"
+    chosen = f" --pack {store.shell_path(questions)}" if questions else ""
+    return f"{program} {verb} {store.shell_path(path)}{chosen}"
 
 
 def has_terminal() -> bool:

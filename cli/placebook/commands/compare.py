@@ -8,16 +8,21 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook.analysis.comparison import Comparison, Entry, entry, orders
-from placebook.analysis.comparison import compare as side_by_side
-from placebook.base.errors import PlacebookError, Unread
-from placebook.base.text import either, one_line
+from placebook.analysis.comparison import (
+    ComparedWorkbook,
+    Comparison,
+    compared_workbook,
+    sort_orders,
+)
+from placebook.analysis.comparison import compare_workbooks as side_by_side
+from placebook.base.errors import PlacebookError, UnreadFile
+from placebook.base.text import join_words, one_line
 from placebook.commands import common, say
 from placebook.commands.progress import watched
-from placebook.model.finding import Passed
+from placebook.model.finding import PassedOver
 from placebook.model.pack import Pack
 from placebook.reports import json_data, serialise
-from placebook.reports.comparison import report
+from placebook.reports.comparison import comparison_report
 
 Format: TypeAlias = Literal["terminal", "markdown", "json", "csv"]
 
@@ -39,11 +44,11 @@ def compare(
 ) -> None:
     """Show areas side by side, and who could help whom."""
     pack = common.load_pack(pack_folder)
-    if sort not in orders(pack):
-        known = either(list(orders(pack)))
+    if sort not in sort_orders(pack):
+        known = join_words(list(sort_orders(pack)))
         raise common.BadUsage(f"placebook compare: --sort takes {known}.")
-    unread: list[Unread] = []
-    looked = common.find(paths, recursive)
+    unread: list[UnreadFile] = []
+    looked = common.find_paths(paths, recursive)
     files = looked.workbooks
     seen = watched(files, len(files), "Reading")
     found = side_by_side(pack, _entries(seen, pack, unread), sort)
@@ -59,31 +64,33 @@ def compare(
 
 
 def _entries(
-    paths: Iterable[Path], pack: Pack, unread: list[Unread]
-) -> Iterator[Entry]:
+    paths: Iterable[Path], pack: Pack, unread: list[UnreadFile]
+) -> Iterator[ComparedWorkbook]:
     """What is compared of each; the problems of the others go to ``unread``."""
     for path in paths:
         try:
             saved = common.open_settled(path, pack)
         except PlacebookError as error:
-            unread.append(Unread(str(path), common.as_problems(path, error)))
+            unread.append(UnreadFile(str(path), common.as_problems(path, error)))
         else:
-            yield entry(pack, saved.workbook, str(path), saved.older is not None)
+            yield compared_workbook(
+                pack, saved.workbook, str(path), saved.older is not None
+            )
 
 
 def _show(
     found: Comparison,
-    unread: Sequence[Unread],
-    passed: Sequence[Passed],
+    unread: Sequence[UnreadFile],
+    passed: Sequence[PassedOver],
     format: Format,
     output: Path | None,
 ) -> None:
     if format == "json":
-        lists = json_data.comparison(found, unread, passed)
+        lists = json_data.comparison_data(found, unread, passed)
         common.write_parts(serialise.json_lists(lists), output)
     elif format == "csv":
         columns = json_data.comparison_columns(found.pack)
         rows = json_data.comparison_rows(found, unread)
         common.write_parts(serialise.csv_lines(rows, columns), output)
     else:
-        common.show(report(found, unread), format, output, paged=True)
+        common.show(comparison_report(found, unread), format, output, paged=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from placebook.analysis import dataset_summary
-from placebook.base.text import either, one_line
+from placebook.base.text import join_words, one_line
 from placebook.commands import common, say
 from placebook.reports import inventory, serialise
 
@@ -28,14 +28,17 @@ def datasets_export(
     workbook = common.open_workbook(file, pack).workbook
     entries = workbook.datasets.values()
     if exposed := [
-        one_line(d.title, 60) for d in entries if dataset_summary.is_exposed(d)
+        one_line(d.title, 60)
+        for d in entries
+        if dataset_summary.is_open_personal_data(d)
     ]:
         say(
-            f"About people, and marked as open: {either(exposed, 'and')}. Check that "
+            f"About people, and marked as open: {join_words(exposed, 'and')}. Check "
+            "that "
             "before you publish this."
         )
     if format == "csv":
-        found = inventory.rows(pack, workbook)
+        found = inventory.inventory_rows(pack, workbook)
         common.write_parts(serialise.csv_lines(found, inventory.COLUMNS), output)
         return
     make = inventory.dcat if format == "dcat" else inventory.data_package

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from placebook.base.text import counted, one_line
-from placebook.base.urls import shown
+from placebook.base.text import count_noun, one_line
+from placebook.base.urls import redact_source
 from placebook.catalogues import (
     column_mapping,
     import_plan,
@@ -20,10 +20,10 @@ from placebook.catalogues.records import Catalogue, Record, Sheet
 from placebook.commands import common, say, session, sources
 from placebook.interview import import_questions
 from placebook.interview.prompts import Asker, Stopped
-from placebook.interview.steps import Moved
+from placebook.interview.steps import Navigate
 from placebook.model import store
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, put_all
+from placebook.model.workbook import Workbook, put_values
 
 Source = Annotated[
     str,
@@ -83,14 +83,14 @@ def datasets_import(
     _check_how_to_choose(asker, everything, match)
     catalogue, records = _chosen(source, map or [], match, asker)
     listed = catalogue.records if catalogue else ()
-    taken = import_plan.Taken(
+    taken = import_plan.ImportSource(
         readers.source_name(source), common.today(), records, listed, status, update
     )
-    imports = import_plan.plan(pack, saved.workbook, taken)
+    imports = import_plan.plan_import(pack, saved.workbook, taken)
     _tell(pack, saved.workbook, taken, catalogue, imports)
     _save(saved, pack, imports, dry_run)
     for words in match or ():
-        if catalogue and not import_questions.matching(catalogue, [words]):
+        if catalogue and not import_questions.search_records(catalogue, [words]):
             say(f"No dataset there has the words '{one_line(words, 60)}'.")
     _sum_up(imports, dry_run)
 
@@ -98,27 +98,30 @@ def datasets_import(
 def _tell(
     pack: Pack,
     workbook: Workbook,
-    taken: import_plan.Taken,
+    taken: import_plan.ImportSource,
     catalogue: Catalogue | None,
-    imports: list[import_plan.Import],
+    imports: list[import_plan.PlannedImport],
 ) -> None:
     """Say what the import changes, what it leaves, and what it did not understand."""
-    told = [*messages.told(pack, imports)]
+    told = [*messages.import_in_words(pack, imports)]
     if catalogue:
         gone = import_plan.no_longer(pack, workbook, catalogue, taken.source)
-        told += messages.gone(gone)
+        told += messages.unlisted_in_words(gone)
     common.write("".join(f"{line}\n" for line in told), None)
     for sentence in messages.not_understood(pack, taken.records):
         say(f"{sentence}.")
 
 
 def _save(
-    saved: store.Saved, pack: Pack, imports: list[import_plan.Import], dry_run: bool
+    saved: store.Saved,
+    pack: Pack,
+    imports: list[import_plan.PlannedImport],
+    dry_run: bool,
 ) -> None:
-    values = import_plan.values(imports)
+    values = import_plan.values_to_put(imports)
     if not values:
         return
-    changed = replace(saved, workbook=put_all(saved.workbook, values))
+    changed = replace(saved, workbook=put_values(saved.workbook, values))
     if dry_run:
         store.as_saved(changed, pack)  # refuses what a save would
     else:
@@ -133,21 +136,23 @@ def _chosen(
     try:
         catalogue = _catalogue(sources.open_catalogue(source), map, asker, source)
         return catalogue, _taken(catalogue, match, asker)
-    except (Moved, Stopped):
+    except (Navigate, Stopped):
         return catalogue, ()
 
 
-def _sum_up(imports: list[import_plan.Import], dry_run: bool) -> None:
+def _sum_up(imports: list[import_plan.PlannedImport], dry_run: bool) -> None:
     say(messages.summed_up(imports, dry_run))
     if number := messages.could_update(imports):
         say(
-            f"The catalogue says something else in {counted(number, 'field')} of what "
+            f"The catalogue says something else in {count_noun(number, 'field')} of "
+            "what "
             "came from it. To take its word, import again with --update."
         )
     if number := messages.without_status(imports):
         does = "does not say who has it" if number == 1 else "do not say who has them"
         say(
-            f"{counted(number, 'dataset')} {does}: import again with --status held or "
+            f"{count_noun(number, 'dataset')} {does}: import again with --status held "
+            "or "
             "--status elsewhere, or say it in the walk."
         )
 
@@ -171,30 +176,31 @@ def _catalogue(
     if isinstance(found, Catalogue):
         if given:
             say("--map is for a table; this says itself what is what.")
-        return readers.with_datasets(found, source)
-    taken = column_mapping.corrected(
-        column_mapping.matched(found.header), given, found.header
+        return readers.require_datasets(found, source)
+    taken = column_mapping.corrected_columns(
+        column_mapping.match_columns(found.header), given, found.header
     )
     if asker is not None and not given:
-        taken = import_questions.columns(asker, found, taken)
+        taken = import_questions.ask_columns(asker, found, taken)
     if "title" not in taken:
         raise column_mapping.BadColumns(
-            f"{shown(source)}: no column looks like the datasets' titles; say which "
+            f"{redact_source(source)}: no column looks like the datasets' titles; say "
+            "which "
             "one is, with --map title=COLUMN. The columns are "
-            f"{column_mapping.listed(found.header)}."
+            f"{column_mapping.name_columns(found.header)}."
         )
     for sentence in messages.columns_taken(taken, found.header):
         say(sentence)
-    return readers.with_datasets(read_csv.read(found, taken), source)
+    return readers.require_datasets(read_csv.read_csv_catalogue(found, taken), source)
 
 
 def _taken(
     catalogue: Catalogue, match: list[str] | None, asker: Asker | None
 ) -> tuple[Record, ...]:
-    for sentence in readers.left_out(catalogue):
+    for sentence in readers.omissions_in_words(catalogue):
         say(sentence)
     if asker is not None:
-        return import_questions.records(asker, catalogue)
+        return import_questions.ask_records(asker, catalogue)
     if match:
-        return import_questions.matching(catalogue, match)
+        return import_questions.search_records(catalogue, match)
     return catalogue.records

@@ -9,11 +9,11 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook.base.text import either
+from placebook.base.text import join_words
 from placebook.commands import common, say, session, sources
 from placebook.inspection import findings
 from placebook.inspection.findings import Findings
-from placebook.model.workbook import put
+from placebook.model.workbook import put_value
 from placebook.reports import inspection, json_data, serialise
 
 Format: TypeAlias = Literal["terminal", "markdown", "json"]
@@ -48,10 +48,10 @@ def datasets_inspect(
     common.refuse_to_write_over(sources.file_named(str(datafile)), output)
     found = sources.look(str(datafile))
     if format == "json":
-        offer = findings.offered(found, common.today())
-        common.write(serialise.to_json(json_data.findings(found, offer)), output)
+        offer = findings.offered_fields(found, common.today())
+        common.write(serialise.to_json(json_data.findings_data(found, offer)), output)
     else:
-        common.show(inspection.report(found), format, output, paged=True)
+        common.show(inspection.findings_report(found), format, output, paged=True)
     if entry is not None:
         entry.fill(found)
 
@@ -66,17 +66,17 @@ class _Entry:
         known = self._saved.workbook.datasets
         if id not in known:
             near = difflib.get_close_matches(id, known, 3, 0.3) or list(known)[:5]
-            do = f"use {either(near)}" if near else "add it first"
+            do = f"use {join_words(near)}" if near else "add it first"
             what = f"there is no dataset '{id}'" if id else "name one with --dataset ID"
             raise common.BadUsage(f"{file}: {what}; {do}.")
 
     def fill(self, found: Findings) -> None:
         book = self._saved.workbook
-        offer = findings.offered(found, common.today())
-        result = findings.filled(book.datasets[self._id], offer)
-        changed = put(book, ("datasets", self._id), dict(result.entry))
+        offer = findings.offered_fields(found, common.today())
+        result = findings.fill_blanks(book.datasets[self._id], offer)
+        changed = put_value(book, ("datasets", self._id), dict(result.entry))
         saved = common.save(replace(self._saved, workbook=changed), self._pack)
         session.finish(saved, self._pack, show=False)
-        for line in findings.told(self._pack, result):
+        for line in findings.fill_in_words(self._pack, result):
             say(line)
         say(f"Saved: {saved.path}")

@@ -24,9 +24,11 @@ def datasets_list(
     """Show what is held and what is missing, and what is in the way."""
     pack = common.load_pack(pack_folder)
     workbook = common.open_workbook(file, pack).workbook
-    found = dataset_summary.summarise(pack, workbook)
+    found = dataset_summary.summarise_datasets(pack, workbook)
     if format == "json":
-        common.write(serialise.to_json(json_data.inventory(workbook, found)), output)
+        common.write(
+            serialise.to_json(json_data.inventory_data(workbook, found)), output
+        )
     else:
-        shown = dataset_list.report(pack, workbook, found)
+        shown = dataset_list.datasets_report(pack, workbook, found)
         common.show(shown, format, output, paged=True)

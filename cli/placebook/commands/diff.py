@@ -10,17 +10,22 @@ import typer
 
 from placebook.analysis import scoring
 from placebook.base import files
-from placebook.base.errors import PlacebookError, Unread, Unreadable
+from placebook.base.errors import PlacebookError, Unreadable, UnreadFile
 from placebook.base.text import one_line
 from placebook.commands import common, say
 from placebook.model import store
 from placebook.model.finding import looks_like_workbook
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
-from placebook.model.workbook_reader import read
+from placebook.model.workbook_reader import read_workbook
 from placebook.reports import diff_since, json_data, serialise
-from placebook.reports.diff import Difference, difference, report, two_of
-from placebook.reports.diff_since import Alone, Compared
+from placebook.reports.diff import (
+    Difference,
+    diff_report,
+    subjects_of,
+    work_out_difference,
+)
+from placebook.reports.diff_since import AddedOrRemoved, ComparedFile
 from placebook.reports.document import Report
 
 if TYPE_CHECKING:  # two files need no git
@@ -62,7 +67,7 @@ def diff(
     pack = common.load_pack(pack_folder)
     paths = paths or []
     if len(paths) > 1 and not since:
-        changed, unread = _two(paths, pack, format, output), list[Unread]()
+        changed, unread = _two(paths, pack, format, output), list[UnreadFile]()
     else:
         from placebook.commands.since import wanted  # two files need no git
 
@@ -81,10 +86,10 @@ def _two(
             "files, or folders, with a commit, add --since REV."
         )
     old, new = (store.open_workbook(path, pack).workbook for path in paths)
-    found = difference(pack, old, new)
+    found = work_out_difference(pack, old, new)
     names = (one_line(str(paths[0])), one_line(str(paths[1])))
-    data = json_data.difference(found, names)
-    _show(report(found, names), data, format, output)
+    data = json_data.difference_data(found, names)
+    _show(diff_report(found, names), data, format, output)
     return bool(found.changes)
 
 
@@ -105,27 +110,32 @@ def _since(
     pack: Pack,
     format: Format,
     output: Path | None,
-) -> tuple[bool, list[Unread]]:
-    unread: list[Unread] = []
-    found: list[Compared] = []
+) -> tuple[bool, list[UnreadFile]]:
+    unread: list[UnreadFile] = []
+    found: list[ComparedFile] = []
     named = [path for _, paths in asked for path in paths]
     alone = len(named) == 1 and not asked[0][0].is_folder(named[0])
     for since, paths in asked:
         pairs = {(pair.now, pair.then): pair for pair in since.pairs(paths)}
         several = _compared(since, pairs.values(), pack, None if alone else unread)
-        found += diff_since.reunited(pack, list(several))
+        found += diff_since.pair_renamed(pack, list(several))
     if alone:
-        _show(diff_since.report(found[0]), json_data.since(found[0]), format, output)
+        _show(
+            diff_since.since_report(found[0]),
+            json_data.since_data(found[0]),
+            format,
+            output,
+        )
     else:
-        data = json_data.since_of_several(found, unread)
-        shown = diff_since.report_of_several(found, unread)
+        data = json_data.since_data_of_several(found, unread)
+        shown = diff_since.since_reports(found, unread)
         _show(shown, data, format, output)
     return any(one.state != "same" for one in found), unread
 
 
 def _compared(
-    since: Since, pairs: Iterable[Pair], pack: Pack, unread: list[Unread] | None
-) -> Iterator[Compared]:
+    since: Since, pairs: Iterable[Pair], pack: Pack, unread: list[UnreadFile] | None
+) -> Iterator[ComparedFile]:
     """What became of each; where ``unread`` is given, those that cannot be read go in.
 
     Raises Unreadable, DiskError or NotText where it is not.
@@ -137,11 +147,11 @@ def _compared(
             if unread is None:
                 raise
             path = since.path(pair)
-            unread.append(Unread(str(path), common.as_problems(path, error)))
+            unread.append(UnreadFile(str(path), common.as_problems(path, error)))
             say(str(error))
 
 
-def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[Compared]:
+def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
     path, was = since.path(pair), since.path_then(pair)
     then, now = since.contents(pair)
     if then is None and now is None:
@@ -150,23 +160,27 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[Compared]:
         return
     before = _read(then, f"{was or path} at {since.words}", pack)
     after = _read(now, str(path), pack)
-    if before and after and not (was and two_of(before, after)):
-        yield _named(since, path, was, difference(pack, before, after, one=True))
+    if before and after and not (was and subjects_of(before, after)):
+        yield _named(
+            since, path, was, work_out_difference(pack, before, after, one=True)
+        )
         return
     # Another workbook than it was: who named a file asked about that one.
     if before and not (after and pair.given == path):
-        alone = Alone(before, scoring.score(pack, before), is_new=False)
+        alone = AddedOrRemoved(
+            before, scoring.score_workbook(pack, before), is_new=False
+        )
         yield _named(since, was or path, None, alone)
     if after and not (before and pair.given not in (None, path)):
-        alone = Alone(after, scoring.score(pack, after), is_new=True)
+        alone = AddedOrRemoved(after, scoring.score_workbook(pack, after), is_new=True)
         yield _named(since, path, None, alone)
 
 
 def _named(
-    since: Since, path: Path, was: Path | None, found: Difference | Alone
-) -> Compared:
+    since: Since, path: Path, was: Path | None, found: Difference | AddedOrRemoved
+) -> ComparedFile:
     now = f"{path} at {since.until}" if since.until else str(path)
-    return Compared(
+    return ComparedFile(
         str(path),
         str(was or ""),
         (since.words, one_line(now)),
@@ -181,7 +195,7 @@ def _read(content: bytes | None, name: str, pack: Pack) -> Workbook | None:
     if content is None:
         return None
     name = one_line(name)
-    opened = read(files.text(content, Path(name)), name, pack)
+    opened = read_workbook(files.decode_utf8(content, Path(name)), name, pack)
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return opened.workbook

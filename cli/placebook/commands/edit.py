@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from placebook.commands import common, session
-from placebook.interview.autosave import Keeper
+from placebook.interview.autosave import Autosaver
 from placebook.model import answers_file
 
 
@@ -42,11 +42,11 @@ def edit(
     if answers is not None:
         given = session.answers_in(answers, pack)
         session.same_workbook(saved.workbook, given, answers)
-        laid = answers_file.filled(saved.workbook, given)
+        laid = answers_file.fill_from_answers(saved.workbook, given)
         laid = session.checked(laid, pack, answers, saved.workbook)
         saved = replace(saved, workbook=laid)
         saved = common.save(saved, pack)
-    keeper = Keeper(saved, pack)
+    keeper = Autosaver(saved, pack)
     done = True
     if asker is not None:
         interview = session.begin(keeper, pack, asker, everything)

@@ -11,7 +11,7 @@ from placebook.base.errors import PlacebookError
 from placebook.commands import common, say
 from placebook.model import finding
 from placebook.reports import serialise
-from placebook.reports.export_rows import COLUMNS, What, rows
+from placebook.reports.export_rows import COLUMNS, What, export_rows
 
 Format: TypeAlias = Literal["csv", "jsonl"]
 
@@ -30,14 +30,14 @@ def export(
     """Write rows: an answer, dataset, actor, flow, gap, action or score each."""
     pack = common.load_pack(pack_folder)
     unread: list[tuple[Path, PlacebookError]] = []
-    workbooks = common.find(paths, recursive).workbooks
+    workbooks = common.find_paths(paths, recursive).workbooks
     copies = finding.copies_among(workbooks, pack)
     left_out = {Path(file) for group in copies for file in group.others}
     counting = [path for path in workbooks if path not in left_out]
     found = (
         row
         for path, saved in common.opened(counting, pack, unread)
-        for row in rows(pack, saved.workbook, str(path), what)
+        for row in export_rows(pack, saved.workbook, str(path), what)
     )
     lines = (
         serialise.csv_lines(found, COLUMNS[what])

@@ -15,15 +15,15 @@ import typer
 
 from placebook.base import files
 from placebook.base.errors import PlacebookError
-from placebook.base.text import either
+from placebook.base.text import join_words
 from placebook.commands import common, say
 from placebook.commands.merge import DISPUTED, MERGED
 from placebook.model import finding, store
 from placebook.revisions.attributes import (
     OF_SUMMARIES,
     OF_WORKBOOKS,
-    attributes,
-    ignored,
+    attribute_lines,
+    ignore_lines,
     with_lines,
     without_lines,
 )
@@ -93,7 +93,7 @@ def _say_done(names: Sequence[str], undo: bool) -> None:
     if undo:
         say("Taken out: git shows and merges workbooks as any text.")
         return
-    say(f"Git now shows and merges the workbooks in {either(names, 'and')},")
+    say(f"Git now shows and merges the workbooks in {join_words(names, 'and')},")
     say("and leaves their backups (*.bak) out.")
     say("Commit .gitattributes and .gitignore. The other settings are in this copy of")
     say("the repository only: each person runs the command once in theirs. For")
@@ -120,7 +120,7 @@ def _repository(folders: Sequence[Path]) -> Repository:
 def _refuse_no_folder(folder: Path) -> None:
     if files.is_folder(folder):
         return
-    if files.exists(folder):
+    if files.path_exists(folder):
         raise common.BadUsage(
             f"{folder}: is not a folder. Name the folder that the file is in: "
             f"{folder.parent}."
@@ -140,7 +140,7 @@ def _found(repository: Repository) -> list[str]:
 def _workbooks(repository: Repository) -> list[str]:
     listed = repository.run("ls-files", "-co", "--exclude-standard", "-z").split(b"\0")
     names = sorted(os.fsdecode(name) for name in listed if name.endswith(b".yaml"))
-    there = [name for name in names if files.exists(repository.root / name)]
+    there = [name for name in names if files.path_exists(repository.root / name)]
     return [name for name in there if finding.is_workbook(repository.root / name)]
 
 
@@ -162,7 +162,7 @@ def _set_up(
                 f"{name}: is a {kind}, and git reads none here. Put a file in its "
                 "place, then run the command again."
             )
-    lines = (attributes(names), ignored(names))
+    lines = (attribute_lines(names), ignore_lines(names))
     held = [_read(repository, name) for name in _FILES]
     _take_out(repository)
     for key, value in _settings(questions).items():
@@ -219,7 +219,7 @@ def _set(repository: Repository, *, everywhere: bool = False) -> list[str]:
 
 def _read(repository: Repository, name: str) -> bytes | None:
     path = repository.root / name
-    return files.read(path) if path.exists() and not path.is_dir() else None
+    return files.read_bytes(path) if path.exists() and not path.is_dir() else None
 
 
 def _text(content: bytes | None) -> str:
@@ -231,7 +231,7 @@ def _write(path: Path, text: str, before: bytes | None) -> None:
     if content == (before or b""):
         return
     if content or path.is_symlink():
-        files.replace(path, content, before)
+        files.replace_file(path, content, before)
         return
     try:
         path.unlink()
@@ -251,7 +251,7 @@ def _standing(repository: Repository) -> str:
             places += [name] if without_lines(text) != text else []
     if not places:
         return "The repository has none of the settings of git-setup."
-    return f"Settings of git-setup are now in {either(places, 'and')}."
+    return f"Settings of git-setup are now in {join_words(places, 'and')}."
 
 
 def _overruled(repository: Repository, questions: Path | None) -> Iterator[str]:
@@ -312,7 +312,7 @@ def _attributes(
 
 
 def _look(repository: Repository, name: str) -> str:
-    return f"look in {either(_deciding(repository, name) or [_FILES[0]])}."
+    return f"look in {join_words(_deciding(repository, name) or [_FILES[0]])}."
 
 
 def _deciding(repository: Repository, name: str) -> list[str]:

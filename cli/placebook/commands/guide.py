@@ -19,5 +19,5 @@ def guide(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Read about the patterns, the eight areas, cases, workshops."""
-    page = pages.page(common.load_pack(pack_folder), topic)
+    page = pages.guide_page(common.load_pack(pack_folder), topic)
     common.show(page, format, output, paged=True)

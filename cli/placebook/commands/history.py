@@ -13,7 +13,7 @@ from placebook.base import files
 from placebook.commands import common
 from placebook.model.pack import Pack
 from placebook.reports import json_data, serialise
-from placebook.reports.history import Past, past, report
+from placebook.reports.history import FileHistory, history_report, trace_history
 from placebook.revisions.git import Repository, by_repository
 from placebook.revisions.lineage import WORKING, Lineage
 
@@ -34,7 +34,7 @@ def history(
     """Show workbooks' scores by round, from the commits that touched them."""
     pack = common.load_pack(pack_folder)
     alone = len(paths or []) == 1 and not files.is_folder((paths or [])[0])
-    wanted = common.find(paths, recursive).workbooks
+    wanted = common.find_paths(paths, recursive).workbooks
     by_file = {
         one.file: one
         for repository, several in by_repository(wanted).items()
@@ -42,7 +42,7 @@ def history(
     }
     found = [by_file[str(path)] for path in wanted]
     if format == "json":
-        each = [json_data.history(one) for one in found]
+        each = [json_data.history_data(one) for one in found]
         data = each[0] if alone else {"workbooks": each}
         common.write(serialise.to_json(data), None)
     elif format == "csv":
@@ -50,11 +50,13 @@ def history(
             serialise.csv_lines(_rows(pack, found, commits, alone)), None
         )
     else:
-        shown = report(found, commits)
+        shown = history_report(found, commits)
         common.show(shown, "terminal", paged=True)
 
 
-def _pasts(repository: Repository, paths: Sequence[Path], pack: Pack) -> Iterator[Past]:
+def _pasts(
+    repository: Repository, paths: Sequence[Path], pack: Pack
+) -> Iterator[FileHistory]:
     begun, shallow = repository.has_commits(), repository.is_shallow()
     lineage = repository.lineage() if begun else Lineage((), {})
     for path in paths:
@@ -63,17 +65,17 @@ def _pasts(repository: Repository, paths: Sequence[Path], pack: Pack) -> Iterato
         every, line = (
             [r for r in some if r.commit != WORKING] for some in (every, line)
         )
-        now = files.read(path) if files.exists(path) else None
+        now = files.read_bytes(path) if files.path_exists(path) else None
         if now is None and not every:
             common.open_workbook(path, pack)  # it says what it can of what is not there
         blobs = [r.blob for r in dict.fromkeys([*every, *line]) if r.blob]
         contents = dict(zip(blobs, repository.contents(blobs), strict=True))
-        found = past(pack, every, line, contents, (str(path), now))
+        found = trace_history(pack, every, line, contents, (str(path), now))
         yield replace(found, shallow=shallow)
 
 
 def _rows(
-    pack: Pack, found: Iterable[Past], commits: bool, alone: bool
+    pack: Pack, found: Iterable[FileHistory], commits: bool, alone: bool
 ) -> Iterator[dict[str, Any]]:
     for one in found:
         for row in json_data.history_rows(pack, one, commits):

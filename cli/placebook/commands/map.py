@@ -7,8 +7,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook.analysis.ecosystem import When, mapped
-from placebook.base.text import counted
+from placebook.analysis.ecosystem import When, build_map
+from placebook.base.text import count_noun
 from placebook.commands import common, say
 from placebook.reports import ecosystem
 from placebook.reports.map import layout, mermaid, svg
@@ -49,18 +49,18 @@ def map(
     format = format or _format_of(output)
     pack = common.load_pack(pack_folder)
     workbook = common.open_workbook(file, pack).workbook
-    found = mapped(pack, workbook, state)
+    found = build_map(pack, workbook, state)
     if format == "mermaid":
-        common.write(mermaid.render(found), output)
+        common.write(mermaid.render_mermaid(found), output)
         if not found.nodes:
             say("Nothing is listed under people and flows, so the chart is empty.")
         elif left := sum(not link.taker for link in found.links):
             _say_left_out(left, "who gets it", "who gets them")
     elif format == "svg":
-        title = f"{ecosystem.report(workbook, found).title}: {_SHOWN[state]}."
-        common.write(svg.render(layout.laid_out(found, title), title), output)
+        title = f"{ecosystem.map_report(workbook, found).title}: {_SHOWN[state]}."
+        common.write(svg.render_svg(layout.lay_out(found, title), title), output)
     else:
-        shown = ecosystem.report(workbook, found)
+        shown = ecosystem.map_report(workbook, found)
         common.show(shown, format, output, paged=True)
     unsaid = sum(flow.state is None for flow in workbook.ecosystem.flows)
     if state == "today" and unsaid:
@@ -70,7 +70,7 @@ def map(
 def _say_left_out(flows: int, of_one: str, of_several: str) -> None:
     """How many flows are not drawn, and what nobody has said of one or of several."""
     are, what = ("is", of_one) if flows == 1 else ("are", of_several)
-    say(f"{counted(flows, 'flow')} {are} left out: nobody has said {what}.")
+    say(f"{count_noun(flows, 'flow')} {are} left out: nobody has said {what}.")
 
 
 def _format_of(output: Path | None) -> Format:

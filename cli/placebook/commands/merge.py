@@ -10,22 +10,22 @@ from typing import Annotated, Any
 
 import typer
 
-from placebook.analysis.checks import check, stands_twice
+from placebook.analysis.checks import check_workbook, repeated_flow_remark
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem
-from placebook.base.text import counted
+from placebook.base.text import count_noun
 from placebook.commands import common, say
 from placebook.model import store
-from placebook.model.conflicts import groups
+from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Conflict, Workbook
-from placebook.model.workbook_reader import read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook_reader import read_workbook
+from placebook.model.workbook_writer import workbook_text
 from placebook.revisions import git
-from placebook.revisions.leaves import named_by, spoken
+from placebook.revisions.leaves import named_by, place_in_words
 from placebook.revisions.merge import Merged
-from placebook.revisions.merge import merge as merged
+from placebook.revisions.merge import merge_workbooks as merged
 
 # What git's driver goes by. No shell, no Python and no other program ends with these,
 # whatever keeps this one from starting; an empty file in its place ends with 0.
@@ -103,13 +103,13 @@ def _merge(
         return _as_text(base, ours, theirs, output, name)
     found = merged(before, mine.workbook, yours.workbook)
     where = _called(name, output, ours)
-    content = spell(found.workbook, pack).encode()
+    content = workbook_text(found.workbook, pack).encode()
     new = _new(pack, found.workbook, (mine.workbook, yours.workbook), where)
     _say_what_stays(found, where, new)
     if found.conflicts:
         _say_conflicts(found.conflicts, where)
     if output is None:
-        if remark := files.replace(ours, content, mine.held):
+        if remark := files.replace_file(ours, content, mine.held):
             say(remark)
         common.renew_summary(Saved(ours, found.workbook, content), pack)
     else:
@@ -123,13 +123,14 @@ def _say_what_stays(
     """Say what neither side has like this, and what nobody has to settle."""
     for entry in found.back:
         say(
-            f"{where}: {spoken(entry)} comes back: one side took it away and the other "
+            f"{where}: {place_in_words(entry)} comes back: one side took it away and "
+            "the other "
             "uses it."
         )
     told = [problem.what for problem in remarks]
     for entry in found.twice:
         named: Any = named_by(entry)
-        what = stands_twice(named["from"], named["to"], named["what"])
+        what = repeated_flow_remark(named["from"], named["to"], named["what"])
         if what not in told:
             say(f"{where}: a flow {what}; both sides changed it, so keep one of them")
     for problem in remarks:
@@ -146,7 +147,7 @@ def _new(
 
 
 def _checked(pack: Pack, book: Workbook, file: str) -> list[Problem]:
-    found = check(pack, read(spell(book, pack), file, pack))
+    found = check_workbook(pack, read_workbook(workbook_text(book, pack), file, pack))
     return [problem for problem in found if not problem.where.startswith("conflicts")]
 
 
@@ -156,8 +157,8 @@ def _what(problem: Problem) -> tuple[str, str]:
 
 
 def _say_conflicts(conflicts: tuple[Conflict, ...], where: str | Path) -> None:
-    found = groups(conflicts)
-    count = counted(len(found), "place")
+    found = conflict_groups(conflicts)
+    count = count_noun(len(found), "place")
     say(f"{where}: both sides changed {count}; both sides' words are kept:")
     for about, together in found.items():
         names = [conflicts[n].at.removeprefix(f"{about}.") for n in together]
@@ -168,7 +169,7 @@ def _say_conflicts(conflicts: tuple[Conflict, ...], where: str | Path) -> None:
 
 def _base(path: Path, pack: Pack) -> Workbook | None:
     """What both sides began with; git gives an empty file when there is none."""
-    if not files.read(path).strip():
+    if not files.read_bytes(path).strip():
         return None
     return store.open_workbook(path, pack).workbook
 
@@ -185,7 +186,9 @@ def _as_text(
     if output == common.STDOUT:
         sys.stdout.buffer.write(text)
     else:
-        files.replace(output or ours, text, None if output else files.read(ours))
+        files.replace_file(
+            output or ours, text, None if output else files.read_bytes(ours)
+        )
     return conflicts
 
 

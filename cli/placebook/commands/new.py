@@ -10,12 +10,12 @@ import typer
 
 from placebook.base.text import is_whole, tidy
 from placebook.commands import common, say, session
-from placebook.interview.autosave import Keeper
-from placebook.interview.first_questions import opening
+from placebook.interview.autosave import Autosaver
+from placebook.interview.first_questions import ask_first_questions
 from placebook.interview.interview import Interview
 from placebook.interview.prompts import Asker, HungUp, Interrupted, Stopped
 from placebook.model import answers_file, store
-from placebook.model.fields import as_code
+from placebook.model.fields import clean_area_code
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import FORMAT, Workbook
@@ -53,11 +53,11 @@ def new(
     area, service = _named(pack, asker, area, service)
     path = folder / store.file_name(area, service)
     _made_room(path, pack_folder)
-    code = as_code(tidy(code))
+    code = clean_area_code(tidy(code))
     workbook = _started(pack, area, service, code, day, given)
     if not (day or workbook.is_compiled):
         workbook = _started(pack, area, service, code, common.today(), given)
-    keeper = Keeper(
+    keeper = Autosaver(
         _first_saved(path, session.checked(workbook, pack, answers or path), pack), pack
     )
     if not no_summary:  # from now on each command writes it anew when it ends
@@ -92,7 +92,7 @@ def _named(pack: Pack, asker: Asker | None, area: str, service: str) -> tuple[st
             "and --service, or in the answers file."
         )
     try:
-        return opening(pack, asker, area, service)
+        return ask_first_questions(pack, asker, area, service)
     except (Stopped, KeyboardInterrupt) as stopped:
         if isinstance(stopped, (Stopped, Interrupted)) and stopped.draft:
             say(f"\nHalf typed, and not saved: {stopped.draft}")
@@ -132,7 +132,7 @@ def _started(
     laid["service"] = {**given.get("service", {}), "name": service}
     if code:
         laid["area"]["code"] = code
-    return answers_file.filled(Workbook.model_validate(bare), laid)
+    return answers_file.fill_from_answers(Workbook.model_validate(bare), laid)
 
 
 def _first_saved(path: Path, workbook: Workbook, pack: Pack) -> Saved:

@@ -24,7 +24,7 @@ def overview(help: str) -> None:
     from placebook.commands import common
 
     named = os.environ.get("PLACEBOOK_PACK")
-    pack = pack_loader.load(Path(named) if named else None)
+    pack = pack_loader.load_pack(Path(named) if named else None)
     copies = finding.copies_among(found, pack)
     kept = {file: group.kept for group in copies for file in group.others}
     items = Items(tuple(_item(path, pack, kept.get(str(path))) for path in found))
@@ -34,27 +34,31 @@ def overview(help: str) -> None:
 
 def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
     from placebook.analysis import scoring
-    from placebook.analysis.scoring import said
-    from placebook.base.text import counted, one_line
-    from placebook.interview.steps import progress
-    from placebook.model.conflicts import groups
+    from placebook.analysis.scoring import score_sentence
+    from placebook.base.text import count_noun, one_line
+    from placebook.interview.steps import count_progress
+    from placebook.model.conflicts import conflict_groups
     from placebook.model.workbook import COMPILED
 
     try:
         workbook = store.open_workbook(path, pack).workbook
     except PlacebookError:
         return Item("This file cannot be read: `placebook check` says why.", str(path))
-    answered, asked = progress(pack, workbook)
+    answered, asked = count_progress(pack, workbook)
     name = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
     if copy_of:
         return Item(f"{name}; a copy of {one_line(copy_of)}", str(path))
-    if left := len(groups(workbook.conflicts)):
-        places = counted(left, "place")
+    if left := len(conflict_groups(workbook.conflicts)):
+        places = count_noun(left, "place")
         told = f"a merge left {places} to settle, which `placebook edit` asks about"
         return Item(f"{name}; {told}", str(path))
     share = f"{100 * answered // max(asked, 1)}% of the questions answered"
-    score = scoring.score(pack, workbook)
-    stands = said(score) if score.score is None else f"score {said(score)}"
+    score = scoring.score_workbook(pack, workbook)
+    stands = (
+        score_sentence(score)
+        if score.score is None
+        else f"score {score_sentence(score)}"
+    )
     met = f"{COMPILED}: " if workbook.is_compiled else ""
     return Item(f"{name}; {share}; {stands}", f"{met}{path}")
 

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[Callable[[float], None]]:
+def show_progress(doing: str) -> Iterator[Callable[[float], None]]:
     """A bar on stderr once something takes over a second: call it with shares."""
     began = monotonic()
     bar: Any = None
@@ -39,7 +39,7 @@ def progress(doing: str) -> Iterator[Callable[[float], None]]:
 
 def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
     """The items, with a bar of how many of ``total`` are done."""
-    with progress(doing) as tell:
+    with show_progress(doing) as tell:
         for number, item in enumerate(items):
             tell(number / max(total, 1))
             yield item

@@ -9,24 +9,24 @@ from typing import Annotated, Any
 
 import typer
 
-from placebook.base.dates import in_full, in_words
-from placebook.base.text import counted
+from placebook.base.dates import date_in_full, date_in_words
+from placebook.base.text import count_noun
 from placebook.commands import common, say, session
 from placebook.interview import answers, prompt_builder
-from placebook.interview.autosave import Keeper
+from placebook.interview.autosave import Autosaver
 from placebook.interview.prompts import (
     Asker,
     Choice,
+    GivenAnswer,
     Menu,
     Prompt,
-    Said,
     Stopped,
 )
-from placebook.interview.steps import Step, looked_at
+from placebook.interview.steps import Step, count_looked_at
 from placebook.model import answers_file, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook import Workbook, put_all
+from placebook.model.workbook import Workbook, put_values
 
 
 def rerun(
@@ -47,7 +47,7 @@ def rerun(
     if asker is None and answers is None:
         session.nobody_to_ask("rerun")
     saved = common.open_workbook(file, pack)
-    day = session.day(date) if date else common.today()
+    day = session.workshop_day(date) if date else common.today()
     going_on = False
     again = not date or day == saved.workbook.workshop.date
     if asker and again and not answers and (doubt := _doubt(pack, saved.workbook, day)):
@@ -64,7 +64,7 @@ def rerun(
         backup = store.back_up(saved, saved.workbook.workshop.number)
         saved = common.save(replace(saved, workbook=laid), pack)
         say(f"The last round is kept in {backup}.")
-    keeper = Keeper(saved, pack)
+    keeper = Autosaver(saved, pack)
     done = True
     if asker is not None:
         interview = session.begin(keeper, pack, asker)
@@ -84,11 +84,11 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
     They may be in the middle of a round, after Ctrl-C or a break.
     """
     number = workbook.workshop.number
-    looked, answered = looked_at(pack, workbook)
+    looked, answered = count_looked_at(pack, workbook)
     if number > 1 and looked < answered:
-        return f"{looked} of {counted(answered, 'answer')} looked at again so far."
+        return f"{looked} of {count_noun(answered, 'answer')} looked at again so far."
     met = workbook.workshop.date
-    return f"This round is dated {in_words(day)}." if met == day else ""
+    return f"This round is dated {date_in_words(day)}." if met == day else ""
 
 
 def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:
@@ -100,26 +100,26 @@ def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:
     text = f"Go on with round {number}, or start the next?"
     prompt = Prompt("choice", text, help=doubt, choices=choices, current="on")
     try:
-        return asker.ask(prompt) != Said("next")
+        return asker.ask(prompt) != GivenAnswer("next")
     except Stopped:  # they left before anything was changed
         raise typer.Exit(0) from None
 
 
 def _begun(workbook: Workbook, answers: int) -> str:
     met = workbook.workshop
-    day = f", {in_words(met.date)}" if met.date else ""
-    return f"Round {met.round}{day}: {counted(answers, 'answer')} to look at again."
+    day = f", {date_in_words(met.date)}" if met.date else ""
+    return f"Round {met.round}{day}: {count_noun(answers, 'answer')} to look at again."
 
 
 def _laid(workbook: Workbook, day: day_type, given: dict[str, Any]) -> Workbook:
     for name in ("date", "round"):
         given.get("workshop", {}).pop(name, None)
-    return answers_file.filled(_next_round(workbook, day), given)
+    return answers_file.fill_from_answers(_next_round(workbook, day), given)
 
 
 def _next_round(workbook: Workbook, day: day_type) -> Workbook:
     number = workbook.workshop.number + 1
-    return put_all(
+    return put_values(
         workbook, [(("workshop", "date"), day), (("workshop", "round"), number)]
     )
 
@@ -142,7 +142,7 @@ def _dated_before(
             if right is not None:
                 return replace(saved, workbook=right)
     raise common.BadUsage(
-        f"The last round was on {in_words(met)}: a new one cannot be before it. "
+        f"The last round was on {date_in_words(met)}: a new one cannot be before it. "
         "Give its day with --date. If the last round has the wrong date, put it right:"
         f"\n  {mend}"
     )
@@ -153,20 +153,20 @@ def _put_right(
 ) -> Workbook | None:
     """Ask when the last round was; None if they do not say. Raises Stopped."""
     step = Step(("workshop", "date"), "workshop.date")
-    prompt = prompt_builder.prompt(pack, workbook, step)
-    met = in_full(workbook.workshop.date or day)
+    prompt = prompt_builder.build_prompt(pack, workbook, step)
+    met = date_in_full(workbook.workshop.date or day)
     text = f"The last round has the date {met}, which is in the future. When was it?"
     prompt = replace(prompt, text=text, heading="", menu=(Menu.LEAVE,), notice="")
     while True:
         reply = asker.ask(prompt)
-        said = reply.value if isinstance(reply, Said) else None
+        said = reply.value if isinstance(reply, GivenAnswer) else None
         if not isinstance(said, str) or not said.strip():
             return None
-        meant = answers.of(pack, workbook, step, said, common.today())
-        dated = put_all(workbook, meant.values or [])
+        meant = answers.parse_answer(pack, workbook, step, said, common.today())
+        dated = put_values(workbook, meant.values or [])
         if meant.values and (dated.workshop.date or day) <= day:
             return dated
         notice = meant.notice
         if meant.values:
-            notice = f"The next round, on {in_full(day)}, would be before that."
+            notice = f"The next round, on {date_in_full(day)}, would be before that."
         prompt = replace(prompt, draft=said, notice=notice)

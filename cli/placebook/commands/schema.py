@@ -9,5 +9,5 @@ from placebook.reports import serialise
 
 def schema(output: common.Output = None, pack_folder: common.PackFolder = None) -> None:
     """Print the JSON Schema of a workbook, for editors."""
-    made = schemas.schema(common.load_pack(pack_folder))
+    made = schemas.workbook_schema(common.load_pack(pack_folder))
     common.write(serialise.to_json(made), output)

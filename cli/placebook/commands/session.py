@@ -13,30 +13,35 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from placebook.analysis import checks
-from placebook.analysis.ecosystem import mapped
-from placebook.base.dates import doubt, question, understand, unread
+from placebook.analysis.ecosystem import build_map
+from placebook.base.dates import (
+    date_doubt,
+    date_question,
+    parse_written_date,
+    why_unread,
+)
 from placebook.base.errors import Unreadable
 from placebook.base.text import one_line
 from placebook.commands import common, say, sources
 from placebook.inspection.findings import Findings
 from placebook.interview import external_editor
-from placebook.interview.autosave import Keeper
-from placebook.interview.dialogue import Conversation
+from placebook.interview.autosave import Autosaver
+from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Page, Tools
 from placebook.interview.interview import Interview
 from placebook.interview.prompts import (
     Asker,
     Choice,
+    GivenAnswer,
     HungUp,
     Interrupted,
     Menu,
     NoEditor,
     Prompt,
-    Said,
     Stopped,
 )
 from placebook.interview.steps import Step
-from placebook.interview.terminal_session import Sitting, current
+from placebook.interview.terminal_session import TerminalSession, current_session
 from placebook.model import answers_file
 from placebook.model.conflicts import NOT_KNOWN
 from placebook.model.pack import Pack
@@ -68,7 +73,7 @@ def asker(lines: bool) -> Asker | None:
     in_lines = common.in_lines(lines)
     if not in_lines and not common.has_terminal():
         return None
-    sitting = Sitting(common.is_plain() or not common.has_terminal())
+    sitting = TerminalSession(common.is_plain() or not common.has_terminal())
     sitting.begin()
     atexit.register(sitting.end)
     if in_lines:
@@ -77,10 +82,10 @@ def asker(lines: bool) -> Asker | None:
 
     from placebook.interview.screen_asker import ScreenAsker
 
-    return ScreenAsker(Console(highlight=False, emoji=False), external_editor.edit)
+    return ScreenAsker(Console(highlight=False, emoji=False), external_editor.edit_text)
 
 
-def _line_asker(sitting: Sitting) -> Asker:
+def _line_asker(sitting: TerminalSession) -> Asker:
     from placebook.interview.keyboard import Keyboard
     from placebook.interview.line_asker import LineAsker
 
@@ -94,7 +99,7 @@ def _line_asker(sitting: Sitting) -> Asker:
 def _edit_on_terminal(text: str) -> str | None:
     if not common.has_terminal():
         raise NoEditor
-    return external_editor.edit(text)
+    return external_editor.edit_text(text)
 
 
 def nobody_to_ask(command: str) -> NoReturn:
@@ -116,11 +121,11 @@ def answers_in(path: Path | None, pack: Pack) -> dict[str, Any]:
     return answers.data
 
 
-def day(text: str) -> date:
+def workshop_day(text: str) -> date:
     """A date from the command line. Raises BadUsage."""
-    found = understand(text, common.today())
+    found = parse_written_date(text, common.today())
     if found is None:
-        why = unread(text, common.today())
+        why = why_unread(text, common.today())
         raise common.BadUsage(f"--date '{one_line(text, 40)}': {why}")
     return found
 
@@ -130,8 +135,8 @@ def sure_day(text: str, asker: Asker | None) -> date:
 
     Raises BadUsage, also if nobody is there to confirm it.
     """
-    found = day(text)
-    why = doubt(text, found, common.today())
+    found = workshop_day(text)
+    why = date_doubt(text, found, common.today())
     if not why:
         return found
     if asker is None:
@@ -140,10 +145,10 @@ def sure_day(text: str, asker: Asker | None) -> date:
             "file, as the date of the workshop."
         )
     choices = (Choice("no", "No, stop here"), Choice("yes", "Yes, that is right"))
-    text = question(why, found)
+    text = date_question(why, found)
     prompt = Prompt("choice", text, choices=choices, current="no", menu=(Menu.LEAVE,))
     with suppress(Stopped):
-        if asker.ask(prompt) == Said("yes"):
+        if asker.ask(prompt) == GivenAnswer("yes"):
             return found
     raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 
@@ -182,10 +187,10 @@ def checked(
 
 
 def begin(
-    keeper: Keeper, pack: Pack, asker: Asker, everything: bool = False
+    keeper: Autosaver, pack: Pack, asker: Asker, everything: bool = False
 ) -> Interview:
     """A walk through the workbook that is kept, not started yet."""
-    talk = Conversation(pack, keeper, asker, common.today(), everything)
+    talk = Dialogue(pack, keeper, asker, common.today(), everything)
     sides = NOT_KNOWN
     if keeper.workbook.conflicts:
         from placebook.revisions import git
@@ -201,10 +206,10 @@ def tools() -> Tools:
         return Page(shown.title, tuple(as_lines(shown)))
 
     def show_map(pack: Pack, workbook: Workbook) -> Page:
-        return page(ecosystem.report(workbook, mapped(pack, workbook)))
+        return page(ecosystem.map_report(workbook, build_map(pack, workbook)))
 
     def show_findings(found: Findings) -> Page:
-        return page(inspection.report(found))
+        return page(inspection.findings_report(found))
 
     return Tools(sources.open_catalogue, sources.look, show_findings, show_map)
 
@@ -235,7 +240,7 @@ def walk(
     finally:
         if sys.stdin.isatty() and sys.stdout.isatty():
             sys.stdout.write("\n")
-        current().end()
+        current_session().end()
     return True
 
 
@@ -263,7 +268,7 @@ def finish(saved: Saved, pack: Pack, *, show: bool) -> None:
 
 
 def _show(saved: Saved, pack: Pack) -> None:
-    from placebook.reports.summary import report, results
+    from placebook.reports.summary import summary_report, work_out
 
-    shown = report(results(pack, saved.workbook))
+    shown = summary_report(work_out(pack, saved.workbook))
     common.show(shown, "terminal", paged=True)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from placebook.base import files
-from placebook.base.text import one_line, sentence
+from placebook.base.text import as_sentence, one_line
 from placebook.commands import common, say
 from placebook.model.finding import NoWorkbooks
 from placebook.model.store import FOLDER
@@ -56,7 +56,7 @@ class Since:
     def pairs(self, paths: Sequence[Path]) -> Iterator[Pair]:
         """What the paths mean: of a folder every workbook that is or was in it."""
         plain = [path for path in paths if not self.is_folder(path)]
-        named = common.find(plain, deep=False).workbooks if plain else ()
+        named = common.find_paths(plain, deep=False).workbooks if plain else ()
         for path in paths:
             if path in named:
                 yield self._of_file(path)
@@ -95,7 +95,7 @@ class Since:
         if not files.is_folder(folder):
             return []
         try:
-            found = common.find([folder], self.deep).workbooks
+            found = common.find_paths([folder], self.deep).workbooks
         except NoWorkbooks:  # there may have been some
             return []
         return [self.repository.name_of(path) for path in found]
@@ -141,7 +141,7 @@ class Since:
     def _is_there(self, name: str) -> bool:
         if self.end is not None:
             return name in self._after
-        return files.exists(self.repository.root / name)
+        return files.path_exists(self.repository.root / name)
 
     def contents(self, pair: Pair) -> tuple[bytes | None, bytes | None]:
         """What it held then, and holds now. Raises DiskError."""
@@ -150,7 +150,7 @@ class Since:
             return then, self._content(self._after, pair.now)
         there = pair.now is not None and self._is_there(pair.now)
         path = self.repository.root / (pair.now or "")
-        return then, files.read(path) if there else None
+        return then, files.read_bytes(path) if there else None
 
     def _content(self, side: Mapping[str, str], name: str | None) -> bytes | None:
         blob = side.get(name or "")
@@ -219,7 +219,7 @@ def _remarks(bases: Sequence[str], shallow: bool) -> Iterator[str]:
         )
     if shallow:
         yield (
-            f"{sentence(NOT_ALL_FETCHED)} Until then the comparison may miss where "
+            f"{as_sentence(NOT_ALL_FETCHED)} Until then the comparison may miss where "
             "the branches parted, or what a file was called before."
         )
 

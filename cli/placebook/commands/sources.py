@@ -12,19 +12,19 @@ from placebook.base.urls import is_address
 from placebook.catalogues import readers
 from placebook.catalogues.records import Catalogue, Sheet
 from placebook.commands import say
-from placebook.commands.progress import progress
+from placebook.commands.progress import show_progress
 from placebook.inspection.findings import Findings
-from placebook.interview.terminal_session import at_once
+from placebook.interview.terminal_session import ended_by_signals
 
 _LARGEST = 50 * 1024 * 1024
 
 
-@at_once
+@ended_by_signals
 def open_catalogue(source: str) -> Catalogue | Sheet:
     """Read a file or a web address. Raises NotACatalogue, DiskError or NotFetched."""
     if not is_address(source):
         path = file_named(source)
-        return readers.read(files.read(path, _LARGEST), str(path))
+        return readers.read_catalogue(files.read_bytes(path, _LARGEST), str(path))
     from placebook.catalogues.download import fetch  # most imports are of files
 
     told: set[str] = set()
@@ -38,7 +38,7 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
         fetched = fetch(address, tell)
         return fetched.content, fetched.address
 
-    return readers.from_web(source, get)
+    return readers.fetch_catalogue(source, get)
 
 
 def file_named(text: str) -> Path:
@@ -49,11 +49,13 @@ def file_named(text: str) -> Path:
         return Path(text)
 
 
-@at_once
+@ended_by_signals
 def look(name: str) -> Findings:
     """Look inside a data file. Raises NotData, NotInstalled, DiskError or NotText."""
-    from placebook.inspection.profile import inspect  # most commands look into none
+    from placebook.inspection.profile import (
+        inspect_file,
+    )  # most commands look into none
 
     path = file_named(name)
-    with progress(f"Looking inside {path.name}") as tell:
-        return inspect(path, tell)
+    with show_progress(f"Looking inside {path.name}") as tell:
+        return inspect_file(path, tell)

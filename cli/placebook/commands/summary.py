@@ -6,10 +6,10 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook.analysis.scoring import said, shown, whole
+from placebook.analysis.scoring import displayed_figure, format_whole, score_sentence
 from placebook.commands import common, say
 from placebook.reports import json_data, markdown, serialise, summary_file
-from placebook.reports.summary import Results, report, results
+from placebook.reports.summary import Results, summary_report, work_out
 
 Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
@@ -35,24 +35,26 @@ def summary(
     """Show a workbook's scores, next steps and actions."""
     pack = common.load_pack(pack_folder)
     saved = common.open_workbook(file, pack)
-    found = results(pack, saved.workbook)
+    found = work_out(pack, saved.workbook)
     if format == "json":
-        common.write(serialise.to_json(json_data.summary(found)), output)
+        common.write(serialise.to_json(json_data.summary_data(found)), output)
     elif format == "markdown":
-        body = markdown.render(report(found, explain))
-        common.write(summary_file.marked(body, saved), output)
+        body = markdown.render_markdown(summary_report(found, explain))
+        common.write(summary_file.with_mark(body, saved), output)
     else:
-        common.show(report(found, explain), "terminal", output, paged=True)
+        common.show(summary_report(found, explain), "terminal", output, paged=True)
     if fail_under is not None:
         _fail_under(found, fail_under)
 
 
 def _fail_under(found: Results, least: float) -> None:
-    score = shown(found.score.score)
+    score = displayed_figure(found.score.score)
     if score is None or not score >= least:  # also when N is not a number
         there = "There is no overall score yet"
         if score is not None:
-            hidden = whole(score) >= least
-            there = f"The overall score is {said(found.score, exactly=hidden)}"
+            hidden = format_whole(score) >= least
+            there = (
+                f"The overall score is {score_sentence(found.score, exactly=hidden)}"
+            )
         say(f"{there}; at least {least:g} was asked for.")
         raise typer.Exit(1)

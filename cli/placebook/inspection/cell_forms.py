@@ -78,17 +78,17 @@ _NOBODY = (
 )
 
 
-def quoted(text: str) -> str:
+def sql_quoted(text: str) -> str:
     """Text as SQL has it."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def _full(pattern: str) -> str:
-    return f"regexp_full_match(v, {quoted(pattern)})"
+    return f"regexp_full_match(v, {sql_quoted(pattern)})"
 
 
 def _holds(pattern: str) -> str:
-    return f"regexp_matches(v, {quoted(pattern)})"
+    return f"regexp_matches(v, {sql_quoted(pattern)})"
 
 
 def _if(cheap: str, *more: str) -> str:
@@ -108,7 +108,7 @@ def _modulus_11(digits: str) -> str:
 
 def _ten_or_eleven() -> str:
     """Whether the telephone number in a cell has as many digits, or 44 before."""
-    found = f"regexp_extract(v, {quoted(PHONE)})"
+    found = f"regexp_extract(v, {sql_quoted(PHONE)})"
     return f"length(regexp_replace({found}, '[^0-9]', '', 'g')) BETWEEN 10 AND 14"
 
 
@@ -120,7 +120,7 @@ FORMS = {
     "whole": _if("numeral", _full("[+-]?[0-9]{1,18}")),
     "number": _if("numeral", _full(NUMBER)),
     "cut": _if(f"numeral AND {_WORDS}", _full(_CUT)),
-    "placeholder": f"lower(v) IN ({', '.join(map(quoted, _NOTHING))})",
+    "placeholder": f"lower(v) IN ({', '.join(map(sql_quoted, _NOTHING))})",
     "total": _if("size <= 60", _full("(?i)(?:grand |sub ?)?totals?:?(?: .*)?")),
     "yes or no": "lower(v) IN ('true', 'false', 'yes', 'no', 'y', 'n')",
     "date": "dated",
@@ -172,7 +172,7 @@ FORMS = {
 }
 
 
-def counted(cells: str, exact: bool) -> str:
+def count_forms_sql(cells: str, exact: bool) -> str:
     """SQL that counts each form, by column, of cells with ``k``, ``pos`` and ``t``.
 
     A row a column: ``k``, what ``COUNTED`` names, and each of ``FORMS``. Different
@@ -200,7 +200,7 @@ def counted(cells: str, exact: bool) -> str:
     )
 
 
-# What `counted` gives of each column, before the forms.
+# What `count_forms_sql` gives of each column, before the forms.
 COUNTED = (
     *("at", "filled", "distinct", "shortest", "longest", "least", "most"),
     *("days", "first", "last"),
@@ -212,4 +212,4 @@ def _amount() -> str:
 
 
 def _read(form: str) -> str:
-    return f"try_strptime(v[:10], {quoted(DATES[form][1])})"
+    return f"try_strptime(v[:10], {sql_quoted(DATES[form][1])})"

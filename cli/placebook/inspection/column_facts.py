@@ -23,7 +23,7 @@ from placebook.inspection.cell_forms import (
     FORMS,
 )
 from placebook.inspection.findings import Column
-from placebook.inspection.identifiers import Counts
+from placebook.inspection.identifiers import FormCounts
 
 _ENOUGH = 5  # cells from which a range gives none of them away
 _LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
@@ -31,14 +31,14 @@ _NUMBERS = ("whole number", "number")
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedColumn:
     """A column by its key, its name, and what was counted of it among ``rows``."""
 
     key: Any
     name: str
     rows: int
     facts: dict[str, Any]
-    counts: Counts
+    counts: FormCounts
 
     @property
     def type(self) -> str:
@@ -55,7 +55,7 @@ class Counted:
                 return words
         return "date" if fits["date"] >= identifiers.MOST * said > 0 else "text"
 
-    def with_snomed(self, some: Sequence[str]) -> Counted:
+    def with_snomed(self, some: Sequence[str]) -> CountedColumn:
         """With as many SNOMED CT identifiers as there are among some of its values."""
         if len(some) < _ENOUGH:
             return self  # a few pass by chance
@@ -67,10 +67,10 @@ class Counted:
         return replace(self, counts=self.counts._replace(fits=fits))
 
 
-def in_order(
+def columns_in_order(
     names: Sequence[str], counted: Sequence[tuple[Any, ...]], rows: int
-) -> list[Counted]:
-    """The columns of a query of `cell_forms.counted`, in the order of the file.
+) -> list[CountedColumn]:
+    """The columns of a query of `count_forms_sql`, in the order of the file.
 
     Where no cell was counted the columns are as ``names`` says, and empty.
     """
@@ -79,11 +79,13 @@ def in_order(
         facts = dict(zip(COUNTED, values, strict=False))
         fits = dict(zip(FORMS, values[len(COUNTED) :], strict=True))
         name = names[key] if names else _name_of(key)
-        found.append(Counted(key, name, rows, facts, Counts(facts["filled"], fits)))
+        found.append(
+            CountedColumn(key, name, rows, facts, FormCounts(facts["filled"], fits))
+        )
     if names and not found:
         facts, fits = dict.fromkeys(COUNTED), dict.fromkeys(FORMS, 0)
         return [
-            Counted(key, name, rows, facts, Counts(0, fits))
+            CountedColumn(key, name, rows, facts, FormCounts(0, fits))
             for key, name in enumerate(names)
         ]
     ordered = sorted(found, key=lambda one: (one.facts["at"], str(one.key)))
@@ -105,12 +107,14 @@ def _name_of(path: str) -> str:
     return one_line(re.sub(r'\."([^"]*)"', r".\1", path).removeprefix("$."), 200)
 
 
-def described(columns: Sequence[Counted], ranges: bool) -> tuple[Column, ...]:
+def describe_columns(
+    columns: Sequence[CountedColumn], ranges: bool
+) -> tuple[Column, ...]:
     """What is said of each column; with no range of any if not ``ranges``."""
     return tuple(_described(one, ranges) for one in columns)
 
 
-def _described(column: Counted, ranges: bool) -> Column:
+def _described(column: CountedColumn, ranges: bool) -> Column:
     counts, facts = column.counts, column.facts
     least, most = _range(column) if ranges and _has_a_range(column) else ("", "")
     return Column(
@@ -129,20 +133,20 @@ def _described(column: Counted, ranges: bool) -> Column:
     )
 
 
-def _missing(column: Counted) -> float | None:
+def _missing(column: CountedColumn) -> float | None:
     if "[]" in column.name:
         return None  # a row may have several values, or none
     rows = column.rows
     return (rows - column.counts.filled) / rows if rows else 0.0
 
 
-def _has_a_range(column: Counted) -> bool:
-    coded = identifiers.identifiers(column.name, column.counts)
+def _has_a_range(column: CountedColumn) -> bool:
+    coded = identifiers.find_identifiers(column.name, column.counts)
     theirs = personal_data.is_named_for_people(column.name)
     return column.counts.filled >= _ENOUGH and not coded and not theirs
 
 
-def _range(column: Counted) -> tuple[str, str]:
+def _range(column: CountedColumn) -> tuple[str, str]:
     facts, fits = column.facts, column.counts.fits
     if column.type in _NUMBERS and not fits["cut"]:
         ends = facts["least"], facts["most"]
@@ -161,7 +165,7 @@ def _figure(value: float) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:g}"
 
 
-def _ways(counts: Counts) -> tuple[tuple[str, int], ...]:
+def _ways(counts: FormCounts) -> tuple[tuple[str, int], ...]:
     """In which ways dates are written, and how often each."""
     fits = {form: counts.fits[form] for form in DATES}
     if fits[AMERICAN] and not counts.fits["only British"]:

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from placebook.base.delimited import allow_cells_of, unique
+from placebook.base.delimited import allow_cells_of, unique_names
 from placebook.base.text import EMAIL, one_line
-from placebook.base.urls import for_others
+from placebook.base.urls import redact_text
 from placebook.inspection import cell_forms
 
 # Cells that are no column's name where most of those below have the same form.
@@ -44,7 +44,7 @@ class Header(NamedTuple):
     beyond: int = 0
 
 
-def found(text: str, mark: str) -> Header | None:
+def find_header(text: str, mark: str) -> Header | None:
     """The header of a table whose cells are parted by ``mark``; None if there is none.
 
     Raises csv.Error.
@@ -64,8 +64,8 @@ def found(text: str, mark: str) -> Header | None:
     named = not _is_data(first[:width], below)
     cells = (*first, *[""] * width)[:width]
     return Header(
-        unique(
-            [for_others(one_line(cell, _LONGEST)) for cell in cells]
+        unique_names(
+            [redact_text(one_line(cell, _LONGEST)) for cell in cells]
             if named
             else [""] * width
         ),

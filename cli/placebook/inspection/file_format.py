@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 from placebook.base import files
 from placebook.base.byte_marks import marked_encoding
-from placebook.base.delimited import delimiter
+from placebook.base.delimited import find_delimiter
 from placebook.base.errors import PlacebookError
 from placebook.inspection import csv_header, json_records
 
@@ -53,14 +53,14 @@ class DataFile:
     beyond: int = 0
 
 
-def examine(path: Path) -> DataFile:
+def detect_format(path: Path) -> DataFile:
     """Find out what a file is. Raises NotData, or DiskError."""
-    with opened(path) as file:
+    with open_unpacked(path) as file:
         start = file.read(4)
     packed = start.startswith(b"\x1f\x8b")
     if start == b"PAR1":
         return DataFile(path, "Parquet")
-    with opened(path, packed) as file:
+    with open_unpacked(path, packed) as file:
         start = file.read(_START)
     codec, encoding = _encoding(path, packed, start)
     text = start.decode(codec, "replace")
@@ -87,9 +87,9 @@ def examine(path: Path) -> DataFile:
 
 
 @contextmanager
-def opened(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
+def open_unpacked(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
     """An ordinary file's bytes, unpacked. Raises DiskError, NotText or NotData."""
-    with files.opened(path) as file:
+    with files.open_file(path) as file:
         if not packed:
             yield file
             return
@@ -102,10 +102,10 @@ def opened(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
             ) from None
 
 
-def parts(file: DataFile) -> Iterator[bytes]:
+def unpacked_parts(file: DataFile) -> Iterator[bytes]:
     """The file's bytes, unpacked, a part at a time. Raises NotData past 64 GiB."""
     size = 0
-    with opened(file.path, file.packed) as source:
+    with open_unpacked(file.path, file.packed) as source:
         while part := source.read(_PART):
             size += len(part)
             if size > LARGEST:
@@ -128,7 +128,7 @@ def _is_utf8(path: Path, packed: bool) -> bool:
     """Whether all of it is: a name with an accent may come after a million rows."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for part in parts(DataFile(path, "", packed)):
+        for part in unpacked_parts(DataFile(path, "", packed)):
             decoder.decode(part)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -148,7 +148,7 @@ def _is_lines(text: str) -> bool:
     return True
 
 
-def records_within(file: DataFile) -> json_records.Found | None:
+def records_within(file: DataFile) -> json_records.FoundRecords | None:
     """The records in a file of one JSON object; None if it is another file.
 
     Raises NotData for an object over 64 MiB.
@@ -156,7 +156,7 @@ def records_within(file: DataFile) -> json_records.Found | None:
     if file.format != "JSON":
         return None
     whole = b""
-    for part in parts(file):
+    for part in unpacked_parts(file):
         start = "" if whole else part.decode(file.codec, "replace").lstrip("\ufeff")
         if not whole and not start.lstrip().startswith("{"):
             return None
@@ -170,14 +170,14 @@ def records_within(file: DataFile) -> json_records.Found | None:
         document = json.loads(whole.decode(file.codec, "replace"))
     except (ValueError, RecursionError):
         return None
-    return json_records.found(document)
+    return json_records.find_records(document)
 
 
 def _table(file: DataFile, text: str, name: str) -> DataFile:
     """The table's cells and header, found in its first lines."""
-    mark = "\t" if name.endswith((".tsv", ".tab")) else delimiter(text)
+    mark = "\t" if name.endswith((".tsv", ".tab")) else find_delimiter(text)
     try:
-        found = csv_header.found(text, mark)
+        found = csv_header.find_header(text, mark)
     except csv.Error as error:
         raise NotData(
             f"{file.path}: cannot be read as a table ({error}); save it as CSV again."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from placebook.base.text import counted, one_line
+from placebook.base.text import count_noun, one_line
 from placebook.inspection.identifiers import MOST, Identifier
 from placebook.inspection.personal_data import Personal
 from placebook.model.pack import Pack
@@ -99,7 +99,7 @@ class Findings:
     beyond: int = 0
 
 
-def offered(found: Findings, day: date) -> dict[str, Any]:
+def offered_fields(found: Findings, day: date) -> dict[str, Any]:
     """What an entry could take over, by field; only what was seen.
 
     That nothing personal was found does not make a dataset one without personal data.
@@ -119,8 +119,8 @@ def offered(found: Findings, day: date) -> dict[str, Any]:
 
 
 def _line(found: Findings, day: date) -> str:
-    parts = [counted(found.rows, "row")]
-    parts.append(counted(len(found.columns), "column"))
+    parts = [count_noun(found.rows, "row")]
+    parts.append(count_noun(len(found.columns), "column"))
     parts += [f"{i.identifier} {percent(i.share)}" for i in found.identifiers]
     kinds = dict.fromkeys(p.kind for p in found.personal)
     parts += [f"likely {kind}" for kind in kinds]
@@ -138,7 +138,7 @@ def percent(share: float | None) -> str:
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledEntry:
     """An entry with an offer taken over: all its fields, and what was done.
 
     ``kept`` are (field, theirs, offered) where people said something else.
@@ -149,7 +149,7 @@ class Filled:
     kept: tuple[tuple[str, Any, Any], ...]
 
 
-def filled(dataset: Dataset, offer: Mapping[str, Any]) -> Filled:
+def fill_blanks(dataset: Dataset, offer: Mapping[str, Any]) -> FilledEntry:
     """Fill an entry's blanks from an offer; people's words stay.
 
     Identifiers are added to those that are there. The line of an earlier inspection of
@@ -171,7 +171,7 @@ def filled(dataset: Dataset, offer: Mapping[str, Any]) -> Filled:
         if value != ours:
             after[name] = value
             changed.append((name, offer[name]))
-    return Filled(after, tuple(changed), tuple(kept))
+    return FilledEntry(after, tuple(changed), tuple(kept))
 
 
 def _united(ours: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
@@ -195,7 +195,9 @@ def _of_file(line: str) -> str:
     return found[1] if found else ""
 
 
-def told(pack: Pack, result: Filled, done: str = "Filled in") -> Iterator[str]:
+def fill_in_words(
+    pack: Pack, result: FilledEntry, done: str = "Filled in"
+) -> Iterator[str]:
     """What taking over an offer did, or would do, a line for each field."""
     for name, value in result.changed:
         yield f"{done}: {name}: {pack.told(f'datasets.{name}', value)}"

@@ -20,7 +20,7 @@ BY_NAME = "by its form and the column's name"
 BY_FORM = "by its form alone"
 
 
-class Counts(NamedTuple):
+class FormCounts(NamedTuple):
     """How many filled values of a column fit each form."""
 
     filled: int
@@ -68,7 +68,7 @@ _FORMED = {
 }
 
 
-def identifiers(column: str, counts: Counts) -> list[Identifier]:
+def find_identifiers(column: str, counts: FormCounts) -> list[Identifier]:
     """The shared codes that most of what a column says looks like."""
     name = words_of(column)
     found = []

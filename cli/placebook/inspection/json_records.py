@@ -16,7 +16,7 @@ _BESIDE_THEM = {*_WRAPPERS, "type", "id", "geometry", "bbox"}
 Record: TypeAlias = "dict[str, Any]"
 
 
-class Found(NamedTuple):
+class FoundRecords(NamedTuple):
     """Records, and how many other lists of records, and texts, stand beside them."""
 
     records: list[Record]
@@ -24,7 +24,7 @@ class Found(NamedTuple):
     texts: int = 0
 
 
-def found(document: Any) -> Found | None:
+def find_records(document: Any) -> FoundRecords | None:
     """The records of a document that is one object; None if it is itself a record."""
     parts = list(_parts("", document, _DEEPEST))
     lists = [(key, one) for key, one in parts if not isinstance(one, str)]
@@ -34,12 +34,12 @@ def found(document: Any) -> Found | None:
         return None
     beside = len(lists) - 1, len(parts) - len(lists)
     if any(record.keys() - _BESIDE_THEM for record in records):
-        return Found(records, *beside)  # what stands beside would be lost
+        return FoundRecords(records, *beside)  # what stands beside would be lost
     for key in _WRAPPERS:
         inner = [record.get(key) for record in records]
         if any(inner) and all(one is None or isinstance(one, dict) for one in inner):
             records = [one or {} for one in inner]
-    return Found(records, *beside)
+    return FoundRecords(records, *beside)
 
 
 def _parts(

@@ -16,7 +16,7 @@ from placebook.inspection.identifiers import (
     BY_FORM,
     BY_NAME,
     HALF,
-    Counts,
+    FormCounts,
 )
 
 NAMES, BIRTHS = "names", "dates of birth"
@@ -71,7 +71,9 @@ class Personal(NamedTuple):
     sure: str
 
 
-def personal(columns: Sequence[tuple[str, Counts]]) -> tuple[Personal, ...]:
+def find_personal_data(
+    columns: Sequence[tuple[str, FormCounts]],
+) -> tuple[Personal, ...]:
     """The kinds of personal data in columns, each looked at beside the others."""
     by_column = [(column, counts, _kinds(column, counts)) for column, counts in columns]
     own = any(found.kind in _OWN for _, _, kinds in by_column for found in kinds)
@@ -83,7 +85,7 @@ def personal(columns: Sequence[tuple[str, Counts]]) -> tuple[Personal, ...]:
     return tuple(found)
 
 
-def is_special(column: str) -> bool:
+def is_special_category(column: str) -> bool:
     """Whether a column's name is of what the law protects more: a special category."""
     return bool(_SPECIAL.search(_words(column)))
 
@@ -99,7 +101,7 @@ def _some(column: str, kind: str, rows: int, sure: str) -> list[Personal]:
     return [Personal(column, kind, rows, sure)] if rows else []
 
 
-def _kinds(column: str, counts: Counts) -> list[Personal]:
+def _kinds(column: str, counts: FormCounts) -> list[Personal]:
     name = _words(column)
     kinds = (
         (EMAILS, _emails(name, counts)),
@@ -117,18 +119,20 @@ def _kinds(column: str, counts: Counts) -> list[Personal]:
 _Found = tuple[int, str]
 
 
-def _emails(name: str, counts: Counts) -> _Found:
+def _emails(name: str, counts: FormCounts) -> _Found:
     return counts.fits["e-mail"], BY_NAME if _EMAIL.search(name) else BY_FORM
 
 
-def _numbers(called: re.Pattern[str], name: str, found: int, counts: Counts) -> _Found:
+def _numbers(
+    called: re.Pattern[str], name: str, found: int, counts: FormCounts
+) -> _Found:
     """Cells of a column called after a kind of number: all, where it says *number*."""
     if _A_NUMBER.search(name) and called.search(name) and found < counts.said:
         return counts.said, BY_COLUMN
     return found, BY_NAME
 
 
-def _telephones(name: str, counts: Counts) -> _Found:
+def _telephones(name: str, counts: FormCounts) -> _Found:
     fits = counts.fits
     if _PHONE.search(name):
         found = max(fits["like a telephone"], fits["telephone"])
@@ -139,7 +143,7 @@ def _telephones(name: str, counts: Counts) -> _Found:
     return fits["telephone"] + bare, BY_FORM
 
 
-def _insurance(name: str, counts: Counts) -> _Found:
+def _insurance(name: str, counts: FormCounts) -> _Found:
     found = counts.fits["insurance"]
     if _INSURANCE.search(name):
         return _numbers(_INSURANCE, name, found, counts)
@@ -147,7 +151,7 @@ def _insurance(name: str, counts: Counts) -> _Found:
     return 0 if coded else found, BY_FORM
 
 
-def _nhs(name: str, counts: Counts) -> _Found:
+def _nhs(name: str, counts: FormCounts) -> _Found:
     """One number in eleven passes the check by chance, so a column needs most."""
     fits = counts.fits
     passed = fits["NHS"] + fits["spaced NHS"]
@@ -158,14 +162,14 @@ def _nhs(name: str, counts: Counts) -> _Found:
     return fits["NHS in text"], BY_CHECK
 
 
-def _names(name: str, counts: Counts) -> _Found:
+def _names(name: str, counts: FormCounts) -> _Found:
     called = _NAME.search(name) or _SOMEBODY.search(name)
     if called and (found := counts.fits["like a name"]):
         return found, BY_NAME
     return counts.fits["titled"], BY_TITLE
 
 
-def _births(name: str, counts: Counts) -> _Found:
+def _births(name: str, counts: FormCounts) -> _Found:
     fits = counts.fits
     days = fits["date"] + fits["year"]
     if _BIRTH.search(name):

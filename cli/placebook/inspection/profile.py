@@ -24,17 +24,17 @@ from placebook.inspection import (
     identifiers,
     personal_data,
 )
-from placebook.inspection.cell_forms import quoted
-from placebook.inspection.column_facts import Counted
+from placebook.inspection.cell_forms import sql_quoted
+from placebook.inspection.column_facts import CountedColumn
 from placebook.inspection.file_format import DataFile, NotData
 from placebook.inspection.findings import Findings
 from placebook.inspection.source import (
     MOST_RAGGED,
-    Cells,
-    Source,
-    cells,
-    readable,
-    reads,
+    CellQueries,
+    SqlSource,
+    cell_queries,
+    read_function,
+    sql_source,
 )
 
 _MEMORY = "500MB"
@@ -51,7 +51,9 @@ class NotInstalled(PlacebookError):
     """The part that looks inside files is not installed."""
 
 
-def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> Findings:
+def inspect_file(
+    path: Path, tell: Callable[[float], None] = lambda share: None
+) -> Findings:
     """Look inside a CSV, TSV, JSON, JSON Lines or Parquet file, packed or not.
 
     ``tell`` is called with the share that is done, from 0 to 1. Raises NotData,
@@ -65,9 +67,9 @@ def inspect(path: Path, tell: Callable[[float], None] = lambda share: None) -> F
             "Looking inside data files needs two more parts: "
             f"{sys.executable} -m pip install duckdb python-stdnum"
         ) from None
-    file = file_format.examine(path)
+    file = file_format.detect_format(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
-        source = readable(file, Path(folder))
+        source = sql_source(file, Path(folder))
         try:
             with _connection(source.path, Path(folder)) as connection:
                 return _Inspection(connection, file, source, tell).findings()
@@ -87,15 +89,15 @@ def _connection(source: Path, folder: Path) -> Iterator[Any]:
     try:
         for name, value in (
             ("threads", "2"),
-            ("memory_limit", quoted(_MEMORY)),
+            ("memory_limit", sql_quoted(_MEMORY)),
             ("preserve_insertion_order", "false"),
             ("enable_progress_bar", "true"),  # or it does not tell how far it is
             ("enable_progress_bar_print", "false"),
             ("autoinstall_known_extensions", "false"),
             ("autoload_known_extensions", "false"),
-            ("temp_directory", quoted(str(folder / "spilled"))),
-            ("allowed_paths", f"[{quoted(str(source))}]"),
-            ("allowed_directories", f"[{quoted(str(folder))}]"),
+            ("temp_directory", sql_quoted(str(folder / "spilled"))),
+            ("allowed_paths", f"[{sql_quoted(str(source))}]"),
+            ("allowed_directories", f"[{sql_quoted(str(folder))}]"),
             ("enable_external_access", "false"),
             ("lock_configuration", "true"),
         ):
@@ -112,7 +114,7 @@ class _Inspection:
         self,
         connection: Any,
         file: DataFile,
-        source: Source,
+        source: SqlSource,
         tell: Callable[[float], None],
     ) -> None:
         self._connection = connection
@@ -122,27 +124,31 @@ class _Inspection:
         self._done = 0
 
     def findings(self) -> Findings:
-        table = cells(self._file, reads(self._file, self._source), self._run)
+        table = cell_queries(
+            self._file, read_function(self._file, self._source), self._run
+        )
         rows, blank, duplicates = self._rows(table)
         exact = self._is_small()
         columns = self._columns(table, rows, exact)
-        personal = personal_data.personal([(one.name, one.counts) for one in columns])
+        personal = personal_data.find_personal_data(
+            [(one.name, one.counts) for one in columns]
+        )
         ragged, unclosed = self._ragged()
         return Findings(
             file=self._file.path.name,
             format=self._file.format,
             rows=rows,
-            columns=column_facts.described(columns, ranges=not personal),
+            columns=column_facts.describe_columns(columns, ranges=not personal),
             identifiers=tuple(
                 code
                 for one in columns
-                for code in identifiers.identifiers(one.name, one.counts)
+                for code in identifiers.find_identifiers(one.name, one.counts)
             ),
             personal=personal,
             special=tuple(
                 one.name
                 for one in columns
-                if personal and personal_data.is_special(one.name)
+                if personal and personal_data.is_special_category(one.name)
             ),
             ragged=ragged,
             at_least=ragged >= MOST_RAGGED or unclosed > 0,
@@ -179,7 +185,7 @@ class _Inspection:
                 raise
             return asked_for.result()  # type: ignore[no-any-return]
 
-    def _rows(self, table: Cells) -> tuple[int, int, int]:
+    def _rows(self, table: CellQueries) -> tuple[int, int, int]:
         """Rows that say something, blank ones, and those the same as an earlier one."""
         [(rows, blank, again)] = self._run(
             "SELECT coalesce(sum(n) FILTER (NOT b), 0), coalesce(sum(n) FILTER (b), 0)"
@@ -191,11 +197,13 @@ class _Inspection:
         self._done += 1
         return int(rows), int(blank), int(again)
 
-    def _columns(self, table: Cells, rows: int, exact: bool) -> list[Counted]:
+    def _columns(
+        self, table: CellQueries, rows: int, exact: bool
+    ) -> list[CountedColumn]:
         """What is counted of each column, in their order. Raises NotData."""
-        counted = self._run(cell_forms.counted(table.cells, exact))
+        counted = self._run(cell_forms.count_forms_sql(table.cells, exact))
         self._done += 1
-        found = column_facts.in_order(table.names, counted, rows)
+        found = column_facts.columns_in_order(table.names, counted, rows)
         if not found:
             raise NotData(
                 f"{self._file.path}: has no list of records with named values; name a "
@@ -208,13 +216,15 @@ class _Inspection:
             )
         return [self._with_check_digits(table, column) for column in found]
 
-    def _with_check_digits(self, table: Cells, column: Counted) -> Counted:
+    def _with_check_digits(
+        self, table: CellQueries, column: CountedColumn
+    ) -> CountedColumn:
         """Of a column of numbers, with how many of a sample pass SNOMED CT's check."""
         if column.counts.said_share("digits") < identifiers.MOST:
             return column
         some = self._run(
             f"SELECT DISTINCT trim(t) FROM ({table.cells}) WHERE k = "
-            f"{quoted(str(column.key))} AND regexp_full_match(trim(t), '[0-9]+') "
+            f"{sql_quoted(str(column.key))} AND regexp_full_match(trim(t), '[0-9]+') "
             f"LIMIT {_SAMPLE}"
         )
         return column.with_snomed([str(value) for (value,) in some])

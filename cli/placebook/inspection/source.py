@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TextIO, TypeAlias
 
 from placebook.base.files import DiskError
 from placebook.inspection import file_format
-from placebook.inspection.cell_forms import quoted
+from placebook.inspection.cell_forms import sql_quoted
 from placebook.inspection.file_format import DataFile, NotData
 
 _PART = 1024 * 1024  # characters that are copied at a time
@@ -22,7 +22,7 @@ MOST_RAGGED = 100_000  # rows of another width that are counted
 _PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a column
 
 
-class Source(NamedTuple):
+class SqlSource(NamedTuple):
     """What DuckDB reads, whether that is packed, and the lines above its data.
 
     ``others`` counts further lists, and ``texts`` values, in the same file, which it
@@ -36,7 +36,7 @@ class Source(NamedTuple):
     texts: int = 0
 
 
-def readable(file: DataFile, folder: Path) -> Source:
+def sql_source(file: DataFile, folder: Path) -> SqlSource:
     """The file as DuckDB reads it.
 
     Itself, by another name where DuckDB would not take its own as it is, as with
@@ -46,19 +46,19 @@ def readable(file: DataFile, folder: Path) -> Source:
     if found := file_format.records_within(file):
         with _written(ours) as out:
             out.writelines(json.dumps(record) + "\n" for record in found.records)
-        return Source(ours, False, 0, found.others, found.texts)
+        return SqlSource(ours, False, 0, found.others, found.texts)
     as_it_is = file.codec in ("", "utf-8") or (
         file.codec == "utf-8-sig" and file.header
     )
     if as_it_is and not file.uneven:
         path = file.path.absolute()
         if _PLAIN_PATH.fullmatch(str(path)):
-            return Source(path, file.packed, file.above)
+            return SqlSource(path, file.packed, file.above)
         with suppress(OSError):  # some systems and users may not make links
             ours.symlink_to(path)
-            return Source(ours, file.packed, file.above)
+            return SqlSource(ours, file.packed, file.above)
     with (
-        file_format.opened(file.path, file.packed) as there,
+        file_format.open_unpacked(file.path, file.packed) as there,
         io.TextIOWrapper(there, file.codec, "replace") as text,
         _written(ours) as out,
     ):
@@ -66,7 +66,7 @@ def readable(file: DataFile, folder: Path) -> Source:
         for _ in range(file.above):
             text.readline()
         _copy(text, out, file.path)
-    return Source(ours, False, 0)
+    return SqlSource(ours, False, 0)
 
 
 def _copy(text: TextIO, out: TextIO, path: Path) -> None:
@@ -89,9 +89,9 @@ def _written(path: Path) -> Iterator[TextIO]:
         raise DiskError(path.parent.parent, "written", error) from None
 
 
-def reads(file: DataFile, source: Source) -> str:
+def read_function(file: DataFile, source: SqlSource) -> str:
     """The table function that reads the file."""
-    path = quoted(str(source.path))
+    path = sql_quoted(str(source.path))
     how = f"compression='{'gzip' if source.packed else 'uncompressed'}'"
     if file.format == "Parquet":
         return f"read_parquet({path})"
@@ -104,14 +104,14 @@ def reads(file: DataFile, source: Source) -> str:
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))
     return (
         f"read_csv({path}, auto_detect=false, header=false, skip={source.above}, "
-        f"delim={quoted(file.delimiter)}, quote='\"', escape='\"', "
+        f"delim={sql_quoted(file.delimiter)}, quote='\"', escape='\"', "
         f"columns={{{columns}}}, {how}, "
         f"max_line_size={_LARGEST_LINE}, ignore_errors=true, store_rejects=true, "
         f"rejects_limit={MOST_RAGGED})"
     )
 
 
-class Cells(NamedTuple):
+class CellQueries(NamedTuple):
     """SQL that gives a file's rows and cells.
 
     ``table`` has a row for each of the file's; ``row`` is all that is in one, and
@@ -133,7 +133,7 @@ _NESTED = ("STRUCT", "MAP", "[]")  # in a type of Parquet's
 _AS_A_LIST = r'\[[0-9]+\]|\."?[0-9]+"?($|[.\[])'
 
 
-def cells(file: DataFile, table: str, run: Run) -> Cells:
+def cell_queries(file: DataFile, table: str, run: Run) -> CellQueries:
     """The rows and cells of the file that ``table`` reads."""
     if file.header:
         return _of_columns(
@@ -149,10 +149,10 @@ def cells(file: DataFile, table: str, run: Run) -> Cells:
     return _of_columns(table, names, texts)
 
 
-def _of_columns(table: str, names: Sequence[str], texts: Sequence[str]) -> Cells:
+def _of_columns(table: str, names: Sequence[str], texts: Sequence[str]) -> CellQueries:
     said = ", ".join(f"nullif(trim({text}), '')" for text in texts)
     places = f"unnest(range({len(names)}))"
-    return Cells(
+    return CellQueries(
         table,
         ", ".join(texts),
         f"coalesce({said}) IS NULL",
@@ -162,14 +162,14 @@ def _of_columns(table: str, names: Sequence[str], texts: Sequence[str]) -> Cells
     )
 
 
-def _of_records(table: str) -> Cells:
+def _of_records(table: str) -> CellQueries:
     """Of JSON: what stands within a record, however deep, is a column of its own."""
     said = "list_filter(json_extract_string(json, '$.*'), lambda x: trim(x) <> '')"
-    return Cells(
+    return CellQueries(
         table,
         "CAST(json AS VARCHAR)",
         f"coalesce(len({said}), 0) = 0",
-        f"SELECT regexp_replace(fullkey, {quoted(_AS_A_LIST)}, '[]\\1', 'g') AS k, "
+        f"SELECT regexp_replace(fullkey, {sql_quoted(_AS_A_LIST)}, '[]\\1', 'g') AS k, "
         f"id AS pos, atom->>'$' AS t FROM {table}, json_tree(json) "
         "WHERE type NOT IN ('OBJECT', 'ARRAY') AND starts_with(fullkey, '$.')",
     )

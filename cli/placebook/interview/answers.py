@@ -7,18 +7,18 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from placebook.base.dates import (
-    doubt,
-    in_full,
-    in_words,
-    question,
-    understand,
-    unread,
+    date_doubt,
+    date_in_full,
+    date_in_words,
+    date_question,
+    parse_written_date,
+    why_unread,
 )
 from placebook.base.text import name_key, new_id, one_line, tidy
 from placebook.interview import prompt_builder
 from placebook.interview.prompts import Answered
 from placebook.interview.steps import Step
-from placebook.model.fields import FIELDS, GSS_CODE, GSS_FORM, NAMES, as_code
+from placebook.model.fields import FIELDS, GSS_CODE, GSS_FORM, NAMES, clean_area_code
 from placebook.model.pack import Pack
 from placebook.model.validation import to_number
 from placebook.model.workbook import Place, Workbook, value_at
@@ -27,7 +27,7 @@ _ROLES = ("datasets.steward", "actions.owner")
 _NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
 
 
-class Meaning(NamedTuple):
+class ParsedAnswer(NamedTuple):
     """The values to save, and what to say; ``values`` is None when it will not do.
 
     ``doubt`` is what they are to confirm before the values are saved.
@@ -38,28 +38,30 @@ class Meaning(NamedTuple):
     doubt: str = ""
 
 
-def of(
+def parse_answer(
     pack: Pack, workbook: Workbook, step: Step, value: Answered, today: date
-) -> Meaning:
+) -> ParsedAnswer:
     """What ``value`` means as the answer to a step."""
     if isinstance(value, tuple):
         stored = list(value)
         said = _saved(pack, step, stored) if stored else "Taken away."
-        return Meaning([(step.place, stored or None)], said)
+        return ParsedAnswer([(step.place, stored or None)], said)
     text = tidy(value)
     kind = FIELDS[step.field].kind
     if not text:
         return _taken_away(workbook, step)
     if step.field == "readiness.answer":
-        return replied(pack, workbook, step, text, today)
+        return as_reply(pack, workbook, step, text, today)
     if kind == "date":
         return _dated(workbook, step, text, today)
     if kind == "number":
         return _counted(step, text)
     if prompt_builder.offers_entries(step):
         return _named(workbook, step, text)
-    text = as_code(text) if step.field == "area.code" else text
-    return Meaning([(step.place, text)], _saved(pack, step, text) + _remark(step, text))
+    text = clean_area_code(text) if step.field == "area.code" else text
+    return ParsedAnswer(
+        [(step.place, text)], _saved(pack, step, text) + _remark(step, text)
+    )
 
 
 def _remark(step: Step, text: str) -> str:
@@ -69,9 +71,9 @@ def _remark(step: Step, text: str) -> str:
     return prompt_builder.unless_roles(text) if step.field in _ROLES else ""
 
 
-def replied(
+def as_reply(
     pack: Pack, workbook: Workbook, step: Step, answer: str, today: date
-) -> Meaning:
+) -> ParsedAnswer:
     """An answer to a statement; it is of the workshop's date.
 
     A day that they gave before there was an answer stays.
@@ -80,30 +82,30 @@ def replied(
     given = None if before.answer else before.as_of
     day = given or workbook.workshop.date or today
     values = [(step.place, answer), ((*step.place[:-1], "as_of"), day)]
-    return Meaning(values, _saved(pack, step, answer))
+    return ParsedAnswer(values, _saved(pack, step, answer))
 
 
 def _saved(pack: Pack, step: Step, value: Any) -> str:
-    return f"Saved: {one_line(prompt_builder.told(pack, step, value), 60)}"
+    return f"Saved: {one_line(prompt_builder.value_in_words(pack, step, value), 60)}"
 
 
-def _taken_away(workbook: Workbook, step: Step) -> Meaning:
+def _taken_away(workbook: Workbook, step: Step) -> ParsedAnswer:
     if step.place[-1] in _NEEDED:
-        return Meaning(None, "This one is needed: it names the entry.")
+        return ParsedAnswer(None, "This one is needed: it names the entry.")
     if value_at(workbook, step.place) is None:
-        return Meaning([], "")
-    return Meaning([(step.place, None)], "Taken away.")
+        return ParsedAnswer([], "")
+    return ParsedAnswer([(step.place, None)], "Taken away.")
 
 
-def _counted(step: Step, text: str) -> Meaning:
+def _counted(step: Step, text: str) -> ParsedAnswer:
     try:
         number = to_number(text.strip())
     except ValueError:
-        return Meaning(None, "A whole number, please, such as 2.")
-    return Meaning([(step.place, number)], f"Saved: {number}")
+        return ParsedAnswer(None, "A whole number, please, such as 2.")
+    return ParsedAnswer([(step.place, number)], f"Saved: {number}")
 
 
-def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
+def _named(workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
     """The name of another entry; an actor that is not listed yet is added."""
     offered, gives = (
         prompt_builder.entries_for(workbook, step),
@@ -111,50 +113,52 @@ def _named(workbook: Workbook, step: Step, text: str) -> Meaning:
     )
     by_name = {name_key(name): id for id, name in offered.items() if id != gives}
     if gives is not None and text in (gives, offered.get(gives)):
-        return Meaning(None, f"{offered.get(gives)} gives it. Choose who gets it.")
+        return ParsedAnswer(None, f"{offered.get(gives)} gives it. Choose who gets it.")
     id = text if text in offered else by_name.get(name_key(text))
     name = one_line(offered.get(id or "", text), 60)
     said = f"Saved: {name}"
     if id is not None:
-        return Meaning([(step.place, id)], said)
+        return ParsedAnswer([(step.place, id)], said)
     if step.field.endswith(".dataset"):
-        return Meaning(None, "No dataset of that name is listed: add it there first.")
+        return ParsedAnswer(
+            None, "No dataset of that name is listed: add it there first."
+        )
     id = new_id(text, workbook.ecosystem.actors, "actor")
     values = [(("ecosystem", "actors", id, "name"), text), (step.place, id)]
-    return Meaning(values, f"{said}, added to the actors")
+    return ParsedAnswer(values, f"{said}, added to the actors")
 
 
 # --- dates ----------------------------------------------------------------------------
 
 
-def _dated(workbook: Workbook, step: Step, text: str, today: date) -> Meaning:
+def _dated(workbook: Workbook, step: Step, text: str, today: date) -> ParsedAnswer:
     ahead = step.field == "actions.due"
     met = workbook.workshop.date
-    day = understand(text, today, (met or today) if ahead else None)
+    day = parse_written_date(text, today, (met or today) if ahead else None)
     if day is None:
-        return Meaning(None, unread(text, today))
+        return ParsedAnswer(None, why_unread(text, today))
     why_not = _unfit(workbook, step, day)
     if why_not:
-        return Meaning(None, why_not)
+        return ParsedAnswer(None, why_not)
     values: list[tuple[Place, Any]] = [(step.place, day)]
     if step.field == "workshop.date":
         values += _answers_of_the_day(workbook.readiness, met, day)
-    why = doubt(text, day, today)
-    unsure = question(why, day) if why else ""
-    return Meaning(values, f"Saved: {in_full(day)}", unsure)
+    why = date_doubt(text, day, today)
+    unsure = date_question(why, day) if why else ""
+    return ParsedAnswer(values, f"Saved: {date_in_full(day)}", unsure)
 
 
 def _unfit(workbook: Workbook, step: Step, day: date) -> str:
     """Why a date cannot be, given the others; empty when it can."""
     met = workbook.workshop.date
     if step.field == "actions.due" and met and day < met:
-        return f"{in_full(day)} is before the workshop ({in_words(met)})."
+        return f"{date_in_full(day)} is before the workshop ({date_in_words(met)})."
     if step.field == "readiness.as_of" and met and day > met:
-        return f"{in_full(day)} is after the workshop ({in_words(met)})."
+        return f"{date_in_full(day)} is after the workshop ({date_in_words(met)})."
     if step.field == "workshop.date" and workbook.workshop.number == 1:
         due = [action.due for action in workbook.actions.values() if action.due]
         if due and min(due) < day:
-            return f"An action is due before that: {in_full(min(due))}."
+            return f"An action is due before that: {date_in_full(min(due))}."
     return ""
 
 

@@ -16,7 +16,7 @@ from placebook.base.text import one_line
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved, TooLarge
-from placebook.model.workbook import Place, Workbook, put, put_all, value_at
+from placebook.model.workbook import Place, Workbook, put_value, put_values, value_at
 
 TRIES = 5
 _AGAIN = "the next answer tries again."
@@ -28,7 +28,7 @@ class NotSaved(PlacebookError):
     """Words that are not in the workbook; the message says where they are."""
 
 
-class Keeper:
+class Autosaver:
     """Holds the workbook that is being filled in, and saves it after each answer.
 
     Words that the disk does not take wait for the next save. Until then they stand in
@@ -69,7 +69,7 @@ class Keeper:
             where = self._words_aside(values, None)
             raise NotSaved(_joined(error, _told(where, values))) from None
         except PlacebookError as error:
-            self._workbook = put_all(self.saved.workbook, waiting)
+            self._workbook = put_values(self.saved.workbook, waiting)
             self._waiting = waiting
             self._aside = self._words_aside(waiting, self._aside)
             return _joined(error, f"Your words {self._there}; {_AGAIN}")
@@ -115,7 +115,7 @@ class Keeper:
 
     def _keep(self, values: Sequence[tuple[Place, Any]]) -> str:
         saved, ours = self.saved, self.saved.workbook
-        changed, notice = put_all(ours, values), ""
+        changed, notice = put_values(ours, values), ""
         for _ in range(TRIES):
             try:
                 self.saved = store.save(
@@ -141,7 +141,7 @@ class Keeper:
             raise error  # it was the backup's
         self.saved = there
         try:
-            files.replace(there.path, there.held, there.held, self._disk)
+            files.replace_file(there.path, there.held, there.held, self._disk)
         except PlacebookError:
             return _joined(error, _told(self._words_aside(values, None), values))
         return ""
@@ -160,7 +160,7 @@ class Keeper:
         name, content = path.name + _UNSAVED, _as_text(path, values).encode()
         with suppress(OSError):
             if there is not None:
-                files.write_again(there, content, self._disk)
+                files.rewrite_file(there, content, self._disk)
                 return there
         with suppress(OSError):
             return files.put_aside(path.parent, name, content, self._disk)
@@ -189,19 +189,21 @@ def _told(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:
     """Where words are that are not saved; if they are nowhere, the words."""
     if where is not None:
         return f"Not saved: your words are in {where}."
-    return "Not saved:\n" + "\n\n".join(as_words(value) for _, value in values if value)
+    return "Not saved:\n" + "\n\n".join(
+        value_as_text(value) for _, value in values if value
+    )
 
 
 def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:
     """The words for a person to read, each below its place in the workbook."""
     parts = [f"Answers not saved in {path}. Above each stands its place there."]
     for place, value in values:
-        said = as_words(value) if value else "(taken away)"
+        said = value_as_text(value) if value else "(taken away)"
         parts.append(f"{'.'.join(map(str, place))}:\n{said}")
     return "\n\n".join(parts) + "\n"
 
 
-def as_words(value: Any) -> str:
+def value_as_text(value: Any) -> str:
     """A value as text: of a person or a list, its parts."""
     if isinstance(value, Mapping):
         value = tuple(value.values())
@@ -224,7 +226,7 @@ def _into(
             result = changed
         elif value:
             words = f"{'.'.join(map(str, place))}: {one_line(str(value))}"
-            result = put(result, ("notes", len(result.notes)), words)
+            result = put_value(result, ("notes", len(result.notes)), words)
             noted = True
         else:
             undone = True
@@ -239,7 +241,7 @@ def _into(
 def _put(workbook: Workbook, place: Place, value: Any) -> Workbook | None:
     """The workbook with the value; None where it cannot stand there any more."""
     try:
-        return put(workbook, place, value)
+        return put_value(workbook, place, value)
     except (ValueError, IndexError):
         return None
 

@@ -16,13 +16,13 @@ from placebook.model.conflicts import (
     NOT_KNOWN,
     OF_A_STATEMENT,
     Sides,
-    about,
-    field,
+    conflict_field,
+    conflict_subject,
     is_added,
     is_entry,
     is_of_statement,
     is_removed,
-    told,
+    side_in_words,
 )
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
@@ -30,7 +30,7 @@ from placebook.model.workbook import (
     Conflict,
     Place,
     Workbook,
-    put_all,
+    put_values,
     value_at,
 )
 
@@ -43,14 +43,14 @@ _SIDES = {OURS: OURS, THEIRS: THEIRS, OURS_AND: OURS, THEIRS_AND: THEIRS}
 _MOST = {"base": 100, OURS: 180, THEIRS: 180}
 
 
-def groups(workbook: Workbook) -> list[list[int]]:
+def question_groups(workbook: Workbook) -> list[list[int]]:
     """The conflicts that are settled together, by number; each is one question.
 
     What several merges left over one place is a question for each merge, in turn: the
     words of each are there to be chosen, and no side is put together of two.
     """
     found: dict[tuple[str, int], list[int]] = {}
-    for about_one, together in conflicts.groups(workbook.conflicts).items():
+    for about_one, together in conflicts.conflict_groups(workbook.conflicts).items():
         seen: Counter[str] = Counter()
         for number in together:
             at = workbook.conflicts[number].at
@@ -59,7 +59,7 @@ def groups(workbook: Workbook) -> list[list[int]]:
     return list(found.values())
 
 
-def question(
+def conflict_question(
     pack: Pack,
     workbook: Workbook,
     number: int,
@@ -70,7 +70,7 @@ def question(
 
     ``settled`` is how many were before it and are none any more.
     """
-    every = groups(workbook)
+    every = question_groups(workbook)
     together = [_as_it_stands(workbook, n) for n in every[number]]
     was, ours, theirs = (
         " · ".join(_all_told(pack, workbook, together, side))
@@ -79,7 +79,7 @@ def question(
     of = settled + len(every)
     return Prompt(
         "choice",
-        about(pack, workbook, together[0]),
+        conflict_subject(pack, workbook, together[0]),
         f"Both sides changed this · {settled + number + 1} of {of}",
         "Which is right? Each side's words are kept until you choose.",
         () if is_added(together[0]) else (f"It was: {was}",),
@@ -135,7 +135,7 @@ def _with_both_texts(pack: Pack, together: Sequence[Conflict]) -> Iterator[Choic
 
 
 def _is_text(conflict: Conflict) -> bool:
-    known = FIELDS.get(field(conflict))
+    known = FIELDS.get(conflict_field(conflict))
     return known is not None and known.kind == "long"
 
 
@@ -163,7 +163,7 @@ def _told(pack: Pack, conflict: Conflict, side: str) -> str:
     said = getattr(conflict, side)
     if is_entry(conflict) and not said:
         return ""
-    words = told(pack, conflict, said)
+    words = side_in_words(pack, conflict, said)
     if side != "base" and _is_text(conflict):
         words = _from_difference(words, conflict)
     words = one_line(words, _MOST[side])
@@ -186,7 +186,9 @@ def _from_difference(words: str, conflict: Conflict) -> str:
     return f"…{words[words.rfind(' ', 0, same - _MOST[OURS] // 4) + 1 :]}"
 
 
-def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any]]:
+def settled_values(
+    workbook: Workbook, number: int, side: str
+) -> list[tuple[Place, Any]]:
     """The values that settle a group of conflicts as a side has it.
 
     None to leave it, or where what the side has cannot stand there.
@@ -194,7 +196,7 @@ def settled(workbook: Workbook, number: int, side: str) -> list[tuple[Place, Any
     if side not in _SIDES:
         return []
     values: list[tuple[Place, Any]] = []
-    together = groups(workbook)[number]
+    together = question_groups(workbook)[number]
     removed = is_removed(workbook.conflicts[together[0]])
     for each in together[:1] if removed else together:
         conflict = _as_it_stands(workbook, each)
@@ -213,7 +215,7 @@ def _chosen(conflict: Conflict, side: str) -> Any:
     """What a choice has for a conflict."""
     ours, theirs = conflict.ours, conflict.theirs
     said, other = (ours, theirs) if _SIDES[side] == OURS else (theirs, ours)
-    known = FIELDS.get(field(conflict))
+    known = FIELDS.get(conflict_field(conflict))
     if known and known.kind == "words":
         return said.split(LIST_JOINS) if said else None
     if side in (OURS_AND, THEIRS_AND) and _is_text(conflict):
@@ -221,7 +223,7 @@ def _chosen(conflict: Conflict, side: str) -> Any:
     return said
 
 
-def back_to(before: Workbook, now: Workbook) -> list[tuple[Place, Any]]:
+def values_before(before: Workbook, now: Workbook) -> list[tuple[Place, Any]]:
     """The values that make of a workbook again what it was before."""
     then, today = before.data, now.data
     parts = dict.fromkeys([*today, *then])
@@ -235,14 +237,14 @@ def _can_be_put(
 ) -> bool:
     """Whether the place is one, and the value fits it: the file may say anything."""
     steps = conflict.at.split(".")
-    in_entry = field(conflict).rpartition(".")[0] in ENTRIES
+    in_entry = conflict_field(conflict).rpartition(".")[0] in ENTRIES
     if not is_entry(conflict):
-        if field(conflict) not in FIELDS or len(steps) < 2:
+        if conflict_field(conflict) not in FIELDS or len(steps) < 2:
             return False
         if in_entry and value_at(workbook, tuple(steps[:-1])) is None:
             return False
     try:
-        put_all(workbook, values)
+        put_values(workbook, values)
     except ValueError:
         return False
     return True

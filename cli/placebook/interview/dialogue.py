@@ -9,25 +9,25 @@ from typing import Any, NamedTuple, TypeGuard
 
 from placebook.base.text import conflict_in, one_line, tidy
 from placebook.interview import answers, prompt_builder
-from placebook.interview.answers import Meaning
-from placebook.interview.autosave import Keeper, NotSaved, as_words
-from placebook.interview.import_questions import aside
+from placebook.interview.answers import ParsedAnswer
+from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
+from placebook.interview.import_questions import ask_aside
 from placebook.interview.prompts import (
     CONFLICT,
     Answered,
     Asker,
     Choice,
-    Chose,
+    GivenAnswer,
     HungUp,
     Interrupted,
     Menu,
+    MenuChoice,
     NoEditor,
     Prompt,
-    Said,
     Stopped,
 )
-from placebook.interview.review import labelled
-from placebook.interview.steps import Moved, Step, further
+from placebook.interview.review import step_label
+from placebook.interview.steps import Navigate, Step, further_steps
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, value_at
@@ -38,14 +38,14 @@ _YES, _NO = "yes", "No, let me change it"
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
-class Help(NamedTuple):
+class DialogueHelp(NamedTuple):
     """Something that fills an entry in besides typing."""
 
     title: str
     do: Callable[[], None]
 
 
-class Conversation:
+class Dialogue:
     """Asks about a workbook and saves each answer; where to go next is not its affair.
 
     ``here`` is the step that is being asked, for the line that continues. ``notice``
@@ -57,7 +57,7 @@ class Conversation:
     def __init__(
         self,
         pack: Pack,
-        keeper: Keeper,
+        keeper: Autosaver,
         asker: Asker,
         today: date,
         everything: bool = False,
@@ -69,7 +69,7 @@ class Conversation:
         self.everything = everything
         self.notice = ""
         self.here: Step | None = None
-        self.helps: Callable[[Step], list[Help]] = lambda step: []
+        self.helps: Callable[[Step], list[DialogueHelp]] = lambda step: []
         self.elsewhere: Callable[[Menu], None] = lambda menu: None
         self._drafts: dict[Step, Answered] = {}
         self._left: dict[Step, Prompt] = {}  # the prompts at which they were typed
@@ -87,7 +87,8 @@ class Conversation:
         refused: Answered | None = None
         while True:
             said = self.put(
-                lambda: prompt_builder.prompt(self.pack, self.workbook, step), step
+                lambda: prompt_builder.build_prompt(self.pack, self.workbook, step),
+                step,
             )
             if said.value is None:
                 if refused:
@@ -101,20 +102,20 @@ class Conversation:
                 del self._drafts[step]
                 return True
 
-    def _sure(self, meant: Meaning) -> bool:
+    def _sure(self, meant: ParsedAnswer) -> bool:
         """Whether they mean what may be a slip. Raises Stopped."""
         sure = {_YES: "Yes, that is right"}
         return not meant.doubt or self.choose(meant.doubt, sure, _NO) == _YES
 
-    def keep(self, meant: Meaning) -> None:
+    def keep(self, meant: ParsedAnswer) -> None:
         """Save, and say so at the next prompt.
 
         Raises Moved, to ask again, for what the workbook has no room for.
         """
         if not self._kept(meant):
-            raise Moved(self.here) if self.here else NotSaved(self.notice)
+            raise Navigate(self.here) if self.here else NotSaved(self.notice)
 
-    def _kept(self, meant: Meaning) -> bool:
+    def _kept(self, meant: ParsedAnswer) -> bool:
         """Save what was meant; False if the workbook has no room for it."""
         waited = self.keeper.waits
         try:
@@ -128,7 +129,7 @@ class Conversation:
             self.notice = self.keeper.still_waits
         return True
 
-    def _show_unsaved(self, meant: Meaning) -> None:
+    def _show_unsaved(self, meant: ParsedAnswer) -> None:
         """Keep words on the screen that the disk did not take.
 
         What they type in the meantime was meant for the next question.
@@ -136,7 +137,7 @@ class Conversation:
         words = [self._in_words(place, v) for place, v in meant.values or [] if v]
         above = (self.notice, *words)
         reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
-        typed = reply.value if isinstance(reply, Said) else None
+        typed = reply.value if isinstance(reply, GivenAnswer) else None
         if isinstance(typed, str) and tidy(typed):
             self.keep(self._noted(typed))
 
@@ -145,12 +146,12 @@ class Conversation:
         ends = {(name.split(".")[0], name.split(".")[-1]): name for name in FIELDS}
         field = ends.get((str(place[0]), str(place[-1])))
         if field is None or isinstance(value, Mapping):
-            return as_words(value)
+            return value_as_text(value)
         listed = {"from": "actors", "to": "actors"}.get(str(place[-1]))
         named = value_at(self.workbook, ("ecosystem", listed or "", value, "name"))
         return str(named) if listed and named else self.pack.told(field, value)
 
-    def put(self, make: Callable[[], Prompt], step: Step) -> Said:
+    def put(self, make: Callable[[], Prompt], step: Step) -> GivenAnswer:
         """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped.
 
         It is made anew each time: what it shows may have changed in the meantime.
@@ -158,15 +159,15 @@ class Conversation:
         while True:
             prompt = make()
             reply = self._asked(prompt, step)
-            if isinstance(reply, Chose) and reply.draft:
+            if isinstance(reply, MenuChoice) and reply.draft:
                 self._drafts[step], self._left[step] = reply.draft, prompt
-            said = reply if isinstance(reply, Said) else self._serve(reply, step)
+            said = reply if isinstance(reply, GivenAnswer) else self._serve(reply, step)
             if said is not None and _has_markers(said.value):
                 self._drafts[step], self.notice = said.value, CONFLICT
             elif said is not None:
                 return said
 
-    def _asked(self, prompt: Prompt, step: Step) -> Said | Chose:
+    def _asked(self, prompt: Prompt, step: Step) -> GivenAnswer | MenuChoice:
         """Put a prompt once. On the way out what is half typed is kept.
 
         Raises Stopped, or Interrupted with the words that are nowhere yet.
@@ -175,7 +176,7 @@ class Conversation:
         notice, self.notice = self.notice or prompt.notice, ""
         try:
             reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
-            if isinstance(reply, Chose) and reply.menu is Menu.LEAVE:
+            if isinstance(reply, MenuChoice) and reply.menu is Menu.LEAVE:
                 raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
         except Interrupted as stopped:
             raise Interrupted(_new(prompt, stopped.draft)) from None
@@ -188,7 +189,7 @@ class Conversation:
         """The same as ``chosen``, but None when they went back. Raises Stopped."""
         try:
             return self.chosen(text, listed, none)
-        except Moved:
+        except Navigate:
             return None
 
     def chosen(self, text: str, listed: dict[str, str], none: str) -> str:
@@ -204,22 +205,22 @@ class Conversation:
 
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
         """Let them choose a step by its question and what was said. Raises Stopped."""
-        listed = {s.id: labelled(self.pack, self.workbook, s) for s in offered}
+        listed = {s.id: step_label(self.pack, self.workbook, s) for s in offered}
         value = self.choose(text, listed, none)
         return next((step for step in offered if step.id == value), None)
 
-    def _meaning(self, step: Step, said: Answered) -> Meaning:
-        return answers.of(self.pack, self.workbook, step, said, self.today)
+    def _meaning(self, step: Step, said: Answered) -> ParsedAnswer:
+        return answers.parse_answer(self.pack, self.workbook, step, said, self.today)
 
     # --- the menu ---------------------------------------------------------------------
 
-    def _serve(self, chose: Chose, step: Step) -> Said | None:
+    def _serve(self, chose: MenuChoice, step: Step) -> GivenAnswer | None:
         """Do what was chosen from the menu; an answer if it gave one."""
         menu = chose.menu
         if menu in (Menu.UNKNOWN, Menu.NOT_APPLICABLE):
-            return Said("unknown" if menu is Menu.UNKNOWN else "not-applicable")
+            return GivenAnswer("unknown" if menu is Menu.UNKNOWN else "not-applicable")
         if menu is Menu.WHY:
-            self.asker.ask(prompt_builder.why(self.pack, step))
+            self.asker.ask(prompt_builder.why_text(self.pack, step))
         elif menu is Menu.NOTE:
             self._note()
         elif menu is Menu.MORE:
@@ -229,7 +230,7 @@ class Conversation:
         elif menu in (Menu.REVIEW, Menu.JUMP):
             self._look_elsewhere(menu, step)
         else:
-            raise Moved(menu)
+            raise Navigate(menu)
         return None
 
     def _look_elsewhere(self, menu: Menu, step: Step) -> None:
@@ -244,18 +245,18 @@ class Conversation:
         after = value_at(self.workbook, place) or {}
         of_entry = len(step.place) > len(place) and "+" not in step.place
         if here and of_entry and _is_another(before, after, step.place[len(place)]):
-            raise Moved(here)
+            raise Navigate(here)
 
     def _aside(self, prompt: Prompt) -> Answered | None:
         """Ask something that is no step of the walk. Raises Moved when they go back."""
-        return aside(self.asker, prompt)
+        return ask_aside(self.asker, prompt)
 
     def _note(self) -> None:
         prompt = Prompt("line", "A note for later:", "Note")
         try:
             while _has_markers(said := self._aside(prompt)):
                 prompt = replace(prompt, draft=said, notice=CONFLICT)
-        except Moved:
+        except Navigate:
             return
         except Stopped as stopped:
             if stopped.draft:
@@ -264,13 +265,13 @@ class Conversation:
         if isinstance(said, str) and tidy(said):
             self.keep(self._noted(said))
 
-    def _noted(self, text: str) -> Meaning:
+    def _noted(self, text: str) -> ParsedAnswer:
         said = one_line(text) if _has_markers(text) else tidy(text)
-        return Meaning([(("notes", len(self.workbook.notes)), said)], "Noted.")
+        return ParsedAnswer([(("notes", len(self.workbook.notes)), said)], "Noted.")
 
-    def _edited(self, step: Step) -> Said | None:
+    def _edited(self, step: Step) -> GivenAnswer | None:
         draft = self._drafts.get(step)
-        current = prompt_builder.as_text(value_at(self.workbook, step.place))
+        current = prompt_builder.value_as_typed(value_at(self.workbook, step.place))
         before = draft if isinstance(draft, str) else current
         text = None
         try:
@@ -283,11 +284,11 @@ class Conversation:
         if text is None:
             return None
         self._drafts.pop(step, None)
-        return Said(text)
+        return GivenAnswer(text)
 
     def _more(self, step: Step) -> None:
         """Offer the fields that the walk does not ask, until they go back."""
-        fields = [s for s in further(self.workbook, step) if not self.everything]
+        fields = [s for s in further_steps(self.workbook, step) if not self.everything]
         helps = {help.title: help for help in self.helps(step)}
         if not fields and not helps:
             self.notice = "There is nothing more to fill in here."
@@ -295,7 +296,7 @@ class Conversation:
         text, none = "What else would you like to fill in?", "Back to the question"
         while True:
             listed = {title: title for title in helps}
-            listed |= {s.id: labelled(self.pack, self.workbook, s) for s in fields}
+            listed |= {s.id: step_label(self.pack, self.workbook, s) for s in fields}
             chosen = self.choose(text, listed, none)
             if not chosen:
                 return
@@ -304,7 +305,7 @@ class Conversation:
                 continue
             try:
                 self.ask_field(next(s for s in fields if s.id == chosen))
-            except Moved as moved:
+            except Navigate as moved:
                 if moved.to not in (Menu.BACK, Menu.SKIP):
                     raise
 
@@ -320,7 +321,7 @@ class Conversation:
         for step, draft in drafts.items():
             prompt = self._left.get(step)
             if prompt is None:
-                prompt = prompt_builder.prompt(self.pack, self.workbook, step)
+                prompt = prompt_builder.build_prompt(self.pack, self.workbook, step)
             try:
                 self._keep_draft(prompt, step, draft)
             except NotSaved as error:
@@ -333,7 +334,7 @@ class Conversation:
         typed = _typed(prompt, draft)
         if typed is None:
             return
-        meant = Meaning(None, "")
+        meant = ParsedAnswer(None, "")
         if _stands_in_place(prompt, step) and not _has_markers(typed):
             meant = self._meaning(step, typed)
         if prompt.kind in _FIGURES:

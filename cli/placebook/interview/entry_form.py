@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from placebook.interview.answers import Meaning
-from placebook.interview.dialogue import Conversation
+from placebook.interview.answers import ParsedAnswer
+from placebook.interview.dialogue import Dialogue
 from placebook.interview.prompts import Menu
-from placebook.interview.steps import Moved, Step
+from placebook.interview.steps import Navigate, Step
 from placebook.model.fields import FIELDS, fields_of
 from placebook.model.workbook import value_at
 
 _OF_WHAT_EXISTS = ("datasets.steward", "datasets.access")
 
 
-class EntryFields:
+class EntryForm:
     """Asks the fields of an entry: in the room few, with everything all of them."""
 
-    def __init__(self, talk: Conversation) -> None:
+    def __init__(self, talk: Dialogue) -> None:
         self._talk = talk
 
     def ask(
@@ -52,7 +52,7 @@ class EntryFields:
                 return at >= 0  # nothing was said that makes an entry
             if also:
                 said = [((*entry, name), word) for name, word in also.items()]
-                self._talk.keep(Meaning(said, self._talk.notice))
+                self._talk.keep(ParsedAnswer(said, self._talk.notice))
                 also = {}
         return at >= 0
 
@@ -69,7 +69,7 @@ class EntryFields:
         try:
             self._talk.here = step
             self._talk.ask_field(inner)
-        except Moved as moved:
+        except Navigate as moved:
             if moved.to not in (Menu.BACK, Menu.SKIP):
                 raise
             return 1 if moved.to is Menu.SKIP else -1

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from placebook.base import files
 from placebook.interview.prompts import HungUp, NoEditor
-from placebook.interview.terminal_session import current, heeded
+from placebook.interview.terminal_session import current_session, heeded
 
 _USUAL = ("nano", "vim", "vi", "notepad")
 _PATIENCE = 2  # seconds in which an editor can end itself
 
 
-def command(environment: Mapping[str, str]) -> list[str] | None:
+def editor_command(environment: Mapping[str, str]) -> list[str] | None:
     """The editor to start, as a list of words; None when there is none."""
     for name in ("VISUAL", "EDITOR"):
         try:
@@ -34,12 +34,12 @@ def command(environment: Mapping[str, str]) -> list[str] | None:
     return found[:1] or None
 
 
-def edit(text: str) -> str | None:
+def edit_text(text: str) -> str | None:
     """The text as they leave it; None when they gave up.
 
     Raises NoEditor, and HungUp with what the file holds when the program is to end.
     """
-    words = command(os.environ)
+    words = editor_command(os.environ)
     if words is None:
         raise NoEditor
     try:
@@ -71,7 +71,7 @@ def _run(words: list[str]) -> int:
     """The editor's exit code. Ctrl-C is the editor's own; raises HungUp."""
     before = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
-        with current().aside():
+        with current_session().aside():
             process = _started(words)
             try:
                 return heeded(process.wait)

@@ -7,15 +7,17 @@ from placebook.interview.prompts import (
     CONFLICT,
     Answered,
     Asker,
-    Chose,
     Menu,
+    MenuChoice,
     Prompt,
     Stopped,
 )
 from placebook.model.pack import Pack
 
 
-def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str]:
+def ask_first_questions(
+    pack: Pack, asker: Asker, area: str, service: str
+) -> tuple[str, str]:
     """Area and service, asked where they are blank: before them there is no file.
 
     What was half typed comes back with its question. Raises Stopped when they leave.
@@ -37,7 +39,7 @@ def opening(pack: Pack, asker: Asker, area: str, service: str) -> tuple[str, str
             menu=(Menu.BACK, Menu.LEAVE),
         )
         reply, notice = asker.ask(prompt), ""
-        if isinstance(reply, Chose):
+        if isinstance(reply, MenuChoice):
             if reply.menu is Menu.LEAVE:
                 raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
             drafts[to_ask[at]] = reply.draft

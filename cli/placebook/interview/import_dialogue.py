@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from placebook.base.errors import PlacebookError
-from placebook.base.text import new_id, one_line, tidy, within_a_sentence
+from placebook.base.text import mid_sentence, new_id, one_line, tidy
 from placebook.base.urls import is_address
 from placebook.catalogues import (
     column_mapping,
@@ -16,8 +16,12 @@ from placebook.catalogues import (
     messages,
     read_csv,
 )
-from placebook.catalogues.import_plan import Import
-from placebook.catalogues.readers import left_out, source_name, with_datasets
+from placebook.catalogues.import_plan import PlannedImport
+from placebook.catalogues.readers import (
+    omissions_in_words,
+    require_datasets,
+    source_name,
+)
 from placebook.catalogues.records import (
     Catalogue,
     NotACatalogue,
@@ -27,11 +31,11 @@ from placebook.catalogues.records import (
 from placebook.inspection import findings
 from placebook.inspection.findings import Findings
 from placebook.interview import import_questions
-from placebook.interview.answers import Meaning
-from placebook.interview.dialogue import Conversation, Help
+from placebook.interview.answers import ParsedAnswer
+from placebook.interview.dialogue import Dialogue, DialogueHelp
 from placebook.interview.labels import TO_CHOOSE, labels
 from placebook.interview.prompts import Choice, Prompt
-from placebook.interview.steps import Moved, Step
+from placebook.interview.steps import Navigate, Step
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook
 
@@ -81,10 +85,10 @@ def _shown(told: Sequence[str]) -> Iterator[str]:
         yield f"- and {len(told) - _MOST_SHOWN} more"
 
 
-class Gathering:
+class ImportDialogue:
     """Brings what catalogues and files say into the workbook, once they agree."""
 
-    def __init__(self, talk: Conversation, tools: Tools) -> None:
+    def __init__(self, talk: Dialogue, tools: Tools) -> None:
         self._talk = talk
         self._tools = tools
         talk.helps = self._helps
@@ -105,7 +109,7 @@ class Gathering:
             self._take(given, catalogue, into, unused)
         except NotACatalogue as error:
             self._talk.notice = str(error)
-        except Moved:
+        except Navigate:
             return
 
     def look(self, id: str | None = None) -> None:
@@ -126,7 +130,7 @@ class Gathering:
             if found is not None:
                 self._show(self._tools.show_findings(found[1]))
                 self._fill_in(id, found[1])
-        except Moved:
+        except Navigate:
             return
 
     def show_map(self) -> None:
@@ -151,15 +155,15 @@ class Gathering:
                 return chosen
         question = talk.pack.questions["datasets.title"]
         asked = Prompt("line", question.text, "Datasets", question.help, (_BACK,))
-        said = import_questions.aside(talk.asker, asked)
+        said = import_questions.ask_aside(talk.asker, asked)
         title = one_line(said) if isinstance(said, str) else ""
         if not title:
             return ""
         id = new_id(title, talk.workbook.datasets, "dataset")
-        talk.keep(Meaning([(("datasets", id, "title"), title)], ""))
+        talk.keep(ParsedAnswer([(("datasets", id, "title"), title)], ""))
         return id
 
-    def _helps(self, step: Step) -> list[Help]:
+    def _helps(self, step: Step) -> list[DialogueHelp]:
         """What an entry's questions offer besides answering them."""
         if step.place[0] != "datasets" or len(step.place) < 2 or "+" in step.place:
             return []
@@ -170,8 +174,10 @@ class Gathering:
         address = dataset.url or ""
         source = address if is_address(address) else ""
         return [
-            Help("Take what its catalogue says", lambda: self.bring(source, id)),
-            Help("Look inside its data file", lambda: self.look(id)),
+            DialogueHelp(
+                "Take what its catalogue says", lambda: self.bring(source, id)
+            ),
+            DialogueHelp("Look inside its data file", lambda: self.look(id)),
         ]
 
     def _asked(
@@ -184,7 +190,7 @@ class Gathering:
         draft: str | None = None
         while True:
             if not given:
-                said = import_questions.aside(
+                said = import_questions.ask_aside(
                     self._talk.asker,
                     Prompt(
                         "line",
@@ -220,44 +226,46 @@ class Gathering:
         """The catalogue; of a table also which of its columns mean nothing to us."""
         unused: list[str] = []
         if isinstance(opened, Sheet):
-            matched = column_mapping.matched(opened.header)
-            taken = import_questions.columns(self._talk.asker, opened, matched)
+            matched = column_mapping.match_columns(opened.header)
+            taken = import_questions.ask_columns(self._talk.asker, opened, matched)
             unused = list(messages.columns_not_used(taken, opened.header))
-            opened = read_csv.read(opened, taken)
-        return with_datasets(opened, source), unused
+            opened = read_csv.read_csv_catalogue(opened, taken)
+        return require_datasets(opened, source), unused
 
     def _take(
         self, source: str, catalogue: Catalogue, into: str | None, unused: list[str]
     ) -> None:
         talk = self._talk
         records = (
-            import_questions.records(talk.asker, catalogue)
+            import_questions.ask_records(talk.asker, catalogue)
             if into is None
             else self._one(catalogue, into)
         )
         named = source_name(source)
-        what = import_plan.Taken(named, talk.today, records, catalogue.records)
-        plan = import_plan.plan(talk.pack, talk.workbook, what, into=into)
+        what = import_plan.ImportSource(named, talk.today, records, catalogue.records)
+        plan = import_plan.plan_import(talk.pack, talk.workbook, what, into=into)
         plan = self._with_need(self._with_status(plan))
         gone = import_plan.no_longer(talk.pack, talk.workbook, catalogue, named)
         summed = messages.summed_up(plan)
         if not any(item.kind != "same" for item in plan):
-            self._pause(summed, messages.told(talk.pack, plan))
+            self._pause(summed, messages.import_in_words(talk.pack, plan))
             return
         new = [item for item in plan if item.kind == "new"]
         told = chain(  # last what they have just chosen
-            messages.told(talk.pack, [item for item in plan if item not in new]),
-            messages.gone(gone if into is None else ()),
-            left_out(catalogue),
+            messages.import_in_words(
+                talk.pack, [item for item in plan if item not in new]
+            ),
+            messages.unlisted_in_words(gone if into is None else ()),
+            omissions_in_words(catalogue),
             messages.not_understood(talk.pack, records),
             unused,
-            messages.told(talk.pack, new),
+            messages.import_in_words(talk.pack, new),
         )
         # Of another name, it may be another dataset.
         renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
         where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
         if self._agreed(f"Take this into {where}?", told, not renamed):
-            talk.keep(Meaning(import_plan.values(plan), summed))
+            talk.keep(ParsedAnswer(import_plan.values_to_put(plan), summed))
 
     def _pause(self, title: str, told: Iterator[str]) -> None:
         """Show what stays, if the catalogue says something else."""
@@ -266,7 +274,7 @@ class Gathering:
         else:
             self._talk.notice = title
 
-    def _with_status(self, plan: list[Import]) -> list[Import]:
+    def _with_status(self, plan: list[PlannedImport]) -> list[PlannedImport]:
         """Ask once who has the new datasets of which that is not said."""
         number = messages.without_status(plan)
         if not number:
@@ -279,13 +287,13 @@ class Gathering:
         )
         return [import_plan.with_field(item, "status", said) for item in plan]
 
-    def _with_need(self, plan: list[Import]) -> list[Import]:
+    def _with_need(self, plan: list[PlannedImport]) -> list[PlannedImport]:
         """Ask how much a new dataset is needed; of several, which are essential."""
         new = [item for item in plan if import_plan.lacks(item, "need")]
         if len(new) == 1:
             needs = {new[0].id: self._how_needed(new[0].title)}
         else:
-            chosen = import_questions.essential(
+            chosen = import_questions.ask_essential(
                 self._talk.asker, [item.title for item in new]
             )
             needs = {new[number].id: "essential" for number in chosen}
@@ -294,7 +302,7 @@ class Gathering:
     def _how_needed(self, title: str) -> str:
         pack = self._talk.pack
         words = {id: word.title for id, word in pack.choices("datasets.need").items()}
-        question = within_a_sentence(pack.questions["datasets.need"].text)
+        question = mid_sentence(pack.questions["datasets.need"].text)
         text = f"{one_line(title, 60)}: {question}"
         return self._talk.chosen(text, words, "We do not know yet")
 
@@ -314,16 +322,16 @@ class Gathering:
 
     def _fill_in(self, id: str, found: Findings) -> None:
         talk = self._talk
-        offer = findings.offered(found, talk.today)
-        result = findings.filled(talk.workbook.datasets[id], offer)
+        offer = findings.offered_fields(found, talk.today)
+        result = findings.fill_blanks(talk.workbook.datasets[id], offer)
         if not result.changed:
             talk.notice = "The entry says all of this already."
         elif self._agreed(
             f"Fill this in for '{one_line(talk.workbook.datasets[id].title, 40)}'?",
-            findings.told(talk.pack, result, "New"),
+            findings.fill_in_words(talk.pack, result, "New"),
         ):
             values: list[tuple[Place, Any]] = [(("datasets", id), dict(result.entry))]
-            talk.keep(Meaning(values, str(offer["evidence"])))
+            talk.keep(ParsedAnswer(values, str(offer["evidence"])))
 
     def _agreed(self, question: str, told: Iterator[str], likely: bool = True) -> bool:
         """Show what would change and ask; False when they do not want it.
@@ -331,7 +339,7 @@ class Gathering:
         Enter agrees where that is ``likely`` what they want.
         """
         start = _YES if likely else _NO
-        said = import_questions.aside(
+        said = import_questions.ask_aside(
             self._talk.asker,
             Prompt(
                 "choice",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from placebook.base.text import counted, one_line
+from placebook.base.text import count_noun, one_line
 from placebook.catalogues.column_mapping import NAMES
 from placebook.catalogues.messages import columns_not_used
 from placebook.catalogues.records import Catalogue, Record, Sheet
@@ -13,12 +13,12 @@ from placebook.interview.prompts import (
     Answered,
     Asker,
     Choice,
+    GivenAnswer,
     Menu,
     Prompt,
-    Said,
     Stopped,
 )
-from placebook.interview.steps import Moved
+from placebook.interview.steps import Navigate
 
 _GO_ON, _NOTHING = "go-on", "none"
 _ALL, _SOME = "all", "some"
@@ -46,20 +46,20 @@ _MEANINGS = {
 }
 
 
-def aside(asker: Asker, prompt: Prompt) -> Answered | None:
+def ask_aside(asker: Asker, prompt: Prompt) -> Answered | None:
     """Ask something that is no step of the walk; None keeps what is there.
 
     Raises Moved when they go back, Stopped when they leave.
     """
     reply = asker.ask(replace(prompt, menu=_MENU))
-    if isinstance(reply, Said):
+    if isinstance(reply, GivenAnswer):
         return reply.value
     if reply.menu is Menu.LEAVE:
         raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
-    raise Moved(Menu.BACK)
+    raise Navigate(Menu.BACK)
 
 
-def columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, str]:
+def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, str]:
     """Show which column is taken for which field until they agree.
 
     Raises Moved or Stopped.
@@ -70,7 +70,7 @@ def columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, s
         above += columns_not_used(taken, sheet.header)
         offered = [Choice(_GO_ON, "Go on")] if "title" in taken else []
         offered += [Choice(f, f"{f}: {_MEANINGS[f]}") for f in NAMES]
-        said = aside(
+        said = ask_aside(
             asker,
             Prompt(
                 "choice",
@@ -103,7 +103,7 @@ def _changed(
     offered = [Choice(_NOTHING, "No column")]
     offered += [Choice(str(n), one_line(h, 60)) for n, h in enumerate(sheet.header)]
     now = taken.get(field)
-    said = aside(
+    said = ask_aside(
         asker,
         Prompt(
             "choice",
@@ -125,16 +125,16 @@ def _changed(
     }
 
 
-def records(asker: Asker, catalogue: Catalogue) -> tuple[Record, ...]:
+def ask_records(asker: Asker, catalogue: Catalogue) -> tuple[Record, ...]:
     """Let them choose which datasets to take. Raises Moved or Stopped."""
     listed = catalogue.records
     if len(listed) == 1:
         return listed
-    some = aside(
+    some = ask_aside(
         asker,
         Prompt(
             "choice",
-            f"Which of the {counted(len(listed), 'dataset')} do you want to take?",
+            f"Which of the {count_noun(len(listed), 'dataset')} do you want to take?",
             f"From {catalogue.kind}",
             choices=(
                 Choice(_SOME, "Choose from the list"),
@@ -152,7 +152,7 @@ def records(asker: Asker, catalogue: Catalogue) -> tuple[Record, ...]:
     return tuple(listed[number] for number in chosen)
 
 
-def essential(asker: Asker, titles: Sequence[str]) -> tuple[int, ...]:
+def ask_essential(asker: Asker, titles: Sequence[str]) -> tuple[int, ...]:
     """Which datasets they cannot do without, by number. Raises Moved or Stopped."""
     if not titles:
         return ()
@@ -168,11 +168,11 @@ def essential(asker: Asker, titles: Sequence[str]) -> tuple[int, ...]:
 
 def _ticked(asker: Asker, prompt: Prompt, titles: Sequence[str]) -> tuple[int, ...]:
     choices = [Choice(str(n), one_line(title, 68)) for n, title in enumerate(titles)]
-    said = aside(asker, replace(prompt, choices=tuple(choices)))
+    said = ask_aside(asker, replace(prompt, choices=tuple(choices)))
     return tuple(map(int, said)) if isinstance(said, tuple) else ()
 
 
-def matching(catalogue: Catalogue, asked: Sequence[str]) -> tuple[Record, ...]:
+def search_records(catalogue: Catalogue, asked: Sequence[str]) -> tuple[Record, ...]:
     """The datasets with all words of any text in their title or description."""
     wanted = [words.casefold().split() for words in asked]
     return tuple(

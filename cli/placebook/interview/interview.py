@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from placebook.base.errors import PlacebookError
-from placebook.base.text import either, name_key, one_line
+from placebook.base.text import join_words, name_key, one_line
 from placebook.interview import answers, conflict_questions, prompt_builder
-from placebook.interview.answers import Meaning
-from placebook.interview.dialogue import Conversation
+from placebook.interview.answers import ParsedAnswer
+from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Tools
-from placebook.interview.list_editor import Entries
-from placebook.interview.prompts import Menu, Prompt, Said, Stopped
-from placebook.interview.review import answered, parts
-from placebook.interview.steps import Moved, Step, is_open, is_stale, steps
+from placebook.interview.list_editor import ListEditor
+from placebook.interview.prompts import GivenAnswer, Menu, Prompt, Stopped
+from placebook.interview.review import count_answered, review_parts
+from placebook.interview.steps import Navigate, Step, is_open, is_stale, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
 from placebook.model.fields import FIELDS, SECTIONS
 from placebook.model.pack import Pack
@@ -39,7 +39,7 @@ class UnknownQuestion(PlacebookError):
             f"did you mean '{known[near[0]]}'?"
             if near
             else (
-                f"use a section ({either(SECTIONS)}), a recommendation's id, or a "
+                f"use a section ({join_words(SECTIONS)}), a recommendation's id, or a "
                 "question's, such as focus.pattern."
             )
         )
@@ -57,7 +57,7 @@ class Interview:
 
     def __init__(
         self,
-        talk: Conversation,
+        talk: Dialogue,
         tools: Tools | None = None,
         sides: Sides = NOT_KNOWN,
     ) -> None:
@@ -65,7 +65,7 @@ class Interview:
         self._sides = sides
         self.confirm: set[str] = set()
         self.given: set[str] = set()
-        self._entries = Entries(talk, tools)
+        self._entries = ListEditor(talk, tools)
         self._later: list[Step] = []  # statements that they left for later
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
@@ -84,7 +84,7 @@ class Interview:
 
     def steps(self) -> list[Step]:
         """The walk as it is now."""
-        return steps(self._pack, self._book, self.talk.everything)
+        return walk_steps(self._pack, self._book, self.talk.everything)
 
     # --- where to begin ---------------------------------------------------------------
 
@@ -101,7 +101,7 @@ class Interview:
         In capitals or not; a statement also by its place. Raises UnknownQuestion.
         """
         known = self.steps()
-        every = steps(self._pack, self._book, True)
+        every = walk_steps(self._pack, self._book, True)
         names = self._names(known + every)
         name = names.get(_key(name).removeprefix("readiness."), name)
         ways = [
@@ -152,12 +152,12 @@ class Interview:
         talk = self.talk
         at = self._take_back() if self._choices else 0
         first = self._choices[0][1] if self._choices else self._book
-        every = len(conflict_questions.groups(first))
-        while at < (left := len(conflict_questions.groups(self._book))):
+        every = len(conflict_questions.question_groups(first))
+        while at < (left := len(conflict_questions.question_groups(self._book))):
             prompt = self._question(at, every - left)
             reply = talk.asker.ask(replace(prompt, notice=talk.notice))
             talk.notice = ""
-            if isinstance(reply, Said):
+            if isinstance(reply, GivenAnswer):
                 self._choices.append((at, self._book))
                 at += self._settled(at, str(reply.value))
             elif reply.menu is Menu.LEAVE:
@@ -169,20 +169,20 @@ class Interview:
     def _take_back(self) -> int:
         """Take the last choice back; which conflict it was about."""
         at, old = self._choices.pop()
-        back = conflict_questions.back_to(old, self._book)
-        self.talk.keep(Meaning(back, "Taken back." if back else ""))
+        back = conflict_questions.values_before(old, self._book)
+        self.talk.keep(ParsedAnswer(back, "Taken back." if back else ""))
         return at
 
     def _question(self, at: int, settled: int) -> Prompt:
-        return conflict_questions.question(
+        return conflict_questions.conflict_question(
             self._pack, self._book, at, settled, self._sides
         )
 
     def _settled(self, number: int, side: str) -> int:
         """Settle a question of a merge; how many questions to go on by."""
-        values = conflict_questions.settled(self._book, number, side)
+        values = conflict_questions.settled_values(self._book, number, side)
         if values:
-            self.talk.keep(Meaning(values, "Settled."))
+            self.talk.keep(ParsedAnswer(values, "Settled."))
         elif side != conflict_questions.LATER:
             self.talk.notice = "That cannot stand there: settle it in the file."
         return 0 if values else 1
@@ -201,7 +201,7 @@ class Interview:
                 self._visit(step)
                 self._choices = []
                 following = self._after(step)
-            except Moved as moved:
+            except Navigate as moved:
                 following = self._moved(step, moved)
 
     def _passed_over(self, start: Step) -> str:
@@ -212,7 +212,7 @@ class Interview:
             for step in known[: known.index(start)]
             if step.field in _LISTS and value_at(self._book, step.place) is None
         ]
-        named = either(empty, "or")
+        named = join_words(empty, "or")
         return f"No {named} listed yet: the menu's jump goes there." * bool(empty)
 
     def _visit(self, step: Step) -> None:
@@ -227,7 +227,7 @@ class Interview:
     def _after(self, step: Step) -> Step | None:
         known = self.steps()
         if step not in known:  # one that is not asked in the room
-            full = steps(self._pack, self._book, True)
+            full = walk_steps(self._pack, self._book, True)
             before = full[: full.index(step) + 1] if step in full else []
             rest = [later for later in known if later not in before]
         else:
@@ -246,7 +246,7 @@ class Interview:
         ]
         return next(filter(self.to_confirm, asked), before)
 
-    def _moved(self, step: Step, moved: Moved) -> Step | None:
+    def _moved(self, step: Step, moved: Navigate) -> Step | None:
         is_back = moved.to is Menu.BACK
         if is_back and self._choices and self._book == self._settled_book:
             self._settle()
@@ -278,18 +278,20 @@ class Interview:
         if said == "still":
             answer = self._book.reply(statement).answer or "unknown"
         if said in ("still", "unknown", "not-applicable"):  # the last two by the menu
-            talk.keep(answers.replied(self._pack, self._book, step, answer, talk.today))
+            talk.keep(
+                answers.as_reply(self._pack, self._book, step, answer, talk.today)
+            )
         if said == "still":
             talk.notice += ", still true"
         if said not in ("still", "unknown", "not-applicable"):
             self._later.append(step)
         if said not in ("unknown", "not-applicable"):
-            raise Moved(Menu.SKIP)
+            raise Navigate(Menu.SKIP)
 
     def _still_true(self, step: Step) -> Prompt:
         """Raises Moved if they confirmed it while they looked elsewhere."""
         if not self.to_confirm(step):
-            raise Moved(step)
+            raise Navigate(step)
         return prompt_builder.still_true(self._pack, self._book, step)
 
     # --- the walk seen from above -----------------------------------------------------
@@ -342,7 +344,7 @@ class Interview:
                     if other.menu is not look.menu:
                         raise
                     look, following = other, other.start
-                except Moved as moved:
+                except Navigate as moved:
                     if moved.to is Menu.BACK and step == look.start:
                         return
                     following = self._moved(step, moved)
@@ -352,9 +354,12 @@ class Interview:
     def _review(self, text: str, none: str) -> Step | Menu | None:
         """Choose a part, then a question in it; None for ``none``, or Back."""
         while True:
-            found = parts(self._pack, self.steps())
+            found = review_parts(self._pack, self.steps())
             listed = {
-                name: f"{part.title}: {answered(self._book, part)} of {len(part.steps)}"
+                name: (
+                    f"{part.title}: {count_answered(self._book, part)} of "
+                    f"{len(part.steps)}"
+                )
                 for name, part in found.items()
             }
             name = self.talk.choose(text, listed, none)
@@ -369,13 +374,13 @@ class Interview:
 
     def _jump(self) -> Step | None:
         """The first step of the part that they choose."""
-        found = parts(self._pack, self.steps())
+        found = review_parts(self._pack, self.steps())
         listed = {name: part.title for name, part in found.items()}
         name = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
         return found[name].steps[0] if name else None
 
 
-class _Look(Moved):
+class _Look(Navigate):
     """A look at an answer (review) or a section (jump), from its first question."""
 
     def __init__(self, menu: Menu, start: Step) -> None:

@@ -20,12 +20,12 @@ from time import monotonic
 from typing import TextIO
 from unicodedata import category, east_asian_width
 
-from placebook.base.text import is_whole, whole
+from placebook.base.text import is_whole, without_unreadable
 from placebook.interview.terminal_session import (
     SIGNALS,
-    Sitting,
+    TerminalSession,
     leave_closed_outputs,
-    without_keys,
+    without_signal_keys,
 )
 
 try:
@@ -81,7 +81,7 @@ def as_paste(keys: str) -> str:
     return f"{_BEGIN}{body}{END_OF_PASTE}{keys[len(body) :]}"
 
 
-class Source:
+class KeySource:
     """The keys as text; ``text`` says that text is asked for, so that one may paste.
 
     Fewer keys than ``least`` are never taken for a paste: a busy machine reads some at
@@ -145,10 +145,10 @@ class Source:
 class Keyboard:
     """Reads a line at a time from a terminal, with its signals heeded meanwhile."""
 
-    def __init__(self, sitting: Sitting, out: TextIO) -> None:
+    def __init__(self, sitting: TerminalSession, out: TextIO) -> None:
         self._sitting = sitting
         self._out = out
-        self._source = Source(os.dup(sys.stdin.fileno()), sys.stdin.encoding)
+        self._source = KeySource(os.dup(sys.stdin.fileno()), sys.stdin.encoding)
         self._echo = _terminal(self._source) or out
         self._rest = ""  # keys behind a line's end
         self._woken, self._wake = os.pipe()
@@ -262,7 +262,7 @@ class Keyboard:
 
     def _show(self, text: str) -> None:
         with suppress(OSError):  # the terminal is gone
-            self._echo.write(whole(text))
+            self._echo.write(without_unreadable(text))
             self._echo.flush()
 
 
@@ -274,13 +274,15 @@ class _Relay:
     asks for completions: so we know, and nothing shows, that nobody pressed Enter.
     """
 
-    def __init__(self, source: Source, woken: int) -> None:
+    def __init__(self, source: KeySource, woken: int) -> None:
         self._source = source
         self._woken = woken
         self._real = os.dup(0)
         self._master, self._slave = pty.openpty()
         _make_raw(self._slave)
-        without_keys(self._slave, "VINTR", "VSUSP", "VQUIT")  # readline wants signals
+        without_signal_keys(
+            self._slave, "VINTR", "VSUSP", "VQUIT"
+        )  # readline wants signals
         os.set_blocking(self._master, False)
         self._left = b""
         self._ended = False  # readline gets the keys that end a line
@@ -344,7 +346,7 @@ class _Relay:
                 continue
             if self._source.fd in ready:
                 keys = self._source.read().replace("\r\n", "\r")
-                self._odd += "".join(set(keys) - set(whole(keys)))
+                self._odd += "".join(set(keys) - set(without_unreadable(keys)))
                 self._left = keys.encode(self._source.encoding, "surrogateescape")
                 ended = self._source.closed
             else:
@@ -356,7 +358,7 @@ class _Relay:
                 self._left += f"{END_OF_PASTE * self._source.within}{_NO_MORE}".encode()
 
 
-def _relay(source: Source, woken: int) -> _Relay | None:
+def _relay(source: KeySource, woken: int) -> _Relay | None:
     """Where readline can read pasted lines, what it is to read from."""
     try:
         import readline
@@ -389,7 +391,7 @@ def _make_raw(fd: int) -> None:
     termios.tcsetattr(fd, termios.TCSANOW, modes)
 
 
-def _terminal(source: Source) -> TextIO | None:
+def _terminal(source: KeySource) -> TextIO | None:
     """What shows the keys of a terminal, also where our words go elsewhere."""
     try:
         return Path(os.ttyname(source.fd)).open(

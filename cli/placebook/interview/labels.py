@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from placebook.base.dates import in_words
-from placebook.base.text import either, one_line
+from placebook.base.dates import date_in_words
+from placebook.base.text import join_words, one_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Flow, Workbook
 
@@ -97,14 +97,14 @@ def _actions(workbook: Workbook) -> dict[Any, Label]:
             action.do,
             _in_brackets(
                 one_line(action.owner or "", _OWNER_WIDTH),
-                in_words(action.due) if action.due else "",
+                date_in_words(action.due) if action.due else "",
             ),
         )
         for id, action in sorted(workbook.actions.items())
     }
 
 
-def uses(workbook: Workbook, field: str, id: Any) -> str:
+def where_named(workbook: Workbook, field: str, id: Any) -> str:
     """Where an entry is named, in words; empty when it is named nowhere."""
     flows = _flows(workbook)
     named = [
@@ -121,4 +121,4 @@ def uses(workbook: Workbook, field: str, id: Any) -> str:
     ]
     shown = [f"'{label.within(_USES_WIDTH)}'" for label in named[:_USES_NAMED]]
     more = [f"{len(named) - len(shown)} more"] if len(named) > len(shown) else []
-    return either([*shown, *more], "and")
+    return join_words([*shown, *more], "and")

@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from placebook.base.errors import PlacebookError
-from placebook.base.text import either, is_whole, tidy
+from placebook.base.text import is_whole, join_words, tidy
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
     MENU_WORDS,
     Answered,
     Choice,
-    Chose,
+    GivenAnswer,
     HungUp,
     Interrupted,
     Menu,
+    MenuChoice,
     Prompt,
-    Said,
     Stopped,
 )
 from placebook.interview.terminal_session import heeded
@@ -66,12 +66,12 @@ class LineAsker:
         self._number = 0  # of the line of the input
         self._not_read: NotRead | None = None
 
-    def ask(self, prompt: Prompt) -> Said | Chose:
+    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         """Put a question. Raises Stopped at the end of input, Interrupted on Ctrl-C."""
         self._welcome()
         self._show(prompt)
         if prompt.kind == "pause":
-            return Said(None)
+            return GivenAnswer(None)
         try:
             return self._long(prompt) if prompt.kind == "long" else self._short(prompt)
         except (Stopped, Interrupted) as stopped:
@@ -190,21 +190,21 @@ class LineAsker:
             self._say(f"{word} is not for this question; {_HELP} lists what is.")
         return None
 
-    def _short(self, prompt: Prompt) -> Said | Chose:
+    def _short(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         while True:
             line = self._line(not prompt.choices)
             menu = self._menu(line, prompt)
             if menu is not None:
-                return Chose(menu, None if prompt.choices else prompt.draft)
+                return MenuChoice(menu, None if prompt.choices else prompt.draft)
             if _is_command(line):
                 continue
             if not line.strip():
-                return Said(None)
+                return GivenAnswer(None)
             said = self._understood(line, prompt)
             if said is not None:
-                return Said(said)
+                return GivenAnswer(said)
 
-    def _long(self, prompt: Prompt) -> Said | Chose:
+    def _long(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         before = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
         lines = [*before]
         while True:
@@ -215,16 +215,18 @@ class LineAsker:
             except (Stopped, NotRead):
                 if lines == before:  # nothing new: they were refused, or never said
                     raise
-                return Said("\n".join(lines))  # the next prompt finds the end again
+                return GivenAnswer(
+                    "\n".join(lines)
+                )  # the next prompt finds the end again
             menu = self._menu(line, prompt)
             if menu is not None:
-                return Chose(menu, "\n".join(lines) or None)
+                return MenuChoice(menu, "\n".join(lines) or None)
             if _is_command(line):
                 continue
             pasted = line.split("\n")
             lines += pasted if line.strip() else []
             if not pasted[-1].strip():
-                return Said("\n".join(lines) or None)
+                return GivenAnswer("\n".join(lines) or None)
 
     def _understood(self, line: str, prompt: Prompt) -> Answered | None:
         if not prompt.choices:
@@ -268,7 +270,7 @@ class LineAsker:
 
 def _numbers(choices: Sequence[Choice]) -> str:
     if len(choices) <= 3:
-        return either([str(n) for n in range(1, len(choices) + 1)])
+        return join_words([str(n) for n in range(1, len(choices) + 1)])
     return f"a number from 1 to {len(choices)}"
 
 

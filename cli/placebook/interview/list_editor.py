@@ -11,21 +11,21 @@ from typing import Any, NamedTuple
 from placebook.base.text import name_key, new_id, one_line, tidy
 from placebook.base.urls import is_address
 from placebook.interview import import_dialogue, list_menu, prompt_builder
-from placebook.interview.answers import Meaning
-from placebook.interview.dialogue import Conversation
-from placebook.interview.entry_form import EntryFields
+from placebook.interview.answers import ParsedAnswer
+from placebook.interview.dialogue import Dialogue
+from placebook.interview.entry_form import EntryForm
 from placebook.interview.entry_text import (
-    any_name,
-    as_typed,
-    parted,
-    person,
-    saved,
-    short,
+    entry_as_typed,
+    names_remark,
+    parse_person,
+    saved_notice,
+    short_name,
+    split_entries,
 )
-from placebook.interview.import_dialogue import Gathering, Tools
-from placebook.interview.labels import TO_CHOOSE, labels, uses
+from placebook.interview.import_dialogue import ImportDialogue, Tools
+from placebook.interview.labels import TO_CHOOSE, labels, where_named
 from placebook.interview.prompts import Choice, Menu, Prompt
-from placebook.interview.steps import Moved, Step, open_datasets
+from placebook.interview.steps import Navigate, Step, open_datasets
 from placebook.model.fields import NAMES
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, value_at
@@ -50,16 +50,16 @@ class _Round(NamedTuple):
     also: Mapping[str, str] = MappingProxyType({})
 
 
-class Entries:
+class ListEditor:
     """Adds, changes and removes the entries of a list, and asks their fields."""
 
-    def __init__(self, talk: Conversation, tools: Tools | None = None) -> None:
+    def __init__(self, talk: Dialogue, tools: Tools | None = None) -> None:
         self._talk = talk
-        self._fields = EntryFields(talk)
+        self._fields = EntryForm(talk)
         self._passed: list[str] = []  # what was offered and passed over, in order
         self._round: _Round | None = None  # what was just asked, for who goes back
         self._tools = tools
-        self._gathering = Gathering(talk, tools) if tools else None
+        self._gathering = ImportDialogue(talk, tools) if tools else None
 
     def go_on(self, step: Step) -> None:
         """Go on within an entry that was left half done. Raises Moved or Stopped."""
@@ -73,7 +73,7 @@ class Entries:
         while True:
             try:
                 said = self._talk.put(partial(self._hub, step, last), step)
-            except Moved as moved:
+            except Navigate as moved:
                 if moved.to is not Menu.BACK or self._round is None:
                     raise
                 self._ask_round(self._round, back=True)
@@ -84,14 +84,14 @@ class Entries:
             last = self._do(step, str(said.value), said.typed)
 
     def _hub(self, step: Step, last: str) -> Prompt:
-        return list_menu.hub(
+        return list_menu.list_prompt(
             self._pack, self._book, step, last, self._tools is not None, self._passed
         )
 
     def _settling(self, step: Step) -> str:
         """Where a list stands: on a dataset of which to ask, unless they passed it."""
         if step.field == "datasets":
-            id = list_menu.to_settle(self._book, self._passed)
+            id = list_menu.next_to_settle(self._book, self._passed)
             if id and id not in self._passed:
                 return list_menu.SETTLE
         return list_menu.GO_ON
@@ -135,11 +135,11 @@ class Entries:
         return self._talk.pack
 
     def _keep(self, values: list[tuple[Place, Any]], notice: str) -> None:
-        self._talk.keep(Meaning(values, notice))
+        self._talk.keep(ParsedAnswer(values, notice))
 
     def _show_others(self, step: Step) -> None:
         """Offer others of what was named or advised elsewhere."""
-        shown, _ = list_menu.shown(self._pack, self._book, step, self._passed)
+        shown, _ = list_menu.offers(self._pack, self._book, step, self._passed)
         self._pass_over(shown)
 
     def _pass_over(self, offered: Iterable[str]) -> None:
@@ -149,7 +149,7 @@ class Entries:
 
     def _say_who_has(self, step: Step) -> None:
         """Go on with a dataset of which nobody said who has it."""
-        if id := list_menu.to_settle(self._book, self._passed):
+        if id := list_menu.next_to_settle(self._book, self._passed):
             self._ask_round(_Round(step, (id,), NAMES[step.field], "status"))
 
     # --- asking about entries, and back -----------------------------------------------
@@ -205,7 +205,7 @@ class Entries:
 
     def _add(self, step: Step, typed: str) -> None:
         if step.field == "workshop.people":
-            self._add_lines(step, person, typed)
+            self._add_lines(step, parse_person, typed)
         elif step.field == "notes":
             self._add_lines(step, lambda text: text, typed)
         elif step.field == "ecosystem.flows":
@@ -243,7 +243,8 @@ class Entries:
         at = self._many(step)
         self._keep(
             [((*step.place, at + n), said) for n, said in enumerate(found)],
-            saved([as_typed(said).lstrip(", ") for said in found]) + any_name(found),
+            saved_notice([entry_as_typed(said).lstrip(", ") for said in found])
+            + names_remark(found),
         )
 
     def _lines(self, step: Step, typed: str) -> list[str] | None:
@@ -255,7 +256,7 @@ class Entries:
         prompt = Prompt(
             "line",
             f"Add {question.one}:",
-            prompt_builder.heading(self._pack, self._book, step),
+            prompt_builder.prompt_heading(self._pack, self._book, step),
             question.help,
             ("An empty line goes back to the list.",),
             draft=_ended(typed),
@@ -263,11 +264,11 @@ class Entries:
         )
         try:
             said = self._talk.put(lambda: prompt, Step((*step.place, "+"), step.field))
-        except Moved as moved:
+        except Navigate as moved:
             if moved.to is not Menu.BACK:
                 raise
             return None
-        return parted(said.value)
+        return split_entries(said.value)
 
     def _change_line(self, step: Step, id: int, entry: Callable[[str], Any]) -> bool:
         """Ask what an entry that is a line should say; False if they go back."""
@@ -275,13 +276,13 @@ class Entries:
         prompt = Prompt(
             "line",
             "What should the entry say?",
-            prompt_builder.heading(self._pack, self._book, step),
-            current=as_typed(value_at(self._book, place)),
+            prompt_builder.prompt_heading(self._pack, self._book, step),
+            current=entry_as_typed(value_at(self._book, place)),
             menu=_SHORT_MENU,
         )
         try:
             text = self._talk.put(lambda: prompt, Step(place, step.field)).value
-        except Moved as moved:
+        except Navigate as moved:
             if moved.to is not Menu.BACK:
                 raise
             return False
@@ -291,7 +292,7 @@ class Entries:
 
     def _add_named(self, step: Step, typed: str) -> None:
         said = self._new_name(step, typed)
-        names = parted(said)
+        names = split_entries(said)
         if len(names) > 1 and step.field != "actions":
             self._keep_many(step, names)
         elif self._gathering is not None and is_address(said):
@@ -303,13 +304,13 @@ class Entries:
         """What an entry is to be called, asked until no other is; or several names."""
         place = (*step.place, "+", NAMES[step.field])
         name_step = Step(place, f"{step.field}.{NAMES[step.field]}")
-        prompt = prompt_builder.prompt(self._pack, self._book, name_step)
+        prompt = prompt_builder.build_prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
         prompt = replace(prompt, menu=menu, draft=_ended(typed))
         while True:
             said = self._put_or_back(prompt, name_step)
             name = tidy(said) if isinstance(said, str) else ""
-            alone = len(parted(name)) == 1 and step.field != "actions"
+            alone = len(split_entries(name)) == 1 and step.field != "actions"
             if not alone or not list_menu.is_listed(self._book, step, name):
                 return name
             notice = f"{one_line(name, 40)} is listed already: give it another name."
@@ -340,7 +341,7 @@ class Entries:
                 id = _id_for(step, name, ids)
                 ids.add(id)
                 values.append(((*step.place, id, NAMES[step.field]), name))
-        self._keep(values, saved([name for _, name in values]))
+        self._keep(values, saved_notice([name for _, name in values]))
         if step.field == "ecosystem.actors":
             asked = tuple(str(place[-2]) for place, _ in values)
             self._ask_round(_Round(step, asked, NAMES[step.field]))
@@ -349,7 +350,7 @@ class Entries:
         """Put a prompt; back and skip only leave it."""
         try:
             return self._talk.put(lambda: prompt, step).value
-        except Moved as moved:
+        except Navigate as moved:
             if moved.to not in (Menu.BACK, Menu.SKIP):
                 raise
             return None
@@ -370,7 +371,7 @@ class Entries:
             return
         do = offered[statement].step
         taken = value_at(self._book, step.place) or {}
-        id = new_id(short(do), taken, "action")
+        id = new_id(short_name(do), taken, "action")
         place = (*step.place, id)
         values = [("do", do), ("for", statement), ("status", "open")]
         self._keep(
@@ -386,7 +387,7 @@ class Entries:
         if id is None:
             return
         if step.field in _BY_LINE:
-            entry = person if step.field == "workshop.people" else str
+            entry = parse_person if step.field == "workshop.people" else str
             self._change_line(step, id, entry)
         else:
             self._ask_round(_Round(step, (id,)))
@@ -395,7 +396,7 @@ class Entries:
         id = self._which(step, "Which one do you want to remove?")
         if id is None:
             return
-        in_use = uses(self._book, step.field, id)
+        in_use = where_named(self._book, step.field, id)
         name = labels(self._pack, self._book, step.field, TO_CHOOSE)[id]
         if in_use:
             self._talk.notice = (
@@ -413,7 +414,7 @@ class Entries:
             Prompt(
                 "choice",
                 text,
-                prompt_builder.heading(self._pack, self._book, step),
+                prompt_builder.prompt_heading(self._pack, self._book, step),
                 choices=tuple(offered),
                 current="",
                 menu=_SHORT_MENU,

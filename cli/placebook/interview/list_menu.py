@@ -28,7 +28,7 @@ _STATEMENT_WIDTH = 55
 _STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 
 
-def hub(
+def list_prompt(
     pack: Pack,
     workbook: Workbook,
     step: Step,
@@ -40,7 +40,7 @@ def hub(
 
     ``tools`` says that files can be read, and the map shown. What they passed over
     is offered after all else. What can be chosen is one of the constants here and in
-    ``gathering``, the id of a statement whose next step is taken on, or a name after
+    ``import_dialogue``, the id of a statement whose next step is taken on, or a name after
     ``NAMED``.
     """
     question = pack.questions[step.field]
@@ -53,25 +53,25 @@ def hub(
         offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
     offered += _besides(workbook, step, tools)
     offered += _names(pack, workbook, step, passed)
-    if step.field == "datasets" and (id := to_settle(workbook, passed)):
+    if step.field == "datasets" and (id := next_to_settle(workbook, passed)):
         title = one_line(workbook.datasets[id].title, 50)
         offered.append(Choice(SETTLE, f"Say who has '{title}'"))
     return Prompt(
         "choice",
         question.text,
-        prompt_builder.heading(pack, workbook, step),
+        prompt_builder.prompt_heading(pack, workbook, step),
         question.help,
         _above(list(listed.values()), question.none, _room(offered)),
         tuple(offered),
         current=last,
         menu=tuple(
-            m for m in prompt_builder.menu(step, "choice") if m is not Menu.MORE
+            m for m in prompt_builder.menu_at(step, "choice") if m is not Menu.MORE
         ),
         words="" if step.field == "ecosystem.flows" else ADD,
     )
 
 
-def in_turn(offered: Iterable[str], passed: Sequence[str]) -> list[str]:
+def passed_over_last(offered: Iterable[str], passed: Sequence[str]) -> list[str]:
     """What is offered: first what nobody passed over, last what they passed over last.
 
     So nothing is offered for ever while what is behind it never is.
@@ -80,12 +80,12 @@ def in_turn(offered: Iterable[str], passed: Sequence[str]) -> list[str]:
     return sorted(offered, key=lambda value: turns.get(value, 0))
 
 
-def to_settle(workbook: Workbook, passed: Sequence[str]) -> str | None:
+def next_to_settle(workbook: Workbook, passed: Sequence[str]) -> str | None:
     """The dataset of which to ask next who has it; None if that is said of all."""
-    return next(iter(in_turn(open_datasets(workbook), passed)), None)
+    return next(iter(passed_over_last(open_datasets(workbook), passed)), None)
 
 
-def shown(
+def offers(
     pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
 ) -> tuple[list[str], int]:
     """What was named or advised elsewhere and can be added here; how many are hidden.
@@ -99,7 +99,7 @@ def shown(
     elif step.field == "ecosystem.actors":
         offered = [NAMED + name for name in _named_before(workbook, step)]
         most = _NAMES_OFFERED
-    return in_turn(offered, passed)[:most], max(len(offered) - most, 0)
+    return passed_over_last(offered, passed)[:most], max(len(offered) - most, 0)
 
 
 def _steps(
@@ -108,7 +108,7 @@ def _steps(
     if step.field != "actions":
         return
     advised = {found.statement: found.step for found in open_next_steps(pack, workbook)}
-    first, hidden = shown(pack, workbook, step, passed)
+    first, hidden = offers(pack, workbook, step, passed)
     for id in first:
         _, statement = pack.statements[id]
         title = f"Take this on: {one_line(statement.text, _STATEMENT_WIDTH)}"
@@ -120,7 +120,7 @@ def _steps(
 def open_next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
     """The ranked next steps that nobody has taken on yet."""
     taken = {action.for_ for action in workbook.actions.values()}
-    ranked = next_steps.next_steps(scoring.score(pack, workbook))
+    ranked = next_steps.next_steps(scoring.score_workbook(pack, workbook))
     return [step for step in ranked if step.statement not in taken]
 
 
@@ -129,7 +129,7 @@ def _names(
 ) -> Iterator[Choice]:
     if step.field != "ecosystem.actors":
         return
-    first, hidden = shown(pack, workbook, step, passed)
+    first, hidden = offers(pack, workbook, step, passed)
     for value in first:
         name = one_line(value.removeprefix(NAMED), 60)
         yield Choice(value, f"Add {name}, named before")

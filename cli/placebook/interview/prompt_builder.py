@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from placebook.base.dates import in_words
+from placebook.base.dates import date_in_words
 from placebook.base.text import names_a_person, one_line
 from placebook.interview.prompts import (
     Answered,
@@ -16,7 +16,7 @@ from placebook.interview.prompts import (
     Prompt,
     PromptKind,
 )
-from placebook.interview.steps import Step, looked_at, progress, steps
+from placebook.interview.steps import Step, count_looked_at, count_progress, walk_steps
 from placebook.model.fields import FIELDS, NAMES, POINTS
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Question, Word
@@ -35,9 +35,9 @@ def unless_roles(*texts: str) -> str:
     return f". {_NOT_A_NAME}" if any(map(names_a_person, texts)) else ""
 
 
-def heading(pack: Pack, workbook: Workbook, step: Step) -> str:
+def prompt_heading(pack: Pack, workbook: Workbook, step: Step) -> str:
     """Where we are: section, question of questions, share answered."""
-    places = [s for s in steps(pack, workbook) if s.field != "readiness.evidence"]
+    places = [s for s in walk_steps(pack, workbook) if s.field != "readiness.evidence"]
     title = pack.sections[step.section].title
     if step.statement:
         title = pack.statements[step.statement][0].title
@@ -57,10 +57,10 @@ def _entry(workbook: Workbook, step: Step) -> str:
 
 def _share(pack: Pack, workbook: Workbook) -> str:
     """How far they are: in a rerun, with what is still to be looked at again."""
-    looked, said = looked_at(pack, workbook)
+    looked, said = count_looked_at(pack, workbook)
     if workbook.workshop.number > 1 and looked < said:
         return f"{looked} of {said} looked at again"
-    answered, asked = progress(pack, workbook)
+    answered, asked = count_progress(pack, workbook)
     return f"{100 * answered // max(asked, 1)}% answered"
 
 
@@ -75,14 +75,14 @@ def _number(places: list[Step], step: Step) -> int:
     return found[0] if found else 0
 
 
-def prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
+def build_prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
     """The question for a step, with what is there already."""
-    top = heading(pack, workbook, step)
+    top = prompt_heading(pack, workbook, step)
     if step.field == "readiness.answer" and step.statement:
         return _statement(pack, workbook, step, top)
     question = pack.questions[step.field]
     kind = _kind(pack, step)
-    current = as_text(value_at(workbook, step.place))
+    current = value_as_typed(value_at(workbook, step.place))
     if kind == "line" and isinstance(current, str) and "\n" in current:
         kind = "long"  # so that its line breaks stay
     text = question.text
@@ -99,9 +99,11 @@ def prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
         top,
         help,
         above,
-        choices=choices(pack.choices(step.field)) if kind.startswith("choice") else (),
+        choices=choices_of(pack.choices(step.field))
+        if kind.startswith("choice")
+        else (),
         current=current,
-        menu=menu(step, kind),
+        menu=menu_at(step, kind),
         other=_other(step),
     )
     return _naming(made, workbook, step) if offers_entries(step) else made
@@ -165,7 +167,7 @@ def _naming(prompt: Prompt, workbook: Workbook, step: Step) -> Prompt:
     return replace(prompt, kind="choice", choices=listed, other=other)
 
 
-def menu(step: Step, kind: PromptKind) -> tuple[Menu, ...]:
+def menu_at(step: Step, kind: PromptKind) -> tuple[Menu, ...]:
     """What the menu offers at a prompt."""
     first = _STATEMENT if step.field == "readiness.answer" else _MENU
     edit = (Menu.EDIT,) if kind == "long" else ()
@@ -184,8 +186,8 @@ def _statement(pack: Pack, workbook: Workbook, step: Step, top: str) -> Prompt:
         top,
         statement.ask,
         choices=offered,
-        current=as_text(value_at(workbook, step.place)),
-        menu=menu(step, "choice"),
+        current=value_as_typed(value_at(workbook, step.place)),
+        menu=menu_at(step, "choice"),
     )
 
 
@@ -196,7 +198,7 @@ def still_true(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
     reply = workbook.reply(id)
     answer = reply.answer or "unknown"
     said = pack.answers[answer].title
-    when = f" ({in_words(reply.as_of)})" if reply.as_of else ""
+    when = f" ({date_in_words(reply.as_of)})" if reply.as_of else ""
     above = [f"Last time{when}: {said}."]
     if answer in POINTS:
         above.append(statement.level(answer))
@@ -204,7 +206,7 @@ def still_true(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
     return Prompt(
         "choice",
         statement.text,
-        heading(pack, workbook, step),
+        prompt_heading(pack, workbook, step),
         f"Is '{said}' still true?",
         tuple(above),
         choices=(
@@ -213,11 +215,11 @@ def still_true(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
             Choice("later", "Later"),
         ),
         current="later",  # so that Enter, pressed too soon, confirms nothing
-        menu=menu(step, "choice"),
+        menu=menu_at(step, "choice"),
     )
 
 
-def why(pack: Pack, step: Step) -> Prompt:
+def why_text(pack: Pack, step: Step) -> Prompt:
     """Why we ask, and an example."""
     if step.field == "readiness.answer" and step.statement:
         _, statement = pack.statements[step.statement]
@@ -239,7 +241,7 @@ def why(pack: Pack, step: Step) -> Prompt:
     return Prompt("pause", text, "Why we ask", above=above or ("Nothing more to say.",))
 
 
-def choices(words: Mapping[str, Word]) -> tuple[Choice, ...]:
+def choices_of(words: Mapping[str, Word]) -> tuple[Choice, ...]:
     """A field's words as choices."""
     return tuple(Choice(id, word.title, word.hint) for id, word in words.items())
 
@@ -269,7 +271,7 @@ def _said_so_far(pack: Pack, workbook: Workbook, step: Step) -> str:
     return f"{statement.text}\nYou chose: {said}"
 
 
-def as_text(value: Any) -> Answered | None:
+def value_as_typed(value: Any) -> Answered | None:
     """A stored value as a prompt shows it."""
     if value is None:
         return None
@@ -278,6 +280,6 @@ def as_text(value: Any) -> Answered | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def told(pack: Pack, step: Step, value: Any) -> str:
+def value_in_words(pack: Pack, step: Step, value: Any) -> str:
     """A value in words on one line: the title of a choice, a date in full."""
     return one_line(pack.told(step.field, value))

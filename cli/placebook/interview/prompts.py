@@ -95,7 +95,7 @@ class Prompt:
 
 
 @dataclass(frozen=True)
-class Said:
+class GivenAnswer:
     """An answer. None passes over the question; an empty one takes the answer away.
 
     ``typed`` is what they typed at a list, for the choice that takes words.
@@ -106,7 +106,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Chose:
+class MenuChoice:
     """Something from the menu, and what was half typed when it was opened."""
 
     menu: Menu
@@ -116,7 +116,7 @@ class Chose:
 class Asker(Protocol):
     """Whatever can put a question to people."""
 
-    def ask(self, prompt: Prompt) -> Said | Chose:
+    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         """Put the question. Raises Stopped at the end of input."""
 
     def edit(self, text: str) -> str | None:

@@ -20,7 +20,7 @@ class Part(NamedTuple):
     steps: list[Step]
 
 
-def parts(pack: Pack, steps: Sequence[Step]) -> dict[str, Part]:
+def review_parts(pack: Pack, steps: Sequence[Step]) -> dict[str, Part]:
     """The walk's parts by their ids; a statement's evidence goes with its answer."""
     found: dict[str, Part] = {}
     for step in steps:
@@ -32,12 +32,12 @@ def parts(pack: Pack, steps: Sequence[Step]) -> dict[str, Part]:
     return found
 
 
-def answered(workbook: Workbook, part: Part) -> int:
+def count_answered(workbook: Workbook, part: Part) -> int:
     """How many of a part's questions have an answer."""
     return sum(value_at(workbook, step.place) is not None for step in part.steps)
 
 
-def labelled(pack: Pack, workbook: Workbook, step: Step) -> str:
+def step_label(pack: Pack, workbook: Workbook, step: Step) -> str:
     """A step and its answer, on one short line."""
     if step.field == "readiness.answer" and step.statement:
         name = pack.statements[step.statement][1].text
@@ -49,5 +49,5 @@ def labelled(pack: Pack, workbook: Workbook, step: Step) -> str:
     elif prompt_builder.offers_entries(step):
         said = prompt_builder.entries_for(workbook, step).get(value, value or "")
     else:
-        said = prompt_builder.told(pack, step, value)
+        said = prompt_builder.value_in_words(pack, step, value)
     return f"{one_line(name, 44)} · {one_line(said, 24) or 'not said'}"

@@ -11,21 +11,21 @@ from typing import Any
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from placebook.base.text import counted, is_whole, one_line, tidy, whole
+from placebook.base.text import count_noun, is_whole, one_line, tidy, without_unreadable
 from placebook.interview import widgets
 from placebook.interview.prompts import (
     MENU_KEYS,
     MENU_WORDS,
     Answered,
     Choice,
-    Chose,
+    GivenAnswer,
     Interrupted,
     Menu,
+    MenuChoice,
     Prompt,
-    Said,
     Stopped,
 )
-from placebook.interview.terminal_session import current
+from placebook.interview.terminal_session import current_session
 from placebook.interview.widget_keys import FEW, LEAST_ROOM, Typed
 from placebook.interview.widgets import Back, Escaped, Left, Offer, Resized
 
@@ -51,7 +51,7 @@ class ScreenAsker:
         self._console = console
         self._edit = edit
 
-    def ask(self, prompt: Prompt) -> Said | Chose:
+    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         """Put a question. Raises Stopped on Ctrl-D, Interrupted on Ctrl-C."""
         if prompt.kind == "pause":
             *before, prompt = self._pages(prompt)
@@ -68,29 +68,35 @@ class ScreenAsker:
                 return reply
             prompt = reply
 
-    def _replied(self, prompt: Prompt, answer: Any) -> Said | Chose | Prompt:
+    def _replied(
+        self, prompt: Prompt, answer: Any
+    ) -> GivenAnswer | MenuChoice | Prompt:
         """What an answer comes to, or what to put again."""
         if isinstance(answer, Typed):
             if _WORDS.search(answer.text):
-                return Said(prompt.words, answer.text)
+                return GivenAnswer(prompt.words, answer.text)
             return replace(prompt, notice=_CHOOSE)
         if isinstance(answer, str) and not is_whole(answer):
-            return replace(prompt, draft=tidy(whole(answer)), notice=_NOT_READ)
+            return replace(
+                prompt, draft=tidy(without_unreadable(answer)), notice=_NOT_READ
+            )
         if not isinstance(answer, Escaped):
-            return Said(answer)
+            return GivenAnswer(answer)
         return self._left(prompt, answer)
 
-    def _left(self, prompt: Prompt, answer: Escaped) -> Said | Chose | Prompt:
+    def _left(
+        self, prompt: Prompt, answer: Escaped
+    ) -> GivenAnswer | MenuChoice | Prompt:
         """What leaving a prompt comes to, or what to put again."""
         draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
         if isinstance(answer, Left):
-            current().stop(_words_of(prompt, draft))
+            current_session().stop(_words_of(prompt, draft))
         if isinstance(answer, Back) and Menu.BACK in prompt.menu:
-            return Chose(Menu.BACK, draft)
+            return MenuChoice(Menu.BACK, draft)
         if isinstance(answer, Resized):
             return replace(prompt, draft=draft)
         if prompt.kind == "pause":
-            return Said(None)
+            return GivenAnswer(None)
         if isinstance(answer, Back):
             return replace(prompt, draft=draft)
         chosen = self._menu(prompt, draft)
@@ -143,14 +149,14 @@ class ScreenAsker:
         for left in range(1, len(above)):
             if room > few:
                 break
-            more = f"- and {counted(left, 'more line')}: this screen is small"
+            more = f"- and {count_noun(left, 'more line')}: this screen is small"
             fitted = replace(prompt, above=(*above[:-left], more))
             room = self._room(fitted)
         return fitted, room
 
     def _put(self, prompt: Prompt, room: int) -> Any:
         if prompt.kind == "pause":
-            return widgets.line(f"{_ENTER} ", "", room)
+            return widgets.ask_line(f"{_ENTER} ", "", room)
         if prompt.kind == "choices":
             return self._several(prompt, room)
         if prompt.choices:
@@ -164,11 +170,11 @@ class ScreenAsker:
         menu = "; Esc: menu" if prompt.menu else ""
         if prompt.kind == "long":
             message = f"(an empty line ends your answer{menu})\n >"
-            answer = widgets.long(message, start, room)
+            answer = widgets.ask_long(message, start, room)
         else:
             replaced = prompt.kind in ("date", "number") and start == before != ""
             enter = "Enter keeps it, typing replaces it" if replaced else _ENTER
-            answer = widgets.line(f"({enter}{menu})\n > ", start, room, replaced)
+            answer = widgets.ask_line(f"({enter}{menu})\n > ", start, room, replaced)
         if isinstance(answer, str) and is_whole(answer):
             answer = tidy(answer)
             if answer == before or (not answer and not before):
@@ -192,7 +198,7 @@ class ScreenAsker:
             start = _OTHER if other else None
         help = _select_help(offers, room)
         takes = bool(prompt.words)
-        answer = widgets.select(offers, start, help, room, takes=takes, typed=typed)
+        answer = widgets.ask_one(offers, start, help, room, takes=takes, typed=typed)
         if answer == _OTHER:
             return self._another(prompt, room)
         return None if answer == _SKIP else answer
@@ -202,7 +208,7 @@ class ScreenAsker:
         values = [choice.value for choice in prompt.choices]
         said = (prompt.draft, prompt.current)
         own = (t for t in said if isinstance(t, str) and t not in (*values, _OTHER))
-        return widgets.line(f"{_KEYS}\n {prompt.other}: ", next(own, ""), room)
+        return widgets.ask_line(f"{_KEYS}\n {prompt.other}: ", next(own, ""), room)
 
     def _several(self, prompt: Prompt, room: int) -> Any:
         start = prompt.draft if isinstance(prompt.draft, tuple) else prompt.current
@@ -213,7 +219,7 @@ class ScreenAsker:
         offers = self._offers([*prompt.choices, *own, *other], _POINTER + _TICK)
         typed = _unless(prompt.draft, known)
         help = _checkbox_help(offers, room)
-        answer = widgets.checkbox(offers, ticked, help, room, typed=typed)
+        answer = widgets.ask_several(offers, ticked, help, room, typed=typed)
         if isinstance(answer, Escaped):
             return answer
         chosen = tuple(value for value in answer if value != _OTHER)
@@ -222,12 +228,12 @@ class ScreenAsker:
         return None if chosen == (prompt.current or ()) else chosen
 
     def _with_another(self, prompt: Prompt, chosen: tuple[str, ...], room: int) -> Any:
-        answer = widgets.line(f"{_KEYS}\n {prompt.other}: ", "", room)
+        answer = widgets.ask_line(f"{_KEYS}\n {prompt.other}: ", "", room)
         if isinstance(answer, Escaped):
             return answer
         return (*chosen, tidy(answer)) if tidy(answer) else chosen
 
-    def _menu(self, prompt: Prompt, draft: Answered | None) -> Chose | None:
+    def _menu(self, prompt: Prompt, draft: Answered | None) -> MenuChoice | None:
         """Show the menu; None when it is closed again."""
         if not prompt.menu:
             return None
@@ -239,15 +245,15 @@ class ScreenAsker:
         help = "(a letter or arrows, then Enter; Esc: stay)"
         room = self._console.height - _MENU_ROOM
         try:
-            answer = widgets.menu(offers, help, room)
+            answer = widgets.ask_menu(offers, help, room)
         except Interrupted:
             typed = draft if isinstance(draft, str) and not prompt.choices else None
             raise Interrupted(typed) from None
         if isinstance(answer, Left):
-            current().stop(_words_of(prompt, draft))
+            current_session().stop(_words_of(prompt, draft))
         if isinstance(answer, Back) and Menu.BACK in prompt.menu:
-            return Chose(Menu.BACK, draft)
-        return Chose(answer, draft) if isinstance(answer, Menu) else None
+            return MenuChoice(Menu.BACK, draft)
+        return MenuChoice(answer, draft) if isinstance(answer, Menu) else None
 
     def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
         """Choices with their numbers, each with what explains it."""

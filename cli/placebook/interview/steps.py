@@ -46,7 +46,7 @@ class Step:
         return f"{self.place[1]}.{self.place[2]}"
 
 
-class Moved(Exception):
+class Navigate(Exception):
     """They want to be elsewhere: at a step, or where something of the menu leads."""
 
     def __init__(self, to: Step | Menu) -> None:
@@ -54,7 +54,7 @@ class Moved(Exception):
         super().__init__()
 
 
-def steps(pack: Pack, workbook: Workbook, everything: bool = False) -> list[Step]:
+def walk_steps(pack: Pack, workbook: Workbook, everything: bool = False) -> list[Step]:
     """What the walk asks: in the room's few, or with ``everything`` all fields.
 
     Evidence is asked of statements that have one of the four levels.
@@ -98,7 +98,7 @@ def _readiness_steps(pack: Pack, workbook: Workbook, everything: bool) -> list[S
     return found
 
 
-def further(workbook: Workbook, step: Step) -> list[Step]:
+def further_steps(workbook: Workbook, step: Step) -> list[Step]:
     """The fields that are not asked in the room, around a step."""
     if step.statement:
         place, kind = step.place[:3], "readiness"
@@ -140,19 +140,21 @@ def is_stale(workbook: Workbook, step: Step) -> bool:
     return workbook.is_stale(step.statement)
 
 
-def looked_at(pack: Pack, workbook: Workbook) -> tuple[int, int]:
+def count_looked_at(pack: Pack, workbook: Workbook) -> tuple[int, int]:
     """How many answers to statements were looked at this round, and of how many."""
-    said = [step for step in steps(pack, workbook) if step.field == "readiness.answer"]
+    said = [
+        step for step in walk_steps(pack, workbook) if step.field == "readiness.answer"
+    ]
     said = [step for step in said if value_at(workbook, step.place) is not None]
     return sum(not is_stale(workbook, step) for step in said), len(said)
 
 
-def progress(pack: Pack, workbook: Workbook) -> tuple[int, int]:
+def count_progress(pack: Pack, workbook: Workbook) -> tuple[int, int]:
     """How many of the questions that all are asked have an answer, and of how many.
 
     The datasets count as one question, however many came from a catalogue.
     """
-    asked = [step for step in steps(pack, workbook) if FIELDS[step.field].asked]
+    asked = [step for step in walk_steps(pack, workbook) if FIELDS[step.field].asked]
     answered = sum(value_at(workbook, step.place) is not None for step in asked)
     some = bool(workbook.datasets)
     settled = some and not open_datasets(workbook)

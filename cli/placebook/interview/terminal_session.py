@@ -25,7 +25,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-class Sitting:
+class TerminalSession:
     """Acts on Ctrl-C, a closed terminal and `kill` while somebody is asked.
 
     Between questions they wait for the next one, so that no answer is cut off on its
@@ -131,7 +131,7 @@ class Sitting:
             modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
             modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
             termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
-            without_keys(self._terminal, "VSUSP", "VQUIT")
+            without_signal_keys(self._terminal, "VSUSP", "VQUIT")
 
     def _restore(self) -> None:
         was, self._as_it_was = self._as_it_was, None
@@ -145,13 +145,13 @@ class Sitting:
                 sys.stdout.flush()
 
 
-def current() -> Sitting:
+def current_session() -> TerminalSession:
     """The sitting that heeds this process's signals; a new one if none does."""
     found = signal.getsignal(signal.SIGTERM)
-    return found if isinstance(found, Sitting) else Sitting()
+    return found if isinstance(found, TerminalSession) else TerminalSession()
 
 
-def without_keys(fd: int, *names: str) -> None:
+def without_signal_keys(fd: int, *names: str) -> None:
     """Let a terminal take keys that are signals as it takes others."""
     modes = termios.tcgetattr(fd)
     none = bytes([os.fpathconf(fd, "PC_VDISABLE") & 255])
@@ -162,7 +162,7 @@ def without_keys(fd: int, *names: str) -> None:
 
 def heeded(read: Callable[[], _T]) -> _T:
     """What is read, with signals heeded meanwhile. Raises Interrupted or HungUp."""
-    sitting = current()
+    sitting = current_session()
 
     def stop() -> NoReturn:
         sitting.stop(None)
@@ -187,7 +187,7 @@ def leave_closed_outputs() -> None:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
-def at_once(work: Callable[_P, _T]) -> Callable[_P, _T]:
+def ended_by_signals(work: Callable[_P, _T]) -> Callable[_P, _T]:
     """The same work, which a signal ends at once: it raises KeyboardInterrupt.
 
     Ctrl-C ends the work alone; the other signals end the sitting too.

@@ -26,9 +26,9 @@ from prompt_toolkit.key_binding import (
 )
 from prompt_toolkit.key_binding.key_processor import KeyPress
 
-from placebook.interview.keyboard import END_OF_PASTE, Source
+from placebook.interview.keyboard import END_OF_PASTE, KeySource
 from placebook.interview.prompts import Answered, Interrupted
-from placebook.interview.terminal_session import current, leave_closed_outputs
+from placebook.interview.terminal_session import current_session, leave_closed_outputs
 from placebook.interview.widget_keys import (
     Listed,
     keep_in_room,
@@ -85,7 +85,9 @@ class Offer:
     key: str | None = None
 
 
-def line(message: str, start: str, room: int, replaced: bool = False) -> str | Escaped:
+def ask_line(
+    message: str, start: str, room: int, replaced: bool = False
+) -> str | Escaped:
     """A line of text; ``start`` stands there to be changed, or to be ``replaced``."""
     question = questionary.text(message, default=start, qmark="", style=_STYLE)
     keep_in_room(question.application, room - message.count("\n"))
@@ -94,7 +96,7 @@ def line(message: str, start: str, room: int, replaced: bool = False) -> str | E
     return answer
 
 
-def long(message: str, start: str, room: int) -> str | Escaped:
+def ask_long(message: str, start: str, room: int) -> str | Escaped:
     """Lines of text, until Enter on an empty one at the end."""
     question = questionary.text(
         message,
@@ -116,7 +118,7 @@ def long(message: str, start: str, room: int) -> str | Escaped:
     return answer
 
 
-def select(
+def ask_one(
     offers: Sequence[Offer],
     start: Any,
     help: str,
@@ -142,7 +144,7 @@ def select(
     return _run_list(question, listed, room, typed)
 
 
-def checkbox(
+def ask_several(
     offers: Sequence[Offer],
     ticked: Sequence[str],
     help: str,
@@ -162,7 +164,7 @@ def checkbox(
     return answer
 
 
-def menu(offers: Sequence[Offer], help: str, room: int) -> Any | Escaped:
+def ask_menu(offers: Sequence[Offer], help: str, room: int) -> Any | Escaped:
     """One of a list whose letters go to them."""
     question = questionary.select(
         "Choose:",
@@ -229,7 +231,7 @@ def _run(
         return Left(_words(app, listed) or draft())
 
 
-class _Keys(Source):
+class _Keys(KeySource):
     """What comes from a terminal, without what is no key of anybody's.
 
     A few keys that come at once soon after others were typed, on a busy machine.
@@ -264,7 +266,7 @@ def _read_keys(app: Application[Any]) -> None:
 @contextmanager
 def _ended_by_signals(app: Application[Any], listed: Listed | None) -> Iterator[None]:
     """End a prompt, with what is typed in it by then, when the program is to end."""
-    sitting = current()
+    sitting = current_session()
 
     def leave() -> None:
         while app.is_running and not app.is_done and (keys := _keys_left(app)):
@@ -331,7 +333,7 @@ def _keys_left(app: Application[Any]) -> list[KeyPress]:
     terminal: Any = app.input
     keys: list[KeyPress] = terminal.read_keys()
     reader = getattr(terminal, "stdin_reader", None)
-    if not keys and isinstance(reader, Source) and reader.within:
+    if not keys and isinstance(reader, KeySource) and reader.within:
         reader.within = False
         terminal.vt100_parser.feed(END_OF_PASTE)
         keys = terminal.read_keys()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from placebook.base.text import one_line
-from placebook.base.yaml_tree import plain
+from placebook.base.yaml_tree import plain_tree
 from placebook.model.pack import Pack
 from placebook.model.positions import Places
 from placebook.model.workbook_reader import (
@@ -39,7 +39,7 @@ def adopt(text: str, file: str, pack: Pack) -> tuple[Opened, Adopted | None]:
     that the other questions had, for a backup.
     """
     places = places_in(text, file, pack)
-    named = plain(places.part(("pack",)))
+    named = plain_tree(places.part(("pack",)))
     found = PACK.fullmatch(named) if isinstance(named, str) else None
     if found is None or found[1] == pack.id:
         return read_places(places, pack), None
@@ -56,7 +56,7 @@ def adopt(text: str, file: str, pack: Pack) -> tuple[Opened, Adopted | None]:
     return opened._replace(older=int(found[2])), adopted
 
 
-def lines(adopted: Adopted, pack: Pack) -> Iterator[str]:
+def adoption_in_words(adopted: Adopted, pack: Pack) -> Iterator[str]:
     """What was kept, what moved and what has no answer, one line each."""
     yield f"answered {adopted.was}, and answers {pack.reference} now."
     yield f"Kept: {len(adopted.kept)}"
@@ -79,8 +79,8 @@ def _take_out(places: Places, pack: Pack) -> Iterator[tuple[str, str]]:
             places.take_out([("readiness", name, id)])
         if name not in known:
             places.take_out([("readiness", name)])
-    datasets = plain(places.part(("datasets",)))
-    actions = plain(places.part(("actions",)))
+    datasets = plain_tree(places.part(("datasets",)))
+    actions = plain_tree(places.part(("actions",)))
     for id, action in actions.items() if isinstance(actions, dict) else ():
         aim = action.get("for") if isinstance(action, dict) else None
         if isinstance(aim, str) and aim and aim not in (*pack.statements, *datasets):

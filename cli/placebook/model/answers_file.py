@@ -10,42 +10,42 @@ from typing import Any, NamedTuple
 from placebook.base import files
 from placebook.base.errors import Unreadable
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, plain
-from placebook.model.workbook_reader import UNNAMED, read
+from placebook.model.workbook import Workbook, plain_data
+from placebook.model.workbook_reader import UNNAMED, read_workbook
 
 # What a workbook says of itself is not an answer.
 _NOT_ANSWERS = ("placebook", "pack")
 
 
-class Answers(NamedTuple):
+class AnswersFile(NamedTuple):
     """A file's answers as plain data, and what a migration did to them."""
 
     data: dict[str, Any]
     moved: tuple[str, ...] = ()
 
 
-def read_answers(path: Path, pack: Pack) -> Answers:
+def read_answers(path: Path, pack: Pack) -> AnswersFile:
     """The answers in a file. Raises Unreadable, DiskError or NotText."""
-    text = files.text(files.read(path), path)
-    opened = read(text, str(path), pack, partial=True)
+    text = files.decode_utf8(files.read_bytes(path), path)
+    opened = read_workbook(text, str(path), pack, partial=True)
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
-    answers = plain(opened.workbook)
+    answers = plain_data(opened.workbook)
     for section in ("area", "service"):
         if answers[section]["name"] == UNNAMED:
             del answers[section]["name"]
     data = {key: value for key, value in answers.items() if key not in _NOT_ANSWERS}
-    return Answers(data, opened.moved)
+    return AnswersFile(data, opened.moved)
 
 
-def filled(workbook: Workbook, answers: Mapping[str, Any]) -> Workbook:
+def fill_from_answers(workbook: Workbook, answers: Mapping[str, Any]) -> Workbook:
     """The workbook with the answers laid over it.
 
     An answer of the file's goes before what is there; lists grow by what they lack. A
     statement answered without a date is of the workshop's date. Raises ValueError
     (pydantic's) when the result is no workbook.
     """
-    data = plain(workbook)
+    data = plain_data(workbook)
     _lay_over(data, answers)
     _date_replies(data, answers)
     return Workbook.model_validate(data)

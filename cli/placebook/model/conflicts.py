@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from placebook.base.dates import in_words
+from placebook.base.dates import date_in_words
 from placebook.base.text import one_line
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 from placebook.model.validation import to_date
-from placebook.model.workbook import Conflict, Workbook, called
+from placebook.model.workbook import Conflict, Workbook, entry_name
 
 ENTRIES = ("datasets", "actions", "ecosystem.actors")
 # What belongs together of a statement.
@@ -50,7 +50,7 @@ def is_of_statement(conflict: Conflict) -> bool:
     return in_readiness and conflict.at.rpartition(".")[2] in OF_A_STATEMENT
 
 
-def groups(conflicts: Sequence[Conflict]) -> dict[str, list[int]]:
+def conflict_groups(conflicts: Sequence[Conflict]) -> dict[str, list[int]]:
     """The conflicts that are settled together, by number; by what they are about.
 
     A statement's answer and what shows it are one: no side's answer is to stand on the
@@ -76,7 +76,7 @@ def _order(conflict: Conflict, whole: str) -> int:
     return OF_A_STATEMENT.index(name) if is_of_statement(conflict) else 0
 
 
-def field(conflict: Conflict) -> str:
+def conflict_field(conflict: Conflict) -> str:
     """The field that a conflict is about, as in the table of fields."""
     steps = conflict.at.split(".")
     for kind in (*ENTRIES, "readiness"):
@@ -85,10 +85,10 @@ def field(conflict: Conflict) -> str:
     return conflict.at
 
 
-def about(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
+def conflict_subject(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
     """The question it is about, and of what."""
     steps = conflict.at.split(".")
-    asked = pack.questions.get(field(conflict))
+    asked = pack.questions.get(conflict_field(conflict))
     text = asked.text if asked else ""
     if steps[0] == "readiness":
         known = pack.statements.get(".".join(steps[1:3]))
@@ -100,18 +100,18 @@ def about(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
             return f"Both sides added this, with different words: {named}"
         return f"One side took this away and the other changed it: {named}"
     if len(steps) > 2 and text:
-        return f"{text} ({called(workbook, tuple(steps[:-1])) or conflict.at})"
+        return f"{text} ({entry_name(workbook, tuple(steps[:-1])) or conflict.at})"
     return text or conflict.at
 
 
-def told(pack: Pack, conflict: Conflict, value: str | None) -> str:
+def side_in_words(pack: Pack, conflict: Conflict, value: str | None) -> str:
     """A side's value as people say it, or that there is none."""
     if value is None:
         return "nothing there" if not is_entry(conflict) else "take it away"
-    named = field(conflict)
+    named = conflict_field(conflict)
     if named not in FIELDS:
         return one_line(value)
     if FIELDS[named].kind == "date":
         with suppress(ValueError):  # the file may say anything
-            return in_words(to_date(value))
+            return date_in_words(to_date(value))
     return one_line(pack.told(named, value))

@@ -181,7 +181,7 @@ GSS_CODE = re.compile(r"[A-Z][0-9]{8}")
 GSS_FORM = "a letter and eight digits, such as E10000016"
 
 
-def as_code(text: str) -> str:
+def clean_area_code(text: str) -> str:
     """A GSS code in capitals; anything else as it is."""
     return text.upper() if GSS_CODE.fullmatch(text.upper()) else text
 

@@ -13,12 +13,12 @@ from typing import Literal, NamedTuple
 
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem
-from placebook.base.text import counted, either, name_key, one_line
-from placebook.base.yaml_reader import parse
+from placebook.base.text import count_noun, join_words, name_key, one_line
+from placebook.base.yaml_reader import parse_yaml
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import FOLDER, summary_path
-from placebook.model.workbook import Heading
+from placebook.model.workbook import WorkbookHeading
 
 Why = Literal[
     "no-workbook", "other-ending", "link", "hidden", "questions", "empty", "subfolder"
@@ -52,7 +52,7 @@ _KINDS: dict[Why, tuple[str, str]] = {
 }
 
 
-class Passed(NamedTuple):
+class PassedOver(NamedTuple):
     """A file or folder that was passed over, and why."""
 
     path: Path
@@ -60,7 +60,7 @@ class Passed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundWorkbooks:
     """Workbooks, the folders they were looked for in, and what was passed over there.
 
     What may be a workbook and cannot be read is among the workbooks: opening it says
@@ -68,7 +68,7 @@ class Found:
     """
 
     workbooks: tuple[Path, ...]
-    passed: tuple[Passed, ...] = ()
+    passed: tuple[PassedOver, ...] = ()
     folders: tuple[Path, ...] = ()
 
 
@@ -81,7 +81,7 @@ class Copies(NamedTuple):
     def __str__(self) -> str:
         """Which files are left out, and why, in a sentence."""
         have, are = ("has", "is") if len(self.others) == 1 else ("have", "are")
-        others = either([one_line(file) for file in self.others], "and")
+        others = join_words([one_line(file) for file in self.others], "and")
         return (
             f"{others} {have} the same area, service and round as "
             f"{one_line(self.kept)}, and {are} left out."
@@ -91,18 +91,20 @@ class Copies(NamedTuple):
 class NoWorkbooks(PlacebookError):
     """A folder without a workbook in it."""
 
-    def __init__(self, folder: Path, passed: Sequence[Passed] = ()) -> None:
+    def __init__(self, folder: Path, passed: Sequence[PassedOver] = ()) -> None:
         do, also = "start one with `placebook new`", ""
-        self.passed = (Passed(folder, "empty"), *passed)
+        self.passed = (PassedOver(folder, "empty"), *passed)
         if _holds_questions(folder):
             do = "it holds questions, which `placebook check --pack` checks"
-            self.passed = (Passed(folder, "questions"),)
+            self.passed = (PassedOver(folder, "questions"),)
         elif passed:
             also = f" {passed_over(passed)}"
         super().__init__(f"{folder}: there is no workbook here; {do}.{also}")
 
 
-def find(paths: Sequence[Path], deep: bool = False, listed: bool = False) -> Found:
+def find_workbooks(
+    paths: Sequence[Path], deep: bool = False, listed: bool = False
+) -> FoundWorkbooks:
     """The workbooks that ``paths`` mean: files as they are, folders by `in_folder`.
 
     Without paths it is the folder that `new` saves in. Of several paths, those with no
@@ -119,27 +121,27 @@ def find(paths: Sequence[Path], deep: bool = False, listed: bool = False) -> Fou
             parts.append(_at(path, deep, listed, alone=len(meant) == 1))
         except NoWorkbooks as error:
             without.append(error)
-            parts.append(Found((), error.passed))
+            parts.append(FoundWorkbooks((), error.passed))
     found = _together(parts)
     if without and not found.workbooks:
         raise without[0]
     return found
 
 
-def _at(path: Path, deep: bool, listed: bool, *, alone: bool) -> Found:
+def _at(path: Path, deep: bool, listed: bool, *, alone: bool) -> FoundWorkbooks:
     """What one of the paths means. Raises NoWorkbooks or DiskError."""
     if files.is_folder(path):
         return in_folder(path, deep)
     by_chance = listed or not (alone or path.suffix in (".yaml", ".yml"))
     # An empty file may have been a workbook.
     if by_chance and not is_workbook(path) and path.stat().st_size:
-        return Found((), (Passed(path, "no-workbook"),))
-    return Found((path,))
+        return FoundWorkbooks((), (PassedOver(path, "no-workbook"),))
+    return FoundWorkbooks((path,))
 
 
-def _together(parts: Iterable[Found]) -> Found:
+def _together(parts: Iterable[FoundWorkbooks]) -> FoundWorkbooks:
     """All that was found, each file and folder once."""
-    passed: dict[Passed, None] = {}
+    passed: dict[PassedOver, None] = {}
     folders: dict[Path, None] = {}
     by_place: dict[Path, Path] = {}
     for part in parts:
@@ -147,7 +149,7 @@ def _together(parts: Iterable[Found]) -> Found:
         folders.update(dict.fromkeys(part.folders))
         for workbook in part.workbooks:
             by_place.setdefault(workbook.absolute(), workbook)
-    return Found(tuple(by_place.values()), tuple(passed), tuple(folders))
+    return FoundWorkbooks(tuple(by_place.values()), tuple(passed), tuple(folders))
 
 
 def _meant(paths: Sequence[Path]) -> Sequence[Path]:
@@ -156,17 +158,17 @@ def _meant(paths: Sequence[Path]) -> Sequence[Path]:
     return [path for path in paths if not path.name.endswith(beside)] or paths
 
 
-def in_folder(folder: Path, deep: bool = False) -> Found:
+def in_folder(folder: Path, deep: bool = False) -> FoundWorkbooks:
     """Every workbook directly in a folder; or, where there is none, below it.
 
     ``deep`` takes both. Raises NoWorkbooks or DiskError.
     """
     here = _look(folder)
-    found = Found(here.workbooks, here.passed, (folder,))
+    found = FoundWorkbooks(here.workbooks, here.passed, (folder,))
     if deep or not here.workbooks:
         found = _together([found, *_below(here)])
     else:
-        below = (Passed(path, "subfolder") for path in here.folders)
+        below = (PassedOver(path, "subfolder") for path in here.folders)
         found = replace(found, passed=(*here.passed, *below))
     if not found.workbooks:
         raise NoWorkbooks(folder, found.passed)
@@ -178,9 +180,9 @@ def directly_in(folder: Path) -> tuple[Path, ...]:
     return _look(folder).workbooks
 
 
-def near(path: Path) -> list[Path]:
+def similar_paths(path: Path) -> list[Path]:
     """Workbooks that may be meant by a path where there is nothing, by its name."""
-    if files.exists(path) or not path.stem:
+    if files.path_exists(path) or not path.stem:
         return []
     there: list[Path] = []
     with suppress(PlacebookError):
@@ -191,13 +193,13 @@ def near(path: Path) -> list[Path]:
     return named[:_MOST_NEAR]
 
 
-def copies(headings: Iterable[tuple[str, Heading]]) -> tuple[Copies, ...]:
+def find_copies(headings: Iterable[tuple[str, WorkbookHeading]]) -> tuple[Copies, ...]:
     """The files that are of one area, service and round, such as file-sharing leaves.
 
     The one that counts has the name that `new` gives; else it is the one with the
     newest date, else the first by its name.
     """
-    groups: dict[tuple[str, str, int], list[tuple[str, Heading]]] = {}
+    groups: dict[tuple[str, str, int], list[tuple[str, WorkbookHeading]]] = {}
     for file, found in headings:
         key = (name_key(found.area), name_key(found.service), found.round)
         groups.setdefault(key, []).append((file, found))
@@ -207,7 +209,7 @@ def copies(headings: Iterable[tuple[str, Heading]]) -> tuple[Copies, ...]:
     )
 
 
-def _rank(named: tuple[str, Heading]) -> tuple[bool, int, str]:
+def _rank(named: tuple[str, WorkbookHeading]) -> tuple[bool, int, str]:
     file, found = named
     is_ours = Path(file).name == store.file_name(found.area, found.service)
     return (not is_ours, -found.date.toordinal() if found.date else 0, file)
@@ -215,31 +217,33 @@ def _rank(named: tuple[str, Heading]) -> tuple[bool, int, str]:
 
 def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
     """The copies among files on the disk; a file that cannot be read is none."""
-    alike = copies(_headings(workbooks, pack, store.heading))
+    alike = find_copies(_headings(workbooks, pack, store.read_heading))
     named = {file for group in alike for file in (group.kept, *group.others)}
-    return copies(
+    return find_copies(
         _headings([path for path in workbooks if str(path) in named], pack, _whole)
     )
 
 
-def _whole(path: Path, pack: Pack) -> Heading:
+def _whole(path: Path, pack: Pack) -> WorkbookHeading:
     return store.open_workbook(path, pack).workbook.heading
 
 
 def _headings(
-    workbooks: Sequence[Path], pack: Pack, read: Callable[[Path, Pack], Heading]
-) -> Iterator[tuple[str, Heading]]:
+    workbooks: Sequence[Path], pack: Pack, read: Callable[[Path, Pack], WorkbookHeading]
+) -> Iterator[tuple[str, WorkbookHeading]]:
     for path in workbooks:
         with suppress(PlacebookError):
             yield str(path), read(path, pack)
 
 
-def remarks(found: Found, headings: Iterable[tuple[str, Heading]]) -> Iterator[Problem]:
+def remarks(
+    found: FoundWorkbooks, headings: Iterable[tuple[str, WorkbookHeading]]
+) -> Iterator[Problem]:
     """Remarks of a check on files beside others: copies, and other endings.
 
     ``headings`` are those of the workbooks that could be read.
     """
-    for group in copies(headings):
+    for group in find_copies(headings):
         for file in group.others:
             what = f"has the same area, service and round as {group.kept}"
             do = (
@@ -255,19 +259,19 @@ def remarks(found: Found, headings: Iterable[tuple[str, Heading]]) -> Iterator[P
             yield Problem(str(path), 0, 0, "", what, do, "remark")
 
 
-def passed_over(passed: Sequence[Passed]) -> str:
+def passed_over(passed: Sequence[PassedOver]) -> str:
     """What was passed over, counted, in a sentence; empty if nothing was."""
     counts = Counter(one.why for one in passed)
     parts = [_told(why, passed) for why in _KINDS if counts[why]]
     return f"Passed over: {'; '.join(parts)}." if parts else ""
 
 
-def _told(why: Why, passed: Sequence[Passed]) -> str:
+def _told(why: Why, passed: Sequence[PassedOver]) -> str:
     named = [one_line(str(one.path)) for one in passed if one.why == why]
     shown = named[:_NAMED]
     if more := len(named) - len(shown):
         shown.append(f"{more:,} more")
-    return f"{counted(len(named), *_KINDS[why])} ({either(shown, 'and')})"
+    return f"{count_noun(len(named), *_KINDS[why])} ({join_words(shown, 'and')})"
 
 
 def looks_like_workbook(content: bytes) -> bool:
@@ -280,7 +284,7 @@ def looks_like_workbook(content: bytes) -> bool:
         return True
     if not _PERHAPS.search(text):
         return False
-    document = parse(text)
+    document = parse_yaml(text)
     return document.cut or (
         isinstance(document.data, dict) and "placebook" in document.data
     )
@@ -293,24 +297,24 @@ class _Listing(NamedTuple):
     """What is in a folder; ``not_entered`` counts only where one goes below."""
 
     workbooks: tuple[Path, ...]
-    passed: tuple[Passed, ...]
+    passed: tuple[PassedOver, ...]
     folders: tuple[Path, ...]
-    not_entered: tuple[Passed, ...]
+    not_entered: tuple[PassedOver, ...]
 
 
-def _below(listing: _Listing) -> Iterator[Found]:
+def _below(listing: _Listing) -> Iterator[FoundWorkbooks]:
     """What the subfolders hold; one that cannot be read stands for its workbooks."""
-    yield Found((), listing.not_entered)
+    yield FoundWorkbooks((), listing.not_entered)
     waiting = [*reversed(listing.folders)]
     while waiting:
         folder = waiting.pop()
         try:
             inner = _look(folder)
         except PlacebookError:
-            yield Found((folder,))
+            yield FoundWorkbooks((folder,))
             continue
         passed = (*inner.passed, *inner.not_entered)
-        yield Found(inner.workbooks, passed, (folder,))
+        yield FoundWorkbooks(inner.workbooks, passed, (folder,))
         waiting += reversed(inner.folders)
 
 
@@ -331,12 +335,12 @@ def _look(folder: Path) -> _Listing:
 
 def _judged(
     folder: Path, entries: Sequence[os.DirEntry[str]]
-) -> tuple[tuple[Path, ...], tuple[Passed, ...]]:
+) -> tuple[tuple[Path, ...], tuple[PassedOver, ...]]:
     """Those that are taken, and those that are passed over."""
     pairs = [(folder / entry.name, _why_not(entry, folder)) for entry in entries]
     return (
         tuple(path for path, why in pairs if why is None),
-        tuple(Passed(path, why) for path, why in pairs if why),
+        tuple(PassedOver(path, why) for path, why in pairs if why),
     )
 
 
@@ -367,7 +371,7 @@ def _why_not(entry: os.DirEntry[str], folder: Path) -> Why | None:
 
 def _holds_questions(folder: Path) -> bool:
     with suppress(PlacebookError):
-        index = files.read(folder / "index.yaml")
+        index = files.read_bytes(folder / "index.yaml")
         return bool(_INDEX_OF_QUESTIONS.search(index.decode("utf-8", "replace")))
     return False
 
@@ -375,9 +379,9 @@ def _holds_questions(folder: Path) -> bool:
 def is_workbook(path: Path) -> bool:
     """Whether a file is one, or may be and cannot be read; a summary vouches for it."""
     try:
-        if files.exists(summary_path(path)):
+        if files.path_exists(summary_path(path)):
             return True
-        with files.opened(path) as file:
+        with files.open_file(path) as file:
             beginning = file.read(_BEGINNING)
             if _SURE.search(beginning.decode("utf-8", "replace")):
                 return True

@@ -23,7 +23,7 @@ _SECTIONS = {
 }
 
 
-def schema(pack: Pack) -> dict[str, Any]:
+def workbook_schema(pack: Pack) -> dict[str, Any]:
     """A JSON Schema (2020-12) that every workbook we save fits.
 
     An empty value means the same as an absent one, so it allows null wherever a key may

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from placebook.base.dates import in_words
-from placebook.model.pack_shelf import Case, Source, Topic
+from placebook.base.dates import date_in_words
+from placebook.model.pack_shelf import Case, FactSource, Topic
 from placebook.model.pack_types import (
     Band,
     DatasetWords,
@@ -36,7 +36,7 @@ class Shelf:
     cases: tuple[Case, ...]
     cases_about: str
     topics: tuple[Topic, ...]
-    sources: Mapping[str, Source]
+    sources: Mapping[str, FactSource]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Pack:
         if value is None:
             return ""
         if isinstance(value, date):
-            return in_words(value)
+            return date_in_words(value)
         words = self.choices(field)
         if isinstance(value, (list, tuple)):
             return ", ".join(words[v].title if v in words else str(v) for v in value)

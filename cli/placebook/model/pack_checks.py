@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from placebook.base import yaml_advice
 from placebook.base.errors import Problem
-from placebook.base.text import either, one_line
+from placebook.base.text import join_words, one_line
 from placebook.model.fields import (
     FIELDS,
     RULES,
@@ -171,7 +171,7 @@ def question_problems(read: list[ReadFile]) -> Iterator[Problem]:
         section = file.value
         if section.section not in SECTIONS:
             yield file.places.problem(
-                ("section",), "is not a section of the workbook", either(SECTIONS)
+                ("section",), "is not a section of the workbook", join_words(SECTIONS)
             )
             continue
         ids = [question.id for question in section.questions]
@@ -297,7 +297,11 @@ def _rule_problems(file: ReadFile) -> Iterator[Problem]:
         elif rule.id not in RULES:
             slips = True
             near = difflib.get_close_matches(rule.id, RULES, 1)
-            do = f"did you mean '{near[0]}'?" if near else f"use {either(list(RULES))}"
+            do = (
+                f"did you mean '{near[0]}'?"
+                if near
+                else f"use {join_words(list(RULES))}"
+            )
             yield file.places.problem(at, f"'{rule.id}' is not a rule", do)
         else:
             yield from _template_problems(file, number, rule)
@@ -314,7 +318,7 @@ def _template_problems(file: ReadFile, number: int, rule: Rule) -> Iterator[Prob
         others = [name for name in re.findall(r"\{\w+\}", text) if name not in known]
         for name in others:
             what = f"has {name}, which this rule does not fill in"
-            do = f"use {either(known)}" if known else "take it out"
+            do = f"use {join_words(known)}" if known else "take it out"
             yield file.places.problem(at, what, do)
         if key == "words" and known and known[0] not in text and not others:
             what, do = "does not say which entry it is", f"put {known[0]} into it"

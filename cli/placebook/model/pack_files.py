@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from placebook.model.fields import Answer
-from placebook.model.pack_shelf import Case, Source, Topic
+from placebook.model.pack_shelf import Case, FactSource, Topic
 from placebook.model.pack_types import (
     Band,
     DatasetWords,
@@ -75,7 +75,7 @@ class TopicsFile(Frozen):
 class SourcesFile(Frozen):
     """Where facts were read, by key."""
 
-    sources: Mapping[str, Source]
+    sources: Mapping[str, FactSource]
 
 
 # A file says by this key what it holds.

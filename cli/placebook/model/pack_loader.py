@@ -11,8 +11,8 @@ from typing import Any
 import placebook.prompts
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem, Unreadable
-from placebook.base.text import either
-from placebook.base.yaml_reader import parse
+from placebook.base.text import join_words
+from placebook.base.yaml_reader import parse_yaml
 from placebook.base.yaml_tree import TEXT, Group
 from placebook.model.fields import SECTIONS, Answer
 from placebook.model.pack import Pack, Shelf
@@ -32,12 +32,12 @@ from placebook.model.pack_files import (
 from placebook.model.pack_types import DatasetWords, Recommendation, Section
 from placebook.model.positions import Places
 from placebook.model.shapes import shape_of
-from placebook.model.validation import Built, Frozen, build
+from placebook.model.validation import Frozen, Validated, validate
 
 BUILT_IN = Path(placebook.prompts.__file__).parent
 
 
-def load(folder: Path | None = None) -> Pack:
+def load_pack(folder: Path | None = None) -> Pack:
     """The pack in ``folder``, or the built-in one. Raises Unreadable or DiskError.
 
     The built-in pack is checked by the tests, so of it only what a command needs is
@@ -45,13 +45,13 @@ def load(folder: Path | None = None) -> Pack:
     """
     if folder is None:
         return _built_in()
-    pack, problems = examine(folder)
+    pack, problems = examine_pack(folder)
     if pack is None:
         raise Unreadable([found for found in problems if found.level == "problem"])
     return pack
 
 
-def examine(folder: Path) -> tuple[Pack | None, list[Problem]]:
+def examine_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
     """The pack in ``folder`` if one can be made of it, and every problem it has.
 
     Raises DiskError when there is no ``index.yaml`` to begin with.
@@ -99,7 +99,7 @@ def _slip_of_name(
 
 def _is_inside(path: Path, folder: Path) -> bool:
     try:
-        return files.resolved(path).is_relative_to(files.resolved(folder))
+        return files.resolve_links(path).is_relative_to(files.resolve_links(folder))
     except OSError:
         return True  # reading it says what is wrong
 
@@ -138,7 +138,8 @@ def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Proble
     if other and pack.version <= ours.version:
         yield index.places.problem(
             ("version",),
-            f"is {pack.version}, as before, but the {either(other, 'and')} are other "
+            f"is {pack.version}, as before, but the {join_words(other, 'and')} are "
+            "other "
             "ones, and scores change with them",
             f"write {ours.version + 1}",
             level="remark",
@@ -164,20 +165,20 @@ _SCORED: Mapping[str, Callable[[Pack], Any]] = {
 }
 
 
-def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Built]:
-    text = files.text(files.read(path), path)
+def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Validated]:
+    text = files.decode_utf8(files.read_bytes(path), path)
     kind = kind or _kind_of(_KEY.findall(text))
-    document = parse(text, shape_of(kind) if kind else TEXT)
+    document = parse_yaml(text, shape_of(kind) if kind else TEXT)
     places = Places(document, str(path))
     kind = kind or _kind_of(document.root if isinstance(document.root, Group) else ())
     if kind is None and document.cut:
-        return ReadFile(None, places), Built(None, tuple(places.faults()))
+        return ReadFile(None, places), Validated(None, tuple(places.faults()))
     if kind is None:
         problem = places.problem(
-            (), "does not say what it holds", f"begin it with {either(list(KINDS))}"
+            (), "does not say what it holds", f"begin it with {join_words(list(KINDS))}"
         )
-        return ReadFile(None, places), Built(None, (*places.faults(), problem))
-    built = build(kind, places)
+        return ReadFile(None, places), Validated(None, (*places.faults(), problem))
+    built = validate(kind, places)
     return ReadFile(built.value, places, not built.problems), built
 
 
@@ -235,7 +236,7 @@ def _built_in() -> Pack:
         whole = all(built.value is not None and not built.problems for _, built in read)
         parts = [index, *(file for file, _ in read)]
         if whole and not found.problems and not any(question_problems(parts)):
-            return replace(_pack(parts), fetch_shelf=lambda: load(BUILT_IN).shelf)
+            return replace(_pack(parts), fetch_shelf=lambda: load_pack(BUILT_IN).shelf)
     except (AttributeError, LookupError, PlacebookError):
         pass  # what follows says what is wrong
-    return load(BUILT_IN)
+    return load_pack(BUILT_IN)

@@ -30,7 +30,7 @@ class Topic(Frozen):
     sources: tuple[str, ...] = ()
 
 
-class Source(Frozen):
+class FactSource(Frozen):
     """Where a fact was read."""
 
     title: Words

@@ -224,7 +224,7 @@ class Frequency(Frozen):
     also: tuple[Hint, ...] = ()
 
 
-class Format(Frozen):
+class FileFormat(Frozen):
     """A file format, as five-star open data sees it."""
 
     id: str
@@ -281,7 +281,7 @@ class DatasetWords(Frozen):
 
     licences: tuple[Licence, ...]
     frequencies: tuple[Frequency, ...]
-    formats: tuple[Format, ...]
+    formats: tuple[FileFormat, ...]
     identifiers: tuple[Scheme, ...]
     standards: tuple[Standard, ...]
     sources: tuple[str, ...] = ()

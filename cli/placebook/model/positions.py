@@ -10,7 +10,7 @@ from placebook.base.errors import Problem
 from placebook.base.text import one_line, tidy
 from placebook.base.yaml_faults import Mark, Path
 from placebook.base.yaml_reader import Document
-from placebook.base.yaml_tree import Group, Items, Node, said, within
+from placebook.base.yaml_tree import Group, Items, Node, part_within, scalar_text
 
 
 class Places:
@@ -44,7 +44,7 @@ class Places:
         """What stands at a path in the document; None if nothing does."""
         node = self.document.root
         for step in path:
-            node = within(node, step)
+            node = part_within(node, step)
         return node
 
     def leave_out(self, paths: Iterable[Path]) -> None:
@@ -87,13 +87,15 @@ class Places:
 
     def problem(self, path: Path, what: str, do: str, **more: Any) -> Problem:
         """A Problem at ``path``."""
-        mark, where = self.mark(path), spoken(self._in_file(path))
+        mark, where = self.mark(path), path_in_words(self._in_file(path))
         return Problem(self.file, mark.line, mark.column, where, what, do, **more)
 
     def faults(self) -> list[Problem]:
         """What was wrong with the YAML itself."""
         return [
-            Problem(self.file, *fault.mark, spoken(fault.path), fault.what, fault.do)
+            Problem(
+                self.file, *fault.mark, path_in_words(fault.path), fault.what, fault.do
+            )
             for fault in self.document.faults
         ]
 
@@ -105,7 +107,7 @@ def _pruned(node: Node) -> Any:
         return {key: value for key, value in group.items() if value} or None
     if isinstance(node, Items):
         return [value for value in map(_pruned, node) if value] or None
-    return tidy(said(node)) or None
+    return tidy(scalar_text(node)) or None
 
 
 def _written(node: Node, old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
@@ -120,12 +122,12 @@ def _written(node: Node, old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
             found = [*_written(value, (*old, index), (*new, kept))]
             kept += bool(found)
             inner += found
-    if inner or not new or tidy(said(node)):
+    if inner or not new or tidy(scalar_text(node)):
         yield new, old
         yield from inner
 
 
-def spoken(path: Path) -> str:
+def path_in_words(path: Path) -> str:
     """A path as ``ecosystem.flows[2].to``; entries of a list count from 1."""
     text = ""
     for step in path:

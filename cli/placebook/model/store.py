@@ -11,9 +11,9 @@ from placebook.base.errors import PlacebookError, Unreadable
 from placebook.base.files import DISK, Disk
 from placebook.base.text import slug
 from placebook.model.pack import Pack
-from placebook.model.workbook import Heading, Workbook
-from placebook.model.workbook_reader import Opened, read
-from placebook.model.workbook_writer import spell
+from placebook.model.workbook import Workbook, WorkbookHeading
+from placebook.model.workbook_reader import Opened, read_workbook
+from placebook.model.workbook_writer import workbook_text
 
 FOLDER = Path("workbooks")
 _SUMMARY = ".summary.md"
@@ -51,7 +51,7 @@ class Saved:
     remark: str = ""
 
 
-def shown(path: Path) -> str:
+def shell_path(path: Path) -> str:
     """A path as one would type it in a shell."""
     import shlex
 
@@ -79,31 +79,31 @@ def is_summary(path: Path) -> bool:
     return path.name.endswith(_SUMMARY)
 
 
-def examine(path: Path, pack: Pack) -> tuple[Opened, bytes]:
+def examine_workbook(path: Path, pack: Pack) -> tuple[Opened, bytes]:
     """Read a workbook with all its problems: (what was read, the file's bytes)."""
-    content = files.read(path)
-    return read(files.text(content, path), str(path), pack), content
+    content = files.read_bytes(path)
+    return read_workbook(files.decode_utf8(content, path), str(path), pack), content
 
 
 def open_workbook(path: Path, pack: Pack) -> Saved:
     """Open a workbook that fits. Raises Unreadable, DiskError or NotText."""
-    held = files.read(path)
-    text = files.text(held, path)
-    opened = read(text, str(path), pack)
+    held = files.read_bytes(path)
+    text = files.decode_utf8(held, path)
+    opened = read_workbook(text, str(path), pack)
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return Saved(path, opened.workbook, held, opened.older, opened.moved)
 
 
-def heading(path: Path, pack: Pack) -> Heading:
+def read_heading(path: Path, pack: Pack) -> WorkbookHeading:
     """A workbook's heading, its pattern aside. Raises as `open_workbook`.
 
     Only the beginning is read of a workbook that is as we write it.
     """
-    text = files.text(files.read(path), path)
+    text = files.decode_utf8(files.read_bytes(path), path)
     begun, rest, _ = text.partition("\nfocus:")
     if rest and "\nworkshop:" in begun:
-        opened = read(begun, str(path), pack)
+        opened = read_workbook(begun, str(path), pack)
         if opened.workbook is not None and not opened.problems:
             return opened.workbook.heading
     return open_workbook(path, pack).workbook.heading
@@ -111,7 +111,7 @@ def heading(path: Path, pack: Pack) -> Heading:
 
 def as_saved(saved: Saved, pack: Pack) -> bytes:
     """What `save` would put in the file. Raises NotText if that is too much."""
-    content = spell(saved.workbook, pack).encode()
+    content = workbook_text(saved.workbook, pack).encode()
     if len(content) > files.LARGEST:
         raise TooLarge(saved.path)
     return content
@@ -128,7 +128,7 @@ def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
         return saved
     if saved.older is not None:
         back_up(saved, saved.older, disk)
-    remark = files.replace(saved.path, content, saved.held, disk)
+    remark = files.replace_file(saved.path, content, saved.held, disk)
     return replace(saved, held=content, older=None, remark=remark)
 
 
@@ -137,14 +137,14 @@ def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
 
     Only those who can read the file can read its backup.
     """
-    content = files.read(saved.path)
+    content = files.read_bytes(saved.path)
     for name in _backup_names(saved.path.name, number):
         backup = saved.path.with_name(name)
-        there = files.read(backup) if files.exists(backup) else None
+        there = files.read_bytes(backup) if files.path_exists(backup) else None
         if there == content:
             return backup
         if there is None:
-            files.replace(backup, content, None, disk, like=saved.path)
+            files.replace_file(backup, content, None, disk, like=saved.path)
             return backup
     raise AssertionError("unreachable: there is always another name")
 
@@ -162,7 +162,7 @@ def create(path: Path) -> None:
 
     Raises AlreadyThere, or DiskError when its folder cannot be made.
     """
-    if files.exists(path):
+    if files.path_exists(path):
         raise AlreadyThere(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

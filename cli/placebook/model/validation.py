@@ -74,16 +74,16 @@ Date = Annotated[date, BeforeValidator(to_date)]
 Number = Annotated[int, Field(ge=1), BeforeValidator(to_number)]
 
 
-class Built(NamedTuple):
+class Validated(NamedTuple):
     """What was made of a document, if it could be, and what stood in the way."""
 
     value: Any
     problems: tuple[Problem, ...]
 
 
-def build(
+def validate(
     kind: type[T], places: Places, fallback: Any = None, partial: bool = False
-) -> Built:
+) -> Validated:
     """Make a ``kind`` of a document, or say everything that keeps it from being one.
 
     What does not fit is left out and the rest is built, so that a fault in one part
@@ -100,7 +100,7 @@ def build(
     ]
     for attempt in range(10):
         try:
-            return Built(kind.model_validate(data), tuple(problems))
+            return Validated(kind.model_validate(data), tuple(problems))
         except ValidationError as error:
             # What was left out before is missing now, and after a fault that ended the
             # reading what is missing may well be there: neither is said.
@@ -109,7 +109,7 @@ def build(
             places.leave_out([detail["loc"] for detail in error.errors()])
             data = places.data
             fill_in(data, fallback or {})
-    return Built(None, tuple(problems))
+    return Validated(None, tuple(problems))
 
 
 def fill_in(data: dict[str, Any], fallback: Mapping[str, Any]) -> None:

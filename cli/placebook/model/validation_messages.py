@@ -12,17 +12,17 @@ from pydantic_core import ErrorDetails
 
 from placebook.base import yaml_advice
 from placebook.base.errors import Problem
-from placebook.base.text import either, one_line, tidy
+from placebook.base.text import join_words, one_line, tidy
 from placebook.base.yaml_faults import Path
-from placebook.base.yaml_tree import Tree, plain
+from placebook.base.yaml_tree import Tree, plain_tree
 from placebook.model.positions import Places
 from placebook.model.shapes import (
-    fields,
-    inside,
+    inner_kind,
     is_model,
+    keyed_fields,
     keys_around,
-    needed,
-    only,
+    needed_keys,
+    unwrapped,
 )
 
 
@@ -69,7 +69,7 @@ _BARE = (_IS_A_KEY, _EMPTY)
 def bare_keys(kind: type[BaseModel], places: Places) -> Iterator[Problem]:
     """Each key whose words would go with the blank behind it."""
     document = places.document
-    data = plain(document.root)
+    data = plain_tree(document.root)
     for path, what, do in _bare(kind, data, ()):
         if document.cut and what == _EMPTY:
             continue  # what belongs there may come after the cut
@@ -88,14 +88,14 @@ def _bare(kind: Any, value: Tree, path: Path) -> _Bare:
     """
     if isinstance(value, str):
         return
-    kind = only(kind)
+    kind = unwrapped(kind)
     if isinstance(value, dict) and is_model(kind):
         yield from _bare_fields(kind, value, path)
     elif isinstance(value, dict) and get_origin(kind) is Mapping:
-        yield from _bare_entries(inside(kind, ""), value, path)
+        yield from _bare_entries(inner_kind(kind, ""), value, path)
     elif isinstance(value, list) and get_origin(kind) is tuple:
         for number, item in enumerate(value):
-            yield from _bare(inside(kind, number), item, (*path, number))
+            yield from _bare(inner_kind(kind, number), item, (*path, number))
     elif _says_nothing(value):
         for place in _keys_in(value, path):
             yield place, _IS_A_KEY, _instead(kind)
@@ -110,7 +110,7 @@ def _instead(kind: Any) -> str:
 
 
 def _bare_fields(model: type[BaseModel], value: dict[str, Tree], path: Path) -> _Bare:
-    known = fields(model)
+    known = keyed_fields(model)
     for key, inner in value.items():
         if key in known:
             yield from _bare(known[key].annotation, inner, (*path, key))
@@ -124,8 +124,11 @@ def _bare_entries(kind: Any, value: dict[str, Tree], path: Path) -> _Bare:
     for key, inner in value.items():
         found = list(_bare(kind, inner, (*path, key)))
         yield from found
-        if not found and _says_nothing(inner) and (must := needed(kind)):
-            do = f"write its {either(must, 'and')} below it, indented, or take it out"
+        if not found and _says_nothing(inner) and (must := needed_keys(kind)):
+            do = (
+                f"write its {join_words(must, 'and')} below it, indented, or take it "
+                "out"
+            )
             yield (*path, key), _EMPTY, do
 
 
@@ -195,7 +198,7 @@ def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
         return "means nothing here", _nearest(kind, detail)
     if code == "literal_error":
         words = re.findall(r"'([^']+)'", detail.get("ctx", {}).get("expected", ""))
-        return _not_its_word(detail["input"]), "use " + either(words)
+        return _not_its_word(detail["input"]), "use " + join_words(words)
     what, _, do = str(detail.get("ctx", {}).get("error", detail["msg"])).partition("|")
     return what, do
 
@@ -232,7 +235,7 @@ def _near(key: str, known: list[str]) -> str:
     if near := _closest(key, known):
         return f"did you mean '{near[0]}'?"
     few = 0 < len(known) <= _FEW
-    return f"use {either(known)}" if few else "take it out, or move it"
+    return f"use {join_words(known)}" if few else "take it out, or move it"
 
 
 def _meant(kind: type[BaseModel], detail: ErrorDetails) -> Path:

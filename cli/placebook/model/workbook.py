@@ -168,7 +168,7 @@ class Conflict(Frozen):
     base: Evidence | None = None
 
 
-class Heading(NamedTuple):
+class WorkbookHeading(NamedTuple):
     """What stands at the top of a workbook, and of each row made of it."""
 
     area: str
@@ -197,9 +197,9 @@ class Workbook(Frozen):
     conflicts: tuple[Conflict, ...] = ()
 
     @property
-    def heading(self) -> Heading:
+    def heading(self) -> WorkbookHeading:
         """What names it among others, its pattern, and its round."""
-        return Heading(
+        return WorkbookHeading(
             self.area.name,
             self.area.code,
             self.service.name,
@@ -250,7 +250,7 @@ class Workbook(Frozen):
 _NOTHING = Reply.model_construct()
 
 
-def plain(workbook: Workbook) -> dict[str, Any]:
+def plain_data(workbook: Workbook) -> dict[str, Any]:
     """A copy of a workbook's plain data, to be changed."""
     return _without_blanks(workbook.data) or {}
 
@@ -278,7 +278,7 @@ def value_at(workbook: Workbook, place: Place) -> Any:
     return value
 
 
-def called(workbook: Workbook, place: Place) -> str:
+def entry_name(workbook: Workbook, place: Place) -> str:
     """What the dataset, actor or action at a place is called; empty if it is none."""
     entry = value_at(workbook, place)
     if not isinstance(entry, Mapping):
@@ -286,13 +286,13 @@ def called(workbook: Workbook, place: Place) -> str:
     return next((one_line(entry[n], 80) for n in NAMES.values() if entry.get(n)), "")
 
 
-def put(workbook: Workbook, place: Place, value: Any) -> "Workbook":
+def put_value(workbook: Workbook, place: Place, value: Any) -> "Workbook":
     """The workbook with ``value`` at ``place``; None or an empty value takes it away.
 
     A list takes a new entry at its length. Raises ValueError (pydantic's) when the
     result is no workbook, and then nothing has changed.
     """
-    return put_all(workbook, [(place, value)])
+    return put_values(workbook, [(place, value)])
 
 
 def _put_in(data: Any, place: Place, value: Any) -> None:
@@ -315,9 +315,9 @@ def _put_in(data: Any, place: Place, value: Any) -> None:
         holder[last] = value
 
 
-def put_all(workbook: Workbook, values: Sequence[tuple[Place, Any]]) -> "Workbook":
-    """The workbook with several values put, in order; see ``put``."""
-    data = plain(workbook)
+def put_values(workbook: Workbook, values: Sequence[tuple[Place, Any]]) -> "Workbook":
+    """The workbook with several values put, in order; see ``put_value``."""
+    data = plain_data(workbook)
     for place, value in values:
         _put_in(data, place, value)
     return Workbook.model_validate(_without_blanks(data))

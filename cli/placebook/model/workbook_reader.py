@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from placebook.base.errors import Problem
-from placebook.base.text import either, one_line, tidy
+from placebook.base.text import join_words, one_line, tidy
 from placebook.base.yaml_comments import Comment
 from placebook.base.yaml_faults import Path
-from placebook.base.yaml_reader import Document, parse
-from placebook.base.yaml_tree import Group, Items, Shape, plain, said
+from placebook.base.yaml_reader import Document, parse_yaml
+from placebook.base.yaml_tree import Group, Items, Shape, plain_tree, scalar_text
 from placebook.model.fields import BUILT_IN
 from placebook.model.pack import Pack
 from placebook.model.pack_files import KINDS
-from placebook.model.positions import Places, spoken
+from placebook.model.positions import Places, path_in_words
 from placebook.model.shapes import shape_of
-from placebook.model.validation import build
+from placebook.model.validation import validate
 from placebook.model.workbook import FORMAT, Reply, Workbook
 
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
@@ -44,7 +44,7 @@ class Opened(NamedTuple):
     older: int | None = None
 
 
-def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
+def read_workbook(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     """Read a workbook's text; ``file`` is its name in problems.
 
     A ``partial`` one, such as an answers file, need not say what every workbook must:
@@ -55,13 +55,13 @@ def read(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
 
 def places_in(text: str, file: str, pack: Pack) -> Places:
     """The parts of a workbook's text, each where it stands."""
-    return Places(parse(text, _shape(pack)), file)
+    return Places(parse_yaml(text, _shape(pack)), file)
 
 
 def read_places(
     places: Places, pack: Pack, partial: bool = False, adopted: Sequence[str] = ()
 ) -> Opened:
-    """Read a workbook whose text was parsed; as `read`.
+    """Read a workbook whose text was parsed; as `read_workbook`.
 
     With ``adopted`` notes it is of other questions, and is taken as one of these.
     """
@@ -80,7 +80,7 @@ def read_places(
         moved = [*_risen(places, pack, older), *moved]
     notes += [*adopted, *(_comment_note(comment) for comment in document.comments)]
     unknown = list(_take_unknown_statements(places, pack))
-    built = build(Workbook, places, _fallback(pack), partial)
+    built = validate(Workbook, places, _fallback(pack), partial)
     problems = sorted((*built.problems, *unknown), key=lambda p: (p.line, p.column))
     workbook: Workbook | None = built.value
     if workbook is not None and (notes or workbook.pack != pack.reference):
@@ -111,7 +111,7 @@ def _top(document: Document) -> Mapping[str, Any] | None:
     if not isinstance(document.root, Group):
         return None
     return {
-        key: node if isinstance(node, (Group, Items)) else said(node)
+        key: node if isinstance(node, (Group, Items)) else scalar_text(node)
         for key, (_, node) in document.root.items()
     }
 
@@ -186,7 +186,7 @@ def _older(top: Mapping[str, Any], pack: Pack) -> int | None:
 
 def written_statements(places: Places) -> dict[str, list[str]]:
     """The statements that stand under each recommendation, blank ones too."""
-    readiness = plain(places.part(("readiness",)))
+    readiness = plain_tree(places.part(("readiness",)))
     groups = readiness.items() if isinstance(readiness, dict) else ()
     return {
         name: [*replies] if isinstance(replies, dict) else []
@@ -230,7 +230,7 @@ def _risen(places: Places, pack: Pack, older: int) -> list[str]:
 def as_note(places: Places, recommendation: str, statement: str) -> str:
     """A reply as a note, after its place and the statement; blank if it is."""
     path = ("readiness", recommendation, statement)
-    said = _said(plain(places.part(path)))
+    said = _said(plain_tree(places.part(path)))
     heading = places.document.headings.get(path, "")
     words = " ".join(part for part in (heading, said) if part)
     return f"{recommendation}.{statement}: {words}" if said else ""
@@ -252,7 +252,7 @@ def _said(reply: Any) -> str:
 
 def _comment_note(comment: Comment) -> str:
     """A person's comment as a note, after the place it stood."""
-    place = spoken(_place_in_notes(comment.path))
+    place = path_in_words(_place_in_notes(comment.path))
     return f"{place}: {tidy(comment.text)}" if place else tidy(comment.text)
 
 
@@ -271,7 +271,7 @@ def _not_asked(statement: str, asked: list[str]) -> str:
     if near:
         return f"did you mean '{near[0]}'?"
     return (
-        f"use {either(asked)}; or, if other questions asked it, name their folder "
+        f"use {join_words(asked)}; or, if other questions asked it, name their folder "
         "with --pack"
     )
 

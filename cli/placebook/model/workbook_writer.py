@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from placebook.base.text import one_line
-from placebook.base.yaml_writer import Block, Entry, Inline, Value, dump
+from placebook.base.yaml_writer import Block, Inline, Value, YamlEntry, dump_yaml
 from placebook.model.fields import LONG, fields_of
 from placebook.model.pack import Pack
 from placebook.model.workbook import FORMAT, Workbook
 
 
-def spell(workbook: Workbook, pack: Pack) -> str:
+def workbook_text(workbook: Workbook, pack: Pack) -> str:
     """The workbook's text. Reading it gives the same workbook, and the same text."""
     data = workbook.data
     heading = (
@@ -21,22 +21,24 @@ def spell(workbook: Workbook, pack: Pack) -> str:
         "`placebook check` tells you if it still fits."
     )
     entries = [
-        Entry("placebook", FORMAT, heading),
-        Entry("pack", pack.reference),
+        YamlEntry("placebook", FORMAT, heading),
+        YamlEntry("pack", pack.reference),
     ]
     for name, section in pack.sections.items():
-        entries.append(Entry(name, _SPELLERS[name](data, pack), section.title))
+        entries.append(YamlEntry(name, _SPELLERS[name](data, pack), section.title))
     if workbook.conflicts:
         conflicts = [_sides(item) for item in data["conflicts"]]
-        entries.append(Entry("conflicts", conflicts, "Both sides of a merge: choose"))
-    return dump(entries)
+        entries.append(
+            YamlEntry("conflicts", conflicts, "Both sides of a merge: choose")
+        )
+    return dump_yaml(entries)
 
 
 def _asked(section: str, data: Mapping[str, Any], pack: Pack) -> Value:
     """Every question of a section, answered or not, under its own comment."""
     values = data.get(section, {})
     return [
-        Entry(
+        YamlEntry(
             name,
             _spelled(name, values.get(name)),
             pack.questions[f"{section}.{name}"].text,
@@ -57,7 +59,7 @@ def _ecosystem(data: Mapping[str, Any], pack: Pack) -> Value:
     actors = _by_id("ecosystem.actors", ecosystem.get("actors", {}))
     flows = [_entry_fields("ecosystem.flows", f) for f in ecosystem.get("flows", [])]
     return [
-        Entry(key, value, pack.questions[f"ecosystem.{key}"].text)
+        YamlEntry(key, value, pack.questions[f"ecosystem.{key}"].text)
         for key, value in (("actors", actors), ("flows", flows))
     ]
 
@@ -80,26 +82,26 @@ def _readiness(data: Mapping[str, Any], pack: Pack) -> Value:
     for recommendation in pack.recommendations:
         replies = said.get(recommendation.id, {})
         statements = [
-            Entry(
+            YamlEntry(
                 statement.id,
                 _reply(replies.get(statement.id, {})),
                 statement.text,
             )
             for statement in recommendation.statements
         ]
-        entries.append(Entry(recommendation.id, statements, recommendation.title))
+        entries.append(YamlEntry(recommendation.id, statements, recommendation.title))
     return entries
 
 
 def _reply(reply: Mapping[str, Any]) -> Value:
     fields = _entry_fields("readiness", reply)
     if "answer" not in reply:
-        fields.insert(0, Entry("answer", None))
+        fields.insert(0, YamlEntry("answer", None))
     return fields
 
 
 def _by_id(kind: str, items: Mapping[str, Any]) -> Value:
-    return [Entry(id, _entry_fields(kind, items[id])) for id in sorted(items)]
+    return [YamlEntry(id, _entry_fields(kind, items[id])) for id in sorted(items)]
 
 
 _LISTED: dict[str, tuple[str, ...]] = {
@@ -108,13 +110,13 @@ _LISTED: dict[str, tuple[str, ...]] = {
 }
 
 
-def _entry_fields(kind: str, values: Mapping[str, Any]) -> list[Entry]:
+def _entry_fields(kind: str, values: Mapping[str, Any]) -> list[YamlEntry]:
     """The fields of an entry that were said, in the model's order."""
     names = _LISTED.get(kind) or fields_of(kind)
-    return [Entry(n, _spelled(n, values[n])) for n in names if n in values]
+    return [YamlEntry(n, _spelled(n, values[n])) for n in names if n in values]
 
 
-def _sides(conflict: Mapping[str, Any]) -> list[Entry]:
+def _sides(conflict: Mapping[str, Any]) -> list[YamlEntry]:
     """Both sides of a conflict; words of several lines as where they come from."""
     return [
         entry._replace(value=Block(entry.value)) if "\n" in str(entry.value) else entry

@@ -8,19 +8,19 @@ from itertools import islice
 from string import ascii_uppercase
 from typing import TypeAlias
 
-from placebook.analysis.comparison import Comparison, Entry
+from placebook.analysis.comparison import ComparedWorkbook, Comparison
 from placebook.analysis.scoring import (
     Figures,
-    compact,
+    format_whole,
     is_little_known,
-    ranged,
-    said,
-    whole,
+    score_compact,
+    score_sentence,
+    score_with_range,
 )
-from placebook.analysis.shared_datasets import Member, Shared
-from placebook.base.dates import in_words
-from placebook.base.errors import Unread
-from placebook.base.text import counted, either, name_key, one_line, sentence
+from placebook.analysis.shared_datasets import Member, SharedGroup
+from placebook.base.dates import date_in_words
+from placebook.base.errors import UnreadFile
+from placebook.base.text import as_sentence, count_noun, join_words, name_key, one_line
 from placebook.model.workbook import COMPILED
 from placebook.reports.document import (
     Block,
@@ -55,7 +55,7 @@ _NARROW = Text(
 )
 
 
-def report(found: Comparison, unread: Sequence[Unread] = ()) -> Report:
+def comparison_report(found: Comparison, unread: Sequence[UnreadFile] = ()) -> Report:
     """Areas side by side, how far to trust it, help, gaps and shared datasets.
 
     Before all else stands what is missing from it: files that could not be read, and
@@ -67,23 +67,23 @@ def report(found: Comparison, unread: Sequence[Unread] = ()) -> Report:
     return Report("Areas side by side", tuple(blocks))
 
 
-def _headline(found: Comparison, unread: Sequence[Unread]) -> str:
+def _headline(found: Comparison, unread: Sequence[UnreadFile]) -> str:
     compared, unreadable = len(found.entries), len(unread)
     copied = sum(len(group.others) for group in found.copies)
     files = compared + unreadable + copied
-    told = counted(compared, "workbook")
+    told = count_noun(compared, "workbook")
     if files > compared:
-        told += f" of {counted(files, 'file')}"
+        told += f" of {count_noun(files, 'file')}"
     less = [f"{unreadable} could not be read"] if unreadable else []
     less += [f"{copied} left out as {'a copy' if copied == 1 else 'copies'}"] * (
         copied > 0
     )
-    told = sentence("; ".join([told, *less]))
+    told = as_sentence("; ".join([told, *less]))
     purpose = "Use the comparison to find whom to ring, not to rank."
     return f"{told} {purpose}" if compared else told
 
 
-def _left_out(found: Comparison, unread: Sequence[Unread]) -> Iterator[Block]:
+def _left_out(found: Comparison, unread: Sequence[UnreadFile]) -> Iterator[Block]:
     yield from not_read(unread)
     if found.copies:
         yield Heading("Copies left out")
@@ -124,11 +124,11 @@ def _names(found: Comparison) -> dict[str, str]:
     return names
 
 
-def _service(name: str, entry: Entry) -> str:
+def _service(name: str, entry: ComparedWorkbook) -> str:
     return f"{name}: {one_line(entry.heading.service)}"
 
 
-def _round(name: str, entry: Entry) -> str:
+def _round(name: str, entry: ComparedWorkbook) -> str:
     return f"{name}, round {entry.heading.round}"
 
 
@@ -143,7 +143,7 @@ def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
     titles = [*_cut(names, _COLUMN).values()]
     letters = ascii_uppercase[: len(titles)]
     many = len(titles) > _NAMED
-    cell = _narrow if many else compact
+    cell = _narrow if many else score_compact
     rows = [
         (r.title, *(cell(entry.scores[r.id]) for entry in found.entries))
         for r in found.pack.recommendations
@@ -158,8 +158,8 @@ def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
 def _narrow(scored: Figures) -> str:
     """A score where there is no room for its range, or the range if little is known."""
     if scored.score is None or is_little_known(scored):
-        return compact(scored).partition(" ")[0]
-    return "~" * _is_wide(scored) + str(whole(scored.score))
+        return score_compact(scored).partition(" ")[0]
+    return "~" * _is_wide(scored) + str(format_whole(scored.score))
 
 
 def _is_wide(scored: Figures) -> bool:
@@ -183,7 +183,7 @@ def _turned(found: Comparison, names: Names) -> Iterator[Block]:
 def _overall(found: Comparison, names: Names) -> Iterator[Block]:
     """Each area's overall score in full: with its range, and how much is known."""
     names = _cut(names, _COLUMN)
-    rows = [(names[e.file], said(e.overall)) for e in found.entries]
+    rows = [(names[e.file], score_sentence(e.overall)) for e in found.entries]
     yield Table(("Area", "Overall"), tuple(rows))
 
 
@@ -208,9 +208,9 @@ def _trust(found: Comparison, names: Names) -> Iterator[Block]:
         yield Text(f"{_NOBODY.capitalize()}: {COMPILED}.")
 
 
-def _met(entry: Entry) -> str:
+def _met(entry: ComparedWorkbook) -> str:
     day = entry.heading.date
-    return in_words(day) if day else _NOBODY if entry.compiled else "no date"
+    return date_in_words(day) if day else _NOBODY if entry.compiled else "no date"
 
 
 def _helps(found: Comparison, names: Names) -> Iterator[Block]:
@@ -229,9 +229,9 @@ def _helps(found: Comparison, names: Names) -> Iterator[Block]:
     yield Items(tuple(items))
 
 
-def _listed(names: Names, side: tuple[Entry, ...], id: str) -> str:
-    named = [f"{names[e.file]} at {ranged(e.scores[id])}" for e in side]
-    return either(named, "and")
+def _listed(names: Names, side: tuple[ComparedWorkbook, ...], id: str) -> str:
+    named = [f"{names[e.file]} at {score_with_range(e.scores[id])}" for e in side]
+    return join_words(named, "and")
 
 
 def _gaps(found: Comparison) -> Iterator[Block]:
@@ -284,7 +284,7 @@ def _shared(found: Comparison, names: Names) -> Iterator[Block]:
         yield Text(f"{more} more {'is' if more == 1 else 'are'} in the JSON.")
 
 
-def _shared_item(found: Comparison, names: Names, shared: Shared) -> Item:
+def _shared_item(found: Comparison, names: Names, shared: SharedGroup) -> Item:
     # Whom one can ask comes first.
     members = sorted(shared.members, key=lambda m: _ASKED_FIRST.index(m.status))
     told = [_member(found, names, shared, member) for member in members[:_MEMBERS]]
@@ -295,7 +295,9 @@ def _shared_item(found: Comparison, names: Names, shared: Shared) -> Item:
     return Item(f"{shared.words} (same {shared.by})", "; ".join(told))
 
 
-def _member(found: Comparison, names: Names, shared: Shared, member: Member) -> str:
+def _member(
+    found: Comparison, names: Names, shared: SharedGroup, member: Member
+) -> str:
     status = found.pack.told("datasets.status", member.status)
     of = f": {one_line(member.title, 40)}" if shared.by == "standard" else ""
     held = f" ({status.lower()})" if status else ""

@@ -9,9 +9,9 @@ from placebook.analysis.dataset_summary import (
     STARS_UNKNOWN,
     UNKNOWN,
     DatasetSummary,
-    stars_shown,
+    format_stars,
 )
-from placebook.base.text import sentence
+from placebook.base.text import as_sentence
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset, Workbook
 from placebook.reports.document import (
@@ -28,7 +28,7 @@ _STATUSES = ("held", "elsewhere", "missing", None)
 _COLUMNS = ("Dataset", "Need", "Access", "Licence", "Stars", "Steward")
 
 
-def report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
+def datasets_report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
     """What is needed against what is held; then all of them by who has them."""
     blocks: list[Block] = list(_gap(workbook, found))
     for status in _STATUSES:
@@ -37,7 +37,7 @@ def report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
         told = "Stars say how open a dataset is, from 0 to 4, after 5stardata.info;"
         told = f"{told} {STARS_UNKNOWN} {dataset_summary.STARS_DIFFER}"
         blocks.append(Text(told))
-    return Report(dataset_summary.title(workbook), tuple(blocks))
+    return Report(dataset_summary.list_title(workbook), tuple(blocks))
 
 
 def _gap(workbook: Workbook, found: DatasetSummary) -> Iterator[Block]:
@@ -60,7 +60,7 @@ def _gap(workbook: Workbook, found: DatasetSummary) -> Iterator[Block]:
 
 
 def _told(phrases: tuple[str, ...]) -> str:
-    return sentence("; ".join(phrases))
+    return as_sentence("; ".join(phrases))
 
 
 def _having(
@@ -94,4 +94,4 @@ def _row(pack: Pack, dataset: Dataset, stars: int | None) -> tuple[str, ...]:
         for name in ("need", "access")
     }
     licence, steward = dataset.licence or UNKNOWN, dataset.steward or UNKNOWN
-    return (dataset.title, *told.values(), licence, stars_shown(stars), steward)
+    return (dataset.title, *told.values(), licence, format_stars(stars), steward)

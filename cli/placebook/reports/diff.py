@@ -10,12 +10,12 @@ from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from placebook.analysis import scoring
-from placebook.analysis.scoring import Score, known, ranged
-from placebook.base.text import counted, either, name_key, one_line
-from placebook.model.conflicts import about, told
+from placebook.analysis.scoring import Score, known_of_total, score_with_range
+from placebook.base.text import count_noun, join_words, name_key, one_line
+from placebook.model.conflicts import conflict_subject, side_in_words
 from placebook.model.fields import FIELDS, LONG, POINTS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Conflict, Workbook, called
+from placebook.model.workbook import Conflict, Workbook, entry_name
 from placebook.reports.document import (
     Block,
     Changed,
@@ -27,9 +27,9 @@ from placebook.reports.document import (
     Table,
     Text,
 )
-from placebook.revisions.diff import Change, change_of, changes
+from placebook.revisions.diff import Change, change_of, diff_workbooks
 from placebook.revisions.leaves import entry_of, entry_step
-from placebook.revisions.rewording import paired
+from placebook.revisions.rewording import pair_rewordings
 
 Line = tuple[Span, ...]
 _IN_ITS_LABEL = (
@@ -58,28 +58,28 @@ class Difference:
     of_two: Literal["", "area", "service"] = ""
 
 
-def difference(
+def work_out_difference(
     pack: Pack, old: Workbook, new: Workbook, one: bool = False
 ) -> Difference:
     """Work everything out, once.
 
     ``one`` says that both are versions of one workbook, whatever they say themselves.
     """
-    found = paired(changes(old, new))
-    before, after = scoring.score(pack, old), scoring.score(pack, new)
-    of_two = "" if one else two_of(old, new)
+    found = pair_rewordings(diff_workbooks(old, new))
+    before, after = scoring.score_workbook(pack, old), scoring.score_workbook(pack, new)
+    of_two = "" if one else subjects_of(old, new)
     return Difference(pack, old, new, found, before, after, of_two)
 
 
-def report(found: Difference, names: tuple[str, str]) -> Report:
+def diff_report(found: Difference, names: tuple[str, str]) -> Report:
     """What changed from the one to the other; ``names`` is how they are called."""
-    title = f"What changed: {called_in_full(found.new)}"
+    title = f"What changed: {full_name(found.new)}"
     if found.of_two:
-        title = f"{called_in_full(found.old)}, and {called_in_full(found.new)}"
-    return Report(title, tuple(blocks(found, names)))
+        title = f"{full_name(found.old)}, and {full_name(found.new)}"
+    return Report(title, tuple(difference_blocks(found, names)))
 
 
-def blocks(
+def difference_blocks(
     found: Difference, names: tuple[str, str], level: Literal[2, 3] = 2
 ) -> Iterator[Block]:
     """The same without a title, under headings of a ``level``."""
@@ -94,12 +94,12 @@ def blocks(
         yield ChangeList(tuple(_items(found, group)))
 
 
-def called_in_full(workbook: Workbook) -> str:
+def full_name(workbook: Workbook) -> str:
     """Its area and its service, on one line."""
     return f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
 
 
-def two_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
+def subjects_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
     """What two workbooks are of, if not of one area and service."""
     codes = {old.area.code, new.area.code}
     of_one_code = len(codes) == 1 and None not in codes
@@ -110,7 +110,7 @@ def two_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
 
 
 def _apart(found: Difference) -> str:
-    old, new = called_in_full(found.old), called_in_full(found.new)
+    old, new = full_name(found.old), full_name(found.new)
     return (
         f"The two workbooks are about different {found.of_two}s: {old}, and {new}. The "
         f"list shows how they differ, not what changed. `placebook compare` shows "
@@ -122,15 +122,15 @@ def _sum_up(found: Difference) -> str:
     if not found.changes:
         return "nothing changed"
     if found.of_two:
-        return counted(len(found.changes), "difference")
+        return count_noun(len(found.changes), "difference")
     said = [_counts(found.changes, group) for group in (_LOSSES, _GAINS, _OTHERS)]
-    changes = counted(len(found.changes), "change")
-    return "; ".join([changes, *(either(words, "and") for words in said if words)])
+    changes = count_noun(len(found.changes), "change")
+    return "; ".join([changes, *(join_words(words, "and") for words in said if words)])
 
 
 def _counts(changes: Sequence[Change], of: Sequence[_Sort]) -> list[str]:
     found = [(sum(map(sort.has, changes)), sort) for sort in of]
-    return [sort.words.format(counted(n, sort.noun)) for n, sort in found if n]
+    return [sort.words.format(count_noun(n, sort.noun)) for n, sort in found if n]
 
 
 def _is(change: Change, section: str, field: str) -> bool:
@@ -241,7 +241,7 @@ _OTHERS = (
 
 def _scores(found: Difference) -> Iterator[Block]:
     rows = [
-        (b.recommendation.title, ranged(b), ranged(a))
+        (b.recommendation.title, score_with_range(b), score_with_range(a))
         for b, a in zip(
             found.before.recommendations, found.after.recommendations, strict=True
         )
@@ -250,8 +250,12 @@ def _scores(found: Difference) -> Iterator[Block]:
     if not rows:
         yield Text("The scores did not change.")
         return
-    rows.append(("Overall", ranged(found.before), ranged(found.after)))
-    rows.append(("Statements known", known(found.before), known(found.after)))
+    rows.append(
+        ("Overall", score_with_range(found.before), score_with_range(found.after))
+    )
+    rows.append(
+        ("Statements known", known_of_total(found.before), known_of_total(found.after))
+    )
     sides = ("Before", "After") if not found.of_two else ("The first", "The second")
     yield Table(("Score of 100", *sides), tuple(rows))
 
@@ -291,7 +295,7 @@ def _label(found: Difference, change: Change) -> str:
         return question.text if question else change.at
     if entry_step(entry) is None:
         named: Any = entry  # it has an id: no step is a Name
-        return called(found.new, named) or called(found.old, named)
+        return entry_name(found.new, named) or entry_name(found.old, named)
     return _entry_words(found, change)
 
 
@@ -300,7 +304,7 @@ def _entry_words(found: Difference, change: Change) -> str:
     step = entry_step(change.place) or 0
     name: Any = change.place[step]
     if conflict := _conflict(change):
-        return about(found.pack, found.new, conflict)
+        return conflict_subject(found.pack, found.new, conflict)
     if change.place[0] != "ecosystem":
         return one_line(", ".join(part for part in name if part))
     ends = [_actor(found, id) for id in name[:2]]
@@ -351,9 +355,12 @@ def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[Line]:
     if not came:
         yield (Span("Settled", "gone"),)
         return
-    yield (Span(f"It was: {told(pack, conflict, conflict.base)}"),)
-    yield Span("One side: "), Span(told(pack, conflict, conflict.ours), "new")
-    yield Span("The other: "), Span(told(pack, conflict, conflict.theirs), "new")
+    yield (Span(f"It was: {side_in_words(pack, conflict, conflict.base)}"),)
+    yield Span("One side: "), Span(side_in_words(pack, conflict, conflict.ours), "new")
+    yield (
+        Span("The other: "),
+        Span(side_in_words(pack, conflict, conflict.theirs), "new"),
+    )
 
 
 def _line(found: Difference, change: Change) -> Iterator[Span]:
@@ -377,7 +384,7 @@ def _told(found: Difference, field: str, value: Any) -> str:
     told = found.pack.told(field, value) if field in FIELDS else str(value or "")
     if field == "ecosystem.flows.dataset" and value:
         named: Any = ("datasets", value)
-        return called(found.new, named) or called(found.old, named) or told
+        return entry_name(found.new, named) or entry_name(found.old, named) or told
     return told
 
 

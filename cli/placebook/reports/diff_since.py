@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from placebook.analysis.scoring import Score, said
-from placebook.base.errors import Unread
-from placebook.base.text import counted, either, name_key, one_line
+from placebook.analysis.scoring import Score, score_sentence
+from placebook.base.errors import UnreadFile
+from placebook.base.text import count_noun, join_words, name_key, one_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.reports.diff import (
     Difference,
-    blocks,
-    called_in_full,
-    difference,
+    difference_blocks,
+    full_name,
+    work_out_difference,
 )
 from placebook.reports.document import Block, Heading, Report, Text, not_read
 
@@ -23,7 +23,7 @@ State = Literal["gone", "changed", "new", "same"]
 
 
 @dataclass(frozen=True)
-class Alone:
+class AddedOrRemoved:
     """A workbook that was not there before, or is not there any more."""
 
     workbook: Workbook
@@ -32,7 +32,7 @@ class Alone:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedFile:
     """A workbook's file, what it was called then, and what became of it.
 
     ``names`` is how both versions are called; ``remarks`` is what one should know.
@@ -44,12 +44,12 @@ class Compared:
     base: str
     shallow: bool
     remarks: tuple[str, ...]
-    found: Difference | Alone
+    found: Difference | AddedOrRemoved
 
     @property
     def state(self) -> State:
         """What became of it, in a word."""
-        if isinstance(self.found, Alone):
+        if isinstance(self.found, AddedOrRemoved):
             return "new" if self.found.is_new else "gone"
         return "changed" if self.found.changes else "same"
 
@@ -57,18 +57,18 @@ class Compared:
     def workbook(self) -> Workbook:
         """The workbook, as new as there is one."""
         found = self.found
-        return found.workbook if isinstance(found, Alone) else found.new
+        return found.workbook if isinstance(found, AddedOrRemoved) else found.new
 
 
-def reunited(pack: Pack, found: Sequence[Compared]) -> list[Compared]:
+def pair_renamed(pack: Pack, found: Sequence[ComparedFile]) -> list[ComparedFile]:
     """With one that is gone and one that is new as one, if both are of one service.
 
     Git does not see that a file was renamed if it does not know the new one yet, or if
     much of it changed as well.
     """
-    by_name: dict[tuple[str, str], list[Compared]] = {}
+    by_name: dict[tuple[str, str], list[ComparedFile]] = {}
     for one in found:
-        if isinstance(one.found, Alone):
+        if isinstance(one.found, AddedOrRemoved):
             by_name.setdefault(_name(one.workbook), []).append(one)
     pairs = [tuple(sorted(some, key=_is_new)) for some in by_name.values()]
     both = [pair for pair in pairs if [one.state for one in pair] == ["gone", "new"]]
@@ -76,7 +76,7 @@ def reunited(pack: Pack, found: Sequence[Compared]) -> list[Compared]:
         replace(
             new,
             was=gone.file,
-            found=difference(pack, gone.workbook, new.workbook, one=True),
+            found=work_out_difference(pack, gone.workbook, new.workbook, one=True),
         )
         for gone, new in both
     ]
@@ -88,17 +88,19 @@ def _name(workbook: Workbook) -> tuple[str, str]:
     return name_key(workbook.area.name), name_key(workbook.service.name)
 
 
-def _is_new(one: Compared) -> bool:
+def _is_new(one: ComparedFile) -> bool:
     return one.state == "new"
 
 
-def report(found: Compared) -> Report:
+def since_report(found: ComparedFile) -> Report:
     """What changed in one workbook."""
-    title = f"What changed: {called_in_full(found.workbook)}"
+    title = f"What changed: {full_name(found.workbook)}"
     return Report(title, (*map(Text, found.remarks), *_blocks(found, 2)))
 
 
-def report_of_several(found: Sequence[Compared], unread: Sequence[Unread]) -> Report:
+def since_reports(
+    found: Sequence[ComparedFile], unread: Sequence[UnreadFile]
+) -> Report:
     """What changed in several: first those that are gone, last those that are new.
 
     Before all else stands which files could not be read.
@@ -108,14 +110,14 @@ def report_of_several(found: Sequence[Compared], unread: Sequence[Unread]) -> Re
     for state in ("gone", "changed", "new"):
         for one in found:
             if one.state == state:
-                parts += [Heading(called_in_full(one.workbook)), *_blocks(one, 3)]
+                parts += [Heading(full_name(one.workbook)), *_blocks(one, 3)]
     renamed = [Text(_renamed(one)) for one in found if one.state == "same" and one.was]
     if renamed:
         parts += [Heading("Nothing changed but the name"), *renamed]
     return Report("What changed", tuple(parts))
 
 
-def _sum_up(found: Sequence[Compared]) -> str:
+def _sum_up(found: Sequence[ComparedFile]) -> str:
     words = {
         "gone": "{} taken away",
         "changed": "{} changed",
@@ -126,25 +128,25 @@ def _sum_up(found: Sequence[Compared]) -> str:
         return "No workbook could be compared."
     states = [one.state for one in found]
     counts = [
-        words[state].format(counted(states.count(state), "workbook"))
+        words[state].format(count_noun(states.count(state), "workbook"))
         for state in words
         if state in states
     ]
-    since = either(list(dict.fromkeys(one.names[0] for one in found)), "and")
-    return f"Since {since}: {either(counts, 'and')}."
+    since = join_words(list(dict.fromkeys(one.names[0] for one in found)), "and")
+    return f"Since {since}: {join_words(counts, 'and')}."
 
 
-def _renamed(found: Compared) -> str:
+def _renamed(found: ComparedFile) -> str:
     return f"{one_line(found.file)} was called {one_line(found.was)}."
 
 
-def _blocks(found: Compared, level: Literal[2, 3]) -> Iterator[Block]:
+def _blocks(found: ComparedFile, level: Literal[2, 3]) -> Iterator[Block]:
     if found.was:
         yield Text(_renamed(found))
     if isinstance(found.found, Difference):
-        yield from blocks(found.found, found.names, level)
+        yield from difference_blocks(found.found, found.names, level)
         return
-    score, file = said(found.found.score), one_line(found.file)
+    score, file = score_sentence(found.found.score), one_line(found.file)
     words = found.names[0]
     if found.found.is_new:
         yield Text(f"{file} is new since {words}. Its score: {score}.")

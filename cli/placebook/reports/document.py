@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from placebook.base.errors import Unread, first_of
+from placebook.base.errors import UnreadFile, first_problem
 from placebook.base.text import one_line, tidy
 
 
@@ -118,11 +118,11 @@ class Report:
 BAR_WIDTH = 20
 
 
-def not_read(unread: Sequence[Unread]) -> list[Block]:
+def not_read(unread: Sequence[UnreadFile]) -> list[Block]:
     """The files that a report is without, each with why; nothing if there are none."""
     if not unread:
         return []
-    items = [Item(one_line(why[0].file), first_of(why)) for _, why in unread]
+    items = [Item(one_line(why[0].file), first_problem(why)) for _, why in unread]
     return [Heading("What could not be read"), Items(tuple(items))]
 
 

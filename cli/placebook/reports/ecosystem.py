@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.analysis.ecosystem import Link, Map, details
-from placebook.base.text import either, one_line, sentence
+from placebook.analysis.ecosystem import Link, Map, link_details
+from placebook.base.text import as_sentence, join_words, one_line
 from placebook.model.workbook import Workbook
 from placebook.reports.document import (
     Block,
@@ -17,7 +17,7 @@ from placebook.reports.document import (
 )
 
 
-def report(workbook: Workbook, found: Map) -> Report:
+def map_report(workbook: Workbook, found: Map) -> Report:
     """What each gives, by lane; at the end who gives and gets nothing."""
     area, service = workbook.area.name, workbook.service.name
     title = f"Around {one_line(service)} in {one_line(area)}"
@@ -43,11 +43,13 @@ def _lanes(found: Map) -> Iterator[Block]:
 def _item(found: Map, link: Link) -> Item:
     taker = found.name(link.taker) if link.taker else "(to whom is not said)"
     what = f": {link.what}" if link.what else ""
-    return Item(f"{found.name(link.giver)} → {taker}{what}", sentence(details(link)))
+    return Item(
+        f"{found.name(link.giver)} → {taker}{what}", as_sentence(link_details(link))
+    )
 
 
 def _idle(found: Map) -> Iterator[Block]:
     names = [node.name for node in found.idle]
     if names:
         yield Heading("In no flow of this map")
-        yield Text(f"{either(names, 'and')}.")
+        yield Text(f"{join_words(names, 'and')}.")

@@ -8,14 +8,14 @@ from typing import Any, Literal, TypeAlias
 from placebook.analysis import gaps, scoring
 from placebook.model.fields import POINTS, fields_of
 from placebook.model.pack import Pack
-from placebook.model.workbook import Action, Actor, Flow, Heading, Workbook
+from placebook.model.workbook import Action, Actor, Flow, Workbook, WorkbookHeading
 from placebook.reports import inventory, json_data
 
 Row: TypeAlias = dict[str, Any]
 What = Literal["answers", "datasets", "actors", "flows", "gaps", "actions", "scores"]
 
 # What names the workbook, at the beginning of every row.
-_FIRST = ("file", *Heading._fields)
+_FIRST = ("file", *WorkbookHeading._fields)
 _COUNTS = (
     "statements",
     "known",
@@ -42,7 +42,7 @@ COLUMNS: dict[What, tuple[str, ...]] = {
 }
 
 
-def rows(pack: Pack, workbook: Workbook, file: str, what: What) -> Iterator[Row]:
+def export_rows(pack: Pack, workbook: Workbook, file: str, what: What) -> Iterator[Row]:
     """A workbook's rows, with just the keys of ``COLUMNS[what]``, in that order.
 
     Of answers there is one for each statement that is asked, answered or not.
@@ -78,7 +78,7 @@ def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
 
 
 def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Row]:
-    for row in inventory.rows(pack, workbook):
+    for row in inventory.inventory_rows(pack, workbook):
         yield {"dataset": row.pop("id"), **row}
 
 
@@ -94,7 +94,7 @@ def _flows(pack: Pack, workbook: Workbook) -> Iterator[Row]:
 
 
 def _gaps(pack: Pack, workbook: Workbook) -> Iterator[Row]:
-    return map(json_data.gap, gaps.gaps(pack, workbook))
+    return map(json_data.gap, gaps.find_gaps(pack, workbook))
 
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:
@@ -109,9 +109,9 @@ def _fields(entry: Actor | Flow | Action, kind: str) -> Row:
 
 
 def _scores(pack: Pack, workbook: Workbook) -> Iterator[Row]:
-    score = scoring.score(pack, workbook)
+    score = scoring.score_workbook(pack, workbook)
     named: list[tuple[str, Any]] = [("overall", score)]
     named += [(scored.recommendation.id, scored) for scored in score.recommendations]
     for id, scored in named:
         counts = {name: getattr(scored.counts, name) for name in _COUNTS}
-        yield {"recommendation": id, **scoring.rounded(scored), **counts}
+        yield {"recommendation": id, **scoring.rounded_figures(scored), **counts}

@@ -28,11 +28,11 @@ class NoTopic(PlacebookError):
     def __init__(self, topic: str, pack: Pack) -> None:
         super().__init__(
             f"guide: there is no page '{one_line(topic, 40)}'; there are "
-            f"{', '.join(topics(pack))}."
+            f"{', '.join(guide_topics(pack))}."
         )
 
 
-def topics(pack: Pack) -> dict[str, str]:
+def guide_topics(pack: Pack) -> dict[str, str]:
     """The guide's pages: (name, title)."""
     return {
         "patterns": "The three patterns",
@@ -42,7 +42,7 @@ def topics(pack: Pack) -> dict[str, str]:
     }
 
 
-def page(pack: Pack, topic: str) -> Report:
+def guide_page(pack: Pack, topic: str) -> Report:
     """One page of the guide; the first page for an empty topic. Raises NoTopic."""
     if not topic:
         return _contents(pack)
@@ -62,7 +62,7 @@ def page(pack: Pack, topic: str) -> Report:
 
 
 def _contents(pack: Pack) -> Report:
-    rows = tuple((name, title) for name, title in topics(pack).items())
+    rows = tuple((name, title) for name, title in guide_topics(pack).items())
     return Report(
         "The guide",
         (

@@ -10,18 +10,24 @@ from pathlib import Path
 from typing import Literal
 
 from placebook.analysis import scoring
-from placebook.analysis.scoring import Figures, Score, compact, known, ranged
-from placebook.base.dates import in_words
+from placebook.analysis.scoring import (
+    Figures,
+    Score,
+    known_of_total,
+    score_compact,
+    score_with_range,
+)
+from placebook.base.dates import date_in_words
 from placebook.base.errors import PlacebookError
-from placebook.base.files import text as text_of
-from placebook.base.text import counted, either, one_line, sentence
+from placebook.base.files import decode_utf8 as text_of
+from placebook.base.text import as_sentence, count_noun, join_words, one_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
-from placebook.model.workbook_reader import read
-from placebook.reports.diff import called_in_full, two_of
+from placebook.model.workbook_reader import read_workbook
+from placebook.reports.diff import full_name, subjects_of
 from placebook.reports.document import Block, Heading, Report, Table, Text
 from placebook.revisions.git import NOT_ALL_FETCHED
-from placebook.revisions.lineage import Revision
+from placebook.revisions.lineage import FileRevision
 
 LONGEST = 30  # points of a small line, so that it stays on an 80-column screen
 _HEIGHTS = "▁▂▃▄▅▆▇█"
@@ -30,7 +36,7 @@ _GONE = "the file was deleted here"
 
 
 @dataclass(frozen=True)
-class Point:
+class Version:
     """One version: its workbook and score, or why there is none.
 
     ``commit`` is empty and ``day`` None for what is not committed yet.
@@ -57,38 +63,38 @@ class Round:
     """
 
     number: int | None
-    last: Point
+    last: Version
     commits: int
 
 
 @dataclass(frozen=True)
-class Past:
+class FileHistory:
     """A workbook's commits and rounds, oldest first; the last of both is what it is.
 
     ``other`` is the workbook of another area or service that git takes it for.
     """
 
     file: str
-    points: tuple[Point, ...]
+    points: tuple[Version, ...]
     rounds: tuple[Round, ...]
     shallow: bool = False
     other: str = ""
 
 
-def past(
+def trace_history(
     pack: Pack,
-    revisions: Sequence[Revision],
-    line: Sequence[Revision],
+    revisions: Sequence[FileRevision],
+    line: Sequence[FileRevision],
     contents: Mapping[str, bytes],
     now: tuple[str, bytes | None],
-) -> Past:
+) -> FileHistory:
     """Work everything out: of all revisions, and of those that the branch itself had.
 
     ``contents`` has them by their blobs; ``now`` is the file, and what it holds.
     """
-    known: dict[tuple[str | None, str], Point] = {}
+    known: dict[tuple[str | None, str], Version] = {}
 
-    def point(revision: Revision) -> Point:
+    def point(revision: FileRevision) -> Version:
         blob = revision.blob
         found = known.get((blob, revision.name)) or _point(
             pack, revision.name, contents.get(blob or "")
@@ -105,42 +111,42 @@ def past(
     kept, other = _without_others(points)
     gone = {point.commit for point in points if point not in kept}
     own = [point for point in own if point.commit not in gone]
-    return Past(file, tuple(kept), tuple(_rounds(kept, own)), other=other)
+    return FileHistory(file, tuple(kept), tuple(_rounds(kept, own)), other=other)
 
 
-def _same(one: Point, other: Point) -> bool:
+def _same(one: Version, other: Version) -> bool:
     return one.workbook is not None and one.workbook == other.workbook
 
 
-def _point(pack: Pack, name: str, content: bytes | None) -> Point:
+def _point(pack: Pack, name: str, content: bytes | None) -> Version:
     name = one_line(name)
     if content is None:
-        return Point("", None, name, problem=_GONE)
+        return Version("", None, name, problem=_GONE)
     try:
-        opened = read(text_of(content, Path(name)), name, pack)
+        opened = read_workbook(text_of(content, Path(name)), name, pack)
     except PlacebookError as error:
-        return Point("", None, name, problem=str(error).rstrip("."))
+        return Version("", None, name, problem=str(error).rstrip("."))
     if opened.workbook is None or opened.problems:
-        return Point("", None, name, problem=str(opened.problems[0]))
-    score = scoring.score(pack, opened.workbook)
-    return Point("", None, name, opened.workbook, score)
+        return Version("", None, name, problem=str(opened.problems[0]))
+    score = scoring.score_workbook(pack, opened.workbook)
+    return Version("", None, name, opened.workbook, score)
 
 
-def _without_others(points: list[Point]) -> tuple[list[Point], str]:
+def _without_others(points: list[Version]) -> tuple[list[Version], str]:
     """The versions since a rename that made it a workbook of something else.
 
     Blank workbooks are so alike that git takes one for another that went.
     """
     for at, (one, other) in reversed([*enumerate(pairwise(points), 1)]):
         before, after = one.workbook, other.workbook
-        if one.name != other.name and before and after and two_of(before, after):
-            return points[at:], f"{called_in_full(before)} ({one.name})"
+        if one.name != other.name and before and after and subjects_of(before, after):
+            return points[at:], f"{full_name(before)} ({one.name})"
     return points, ""
 
 
-def _rounds(points: Sequence[Point], line: Sequence[Point]) -> Iterator[Round]:
+def _rounds(points: Sequence[Version], line: Sequence[Version]) -> Iterator[Round]:
     """By the order in which they were last worked on, as the branch itself had them."""
-    found: dict[int, list[Point]] = {}
+    found: dict[int, list[Version]] = {}
     for point in points:
         if point.round is not None:
             found[point.round] = [*found.pop(point.round, ()), point]
@@ -154,7 +160,7 @@ def _rounds(points: Sequence[Point], line: Sequence[Point]) -> Iterator[Round]:
 # --- in words -------------------------------------------------------------------------
 
 
-def report(found: Sequence[Past], each_commit: bool) -> Report:
+def history_report(found: Sequence[FileHistory], each_commit: bool) -> Report:
     """The scores by round, or commit, and a small line for each recommendation."""
     if len(found) == 1:
         title = f"History of {one_line(found[0].file)}"
@@ -162,11 +168,13 @@ def report(found: Sequence[Past], each_commit: bool) -> Report:
     parts: list[Block] = []
     for one in found:
         parts += [Heading(one_line(one.file)), *_blocks(one, each_commit, 3)]
-    title = f"History of {counted(len(found), 'workbook')}"
+    title = f"History of {count_noun(len(found), 'workbook')}"
     return Report(title, tuple(parts))
 
 
-def _blocks(found: Past, each_commit: bool, level: Literal[2, 3]) -> Iterator[Block]:
+def _blocks(
+    found: FileHistory, each_commit: bool, level: Literal[2, 3]
+) -> Iterator[Block]:
     yield Text("\n\n".join(_opening(found, each_commit)))
     if each_commit:
         columns = ("Day", "Commit", "Round", "Overall", "Known")
@@ -182,43 +190,45 @@ def _blocks(found: Past, each_commit: bool, level: Literal[2, 3]) -> Iterator[Bl
         yield _lines(scored)
 
 
-def _opening(found: Past, each_commit: bool) -> Iterator[str]:
+def _opening(found: FileHistory, each_commit: bool) -> Iterator[str]:
     commits = len([point for point in found.points if point.commit])
     rounds = len([each for each in found.rounds if each.number is not None])
     if not commits:
         yield "No commit has the workbook yet; `git add` and `git commit` make one."
     elif each_commit:
-        yield f"{counted(commits, 'commit')}, oldest first."
+        yield f"{count_noun(commits, 'commit')}, oldest first."
     else:
-        said = f"{counted(rounds, 'round')} in {counted(commits, 'commit')}"
+        said = f"{count_noun(rounds, 'round')} in {count_noun(commits, 'commit')}"
         yield f"{said}, oldest first; `--commits` shows every commit."
     names = [*dict.fromkeys(p.name for p in found.points if p.commit)]
     if others := [name for name in names if name != _name_now(found)]:
-        yield f"The file was called {either(others, 'and')} before."
+        yield f"The file was called {join_words(others, 'and')} before."
     if found.other:
         yield (
             f"Git treats the file as {found.other}, renamed. That is another "
             "workbook, so its commits are left out."
         )
     if found.shallow:
-        yield sentence(NOT_ALL_FETCHED)
+        yield as_sentence(NOT_ALL_FETCHED)
     broken = [p for p in found.points[:-1] if not p.workbook and p.problem != _GONE]
     if broken and not each_commit:
-        words = f"{counted(len(broken), 'version')} before this one could not be read"
+        words = (
+            f"{count_noun(len(broken), 'version')} before this one could not be read"
+        )
         yield f"{words}; `--commits` says why."
 
 
-def _name_now(found: Past) -> str:
+def _name_now(found: FileHistory) -> str:
     return next((p.name for p in reversed(found.points) if p.commit), "")
 
 
-def _alike(points: Sequence[Point]) -> Iterator[list[Point]]:
+def _alike(points: Sequence[Version]) -> Iterator[list[Version]]:
     """Versions one after the other that would be the same row."""
     for _, group in groupby(points, lambda point: (_figures(point), point.problem)):
         yield list(group)
 
 
-def _row(group: Sequence[Point]) -> tuple[str, ...]:
+def _row(group: Sequence[Version]) -> tuple[str, ...]:
     last, before = group[-1], len(group) - 1
     more = f" and {before} before" if before else ""
     round = "" if last.round is None else str(last.round)
@@ -229,23 +239,28 @@ def _round_row(each: Round) -> tuple[str, ...]:
     last = each.last
     met = last.workbook and last.workbook.workshop.date
     number = "" if each.number is None else str(each.number)
-    return (number, in_words(met) if met else "", _commit(last), *_figures(last)[1:])
+    return (
+        number,
+        date_in_words(met) if met else "",
+        _commit(last),
+        *_figures(last)[1:],
+    )
 
 
-def _day(point: Point) -> str:
-    return in_words(point.day) if point.day else "now"
+def _day(point: Version) -> str:
+    return date_in_words(point.day) if point.day else "now"
 
 
-def _commit(point: Point) -> str:
+def _commit(point: Version) -> str:
     return point.commit[:7] or "not committed"
 
 
-def _figures(point: Point) -> tuple[int | None, str, str]:
+def _figures(point: Version) -> tuple[int | None, str, str]:
     """Round, score and what is known, or why there is none."""
     if point.score is None:
         gone = point.problem == _GONE
         return None, point.problem if gone else f"does not load: {point.problem}", ""
-    return point.round, ranged(point.score), known(point.score)
+    return point.round, score_with_range(point.score), known_of_total(point.score)
 
 
 def _lines(scored: Sequence[Score]) -> Table:
@@ -266,7 +281,11 @@ def _lines(scored: Sequence[Score]) -> Table:
 
 def _line(figures: Sequence[Figures]) -> tuple[str, str, str]:
     shown = _thinned([scored.score for scored in figures])
-    return "".join(map(_height, shown)), compact(figures[0]), compact(figures[-1])
+    return (
+        "".join(map(_height, shown)),
+        score_compact(figures[0]),
+        score_compact(figures[-1]),
+    )
 
 
 def _height(value: float | None) -> str:

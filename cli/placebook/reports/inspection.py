@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from placebook.base.text import counted, either, one_line, sentence
+from placebook.base.text import as_sentence, count_noun, join_words, one_line
 from placebook.inspection.findings import Column, Findings, percent
 from placebook.inspection.personal_data import BY_TITLE, Personal
 from placebook.reports.document import (
@@ -26,7 +26,7 @@ _NO_PROOF = (
 )
 
 
-def report(found: Findings) -> Report:
+def findings_report(found: Findings) -> Report:
     """What is in the file, personal data first; no value that may be about a person."""
     blocks = [
         Text(_size(found)),
@@ -44,8 +44,8 @@ def _size(found: Findings) -> str:
     if found.delimiter:
         mark = _MARKS.get(found.delimiter, f"'{found.delimiter}'")
         parts.append(f"cells parted by {mark}")
-    columns = counted(len(found.columns), "column")
-    return f"{counted(found.rows, 'row')}, {columns}. {'; '.join(parts)}."
+    columns = count_noun(len(found.columns), "column")
+    return f"{count_noun(found.rows, 'row')}, {columns}. {'; '.join(parts)}."
 
 
 def _personal(found: Findings) -> Iterator[Block]:
@@ -66,14 +66,14 @@ def _personal(found: Findings) -> Iterator[Block]:
         tuple(
             Item(
                 f"{one_line(p.column, 40)}: {p.kind} in {_least(p)}"
-                f"{counted(p.rows, 'row')}",
+                f"{count_noun(p.rows, 'row')}",
                 f"Known {p.sure}.",
             )
             for p in found.personal
         )
     )
     if found.special:
-        columns = either([one_line(name, 40) for name in found.special], "and")
+        columns = join_words([one_line(name, 40) for name in found.special], "and")
         yield Text(
             f"Look closely at {columns}: what is said of people there may be sensitive "
             "(special-category data)."
@@ -107,26 +107,26 @@ def _quality(found: Findings) -> Iterator[Block]:
         said += _cells_to_mend(column)
     if said:
         yield Heading("To mend")
-        yield Items(tuple(Item(sentence(words)) for words in said))
+        yield Items(tuple(Item(as_sentence(words)) for words in said))
 
 
 def _names_to_mend(found: Findings) -> Iterator[str]:
     if not found.named:
         yield "the first line looks like data; put column names above it"
     if found.beyond:
-        names = counted(found.beyond, "column name")
+        names = count_noun(found.beyond, "column name")
         yield f"{names} at the end with no cells below: not looked at"
     blank = [c for c in found.columns if re.fullmatch(r"Column \d+", c.name)]
     if found.named and blank:
-        yield f"{counted(len(blank), 'column')} with no name: give each one"
+        yield f"{count_noun(len(blank), 'column')} with no name: give each one"
 
 
 def _not_looked_at(found: Findings) -> Iterator[str]:
     if found.others:
-        lists = counted(found.others, "other list")
+        lists = count_noun(found.others, "other list")
         yield f"{lists} in the file not looked at: save each as a file of its own"
     if found.texts:
-        beside = counted(found.texts, "text")
+        beside = count_noun(found.texts, "text")
         yield f"{beside} in the file beside the records not looked at: read them"
 
 
@@ -134,7 +134,8 @@ def _rows_to_mend(found: Findings) -> Iterator[str]:
     if found.ragged:
         least = "at least " if found.at_least else ""
         yield (
-            f"{least}{counted(found.ragged, 'row')} with too few or too many cells, or "
+            f"{least}{count_noun(found.ragged, 'row')} with too few or too many cells, "
+            "or "
             "with quotation marks that do not close: not counted in any other figure"
         )
     if found.unclosed:
@@ -143,24 +144,27 @@ def _rows_to_mend(found: Findings) -> Iterator[str]:
             "after it are in no figure: mend that first"
         )
     if found.blank:
-        yield f"{counted(found.blank, 'row')} with nothing in any cell: not counted"
+        yield f"{count_noun(found.blank, 'row')} with nothing in any cell: not counted"
     if totals := max((column.totals for column in found.columns), default=0):
-        yield f"{counted(totals, 'row')} that may be a total: counted like the others"
+        yield (
+            f"{count_noun(totals, 'row')} that may be a total: counted like the others"
+        )
     if found.duplicates:
-        yield f"{counted(found.duplicates, 'row')} the same as an earlier one"
+        yield f"{count_noun(found.duplicates, 'row')} the same as an earlier one"
 
 
 def _cells_to_mend(column: Column) -> Iterator[str]:
     name = one_line(column.name, 40)
     if column.cut:
-        number = counted(column.cut, "number")
+        number = count_noun(column.cut, "number")
         yield f"in {name}, {number} like 1.2E+11: a spreadsheet has cut digits off"
     if column.placeholders:
-        cells = counted(column.placeholders, "cell")
+        cells = count_noun(column.placeholders, "cell")
         yield f"in {name}, {cells} with words such as N/A or unknown instead of nothing"
     if column.mixed_dates:
         yield f"in {name}, dates are written in {len(column.dates)} ways: " + ", ".join(
-            f"like {form} in {counted(number, 'row')}" for form, number in column.dates
+            f"like {form} in {count_noun(number, 'row')}"
+            for form, number in column.dates
         )
 
 
@@ -193,5 +197,5 @@ def _row(column: Column, estimated: bool) -> tuple[str, ...]:
 
 def _lengths(column: Column) -> str:
     if column.shortest == column.longest:
-        return counted(column.longest, "character")
+        return count_noun(column.longest, "character")
     return f"{column.shortest} to {column.longest} characters"

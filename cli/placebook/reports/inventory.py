@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from placebook.analysis import dataset_summary
 from placebook.base.text import one_line, slug
-from placebook.base.urls import for_others
+from placebook.base.urls import redact_text
 from placebook.model.fields import FIELDS, fields_of
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset, Workbook
@@ -33,13 +33,13 @@ _ACCESS_RIGHTS = {
 }
 
 
-def rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
+def inventory_rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """A row for each dataset, with just the keys of ``COLUMNS``."""
     for id, dataset in sorted(workbook.datasets.items()):
         fields = {name: getattr(dataset, name) for name in fields_of("datasets")}
         if dataset.url:
-            fields["url"] = for_others(dataset.url)  # others read it
-        yield {"id": id, **fields, "stars": dataset_summary.stars(pack, dataset)}
+            fields["url"] = redact_text(dataset.url)  # others read it
+        yield {"id": id, **fields, "stars": dataset_summary.star_rating(pack, dataset)}
 
 
 # --- Data Package ---------------------------------------------------------------------
@@ -51,17 +51,18 @@ def data_package(pack: Pack, workbook: Workbook) -> Json:
     https://datapackage.org/standard/data-package/
     """
     listed: list[Any] = [
-        {**row, "identifiers": list(row["identifiers"])} for row in rows(pack, workbook)
+        {**row, "identifiers": list(row["identifiers"])}
+        for row in inventory_rows(pack, workbook)
     ]
     area, service = slug(workbook.area.name), slug(workbook.service.name)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{area or 'area'}-{service or 'service'}-datasets",
-        "title": dataset_summary.title(workbook),
+        "title": dataset_summary.list_title(workbook),
         "resources": [
             {
                 "name": "datasets",
-                "title": dataset_summary.title(workbook),
+                "title": dataset_summary.list_title(workbook),
                 "data": listed or [list(COLUMNS)],  # a table of no rows has its header
                 "schema": {
                     "fields": [_field(pack, name) for name in COLUMNS],
@@ -111,7 +112,7 @@ def dcat(pack: Pack, workbook: Workbook) -> Json:
     return {
         "@context": _CONTEXT,
         "@type": "dcat:Catalog",
-        "dct:title": dataset_summary.title(workbook),
+        "dct:title": dataset_summary.list_title(workbook),
         "dcat:dataset": there,
     }
 
@@ -171,4 +172,4 @@ def _iri(url: str | None) -> str | None:
     """An http(s) address that may stand in RDF; None for anything else."""
     if not url or not re.fullmatch(r"https?://[^\s/?#]+\S*", url):
         return None
-    return quote(for_others(url), safe=":/?#[]@!$&'()*+,;=%~-._")
+    return quote(redact_text(url), safe=":/?#[]@!$&'()*+,;=%~-._")

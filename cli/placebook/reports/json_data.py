@@ -7,31 +7,31 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from placebook.analysis.scoring import (
-    Counts,
     Figures,
     Score,
-    rounded,
-    shown,
+    StatementCounts,
+    displayed_figure,
+    rounded_figures,
     weight_of,
 )
-from placebook.base.errors import Problem, Unread, first_of
+from placebook.base.errors import Problem, UnreadFile, first_problem
 from placebook.model.fields import fields_of
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Recommendation
-from placebook.model.workbook import Heading
+from placebook.model.workbook import WorkbookHeading
 from placebook.revisions.leaves import named_by
 
 if TYPE_CHECKING:  # each command loads what it works out, and no more
-    from placebook.analysis.comparison import Comparison, Entry
+    from placebook.analysis.comparison import ComparedWorkbook, Comparison
     from placebook.analysis.dataset_summary import DatasetSummary
     from placebook.analysis.gaps import Gap
-    from placebook.analysis.shared_datasets import Shared
+    from placebook.analysis.shared_datasets import SharedGroup
     from placebook.inspection.findings import Findings
-    from placebook.model.finding import Passed
+    from placebook.model.finding import PassedOver
     from placebook.model.workbook import Workbook
     from placebook.reports.diff import Difference
-    from placebook.reports.diff_since import Alone, Compared
-    from placebook.reports.history import Past, Point
+    from placebook.reports.diff_since import AddedOrRemoved, ComparedFile
+    from placebook.reports.history import FileHistory, Version
     from placebook.reports.summary import Results
 
 
@@ -46,13 +46,13 @@ def gap(found: Gap) -> dict[str, Any]:
     }
 
 
-def summary(found: Results) -> dict[str, Any]:
+def summary_data(found: Results) -> dict[str, Any]:
     """One workbook's results; the README documents the keys."""
     workbook = found.workbook
     return {
         **workbook.heading._asdict(),
         "compiled": workbook.is_compiled,
-        "readiness": readiness(found.score),
+        "readiness": readiness_data(found.score),
         "datasets": {
             **found.data.counts._asdict(),
             "missing": list(found.data.missing),
@@ -75,7 +75,7 @@ def summary(found: Results) -> dict[str, Any]:
     }
 
 
-def inventory(workbook: Workbook, found: DatasetSummary) -> dict[str, Any]:
+def inventory_data(workbook: Workbook, found: DatasetSummary) -> dict[str, Any]:
     """A workbook's datasets; the README documents the keys."""
     return {
         **workbook.heading._asdict(),
@@ -93,7 +93,7 @@ def inventory(workbook: Workbook, found: DatasetSummary) -> dict[str, Any]:
     }
 
 
-def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
+def findings_data(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
     """What was found in a data file; the README documents the keys."""
     return {
         "file": found.file,
@@ -139,7 +139,7 @@ def findings(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def difference(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
+def difference_data(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
     """What changed between two workbooks; the README documents the keys."""
     return {
         "old": names[0],
@@ -158,16 +158,16 @@ def difference(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
             for c in found.changes
         ],
         "readiness": {
-            "before": readiness(found.before),
-            "after": readiness(found.after),
+            "before": readiness_data(found.before),
+            "after": readiness_data(found.after),
         },
     }
 
 
-def since(found: Compared) -> dict[str, Any]:
+def since_data(found: ComparedFile) -> dict[str, Any]:
     """What became of a workbook since a commit; the README documents the keys."""
     what: Any = found.found
-    told = _alone if found.state in ("new", "gone") else difference
+    told = _alone if found.state in ("new", "gone") else difference_data
     return {
         "file": found.file,
         "was": found.was or None,
@@ -178,9 +178,9 @@ def since(found: Compared) -> dict[str, Any]:
     }
 
 
-def _alone(found: Alone, names: tuple[str, str]) -> dict[str, Any]:
+def _alone(found: AddedOrRemoved, names: tuple[str, str]) -> dict[str, Any]:
     """One that is new, or gone: the same keys, with nothing on the other side."""
-    score = readiness(found.score)
+    score = readiness_data(found.score)
     return {
         "old": names[0],
         "new": names[1],
@@ -195,28 +195,28 @@ def _alone(found: Alone, names: tuple[str, str]) -> dict[str, Any]:
     }
 
 
-def since_of_several(
-    found: Iterable[Compared], unread: Iterable[Unread]
+def since_data_of_several(
+    found: Iterable[ComparedFile], unread: Iterable[UnreadFile]
 ) -> dict[str, Any]:
     """The same of several workbooks, and why others could not be read."""
     return {
-        "workbooks": [since(one) for one in found],
+        "workbooks": [since_data(one) for one in found],
         "unreadable": list(_unreadable(unread)),
     }
 
 
-def _unreadable(unread: Iterable[Unread]) -> Iterator[dict[str, Any]]:
-    return ({"file": file, "problems": problems(why)} for file, why in unread)
+def _unreadable(unread: Iterable[UnreadFile]) -> Iterator[dict[str, Any]]:
+    return ({"file": file, "problems": problems_data(why)} for file, why in unread)
 
 
-def problems(found: Iterable[Problem]) -> list[dict[str, Any]]:
+def problems_data(found: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems by their keys; line and column are null where the file is meant."""
     return [
         {**asdict(p), "line": p.line or None, "column": p.column or None} for p in found
     ]
 
 
-def readiness(score: Score) -> dict[str, Any]:
+def readiness_data(score: Score) -> dict[str, Any]:
     """The figures, rounded to one decimal; null where there is none."""
     parts = [(part.recommendation, part.weight, part) for part in score.recommendations]
     return _readiness(score, score.band, parts)
@@ -228,7 +228,7 @@ def _readiness(
     parts: Iterable[tuple[Recommendation, float, Figures]],
 ) -> dict[str, Any]:
     return {
-        **rounded(overall),
+        **rounded_figures(overall),
         "band": band,
         **overall.counts._asdict(),
         "recommendations": [
@@ -236,7 +236,7 @@ def _readiness(
                 "id": recommendation.id,
                 "title": recommendation.title,
                 "weight": _whole(weight),
-                **rounded(scored),
+                **rounded_figures(scored),
                 **scored.counts._asdict(),
             }
             for recommendation, weight, scored in parts
@@ -249,7 +249,7 @@ def _whole(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def history(found: Past) -> dict[str, Any]:
+def history_data(found: FileHistory) -> dict[str, Any]:
     """A workbook's scores over its commits; the README documents the keys."""
     return {
         "file": found.file,
@@ -266,26 +266,28 @@ def history(found: Past) -> dict[str, Any]:
     }
 
 
-def _version(point: Point) -> dict[str, Any]:
+def _version(point: Version) -> dict[str, Any]:
     return {
         "commit": point.commit or None,
         "date": point.day,
         "name": point.name,
         "round": point.round,
-        "readiness": point.score and readiness(point.score),
+        "readiness": point.score and readiness_data(point.score),
         "problem": point.problem or None,
     }
 
 
 def history_rows(
-    pack: Pack, found: Past, each_commit: bool
+    pack: Pack, found: FileHistory, each_commit: bool
 ) -> Iterator[dict[str, Any]]:
     """The same as rows: a version each, with a column for each recommendation."""
     points = found.points if each_commit else [each.last for each in found.rounds]
     ids = [recommendation.id for recommendation in pack.recommendations]
     for point in points:
         score = point.score
-        overall = rounded(score) if score else dict.fromkeys(("score", "low", "high"))
+        overall = (
+            rounded_figures(score) if score else dict.fromkeys(("score", "low", "high"))
+        )
         each = {id: score.of(id) if score else None for id in ids}
         yield {
             "commit": point.commit or None,
@@ -293,15 +295,18 @@ def history_rows(
             "round": point.round,
             **overall,
             "known": score.counts.known if score else None,
-            **{id: shown(one.score) if one else None for id, one in each.items()},
+            **{
+                id: displayed_figure(one.score) if one else None
+                for id, one in each.items()
+            },
             "problem": point.problem or None,
         }
 
 
-def comparison(
+def comparison_data(
     found: Comparison,
-    unread: Sequence[Unread],
-    passed: Sequence[Passed] = (),
+    unread: Sequence[UnreadFile],
+    passed: Sequence[PassedOver] = (),
 ) -> dict[str, Iterable[Any]]:
     """Workbooks side by side, as lists to iterate; the README documents the keys."""
     return {
@@ -327,7 +332,7 @@ def comparison(
     }
 
 
-def _compared(pack: Pack, entry: Entry) -> dict[str, Any]:
+def _compared(pack: Pack, entry: ComparedWorkbook) -> dict[str, Any]:
     heading = entry.heading
     parts = [
         (found, weight_of(found.weight, heading.pattern), entry.scores[found.id])
@@ -343,7 +348,7 @@ def _compared(pack: Pack, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _shared(found: Comparison, shared: Shared) -> dict[str, Any]:
+def _shared(found: Comparison, shared: SharedGroup) -> dict[str, Any]:
     listed = [
         {
             "file": found.entries[member.place].file,
@@ -358,7 +363,7 @@ def _shared(found: Comparison, shared: Shared) -> dict[str, Any]:
 
 
 def comparison_rows(
-    found: Comparison, unread: Sequence[Unread] = ()
+    found: Comparison, unread: Sequence[UnreadFile] = ()
 ) -> Iterator[dict[str, Any]]:
     """The same as rows: a workbook each, with a column for each recommendation.
 
@@ -368,14 +373,17 @@ def comparison_rows(
         yield {
             "file": entry.file,
             **entry.heading._asdict(),
-            **rounded(entry.overall),
+            **rounded_figures(entry.overall),
             **entry.overall.counts._asdict(),
-            **{id: shown(scored.score) for id, scored in entry.scores.items()},
+            **{
+                id: displayed_figure(scored.score)
+                for id, scored in entry.scores.items()
+            },
             "left_out": None,
         }
     blank = dict.fromkeys(comparison_columns(found.pack))
     for file, why in unread:
-        yield {**blank, "file": file, "left_out": f"unreadable: {first_of(why)}"}
+        yield {**blank, "file": file, "left_out": f"unreadable: {first_problem(why)}"}
     for group in found.copies:
         for file in group.others:
             yield {**blank, "file": file, "left_out": f"a copy of {group.kept}"}
@@ -384,7 +392,14 @@ def comparison_rows(
 def comparison_columns(pack: Pack) -> tuple[str, ...]:
     """The columns of ``comparison_rows``."""
     return (
-        *("file", *Heading._fields, "score", "low", "high", *Counts._fields),
+        *(
+            "file",
+            *WorkbookHeading._fields,
+            "score",
+            "low",
+            "high",
+            *StatementCounts._fields,
+        ),
         *(recommendation.id for recommendation in pack.recommendations),
         "left_out",
     )

@@ -60,7 +60,7 @@ def _escaped_start(found: re.Match[str]) -> str:
     return start + "\\" if start.isdigit() else "\\" + start
 
 
-def render(report: Report) -> str:
+def render_markdown(report: Report) -> str:
     """The report as Markdown, ending in a line break."""
     parts = [f"# {escape(report.title)}"]
     parts += ["\n".join(_lines(block)) for block in report.blocks]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.analysis.scoring import RecommendationScore, Score, Term, figure
-from placebook.base.text import counted
+from placebook.analysis.scoring import RecommendationScore, Score, Term, format_figure
+from placebook.base.text import count_noun
 from placebook.model.fields import MOST_POINTS
 from placebook.reports.document import Block, Heading, Table, Text
 
 
-def explained(score: Score) -> Iterator[Block]:
+def explain_score(score: Score) -> Iterator[Block]:
     """Each recommendation's terms and sum, then the overall one."""
     yield Heading("How the score is made")
     yield Text(
@@ -47,13 +47,13 @@ def _sum(scored: RecommendationScore) -> str:
         return "Nothing applies here: no score."
     high = gained + whole - most
     score = (
-        f"Score 100 × {gained:g} ÷ {most:g} = {figure(scored.score)}."
+        f"Score 100 × {gained:g} ÷ {most:g} = {format_figure(scored.score)}."
         if known
         else "Nothing is known: no score."
     )
     return (
-        f"{score} Low 100 × {gained:g} ÷ {whole:g} = {figure(scored.low)}. "
-        f"High 100 × {high:g} ÷ {whole:g} = {figure(scored.high)}."
+        f"{score} Low 100 × {gained:g} ÷ {whole:g} = {format_figure(scored.low)}. "
+        f"High 100 × {high:g} ÷ {whole:g} = {format_figure(scored.high)}."
     )
 
 
@@ -62,9 +62,13 @@ def _overall_sum(score: Score) -> str:
     if not scored:
         return "Overall: no recommendation has a score yet."
     parts = " + ".join(
-        figure(r.score) if r.weight == 1 else f"{r.weight:g} × {figure(r.score)}"
+        format_figure(r.score)
+        if r.weight == 1
+        else f"{r.weight:g} × {format_figure(r.score)}"
         for r in scored
     )
     total = sum(r.weight for r in scored)
-    means = counted(len(scored), "recommendation")
-    return f"Overall, over {means}: ({parts}) ÷ {total:g} = {figure(score.score)}."
+    means = count_noun(len(scored), "recommendation")
+    return (
+        f"Overall, over {means}: ({parts}) ÷ {total:g} = {format_figure(score.score)}."
+    )

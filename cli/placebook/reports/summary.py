@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from placebook.analysis import dataset_summary, scoring
-from placebook.analysis.gaps import Gap, gaps
-from placebook.analysis.next_steps import NextStep, find_out, next_steps
+from placebook.analysis.gaps import Gap, find_gaps
+from placebook.analysis.next_steps import NextStep, next_steps, statements_to_find_out
 from placebook.analysis.scoring import (
-    Counts,
     RecommendationScore,
     Score,
+    StatementCounts,
     Term,
     is_little_known,
-    said,
+    score_sentence,
 )
-from placebook.base.dates import in_words
-from placebook.base.text import counted, either, one_line
+from placebook.base.dates import date_in_words
+from placebook.base.text import count_noun, join_words, one_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.reports.document import (
@@ -31,8 +31,8 @@ from placebook.reports.document import (
     Table,
     Text,
 )
-from placebook.reports.score_explained import explained
-from placebook.reports.summary_opening import opening
+from placebook.reports.score_explained import explain_score
+from placebook.reports.summary_opening import opening_blocks
 
 STEPS_SHOWN = 8
 DATASETS_SHOWN = 12
@@ -52,25 +52,25 @@ class Results:
     find_out: tuple[Term, ...]
 
 
-def results(pack: Pack, workbook: Workbook) -> Results:
+def work_out(pack: Pack, workbook: Workbook) -> Results:
     """Work everything out, once."""
-    score = scoring.score(pack, workbook)
+    score = scoring.score_workbook(pack, workbook)
     return Results(
         pack,
         workbook,
         score,
-        dataset_summary.summarise(pack, workbook),
-        gaps(pack, workbook),
+        dataset_summary.summarise_datasets(pack, workbook),
+        find_gaps(pack, workbook),
         next_steps(score),
-        find_out(score),
+        statements_to_find_out(score),
     )
 
 
-def report(found: Results, explain: bool = False) -> Report:
+def summary_report(found: Results, explain: bool = False) -> Report:
     """The summary, the problem first, the profile over the eight before the total."""
     workbook = found.workbook
     blocks = [
-        *opening(found.pack, workbook, found.score),
+        *opening_blocks(found.pack, workbook, found.score),
         *_profile(found),
         *_data(found),
         *_missing(found),
@@ -78,7 +78,7 @@ def report(found: Results, explain: bool = False) -> Report:
         *_find_out(found),
         *_actions(found),
         *_notes(found),
-        *(explained(found.score) if explain else ()),
+        *(explain_score(found.score) if explain else ()),
     ]
     title = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
     return Report(title, tuple(blocks))
@@ -88,21 +88,21 @@ def _profile(found: Results) -> Iterator[Block]:
     yield Heading("Readiness")
     bars = tuple(_bar(scored) for scored in found.score.recommendations)
     yield Bars(bars, "Area to act on")
-    yield Text(overall(found.score) + _older(found))
+    yield Text(overall_line(found.score) + _older(found))
 
 
 def _bar(scored: RecommendationScore) -> Bar:
-    told = said(scored)
+    told = score_sentence(scored)
     if scored.counts.known:
         told += f", {scored.counts.evidenced} evidenced"
     return Bar(scored.recommendation.title, scored.low, scored.high, told)
 
 
-def overall(score: Score) -> str:
+def overall_line(score: Score) -> str:
     """The overall figure, never alone: with its range and what it rests on."""
     counts = score.counts
-    told = f"Overall: {said(score)}, {counts.evidenced} of them with evidence"
-    rest = either(_rest(counts), "and")
+    told = f"Overall: {score_sentence(score)}, {counts.evidenced} of them with evidence"
+    rest = join_words(_rest(counts), "and")
     # A band would claim more than the range where little is known.
     band = f" {score.band}." if score.band and not is_little_known(score) else ""
     return f"{told}{'; ' + rest if rest else ''}.{band}"
@@ -117,7 +117,7 @@ def _older(found: Results) -> str:
     return f" {stale} {are} from {since}." if stale else ""
 
 
-def _rest(counts: Counts) -> list[str]:
+def _rest(counts: StatementCounts) -> list[str]:
     parts = (
         (counts.unknown, "answered don't know"),
         (counts.unanswered, "not answered yet"),
@@ -133,7 +133,7 @@ def _data(found: Results) -> Iterator[Block]:
         yield Text("No datasets are listed yet.")
         return
     data = found.data
-    yield Text(dataset_summary.told(found.workbook, data))
+    yield Text(dataset_summary.counts_in_words(found.workbook, data))
     access = found.pack.choices("datasets.access")
     status = found.pack.choices("datasets.status")
     # What is in the way comes first, since not all may be shown.
@@ -148,7 +148,7 @@ def _data(found: Results) -> Iterator[Block]:
                 item.title,
                 status[item.status].title if item.status else "",
                 access[item.access].title if item.access else "",
-                dataset_summary.stars_shown(data.stars[id]),
+                dataset_summary.format_stars(data.stars[id]),
                 _needed(id, found),
             )
             for id, item in shown
@@ -190,7 +190,7 @@ def _gap_item(listed: list[Gap]) -> Item:
     if more := len(listed) - len(shown):
         shown.append(f"{more} more")
     mark = "" if first.rule.title.endswith("?") else ":"
-    text = f"{first.rule.title}{mark} {either(shown, 'and')}"
+    text = f"{first.rule.title}{mark} {join_words(shown, 'and')}"
     return Item(text, first.reason)
 
 
@@ -212,14 +212,14 @@ def _next_steps(found: Results) -> Iterator[Block]:
     yield Items(tuple(items), numbered=True)
     left = len(found.next_steps) - len(shown)
     if left:
-        more = counted(left, "more step comes", "more steps come")
+        more = count_noun(left, "more step comes", "more steps come")
         yield Text(f"{more} after these.")
 
 
 def _when(workbook: Workbook, statement: str) -> str:
     """``today`` where the team said it when it met, else the day of which it is."""
     of, met = workbook.reply(statement).as_of, workbook.workshop.date
-    return "today" if of is None or (met and of >= met) else f"on {in_words(of)}"
+    return "today" if of is None or (met and of >= met) else f"on {date_in_words(of)}"
 
 
 def _find_out(found: Results) -> Iterator[Block]:
@@ -243,7 +243,7 @@ def _actions(found: Results) -> Iterator[Block]:
             (
                 action.do,
                 action.owner or "nobody yet",
-                in_words(action.due) if action.due else "no date",
+                date_in_words(action.due) if action.due else "no date",
                 states[action.status or "open"].title,
             )
             for _, action in sorted(actions.items())

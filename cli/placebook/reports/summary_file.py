@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from placebook import __version__
 from placebook.base.errors import Level
-from placebook.base.yaml_reader import parse
+from placebook.base.yaml_reader import parse_yaml
 from placebook.model.pack import Pack
 from placebook.model.positions import Places
 from placebook.model.store import Saved
 from placebook.reports import markdown
-from placebook.reports.summary import report, results
+from placebook.reports.summary import summary_report, work_out
 
 # The last line of a summary. Markdown does not show it, and no words of people can
 # look like it: there `<` is written with a backslash.
@@ -29,7 +29,7 @@ _FOUND = re.compile(
 _CONFLICT = re.compile(r"^(?:<<<<<<< |\|\|\|\|\|\|\| |=======$|>>>>>>> )", re.MULTILINE)
 
 
-class Fault(NamedTuple):
+class SummaryFault(NamedTuple):
     """Why a summary should be looked at; ``fixed`` when making it again mends that."""
 
     what: str
@@ -38,8 +38,8 @@ class Fault(NamedTuple):
 
 
 # An older placebook wrote no mark, or somebody took it away.
-_OF_BEFORE = Fault("does not say which answers it was made from", "remark")
-_OTHER_FIGURES = Fault("has other figures than its workbook gives", "problem")
+_OF_BEFORE = SummaryFault("does not say which answers it was made from", "remark")
+_OTHER_FIGURES = SummaryFault("has other figures than its workbook gives", "problem")
 
 
 class _Parts(NamedTuple):
@@ -51,29 +51,29 @@ class _Parts(NamedTuple):
     page: str = ""
 
 
-def text_of(saved: Saved, pack: Pack) -> str:
+def summary_text(saved: Saved, pack: Pack) -> str:
     """The whole text of the summary beside a workbook."""
-    body = markdown.render(report(results(pack, saved.workbook)))
-    return marked(body, saved)
+    body = markdown.render_markdown(summary_report(work_out(pack, saved.workbook)))
+    return with_mark(body, saved)
 
 
-def marked(body: str, saved: Saved) -> str:
+def with_mark(body: str, saved: Saved) -> str:
     """A summary with a last line that says what it was made from."""
     mark = _MARK.format(
         version=__version__,
-        workbook=digest((saved.held or b"").decode("utf-8", "replace")),
+        workbook=workbook_digest((saved.held or b"").decode("utf-8", "replace")),
         page=_hashed(body.strip("\n")),
     )
     return f"{body}\n{mark}\n"
 
 
-def digest(text: str) -> str:
+def workbook_digest(text: str) -> str:
     """What stands for a workbook's answers: the same however its file is spelled.
 
     It is worked out from the file's text alone. With it, neither the order of keys,
     blank fields nor comments count; a new version of the questions changes nothing.
     """
-    data = Places(parse(text), "").data
+    data = Places(parse_yaml(text), "").data
     return _hashed(json.dumps(data, sort_keys=True))
 
 
@@ -81,7 +81,7 @@ def _hashed(text: str) -> str:
     return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def fault_in(there: bytes, wanted: str) -> Fault | None:
+def find_fault(there: bytes, wanted: str) -> SummaryFault | None:
     """What is wrong with the summary that is ``there``; None if nothing is.
 
     ``wanted`` is the text that the workbook gives now. It is a problem if the page may
@@ -91,23 +91,23 @@ def fault_in(there: bytes, wanted: str) -> Fault | None:
     if text == wanted:
         return None
     if _CONFLICT.search(text):
-        return Fault("has git's conflict markers in it", "problem")
+        return SummaryFault("has git's conflict markers in it", "problem")
     found, new = _taken_apart(text), _taken_apart(wanted)
     if not found.version:
         return _of_no_mark(text, wanted, new.body)
     if found.workbook != new.workbook:
-        return Fault("no longer matches its workbook", "problem")
+        return SummaryFault("no longer matches its workbook", "problem")
     if found.page != _hashed(found.body):
-        return Fault("was changed after placebook made it", "problem")
+        return SummaryFault("was changed after placebook made it", "problem")
     if found.version != new.version:
         return _of_another_version(found.version, new.version)
-    return Fault("was made with other words than placebook uses now", "remark")
+    return SummaryFault("was made with other words than placebook uses now", "remark")
 
 
-def _of_no_mark(text: str, wanted: str, body: str) -> Fault:
+def _of_no_mark(text: str, wanted: str, body: str) -> SummaryFault:
     """What is wrong with a page that does not say what it was made from."""
     if wanted.startswith(text) and text != body:
-        return Fault("is cut short", "problem")
+        return SummaryFault("is cut short", "problem")
     return _OF_BEFORE if _figures(text) == _figures(body) else _OTHER_FIGURES
 
 
@@ -116,11 +116,11 @@ def _figures(body: str) -> list[str]:
     return re.findall("[0-9]+", body)
 
 
-def _of_another_version(theirs: str, ours: str) -> Fault:
+def _of_another_version(theirs: str, ours: str) -> SummaryFault:
     if _numbers(theirs) > _numbers(ours):
         told = f"was made by placebook {theirs}, and this is {ours}"
-        return Fault(told, "remark", fixed=False)
-    return Fault(f"was made by an older placebook, {theirs}", "remark")
+        return SummaryFault(told, "remark", fixed=False)
+    return SummaryFault(f"was made by an older placebook, {theirs}", "remark")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

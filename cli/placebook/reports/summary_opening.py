@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from placebook.analysis import next_steps
 from placebook.analysis.scoring import Score
-from placebook.base.dates import in_words
-from placebook.base.text import counted, one_line, within_a_sentence
-from placebook.model.conflicts import groups
+from placebook.base.dates import date_in_words
+from placebook.base.text import count_noun, mid_sentence, one_line
+from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
 from placebook.model.workbook import COMPILED, Workbook
 from placebook.reports.document import Block, Heading, Item, Items, Text
@@ -16,19 +16,20 @@ from placebook.reports.document import Block, Heading, Item, Items, Text
 _AIMS = ("affected", "outcome", "measure", "question")
 
 
-def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
+def opening_blocks(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
     """What a reader has to know before the figures."""
     focus = workbook.focus
-    if number := len(groups(workbook.conflicts)):
+    if number := len(conflict_groups(workbook.conflicts)):
         yield Text(
-            f"A merge left {counted(number, 'place')} where both sides differ. Until "
+            f"A merge left {count_noun(number, 'place')} where both sides differ. "
+            "Until "
             "the team settles that, this summary shows one side's words. `placebook "
             "edit` asks which is right.",
             strong=True,
         )
     met = workbook.workshop.date
     parts = [f"Round {workbook.workshop.number}"]
-    parts += [in_words(met)] if met else [COMPILED] * workbook.is_compiled
+    parts += [date_in_words(met)] if met else [COMPILED] * workbook.is_compiled
     parts.append(f"questions {pack.id}, version {pack.version}")
     yield Text(" · ".join(parts))
     if unsettled := next_steps.unsettled_problem(workbook, score):
@@ -39,7 +40,7 @@ def opening(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Block]:
     yield from _aims(pack, workbook)
     if focus.pattern:
         pattern = pack.pattern(focus.pattern)
-        usual = f"with this pattern usually {within_a_sentence(pattern.beneficiaries)}"
+        usual = f"with this pattern usually {mid_sentence(pattern.beneficiaries)}"
         gains = one_line(focus.beneficiaries or usual)
         yield Heading("How open data helps")
         yield Text(
@@ -70,7 +71,8 @@ def _around(pack: Pack, workbook: Workbook) -> Iterator[Block]:
     if actors or flows:
         yield Heading(pack.sections["ecosystem"].title)
         yield Text(
-            f"The map shows {counted(actors, 'actor')} and {counted(flows, 'flow')} "
+            f"The map shows {count_noun(actors, 'actor')} and "
+            f"{count_noun(flows, 'flow')} "
             f"between them, and who gives what to whom.{_not_yet(workbook)}"
         )
 

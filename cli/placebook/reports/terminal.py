@@ -29,7 +29,7 @@ from placebook.reports.document import (
 _WIDEST_WORD = 15  # columns keep words up to this whole; "infrastructure," is one
 
 
-def render(report: Report) -> RenderableType:
+def render_terminal(report: Report) -> RenderableType:
     """The report as something that a Console prints."""
     parts: list[RenderableType] = [RichText(one_line(report.title), style="bold")]
     for block in report.blocks:
@@ -38,7 +38,7 @@ def render(report: Report) -> RenderableType:
     return Group(*parts)
 
 
-def text_of(report: Report, width: int = 80) -> str:
+def plain_text(report: Report, width: int = 80) -> str:
     """The report as plain text, without colour."""
     console = Console(
         width=width,
@@ -48,7 +48,7 @@ def text_of(report: Report, width: int = 80) -> str:
         highlight=False,
     )
     with console.capture() as capture:
-        console.print(render(report))
+        console.print(render_terminal(report))
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 

@@ -39,7 +39,7 @@ def without_lines(text: str) -> str:
     return _BLOCK.sub("", _JOINED_BLOCK.sub("", text))
 
 
-def attributes(folders: Sequence[str]) -> list[str]:
+def attribute_lines(folders: Sequence[str]) -> list[str]:
     """What .gitattributes says of each folder, named from the root (``.``)."""
     return [
         f"{_quoted(_pattern(folder, files))} {_spelled(wanted)}"
@@ -48,7 +48,7 @@ def attributes(folders: Sequence[str]) -> list[str]:
     ]
 
 
-def ignored(folders: Sequence[str]) -> list[str]:
+def ignore_lines(folders: Sequence[str]) -> list[str]:
     """What .gitignore says of each folder: the backups of workbooks stay out of git."""
     # No line of it can hold a line break: there any character will do.
     return [re.sub(r"[\r\n]", "?", _pattern(f, "*.yaml.*.bak")) for f in folders]

@@ -12,8 +12,8 @@ from placebook.revisions.leaves import (
     FactPlace,
     Facts,
     entry_of,
-    facts,
-    spoken,
+    leaves,
+    place_in_words,
 )
 
 Kind = Literal["added", "removed", "changed", "up", "down"]
@@ -48,16 +48,16 @@ class Change:
     @property
     def at(self) -> str:
         """The place as people write it: ``focus.problem``."""
-        return spoken(self.place)
+        return place_in_words(self.place)
 
 
-def changes(old: Workbook, new: Workbook) -> tuple[Change, ...]:
+def diff_workbooks(old: Workbook, new: Workbook) -> tuple[Change, ...]:
     """Everything that differs, in the order of the workbook's places.
 
     Entries that people add are known by their ids; a flow by its from, to, kind and
     what; people and notes by their words.
     """
-    before, after = facts(old), facts(new)
+    before, after = leaves(old), leaves(new)
     gone = _entries(before).keys() - _entries(after).keys()
     come = _entries(after).keys() - _entries(before).keys()
     found = [*_whole(before, gone, "removed"), *_whole(after, come, "added")]

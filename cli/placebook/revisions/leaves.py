@@ -25,7 +25,7 @@ FactPlace: TypeAlias = tuple["str | int | Name", ...]
 Facts: TypeAlias = dict[FactPlace, Any]
 
 
-def facts(workbook: Workbook) -> Facts:
+def leaves(workbook: Workbook) -> Facts:
     """Everything that a workbook says, in its order; lists of words are tuples.
 
     A flow's own value is the four fields that name it; its others stand below it.
@@ -60,7 +60,7 @@ def _entries(entries: list[Any], place: FactPlace) -> Iterator[tuple[FactPlace, 
                 yield (*at, field), told
 
 
-def workbook_of(found: Mapping[FactPlace, Any]) -> Workbook:
+def workbook_from_leaves(found: Mapping[FactPlace, Any]) -> Workbook:
     """The workbook that says just this, entries of lists in the order they come.
 
     Raises ValueError (pydantic's) when something that must be there is not.
@@ -117,6 +117,6 @@ def named_by(place: FactPlace) -> dict[str, str | None] | None:
     return dict(zip(fields, name, strict=True))
 
 
-def spoken(place: FactPlace) -> str:
+def place_in_words(place: FactPlace) -> str:
     """A place as people write it: ``readiness.data-infrastructure.named-steward``."""
     return ".".join(str(step) for step in place if isinstance(step, str))

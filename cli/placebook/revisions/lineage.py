@@ -18,7 +18,7 @@ class Commit(NamedTuple):
     parents: tuple[str, ...]
 
 
-class Step(NamedTuple):
+class FileStep(NamedTuple):
     """What became of a file from a parent to a commit: as in git, A, M, D, R and so on.
 
     ``was`` is its name before, and ``blob`` names its content after; None if it is gone
@@ -32,11 +32,11 @@ class Step(NamedTuple):
 
 MOVED = "moved"  # the letter at the old name of a file that was renamed
 # What changed from a parent to a commit, by names in the commit.
-Edge: TypeAlias = Mapping[str, Step]
+Edge: TypeAlias = Mapping[str, FileStep]
 
 
 @dataclass(frozen=True)
-class Revision:
+class FileRevision:
     """A file as a commit left it; ``blob`` names its content, None once deleted."""
 
     commit: str
@@ -81,7 +81,7 @@ class Lineage:
 
     def _traced(
         self, commit: Commit, name: str, trusted: set[str]
-    ) -> Iterator[tuple[str, Step | None]]:
+    ) -> Iterator[tuple[str, FileStep | None]]:
         """The parents that may have the file, with what became of it since.
 
         A merge brings everything of its other side: what looks renamed there may only
@@ -95,20 +95,20 @@ class Lineage:
             if sure or not brought:
                 yield parent, step
 
-    def _steps(self, commit: Commit, name: str) -> list[tuple[str, Step | None]]:
+    def _steps(self, commit: Commit, name: str) -> list[tuple[str, FileStep | None]]:
         """What became of a file on the way from each parent."""
         return [
             (parent, self.edges.get((parent, commit.id), {}).get(name))
             for parent in commit.parents or ("",)
         ]
 
-    def revisions(self, name: str) -> list[Revision]:
+    def revisions(self, name: str) -> list[FileRevision]:
         """What every commit made of a file, oldest first.
 
         A merge is listed where the file is not as the commit listed before it has it,
         so the last one holds what the file holds.
         """
-        names, found = self.names(name), list[Revision]()
+        names, found = self.names(name), list[FileRevision]()
         for commit in reversed(self.commits):
             if not (here := names.get(commit.id)):
                 continue
@@ -119,9 +119,9 @@ class Lineage:
                 found.append(revision)
         return _begun(found)
 
-    def line(self, name: str) -> list[Revision]:
+    def line(self, name: str) -> list[FileRevision]:
         """The same along the first parents alone: what the branch itself said."""
-        names, found = self.names(name), list[Revision]()
+        names, found = self.names(name), list[FileRevision]()
         commits = {commit.id: commit for commit in self.commits}
         commit = self.commits[0] if self.commits else None
         while commit:
@@ -139,19 +139,19 @@ class Lineage:
 
 
 def _revision(
-    commit: Commit, name: str, steps: Sequence[Step | None]
-) -> Revision | None:
+    commit: Commit, name: str, steps: Sequence[FileStep | None]
+) -> FileRevision | None:
     changed = [step for step in steps if step]
     if not changed:
         return None
-    return Revision(commit.id, commit.day, changed[0].blob, name)
+    return FileRevision(commit.id, commit.day, changed[0].blob, name)
 
 
-def _like(one: Revision, other: Revision) -> bool:
+def _like(one: FileRevision, other: FileRevision) -> bool:
     return (one.blob, one.name) == (other.blob, other.name)
 
 
-def _begun(found: list[Revision]) -> list[Revision]:
+def _begun(found: list[FileRevision]) -> list[FileRevision]:
     """Without what was taken away before the file came."""
     first = (n for n, revision in enumerate(found) if revision.blob)
     return found[next(first, len(found)) :]
@@ -162,7 +162,7 @@ def edges_from(raw: bytes) -> dict[str, Edge]:
 
     A head is a line of two trees; of an index there is none, and it is empty.
     """
-    edge: dict[str, Step] = {}
+    edge: dict[str, FileStep] = {}
     found = {"": edge}
     tokens = iter(raw.split(b"\0"))
     for token in tokens:
@@ -174,11 +174,13 @@ def edges_from(raw: bytes) -> dict[str, Edge]:
     return {**found}
 
 
-def _take(fields: Sequence[str], names: Iterator[bytes], edge: dict[str, Step]) -> None:
+def _take(
+    fields: Sequence[str], names: Iterator[bytes], edge: dict[str, FileStep]
+) -> None:
     """Put one file's line into an edge; its names are what comes next."""
     letter, blob = fields[4][0], fields[3]
     was = now = next(names).decode("utf-8", "surrogateescape")
     if letter == "R":
         now = next(names).decode("utf-8", "surrogateescape")
-        edge.setdefault(was, Step(MOVED, was, None))
-    edge[now] = Step(letter, was, None if letter == "D" else blob)
+        edge.setdefault(was, FileStep(MOVED, was, None))
+    edge[now] = FileStep(letter, was, None if letter == "D" else blob)

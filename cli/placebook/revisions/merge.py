@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from placebook.model.conflicts import LIST_JOINS, groups, is_entry, is_removed
+from placebook.model.conflicts import LIST_JOINS, conflict_groups, is_entry, is_removed
 from placebook.model.fields import NAMES
 from placebook.model.workbook import Conflict, Workbook
 from placebook.revisions.leaves import (
@@ -13,9 +13,9 @@ from placebook.revisions.leaves import (
     Facts,
     entry_of,
     entry_step,
-    facts,
-    spoken,
-    workbook_of,
+    leaves,
+    place_in_words,
+    workbook_from_leaves,
 )
 
 _TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
@@ -39,7 +39,7 @@ class Merged(NamedTuple):
     twice: tuple[FactPlace, ...] = ()
 
 
-def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
+def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
     """What both sides made of ``base``; None if they had nothing in common.
 
     One side's change beats the other's silence. Where both changed a place differently
@@ -50,8 +50,8 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
     away and the other changed, or still names, stays; a flow that both changed
     differently is there twice.
     """
-    mine, yours = facts(ours), facts(theirs)
-    three = _Three(_undisputed(facts(base) if base else {}, mine, yours), mine, yours)
+    mine, yours = leaves(ours), leaves(theirs)
+    three = _Three(_undisputed(leaves(base) if base else {}, mine, yours), mine, yours)
     merged: Facts = {}
     disputed: Facts = {}
     conflicts: list[Conflict] = []
@@ -79,10 +79,12 @@ def merge(base: Workbook | None, ours: Workbook, theirs: Workbook) -> Merged:
     named = [*_named(merged), *_named(disputed)]
     whole = _whole_entries(merged)
     merged = _with(named, whole, sides)
-    made = workbook_of(merged)
+    made = workbook_from_leaves(merged)
     known = set(made.conflicts)
     # What is one question stands together, the answer or the entry as such first.
-    ordered = (conflicts[n] for of_one in groups(conflicts).values() for n in of_one)
+    ordered = (
+        conflicts[n] for of_one in conflict_groups(conflicts).values() for n in of_one
+    )
     fresh = tuple(conflict for conflict in ordered if conflict not in known)
     update = {"conflicts": (*made.conflicts, *fresh)}
     return Merged(
@@ -138,7 +140,7 @@ def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
         return theirs, None
     if isinstance(ours, tuple) or isinstance(theirs, tuple):
         return _both_words(base or (), ours or (), theirs or ()), None
-    return ours, _conflict(spoken(place), ours, theirs, base)
+    return ours, _conflict(place_in_words(place), ours, theirs, base)
 
 
 def _ours(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
@@ -146,7 +148,7 @@ def _ours(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
     base, ours, theirs = (side.get(place) for side in three)
     if ours == theirs:
         return ours, None
-    return ours, _conflict(spoken(place), ours, theirs, base)
+    return ours, _conflict(place_in_words(place), ours, theirs, base)
 
 
 def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
@@ -158,7 +160,7 @@ def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
     if ours != theirs and ours == base:
         return yours, None
     if ours != theirs:
-        return mine, _conflict(spoken(place), mine, yours, before)
+        return mine, _conflict(place_in_words(place), mine, yours, before)
     if before in (mine, yours):
         return (yours if mine == before else mine), None
     return max(day for day in (mine, yours) if day), None
@@ -285,7 +287,7 @@ def _entry_conflicts(
         if entry is None or entry_step(entry) is not None or entry[0] == "readiness":
             continue
         sides = (_title(entry, side) for side in (three.ours, three.theirs, three.base))
-        found.append(_conflict(spoken(entry), *sides))
+        found.append(_conflict(place_in_words(entry), *sides))
     return found
 
 
@@ -299,7 +301,9 @@ def _changed_before_removal(
         for place in dict.fromkeys([*left, *base[entry]]):
             if left.get(place) != base[entry].get(place):
                 ours, theirs = three.ours.get(place), three.theirs.get(place)
-                yield _conflict(spoken(place), ours, theirs, base[entry].get(place))
+                yield _conflict(
+                    place_in_words(place), ours, theirs, base[entry].get(place)
+                )
 
 
 def _title(entry: FactPlace, side: Facts) -> Any:

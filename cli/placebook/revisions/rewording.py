@@ -19,7 +19,7 @@ _ALIKE = 0.5  # as a share, see difflib
 _MOST = 400  # pairs of one list that are compared, so that it takes no time
 
 
-def paired(found: Sequence[Change]) -> tuple[Change, ...]:
+def pair_rewordings(found: Sequence[Change]) -> tuple[Change, ...]:
     """The changes with each such pair as one, in the place of what came."""
     was: dict[int, int] = {}
     for section in ("workshop", "ecosystem", "notes"):

@@ -36,7 +36,7 @@ def _width(sign: str) -> int:
     return _WIDE if unicodedata.east_asian_width(sign) in "WF" else _OTHER
 
 
-def wrapped(
+def wrap_to_width(
     text: str, width: float, size: float, most: int = 0, bold: bool = False
 ) -> tuple[str, ...]:
     """Lines that fit a width; the last of ``most`` ends in … where text is left."""

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
-from placebook.analysis.ecosystem import Link, Map, Node, details
-from placebook.base.text import within_a_sentence
+from placebook.analysis.ecosystem import Link, Map, Node, link_details
+from placebook.base.text import mid_sentence
 from placebook.model.fields import Access
 from placebook.reports.map import routing
-from placebook.reports.map.font_metrics import text_width, wrapped
+from placebook.reports.map.font_metrics import text_width, wrap_to_width
 from placebook.reports.map.routing import STEP, Port, Route, Tracks
 
 BOX = 168  # a box's width
@@ -39,7 +39,7 @@ class Box(NamedTuple):
     lines: tuple[str, ...]
 
 
-class Label(NamedTuple):
+class LineLabel(NamedTuple):
     """A number and a word on a line's end, about ``x`` and ``y``.
 
     Where it begins (``from_giver``), who may use what it carries; at its other end,
@@ -53,14 +53,14 @@ class Label(NamedTuple):
     from_giver: bool
 
 
-class Line(NamedTuple):
+class RoutedLine(NamedTuple):
     """A line's corners, from giver to taker."""
 
     link: Link
     points: tuple[tuple[float, float], ...]
 
 
-class Entry(NamedTuple):
+class KeyEntry(NamedTuple):
     """A flow in the key: where its sample line begins, and its lines of text."""
 
     link: Link
@@ -77,11 +77,11 @@ class Drawing:
     height: float
     heads: tuple[Box, ...]
     boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
-    labels: tuple[Label, ...]
+    lines: tuple[RoutedLine, ...]
+    labels: tuple[LineLabel, ...]
     caption: Box
     legend: str
-    key: tuple[Entry, ...]
+    key: tuple[KeyEntry, ...]
 
 
 class _Grid(NamedTuple):
@@ -106,7 +106,7 @@ class _Grid(NamedTuple):
         return max([y + self.heights[id] for id, y in self.ys.items()], default=MARGIN)
 
 
-def laid_out(found: Map, title: str = "") -> Drawing:
+def lay_out(found: Map, title: str = "") -> Drawing:
     """Lay a map out, with its title below. Lanes with nobody in them take no room."""
     lanes = [nodes for _, nodes in found.in_lanes]
     routes = routing.routes(lanes, found.links)
@@ -114,9 +114,9 @@ def laid_out(found: Map, title: str = "") -> Drawing:
     place = {node.id: n for n, nodes in enumerate(lanes) for node in nodes}
     lines = tuple(_line(route, grid, place) for route in routes)
     room = grid.width - 2 * MARGIN
-    named = wrapped(title, room, SMALL) if title else ()
+    named = wrap_to_width(title, room, SMALL) if title else ()
     legend = _legend(found)
-    said = (*named, *wrapped(legend, room, SMALL))
+    said = (*named, *wrap_to_width(legend, room, SMALL))
     caption = Box(MARGIN, grid.low + STEP, room, STEP * len(said), said)
     end = caption.y + caption.height
     key = _key(found, grid.width, end + 2 * STEP)
@@ -126,7 +126,7 @@ def laid_out(found: Map, title: str = "") -> Drawing:
         width=grid.width,
         height=end + MARGIN,
         heads=tuple(
-            Box(x, MARGIN, BOX, _HEAD, wrapped(title, BOX, TEXT, 2, bold=True))
+            Box(x, MARGIN, BOX, _HEAD, wrap_to_width(title, BOX, TEXT, 2, bold=True))
             for x, (title, _) in zip(grid.xs, found.in_lanes, strict=True)
         ),
         boxes=tuple(
@@ -167,7 +167,7 @@ def _levels(found: Map) -> str:
     """What the words on this map's lines mean, from closed to open."""
     said = {link.level: link.access for link in found.links if link.level}
     told = [
-        f"{level} = {within_a_sentence(said[level])}"
+        f"{level} = {mid_sentence(said[level])}"
         for level in get_args(Access)
         if level in said
     ]
@@ -226,7 +226,7 @@ def _columns(
     return xs, max(x + MARGIN, 3 * BOX)
 
 
-def _line(route: Route, grid: _Grid, place: Mapping[str, int]) -> Line:
+def _line(route: Route, grid: _Grid, place: Mapping[str, int]) -> RoutedLine:
     number = route.link.number
 
     def track(channel: int) -> float:
@@ -244,7 +244,7 @@ def _line(route: Route, grid: _Grid, place: Mapping[str, int]) -> Line:
     if route.passes_lanes:
         points += [(first, grid.over[number]), (last, grid.over[number])]
     points += [(last, end[1]), end]
-    return Line(route.link, tuple(points))
+    return RoutedLine(route.link, tuple(points))
 
 
 def label_width(text: str) -> float:
@@ -258,7 +258,7 @@ def _words(link: Link) -> tuple[str, str]:
     return access, f"{link.number} not yet" if link.future else str(link.number)
 
 
-def _labels(line: Line) -> list[Label]:
+def _labels(line: RoutedLine) -> list[LineLabel]:
     """A label by each end, clear of the arrow."""
     (x, y), (inward, _) = line.points[0], line.points[1]
     (to_x, to_y), (from_x, _) = line.points[-1], line.points[-2]
@@ -266,24 +266,24 @@ def _labels(line: Line) -> list[Label]:
     wide, also = label_width(access), label_width(state)
     out, back = 2 + wide / 2, 14 + also / 2
     return [
-        Label(x + (out if inward > x else -out), y, wide, access, True),
-        Label(to_x + (back if from_x > to_x else -back), to_y, also, state, False),
+        LineLabel(x + (out if inward > x else -out), y, wide, access, True),
+        LineLabel(to_x + (back if from_x > to_x else -back), to_y, also, state, False),
     ]
 
 
 def _named(node: Node) -> tuple[str, ...]:
-    return wrapped(node.name, BOX - 12, TEXT, _NAME_LINES)
+    return wrap_to_width(node.name, BOX - 12, TEXT, _NAME_LINES)
 
 
-def _key(found: Map, width: float, y: float) -> tuple[Entry, ...]:
+def _key(found: Map, width: float, y: float) -> tuple[KeyEntry, ...]:
     """Every flow by its number, in words."""
     entries = []
     for link in found.links:
         what = f": {link.what}" if link.what else ""
-        told = f" ({details(link)})" if details(link) else ""
+        told = f" ({link_details(link)})" if link_details(link) else ""
         taker = found.name(link.taker) if link.taker else "(not said to whom)"
         text = f"{link.number}  {found.name(link.giver)} → {taker}{what}{told}"
-        lines = wrapped(text, width - 2 * MARGIN - 48, SMALL)
-        entries.append(Entry(link, MARGIN, y, lines))
+        lines = wrap_to_width(text, width - 2 * MARGIN - 48, SMALL)
+        entries.append(KeyEntry(link, MARGIN, y, lines))
         y += STEP * len(lines) + 2
     return tuple(entries)

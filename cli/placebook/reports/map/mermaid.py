@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.analysis.ecosystem import Link, Map, Node, details
+from placebook.analysis.ecosystem import Link, Map, Node, link_details
 from placebook.base.text import one_line
 
 _LONGEST = 80
@@ -15,7 +15,7 @@ _PLAIN = frozenset(" ,()/'→")
 _FUTURE = "stroke:#999999,color:#666666"
 
 
-def render(found: Map) -> str:
+def render_mermaid(found: Map) -> str:
     """The chart's text. No text from people can be anything but a label."""
     return "\n".join(_lines(found)) + "\n"
 
@@ -42,7 +42,7 @@ def _box(name: str, node: Node) -> str:
 
 
 def _words(link: Link) -> str:
-    told, what = details(link), one_line(link.what, _LONGEST)
+    told, what = link_details(link), one_line(link.what, _LONGEST)
     return f"{what} ({told})" if what and told else what or told or "?"
 
 

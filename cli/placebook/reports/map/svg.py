@@ -14,8 +14,8 @@ from placebook.reports.map.layout import (
     TINY,
     Box,
     Drawing,
-    Label,
-    Line,
+    LineLabel,
+    RoutedLine,
 )
 from placebook.reports.map.routing import STEP
 
@@ -32,7 +32,7 @@ _OTHER = "#333333"
 _NOT_IN_XML = re.compile("[^\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(drawn: Drawing, title: str) -> str:
+def render_svg(drawn: Drawing, title: str) -> str:
     """The picture's text; ``title`` is what a screen reader says of it."""
     return "\n".join(_lines(drawn, title)) + "\n"
 
@@ -81,7 +81,7 @@ def _said(text: str) -> str:
     return escape(_NOT_IN_XML.sub("", text))
 
 
-def _twice(lines: tuple[Line, ...]) -> Iterator[Line]:
+def _twice(lines: tuple[RoutedLine, ...]) -> Iterator[RoutedLine]:
     for line in lines:
         yield line
         yield line
@@ -106,7 +106,7 @@ def _colour(link: Link) -> str:
     return _BY_LEVEL.get(link.level or "", _OTHER)
 
 
-def _arrow(line: Line) -> Iterator[str]:
+def _arrow(line: RoutedLine) -> Iterator[str]:
     path = "L".join(f"{x:g} {y:g}" for x, y in line.points)
     yield f'<path d="M{path}" {_stroke(line.link)}/>'
     (x, y), (before, _) = line.points[-1], line.points[-2]
@@ -115,7 +115,7 @@ def _arrow(line: Line) -> Iterator[str]:
     yield (f'<path d="M{x:g} {y:g}l{back} -4.5v9z" fill="{_colour(line.link)}"{pale}/>')
 
 
-def _label(label: Label, link: Link) -> Iterator[str]:
+def _label(label: LineLabel, link: Link) -> Iterator[str]:
     colour = _colour(link)
     fill = colour if label.from_giver else "#ffffff"
     dark = label.from_giver and link.level not in _BRIGHT
