@@ -108,7 +108,7 @@ def _bare(scored: Figures) -> Figures:
 def compare_workbooks(
     pack: Pack, entries: Iterable[ComparedWorkbook], sort: str = "area"
 ) -> Comparison:
-    """Entries side by side, without copies. ``sort`` is one of ``sort_orders(pack)``."""
+    """Workbooks side by side, without copies; ``sort`` is one of `sort_orders`."""
     known: dict[Figures, Figures] = {}  # many are alike: each is kept once
     kept = [
         replace(

@@ -77,7 +77,10 @@ def load_pack(folder: Path | None) -> Pack:
 def find_paths(
     paths: list[Path] | None, deep: bool, listed: bool = False
 ) -> FoundWorkbooks:
-    """The workbooks that paths mean; what was passed over is said. Raises as `find_workbooks`."""
+    """The workbooks that paths mean; says what was passed over.
+
+    Raises as `find_workbooks`.
+    """
     found = finding.find_workbooks(paths or [], deep, listed)
     if told := finding.passed_over(found.passed):
         say(told)

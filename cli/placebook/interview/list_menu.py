@@ -40,8 +40,8 @@ def list_prompt(
 
     ``tools`` says that files can be read, and the map shown. What they passed over
     is offered after all else. What can be chosen is one of the constants here and in
-    ``import_dialogue``, the id of a statement whose next step is taken on, or a name after
-    ``NAMED``.
+    ``import_dialogue``, the id of a statement whose next step is taken on, or a name
+    after ``NAMED``.
     """
     question = pack.questions[step.field]
     listed = labels(pack, workbook, step.field, _WIDTH)
