@@ -21,7 +21,7 @@ EDGES = {
     "prompt_toolkit": {"interview.widgets", "interview.widget_keys"},
     "rich": {"reports.terminal", "interview.screen_asker", "commands"},
     "typer": {"commands"},
-    "yaml": {"base.yaml_reader", "base.yaml_writer"},
+    "yaml": {"base"},
     "subprocess": {"interview.external_editor", "revisions.git"},
     "fcntl": {"base.files", "interview.keyboard"},
     "httpx": {"catalogues.download"},
