@@ -366,6 +366,42 @@ def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:
     assert script.asked[2].notice == "Noted."
 
 
+def test_a_note_that_was_half_typed_comes_back_and_is_kept(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = MenuChoice(Menu.BACK, "Ask Ja")
+    script = Script(Menu.NOTE, lambda _: half, Menu.NOTE, lambda _: half)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert [prompt.draft for prompt in script.asked[1:4:2]] == [None, "Ask Ja"]
+    assert book.notes == ("Ask Ja",)
+
+
+class Reader(Script):
+    """Types at the pages that are only to be read."""
+
+    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+        reply = super().ask(prompt)
+        return GivenAnswer("June") if prompt.kind == "pause" else reply
+
+
+@pytest.mark.parametrize(
+    ("id", "half", "draft"),
+    [
+        ("focus.problem", "It is ", "It is June"),
+        ("workshop.date", "2026-11-23", "June"),
+        ("workshop.date", "3", "3 June"),
+        ("focus.pattern", "access", "June"),
+    ],
+)
+def test_what_is_typed_while_they_read_why_is_for_the_question(
+    tmp_path: Path, pack: Pack, id: str, half: str, draft: str
+) -> None:
+    book = kent(pack, workshop={"date": MET})
+    script = Reader(lambda _: MenuChoice(Menu.WHY, half))
+    walk(begin(tmp_path, pack, book, script), id)
+    assert [prompt.draft for prompt in script.asked[2:]] == [draft]
+
+
 def test_more_offers_the_further_fields(tmp_path: Path, pack: Pack) -> None:
     script = Script(Menu.MORE, "focus.beneficiaries", "Tenants", "none", "Cold.")
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")

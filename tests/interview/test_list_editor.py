@@ -77,6 +77,17 @@ def test_a_line_that_was_half_typed_is_a_note_in_the_end(
     assert book.notes == ("Half a li",)
 
 
+def test_a_name_typed_at_a_list_stands_behind_one_that_was_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = MenuChoice(Menu.BACK, "Half a na")
+    for id in ("workshop.people", "datasets"):
+        script = Script("add", lambda _: half, lambda _: GivenAnswer("add", "Third"))
+        book = walk(begin(tmp_path, pack, kent(pack), script), id)
+        assert script.asked[-1].draft == "Half a na\nThird\n"
+        assert book.notes == ()
+
+
 def test_a_name_in_the_place_of_a_role_is_kept_and_remarked_on(
     tmp_path: Path, pack: Pack
 ) -> None:
