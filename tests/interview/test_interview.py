@@ -19,7 +19,7 @@ from placebook.interview.prompts import (
     Stopped,
 )
 from placebook.model.pack import Pack
-from placebook.model.workbook import Reply
+from placebook.model.workbook import Reply, Workbook
 
 from tests.conftest import MET, answers, full, kent
 from tests.walking import Line, Script, begin, walk
@@ -529,6 +529,36 @@ def test_earlier_answers_are_confirmed_changed_or_left(
         "Evidence: Minutes.",
     )
     assert script.texts()[-1] == pack.statements[fourth][1].text
+
+
+def _next_round(pack: Pack) -> Workbook:
+    readiness = full(pack).data["readiness"]
+    return kent(pack, readiness=readiness, workshop={"date": LATER, "round": 2})
+
+
+def test_back_from_a_statement_is_the_one_before_if_its_evidence_was_not_asked(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    texts = [pack.statements[id][1].text for id in (first, second)]
+    script = Script("still", Menu.BACK, None, None, Menu.BACK, Menu.BACK, Menu.SKIP)
+    walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    evidence = pack.questions["readiness.evidence"].text
+    assert script.texts()[:7] == [
+        *(*texts, texts[0], evidence),
+        *(texts[1], evidence, texts[0]),
+    ]
+
+
+def test_back_from_a_change_asks_whether_it_is_still_true(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    back = MenuChoice(Menu.BACK, "partly")
+    script = Script("change", lambda _: back, "still")
+    result = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    assert [(p.current, p.draft) for p in script.asked[:3:2]] == [("later", None)] * 2
+    assert result.reply(first).as_of == LATER
 
 
 def test_what_was_left_for_later_comes_again_once_before_the_end(

@@ -67,6 +67,7 @@ class Interview:
         self.given: set[str] = set()
         self._entries = ListEditor(talk, tools)
         self._later: list[Step] = []  # statements that they left for later
+        self._passed: set[str] = set()  # statements whose evidence was not asked
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -217,6 +218,7 @@ class Interview:
 
     def _visit(self, step: Step) -> None:
         """Ask one step until it is answered or passed. Raises Moved or Stopped."""
+        self._passed.discard(step.statement or "")
         if FIELDS[step.field].kind == "list":
             self._entries.visit(step)
         elif self.to_confirm(step):
@@ -240,11 +242,11 @@ class Interview:
         if at == 0:
             self.talk.notice = "This is the first question."
         before = known[max(at - 1, 0)]
-        # Of an answer that was left for later, no evidence was asked.
-        asked = [
-            s for s in known if before.statement and s.statement == before.statement
-        ]
-        return next(filter(self.to_confirm, asked), before)
+        if not before.statement:
+            return before
+        first = next(s for s in known if s.statement == before.statement)
+        is_passed = before.statement in self._passed or self.to_confirm(first)
+        return first if is_passed else before
 
     def _moved(self, step: Step, moved: Navigate) -> Step | None:
         is_back = moved.to is Menu.BACK
@@ -258,6 +260,8 @@ class Interview:
 
     def _past(self, step: Step) -> Step | None:
         """The step after this one and what belongs to it (a statement's evidence)."""
+        if step.field == "readiness.answer" and step.statement:
+            self._passed.add(step.statement)
         following = self._after(step)
         while following and step.statement and following.statement == step.statement:
             following = self._after(following)
@@ -270,8 +274,7 @@ class Interview:
         talk, statement = self.talk, step.statement or ""
         said = talk.put(lambda: self._still_true(step), step).value
         if said == "change":
-            if talk.ask_field(step):
-                self.confirm.discard(statement)
+            self._change(step)
             return
         self.confirm.discard(statement)
         answer = str(said)
@@ -287,6 +290,14 @@ class Interview:
             self._later.append(step)
         if said not in ("unknown", "not-applicable"):
             raise Navigate(Menu.SKIP)
+
+    def _change(self, step: Step) -> None:
+        """Ask for another answer; back is to whether the earlier one still holds."""
+        try:
+            if self.talk.ask_field(step):
+                self.confirm.discard(step.statement or "")
+        except Navigate as moved:
+            raise Navigate(step) if moved.to is Menu.BACK else moved from None
 
     def _still_true(self, step: Step) -> Prompt:
         """Raises Moved if they confirmed it while they looked elsewhere."""
