@@ -562,6 +562,24 @@ def test_an_action_is_not_due_before_the_workshop(tmp_path: Path, pack: Pack) ->
     )
 
 
+def test_an_action_is_for_a_statement_or_a_dataset_that_is_there(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack, actions={"ring": {"do": "Ring them.", "status": "open"}})
+    statement = "data-infrastructure.named-steward"
+    script = Script(
+        *("change", "ring", Menu.MORE, "actions.ring.for"),
+        *("named steward", statement, "none"),
+    )
+    book = walk(begin(tmp_path, pack, book, script), "actions")
+    assert book.actions["ring"].for_ == statement
+    assert [prompt.notice for prompt in script.asked[5:7]] == [
+        "There is no statement or dataset 'named steward'.",
+        f"Saved: {statement}",
+    ]
+    assert book.notes == ()
+
+
 def test_labels_say_what_an_entry_is(pack: Pack) -> None:
     book = kent(
         pack,
