@@ -561,6 +561,35 @@ def test_back_from_a_change_asks_whether_it_is_still_true(
     assert result.reply(first).as_of == LATER
 
 
+def test_going_on_with_a_round_passes_over_what_was_looked_at(
+    tmp_path: Path, pack: Pack
+) -> None:
+    ids = list(pack.statements)[:4]
+    texts = [pack.statements[id][1].text for id in ids]
+    # The second is looked at in a review, the third is put off with an empty line.
+    script = Script(
+        *(Menu.REVIEW, ids[1].partition(".")[0], ids[1], "still"),
+        *("still", "change", None, None, Menu.LEAVE),
+    )
+    first = walk(begin(tmp_path, pack, _next_round(pack), script), ids[0])
+    said = [text for text in script.texts() if text in texts]
+    assert said == [texts[0], texts[1], texts[0], texts[2], texts[2], texts[3]]
+
+    script = Script(None, None, "later", Menu.BACK, Menu.LEAVE)
+    walk(begin(tmp_path, pack, first, script), ids[0])
+    said = [text for text in script.texts() if text in texts]
+    assert said == [texts[0], texts[2], texts[3], texts[2]]
+
+
+def test_a_change_that_was_passed_over_comes_again_before_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    last = list(pack.statements)[-1]
+    script = Script("change", None, None, "go-on", Menu.LEAVE)
+    walk(begin(tmp_path, pack, _next_round(pack), script), last)
+    assert script.asked[-1].notice == "You left this one for later."
+
+
 def test_what_was_left_for_later_comes_again_once_before_the_end(
     tmp_path: Path, pack: Pack
 ) -> None:

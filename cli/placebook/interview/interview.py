@@ -67,6 +67,7 @@ class Interview:
         self.given: set[str] = set()
         self._entries = ListEditor(talk, tools)
         self._later: list[Step] = []  # statements that they left for later
+        self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
@@ -142,6 +143,7 @@ class Interview:
 
     def walk(self, start: Step | None) -> None:
         """Ask from ``start`` to the end, then review. Raises Stopped."""
+        self._again = any(map(self.to_confirm, self.steps()))
         try:
             self._settle()
             self._walk(start)
@@ -234,7 +236,20 @@ class Interview:
             rest = [later for later in known if later not in before]
         else:
             rest = known[known.index(step) + 1 :]
-        return next((s for s in rest if s.field not in self.given), None)
+        left = (s for s in rest if s.field not in self.given)
+        return next((s for s in left if not self._is_looked_at(s, step)), None)
+
+    def _is_looked_at(self, step: Step, before: Step) -> bool:
+        """Whether an answer was looked at this round, so that the walk passes it over.
+
+        Asked again, among those to confirm, it would take a 1 for *Not yet*.
+        """
+        said = step.statement
+        if not said or said == before.statement or self._looking or not self._again:
+            return False
+        if said in self.confirm or self._book.is_stale(said):
+            return False
+        return self._book.reply(said).answer is not None
 
     def _before(self, step: Step) -> Step:
         known = self.steps()
@@ -296,6 +311,8 @@ class Interview:
         try:
             if self.talk.ask_field(step):
                 self.confirm.discard(step.statement or "")
+            else:
+                self._later.append(step)
         except Navigate as moved:
             raise Navigate(step) if moved.to is Menu.BACK else moved from None
 
