@@ -402,6 +402,15 @@ def test_what_is_typed_while_they_read_why_is_for_the_question(
     assert [prompt.draft for prompt in script.asked[2:]] == [draft]
 
 
+def test_what_is_typed_at_the_map_waits_at_the_list(tmp_path: Path, pack: Pack) -> None:
+    actors = {"kent": {"name": "Kent"}, "nhs": {"name": "NHS"}}
+    flows = [{"from": "nhs", "to": "kent", "what": "Needs"}]
+    book = kent(pack, ecosystem={"actors": actors, "flows": flows})
+    script = Reader("map")
+    walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    assert [prompt.draft for prompt in script.asked] == [None, None, "June"]
+
+
 def test_more_offers_the_further_fields(tmp_path: Path, pack: Pack) -> None:
     script = Script(Menu.MORE, "focus.beneficiaries", "Tenants", "none", "Cold.")
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")

@@ -226,7 +226,7 @@ class Dialogue:
         if menu in (Menu.UNKNOWN, Menu.NOT_APPLICABLE):
             return GivenAnswer("unknown" if menu is Menu.UNKNOWN else "not-applicable")
         if menu is Menu.WHY:
-            self._read(prompt_builder.why_text(self.pack, step), step)
+            self.read(prompt_builder.why_text(self.pack, step), step)
         elif menu is Menu.NOTE:
             self._note()
         elif menu is Menu.MORE:
@@ -257,7 +257,7 @@ class Dialogue:
         """Ask something that is no step of the walk. Raises Moved when they go back."""
         return ask_aside(self.asker, prompt)
 
-    def _read(self, page: Prompt, step: Step) -> None:
+    def read(self, page: Prompt, step: Step) -> None:
         """Show a page; what they type at it was meant for the question."""
         try:
             reply = self.asker.ask(page)
@@ -278,8 +278,9 @@ class Dialogue:
         if before and isinstance(before, tuple):  # ticks, which stay
             self.keep(self._noted(typed))
             return
-        if before and tidy(before) != tidy(typed) and not _is_offered(left, before):
-            typed = f"{before.rstrip(' ')}{after}{typed}"
+        begun = str(before or "")
+        if tidy(begun) not in ("", tidy(typed)) and not _is_offered(left, before):
+            typed = f"{begun.rstrip(' ')}{after}{typed}"
         self._drafts[step] = typed
 
     def _note(self) -> None:
