@@ -19,7 +19,7 @@ from placebook.interview.prompts import (
     Stopped,
 )
 from placebook.model.pack import Pack
-from placebook.model.workbook import Reply
+from placebook.model.workbook import Reply, Workbook
 
 from tests.conftest import MET, answers, full, kent
 from tests.walking import Line, Script, begin, walk
@@ -366,6 +366,51 @@ def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:
     assert script.asked[2].notice == "Noted."
 
 
+def test_a_note_that_was_half_typed_comes_back_and_is_kept(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = MenuChoice(Menu.BACK, "Ask Ja")
+    script = Script(Menu.NOTE, lambda _: half, Menu.NOTE, lambda _: half)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert [prompt.draft for prompt in script.asked[1:4:2]] == [None, "Ask Ja"]
+    assert book.notes == ("Ask Ja",)
+
+
+class Reader(Script):
+    """Types at the pages that are only to be read."""
+
+    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+        reply = super().ask(prompt)
+        return GivenAnswer("June") if prompt.kind == "pause" else reply
+
+
+@pytest.mark.parametrize(
+    ("id", "half", "draft"),
+    [
+        ("focus.problem", "It is ", "It is June"),
+        ("workshop.date", "2026-11-23", "June"),
+        ("workshop.date", "3", "3 June"),
+        ("focus.pattern", "access", "June"),
+    ],
+)
+def test_what_is_typed_while_they_read_why_is_for_the_question(
+    tmp_path: Path, pack: Pack, id: str, half: str, draft: str
+) -> None:
+    book = kent(pack, workshop={"date": MET})
+    script = Reader(lambda _: MenuChoice(Menu.WHY, half))
+    walk(begin(tmp_path, pack, book, script), id)
+    assert [prompt.draft for prompt in script.asked[2:]] == [draft]
+
+
+def test_what_is_typed_at_the_map_waits_at_the_list(tmp_path: Path, pack: Pack) -> None:
+    actors = {"kent": {"name": "Kent"}, "nhs": {"name": "NHS"}}
+    flows = [{"from": "nhs", "to": "kent", "what": "Needs"}]
+    book = kent(pack, ecosystem={"actors": actors, "flows": flows})
+    script = Reader("map")
+    walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    assert [prompt.draft for prompt in script.asked] == [None, None, "June"]
+
+
 def test_more_offers_the_further_fields(tmp_path: Path, pack: Pack) -> None:
     script = Script(Menu.MORE, "focus.beneficiaries", "Tenants", "none", "Cold.")
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
@@ -493,6 +538,65 @@ def test_earlier_answers_are_confirmed_changed_or_left(
         "Evidence: Minutes.",
     )
     assert script.texts()[-1] == pack.statements[fourth][1].text
+
+
+def _next_round(pack: Pack) -> Workbook:
+    readiness = full(pack).data["readiness"]
+    return kent(pack, readiness=readiness, workshop={"date": LATER, "round": 2})
+
+
+def test_back_from_a_statement_is_the_one_before_if_its_evidence_was_not_asked(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    texts = [pack.statements[id][1].text for id in (first, second)]
+    script = Script("still", Menu.BACK, None, None, Menu.BACK, Menu.BACK, Menu.SKIP)
+    walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    evidence = pack.questions["readiness.evidence"].text
+    assert script.texts()[:7] == [
+        *(*texts, texts[0], evidence),
+        *(texts[1], evidence, texts[0]),
+    ]
+
+
+def test_back_from_a_change_asks_whether_it_is_still_true(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    back = MenuChoice(Menu.BACK, "partly")
+    script = Script("change", lambda _: back, "still")
+    result = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    assert [(p.current, p.draft) for p in script.asked[:3:2]] == [("later", None)] * 2
+    assert result.reply(first).as_of == LATER
+
+
+def test_going_on_with_a_round_passes_over_what_was_looked_at(
+    tmp_path: Path, pack: Pack
+) -> None:
+    ids = list(pack.statements)[:4]
+    texts = [pack.statements[id][1].text for id in ids]
+    # The second is looked at in a review, the third is put off with an empty line.
+    script = Script(
+        *(Menu.REVIEW, ids[1].partition(".")[0], ids[1], "still"),
+        *("still", "change", None, None, Menu.LEAVE),
+    )
+    first = walk(begin(tmp_path, pack, _next_round(pack), script), ids[0])
+    said = [text for text in script.texts() if text in texts]
+    assert said == [texts[0], texts[1], texts[0], texts[2], texts[2], texts[3]]
+
+    script = Script(None, None, "later", Menu.BACK, Menu.LEAVE)
+    walk(begin(tmp_path, pack, first, script), ids[0])
+    said = [text for text in script.texts() if text in texts]
+    assert said == [texts[0], texts[2], texts[3], texts[2]]
+
+
+def test_a_change_that_was_passed_over_comes_again_before_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    last = list(pack.statements)[-1]
+    script = Script("change", None, None, "go-on", Menu.LEAVE)
+    walk(begin(tmp_path, pack, _next_round(pack), script), last)
+    assert script.asked[-1].notice == "You left this one for later."
 
 
 def test_what_was_left_for_later_comes_again_once_before_the_end(

@@ -76,6 +76,12 @@ def test_at_the_end_of_the_input_a_draft_is_not_said_again() -> None:
     )
 
 
+def test_words_refused_at_a_list_are_kept_when_nobody_says_more() -> None:
+    with pytest.raises(Stopped) as stopped:
+        ask("7\nBoth back it, orally.\nAsk the clerk\n", CHOICE)
+    assert stopped.value.draft == "Both back it, orally.\nAsk the clerk"
+
+
 def test_a_byte_order_mark_is_no_word() -> None:
     assert ask("\ufeffKent\n", LINE)[0] == GivenAnswer("Kent")
 

@@ -77,6 +77,17 @@ def test_a_line_that_was_half_typed_is_a_note_in_the_end(
     assert book.notes == ("Half a li",)
 
 
+def test_a_name_typed_at_a_list_stands_behind_one_that_was_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    half = MenuChoice(Menu.BACK, "Half a na")
+    for id in ("workshop.people", "datasets"):
+        script = Script("add", lambda _: half, lambda _: GivenAnswer("add", "Third"))
+        book = walk(begin(tmp_path, pack, kent(pack), script), id)
+        assert script.asked[-1].draft == "Half a na\nThird\n"
+        assert book.notes == ()
+
+
 def test_a_name_in_the_place_of_a_role_is_kept_and_remarked_on(
     tmp_path: Path, pack: Pack
 ) -> None:
@@ -549,6 +560,24 @@ def test_an_action_is_not_due_before_the_workshop(tmp_path: Path, pack: Pack) ->
     assert script.asked[4].notice.startswith(
         "Wednesday 1 January 2020 is before the workshop"
     )
+
+
+def test_an_action_is_for_a_statement_or_a_dataset_that_is_there(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack, actions={"ring": {"do": "Ring them.", "status": "open"}})
+    statement = "data-infrastructure.named-steward"
+    script = Script(
+        *("change", "ring", Menu.MORE, "actions.ring.for"),
+        *("named steward", statement, "none"),
+    )
+    book = walk(begin(tmp_path, pack, book, script), "actions")
+    assert book.actions["ring"].for_ == statement
+    assert [prompt.notice for prompt in script.asked[5:7]] == [
+        "There is no statement or dataset 'named steward'.",
+        f"Saved: {statement}",
+    ]
+    assert book.notes == ()
 
 
 def test_labels_say_what_an_entry_is(pack: Pack) -> None:

@@ -284,6 +284,13 @@ def test_esc_leaves_what_is_only_read(ask: Ask) -> None:
     assert ask(ESC, Prompt("pause", "Why we ask")) == GivenAnswer(None)
 
 
+def test_what_is_typed_at_a_page_to_read_is_said(ask: Ask) -> None:
+    short = Prompt("pause", "Why we ask", above=("A reason.",))
+    long = Prompt("pause", "Why we ask", above=("A long reason. " * 50,) * 2)
+    assert ask("3 June" + ESC, short) == GivenAnswer("3 June")
+    assert ask("3 Ju" + ENTER + "ne" + ENTER, long) == GivenAnswer("3 June")
+
+
 def test_a_search_may_have_spaces_and_be_begun_anew(ask: Ask) -> None:
     some = Prompt("choices", "Licences?", choices=MANY)
     assert ask("licence 1" + DOWN + "\t" + ENTER, some) == GivenAnswer(("v10",))

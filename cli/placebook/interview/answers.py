@@ -58,6 +58,12 @@ def parse_answer(
         return _counted(step, text)
     if prompt_builder.offers_entries(step):
         return _named(workbook, step, text)
+    if step.field == "actions.for" and text not in (
+        *pack.statements,
+        *workbook.datasets,
+    ):
+        named = one_line(text, 40)
+        return ParsedAnswer(None, f"There is no statement or dataset '{named}'.")
     text = clean_area_code(text) if step.field == "area.code" else text
     return ParsedAnswer(
         [(step.place, text)], _saved(pack, step, text) + _remark(step, text)

@@ -33,6 +33,8 @@ from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, value_at
 
 _NONE = "none"
+_NOTE = Step(("notes", "menu"), "notes")
+_NOTE_PROMPT = Prompt("line", "A note for later:", "Note", menu=(Menu.BACK, Menu.LEAVE))
 _FIGURES = ("date", "number")  # half of one is another
 _YES, _NO = "yes", "No, let me change it"
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
@@ -159,8 +161,9 @@ class Dialogue:
         while True:
             prompt = make()
             reply = self._asked(prompt, step)
+            self._left[step] = prompt
             if isinstance(reply, MenuChoice) and reply.draft:
-                self._drafts[step], self._left[step] = reply.draft, prompt
+                self._drafts[step] = reply.draft
             said = reply if isinstance(reply, GivenAnswer) else self._serve(reply, step)
             if said is not None and _has_markers(said.value):
                 self._drafts[step], self.notice = said.value, CONFLICT
@@ -173,6 +176,9 @@ class Dialogue:
         Raises Stopped, or Interrupted with the words that are nowhere yet.
         """
         draft = self._drafts.pop(step, prompt.draft)
+        left = self._left.get(step)
+        if _is_offered(left, draft) and not _is_offered(prompt, draft):
+            draft = prompt.draft  # they pointed at it in another list
         notice, self.notice = self.notice or prompt.notice, ""
         try:
             reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
@@ -220,7 +226,7 @@ class Dialogue:
         if menu in (Menu.UNKNOWN, Menu.NOT_APPLICABLE):
             return GivenAnswer("unknown" if menu is Menu.UNKNOWN else "not-applicable")
         if menu is Menu.WHY:
-            self.asker.ask(prompt_builder.why_text(self.pack, step))
+            self.read(prompt_builder.why_text(self.pack, step), step)
         elif menu is Menu.NOTE:
             self._note()
         elif menu is Menu.MORE:
@@ -251,17 +257,38 @@ class Dialogue:
         """Ask something that is no step of the walk. Raises Moved when they go back."""
         return ask_aside(self.asker, prompt)
 
-    def _note(self) -> None:
-        prompt = Prompt("line", "A note for later:", "Note")
+    def read(self, page: Prompt, step: Step) -> None:
+        """Show a page; what they type at it was meant for the question."""
         try:
-            while _has_markers(said := self._aside(prompt)):
-                prompt = replace(prompt, draft=said, notice=CONFLICT)
+            reply = self.asker.ask(page)
+            typed = reply.value if isinstance(reply, GivenAnswer) else None
+        except Stopped as stopped:
+            self.add_draft(step, stopped.draft or "", " ")
+            raise
+        if isinstance(typed, str):
+            self.add_draft(step, typed, " ")
+
+    def add_draft(self, step: Step, typed: str, after: str) -> None:
+        """Put words behind what is half typed at a step, with ``after`` between."""
+        before, left = self._drafts.get(step), self._left.get(step)
+        if left and left.kind in _FIGURES:
+            before = _new(left, before)
+        if not tidy(typed):
+            return
+        if before and isinstance(before, tuple):  # ticks, which stay
+            self.keep(self._noted(typed))
+            return
+        begun = str(before or "")
+        if tidy(begun) not in ("", tidy(typed)) and not _is_offered(left, before):
+            typed = f"{begun.rstrip(' ')}{after}{typed}"
+        self._drafts[step] = typed
+
+    def _note(self) -> None:
+        """Ask for a note. Half of one comes back with the next, and is kept."""
+        try:
+            said = self.put(lambda: _NOTE_PROMPT, _NOTE).value
         except Navigate:
             return
-        except Stopped as stopped:
-            if stopped.draft:
-                self.keep(self._noted(stopped.draft))
-            raise
         if isinstance(said, str) and tidy(said):
             self.keep(self._noted(said))
 
@@ -358,8 +385,12 @@ def _stands_in_place(prompt: Prompt, step: Step) -> bool:
 
 def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
     """The words that were half typed at a prompt; None if there are none."""
-    offered = [choice.value for choice in prompt.choices]
-    return None if draft in offered else _new(prompt, draft)
+    return None if _is_offered(prompt, draft) else _new(prompt, draft)
+
+
+def _is_offered(prompt: Prompt | None, draft: Answered | None) -> bool:
+    """Whether it is one of the choices of a prompt."""
+    return prompt is not None and draft in [choice.value for choice in prompt.choices]
 
 
 def _new(prompt: Prompt, draft: Answered | None) -> str | None:

@@ -138,7 +138,12 @@ class ImportDialogue:
         self._show(self._tools.show_map(self._talk.pack, self._talk.workbook))
 
     def _show(self, page: Page) -> None:
-        self._talk.asker.ask(Prompt("pause", page.title, above=page.lines))
+        self._read(page.title, page.lines)
+
+    def _read(self, title: str, lines: tuple[str, ...]) -> None:
+        """Show what is only read; what they type at it waits at the list."""
+        page, talk = Prompt("pause", title, above=lines), self._talk
+        talk.read(page, talk.here or Step(("datasets",), "datasets"))
 
     def _whose_file(self) -> str:
         """The entry that a file is of; empty if there is none.
@@ -270,7 +275,7 @@ class ImportDialogue:
     def _pause(self, title: str, told: Iterator[str]) -> None:
         """Show what stays, if the catalogue says something else."""
         if lines := tuple(_shown(list(told))):
-            self._talk.asker.ask(Prompt("pause", title, above=lines))
+            self._read(title, lines)
         else:
             self._talk.notice = title
 

@@ -67,6 +67,8 @@ class Interview:
         self.given: set[str] = set()
         self._entries = ListEditor(talk, tools)
         self._later: list[Step] = []  # statements that they left for later
+        self._again = False  # whether the answers of an earlier round are looked at
+        self._passed: set[str] = set()  # statements whose evidence was not asked
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -141,6 +143,7 @@ class Interview:
 
     def walk(self, start: Step | None) -> None:
         """Ask from ``start`` to the end, then review. Raises Stopped."""
+        self._again = any(map(self.to_confirm, self.steps()))
         try:
             self._settle()
             self._walk(start)
@@ -217,6 +220,7 @@ class Interview:
 
     def _visit(self, step: Step) -> None:
         """Ask one step until it is answered or passed. Raises Moved or Stopped."""
+        self._passed.discard(step.statement or "")
         if FIELDS[step.field].kind == "list":
             self._entries.visit(step)
         elif self.to_confirm(step):
@@ -232,7 +236,20 @@ class Interview:
             rest = [later for later in known if later not in before]
         else:
             rest = known[known.index(step) + 1 :]
-        return next((s for s in rest if s.field not in self.given), None)
+        left = (s for s in rest if s.field not in self.given)
+        return next((s for s in left if not self._is_looked_at(s, step)), None)
+
+    def _is_looked_at(self, step: Step, before: Step) -> bool:
+        """Whether an answer was looked at this round, so that the walk passes it over.
+
+        Asked again, among those to confirm, it would take a 1 for *Not yet*.
+        """
+        said = step.statement
+        if not said or said == before.statement or self._looking or not self._again:
+            return False
+        if said in self.confirm or self._book.is_stale(said):
+            return False
+        return self._book.reply(said).answer is not None
 
     def _before(self, step: Step) -> Step:
         known = self.steps()
@@ -240,11 +257,11 @@ class Interview:
         if at == 0:
             self.talk.notice = "This is the first question."
         before = known[max(at - 1, 0)]
-        # Of an answer that was left for later, no evidence was asked.
-        asked = [
-            s for s in known if before.statement and s.statement == before.statement
-        ]
-        return next(filter(self.to_confirm, asked), before)
+        if not before.statement:
+            return before
+        first = next(s for s in known if s.statement == before.statement)
+        is_passed = before.statement in self._passed or self.to_confirm(first)
+        return first if is_passed else before
 
     def _moved(self, step: Step, moved: Navigate) -> Step | None:
         is_back = moved.to is Menu.BACK
@@ -258,6 +275,8 @@ class Interview:
 
     def _past(self, step: Step) -> Step | None:
         """The step after this one and what belongs to it (a statement's evidence)."""
+        if step.field == "readiness.answer" and step.statement:
+            self._passed.add(step.statement)
         following = self._after(step)
         while following and step.statement and following.statement == step.statement:
             following = self._after(following)
@@ -270,8 +289,7 @@ class Interview:
         talk, statement = self.talk, step.statement or ""
         said = talk.put(lambda: self._still_true(step), step).value
         if said == "change":
-            if talk.ask_field(step):
-                self.confirm.discard(statement)
+            self._change(step)
             return
         self.confirm.discard(statement)
         answer = str(said)
@@ -287,6 +305,16 @@ class Interview:
             self._later.append(step)
         if said not in ("unknown", "not-applicable"):
             raise Navigate(Menu.SKIP)
+
+    def _change(self, step: Step) -> None:
+        """Ask for another answer; back is to whether the earlier one still holds."""
+        try:
+            if self.talk.ask_field(step):
+                self.confirm.discard(step.statement or "")
+            else:
+                self._later.append(step)
+        except Navigate as moved:
+            raise Navigate(step) if moved.to is Menu.BACK else moved from None
 
     def _still_true(self, step: Step) -> Prompt:
         """Raises Moved if they confirmed it while they looked elsewhere."""

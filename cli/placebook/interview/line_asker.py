@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from typing import TextIO
@@ -25,6 +26,7 @@ from placebook.interview.terminal_session import heeded
 
 _WIDTH = 78
 _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
+_WORD = re.compile(r"[^\W\d_]{3}")
 _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.value}" for menu in Menu))
 # Where a list stands, and no answer.
@@ -191,8 +193,13 @@ class LineAsker:
         return None
 
     def _short(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+        refused: list[str] = []  # words, which are kept if nobody says more
         while True:
-            line = self._line(not prompt.choices)
+            try:
+                line = self._line(not prompt.choices)
+            except (Stopped, Interrupted) as stopped:
+                words = "\n".join([*refused, stopped.draft or ""]).strip()
+                raise type(stopped)(words or None) from None
             menu = self._menu(line, prompt)
             if menu is not None:
                 return MenuChoice(menu, None if prompt.choices else prompt.draft)
@@ -203,6 +210,7 @@ class LineAsker:
             said = self._understood(line, prompt)
             if said is not None:
                 return GivenAnswer(said)
+            refused += [line] if _WORD.search(line) else []
 
     def _long(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         before = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []

@@ -253,17 +253,18 @@ class ListEditor:
         None if they go back.
         """
         question = self._pack.questions[step.field]
+        line = Step((*step.place, "+"), step.field)
+        self._begin_with(line, typed)
         prompt = Prompt(
             "line",
             f"Add {question.one}:",
             prompt_builder.prompt_heading(self._pack, self._book, step),
             question.help,
             ("An empty line goes back to the list.",),
-            draft=_ended(typed),
             menu=(Menu.BACK, Menu.NOTE, Menu.JUMP, Menu.REVIEW, Menu.LEAVE),
         )
         try:
-            said = self._talk.put(lambda: prompt, Step((*step.place, "+"), step.field))
+            said = self._talk.put(lambda: prompt, line)
         except Navigate as moved:
             if moved.to is not Menu.BACK:
                 raise
@@ -306,7 +307,8 @@ class ListEditor:
         name_step = Step(place, f"{step.field}.{NAMES[step.field]}")
         prompt = prompt_builder.build_prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
-        prompt = replace(prompt, menu=menu, draft=_ended(typed))
+        prompt = replace(prompt, menu=menu)
+        self._begin_with(name_step, typed)
         while True:
             said = self._put_or_back(prompt, name_step)
             name = tidy(said) if isinstance(said, str) else ""
@@ -345,6 +347,10 @@ class ListEditor:
         if step.field == "ecosystem.actors":
             asked = tuple(str(place[-2]) for place, _ in values)
             self._ask_round(_Round(step, asked, NAMES[step.field]))
+
+    def _begin_with(self, step: Step, typed: str) -> None:
+        """Put what was typed at the list, as a line, behind what is half typed."""
+        self._talk.add_draft(step, f"{typed}\n", "\n")
 
     def _put_or_back(self, prompt: Prompt, step: Step) -> Any:
         """Put a prompt; back and skip only leave it."""
@@ -422,11 +428,6 @@ class ListEditor:
             step,
         )
         return next((id for id in listed if str(id) == said), None) if said else None
-
-
-def _ended(typed: str) -> str | None:
-    """What was typed at a list, as a line: what is typed next is not its end."""
-    return f"{typed}\n" if typed else None
 
 
 def _id_for(step: Step, name: str, taken: Collection[str]) -> str:

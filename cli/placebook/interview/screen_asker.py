@@ -56,8 +56,11 @@ class ScreenAsker:
         if prompt.kind == "pause":
             *before, prompt = self._pages(prompt)
             for page in before:
+                page = replace(page, draft=prompt.draft)
                 with suppress(EOFError):
-                    self._put(page, self._show(page))
+                    answer = self._put(page, self._show(page))
+                    typed = answer.draft if isinstance(answer, Escaped) else answer
+                    prompt = replace(prompt, draft=typed)
         while True:
             try:
                 answer = self._put(prompt, self._show(prompt))
@@ -96,7 +99,7 @@ class ScreenAsker:
         if isinstance(answer, Resized):
             return replace(prompt, draft=draft)
         if prompt.kind == "pause":
-            return GivenAnswer(None)
+            return GivenAnswer(draft)
         if isinstance(answer, Back):
             return replace(prompt, draft=draft)
         chosen = self._menu(prompt, draft)
@@ -156,7 +159,7 @@ class ScreenAsker:
 
     def _put(self, prompt: Prompt, room: int) -> Any:
         if prompt.kind == "pause":
-            return widgets.ask_line(f"{_ENTER} ", "", room)
+            return widgets.ask_line(f"{_ENTER} ", str(prompt.draft or ""), room)
         if prompt.kind == "choices":
             return self._several(prompt, room)
         if prompt.choices:
