@@ -6,23 +6,24 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from placebook.analysis import checks
 from placebook.base import files
-from placebook.base.errors import PlacebookError, Problem, Unreadable
-from placebook.base.text import join_words
+from placebook.base.errors import PlacebookError, Problem, Unreadable, UnreadFile
+from placebook.base.text import join_words, one_line
 from placebook.commands import say
-from placebook.model import finding, pack_loader, store
-from placebook.model.finding import FoundWorkbooks
+from placebook.model import finding, store
+from placebook.model.finding import Copies, FoundWorkbooks
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.reports import markdown, summary_file
+from placebook.reports import markdown, serialise, summary_file
 from placebook.reports.document import Report
 
 # Whether a file can be read is left to us: our sentence also says what to do.
@@ -52,26 +53,17 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Write to this file.", metavar="FILE"),
 ]
+FORMAT = typer.Option("--format", "-f", help="What to show it as.")
+Format: TypeAlias = Annotated[Literal["terminal", "markdown", "json"], FORMAT]
 STDOUT = Path("-")  # as an output: the same as for many other programs
 
 
 _LARGEST_OUTPUT = 1024**3
-WIDEST = 100  # longer lines are hard to read from the back of a room
-
-
-T = TypeVar("T")
-
-
-Format: TypeAlias = Literal["terminal", "markdown"]
+_WIDEST = 100  # longer lines are hard to read from the back of a room
 
 
 class BadUsage(PlacebookError):
     """A command that cannot be carried out as it was given."""
-
-
-def load_pack(folder: Path | None) -> Pack:
-    """The pack that was asked for. Raises Unreadable or DiskError."""
-    return pack_loader.load_pack(folder)
 
 
 def find_paths(
@@ -87,8 +79,11 @@ def find_paths(
     return found
 
 
-def open_workbook(path: Path, pack: Pack) -> Saved:
-    """Open a workbook and say what a migration did to it."""
+def open_and_say(path: Path, pack: Pack) -> Saved:
+    """Open a workbook, and say what a migration did to it or which one may be meant.
+
+    Raises as `store.open_workbook`.
+    """
     try:
         saved = store.open_workbook(path, pack)
     except files.DiskError:
@@ -96,12 +91,17 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
             words = f"{path}: is not there; did you mean {join_words(near)}?"
             raise BadUsage(words) from None
         raise
-    for sentence in saved.moved:
-        say(f"{path}: {sentence}")
+    say_each(path, saved.moved)
     return saved
 
 
-def save(saved: Saved, pack: Pack) -> Saved:
+def say_each(path: Path, sentences: Iterable[str]) -> None:
+    """Say each sentence about a file."""
+    for sentence in sentences:
+        say(f"{path}: {sentence}")
+
+
+def save_and_say(saved: Saved, pack: Pack) -> Saved:
     """Save a workbook and say what the save could not keep. Raises as `store.save`."""
     written = store.save(saved, pack)
     if written.remark:
@@ -109,13 +109,9 @@ def save(saved: Saved, pack: Pack) -> Saved:
     return written
 
 
-def write(text: str, output: Path | None) -> None:
-    """Write a result to stdout, or whole to a file."""
-    write_parts([text], output)
-
-
-def write_parts(parts: Iterable[str], output: Path | None) -> None:
+def write(parts: str | Iterable[str], output: Path | None = None) -> None:
     """Write a result to stdout as it comes, or whole to a file."""
+    parts = [parts] if isinstance(parts, str) else parts
     if output is None or output == STDOUT:
         sys.stdout.writelines(parts)
         sys.stdout.flush()
@@ -148,9 +144,27 @@ def refuse_to_write_over(read: Path, output: Path | None) -> None:
 
 
 def show(
-    shown: Report, format: Format, output: Path | None = None, paged: bool = False
+    makers: Mapping[str, Callable[[], Any]], format: str, output: Path | None = None
 ) -> None:
-    """Show a report in a format; ``paged`` waits at each screen if somebody looks."""
+    """Make a result in the format asked for, and show or write it.
+
+    What a maker returns is a report, data to write as JSON, or text or its parts.
+    ``report`` makes it for the formats that are not named.
+    """
+    made = (makers.get(format) or makers["report"])()
+    if isinstance(made, Report):
+        show_report(made, format, output)
+    else:
+        write(serialise.to_json(made) if isinstance(made, dict) else made, output)
+
+
+def show_report(
+    shown: Report,
+    format: str = "terminal",
+    output: Path | None = None,
+    paged: bool = True,
+) -> None:
+    """Show a report; ``paged`` waits at each screen if somebody looks."""
     if format == "markdown":
         write(markdown.render_markdown(shown), output)
     elif output is not None or not sys.stdout.isatty():
@@ -167,7 +181,7 @@ def _show_on_screen(shown: Report, paged: bool) -> None:
     from placebook.reports.terminal import render_terminal
 
     console = Console(highlight=False, emoji=False)
-    console.width = min(console.width, WIDEST)
+    console.width = min(console.width, _WIDEST)
     if not paged:
         console.print(render_terminal(shown))
         return
@@ -194,18 +208,37 @@ def renew_summary(saved: Saved, pack: Pack) -> Path | None:
     return write_summary(saved, pack) if there else None
 
 
-def opened(
-    paths: Iterable[Path], pack: Pack, unread: list[tuple[Path, PlacebookError]]
+def read_each(
+    paths: Iterable[Path], pack: Pack, unread: list[UnreadFile]
 ) -> Iterator[tuple[Path, Saved]]:
-    """Each workbook that can be read; of the others the reason goes to ``unread``."""
+    """Each workbook that can be read; why the others cannot goes to ``unread``."""
     for path in paths:
-        try:
-            yield path, open_settled(path, pack)
-        except PlacebookError as error:
-            unread.append((path, error))
+        with leaving_out(path, unread):
+            yield path, _open_settled(path, pack)
 
 
-def open_settled(path: Path, pack: Pack) -> Saved:
+@contextmanager
+def leaving_out(path: Path, unread: list[UnreadFile]) -> Iterator[None]:
+    """Puts why a file cannot be read into ``unread``, and goes on."""
+    try:
+        yield
+    except PlacebookError as error:
+        unread.append(UnreadFile(str(path), as_problems(path, error)))
+
+
+def say_left_out(unread: Sequence[UnreadFile], copies: Sequence[Copies] = ()) -> None:
+    """Say which of several files are left out, and why; unread ones end with 1."""
+    for file, problems in unread:
+        say(f"{one_line(file)}: is left out:")
+        for problem in problems:
+            say(f"  {one_line(str(problem))}")
+    for group in copies:
+        say(str(group))
+    if unread:
+        raise typer.Exit(1)
+
+
+def _open_settled(path: Path, pack: Pack) -> Saved:
     """Open a workbook beside others; one that a merge left unsettled says nothing yet.
 
     Raises Unreadable, DiskError or NotText.

@@ -21,7 +21,7 @@ from placebook.commands import common, say, session, sources
 from placebook.interview import import_questions
 from placebook.interview.prompts import Asker, Stopped
 from placebook.interview.steps import Navigate
-from placebook.model import store
+from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook, put_values
 
@@ -77,8 +77,8 @@ def datasets_import(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Take datasets from a catalogue: a file or a web address."""
-    pack = common.load_pack(pack_folder)
-    saved = common.open_workbook(file, pack)
+    pack = pack_loader.load_pack(pack_folder)
+    saved = common.open_and_say(file, pack)
     asker = None if everything or match else session.asker(lines)
     _check_how_to_choose(asker, everything, match)
     catalogue, records = _chosen(source, map or [], match, asker)
@@ -125,7 +125,7 @@ def _save(
     if dry_run:
         store.as_saved(changed, pack)  # refuses what a save would
     else:
-        session.finish(common.save(changed, pack), pack, show=False)
+        session.finish(common.save_and_say(changed, pack), pack, show=False)
 
 
 def _chosen(

@@ -9,7 +9,7 @@ import typer
 
 from placebook.commands import common, session
 from placebook.interview.autosave import Autosaver
-from placebook.model import answers_file
+from placebook.model import answers_file, pack_loader
 
 
 def edit(
@@ -34,18 +34,18 @@ def edit(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Go on with a workbook, or change an answer."""
-    pack = common.load_pack(pack_folder)
+    pack = pack_loader.load_pack(pack_folder)
     asker = session.asker(lines)
     if asker is None and answers is None:
         session.nobody_to_ask("edit")
-    saved = common.open_workbook(file, pack)
+    saved = common.open_and_say(file, pack)
     if answers is not None:
         given = session.answers_in(answers, pack)
         session.same_workbook(saved.workbook, given, answers)
         laid = answers_file.fill_from_answers(saved.workbook, given)
         laid = session.checked(laid, pack, answers, saved.workbook)
         saved = replace(saved, workbook=laid)
-        saved = common.save(saved, pack)
+        saved = common.save_and_say(saved, pack)
     keeper = Autosaver(saved, pack)
     done = True
     if asker is not None:

@@ -15,7 +15,7 @@ from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem
 from placebook.base.text import count_noun
 from placebook.commands import common, say
-from placebook.model import store
+from placebook.model import pack_loader, store
 from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -88,7 +88,7 @@ def _merge(
     pack_folder: Path | None,
 ) -> bool:
     """Merge and write; whether conflicts were written. The writing comes last."""
-    pack = common.load_pack(pack_folder)
+    pack = pack_loader.load_pack(pack_folder)
     if output is None:
         git.refuse_unmerged(ours)
     try:

@@ -14,7 +14,7 @@ from placebook.interview.autosave import Autosaver
 from placebook.interview.first_questions import ask_first_questions
 from placebook.interview.interview import Interview
 from placebook.interview.prompts import Asker, HungUp, Interrupted, Stopped
-from placebook.model import answers_file, store
+from placebook.model import answers_file, pack_loader, store
 from placebook.model.fields import clean_area_code
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -40,7 +40,7 @@ def new(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Start a workbook: ask, save after each answer, then summarise."""
-    pack = common.load_pack(pack_folder)
+    pack = pack_loader.load_pack(pack_folder)
     _check_words(area=area, service=service, code=code)
     asker = session.asker(lines)
     if asker is None and answers is None:

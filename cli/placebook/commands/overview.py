@@ -29,7 +29,7 @@ def overview(help: str) -> None:
     kept = {file: group.kept for group in copies for file in group.others}
     items = Items(tuple(_item(path, pack, kept.get(str(path))) for path in found))
     typer.echo("")
-    common.show(Report("Workbooks here", (items,)), "terminal")
+    common.show_report(Report("Workbooks here", (items,)), paged=False)
 
 
 def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:

@@ -23,7 +23,7 @@ from placebook.interview.prompts import (
     Stopped,
 )
 from placebook.interview.steps import Step, count_looked_at
-from placebook.model import answers_file, store
+from placebook.model import answers_file, pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
@@ -42,11 +42,11 @@ def rerun(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Start a workbook's next round, and ask what is still true."""
-    pack = common.load_pack(pack_folder)
+    pack = pack_loader.load_pack(pack_folder)
     asker = session.asker(lines)
     if asker is None and answers is None:
         session.nobody_to_ask("rerun")
-    saved = common.open_workbook(file, pack)
+    saved = common.open_and_say(file, pack)
     day = session.workshop_day(date) if date else common.today()
     going_on = False
     again = not date or day == saved.workbook.workshop.date
@@ -62,7 +62,7 @@ def rerun(
             _laid(saved.workbook, day, given), pack, answers or file, saved.workbook
         )
         backup = store.back_up(saved, saved.workbook.workshop.number)
-        saved = common.save(replace(saved, workbook=laid), pack)
+        saved = common.save_and_say(replace(saved, workbook=laid), pack)
         say(f"The last round is kept in {backup}.")
     keeper = Autosaver(saved, pack)
     done = True

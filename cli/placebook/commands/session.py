@@ -271,4 +271,4 @@ def _show(saved: Saved, pack: Pack) -> None:
     from placebook.reports.summary import summary_report, work_out
 
     shown = summary_report(work_out(pack, saved.workbook))
-    common.show(shown, "terminal", paged=True)
+    common.show_report(shown)
