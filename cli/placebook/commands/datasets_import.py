@@ -79,7 +79,7 @@ def datasets_import(
     """Take datasets from a catalogue: a file or a web address."""
     pack = pack_loader.load_pack(pack_folder)
     saved = common.open_and_say(file, pack)
-    asker = None if everything or match else session.asker(lines)
+    asker = None if everything or match else session.open_asker(lines)
     _check_how_to_choose(asker, everything, match)
     catalogue, records = _chosen(source, map or [], match, asker)
     listed = catalogue.records if catalogue else ()

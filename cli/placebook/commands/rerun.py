@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date as day_type
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from placebook.base.dates import date_in_full, date_in_words
 from placebook.base.text import count_noun
 from placebook.commands import common, say, session
 from placebook.interview import answers, prompt_builder
-from placebook.interview.autosave import Autosaver
+from placebook.interview.interview import Interview
 from placebook.interview.prompts import (
     Asker,
     Choice,
@@ -23,7 +23,7 @@ from placebook.interview.prompts import (
     Stopped,
 )
 from placebook.interview.steps import Step, count_looked_at
-from placebook.model import answers_file, pack_loader, store
+from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
@@ -42,10 +42,8 @@ def rerun(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Start a workbook's next round, and ask what is still true."""
-    pack = pack_loader.load_pack(pack_folder)
-    asker = session.asker(lines)
-    if asker is None and answers is None:
-        session.nobody_to_ask("rerun")
+    sitting = session.sit_down("rerun", pack_folder, lines, answers)
+    pack, asker = sitting.pack, sitting.asker
     saved = common.open_and_say(file, pack)
     day = session.workshop_day(date) if date else common.today()
     going_on = False
@@ -56,26 +54,22 @@ def rerun(
         mend = common.call("edit", file, pack_folder) + " --question workshop.date"
         saved = _dated_before(saved, day, pack, asker, mend)
         day = session.sure_day(date, asker) if date else day
-        given = session.answers_in(answers, pack)
-        session.same_workbook(saved.workbook, given, answers or file)
-        laid = session.checked(
-            _laid(saved.workbook, day, given), pack, answers or file, saved.workbook
-        )
+        begun = _next_round(saved.workbook, day)
+        laid = session.with_answers(saved, answers, pack, begun)
         backup = store.back_up(saved, saved.workbook.workshop.number)
-        saved = common.save_and_say(replace(saved, workbook=laid), pack)
+        saved = common.save_and_say(laid, pack)
         say(f"The last round is kept in {backup}.")
-    keeper = Autosaver(saved, pack)
-    done = True
-    if asker is not None:
-        interview = session.begin(keeper, pack, asker)
+
+    def first(interview: Interview) -> Step | None:
         if not going_on:
-            said = [id for id in pack.statements if keeper.workbook.reply(id).answer]
-            interview.confirm = set(said)
-            interview.talk.notice = _begun(keeper.workbook, len(said))
-        earlier = [step for step in interview.steps() if interview.to_confirm(step)]
-        start = earlier[0] if earlier else interview.first_open()
-        done = session.walk(interview, start, pack_folder, lines)
-    session.finish(keeper.saved, pack, show=done)
+            book = saved.workbook
+            interview.confirm = {id for id in pack.statements if book.reply(id).answer}
+            interview.talk.notice = _begun(book, len(interview.confirm))
+        steps = interview.steps()
+        earlier = (step for step in steps if interview.to_confirm(step))
+        return next(earlier, None) or interview.first_open()
+
+    session.ask_and_finish(saved, sitting, first)
 
 
 def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
@@ -109,12 +103,6 @@ def _begun(workbook: Workbook, answers: int) -> str:
     met = workbook.workshop
     day = f", {date_in_words(met.date)}" if met.date else ""
     return f"Round {met.round}{day}: {count_noun(answers, 'answer')} to look at again."
-
-
-def _laid(workbook: Workbook, day: day_type, given: dict[str, Any]) -> Workbook:
-    for name in ("date", "round"):
-        given.get("workshop", {}).pop(name, None)
-    return answers_file.fill_from_answers(_next_round(workbook, day), given)
 
 
 def _next_round(workbook: Workbook, day: day_type) -> Workbook:
