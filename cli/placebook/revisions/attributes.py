@@ -25,18 +25,15 @@ _JOINED_BLOCK = re.compile(
 def with_lines(text: str, lines: Sequence[str]) -> str:
     """The file with our lines at its end, each as the file's own lines end.
 
-    Lines of ours that were there before are replaced.
+    They replace earlier ones; without ``lines`` the file is as it was before.
     """
-    rest = without_lines(text)
+    rest = _BLOCK.sub("", _JOINED_BLOCK.sub("", text))
+    if not lines:
+        return rest
     end = "\r\n" if "\r\n" in rest else "\n"
     joined = bool(rest) and not rest.endswith("\n")
     block = [_JOINED if joined else _BEGIN, *lines, _END]
     return rest + end * joined + "".join(line + end for line in block)
-
-
-def without_lines(text: str) -> str:
-    """The file as it was before our lines."""
-    return _BLOCK.sub("", _JOINED_BLOCK.sub("", text))
 
 
 def attribute_lines(folders: Sequence[str]) -> list[str]:
