@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from placebook.model.conflicts import LIST_JOINS, conflict_groups, is_entry, is_removed
@@ -52,46 +52,28 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     """
     mine, yours = leaves(ours), leaves(theirs)
     three = _Three(_undisputed(leaves(base) if base else {}, mine, yours), mine, yours)
-    merged: Facts = {}
-    disputed: Facts = {}
-    conflicts: list[Conflict] = []
-    twice: list[FactPlace] = []
-    base_entries, *sides = (_by_entry(side) for side in three)
-    kept = _taken_and_changed(base_entries, *sides)
-    wholes = _joined_wholes(three)
-    for place in _places(three):
-        entry = entry_of(place)
-        if entry in kept:
-            value = kept[entry].get(place)
-        else:
-            as_whole = _whole(place) in wholes
-            value, conflict = (_ours if as_whole else _merged)(place, three)
-            if conflict and entry and entry_step(place) is not None:
-                merged |= _again(entry, sides[1][entry])
-                twice.append(entry)
-            elif conflict:
-                conflicts.append(conflict)
-                disputed[place] = three.theirs.get(place)
-        if value is not None:
-            merged[place] = value
-    conflicts += _entry_conflicts([*kept, *wholes], three)
-    conflicts += _changed_before_removal(kept, base_entries, three)
-    named = [*_named(merged), *_named(disputed)]
+    before, *sides = (_by_entry(side) for side in three)
+    kept, wholes = _taken_and_changed(before, *sides), _joined_wholes(three)
+    merged, disputed, twice = _place_by_place(three, kept, wholes, sides[1])
+    conflicts = [
+        *disputed.values(),
+        *_entry_conflicts([*kept, *wholes], three),
+        *_changed_before_removal(kept, before, three),
+    ]
     whole = _whole_entries(merged)
-    merged = _with(named, whole, sides)
-    made = workbook_from_leaves(merged)
-    known = set(made.conflicts)
+    theirs_there = {place: three.theirs.get(place) for place in disputed}
+    completed = _with([*_named(merged), *_named(theirs_there)], whole, sides)
+    made = workbook_from_leaves(completed)
     # What is one question stands together, the answer or the entry as such first.
-    ordered = (
+    ordered = [
         conflicts[n] for of_one in conflict_groups(conflicts).values() for n in of_one
-    )
-    fresh = tuple(conflict for conflict in ordered if conflict not in known)
-    update = {"conflicts": (*made.conflicts, *fresh)}
+    ]
+    fresh = tuple(conflict for conflict in ordered if conflict not in made.conflicts)
     return Merged(
-        made.model_copy(update=update),
+        made.model_copy(update={"conflicts": (*made.conflicts, *fresh)}),
         fresh,
-        _entries_of([place for place in merged if place not in whole]),
-        (*twice, *_reworded(base_entries, *sides)),
+        tuple(_by_entry({p: v for p, v in completed.items() if p not in whole})),
+        (*twice, *_reworded(before, *sides)),
     )
 
 
@@ -130,40 +112,60 @@ def _places(three: _Three) -> Iterable[FactPlace]:
     return dict.fromkeys([*three.ours, *three.theirs])
 
 
-def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+def _place_by_place(
+    three: _Three, kept: _Entries, wholes: Container[FactPlace], yours: _Entries
+) -> tuple[Facts, dict[FactPlace, Conflict], list[FactPlace]]:
+    """The merged facts, the conflicts by their places, and the flows there twice."""
+    merged: Facts = {}
+    conflicts: dict[FactPlace, Conflict] = {}
+    twice: list[FactPlace] = []
+    for place in _places(three):
+        entry, whole = entry_of(place), _whole(place)
+        if entry in kept:
+            value = kept[entry].get(place)
+        else:
+            value, conflict = _merged(place, three, whole in wholes)
+            if conflict and entry and entry_step(place) is not None:
+                merged |= _again(entry, yours[entry])
+                twice.append(entry)
+            elif conflict:
+                conflicts[place] = conflict
+        if value is not None:
+            merged[place] = value
+    return merged, conflicts, twice
+
+
+def _merged(
+    place: FactPlace, three: _Three, as_whole: bool = False
+) -> tuple[Any, Conflict | None]:
+    """The value at a place, and the conflict there; ours of what is settled whole."""
+    base, ours, theirs = (side.get(place) for side in three)
+    if ours == theirs:
+        return ours, None
+    if as_whole:
+        return ours, _conflict(place, three)
     if place[-1] == "as_of":
         return _day(place, three)
-    base, ours, theirs = (side.get(place) for side in three)
-    if ours == theirs or theirs == base:
+    if theirs == base:
         return ours, None
     if ours == base:
         return theirs, None
     if isinstance(ours, tuple) or isinstance(theirs, tuple):
         return _both_words(base or (), ours or (), theirs or ()), None
-    return ours, _conflict(place_in_words(place), ours, theirs, base)
-
-
-def _ours(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
-    """Ours, of what is settled as a whole."""
-    base, ours, theirs = (side.get(place) for side in three)
-    if ours == theirs:
-        return ours, None
-    return ours, _conflict(place_in_words(place), ours, theirs, base)
+    return ours, _conflict(place, three)
 
 
 def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
     """The day of the side whose answer stays; of the same answer the later one."""
     base, ours, theirs = (side.get((*place[:-1], "answer")) for side in three)
     before, mine, yours = (side.get(place) for side in three)
-    if mine == yours or (ours != theirs and theirs == base):
-        return mine, None
-    if ours != theirs and ours == base:
-        return yours, None
-    if ours != theirs:
-        return mine, _conflict(place_in_words(place), mine, yours, before)
-    if before in (mine, yours):
-        return (yours if mine == before else mine), None
-    return max(day for day in (mine, yours) if day), None
+    if ours == theirs:
+        if before in (mine, yours):
+            return (yours if mine == before else mine), None
+        return max(day for day in (mine, yours) if day), None
+    if base in (ours, theirs):
+        return (mine if theirs == base else yours), None
+    return mine, _conflict(place, three)
 
 
 def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:
@@ -180,19 +182,17 @@ def _again(entry: FactPlace, found: Facts) -> Facts:
     return {(*twin, *p[len(entry) :]): value for p, value in found.items()}
 
 
-def _entries_of(places: Iterable[FactPlace]) -> tuple[FactPlace, ...]:
-    """The entries that places lie in, each once."""
-    return tuple(dict.fromkeys(filter(None, map(entry_of, places))))
+def _conflict(place: FactPlace, three: _Three) -> Conflict:
+    return _conflict_of(place, *(side.get(place) for side in three))
 
 
-def _conflict(at: str, ours: Any, theirs: Any, base: Any) -> Conflict:
-    told = {"ours": ours, "theirs": theirs, "base": base}
-    said = {side: _said(value) for side, value in told.items() if value is not None}
-    return Conflict(at=at, **said)
-
-
-def _said(value: Any) -> str:
-    return LIST_JOINS.join(value) if isinstance(value, tuple) else str(value)
+def _conflict_of(place: FactPlace, base: Any, ours: Any, theirs: Any) -> Conflict:
+    said = {
+        side: LIST_JOINS.join(value) if isinstance(value, tuple) else str(value)
+        for side, value in (("ours", ours), ("theirs", theirs), ("base", base))
+        if value is not None
+    }
+    return Conflict(at=place_in_words(place), **said)
 
 
 # --- what is settled as a whole -------------------------------------------------------
@@ -252,11 +252,9 @@ def _is_mixed(places: Sequence[FactPlace], three: _Three) -> bool:
 # --- entries that one side took away --------------------------------------------------
 
 
-def _taken_and_changed(
-    base: _Entries, ours: _Entries, theirs: _Entries
-) -> dict[FactPlace | None, Facts]:
+def _taken_and_changed(base: _Entries, ours: _Entries, theirs: _Entries) -> _Entries:
     """Entries that one side took away and the other changed: by place, its facts."""
-    found: dict[FactPlace | None, Facts] = {}
+    found: _Entries = {}
     for entry, before in base.items():
         mine, yours = ours.get(entry), theirs.get(entry)
         left = mine or yours
@@ -274,36 +272,26 @@ def _by_entry(side: Facts) -> _Entries:
     return grouped
 
 
-def _entry_conflicts(
-    entries: Iterable[FactPlace | None], three: _Three
-) -> list[Conflict]:
+def _entry_conflicts(entries: Iterable[FactPlace], three: _Three) -> Iterator[Conflict]:
     """One for each entry with an id; a flow that stays needs no decision.
 
     Where both added the entry it has both titles, and says that all conflicts of its
     fields are one question.
     """
-    found = []
     for entry in entries:
-        if entry is None or entry_step(entry) is not None or entry[0] == "readiness":
-            continue
-        sides = (_title(entry, side) for side in (three.ours, three.theirs, three.base))
-        found.append(_conflict(place_in_words(entry), *sides))
-    return found
+        if entry_step(entry) is None and entry[0] != "readiness":
+            yield _conflict_of(entry, *(_title(entry, side) for side in three))
 
 
 def _changed_before_removal(
-    kept: Mapping[FactPlace | None, Facts], base: _Entries, three: _Three
+    kept: _Entries, base: _Entries, three: _Three
 ) -> Iterator[Conflict]:
     """What one side changed of the entries with an id that the other took away."""
     for entry, left in kept.items():
-        if entry is None or entry_step(entry) is not None:
-            continue
         for place in dict.fromkeys([*left, *base[entry]]):
-            if left.get(place) != base[entry].get(place):
-                ours, theirs = three.ours.get(place), three.theirs.get(place)
-                yield _conflict(
-                    place_in_words(place), ours, theirs, base[entry].get(place)
-                )
+            changed = left.get(place) != base[entry].get(place)
+            if changed and entry_step(entry) is None:
+                yield _conflict(place, three)
 
 
 def _title(entry: FactPlace, side: Facts) -> Any:
