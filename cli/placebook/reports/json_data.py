@@ -273,6 +273,7 @@ def _version(point: Version) -> dict[str, Any]:
         "name": point.name,
         "round": point.round,
         "readiness": point.score and readiness_data(point.score),
+        "unsettled": point.unsettled,
         "problem": point.problem or None,
     }
 
@@ -299,6 +300,7 @@ def history_rows(
                 id: displayed_figure(one.score) if one else None
                 for id, one in each.items()
             },
+            "unsettled": point.unsettled,
             "problem": point.problem or None,
         }
 
