@@ -54,7 +54,7 @@ def check(
     """Find every problem in workbooks, or in a folder of questions."""
     _refuse_unless_meant(adopt, fix, paths or [])
     source = context.get_parameter_source("pack_folder")
-    # PLACEBOOK_PACK says which questions to check workbooks against, no more.
+    # PLACEBOOK_PACK only says which questions to check workbooks against.
     asked_for = source is not None and source.name == "COMMANDLINE"
     questions = pack_folder if asked_for else None
     looked_at = [str(questions)] if questions else []
@@ -83,7 +83,7 @@ def check(
 
 
 def _refuse_unless_meant(adopt: bool, fix: bool, paths: list[Path]) -> None:
-    """Raises BadUsage where --adopt does not say what to rewrite."""
+    """Raises BadUsage where --adopt does not name the files to rewrite."""
     if adopt and not fix:
         raise common.BadUsage("--adopt rewrites workbooks: use it with --fix.")
     if adopt and (not paths or any(map(files.is_folder, paths))):
@@ -93,7 +93,7 @@ def _refuse_unless_meant(adopt: bool, fix: bool, paths: list[Path]) -> None:
 def _questions(
     folder: Path | None, to_check: Path | None
 ) -> tuple[Pack | None, list[Problem]]:
-    """The pack to check workbooks against, and what is wrong with it if that counts."""
+    """The pack to check workbooks against, and its problems if it is checked too."""
     if to_check is None:
         return pack_loader.load_pack(folder), []
     pack, problems = pack_loader.examine_pack(to_check)
@@ -103,9 +103,9 @@ def _questions(
 
 
 def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> FoundWorkbooks:
-    """The workbooks to check along with their questions; says if that is none.
+    """The workbooks to check along with their questions; says so if there are none.
 
-    Where none is named, those of other questions are passed over.
+    Without paths, workbooks that answer other questions are passed over.
     """
     if paths:
         return _workbooks(paths, deep)
@@ -127,13 +127,13 @@ def _is_of_others(path: Path, pack: Pack) -> bool:
     """Whether a workbook says that it answers other questions."""
     try:
         named = _PACK.search(files.read_bytes(path))
-    except PlacebookError:  # what is wrong is said when it is examined
+    except PlacebookError:  # the check itself says why
         return False
     return named is not None and named[1].decode() != pack.id
 
 
 def _workbooks(paths: list[Path], deep: bool, listed: bool = False) -> FoundWorkbooks:
-    """The workbooks that are meant; a summary means the workbook it was made from."""
+    """The workbooks to check; a summary stands for the workbook it was made from."""
     meant = [_meant(path) for path in paths]
     there = [path for path in meant if not store.is_summary(path)]
     return (
@@ -157,9 +157,9 @@ def _problems(
     *,
     alone: bool,
 ) -> Iterator[Problem]:
-    """What is wrong with each workbook; then what is odd about several together.
+    """The problems of each workbook; then remarks on several of them together.
 
-    Raises what stops the reading of a workbook that is checked ``alone``.
+    Raises the error of a workbook that cannot be read if it is checked ``alone``.
     """
     headings: list[tuple[str, WorkbookHeading]] = []
     for path in looked.workbooks:
@@ -179,7 +179,7 @@ def _problems(
 def _examined(
     path: Path, pack: Pack, questions: Path | None, fix: bool, adopt: bool
 ) -> tuple[list[Problem], Workbook | None]:
-    """What is wrong with a file once it is mended, and the workbook that it holds."""
+    """A file's problems, once it is mended if asked for, and its workbook."""
     adopted = None
     if adopt:
         held = files.read_bytes(path)
@@ -201,11 +201,11 @@ def _examined(
 
 
 def _brought_over(saved: Saved, older: int, pack: Pack, adopted: Adopted) -> Saved:
-    """Save a workbook of other questions; says what became of its answers."""
+    """Save a workbook of other questions; says where its answers went."""
     backup = store.back_up(saved, older)
     written = store.save(saved, pack)
-    told = "\n".join(adoption.adoption_in_words(adopted, pack))
-    say(f"{saved.path}: {told}")
+    changes = "\n".join(adoption.adoption_in_words(adopted, pack))
+    say(f"{saved.path}: {changes}")
     say(f"{backup}: is the workbook as it was.")
     return written
 
@@ -222,7 +222,7 @@ def _tidied(saved: Saved, pack: Pack) -> Saved:
 def _of_summary(
     saved: Saved, pack: Pack, questions: Path | None, fix: bool
 ) -> list[Problem]:
-    """What is wrong with the summary beside a workbook, once it is mended."""
+    """The problem of the summary beside a workbook; with ``fix`` it is made again."""
     path = store.summary_path(saved.path)
     if not files.path_exists(path):
         return []
@@ -273,12 +273,12 @@ def _tell(problems: list[Problem], format: str, looked_at: str) -> None:
 
 def _text(problem: Problem) -> str:
     # A file's name may hold anything; on the screen it is one line of plain text.
-    told = one_line(str(problem))
-    return f"{told} (a remark)" if problem.level == "remark" else told
+    line = one_line(str(problem))
+    return f"{line} (a remark)" if problem.level == "remark" else line
 
 
 def _github(problem: Problem) -> str:
-    """A workflow command; what it says is escaped as GitHub's own toolkit does."""
+    """A workflow command, escaped as GitHub's own toolkit does."""
     level = "error" if problem.level == "problem" else "notice"
     place = [f"file={_property(problem.file)}"]
     if problem.line:

@@ -26,7 +26,7 @@ from placebook.model.store import Saved
 from placebook.reports import markdown, serialise, summary_file
 from placebook.reports.document import Report
 
-# Whether a file can be read is left to us: our sentence also says what to do.
+# We, and not typer, say that a file cannot be read, and what to do about it.
 WorkbookFile = Annotated[
     Path, typer.Argument(help="The workbook.", metavar="FILE", readable=False)
 ]
@@ -55,7 +55,7 @@ Output = Annotated[
 ]
 FORMAT = typer.Option("--format", "-f", help="What to show it as.")
 Format: TypeAlias = Annotated[Literal["terminal", "markdown", "json"], FORMAT]
-STDOUT = Path("-")  # as an output: the same as for many other programs
+STDOUT = Path("-")  # as --output: print the result, as many programs do
 
 
 _LARGEST_OUTPUT = 1024**3
@@ -71,18 +71,18 @@ def find_paths(
 ) -> FoundWorkbooks:
     """The workbooks that paths mean; says what was passed over.
 
-    Raises as `find_workbooks`.
+    Raises what `finding.find_workbooks` raises.
     """
     found = finding.find_workbooks(paths or [], deep, listed)
-    if told := finding.passed_over(found.passed):
-        say(told)
+    if sentence := finding.passed_over(found.passed):
+        say(sentence)
     return found
 
 
 def open_and_say(path: Path, pack: Pack) -> Saved:
-    """Open a workbook, and say what a migration did to it or which one may be meant.
+    """Open a workbook; say how it was migrated, or suggest the right path.
 
-    Raises as `store.open_workbook`.
+    Raises what `store.open_workbook` raises, and BadUsage with a suggestion.
     """
     try:
         saved = store.open_workbook(path, pack)
@@ -102,7 +102,7 @@ def say_each(path: Path, sentences: Iterable[str]) -> None:
 
 
 def save_and_say(saved: Saved, pack: Pack) -> Saved:
-    """Save a workbook and say what the save could not keep. Raises as `store.save`."""
+    """Save a workbook; say what the save could not keep. Raises as `store.save`."""
     written = store.save(saved, pack)
     if written.remark:
         say(written.remark)
@@ -130,7 +130,7 @@ def write(parts: str | Iterable[str], output: Path | None = None) -> None:
 
 
 def refuse_to_write_over(read: Path, output: Path | None) -> None:
-    """Raises BadUsage if the output would take the place of what is read for it."""
+    """Raises BadUsage if the output would overwrite the file that is read."""
     there = output is not None and files.path_exists(output) and files.path_exists(read)
     if (
         output is not None
@@ -185,14 +185,14 @@ def _show_on_screen(shown: Report, paged: bool) -> None:
     if not paged:
         console.print(render_terminal(shown))
         return
-    # Colours as colours, what fits at once, and how to go on said at the foot.
+    # Keep colours, page only what does not fit, and name the keys at the foot.
     os.environ.setdefault("LESS", "-RFXPSpace shows more, q ends$")
     with console.pager(styles=True):
         console.print(render_terminal(shown))
 
 
 def write_summary(saved: Saved, pack: Pack) -> Path:
-    """Make the workbook's summary file again. Raises DiskError."""
+    """Write the workbook's summary file anew. Raises DiskError."""
     path = store.summary_path(saved.path)
     there = files.read_bytes(path, _LARGEST_OUTPUT) if files.path_exists(path) else None
     files.replace_file(path, summary_file.summary_text(saved, pack).encode(), there)
@@ -200,9 +200,9 @@ def write_summary(saved: Saved, pack: Pack) -> Path:
 
 
 def renew_summary(saved: Saved, pack: Pack) -> Path | None:
-    """Make a summary that is beside the workbook again; None where there is none.
+    """Write the summary beside a workbook anew; None if the team keeps none.
 
-    A team may do without one, so it is made only by `new`. Raises DiskError.
+    Only `new` makes the first one. Raises DiskError.
     """
     there = files.path_exists(store.summary_path(saved.path))
     return write_summary(saved, pack) if there else None
@@ -211,7 +211,7 @@ def renew_summary(saved: Saved, pack: Pack) -> Path | None:
 def read_each(
     paths: Iterable[Path], pack: Pack, unread: list[UnreadFile]
 ) -> Iterator[tuple[Path, Saved]]:
-    """Each workbook that can be read; why the others cannot goes to ``unread``."""
+    """Each workbook that can be read; the others go to ``unread`` with the reason."""
     for path in paths:
         with leaving_out(path, unread):
             yield path, _open_settled(path, pack)
@@ -219,7 +219,7 @@ def read_each(
 
 @contextmanager
 def leaving_out(path: Path, unread: list[UnreadFile]) -> Iterator[None]:
-    """Puts why a file cannot be read into ``unread``, and goes on."""
+    """Puts a file that cannot be read into ``unread``, with the reason."""
     try:
         yield
     except PlacebookError as error:
@@ -227,7 +227,7 @@ def leaving_out(path: Path, unread: list[UnreadFile]) -> Iterator[None]:
 
 
 def say_left_out(unread: Sequence[UnreadFile], copies: Sequence[Copies] = ()) -> None:
-    """Say which of several files are left out, and why; unread ones end with 1."""
+    """Say which of several files are left out, and why; exit with 1 for unread ones."""
     for file, problems in unread:
         say(f"{one_line(file)}: is left out:")
         for problem in problems:
@@ -239,9 +239,9 @@ def say_left_out(unread: Sequence[UnreadFile], copies: Sequence[Copies] = ()) ->
 
 
 def _open_settled(path: Path, pack: Pack) -> Saved:
-    """Open a workbook beside others; one that a merge left unsettled says nothing yet.
+    """Open a workbook to put beside others. Raises Unreadable, DiskError or NotText.
 
-    Raises Unreadable, DiskError or NotText.
+    A workbook with conflicts to settle counts as unreadable.
     """
     saved = store.open_workbook(path, pack)
     if saved.workbook.conflicts:
@@ -252,7 +252,7 @@ def _open_settled(path: Path, pack: Pack) -> Saved:
 
 
 def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
-    """Why a file cannot be used: its problems, or one of the file as a whole."""
+    """An error as problems: those that it has, or one for the whole file."""
     if isinstance(error, Unreadable):
         return error.problems
     what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")
@@ -272,12 +272,12 @@ def in_lines(asked: bool) -> bool:
 
 
 def is_plain() -> bool:
-    """Whether the terminal is one that moves no cursor."""
+    """Whether the terminal cannot move its cursor."""
     return os.environ.get("TERM") in ("dumb", "unknown")
 
 
 def _is_set(name: str) -> bool:
-    """Whether a variable is set, and to more than a way of saying no."""
+    """Whether a variable is set to anything but nothing, 0 or false."""
     return os.environ.get(name, "").strip().casefold() not in ("", "0", "false")
 
 

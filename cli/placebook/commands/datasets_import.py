@@ -103,11 +103,11 @@ def _tell(
     imports: list[import_plan.PlannedImport],
 ) -> None:
     """Say what the import changes, what it leaves, and what it did not understand."""
-    told = [*messages.import_in_words(pack, imports)]
+    lines = [*messages.import_in_words(pack, imports)]
     if catalogue:
         gone = import_plan.no_longer(pack, workbook, catalogue, taken.source)
-        told += messages.unlisted_in_words(gone)
-    common.write("".join(f"{line}\n" for line in told), None)
+        lines += messages.unlisted_in_words(gone)
+    common.write(f"{line}\n" for line in lines)
     for sentence in messages.not_understood(pack, taken.records):
         say(f"{sentence}.")
 
@@ -131,7 +131,7 @@ def _save(
 def _chosen(
     source: str, map: list[str], match: list[str] | None, asker: Asker | None
 ) -> tuple[Catalogue | None, tuple[Record, ...]]:
-    """The catalogue, and which of its datasets to take; nothing if they leave."""
+    """The catalogue and the datasets to take from it; none if the team leaves."""
     catalogue = None
     try:
         catalogue = _catalogue(sources.open_catalogue(source), map, asker, source)
@@ -172,7 +172,7 @@ def _check_how_to_choose(
 def _catalogue(
     found: Catalogue | Sheet, given: list[str], asker: Asker | None, source: str
 ) -> Catalogue:
-    """The datasets; of a table once it is known which column means what."""
+    """The catalogue; a table becomes one once its columns are matched."""
     if isinstance(found, Catalogue):
         if given:
             say("--map is for a table; this says itself what is what.")

@@ -106,7 +106,7 @@ def _two(paths: Sequence[Path], pack: Pack) -> _Found:
 def _since(
     asked: Sequence[tuple[Since, Sequence[Path]]], pack: Pack, unread: list[UnreadFile]
 ) -> _Found:
-    """What became of the workbooks; why some cannot be read goes to ``unread``.
+    """The changes in the workbooks; those that cannot be read go to ``unread``.
 
     Raises Unreadable, DiskError or NotText where only one file is named.
     """
@@ -148,7 +148,7 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
             since, path, was, work_out_difference(pack, before, after, one=True)
         )
         return
-    # Another workbook than it was: who named a file asked about that one.
+    # The name now holds another workbook. Report the one whose file was given.
     if before and not (after and pair.given == path):
         alone = AddedOrRemoved(
             before, scoring.score_workbook(pack, before), is_new=False
@@ -185,5 +185,5 @@ def _read(content: bytes | None, name: str, pack: Pack) -> Workbook | None:
 
 
 def _is_nowhere(path: Path, pack: Pack) -> None:
-    common.open_and_say(path, pack)  # it says what it can of what is not there
+    common.open_and_say(path, pack)  # raises, with a suggestion
     raise common.BadUsage(f"{path}: is in neither of the two commits.")

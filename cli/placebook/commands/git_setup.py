@@ -94,7 +94,7 @@ def git_setup(
     say(_UNDONE if undo else _DONE.format(join_words(names, "and")))
 
 
-# --- what it is about -----------------------------------------------------------------
+# --- the repository and our settings --------------------------------------------------
 
 
 def _repository(folders: Sequence[Path]) -> Repository:
@@ -123,7 +123,7 @@ def _why_no_folder(path: Path) -> str:
 
 
 def _workbooks(repository: Repository) -> list[str]:
-    """All files that say they are workbooks, by their names from the root."""
+    """The names, from the root, of all files that are workbooks."""
     listed = repository.run("ls-files", "-co", "--exclude-standard", "-z").split(b"\0")
     names = sorted(os.fsdecode(name) for name in listed if name.endswith(b".yaml"))
     there = [name for name in names if files.path_exists(repository.root / name)]
@@ -145,7 +145,7 @@ def _settings(questions: Path | None) -> dict[str, str]:
 
 
 def _driver(questions: Path | None) -> str:
-    """Our merge; git's own wherever ours did not end as only ours does."""
+    """Our merge; git's own if our program did not end with one of its own codes."""
     beside = Path(sys.executable).with_name("placebook")
     program = shlex.quote(str(beside))
     if not beside.exists():
@@ -159,7 +159,7 @@ def _driver(questions: Path | None) -> str:
     return f"{ours}; {ends}; {said}; exec {merge}"
 
 
-# --- doing it -------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------
 
 
 def _refuse_links(repository: Repository) -> None:
@@ -224,10 +224,10 @@ def _write(path: Path, text: str, before: bytes | None) -> None:
 
 
 def _standing(repository: Repository) -> str:
-    """Where anything that this command writes stands now."""
+    """A sentence: which places hold settings of this command now."""
     places = ["git's configuration"] if _ours_in(repository, "--local") else []
     for name in _FILES:
-        with suppress(PlacebookError):  # that it cannot be read was said before
+        with suppress(PlacebookError):  # the first error said so
             text = _text(_read(repository, name))
             places += [name] if with_lines(text, []) != text else []
     if not places:
@@ -236,14 +236,14 @@ def _standing(repository: Repository) -> str:
 
 
 def _overruled(repository: Repository, settings: Mapping[str, str]) -> Iterator[str]:
-    """The settings that git does not go by, since it reads others after them."""
+    """The settings that another setting of git's overrules."""
     for key, value in settings.items():
         if os.fsdecode(repository.run("config", "--get", key)) != f"{value}\n":
             yield f"{key}: another setting counts instead of this one; {_origin(key)}"
 
 
 def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
-    """What git does not do yet of what it should, file by file."""
+    """What git does not do yet, file by file."""
     books = [name for name in _workbooks(repository) if _folder(name) in names]
     empty = [name for name in names if name not in map(_folder, books)]
     books += [f"{name}/workbook.yaml".removeprefix("./") for name in empty]
@@ -256,7 +256,7 @@ def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
     for name in names:
         backup = f"{name}/workbook.yaml.1.bak".removeprefix("./")
         try:
-            # The one command that refuses to take paths as they are called.
+            # The one git command that refuses --literal-pathspecs.
             words = ("check-ignore", "--no-index", "-q", "--", f"./{backup}")
             repository.run("--no-literal-pathspecs", *words)
         except GitError:
@@ -265,12 +265,12 @@ def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
 
 
 def _left(repository: Repository) -> Iterator[str]:
-    """What git still has of ours although it was taken out here."""
+    """The settings of ours that git still has after they were taken out here."""
     for key in _ours_in(repository):
         yield f"{key}: is set outside this repository too; {_origin(key)}"
     books = _workbooks(repository)
     for name, attribute, value in _attributes(repository, books, ("diff", "merge")):
-        # Git reads the committed file while the one that we took out is not there.
+        # Git reads the committed .gitattributes while there is none in the folder.
         if value == OF_WORKBOOKS[attribute] and _deciding(repository, name):
             yield f"{name}: '{attribute}' is still {value}; {_look(repository, name)}"
 
@@ -282,10 +282,10 @@ def _origin(key: str) -> str:
 def _attributes(
     repository: Repository, names: Sequence[str], wanted: Iterable[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """What git itself says: a file, an attribute, its value."""
+    """The attributes as git itself reports them: a file, an attribute, its value."""
     given = "".join(f"{name}\0" for name in names).encode("utf-8", "surrogateescape")
-    told = repository.run("check-attr", "-z", "--stdin", *wanted, given=given)
-    parts = os.fsdecode(told).split("\0")
+    listed = repository.run("check-attr", "-z", "--stdin", *wanted, given=given)
+    parts = os.fsdecode(listed).split("\0")
     yield from zip(*[iter(parts)] * 3, strict=False)
 
 
@@ -294,7 +294,7 @@ def _look(repository: Repository, name: str) -> str:
 
 
 def _deciding(repository: Repository, name: str) -> list[str]:
-    """The files that decide a file's attributes before ours does."""
+    """The files whose attributes git prefers to ours for this file."""
     shown = repository.run("rev-parse", "--git-path", "info/attributes").strip()
     info = os.path.relpath(repository.root / os.fsdecode(shown), repository.root)
     above = [str(p / _OVERALL) for p in PurePosixPath(name).parents][:-1]

@@ -64,7 +64,7 @@ def _pasts(
         )
         now = files.read_bytes(path) if files.path_exists(path) else None
         if now is None and not every:
-            common.open_and_say(path, pack)  # it says what it can of what is not there
+            common.open_and_say(path, pack)  # raises, with a suggestion
         blobs = [r.blob for r in dict.fromkeys([*every, *line]) if r.blob]
         contents = dict(zip(blobs, repository.contents(blobs), strict=True))
         found = trace_history(pack, every, line, contents, (str(path), now))

@@ -72,7 +72,7 @@ def map(
 
 
 def _say_left_out(flows: int, of_one: str, of_several: str) -> None:
-    """How many flows are not drawn, and what nobody has said of one or of several."""
+    """Say how many flows are not drawn, and what nobody has said about them."""
     are, what = ("is", of_one) if flows == 1 else ("are", of_several)
     say(f"{count_noun(flows, 'flow')} {are} left out: nobody has said {what}.")
 

@@ -69,8 +69,8 @@ def merge(
         before, mine, yours = _opened(base, ours, theirs, pack)
     except PlacebookError as error:
         if isinstance(error, files.DiskError) and not name:
-            raise  # git could not read the file either
-        # Git hands over files of its own making, whose names mean nothing to people.
+            raise  # git cannot read the file either
+        # Git passes temporary files, whose names mean nothing to people.
         say(str(error).replace(str(ours), name or str(ours)))
         disputed = _merge_lines(base, ours, theirs, output, where)
     else:
@@ -84,7 +84,7 @@ def merge(
 def _opened(
     base: Path, ours: Path, theirs: Path, pack: Pack
 ) -> tuple[Workbook | None, Saved, Saved]:
-    """The three; git gives an empty file where both sides began with nothing."""
+    """The three workbooks; no base if git gave an empty file for it."""
     before = None
     if files.read_bytes(base).strip():
         before = store.open_workbook(base, pack).workbook
@@ -102,7 +102,7 @@ def _write(book: Workbook, mine: Saved, pack: Pack, output: Path | None) -> None
 
 
 def _say_if_old() -> None:
-    """Say that git's settings are of a release that could drop a side."""
+    """Say so if git's settings are from a release that could drop a side."""
     try:
         settings = git.repository_of(Path())
         line = settings.run("config", "--get", "merge.placebook.driver")
@@ -114,17 +114,17 @@ def _say_if_old() -> None:
 
 
 def _say_all(found: Merged, where: str, remarks: Sequence[Problem]) -> None:
-    """Say what neither side has like this, and what somebody has to settle."""
+    """Say what the merge made of both sides, and what is left to settle."""
     for entry in found.back:
         say(
             f"{where}: {place_in_words(entry)} comes back: one side took it away and "
             "the other uses it."
         )
-    told = [problem.what for problem in remarks]
+    remarked = [problem.what for problem in remarks]
     for entry in found.twice:
         named: Any = named_by(entry)
         what = repeated_flow_remark(named["from"], named["to"], named["what"])
-        if what not in told:
+        if what not in remarked:
             say(f"{where}: a flow {what}; both sides changed it, so keep one of them")
     for problem in remarks:
         say(str(problem))
@@ -148,7 +148,7 @@ def _checked(pack: Pack, book: Workbook, file: str) -> list[Problem]:
 
 
 def _what(problem: Problem) -> tuple[str, str]:
-    """What tells one thing to say from another, wherever in a list it stands."""
+    """A problem without its number in a list, which a merge may change."""
     return re.sub(r"\[\d+\]", "", problem.where), problem.what
 
 
@@ -166,7 +166,7 @@ def _say_conflicts(conflicts: tuple[Conflict, ...], where: str) -> None:
 def _merge_lines(
     base: Path, ours: Path, theirs: Path, output: Path | None, where: str
 ) -> bool:
-    """Merge the lines as git does: one of the three is no workbook that fits."""
+    """Merge the lines as git does; for three files that are not all workbooks."""
     text, conflicts = git.merge_lines(base, ours, theirs)
     say("So the lines are merged, as git does it.")
     if conflicts:

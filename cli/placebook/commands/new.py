@@ -57,11 +57,11 @@ def new(
         workbook = _started(pack, area, service, code, common.today(), given)
     saved = Saved(path, session.checked(workbook, pack, answers or path))
     saved = store.save(saved, pack)
-    if not no_summary:  # from now on each command writes it anew when it ends
+    if not no_summary:  # each later command writes it anew when it ends
         common.write_summary(saved, pack)
 
     def first(interview: Interview) -> Step | None:
-        """After the questions that are answered already."""
+        """The first question that has no answer yet."""
         interview.given = {"area.name", "service.name"}
         interview.given |= {"area.code"} if code else set()
         interview.given |= {"workshop.date"} if date else set()

@@ -50,8 +50,8 @@ def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
         return Item(f"{name}; a copy of {one_line(copy_of)}", str(path))
     if left := len(conflict_groups(workbook.conflicts)):
         places = count_noun(left, "place")
-        told = f"a merge left {places} to settle, which `placebook edit` asks about"
-        return Item(f"{name}; {told}", str(path))
+        waits = f"a merge left {places} to settle, which `placebook edit` asks about"
+        return Item(f"{name}; {waits}", str(path))
     share = f"{100 * answered // max(asked, 1)}% of the questions answered"
     score = scoring.score_workbook(pack, workbook)
     stands = (

@@ -1,4 +1,4 @@
-"""How far something long is: a bar on stderr."""
+"""A bar on stderr that shows how far a long task is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 @contextmanager
 def show_progress(doing: str) -> Iterator[Callable[[float], None]]:
-    """A bar on stderr once something takes over a second: call it with shares."""
+    """Yields a function that takes the share done; a bar shows it after a second."""
     began = monotonic()
     bar: Any = None
     task: Any = None
@@ -38,7 +38,7 @@ def show_progress(doing: str) -> Iterator[Callable[[float], None]]:
 
 
 def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-    """The items, with a bar of how many of ``total`` are done."""
+    """The items, with a bar that shows how many of ``total`` are done."""
     with show_progress(doing) as tell:
         for number, item in enumerate(items):
             tell(number / max(total, 1))

@@ -73,10 +73,7 @@ def rerun(
 
 
 def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
-    """Why the next round may not be what they want; empty when nothing speaks for that.
-
-    They may be in the middle of a round, after Ctrl-C or a break.
-    """
+    """Why the team may still be in this round, after Ctrl-C or a break; or empty."""
     number = workbook.workshop.number
     looked, answered = count_looked_at(pack, workbook)
     if number > 1 and looked < answered:
@@ -95,7 +92,7 @@ def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:
     prompt = Prompt("choice", text, help=doubt, choices=choices, current="on")
     try:
         return asker.ask(prompt) != GivenAnswer("next")
-    except Stopped:  # they left before anything was changed
+    except Stopped:  # nothing was changed yet
         raise typer.Exit(0) from None
 
 
@@ -115,11 +112,10 @@ def _next_round(workbook: Workbook, day: day_type) -> Workbook:
 def _dated_before(
     saved: Saved, day: day_type, pack: Pack, asker: Asker | None, mend: str
 ) -> Saved:
-    """The workbook, with its last round not after ``day``.
+    """The workbook, with its last round dated no later than ``day``.
 
-    Where that is still to come, somebody mistyped it, and is asked for the right one;
-    ``mend`` is the command that puts it right.
-    Raises BadUsage.
+    Asks for the right date if the last round is dated in the future. Raises BadUsage
+    with ``mend``, the command that corrects the date.
     """
     met = saved.workbook.workshop.date
     if not met or met <= day:
@@ -139,7 +135,7 @@ def _dated_before(
 def _put_right(
     workbook: Workbook, day: day_type, pack: Pack, asker: Asker
 ) -> Workbook | None:
-    """Ask when the last round was; None if they do not say. Raises Stopped."""
+    """Ask when the last round was; None without an answer. Raises Stopped."""
     step = Step(("workshop", "date"), "workshop.date")
     prompt = prompt_builder.build_prompt(pack, workbook, step)
     met = date_in_full(workbook.workshop.date or day)

@@ -70,7 +70,7 @@ Answers = Annotated[
 
 
 class Sitting(NamedTuple):
-    """What a walk needs: the questions and their folder, and somebody to ask.
+    """The questions, their folder, and somebody to ask.
 
     ``asker`` is None where all answers come from a file.
     """
@@ -84,7 +84,7 @@ class Sitting(NamedTuple):
 def sit_down(
     command: str, questions: Path | None, lines: bool, answers: Path | None
 ) -> Sitting:
-    """The questions, and whoever can put them. Raises BadUsage if nobody can answer."""
+    """Load the questions and open an asker. Raises BadUsage if nobody can answer."""
     pack = pack_loader.load_pack(questions)
     asker = open_asker(lines)
     if asker is None and answers is None:
@@ -97,7 +97,7 @@ def sit_down(
 
 
 def open_asker(lines: bool) -> Asker | None:
-    """Whoever can put the questions; None when there is no terminal and no input."""
+    """An asker for this terminal or input; None if there is neither."""
     in_lines = common.in_lines(lines)
     if not in_lines and not common.has_terminal():
         return None
@@ -131,7 +131,7 @@ def _edit_on_terminal(text: str) -> str | None:
 
 
 def answers_in(path: Path | None, pack: Pack) -> dict[str, Any]:
-    """The answers in a file, if there is one; says what a migration did to them."""
+    """The answers in a file, or none without a file; says how they were migrated."""
     if path is None:
         return {}
     answers = answers_file.read_answers(path, pack)
@@ -149,9 +149,9 @@ def workshop_day(text: str) -> date:
 
 
 def sure_day(text: str, asker: Asker | None) -> date:
-    """A date from the command line; one that may be a slip is confirmed.
+    """A date from the command line; a doubtful one is confirmed first.
 
-    Raises BadUsage, also if nobody is there to confirm it.
+    Raises BadUsage, also if nobody is there to confirm the date.
     """
     found = workshop_day(text)
     why = date_doubt(text, found, common.today())
@@ -203,10 +203,10 @@ def _refuse_others(workbook: Workbook, answers: dict[str, Any], path: Path) -> N
 def checked(
     workbook: Workbook, pack: Pack, path: Path, before: Workbook | None = None
 ) -> Workbook:
-    """The workbook, if what the answers at ``path`` made of it fits. Raises Unreadable.
+    """The workbook, if it fits with the answers from ``path``. Raises Unreadable.
 
-    What was wrong ``before`` is left to `check`. The places are the workbook's own, so
-    the answers file is named without a line.
+    Problems from ``before`` are left to `check`. The answers file is named without a
+    line, since the places are the workbook's.
     """
     known = checks.problems_in(pack, before, str(path)) if before else []
     wrong = {(problem.where, problem.what) for problem in known}
@@ -244,7 +244,7 @@ def ask_and_finish(
 
 
 def tools() -> Tools:
-    """What reads files and makes pages for the walk."""
+    """The functions that read files and make pages for the walk."""
 
     def page(shown: Report) -> Page:
         return Page(shown.title, tuple(as_lines(shown)))
@@ -259,10 +259,10 @@ def tools() -> Tools:
 
 
 def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
-    """Walk to the end; False when they left before.
+    """Walk to the end; False if the team left before.
 
-    Ctrl-C, a closed terminal or an end from outside gives exit code 130. Every answer
-    so far is saved then, and the line that continues is printed.
+    Ctrl-C, a closed terminal or a signal gives exit code 130. Every answer so far is
+    saved then, and the command that continues is printed.
     """
     keeper = interview.talk.keeper
     try:
@@ -285,7 +285,7 @@ def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
 
 
 def say_draft(draft: str | None) -> None:
-    """Say what was half typed when somebody stopped."""
+    """Say what was half typed, if anything."""
     if draft:
         say(f"\nHalf typed, and not saved: {draft}")
 

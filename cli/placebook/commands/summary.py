@@ -54,7 +54,7 @@ def _fail_under(found: Results, least: float) -> None:
         there = "There is no overall score yet"
         if score is not None:
             hidden = format_whole(score) >= least
-            told = score_sentence(found.score, exactly=hidden)
-            there = f"The overall score is {told}"
+            score_now = score_sentence(found.score, exactly=hidden)
+            there = f"The overall score is {score_now}"
         say(f"{there}; at least {least:g} was asked for.")
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""Our lines in .gitattributes and .gitignore: put in, taken out without a trace."""
+"""Puts our lines into .gitattributes and .gitignore, and takes them out again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ OF_WORKBOOKS = {"text": "set", "eol": "lf", "diff": "placebook", "merge": "place
 OF_SUMMARIES = {"text": "set", "eol": "lf", "merge": "placebook-summary"}
 
 _BEGIN = "# placebook: begin"
-# Of a file whose last line had no end: taking ours out takes the end away again.
+# For a file whose last line has no end; taking our lines out restores that.
 _JOINED = "# placebook: begin, joined"
 _END = "# placebook: end"
-# Git or an editor may have turned the line ends round since.
+# Git or an editor may have changed the line ends since.
 _REST = rf".*?^{_END}(?:\r?\n|\Z)"
 _BLOCK = re.compile(rf"^{_BEGIN}\r?\n{_REST}", re.MULTILINE | re.DOTALL)
 _JOINED_BLOCK = re.compile(
@@ -47,7 +47,7 @@ def attribute_lines(folders: Sequence[str]) -> list[str]:
 
 def ignore_lines(folders: Sequence[str]) -> list[str]:
     """What .gitignore says of each folder: the backups of workbooks stay out of git."""
-    # No line of it can hold a line break: there any character will do.
+    # A line cannot hold a line break; `?` matches any character in its place.
     return [re.sub(r"[\r\n]", "?", _pattern(f, "*.yaml.*.bak")) for f in folders]
 
 

@@ -19,10 +19,10 @@ from placebook.revisions.leaves import (
 )
 
 _TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
-# What a team holds, and what shows or explains it. Only what one side said as a whole
-# may stand there without a question.
+# A statement's level and day, and its words. Both must come from one side, or the team
+# is asked.
 _PARTS = (("answer", "as_of"), ("evidence", "why"))
-# Entries with an id that both sides may have made: not surely of the same thing.
+# Both sides may have made an entry with one id for two different things.
 _MADE_BY_BOTH = ("datasets", "actions")
 
 
@@ -64,7 +64,7 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     theirs_there = {place: three.theirs.get(place) for place in disputed}
     completed = _with([*_named(merged), *_named(theirs_there)], whole, sides)
     made = workbook_from_leaves(completed)
-    # What is one question stands together, the answer or the entry as such first.
+    # Conflicts that are one question stand together, the answer or the entry first.
     ordered = [
         conflicts[n] for of_one in conflict_groups(conflicts).values() for n in of_one
     ]
@@ -87,10 +87,10 @@ class _Three(NamedTuple):
 
 
 def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
-    """The base, with what was there before each conflict that both sides settled.
+    """The base, with the value from before each conflict that both sides settled.
 
-    The base keeps one side of it, but whoever settled it as that side has it said
-    something too. Git makes such a base of branches that were merged crosswise.
+    A base with conflicts keeps one side's value. A side that settles for that value
+    says something too. Git makes such bases of branches merged into each other.
     """
     kept = dict(base)
     settled = [p for p in base if p[0] == "conflicts" and p not in {**ours, **theirs}]
@@ -98,7 +98,7 @@ def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
     wholes = {conflict.at.rpartition(".")[0] for conflict in conflicts}
     for conflict in conflicts:
         place: FactPlace = tuple(conflict.at.split("."))
-        # What both sides had of an entry stands in no conflict of its fields.
+        # A removed entry's conflict has no words for the fields that did not change.
         if not (is_removed(conflict) and conflict.at in wholes):
             kept = {p: value for p, value in kept.items() if p[: len(place)] != place}
         if is_entry(conflict):
@@ -138,7 +138,7 @@ def _place_by_place(
 def _merged(
     place: FactPlace, three: _Three, as_whole: bool = False
 ) -> tuple[Any, Conflict | None]:
-    """The value at a place, and the conflict there; ours of what is settled whole."""
+    """The merged value at a place, and its conflict; ours if it is part of a whole."""
     base, ours, theirs = (side.get(place) for side in three)
     if ours == theirs:
         return ours, None
@@ -156,7 +156,7 @@ def _merged(
 
 
 def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
-    """The day of the side whose answer stays; of the same answer the later one."""
+    """The day of the side whose answer stays; the later one for the same answer."""
     base, ours, theirs = (side.get((*place[:-1], "answer")) for side in three)
     before, mine, yours = (side.get(place) for side in three)
     if ours == theirs:
@@ -176,7 +176,7 @@ def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:
 
 
 def _again(entry: FactPlace, found: Facts) -> Facts:
-    """The facts of a list's entry once more, beside the one of the same name."""
+    """The facts of a list's entry, placed beside the entry of the same name."""
     number = entry[-1]
     twin = (*entry[:-1], _TWINS_FROM + (number if isinstance(number, int) else 0))
     return {(*twin, *p[len(entry) :]): value for p, value in found.items()}
@@ -199,14 +199,14 @@ def _conflict_of(place: FactPlace, base: Any, ours: Any, theirs: Any) -> Conflic
 
 
 def _whole(place: FactPlace) -> FactPlace | None:
-    """The statement that a place is of, or the dataset or action; None of the rest."""
+    """The statement, dataset or action that a place is part of; else None."""
     if place[0] == "readiness":
         return place[:3]
     return place[:2] if place[0] in _MADE_BY_BOTH else None
 
 
 def _joined_wholes(three: _Three) -> dict[FactPlace, None]:
-    """Those that would say, merged field by field, what neither side said."""
+    """The wholes that, merged field by field, would say what neither side said."""
     found: dict[FactPlace, list[FactPlace]] = {}
     for place in _places(three):
         if whole := _whole(place):
@@ -223,10 +223,7 @@ def _joined_wholes(three: _Three) -> dict[FactPlace, None]:
 
 
 def _is_split(whole: FactPlace, three: _Three) -> bool:
-    """Whether the sides differ over a statement's level or day and over its words too.
-
-    That is no matter where only one of them changed anything.
-    """
+    """Whether both sides changed a statement, and differ in both of its parts."""
     base, ours, theirs = (
         [[side.get((*whole, name)) for name in part] for part in _PARTS]
         for side in three
@@ -237,7 +234,7 @@ def _is_split(whole: FactPlace, three: _Three) -> bool:
 
 
 def _is_mixed(places: Sequence[FactPlace], three: _Three) -> bool:
-    """Whether both added an entry, and neither side's says all that it would say."""
+    """Whether both sides added an entry, and the merged one is neither side's."""
     base, *sides = ({p[-1]: v for p in places if (v := s.get(p))} for s in three)
     if base or not all(sides):
         return False
@@ -253,7 +250,7 @@ def _is_mixed(places: Sequence[FactPlace], three: _Three) -> bool:
 
 
 def _taken_and_changed(base: _Entries, ours: _Entries, theirs: _Entries) -> _Entries:
-    """Entries that one side took away and the other changed: by place, its facts."""
+    """Entries that one side took away and the other changed, as the other has them."""
     found: _Entries = {}
     for entry, before in base.items():
         mine, yours = ours.get(entry), theirs.get(entry)
@@ -273,10 +270,10 @@ def _by_entry(side: Facts) -> _Entries:
 
 
 def _entry_conflicts(entries: Iterable[FactPlace], three: _Three) -> Iterator[Conflict]:
-    """One for each entry with an id; a flow that stays needs no decision.
+    """A conflict for each entry with an id; a flow that stays needs no decision.
 
-    Where both added the entry it has both titles, and says that all conflicts of its
-    fields are one question.
+    With both titles it is an entry that both sides added. All conflicts of its fields
+    are then one question.
     """
     for entry in entries:
         if entry_step(entry) is None and entry[0] != "readiness":
@@ -286,7 +283,7 @@ def _entry_conflicts(entries: Iterable[FactPlace], three: _Three) -> Iterator[Co
 def _changed_before_removal(
     kept: _Entries, base: _Entries, three: _Three
 ) -> Iterator[Conflict]:
-    """What one side changed of the entries with an id that the other took away."""
+    """A conflict for each field that one side changed of an entry the other removed."""
     for entry, left in kept.items():
         for place in dict.fromkeys([*left, *base[entry]]):
             changed = left.get(place) != base[entry].get(place)
@@ -303,7 +300,7 @@ def _title(entry: FactPlace, side: Facts) -> Any:
 
 
 def _whole_entries(merged: Facts) -> Facts:
-    """Without the further fields of a list's entry that is itself gone."""
+    """The facts without the further fields of a list's entry that is gone."""
     return {
         place: value
         for place, value in merged.items()
@@ -316,7 +313,7 @@ def _whole_entries(merged: Facts) -> Facts:
 def _with(
     named: Iterable[FactPlace], merged: Facts, sides: Sequence[_Entries]
 ) -> Facts:
-    """With the entries that a flow or an action names and one side took away."""
+    """The facts with the entries that others name although one side removed them."""
     there = {entry_of(place) for place in merged}
     wanted = [entry for entry in named if entry not in there]
     for entry in dict.fromkeys(wanted):
@@ -342,9 +339,9 @@ def _named(merged: Facts) -> Iterable[FactPlace]:
 
 
 def _reworded(base: _Entries, ours: _Entries, theirs: _Entries) -> list[FactPlace]:
-    """Flows that both sides put in other words, or that one did and the other changed.
+    """Flows that both sides reworded, or that one side reworded and the other changed.
 
-    Their words are what names them, so the merge has two where there was one.
+    A flow's words name it, so the merged workbook has two flows for one.
     """
     found = []
     for entry, before in base.items():
@@ -359,7 +356,7 @@ def _reworded(base: _Entries, ours: _Entries, theirs: _Entries) -> list[FactPlac
 
 
 def _new(entry: FactPlace, base: _Entries, side: _Entries) -> set[FactPlace]:
-    """The flows that a side has new between the two that a flow goes between."""
+    """The flows that a side added between the same two actors."""
     name: Any = entry[2]
     return {
         other
