@@ -660,13 +660,15 @@ def test_a_folder_that_has_none_does_not_end_a_diff(
 def test_one_that_cannot_be_read_stops_no_other(parted: Git, tmp_path: Path) -> None:
     (tmp_path / "workbooks" / "changed.yaml").write_text("placebook: 1\nx: 2\n")
     data = since(tmp_path, "main", "workbooks", code=1)
-    assert [w["file"] for w in data["unreadable"]] == ["workbooks/changed.yaml"]
+    file = "workbooks/changed.yaml"
+    assert [w["file"] for w in data["unreadable"]] == [file]
     assert len(data["workbooks"]) == 4
     ran = told(tmp_path, "diff", "--since", "main", "--format", "markdown")
     wanted = "## What could not be read\n\n- workbooks/changed.yaml\\\n  line "
     assert (ran.code, wanted in ran.out) == (1, True)
     assert ran.out.count("changed.yaml") == 1
-    assert told(tmp_path, "diff", "workbooks/changed.yaml", "--since", "main").code == 2
+    assert f"\n{file}: is left out:\n  {file}:1:1: pack: is needed " in ran.err
+    assert told(tmp_path, "diff", file, "--since", "main").code == 2
 
 
 @pytest.mark.parametrize(

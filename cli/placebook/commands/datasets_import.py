@@ -145,15 +145,13 @@ def _sum_up(imports: list[import_plan.PlannedImport], dry_run: bool) -> None:
     if number := messages.could_update(imports):
         say(
             f"The catalogue says something else in {count_noun(number, 'field')} of "
-            "what "
-            "came from it. To take its word, import again with --update."
+            "what came from it. To take its word, import again with --update."
         )
     if number := messages.without_status(imports):
         does = "does not say who has it" if number == 1 else "do not say who has them"
         say(
             f"{count_noun(number, 'dataset')} {does}: import again with --status held "
-            "or "
-            "--status elsewhere, or say it in the walk."
+            "or --status elsewhere, or say it in the walk."
         )
 
 
@@ -185,8 +183,7 @@ def _catalogue(
     if "title" not in taken:
         raise column_mapping.BadColumns(
             f"{redact_source(source)}: no column looks like the datasets' titles; say "
-            "which "
-            "one is, with --map title=COLUMN. The columns are "
+            "which one is, with --map title=COLUMN. The columns are "
             f"{column_mapping.name_columns(found.header)}."
         )
     for sentence in messages.columns_taken(taken, found.header):

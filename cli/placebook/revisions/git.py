@@ -24,8 +24,11 @@ from placebook.revisions.lineage import (
 
 OLDEST = (2, 30)
 _RAW = ("--raw", "-z", "--no-abbrev")
-
-
+_WHY_NO_ROOT = {  # by what git says
+    "work tree": "is in a bare repository or in git's own folder; name a folder of a "
+    "clone.",
+    "not a git repository": "is in no git repository; `git init` makes one.",
+}
 NOT_ALL_FETCHED = (
     "only the newest commits were fetched: `git fetch --unshallow` gets the others"
 )
@@ -151,37 +154,32 @@ class Repository:
 
 def repository_of(path: Path) -> Repository:
     """The repository that a file or folder is in. Raises GitError if there is none."""
-    real = Path(os.path.realpath(path))
-    # Path's own is_dir raises for a name that is too long.
-    folder = real if os.path.isdir(real) else real.parent  # noqa: PTH112
+    folder = _folder_of(path)
     if not os.path.isdir(folder):  # noqa: PTH112
         raise GitError(f"{path}: cannot be read: it is not there.")
     _check_version(folder)
     try:
         root = _git(folder, ("rev-parse", "--show-toplevel"))
     except GitError as error:
-        if "work tree" in str(error):
-            raise GitError(
-                f"{path}: is in a bare repository or in git's own folder; name a "
-                "folder of a clone."
-            ) from None
-        if "not a git repository" in str(error):
-            raise GitError(
-                f"{path}: is in no git repository; `git init` makes one."
-            ) from None
+        for said, why in _WHY_NO_ROOT.items():
+            if said in str(error):
+                raise GitError(f"{path}: {why}") from None
         raise
     return Repository(Path(os.fsdecode(root.removesuffix(b"\n"))))
 
 
+def _folder_of(path: Path) -> Path:
+    real = Path(os.path.realpath(path))
+    # Path's own is_dir raises for a name that is too long.
+    return real if os.path.isdir(real) else real.parent  # noqa: PTH112
+
+
 def by_repository(paths: Iterable[Path]) -> dict[Repository, list[Path]]:
     """The paths by their repositories. Raises GitError as `repository_of` does."""
-    known: dict[str, Repository] = {}
+    known: dict[Path, Repository] = {}
     found: dict[Repository, list[Path]] = {}
     for path in paths:
-        folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120
-        if os.path.isdir(path):  # noqa: PTH112
-            folder = os.path.realpath(path)
-        if folder not in known:
+        if (folder := _folder_of(path)) not in known:
             known[folder] = repository_of(path)
         found.setdefault(known[folder], []).append(path)
     return found
