@@ -46,7 +46,10 @@ IN_CODE = re.compile(
 )
 IN_ROW = re.compile(r"^\| `placebook (.*)$", re.MULTILINE)
 # For programs alone, so not in a command's help; other tests use them.
-HIDDEN = {("check",): {"--hook"}, ("merge",): {"--driver"}}
+HIDDEN: dict[tuple[str, ...], set[str]] = {
+    ("check",): {"--hook"},
+    ("merge",): {"--driver"},
+}
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 

@@ -131,12 +131,9 @@ def write(parts: str | Iterable[str], output: Path | None = None) -> None:
 
 def refuse_to_write_over(read: Path, output: Path | None) -> None:
     """Raises BadUsage if the output would overwrite the file that is read."""
-    there = output is not None and files.path_exists(output) and files.path_exists(read)
-    if (
-        output is not None
-        and there
-        and files.resolve_links(output) == files.resolve_links(read)
-    ):
+    if output is None or not (files.path_exists(output) and files.path_exists(read)):
+        return
+    if files.resolve_links(output) == files.resolve_links(read):
         raise BadUsage(
             f"{output}: is the file that is read; --output would write over it. "
             "Name another file."

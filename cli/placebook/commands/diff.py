@@ -138,7 +138,8 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
     path, was = since.path(pair), since.path_then(pair)
     then, now = since.contents(pair)
     if then is None and now is None:
-        _is_nowhere(path, pack)
+        common.open_and_say(path, pack)  # raises, with a suggestion
+        raise common.BadUsage(f"{path}: is in neither of the two commits.")
     if not (pair.given or any(map(looks_like_workbook, filter(None, (then, now))))):
         return
     before = _read(then, f"{was or path} at {since.words}", pack)
@@ -182,8 +183,3 @@ def _read(content: bytes | None, name: str, pack: Pack) -> Workbook | None:
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return opened.workbook
-
-
-def _is_nowhere(path: Path, pack: Pack) -> None:
-    common.open_and_say(path, pack)  # raises, with a suggestion
-    raise common.BadUsage(f"{path}: is in neither of the two commits.")

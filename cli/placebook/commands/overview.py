@@ -64,12 +64,8 @@ def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
 
 
 def _here() -> Sequence[Path]:
-    for look in (_saved, lambda: finding.directly_in(Path())):
-        with suppress(PlacebookError):
-            if found := look():
-                return found
+    with suppress(PlacebookError):
+        return finding.in_folder(store.FOLDER).workbooks
+    with suppress(PlacebookError):
+        return finding.directly_in(Path())
     return []
-
-
-def _saved() -> Sequence[Path]:
-    return finding.in_folder(store.FOLDER).workbooks

@@ -16,19 +16,18 @@ def show_progress(doing: str) -> Iterator[Callable[[float], None]]:
     """Yields a function that takes the share done; a bar shows it after a second."""
     began = monotonic()
     bar: Any = None
-    task: Any = None
 
     def tell(share: float) -> None:
-        nonlocal bar, task
+        nonlocal bar
         if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
             from rich.console import Console
             from rich.progress import Progress
 
             bar = Progress(console=Console(stderr=True), transient=True)
-            task = bar.add_task(doing, total=1)
+            bar.add_task(doing, total=1)
             bar.start()
-        if bar is not None and task is not None:
-            bar.update(task, completed=share)
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=share)
 
     try:
         yield tell

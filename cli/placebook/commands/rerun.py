@@ -54,9 +54,11 @@ def rerun(
         mend = common.call("edit", file, pack_folder) + " --question workshop.date"
         saved = _dated_before(saved, day, pack, asker, mend)
         day = session.sure_day(date, asker) if date else day
-        begun = _next_round(saved.workbook, day)
+        number = saved.workbook.workshop.number
+        values = [(("workshop", "date"), day), (("workshop", "round"), number + 1)]
+        begun = put_values(saved.workbook, values)
         laid = session.with_answers(saved, answers, pack, begun)
-        backup = store.back_up(saved, saved.workbook.workshop.number)
+        backup = store.back_up(saved, number)
         saved = common.save_and_say(laid, pack)
         say(f"The last round is kept in {backup}.")
 
@@ -100,13 +102,6 @@ def _begun(workbook: Workbook, answers: int) -> str:
     met = workbook.workshop
     day = f", {date_in_words(met.date)}" if met.date else ""
     return f"Round {met.round}{day}: {count_noun(answers, 'answer')} to look at again."
-
-
-def _next_round(workbook: Workbook, day: day_type) -> Workbook:
-    number = workbook.workshop.number + 1
-    return put_values(
-        workbook, [(("workshop", "date"), day), (("workshop", "round"), number)]
-    )
 
 
 def _dated_before(

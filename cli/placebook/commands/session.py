@@ -24,7 +24,6 @@ from placebook.base.dates import (
 from placebook.base.errors import Unreadable
 from placebook.base.text import one_line
 from placebook.commands import common, say, sources
-from placebook.inspection.findings import Findings
 from placebook.interview import external_editor
 from placebook.interview.autosave import Autosaver
 from placebook.interview.dialogue import Dialogue
@@ -249,13 +248,12 @@ def tools() -> Tools:
     def page(shown: Report) -> Page:
         return Page(shown.title, tuple(as_lines(shown)))
 
-    def show_map(pack: Pack, workbook: Workbook) -> Page:
-        return page(ecosystem.map_report(workbook, build_map(pack, workbook)))
-
-    def show_findings(found: Findings) -> Page:
-        return page(inspection.findings_report(found))
-
-    return Tools(sources.open_catalogue, sources.look, show_findings, show_map)
+    return Tools(
+        sources.open_catalogue,
+        sources.look,
+        lambda found: page(inspection.findings_report(found)),
+        lambda pack, book: page(ecosystem.map_report(book, build_map(pack, book))),
+    )
 
 
 def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
