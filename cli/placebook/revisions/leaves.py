@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from placebook.model.conflicts import ENTRIES
 from placebook.model.workbook import Workbook
 
 # An entry of a list has no id. All its fields name it, or for a flow these four.
@@ -16,7 +17,7 @@ _NAMED_BY: dict[tuple[str, ...], tuple[str, ...]] = {
     ("notes",): (),
     ("conflicts",): ("at", "ours", "theirs", "base"),
 }
-_BY_ID = (("ecosystem", "actors"), ("datasets",), ("actions",))
+_BY_ID = [tuple(kind.split(".")) for kind in ENTRIES]
 
 Name: TypeAlias = tuple["str | None", ...]
 # The steps of a place in a workbook. An entry of a list takes two: its Name, and how
