@@ -300,8 +300,8 @@ def history_rows(
                 id: displayed_figure(one.score) if one else None
                 for id, one in each.items()
             },
-            "unsettled": point.unsettled,
             "problem": point.problem or None,
+            "unsettled": point.unsettled,
         }
 
 
