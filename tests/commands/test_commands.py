@@ -350,7 +350,7 @@ def test_what_a_merge_left_unsettled_is_not_compared_or_exported(
     assert (ran.code, ran.err) == (1, f"Hull.yaml: is left out:\n  {told}")
     assert "1 workbook of 2 files; 1 could not be read." in one_line(ran.out)
     exported = run("export", "Hull.yaml", "York.yaml", "--what", "scores")
-    assert (exported.code, exported.err) == (1, told)
+    assert (exported.code, exported.err) == (1, f"Hull.yaml: is left out:\n  {told}")
     assert ("York" in exported.out, "Hull" in exported.out) == (True, False)
 
 

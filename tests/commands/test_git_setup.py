@@ -22,7 +22,6 @@ from placebook.revisions.attributes import (
     attribute_lines,
     ignore_lines,
     with_lines,
-    without_lines,
 )
 
 from tests.conftest import Ran, kent, start
@@ -561,7 +560,7 @@ def test_undo_succeeds_after_the_settings_were_committed(
 def test_our_lines_come_and_go_without_a_trace(text: str, folders: list[str]) -> None:
     for lines in (attribute_lines(folders), ignore_lines(folders)):
         written = with_lines(text, lines)
-        assert without_lines(written) == text
+        assert with_lines(written, []) == text
         assert with_lines(written, lines) == written
 
 
@@ -569,10 +568,10 @@ def test_our_lines_come_and_go_without_a_trace(text: str, folders: list[str]) ->
 def test_lines_whose_ends_git_turned_round_are_still_ours(text: str) -> None:
     lines = attribute_lines(["workbooks"])
     turned = with_lines(text, lines).replace("\n", "\r\n")
-    assert without_lines(turned) == text.replace("\n", "\r\n")
+    assert with_lines(turned, []) == text.replace("\n", "\r\n")
     again = with_lines(turned, lines)
     assert again.count("# placebook: begin") == 1
-    assert without_lines(turned.removesuffix("\r\n")) == text.replace("\n", "\r\n")
+    assert with_lines(turned.removesuffix("\r\n"), []) == text.replace("\n", "\r\n")
 
 
 def test_what_an_older_release_doubled_is_one_again(git: Git, tmp_path: Path) -> None:

@@ -335,6 +335,24 @@ def test_a_round_ends_with_what_the_branch_itself_had(git: Git, tmp_path: Path) 
     assert [row.split(",")[2:4] for row in rows] == [["1", "33.3"], ["2", "66.7"]]
 
 
+def test_a_version_that_a_merge_left_unsettled_says_so(repo: Path) -> None:
+    left = [
+        {"at": "focus.problem", "theirs": "Theirs."},
+        {"at": f"readiness.{FIRST}.answer", "theirs": "in-place"},
+        {"at": f"readiness.{FIRST}.evidence", "theirs": "Minutes."},
+    ]
+    save(repo / NAME, "partly", conflicts=left)
+    git_in(repo)("commit", "-qam", "merged")
+    save(repo / NAME, "partly")
+    data = json.loads(told(repo, "history", f"./{NAME}", "-f", "json").out)
+    assert [each["unsettled"] for each in data["commits"]] == [0, 0, 0, 2, 0]
+    rows = told(repo, "history", f"./{NAME}", "--commits", "-f", "csv").out
+    found = [row["unsettled"] for row in csv.DictReader(io.StringIO(rows))]
+    assert found == ["0", "0", "0", "2", "0"]
+    shown = " ".join(told(repo, "history", f"./{NAME}", "--commits").out.split())
+    assert shown.count("left 2 places to settle") == 1
+
+
 def test_the_file_as_it_is_now_is_the_last_row(git: Git, tmp_path: Path) -> None:
     path = tmp_path / "k.yaml"
     save(path, "starting")
@@ -642,13 +660,15 @@ def test_a_folder_that_has_none_does_not_end_a_diff(
 def test_one_that_cannot_be_read_stops_no_other(parted: Git, tmp_path: Path) -> None:
     (tmp_path / "workbooks" / "changed.yaml").write_text("placebook: 1\nx: 2\n")
     data = since(tmp_path, "main", "workbooks", code=1)
-    assert [w["file"] for w in data["unreadable"]] == ["workbooks/changed.yaml"]
+    file = "workbooks/changed.yaml"
+    assert [w["file"] for w in data["unreadable"]] == [file]
     assert len(data["workbooks"]) == 4
     ran = told(tmp_path, "diff", "--since", "main", "--format", "markdown")
     wanted = "## What could not be read\n\n- workbooks/changed.yaml\\\n  line "
     assert (ran.code, wanted in ran.out) == (1, True)
     assert ran.out.count("changed.yaml") == 1
-    assert told(tmp_path, "diff", "workbooks/changed.yaml", "--since", "main").code == 2
+    assert f"\n{file}: is left out:\n  {file}:1:1: pack: is needed " in ran.err
+    assert told(tmp_path, "diff", file, "--since", "main").code == 2
 
 
 @pytest.mark.parametrize(

@@ -40,10 +40,10 @@ COMMANDS = {
 }
 
 
-# Pydantic would look through every installed package for plug-ins, at each start.
+# Without this, pydantic looks through all installed packages at each start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-_PIPE_CLOSED = 141  # what a shell says of a program that a closed pipe ended
+_PIPE_CLOSED = 141  # a shell's exit code for a program that a closed pipe ended
 
 
 class LazyGroup(TyperGroup):
@@ -57,7 +57,7 @@ class LazyGroup(TyperGroup):
     prefix: ClassVar[str] = ""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The commands in the order in which one meets them."""
+        """The commands in the order that people need them."""
         return list(self.words)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -86,7 +86,7 @@ class CommandGroup(LazyGroup):
     words = COMMANDS
 
     def invoke(self, ctx: Any) -> Any:
-        """Run, with every error that a person can mend said in a sentence."""
+        """Run a command; print each error that a person can mend as a sentence."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -100,7 +100,7 @@ class CommandGroup(LazyGroup):
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
         except BrokenPipeError:
-            # Whoever read has gone; what we would have said of the files is not known.
+            # The reader has gone, so nobody knows what the command would have found.
             _leave_output()
             raise typer.Exit(_PIPE_CLOSED) from None
         except OSError as error:
@@ -112,14 +112,14 @@ class CommandGroup(LazyGroup):
 
 
 def say(text: str) -> None:
-    """Talk to the person: on stderr, without what a terminal would act on."""
+    """Print a message on stderr, without characters that a terminal acts on."""
     from placebook.base.text import tidy
 
     typer.echo("\n".join(tidy(line) for line in text.split("\n")), err=True)
 
 
 def _leave_output() -> None:
-    """Point stdout at nothing, so that leaving does not fail once more."""
+    """Point stdout at nothing, so that closing it does not fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -158,7 +158,7 @@ def placebook(
 
 
 def _open_streams() -> None:
-    """Stand in for streams that were closed before we began."""
+    """Open /dev/null for each stream that was closed at the start."""
     nothing = Path(os.devnull)
     sys.stdin = sys.stdin or nothing.open(encoding="utf-8")
     sys.stdout = sys.stdout or nothing.open("w", encoding="utf-8")
@@ -166,9 +166,9 @@ def _open_streams() -> None:
 
 
 def _set_encodings() -> None:
-    """Let a screen show what it can; a file or a pipe gets every word.
+    """Write UTF-8 to files and pipes; replace what a screen cannot show.
 
-    No terminal speaks UTF-16, whatever somebody has set: there a key is one byte.
+    A terminal never uses UTF-16, whatever is set: there a key is one byte.
     """
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -182,7 +182,7 @@ def _set_encodings() -> None:
 
 def run() -> None:
     """Run the command line; its exit code is the process's."""
-    # Most of what is made at start-up stays: looking for garbage in it takes a while.
+    # Most objects made at start-up stay, and looking for garbage in them takes time.
     gc.set_threshold(400_000)
     _open_streams()
     _set_encodings()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,24 +16,20 @@ from placebook.base.errors import PlacebookError, Problem
 from placebook.base.text import count_noun, join_words, one_line
 from placebook.commands import common, say
 from placebook.model import adoption, finding, pack_loader, store
+from placebook.model.adoption import Adopted
 from placebook.model.finding import FoundWorkbooks
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook import WorkbookHeading
-from placebook.reports import json_data, serialise, summary_file
+from placebook.model.workbook import Workbook, WorkbookHeading
+from placebook.reports import json_data, summary_file
 
 _PACK = re.compile(rb"^[\"']?pack[\"']?\s*:\s*[\"']?([a-z0-9-]+)@", re.MULTILINE)
-
-
-Format: TypeAlias = Literal["text", "json", "github"]
 
 
 def check(
     context: typer.Context,
     paths: common.WorkbookPaths = None,
-    format: Annotated[
-        Format, typer.Option("--format", "-f", help="How to tell of them.")
-    ] = "text",
+    format: Annotated[Literal["text", "json", "github"], common.FORMAT] = "text",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 for remarks too.")
     ] = False,
@@ -58,7 +54,7 @@ def check(
     """Find every problem in workbooks, or in a folder of questions."""
     _refuse_unless_meant(adopt, fix, paths or [])
     source = context.get_parameter_source("pack_folder")
-    # PLACEBOOK_PACK says which questions to check workbooks against, no more.
+    # PLACEBOOK_PACK only says which questions to check workbooks against.
     asked_for = source is not None and source.name == "COMMANDLINE"
     questions = pack_folder if asked_for else None
     looked_at = [str(questions)] if questions else []
@@ -69,17 +65,15 @@ def check(
             if questions
             else _workbooks(paths or [], recursive, hook)
         )
-        found = looked.workbooks
-        lone = len(found) == 1 and not questions
-        examined = [
-            _examine(path, pack, pack_folder, fix, lone, adopt) for path in found
-        ]
-        problems += [problem for each in examined for problem in each.problems]
-        headings = [each.heading for each in examined if each.heading]
-        problems += finding.remarks(looked, headings)
+        count = len(looked.workbooks)
+        problems += _problems(
+            looked,
+            lambda path: _examined(path, pack, pack_folder, fix, adopt),
+            alone=count == 1 and not questions,
+        )
         problems += _without_workbook(paths or [], looked.folders)
-        if found or not questions:
-            looked_at.append(count_noun(len(found), "workbook"))
+        if count or not questions:
+            looked_at.append(count_noun(count, "workbook"))
     _tell(problems, format, join_words(looked_at, "and"))
     if any(problem.level == "problem" for problem in problems):
         raise typer.Exit(1)
@@ -89,7 +83,7 @@ def check(
 
 
 def _refuse_unless_meant(adopt: bool, fix: bool, paths: list[Path]) -> None:
-    """Raises BadUsage where --adopt does not say what to rewrite."""
+    """Raises BadUsage where --adopt does not name the files to rewrite."""
     if adopt and not fix:
         raise common.BadUsage("--adopt rewrites workbooks: use it with --fix.")
     if adopt and (not paths or any(map(files.is_folder, paths))):
@@ -99,9 +93,9 @@ def _refuse_unless_meant(adopt: bool, fix: bool, paths: list[Path]) -> None:
 def _questions(
     folder: Path | None, to_check: Path | None
 ) -> tuple[Pack | None, list[Problem]]:
-    """The pack to check workbooks against, and what is wrong with it if that counts."""
+    """The pack to check workbooks against, and its problems if it is checked too."""
     if to_check is None:
-        return common.load_pack(folder), []
+        return pack_loader.load_pack(folder), []
     pack, problems = pack_loader.examine_pack(to_check)
     if pack is None:
         say("No workbook was checked: mend the questions first.")
@@ -109,9 +103,9 @@ def _questions(
 
 
 def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> FoundWorkbooks:
-    """The workbooks to check along with their questions; says if that is none.
+    """The workbooks to check along with their questions; says so if there are none.
 
-    Where none is named, those of other questions are passed over.
+    Without paths, workbooks that answer other questions are passed over.
     """
     if paths:
         return _workbooks(paths, deep)
@@ -133,13 +127,13 @@ def _is_of_others(path: Path, pack: Pack) -> bool:
     """Whether a workbook says that it answers other questions."""
     try:
         named = _PACK.search(files.read_bytes(path))
-    except PlacebookError:  # what is wrong is said when it is examined
+    except PlacebookError:  # the check itself says why
         return False
     return named is not None and named[1].decode() != pack.id
 
 
 def _workbooks(paths: list[Path], deep: bool, listed: bool = False) -> FoundWorkbooks:
-    """The workbooks that are meant; a summary means the workbook it was made from."""
+    """The workbooks to check; a summary stands for the workbook it was made from."""
     meant = [_meant(path) for path in paths]
     there = [path for path in meant if not store.is_summary(path)]
     return (
@@ -157,100 +151,93 @@ def _meant(path: Path) -> Path:
     return path if alone else beside
 
 
-class _Examined(NamedTuple):
-    """What there is to say of a file, and its name and heading if it can be read."""
+def _problems(
+    looked: FoundWorkbooks,
+    examine: Callable[[Path], tuple[list[Problem], Workbook | None]],
+    *,
+    alone: bool,
+) -> Iterator[Problem]:
+    """The problems of each workbook; then remarks on several of them together.
 
-    problems: list[Problem]
-    heading: tuple[str, WorkbookHeading] | None = None
+    Raises the error of a workbook that cannot be read if it is checked ``alone``.
+    """
+    headings: list[tuple[str, WorkbookHeading]] = []
+    for path in looked.workbooks:
+        try:
+            found, book = examine(path)
+        except PlacebookError as error:
+            if alone:
+                raise
+            yield from common.as_problems(path, error)
+            continue
+        yield from found
+        if book:
+            headings.append((str(path), book.heading))
+    yield from finding.remarks(looked, headings)
 
 
-def _examine(
-    path: Path,
-    pack: Pack,
-    questions: Path | None,
-    fix: bool,
-    lone: bool,
-    adopt: bool,
-) -> _Examined:
-    try:
-        return _adopted(path, pack) if adopt else _examined(path, pack, questions, fix)
-    except PlacebookError as error:
-        if lone:
-            raise
-        return _Examined([*common.as_problems(path, error)])
-
-
-def _examined(path: Path, pack: Pack, questions: Path | None, fix: bool) -> _Examined:
-    opened, held = store.examine_workbook(path, pack)
-    problems = checks.check_workbook(pack, opened)
-    if opened.workbook is None or opened.problems:
-        return _Examined(problems)
-    saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
-    if fix:
-        problems += _fix(saved, pack)
+def _examined(
+    path: Path, pack: Pack, questions: Path | None, fix: bool, adopt: bool
+) -> tuple[list[Problem], Workbook | None]:
+    """A file's problems, once it is mended if asked for, and its workbook."""
+    adopted = None
+    if adopt:
+        held = files.read_bytes(path)
+        opened, adopted = adoption.adopt(files.decode_utf8(held, path), str(path), pack)
     else:
-        problems += _of_summary(saved, pack, questions)
-    return _Examined(problems, (str(path), opened.workbook.heading))
-
-
-def _adopted(path: Path, pack: Pack) -> _Examined:
-    """Bring a workbook of other questions over; says what became of its answers."""
-    held = files.read_bytes(path)
-    opened, adopted = adoption.adopt(files.decode_utf8(held, path), str(path), pack)
+        opened, held = store.examine_workbook(path, pack)
     problems = checks.check_workbook(pack, opened)
     if opened.workbook is None or opened.problems:
-        return _Examined(problems)
-    heading = (str(path), opened.workbook.heading)
+        return problems, None
     saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
-    if adopted is None or saved.older is None:
-        say(f"{path}: answers {pack.id} already.")
-        return _Examined(problems + _fix(saved, pack), heading)
-    backup = store.back_up(saved, saved.older)
+    if adopted is not None and saved.older is not None:
+        saved = _brought_over(saved, saved.older, pack, adopted)
+    elif fix:
+        if adopt:
+            say(f"{path}: answers {pack.id} already.")
+        saved = _tidied(saved, pack)
+    problems += _of_summary(saved, pack, questions, fix)
+    return problems, saved.workbook
+
+
+def _brought_over(saved: Saved, older: int, pack: Pack, adopted: Adopted) -> Saved:
+    """Save a workbook of other questions; says where its answers went."""
+    backup = store.back_up(saved, older)
     written = store.save(saved, pack)
-    told = "\n".join(adoption.adoption_in_words(adopted, pack))
-    say(f"{path}: {told}")
+    changes = "\n".join(adoption.adoption_in_words(adopted, pack))
+    say(f"{saved.path}: {changes}")
     say(f"{backup}: is the workbook as it was.")
-    return _Examined(problems + _renew(written, pack), heading)
+    return written
 
 
-def _fix(saved: Saved, pack: Pack) -> list[Problem]:
-    for sentence in saved.moved:
-        say(f"{saved.path}: {sentence}")
-    written = common.save(saved, pack)
+def _tidied(saved: Saved, pack: Pack) -> Saved:
+    """Save a workbook in the one spelling; says what changed in the file."""
+    common.say_each(saved.path, saved.moved)
+    written = common.save_and_say(saved, pack)
     if written.held != saved.held:
         say(f"{saved.path}: tidied; no answer changed.")
-    return _renew(written, pack)
+    return written
 
 
-def _renew(written: Saved, pack: Pack) -> list[Problem]:
-    """Make a summary again that does not fit any more; what is wrong with others."""
-    fault = _fault(written, pack)
-    if fault is None or not fault.fixed:
-        return _of_summary(written, pack, None)
-    path = common.write_summary(written, pack)
-    say(f"{path}: made again.")
-    return []
-
-
-def _of_summary(saved: Saved, pack: Pack, questions: Path | None) -> list[Problem]:
-    """What to say of the summary beside a workbook, if there is one."""
-    fault = _fault(saved, pack)
+def _of_summary(
+    saved: Saved, pack: Pack, questions: Path | None, fix: bool
+) -> list[Problem]:
+    """The problem of the summary beside a workbook; with ``fix`` it is made again."""
+    path = store.summary_path(saved.path)
+    if not files.path_exists(path):
+        return []
+    wanted = summary_file.summary_text(saved, pack)
+    fault = summary_file.find_fault(files.read_bytes(path), wanted)
     if fault is None:
         return []
-    path = store.summary_path(saved.path)
+    if fault.fixed and fix:
+        common.write_summary(saved, pack)
+        say(f"{path}: made again.")
+        return []
     do = "upgrade placebook"
     if fault.fixed:
         do = f"`{common.call('check --fix', saved.path, questions)}` makes it again"
     return [Problem(str(path), 0, 0, "", fault.what, do, fault.level)]
-
-
-def _fault(saved: Saved, pack: Pack) -> summary_file.SummaryFault | None:
-    path = store.summary_path(saved.path)
-    if not files.path_exists(path):
-        return None
-    return summary_file.find_fault(
-        files.read_bytes(path), summary_file.summary_text(saved, pack)
-    )
 
 
 def _without_workbook(
@@ -270,14 +257,13 @@ def _without_workbook(
             yield Problem(str(path), 0, 0, "", what, do, "remark")
 
 
-def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
-    if format == "json":
-        common.write(
-            serialise.to_json({"problems": json_data.problems_data(problems)}), None
-        )
-        return
-    maker = _github if format == "github" else _text
-    common.write("".join(maker(problem) + "\n" for problem in problems), None)
+def _tell(problems: list[Problem], format: str, looked_at: str) -> None:
+    makers = {
+        "json": lambda: {"problems": json_data.problems_data(problems)},
+        "github": lambda: (f"{_github(problem)}\n" for problem in problems),
+        "text": lambda: (f"{_text(problem)}\n" for problem in problems),
+    }
+    common.show(makers, format)
     if format == "text":
         count = sum(problem.level == "problem" for problem in problems)
         remarks = len(problems) - count
@@ -287,12 +273,12 @@ def _tell(problems: list[Problem], format: Format, looked_at: str) -> None:
 
 def _text(problem: Problem) -> str:
     # A file's name may hold anything; on the screen it is one line of plain text.
-    told = one_line(str(problem))
-    return f"{told} (a remark)" if problem.level == "remark" else told
+    line = one_line(str(problem))
+    return f"{line} (a remark)" if problem.level == "remark" else line
 
 
 def _github(problem: Problem) -> str:
-    """A workflow command; what it says is escaped as GitHub's own toolkit does."""
+    """A workflow command, escaped as GitHub's own toolkit does."""
     level = "error" if problem.level == "problem" else "notice"
     place = [f"file={_property(problem.file)}"]
     if problem.line:

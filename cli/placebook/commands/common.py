@@ -6,26 +6,27 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from placebook.analysis import checks
 from placebook.base import files
-from placebook.base.errors import PlacebookError, Problem, Unreadable
-from placebook.base.text import join_words
+from placebook.base.errors import PlacebookError, Problem, Unreadable, UnreadFile
+from placebook.base.text import join_words, one_line
 from placebook.commands import say
-from placebook.model import finding, pack_loader, store
-from placebook.model.finding import FoundWorkbooks
+from placebook.model import finding, store
+from placebook.model.finding import Copies, FoundWorkbooks
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.reports import markdown, summary_file
+from placebook.reports import markdown, serialise, summary_file
 from placebook.reports.document import Report
 
-# Whether a file can be read is left to us: our sentence also says what to do.
+# We, and not typer, say that a file cannot be read, and what to do about it.
 WorkbookFile = Annotated[
     Path, typer.Argument(help="The workbook.", metavar="FILE", readable=False)
 ]
@@ -52,26 +53,17 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Write to this file.", metavar="FILE"),
 ]
-STDOUT = Path("-")  # as an output: the same as for many other programs
+FORMAT = typer.Option("--format", "-f", help="What to show it as.")
+Format: TypeAlias = Annotated[Literal["terminal", "markdown", "json"], FORMAT]
+STDOUT = Path("-")  # as --output: print the result, as many programs do
 
 
 _LARGEST_OUTPUT = 1024**3
-WIDEST = 100  # longer lines are hard to read from the back of a room
-
-
-T = TypeVar("T")
-
-
-Format: TypeAlias = Literal["terminal", "markdown"]
+_WIDEST = 100  # longer lines are hard to read from the back of a room
 
 
 class BadUsage(PlacebookError):
     """A command that cannot be carried out as it was given."""
-
-
-def load_pack(folder: Path | None) -> Pack:
-    """The pack that was asked for. Raises Unreadable or DiskError."""
-    return pack_loader.load_pack(folder)
 
 
 def find_paths(
@@ -79,16 +71,19 @@ def find_paths(
 ) -> FoundWorkbooks:
     """The workbooks that paths mean; says what was passed over.
 
-    Raises as `find_workbooks`.
+    Raises what `finding.find_workbooks` raises.
     """
     found = finding.find_workbooks(paths or [], deep, listed)
-    if told := finding.passed_over(found.passed):
-        say(told)
+    if sentence := finding.passed_over(found.passed):
+        say(sentence)
     return found
 
 
-def open_workbook(path: Path, pack: Pack) -> Saved:
-    """Open a workbook and say what a migration did to it."""
+def open_and_say(path: Path, pack: Pack) -> Saved:
+    """Open a workbook; say how it was migrated, or suggest the right path.
+
+    Raises what `store.open_workbook` raises, and BadUsage with a suggestion.
+    """
     try:
         saved = store.open_workbook(path, pack)
     except files.DiskError:
@@ -96,26 +91,27 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
             words = f"{path}: is not there; did you mean {join_words(near)}?"
             raise BadUsage(words) from None
         raise
-    for sentence in saved.moved:
-        say(f"{path}: {sentence}")
+    say_each(path, saved.moved)
     return saved
 
 
-def save(saved: Saved, pack: Pack) -> Saved:
-    """Save a workbook and say what the save could not keep. Raises as `store.save`."""
+def say_each(path: Path, sentences: Iterable[str]) -> None:
+    """Say each sentence about a file."""
+    for sentence in sentences:
+        say(f"{path}: {sentence}")
+
+
+def save_and_say(saved: Saved, pack: Pack) -> Saved:
+    """Save a workbook; say what the save could not keep. Raises as `store.save`."""
     written = store.save(saved, pack)
     if written.remark:
         say(written.remark)
     return written
 
 
-def write(text: str, output: Path | None) -> None:
-    """Write a result to stdout, or whole to a file."""
-    write_parts([text], output)
-
-
-def write_parts(parts: Iterable[str], output: Path | None) -> None:
+def write(parts: str | Iterable[str], output: Path | None = None) -> None:
     """Write a result to stdout as it comes, or whole to a file."""
+    parts = [parts] if isinstance(parts, str) else parts
     if output is None or output == STDOUT:
         sys.stdout.writelines(parts)
         sys.stdout.flush()
@@ -134,13 +130,10 @@ def write_parts(parts: Iterable[str], output: Path | None) -> None:
 
 
 def refuse_to_write_over(read: Path, output: Path | None) -> None:
-    """Raises BadUsage if the output would take the place of what is read for it."""
-    there = output is not None and files.path_exists(output) and files.path_exists(read)
-    if (
-        output is not None
-        and there
-        and files.resolve_links(output) == files.resolve_links(read)
-    ):
+    """Raises BadUsage if the output would overwrite the file that is read."""
+    if output is None or not (files.path_exists(output) and files.path_exists(read)):
+        return
+    if files.resolve_links(output) == files.resolve_links(read):
         raise BadUsage(
             f"{output}: is the file that is read; --output would write over it. "
             "Name another file."
@@ -148,9 +141,27 @@ def refuse_to_write_over(read: Path, output: Path | None) -> None:
 
 
 def show(
-    shown: Report, format: Format, output: Path | None = None, paged: bool = False
+    makers: Mapping[str, Callable[[], Any]], format: str, output: Path | None = None
 ) -> None:
-    """Show a report in a format; ``paged`` waits at each screen if somebody looks."""
+    """Make a result in the format asked for, and show or write it.
+
+    What a maker returns is a report, data to write as JSON, or text or its parts.
+    ``report`` makes it for the formats that are not named.
+    """
+    made = (makers.get(format) or makers["report"])()
+    if isinstance(made, Report):
+        show_report(made, format, output)
+    else:
+        write(serialise.to_json(made) if isinstance(made, dict) else made, output)
+
+
+def show_report(
+    shown: Report,
+    format: str = "terminal",
+    output: Path | None = None,
+    paged: bool = True,
+) -> None:
+    """Show a report; ``paged`` waits at each screen if somebody looks."""
     if format == "markdown":
         write(markdown.render_markdown(shown), output)
     elif output is not None or not sys.stdout.isatty():
@@ -167,18 +178,18 @@ def _show_on_screen(shown: Report, paged: bool) -> None:
     from placebook.reports.terminal import render_terminal
 
     console = Console(highlight=False, emoji=False)
-    console.width = min(console.width, WIDEST)
+    console.width = min(console.width, _WIDEST)
     if not paged:
         console.print(render_terminal(shown))
         return
-    # Colours as colours, what fits at once, and how to go on said at the foot.
+    # Keep colours, page only what does not fit, and name the keys at the foot.
     os.environ.setdefault("LESS", "-RFXPSpace shows more, q ends$")
     with console.pager(styles=True):
         console.print(render_terminal(shown))
 
 
 def write_summary(saved: Saved, pack: Pack) -> Path:
-    """Make the workbook's summary file again. Raises DiskError."""
+    """Write the workbook's summary file anew. Raises DiskError."""
     path = store.summary_path(saved.path)
     there = files.read_bytes(path, _LARGEST_OUTPUT) if files.path_exists(path) else None
     files.replace_file(path, summary_file.summary_text(saved, pack).encode(), there)
@@ -186,29 +197,48 @@ def write_summary(saved: Saved, pack: Pack) -> Path:
 
 
 def renew_summary(saved: Saved, pack: Pack) -> Path | None:
-    """Make a summary that is beside the workbook again; None where there is none.
+    """Write the summary beside a workbook anew; None if the team keeps none.
 
-    A team may do without one, so it is made only by `new`. Raises DiskError.
+    Only `new` makes the first one. Raises DiskError.
     """
     there = files.path_exists(store.summary_path(saved.path))
     return write_summary(saved, pack) if there else None
 
 
-def opened(
-    paths: Iterable[Path], pack: Pack, unread: list[tuple[Path, PlacebookError]]
+def read_each(
+    paths: Iterable[Path], pack: Pack, unread: list[UnreadFile]
 ) -> Iterator[tuple[Path, Saved]]:
-    """Each workbook that can be read; of the others the reason goes to ``unread``."""
+    """Each workbook that can be read; the others go to ``unread`` with the reason."""
     for path in paths:
-        try:
-            yield path, open_settled(path, pack)
-        except PlacebookError as error:
-            unread.append((path, error))
+        with leaving_out(path, unread):
+            yield path, _open_settled(path, pack)
 
 
-def open_settled(path: Path, pack: Pack) -> Saved:
-    """Open a workbook beside others; one that a merge left unsettled says nothing yet.
+@contextmanager
+def leaving_out(path: Path, unread: list[UnreadFile]) -> Iterator[None]:
+    """Puts a file that cannot be read into ``unread``, with the reason."""
+    try:
+        yield
+    except PlacebookError as error:
+        unread.append(UnreadFile(str(path), as_problems(path, error)))
 
-    Raises Unreadable, DiskError or NotText.
+
+def say_left_out(unread: Sequence[UnreadFile], copies: Sequence[Copies] = ()) -> None:
+    """Say which of several files are left out, and why; exit with 1 for unread ones."""
+    for file, problems in unread:
+        say(f"{one_line(file)}: is left out:")
+        for problem in problems:
+            say(f"  {one_line(str(problem))}")
+    for group in copies:
+        say(str(group))
+    if unread:
+        raise typer.Exit(1)
+
+
+def _open_settled(path: Path, pack: Pack) -> Saved:
+    """Open a workbook to put beside others. Raises Unreadable, DiskError or NotText.
+
+    A workbook with conflicts to settle counts as unreadable.
     """
     saved = store.open_workbook(path, pack)
     if saved.workbook.conflicts:
@@ -219,7 +249,7 @@ def open_settled(path: Path, pack: Pack) -> Saved:
 
 
 def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
-    """Why a file cannot be used: its problems, or one of the file as a whole."""
+    """An error as problems: those that it has, or one for the whole file."""
     if isinstance(error, Unreadable):
         return error.problems
     what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")
@@ -239,12 +269,12 @@ def in_lines(asked: bool) -> bool:
 
 
 def is_plain() -> bool:
-    """Whether the terminal is one that moves no cursor."""
+    """Whether the terminal cannot move its cursor."""
     return os.environ.get("TERM") in ("dumb", "unknown")
 
 
 def _is_set(name: str) -> bool:
-    """Whether a variable is set, and to more than a way of saying no."""
+    """Whether a variable is set to anything but nothing, 0 or false."""
     return os.environ.get(name, "").strip().casefold() not in ("", "0", "false")
 
 

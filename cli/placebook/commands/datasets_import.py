@@ -21,7 +21,7 @@ from placebook.commands import common, say, session, sources
 from placebook.interview import import_questions
 from placebook.interview.prompts import Asker, Stopped
 from placebook.interview.steps import Navigate
-from placebook.model import store
+from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook, put_values
 
@@ -77,9 +77,9 @@ def datasets_import(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Take datasets from a catalogue: a file or a web address."""
-    pack = common.load_pack(pack_folder)
-    saved = common.open_workbook(file, pack)
-    asker = None if everything or match else session.asker(lines)
+    pack = pack_loader.load_pack(pack_folder)
+    saved = common.open_and_say(file, pack)
+    asker = None if everything or match else session.open_asker(lines)
     _check_how_to_choose(asker, everything, match)
     catalogue, records = _chosen(source, map or [], match, asker)
     listed = catalogue.records if catalogue else ()
@@ -103,11 +103,11 @@ def _tell(
     imports: list[import_plan.PlannedImport],
 ) -> None:
     """Say what the import changes, what it leaves, and what it did not understand."""
-    told = [*messages.import_in_words(pack, imports)]
+    lines = [*messages.import_in_words(pack, imports)]
     if catalogue:
         gone = import_plan.no_longer(pack, workbook, catalogue, taken.source)
-        told += messages.unlisted_in_words(gone)
-    common.write("".join(f"{line}\n" for line in told), None)
+        lines += messages.unlisted_in_words(gone)
+    common.write(f"{line}\n" for line in lines)
     for sentence in messages.not_understood(pack, taken.records):
         say(f"{sentence}.")
 
@@ -125,13 +125,13 @@ def _save(
     if dry_run:
         store.as_saved(changed, pack)  # refuses what a save would
     else:
-        session.finish(common.save(changed, pack), pack, show=False)
+        session.finish(common.save_and_say(changed, pack), pack, show=False)
 
 
 def _chosen(
     source: str, map: list[str], match: list[str] | None, asker: Asker | None
 ) -> tuple[Catalogue | None, tuple[Record, ...]]:
-    """The catalogue, and which of its datasets to take; nothing if they leave."""
+    """The catalogue and the datasets to take from it; none if the team leaves."""
     catalogue = None
     try:
         catalogue = _catalogue(sources.open_catalogue(source), map, asker, source)
@@ -145,15 +145,13 @@ def _sum_up(imports: list[import_plan.PlannedImport], dry_run: bool) -> None:
     if number := messages.could_update(imports):
         say(
             f"The catalogue says something else in {count_noun(number, 'field')} of "
-            "what "
-            "came from it. To take its word, import again with --update."
+            "what came from it. To take its word, import again with --update."
         )
     if number := messages.without_status(imports):
         does = "does not say who has it" if number == 1 else "do not say who has them"
         say(
             f"{count_noun(number, 'dataset')} {does}: import again with --status held "
-            "or "
-            "--status elsewhere, or say it in the walk."
+            "or --status elsewhere, or say it in the walk."
         )
 
 
@@ -172,7 +170,7 @@ def _check_how_to_choose(
 def _catalogue(
     found: Catalogue | Sheet, given: list[str], asker: Asker | None, source: str
 ) -> Catalogue:
-    """The datasets; of a table once it is known which column means what."""
+    """The catalogue; a table becomes one once its columns are matched."""
     if isinstance(found, Catalogue):
         if given:
             say("--map is for a table; this says itself what is what.")
@@ -185,8 +183,7 @@ def _catalogue(
     if "title" not in taken:
         raise column_mapping.BadColumns(
             f"{redact_source(source)}: no column looks like the datasets' titles; say "
-            "which "
-            "one is, with --map title=COLUMN. The columns are "
+            "which one is, with --map title=COLUMN. The columns are "
             f"{column_mapping.name_columns(found.header)}."
         )
     for sentence in messages.columns_taken(taken, found.header):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any
 
 import typer
 
 from placebook.base.text import join_words
 from placebook.commands import common, say, session, sources
 from placebook.inspection import findings
-from placebook.inspection.findings import Findings
+from placebook.model import pack_loader
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
 from placebook.model.workbook import put_value
-from placebook.reports import inspection, json_data, serialise
-
-Format: TypeAlias = Literal["terminal", "markdown", "json"]
+from placebook.reports import inspection, json_data
 
 
 def datasets_inspect(
@@ -28,9 +29,7 @@ def datasets_inspect(
             readable=False,
         ),
     ],
-    format: Annotated[
-        Format, typer.Option("--format", "-f", help="How to show it.")
-    ] = "terminal",
+    format: common.Format = "terminal",
     output: common.Output = None,
     into: Annotated[
         Path | None,
@@ -42,41 +41,38 @@ def datasets_inspect(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Look inside a data file: columns, shared codes, personal data."""
-    entry = _Entry(into, dataset, pack_folder) if into is not None else None
-    if dataset and into is None:
+    pack = pack_loader.load_pack(pack_folder) if into else None
+    saved = common.open_and_say(into, pack) if into and pack else None
+    if saved:
+        _refuse_unknown(saved, dataset)
+    elif dataset:
         raise common.BadUsage("--dataset: says of which entry; name --into FILE too.")
     common.refuse_to_write_over(sources.file_named(str(datafile)), output)
     found = sources.look(str(datafile))
-    if format == "json":
-        offer = findings.offered_fields(found, common.today())
-        common.write(serialise.to_json(json_data.findings_data(found, offer)), output)
-    else:
-        common.show(inspection.findings_report(found), format, output, paged=True)
-    if entry is not None:
-        entry.fill(found)
+    offer = findings.offered_fields(found, common.today())
+    makers = {
+        "json": lambda: json_data.findings_data(found, offer),
+        "report": lambda: inspection.findings_report(found),
+    }
+    common.show(makers, format, output)
+    if saved and pack:
+        _fill(saved, pack, dataset, offer)
 
 
-class _Entry:
-    """The entry that takes over what is found; opened before the file is read."""
+def _refuse_unknown(saved: Saved, id: str) -> None:
+    known = saved.workbook.datasets
+    if id not in known:
+        near = difflib.get_close_matches(id, known, 3, 0.3) or list(known)[:5]
+        do = f"use {join_words(near)}" if near else "add it first"
+        what = f"there is no dataset '{id}'" if id else "name one with --dataset ID"
+        raise common.BadUsage(f"{saved.path}: {what}; {do}.")
 
-    def __init__(self, file: Path, id: str, pack_folder: Path | None) -> None:
-        self._pack = common.load_pack(pack_folder)
-        self._saved = common.open_workbook(file, self._pack)
-        self._id = id
-        known = self._saved.workbook.datasets
-        if id not in known:
-            near = difflib.get_close_matches(id, known, 3, 0.3) or list(known)[:5]
-            do = f"use {join_words(near)}" if near else "add it first"
-            what = f"there is no dataset '{id}'" if id else "name one with --dataset ID"
-            raise common.BadUsage(f"{file}: {what}; {do}.")
 
-    def fill(self, found: Findings) -> None:
-        book = self._saved.workbook
-        offer = findings.offered_fields(found, common.today())
-        result = findings.fill_blanks(book.datasets[self._id], offer)
-        changed = put_value(book, ("datasets", self._id), dict(result.entry))
-        saved = common.save(replace(self._saved, workbook=changed), self._pack)
-        session.finish(saved, self._pack, show=False)
-        for line in findings.fill_in_words(self._pack, result):
-            say(line)
-        say(f"Saved: {saved.path}")
+def _fill(saved: Saved, pack: Pack, id: str, offer: Mapping[str, Any]) -> None:
+    result = findings.fill_blanks(saved.workbook.datasets[id], offer)
+    changed = put_value(saved.workbook, ("datasets", id), dict(result.entry))
+    written = common.save_and_say(replace(saved, workbook=changed), pack)
+    session.finish(written, pack, show=False)
+    for line in findings.fill_in_words(pack, result):
+        say(line)
+    say(f"Saved: {written.path}")

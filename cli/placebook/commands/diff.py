@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from placebook.analysis import scoring
 from placebook.base import files
-from placebook.base.errors import PlacebookError, Unreadable, UnreadFile
+from placebook.base.errors import Unreadable, UnreadFile
 from placebook.base.text import one_line
-from placebook.commands import common, say
-from placebook.model import store
+from placebook.commands import common
+from placebook.model import pack_loader, store
 from placebook.model.finding import looks_like_workbook
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.model.workbook_reader import read_workbook
-from placebook.reports import diff_since, json_data, serialise
+from placebook.reports import diff_since, json_data
 from placebook.reports.diff import (
     Difference,
     diff_report,
@@ -30,9 +31,6 @@ from placebook.reports.document import Report
 
 if TYPE_CHECKING:  # two files need no git
     from placebook.commands.since import Pair, Since
-
-
-Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
 
 def diff(
@@ -53,9 +51,7 @@ def diff(
             "--since, one PATH is compared with its last commit.",
         ),
     ] = "",
-    format: Annotated[
-        Format, typer.Option("--format", "-f", help="What to show it as.")
-    ] = "terminal",
+    format: common.Format = "terminal",
     recursive: common.Recursive = False,
     output: common.Output = None,
     exit_code: Annotated[
@@ -64,22 +60,31 @@ def diff(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Tell what changed between two workbooks, or since a commit."""
-    pack = common.load_pack(pack_folder)
+    pack = pack_loader.load_pack(pack_folder)
     paths = paths or []
+    unread: list[UnreadFile] = []
     if len(paths) > 1 and not since:
-        changed, unread = _two(paths, pack, format, output), list[UnreadFile]()
+        found = _two(paths, pack)
     else:
         from placebook.commands.since import wanted  # two files need no git
 
         asked = wanted(paths or [store.FOLDER], since, recursive)
-        changed, unread = _since(asked, pack, format, output)
-    if unread or (exit_code and changed):
+        found = _since(asked, pack, unread)
+    common.show({"report": found.report, "json": found.data}, format, output)
+    common.say_left_out(unread)
+    if exit_code and found.is_change:
         raise typer.Exit(1)
 
 
-def _two(
-    paths: Sequence[Path], pack: Pack, format: Format, output: Path | None
-) -> bool:
+class _Found(NamedTuple):
+    """What was found, as a report and as data, and whether anything changed."""
+
+    report: Callable[[], Report]
+    data: Callable[[], dict[str, Any]]
+    is_change: bool
+
+
+def _two(paths: Sequence[Path], pack: Pack) -> _Found:
     if len(paths) > 2 or any(map(files.is_folder, paths)):
         raise common.BadUsage(
             "placebook diff: compares two files with each other. To compare more "
@@ -88,74 +93,53 @@ def _two(
     old, new = (store.open_workbook(path, pack).workbook for path in paths)
     found = work_out_difference(pack, old, new)
     names = (one_line(str(paths[0])), one_line(str(paths[1])))
-    data = json_data.difference_data(found, names)
-    _show(diff_report(found, names), data, format, output)
-    return bool(found.changes)
-
-
-def _show(
-    shown: Report, data: dict[str, Any], format: Format, output: Path | None
-) -> None:
-    if format == "json":
-        common.write(serialise.to_json(data), output)
-    else:
-        common.show(shown, format, output, paged=True)
+    return _Found(
+        lambda: diff_report(found, names),
+        lambda: json_data.difference_data(found, names),
+        bool(found.changes),
+    )
 
 
 # --- since a commit -------------------------------------------------------------------
 
 
 def _since(
-    asked: Sequence[tuple[Since, Sequence[Path]]],
-    pack: Pack,
-    format: Format,
-    output: Path | None,
-) -> tuple[bool, list[UnreadFile]]:
-    unread: list[UnreadFile] = []
+    asked: Sequence[tuple[Since, Sequence[Path]]], pack: Pack, unread: list[UnreadFile]
+) -> _Found:
+    """The changes in the workbooks; those that cannot be read go to ``unread``.
+
+    Raises Unreadable, DiskError or NotText where only one file is named.
+    """
     found: list[ComparedFile] = []
     named = [path for _, paths in asked for path in paths]
     alone = len(named) == 1 and not asked[0][0].is_folder(named[0])
     for since, paths in asked:
-        pairs = {(pair.now, pair.then): pair for pair in since.pairs(paths)}
-        several = _compared(since, pairs.values(), pack, None if alone else unread)
-        found += diff_since.pair_renamed(pack, list(several))
-    if alone:
-        _show(
-            diff_since.since_report(found[0]),
-            json_data.since_data(found[0]),
-            format,
-            output,
-        )
-    else:
-        data = json_data.since_data_of_several(found, unread)
-        shown = diff_since.since_reports(found, unread)
-        _show(shown, data, format, output)
-    return any(one.state != "same" for one in found), unread
-
-
-def _compared(
-    since: Since, pairs: Iterable[Pair], pack: Pack, unread: list[UnreadFile] | None
-) -> Iterator[ComparedFile]:
-    """What became of each; where ``unread`` is given, those that cannot be read go in.
-
-    Raises Unreadable, DiskError or NotText where it is not.
-    """
-    for pair in pairs:
-        try:
-            yield from _of_pair(since, pair, pack)
-        except PlacebookError as error:
-            if unread is None:
-                raise
+        several: list[ComparedFile] = []
+        for pair in {(p.now, p.then): p for p in since.pairs(paths)}.values():
             path = since.path(pair)
-            unread.append(UnreadFile(str(path), common.as_problems(path, error)))
-            say(str(error))
+            with nullcontext() if alone else common.leaving_out(path, unread):
+                several += _of_pair(since, pair, pack)
+        found += diff_since.pair_renamed(pack, several)
+    changed = any(one.state != "same" for one in found)
+    if alone:
+        return _Found(
+            lambda: diff_since.since_report(found[0]),
+            lambda: json_data.since_data(found[0]),
+            changed,
+        )
+    return _Found(
+        lambda: diff_since.since_reports(found, unread),
+        lambda: json_data.since_data_of_several(found, unread),
+        changed,
+    )
 
 
 def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
     path, was = since.path(pair), since.path_then(pair)
     then, now = since.contents(pair)
     if then is None and now is None:
-        _is_nowhere(path, pack)
+        common.open_and_say(path, pack)  # raises, with a suggestion
+        raise common.BadUsage(f"{path}: is in neither of the two commits.")
     if not (pair.given or any(map(looks_like_workbook, filter(None, (then, now))))):
         return
     before = _read(then, f"{was or path} at {since.words}", pack)
@@ -165,7 +149,7 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
             since, path, was, work_out_difference(pack, before, after, one=True)
         )
         return
-    # Another workbook than it was: who named a file asked about that one.
+    # The name now holds another workbook. Report the one whose file was given.
     if before and not (after and pair.given == path):
         alone = AddedOrRemoved(
             before, scoring.score_workbook(pack, before), is_new=False
@@ -199,8 +183,3 @@ def _read(content: bytes | None, name: str, pack: Pack) -> Workbook | None:
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return opened.workbook
-
-
-def _is_nowhere(path: Path, pack: Pack) -> None:
-    common.open_workbook(path, pack)  # it says what it can of what is not there
-    raise common.BadUsage(f"{path}: is in neither of the two commits.")

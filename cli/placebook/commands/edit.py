@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from placebook.commands import common, session
-from placebook.interview.autosave import Autosaver
-from placebook.model import answers_file
+from placebook.interview.interview import Interview
+from placebook.interview.steps import Step
 
 
 def edit(
@@ -34,25 +33,15 @@ def edit(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Go on with a workbook, or change an answer."""
-    pack = common.load_pack(pack_folder)
-    asker = session.asker(lines)
-    if asker is None and answers is None:
-        session.nobody_to_ask("edit")
-    saved = common.open_workbook(file, pack)
+    sitting = session.sit_down("edit", pack_folder, lines, answers)
+    saved = common.open_and_say(file, sitting.pack)
     if answers is not None:
-        given = session.answers_in(answers, pack)
-        session.same_workbook(saved.workbook, given, answers)
-        laid = answers_file.fill_from_answers(saved.workbook, given)
-        laid = session.checked(laid, pack, answers, saved.workbook)
-        saved = replace(saved, workbook=laid)
-        saved = common.save(saved, pack)
-    keeper = Autosaver(saved, pack)
-    done = True
-    if asker is not None:
-        interview = session.begin(keeper, pack, asker, everything)
-        wanted = question or section
-        start = interview.find(wanted) if wanted else interview.first_open()
-        if start is None and everything:
-            start = interview.steps()[0]
-        done = session.walk(interview, start, pack_folder, lines)
-    session.finish(keeper.saved, pack, show=done)
+        saved = session.with_answers(saved, answers, sitting.pack)
+        saved = common.save_and_say(saved, sitting.pack)
+
+    def first(interview: Interview) -> Step | None:
+        if wanted := question or section:
+            return interview.find(wanted)
+        return interview.first_open() or (interview.steps()[0] if everything else None)
+
+    session.ask_and_finish(saved, sitting, first, everything)

@@ -6,7 +6,7 @@ import difflib
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -25,12 +25,12 @@ from placebook.revisions.attributes import (
     attribute_lines,
     ignore_lines,
     with_lines,
-    without_lines,
 )
 from placebook.revisions.git import GitError, Repository, repository_of
 
 _SECTIONS = ("diff.placebook", "merge.placebook", "merge.placebook-summary")
-_FILES = (".gitattributes", ".gitignore")
+_FILES = {".gitattributes": attribute_lines, ".gitignore": ignore_lines}
+_OVERALL = ".gitattributes"
 # A hunk is headed by the last of these lines above it, in the words in brackets: what
 # is asked (a statement, a question, a section), a dataset's title, an actor's name, or
 # the id of an action.
@@ -45,6 +45,16 @@ _KEEP_OURS = (
     'echo %P: "our side of it is kept; placebook check --fix makes it again '
     'from the workbook." >&2; exit 0'
 )
+
+_NOT_YET = "Git does not do all of this yet:"
+_UNDO_LEFT = "Git still has some of this:"
+_UNDONE = "Taken out: git shows and merges workbooks as any text."
+_DONE = """\
+Git now shows and merges the workbooks in {},
+and leaves their backups (*.bak) out.
+Commit .gitattributes and .gitignore. The other settings are in this copy of
+the repository only: each person runs the command once in theirs. For
+anyone who does not, git merges workbooks as text."""
 
 
 def git_setup(
@@ -62,51 +72,36 @@ def git_setup(
 ) -> None:
     """Teach git, in this repository, to show and merge workbooks."""
     repository = _repository(folders or [Path()])
-    names = [repository.name_of(folder) for folder in folders or []]
-    names = names or _found(repository) or [str(store.FOLDER)]
-    names = list(dict.fromkeys(names))
+    named = [repository.name_of(folder) for folder in folders or []]
+    found = named or map(_folder, _workbooks(repository))
+    names = list(dict.fromkeys(found)) or [str(store.FOLDER)]
+    settings = {} if undo else _settings(pack_folder)
     try:
-        if undo:
-            _undo(repository)
-        else:
-            _set_up(repository, names, pack_folder)
+        if not undo:
+            _refuse_links(repository)
+        _put(repository, [] if undo else names, settings)
     except PlacebookError as error:
         say(str(error))
         say(_standing(repository))
         raise typer.Exit(2) from None
-    found = list(_left(repository, names))
-    if not undo:
-        found = [*_overruled(repository, pack_folder), *_not_so(repository, names)]
-    if found:
-        say(
-            "Git still has some of this:"
-            if undo
-            else "Git does not do all of this yet:"
-        )
-        for sentence in found:
-            say(f"  {sentence}")
-        raise typer.Exit(1)
-    _say_done(names, undo)
-
-
-def _say_done(names: Sequence[str], undo: bool) -> None:
     if undo:
-        say("Taken out: git shows and merges workbooks as any text.")
-        return
-    say(f"Git now shows and merges the workbooks in {join_words(names, 'and')},")
-    say("and leaves their backups (*.bak) out.")
-    say("Commit .gitattributes and .gitignore. The other settings are in this copy of")
-    say("the repository only: each person runs the command once in theirs. For")
-    say("anyone who does not, git merges workbooks as text.")
+        left = list(_left(repository))
+    else:
+        left = [*_overruled(repository, settings), *_not_so(repository, names)]
+    if left:
+        say("\n  ".join([_UNDO_LEFT if undo else _NOT_YET, *left]))
+        raise typer.Exit(1)
+    say(_UNDONE if undo else _DONE.format(join_words(names, "and")))
 
 
-# --- what it is about -----------------------------------------------------------------
+# --- the repository and our settings --------------------------------------------------
 
 
 def _repository(folders: Sequence[Path]) -> Repository:
     """The one repository that all folders are in. Raises GitError or BadUsage."""
     for folder in folders:
-        _refuse_no_folder(folder)
+        if not files.is_folder(folder):
+            raise common.BadUsage(f"{folder}: {_why_no_folder(folder)}")
     first = repository_of(folders[0])
     for folder in folders[1:]:
         if repository_of(folder).root != first.root:
@@ -117,27 +112,18 @@ def _repository(folders: Sequence[Path]) -> Repository:
     return first
 
 
-def _refuse_no_folder(folder: Path) -> None:
-    if files.is_folder(folder):
-        return
-    if files.path_exists(folder):
-        raise common.BadUsage(
-            f"{folder}: is not a folder. Name the folder that the file is in: "
-            f"{folder.parent}."
-        )
-    beside = folder.parent
+def _why_no_folder(path: Path) -> str:
+    beside = path.parent
+    if files.path_exists(path):
+        return f"is not a folder. Name the folder that the file is in: {beside}."
     there = [f.name for f in beside.iterdir() if f.is_dir()] if beside.is_dir() else []
-    near = difflib.get_close_matches(folder.name, there, 1)
+    near = difflib.get_close_matches(path.name, there, 1)
     did_you = f"did you mean {beside / near[0]}?" if near else "check the name."
-    raise common.BadUsage(f"{folder}: is not there; {did_you}")
-
-
-def _found(repository: Repository) -> list[str]:
-    """The folders of all files that say they are workbooks, from the root."""
-    return list(dict.fromkeys(_folder(name) for name in _workbooks(repository)))
+    return f"is not there; {did_you}"
 
 
 def _workbooks(repository: Repository) -> list[str]:
+    """The names, from the root, of all files that are workbooks."""
     listed = repository.run("ls-files", "-co", "--exclude-standard", "-z").split(b"\0")
     names = sorted(os.fsdecode(name) for name in listed if name.endswith(b".yaml"))
     there = [name for name in names if files.path_exists(repository.root / name)]
@@ -146,36 +132,6 @@ def _workbooks(repository: Repository) -> list[str]:
 
 def _folder(name: str) -> str:
     return str(PurePosixPath(name).parent)
-
-
-# --- doing it -------------------------------------------------------------------------
-
-
-def _set_up(
-    repository: Repository, names: Sequence[str], questions: Path | None
-) -> None:
-    for name in _FILES:
-        path = repository.root / name
-        kind = "symbolic link" if path.is_symlink() else "folder"
-        if path.is_symlink() or path.is_dir():
-            raise common.BadUsage(
-                f"{name}: is a {kind}, and git reads none here. Put a file in its "
-                "place, then run the command again."
-            )
-    lines = (attribute_lines(names), ignore_lines(names))
-    held = [_read(repository, name) for name in _FILES]
-    _take_out(repository)
-    for key, value in _settings(questions).items():
-        repository.run("config", "--local", key, value)
-    for name, wanted, before in zip(_FILES, lines, held, strict=True):
-        _write(repository.root / name, with_lines(_text(before), wanted), before)
-
-
-def _undo(repository: Repository) -> None:
-    held = [_read(repository, name) for name in _FILES]
-    _take_out(repository)
-    for name, before in zip(_FILES, held, strict=True):
-        _write(repository.root / name, without_lines(_text(before)), before)
 
 
 def _settings(questions: Path | None) -> dict[str, str]:
@@ -189,7 +145,7 @@ def _settings(questions: Path | None) -> dict[str, str]:
 
 
 def _driver(questions: Path | None) -> str:
-    """Our merge; git's own wherever ours did not end as only ours does."""
+    """Our merge; git's own if our program did not end with one of its own codes."""
     beside = Path(sys.executable).with_name("placebook")
     program = shlex.quote(str(beside))
     if not beside.exists():
@@ -203,15 +159,40 @@ def _driver(questions: Path | None) -> str:
     return f"{ours}; {ends}; {said}; exec {merge}"
 
 
-def _take_out(repository: Repository) -> None:
-    """Take our settings out. Raises GitError, with what git says, where it cannot."""
-    for section in dict.fromkeys(key.rpartition(".")[0] for key in _set(repository)):
+# --- writing --------------------------------------------------------------------------
+
+
+def _refuse_links(repository: Repository) -> None:
+    for name in _FILES:
+        path = repository.root / name
+        kind = "symbolic link" if path.is_symlink() else "folder"
+        if path.is_symlink() or path.is_dir():
+            raise common.BadUsage(
+                f"{name}: is a {kind}, and git reads none here. Put a file in its "
+                "place, then run the command again."
+            )
+
+
+def _put(
+    repository: Repository, folders: Sequence[str], settings: Mapping[str, str]
+) -> None:
+    """Put our settings, and lines for the folders, in the place of earlier ones.
+
+    Raises GitError, with what git says, and DiskError.
+    """
+    held = {name: _read(repository, name) for name in _FILES}
+    ours = _ours_in(repository, "--local")
+    for section in dict.fromkeys(key.rpartition(".")[0] for key in ours):
         repository.run("config", "--local", "--remove-section", section)
+    for key, value in settings.items():
+        repository.run("config", "--local", key, value)
+    for name, lines in _FILES.items():
+        text = with_lines(_text(held[name]), lines(folders))
+        _write(repository.root / name, text, held[name])
 
 
-def _set(repository: Repository, *, everywhere: bool = False) -> list[str]:
-    """Our settings that the repository has, or any configuration that git reads."""
-    scope = [] if everywhere else ["--local"]
+def _ours_in(repository: Repository, *scope: str) -> list[str]:
+    """Our settings in a configuration, or in any that git reads."""
     listed = repository.run("config", *scope, "--list", "--name-only", "-z")
     keys = os.fsdecode(listed).split("\0")
     return [key for key in keys if key.rpartition(".")[0] in _SECTIONS]
@@ -239,34 +220,33 @@ def _write(path: Path, text: str, before: bytes | None) -> None:
         raise files.DiskError(path, "removed", error) from None
 
 
-# --- what is so -----------------------------------------------------------------------
+# --- what git does now ----------------------------------------------------------------
 
 
 def _standing(repository: Repository) -> str:
-    """Where anything that this command writes stands now."""
-    places = ["git's configuration"] if _set(repository) else []
+    """A sentence: which places hold settings of this command now."""
+    places = ["git's configuration"] if _ours_in(repository, "--local") else []
     for name in _FILES:
-        with suppress(PlacebookError):  # that it cannot be read was said before
+        with suppress(PlacebookError):  # the first error said so
             text = _text(_read(repository, name))
-            places += [name] if without_lines(text) != text else []
+            places += [name] if with_lines(text, []) != text else []
     if not places:
         return "The repository has none of the settings of git-setup."
     return f"Settings of git-setup are now in {join_words(places, 'and')}."
 
 
-def _overruled(repository: Repository, questions: Path | None) -> Iterator[str]:
-    """The settings that git does not go by, since it reads others after them."""
-    for key, value in _settings(questions).items():
+def _overruled(repository: Repository, settings: Mapping[str, str]) -> Iterator[str]:
+    """The settings that another setting of git's overrules."""
+    for key, value in settings.items():
         if os.fsdecode(repository.run("config", "--get", key)) != f"{value}\n":
-            look = f"`git config --show-origin --get-all {key}` says where."
-            yield f"{key}: another setting counts instead of this one; {look}"
+            yield f"{key}: another setting counts instead of this one; {_origin(key)}"
 
 
 def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
-    """What git does not do yet of what it should, file by file."""
+    """What git does not do yet, file by file."""
     books = [name for name in _workbooks(repository) if _folder(name) in names]
     empty = [name for name in names if name not in map(_folder, books)]
-    books += [_in(name, "workbook.yaml") for name in empty]
+    books += [f"{name}/workbook.yaml".removeprefix("./") for name in empty]
     pages = [name.removesuffix(".yaml") + ".summary.md" for name in books]
     for listed, wanted in ((books, OF_WORKBOOKS), (pages, OF_SUMMARIES)):
         for name, attribute, value in _attributes(repository, listed, wanted):
@@ -274,54 +254,48 @@ def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
                 said = f"'{attribute}' is {value}, not {wanted[attribute]}"
                 yield f"{name}: {said}; {_look(repository, name)}"
     for name in names:
-        if not _is_ignored(repository, backup := _in(name, "workbook.yaml.1.bak")):
+        backup = f"{name}/workbook.yaml.1.bak".removeprefix("./")
+        try:
+            # The one git command that refuses --literal-pathspecs.
+            words = ("check-ignore", "--no-index", "-q", "--", f"./{backup}")
+            repository.run("--no-literal-pathspecs", *words)
+        except GitError:
             look = f"look for a line with '!' in a .gitignore in {name}."
             yield f"{backup}: git would not ignore a backup of this name; {look}"
 
 
-def _is_ignored(repository: Repository, name: str) -> bool:
-    words = ("check-ignore", "--no-index", "-q", "--", f"./{name}")
-    try:
-        # The one command that refuses to take paths as they are called.
-        repository.run("--no-literal-pathspecs", *words)
-    except GitError:
-        return False
-    return True
-
-
-def _left(repository: Repository, names: Sequence[str]) -> Iterator[str]:
-    """What git still has of ours although it was taken out here."""
-    for key in _set(repository, everywhere=True):
-        look = f"`git config --show-origin --get-all {key}` says where."
-        yield f"{key}: is set outside this repository too; {look}"
+def _left(repository: Repository) -> Iterator[str]:
+    """The settings of ours that git still has after they were taken out here."""
+    for key in _ours_in(repository):
+        yield f"{key}: is set outside this repository too; {_origin(key)}"
     books = _workbooks(repository)
     for name, attribute, value in _attributes(repository, books, ("diff", "merge")):
-        # Git reads the committed file while the one that we took out is not there.
+        # Git reads the committed .gitattributes while there is none in the folder.
         if value == OF_WORKBOOKS[attribute] and _deciding(repository, name):
             yield f"{name}: '{attribute}' is still {value}; {_look(repository, name)}"
+
+
+def _origin(key: str) -> str:
+    return f"`git config --show-origin --get-all {key}` says where."
 
 
 def _attributes(
     repository: Repository, names: Sequence[str], wanted: Iterable[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """What git itself says: a file, an attribute, its value."""
+    """The attributes as git itself reports them: a file, an attribute, its value."""
     given = "".join(f"{name}\0" for name in names).encode("utf-8", "surrogateescape")
-    told = repository.run("check-attr", "-z", "--stdin", *wanted, given=given)
-    parts = os.fsdecode(told).split("\0")
+    listed = repository.run("check-attr", "-z", "--stdin", *wanted, given=given)
+    parts = os.fsdecode(listed).split("\0")
     yield from zip(*[iter(parts)] * 3, strict=False)
 
 
 def _look(repository: Repository, name: str) -> str:
-    return f"look in {join_words(_deciding(repository, name) or [_FILES[0]])}."
+    return f"look in {join_words(_deciding(repository, name) or [_OVERALL])}."
 
 
 def _deciding(repository: Repository, name: str) -> list[str]:
-    """The files that decide a file's attributes before ours does."""
+    """The files whose attributes git prefers to ours for this file."""
     shown = repository.run("rev-parse", "--git-path", "info/attributes").strip()
     info = os.path.relpath(repository.root / os.fsdecode(shown), repository.root)
-    above = [str(p / _FILES[0]) for p in PurePosixPath(name).parents][:-1]
+    above = [str(p / _OVERALL) for p in PurePosixPath(name).parents][:-1]
     return [n for n in (info, *above) if (repository.root / n).exists()]
-
-
-def _in(folder: str, name: str) -> str:
-    return str(PurePosixPath(folder) / name)

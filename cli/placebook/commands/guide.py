@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from placebook.commands import common
+from placebook.model import pack_loader
 from placebook.reports import guide as pages
 
 
 def guide(
     topic: Annotated[str, typer.Argument(help="A page.", metavar="[PAGE]")] = "",
-    format: Annotated[
-        common.Format, typer.Option("--format", "-f", help="What to show it as.")
-    ] = "terminal",
+    format: Annotated[Literal["terminal", "markdown"], common.FORMAT] = "terminal",
     output: common.Output = None,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Read about the patterns, the eight areas, cases, workshops."""
-    page = pages.guide_page(common.load_pack(pack_folder), topic)
-    common.show(page, format, output, paged=True)
+    pack = pack_loader.load_pack(pack_folder)
+    common.show_report(pages.guide_page(pack, topic), format, output)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
 import typer
 
 from placebook.base import files
 from placebook.commands import common
+from placebook.model import pack_loader
 from placebook.model.pack import Pack
 from placebook.reports import json_data, serialise
 from placebook.reports.history import FileHistory, history_report, trace_history
 from placebook.revisions.git import Repository, by_repository
 from placebook.revisions.lineage import WORKING, Lineage
-
-Format: TypeAlias = Literal["terminal", "json", "csv"]
 
 
 def history(
@@ -25,14 +24,12 @@ def history(
     commits: Annotated[
         bool, typer.Option("--commits", help="Show every commit, not only the rounds.")
     ] = False,
-    format: Annotated[
-        Format, typer.Option("--format", "-f", help="What to show it as.")
-    ] = "terminal",
+    format: Annotated[Literal["terminal", "json", "csv"], common.FORMAT] = "terminal",
     recursive: common.Recursive = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Show workbooks' scores by round, from the commits that touched them."""
-    pack = common.load_pack(pack_folder)
+    pack = pack_loader.load_pack(pack_folder)
     alone = len(paths or []) == 1 and not files.is_folder((paths or [])[0])
     wanted = common.find_paths(paths, recursive).workbooks
     by_file = {
@@ -41,17 +38,17 @@ def history(
         for one in _pasts(repository, several, pack)
     }
     found = [by_file[str(path)] for path in wanted]
-    if format == "json":
+
+    def data() -> dict[str, Any]:
         each = [json_data.history_data(one) for one in found]
-        data = each[0] if alone else {"workbooks": each}
-        common.write(serialise.to_json(data), None)
-    elif format == "csv":
-        common.write_parts(
-            serialise.csv_lines(_rows(pack, found, commits, alone)), None
-        )
-    else:
-        shown = history_report(found, commits)
-        common.show(shown, "terminal", paged=True)
+        return each[0] if alone else {"workbooks": each}
+
+    makers = {
+        "json": data,
+        "csv": lambda: serialise.csv_lines(_rows(pack, found, commits, alone)),
+        "report": lambda: history_report(found, commits),
+    }
+    common.show(makers, format)
 
 
 def _pasts(
@@ -61,13 +58,13 @@ def _pasts(
     lineage = repository.lineage() if begun else Lineage((), {})
     for path in paths:
         name = repository.name_of(path)
-        every, line = lineage.revisions(name), lineage.line(name)
         every, line = (
-            [r for r in some if r.commit != WORKING] for some in (every, line)
+            [revision for revision in some if revision.commit != WORKING]
+            for some in (lineage.revisions(name), lineage.line(name))
         )
         now = files.read_bytes(path) if files.path_exists(path) else None
         if now is None and not every:
-            common.open_workbook(path, pack)  # it says what it can of what is not there
+            common.open_and_say(path, pack)  # raises, with a suggestion
         blobs = [r.blob for r in dict.fromkeys([*every, *line]) if r.blob]
         contents = dict(zip(blobs, repository.contents(blobs), strict=True))
         found = trace_history(pack, every, line, contents, (str(path), now))

@@ -10,7 +10,9 @@ import typer
 from placebook.analysis.ecosystem import When, build_map
 from placebook.base.text import count_noun
 from placebook.commands import common, say
+from placebook.model import pack_loader
 from placebook.reports import ecosystem
+from placebook.reports.document import Report
 from placebook.reports.map import layout, mermaid, svg
 
 Format: TypeAlias = Literal["terminal", "markdown", "mermaid", "svg"]
@@ -47,28 +49,30 @@ def map(
 ) -> None:
     """Show who gives what to whom around the service."""
     format = format or _format_of(output)
-    pack = common.load_pack(pack_folder)
-    workbook = common.open_workbook(file, pack).workbook
+    pack = pack_loader.load_pack(pack_folder)
+    workbook = common.open_and_say(file, pack).workbook
     found = build_map(pack, workbook, state)
-    if format == "mermaid":
-        common.write(mermaid.render_mermaid(found), output)
-        if not found.nodes:
-            say("Nothing is listed under people and flows, so the chart is empty.")
-        elif left := sum(not link.taker for link in found.links):
-            _say_left_out(left, "who gets it", "who gets them")
-    elif format == "svg":
-        title = f"{ecosystem.map_report(workbook, found).title}: {_SHOWN[state]}."
-        common.write(svg.render_svg(layout.lay_out(found, title), title), output)
-    else:
-        shown = ecosystem.map_report(workbook, found)
-        common.show(shown, format, output, paged=True)
+
+    def report() -> Report:
+        return ecosystem.map_report(workbook, found)
+
+    def drawn() -> str:
+        title = f"{report().title}: {_SHOWN[state]}."
+        return svg.render_svg(layout.lay_out(found, title), title)
+
+    makers = {"mermaid": lambda: mermaid.render_mermaid(found), "svg": drawn}
+    common.show({**makers, "report": report}, format, output)
+    if format == "mermaid" and not found.nodes:
+        say("Nothing is listed under people and flows, so the chart is empty.")
+    elif format == "mermaid" and (left := sum(not link.taker for link in found.links)):
+        _say_left_out(left, "who gets it", "who gets them")
     unsaid = sum(flow.state is None for flow in workbook.ecosystem.flows)
     if state == "today" and unsaid:
         _say_left_out(unsaid, "whether it happens today", "whether they happen today")
 
 
 def _say_left_out(flows: int, of_one: str, of_several: str) -> None:
-    """How many flows are not drawn, and what nobody has said of one or of several."""
+    """Say how many flows are not drawn, and what nobody has said about them."""
     are, what = ("is", of_one) if flows == 1 else ("are", of_several)
     say(f"{count_noun(flows, 'flow')} {are} left out: nobody has said {what}.")
 

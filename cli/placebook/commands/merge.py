@@ -15,7 +15,7 @@ from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem
 from placebook.base.text import count_noun
 from placebook.commands import common, say
-from placebook.model import store
+from placebook.model import pack_loader, store
 from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -30,6 +30,7 @@ from placebook.revisions.merge import merge_workbooks as merged
 # What git's driver goes by. No shell, no Python and no other program ends with these,
 # whatever keeps this one from starting; an empty file in its place ends with 0.
 MERGED, DISPUTED = 40, 41
+_EXITS = {True: (MERGED, DISPUTED), False: (0, 1)}  # for a driver, and for people
 
 
 def merge(
@@ -60,15 +61,48 @@ def merge(
     """Merge two sides of a workbook; no answer of either is lost."""
     if name and not driver:
         _say_if_old()
-    disputed = _merge(base, ours, theirs, output, name, pack_folder)
-    if driver:
-        raise typer.Exit(DISPUTED if disputed else MERGED)
-    if disputed:
-        raise typer.Exit(1)
+    if output is None:
+        git.refuse_unmerged(ours)
+    where = name or str(ours if output in (None, common.STDOUT) else output)
+    pack = pack_loader.load_pack(pack_folder)
+    try:
+        before, mine, yours = _opened(base, ours, theirs, pack)
+    except PlacebookError as error:
+        if isinstance(error, files.DiskError) and not name:
+            raise  # git cannot read the file either
+        # Git passes temporary files, whose names mean nothing to people.
+        say(str(error).replace(str(ours), name or str(ours)))
+        disputed = _merge_lines(base, ours, theirs, output, where)
+    else:
+        found = merged(before, mine.workbook, yours.workbook)
+        _say_all(found, where, _new(pack, found.workbook, (mine, yours), where))
+        _write(found.workbook, mine, pack, output)
+        disputed = bool(found.conflicts)
+    raise typer.Exit(_EXITS[driver][disputed])
+
+
+def _opened(
+    base: Path, ours: Path, theirs: Path, pack: Pack
+) -> tuple[Workbook | None, Saved, Saved]:
+    """The three workbooks; no base if git gave an empty file for it."""
+    before = None
+    if files.read_bytes(base).strip():
+        before = store.open_workbook(base, pack).workbook
+    return before, store.open_workbook(ours, pack), store.open_workbook(theirs, pack)
+
+
+def _write(book: Workbook, mine: Saved, pack: Pack, output: Path | None) -> None:
+    content = workbook_text(book, pack)
+    if output is not None:
+        common.write(content, output)
+        return
+    if remark := files.replace_file(mine.path, content.encode(), mine.held):
+        say(remark)
+    common.renew_summary(Saved(mine.path, book, content.encode()), pack)
 
 
 def _say_if_old() -> None:
-    """Say that git's settings are of a release that could drop a side."""
+    """Say so if git's settings are from a release that could drop a side."""
     try:
         settings = git.repository_of(Path())
         line = settings.run("config", "--get", "merge.placebook.driver")
@@ -79,70 +113,32 @@ def _say_if_old() -> None:
         say("`placebook git-setup` renews them.")
 
 
-def _merge(
-    base: Path,
-    ours: Path,
-    theirs: Path,
-    output: Path | None,
-    name: str,
-    pack_folder: Path | None,
-) -> bool:
-    """Merge and write; whether conflicts were written. The writing comes last."""
-    pack = common.load_pack(pack_folder)
-    if output is None:
-        git.refuse_unmerged(ours)
-    try:
-        before = _base(base, pack)
-        mine = store.open_workbook(ours, pack)
-        yours = store.open_workbook(theirs, pack)
-    except PlacebookError as error:
-        if isinstance(error, files.DiskError) and not name:
-            raise  # git could not read the file either
-        # Git hands over files of its own making, whose names mean nothing to people.
-        say(str(error).replace(str(ours), name or str(ours)))
-        return _as_text(base, ours, theirs, output, name)
-    found = merged(before, mine.workbook, yours.workbook)
-    where = _called(name, output, ours)
-    content = workbook_text(found.workbook, pack).encode()
-    new = _new(pack, found.workbook, (mine.workbook, yours.workbook), where)
-    _say_what_stays(found, where, new)
-    if found.conflicts:
-        _say_conflicts(found.conflicts, where)
-    if output is None:
-        if remark := files.replace_file(ours, content, mine.held):
-            say(remark)
-        common.renew_summary(Saved(ours, found.workbook, content), pack)
-    else:
-        common.write(content.decode(), output)
-    return bool(found.conflicts)
-
-
-def _say_what_stays(
-    found: Merged, where: str | Path, remarks: Sequence[Problem]
-) -> None:
-    """Say what neither side has like this, and what nobody has to settle."""
+def _say_all(found: Merged, where: str, remarks: Sequence[Problem]) -> None:
+    """Say what the merge made of both sides, and what is left to settle."""
     for entry in found.back:
         say(
             f"{where}: {place_in_words(entry)} comes back: one side took it away and "
-            "the other "
-            "uses it."
+            "the other uses it."
         )
-    told = [problem.what for problem in remarks]
+    remarked = [problem.what for problem in remarks]
     for entry in found.twice:
         named: Any = named_by(entry)
         what = repeated_flow_remark(named["from"], named["to"], named["what"])
-        if what not in told:
+        if what not in remarked:
             say(f"{where}: a flow {what}; both sides changed it, so keep one of them")
     for problem in remarks:
         say(str(problem))
+    if found.conflicts:
+        _say_conflicts(found.conflicts, where)
 
 
 def _new(
-    pack: Pack, book: Workbook, sides: tuple[Workbook, ...], where: str | Path
+    pack: Pack, book: Workbook, sides: Sequence[Saved], where: str
 ) -> list[Problem]:
     """What `check` finds in the merged workbook and in neither side."""
-    known = {_what(problem) for side in sides for problem in _checked(pack, side, "")}
-    merged = _checked(pack, book, str(where))
+    found = [problem for side in sides for problem in _checked(pack, side.workbook, "")]
+    known = {_what(problem) for problem in found}
+    merged = _checked(pack, book, where)
     return [problem for problem in merged if _what(problem) not in known]
 
 
@@ -152,11 +148,11 @@ def _checked(pack: Pack, book: Workbook, file: str) -> list[Problem]:
 
 
 def _what(problem: Problem) -> tuple[str, str]:
-    """What tells one thing to say from another, wherever in a list it stands."""
+    """A problem without its number in a list, which a merge may change."""
     return re.sub(r"\[\d+\]", "", problem.where), problem.what
 
 
-def _say_conflicts(conflicts: tuple[Conflict, ...], where: str | Path) -> None:
+def _say_conflicts(conflicts: tuple[Conflict, ...], where: str) -> None:
     found = conflict_groups(conflicts)
     count = count_noun(len(found), "place")
     say(f"{where}: both sides changed {count}; both sides' words are kept:")
@@ -167,31 +163,17 @@ def _say_conflicts(conflicts: tuple[Conflict, ...], where: str | Path) -> None:
     say("`placebook edit` asks which is right.")
 
 
-def _base(path: Path, pack: Pack) -> Workbook | None:
-    """What both sides began with; git gives an empty file when there is none."""
-    if not files.read_bytes(path).strip():
-        return None
-    return store.open_workbook(path, pack).workbook
-
-
-def _as_text(
-    base: Path, ours: Path, theirs: Path, output: Path | None, name: str
+def _merge_lines(
+    base: Path, ours: Path, theirs: Path, output: Path | None, where: str
 ) -> bool:
-    """Merge the lines as git does: one of the three is no workbook that fits."""
+    """Merge the lines as git does; for three files that are not all workbooks."""
     text, conflicts = git.merge_lines(base, ours, theirs)
     say("So the lines are merged, as git does it.")
     if conflicts:
-        where = _called(name, output, ours)
         say(f"{where}: has conflict markers; settle them by hand.")
     if output == common.STDOUT:
         sys.stdout.buffer.write(text)
     else:
-        files.replace_file(
-            output or ours, text, None if output else files.read_bytes(ours)
-        )
+        before = None if output else files.read_bytes(ours)
+        files.replace_file(output or ours, text, before)
     return conflicts
-
-
-def _called(name: str, output: Path | None, ours: Path) -> str | Path:
-    """What to call the merged workbook in messages."""
-    return name or (ours if output is None or output == common.STDOUT else output)

@@ -10,10 +10,10 @@ import typer
 
 from placebook.base.text import is_whole, tidy
 from placebook.commands import common, say, session
-from placebook.interview.autosave import Autosaver
 from placebook.interview.first_questions import ask_first_questions
 from placebook.interview.interview import Interview
 from placebook.interview.prompts import Asker, HungUp, Interrupted, Stopped
+from placebook.interview.steps import Step
 from placebook.model import answers_file, store
 from placebook.model.fields import clean_area_code
 from placebook.model.pack import Pack
@@ -40,11 +40,9 @@ def new(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Start a workbook: ask, save after each answer, then summarise."""
-    pack = common.load_pack(pack_folder)
     _check_words(area=area, service=service, code=code)
-    asker = session.asker(lines)
-    if asker is None and answers is None:
-        session.nobody_to_ask("new")
+    sitting = session.sit_down("new", pack_folder, lines, answers)
+    pack, asker = sitting.pack, sitting.asker
     given = session.answers_in(answers, pack)
     area = tidy(area) or given.get("area", {}).get("name", "")
     service = tidy(service) or given.get("service", {}).get("name", "")
@@ -57,21 +55,22 @@ def new(
     workbook = _started(pack, area, service, code, day, given)
     if not (day or workbook.is_compiled):
         workbook = _started(pack, area, service, code, common.today(), given)
-    keeper = Autosaver(
-        _first_saved(path, session.checked(workbook, pack, answers or path), pack), pack
-    )
-    if not no_summary:  # from now on each command writes it anew when it ends
-        common.write_summary(keeper.saved, pack)
-    done = True
-    if asker is not None:
-        interview = session.begin(keeper, pack, asker)
+    saved = Saved(path, session.checked(workbook, pack, answers or path))
+    saved = store.save(saved, pack)
+    if not no_summary:  # each later command writes it anew when it ends
+        common.write_summary(saved, pack)
+
+    def first(interview: Interview) -> Step | None:
+        """The first question that has no answer yet."""
         interview.given = {"area.name", "service.name"}
         interview.given |= {"area.code"} if code else set()
         interview.given |= {"workshop.date"} if date else set()
-        done = session.walk(
-            interview, _begin(interview, bool(given)), pack_folder, lines
-        )
-    session.finish(keeper.saved, pack, show=done)
+        if given:
+            return interview.first_open()
+        steps = interview.steps()
+        return next(step for step in steps if step.field not in interview.given)
+
+    session.ask_and_finish(saved, sitting, first)
 
 
 def _check_words(**given: str) -> None:
@@ -94,8 +93,8 @@ def _named(pack: Pack, asker: Asker | None, area: str, service: str) -> tuple[st
     try:
         return ask_first_questions(pack, asker, area, service)
     except (Stopped, KeyboardInterrupt) as stopped:
-        if isinstance(stopped, (Stopped, Interrupted)) and stopped.draft:
-            say(f"\nHalf typed, and not saved: {stopped.draft}")
+        if isinstance(stopped, (Stopped, Interrupted)):
+            session.say_draft(stopped.draft)
         say("\nNothing is saved yet: a workbook needs an area and a service.")
         ended = isinstance(stopped, (HungUp, KeyboardInterrupt))
         raise typer.Exit(130 if ended else 2) from None
@@ -119,29 +118,18 @@ def _started(
     day: date | None,
     given: dict[str, Any],
 ) -> Workbook:
-    bare = {
+    begun = {
         "placebook": FORMAT,
         "pack": pack.reference,
-        "area": {"name": area, "code": code or None},
+        "area": {"name": area},
         "service": {"name": service},
-        "workshop": {"date": day, "round": 1},
+        "workshop": {"round": 1},
     }
-    workshop = {**given.get("workshop", {}), "date": day}
-    laid = {**given, "workshop": workshop}
-    laid["area"] = {**given.get("area", {}), "name": area}
-    laid["service"] = {**given.get("service", {}), "name": service}
-    if code:
-        laid["area"]["code"] = code
-    return answers_file.fill_from_answers(Workbook.model_validate(bare), laid)
-
-
-def _first_saved(path: Path, workbook: Workbook, pack: Pack) -> Saved:
-    return store.save(Saved(path, workbook), pack)
-
-
-def _begin(interview: Interview, prefilled: bool) -> Any:
-    """After the questions that are answered already."""
-    if prefilled:
-        return interview.first_open()
-    steps = interview.steps()
-    return next(step for step in steps if step.field not in interview.given)
+    said: dict[str, dict[str, Any]] = {
+        "area": {"name": area, **({"code": code} if code else {})},
+        "service": {"name": service},
+        "workshop": {"date": day},
+    }
+    laid = {part: {**given.get(part, {}), **words} for part, words in said.items()}
+    book = Workbook.model_validate(begun)
+    return answers_file.fill_from_answers(book, {**given, **laid})

@@ -29,7 +29,7 @@ def overview(help: str) -> None:
     kept = {file: group.kept for group in copies for file in group.others}
     items = Items(tuple(_item(path, pack, kept.get(str(path))) for path in found))
     typer.echo("")
-    common.show(Report("Workbooks here", (items,)), "terminal")
+    common.show_report(Report("Workbooks here", (items,)), paged=False)
 
 
 def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
@@ -50,8 +50,8 @@ def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
         return Item(f"{name}; a copy of {one_line(copy_of)}", str(path))
     if left := len(conflict_groups(workbook.conflicts)):
         places = count_noun(left, "place")
-        told = f"a merge left {places} to settle, which `placebook edit` asks about"
-        return Item(f"{name}; {told}", str(path))
+        waits = f"a merge left {places} to settle, which `placebook edit` asks about"
+        return Item(f"{name}; {waits}", str(path))
     share = f"{100 * answered // max(asked, 1)}% of the questions answered"
     score = scoring.score_workbook(pack, workbook)
     stands = (
@@ -64,12 +64,8 @@ def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
 
 
 def _here() -> Sequence[Path]:
-    for look in (_saved, lambda: finding.directly_in(Path())):
-        with suppress(PlacebookError):
-            if found := look():
-                return found
+    with suppress(PlacebookError):
+        return finding.in_folder(store.FOLDER).workbooks
+    with suppress(PlacebookError):
+        return finding.directly_in(Path())
     return []
-
-
-def _saved() -> Sequence[Path]:
-    return finding.in_folder(store.FOLDER).workbooks

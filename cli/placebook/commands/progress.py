@@ -1,4 +1,4 @@
-"""How far something long is: a bar on stderr."""
+"""A bar on stderr that shows how far a long task is."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ T = TypeVar("T")
 
 @contextmanager
 def show_progress(doing: str) -> Iterator[Callable[[float], None]]:
-    """A bar on stderr once something takes over a second: call it with shares."""
+    """Yields a function that takes the share done; a bar shows it after a second."""
     began = monotonic()
     bar: Any = None
-    task: Any = None
 
     def tell(share: float) -> None:
-        nonlocal bar, task
+        nonlocal bar
         if bar is None and sys.stderr.isatty() and monotonic() - began > 1:
             from rich.console import Console
             from rich.progress import Progress
 
             bar = Progress(console=Console(stderr=True), transient=True)
-            task = bar.add_task(doing, total=1)
+            bar.add_task(doing, total=1)
             bar.start()
-        if bar is not None and task is not None:
-            bar.update(task, completed=share)
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=share)
 
     try:
         yield tell
@@ -38,7 +37,7 @@ def show_progress(doing: str) -> Iterator[Callable[[float], None]]:
 
 
 def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-    """The items, with a bar of how many of ``total`` are done."""
+    """The items, with a bar that shows how many of ``total`` are done."""
     with show_progress(doing) as tell:
         for number, item in enumerate(items):
             tell(number / max(total, 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date as day_type
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from placebook.base.dates import date_in_full, date_in_words
 from placebook.base.text import count_noun
 from placebook.commands import common, say, session
 from placebook.interview import answers, prompt_builder
-from placebook.interview.autosave import Autosaver
+from placebook.interview.interview import Interview
 from placebook.interview.prompts import (
     Asker,
     Choice,
@@ -23,7 +23,7 @@ from placebook.interview.prompts import (
     Stopped,
 )
 from placebook.interview.steps import Step, count_looked_at
-from placebook.model import answers_file, store
+from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
@@ -42,11 +42,9 @@ def rerun(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Start a workbook's next round, and ask what is still true."""
-    pack = common.load_pack(pack_folder)
-    asker = session.asker(lines)
-    if asker is None and answers is None:
-        session.nobody_to_ask("rerun")
-    saved = common.open_workbook(file, pack)
+    sitting = session.sit_down("rerun", pack_folder, lines, answers)
+    pack, asker = sitting.pack, sitting.asker
+    saved = common.open_and_say(file, pack)
     day = session.workshop_day(date) if date else common.today()
     going_on = False
     again = not date or day == saved.workbook.workshop.date
@@ -56,33 +54,28 @@ def rerun(
         mend = common.call("edit", file, pack_folder) + " --question workshop.date"
         saved = _dated_before(saved, day, pack, asker, mend)
         day = session.sure_day(date, asker) if date else day
-        given = session.answers_in(answers, pack)
-        session.same_workbook(saved.workbook, given, answers or file)
-        laid = session.checked(
-            _laid(saved.workbook, day, given), pack, answers or file, saved.workbook
-        )
-        backup = store.back_up(saved, saved.workbook.workshop.number)
-        saved = common.save(replace(saved, workbook=laid), pack)
+        number = saved.workbook.workshop.number
+        values = [(("workshop", "date"), day), (("workshop", "round"), number + 1)]
+        begun = put_values(saved.workbook, values)
+        laid = session.with_answers(saved, answers, pack, begun)
+        backup = store.back_up(saved, number)
+        saved = common.save_and_say(laid, pack)
         say(f"The last round is kept in {backup}.")
-    keeper = Autosaver(saved, pack)
-    done = True
-    if asker is not None:
-        interview = session.begin(keeper, pack, asker)
+
+    def first(interview: Interview) -> Step | None:
         if not going_on:
-            said = [id for id in pack.statements if keeper.workbook.reply(id).answer]
-            interview.confirm = set(said)
-            interview.talk.notice = _begun(keeper.workbook, len(said))
-        earlier = [step for step in interview.steps() if interview.to_confirm(step)]
-        start = earlier[0] if earlier else interview.first_open()
-        done = session.walk(interview, start, pack_folder, lines)
-    session.finish(keeper.saved, pack, show=done)
+            book = saved.workbook
+            interview.confirm = {id for id in pack.statements if book.reply(id).answer}
+            interview.talk.notice = _begun(book, len(interview.confirm))
+        steps = interview.steps()
+        earlier = (step for step in steps if interview.to_confirm(step))
+        return next(earlier, None) or interview.first_open()
+
+    session.ask_and_finish(saved, sitting, first)
 
 
 def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
-    """Why the next round may not be what they want; empty when nothing speaks for that.
-
-    They may be in the middle of a round, after Ctrl-C or a break.
-    """
+    """Why the team may still be in this round, after Ctrl-C or a break; or empty."""
     number = workbook.workshop.number
     looked, answered = count_looked_at(pack, workbook)
     if number > 1 and looked < answered:
@@ -101,7 +94,7 @@ def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:
     prompt = Prompt("choice", text, help=doubt, choices=choices, current="on")
     try:
         return asker.ask(prompt) != GivenAnswer("next")
-    except Stopped:  # they left before anything was changed
+    except Stopped:  # nothing was changed yet
         raise typer.Exit(0) from None
 
 
@@ -111,27 +104,13 @@ def _begun(workbook: Workbook, answers: int) -> str:
     return f"Round {met.round}{day}: {count_noun(answers, 'answer')} to look at again."
 
 
-def _laid(workbook: Workbook, day: day_type, given: dict[str, Any]) -> Workbook:
-    for name in ("date", "round"):
-        given.get("workshop", {}).pop(name, None)
-    return answers_file.fill_from_answers(_next_round(workbook, day), given)
-
-
-def _next_round(workbook: Workbook, day: day_type) -> Workbook:
-    number = workbook.workshop.number + 1
-    return put_values(
-        workbook, [(("workshop", "date"), day), (("workshop", "round"), number)]
-    )
-
-
 def _dated_before(
     saved: Saved, day: day_type, pack: Pack, asker: Asker | None, mend: str
 ) -> Saved:
-    """The workbook, with its last round not after ``day``.
+    """The workbook, with its last round dated no later than ``day``.
 
-    Where that is still to come, somebody mistyped it, and is asked for the right one;
-    ``mend`` is the command that puts it right.
-    Raises BadUsage.
+    Asks for the right date if the last round is dated in the future. Raises BadUsage
+    with ``mend``, the command that corrects the date.
     """
     met = saved.workbook.workshop.date
     if not met or met <= day:
@@ -151,7 +130,7 @@ def _dated_before(
 def _put_right(
     workbook: Workbook, day: day_type, pack: Pack, asker: Asker
 ) -> Workbook | None:
-    """Ask when the last round was; None if they do not say. Raises Stopped."""
+    """Ask when the last round was; None without an answer. Raises Stopped."""
     step = Step(("workshop", "date"), "workshop.date")
     prompt = prompt_builder.build_prompt(pack, workbook, step)
     met = date_in_full(workbook.workshop.date or day)

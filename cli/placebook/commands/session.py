@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import atexit
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -23,7 +24,6 @@ from placebook.base.dates import (
 from placebook.base.errors import Unreadable
 from placebook.base.text import one_line
 from placebook.commands import common, say, sources
-from placebook.inspection.findings import Findings
 from placebook.interview import external_editor
 from placebook.interview.autosave import Autosaver
 from placebook.interview.dialogue import Dialogue
@@ -42,7 +42,7 @@ from placebook.interview.prompts import (
 )
 from placebook.interview.steps import Step
 from placebook.interview.terminal_session import TerminalSession, current_session
-from placebook.model import answers_file
+from placebook.model import answers_file, pack_loader
 from placebook.model.conflicts import NOT_KNOWN
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -68,16 +68,43 @@ Answers = Annotated[
 ]
 
 
-def asker(lines: bool) -> Asker | None:
-    """Whoever can put the questions; None when there is no terminal and no input."""
+class Sitting(NamedTuple):
+    """The questions, their folder, and somebody to ask.
+
+    ``asker`` is None where all answers come from a file.
+    """
+
+    pack: Pack
+    asker: Asker | None
+    questions: Path | None
+    lines: bool
+
+
+def sit_down(
+    command: str, questions: Path | None, lines: bool, answers: Path | None
+) -> Sitting:
+    """Load the questions and open an asker. Raises BadUsage if nobody can answer."""
+    pack = pack_loader.load_pack(questions)
+    asker = open_asker(lines)
+    if asker is None and answers is None:
+        raise common.BadUsage(
+            f"placebook {command}: there is no terminal to ask on. Use --answers FILE "
+            "to take the answers from a file, or --lines to take them a line at a time "
+            "from the input."
+        )
+    return Sitting(pack, asker, questions, lines)
+
+
+def open_asker(lines: bool) -> Asker | None:
+    """An asker for this terminal or input; None if there is neither."""
     in_lines = common.in_lines(lines)
     if not in_lines and not common.has_terminal():
         return None
-    sitting = TerminalSession(common.is_plain() or not common.has_terminal())
-    sitting.begin()
-    atexit.register(sitting.end)
+    terminal = TerminalSession(common.is_plain() or not common.has_terminal())
+    terminal.begin()
+    atexit.register(terminal.end)
     if in_lines:
-        return _line_asker(sitting)
+        return _line_asker(terminal)
     from rich.console import Console
 
     from placebook.interview.screen_asker import ScreenAsker
@@ -85,13 +112,13 @@ def asker(lines: bool) -> Asker | None:
     return ScreenAsker(Console(highlight=False, emoji=False), external_editor.edit_text)
 
 
-def _line_asker(sitting: TerminalSession) -> Asker:
+def _line_asker(terminal: TerminalSession) -> Asker:
     from placebook.interview.keyboard import Keyboard
     from placebook.interview.line_asker import LineAsker
 
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="surrogateescape")
-    keyboard = Keyboard(sitting, sys.stdout) if sitting.is_quiet else None
+    keyboard = Keyboard(terminal, sys.stdout) if terminal.is_quiet else None
     echo = not sys.stdin.isatty()
     return LineAsker(sys.stdin, sys.stdout, _edit_on_terminal, echo, keyboard)
 
@@ -102,22 +129,12 @@ def _edit_on_terminal(text: str) -> str | None:
     return external_editor.edit_text(text)
 
 
-def nobody_to_ask(command: str) -> NoReturn:
-    """Say what to use instead of a terminal."""
-    raise common.BadUsage(
-        f"placebook {command}: there is no terminal to ask on. Use --answers FILE to "
-        "take the answers from a file, or --lines to take them a line at a time from "
-        "the input."
-    )
-
-
 def answers_in(path: Path | None, pack: Pack) -> dict[str, Any]:
-    """The answers in a file, if there is one; says what a migration did to them."""
+    """The answers in a file, or none without a file; says how they were migrated."""
     if path is None:
         return {}
     answers = answers_file.read_answers(path, pack)
-    for sentence in answers.moved:
-        say(f"{path}: {sentence}")
+    common.say_each(path, answers.moved)
     return answers.data
 
 
@@ -131,9 +148,9 @@ def workshop_day(text: str) -> date:
 
 
 def sure_day(text: str, asker: Asker | None) -> date:
-    """A date from the command line; one that may be a slip is confirmed.
+    """A date from the command line; a doubtful one is confirmed first.
 
-    Raises BadUsage, also if nobody is there to confirm it.
+    Raises BadUsage, also if nobody is there to confirm the date.
     """
     found = workshop_day(text)
     why = date_doubt(text, found, common.today())
@@ -153,8 +170,25 @@ def sure_day(text: str, asker: Asker | None) -> date:
     raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 
 
-def same_workbook(workbook: Workbook, answers: dict[str, Any], path: Path) -> None:
-    """Refuse another workbook's answers. Raises BadUsage."""
+def with_answers(
+    saved: Saved, answers: Path | None, pack: Pack, next_round: Workbook | None = None
+) -> Saved:
+    """A workbook, or its next round, with a file's answers; not saved yet.
+
+    The next round keeps its number and date. Raises BadUsage for another workbook's
+    answers, and as `checked`.
+    """
+    given = answers_in(answers, pack)
+    path = answers or saved.path
+    _refuse_others(saved.workbook, given, path)
+    if next_round:
+        for name in ("date", "round"):
+            given.get("workshop", {}).pop(name, None)
+    laid = answers_file.fill_from_answers(next_round or saved.workbook, given)
+    return replace(saved, workbook=checked(laid, pack, path, saved.workbook))
+
+
+def _refuse_others(workbook: Workbook, answers: dict[str, Any], path: Path) -> None:
     for section, there in (("area", workbook.area), ("service", workbook.service)):
         name = answers.get(section, {}).get("name", there.name)
         if name != there.name:
@@ -166,19 +200,18 @@ def same_workbook(workbook: Workbook, answers: dict[str, Any], path: Path) -> No
 
 
 def checked(
-    workbook: Workbook, pack: Pack, answers: Path | None, before: Workbook | None = None
+    workbook: Workbook, pack: Pack, path: Path, before: Workbook | None = None
 ) -> Workbook:
-    """The workbook, if what a file's answers made of it fits. Raises Unreadable.
+    """The workbook, if it fits with the answers from ``path``. Raises Unreadable.
 
-    What was wrong ``before`` is left to `check`. The places are the workbook's own, so
-    the answers file is named without a line.
+    Problems from ``before`` are left to `check`. The answers file is named without a
+    line, since the places are the workbook's.
     """
-    file = str(answers or "")
-    known = checks.problems_in(pack, before, file) if before else []
+    known = checks.problems_in(pack, before, str(path)) if before else []
     wrong = {(problem.where, problem.what) for problem in known}
     problems = [
         replace(problem, line=0, column=0)
-        for problem in checks.problems_in(pack, workbook, file)
+        for problem in checks.problems_in(pack, workbook, str(path))
         if (problem.where, problem.what) not in wrong
     ]
     if problems:
@@ -186,89 +219,94 @@ def checked(
     return workbook
 
 
-def begin(
-    keeper: Autosaver, pack: Pack, asker: Asker, everything: bool = False
-) -> Interview:
-    """A walk through the workbook that is kept, not started yet."""
-    talk = Dialogue(pack, keeper, asker, common.today(), everything)
-    sides = NOT_KNOWN
-    if keeper.workbook.conflicts:
-        from placebook.revisions import git
+def ask_and_finish(
+    saved: Saved,
+    sitting: Sitting,
+    first: Callable[[Interview], Step | None],
+    everything: bool = False,
+) -> None:
+    """Ask from the step that ``first`` chooses; then renew and show the summary.
 
-        sides = git.sides_of(keeper.saved.path)
-    return Interview(talk, tools(), sides)
+    Raises NotSaved for what the disk did not take.
+    """
+    keeper, done = Autosaver(saved, sitting.pack), True
+    if sitting.asker is not None:
+        talk = Dialogue(sitting.pack, keeper, sitting.asker, common.today(), everything)
+        sides = NOT_KNOWN
+        if keeper.workbook.conflicts:
+            from placebook.revisions import git
+
+            sides = git.sides_of(saved.path)
+        interview = Interview(talk, tools(), sides)
+        done = _walk(interview, first(interview), sitting)
+    finish(keeper.saved, sitting.pack, show=done)
 
 
 def tools() -> Tools:
-    """What reads files and makes pages for the walk."""
+    """The functions that read files and make pages for the walk."""
 
     def page(shown: Report) -> Page:
         return Page(shown.title, tuple(as_lines(shown)))
 
-    def show_map(pack: Pack, workbook: Workbook) -> Page:
-        return page(ecosystem.map_report(workbook, build_map(pack, workbook)))
+    return Tools(
+        sources.open_catalogue,
+        sources.look,
+        lambda found: page(inspection.findings_report(found)),
+        lambda pack, book: page(ecosystem.map_report(book, build_map(pack, book))),
+    )
 
-    def show_findings(found: Findings) -> Page:
-        return page(inspection.findings_report(found))
 
-    return Tools(sources.open_catalogue, sources.look, show_findings, show_map)
+def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
+    """Walk to the end; False if the team left before.
 
-
-def walk(
-    interview: Interview, start: Step | None, questions: Path | None, lines: bool
-) -> bool:
-    """Walk to the end; False when they left before.
-
-    Ctrl-C, a closed terminal or an end from outside gives exit code 130.
-
-    Every answer so far is saved then; the line that continues is printed, with the
-    folder of ``questions`` if it is not the built-in one, and with ``--lines`` in line
-    mode, whatever brought that about. Raises NotSaved for what the disk did not take.
+    Ctrl-C, a closed terminal or a signal gives exit code 130. Every answer so far is
+    saved then, and the command that continues is printed.
     """
+    keeper = interview.talk.keeper
     try:
         interview.walk(start)
-        interview.talk.keeper.finish()
+        keeper.finish()
     except (HungUp, KeyboardInterrupt) as stopped:
-        if isinstance(stopped, Interrupted) and stopped.draft:
-            say(f"\nHalf typed, and not saved: {stopped.draft}")
-        _say_how_to_go_on(interview, questions, lines)
-        finish(interview.talk.keeper.saved, interview.talk.pack, show=False)
+        if isinstance(stopped, Interrupted):  # what a closed terminal left is saved
+            say_draft(stopped.draft)
+        _say_how_to_go_on(interview, sitting)
+        finish(keeper.saved, sitting.pack, show=False)
         raise typer.Exit(130) from None
     except Stopped:
-        _say_how_to_go_on(interview, questions, lines)
+        _say_how_to_go_on(interview, sitting)
         return False
     finally:
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        if common.has_terminal():
             sys.stdout.write("\n")
         current_session().end()
     return True
 
 
-def _say_how_to_go_on(
-    interview: Interview, questions: Path | None, lines: bool
-) -> None:
-    interview.talk.keeper.finish()
-    path = interview.talk.keeper.saved.path
-    at = f" --question {interview.talk.here.id}" if interview.talk.here else ""
-    every = " --all" if interview.talk.everything else ""
-    plain = " --lines" if common.in_lines(lines) else ""
+def say_draft(draft: str | None) -> None:
+    """Say what was half typed, if anything."""
+    if draft:
+        say(f"\nHalf typed, and not saved: {draft}")
+
+
+def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
+    talk = interview.talk
+    talk.keeper.finish()
+    path = talk.keeper.saved.path
+    at = f" --question {talk.here.id}" if talk.here else ""
+    every = " --all" if talk.everything else ""
+    plain = " --lines" if common.in_lines(sitting.lines) else ""
     say(f"\nSaved: {path}")
     say("To go on:")
-    say(f"  {common.call('edit', path, questions)}{every}{plain}{at}")
+    say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")
 
 
 def finish(saved: Saved, pack: Pack, *, show: bool) -> None:
     """Renew the summary beside the workbook, if one is there, and show it."""
     path = common.renew_summary(saved, pack)
     if show:
-        _show(saved, pack)
+        from placebook.reports.summary import summary_report, work_out
+
+        common.show_report(summary_report(work_out(pack, saved.workbook)))
         say(f"Saved: {saved.path}")
         if path:
             say(f"Summary: {path}")
-
-
-def _show(saved: Saved, pack: Pack) -> None:
-    from placebook.reports.summary import summary_report, work_out
-
-    shown = summary_report(work_out(pack, saved.workbook))
-    common.show(shown, "terminal", paged=True)

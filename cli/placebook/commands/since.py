@@ -25,10 +25,10 @@ from placebook.revisions.lineage import Lineage
 
 
 class Pair(NamedTuple):
-    """A workbook now and then, each by its name from the root of the repository.
+    """A workbook's name now and then, from the root of the repository.
 
-    ``now`` is None where it is not there any more, ``then`` where it was not yet.
-    ``given`` is its path where it was not found in a folder.
+    ``now`` is None if the workbook is gone, ``then`` if it is new. ``given`` is its
+    path if it was named by itself and not found in a folder.
     """
 
     now: str | None
@@ -38,10 +38,10 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class Since:
-    """A commit to compare with, and what with: another, or the files as they are.
+    """A commit, and what to compare it with: another, or the files as they are.
 
-    ``words`` and ``until`` say which these are; ``remarks`` is what one should know.
-    ``deep`` takes subfolders too.
+    ``words`` and ``until`` name the two; ``remarks`` are for the reader. ``deep`` takes
+    subfolders too.
     """
 
     repository: Repository
@@ -54,7 +54,7 @@ class Since:
     deep: bool = False
 
     def pairs(self, paths: Sequence[Path]) -> Iterator[Pair]:
-        """What the paths mean: of a folder every workbook that is or was in it."""
+        """The workbooks that paths mean; for a folder all that are or were in it."""
         plain = [path for path in paths if not self.is_folder(path)]
         named = common.find_paths(plain, deep=False).workbooks if plain else ()
         for path in paths:
@@ -69,7 +69,7 @@ class Since:
                     say(str(error))
 
     def is_folder(self, path: Path) -> bool:
-        """Whether it is a folder, or was one with workbooks."""
+        """Whether a path is a folder, or was one with workbooks."""
         meant = files.is_folder(path) or path == FOLDER
         return meant or bool(self._within(self._before, path))
 
@@ -101,7 +101,7 @@ class Since:
         return [self.repository.name_of(path) for path in found]
 
     def _within(self, names: Mapping[str, str], folder: Path) -> list[str]:
-        """The workbooks of a commit that a folder means, as `finding` has it."""
+        """The workbooks of a commit in a folder, by the rules of `finding`."""
         here = PurePosixPath(self.repository.name_of(folder))
         inside = [PurePosixPath(name) for name in names if name.endswith(".yaml")]
         below = [name for name in inside if here in name.parents]
@@ -144,7 +144,7 @@ class Since:
         return files.path_exists(self.repository.root / name)
 
     def contents(self, pair: Pair) -> tuple[bytes | None, bytes | None]:
-        """What it held then, and holds now. Raises DiskError."""
+        """What a workbook's file held then, and holds now. Raises DiskError."""
         then = self._content(self._before, pair.then)
         if self.end is not None:
             return then, self._content(self._after, pair.now)
@@ -157,13 +157,13 @@ class Since:
         return next(self.repository.contents([blob])) if blob else None
 
     def path(self, pair: Pair) -> Path:
-        """Its path from where we are: now, or else then."""
+        """A workbook's path from the current folder: the one now, or else then."""
         name = pair.now or pair.then or ""
         is_given = pair.given and self.repository.name_of(pair.given) == name
         return pair.given if pair.given and is_given else self._path(name)
 
     def path_then(self, pair: Pair) -> Path | None:
-        """Its path then, where that was another."""
+        """A workbook's path then, if it had another."""
         moved = pair.now and pair.then and pair.now != pair.then
         return self._path(pair.then) if pair.then and moved else None
 
@@ -174,9 +174,9 @@ class Since:
 def wanted(
     paths: Sequence[Path], revision: str, deep: bool
 ) -> list[tuple[Since, list[Path]]]:
-    """What to compare the paths of each repository with; no revision: the last commit.
+    """What to compare the paths with, by repository. Raises GitError.
 
-    Raises GitError.
+    Without a revision it is the last commit.
     """
     return [
         (
@@ -192,7 +192,7 @@ def wanted(
 def _since(repository: Repository, revision: str, deep: bool) -> Since:
     """What ``--since`` means: where the branches parted. Raises GitError.
 
-    ``A...B`` and ``A..B`` end at B; alone, a revision ends at the files as they are.
+    ``A...B`` and ``A..B`` compare with B; a single revision compares with the files.
     """
     old, dots, new = _taken_apart(revision)
     start, end = repository.commit(old), repository.commit(new) if dots else None
@@ -200,7 +200,8 @@ def _since(repository: Repository, revision: str, deep: bool) -> Since:
     shallow = repository.is_shallow()
     if not bases:
         raise GitError(_nothing_in_common(old, new or "HEAD", shallow))
-    # Merged crosswise they have several: main's own shows none of main's as ours.
+    # Branches merged into each other have several bases. The one on the other
+    # branch's own line counts none of that branch's changes as ours.
     own = repository.line(start) if len(bases) > 1 else bases
     base = next((commit for commit in own if commit in bases), bases[0])
     words = one_line(old, 60)

@@ -1,7 +1,4 @@
-"""What is read from outside: catalogues and data files.
-
-A line says which machine is connected to.
-"""
+"""Reads catalogues and data files; says which machine it connects to."""
 
 from __future__ import annotations
 
@@ -27,11 +24,11 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
         return readers.read_catalogue(files.read_bytes(path, _LARGEST), str(path))
     from placebook.catalogues.download import fetch  # most imports are of files
 
-    told: set[str] = set()
+    named: set[str] = set()
 
     def tell(host: str) -> None:
-        if host not in told:
-            told.add(host)
+        if host not in named:
+            named.add(host)
             say(f"Connecting to {host} …")
 
     def get(address: str) -> readers.Got:
@@ -42,7 +39,7 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
 
 
 def file_named(text: str) -> Path:
-    """A path as people write it: ``~`` is their own folder, where they have one."""
+    """A path as people write it; ``~`` is their home folder, if they have one."""
     try:
         return Path(text).expanduser()
     except RuntimeError:
@@ -52,9 +49,7 @@ def file_named(text: str) -> Path:
 @ended_by_signals
 def look(name: str) -> Findings:
     """Look inside a data file. Raises NotData, NotInstalled, DiskError or NotText."""
-    from placebook.inspection.profile import (
-        inspect_file,
-    )  # most commands look into none
+    from placebook.inspection.profile import inspect_file  # few need it
 
     path = file_named(name)
     with show_progress(f"Looking inside {path.name}") as tell:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 import typer
 
 from placebook.analysis.scoring import displayed_figure, format_whole, score_sentence
 from placebook.commands import common, say
-from placebook.reports import json_data, markdown, serialise, summary_file
+from placebook.model import pack_loader
+from placebook.reports import json_data, markdown, summary_file
 from placebook.reports.summary import Results, summary_report, work_out
-
-Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
 
 def summary(
     file: common.WorkbookFile,
-    format: Annotated[
-        Format, typer.Option("--format", "-f", help="What to show it as.")
-    ] = "terminal",
+    format: common.Format = "terminal",
     output: common.Output = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how each figure is made.")
@@ -33,16 +30,20 @@ def summary(
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Show a workbook's scores, next steps and actions."""
-    pack = common.load_pack(pack_folder)
-    saved = common.open_workbook(file, pack)
+    pack = pack_loader.load_pack(pack_folder)
+    saved = common.open_and_say(file, pack)
     found = work_out(pack, saved.workbook)
-    if format == "json":
-        common.write(serialise.to_json(json_data.summary_data(found)), output)
-    elif format == "markdown":
+
+    def as_file() -> str:
         body = markdown.render_markdown(summary_report(found, explain))
-        common.write(summary_file.with_mark(body, saved), output)
-    else:
-        common.show(summary_report(found, explain), "terminal", output, paged=True)
+        return summary_file.with_mark(body, saved)
+
+    makers = {
+        "json": lambda: json_data.summary_data(found),
+        "markdown": as_file,
+        "report": lambda: summary_report(found, explain),
+    }
+    common.show(makers, format, output)
     if fail_under is not None:
         _fail_under(found, fail_under)
 
@@ -53,8 +54,7 @@ def _fail_under(found: Results, least: float) -> None:
         there = "There is no overall score yet"
         if score is not None:
             hidden = format_whole(score) >= least
-            there = (
-                f"The overall score is {score_sentence(found.score, exactly=hidden)}"
-            )
+            score_now = score_sentence(found.score, exactly=hidden)
+            there = f"The overall score is {score_now}"
         say(f"{there}; at least {least:g} was asked for.")
         raise typer.Exit(1)

@@ -21,6 +21,7 @@ from placebook.base.dates import date_in_words
 from placebook.base.errors import PlacebookError
 from placebook.base.files import decode_utf8 as text_of
 from placebook.base.text import as_sentence, count_noun, join_words, one_line
+from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.model.workbook_reader import read_workbook
@@ -53,6 +54,12 @@ class Version:
     def round(self) -> int | None:
         """The round that it is of."""
         return self.workbook.workshop.number if self.workbook else None
+
+    @property
+    def unsettled(self) -> int | None:
+        """How many places a merge left to settle in it."""
+        book = self.workbook
+        return len(conflict_groups(book.conflicts)) if book else None
 
 
 @dataclass(frozen=True)
@@ -260,7 +267,11 @@ def _figures(point: Version) -> tuple[int | None, str, str]:
     if point.score is None:
         gone = point.problem == _GONE
         return None, point.problem if gone else f"does not load: {point.problem}", ""
-    return point.round, score_with_range(point.score), known_of_total(point.score)
+    scored = score_with_range(point.score)
+    if point.unsettled:
+        places = count_noun(point.unsettled, "place")
+        scored = f"{scored}; a merge left {places} to settle"
+    return point.round, scored, known_of_total(point.score)
 
 
 def _lines(scored: Sequence[Score]) -> Table:

@@ -273,6 +273,7 @@ def _version(point: Version) -> dict[str, Any]:
         "name": point.name,
         "round": point.round,
         "readiness": point.score and readiness_data(point.score),
+        "unsettled": point.unsettled,
         "problem": point.problem or None,
     }
 
@@ -300,6 +301,7 @@ def history_rows(
                 for id, one in each.items()
             },
             "problem": point.problem or None,
+            "unsettled": point.unsettled,
         }
 
 

@@ -1,4 +1,4 @@
-"""Our lines in .gitattributes and .gitignore: put in, taken out without a trace."""
+"""Puts our lines into .gitattributes and .gitignore, and takes them out again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ OF_WORKBOOKS = {"text": "set", "eol": "lf", "diff": "placebook", "merge": "place
 OF_SUMMARIES = {"text": "set", "eol": "lf", "merge": "placebook-summary"}
 
 _BEGIN = "# placebook: begin"
-# Of a file whose last line had no end: taking ours out takes the end away again.
+# For a file whose last line has no end; taking our lines out restores that.
 _JOINED = "# placebook: begin, joined"
 _END = "# placebook: end"
-# Git or an editor may have turned the line ends round since.
+# Git or an editor may have changed the line ends since.
 _REST = rf".*?^{_END}(?:\r?\n|\Z)"
 _BLOCK = re.compile(rf"^{_BEGIN}\r?\n{_REST}", re.MULTILINE | re.DOTALL)
 _JOINED_BLOCK = re.compile(
@@ -25,18 +25,15 @@ _JOINED_BLOCK = re.compile(
 def with_lines(text: str, lines: Sequence[str]) -> str:
     """The file with our lines at its end, each as the file's own lines end.
 
-    Lines of ours that were there before are replaced.
+    They replace earlier ones; without ``lines`` the file is as it was before.
     """
-    rest = without_lines(text)
+    rest = _BLOCK.sub("", _JOINED_BLOCK.sub("", text))
+    if not lines:
+        return rest
     end = "\r\n" if "\r\n" in rest else "\n"
     joined = bool(rest) and not rest.endswith("\n")
     block = [_JOINED if joined else _BEGIN, *lines, _END]
     return rest + end * joined + "".join(line + end for line in block)
-
-
-def without_lines(text: str) -> str:
-    """The file as it was before our lines."""
-    return _BLOCK.sub("", _JOINED_BLOCK.sub("", text))
 
 
 def attribute_lines(folders: Sequence[str]) -> list[str]:
@@ -50,7 +47,7 @@ def attribute_lines(folders: Sequence[str]) -> list[str]:
 
 def ignore_lines(folders: Sequence[str]) -> list[str]:
     """What .gitignore says of each folder: the backups of workbooks stay out of git."""
-    # No line of it can hold a line break: there any character will do.
+    # A line cannot hold a line break; `?` matches any character in its place.
     return [re.sub(r"[\r\n]", "?", _pattern(f, "*.yaml.*.bak")) for f in folders]
 
 

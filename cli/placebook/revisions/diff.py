@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -33,11 +33,11 @@ _FIELD_ORDER = {
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that is not as it was.
+    """One difference, at ``place``.
 
-    ``place`` is where, and ``at`` the same as people write it. Of an entry that came or
-    went as a whole ``before`` or ``after`` has its fields; otherwise they are values.
-    ``up`` and ``down`` are for answers with points, and for who may use a dataset.
+    For an entry that came or went as a whole, ``before`` or ``after`` holds its fields;
+    otherwise they are values. ``up`` and ``down`` are for answers with points, and for
+    who may use a dataset.
     """
 
     place: FactPlace
@@ -58,19 +58,24 @@ def diff_workbooks(old: Workbook, new: Workbook) -> tuple[Change, ...]:
     what; people and notes by their words.
     """
     before, after = leaves(old), leaves(new)
-    gone = _entries(before).keys() - _entries(after).keys()
-    come = _entries(after).keys() - _entries(before).keys()
-    found = [*_whole(before, gone, "removed"), *_whole(after, come, "added")]
+    was, now = _entries(before), _entries(after)
+    found = [
+        Change(e, "removed", fields, None) for e, fields in was.items() if e not in now
+    ]
+    found += [
+        Change(e, "added", None, fields) for e, fields in now.items() if e not in was
+    ]
     for place in dict.fromkeys([*after, *before]):
-        if entry_of(place) in gone | come or before.get(place) == after.get(place):
-            continue
-        found.append(change_of(place, before.get(place), after.get(place)))
+        entry = entry_of(place)
+        stays = (entry in was) == (entry in now)
+        if stays and before.get(place) != after.get(place):
+            found.append(change_of(place, before.get(place), after.get(place)))
     order = _order([*after, *before])
     return tuple(sorted(found, key=lambda one: _rank(one.place, order)))
 
 
 def _order(places: Iterable[FactPlace]) -> dict[FactPlace, int]:
-    """Where each place, and each that it is part of, first comes."""
+    """The rank of each place, and of each place around it, by where it comes first."""
     order: dict[FactPlace, int] = {}
     for place in places:
         for end in range(2, len(place) + 1):
@@ -79,7 +84,7 @@ def _order(places: Iterable[FactPlace]) -> dict[FactPlace, int]:
 
 
 def _rank(place: FactPlace, order: Mapping[FactPlace, int]) -> tuple[int, ...]:
-    """By section, then as in the file; fields of one thing in the model's order."""
+    """Sorts by section, then as in the file; fields in the model's order."""
     section = str(place[0])
     first = SECTIONS.index(section) if section in SECTIONS else len(SECTIONS)
     steps = [order.get(place[:end], -1) for end in range(2, len(place))]
@@ -91,7 +96,7 @@ def _rank(place: FactPlace, order: Mapping[FactPlace, int]) -> tuple[int, ...]:
 
 
 def _entries(side: Facts) -> dict[FactPlace, dict[str, Any]]:
-    """Entries with their fields, or for an entry of a list what names it too."""
+    """Entries with their fields; those of an entry in a list include what names it."""
     found: dict[FactPlace, dict[str, Any]] = {}
     for place, value in side.items():
         entry = entry_of(place)
@@ -107,15 +112,8 @@ def _entries(side: Facts) -> dict[FactPlace, dict[str, Any]]:
     return found
 
 
-def _whole(side: Facts, entries: set[FactPlace], kind: Kind) -> Iterator[Change]:
-    for entry, fields in _entries(side).items():
-        if entry in entries:
-            before, after = (fields, None) if kind == "removed" else (None, fields)
-            yield Change(entry, kind, before, after)
-
-
 def change_of(place: FactPlace, before: Any, after: Any) -> Change:
-    """What became of a value; None stands for nothing on either side."""
+    """The change of a value; None stands for no value."""
     kind: Kind = "changed"
     steps = _STEPS.get(str(place[-1]), ())
     if before is None:

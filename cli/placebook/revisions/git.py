@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
@@ -25,15 +24,18 @@ from placebook.revisions.lineage import (
 
 OLDEST = (2, 30)
 _RAW = ("--raw", "-z", "--no-abbrev")
-
-
+_WHY_NO_ROOT = {  # by what git says
+    "work tree": "is in a bare repository or in git's own folder; name a folder of a "
+    "clone.",
+    "not a git repository": "is in no git repository; `git init` makes one.",
+}
 NOT_ALL_FETCHED = (
     "only the newest commits were fetched: `git fetch --unshallow` gets the others"
 )
 
 
 class GitError(PlacebookError):
-    """Something that git is needed for and cannot do, and why."""
+    """Git cannot do what is needed of it; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,14 @@ class Repository:
         return self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def parted(self, one: str, other: str) -> list[str]:
-        """The last commits that two have in common: several if they met crosswise."""
+        """The last common commits of two; several if each was merged into the other."""
         try:
             return self.run("merge-base", "--all", one, other).decode().split()
-        except GitError:  # git says nothing more where they have none
+        except GitError:  # they have none
             return []
 
     def line(self, commit: str) -> list[str]:
-        """A commit and those before it, always the first parent, newest first."""
+        """A commit and its first parents, newest first."""
         return self.run("rev-list", "--first-parent", commit).decode().split()
 
     def files(self, commit: str) -> dict[str, str]:
@@ -94,13 +96,13 @@ class Repository:
         }
 
     def lineage(self, span: str = "HEAD", working: bool = True) -> Lineage:
-        """The commits of a span, and what each changed; renames are found.
+        """The commits of a span and what each changed, with renames.
 
-        First stand the files as they are now, if they are ``working`` on it.
+        With ``working``, the files as they are now come first.
         """
         words = ("--topo-order", "--boundary", "--format=%H %cs %T %P", span)
         lines = self.run("rev-list", *words).decode().split("\n")[1::2]
-        commits, trees = [], {"": _no_files(lines)}
+        commits, trees = [], {"": self._empty_tree()}
         for id, day, tree, *parents in (line.split() for line in lines):
             commits.append(Commit(id, date.fromisoformat(day), tuple(parents)))
             trees[id] = tree
@@ -125,20 +127,24 @@ class Repository:
         found = edges_from(self.run("diff-tree", *words, given=given.encode()))
         return {between: found.get(pair, {}) for between, pair in pairs.items()}
 
+    def _empty_tree(self) -> str:
+        """The name of a tree without files; its length depends on the repository."""
+        return self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
+
     def _uncommitted(self) -> Edge:
-        """What differs in the folders from the last commit, as far as git knows."""
+        """The changes since the last commit, as far as git knows the files."""
         words = ("-M", "--ignore-submodules", *_RAW, "HEAD")
         return edges_from(self.run("diff-index", *words))[""]
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
         """The contents of blobs, in order, from one process."""
         given = "".join(f"{blob}\n" for blob in blobs).encode()
-        told = self.run("cat-file", "--batch", given=given)
+        printed = self.run("cat-file", "--batch", given=given)
         at = 0
         for _ in blobs:
-            end = told.index(b"\n", at)
-            size = int(told[at:end].split()[2])
-            yield told[end + 1 : end + 1 + size]
+            end = printed.index(b"\n", at)
+            size = int(printed[at:end].split()[2])
+            yield printed[end + 1 : end + 1 + size]
             at = end + size + 2
 
     def run(self, *words: str, given: bytes = b"") -> bytes:
@@ -148,50 +154,45 @@ class Repository:
 
 def repository_of(path: Path) -> Repository:
     """The repository that a file or folder is in. Raises GitError if there is none."""
-    real = Path(os.path.realpath(path))
-    # Path's own is_dir raises for a name that is too long.
-    folder = real if os.path.isdir(real) else real.parent  # noqa: PTH112
+    folder = _folder_of(path)
     if not os.path.isdir(folder):  # noqa: PTH112
         raise GitError(f"{path}: cannot be read: it is not there.")
     _check_version(folder)
     try:
         root = _git(folder, ("rev-parse", "--show-toplevel"))
     except GitError as error:
-        if "work tree" in str(error):
-            raise GitError(
-                f"{path}: is in a bare repository or in git's own folder; name a "
-                "folder of a clone."
-            ) from None
-        if "not a git repository" in str(error):
-            raise GitError(
-                f"{path}: is in no git repository; `git init` makes one."
-            ) from None
+        for said, why in _WHY_NO_ROOT.items():
+            if said in str(error):
+                raise GitError(f"{path}: {why}") from None
         raise
     return Repository(Path(os.fsdecode(root.removesuffix(b"\n"))))
 
 
+def _folder_of(path: Path) -> Path:
+    real = Path(os.path.realpath(path))
+    # Path's own is_dir raises for a name that is too long.
+    return real if os.path.isdir(real) else real.parent  # noqa: PTH112
+
+
 def by_repository(paths: Iterable[Path]) -> dict[Repository, list[Path]]:
-    """The paths by the repository that each is in. Raises GitError as that does."""
-    known: dict[str, Repository] = {}
+    """The paths by their repositories. Raises GitError as `repository_of` does."""
+    known: dict[Path, Repository] = {}
     found: dict[Repository, list[Path]] = {}
     for path in paths:
-        folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120
-        if os.path.isdir(path):  # noqa: PTH112
-            folder = os.path.realpath(path)
-        if folder not in known:
+        if (folder := _folder_of(path)) not in known:
             known[folder] = repository_of(path)
         found.setdefault(known[folder], []).append(path)
     return found
 
 
 def refuse_unmerged(path: Path) -> None:
-    """Raises GitError if git waits for this file's conflict to be settled."""
+    """Raises GitError if the file has a conflict that git waits for."""
     try:
         here = repository_of(path)
         name = here.name_of(path)
         waits = here.run("ls-files", "--unmerged", "-z", "--", name)
     except GitError:
-        return  # git has no part in it
+        return  # the file is not in git
     if waits:
         raise GitError(
             f"{path}: git is in the middle of merging this file. Settle its conflict "
@@ -201,8 +202,8 @@ def refuse_unmerged(path: Path) -> None:
 
 
 def _check_version(folder: Path) -> None:
-    told = _git(folder, ("--version",)).decode("utf-8", "replace")
-    found = re.search(r"(\d+)\.(\d+)", told)
+    printed = _git(folder, ("--version",)).decode("utf-8", "replace")
+    found = re.search(r"(\d+)\.(\d+)", printed)
     if found and (int(found[1]), int(found[2])) < OLDEST:
         raise GitError(f"git {found[0]} is too old: 2.30 or newer is needed.")
 
@@ -217,7 +218,7 @@ def _git(folder: Path, words: Sequence[str], given: bytes = b"") -> bytes:
 def _run(
     folder: Path, words: Sequence[str], given: bytes
 ) -> subprocess.CompletedProcess[bytes]:
-    # Paths are what they are called, never patterns.
+    # A path is a name, never a pattern.
     command = ["git", "--literal-pathspecs", "-c", "core.quotePath=false", *words]
     try:
         return subprocess.run(
@@ -238,9 +239,9 @@ def _why(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def merge_lines(base: Path, ours: Path, theirs: Path) -> tuple[bytes, bool]:
-    """Three files merged as ``git merge-file`` does: the text, and if it conflicts.
+    """Merge three files as ``git merge-file`` does: the text, and if it conflicts.
 
-    Raises GitError when git cannot, as with files that are not text.
+    Raises GitError if git cannot, for example if a file is not text.
     """
     names = [str(Path.cwd() / path) for path in (ours, base, theirs)]
     words = ("merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *names)
@@ -250,20 +251,13 @@ def merge_lines(base: Path, ours: Path, theirs: Path) -> tuple[bytes, bool]:
     return done.stdout, done.returncode > 0
 
 
-def _no_files(lines: Sequence[str]) -> str:
-    """The name that git gives to a tree of no files, in this repository."""
-    longest = max(len(word) for line in lines or [""] for word in line.split() or [""])
-    kind = "sha256" if longest > 40 else "sha1"
-    return hashlib.new(kind, b"tree 0\0", usedforsecurity=False).hexdigest()
-
-
-# What git calls the other side while it waits for conflicts to be settled.
-# (When a commit is taken back it is what was before: nobody's branch.)
+# The other side while git waits for conflicts. REVERT_HEAD is not among them: what was
+# there before a commit is nobody's branch.
 _OTHERS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 
 
 def sides_of(path: Path) -> Sides:
-    """Who the sides are of the merge that a file is in, or that was just committed."""
+    """The names of a merge's sides, while it waits or once it was just committed."""
     try:
         here = repository_of(path)
         name = here.name_of(path)
@@ -299,5 +293,5 @@ def _author(here: Repository, name: str, commit: str, other: str) -> bytes:
 
 
 def _called(*parts: bytes) -> str:
-    told = (one_line(part.decode("utf-8", "replace")) for part in parts)
-    return ", ".join(part for part in told if part)
+    names = (one_line(part.decode("utf-8", "replace")) for part in parts)
+    return ", ".join(filter(None, names))

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from placebook.model.conflicts import ENTRIES
 from placebook.model.workbook import Workbook
 
-# An entry of a list has no id: what names it is all of it, or for a flow these four.
+# An entry of a list has no id. All its fields name it, or for a flow these four.
 _FLOW = ("from", "to", "kind", "what")
 _NAMED_BY: dict[tuple[str, ...], tuple[str, ...]] = {
     ("workshop", "people"): ("role", "organisation"),
@@ -16,11 +17,11 @@ _NAMED_BY: dict[tuple[str, ...], tuple[str, ...]] = {
     ("notes",): (),
     ("conflicts",): ("at", "ours", "theirs", "base"),
 }
-_BY_ID = (("ecosystem", "actors"), ("datasets",), ("actions",))
+_BY_ID = [tuple(kind.split(".")) for kind in ENTRIES]
 
 Name: TypeAlias = tuple["str | None", ...]
-# Steps of a place, as in a workbook; an entry of a list is a Name, and how many of the
-# same name came before it.
+# The steps of a place in a workbook. An entry of a list takes two: its Name, and how
+# many entries of that name come before it.
 FactPlace: TypeAlias = tuple["str | int | Name", ...]
 Facts: TypeAlias = dict[FactPlace, Any]
 
@@ -55,15 +56,15 @@ def _entries(entries: list[Any], place: FactPlace) -> Iterator[tuple[FactPlace, 
             yield at, entry
             continue
         yield at, {field: group[field] for field in fields if field in group}
-        for field, told in group.items():  # a set would give another order each time
+        for field, inner in group.items():
             if field not in fields:
-                yield (*at, field), told
+                yield (*at, field), inner
 
 
 def workbook_from_leaves(found: Mapping[FactPlace, Any]) -> Workbook:
-    """The workbook that says just this, entries of lists in the order they come.
+    """The workbook of these facts, with entries of lists in the order of the facts.
 
-    Raises ValueError (pydantic's) when something that must be there is not.
+    Raises ValueError (pydantic's) if a required field is missing.
     """
     data: dict[str, Any] = {}
     entries: dict[FactPlace, Any] = {}
@@ -91,7 +92,7 @@ def _put(data: dict[str, Any], place: FactPlace, value: Any) -> Any:
 
 
 def entry_step(place: FactPlace) -> int | None:
-    """Where in a place the name of a list's entry stands; None if it has none."""
+    """The step of a place that names a list's entry; None outside of lists."""
     return next((n for n, step in enumerate(place) if isinstance(step, tuple)), None)
 
 
@@ -107,7 +108,7 @@ def entry_of(place: FactPlace) -> FactPlace | None:
 
 
 def named_by(place: FactPlace) -> dict[str, str | None] | None:
-    """What names the entry of a list that a place is of or in, by field; else None."""
+    """The fields that name the list's entry at or around a place; else None."""
     step = entry_step(place)
     if step is None:
         return None

@@ -19,10 +19,9 @@ class Commit(NamedTuple):
 
 
 class FileStep(NamedTuple):
-    """What became of a file from a parent to a commit: as in git, A, M, D, R and so on.
+    """How a file changed from a parent to a commit; git's letter, such as A, M, D or R.
 
-    ``was`` is its name before, and ``blob`` names its content after; None if it is gone
-    from there.
+    ``was`` is its name before. ``blob`` names its content after; None if it is gone.
     """
 
     letter: str
@@ -56,7 +55,7 @@ class Lineage:
     edges: Mapping[tuple[str, str], Edge]
 
     def names(self, name: str) -> dict[str, str]:
-        """What the file of this name was called at each commit that could have it."""
+        """The names of a file at each commit that could have it, by its name now."""
         trusted = {name}
         while True:
             found = self._names(name, trusted)
@@ -82,10 +81,10 @@ class Lineage:
     def _traced(
         self, commit: Commit, name: str, trusted: set[str]
     ) -> Iterator[tuple[str, FileStep | None]]:
-        """The parents that may have the file, with what became of it since.
+        """The parents that may have the file, and how it changed since.
 
-        A merge brings everything of its other side: what looks renamed there may only
-        be alike. It counts if the file had that name elsewhere, or is nowhere else.
+        A merge brings in all files of its other side, so a rename there may only be a
+        likeness. It counts if the file had that name elsewhere, or is nowhere else.
         """
         steps = [(parent, step) for parent, step in self._steps(commit, name) if parent]
         kept = any(step is None or step.letter in "MT" for _, step in steps)
@@ -96,17 +95,17 @@ class Lineage:
                 yield parent, step
 
     def _steps(self, commit: Commit, name: str) -> list[tuple[str, FileStep | None]]:
-        """What became of a file on the way from each parent."""
+        """How a file changed from each parent."""
         return [
             (parent, self.edges.get((parent, commit.id), {}).get(name))
             for parent in commit.parents or ("",)
         ]
 
     def revisions(self, name: str) -> list[FileRevision]:
-        """What every commit made of a file, oldest first.
+        """The file as each commit that changed it left it, oldest first.
 
-        A merge is listed where the file is not as the commit listed before it has it,
-        so the last one holds what the file holds.
+        A merge counts if its file differs from the commit listed before it, so that
+        the last one is the file as it is.
         """
         names, found = self.names(name), list[FileRevision]()
         for commit in reversed(self.commits):
@@ -114,13 +113,14 @@ class Lineage:
                 continue
             steps = [step for _, step in self._steps(commit, here)]
             revision = _revision(commit, here, steps)
-            known = len(steps) > 1 and found and revision and _like(found[-1], revision)
-            if revision and not known:
+            last = found[-1:] if len(steps) > 1 else []
+            known = [(one.blob, one.name) for one in last]
+            if revision and (revision.blob, revision.name) not in known:
                 found.append(revision)
         return _begun(found)
 
     def line(self, name: str) -> list[FileRevision]:
-        """The same along the first parents alone: what the branch itself said."""
+        """The same along the first parents only: the branch's own versions."""
         names, found = self.names(name), list[FileRevision]()
         commits = {commit.id: commit for commit in self.commits}
         commit = self.commits[0] if self.commits else None
@@ -147,20 +147,16 @@ def _revision(
     return FileRevision(commit.id, commit.day, changed[0].blob, name)
 
 
-def _like(one: FileRevision, other: FileRevision) -> bool:
-    return (one.blob, one.name) == (other.blob, other.name)
-
-
 def _begun(found: list[FileRevision]) -> list[FileRevision]:
-    """Without what was taken away before the file came."""
+    """The revisions from the first one that has content."""
     first = (n for n, revision in enumerate(found) if revision.blob)
     return found[next(first, len(found)) :]
 
 
 def edges_from(raw: bytes) -> dict[str, Edge]:
-    """What `git diff-tree --stdin -z` and `git diff-index -z` list, by their heads.
+    """The output of `git diff-tree --stdin -z` or `git diff-index -z` as edges.
 
-    A head is a line of two trees; of an index there is none, and it is empty.
+    Each is under its heading, a line of two trees; the index has an empty one.
     """
     edge: dict[str, FileStep] = {}
     found = {"": edge}
@@ -177,7 +173,7 @@ def edges_from(raw: bytes) -> dict[str, Edge]:
 def _take(
     fields: Sequence[str], names: Iterator[bytes], edge: dict[str, FileStep]
 ) -> None:
-    """Put one file's line into an edge; its names are what comes next."""
+    """Put one file's line into an edge; its names come next."""
     letter, blob = fields[4][0], fields[3]
     was = now = next(names).decode("utf-8", "surrogateescape")
     if letter == "R":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from placebook.model.conflicts import LIST_JOINS, conflict_groups, is_entry, is_removed
@@ -19,10 +19,10 @@ from placebook.revisions.leaves import (
 )
 
 _TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
-# What a team holds, and what shows or explains it. Only what one side said as a whole
-# may stand there without a question.
+# A statement's level and day, and its words. Both must come from one side, or the team
+# is asked.
 _PARTS = (("answer", "as_of"), ("evidence", "why"))
-# Entries with an id that both sides may have made: not surely of the same thing.
+# Both sides may have made an entry with one id for two different things.
 _MADE_BY_BOTH = ("datasets", "actions")
 
 
@@ -52,46 +52,28 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     """
     mine, yours = leaves(ours), leaves(theirs)
     three = _Three(_undisputed(leaves(base) if base else {}, mine, yours), mine, yours)
-    merged: Facts = {}
-    disputed: Facts = {}
-    conflicts: list[Conflict] = []
-    twice: list[FactPlace] = []
-    base_entries, *sides = (_by_entry(side) for side in three)
-    kept = _taken_and_changed(base_entries, *sides)
-    wholes = _joined_wholes(three)
-    for place in _places(three):
-        entry = entry_of(place)
-        if entry in kept:
-            value = kept[entry].get(place)
-        else:
-            as_whole = _whole(place) in wholes
-            value, conflict = (_ours if as_whole else _merged)(place, three)
-            if conflict and entry and entry_step(place) is not None:
-                merged |= _again(entry, sides[1][entry])
-                twice.append(entry)
-            elif conflict:
-                conflicts.append(conflict)
-                disputed[place] = three.theirs.get(place)
-        if value is not None:
-            merged[place] = value
-    conflicts += _entry_conflicts([*kept, *wholes], three)
-    conflicts += _changed_before_removal(kept, base_entries, three)
-    named = [*_named(merged), *_named(disputed)]
+    before, *sides = (_by_entry(side) for side in three)
+    kept, wholes = _taken_and_changed(before, *sides), _joined_wholes(three)
+    merged, disputed, twice = _place_by_place(three, kept, wholes, sides[1])
+    conflicts = [
+        *disputed.values(),
+        *_entry_conflicts([*kept, *wholes], three),
+        *_changed_before_removal(kept, before, three),
+    ]
     whole = _whole_entries(merged)
-    merged = _with(named, whole, sides)
-    made = workbook_from_leaves(merged)
-    known = set(made.conflicts)
-    # What is one question stands together, the answer or the entry as such first.
-    ordered = (
+    theirs_there = {place: three.theirs.get(place) for place in disputed}
+    completed = _with([*_named(merged), *_named(theirs_there)], whole, sides)
+    made = workbook_from_leaves(completed)
+    # Conflicts that are one question stand together, the answer or the entry first.
+    ordered = [
         conflicts[n] for of_one in conflict_groups(conflicts).values() for n in of_one
-    )
-    fresh = tuple(conflict for conflict in ordered if conflict not in known)
-    update = {"conflicts": (*made.conflicts, *fresh)}
+    ]
+    fresh = tuple(conflict for conflict in ordered if conflict not in made.conflicts)
     return Merged(
-        made.model_copy(update=update),
+        made.model_copy(update={"conflicts": (*made.conflicts, *fresh)}),
         fresh,
-        _entries_of([place for place in merged if place not in whole]),
-        (*twice, *_reworded(base_entries, *sides)),
+        tuple(_by_entry({p: v for p, v in completed.items() if p not in whole})),
+        (*twice, *_reworded(before, *sides)),
     )
 
 
@@ -105,10 +87,10 @@ class _Three(NamedTuple):
 
 
 def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
-    """The base, with what was there before each conflict that both sides settled.
+    """The base, with the value from before each conflict that both sides settled.
 
-    The base keeps one side of it, but whoever settled it as that side has it said
-    something too. Git makes such a base of branches that were merged crosswise.
+    A base with conflicts keeps one side's value. A side that settles for that value
+    says something too. Git makes such bases of branches merged into each other.
     """
     kept = dict(base)
     settled = [p for p in base if p[0] == "conflicts" and p not in {**ours, **theirs}]
@@ -116,7 +98,7 @@ def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
     wholes = {conflict.at.rpartition(".")[0] for conflict in conflicts}
     for conflict in conflicts:
         place: FactPlace = tuple(conflict.at.split("."))
-        # What both sides had of an entry stands in no conflict of its fields.
+        # A removed entry's conflict has no words for the fields that did not change.
         if not (is_removed(conflict) and conflict.at in wholes):
             kept = {p: value for p, value in kept.items() if p[: len(place)] != place}
         if is_entry(conflict):
@@ -130,40 +112,60 @@ def _places(three: _Three) -> Iterable[FactPlace]:
     return dict.fromkeys([*three.ours, *three.theirs])
 
 
-def _merged(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
+def _place_by_place(
+    three: _Three, kept: _Entries, wholes: Container[FactPlace], yours: _Entries
+) -> tuple[Facts, dict[FactPlace, Conflict], list[FactPlace]]:
+    """The merged facts, the conflicts by their places, and the flows there twice."""
+    merged: Facts = {}
+    conflicts: dict[FactPlace, Conflict] = {}
+    twice: list[FactPlace] = []
+    for place in _places(three):
+        entry, whole = entry_of(place), _whole(place)
+        if entry in kept:
+            value = kept[entry].get(place)
+        else:
+            value, conflict = _merged(place, three, whole in wholes)
+            if conflict and entry and entry_step(place) is not None:
+                merged |= _again(entry, yours[entry])
+                twice.append(entry)
+            elif conflict:
+                conflicts[place] = conflict
+        if value is not None:
+            merged[place] = value
+    return merged, conflicts, twice
+
+
+def _merged(
+    place: FactPlace, three: _Three, as_whole: bool = False
+) -> tuple[Any, Conflict | None]:
+    """The merged value at a place, and its conflict; ours if it is part of a whole."""
+    base, ours, theirs = (side.get(place) for side in three)
+    if ours == theirs:
+        return ours, None
+    if as_whole:
+        return ours, _conflict(place, three)
     if place[-1] == "as_of":
         return _day(place, three)
-    base, ours, theirs = (side.get(place) for side in three)
-    if ours == theirs or theirs == base:
+    if theirs == base:
         return ours, None
     if ours == base:
         return theirs, None
     if isinstance(ours, tuple) or isinstance(theirs, tuple):
         return _both_words(base or (), ours or (), theirs or ()), None
-    return ours, _conflict(place_in_words(place), ours, theirs, base)
-
-
-def _ours(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
-    """Ours, of what is settled as a whole."""
-    base, ours, theirs = (side.get(place) for side in three)
-    if ours == theirs:
-        return ours, None
-    return ours, _conflict(place_in_words(place), ours, theirs, base)
+    return ours, _conflict(place, three)
 
 
 def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
-    """The day of the side whose answer stays; of the same answer the later one."""
+    """The day of the side whose answer stays; the later one for the same answer."""
     base, ours, theirs = (side.get((*place[:-1], "answer")) for side in three)
     before, mine, yours = (side.get(place) for side in three)
-    if mine == yours or (ours != theirs and theirs == base):
-        return mine, None
-    if ours != theirs and ours == base:
-        return yours, None
-    if ours != theirs:
-        return mine, _conflict(place_in_words(place), mine, yours, before)
-    if before in (mine, yours):
-        return (yours if mine == before else mine), None
-    return max(day for day in (mine, yours) if day), None
+    if ours == theirs:
+        if before in (mine, yours):
+            return (yours if mine == before else mine), None
+        return max(day for day in (mine, yours) if day), None
+    if base in (ours, theirs):
+        return (mine if theirs == base else yours), None
+    return mine, _conflict(place, three)
 
 
 def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:
@@ -174,39 +176,37 @@ def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:
 
 
 def _again(entry: FactPlace, found: Facts) -> Facts:
-    """The facts of a list's entry once more, beside the one of the same name."""
+    """The facts of a list's entry, placed beside the entry of the same name."""
     number = entry[-1]
     twin = (*entry[:-1], _TWINS_FROM + (number if isinstance(number, int) else 0))
     return {(*twin, *p[len(entry) :]): value for p, value in found.items()}
 
 
-def _entries_of(places: Iterable[FactPlace]) -> tuple[FactPlace, ...]:
-    """The entries that places lie in, each once."""
-    return tuple(dict.fromkeys(filter(None, map(entry_of, places))))
+def _conflict(place: FactPlace, three: _Three) -> Conflict:
+    return _conflict_of(place, *(side.get(place) for side in three))
 
 
-def _conflict(at: str, ours: Any, theirs: Any, base: Any) -> Conflict:
-    told = {"ours": ours, "theirs": theirs, "base": base}
-    said = {side: _said(value) for side, value in told.items() if value is not None}
-    return Conflict(at=at, **said)
-
-
-def _said(value: Any) -> str:
-    return LIST_JOINS.join(value) if isinstance(value, tuple) else str(value)
+def _conflict_of(place: FactPlace, base: Any, ours: Any, theirs: Any) -> Conflict:
+    said = {
+        side: LIST_JOINS.join(value) if isinstance(value, tuple) else str(value)
+        for side, value in (("ours", ours), ("theirs", theirs), ("base", base))
+        if value is not None
+    }
+    return Conflict(at=place_in_words(place), **said)
 
 
 # --- what is settled as a whole -------------------------------------------------------
 
 
 def _whole(place: FactPlace) -> FactPlace | None:
-    """The statement that a place is of, or the dataset or action; None of the rest."""
+    """The statement, dataset or action that a place is part of; else None."""
     if place[0] == "readiness":
         return place[:3]
     return place[:2] if place[0] in _MADE_BY_BOTH else None
 
 
 def _joined_wholes(three: _Three) -> dict[FactPlace, None]:
-    """Those that would say, merged field by field, what neither side said."""
+    """The wholes that, merged field by field, would say what neither side said."""
     found: dict[FactPlace, list[FactPlace]] = {}
     for place in _places(three):
         if whole := _whole(place):
@@ -223,10 +223,7 @@ def _joined_wholes(three: _Three) -> dict[FactPlace, None]:
 
 
 def _is_split(whole: FactPlace, three: _Three) -> bool:
-    """Whether the sides differ over a statement's level or day and over its words too.
-
-    That is no matter where only one of them changed anything.
-    """
+    """Whether both sides changed a statement, and differ in both of its parts."""
     base, ours, theirs = (
         [[side.get((*whole, name)) for name in part] for part in _PARTS]
         for side in three
@@ -237,7 +234,7 @@ def _is_split(whole: FactPlace, three: _Three) -> bool:
 
 
 def _is_mixed(places: Sequence[FactPlace], three: _Three) -> bool:
-    """Whether both added an entry, and neither side's says all that it would say."""
+    """Whether both sides added an entry, and the merged one is neither side's."""
     base, *sides = ({p[-1]: v for p in places if (v := s.get(p))} for s in three)
     if base or not all(sides):
         return False
@@ -252,11 +249,9 @@ def _is_mixed(places: Sequence[FactPlace], three: _Three) -> bool:
 # --- entries that one side took away --------------------------------------------------
 
 
-def _taken_and_changed(
-    base: _Entries, ours: _Entries, theirs: _Entries
-) -> dict[FactPlace | None, Facts]:
-    """Entries that one side took away and the other changed: by place, its facts."""
-    found: dict[FactPlace | None, Facts] = {}
+def _taken_and_changed(base: _Entries, ours: _Entries, theirs: _Entries) -> _Entries:
+    """Entries that one side took away and the other changed, as the other has them."""
+    found: _Entries = {}
     for entry, before in base.items():
         mine, yours = ours.get(entry), theirs.get(entry)
         left = mine or yours
@@ -274,36 +269,26 @@ def _by_entry(side: Facts) -> _Entries:
     return grouped
 
 
-def _entry_conflicts(
-    entries: Iterable[FactPlace | None], three: _Three
-) -> list[Conflict]:
-    """One for each entry with an id; a flow that stays needs no decision.
+def _entry_conflicts(entries: Iterable[FactPlace], three: _Three) -> Iterator[Conflict]:
+    """A conflict for each entry with an id; a flow that stays needs no decision.
 
-    Where both added the entry it has both titles, and says that all conflicts of its
-    fields are one question.
+    With both titles it is an entry that both sides added. All conflicts of its fields
+    are then one question.
     """
-    found = []
     for entry in entries:
-        if entry is None or entry_step(entry) is not None or entry[0] == "readiness":
-            continue
-        sides = (_title(entry, side) for side in (three.ours, three.theirs, three.base))
-        found.append(_conflict(place_in_words(entry), *sides))
-    return found
+        if entry_step(entry) is None and entry[0] != "readiness":
+            yield _conflict_of(entry, *(_title(entry, side) for side in three))
 
 
 def _changed_before_removal(
-    kept: Mapping[FactPlace | None, Facts], base: _Entries, three: _Three
+    kept: _Entries, base: _Entries, three: _Three
 ) -> Iterator[Conflict]:
-    """What one side changed of the entries with an id that the other took away."""
+    """A conflict for each field that one side changed of an entry the other removed."""
     for entry, left in kept.items():
-        if entry is None or entry_step(entry) is not None:
-            continue
         for place in dict.fromkeys([*left, *base[entry]]):
-            if left.get(place) != base[entry].get(place):
-                ours, theirs = three.ours.get(place), three.theirs.get(place)
-                yield _conflict(
-                    place_in_words(place), ours, theirs, base[entry].get(place)
-                )
+            changed = left.get(place) != base[entry].get(place)
+            if changed and entry_step(entry) is None:
+                yield _conflict(place, three)
 
 
 def _title(entry: FactPlace, side: Facts) -> Any:
@@ -315,7 +300,7 @@ def _title(entry: FactPlace, side: Facts) -> Any:
 
 
 def _whole_entries(merged: Facts) -> Facts:
-    """Without the further fields of a list's entry that is itself gone."""
+    """The facts without the further fields of a list's entry that is gone."""
     return {
         place: value
         for place, value in merged.items()
@@ -328,7 +313,7 @@ def _whole_entries(merged: Facts) -> Facts:
 def _with(
     named: Iterable[FactPlace], merged: Facts, sides: Sequence[_Entries]
 ) -> Facts:
-    """With the entries that a flow or an action names and one side took away."""
+    """The facts with the entries that others name although one side removed them."""
     there = {entry_of(place) for place in merged}
     wanted = [entry for entry in named if entry not in there]
     for entry in dict.fromkeys(wanted):
@@ -354,9 +339,9 @@ def _named(merged: Facts) -> Iterable[FactPlace]:
 
 
 def _reworded(base: _Entries, ours: _Entries, theirs: _Entries) -> list[FactPlace]:
-    """Flows that both sides put in other words, or that one did and the other changed.
+    """Flows that both sides reworded, or that one side reworded and the other changed.
 
-    Their words are what names them, so the merge has two where there was one.
+    A flow's words name it, so the merged workbook has two flows for one.
     """
     found = []
     for entry, before in base.items():
@@ -371,7 +356,7 @@ def _reworded(base: _Entries, ours: _Entries, theirs: _Entries) -> list[FactPlac
 
 
 def _new(entry: FactPlace, base: _Entries, side: _Entries) -> set[FactPlace]:
-    """The flows that a side has new between the two that a flow goes between."""
+    """The flows that a side added between the same two actors."""
     name: Any = entry[2]
     return {
         other

@@ -1,7 +1,7 @@
-"""A note, person or flow put in other words: one change, not one gone and one come.
+"""Takes a reworded note, person or flow for one change, not for two.
 
-Entries of a list have no id, so what names them is all they say. Those of one list that
-are much alike are taken for the same; a flow has to go between the same two.
+Entries of a list have no id: their words name them. Two entries of one list that are
+much alike count as the same; a flow must also go between the same two actors.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MOST = 400  # pairs of one list that are compared, so that it takes no time
 
 
 def pair_rewordings(found: Sequence[Change]) -> tuple[Change, ...]:
-    """The changes with each such pair as one, in the place of what came."""
+    """The changes, with each pair as one in the place of the new entry."""
     was: dict[int, int] = {}
     for section in ("workshop", "ecosystem", "notes"):
         listed = [n for n, change in enumerate(found) if _is_of(change, section)]
@@ -43,7 +43,7 @@ def _is_of(change: Change, section: str) -> bool:
 
 
 def _pairs(found: Sequence[Change], listed: Sequence[int]) -> dict[int, int]:
-    """By the number of what came that of what went; the most alike first."""
+    """The number of the removed entry by that of the added one; most alike first."""
     come = [n for n in listed if found[n].kind == "added"]
     gone = [n for n in listed if found[n].kind == "removed"]
     if len(come) * len(gone) > _MOST:
@@ -60,7 +60,7 @@ def _pairs(found: Sequence[Change], listed: Sequence[int]) -> dict[int, int]:
 
 
 def _like(old: Change, new: Change) -> float:
-    """How much alike two entries are, from 0 to 1; all flows between the same two."""
+    """How much alike two entries are, from 0 to 1; flows between the same two count."""
     before, after = dict(old.before), dict(new.after)
     flow = "from" in before
     if any(before.pop(end, None) != after.pop(end, None) for end in ("from", "to")):
