@@ -49,10 +49,10 @@ def read_json_catalogue(text: str, name: str, address: str = "") -> Catalogue | 
             return _from_ckan(data["result"], address)
         resources = data.get("resources")
         if isinstance(resources, list) and resources:
-            if _is_package(data, resources):
-                return _inventory(resources) or catalogue(
-                    DATA_PACKAGE, [_package(data)]
-                )
+            # Resources of a package have a path or their data, CKAN's an address.
+            if any({"path", "data"} & r.keys() for r in _resources(data)):
+                package = catalogue(DATA_PACKAGE, [_package(data)])
+                return _inventory(_resources(data)) or package
             return _from_ckan(data, address)
     found = read_dcat.read_dcat_catalogue(data)
     if not found.records:
@@ -93,7 +93,7 @@ def _is_dataset(item: Any) -> bool:
 
 def _ckan(item: Tree, root: str) -> Record:
     extras = dict(_extras(item))
-    resources = [r for r in _list(item, "resources") if isinstance(r, Mapping)]
+    resources = _resources(item)
     organisation = item.get("organization")
     title = organisation.get("title") if isinstance(organisation, Mapping) else None
     page = f"{root}/dataset/{clean_line(item.get('name'))}" if root else ""
@@ -132,6 +132,10 @@ def _list(item: Tree, name: str) -> Sequence[Any]:
     return value if isinstance(value, list) else ()
 
 
+def _resources(item: Tree) -> list[Tree]:
+    return [one for one in _list(item, "resources") if isinstance(one, Mapping)]
+
+
 def _first(item: Tree, *names: str) -> str:
     return next(iter(_some(item, *names)), "")
 
@@ -143,26 +147,16 @@ def _some(item: Tree, *names: str) -> tuple[str, ...]:
 # --- Data Package ---------------------------------------------------------------------
 
 
-def _is_package(data: Tree, resources: Sequence[Any]) -> bool:
-    """Its resources have a path or their data; CKAN's have an address."""
-    return any(
-        isinstance(r, Mapping) and ("path" in r or "data" in r) for r in resources
-    )
-
-
-def _inventory(resources: Sequence[Any]) -> Sheet | None:
+def _inventory(resources: Sequence[Tree]) -> Sheet | None:
     """The first table of datasets among a package's resources, if it holds its rows."""
     for resource in resources:
-        held = resource.get("data") if isinstance(resource, Mapping) else None
-        rows = [row for row in held if row] if isinstance(held, list) else []
-        if rows and all(isinstance(row, Mapping) for row in rows):
-            header = tuple(dict.fromkeys(key for row in rows for key in row))
-            if (
-                "title" in match_columns(header)
-                and count_known_names(header) >= _ENOUGH
-            ):
-                cells = (tuple(_cell(row.get(key)) for key in header) for row in rows)
-                return Sheet(header, tuple(cells))
+        rows = [row for row in _list(resource, "data") if row]
+        if not all(isinstance(row, Mapping) for row in rows):
+            continue
+        header = tuple(dict.fromkeys(key for row in rows for key in row))
+        if "title" in match_columns(header) and count_known_names(header) >= _ENOUGH:
+            cells = (tuple(_cell(row.get(key)) for key in header) for row in rows)
+            return Sheet(header, tuple(cells))
     return None
 
 
@@ -173,25 +167,22 @@ def _cell(value: Any) -> str:
 
 
 def _package(data: Tree) -> Record:
-    resources = [r for r in _list(data, "resources") if isinstance(r, Mapping)]
-    licences = [*_list(data, "licenses"), *(x for r in resources for x in _of(r))]
+    resources = _resources(data)
+    licences = [one for part in (data, *resources) for one in _list(part, "licenses")]
     return Record(
         title=_first(data, "title", "name"),
         about=clean_description(data.get("description")),
         publisher=_publisher(_list(data, "contributors")),
-        licences=tuple(words for one in licences for words in _licence(one)),
+        licences=tuple(
+            words
+            for one in licences
+            if isinstance(one, Mapping)
+            for words in _some(one, "name", "path", "title")
+        ),
         url=web_address(data.get("homepage")) or web_address(data.get("id")),
         formats=tuple(text for r in resources for text in _formats(r)),
         issued=clean_date(data.get("created")),
     )
-
-
-def _of(resource: Tree) -> Sequence[Any]:
-    return _list(resource, "licenses")
-
-
-def _licence(value: Any) -> tuple[str, ...]:
-    return _some(value, "name", "path", "title") if isinstance(value, Mapping) else ()
 
 
 def _publisher(contributors: Sequence[Any]) -> str:
@@ -199,10 +190,12 @@ def _publisher(contributors: Sequence[Any]) -> str:
 
     Version 1 has one ``role``, version 2 a list of ``roles``.
     """
-    parties = [who for who in contributors if isinstance(who, Mapping)]
     for role in ("publisher", "maintainer"):
-        for who in parties:
-            if role in (who.get("role"), *_list(who, "roles")):
+        for who in contributors:
+            if isinstance(who, Mapping) and role in (
+                who.get("role"),
+                *_list(who, "roles"),
+            ):
                 return _first(who, "title", "organization")
     return ""
 
