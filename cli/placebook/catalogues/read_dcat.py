@@ -16,9 +16,9 @@ from placebook.catalogues.records import (
     Catalogue,
     Record,
     catalogue,
-    clean_date,
-    clean_description,
     clean_line,
+    clean_lines,
+    clean_record,
 )
 
 KIND = "a DCAT catalogue"
@@ -92,37 +92,34 @@ class _Document:
         """What is said of one dataset."""
         listed = self._values(node, "distribution")
         parts = [part for part in listed if isinstance(part, Mapping)]
-        publisher = self._named(node, "publisher")
-        return Record(
-            title=clean_line(self._words(node, "title")),
-            about=clean_description(self._words(node, "description")),
-            publisher="" if web_address(publisher) else publisher,
+        publishers = self._called("publisher", node)
+        return clean_record(
+            title=[self._words(node, "title")],
+            about=self._words(node, "description"),
+            publisher=[name for name in publishers if not web_address(name)],
             licences=self._called("license", node, *parts),
-            url=self._address(node, parts),
-            formats=tuple(
+            url=self._addresses(node, parts),
+            formats=[
                 words
                 for part in parts
                 for name in ("format", "mediaType")
                 for words in self._called(name, part)
-            ),
+            ],
             frequencies=self._called("accrualPeriodicity", node),
-            standard=self._named(node, "conformsTo"),
+            standard=sorted(self._called("conformsTo", node), key=is_address),
             access=self._called("accessLevel", node)
             or self._called("accessRights", node),
-            issued=clean_date(self._words(node, "issued")),
-            modified=clean_date(self._words(node, "modified")),
+            issued=self._words(node, "issued"),
+            modified=self._words(node, "modified"),
         )
 
-    def _address(self, node: Node, parts: list[Node]) -> str:
-        offered = [
-            *self._links(node, "landingPage"),
-            self._id(node),
-            *self._links(node, "identifier"),
-        ]
+    def _addresses(self, node: Node, parts: list[Node]) -> Iterator[Any]:
+        yield from self._links(node, "landingPage")
+        yield self._id(node)
+        yield from self._links(node, "identifier")
         for part in parts:
             for name in ("accessURL", "downloadURL"):
-                offered += self._links(part, name)
-        return next(filter(None, map(web_address, offered)), "")
+                yield from self._links(part, name)
 
     def _links(self, node: Node, name: str) -> Iterator[Any]:
         for value in self._values(node, name):
@@ -162,29 +159,20 @@ class _Document:
                 return text
         return ""
 
-    def _named(self, node: Node, name: str) -> str:
-        """What a property points to, by its name, in English if it has several."""
-        return next(iter(sorted(self._called(name, node), key=is_address)), "")
-
     def _called(self, name: str, *nodes: Node) -> tuple[str, ...]:
         """Every name and address that a property gives: one of them may be known."""
-        return tuple(
-            words
-            for node in nodes
-            for value in self._values(node, name)
-            for words in self._names(value)
-            if words
-        )
+        values = (value for node in nodes for value in self._values(node, name))
+        return clean_lines(words for value in values for words in self._names(value))
 
-    def _names(self, value: Any) -> Iterator[str]:
+    def _names(self, value: Any) -> Iterator[Any]:
         """What a value is called, and then its address."""
         if not isinstance(value, Mapping):
-            yield clean_line(value)
+            yield value
         elif "@value" in value:
-            yield clean_line(value["@value"])
+            yield value["@value"]
         else:
-            yield from (clean_line(self._words(value, inner)) for inner in _NAMES)
-            yield clean_line(self._id(value))
+            yield from (self._words(value, inner) for inner in _NAMES)
+            yield self._id(value)
 
 
 def _text(value: Node) -> Any:

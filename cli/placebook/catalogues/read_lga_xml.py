@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from placebook.base.urls import web_address
 from placebook.catalogues.records import (
     Catalogue,
     NotACatalogue,
     Record,
     catalogue,
-    clean_date,
-    clean_description,
     clean_line,
-    non_empty,
+    clean_record,
 )
 
 KIND = "an inventory in the Local Government Association's schema"
@@ -53,27 +51,24 @@ def read_lga_catalogue(content: bytes, name: str) -> Catalogue:
 
 def _record(dataset: Element) -> Record:
     types = dataset.iterfind(f"{_RESOURCE}/{_RENDITION}/{{*}}MimeType")
-    return Record(
-        title=clean_line(dataset.findtext("{*}Title")),
-        about=clean_description(dataset.findtext("{*}Description")),
-        publisher=clean_line(dataset.findtext("{*}RightsHolder")),
-        licences=non_empty(clean_line(dataset.findtext("{*}Rights"))),
-        url=_page(dataset),
-        formats=non_empty(*(clean_line(kind.text) for kind in types)),
-        issued=clean_date(dataset.get("Issued")),
-        modified=clean_date(dataset.get("Modified")),
+    return clean_record(
+        title=[dataset.findtext("{*}Title")],
+        about=dataset.findtext("{*}Description"),
+        publisher=[dataset.findtext("{*}RightsHolder")],
+        licences=[dataset.findtext("{*}Rights")],
+        url=_addresses(dataset),
+        formats=[kind.text for kind in types],
+        issued=dataset.get("Issued"),
+        modified=dataset.get("Modified"),
         withdrawn=dataset.get("Active", "").lower() == "false",
     )
 
 
-def _page(dataset: Element) -> str:
-    """The address that tells of the dataset; else the first of its data."""
+def _addresses(dataset: Element) -> Iterator[str | None]:
+    """The address that tells of the dataset first, then those of its data."""
     resources = dataset.findall(_RESOURCE)
     resources.sort(key=lambda resource: resource.get("Type") != "Document")
-    addresses = [
-        address
-        for resource in resources
-        for address in resource.iterfind(f"{_RENDITION}/{{*}}Identifier")
-    ]
-    addresses += dataset.findall("{*}Identifier")[:1]
-    return next(filter(None, (web_address(one.text) for one in addresses)), "")
+    for resource in resources:
+        for address in resource.iterfind(f"{_RENDITION}/{{*}}Identifier"):
+            yield address.text
+    yield dataset.findtext("{*}Identifier")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from placebook.base.errors import PlacebookError
 from placebook.base.plain_text import without_html, without_markdown
 from placebook.base.text import conflict_in, one_line
-from placebook.base.urls import redact_text
+from placebook.base.urls import redact_text, web_address
 
 _LONGEST_ABOUT = 2000
 _LONGEST_LINE = 300
@@ -106,9 +107,14 @@ def clean_line(value: object) -> str:
     return words if len(words) <= _LONGEST_LINE else words[: _LONGEST_LINE - 1] + "…"
 
 
-def non_empty(*texts: str) -> tuple[str, ...]:
-    """Those of the texts that say anything."""
-    return tuple(filter(None, texts))
+def clean_lines(values: Iterable[object]) -> tuple[str, ...]:
+    """Values as plain words, each on one line, without those that say nothing."""
+    return tuple(filter(None, map(clean_line, values)))
+
+
+def first_line(values: Iterable[object]) -> str:
+    """The first of some values that says anything, as plain words on one line."""
+    return next(filter(None, map(clean_line, values)), "")
 
 
 def clean_description(value: object) -> str:
@@ -133,3 +139,24 @@ def clean_date(value: object) -> str:
         return f"{year}-{month:>02}-{day:>02}" if int(month) <= 12 else ""
     found = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d/])", text)
     return found[0] if found else ""
+
+
+def _first_address(values: Iterable[object]) -> str:
+    return next(filter(None, map(web_address, values)), "")
+
+
+# How each field of a record is made of what a catalogue says: of one value or several.
+_CLEANED: Mapping[str, Callable[[Any], Any]] = {
+    "about": clean_description,
+    "url": _first_address,
+    **dict.fromkeys(("title", "publisher", "standard"), first_line),
+    **dict.fromkeys(("licences", "formats", "frequencies", "access"), clean_lines),
+    **dict.fromkeys(("issued", "modified"), clean_date),
+    "withdrawn": bool,
+    "said": tuple,
+}
+
+
+def clean_record(**values: Any) -> Record:
+    """A record of values as a catalogue has them, by field."""
+    return Record(**{name: _CLEANED[name](value) for name, value in values.items()})
