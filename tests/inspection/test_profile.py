@@ -1370,6 +1370,13 @@ def test_a_few_numbers_are_no_snomed_codes(tmp_path: Path) -> None:
     assert found.identifier == "SNOMED CT"
 
 
+def test_a_number_of_no_kind_that_snomed_has_is_no_snomed_code(tmp_path: Path) -> None:
+    """The two digits before the check digit are 00, 01, 02, 10, 11 or 12."""
+    found = (f"10000{number:03}{kind}" for number in range(20) for kind in ("03", "20"))
+    values = [code + verhoeff.calc_check_digit(code) for code in found]
+    assert look(tmp_path, column("Code", *values)).identifiers == ()
+
+
 def test_records_of_many_fields_are_read(tmp_path: Path) -> None:
     rows = [{f"ward {n}": n for n in range(60)}] * 3
     found = look(tmp_path, json.dumps(rows), "x.json")

@@ -60,7 +60,7 @@ def import_in_words(pack: Pack, imports: Sequence[PlannedImport]) -> Iterator[st
 def unlisted_in_words(titles: Sequence[str]) -> Iterator[str]:
     """What a catalogue does not list any more; its entries stay."""
     for title in titles:
-        yield f"Came from there before, and is not there now: {one_line(title, 60)}"
+        yield f"The catalogue no longer lists: {one_line(title, 60)}"
 
 
 def columns_taken(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:

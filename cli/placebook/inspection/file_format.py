@@ -8,18 +8,16 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from placebook.base import files
 from placebook.base.byte_marks import marked_encoding
 from placebook.base.delimited import find_delimiter
 from placebook.base.errors import PlacebookError
-from placebook.inspection.csv_header import Header, find_header
+from placebook.inspection.csv_header import NO_HEADER, Header, find_header
 
-PART = 1024 * 1024  # bytes that are read at a time; the first part says what it is
+_PART = 1024 * 1024  # bytes that are read at a time; the first part says what it is
 _LARGEST = 64 * 1024**3  # bytes that a file may unpack to
 
 
@@ -32,7 +30,7 @@ class DataFile:
     """How a file is to be read.
 
     ``codec`` is Python's name of its encoding and ``encoding`` ours; both are empty for
-    Parquet. Only CSV and TSV have a ``delimiter`` and a ``header``.
+    Parquet. Only CSV and TSV have a ``delimiter``, and names in their ``header``.
     """
 
     path: Path
@@ -41,18 +39,16 @@ class DataFile:
     codec: str = ""
     encoding: str = ""
     delimiter: str = ""
-    header: Header | None = None
+    header: Header = NO_HEADER
 
 
 def detect_format(path: Path) -> DataFile:
     """Find out what a file is. Raises NotData, or DiskError."""
-    with open_unpacked(path) as file:
-        start = file.read(4)
-    if start == b"PAR1":
+    start = next(unpacked_parts(path, False), b"")
+    if start.startswith(b"PAR1"):
         return DataFile(path, "Parquet")
-    packed = start.startswith(b"\x1f\x8b")
-    with open_unpacked(path, packed) as file:
-        start = file.read(PART)
+    if packed := start.startswith(b"\x1f\x8b"):
+        start = next(unpacked_parts(path, True), b"")
     codec, encoding = _encoding(path, packed, start)
     text = start.decode(codec, "replace")
     begins = text.lstrip("\ufeff").lstrip()[:1]
@@ -80,34 +76,27 @@ def detect_format(path: Path) -> DataFile:
     return DataFile(path, format, packed, codec, encoding, mark, header)
 
 
-@contextmanager
-def open_unpacked(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
-    """An ordinary file's bytes, unpacked. Raises DiskError, NotText or NotData."""
+def unpacked_parts(path: Path, packed: bool) -> Iterator[bytes]:
+    """An ordinary file's bytes, unpacked, a part at a time.
+
+    Raises DiskError, or NotData for a broken file and past 64 GiB.
+    """
+    size = 0
     with files.open_file(path) as file:
-        if not packed:
-            yield file
-            return
+        source = gzip.GzipFile(fileobj=file) if packed else file
         try:
-            with gzip.open(file) as unpacked:
-                yield cast(BinaryIO, unpacked)
+            while part := source.read(_PART):
+                size += len(part)
+                if size > _LARGEST:
+                    raise NotData(
+                        f"{path}: unpacks to more than {_LARGEST >> 30} GiB; take a "
+                        "part of it."
+                    )
+                yield part
         except (gzip.BadGzipFile, EOFError, zlib.error):
             raise NotData(
                 f"{path}: cannot be unpacked, or ends too soon; download it again."
             ) from None
-
-
-def unpacked_parts(file: DataFile) -> Iterator[bytes]:
-    """The file's bytes, unpacked, a part at a time. Raises NotData past 64 GiB."""
-    size = 0
-    with open_unpacked(file.path, file.packed) as source:
-        while part := source.read(PART):
-            size += len(part)
-            if size > _LARGEST:
-                raise NotData(
-                    f"{file.path}: unpacks to more than {_LARGEST >> 30} GiB; take a "
-                    "part of it."
-                )
-            yield part
 
 
 def _encoding(path: Path, packed: bool, start: bytes) -> tuple[str, str]:
@@ -122,7 +111,7 @@ def _is_utf8(path: Path, packed: bool) -> bool:
     """Whether all of it is: a name with an accent may come after a million rows."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for part in unpacked_parts(DataFile(path, "", packed)):
+        for part in unpacked_parts(path, packed):
             decoder.decode(part)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:

@@ -118,7 +118,7 @@ class _Inspection:
         exact = self._is_small()
         columns = self._columns(table, rows, exact)
         personal = personal_data.find_personal_data(columns)
-        ragged, unclosed = self._ragged(header) if header else (0, 0)
+        ragged, unclosed = self._ragged(header) if header.names else (0, 0)
         return Findings(
             file=file.path.name,
             format=file.format,
@@ -142,10 +142,10 @@ class _Inspection:
             packed=file.packed,
             encoding=file.encoding,
             delimiter=file.delimiter,
-            named=not header or header.named,
+            named=header.named,
             others=self.source.others,
             texts=self.source.texts,
-            beyond=header.beyond if header else 0,
+            beyond=header.beyond,
         )
 
     def _is_small(self) -> bool:

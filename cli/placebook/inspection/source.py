@@ -47,22 +47,21 @@ def sql_source(file: DataFile, folder: Path) -> SqlSource:
             out.writelines(json.dumps(record) + "\n" for record in found.records)
         return SqlSource(ours, others=found.others, texts=found.texts)
     header, codec = file.header, file.codec
-    as_it_is = codec in ("", "utf-8") or (codec == "utf-8-sig" and header)
-    if as_it_is and not (header and header.uneven):
+    as_it_is = codec in ("", "utf-8") or (codec == "utf-8-sig" and header.names)
+    if as_it_is and not header.uneven:
         path = file.path.absolute()
         with suppress(OSError):  # some systems and users may not make links
             ours.symlink_to(path)
             path = ours
-        return SqlSource(path, file.packed, header.above if header else 0)
+        return SqlSource(path, file.packed, header.above)
     # Every line of a copy ends alike, and none stands above the data: DuckDB counts
     # those within quotation marks otherwise.
     decoder = io.IncrementalNewlineDecoder(
         codecs.getincrementaldecoder(codec)("replace"), translate=True
     )
-    parts = (decoder.decode(part) for part in unpacked_parts(file))
+    parts = (decoder.decode(part) for part in unpacked_parts(file.path, file.packed))
     with _written(ours) as out:
-        start = next(parts, "").split("\n", header.above if header else 0)
-        out.write(start[-1])
+        out.write(next(parts, "").split("\n", header.above)[-1])
         out.writelines(parts)
     return SqlSource(ours)
 
@@ -75,7 +74,7 @@ def _records_within(file: DataFile) -> FoundRecords | None:
     if file.format != "JSON":
         return None
     whole = b""
-    for part in unpacked_parts(file):
+    for part in unpacked_parts(file.path, file.packed):
         start = "" if whole else part.decode(file.codec, "replace").lstrip("\ufeff")
         if not whole and not start.lstrip().startswith("{"):
             return None
@@ -108,7 +107,7 @@ def read_function(file: DataFile, source: SqlSource) -> str:
     how = f"compression='{'gzip' if source.packed else 'uncompressed'}'"
     if file.format == "Parquet":
         return f"read_parquet({path})"
-    if not file.header:
+    if not file.header.names:
         lines = "newline_delimited" if file.format == "JSON Lines" else "auto"
         return (
             f"read_json_objects({path}, format='{lines}', {how}, "
@@ -148,8 +147,7 @@ _AS_A_LIST = r'\[[0-9]+\]|\."?[0-9]+"?($|[.\[])'
 
 def cell_queries(file: DataFile, table: str, run: Run) -> CellQueries:
     """The rows and cells of the file that ``table`` reads."""
-    if file.header:
-        names = file.header.names
+    if names := file.header.names:
         return _of_columns(table, names, [f"c{n}" for n in range(len(names))])
     if file.format != "Parquet":
         return _of_records(table)
