@@ -115,22 +115,25 @@ def _verhoeff() -> str:
     """The check digit of a SNOMED CT identifier (its release file specification).
 
     From the last on, each digit is turned by its place and multiplied with the product
-    of those before it, two at a time. Noughts are put in front, turned as they need.
+    of those before it, two at a time. Digits that are not there change no product.
     """
-    product, ones, padding = "'0'", "0123456789", ""
+    product, ones = "'0'", "0123456789"
     for place in range(1, 18, 2):
         tens = _turned(ones)
-        padding = f"{tens.index('0')}{ones.index('0')}{padding}"
         products = "".join(
             str(_times(_times(before, int(one)), int(ten)))
             for before in range(10)
             for ten in tens
             for one in ones
         )
-        at = f"CAST({product} || padded[-{place + 1}:-{place}] AS INTEGER) + 1"
-        product = f"substr('{products}', {at}, 1)"
+        nought = tens.index("0"), ones.index("0")
+        pair = (
+            f"CASE WHEN size < {place} THEN '{nought[0]}{nought[1]}' "
+            f"ELSE lpad(v[-{place + 1}:-{place}], 2, '{nought[0]}') END"
+        )
+        product = f"substr('{products}', CAST({product} || {pair} AS INTEGER) + 1, 1)"
         ones = _turned(tens)
-    return product.replace("padded", f"('{padding}'[:18 - size] || v)") + " = '0'"
+    return f"{product} = '0'"
 
 
 def _turned(digits: str) -> str:
@@ -222,11 +225,12 @@ def count_forms_sql(cells: str, exact: bool) -> str:
     different = "count(DISTINCT v)" if exact else "approx_count_distinct(v)"
     amount = "try_cast(replace(v, ',', '') AS DOUBLE)"
     number = f"CASE WHEN {FORMS['number']} THEN {amount} END"
+    read = "try_strptime(v[:10], {})"
     days = (
-        f"WHEN {FORMS[form]} THEN try_strptime(v[:10], {sql_quoted(DATES[form][1])})"
+        f"CASE WHEN {FORMS[form]} THEN {read.format(sql_quoted(DATES[form][1]))} END"
         for form in _RANGED
     )
-    day = f"CASE {' '.join(days)} END"
+    day = f"coalesce({', '.join(days)})"
     parts = [
         *("min(pos)", "count(v)", different, "min(size)", "max(size)"),
         *(f"min({number})", f"max({number})"),

@@ -8,10 +8,12 @@ Verhoeff check of its release file specification.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from placebook.base.text import words_of
-from placebook.inspection.cell_forms import CountedColumn
+
+if TYPE_CHECKING:  # the workshop shows findings, and never counts
+    from placebook.inspection.cell_forms import CountedColumn
 
 # Shares from which a column is taken for what most of it looks like.
 MOST = 0.8

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from placebook.base.text import words_of
-from placebook.inspection.cell_forms import CountedColumn
 from placebook.inspection.identifiers import BY_CHECK, BY_FORM, BY_NAME, HALF
+
+if TYPE_CHECKING:  # as in `identifiers`
+    from placebook.inspection.cell_forms import CountedColumn
 
 NAMES, BIRTHS = "names", "dates of birth"
 NHS, INSURANCE = "NHS numbers", "National Insurance numbers"
