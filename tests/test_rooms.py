@@ -26,7 +26,6 @@ EDGES = {
     "fcntl": {"base.files", "interview.keyboard"},
     "httpx": {"catalogues.download"},
     "duckdb": {"inspection.profile"},
-    "stdnum": {"inspection"},
 }
 NOWHERE = {"click", "http", "requests", "random", "socket", "sqlite3"}
 ENVIRONMENT = {"commands", "interview.external_editor", "revisions.git"}

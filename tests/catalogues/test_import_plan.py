@@ -32,7 +32,7 @@ from placebook.catalogues.records import (
     Record,
     Sheet,
     catalogue,
-    non_empty,
+    clean_lines,
 )
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook, put_value, put_values
@@ -496,7 +496,9 @@ def test_it_is_held_if_the_area_or_a_partner_publishes_it(
 def test_who_may_use_it_is_not_claimed_beyond_what_is_said(
     pack: Pack, access: str, licence: str, kept: str | None
 ) -> None:
-    record = replace(BINS, access=non_empty(access), licences=non_empty(licence))
+    record = replace(
+        BINS, access=clean_lines([access]), licences=clean_lines([licence])
+    )
     after, _ = imported(pack, kent(pack), record)
     assert entry(after).get("access") == kept
 

@@ -2,72 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import join_words, one_line, words_of
 
-# What inventories call their columns, the likeliest first; whatever else one is called,
-# people say. The last three are no fields of a dataset: they say who lists it in the
-# catalogue it came from, and when.
+# What inventories call their columns: the field, which is the likeliest name, and then
+# the others. Whatever else a column is called, people say. The last three are no fields
+# of a dataset: they say who lists it in the catalogue it came from, and when.
+_TABLE = """
+title, dataset title, dataset name, name, dataset, asset name, asset title, information
+    asset, asset, information asset name, name of information asset, name of asset, name
+    of dataset, title of dataset, data set name, data set
+about, description, summary, notes, abstract, content, dataset description, asset
+    description, brief description, description of data, description of dataset,
+    description of asset, description of contents, contents
+status
+need, priority
+steward, data steward, owner, data owner, dataset owner, information asset owner,
+    information asset owner iao, iao, asset owner, data owner iao, information asset
+    manager, owner role, responsible team, department
+access, access level, access rights, availability
+licence, license, licence name, license name, licence type, licence title, license
+    title, terms of use
+rights, third party rights
+personal, personal data, contains personal data, contains pii, personal information,
+    contains personal information
+format, formats, file format, file formats, data format, file type, media type
+frequency, update frequency, frequency of update, accrual, periodicity, how often
+identifiers, identifiers used, shared identifiers
+standard, data standard, conforms to, schema
+url, link, web address, web link, dataset url, dataset link, landing page, landing page
+    url, page, web page, website, access url, download url, download link
+note, comment, comments, remarks
+publisher, publisher name, published by, organisation, organization, organisation name,
+    owning organisation, owner organisation, data owner organisation, organisation
+    owner, rights holder, rights holder name
+issued, date released, date published, release date
+modified, last updated, date updated, last modified, date last updated, date modified,
+    date last modified
+"""
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": (
-        *("title", "dataset title", "dataset name", "name", "dataset"),
-        *("asset name", "asset title", "information asset", "asset"),
-        *("information asset name", "name of information asset", "name of asset"),
-        *("name of dataset", "title of dataset", "data set name", "data set"),
-    ),
-    "about": (
-        *("about", "description", "summary", "notes", "abstract", "content"),
-        *("dataset description", "asset description", "brief description"),
-        *("description of data", "description of dataset", "description of asset"),
-        *("description of contents", "contents"),
-    ),
-    "status": ("status",),
-    "need": ("need", "priority"),
-    "steward": (
-        *("steward", "data steward", "owner", "data owner", "dataset owner"),
-        *("information asset owner", "information asset owner iao", "iao"),
-        *("asset owner", "data owner iao", "information asset manager"),
-        *("owner role", "responsible team", "department"),
-    ),
-    "access": ("access", "access level", "access rights", "availability"),
-    "licence": (
-        *("licence", "license", "licence name", "license name", "licence type"),
-        *("licence title", "license title", "terms of use"),
-    ),
-    "rights": ("rights", "third party rights"),
-    "personal": (
-        *("personal", "personal data", "contains personal data", "contains pii"),
-        *("personal information", "contains personal information"),
-    ),
-    "format": (
-        *("format", "formats", "file format", "file formats", "data format"),
-        *("file type", "media type"),
-    ),
-    "frequency": (
-        *("frequency", "update frequency", "frequency of update", "accrual"),
-        *("periodicity", "how often"),
-    ),
-    "identifiers": ("identifiers", "identifiers used", "shared identifiers"),
-    "standard": ("standard", "data standard", "conforms to", "schema"),
-    "url": (
-        *("url", "link", "web address", "web link", "dataset url", "dataset link"),
-        *("landing page", "landing page url", "page", "web page", "website"),
-        *("access url", "download url", "download link"),
-    ),
-    "note": ("note", "comment", "comments", "remarks"),
-    "publisher": (
-        *("publisher", "publisher name", "published by", "organisation"),
-        *("organization", "organisation name", "owning organisation"),
-        *("owner organisation", "data owner organisation", "organisation owner"),
-        *("rights holder", "rights holder name"),
-    ),
-    "issued": ("issued", "date released", "date published", "release date"),
-    "modified": (
-        *("modified", "last updated", "date updated", "last modified"),
-        *("date last updated", "date modified", "date last modified"),
-    ),
+    names[0]: names
+    for row in re.split(r"\n(?=\w)", _TABLE.strip())
+    for names in [tuple(" ".join(row.split()).split(", "))]
 }
 _EVERY_NAME = frozenset(name for names in NAMES.values() for name in names)
 _LONGEST = 60  # letters of a column's name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import httpx
 
@@ -24,8 +25,7 @@ class Limits:
     redirects: int = 5
 
 
-@dataclass(frozen=True)
-class Fetched:
+class Fetched(NamedTuple):
     """What an address gave, and the address that gave it in the end."""
 
     content: bytes
@@ -60,7 +60,7 @@ def fetch(
         ) as client:
             return _read(client, address, limits)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError, ImportError) as why:
-        raise NotFetched(f"{redact_source(address)}: {_in_words(why)}.") from None
+        raise _failed(address, _in_words(why)) from None
 
 
 def _read(client: httpx.Client, address: str, limits: Limits) -> Fetched:
@@ -68,21 +68,22 @@ def _read(client: httpx.Client, address: str, limits: Limits) -> Fetched:
     until = time.monotonic() + limits.seconds
     content = bytearray()
     with client.stream("GET", address) as response:
-        _check(response, address)
+        if not response.is_success:
+            raise _refused(response.status_code, address)
         for part in response.iter_bytes():
             content += part
             if len(content) > limits.size:
-                raise NotFetched(
-                    f"{redact_source(address)}: is larger than "
-                    f"{limits.size / 1024**2:g} MiB, "
-                    "too large for a catalogue; name a smaller part of it."
+                why = (
+                    f"is larger than {limits.size / 1024**2:g} MiB, too large for a "
+                    "catalogue; name a smaller part of it"
                 )
+                raise _failed(address, why)
             if time.monotonic() > until:
-                raise NotFetched(
-                    f"{redact_source(address)}: did not answer in full within "
-                    f"{limits.seconds:g} seconds; try again later, or download the "
-                    "file and name it instead."
+                why = (
+                    f"did not answer in full within {limits.seconds:g} seconds; try "
+                    "again later, or download the file and name it instead"
                 )
+                raise _failed(address, why)
         return Fetched(bytes(content), str(response.url))
 
 
@@ -96,14 +97,15 @@ _BY_STATUS = {
 }
 
 
-def _check(response: httpx.Response, address: str) -> None:
-    code = response.status_code
-    if response.is_success:
-        return
+def _refused(code: int, address: str) -> NotFetched:
     at_fault = "has a fault of its own" if code >= 500 else "did not give the file"
     why = _BY_STATUS.get(code, f"{at_fault}; try again later")
     kind = NothingThere if code in (404, 410) else NotFetched
-    raise kind(f"{redact_source(address)}: {why} (HTTP {code}).")
+    return _failed(address, f"{why} (HTTP {code})", kind)
+
+
+def _failed(address: str, why: str, kind: type[NotFetched] = NotFetched) -> NotFetched:
+    return kind(f"{redact_source(address)}: {why}.")
 
 
 # The first that fits; a timeout is also an HTTP error.

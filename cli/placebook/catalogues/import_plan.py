@@ -75,10 +75,9 @@ def plan_import(
 
     ``into`` is the id of the entry that the one record is of; else `match` finds it.
     """
-    words = build_normaliser(pack)
     chosen = set(taken.records)
     all_there = [*taken.records, *(r for r in taken.listed if r not in chosen)]
-    said = [dataset_fields(pack, words, record) for record in all_there]
+    said = _in_our_words(pack, all_there)
     known = (
         {0: into}
         if into
@@ -89,28 +88,23 @@ def plan_import(
     addresses = {address_key(entry.url) for entry in entries} - {""}
     found: list[PlannedImport] = []
     for number, record in enumerate(taken.records):
-        brought = {
-            **said[number],
-            "status": taken.status or record_status(pack, workbook, record),
-        }
-        if number in known:
-            entry = workbook.datasets[known[number]]
-            found.append(_again(known[number], entry, brought, record, taken))
-        else:
-            id = new_id(record.title, ids, "dataset")
-            ids.add(id)
-            new = _new(id, brought, record, taken)
-            found.append(replace(new, beside=_beside(record, titles, addresses)))
+        status = taken.status or record_status(pack, workbook, record)
+        brought = {**said[number], "status": status}
+        if id := known.get(number):
+            found.append(_again(id, workbook.datasets[id], brought, record, taken))
+            continue
+        id = new_id(record.title, ids, "dataset")
+        ids.add(id)
+        entry = {name: value for name, value in brought.items() if value}
+        entry["evidence"] = _line(taken, record)
+        new = PlannedImport(id, "new", record.title, entry, withdrawn=record.withdrawn)
+        found.append(replace(new, beside=_beside(record, titles, addresses)))
     return found
 
 
-def _new(
-    id: str, brought: Mapping[str, Any], record: Record, taken: ImportSource
-) -> PlannedImport:
-    """What becomes of a record that no entry is of."""
-    entry = {name: value for name, value in brought.items() if value}
-    entry["evidence"] = _line(taken, record)
-    return PlannedImport(id, "new", record.title, entry, withdrawn=record.withdrawn)
+def _in_our_words(pack: Pack, records: Sequence[Record]) -> list[dict[str, Any]]:
+    words = build_normaliser(pack)
+    return [dataset_fields(pack, words, record) for record in records]
 
 
 def _line(taken: ImportSource, record: Record) -> str:
@@ -121,11 +115,8 @@ def _line(taken: ImportSource, record: Record) -> str:
 
 def _there(record: Record) -> str:
     """What the catalogue says of its own entry, in brackets."""
-    said = [
-        f"{words} there {day}"
-        for words, day in (("listed", record.issued), ("changed", record.modified))
-        if day
-    ]
+    said = [f"listed there {record.issued}"] if record.issued else []
+    said += [f"changed there {record.modified}"] if record.modified else []
     said += ["not active there"] if record.withdrawn else []
     return f" ({', '.join(said)})" if said else ""
 
@@ -147,44 +138,22 @@ def _again(
     """What a record changes in the entry that is there."""
     now = {k: v for k, v in entry.model_dump().items() if v not in (None, "", ())}
     before = match.import_line(entry.evidence, taken.source)
-    changed, kept = _compared(now, brought, record, taken, before is not None)
-    told: dict[str, Any] = {"kept": kept, "came": before is not None}
     there = (before["there"] or "") if before else ""
-    told["withdrawn"] = record.withdrawn and "not active there" not in there
-    if not changed and (before is None or there == _there(record)):
-        return PlannedImport(id, "same", entry.title, now, **told)
-    line, evidence = _line(taken, record), entry.evidence
-    if before and evidence:
+    came = before is not None
+    changed, kept = _compared(now, brought, _updated(brought, record, taken, came))
+    same = PlannedImport(id, "same", entry.title, now, changed, kept, came)
+    if record.withdrawn and "not active there" not in there:
+        same = replace(same, withdrawn=True)
+    if not changed and (not came or there == _there(record)):
+        return same
+    evidence, line = entry.evidence or "", _line(taken, record)
+    if before:
         evidence = f"{evidence[: before.start()]}{line}{evidence[before.end() :]}"
     else:
         evidence = f"{evidence}\n{line}" if evidence else line
-    after = {**now, **{name: value for name, _, value in changed}}
-    after["evidence"] = evidence
-    return PlannedImport(id, "updated", entry.title, after, changed, **told)
-
-
-def _compared(
-    now: Mapping[str, Any],
-    brought: Mapping[str, Any],
-    record: Record,
-    taken: ImportSource,
-    came: bool,
-) -> tuple[tuple[tuple[str, Any, Any], ...], tuple[Kept, ...]]:
-    """The fields that are filled or updated, and those that stay and differ."""
-    updated = _updated(brought, record, taken, came)
-    changed, kept = [], []
-    for name, theirs in brought.items():
-        ours = now.get(name)
-        if not theirs or ours == theirs:
-            continue
-        if ours is None or name in updated:
-            changed.append((name, ours, theirs))
-        elif _is_worth_telling(name, ours, theirs):
-            kept.append(Kept(name, ours, theirs))
-    licensed = any(name == "licence" and ours for name, ours, _ in changed)
-    if licensed and now.get("access") == "open" and not brought["access"]:
-        changed.append(("access", "open", None))  # it went with the licence
-    return tuple(changed), tuple(kept)
+    values = {name: value for name, _, value in changed}
+    after = {**now, **values, "evidence": evidence}
+    return replace(same, kind="updated", entry=after)
 
 
 def _updated(
@@ -197,8 +166,27 @@ def _updated(
     return updated | ({"status"} if taken.status else set())
 
 
-def _is_worth_telling(name: str, ours: Any, theirs: Any) -> bool:
-    """Whether what stays contradicts the catalogue, and is not just put otherwise."""
+def _compared(
+    now: Mapping[str, Any], brought: Mapping[str, Any], updated: set[str]
+) -> tuple[tuple[tuple[str, Any, Any], ...], tuple[Kept, ...]]:
+    """The fields that are filled or updated, and those that stay and differ."""
+    changed, kept = [], []
+    for name, theirs in brought.items():
+        ours = now.get(name)
+        if not theirs or ours == theirs:
+            continue
+        if ours is None or name in updated:
+            changed.append((name, ours, theirs))
+        elif _contradicts(name, ours, theirs):
+            kept.append(Kept(name, ours, theirs))
+    licensed = any(name == "licence" and ours for name, ours, _ in changed)
+    if licensed and now.get("access") == "open" and not brought["access"]:
+        changed.append(("access", "open", None))  # it went with the licence
+    return tuple(changed), tuple(kept)
+
+
+def _contradicts(name: str, ours: Any, theirs: Any) -> bool:
+    """Whether what stays is more than another way to say what the catalogue says."""
     if name == "status":
         return bool(ours == "missing")
     return name != "url" or address_key(ours) != address_key(theirs)
@@ -215,10 +203,9 @@ def no_longer(
     ]
     if not came or catalogue.total > catalogue.read or catalogue.too_wide:
         return []  # nothing, or perhaps what is missing is what was not read
-    words, records = build_normaliser(pack), catalogue.records
-    said = [dataset_fields(pack, words, record) for record in records]
-    there = set(match.match_records(workbook.datasets, records, said, source).values())
-    return [entry.title for id, entry in came if id not in there]
+    said = _in_our_words(pack, catalogue.records)
+    there = match.match_records(workbook.datasets, catalogue.records, said, source)
+    return [entry.title for id, entry in came if id not in there.values()]
 
 
 def lacks(item: PlannedImport, field: str) -> bool:

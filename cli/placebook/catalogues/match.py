@@ -63,7 +63,7 @@ def match_records(
     came = [(id, e) for id, e in in_order if import_line(e.evidence, source)]
     by_address = _by_address(in_order, records, {id for id, _ in came})
     by_title = _by_title(in_order)
-    came_by_title = _by_titles(came)
+    came_by_title = _ids_by_title(came)
     tries = (
         *((by_address, True), (by_address, False), (by_title, True), (by_title, False)),
         (lambda record: came_by_title[name_key(record.title)], True),
@@ -115,7 +115,7 @@ def _by_address(
     return find
 
 
-def _by_titles(entries: _Entries) -> Mapping[str, list[str]]:
+def _ids_by_title(entries: _Entries) -> Mapping[str, list[str]]:
     ids = defaultdict[str, list[str]](list)
     for id, entry in entries:
         ids[name_key(entry.title)].append(id)
@@ -123,8 +123,8 @@ def _by_titles(entries: _Entries) -> Mapping[str, list[str]]:
 
 
 def _by_title(entries: _Entries) -> _Finder:
-    all = _by_titles(entries)
-    without_address = _by_titles([(id, e) for id, e in entries if not e.url])
+    all = _ids_by_title(entries)
+    without_address = _ids_by_title([(id, e) for id, e in entries if not e.url])
     return lambda record: (without_address if record.url else all)[
         name_key(record.title)
     ]

@@ -24,7 +24,12 @@ _BESIDE = {
     "title": "beside one of that title",
     "address": "beside another one at its address",
 }
-_KINDS = ("new", "updated", "with new evidence only", "as before")
+_KINDS = {"new": "new", "updated": "with new evidence only", "same": "as before"}
+_WANTED = {
+    "url": "a web address begins with https:// or http://, and has no spaces",
+    "publisher": "somebody else is said to answer for it",
+    "steward": "say a role or a team, such as Head of data",
+}
 _FIRST_FACTS = ("status", "access", "licence", "format")
 
 
@@ -43,8 +48,8 @@ def import_in_words(pack: Pack, imports: Sequence[PlannedImport]) -> Iterator[st
             yield f"New: {title}" + (f" ({'; '.join(facts)})" if facts else "")
         elif item.withdrawn:
             yield f"Not active there any more: {title}"
-        for name, before, after in item.changed:
-            was, now = (_shown(pack, name, value) for value in (before, after))
+        for name, *both in item.changed:
+            was, now = (_shown(pack, name, value) for value in both)
             yield f"Changed: {title}: {name}: {was} → {now}"
         for name, *both in item.kept:
             ours, theirs = (_shown(pack, name, value) for value in both)
@@ -55,7 +60,7 @@ def import_in_words(pack: Pack, imports: Sequence[PlannedImport]) -> Iterator[st
 def unlisted_in_words(titles: Sequence[str]) -> Iterator[str]:
     """What a catalogue does not list any more; its entries stay."""
     for title in titles:
-        yield f"Came from there before, and is not there now: {one_line(title, 60)}"
+        yield f"The catalogue no longer lists: {one_line(title, 60)}"
 
 
 def columns_taken(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
@@ -112,28 +117,22 @@ def _assumed(words: Normaliser, records: Sequence[Record]) -> Iterator[str]:
 
 def _wanted(pack: Pack, name: str) -> str:
     """What may stand in a field."""
-    if name == "url":
-        return "a web address begins with https:// or http://, and has no spaces"
-    if name == "publisher":
-        return "somebody else is said to answer for it"
-    if name == "steward":
-        return "say a role or a team, such as Head of data"
+    if name in _WANTED:
+        return _WANTED[name]
     titles = [f"'{w.title}'" for w in pack.choices(f"datasets.{name}").values()]
     return f"it can be {join_words(titles)}"
-
-
-def _kind(item: PlannedImport) -> str:
-    if item.kind == "updated":
-        return "updated" if item.changed else "with new evidence only"
-    return "new" if item.kind == "new" else "as before"
 
 
 def summed_up(imports: Sequence[PlannedImport], dry_run: bool = False) -> str:
     """How many are new, updated and as before, in a sentence."""
     if not imports:
         return "No dataset is taken; nothing is changed."
-    kinds = Counter(map(_kind, imports))
-    parts = [f"{kinds[kind]:,} {kind}" for kind in _KINDS if kinds[kind]]
+    kinds = Counter(
+        "updated" if item.kind == "updated" and item.changed else _KINDS[item.kind]
+        for item in imports
+    )
+    in_order = ("new", "updated", *_KINDS.values())
+    parts = [f"{kinds.pop(kind):,} {kind}" for kind in in_order if kind in kinds]
     would = "Would be imported" if dry_run else "Imported"
     told = f"{would}: {count_noun(len(imports), 'dataset')} ({', '.join(parts)})."
     return told + (" Nothing is saved." if dry_run else "")

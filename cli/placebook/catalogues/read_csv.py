@@ -19,10 +19,9 @@ from placebook.catalogues.records import (
     Record,
     Sheet,
     catalogue,
-    clean_date,
     clean_description,
     clean_line,
-    non_empty,
+    clean_record,
 )
 from placebook.model.fields import fields_of
 
@@ -89,20 +88,19 @@ def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:
     address = web_address(cells.get("url", ""))
     if not address and cell("url"):
         said.append(("url", cell("url")))
-    title = cell("title")
-    return Record(
-        title="" if _is_no_title(title) else title,
-        about=clean_description(cells.get("about", "")),
-        publisher=cell("publisher"),
-        licences=non_empty(cell("licence")),
-        url=address,
-        formats=tuple(_parts(cell("format"))),
-        frequencies=non_empty(cell("frequency")),
-        standard=cell("standard"),
-        access=non_empty(cell("access")),
-        issued=clean_date(cells.get("issued", "")),
-        modified=clean_date(cells.get("modified", "")),
-        said=tuple(said),
+    return clean_record(
+        title=[] if _is_no_title(cell("title")) else [cell("title")],
+        about=cells.get("about"),
+        publisher=[cell("publisher")],
+        licences=[cell("licence")],
+        url=[address],
+        formats=_parts(cell("format")),
+        frequencies=[cell("frequency")],
+        standard=[cell("standard")],
+        access=[cell("access")],
+        issued=cells.get("issued"),
+        modified=cells.get("modified"),
+        said=said,
     )
 
 
@@ -125,30 +123,26 @@ def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
     above = text[:5].lower() == f"sep={delimiter}"
     if above:
         text = text.partition("\n")[2]
+    # A line more is a row of its own, unless a cell that does not close takes it along.
+    end = "0" if delimiter != "0" else "1"
+    text = text if text.endswith("\n") else f"{text}\n"
+    lines = io.StringIO(text + end, newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows, begins, line = [], 1, 1
     try:
-        line = _unclosed(text, delimiter)
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for row in reader:
+            rows.append([_unguarded(cell.strip()) for cell in row])
+            begins, line = line, reader.line_num + 1
     except csv.Error as error:
         raise NotACatalogue(
             f"{name}: cannot be read as a table ({error}); save it as CSV again."
         ) from None
-    if line:
-        line += above
+    if rows.pop() != [end]:
         raise NotACatalogue(
-            f"{name}: the quotation mark that begins a cell in line {line} does not "
-            "close; mend it there, then try again."
+            f"{name}: the quotation mark that begins a cell in line {begins + above} "
+            "does not close; mend it there, then try again."
         )
-    return [[_unguarded(cell.strip()) for cell in row] for row in rows]
-
-
-def _unclosed(text: str, delimiter: str) -> int:
-    """The line of a row with a cell that goes on to the end of the file; 0 if none."""
-    # A line more is a row of its own, unless such a cell takes it along.
-    end = "0" if delimiter != "0" else "1"
-    lines = io.StringIO(f"{text}\n{end}", newline="")
-    reader = csv.reader(lines, delimiter=delimiter)
-    rows = [(0, [""]), *((reader.line_num, row) for row in reader)]
-    return 0 if rows[-1][1] == [end] else rows[-2][0] + 1
+    return rows
 
 
 def _unguarded(cell: str) -> str:

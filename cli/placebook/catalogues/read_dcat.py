@@ -16,16 +16,15 @@ from placebook.catalogues.records import (
     Catalogue,
     Record,
     catalogue,
-    clean_date,
-    clean_description,
     clean_line,
+    clean_lines,
+    clean_record,
 )
 
 KIND = "a DCAT catalogue"
 Node: TypeAlias = Mapping[str, Any]
-# Properties whose values are words, and never stand for a node of that address.
-_IN_WORDS = ("name", "fn", "prefLabel", "label", "title", "description")
 _TONGUE = r"@none|[A-Za-z]{2,3}(-\w+)*"
+# What calls a thing by its name: words, which never stand for a node of that address.
 _NAMES = ("name", "fn", "prefLabel", "label", "title")
 
 
@@ -91,57 +90,50 @@ class _Document:
 
     def record(self, node: Node) -> Record:
         """What is said of one dataset."""
-        parts = [
-            part
-            for part in self._values(node, "distribution")
-            if isinstance(part, Mapping)
-        ]
-        return Record(
-            title=clean_line(self._words(node, "title")),
-            about=clean_description(self._words(node, "description")),
-            publisher=self._publisher(node),
+        listed = self._values(node, "distribution")
+        parts = [part for part in listed if isinstance(part, Mapping)]
+        publishers = self._called("publisher", node)
+        return clean_record(
+            title=[self._words(node, "title")],
+            about=self._words(node, "description"),
+            publisher=[name for name in publishers if not web_address(name)],
             licences=self._called("license", node, *parts),
-            url=self._address(node, parts),
-            formats=tuple(
+            url=self._addresses(node, parts),
+            formats=[
                 words
                 for part in parts
                 for name in ("format", "mediaType")
                 for words in self._called(name, part)
-            ),
+            ],
             frequencies=self._called("accrualPeriodicity", node),
-            standard=self._named(node, "conformsTo"),
+            standard=sorted(self._called("conformsTo", node), key=is_address),
             access=self._called("accessLevel", node)
             or self._called("accessRights", node),
-            issued=clean_date(self._words(node, "issued")),
-            modified=clean_date(self._words(node, "modified")),
+            issued=self._words(node, "issued"),
+            modified=self._words(node, "modified"),
         )
 
-    def _publisher(self, node: Node) -> str:
-        """A name; an address alone is none."""
-        name = self._named(node, "publisher")
-        return "" if web_address(name) else name
-
-    def _address(self, node: Node, parts: list[Node]) -> str:
-        offered = [
-            *self._links(node, "landingPage"),
-            self._id(node),
-            *self._links(node, "identifier"),
-        ]
+    def _addresses(self, node: Node, parts: list[Node]) -> Iterator[Any]:
+        yield from self._links(node, "landingPage")
+        yield self._id(node)
+        yield from self._links(node, "identifier")
         for part in parts:
-            offered += [*self._links(part, "accessURL")]
-            offered += [*self._links(part, "downloadURL")]
-        return next(filter(None, map(web_address, offered)), "")
+            for name in ("accessURL", "downloadURL"):
+                yield from self._links(part, name)
 
     def _links(self, node: Node, name: str) -> Iterator[Any]:
         for value in self._values(node, name):
             yield self._id(value) if isinstance(value, Mapping) else value
 
     def _values(self, node: Node, name: str) -> list[Any]:
-        """A property's values, by whatever name the document has it; parts resolved."""
-        found = [*self._properties(node).get(name, [])]
-        if name in _IN_WORDS or name.startswith("@"):
-            return found
-        return [*map(self._resolved, found)]
+        """A property's values, by whatever name the document has it.
+
+        Those in English come first; parts that lie elsewhere are resolved.
+        """
+        found = self._properties(node).get(name, [])
+        if name not in _NAMES and name != "description" and name[0] != "@":
+            found = [self._resolved(value) for value in found]
+        return sorted(found, key=lambda value: not _is_english(value))
 
     def _properties(self, node: Node) -> dict[str, list[Any]]:
         """All that is said of a node, once: many may repeat who publishes them."""
@@ -161,52 +153,34 @@ class _Document:
 
     def _words(self, node: Node, name: str) -> Any:
         """A property's text; in English where several languages are given."""
-        values = self._values(node, name)
-        values.sort(key=lambda value: not _is_english(value))
-        for value in values:
+        for value in self._values(node, name):
             text = _text(value) if isinstance(value, Mapping) else value
             if clean_line(text):
                 return text
         return ""
 
-    def _named(self, node: Node, name: str) -> str:
-        """What a property points to, by its name, in English if it has several."""
-        values = self._values(node, name)
-        values.sort(key=lambda value: not _is_english(value))
-        names = [words for value in values for words in self._names(value) if words]
-        return next(iter(sorted(names, key=is_address)), "")
-
     def _called(self, name: str, *nodes: Node) -> tuple[str, ...]:
         """Every name and address that a property gives: one of them may be known."""
-        return tuple(
-            words
-            for node in nodes
-            for value in self._values(node, name)
-            for words in self._names(value)
-            if words
-        )
+        values = (value for node in nodes for value in self._values(node, name))
+        return clean_lines(words for value in values for words in self._names(value))
 
-    def _names(self, value: Any) -> Iterator[str]:
+    def _names(self, value: Any) -> Iterator[Any]:
         """What a value is called, and then its address."""
         if not isinstance(value, Mapping):
-            yield clean_line(value)
+            yield value
         elif "@value" in value:
-            yield clean_line(value["@value"])
+            yield value["@value"]
         else:
-            yield from (clean_line(self._words(value, inner)) for inner in _NAMES)
-            yield clean_line(self._id(value))
+            yield from (self._words(value, inner) for inner in _NAMES)
+            yield self._id(value)
 
 
 def _text(value: Node) -> Any:
     """A text that is written with its language, or in several by language."""
-    tongues = [key for key in value if re.fullmatch(_TONGUE, key)]
-    tongues.sort(key=_english_first)
+    tongues = sorted(key for key in value if re.fullmatch(_TONGUE, key))
+    tongues.sort(key=lambda tongue: not tongue.lower().startswith("en"))
     texts = (text for tongue in tongues for text in _members(value[tongue]))
     return value.get("@value") or next(texts, "")
-
-
-def _english_first(tongue: str) -> tuple[bool, str]:
-    return not tongue.lower().startswith("en"), tongue
 
 
 def _members(value: Any) -> list[Any]:
@@ -229,9 +203,8 @@ def _nodes(data: Any) -> Iterator[Node]:
     waiting = [data]  # the next one last
     while waiting:
         value = waiting.pop()
+        if isinstance(value, Mapping):
+            yield value
+            value = [part for key, part in value.items() if key != "@context"]
         if isinstance(value, list):
             waiting += reversed(value)
-        elif isinstance(value, Mapping):
-            yield value
-            inner = [part for key, part in value.items() if key != "@context"]
-            waiting += reversed(inner)

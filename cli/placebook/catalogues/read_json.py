@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from placebook.base.text import words_of
-from placebook.base.urls import web_address
 from placebook.catalogues import read_dcat
 from placebook.catalogues.column_mapping import count_known_names, match_columns
 from placebook.catalogues.records import (
@@ -17,10 +16,8 @@ from placebook.catalogues.records import (
     Record,
     Sheet,
     catalogue,
-    clean_date,
-    clean_description,
     clean_line,
-    non_empty,
+    clean_record,
 )
 
 CKAN = "a CKAN catalogue"
@@ -47,12 +44,11 @@ def read_json_catalogue(text: str, name: str, address: str = "") -> Catalogue | 
             raise NotACatalogue(f"{name}: the catalogue refused: {_refusal(data)}.")
         if "result" in data:
             return _from_ckan(data["result"], address)
-        resources = data.get("resources")
-        if isinstance(resources, list) and resources:
-            if _is_package(data, resources):
-                return _inventory(resources) or catalogue(
-                    DATA_PACKAGE, [_package(data)]
-                )
+        if resources := _objects(data, "resources"):
+            # Resources of a package have a path or their data, CKAN's an address.
+            if any({"path", "data"} & r.keys() for r in resources):
+                package = catalogue(DATA_PACKAGE, [_package(data)])
+                return _inventory(resources) or package
             return _from_ckan(data, address)
     found = read_dcat.read_dcat_catalogue(data)
     if not found.records:
@@ -74,10 +70,12 @@ def _refusal(data: Tree) -> str:
 
 def _from_ckan(result: Any, address: str) -> Catalogue:
     listed = result if isinstance(result, list) else [result]
-    for name in ("results", "packages"):  # of a search, of an organisation
-        if isinstance(result, Mapping) and isinstance(result.get(name), list):
-            listed = result[name]
-    count = result.get("count") if isinstance(result, Mapping) else None
+    count = None
+    if isinstance(result, Mapping):
+        count = result.get("count")
+        for name in ("results", "packages"):  # of a search, of an organisation
+            if isinstance(result.get(name), list):
+                listed = result[name]
     total = count if type(count) is int else len(listed)
     found = re.match(r"([^?#]*?)/(?:api|dataset)/", address)
     root = found[1] if found else ""
@@ -92,77 +90,57 @@ def _is_dataset(item: Any) -> bool:
 
 
 def _ckan(item: Tree, root: str) -> Record:
-    extras = dict(_extras(item))
-    resources = [r for r in _list(item, "resources") if isinstance(r, Mapping)]
+    # What it says beside CKAN's own fields, by its name in plain words.
+    extras = {
+        words_of(clean_line(extra.get("key"))): extra.get("value")
+        for extra in _objects(item, "extras")
+    }
+    resources = _objects(item, "resources")
     organisation = item.get("organization")
-    title = organisation.get("title") if isinstance(organisation, Mapping) else None
+    publisher = organisation.get("title") if isinstance(organisation, Mapping) else None
     page = f"{root}/dataset/{clean_line(item.get('name'))}" if root else ""
-    addresses = (page, item.get("url"), *(r.get("url") for r in resources))
-    return Record(
-        title=clean_line(item.get("title")) or clean_line(item.get("name")),
-        about=clean_description(item.get("notes")),
-        publisher=clean_line(title) or extras.get("dcat publisher name", ""),
+    return clean_record(
+        title=_given(item, "title", "name"),
+        about=item.get("notes"),
+        publisher=[publisher, extras.get("dcat publisher name")],
         # An address may say which version; `cc-by` does not.
-        licences=_some(item, "license_url", "license_id", "license_title"),
-        url=next(filter(None, map(web_address, addresses)), ""),
-        formats=tuple(
-            words for r in resources for words in _some(r, "format", "mimetype")
-        ),
-        frequencies=_some(item, "frequency", "update_frequency")
-        + non_empty(*(extras.get(name, "") for name in _FREQUENCY)),
-        standard=_first(item, "conforms_to") or extras.get("conforms to", ""),
-        access=("internal",) if item.get("private") is True else (),
-        issued=clean_date(extras.get("dcat issued") or item.get("metadata_created")),
-        modified=clean_date(
-            extras.get("dcat modified") or item.get("metadata_modified")
-        ),
+        licences=_given(item, "license_url", "license_id", "license_title"),
+        url=[page, item.get("url"), *(r.get("url") for r in resources)],
+        formats=[text for r in resources for text in _given(r, "format", "mimetype")],
+        frequencies=[
+            *_given(item, "frequency", "update_frequency"),
+            *_given(extras, *_FREQUENCY),
+        ],
+        standard=[item.get("conforms_to"), extras.get("conforms to")],
+        access=["internal"] if item.get("private") is True else [],
+        issued=extras.get("dcat issued") or item.get("metadata_created"),
+        modified=extras.get("dcat modified") or item.get("metadata_modified"),
         withdrawn=item.get("state") == "deleted",
     )
 
 
-def _extras(item: Tree) -> Iterator[tuple[str, str]]:
-    """What a catalogue says beside CKAN's own fields, by its name in plain words."""
-    for extra in _list(item, "extras"):
-        if isinstance(extra, Mapping):
-            yield words_of(clean_line(extra.get("key"))), clean_line(extra.get("value"))
-
-
-def _list(item: Tree, name: str) -> Sequence[Any]:
+def _objects(item: Tree, name: str) -> list[Tree]:
+    """The objects in a list of this name; none if it is no list."""
     value = item.get(name)
-    return value if isinstance(value, list) else ()
+    listed = value if isinstance(value, list) else []
+    return [one for one in listed if isinstance(one, Mapping)]
 
 
-def _first(item: Tree, *names: str) -> str:
-    return next(iter(_some(item, *names)), "")
-
-
-def _some(item: Tree, *names: str) -> tuple[str, ...]:
-    return non_empty(*(clean_line(item.get(name)) for name in names))
+def _given(item: Tree, *names: str) -> list[Any]:
+    return [item.get(name) for name in names]
 
 
 # --- Data Package ---------------------------------------------------------------------
 
 
-def _is_package(data: Tree, resources: Sequence[Any]) -> bool:
-    """Its resources have a path or their data; CKAN's have an address."""
-    return any(
-        isinstance(r, Mapping) and ("path" in r or "data" in r) for r in resources
-    )
-
-
-def _inventory(resources: Sequence[Any]) -> Sheet | None:
+def _inventory(resources: Sequence[Tree]) -> Sheet | None:
     """The first table of datasets among a package's resources, if it holds its rows."""
     for resource in resources:
-        held = resource.get("data") if isinstance(resource, Mapping) else None
-        rows = [row for row in held if row] if isinstance(held, list) else []
-        if rows and all(isinstance(row, Mapping) for row in rows):
-            header = tuple(dict.fromkeys(key for row in rows for key in row))
-            if (
-                "title" in match_columns(header)
-                and count_known_names(header) >= _ENOUGH
-            ):
-                cells = (tuple(_cell(row.get(key)) for key in header) for row in rows)
-                return Sheet(header, tuple(cells))
+        rows = [row for row in _objects(resource, "data") if row]
+        header = tuple(dict.fromkeys(key for row in rows for key in row))
+        if "title" in match_columns(header) and count_known_names(header) >= _ENOUGH:
+            cells = (tuple(_cell(row.get(key)) for key in header) for row in rows)
+            return Sheet(header, tuple(cells))
     return None
 
 
@@ -173,42 +151,38 @@ def _cell(value: Any) -> str:
 
 
 def _package(data: Tree) -> Record:
-    resources = [r for r in _list(data, "resources") if isinstance(r, Mapping)]
-    licences = [*_list(data, "licenses"), *(x for r in resources for x in _of(r))]
-    return Record(
-        title=_first(data, "title", "name"),
-        about=clean_description(data.get("description")),
-        publisher=_publisher(_list(data, "contributors")),
-        licences=tuple(words for one in licences for words in _licence(one)),
-        url=web_address(data.get("homepage")) or web_address(data.get("id")),
-        formats=tuple(text for r in resources for text in _formats(r)),
-        issued=clean_date(data.get("created")),
+    resources = _objects(data, "resources")
+    return clean_record(
+        title=_given(data, "title", "name"),
+        about=data.get("description"),
+        publisher=_publishers(_objects(data, "contributors")),
+        licences=[
+            words
+            for part in (data, *resources)
+            for one in _objects(part, "licenses")
+            for words in _given(one, "name", "path", "title")
+        ],
+        url=_given(data, "homepage", "id"),
+        formats=[text for r in resources for text in _formats(r)],
+        issued=data.get("created"),
     )
 
 
-def _of(resource: Tree) -> Sequence[Any]:
-    return _list(resource, "licenses")
-
-
-def _licence(value: Any) -> tuple[str, ...]:
-    return _some(value, "name", "path", "title") if isinstance(value, Mapping) else ()
-
-
-def _publisher(contributors: Sequence[Any]) -> str:
+def _publishers(contributors: Sequence[Tree]) -> list[Any]:
     """Who published it, or looks after it; an author is a person more often than not.
 
     Version 1 has one ``role``, version 2 a list of ``roles``.
     """
-    parties = [who for who in contributors if isinstance(who, Mapping)]
     for role in ("publisher", "maintainer"):
-        for who in parties:
-            if role in (who.get("role"), *_list(who, "roles")):
-                return _first(who, "title", "organization")
-    return ""
+        for who in contributors:
+            roles = who.get("roles")
+            if role in (who.get("role"), *(roles if isinstance(roles, list) else ())):
+                return _given(who, "title", "organization")
+    return []
 
 
-def _formats(resource: Tree) -> Iterator[str]:
-    yield from _some(resource, "format", "mediatype")
+def _formats(resource: Tree) -> Iterator[Any]:
+    yield from _given(resource, "format", "mediatype")
     path = resource.get("path")
     paths = path if isinstance(path, list) else [path]
     yield from (clean_line(p).rpartition(".")[2] for p in paths if "." in clean_line(p))

@@ -81,8 +81,7 @@ def require_datasets(found: Catalogue, source: str) -> Catalogue:
     if not found.records:
         raise NotACatalogue(
             f"{redact_source(source)}: there is no dataset in it with a title in "
-            "words; check "
-            "it, or name another."
+            "words; check it, or name another."
         )
     return found
 
@@ -92,21 +91,19 @@ def omissions_in_words(found: Catalogue) -> Iterator[str]:
     if found.total > (number := found.read):
         yield (
             f"The catalogue says it has {count_noun(found.total, 'dataset')}; {number} "
-            "of "
-            "them were read."
+            "of them were read."
         )
-    if found.untitled:
-        entries = count_noun(found.untitled, "entry", "entries")
-        yield f"Left out: {entries} without a title."
-    if found.too_wide:
-        rows = count_noun(found.too_wide, "row")
-        yield (
-            f"Left out: {rows} with more cells than there are columns; a cell with a "
-            "comma in it needs quotation marks."
-        )
-    if found.repeated:
-        rows = count_noun(found.repeated, "dataset")
-        yield f"Left out: {rows} listed before, alike in everything."
+    too_wide = (
+        "with more cells than there are columns; a cell with a comma in it needs "
+        "quotation marks"
+    )
+    for number, one, many, why in (
+        (found.untitled, "entry", "entries", "without a title"),
+        (found.too_wide, "row", "rows", too_wide),
+        (found.repeated, "dataset", "datasets", "listed before, alike in everything"),
+    ):
+        if number:
+            yield f"Left out: {count_noun(number, one, many)} {why}."
 
 
 def fetch_catalogue(address: str, get: Callable[[str], Got]) -> Catalogue | Sheet:
@@ -123,7 +120,7 @@ def fetch_catalogue(address: str, get: Callable[[str], Got]) -> Catalogue | Shee
     address = _ALL.sub("/action/package_search", address)
     asked = _asked(address)
     try:
-        found = read_catalogue(*_named(get(asked)))
+        found = _read(get(asked))
     except PlacebookError as error:
         if asked == address:
             raise
@@ -136,22 +133,19 @@ def _page_itself(
 ) -> Catalogue | Sheet:
     """A page that is perhaps not CKAN's after all; if it is, why it did not answer."""
     try:
-        return read_catalogue(*_named(get(address)))
-    except PlacebookError:
-        if isinstance(error, NothingThere):
-            raise
-        raise error from None
+        return _read(get(address))
+    except PlacebookError as ours:
+        raise (ours if isinstance(error, NothingThere) else error) from None
 
 
 def _to_its_end(
     asked: str, found: Catalogue | Sheet, get: Callable[[str], Got]
 ) -> Catalogue | Sheet:
     """A search with its further pages, as far as they can be had."""
-    while isinstance(found, Catalogue) and (start := found.read) < found.total:
-        if start >= MOST:
-            break
+    while isinstance(found, Catalogue) and found.read < min(found.total, MOST):
+        start = found.read
         try:
-            more = read_catalogue(*_named(get(_with(asked, start=start))))
+            more = _read(get(_with(asked, start=start)))
         except PlacebookError:
             break  # how many there are and how many were read is said
         if not isinstance(more, Catalogue) or not more.read:
@@ -165,9 +159,9 @@ def _to_its_end(
     return found
 
 
-def _named(got: Got) -> tuple[bytes, str, str]:
+def _read(got: Got) -> Catalogue | Sheet:
     content, address = got
-    return content, redact_source(address), address
+    return read_catalogue(content, redact_source(address), address)
 
 
 def _is_whole(address: str) -> bool:

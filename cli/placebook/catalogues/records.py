@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from typing import Any
 
 from placebook.base.errors import PlacebookError
-from placebook.base.text import conflict_in, one_line, tidy
-from placebook.base.urls import redact_text
+from placebook.base.plain_text import without_html, without_markdown
+from placebook.base.text import conflict_in, one_line
+from placebook.base.urls import redact_text, web_address
 
 _LONGEST_ABOUT = 2000
 _LONGEST_LINE = 300
-_LONGEST_HTML = 10_000
-_BLOCKS = frozenset(
-    (
-        *("p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote"),
-        *("h1", "h2", "h3", "h4", "h5", "h6"),
-    )
-)
-_CELLS = frozenset(("td", "th"))
-_UNSEEN = frozenset(("script", "style"))
-_TAG = (
-    r"</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|a|b|i|u|s|q|em|strong|small|big|sub|sup|span|"
-    r"font|center|code|pre|tt|abbr|cite|img|figure|section|article|blockquote|table|"
-    r"caption|thead|tbody|tfoot|tr|td|th|h[1-6]|script|style|html|head|body|o:p)\b"
-)
-_LOOKS_LIKE_HTML = re.compile(
-    rf"{_TAG}[^<]*>|&(?:[a-z]{{2,8}}|#x?[0-9a-f]{{1,6}});", re.IGNORECASE
-)
-# As in `<5 are hidden` and `<uprn>`; and half a tag.
-_LESS_THAN = re.compile(rf"<(?!!--)(?!{_TAG[1:]}[^<]*>)", re.IGNORECASE)
 
 
 class NotFetched(PlacebookError):
@@ -121,30 +103,30 @@ def clean_line(value: object) -> str:
     """A value as plain words on one line; empty for anything but text or a number."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
-    words = redact_text(" ".join(plain_words(str(value)).split()))
+    words = redact_text(" ".join(without_html(str(value)).split()))
     return words if len(words) <= _LONGEST_LINE else words[: _LONGEST_LINE - 1] + "…"
 
 
-def non_empty(*texts: str) -> tuple[str, ...]:
-    """Those of the texts that say anything."""
-    return tuple(filter(None, texts))
+def clean_lines(values: Iterable[object]) -> tuple[str, ...]:
+    """Values as plain words, each on one line, without those that say nothing."""
+    return tuple(filter(None, map(clean_line, values)))
+
+
+def first_line(values: Iterable[object]) -> str:
+    """The first of some values that says anything, as plain words on one line."""
+    return next(filter(None, map(clean_line, values)), "")
 
 
 def clean_description(value: object) -> str:
     """A description as plain words, paragraphs kept; cut where it is very long."""
-    text = redact_text(_unmarked(plain_words(value))) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    text = redact_text(without_markdown(without_html(value)))
     if conflict_in(text) is not None:  # a workbook with its lines would be refused
         text = one_line(text)
     if len(text) <= _LONGEST_ABOUT:
         return text
     return text[:_LONGEST_ABOUT].rsplit(maxsplit=1)[0] + " …"
-
-
-def _unmarked(text: str) -> str:
-    """Text without Markdown's marks, as CKAN's descriptions have them."""
-    text = re.sub(r"!?\[([^\]\n]+)\]\((\S+?)\)", r"\1 (\2)", text)
-    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
-    return re.sub(r"(?m)^#{1,6} +", "", text)
 
 
 def clean_date(value: object) -> str:
@@ -159,37 +141,22 @@ def clean_date(value: object) -> str:
     return found[0] if found else ""
 
 
-def plain_words(text: str) -> str:
-    """Text without HTML: a line for each block, list items with a hyphen."""
-    if not _LOOKS_LIKE_HTML.search(text):
-        return tidy(text)
-    if len(text) > _LONGEST_HTML:  # the parser's time grows with the square of it
-        text = re.sub(r"<[^<>]*$", "", text[:_LONGEST_HTML]) + " …"
-    parser = _Words()
-    parser.feed(_LESS_THAN.sub("&lt;", text))
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
-    return tidy("\n".join(line for line in lines if line))
+def _first_address(values: Iterable[object]) -> str:
+    return next(filter(None, map(web_address, values)), "")
 
 
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._unseen = 0
+# How each field of a record is made of what a catalogue says: of one value or several.
+_CLEANED: Mapping[str, Callable[[Any], Any]] = {
+    "about": clean_description,
+    "url": _first_address,
+    **dict.fromkeys(("title", "publisher", "standard"), first_line),
+    **dict.fromkeys(("licences", "formats", "frequencies", "access"), clean_lines),
+    **dict.fromkeys(("issued", "modified"), clean_date),
+    "withdrawn": bool,
+    "said": tuple,
+}
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._unseen += tag in _UNSEEN
-        if tag in _BLOCKS:
-            self.parts.append("\n- " if tag == "li" else "\n")
-        elif tag in _CELLS:
-            self.parts.append(" ")
 
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen -= tag in _UNSEEN and self._unseen > 0
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.parts.append(data.replace("\r", " ").replace("\n", " "))
+def clean_record(**values: Any) -> Record:
+    """A record of values as a catalogue has them, by field."""
+    return Record(**{name: _CLEANED[name](value) for name, value in values.items()})

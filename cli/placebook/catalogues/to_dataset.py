@@ -32,12 +32,9 @@ _COUNCILS = (
 A_PERSON = "a person's name or address"
 # What catalogues say of who may use a dataset; what is not here is left open.
 _ACCESS = {
-    "internal": "internal",
-    "nonpublic": "internal",
-    "staff": "internal",
+    **dict.fromkeys(("internal", "nonpublic", "staff"), "internal"),
+    **dict.fromkeys(("open", "opendata"), "open"),
     "public": "public",
-    "open": "open",
-    "opendata": "open",
 }
 
 

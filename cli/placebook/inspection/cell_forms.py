@@ -8,7 +8,12 @@ syntax that RE2 and Python share.
 
 from __future__ import annotations
 
-from placebook.base.text import EMAIL, SAYS_NOTHING
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from placebook.base.text import EMAIL, SAYS_NOTHING, one_line
 
 GSS = r"(?:E0[0-9]|E1[0-2]|W0[1-9]|S(?:01|12|13)|N(?:00|09|20))[0-9]{6}"
 POSTCODE = r"(?i)(?:GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? {0,2}[0-9][ABD-HJLNP-UW-Z]{2})"
@@ -106,6 +111,41 @@ def _modulus_11(digits: str) -> str:
     return f"((11 - ({weighed}) % 11) % 11 = {of[9]})"
 
 
+def _verhoeff() -> str:
+    """The check digit of a SNOMED CT identifier (its release file specification).
+
+    From the last on, each digit is turned by its place and multiplied with the product
+    of those before it, two at a time. Digits that are not there change no product.
+    """
+    product, ones = "'0'", "0123456789"
+    for place in range(1, 18, 2):
+        tens = _turned(ones)
+        products = "".join(
+            str(_times(_times(before, int(one)), int(ten)))
+            for before in range(10)
+            for ten in tens
+            for one in ones
+        )
+        nought = tens.index("0"), ones.index("0")
+        pair = (
+            f"CASE WHEN size < {place} THEN '{nought[0]}{nought[1]}' "
+            f"ELSE lpad(v[-{place + 1}:-{place}], 2, '{nought[0]}') END"
+        )
+        product = f"substr('{products}', CAST({product} || {pair} AS INTEGER) + 1, 1)"
+        ones = _turned(tens)
+    return f"{product} = '0'"
+
+
+def _turned(digits: str) -> str:
+    return "".join(digits[int(digit)] for digit in "1576283094")
+
+
+def _times(one: int, other: int) -> int:
+    """Their product in the group of a pentagon's turns, 0 to 4, and flips, 5 to 9."""
+    turns = one + other if one < 5 else one - other
+    return turns % 5 + 5 * ((one < 5) != (other < 5))
+
+
 def _ten_or_eleven() -> str:
     """Whether the telephone number in a cell has as many digits, or 44 before."""
     found = f"regexp_extract(v, {sql_quoted(PHONE)})"
@@ -127,7 +167,11 @@ FORMS = {
     **{example: _if("dated", _full(form)) for example, (form, _) in DATES.items()},
     "only British": _if("dated", _holds("^(?:1[3-9]|2[0-9]|3[01])/")),
     "year": _if("digits = 4", _full(_YEAR)),
-    "digits": "digits IS NOT NULL",
+    "SNOMED CT": _if(
+        "digits BETWEEN 6 AND 18 AND size = digits AND v[1] <> '0'",
+        "v[-3] IN ('0', '1') AND v[-2] IN ('0', '1', '2')",  # the kind of identifier
+        _verhoeff(),
+    ),
     "UPRN": "digits BETWEEN 1 AND 12",
     "USRN": "digits IN (7, 8)",
     "company number": _if(
@@ -179,8 +223,13 @@ def count_forms_sql(cells: str, exact: bool) -> str:
     values are counted one by one if ``exact``, else estimated.
     """
     different = "count(DISTINCT v)" if exact else "approx_count_distinct(v)"
-    number = f"CASE WHEN {FORMS['number']} THEN {_amount()} END"
-    days = [f"CASE WHEN {FORMS[form]} THEN {_read(form)} END" for form in _RANGED]
+    amount = "try_cast(replace(v, ',', '') AS DOUBLE)"
+    number = f"CASE WHEN {FORMS['number']} THEN {amount} END"
+    read = "try_strptime(v[:10], {})"
+    days = (
+        f"CASE WHEN {FORMS[form]} THEN {read.format(sql_quoted(DATES[form][1]))} END"
+        for form in _RANGED
+    )
     day = f"coalesce({', '.join(days)})"
     parts = [
         *("min(pos)", "count(v)", different, "min(size)", "max(size)"),
@@ -207,9 +256,72 @@ COUNTED = (
 )
 
 
-def _amount() -> str:
-    return "try_cast(replace(v, ',', '') AS DOUBLE)"
+@dataclass(frozen=True)
+class CountedColumn:
+    """A column of ``rows`` rows by its key and name, and its counts.
+
+    ``counts`` has what ``COUNTED`` names, and how many cells have each of ``FORMS``.
+    """
+
+    key: Any
+    name: str
+    rows: int
+    counts: Mapping[str, Any]
+
+    @property
+    def filled(self) -> int:
+        """How many cells are not blank."""
+        return int(self.counts["filled"])
+
+    @property
+    def said(self) -> int:
+        """How many cells say something: not N/A, a dash or the like."""
+        return self.filled - int(self.counts["placeholder"])
+
+    def share(self, form: str) -> float:
+        """From 0 to 1, of the filled cells."""
+        return self.counts[form] / self.filled if self.filled else 0.0
+
+    def said_share(self, form: str) -> float:
+        """From 0 to 1, of the cells that say something."""
+        return self.counts[form] / self.said if self.said else 0.0
 
 
-def _read(form: str) -> str:
-    return f"try_strptime(v[:10], {sql_quoted(DATES[form][1])})"
+def columns_in_order(
+    names: Sequence[str], counted: Sequence[tuple[Any, ...]], rows: int
+) -> list[CountedColumn]:
+    """The columns of a query of `count_forms_sql`, in the order of the file.
+
+    Where no cell was counted the columns are as ``names`` says, and empty.
+    """
+    if not counted:
+        nothing = dict.fromkeys((*COUNTED, *FORMS), 0)
+        return [CountedColumn(at, name, rows, nothing) for at, name in enumerate(names)]
+    ordered = sorted(
+        (
+            CountedColumn(
+                key,
+                names[key] if names else _name_of(key),
+                rows,
+                dict(zip((*COUNTED, *FORMS), counts, strict=True)),
+            )
+            for key, *counts in counted
+        ),
+        key=lambda one: (one.counts["at"], str(one.key)),
+    )
+    filled = [str(one.key) for one in ordered if one.filled]
+    return [
+        replace(one, name=one.name or f"Column {number}")
+        for number, one in enumerate(ordered, 1)
+        if one.filled or not _is_within(one.key, filled)
+    ]
+
+
+def _is_within(path: Any, filled: Sequence[str]) -> bool:
+    """Whether a path that is null holds, in other records, what has columns itself."""
+    return any(key.startswith((f"{path}.", f"{path}[")) for key in filled)
+
+
+def _name_of(path: str) -> str:
+    """A JSON path as a column's name: ``$."a b".c[]`` is ``a b.c[]``."""
+    return one_line(re.sub(r'\."([^"]*)"', r".\1", path).removeprefix("$."), 200)

@@ -37,11 +37,14 @@ class Header(NamedTuple):
     numbers. ``beyond`` counts names with no cells below them.
     """
 
-    names: tuple[str, ...]
-    above: int
-    uneven: bool
-    named: bool
+    names: tuple[str, ...] = ()
+    above: int = 0
+    uneven: bool = False
+    named: bool = True
     beyond: int = 0
+
+
+NO_HEADER = Header()
 
 
 def find_header(text: str, mark: str) -> Header | None:

@@ -8,21 +8,17 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from placebook.base import files
 from placebook.base.byte_marks import marked_encoding
 from placebook.base.delimited import find_delimiter
 from placebook.base.errors import PlacebookError
-from placebook.inspection import csv_header, json_records
+from placebook.inspection.csv_header import NO_HEADER, Header, find_header
 
-_START = 1024 * 1024  # bytes that are looked at to find out what it is
-_PART = 1024 * 1024
-LARGEST = 64 * 1024**3  # bytes that a file may unpack to
-_MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of JSON
+_PART = 1024 * 1024  # bytes that are read at a time; the first part says what it is
+_LARGEST = 64 * 1024**3  # bytes that a file may unpack to
 
 
 class NotData(PlacebookError):
@@ -34,10 +30,7 @@ class DataFile:
     """How a file is to be read.
 
     ``codec`` is Python's name of its encoding and ``encoding`` ours; both are empty for
-    Parquet. ``above`` counts the lines that stand before the first row of data, and
-    ``uneven`` says that lines end in several ways, or that a cell above the data has
-    several. Where there is no line of column names, ``named`` is false and ``header``
-    has numbers. ``beyond`` counts names of columns with no cells below them.
+    Parquet. Only CSV and TSV have a ``delimiter``, and names in their ``header``.
     """
 
     path: Path
@@ -46,22 +39,16 @@ class DataFile:
     codec: str = ""
     encoding: str = ""
     delimiter: str = ""
-    header: tuple[str, ...] = ()
-    above: int = 0
-    uneven: bool = False
-    named: bool = True
-    beyond: int = 0
+    header: Header = NO_HEADER
 
 
 def detect_format(path: Path) -> DataFile:
     """Find out what a file is. Raises NotData, or DiskError."""
-    with open_unpacked(path) as file:
-        start = file.read(4)
-    packed = start.startswith(b"\x1f\x8b")
-    if start == b"PAR1":
+    start = next(unpacked_parts(path, False), b"")
+    if start.startswith(b"PAR1"):
         return DataFile(path, "Parquet")
-    with open_unpacked(path, packed) as file:
-        start = file.read(_START)
+    if packed := start.startswith(b"\x1f\x8b"):
+        start = next(unpacked_parts(path, True), b"")
     codec, encoding = _encoding(path, packed, start)
     text = start.decode(codec, "replace")
     begins = text.lstrip("\ufeff").lstrip()[:1]
@@ -83,37 +70,33 @@ def detect_format(path: Path) -> DataFile:
         lines = name.endswith((".jsonl", ".ndjson")) or _is_lines(text)
         format = "JSON Lines" if lines else "JSON"
         return DataFile(path, format, packed, codec, encoding)
-    return _table(DataFile(path, "CSV", packed, codec, encoding), text, name)
+    mark = "\t" if name.endswith((".tsv", ".tab")) else find_delimiter(text)
+    format = "TSV" if mark == "\t" else "CSV"
+    header = _header(path, text, mark)
+    return DataFile(path, format, packed, codec, encoding, mark, header)
 
 
-@contextmanager
-def open_unpacked(path: Path, packed: bool = False) -> Iterator[BinaryIO]:
-    """An ordinary file's bytes, unpacked. Raises DiskError, NotText or NotData."""
+def unpacked_parts(path: Path, packed: bool) -> Iterator[bytes]:
+    """An ordinary file's bytes, unpacked, a part at a time.
+
+    Raises DiskError, or NotData for a broken file and past 64 GiB.
+    """
+    size = 0
     with files.open_file(path) as file:
-        if not packed:
-            yield file
-            return
+        source = gzip.GzipFile(fileobj=file) if packed else file
         try:
-            with gzip.open(file) as unpacked:
-                yield cast(BinaryIO, unpacked)
+            while part := source.read(_PART):
+                size += len(part)
+                if size > _LARGEST:
+                    raise NotData(
+                        f"{path}: unpacks to more than {_LARGEST >> 30} GiB; take a "
+                        "part of it."
+                    )
+                yield part
         except (gzip.BadGzipFile, EOFError, zlib.error):
             raise NotData(
                 f"{path}: cannot be unpacked, or ends too soon; download it again."
             ) from None
-
-
-def unpacked_parts(file: DataFile) -> Iterator[bytes]:
-    """The file's bytes, unpacked, a part at a time. Raises NotData past 64 GiB."""
-    size = 0
-    with open_unpacked(file.path, file.packed) as source:
-        while part := source.read(_PART):
-            size += len(part)
-            if size > LARGEST:
-                raise NotData(
-                    f"{file.path}: unpacks to more than {LARGEST >> 30} GiB; take a "
-                    "part of it."
-                )
-            yield part
 
 
 def _encoding(path: Path, packed: bool, start: bytes) -> tuple[str, str]:
@@ -128,7 +111,7 @@ def _is_utf8(path: Path, packed: bool) -> bool:
     """Whether all of it is: a name with an accent may come after a million rows."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for part in unpacked_parts(DataFile(path, "", packed)):
+        for part in unpacked_parts(path, packed):
             decoder.decode(part)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -148,50 +131,13 @@ def _is_lines(text: str) -> bool:
     return True
 
 
-def records_within(file: DataFile) -> json_records.FoundRecords | None:
-    """The records in a file of one JSON object; None if it is another file.
-
-    Raises NotData for an object over 64 MiB.
-    """
-    if file.format != "JSON":
-        return None
-    whole = b""
-    for part in unpacked_parts(file):
-        start = "" if whole else part.decode(file.codec, "replace").lstrip("\ufeff")
-        if not whole and not start.lstrip().startswith("{"):
-            return None
-        whole += part
-        if len(whole) > _MOST_AT_ONCE:
-            raise NotData(
-                f"{file.path}: is one JSON object of over {_MOST_AT_ONCE >> 20} MiB; "
-                "save the records in it as JSON Lines or CSV."
-            )
+def _header(path: Path, text: str, mark: str) -> Header:
     try:
-        document = json.loads(whole.decode(file.codec, "replace"))
-    except (ValueError, RecursionError):
-        return None
-    return json_records.find_records(document)
-
-
-def _table(file: DataFile, text: str, name: str) -> DataFile:
-    """The table's cells and header, found in its first lines."""
-    mark = "\t" if name.endswith((".tsv", ".tab")) else find_delimiter(text)
-    try:
-        found = csv_header.find_header(text, mark)
+        header = find_header(text, mark)
     except csv.Error as error:
         raise NotData(
-            f"{file.path}: cannot be read as a table ({error}); save it as CSV again."
+            f"{path}: cannot be read as a table ({error}); save it as CSV again."
         ) from None
-    if found is None:
-        raise NotData(f"{file.path}: has no line of column names; add one at its top.")
-    format = "TSV" if mark == "\t" else "CSV"
-    return replace(
-        file,
-        format=format,
-        delimiter=mark,
-        header=found.names,
-        above=found.above,
-        uneven=found.uneven,
-        named=found.named,
-        beyond=found.beyond,
-    )
+    if header is None:
+        raise NotData(f"{path}: has no line of column names; add one at its top.")
+    return header

@@ -182,10 +182,9 @@ def _united(ours: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
 def _with_line(evidence: str, line: str) -> str:
     lines = evidence.split("\n") if evidence else []
     mine = _of_file(line)
-    places = [n for n, text in enumerate(lines) if mine and _of_file(text) == mine]
-    if not places:
-        return "\n".join([*lines, line])
-    lines[places[0]] = line
+    same = (n for n, text in enumerate(lines) if mine and _of_file(text) == mine)
+    at = next(same, len(lines))
+    lines[at : at + 1] = [line]
     return "\n".join(lines)
 
 

@@ -7,17 +7,14 @@ as a name within a remark, is not found.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from placebook.base.text import words_of
-from placebook.inspection.identifiers import (
-    BY_CHECK,
-    BY_FORM,
-    BY_NAME,
-    HALF,
-    FormCounts,
-)
+from placebook.inspection.identifiers import BY_CHECK, BY_FORM, BY_NAME, HALF
+
+if TYPE_CHECKING:  # as in `identifiers`
+    from placebook.inspection.cell_forms import CountedColumn
 
 NAMES, BIRTHS = "names", "dates of birth"
 NHS, INSURANCE = "NHS numbers", "National Insurance numbers"
@@ -71,17 +68,16 @@ class Personal(NamedTuple):
     sure: str
 
 
-def find_personal_data(
-    columns: Sequence[tuple[str, FormCounts]],
-) -> tuple[Personal, ...]:
+def find_personal_data(columns: Sequence[CountedColumn]) -> tuple[Personal, ...]:
     """The kinds of personal data in columns, each looked at beside the others."""
-    by_column = [(column, counts, _kinds(column, counts)) for column, counts in columns]
-    own = any(found.kind in _OWN for _, _, kinds in by_column for found in kinds)
+    by_column = [(column, _kinds(column)) for column in columns]
+    own = any(found.kind in _OWN for _, kinds in by_column for found in kinds)
     found: list[Personal] = []
-    for column, counts, kinds in by_column:
+    for column, kinds in by_column:
         found += kinds
-        if own and not kinds and _words(column) in ("name", "names"):
-            found += _some(column, NAMES, counts.fits["like a name"], BESIDE)
+        named = column.counts["like a name"]
+        if own and named and not kinds and _words(column.name) in ("name", "names"):
+            found.append(Personal(column.name, NAMES, named, BESIDE))
     return tuple(found)
 
 
@@ -97,86 +93,84 @@ def is_named_for_people(column: str) -> bool:
     return any(known.search(name) for known in every)
 
 
-def _some(column: str, kind: str, rows: int, sure: str) -> list[Personal]:
-    return [Personal(column, kind, rows, sure)] if rows else []
+def _kinds(column: CountedColumn) -> list[Personal]:
+    """The kinds in one column, by its name and its forms."""
+    name, found = _words(column.name), []
+    for kind, look in _LOOKS:
+        rows, sure = look(name, column)
+        if rows > 0:
+            found.append(Personal(column.name, kind, rows, sure))
+    return found
 
 
-def _kinds(column: str, counts: FormCounts) -> list[Personal]:
-    name = _words(column)
-    kinds = (
-        (EMAILS, _emails(name, counts)),
-        (TELEPHONES, _telephones(name, counts)),
-        (INSURANCE, _insurance(name, counts)),
-        (NHS, _nhs(name, counts)),
-        (NAMES, _names(name, counts)),
-        (BIRTHS, _births(name, counts)),
-    )
-    return [
-        Personal(column, kind, rows, sure) for kind, (rows, sure) in kinds if rows > 0
-    ]
+_Found: TypeAlias = "tuple[int, str]"
 
 
-_Found = tuple[int, str]
+def _emails(name: str, column: CountedColumn) -> _Found:
+    return column.counts["e-mail"], BY_NAME if _EMAIL.search(name) else BY_FORM
 
 
-def _emails(name: str, counts: FormCounts) -> _Found:
-    return counts.fits["e-mail"], BY_NAME if _EMAIL.search(name) else BY_FORM
-
-
-def _numbers(
-    called: re.Pattern[str], name: str, found: int, counts: FormCounts
-) -> _Found:
+def _called(name: str, found: int, column: CountedColumn) -> _Found:
     """Cells of a column called after a kind of number: all, where it says *number*."""
-    if _A_NUMBER.search(name) and called.search(name) and found < counts.said:
-        return counts.said, BY_COLUMN
+    if _A_NUMBER.search(name) and found < column.said:
+        return column.said, BY_COLUMN
     return found, BY_NAME
 
 
-def _telephones(name: str, counts: FormCounts) -> _Found:
-    fits = counts.fits
+def _telephones(name: str, column: CountedColumn) -> _Found:
+    counts = column.counts
     if _PHONE.search(name):
-        found = max(fits["like a telephone"], fits["telephone"])
-        return _numbers(_PHONE, name, found, counts)
-    bare = fits["bare telephone"]
-    if _THING.search(name) or bare < HALF * counts.filled:
+        found = max(counts["like a telephone"], counts["telephone"])
+        return _called(name, found, column)
+    bare = counts["bare telephone"]
+    if _THING.search(name) or bare < HALF * column.filled:
         bare = 0  # many other numbers are digits and nothing else
-    return fits["telephone"] + bare, BY_FORM
+    return counts["telephone"] + bare, BY_FORM
 
 
-def _insurance(name: str, counts: FormCounts) -> _Found:
-    found = counts.fits["insurance"]
+def _insurance(name: str, column: CountedColumn) -> _Found:
+    found = column.counts["insurance"]
     if _INSURANCE.search(name):
-        return _numbers(_INSURANCE, name, found, counts)
-    coded = _THING.search(name) and found >= HALF * counts.filled
+        return _called(name, found, column)
+    coded = _THING.search(name) and found >= HALF * column.filled
     return 0 if coded else found, BY_FORM
 
 
-def _nhs(name: str, counts: FormCounts) -> _Found:
+def _nhs(name: str, column: CountedColumn) -> _Found:
     """One number in eleven passes the check by chance, so a column needs most."""
-    fits = counts.fits
-    passed = fits["NHS"] + fits["spaced NHS"]
-    if passed and passed >= HALF * counts.filled and not _BOOK.search(name):
-        return passed + fits["NHS in text"], BY_CHECK
+    counts = column.counts
+    passed = counts["NHS"] + counts["spaced NHS"]
+    if passed and passed >= HALF * column.filled and not _BOOK.search(name):
+        return passed + counts["NHS in text"], BY_CHECK
     if _NHS.search(name):
-        return _numbers(_NHS, name, fits["ten digits"], counts)
-    return fits["NHS in text"], BY_CHECK
+        return _called(name, counts["ten digits"], column)
+    return counts["NHS in text"], BY_CHECK
 
 
-def _names(name: str, counts: FormCounts) -> _Found:
+def _names(name: str, column: CountedColumn) -> _Found:
     called = _NAME.search(name) or _SOMEBODY.search(name)
-    if called and (found := counts.fits["like a name"]):
+    if called and (found := column.counts["like a name"]):
         return found, BY_NAME
-    return counts.fits["titled"], BY_TITLE
+    return column.counts["titled"], BY_TITLE
 
 
-def _births(name: str, counts: FormCounts) -> _Found:
-    fits = counts.fits
-    days = fits["date"] + fits["year"]
+def _births(name: str, column: CountedColumn) -> _Found:
+    days = column.counts["date"] + column.counts["year"]
     if _BIRTH.search(name):
-        return counts.said, BY_NAME if days == counts.said else BY_COLUMN
+        return column.said, BY_NAME if days == column.said else BY_COLUMN
     if _SOME_BIRTH.search(name):
         return days, BY_NAME
-    return fits["birth in text"], BY_FORM
+    return column.counts["birth in text"], BY_FORM
+
+
+_LOOKS: tuple[tuple[str, Callable[[str, CountedColumn], _Found]], ...] = (
+    (EMAILS, _emails),
+    (TELEPHONES, _telephones),
+    (INSURANCE, _insurance),
+    (NHS, _nhs),
+    (NAMES, _names),
+    (BIRTHS, _births),
+)
 
 
 def _words(column: str) -> str:

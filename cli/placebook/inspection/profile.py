@@ -12,20 +12,16 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from placebook.base.errors import PlacebookError
-from placebook.inspection import (
-    cell_forms,
-    column_facts,
-    file_format,
-    identifiers,
-    personal_data,
-)
-from placebook.inspection.cell_forms import sql_quoted
-from placebook.inspection.column_facts import CountedColumn
+from placebook.inspection import cell_forms, file_format, identifiers, personal_data
+from placebook.inspection.cell_forms import CountedColumn, sql_quoted
+from placebook.inspection.column_facts import describe_column
+from placebook.inspection.csv_header import Header
 from placebook.inspection.file_format import DataFile, NotData
 from placebook.inspection.findings import Findings
 from placebook.inspection.source import (
@@ -40,7 +36,6 @@ from placebook.inspection.source import (
 _MEMORY = "500MB"
 _MOST = 1000  # columns
 _EXACT = 32 * 1024 * 1024  # bytes of text up to which different values are counted
-_SAMPLE = 5000  # values whose check digits are worked out here
 _TICK = 0.1  # seconds between looks at how far it is
 _STEPS = 2  # queries that read the whole file
 
@@ -61,11 +56,10 @@ def inspect_file(
     """
     try:
         import duckdb
-        import stdnum  # noqa: F401
     except ImportError:
         raise NotInstalled(
-            "Looking inside data files needs two more parts: "
-            f"{sys.executable} -m pip install duckdb python-stdnum"
+            "Looking inside data files needs DuckDB. Install it: "
+            f"{sys.executable} -m pip install duckdb"
         ) from None
     file = file_format.detect_format(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
@@ -107,42 +101,31 @@ def _connection(source: Path, folder: Path) -> Iterator[Any]:
         connection.close()
 
 
+@dataclass
 class _Inspection:
     """One look inside one file."""
 
-    def __init__(
-        self,
-        connection: Any,
-        file: DataFile,
-        source: SqlSource,
-        tell: Callable[[float], None],
-    ) -> None:
-        self._connection = connection
-        self._file = file
-        self._source = source
-        self._tell = tell
-        self._done = 0
+    connection: Any
+    file: DataFile
+    source: SqlSource
+    tell: Callable[[float], None]
+    done: int = 0
 
     def findings(self) -> Findings:
-        table = cell_queries(
-            self._file, read_function(self._file, self._source), self._run
-        )
+        file, header = self.file, self.file.header
+        table = cell_queries(file, read_function(file, self.source), self._run)
         rows, blank, duplicates = self._rows(table)
         exact = self._is_small()
         columns = self._columns(table, rows, exact)
-        personal = personal_data.find_personal_data(
-            [(one.name, one.counts) for one in columns]
-        )
-        ragged, unclosed = self._ragged()
+        personal = personal_data.find_personal_data(columns)
+        ragged, unclosed = self._ragged(header) if header.names else (0, 0)
         return Findings(
-            file=self._file.path.name,
-            format=self._file.format,
+            file=file.path.name,
+            format=file.format,
             rows=rows,
-            columns=column_facts.describe_columns(columns, ranges=not personal),
+            columns=tuple(describe_column(one, not personal) for one in columns),
             identifiers=tuple(
-                code
-                for one in columns
-                for code in identifiers.find_identifiers(one.name, one.counts)
+                code for one in columns for code in identifiers.find_identifiers(one)
             ),
             personal=personal,
             special=tuple(
@@ -156,32 +139,32 @@ class _Inspection:
             blank=blank,
             duplicates=duplicates,
             estimated=not exact,
-            packed=self._file.packed,
-            encoding=self._file.encoding,
-            delimiter=self._file.delimiter,
-            named=self._file.named,
-            others=self._source.others,
-            texts=self._source.texts,
-            beyond=self._file.beyond,
+            packed=file.packed,
+            encoding=file.encoding,
+            delimiter=file.delimiter,
+            named=header.named,
+            others=self.source.others,
+            texts=self.source.texts,
+            beyond=header.beyond,
         )
 
     def _is_small(self) -> bool:
         """Whether its values are few enough to be counted one by one."""
-        as_text = self._file.format != "Parquet" and not self._file.packed
-        return as_text and self._file.path.stat().st_size <= _EXACT
+        as_text = self.file.format != "Parquet" and not self.file.packed
+        return as_text and self.file.path.stat().st_size <= _EXACT
 
     def _run(self, sql: str) -> list[Row]:
         """Run a query beside us, so that we can tell how far it is, and end it."""
         with ThreadPoolExecutor(1) as beside:
-            asked_for = beside.submit(lambda: self._connection.execute(sql).fetchall())
+            asked_for = beside.submit(lambda: self.connection.execute(sql).fetchall())
             try:
                 while wait([asked_for], _TICK).not_done:
-                    share = max(self._connection.query_progress(), 0) / 100
-                    self._tell(min((self._done + share) / _STEPS, 1))
+                    share = max(self.connection.query_progress(), 0) / 100
+                    self.tell(min((self.done + share) / _STEPS, 1))
             except BaseException:
                 # Again and again: before the query runs, nothing is there to interrupt.
                 while wait([asked_for], _TICK).not_done:
-                    self._connection.interrupt()
+                    self.connection.interrupt()
                 raise
             return asked_for.result()  # type: ignore[no-any-return]
 
@@ -194,7 +177,7 @@ class _Inspection:
             f"(SELECT hash({table.row}) AS h, {table.blank} AS b FROM {table.table}) "
             "GROUP BY h, b)"
         )
-        self._done += 1
+        self.done += 1
         return int(rows), int(blank), int(again)
 
     def _columns(
@@ -202,42 +185,27 @@ class _Inspection:
     ) -> list[CountedColumn]:
         """What is counted of each column, in their order. Raises NotData."""
         counted = self._run(cell_forms.count_forms_sql(table.cells, exact))
-        self._done += 1
-        found = column_facts.columns_in_order(table.names, counted, rows)
+        self.done += 1
+        found = cell_forms.columns_in_order(table.names, counted, rows)
         if not found:
             raise NotData(
-                f"{self._file.path}: has no list of records with named values; name a "
+                f"{self.file.path}: has no list of records with named values; name a "
                 "file that has one."
             )
         if len(found) > _MOST:
             raise NotData(
-                f"{self._file.path}: has {len(found):,} columns, and we look into at "
+                f"{self.file.path}: has {len(found):,} columns, and we look into at "
                 f"most {_MOST:,}; save those you need as a file of their own."
             )
-        return [self._with_check_digits(table, column) for column in found]
+        return found
 
-    def _with_check_digits(
-        self, table: CellQueries, column: CountedColumn
-    ) -> CountedColumn:
-        """Of a column of numbers, with how many of a sample pass SNOMED CT's check."""
-        if column.counts.said_share("digits") < identifiers.MOST:
-            return column
-        some = self._run(
-            f"SELECT DISTINCT trim(t) FROM ({table.cells}) WHERE k = "
-            f"{sql_quoted(str(column.key))} AND regexp_full_match(trim(t), '[0-9]+') "
-            f"LIMIT {_SAMPLE}"
-        )
-        return column.with_snomed([str(value) for (value,) in some])
-
-    def _ragged(self) -> tuple[int, int]:
+    def _ragged(self, header: Header) -> tuple[int, int]:
         """Rows of another width than the header, and the line of an unclosed mark."""
-        if not self._file.header:
-            return 0, 0
         [(number, line)] = self._run(
             "SELECT count(DISTINCT line), min(line) FILTER (error_type = 'UNQUOTED "
             "VALUE') FROM reject_errors WHERE scan_id = "
             "(SELECT min(scan_id) FROM reject_errors)"
         )
         # A copy leaves out what stands above the data.
-        above = self._file.above - self._source.above
+        above = header.above - self.source.above
         return number, line + above if line else 0

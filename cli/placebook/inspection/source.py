@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO, TypeAlias
 
 from placebook.base.files import DiskError
-from placebook.inspection import file_format
 from placebook.inspection.cell_forms import sql_quoted
-from placebook.inspection.file_format import DataFile, NotData
+from placebook.inspection.file_format import DataFile, NotData, unpacked_parts
+from placebook.inspection.json_records import FoundRecords, find_records
 
-_PART = 1024 * 1024  # characters that are copied at a time
+_MOST_AT_ONCE = 64 * 1024 * 1024  # bytes of a JSON object that is looked within
 _LARGEST_LINE = 4 * 1024 * 1024  # of a table; with more, 500 MB are not enough
 _LARGEST_RECORD = 16 * 1024 * 1024  # bytes; as much memory is taken several times
 MOST_RAGGED = 100_000  # rows of another width that are counted
-_PLAIN_PATH = re.compile(r"[\w /.,()&+~-]+")  # a folder `year=2026` would be a column
 
 
 class SqlSource(NamedTuple):
@@ -30,8 +29,8 @@ class SqlSource(NamedTuple):
     """
 
     path: Path
-    packed: bool
-    above: int
+    packed: bool = False
+    above: int = 0
     others: int = 0
     texts: int = 0
 
@@ -39,44 +38,57 @@ class SqlSource(NamedTuple):
 def sql_source(file: DataFile, folder: Path) -> SqlSource:
     """The file as DuckDB reads it.
 
-    Itself, by another name where DuckDB would not take its own as it is, as with
-    ``data[1].csv``; or a copy in UTF-8, unpacked.
+    Itself, by a name in which DuckDB finds no pattern and no column, as it would in
+    ``data[1].csv`` and ``year=2026``; or a copy in UTF-8, unpacked.
     """
     ours = folder / "data"
-    if found := file_format.records_within(file):
+    if found := _records_within(file):
         with _written(ours) as out:
             out.writelines(json.dumps(record) + "\n" for record in found.records)
-        return SqlSource(ours, False, 0, found.others, found.texts)
-    as_it_is = file.codec in ("", "utf-8") or (
-        file.codec == "utf-8-sig" and file.header
-    )
-    if as_it_is and not file.uneven:
+        return SqlSource(ours, others=found.others, texts=found.texts)
+    header, codec = file.header, file.codec
+    as_it_is = codec in ("", "utf-8") or (codec == "utf-8-sig" and header.names)
+    if as_it_is and not header.uneven:
         path = file.path.absolute()
-        if _PLAIN_PATH.fullmatch(str(path)):
-            return SqlSource(path, file.packed, file.above)
         with suppress(OSError):  # some systems and users may not make links
             ours.symlink_to(path)
-            return SqlSource(ours, file.packed, file.above)
-    with (
-        file_format.open_unpacked(file.path, file.packed) as there,
-        io.TextIOWrapper(there, file.codec, "replace") as text,
-        _written(ours) as out,
-    ):
-        # Every line ends alike now; DuckDB counts one within quotation marks otherwise.
-        for _ in range(file.above):
-            text.readline()
-        _copy(text, out, file.path)
-    return SqlSource(ours, False, 0)
+            path = ours
+        return SqlSource(path, file.packed, header.above)
+    # Every line of a copy ends alike, and none stands above the data: DuckDB counts
+    # those within quotation marks otherwise.
+    decoder = io.IncrementalNewlineDecoder(
+        codecs.getincrementaldecoder(codec)("replace"), translate=True
+    )
+    parts = (decoder.decode(part) for part in unpacked_parts(file.path, file.packed))
+    with _written(ours) as out:
+        out.write(next(parts, "").split("\n", header.above)[-1])
+        out.writelines(parts)
+    return SqlSource(ours)
 
 
-def _copy(text: TextIO, out: TextIO, path: Path) -> None:
-    """Raises NotData where there is no end to what a file unpacks to."""
-    size = 0
-    while part := text.read(_PART):
-        size += len(part)
-        if size > file_format.LARGEST:
-            raise NotData(f"{path}: unpacks to too much; take a part of it.")
-        out.write(part)
+def _records_within(file: DataFile) -> FoundRecords | None:
+    """The records in a file of one JSON object; None if it is another file.
+
+    Raises NotData for an object over 64 MiB.
+    """
+    if file.format != "JSON":
+        return None
+    whole = b""
+    for part in unpacked_parts(file.path, file.packed):
+        start = "" if whole else part.decode(file.codec, "replace").lstrip("\ufeff")
+        if not whole and not start.lstrip().startswith("{"):
+            return None
+        whole += part
+        if len(whole) > _MOST_AT_ONCE:
+            raise NotData(
+                f"{file.path}: is one JSON object of over {_MOST_AT_ONCE >> 20} MiB; "
+                "save the records in it as JSON Lines or CSV."
+            )
+    try:
+        document = json.loads(whole.decode(file.codec, "replace"))
+    except (ValueError, RecursionError):
+        return None
+    return find_records(document)
 
 
 @contextmanager
@@ -95,13 +107,13 @@ def read_function(file: DataFile, source: SqlSource) -> str:
     how = f"compression='{'gzip' if source.packed else 'uncompressed'}'"
     if file.format == "Parquet":
         return f"read_parquet({path})"
-    if not file.header:
+    if not file.header.names:
         lines = "newline_delimited" if file.format == "JSON Lines" else "auto"
         return (
             f"read_json_objects({path}, format='{lines}', {how}, "
             f"maximum_object_size={_LARGEST_RECORD})"
         )
-    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header)))
+    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header.names)))
     return (
         f"read_csv({path}, auto_detect=false, header=false, skip={source.above}, "
         f"delim={sql_quoted(file.delimiter)}, quote='\"', escape='\"', "
@@ -135,18 +147,16 @@ _AS_A_LIST = r'\[[0-9]+\]|\."?[0-9]+"?($|[.\[])'
 
 def cell_queries(file: DataFile, table: str, run: Run) -> CellQueries:
     """The rows and cells of the file that ``table`` reads."""
-    if file.header:
-        return _of_columns(
-            table, file.header, [f"c{n}" for n in range(len(file.header))]
-        )
+    if names := file.header.names:
+        return _of_columns(table, names, [f"c{n}" for n in range(len(names))])
     if file.format != "Parquet":
         return _of_records(table)
     kinds = run(f"DESCRIBE SELECT * FROM {table}")
     if any(mark in kind for _, kind, *_ in kinds for mark in _NESTED):
         return _of_records(f"(SELECT to_json(p) AS json FROM {table} AS p)")
-    names = [name for name, *_ in kinds]
-    texts = ['CAST("' + name.replace('"', '""') + '" AS VARCHAR)' for name in names]
-    return _of_columns(table, names, texts)
+    listed = [name for name, *_ in kinds]
+    texts = ['CAST("' + name.replace('"', '""') + '" AS VARCHAR)' for name in listed]
+    return _of_columns(table, listed, texts)
 
 
 def _of_columns(table: str, names: Sequence[str], texts: Sequence[str]) -> CellQueries:
