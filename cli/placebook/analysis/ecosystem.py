@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from placebook.base.text import mid_sentence, one_line
+from placebook.base.text import one_line
 from placebook.model.fields import Access
 from placebook.model.pack import Pack
 from placebook.model.workbook import Actor, Flow, Workbook
@@ -132,10 +132,3 @@ def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
         dataset.access if dataset else None,
         flow.state == "future",
     )
-
-
-def link_details(link: Link) -> str:
-    """A link's kind, whether it is still to come, and who may use what it carries."""
-    kind = [link.kind, "not yet" if link.future else ""]
-    parts = [", ".join(filter(None, kind)), link.access]
-    return "; ".join(mid_sentence(part) for part in parts if part)

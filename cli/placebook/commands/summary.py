@@ -6,10 +6,11 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from placebook.analysis.scoring import displayed_figure, format_whole, score_sentence
+from placebook.analysis.scoring import displayed_figure
 from placebook.commands import common, say
 from placebook.reports import json_data, markdown, serialise, summary_file
 from placebook.reports.summary import Results, summary_report, work_out
+from placebook.reports.words import format_whole, score_sentence
 
 Format: TypeAlias = Literal["terminal", "markdown", "json"]
 
@@ -52,7 +53,7 @@ def _fail_under(found: Results, least: float) -> None:
     if score is None or not score >= least:  # also when N is not a number
         there = "There is no overall score yet"
         if score is not None:
-            hidden = format_whole(score) >= least
+            hidden = int(format_whole(score)) >= least
             there = (
                 f"The overall score is {score_sentence(found.score, exactly=hidden)}"
             )

@@ -9,14 +9,7 @@ from string import ascii_uppercase
 from typing import TypeAlias
 
 from placebook.analysis.comparison import ComparedWorkbook, Comparison
-from placebook.analysis.scoring import (
-    Figures,
-    format_whole,
-    is_little_known,
-    score_compact,
-    score_sentence,
-    score_with_range,
-)
+from placebook.analysis.scoring import Figures, is_little_known
 from placebook.analysis.shared_datasets import Member, SharedGroup
 from placebook.base.dates import date_in_words
 from placebook.base.errors import UnreadFile
@@ -31,6 +24,12 @@ from placebook.reports.document import (
     Table,
     Text,
     not_read,
+)
+from placebook.reports.words import (
+    format_whole,
+    score_compact,
+    score_sentence,
+    score_with_range,
 )
 
 SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
@@ -159,7 +158,7 @@ def _narrow(scored: Figures) -> str:
     """A score where there is no room for its range, or the range if little is known."""
     if scored.score is None or is_little_known(scored):
         return score_compact(scored).partition(" ")[0]
-    return "~" * _is_wide(scored) + str(format_whole(scored.score))
+    return "~" * _is_wide(scored) + format_whole(scored.score)
 
 
 def _is_wide(scored: Figures) -> bool:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from placebook.analysis import scoring
-from placebook.analysis.scoring import Score, known_of_total, score_with_range
+from placebook.analysis.scoring import Score
 from placebook.base.text import count_noun, join_words, name_key, one_line
 from placebook.model.conflicts import conflict_subject, side_in_words
 from placebook.model.fields import FIELDS, LONG, POINTS
@@ -27,6 +27,7 @@ from placebook.reports.document import (
     Table,
     Text,
 )
+from placebook.reports.words import full_name, known_of_total, score_with_range
 from placebook.revisions.diff import Change, change_of, diff_workbooks
 from placebook.revisions.leaves import entry_of, entry_step
 from placebook.revisions.rewording import pair_rewordings
@@ -92,11 +93,6 @@ def difference_blocks(
     for heading, group in groupby(found.changes, lambda c: _heading(found.pack, c)):
         yield Heading(heading, level)
         yield ChangeList(tuple(_items(found, group)))
-
-
-def full_name(workbook: Workbook) -> str:
-    """Its area and its service, on one line."""
-    return f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
 
 
 def subjects_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from placebook.analysis.scoring import Score, score_sentence
+from placebook.analysis.scoring import Score
 from placebook.base.errors import UnreadFile
 from placebook.base.text import count_noun, join_words, name_key, one_line
 from placebook.model.pack import Pack
@@ -14,10 +14,10 @@ from placebook.model.workbook import Workbook
 from placebook.reports.diff import (
     Difference,
     difference_blocks,
-    full_name,
     work_out_difference,
 )
 from placebook.reports.document import Block, Heading, Report, Text, not_read
+from placebook.reports.words import full_name, score_sentence
 
 State = Literal["gone", "changed", "new", "same"]
 

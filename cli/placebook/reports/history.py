@@ -10,13 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from placebook.analysis import scoring
-from placebook.analysis.scoring import (
-    Figures,
-    Score,
-    known_of_total,
-    score_compact,
-    score_with_range,
-)
+from placebook.analysis.scoring import Figures, Score
 from placebook.base.dates import date_in_words
 from placebook.base.errors import PlacebookError
 from placebook.base.files import decode_utf8 as text_of
@@ -24,8 +18,14 @@ from placebook.base.text import as_sentence, count_noun, join_words, one_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.model.workbook_reader import read_workbook
-from placebook.reports.diff import full_name, subjects_of
+from placebook.reports.diff import subjects_of
 from placebook.reports.document import Block, Heading, Report, Table, Text
+from placebook.reports.words import (
+    full_name,
+    known_of_total,
+    score_compact,
+    score_with_range,
+)
 from placebook.revisions.git import NOT_ALL_FETCHED
 from placebook.revisions.lineage import FileRevision
 

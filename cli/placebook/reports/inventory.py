@@ -13,6 +13,7 @@ from placebook.base.urls import redact_text
 from placebook.model.fields import FIELDS, fields_of
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset, Workbook
+from placebook.reports.dataset_list import STARS_DIFFER, list_title
 
 Json: TypeAlias = dict[str, Any]
 
@@ -58,11 +59,11 @@ def data_package(pack: Pack, workbook: Workbook) -> Json:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{area or 'area'}-{service or 'service'}-datasets",
-        "title": dataset_summary.list_title(workbook),
+        "title": list_title(workbook),
         "resources": [
             {
                 "name": "datasets",
-                "title": dataset_summary.list_title(workbook),
+                "title": list_title(workbook),
                 "data": listed or [list(COLUMNS)],  # a table of no rows has its header
                 "schema": {
                     "fields": [_field(pack, name) for name in COLUMNS],
@@ -80,7 +81,7 @@ def _field(pack: Pack, name: str) -> Json:
     if name == "stars":
         told = (
             "How open it is, from 0 to 4, after 5stardata.info; no value where nobody "
-            f"said the licence or the format. {dataset_summary.STARS_DIFFER}"
+            f"said the licence or the format. {STARS_DIFFER}"
         )
         bounds = {"minimum": 0, "maximum": 4}
         return _described(name, "integer", told, bounds)
@@ -112,7 +113,7 @@ def dcat(pack: Pack, workbook: Workbook) -> Json:
     return {
         "@context": _CONTEXT,
         "@type": "dcat:Catalog",
-        "dct:title": dataset_summary.list_title(workbook),
+        "dct:title": list_title(workbook),
         "dcat:dataset": there,
     }
 

@@ -19,12 +19,15 @@ from placebook.model.fields import fields_of
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Recommendation
 from placebook.model.workbook import WorkbookHeading
+from placebook.reports.dataset_list import barriers
+from placebook.reports.words import step_reason
 from placebook.revisions.leaves import named_by
 
 if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.analysis.comparison import ComparedWorkbook, Comparison
     from placebook.analysis.dataset_summary import DatasetSummary
     from placebook.analysis.gaps import Gap
+    from placebook.analysis.next_steps import NextStep
     from placebook.analysis.shared_datasets import SharedGroup
     from placebook.inspection.findings import Findings
     from placebook.model.finding import PassedOver
@@ -59,7 +62,7 @@ def summary_data(found: Results) -> dict[str, Any]:
             "stars": dict(found.data.stars),
         },
         "gaps": [gap(one) for one in found.gaps],
-        "next_steps": [asdict(step) for step in found.next_steps],
+        "next_steps": [_next_step(step) for step in found.next_steps],
         "find_out": [term.id for term in found.find_out],
         "actions": [
             {
@@ -75,6 +78,15 @@ def summary_data(found: Results) -> dict[str, Any]:
     }
 
 
+def _next_step(step: NextStep) -> dict[str, Any]:
+    return {
+        "statement": step.statement,
+        "answer": step.answer,
+        "step": step.step,
+        "reason": step_reason(step),
+    }
+
+
 def inventory_data(workbook: Workbook, found: DatasetSummary) -> dict[str, Any]:
     """A workbook's datasets; the README documents the keys."""
     return {
@@ -86,7 +98,7 @@ def inventory_data(workbook: Workbook, found: DatasetSummary) -> dict[str, Any]:
                 "id": id,
                 **{name: getattr(dataset, name) for name in fields_of("datasets")},
                 "stars": found.stars[id],
-                "in_the_way": list(found.in_the_way[id]),
+                "in_the_way": list(barriers(dataset)),
             }
             for id, dataset in sorted(workbook.datasets.items())
         ],

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
-from placebook.analysis.ecosystem import Link, Map, Node, link_details
+from placebook.analysis.ecosystem import Link, Map, Node
 from placebook.base.text import mid_sentence
 from placebook.model.fields import Access
+from placebook.reports.ecosystem import link_details
 from placebook.reports.map import routing
 from placebook.reports.map.font_metrics import text_width, wrap_to_width
 from placebook.reports.map.routing import STEP, Port, Route, Tracks

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.analysis.ecosystem import Link, Map, Node, link_details
+from placebook.analysis.ecosystem import Link, Map, Node
 from placebook.base.text import one_line
+from placebook.reports.ecosystem import link_details
 
 _LONGEST = 80
 _PLAIN = frozenset(" ,()/'→")
