@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
@@ -94,7 +94,7 @@ def _two(
 
 
 def _show(
-    shown: Report, data: dict[str, Any], format: Format, output: Path | None
+    shown: Report, data: json_data.Json, format: Format, output: Path | None
 ) -> None:
     if format == "json":
         common.write(serialise.to_json(data), output)
@@ -167,12 +167,12 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
         return
     # Another workbook than it was: who named a file asked about that one.
     if before and not (after and pair.given == path):
-        alone = AddedOrRemoved(
-            before, scoring.score_workbook(pack, before), is_new=False
-        )
+        score = scoring.score_workbook(pack, before)
+        alone = AddedOrRemoved(before, score, None)
         yield _named(since, was or path, None, alone)
     if after and not (before and pair.given not in (None, path)):
-        alone = AddedOrRemoved(after, scoring.score_workbook(pack, after), is_new=True)
+        score = scoring.score_workbook(pack, after)
+        alone = AddedOrRemoved(after, None, score)
         yield _named(since, path, None, alone)
 
 

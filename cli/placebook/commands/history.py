@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -76,7 +76,7 @@ def _pasts(
 
 def _rows(
     pack: Pack, found: Iterable[FileHistory], commits: bool, alone: bool
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[json_data.Json]:
     for one in found:
         for row in json_data.history_rows(pack, one, commits):
             yield row if alone else {"file": one.file, **row}
