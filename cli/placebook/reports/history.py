@@ -69,9 +69,9 @@ class Round:
 
 @dataclass(frozen=True)
 class FileHistory:
-    """A workbook's commits and rounds, oldest first; the last of both is what it is.
+    """A workbook's commits and rounds, oldest first; the last of both is the file now.
 
-    ``other`` is the workbook of another area or service that git takes it for.
+    ``other`` is the workbook of another area or service whose history git gives it.
     """
 
     file: str
@@ -88,7 +88,7 @@ def trace_history(
     contents: Mapping[str, bytes],
     now: tuple[str, bytes | None],
 ) -> FileHistory:
-    """Work everything out: of all revisions, and of those that the branch itself had.
+    """The history of all revisions, with the rounds as the branch itself had them.
 
     ``contents`` has them by their blobs; ``now`` is the file, and what it holds.
     """
@@ -178,7 +178,8 @@ def _blocks(
     yield Text("\n\n".join(_opening(found, each_commit)))
     if each_commit:
         columns = ("Day", "Commit", "Round", "Overall", "Known")
-        rows = [_row(group) for group in _alike(found.points)]
+        alike = groupby(found.points, lambda p: (_figures(p), p.problem))
+        rows = [_row(list(group)) for _, group in alike]
         scored = [point.score for point in found.points if point.score]
     else:
         columns = ("Round", "Met", "Last commit", "Overall", "Known")
@@ -212,43 +213,28 @@ def _opening(found: FileHistory, each_commit: bool) -> Iterator[str]:
         yield as_sentence(NOT_ALL_FETCHED)
     broken = [p for p in found.points[:-1] if not p.workbook and p.problem != _GONE]
     if broken and not each_commit:
-        words = (
-            f"{count_noun(len(broken), 'version')} before this one could not be read"
-        )
-        yield f"{words}; `--commits` says why."
+        versions = count_noun(len(broken), "earlier version")
+        yield f"{versions} could not be read; `--commits` says why."
 
 
 def _name_now(found: FileHistory) -> str:
     return next((p.name for p in reversed(found.points) if p.commit), "")
 
 
-def _alike(points: Sequence[Version]) -> Iterator[list[Version]]:
-    """Versions one after the other that would be the same row."""
-    for _, group in groupby(points, lambda point: (_figures(point), point.problem)):
-        yield list(group)
-
-
 def _row(group: Sequence[Version]) -> tuple[str, ...]:
     last, before = group[-1], len(group) - 1
+    day = date_in_words(last.day) if last.day else "now"
     more = f" and {before} before" if before else ""
     round = "" if last.round is None else str(last.round)
-    return (_day(last), _commit(last) + more, round, *_figures(last)[1:])
+    return (day, _commit(last) + more, round, *_figures(last)[1:])
 
 
 def _round_row(each: Round) -> tuple[str, ...]:
     last = each.last
     met = last.workbook and last.workbook.workshop.date
     number = "" if each.number is None else str(each.number)
-    return (
-        number,
-        date_in_words(met) if met else "",
-        _commit(last),
-        *_figures(last)[1:],
-    )
-
-
-def _day(point: Version) -> str:
-    return date_in_words(point.day) if point.day else "now"
+    day = date_in_words(met) if met else ""
+    return (number, day, _commit(last), *_figures(last)[1:])
 
 
 def _commit(point: Version) -> str:
@@ -265,27 +251,16 @@ def _figures(point: Version) -> tuple[int | None, str, str]:
 
 def _lines(scored: Sequence[Score]) -> Table:
     rows = [("Overall", *_line(scored))]
-    for number, first in enumerate(scored[-1].recommendations):
-        figures = [
-            score.recommendations[number]
-            for score in scored
-            if number < len(score.recommendations)
-        ]
-        rows.append((first.recommendation.title, *_line(figures)))
-    return Table(
-        ("Area to act on", "Over time", "First", "Last"),
-        tuple(rows),
-        ("First", "Last"),
-    )
+    for number, last in enumerate(scored[-1].recommendations):
+        has = [s.recommendations for s in scored if number < len(s.recommendations)]
+        rows.append((last.recommendation.title, *_line([r[number] for r in has])))
+    columns = ("Area to act on", "Over time", "First", "Last")
+    return Table(columns, tuple(rows), ("First", "Last"))
 
 
 def _line(figures: Sequence[Figures]) -> tuple[str, str, str]:
-    shown = _thinned([scored.score for scored in figures])
-    return (
-        "".join(map(_height, shown)),
-        score_compact(figures[0]),
-        score_compact(figures[-1]),
-    )
+    line = "".join(_height(value) for value in _thinned([f.score for f in figures]))
+    return line, score_compact(figures[0]), score_compact(figures[-1])
 
 
 def _height(value: float | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from placebook.analysis import dataset_summary
@@ -14,8 +13,7 @@ from placebook.model.fields import FIELDS, fields_of
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset, Workbook
 from placebook.reports.dataset_list import STARS_DIFFER, list_title
-
-Json: TypeAlias = dict[str, Any]
+from placebook.reports.json_data import Json
 
 COLUMNS = ("id", *fields_of("datasets"), "stars")
 _CONTEXT = {
@@ -38,6 +36,7 @@ def inventory_rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """A row for each dataset, with just the keys of ``COLUMNS``."""
     for id, dataset in sorted(workbook.datasets.items()):
         fields = {name: getattr(dataset, name) for name in fields_of("datasets")}
+        fields["identifiers"] = [*dataset.identifiers]
         if dataset.url:
             fields["url"] = redact_text(dataset.url)  # others read it
         yield {"id": id, **fields, "stars": dataset_summary.star_rating(pack, dataset)}
@@ -51,10 +50,7 @@ def data_package(pack: Pack, workbook: Workbook) -> Json:
 
     https://datapackage.org/standard/data-package/
     """
-    listed: list[Any] = [
-        {**row, "identifiers": list(row["identifiers"])}
-        for row in inventory_rows(pack, workbook)
-    ]
+    listed: list[object] = [dict(row) for row in inventory_rows(pack, workbook)]
     area, service = slug(workbook.area.name), slug(workbook.service.name)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -83,7 +79,7 @@ def _field(pack: Pack, name: str) -> Json:
             "How open it is, from 0 to 4, after 5stardata.info; no value where nobody "
             f"said the licence or the format. {STARS_DIFFER}"
         )
-        bounds = {"minimum": 0, "maximum": 4}
+        bounds: Json = {"minimum": 0, "maximum": 4}
         return _described(name, "integer", told, bounds)
     question = pack.questions[f"datasets.{name}"]
     words = FIELDS[f"datasets.{name}"].words
@@ -151,7 +147,7 @@ def _frequency(pack: Pack, dataset: Dataset) -> Json | None:
 def _distribution(pack: Pack, dataset: Dataset, page: str | None) -> Json | None:
     """The form it comes in, as far as anything is said of it."""
     kind = {"@type": "dct:MediaTypeOrExtent", "rdfs:label": dataset.format}
-    found: Json = {
+    found = {
         "dcat:accessURL": {"@id": page} if page else None,
         "dct:license": _licence(pack, dataset),
         "dct:format": kind if dataset.format else None,
