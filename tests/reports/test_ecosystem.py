@@ -113,7 +113,7 @@ def test_the_list_says_who_gives_what_to_whom(pack: Pack, book: Workbook) -> Non
         "Intermediaries and creators\n\n"
         " - App maker → Residents: Reminders\n"
         "   A service.\n"
-        " - App maker → (to whom is not said): Thanks\n\n"
+        " - App maker → (nobody has said who gets it): Thanks\n\n"
         "Beneficiaries\n\n"
         " - Residents → The council\n"
         "   Feedback, not yet.\n\n"

@@ -12,7 +12,7 @@ from placebook.model.fields import Access
 from placebook.model.pack import Pack
 from placebook.model.workbook import Actor, Flow, Workbook
 
-# Today's flows; the future with today's in it; both told apart; only what is to come.
+# Today's flows; all flows as if they happened; all flows, marked; only those to come.
 When = Literal["today", "future", "both", "change"]
 _NO_PART = "Their part is not said yet"
 
@@ -79,8 +79,8 @@ class Map:
 def build_map(pack: Pack, workbook: Workbook, when: When = "both") -> Map:
     """The map of a workbook.
 
-    ``today`` has what they said happens today, and not what they said nothing of.
-    ``change`` has what is to come, and those who have a part only in that.
+    ``today`` has the flows that are said to happen today. ``change`` has those still to
+    come, and only the actors that have a part in them.
     """
     flows = list(enumerate(workbook.ecosystem.flows, 1))
     shown = [(number, flow) for number, flow in flows if _is_in(flow, when)]
@@ -100,7 +100,7 @@ def _is_in(flow: Flow, when: When) -> bool:
 
 
 def _node(pack: Pack, id: str, actor: Actor | None) -> Node:
-    """An actor that a flow names and nobody listed is called by its id."""
+    """An actor; one that only a flow names is called by its id."""
     if actor is None:
         return Node(id, one_line(id), (), None)
     parts = tuple(pack.choices("ecosystem.actors.roles")[r].title for r in actor.roles)
@@ -108,14 +108,14 @@ def _node(pack: Pack, id: str, actor: Actor | None) -> Node:
 
 
 def _lane(pack: Pack, roles: Sequence[str]) -> int | None:
-    """Of several roles the one that they named first counts."""
+    """The lane of the first role."""
     for role in roles[:1]:
         return next(n for n, lane in enumerate(pack.lanes) if role in lane.roles)
     return None
 
 
 def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
-    """A flow of no kind is drawn as a tangible one: in the room nobody is asked it."""
+    """A flow as a link; without a kind it is drawn as a tangible one."""
     kinds = {exchange.id: exchange for exchange in pack.exchanges}
     kind = kinds.get(flow.kind or "")
     dataset = workbook.datasets.get(flow.dataset or "")

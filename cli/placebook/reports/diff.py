@@ -247,8 +247,8 @@ def _heading(pack: Pack, change: Change) -> str:
 
 def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
     for label, parts in groupby(group, lambda change: _label(found, change)):
-        told = _worth_telling(list(parts))
-        lines = [line for change in told for line in _lines(found, change)]
+        shown = _worth_telling(list(parts))
+        lines = [line for change in shown for line in _lines(found, change)]
         yield Changed(label, tuple(lines))
 
 
@@ -286,7 +286,7 @@ def _entry_words(found: Difference, change: Change) -> str:
     if change.place[0] != "ecosystem":
         return one_line(", ".join(part for part in name if part))
     giver, taker = (
-        _name(found, ("ecosystem", "actors", id)) or id or "(whom is not said)"
+        _name(found, ("ecosystem", "actors", id)) or id or "(nobody has said who)"
         for id in name[:2]
     )
     what = name[3] or name[2] or "not said yet"
@@ -295,8 +295,8 @@ def _entry_words(found: Difference, change: Change) -> str:
 
 def _conflict(change: Change) -> Conflict | None:
     """What a merge left unsettled, if the change is about that."""
-    told = change.after or change.before
-    return Conflict(**told) if change.place[0] == "conflicts" else None
+    fields = change.after or change.before
+    return Conflict(**fields) if change.place[0] == "conflicts" else None
 
 
 def _lines(found: Difference, change: Change) -> Iterator[Line]:
@@ -312,8 +312,8 @@ def _lines(found: Difference, change: Change) -> Iterator[Line]:
         yield (Span("Added" if came else "Taken away", mark),)
         fields = change.after if came else change.before
         for name in (name for name in fields if name not in _IN_ITS_LABEL):
-            told = _told(found, _field_of((*change.place, name)), fields[name])
-            yield Span(f"{_named(name)}: "), Span(told, mark)
+            words = _in_words(found, _field_of((*change.place, name)), fields[name])
+            yield Span(f"{_named(name)}: "), Span(words, mark)
 
 
 def _reworded(found: Difference, change: Change) -> Iterator[Line]:
@@ -342,7 +342,7 @@ def _line(found: Difference, change: Change) -> Iterator[Span]:
     name = str(change.place[-1])
     field = _field_of(change.place)
     values = (change.before, change.after)
-    before, after = (_told(found, field, value) for value in values)
+    before, after = (_in_words(found, field, value) for value in values)
     if entry_of(change.place) is not None or _is_reply(change):
         yield Span(f"{_named(name)}: ")
     if change.kind in ("added", "removed"):
@@ -354,7 +354,7 @@ def _line(found: Difference, change: Change) -> Iterator[Span]:
     yield Span(_WAYS.get((name, change.kind), ""))
 
 
-def _told(found: Difference, field: str, value: object) -> str:
+def _in_words(found: Difference, field: str, value: object) -> str:
     """A value in words: a dataset by its title."""
     words = found.pack.told(field, value) if field in FIELDS else str(value or "")
     if field == "ecosystem.flows.dataset" and value:

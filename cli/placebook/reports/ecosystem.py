@@ -30,11 +30,14 @@ def _lanes(found: Map) -> Iterator[Block]:
 
 
 def _item(found: Map, link: Link) -> Item:
-    taker = found.name(link.taker) if link.taker else "(to whom is not said)"
+    return Item(link_words(found, link), as_sentence(link_details(link)))
+
+
+def link_words(found: Map, link: Link) -> str:
+    """Who gives what to whom: ``Kent → NHS: Referrals``."""
+    taker = found.name(link.taker) if link.taker else "(nobody has said who gets it)"
     what = f": {link.what}" if link.what else ""
-    return Item(
-        f"{found.name(link.giver)} → {taker}{what}", as_sentence(link_details(link))
-    )
+    return f"{found.name(link.giver)} → {taker}{what}"
 
 
 def _idle(found: Map) -> Iterator[Block]:

@@ -50,7 +50,7 @@ def data_package(pack: Pack, workbook: Workbook) -> Json:
 
     https://datapackage.org/standard/data-package/
     """
-    listed: list[object] = [dict(row) for row in inventory_rows(pack, workbook)]
+    listed: list[object] = list(inventory_rows(pack, workbook))
     area, service = slug(workbook.area.name), slug(workbook.service.name)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -75,20 +75,21 @@ def _field(pack: Pack, name: str) -> Json:
         required = {"required": True, "unique": True}
         return {"name": name, "type": "string", "constraints": required}
     if name == "stars":
-        told = (
+        words = (
             "How open it is, from 0 to 4, after 5stardata.info; no value where nobody "
             f"said the licence or the format. {STARS_DIFFER}"
         )
         bounds: Json = {"minimum": 0, "maximum": 4}
-        return _described(name, "integer", told, bounds)
+        return _described(name, "integer", words, bounds)
     question = pack.questions[f"datasets.{name}"]
-    words = FIELDS[f"datasets.{name}"].words
+    choices = FIELDS[f"datasets.{name}"].words
     kind = "array" if name == "identifiers" else "string"
-    return _described(name, kind, question.text, {"enum": list(words)} if words else {})
+    enum: Json = {"enum": list(choices)} if choices else {}
+    return _described(name, kind, question.text, enum)
 
 
-def _described(name: str, kind: str, told: str, constraints: Json) -> Json:
-    field: Json = {"name": name, "type": kind, "description": told}
+def _described(name: str, kind: str, words: str, constraints: Json) -> Json:
+    field: Json = {"name": name, "type": kind, "description": words}
     return {**field, "constraints": constraints} if constraints else field
 
 

@@ -118,8 +118,8 @@ def _figures(body: str) -> list[str]:
 
 def _of_another_version(theirs: str, ours: str) -> SummaryFault:
     if _numbers(theirs) > _numbers(ours):
-        told = f"was made by placebook {theirs}, and this is {ours}"
-        return SummaryFault(told, "remark", fixed=False)
+        what = f"was made by placebook {theirs}, and this is {ours}"
+        return SummaryFault(what, "remark", fixed=False)
     return SummaryFault(f"was made by an older placebook, {theirs}", "remark")
 
 

@@ -105,8 +105,8 @@ class _Fitting:
         for first, *rest in self.block.rows:
             yield RichText(one_line(first), style="bold")
             said = zip(self.block.columns[1:], rest, strict=True)
-            told = "; ".join(f"{column}: {cell}" for column, cell in said if cell)
-            yield Padding(RichText(one_line(told)), (0, 0, 0, 2))
+            line = "; ".join(f"{column}: {cell}" for column, cell in said if cell)
+            yield Padding(RichText(one_line(line)), (0, 0, 0, 2))
 
 
 def _least(block: Table, at: int) -> int:
