@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -22,7 +21,6 @@ class Node(NamedTuple):
 
     id: str
     name: str
-    parts: tuple[str, ...]
     lane: int | None
 
 
@@ -40,7 +38,6 @@ class Link(NamedTuple):
     what: str
     kind: str
     tangible: bool
-    dataset: str
     access: str
     level: Access | None
     future: bool
@@ -100,18 +97,16 @@ def _is_in(flow: Flow, when: When) -> bool:
 
 
 def _node(pack: Pack, id: str, actor: Actor | None) -> Node:
-    """An actor; one that only a flow names is called by its id."""
+    """An actor in the lane of its first role; one that only a flow names has none."""
     if actor is None:
-        return Node(id, one_line(id), (), None)
-    parts = tuple(pack.choices("ecosystem.actors.roles")[r].title for r in actor.roles)
-    return Node(id, one_line(actor.name), parts, _lane(pack, actor.roles))
-
-
-def _lane(pack: Pack, roles: Sequence[str]) -> int | None:
-    """The lane of the first role."""
-    for role in roles[:1]:
-        return next(n for n, lane in enumerate(pack.lanes) if role in lane.roles)
-    return None
+        return Node(id, one_line(id), None)
+    lanes = (
+        number
+        for role in actor.roles[:1]
+        for number, lane in enumerate(pack.lanes)
+        if role in lane.roles
+    )
+    return Node(id, one_line(actor.name), next(lanes, None))
 
 
 def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
@@ -127,7 +122,6 @@ def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
         one_line(flow.what or (dataset.title if dataset else "")),
         kind.title if kind else "",
         kind is None or kind.tangible,
-        one_line(dataset.title) if dataset else "",
         access or ("who may use it is not said" if dataset else ""),
         dataset.access if dataset else None,
         flow.state == "future",

@@ -182,7 +182,6 @@ def _is_less_open(change: Change) -> bool:
 
 _REPLY, _EVIDENCE = "readiness.answer", "readiness.evidence"
 _ACCESS, _HELD, _DONE = "datasets.access", "datasets.status", "actions.status"
-_NOT_HERE = "not-applicable"
 _LOSSES = (
     _Sort("{} moved down", "answer", _REPLY, _is("down")),
     _Sort("{} withdrawn", "answer", "", _is_withdrawn),
