@@ -9,9 +9,9 @@ from placebook.analysis import gaps, scoring
 from placebook.analysis.scoring import StatementCounts
 from placebook.model.fields import POINTS, fields_of
 from placebook.model.pack import Pack
-from placebook.model.workbook import Action, Actor, Flow, Workbook, WorkbookHeading
+from placebook.model.workbook import Workbook, WorkbookHeading
 from placebook.reports import inventory, json_data
-from placebook.reports.json_data import Json
+from placebook.reports.json_data import Json, entry_fields
 
 What = Literal["answers", "datasets", "actors", "flows", "gaps", "actions", "scores"]
 
@@ -74,13 +74,13 @@ def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Json]:
 
 def _actors(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     for id, actor in sorted(workbook.ecosystem.actors.items()):
-        yield {"actor": id, **_fields(actor, "ecosystem.actors")}
+        yield {"actor": id, **entry_fields(actor, "ecosystem.actors")}
 
 
 def _flows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """Numbered from 1 in the workbook's order, as on the map."""
     for number, flow in enumerate(workbook.ecosystem.flows, 1):
-        yield {"flow": number, **_fields(flow, "ecosystem.flows")}
+        yield {"flow": number, **entry_fields(flow, "ecosystem.flows")}
 
 
 def _gaps(pack: Pack, workbook: Workbook) -> Iterator[Json]:
@@ -89,13 +89,8 @@ def _gaps(pack: Pack, workbook: Workbook) -> Iterator[Json]:
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     for id, action in sorted(workbook.actions.items()):
-        fields = _fields(action, "actions")
+        fields = entry_fields(action, "actions")
         yield {"action": id, **fields, "status": action.status or "open"}
-
-
-def _fields(entry: Actor | Flow | Action, kind: str) -> Json:
-    values = entry.model_dump(by_alias=True)
-    return {name: values[name] for name in fields_of(kind)}
 
 
 def _scores(pack: Pack, workbook: Workbook) -> Iterator[Json]:

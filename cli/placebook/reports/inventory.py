@@ -13,7 +13,7 @@ from placebook.model.fields import FIELDS, fields_of
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset, Workbook
 from placebook.reports.dataset_list import STARS_DIFFER, list_title
-from placebook.reports.json_data import Json
+from placebook.reports.json_data import Json, entry_fields
 
 COLUMNS = ("id", *fields_of("datasets"), "stars")
 _CONTEXT = {
@@ -35,7 +35,7 @@ _ACCESS_RIGHTS = {
 def inventory_rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """A row for each dataset, with just the keys of ``COLUMNS``."""
     for id, dataset in sorted(workbook.datasets.items()):
-        fields = {name: getattr(dataset, name) for name in fields_of("datasets")}
+        fields = entry_fields(dataset, "datasets")
         fields["identifiers"] = [*dataset.identifiers]
         if dataset.url:
             fields["url"] = redact_text(dataset.url)  # others read it

@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.analysis.gaps import Gap
     from placebook.inspection.findings import Findings
     from placebook.model.finding import PassedOver
-    from placebook.model.workbook import Workbook
+    from placebook.model.workbook import Action, Actor, Dataset, Flow, Workbook
     from placebook.reports.diff import Difference
     from placebook.reports.diff_since import AddedOrRemoved, ComparedFile
     from placebook.reports.history import FileHistory, Version
@@ -78,15 +78,18 @@ def summary_data(found: Results) -> Json:
         "actions": [
             {
                 "id": id,
-                "do": action.do,
-                "for": action.for_,
-                "owner": action.owner,
-                "due": action.due,
+                **entry_fields(action, "actions"),
                 "status": action.status or "open",
             }
             for id, action in sorted(workbook.actions.items())
         ],
     }
+
+
+def entry_fields(entry: Action | Actor | Dataset | Flow, kind: str) -> Json:
+    """Everything an entry says, by its fields."""
+    values = entry.model_dump(by_alias=True)
+    return {name: values[name] for name in fields_of(kind)}
 
 
 def inventory_data(workbook: Workbook, found: DatasetSummary) -> Json:
@@ -98,7 +101,7 @@ def inventory_data(workbook: Workbook, found: DatasetSummary) -> Json:
         "datasets": [
             {
                 "id": id,
-                **{name: getattr(dataset, name) for name in fields_of("datasets")},
+                **entry_fields(dataset, "datasets"),
                 "stars": found.stars[id],
                 "in_the_way": barriers(dataset),
             }
