@@ -156,7 +156,7 @@ def _share(points: float, weight: float) -> float | None:
 
 
 def _mean(figures: Iterable[tuple[float, float | None]]) -> float | None:
-    """The mean weighted by the first of each pair, of those that have a second."""
+    """The mean of (weight, figure) pairs, without those that have no figure."""
     there = [(weight, figure) for weight, figure in figures if figure is not None]
     total = sum(weight for weight, _ in there)
     return sum(weight * figure for weight, figure in there) / total if total else None

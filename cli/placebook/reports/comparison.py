@@ -108,9 +108,9 @@ def _body(found: Comparison) -> list[Block]:
 
 
 def _names(found: Comparison) -> dict[str, str]:
-    """Areas' names by file, with as much more as tells each from all others.
+    """Areas' names by file, with the service and round where areas share a name.
 
-    Files of one area, service and round are copies, and not among them.
+    Files of one area, service and round are copies, which are left out before.
     """
     names = {e.file: one_line(e.heading.area) for e in found.entries}
     for more in (_service, _round):
@@ -130,7 +130,7 @@ def _round(name: str, entry: ComparedWorkbook) -> str:
 
 
 def _cut(names: Names, most: int) -> Names:
-    """Names of at most so many characters; whole where that would make two the same."""
+    """Names cut to so many characters; whole where two would be the same."""
     short = {file: one_line(name, most) for file, name in names.items()}
     often = Counter(short.values())
     return {f: name if often[name] == 1 else names[f] for f, name in short.items()}

@@ -73,7 +73,7 @@ def work_out_difference(
 
 
 def diff_report(found: Difference, names: tuple[str, str]) -> Report:
-    """What changed from the one to the other; ``names`` is how they are called."""
+    """What changed between two workbooks; ``names`` are their names."""
     title = f"What changed: {full_name(found.new)}"
     if found.of_two:
         title = f"{full_name(found.old)}, and {full_name(found.new)}"
@@ -83,7 +83,7 @@ def diff_report(found: Difference, names: tuple[str, str]) -> Report:
 def difference_blocks(
     found: Difference, names: tuple[str, str], level: Literal[2, 3] = 2
 ) -> Iterator[Block]:
-    """The same without a title, under headings of a ``level``."""
+    """The blocks of a difference, under headings of a ``level``."""
     if found.of_two:
         yield Text(_apart(found), strong=True)
     yield Text(f"From {names[0]} to {names[1]}: {_sum_up(found)}.")
@@ -96,7 +96,7 @@ def difference_blocks(
 
 
 def subjects_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
-    """What two workbooks are of, if not of one area and service."""
+    """How two workbooks differ: in area, else in service, else not."""
     codes = {old.area.code, new.area.code}
     of_one_code = len(codes) == 1 and None not in codes
     if not of_one_code and name_key(old.area.name) != name_key(new.area.name):
@@ -130,14 +130,14 @@ def _counts(changes: Sequence[Change], of: Sequence[_Sort]) -> list[str]:
 
 
 def _key(change: Change) -> str:
-    """A section where an entry came or went as a whole, else with the field."""
+    """A section if an entry was added or removed; else the section and the field."""
     section, field = change.place[0], change.place[-1]
     whole = entry_of(change.place) == change.place
     return str(section) if whole else f"{section}.{field}"
 
 
 class _Sort(NamedTuple):
-    """A sort of change that the headline counts, and how it says so."""
+    """A sort of change that the headline counts, and its words."""
 
     words: str
     noun: str
@@ -162,7 +162,7 @@ def _no_more(value: str, *but: str | None) -> Callable[[Change], object]:
 
 
 def _first_said(value: str) -> Callable[[Change], object]:
-    """Whether a value stands where nobody had said anything: that is no event."""
+    """Whether a value fills a blank: the answer is new, not the fact."""
     return lambda change: not change.before and change.after == value
 
 
@@ -171,7 +171,7 @@ def _is_blank(change: Change) -> bool:
 
 
 def _is_withdrawn(change: Change) -> bool:
-    """Whether an answer to any question is blank now, statements or not."""
+    """Whether an answer, to a statement or another question, is blank now."""
     outside = change.place[0] != "readiness" and entry_of(change.place) is None
     return change.kind == "removed" and (outside or _key(change) == _REPLY)
 
@@ -252,7 +252,7 @@ def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
 
 
 def _worth_telling(changes: list[Change]) -> list[Change]:
-    """Without the day of an answer where the answer itself changed."""
+    """The changes, without an answer's day where the answer changed too."""
     answered = any(change.place[-1] == "answer" for change in changes)
     return [c for c in changes if not (answered and c.place[-1] == "as_of")]
 
@@ -293,7 +293,7 @@ def _entry_words(found: Difference, change: Change) -> str:
 
 
 def _conflict(change: Change) -> Conflict | None:
-    """What a merge left unsettled, if the change is about that."""
+    """The conflict that a merge left, if the change is about one."""
     fields = change.after or change.before
     return Conflict(**fields) if change.place[0] == "conflicts" else None
 

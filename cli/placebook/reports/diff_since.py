@@ -37,7 +37,7 @@ class AddedOrRemoved:
 
 @dataclass(frozen=True)
 class ComparedFile:
-    """A workbook's file, what it was called then, and what became of it.
+    """A workbook's file, its earlier name, and what happened to it.
 
     ``names`` is how both versions are called; ``remarks`` is what one should know.
     """
@@ -52,19 +52,19 @@ class ComparedFile:
 
     @property
     def state(self) -> State:
-        """What became of it, in a word."""
+        """What happened to the workbook, in a word."""
         if self.found.before is None or self.found.after is None:
             return "gone" if self.found.after is None else "new"
         return "changed" if self.found.changes else "same"
 
     @property
     def workbook(self) -> Workbook:
-        """The workbook, as new as there is one."""
+        """The newest workbook there is."""
         return self.found.new
 
 
 def pair_renamed(pack: Pack, found: Sequence[ComparedFile]) -> list[ComparedFile]:
-    """With one that is gone and one that is new as one, if both are of one service.
+    """The files, with a renamed workbook (one gone, one new) as one file.
 
     Git does not see that a file was renamed if it does not know the new one yet, or if
     much of it changed as well.
@@ -104,9 +104,9 @@ def since_report(found: ComparedFile) -> Report:
 def since_reports(
     found: Sequence[ComparedFile], unread: Sequence[UnreadFile]
 ) -> Report:
-    """What changed in several: first those that are gone, last those that are new.
+    """What changed in several: first the workbooks that are gone, last the new ones.
 
-    Before all else stands which files could not be read.
+    The files that could not be read come first.
     """
     remarks = dict.fromkeys(remark for one in found for remark in one.remarks)
     parts = [*not_read(unread), *map(Text, remarks), Text(_sum_up(found))]

@@ -51,7 +51,7 @@ class Version:
 
     @property
     def round(self) -> int | None:
-        """The round that it is of."""
+        """The round of this version."""
         return self.workbook.workshop.number if self.workbook else None
 
 
@@ -133,9 +133,9 @@ def _point(pack: Pack, name: str, content: bytes | None) -> Version:
 
 
 def _without_others(points: list[Version]) -> tuple[list[Version], str]:
-    """The versions since a rename that made it a workbook of something else.
+    """The versions since a rename from another workbook, and that workbook.
 
-    Blank workbooks are so alike that git takes one for another that went.
+    Blank workbooks are so alike that git pairs a new one with a deleted one.
     """
     for at, (one, other) in reversed([*enumerate(pairwise(points), 1)]):
         before, after = one.workbook, other.workbook
@@ -145,7 +145,7 @@ def _without_others(points: list[Version]) -> tuple[list[Version], str]:
 
 
 def _rounds(points: Sequence[Version], line: Sequence[Version]) -> Iterator[Round]:
-    """By the order in which they were last worked on, as the branch itself had them."""
+    """The rounds in the order of their last commits on the branch."""
     found: dict[int, list[Version]] = {}
     for point in points:
         if point.round is not None:
@@ -270,7 +270,7 @@ def _height(value: float | None) -> str:
 
 
 def _thinned(figures: Sequence[float | None]) -> Sequence[float | None]:
-    """At most ``LONGEST``, evenly, with the first and the last."""
+    """At most ``LONGEST`` figures, evenly spread, with the first and the last."""
     if len(figures) <= LONGEST:
         return figures
     step = (len(figures) - 1) / (LONGEST - 1)

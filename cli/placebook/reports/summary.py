@@ -217,7 +217,7 @@ def _step_item(found: Results, step: NextStep) -> Item:
 
 
 def _when(workbook: Workbook, statement: str) -> str:
-    """``today`` where the team said it when it met, else the day of which it is."""
+    """``today`` if the answer is from the workshop, else its own day."""
     of, met = workbook.reply(statement).as_of, workbook.workshop.date
     return "today" if of is None or (met and of >= met) else f"on {date_in_words(of)}"
 

@@ -68,7 +68,7 @@ def with_mark(body: str, saved: Saved) -> str:
 
 
 def workbook_digest(text: str) -> str:
-    """What stands for a workbook's answers: the same however its file is spelled.
+    """A digest of a workbook's answers: the same however its file is spelled.
 
     It is worked out from the file's text alone. With it, neither the order of keys,
     blank fields nor comments count; a new version of the questions changes nothing.

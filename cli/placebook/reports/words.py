@@ -16,7 +16,7 @@ def full_name(workbook: Workbook) -> str:
 
 
 def format_figure(value: float | None) -> str:
-    """A figure to one decimal, as sums show it; ``none`` where there is none."""
+    """A figure to one decimal, as sums show it; or the word ``none``."""
     return "none" if value is None else f"{value:.1f}"
 
 
