@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 from placebook.analysis.dataset_summary import (
-    counts_in_words,
-    known_counts,
     star_rating,
     summarise_datasets,
 )
@@ -107,73 +105,5 @@ def test_what_is_needed_against_what_is_held(pack: Pack) -> None:
     assert found.counts == (1, 7, 2)
     assert found.missing == ("b", "d", "f")
     assert found.no_terms == ("d",)
-    assert found.unsaid == ("h",)
-
-
-HELD = {"status": "held", "need": "useful", "access": "open"}
-ELSEWHERE = {"status": "elsewhere", "access": "group"}
-
-
-@pytest.mark.parametrize(
-    ("said", "counts", "words"),
-    [
-        ([], (None, None, None), None),
-        (
-            [{}],
-            (None, None, None),
-            "1 dataset is listed; nobody has said who has it. Nobody has said who may "
-            "use it. None is marked as needed yet.",
-        ),
-        (
-            [{}, {"need": "useful"}],
-            (None, 1, None),
-            "2 datasets are listed; nobody has said who has them. Nobody has said who "
-            "may use them. The team needs 1 dataset. Nobody has said who has it.",
-        ),
-        (
-            [ELSEWHERE, ELSEWHERE],
-            (0, None, 0),
-            "2 datasets are listed; the team holds none. None is open to anyone. None "
-            "is marked as needed yet.",
-        ),
-        (
-            [{}, ELSEWHERE],
-            (None, None, None),
-            "2 datasets are listed; nobody has said who has 1 of them, and the team "
-            "holds none of the rest. Nobody has said who may use 1 of them, and none "
-            "of the rest is open to anyone. None is marked as needed yet.",
-        ),
-        (
-            [{}, HELD, HELD],
-            (2, 2, 2),
-            "3 datasets are listed; the team holds 2, and nobody has said who has 1 of "
-            "them. 2 are open to anyone, and nobody has said who may use 1 of them. "
-            "The team needs 2 datasets. It can use all of them today.",
-        ),
-        (
-            [{"status": "elsewhere", "need": "useful"}],
-            (0, 1, None),
-            "1 dataset is listed; the team holds none. Nobody has said who may use it. "
-            "The team needs 1 dataset. It cannot use it yet: nobody has said who may.",
-        ),
-        (
-            [HELD, {"status": "missing", "need": "useful"}, {"need": "useful"}],
-            (1, 3, 1),
-            "3 datasets are listed; the team holds 1, and nobody has said who has 1 of "
-            "them. 1 is open to anyone, and nobody has said who may use 2 of them. The "
-            "team needs 3 datasets. It can use 1 today and cannot use 1 yet. Nobody "
-            "has said who has 1 of them.",
-        ),
-    ],
-)
-def test_what_nobody_said_is_no_count_of_0(
-    pack: Pack,
-    said: list[dict[str, str]],
-    counts: tuple[int | None, ...],
-    words: str | None,
-) -> None:
-    entries = {f"d{n}": {"title": f"D{n}", **each} for n, each in enumerate(said)}
-    book = kent(pack, datasets=entries)
-    assert known_counts(book) == counts
-    if words is not None:
-        assert counts_in_words(book, summarise_datasets(pack, book)) == words
+    assert found.no_holder == ("h",)
+    assert found.unsaid == (2, 2, 4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.analysis.shared_datasets import ComparedDataset, Member, shared_groups
+from placebook.analysis.shared_datasets import ComparedDataset, shared_groups
 from placebook.base.text import one_line, slug
 
 few = st.sampled_from
@@ -42,7 +42,7 @@ def test_each_group_of_alike_datasets_is_told_once(
             if len({place for place, _ in alike}) > 1:
                 wanted.add(tuple(alike))
     groups = shared_groups([listed[number] for number in order])
-    told = [tuple((m.place, m.id) for m in group.members) for group in groups]
+    told = [tuple((place, d.id) for place, d in group.members) for group in groups]
     assert len(told) == len(set(told))
     assert set(told) == wanted
     assert [group[0] for group in told] == sorted(
@@ -55,5 +55,4 @@ def test_what_is_alike_in_two_ways_is_told_by_the_surer() -> None:
     one = ComparedDataset("x", "Bin days", url, standard, "held", "useful")
     [found] = shared_groups([[one], [one]])
     assert (found.by, found.words) == ("address", "Bin days")
-    alike = ("x", "Bin days", "held", "useful")
-    assert found.members == (Member(0, *alike), Member(1, *alike))
+    assert found.members == ((0, one), (1, one))

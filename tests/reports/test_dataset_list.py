@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from placebook.analysis.dataset_summary import barriers, summarise_datasets
+from placebook.analysis.dataset_summary import known_counts, summarise_datasets
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Dataset
-from placebook.reports.dataset_list import datasets_report
+from placebook.reports.dataset_list import barriers, counts_in_words, datasets_report
 from placebook.reports.terminal import plain_text
 
 from tests.conftest import Run, kent
@@ -40,8 +40,8 @@ ENTRIES: dict[str, Any] = {
 LISTED = """\
 Datasets of Kent: Fuel poverty support
 
-The team needs 4 datasets. It can use 1 today and cannot use 2 yet. Nobody has
-said who has 1 of them.
+The team needs 4 datasets. It can use 1 of the 4 today. It cannot use 2 of the 4
+yet. Nobody has said who has 1 of the 4.
 
 Needed, and not usable yet
 
@@ -174,3 +174,72 @@ def test_the_json_has_every_field_and_no_figure_of_its_own(
 def test_a_workbook_without_datasets_says_so(run: Run, pack: Pack) -> None:
     store.save(Saved(Path("kent.yaml"), kent(pack)), pack)
     assert "No datasets are listed yet." in run("datasets", "list", "kent.yaml").out
+
+
+HELD = {"status": "held", "need": "useful", "access": "open"}
+ELSEWHERE = {"status": "elsewhere", "access": "group"}
+
+
+@pytest.mark.parametrize(
+    ("said", "counts", "words"),
+    [
+        ([], (None, None, None), None),
+        (
+            [{}],
+            (None, None, None),
+            "1 dataset is listed. Nobody has said who has it. Nobody has said who may "
+            "use it. None is marked as needed yet.",
+        ),
+        (
+            [{}, {"need": "useful"}],
+            (None, 1, None),
+            "2 datasets are listed. Nobody has said who has any of them. Nobody has "
+            "said who may use any of them. The team needs 1 dataset. Nobody has said "
+            "who has it.",
+        ),
+        (
+            [ELSEWHERE, ELSEWHERE],
+            (0, None, 0),
+            "2 datasets are listed. The team holds none. None is open to anyone. None "
+            "is marked as needed yet.",
+        ),
+        (
+            [{}, ELSEWHERE],
+            (None, None, None),
+            "2 datasets are listed. Nobody has said who has 1 of the 2. Nobody has "
+            "said who may use 1 of the 2. None is marked as needed yet.",
+        ),
+        (
+            [{}, HELD, HELD],
+            (2, 2, 2),
+            "3 datasets are listed. The team holds 2. Nobody has said who has 1 of the "
+            "3. 2 are open to anyone. Nobody has said who may use 1 of the 3. "
+            "The team needs 2 datasets. It can use all of them today.",
+        ),
+        (
+            [{"status": "elsewhere", "need": "useful"}],
+            (0, 1, None),
+            "1 dataset is listed. The team holds none. Nobody has said who may use it. "
+            "The team needs 1 dataset. It cannot use it yet: nobody has said who may.",
+        ),
+        (
+            [HELD, {"status": "missing", "need": "useful"}, {"need": "useful"}],
+            (1, 3, 1),
+            "3 datasets are listed. The team holds 1. Nobody has said who has 1 of the "
+            "3. 1 is open to anyone. Nobody has said who may use 2 of the 3. The team "
+            "needs 3 datasets. It can use 1 of the 3 today. It cannot use 1 of the 3 "
+            "yet. Nobody has said who has 1 of the 3.",
+        ),
+    ],
+)
+def test_what_nobody_said_is_no_count_of_0(
+    pack: Pack,
+    said: list[dict[str, str]],
+    counts: tuple[int | None, ...],
+    words: str | None,
+) -> None:
+    entries = {f"d{n}": {"title": f"D{n}", **each} for n, each in enumerate(said)}
+    book = kent(pack, datasets=entries)
+    assert known_counts(book) == counts
+    if words is not None:
+        assert counts_in_words(summarise_datasets(pack, book)) == words

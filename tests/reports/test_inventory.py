@@ -18,7 +18,8 @@ from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
-from placebook.reports.inventory import COLUMNS, data_package, dcat
+from placebook.reports import inventory
+from placebook.reports.inventory import COLUMNS
 
 from tests.conftest import MET, Run, kent
 from tests.strategies import workbooks
@@ -47,6 +48,14 @@ ENTRIES: dict[str, Any] = {
     },
     "gone": {"title": "Nobody has it", "status": "missing"},
 }
+
+
+def data_package(pack: Pack, workbook: Workbook) -> Any:
+    return inventory.data_package(pack, workbook)
+
+
+def dcat(pack: Pack, workbook: Workbook) -> Any:
+    return inventory.dcat(pack, workbook)
 
 
 def validated(package: dict[str, Any]) -> list[str]:

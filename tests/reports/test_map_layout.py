@@ -52,11 +52,11 @@ class Area(NamedTuple):
 @st.composite
 def maps(draw: st.DrawFn) -> Map:
     lanes = draw(st.lists(st.sampled_from([0, 1, 2, 3, None]), max_size=25))
-    nodes = tuple(Node(f"n{n}", draw(NAMES), (), lane) for n, lane in enumerate(lanes))
+    nodes = tuple(Node(f"n{n}", draw(NAMES), lane) for n, lane in enumerate(lanes))
     ids = st.sampled_from([node.id for node in nodes] or [""])
     ends = draw(st.lists(st.tuples(ids, ids), max_size=40 if nodes else 0))
     links = tuple(
-        Link(n, a, b, draw(NAMES), "Data", n % 2 == 0, "", "", draw(LEVELS), n % 3 == 0)
+        Link(n, a, b, draw(NAMES), "Data", n % 2 == 0, "", draw(LEVELS), n % 3 == 0)
         for n, (a, b) in enumerate(ends, 1)
     )
     return Map(LANES, nodes, links)
@@ -130,7 +130,7 @@ def runs_along(one: RoutedLine, other: RoutedLine) -> bool:
 
 
 def test_a_line_says_who_may_use_what_it_carries_and_that_it_is_not_there_yet() -> None:
-    nodes = (Node("a", "Council", (), 0), Node("b", "Tenants", (), 3))
+    nodes = (Node("a", "Council", 0), Node("b", "Tenants", 3))
     said = {"open": "Anyone, for anything", "internal": "Only staff", None: ""}
     ways: tuple[tuple[Access | None, bool], ...] = (
         ("open", False),
@@ -138,7 +138,7 @@ def test_a_line_says_who_may_use_what_it_carries_and_that_it_is_not_there_yet() 
         (None, False),
     )
     links = tuple(
-        Link(n, "a", "b", "Advice", "Data", True, "", said[level], level, future)
+        Link(n, "a", "b", "Advice", "Data", True, said[level], level, future)
         for n, (level, future) in enumerate(ways, 1)
     )
     drawn = lay_out(Map(LANES, nodes, links))
@@ -210,7 +210,7 @@ def test_lines_fit_and_lose_no_word(text: str, width: int, most: int) -> None:
 
 
 def test_a_name_of_wide_letters_stays_in_its_box(pack: Pack) -> None:
-    node = Node("w", "W" * 60, ("Steward",), 0)
+    node = Node("w", "W" * 60, 0)
     drawn = lay_out(Map(LANES, (node,), ()))
     [box] = drawn.boxes
     assert all(text_width(line, TEXT) <= box.width for line in box.lines)

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from placebook.analysis.scoring import score_workbook
 from placebook.base.text import one_line
 from placebook.model.pack import Pack
 from placebook.reports.document import Bars, Heading, Items, Table, Text, drawn
@@ -14,6 +15,7 @@ from placebook.reports.summary import (
     summary_report,
     work_out,
 )
+from placebook.reports.summary_opening import unsettled_problem
 from placebook.reports.terminal import plain_text
 
 from tests.conftest import answers, full, kent
@@ -136,9 +138,9 @@ def test_of_what_somebody_else_has_it_says_that_nobody_said_who_may_use_it(
     assert [row[4] for row in table.rows] == needed
     [told] = [b.text for b in blocks if isinstance(b, Text) and "listed" in b.text]
     assert told == (
-        "2 datasets are listed; the team holds none. Nobody has said who may use them. "
-        "The team needs 2 datasets. It cannot use any of them yet; nobody has said who "
-        "may use 1 of those 2."
+        "2 datasets are listed. The team holds none. Nobody has said who may use any "
+        "of them. The team needs 2 datasets. It cannot use any of them yet. Nobody has "
+        "said who may use 1 of those 2."
     )
 
 
@@ -149,6 +151,34 @@ def test_the_next_steps_shown_are_the_first_and_the_rest_are_counted(
     steps = next(b for b in blocks if isinstance(b, Items) and b.numbered)
     assert len(steps.items) == STEPS_SHOWN
     assert Text("10 more steps come after these.") in blocks
+
+
+def test_a_step_with_an_open_action_is_not_a_next_step_too(pack: Pack) -> None:
+    first, second, *_ = pack.statements
+    readiness = answers(pack, "not-yet", "starting")
+
+    def steps(status: str | None, *of: str) -> tuple[list[str], list[str]]:
+        taken = {f"a{n}": {"do": "Go.", "for": id} for n, id in enumerate(of)}
+        actions = {id: {**action, "status": status} for id, action in taken.items()}
+        book = kent(pack, readiness=readiness, actions=actions)
+        blocks = summary_report(work_out(pack, book)).blocks
+        lists = [b.items for b in blocks if isinstance(b, Items) and b.numbered]
+        said = [b.text for b in blocks if isinstance(b, Text) and "taken on" in b.text]
+        return [item.text for items in lists for item in items], said
+
+    one, two = (pack.statements[id][1] for id in (first, second))
+    both = [one.step("not-yet"), two.step("starting")]
+    assert steps("open") == (both, [])
+    assert steps("done", first, second) == (both, [])
+    assert steps("dropped", first) == (both, [])
+    assert steps("open", first) == (
+        both[1:],
+        ["The team has taken on 1 step: see Actions."],
+    )
+    assert steps(None, first, second) == (
+        [],
+        ["The team has taken on 2 steps: see Actions."],
+    )
 
 
 def test_a_merge_that_is_not_settled_is_told_first(pack: Pack) -> None:
@@ -207,3 +237,30 @@ def test_a_level_is_of_today_only_where_it_was_looked_at_when_the_team_met(
     assert told("2026-11-23", "2018-06-06") == ["on 6 June 2018"]
     assert told(None, "2018-06-06") == ["on 6 June 2018"]
     assert told(None, None) == ["today"]
+
+
+def test_it_is_said_of_the_problem_until_it_is_settled(pack: Pack) -> None:
+    def said(problem: str, *given: str) -> str | None:
+        book = kent(
+            pack,
+            focus={"problem": problem},
+            readiness=answers(pack, *[None] * 21, *given),
+        )
+        return unsettled_problem(book, score_workbook(pack, book))
+
+    assert pack.recommendations[-1].id == "problem-focus"
+    assert "not written down" in (said("") or "")
+    assert said("Cold homes.") is None
+    assert said("Cold homes.", *["starting"] * 3) == (
+        "The problem is not settled yet: Problem focus scores 33 of 100; 3 of 3 known. "
+        "From 50 it counts as settled. Everything else rests on it."
+    )
+    assert said("Cold homes.", "starting") == (
+        "The answers do not show yet whether the problem is settled: Problem focus "
+        "scores 11 to 78 of 100 (33 so far); 1 of 3 known. From 50 it counts as "
+        "settled. Everything else rests on it."
+    )
+    assert "not settled yet: Problem focus scores 0 of 100 (0 to 33); 2 of 3" in (
+        said("Cold homes.", "not-yet", "not-yet") or ""
+    )
+    assert said("Cold homes.", "starting", "partly", "in-place") is None

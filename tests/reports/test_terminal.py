@@ -77,3 +77,13 @@ def test_a_table_that_does_not_fit_loses_no_figure() -> None:
     assert max(map(len, told.splitlines())) <= 40
     for n in range(5):
         assert f"Figure {n}: {n}1 to 9{n}" in " ".join(told.split())
+
+
+def test_a_table_that_wraps_cuts_no_word() -> None:
+    names = (*(f"North Lanarkshire {n}" for n in range(3)), "North Yorkshire")
+    columns = ("Area to act on", *names)
+    title = "Technology infrastructure, digital skills and literacy"
+    rows = ((title, *["33 (22-56)"] * 3, "100"),)
+    shown = plain_text(Report("T", (Table(columns, rows),)), 80)
+    assert max(map(len, shown.splitlines())) <= 80
+    assert {word for name in names for word in name.split()} <= set(shown.split())

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TypeAlias
 
-from placebook.analysis import dataset_summary
+from placebook.analysis.dataset_summary import is_open_personal_data
 from placebook.base.errors import Problem
 from placebook.base.text import name_key, names_a_person, one_line
 from placebook.model.conflicts import is_added, is_removed
 from placebook.model.fields import GSS_CODE, GSS_FORM
 from placebook.model.pack import Pack
 from placebook.model.positions import Places
-from placebook.model.workbook import Dataset, Workbook
+from placebook.model.workbook import Dataset, Place, Workbook
 from placebook.model.workbook_reader import Opened, read_workbook
 from placebook.model.workbook_writer import workbook_text
 
@@ -45,77 +45,73 @@ def problems_in(pack: Pack, workbook: Workbook, file: str) -> list[Problem]:
     return [problem for problem in found if problem.level == "problem"]
 
 
+Found: TypeAlias = tuple[Place, str, str]  # where, what is wrong, what to do
+
+
 def _across(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
-    yield from _flows(workbook, places)
-    yield from _actions(pack, workbook, places)
-    yield from _dates(workbook, places)
-    yield from _conflicts(workbook, places)
-    yield from _remarks(pack, workbook, places)
+    for check in (_flows, _actions, _dates, _conflicts):
+        for where, what, do in check(pack, workbook):
+            yield places.problem(where, what, do)
+    for look in (_code, _overdue, _persons, _at_odds, _alike, _twice, _licences):
+        for where, what, do in look(pack, workbook):
+            yield places.problem(where, what, do, level="remark")
 
 
-def _flows(workbook: Workbook, places: Places) -> Iterator[Problem]:
-    actors = workbook.ecosystem.actors
+# --- problems -------------------------------------------------------------------------
+
+
+def _flows(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    listed: tuple[tuple[str, str, Mapping[str, object]], ...] = (
+        ("from", "actor", workbook.ecosystem.actors),
+        ("to", "actor", workbook.ecosystem.actors),
+        ("dataset", "dataset", workbook.datasets),
+    )
     for number, flow in enumerate(workbook.ecosystem.flows):
-        path = ("ecosystem", "flows", number)
-        for name, id in (("from", flow.from_), ("to", flow.to)):
-            if id is not None and id not in actors:
-                yield places.problem(
-                    (*path, name),
-                    f"there is no actor '{one_line(id, 60)}'",
-                    "add it under actors, or use the id of one that is there",
+        named = {"from": flow.from_, "to": flow.to, "dataset": flow.dataset}
+        for field, kind, known in listed:
+            id = named[field]
+            if id is not None and id not in known:
+                yield (
+                    ("ecosystem", "flows", number, field),
+                    f"there is no {kind} '{one_line(id, 60)}'",
+                    f"add it under {kind}s, or use the id of one that is there",
                 )
-        if flow.to == flow.from_:
-            yield places.problem(
-                (*path, "to"),
-                "is also the one that gives it",
-                "name somebody else, or leave it blank",
-                level="remark",
-            )
-        if flow.dataset is not None and flow.dataset not in workbook.datasets:
-            yield places.problem(
-                (*path, "dataset"),
-                f"there is no dataset '{one_line(flow.dataset, 60)}'",
-                "add it under datasets, or use the id of one that is there",
-            )
 
 
-def _actions(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
-    met = workbook.workshop.date
+def _actions(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     for id, action in workbook.actions.items():
-        path = ("actions", id)
         for_ = action.for_
         if for_ is not None and for_ not in (*pack.statements, *workbook.datasets):
-            yield places.problem(
-                (*path, "for"),
+            yield (
+                ("actions", id, "for"),
                 f"there is no statement or dataset '{one_line(for_, 60)}'",
                 "use <recommendation>.<statement>, or a dataset's id",
             )
+    if workbook.workshop.number == 1:
+        what = f"is due before the workshop ({workbook.workshop.date})"
+        for place in _late(workbook):
+            yield place, what, "check both dates"
+
+
+def _late(workbook: Workbook) -> Iterator[Place]:
+    """Where open actions are due before the team met."""
+    met = workbook.workshop.date
+    for id, action in workbook.actions.items():
         open_still = action.status in (None, "open")
         if action.due and met and action.due < met and open_still:
-            yield _overdue(workbook, places, path)
+            yield ("actions", id, "due")
 
 
-def _overdue(workbook: Workbook, places: Places, path: Any) -> Problem:
-    if workbook.workshop.number > 1:
-        what, do = "is overdue", "settle it: done, dropped, or a new date"
-        return places.problem((*path, "due"), what, do, level="remark")
-    what = f"is due before the workshop ({workbook.workshop.date})"
-    return places.problem((*path, "due"), what, "check both dates")
-
-
-def _dates(workbook: Workbook, places: Places) -> Iterator[Problem]:
+def _dates(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     met = workbook.workshop.date
     for recommendation, replies in workbook.readiness.items():
         for statement, reply in replies.items():
             if reply.as_of and met and reply.as_of > met:
-                yield places.problem(
-                    ("readiness", recommendation, statement, "as_of"),
-                    f"is after the workshop ({met})",
-                    "check both dates",
-                )
+                place = ("readiness", recommendation, statement, "as_of")
+                yield place, f"is after the workshop ({met})", "check both dates"
 
 
-def _conflicts(workbook: Workbook, places: Places) -> Iterator[Problem]:
+def _conflicts(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     removed = {each.at for each in workbook.conflicts if is_removed(each)}
     for number, conflict in enumerate(workbook.conflicts):
         at = one_line(conflict.at, 80)
@@ -126,81 +122,56 @@ def _conflicts(workbook: Workbook, places: Places) -> Iterator[Problem]:
             what = f"one side changed {at}, and the other took the entry away"
         elif is_removed(conflict):
             what = f"one side took {at} away and the other changed it"
-        do = "`placebook edit` asks which is right"
-        yield places.problem(("conflicts", number), what, do)
+        yield ("conflicts", number), what, "`placebook edit` asks which is right"
 
 
-def _remarks(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
+# --- remarks --------------------------------------------------------------------------
+
+
+def _code(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     code = workbook.area.code
     if code is not None and not GSS_CODE.fullmatch(code):
-        yield places.problem(
-            ("area", "code"),
-            f"'{one_line(code, 30)}' does not look like an ONS (GSS) code",
-            f"it is {GSS_FORM}",
-            level="remark",
-        )
-    yield from _named(workbook, places)
-    yield from _at_odds(pack, workbook, places)
-    yield from _of_one_title(workbook, places)
-    yield from _of_one_address(workbook, places)
-    yield from _twice(workbook, places)
-    known = [licence.id for licence in pack.dataset_words.licences]
-    for id, dataset in workbook.datasets.items():
-        if dataset.licence is not None and dataset.licence not in known:
-            yield places.problem(
-                ("datasets", id, "licence"),
-                f"'{one_line(dataset.licence, 60)}' is not a licence we know",
-                f"use its SPDX id, such as {', '.join(known[:3])}; if it has none, "
-                "leave it as it is",
-                level="remark",
-            )
+        what = f"'{one_line(code, 30)}' does not look like an ONS (GSS) code"
+        yield ("area", "code"), what, f"it is {GSS_FORM}"
 
 
-def _named(workbook: Workbook, places: Places) -> Iterator[Problem]:
-    """Roles that somebody's name or e-mail address may stand for."""
-    there = enumerate(workbook.workshop.people)
-    held, actions = workbook.datasets.items(), workbook.actions.items()
-    roles: list[tuple[tuple[str | int, ...], str | None]] = [
-        *((("workshop", "people", n, "role"), person.role) for n, person in there),
-        *((("datasets", id, "steward"), dataset.steward) for id, dataset in held),
+def _overdue(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    if workbook.workshop.number > 1:
+        for place in _late(workbook):
+            yield place, "is overdue", "settle it: done, dropped, or a new date"
+
+
+def _persons(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    """Roles that may be somebody's name or e-mail address."""
+    people = enumerate(workbook.workshop.people)
+    datasets, actions = workbook.datasets.items(), workbook.actions.items()
+    roles: list[tuple[Place, str | None]] = [
+        *((("workshop", "people", n, "role"), person.role) for n, person in people),
+        *((("datasets", id, "steward"), dataset.steward) for id, dataset in datasets),
         *((("actions", id, "owner"), action.owner) for id, action in actions),
     ]
+    do = "put a role there: the file is made to be shared"
     for place, role in roles:
         if role and names_a_person(role):
-            yield places.problem(
-                place,
-                "may be somebody's name",
-                "put a role there: the file is made to be shared",
-                level="remark",
-            )
+            yield place, "may be somebody's name", do
 
 
-def _of_one_title(workbook: Workbook, places: Places) -> Iterator[Problem]:
-    """Datasets whose titles differ by case and spaces at most."""
-    first: dict[str, str] = {}
-    for id, dataset in workbook.datasets.items():
-        title = name_key(dataset.title)
-        if first.setdefault(title, id) != id:
-            yield places.problem(
-                ("datasets", id, "title"),
-                f"is also the title of {first[title]}",
-                "keep one of them, or give them names that tell them apart",
-                level="remark",
-            )
-
-
-def _of_one_address(workbook: Workbook, places: Places) -> Iterator[Problem]:
-    """Datasets that are at one address, in whatever way that is written."""
-    first: dict[str, str] = {}
-    for id, dataset in workbook.datasets.items():
-        address = _address(dataset.url or "")
-        if address and first.setdefault(address, id) != id:
-            yield places.problem(
-                ("datasets", id, "url"),
-                f"is also the address of {first[address]}",
-                "keep one of them, or give each the address of its own page",
-                level="remark",
-            )
+def _alike(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    """Datasets of one title or at one address, however it is written."""
+    first: dict[tuple[str, str], str] = {}
+    ways = (
+        ("title", "title", "give them names that tell them apart"),
+        ("url", "address", "give each the address of its own page"),
+    )
+    for field, word, do in ways:
+        for id, dataset in workbook.datasets.items():
+            key = name_key(dataset.title)
+            if field == "url":
+                key = _address(dataset.url or "")
+            other = first.setdefault((field, key), id)
+            if key and other != id:
+                what = f"is also the {word} of {other}"
+                yield ("datasets", id, field), what, f"keep one of them, or {do}"
 
 
 def _address(url: str) -> str:
@@ -210,26 +181,37 @@ def _address(url: str) -> str:
     return f"{host.lower()}{slash}{page}".rstrip("/")
 
 
-def _twice(workbook: Workbook, places: Places) -> Iterator[Problem]:
+def _twice(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     """Flows that say the same of the same two as another."""
     seen: set[tuple[str | None, ...]] = set()
     for number, flow in enumerate(workbook.ecosystem.flows):
         what = name_key(flow.what or "")
         said = (flow.from_, flow.to, *([what] if what else [flow.kind, flow.dataset]))
         if said in seen:
-            yield places.problem(
+            yield (
                 ("ecosystem", "flows", number, "what" if what else "from"),
                 repeated_flow_remark(flow.from_, flow.to, flow.what),
                 "keep one of them, or say in each what tells them apart",
-                level="remark",
             )
         seen.add(said)
 
 
 def repeated_flow_remark(giver: str, to: str | None, what: str | None) -> str:
-    """What is remarked on about a flow that is there twice."""
+    """The remark on a flow that is there twice."""
     ends = f"from {giver} to {to or 'nobody'}"
     return f"stands twice: {': '.join(filter(None, (ends, what)))}"
+
+
+def _licences(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    known = [licence.id for licence in pack.dataset_words.licences]
+    for id, dataset in workbook.datasets.items():
+        if dataset.licence is not None and dataset.licence not in known:
+            yield (
+                ("datasets", id, "licence"),
+                f"'{one_line(dataset.licence, 60)}' is not a licence we know",
+                f"use its SPDX id, such as {', '.join(known[:3])}; if it has none, "
+                "leave it as it is",
+            )
 
 
 def _odd(pack: Pack, dataset: Dataset) -> str:
@@ -241,23 +223,23 @@ def _odd(pack: Pack, dataset: Dataset) -> str:
         return "says that only some may use it, but its licence lets anyone"
     if dataset.access in ("public", "open") and dataset.status == "missing":
         return "says that anyone may use it, but its status says that nobody has it"
-    if dataset_summary.is_open_personal_data(dataset):
+    if is_open_personal_data(dataset):
         return "says that anyone may use it, but it is about people"
     return ""
 
 
-def _at_odds(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]:
-    """What two fields say that cannot both be so, or should not."""
+def _at_odds(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    """Two fields that cannot both be so, or should not."""
+    check = "check which is right"
     for id, dataset in workbook.datasets.items():
         if what := _odd(pack, dataset):
-            at = ("datasets", id, "access")
-            yield places.problem(at, what, "check which is right", level="remark")
+            yield ("datasets", id, "access"), what, check
     for number, flow in enumerate(workbook.ecosystem.flows):
+        place = ("ecosystem", "flows", number)
         carried = workbook.datasets.get(flow.dataset or "")
+        if flow.to == flow.from_:
+            do = "name somebody else, or leave it blank"
+            yield (*place, "to"), "is also the one that gives it", do
         if carried and carried.status == "missing" and flow.state == "current":
-            yield places.problem(
-                ("ecosystem", "flows", number, "dataset"),
-                "passes today, but nobody has this dataset",
-                "check which is right",
-                level="remark",
-            )
+            what = "passes today, but nobody has this dataset"
+            yield (*place, "dataset"), what, check

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import TypeAlias
 
 from placebook.analysis import dataset_summary, scoring
 from placebook.analysis.dataset_summary import DatasetCounts
@@ -22,6 +23,7 @@ from placebook.model.pack import Pack
 from placebook.model.pack_types import Recommendation, Statement
 from placebook.model.workbook import Workbook, WorkbookHeading
 
+SortKey: TypeAlias = tuple["str | float", ...]
 # Strong enough to be asked, weak enough to ask: from "partly", and up to "starting".
 STRONG, WEAK = 200 / 3, 100 / 3
 KNOWN_AT_LEAST = 2  # statements of a recommendation, on both sides
@@ -145,36 +147,34 @@ def _service(found: ComparedWorkbook) -> tuple[str, str]:
     return name_key(found.heading.area), name_key(found.heading.service)
 
 
-def sort_orders(pack: Pack) -> Mapping[str, Callable[[ComparedWorkbook], Any]]:
+def sort_orders(pack: Pack) -> Mapping[str, Callable[[ComparedWorkbook], SortKey]]:
     """What one can sort by; figures begin with the highest, then areas by name."""
-
-    def named(found: ComparedWorkbook) -> tuple[Any, ...]:
-        area, service = found.heading.area, found.heading.service
-        names = map(without_accents, (area, service))
-        return (*names, found.heading.round, found.file)
-
-    def by(
-        figure: Callable[[ComparedWorkbook], float | None],
-    ) -> Callable[[ComparedWorkbook], Any]:
-        def key(found: ComparedWorkbook) -> tuple[bool, float, tuple[Any, ...]]:
-            value = figure(found)
-            return (value is None, -(value or 0), named(found))
-
-        return key
-
-    def at(id: str) -> Callable[[ComparedWorkbook], float | None]:
-        return lambda found: found.scores[id].score
-
-    return {
-        "area": named,
-        "service": lambda e: (without_accents(e.heading.service), named(e)),
-        "known": by(lambda found: found.overall.counts.known),
-        "score": by(lambda found: found.overall.score),
-        **{
-            recommendation.id: by(at(recommendation.id))
-            for recommendation in pack.recommendations
-        },
+    figures: dict[str, Callable[[ComparedWorkbook], float | None]] = {
+        "known": lambda found: found.overall.counts.known,
+        "score": lambda found: found.overall.score,
+        **{r.id: partial(_score_at, r.id) for r in pack.recommendations},
     }
+    return {
+        "area": _names,
+        "service": lambda e: (without_accents(e.heading.service), *_names(e)),
+        **{by: partial(_highest_first, figure) for by, figure in figures.items()},
+    }
+
+
+def _names(found: ComparedWorkbook) -> SortKey:
+    area, service = map(without_accents, (found.heading.area, found.heading.service))
+    return (area, service, found.heading.round, found.file)
+
+
+def _score_at(recommendation: str, found: ComparedWorkbook) -> float | None:
+    return found.scores[recommendation].score
+
+
+def _highest_first(
+    figure: Callable[[ComparedWorkbook], float | None], found: ComparedWorkbook
+) -> SortKey:
+    value = figure(found)
+    return (value is None, -(value or 0), *_names(found))
 
 
 def _helps(pack: Pack, entries: Sequence[ComparedWorkbook]) -> Iterable[HelpMatch]:

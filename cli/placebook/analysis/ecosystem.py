@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from placebook.base.text import mid_sentence, one_line
+from placebook.base.text import one_line
 from placebook.model.fields import Access
 from placebook.model.pack import Pack
 from placebook.model.workbook import Actor, Flow, Workbook
 
-# Today's flows; the future with today's in it; both told apart; only what is to come.
+# Today's flows; all flows as if they happened; all flows, marked; only those to come.
 When = Literal["today", "future", "both", "change"]
 _NO_PART = "Their part is not said yet"
 
@@ -22,7 +21,6 @@ class Node(NamedTuple):
 
     id: str
     name: str
-    parts: tuple[str, ...]
     lane: int | None
 
 
@@ -40,7 +38,6 @@ class Link(NamedTuple):
     what: str
     kind: str
     tangible: bool
-    dataset: str
     access: str
     level: Access | None
     future: bool
@@ -79,8 +76,8 @@ class Map:
 def build_map(pack: Pack, workbook: Workbook, when: When = "both") -> Map:
     """The map of a workbook.
 
-    ``today`` has what they said happens today, and not what they said nothing of.
-    ``change`` has what is to come, and those who have a part only in that.
+    ``today`` has the flows that are said to happen today. ``change`` has those still to
+    come, and only the actors that have a part in them.
     """
     flows = list(enumerate(workbook.ecosystem.flows, 1))
     shown = [(number, flow) for number, flow in flows if _is_in(flow, when)]
@@ -100,22 +97,20 @@ def _is_in(flow: Flow, when: When) -> bool:
 
 
 def _node(pack: Pack, id: str, actor: Actor | None) -> Node:
-    """An actor that a flow names and nobody listed is called by its id."""
+    """An actor in the lane of its first role; one that only a flow names has none."""
     if actor is None:
-        return Node(id, one_line(id), (), None)
-    parts = tuple(pack.choices("ecosystem.actors.roles")[r].title for r in actor.roles)
-    return Node(id, one_line(actor.name), parts, _lane(pack, actor.roles))
-
-
-def _lane(pack: Pack, roles: Sequence[str]) -> int | None:
-    """Of several roles the one that they named first counts."""
-    for role in roles[:1]:
-        return next(n for n, lane in enumerate(pack.lanes) if role in lane.roles)
-    return None
+        return Node(id, one_line(id), None)
+    lanes = (
+        number
+        for role in actor.roles[:1]
+        for number, lane in enumerate(pack.lanes)
+        if role in lane.roles
+    )
+    return Node(id, one_line(actor.name), next(lanes, None))
 
 
 def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
-    """A flow of no kind is drawn as a tangible one: in the room nobody is asked it."""
+    """A flow as a link; without a kind it is drawn as a tangible one."""
     kinds = {exchange.id: exchange for exchange in pack.exchanges}
     kind = kinds.get(flow.kind or "")
     dataset = workbook.datasets.get(flow.dataset or "")
@@ -127,15 +122,7 @@ def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
         one_line(flow.what or (dataset.title if dataset else "")),
         kind.title if kind else "",
         kind is None or kind.tangible,
-        one_line(dataset.title) if dataset else "",
         access or ("who may use it is not said" if dataset else ""),
         dataset.access if dataset else None,
         flow.state == "future",
     )
-
-
-def link_details(link: Link) -> str:
-    """A link's kind, whether it is still to come, and who may use what it carries."""
-    kind = [link.kind, "not yet" if link.future else ""]
-    parts = [", ".join(filter(None, kind)), link.access]
-    return "; ".join(mid_sentence(part) for part in parts if part)

@@ -7,12 +7,12 @@ flows look only where some are listed: an empty section is not a finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from typing import NamedTuple, TypeAlias
 
-from placebook.analysis import dataset_summary
+from placebook.analysis.dataset_summary import is_open_personal_data, is_out_of_reach
 from placebook.base.text import one_line, slug
-from placebook.model.fields import ABOUT_PEOPLE
+from placebook.model.fields import ABOUT_PEOPLE, Rights
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Rule, Standard
 from placebook.model.workbook import Dataset, Flow, Workbook
@@ -41,6 +41,9 @@ class RuleHit(NamedTuple):
     place: str
     name: str = ""
     standard: Standard | None = None
+
+
+Check: TypeAlias = Callable[[Pack, Workbook], Iterable[RuleHit]]
 
 
 def find_gaps(pack: Pack, workbook: Workbook) -> tuple[Gap, ...]:
@@ -79,47 +82,31 @@ def _filled(text: str, fills: Mapping[str, str]) -> str:
 # --- datasets -------------------------------------------------------------------------
 
 
-def _where(workbook: Workbook, fits: Callable[[Dataset], bool]) -> Iterator[RuleHit]:
-    for id, dataset in sorted(workbook.datasets.items()):
-        if fits(dataset):
-            yield RuleHit(f"datasets.{id}", dataset.title)
-
-
-def _essential_not_held(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    return _where(workbook, lambda d: d.need == "essential" and d.status == "missing")
-
-
-def _essential_out_of_reach(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    return _where(
-        workbook, lambda d: d.need == "essential" and dataset_summary.is_out_of_reach(d)
+def _where(fits: Callable[[Dataset], bool]) -> Check:
+    """A rule about each dataset alone."""
+    return lambda pack, workbook: (
+        RuleHit(f"datasets.{id}", dataset.title)
+        for id, dataset in sorted(workbook.datasets.items())
+        if fits(dataset)
     )
 
 
-def _no_steward(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    return _where(
-        workbook,
-        lambda d: bool(d.need) and d.status in ("held", "elsewhere") and not d.steward,
-    )
+def _is_out_of_reach(dataset: Dataset) -> bool:
+    return dataset.need == "essential" and is_out_of_reach(dataset)
 
 
-def _closed_to_others(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    return _where(
-        workbook,
-        lambda d: (
-            bool(d.need)
-            and _is_there(d)
-            and d.access == "internal"
-            and not _is_about_people(d)
-        ),
-    )
+def _has_no_steward(dataset: Dataset) -> bool:
+    there = dataset.status in ("held", "elsewhere")
+    return bool(dataset.need) and there and not dataset.steward
 
 
-def _third_party_rights(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    return _where(workbook, lambda d: d.rights == "third-party" and _is_there(d))
+def _is_closed_to_others(dataset: Dataset) -> bool:
+    closed = dataset.access == "internal" and not _is_about_people(dataset)
+    return bool(dataset.need) and closed and _is_there(dataset)
 
 
-def _rights_not_checked(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    return _where(workbook, lambda d: d.rights == "unknown" and _is_there(d))
+def _has_rights(rights: Rights) -> Callable[[Dataset], bool]:
+    return lambda dataset: dataset.rights == rights and _is_there(dataset)
 
 
 def _is_there(dataset: Dataset) -> bool:
@@ -132,7 +119,7 @@ def _is_about_people(dataset: Dataset) -> bool:
 
 def _personal_and_open(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     carried = {flow.dataset for flow in workbook.ecosystem.flows}
-    for found in _where(workbook, dataset_summary.is_open_personal_data):
+    for found in _where(is_open_personal_data)(pack, workbook):
         if found.place.removeprefix("datasets.") not in carried:
             yield found
 
@@ -140,12 +127,12 @@ def _personal_and_open(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
 def _personal_in_an_open_flow(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     for number, flow in enumerate(workbook.ecosystem.flows, 1):
         dataset = workbook.datasets.get(flow.dataset or "")
-        if dataset is not None and dataset_summary.is_open_personal_data(dataset):
+        if dataset is not None and is_open_personal_data(dataset):
             yield RuleHit(f"ecosystem.flows.{number}", dataset.title)
 
 
 def _standard_may_fit(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    """By the longest of the standards' words in the title of a dataset they need."""
+    """A needed dataset whose title has a standard's words; the longest count."""
     for id, dataset in sorted(workbook.datasets.items()):
         asked = dataset.need and _is_there(dataset) and not dataset.standard
         if not asked or _is_about_people(dataset):  # titles of people's data mislead
@@ -179,7 +166,7 @@ def _named(workbook: Workbook, id: str) -> RuleHit:
 
 
 def _beneficiary_not_reached(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    """A flow that they only aim for counts: they know, and have said what."""
+    """A flow that the team only aims for counts: the team has said what it is."""
     flows = workbook.ecosystem.flows
     reached = {flow.to for flow in flows if flow.from_ != flow.to}
     for id in _with_role(workbook, {"beneficiary"}) if flows else ():
@@ -188,15 +175,24 @@ def _beneficiary_not_reached(pack: Pack, workbook: Workbook) -> Iterator[RuleHit
 
 
 def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    listed = workbook.ecosystem.actors and workbook.ecosystem.flows
-    if listed and not _with_role(workbook, {"beneficiary"}):
-        yield RuleHit("ecosystem.actors")
+    if workbook.ecosystem.flows:
+        yield from _nobody_is({"beneficiary"})(pack, workbook)
+
+
+def _nobody_is(roles: Set[str]) -> Check:
+    """A rule about a role that none of the actors has."""
+    return lambda pack, workbook: (
+        [RuleHit("ecosystem.actors")]
+        if workbook.ecosystem.actors and not _with_role(workbook, roles)
+        else []
+    )
 
 
 def _no_feedback(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    """Of those who give data today; feedback that they only aim for counts.
+    """Stewards who give data today and hear nothing back.
 
-    So does what is of no kind: in the room nobody is asked it, and it may be feedback.
+    Feedback that the team only aims for counts, and so does a flow of no kind: in the
+    room nobody is asked for the kind, so it may be feedback.
     """
     flows = workbook.ecosystem.flows
     heard = {flow.to for flow in flows if _may_be_feedback(flow)}
@@ -220,7 +216,7 @@ def _is_today(flow: Flow) -> bool:
 
 
 def _one_in_the_middle(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    """Whoever all gets to beneficiaries through today, and nothing without."""
+    """Those without whom nothing reaches the beneficiaries today."""
     steps = _steps(workbook)
     sources = _beginnings(workbook, steps)
     ends = set(_with_role(workbook, {"beneficiary"}))
@@ -232,7 +228,7 @@ def _one_in_the_middle(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
 
 
 def _beginnings(workbook: Workbook, steps: Mapping[str, set[str]]) -> list[str]:
-    """Where what passes comes from: sources of data, and who gives and gets nothing."""
+    """Where flows begin: sources of data, and those who give and get nothing."""
     takers = {taker for following in steps.values() for taker in following}
     sources = _with_role(workbook, _AT_THE_SOURCE)
     return sorted({*sources, *(steps.keys() - takers)})
@@ -271,30 +267,22 @@ def _gets_to(
     return False
 
 
-def _no_intermediary(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    if workbook.ecosystem.actors and not _with_role(workbook, _IN_THE_MIDDLE):
-        yield RuleHit("ecosystem.actors")
-
-
-def _no_decision_maker(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    if workbook.ecosystem.actors and not _with_role(workbook, {"decision-maker"}):
-        yield RuleHit("ecosystem.actors")
-
-
-CHECKS: Mapping[str, Callable[[Pack, Workbook], Iterator[RuleHit]]] = {
+CHECKS: Mapping[str, Check] = {
     "personal-and-open": _personal_and_open,
     "personal-in-an-open-flow": _personal_in_an_open_flow,
-    "essential-not-held": _essential_not_held,
-    "essential-out-of-reach": _essential_out_of_reach,
-    "no-steward": _no_steward,
-    "closed-to-others": _closed_to_others,
-    "third-party-rights": _third_party_rights,
+    "essential-not-held": _where(
+        lambda dataset: dataset.need == "essential" and dataset.status == "missing"
+    ),
+    "essential-out-of-reach": _where(_is_out_of_reach),
+    "no-steward": _where(_has_no_steward),
+    "closed-to-others": _where(_is_closed_to_others),
+    "third-party-rights": _where(_has_rights("third-party")),
     "beneficiary-not-reached": _beneficiary_not_reached,
     "no-beneficiary": _no_beneficiary,
     "no-feedback": _no_feedback,
     "one-in-the-middle": _one_in_the_middle,
-    "no-intermediary": _no_intermediary,
-    "no-decision-maker": _no_decision_maker,
-    "rights-not-checked": _rights_not_checked,
+    "no-intermediary": _nobody_is(_IN_THE_MIDDLE),
+    "no-decision-maker": _nobody_is({"decision-maker"}),
+    "rights-not-checked": _where(_has_rights("unknown")),
     "standard-may-fit": _standard_may_fit,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -76,68 +76,10 @@ def displayed_figure(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 1)
 
 
-def format_figure(value: float | None) -> str:
-    """A figure to one decimal, as sums have it; ``none`` when there is none."""
-    return "none" if value is None else f"{value:.1f}"
-
-
-def format_whole(value: float) -> int:
-    """A figure as pages and terminals show it; a half is rounded up."""
-    return int(value + 0.5 + 1e-9)
-
-
-def score_sentence(scored: Figures, exactly: bool = False) -> str:
-    """``54 of 100 (48 to 63); 20 of 24 known``: how a score is said in a sentence.
-
-    ``exactly`` is to one decimal, for where it is held against a limit.
-    """
-    score = _said(scored, " of 100", " to ", format_figure if exactly else _whole)
-    return f"{score}; {known_of_total(scored)} known"
-
-
-def score_with_range(scored: Figures) -> str:
-    """``54 (48 to 63)``: a score of 100 and its range, where something else says more.
-
-    Where less than half is known the range comes first: ``10 to 93 (61 so far)``.
-    """
-    return _said(scored, "", " to ", _whole)
-
-
-def score_compact(scored: Figures) -> str:
-    """``54 (48-63)``, or ``10-93 (61)``: the same in a narrow column."""
-    return "-" if scored.score is None else _said(scored, "", "-", _whole, so_far="")
-
-
-def known_of_total(scored: Figures) -> str:
-    """``20 of 24``: how many of the statements are known."""
-    return f"{scored.counts.known} of {scored.counts.statements}"
-
-
 def is_little_known(scored: Figures) -> bool:
     """Whether less than half of the statements that apply are known."""
     counts = scored.counts
     return 2 * counts.known < counts.statements - counts.not_applicable
-
-
-def _said(
-    scored: Figures,
-    of: str,
-    to: str,
-    figure: Callable[[float], str],
-    so_far: str = " so far",
-) -> str:
-    if scored.score is None or scored.low is None or scored.high is None:
-        return "does not apply" if scored.low is None else "no score yet"
-    score, low, high = map(figure, (scored.score, scored.low, scored.high))
-    if low == high:
-        return f"{score}{of}"
-    if is_little_known(scored):
-        return f"{low}{to}{high}{of} ({score}{so_far})"
-    return f"{score}{of} ({low}{to}{high})"
-
-
-def _whole(value: float) -> str:
-    return str(format_whole(value))
 
 
 def rounded_figures(scored: Figures) -> dict[str, float | None]:
@@ -214,7 +156,7 @@ def _share(points: float, weight: float) -> float | None:
 
 
 def _mean(figures: Iterable[tuple[float, float | None]]) -> float | None:
-    """The mean weighted by the first of each pair, of those that have a second."""
+    """The mean of (weight, figure) pairs, without those that have no figure."""
     there = [(weight, figure) for weight, figure in figures if figure is not None]
     total = sum(weight for weight, _ in there)
     return sum(weight * figure for weight, figure in there) / total if total else None

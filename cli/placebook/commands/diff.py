@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -80,7 +80,7 @@ class _Found(NamedTuple):
     """What was found, as a report and as data, and whether anything changed."""
 
     report: Callable[[], Report]
-    data: Callable[[], dict[str, Any]]
+    data: Callable[[], json_data.Json]
     is_change: bool
 
 
@@ -151,12 +151,12 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
         return
     # The name now holds another workbook. Report the one whose file was given.
     if before and not (after and pair.given == path):
-        alone = AddedOrRemoved(
-            before, scoring.score_workbook(pack, before), is_new=False
-        )
+        score = scoring.score_workbook(pack, before)
+        alone = AddedOrRemoved(before, score, None)
         yield _named(since, was or path, None, alone)
     if after and not (before and pair.given not in (None, path)):
-        alone = AddedOrRemoved(after, scoring.score_workbook(pack, after), is_new=True)
+        score = scoring.score_workbook(pack, after)
+        alone = AddedOrRemoved(after, None, score)
         yield _named(since, path, None, alone)
 
 

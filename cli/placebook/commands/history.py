@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -39,7 +39,7 @@ def history(
     }
     found = [by_file[str(path)] for path in wanted]
 
-    def data() -> dict[str, Any]:
+    def data() -> json_data.Json:
         each = [json_data.history_data(one) for one in found]
         return each[0] if alone else {"workbooks": each}
 
@@ -73,7 +73,7 @@ def _pasts(
 
 def _rows(
     pack: Pack, found: Iterable[FileHistory], commits: bool, alone: bool
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[json_data.Json]:
     for one in found:
         for row in json_data.history_rows(pack, one, commits):
             yield row if alone else {"file": one.file, **row}

@@ -34,18 +34,18 @@ def overview(help: str) -> None:
 
 def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
     from placebook.analysis import scoring
-    from placebook.analysis.scoring import score_sentence
     from placebook.base.text import count_noun, one_line
     from placebook.interview.steps import count_progress
     from placebook.model.conflicts import conflict_groups
     from placebook.model.workbook import COMPILED
+    from placebook.reports.words import full_name, score_sentence
 
     try:
         workbook = store.open_workbook(path, pack).workbook
     except PlacebookError:
         return Item("This file cannot be read: `placebook check` says why.", str(path))
     answered, asked = count_progress(pack, workbook)
-    name = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
+    name = full_name(workbook)
     if copy_of:
         return Item(f"{name}; a copy of {one_line(copy_of)}", str(path))
     if left := len(conflict_groups(workbook.conflicts)):
@@ -54,11 +54,7 @@ def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
         return Item(f"{name}; {waits}", str(path))
     share = f"{100 * answered // max(asked, 1)}% of the questions answered"
     score = scoring.score_workbook(pack, workbook)
-    stands = (
-        score_sentence(score)
-        if score.score is None
-        else f"score {score_sentence(score)}"
-    )
+    stands = f"{'' if score.score is None else 'score '}{score_sentence(score)}"
     met = f"{COMPILED}: " if workbook.is_compiled else ""
     return Item(f"{name}; {share}; {stands}", f"{met}{path}")
 

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from placebook.analysis.scoring import displayed_figure, format_whole, score_sentence
+from placebook.analysis.scoring import displayed_figure
 from placebook.commands import common, say
 from placebook.model import pack_loader
 from placebook.reports import json_data, markdown, summary_file
 from placebook.reports.summary import Results, summary_report, work_out
+from placebook.reports.words import format_whole, score_sentence
 
 
 def summary(
@@ -53,7 +54,7 @@ def _fail_under(found: Results, least: float) -> None:
     if score is None or not score >= least:  # also when N is not a number
         there = "There is no overall score yet"
         if score is not None:
-            hidden = format_whole(score) >= least
+            hidden = int(format_whole(score)) >= least
             score_now = score_sentence(found.score, exactly=hidden)
             there = f"The overall score is {score_now}"
         say(f"{there}; at least {least:g} was asked for.")

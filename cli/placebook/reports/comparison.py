@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
-from string import ascii_uppercase
 from typing import TypeAlias
 
 from placebook.analysis.comparison import ComparedWorkbook, Comparison
-from placebook.analysis.scoring import (
-    Figures,
-    format_whole,
-    is_little_known,
-    score_compact,
-    score_sentence,
-    score_with_range,
-)
-from placebook.analysis.shared_datasets import Member, SharedGroup
+from placebook.analysis.scoring import Figures, is_little_known
+from placebook.analysis.shared_datasets import ComparedDataset, SharedGroup
 from placebook.base.dates import date_in_words
 from placebook.base.errors import UnreadFile
 from placebook.base.text import as_sentence, count_noun, join_words, name_key, one_line
@@ -30,11 +21,18 @@ from placebook.reports.document import (
     Report,
     Table,
     Text,
+    listing,
     not_read,
 )
+from placebook.reports.words import (
+    format_whole,
+    known_of_total,
+    score_compact,
+    score_sentence,
+    score_with_range,
+)
 
-SIDE_BY_SIDE = 6  # areas that fit beside each other on 80 columns
-_NAMED = 4  # areas whose names fit above their columns
+SIDE_BY_SIDE = 4  # areas whose names fit above their columns
 _COLUMN, _NARROW_COLUMN = 30, 16  # characters of a name in a table
 WIDE = 30  # points of a range from which on a bare score is marked
 _ASKED_FIRST = ("held", "elsewhere", None, "missing")
@@ -43,11 +41,10 @@ SHOWN = 12  # gaps and shared datasets, so that the report can be read
 _NOBODY = "nobody met"
 _UNKNOWN = "-"
 Names: TypeAlias = Mapping[str, str]
-_SCALE = (
+_ROOMY = Text(
     "Scores are out of 100. The range is where the score will lie once every statement "
     "is known. The range comes first where less than half is known."
 )
-_ROOMY = Text(_SCALE)
 _NARROW = Text(
     "Scores are out of 100. Where less than half is known, the table has the range "
     f"instead of the score; ~ marks another score with a range of {WIDE} points or "
@@ -58,8 +55,7 @@ _NARROW = Text(
 def comparison_report(found: Comparison, unread: Sequence[UnreadFile] = ()) -> Report:
     """Areas side by side, how far to trust it, help, gaps and shared datasets.
 
-    Before all else stands what is missing from it: files that could not be read, and
-    copies.
+    The files that are left out come first: those that could not be read, and copies.
     """
     blocks: list[Block] = [Text(_headline(found, unread)), *_left_out(found, unread)]
     if found.entries:
@@ -71,49 +67,50 @@ def _headline(found: Comparison, unread: Sequence[UnreadFile]) -> str:
     compared, unreadable = len(found.entries), len(unread)
     copied = sum(len(group.others) for group in found.copies)
     files = compared + unreadable + copied
-    told = count_noun(compared, "workbook")
+    parts = [count_noun(compared, "workbook")]
     if files > compared:
-        told += f" of {count_noun(files, 'file')}"
-    less = [f"{unreadable} could not be read"] if unreadable else []
-    less += [f"{copied} left out as {'a copy' if copied == 1 else 'copies'}"] * (
-        copied > 0
-    )
-    told = as_sentence("; ".join([told, *less]))
-    purpose = "Use the comparison to find whom to ring, not to rank."
-    return f"{told} {purpose}" if compared else told
+        parts[0] += f" of {count_noun(files, 'file')}"
+    if unreadable:
+        parts.append(f"{unreadable} could not be read")
+    if copied:
+        parts.append(f"{copied} left out as {'a copy' if copied == 1 else 'copies'}")
+    purpose = " Use the comparison to find whom to ring, not to rank."
+    return as_sentence("; ".join(parts)) + (purpose if compared else "")
 
 
 def _left_out(found: Comparison, unread: Sequence[UnreadFile]) -> Iterator[Block]:
     yield from not_read(unread)
     if found.copies:
-        yield Heading("Copies left out")
-        yield Text(
-            "Where several files have the same area, service and round, only one "
-            "counts."
+        yield from listing(
+            "Copies left out",
+            (
+                Item(one_line(file), f"As a copy of {one_line(group.kept)}")
+                for group in found.copies
+                for file in group.others
+            ),
         )
-        items = [
-            Item(one_line(file), f"As a copy of {one_line(group.kept)}")
-            for group in found.copies
-            for file in group.others
-        ]
-        yield Items(tuple(items))
+        yield Text("Only one file counts for each area, service and round.")
 
 
 def _body(found: Comparison) -> list[Block]:
     names = _names(found)
-    blocks: list[Block] = [Heading("Readiness")]
-    if len(found.entries) <= SIDE_BY_SIDE:
-        blocks += _side_by_side(found, names)
-    else:
-        blocks += _turned(found, names)
-    blocks += [*_overall(found, names), *_trust(found, names), *_helps(found, names)]
-    return [*blocks, *_gaps(found), *_datasets(found, names), *_shared(found, names)]
+    short = _cut(names, _COLUMN)
+    few = len(found.entries) <= SIDE_BY_SIDE
+    return [
+        Heading("Readiness"),
+        *(_side_by_side(found, short) if few else _turned(found, names)),
+        *_overall(found, short),
+        *_helps(found, names),
+        *_gaps(found),
+        *_datasets(found, short),
+        *_shared(found, names),
+    ]
 
 
 def _names(found: Comparison) -> dict[str, str]:
-    """Areas' names by file, with as much more as tells each from all others.
+    """Areas' names by file, with the service and round where areas share a name.
 
-    Files of one area, service and round are copies, and not among them.
+    Files of one area, service and round are copies, which are left out before.
     """
     names = {e.file: one_line(e.heading.area) for e in found.entries}
     for more in (_service, _round):
@@ -133,33 +130,26 @@ def _round(name: str, entry: ComparedWorkbook) -> str:
 
 
 def _cut(names: Names, most: int) -> Names:
-    """Names of at most so many characters; whole where that would make two the same."""
+    """Names cut to so many characters; whole where two would be the same."""
     short = {file: one_line(name, most) for file, name in names.items()}
     often = Counter(short.values())
     return {f: name if often[name] == 1 else names[f] for f, name in short.items()}
 
 
 def _side_by_side(found: Comparison, names: Names) -> Iterator[Block]:
-    titles = [*_cut(names, _COLUMN).values()]
-    letters = ascii_uppercase[: len(titles)]
-    many = len(titles) > _NAMED
-    cell = _narrow if many else score_compact
-    rows = [
-        (r.title, *(cell(entry.scores[r.id]) for entry in found.entries))
+    rows = (
+        (r.title, *(score_compact(entry.scores[r.id]) for entry in found.entries))
         for r in found.pack.recommendations
-    ]
-    yield Table(("Area to act on", *(letters if many else titles)), tuple(rows))
-    if many:
-        told = map(" ".join, zip(letters, titles, strict=True))
-        yield Text("; ".join(told) + ".")
-    yield _NARROW if many else _ROOMY
+    )
+    yield Table(("Area to act on", *names.values()), tuple(rows))
+    yield _ROOMY
 
 
 def _narrow(scored: Figures) -> str:
     """A score where there is no room for its range, or the range if little is known."""
     if scored.score is None or is_little_known(scored):
         return score_compact(scored).partition(" ")[0]
-    return "~" * _is_wide(scored) + str(format_whole(scored.score))
+    return "~" * _is_wide(scored) + format_whole(scored.score)
 
 
 def _is_wide(scored: Figures) -> bool:
@@ -167,43 +157,35 @@ def _is_wide(scored: Figures) -> bool:
 
 
 def _turned(found: Comparison, names: Names) -> Iterator[Block]:
-    recommendations, names = found.pack.recommendations, _cut(names, _NARROW_COLUMN)
-    rows = []
-    for entry in found.entries:
-        shown = [_narrow(entry.scores[r.id]) for r in recommendations]
-        rows.append((names[entry.file], *shown))
-    numbers = [str(number) for number in range(1, len(recommendations) + 1)]
-    columns = ("Area", *numbers)
-    yield Table(columns, tuple(rows), columns[1:])
-    named = [f"{n} {r.title}" for n, r in zip(numbers, recommendations, strict=True)]
-    yield Text(f"{'; '.join(named)}.")
+    names = _cut(names, _NARROW_COLUMN)
+    rows = (
+        (names[entry.file], *map(_narrow, entry.scores.values()))
+        for entry in found.entries
+    )
+    named = {str(n): r.title for n, r in enumerate(found.pack.recommendations, 1)}
+    yield Table(("Area", *named), tuple(rows), tuple(named))
+    yield Text("; ".join(f"{number} {title}" for number, title in named.items()) + ".")
     yield _NARROW
 
 
 def _overall(found: Comparison, names: Names) -> Iterator[Block]:
-    """Each area's overall score in full: with its range, and how much is known."""
-    names = _cut(names, _COLUMN)
+    """Each area's overall score in full, and what it rests on."""
     rows = [(names[e.file], score_sentence(e.overall)) for e in found.entries]
     yield Table(("Area", "Overall"), tuple(rows))
-
-
-def _trust(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("How far to trust it")
-    rows, names = [], _cut(names, _COLUMN)
-    for entry in found.entries:
-        counts = entry.overall.counts
-        rows.append(
-            (
-                names[entry.file],
-                _met(entry),
-                f"{counts.known} of {counts.statements}",
-                str(counts.evidenced),
-                str(counts.stale),
-                "older" if entry.older else "",
-            )
+    trust = (
+        (
+            names[entry.file],
+            _met(entry),
+            known_of_total(entry.overall),
+            str(entry.overall.counts.evidenced),
+            str(entry.overall.counts.stale),
+            "older" if entry.older else "",
         )
+        for entry in found.entries
+    )
     columns = ("Area", "Met", "Known", "Evidenced", "From before", "Questions")
-    yield Table(columns, tuple(rows), ("Evidenced", "From before"))
+    yield Table(columns, tuple(trust), ("Evidenced", "From before"))
     if any(entry.compiled for entry in found.entries):
         yield Text(f"{_NOBODY.capitalize()}: {COMPILED}.")
 
@@ -239,15 +221,21 @@ def _gaps(found: Comparison) -> Iterator[Block]:
     if not found.gaps:
         yield Text("No statement is low in most of the workbooks that know it.")
         return
-    items = [
-        Item(
-            gap.statement.text,
-            f"Not yet or Starting in {gap.low} of the {gap.known} that know",
-        )
-        for gap in found.gaps[:SHOWN]
-    ]
-    yield Items(tuple(items))
-    if (more := len(found.gaps) - SHOWN) > 0:
+    yield from _first(
+        [
+            Item(
+                gap.statement.text,
+                f"Not yet or Starting in {gap.low} of the {gap.known} that know",
+            )
+            for gap in found.gaps
+        ]
+    )
+
+
+def _first(items: Sequence[Item]) -> Iterator[Block]:
+    """The first items of a list, and how many more there are."""
+    yield Items(tuple(items[:SHOWN]))
+    if more := len(items[SHOWN:]):
         yield Text(f"{more} more {'is' if more == 1 else 'are'} in the JSON.")
 
 
@@ -256,49 +244,43 @@ def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
     if not any(any(entry.counts) for entry in found.entries):
         return
     yield Heading("Datasets")
-    names = _cut(names, _COLUMN)
-    rows = [
-        (names[entry.file], *map(_number, entry.settled)) for entry in found.entries
-    ]
+    rows = (
+        (names[e.file], *(_UNKNOWN if n is None else str(n) for n in e.settled))
+        for e in found.entries
+    )
     columns = ("Area", "Held", "Needed", "Open to anyone")
     yield Table(columns, tuple(rows), columns[1:])
     if any(None in entry.settled for entry in found.entries):
         yield Text(f"{_UNKNOWN} means that nobody has said.")
 
 
-def _number(count: int | None) -> str:
-    return _UNKNOWN if count is None else str(count)
-
-
 def _shared(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("Datasets and standards that several list")
-    groups = iter(found.shared)
-    items = [_shared_item(found, names, group) for group in islice(groups, SHOWN)]
-    if not items:
-        yield Text(
-            "No two workbooks list a dataset with the same title, address or standard."
-        )
+    if found.shared:
+        yield from _first([_shared_item(found, names, g) for g in found.shared])
         return
-    yield Items(tuple(items))
-    if more := sum(1 for _ in groups):
-        yield Text(f"{more} more {'is' if more == 1 else 'are'} in the JSON.")
+    yield Text(
+        "No two workbooks list a dataset with the same title, address or standard."
+    )
 
 
 def _shared_item(found: Comparison, names: Names, shared: SharedGroup) -> Item:
     # Whom one can ask comes first.
-    members = sorted(shared.members, key=lambda m: _ASKED_FIRST.index(m.status))
-    told = [_member(found, names, shared, member) for member in members[:_MEMBERS]]
-    if more := len(shared.members) - len(told):
-        told.append(f"{more} more")
-    if shared.by == "standard":  # two that follow one need not be the same data
-        return Item(f"{shared.words}: followed by several", "; ".join(told))
-    return Item(f"{shared.words} (same {shared.by})", "; ".join(told))
+    members = sorted(shared.members, key=lambda m: _ASKED_FIRST.index(m[1].status))
+    shown = [
+        names[found.entries[place].file] + _listed_as(found, shared, dataset)
+        for place, dataset in members[:_MEMBERS]
+    ]
+    if more := len(members[_MEMBERS:]):
+        shown.append(f"{more} more")
+    # Two datasets that follow one standard need not be the same data.
+    same = (
+        f" (same {shared.by})" if shared.by != "standard" else ": followed by several"
+    )
+    return Item(shared.words + same, "; ".join(shown))
 
 
-def _member(
-    found: Comparison, names: Names, shared: SharedGroup, member: Member
-) -> str:
-    status = found.pack.told("datasets.status", member.status)
-    of = f": {one_line(member.title, 40)}" if shared.by == "standard" else ""
-    held = f" ({status.lower()})" if status else ""
-    return f"{names[found.entries[member.place].file]}{of}{held}"
+def _listed_as(found: Comparison, shared: SharedGroup, dataset: ComparedDataset) -> str:
+    title = f": {one_line(dataset.title, 40)}" if shared.by == "standard" else ""
+    status = found.pack.told("datasets.status", dataset.status).lower()
+    return title + (f" ({status})" if status else "")

@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from placebook.analysis import scoring
-from placebook.analysis.scoring import Score, known_of_total, score_with_range
+from placebook.analysis.scoring import Score
 from placebook.base.text import count_noun, join_words, name_key, one_line
 from placebook.model.conflicts import conflict_subject, side_in_words
-from placebook.model.fields import FIELDS, LONG, POINTS
+from placebook.model.fields import FIELDS, LONG
 from placebook.model.pack import Pack
 from placebook.model.workbook import Conflict, Workbook, entry_name
 from placebook.reports.document import (
@@ -27,8 +27,9 @@ from placebook.reports.document import (
     Table,
     Text,
 )
-from placebook.revisions.diff import Change, change_of, diff_workbooks
-from placebook.revisions.leaves import entry_of, entry_step
+from placebook.reports.words import full_name, known_of_total, score_with_range
+from placebook.revisions.diff import Change, Kind, change_of, diff_workbooks
+from placebook.revisions.leaves import FactPlace, entry_of, entry_step
 from placebook.revisions.rewording import pair_rewordings
 
 Line = tuple[Span, ...]
@@ -47,7 +48,7 @@ _WAYS = {
 
 @dataclass(frozen=True)
 class Difference:
-    """Two workbooks, what changed between them, and what that did to the scores."""
+    """Two workbooks, what changed between them, and their scores."""
 
     pack: Pack
     old: Workbook
@@ -61,7 +62,7 @@ class Difference:
 def work_out_difference(
     pack: Pack, old: Workbook, new: Workbook, one: bool = False
 ) -> Difference:
-    """Work everything out, once.
+    """What changed between two workbooks.
 
     ``one`` says that both are versions of one workbook, whatever they say themselves.
     """
@@ -72,7 +73,7 @@ def work_out_difference(
 
 
 def diff_report(found: Difference, names: tuple[str, str]) -> Report:
-    """What changed from the one to the other; ``names`` is how they are called."""
+    """What changed between two workbooks; ``names`` are their names."""
     title = f"What changed: {full_name(found.new)}"
     if found.of_two:
         title = f"{full_name(found.old)}, and {full_name(found.new)}"
@@ -82,7 +83,7 @@ def diff_report(found: Difference, names: tuple[str, str]) -> Report:
 def difference_blocks(
     found: Difference, names: tuple[str, str], level: Literal[2, 3] = 2
 ) -> Iterator[Block]:
-    """The same without a title, under headings of a ``level``."""
+    """The blocks of a difference, under headings of a ``level``."""
     if found.of_two:
         yield Text(_apart(found), strong=True)
     yield Text(f"From {names[0]} to {names[1]}: {_sum_up(found)}.")
@@ -94,13 +95,8 @@ def difference_blocks(
         yield ChangeList(tuple(_items(found, group)))
 
 
-def full_name(workbook: Workbook) -> str:
-    """Its area and its service, on one line."""
-    return f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
-
-
 def subjects_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
-    """What two workbooks are of, if not of one area and service."""
+    """How two workbooks differ: in area, else in service, else not."""
     codes = {old.area.code, new.area.code}
     of_one_code = len(codes) == 1 and None not in codes
     if not of_one_code and name_key(old.area.name) != name_key(new.area.name):
@@ -133,129 +129,106 @@ def _counts(changes: Sequence[Change], of: Sequence[_Sort]) -> list[str]:
     return [sort.words.format(count_noun(n, sort.noun)) for n, sort in found if n]
 
 
-def _is(change: Change, section: str, field: str) -> bool:
-    place = change.place
-    return place[0] == section and place[-1] == field and entry_of(place) != place
-
-
-def _answer(change: Change) -> bool:
-    return _is(change, "readiness", "answer")
-
-
-def _withdrawn(change: Change) -> bool:
-    """Whether an answer to any question is blank now, statements or not."""
-    outside = change.place[0] != "readiness" and entry_of(change.place) is None
-    return change.kind == "removed" and (outside or _answer(change))
-
-
-def _entry_gone(change: Change, section: str) -> bool:
+def _key(change: Change) -> str:
+    """A section if an entry was added or removed; else the section and the field."""
+    section, field = change.place[0], change.place[-1]
     whole = entry_of(change.place) == change.place
-    return whole and change.place[0] == section and change.kind == "removed"
+    return str(section) if whole else f"{section}.{field}"
 
 
 class _Sort(NamedTuple):
-    """A sort of change that the headline counts, and how it says so."""
+    """A sort of change that the headline counts, and its words."""
 
     words: str
     noun: str
-    has: Callable[[Change], bool]
+    key: str
+    test: Callable[[Change], object]
+
+    def has(self, change: Change) -> bool:
+        """Whether a change is of this sort."""
+        return self.key in ("", _key(change)) and bool(self.test(change))
 
 
-def _field(
-    words: str, noun: str, place: tuple[str, str], has: Callable[[Change], Any]
-) -> _Sort:
-    return _Sort(words, noun, lambda c: _is(c, *place) and bool(has(c)))
+def _is(kind: Kind) -> Callable[[Change], object]:
+    return lambda change: change.kind == kind
 
 
-def _first_said(value: str) -> Callable[[Change], bool]:
-    """Whether a value stands where nobody had said anything: that is no event."""
+def _to(value: str) -> Callable[[Change], object]:
+    return lambda change: change.before and change.after == value
+
+
+def _no_more(value: str, *but: str | None) -> Callable[[Change], object]:
+    return lambda change: change.before == value and change.after not in but
+
+
+def _first_said(value: str) -> Callable[[Change], object]:
+    """Whether a value fills a blank: the answer is new, not the fact."""
     return lambda change: not change.before and change.after == value
 
 
-_REPLY, _EVIDENCE = ("readiness", "answer"), ("readiness", "evidence")
-_ACCESS, _HELD = ("datasets", "access"), ("datasets", "status")
-_DONE = ("actions", "status")
+def _is_blank(change: Change) -> bool:
+    return not change.after
+
+
+def _is_withdrawn(change: Change) -> bool:
+    """Whether an answer, to a statement or another question, is blank now."""
+    outside = change.place[0] != "readiness" and entry_of(change.place) is None
+    return change.kind == "removed" and (outside or _key(change) == _REPLY)
+
+
+def _is_less_open(change: Change) -> bool:
+    return change.kind == "down" and change.before != "open"
+
+
+_REPLY, _EVIDENCE = "readiness.answer", "readiness.evidence"
+_ACCESS, _HELD, _DONE = "datasets.access", "datasets.status", "actions.status"
 _LOSSES = (
-    _field("{} moved down", "answer", _REPLY, lambda c: c.kind == "down"),
-    _Sort("{} withdrawn", "answer", _withdrawn),
-    _field(
-        *("{} turned to Don't know", "answer", _REPLY),
-        lambda c: c.kind == "changed" and c.after == "unknown",
-    ),
-    _field(
-        "evidence removed from {}", "answer", _EVIDENCE, lambda c: c.kind == "removed"
-    ),
-    _Sort("{} taken away", "dataset", lambda c: _entry_gone(c, "datasets")),
-    _field(
-        *("{} no longer held", "dataset", _HELD),
-        lambda c: c.before == "held" and c.after,
-    ),
-    _field(
-        *("{} without a word on who has it", "dataset", _HELD), lambda c: not c.after
-    ),
-    _field(
-        *("{} closed", "dataset", _ACCESS), lambda c: c.before == "open" and c.after
-    ),
-    _field(
-        *("{} without a word on who may use it", "dataset", _ACCESS),
-        lambda c: not c.after,
-    ),
-    _field(
-        *("{} less open", "dataset", _ACCESS),
-        lambda c: c.kind == "down" and c.before != "open",
-    ),
-    _Sort("{} taken away", "action", lambda c: _entry_gone(c, "actions")),
-    _field("{} dropped", "action", _DONE, lambda c: c.after == "dropped"),
-    _field(
-        *("{} no longer done", "action", _DONE),
-        lambda c: c.before == "done" and c.after != "dropped",
-    ),
+    _Sort("{} moved down", "answer", _REPLY, _is("down")),
+    _Sort("{} withdrawn", "answer", "", _is_withdrawn),
+    _Sort("{} turned to Don't know", "answer", _REPLY, _to("unknown")),
+    _Sort("evidence removed from {}", "answer", _EVIDENCE, _is("removed")),
+    _Sort("{} taken away", "dataset", "datasets", _is("removed")),
+    _Sort("{} no longer held", "dataset", _HELD, _no_more("held", None)),
+    _Sort("{} without a word on who has it", "dataset", _HELD, _is_blank),
+    _Sort("{} closed", "dataset", _ACCESS, _no_more("open", None)),
+    _Sort("{} without a word on who may use it", "dataset", _ACCESS, _is_blank),
+    _Sort("{} less open", "dataset", _ACCESS, _is_less_open),
+    _Sort("{} taken away", "action", "actions", _is("removed")),
+    _Sort("{} dropped", "action", _DONE, lambda c: c.after == "dropped"),
+    _Sort("{} no longer done", "action", _DONE, _no_more("done", "dropped")),
 )
 _GAINS = (
-    _field("{} moved up", "answer", _REPLY, lambda c: c.kind == "up"),
-    _field("{} new", "answer", _REPLY, lambda c: c.kind == "added"),
-    _field(
-        "{} found out",
-        "answer",
-        _REPLY,
-        lambda c: c.before == "unknown" and c.after in POINTS,
+    _Sort("{} moved up", "answer", _REPLY, _is("up")),
+    _Sort("{} new", "answer", _REPLY, _is("added")),
+    _Sort(
+        "{} found out", "answer", _REPLY, _no_more("unknown", None, "not-applicable")
     ),
-    _field("evidence added to {}", "answer", _EVIDENCE, lambda c: c.kind == "added"),
-    _field(
-        *("{} now held", "dataset", _HELD), lambda c: c.before and c.after == "held"
-    ),
-    _field("{} said to be held", "dataset", _HELD, _first_said("held")),
-    _field(
-        *("{} opened", "dataset", _ACCESS), lambda c: c.before and c.after == "open"
-    ),
-    _field("{} said to be open", "dataset", _ACCESS, _first_said("open")),
-    _field("{} done", "action", _DONE, lambda c: c.after == "done"),
+    _Sort("evidence added to {}", "answer", _EVIDENCE, _is("added")),
+    _Sort("{} now held", "dataset", _HELD, _to("held")),
+    _Sort("{} said to be held", "dataset", _HELD, _first_said("held")),
+    _Sort("{} opened", "dataset", _ACCESS, _to("open")),
+    _Sort("{} said to be open", "dataset", _ACCESS, _first_said("open")),
+    _Sort("{} done", "action", _DONE, lambda c: c.after == "done"),
 )
 _OTHERS = (
-    _field(
-        *("{} turned to Does not apply", "answer", _REPLY),
-        lambda c: c.kind == "changed" and c.after == "not-applicable",
-    ),
+    _Sort("{} turned to Does not apply", "answer", _REPLY, _to("not-applicable")),
 )
 
 
 def _scores(found: Difference) -> Iterator[Block]:
+    before, after = found.before, found.after
     rows = [
         (b.recommendation.title, score_with_range(b), score_with_range(a))
-        for b, a in zip(
-            found.before.recommendations, found.after.recommendations, strict=True
-        )
+        for b, a in zip(before.recommendations, after.recommendations, strict=True)
         if (b.score, b.low, b.high) != (a.score, a.low, a.high)
     ]
     if not rows:
         yield Text("The scores did not change.")
         return
-    rows.append(
-        ("Overall", score_with_range(found.before), score_with_range(found.after))
-    )
-    rows.append(
-        ("Statements known", known_of_total(found.before), known_of_total(found.after))
-    )
+    rows += [
+        ("Overall", score_with_range(before), score_with_range(after)),
+        ("Statements known", known_of_total(before), known_of_total(after)),
+    ]
     sides = ("Before", "After") if not found.of_two else ("The first", "The second")
     yield Table(("Score of 100", *sides), tuple(rows))
 
@@ -273,13 +246,13 @@ def _heading(pack: Pack, change: Change) -> str:
 
 def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
     for label, parts in groupby(group, lambda change: _label(found, change)):
-        told = _worth_telling(list(parts))
-        lines = [line for change in told for line in _lines(found, change)]
+        shown = _worth_telling(list(parts))
+        lines = [line for change in shown for line in _lines(found, change)]
         yield Changed(label, tuple(lines))
 
 
 def _worth_telling(changes: list[Change]) -> list[Change]:
-    """Without the day of an answer where the answer itself changed."""
+    """The changes, without an answer's day where the answer changed too."""
     answered = any(change.place[-1] == "answer" for change in changes)
     return [c for c in changes if not (answered and c.place[-1] == "as_of")]
 
@@ -294,35 +267,35 @@ def _label(found: Difference, change: Change) -> str:
         question = pack.questions.get(".".join(map(str, place)))
         return question.text if question else change.at
     if entry_step(entry) is None:
-        named: Any = entry  # it has an id: no step is a Name
-        return entry_name(found.new, named) or entry_name(found.old, named)
+        return _name(found, entry)
     return _entry_words(found, change)
+
+
+def _name(found: Difference, place: FactPlace) -> str:
+    """What the entry at a place is called, in the new workbook or else in the old."""
+    at: Any = place  # it has an id: no step is a Name
+    return entry_name(found.new, at) or entry_name(found.old, at)
 
 
 def _entry_words(found: Difference, change: Change) -> str:
     """An entry of a list in a line: a note, a person, a flow by its ends."""
-    step = entry_step(change.place) or 0
-    name: Any = change.place[step]
+    name: Any = change.place[entry_step(change.place) or 0]
     if conflict := _conflict(change):
         return conflict_subject(found.pack, found.new, conflict)
     if change.place[0] != "ecosystem":
         return one_line(", ".join(part for part in name if part))
-    ends = [_actor(found, id) for id in name[:2]]
+    giver, taker = (
+        _name(found, ("ecosystem", "actors", id)) or id or "(nobody has said who)"
+        for id in name[:2]
+    )
     what = name[3] or name[2] or "not said yet"
-    return one_line(f"{ends[0]} to {ends[1]}: {what}", 120)
+    return one_line(f"{giver} to {taker}: {what}", 120)
 
 
 def _conflict(change: Change) -> Conflict | None:
-    """What a merge left unsettled, if the change is about that."""
-    told = change.after or change.before
-    return Conflict(**told) if change.place[0] == "conflicts" else None
-
-
-def _actor(found: Difference, id: str | None) -> str:
-    for workbook in (found.new, found.old):
-        if id in workbook.ecosystem.actors:
-            return workbook.ecosystem.actors[id or ""].name
-    return id or "(whom is not said)"
+    """The conflict that a merge left, if the change is about one."""
+    fields = change.after or change.before
+    return Conflict(**fields) if change.place[0] == "conflicts" else None
 
 
 def _lines(found: Difference, change: Change) -> Iterator[Line]:
@@ -338,8 +311,8 @@ def _lines(found: Difference, change: Change) -> Iterator[Line]:
         yield (Span("Added" if came else "Taken away", mark),)
         fields = change.after if came else change.before
         for name in (name for name in fields if name not in _IN_ITS_LABEL):
-            told = _told(found, _field_of((*change.place, name)), fields[name])
-            yield Span(f"{_named(name)}: "), Span(told, mark)
+            words = _in_words(found, _field_of((*change.place, name)), fields[name])
+            yield Span(f"{_named(name)}: "), Span(words, mark)
 
 
 def _reworded(found: Difference, change: Change) -> Iterator[Line]:
@@ -355,19 +328,20 @@ def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[Line]:
     if not came:
         yield (Span("Settled", "gone"),)
         return
-    yield (Span(f"It was: {side_in_words(pack, conflict, conflict.base)}"),)
-    yield Span("One side: "), Span(side_in_words(pack, conflict, conflict.ours), "new")
-    yield (
-        Span("The other: "),
-        Span(side_in_words(pack, conflict, conflict.theirs), "new"),
+    base, ours, theirs = (
+        side_in_words(pack, conflict, side)
+        for side in (conflict.base, conflict.ours, conflict.theirs)
     )
+    yield (Span(f"It was: {base}"),)
+    yield Span("One side: "), Span(ours, "new")
+    yield Span("The other: "), Span(theirs, "new")
 
 
 def _line(found: Difference, change: Change) -> Iterator[Span]:
     name = str(change.place[-1])
     field = _field_of(change.place)
     values = (change.before, change.after)
-    before, after = (_told(found, field, value) for value in values)
+    before, after = (_in_words(found, field, value) for value in values)
     if entry_of(change.place) is not None or _is_reply(change):
         yield Span(f"{_named(name)}: ")
     if change.kind in ("added", "removed"):
@@ -379,23 +353,22 @@ def _line(found: Difference, change: Change) -> Iterator[Span]:
     yield Span(_WAYS.get((name, change.kind), ""))
 
 
-def _told(found: Difference, field: str, value: Any) -> str:
+def _in_words(found: Difference, field: str, value: object) -> str:
     """A value in words: a dataset by its title."""
-    told = found.pack.told(field, value) if field in FIELDS else str(value or "")
+    words = found.pack.told(field, value) if field in FIELDS else str(value or "")
     if field == "ecosystem.flows.dataset" and value:
-        named: Any = ("datasets", value)
-        return entry_name(found.new, named) or entry_name(found.old, named) or told
-    return told
+        return _name(found, ("datasets", words)) or words
+    return words
 
 
 def _is_reply(change: Change) -> bool:
     return change.place[0] == "readiness" and change.place[-1] != "answer"
 
 
-def _field_of(place: Any) -> str:
+def _field_of(place: FactPlace) -> str:
     if entry_of(place) is not None:
         kind = place[:2] if place[0] in ("ecosystem", "workshop") else place[:1]
-        return ".".join([*kind, place[-1]])
+        return ".".join(map(str, [*kind, place[-1]]))
     if place[0] == "readiness":
         return f"readiness.{place[-1]}"
     return ".".join(map(str, place))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
-from placebook.analysis.scoring import Score, score_sentence
+from placebook.analysis.scoring import Score
 from placebook.base.errors import UnreadFile
 from placebook.base.text import count_noun, join_words, name_key, one_line
 from placebook.model.pack import Pack
@@ -14,26 +15,29 @@ from placebook.model.workbook import Workbook
 from placebook.reports.diff import (
     Difference,
     difference_blocks,
-    full_name,
     work_out_difference,
 )
 from placebook.reports.document import Block, Heading, Report, Text, not_read
+from placebook.reports.words import full_name, score_sentence
+from placebook.revisions.diff import Change
 
 State = Literal["gone", "changed", "new", "same"]
 
 
 @dataclass(frozen=True)
 class AddedOrRemoved:
-    """A workbook that was not there before, or is not there any more."""
+    """A workbook that has a score on one side only: it was added, or taken away."""
 
-    workbook: Workbook
-    score: Score
-    is_new: bool
+    new: Workbook
+    before: Score | None
+    after: Score | None
+    changes: tuple[Change, ...] = ()
+    of_two: Literal[""] = ""
 
 
 @dataclass(frozen=True)
 class ComparedFile:
-    """A workbook's file, what it was called then, and what became of it.
+    """A workbook's file, its earlier name, and what happened to it.
 
     ``names`` is how both versions are called; ``remarks`` is what one should know.
     """
@@ -48,37 +52,40 @@ class ComparedFile:
 
     @property
     def state(self) -> State:
-        """What became of it, in a word."""
-        if isinstance(self.found, AddedOrRemoved):
-            return "new" if self.found.is_new else "gone"
+        """What happened to the workbook, in a word."""
+        if self.found.before is None or self.found.after is None:
+            return "gone" if self.found.after is None else "new"
         return "changed" if self.found.changes else "same"
 
     @property
     def workbook(self) -> Workbook:
-        """The workbook, as new as there is one."""
-        found = self.found
-        return found.workbook if isinstance(found, AddedOrRemoved) else found.new
+        """The newest workbook there is."""
+        return self.found.new
 
 
 def pair_renamed(pack: Pack, found: Sequence[ComparedFile]) -> list[ComparedFile]:
-    """With one that is gone and one that is new as one, if both are of one service.
+    """The files, with a renamed workbook (one gone, one new) as one file.
 
     Git does not see that a file was renamed if it does not know the new one yet, or if
     much of it changed as well.
     """
-    by_name: dict[tuple[str, str], list[ComparedFile]] = {}
-    for one in found:
-        if isinstance(one.found, AddedOrRemoved):
-            by_name.setdefault(_name(one.workbook), []).append(one)
-    pairs = [tuple(sorted(some, key=_is_new)) for some in by_name.values()]
-    both = [pair for pair in pairs if [one.state for one in pair] == ["gone", "new"]]
+    gone, new = (
+        {_name(one.workbook): one for one in found if one.state == state}
+        for state in ("gone", "new")
+    )
+    often = Counter(
+        _name(one.workbook) for one in found if one.state in ("gone", "new")
+    )
+    both = [
+        (gone[n], new[n]) for n in often if often[n] == 2 and n in gone and n in new
+    ]
     joined = [
         replace(
-            new,
-            was=gone.file,
-            found=work_out_difference(pack, gone.workbook, new.workbook, one=True),
+            now,
+            was=then.file,
+            found=work_out_difference(pack, then.workbook, now.workbook, one=True),
         )
-        for gone, new in both
+        for then, now in both
     ]
     apart = {one.file for pair in both for one in pair}
     return [*(one for one in found if one.file not in apart), *joined]
@@ -86,10 +93,6 @@ def pair_renamed(pack: Pack, found: Sequence[ComparedFile]) -> list[ComparedFile
 
 def _name(workbook: Workbook) -> tuple[str, str]:
     return name_key(workbook.area.name), name_key(workbook.service.name)
-
-
-def _is_new(one: ComparedFile) -> bool:
-    return one.state == "new"
 
 
 def since_report(found: ComparedFile) -> Report:
@@ -101,9 +104,9 @@ def since_report(found: ComparedFile) -> Report:
 def since_reports(
     found: Sequence[ComparedFile], unread: Sequence[UnreadFile]
 ) -> Report:
-    """What changed in several: first those that are gone, last those that are new.
+    """What changed in several: first the workbooks that are gone, last the new ones.
 
-    Before all else stands which files could not be read.
+    The files that could not be read come first.
     """
     remarks = dict.fromkeys(remark for one in found for remark in one.remarks)
     parts = [*not_read(unread), *map(Text, remarks), Text(_sum_up(found))]
@@ -118,19 +121,19 @@ def since_reports(
 
 
 def _sum_up(found: Sequence[ComparedFile]) -> str:
-    words = {
-        "gone": "{} taken away",
-        "changed": "{} changed",
-        "new": "{} new",
-        "same": "{} unchanged",
-    }
     if not found:
         return "No workbook could be compared."
-    states = [one.state for one in found]
+    often = Counter(one.state for one in found)
+    words = {
+        "gone": "taken away",
+        "changed": "changed",
+        "new": "new",
+        "same": "unchanged",
+    }
     counts = [
-        words[state].format(count_noun(states.count(state), "workbook"))
-        for state in words
-        if state in states
+        f"{count_noun(often[state], 'workbook')} {words.get(state, state)}"
+        for state in get_args(State)
+        if often[state]
     ]
     since = join_words(list(dict.fromkeys(one.names[0] for one in found)), "and")
     return f"Since {since}: {join_words(counts, 'and')}."
@@ -146,10 +149,11 @@ def _blocks(found: ComparedFile, level: Literal[2, 3]) -> Iterator[Block]:
     if isinstance(found.found, Difference):
         yield from difference_blocks(found.found, found.names, level)
         return
-    score, file = score_sentence(found.found.score), one_line(found.file)
-    words = found.names[0]
-    if found.found.is_new:
-        yield Text(f"{file} is new since {words}. Its score: {score}.")
-    else:
-        told = f"{file} has been taken away since {words}."
-        yield Text(f"{told} Its score was {score}.", strong=True)
+    file, since = one_line(found.file), found.names[0]
+    if found.found.after is not None:
+        score = score_sentence(found.found.after)
+        yield Text(f"{file} is new since {since}. Its score: {score}.")
+    elif found.found.before is not None:
+        score = score_sentence(found.found.before)
+        gone = f"{file} has been taken away since {since}. Its score was {score}."
+        yield Text(gone, strong=True)

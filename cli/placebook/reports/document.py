@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -118,12 +118,16 @@ class Report:
 BAR_WIDTH = 20
 
 
+def listing(title: str, items: Iterable[Item], level: Literal[2, 3] = 2) -> list[Block]:
+    """A list under its heading; nothing if the list is empty."""
+    listed = tuple(items)
+    return [Heading(title, level), Items(listed)] if listed else []
+
+
 def not_read(unread: Sequence[UnreadFile]) -> list[Block]:
-    """The files that a report is without, each with why; nothing if there are none."""
-    if not unread:
-        return []
-    items = [Item(one_line(why[0].file), first_problem(why)) for _, why in unread]
-    return [Heading("What could not be read"), Items(tuple(items))]
+    """The files that are left out of a report, each with its first problem."""
+    items = (Item(one_line(why[0].file), first_problem(why)) for _, why in unread)
+    return listing("What could not be read", items)
 
 
 def drawn(bar: Bar) -> str:
@@ -144,17 +148,12 @@ def as_lines(report: Report) -> Iterator[str]:
             heading = ""
         if isinstance(block, Table):
             yield from _rows_as_lines(block)
-        if isinstance(block, Text):
+        elif isinstance(block, Text):
             yield block.text
         elif isinstance(block, Items):
             for item in block.items:
-                under = f" {item.under}" if item.under else ""
-                text = (
-                    item.text
-                    if item.text.endswith(".") or not under
-                    else item.text + "."
-                )
-                yield f"- {text}{under}"
+                stop = "." if item.under and not item.text.endswith(".") else ""
+                yield f"- {item.text}{stop} {item.under}".rstrip()
 
 
 def _rows_as_lines(table: Table) -> Iterator[str]:

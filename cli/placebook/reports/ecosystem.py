@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.analysis.ecosystem import Link, Map, link_details
-from placebook.base.text import as_sentence, join_words, one_line
+from placebook.analysis.ecosystem import Link, Map
+from placebook.base.text import as_sentence, join_words, mid_sentence, one_line
 from placebook.model.workbook import Workbook
-from placebook.reports.document import (
-    Block,
-    Heading,
-    Item,
-    Items,
-    Report,
-    Text,
-)
+from placebook.reports.document import Block, Heading, Item, Report, Text, listing
 
 
 def map_report(workbook: Workbook, found: Map) -> Report:
@@ -32,20 +25,19 @@ def _lanes(found: Map) -> Iterator[Block]:
     for link in found.links:
         gifts.setdefault(link.giver, []).append(link)
     for title, nodes in found.in_lanes:
-        items = [
-            _item(found, link) for node in nodes for link in gifts.get(node.id, ())
-        ]
-        if items:
-            yield Heading(title)
-            yield Items(tuple(items))
+        links = (link for node in nodes for link in gifts.get(node.id, ()))
+        yield from listing(title, (_item(found, link) for link in links))
 
 
 def _item(found: Map, link: Link) -> Item:
-    taker = found.name(link.taker) if link.taker else "(to whom is not said)"
+    return Item(link_words(found, link), as_sentence(link_details(link)))
+
+
+def link_words(found: Map, link: Link) -> str:
+    """Who gives what to whom: ``Kent → NHS: Referrals``."""
+    taker = found.name(link.taker) if link.taker else "(nobody has said who gets it)"
     what = f": {link.what}" if link.what else ""
-    return Item(
-        f"{found.name(link.giver)} → {taker}{what}", as_sentence(link_details(link))
-    )
+    return f"{found.name(link.giver)} → {taker}{what}"
 
 
 def _idle(found: Map) -> Iterator[Block]:
@@ -53,3 +45,10 @@ def _idle(found: Map) -> Iterator[Block]:
     if names:
         yield Heading("In no flow of this map")
         yield Text(f"{join_words(names, 'and')}.")
+
+
+def link_details(link: Link) -> str:
+    """A link's kind, whether it is still to come, and who may use what it carries."""
+    kind = [link.kind, "not yet" if link.future else ""]
+    parts = [", ".join(filter(None, kind)), link.access]
+    return "; ".join(mid_sentence(part) for part in parts if part)

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, TypeAlias
+from typing import Literal
 
 from placebook.analysis import gaps, scoring
+from placebook.analysis.scoring import StatementCounts
 from placebook.model.fields import POINTS, fields_of
 from placebook.model.pack import Pack
-from placebook.model.workbook import Action, Actor, Flow, Workbook, WorkbookHeading
+from placebook.model.workbook import Workbook, WorkbookHeading
 from placebook.reports import inventory, json_data
+from placebook.reports.json_data import Json, entry_fields
 
-Row: TypeAlias = dict[str, Any]
 What = Literal["answers", "datasets", "actors", "flows", "gaps", "actions", "scores"]
 
 # What names the workbook, at the beginning of every row.
 _FIRST = ("file", *WorkbookHeading._fields)
-_COUNTS = (
-    "statements",
-    "known",
-    "unknown",
-    "unanswered",
-    "not_applicable",
-    "evidenced",
-    "stale",
-)
-
-
 COLUMNS: dict[What, tuple[str, ...]] = {
     "answers": (
         *_FIRST,
@@ -38,30 +28,30 @@ COLUMNS: dict[What, tuple[str, ...]] = {
     "flows": (*_FIRST, "flow", *fields_of("ecosystem.flows")),
     "gaps": (*_FIRST, "rule", "place", "words", "reason", "question"),
     "actions": (*_FIRST, "action", *fields_of("actions")),
-    "scores": (*_FIRST, "recommendation", "score", "low", "high", *_COUNTS),
+    "scores": (
+        *_FIRST,
+        "recommendation",
+        "score",
+        "low",
+        "high",
+        *StatementCounts._fields,
+    ),
 }
 
 
-def export_rows(pack: Pack, workbook: Workbook, file: str, what: What) -> Iterator[Row]:
+def export_rows(
+    pack: Pack, workbook: Workbook, file: str, what: What
+) -> Iterator[Json]:
     """A workbook's rows, with just the keys of ``COLUMNS[what]``, in that order.
 
-    Of answers there is one for each statement that is asked, answered or not.
+    For answers there is one for each statement that is asked, answered or not.
     """
-    makers: dict[What, Callable[[Pack, Workbook], Iterator[Row]]] = {
-        "answers": _answers,
-        "datasets": _datasets,
-        "actors": _actors,
-        "flows": _flows,
-        "gaps": _gaps,
-        "actions": _actions,
-        "scores": _scores,
-    }
     first = {"file": file, **workbook.heading._asdict()}
-    for row in makers[what](pack, workbook):
+    for row in _MAKERS[what](pack, workbook):
         yield {**first, **row}
 
 
-def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+def _answers(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     for id, (recommendation, statement) in pack.statements.items():
         reply = workbook.reply(id)
         yield {
@@ -77,41 +67,49 @@ def _answers(pack: Pack, workbook: Workbook) -> Iterator[Row]:
         }
 
 
-def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+def _datasets(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     for row in inventory.inventory_rows(pack, workbook):
         yield {"dataset": row.pop("id"), **row}
 
 
-def _actors(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+def _actors(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     for id, actor in sorted(workbook.ecosystem.actors.items()):
-        yield {"actor": id, **_fields(actor, "ecosystem.actors")}
+        yield {"actor": id, **entry_fields(actor, "ecosystem.actors")}
 
 
-def _flows(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+def _flows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """Numbered from 1 in the workbook's order, as on the map."""
     for number, flow in enumerate(workbook.ecosystem.flows, 1):
-        yield {"flow": number, **_fields(flow, "ecosystem.flows")}
+        yield {"flow": number, **entry_fields(flow, "ecosystem.flows")}
 
 
-def _gaps(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+def _gaps(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     return map(json_data.gap, gaps.find_gaps(pack, workbook))
 
 
-def _actions(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+def _actions(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     for id, action in sorted(workbook.actions.items()):
-        fields = _fields(action, "actions")
+        fields = entry_fields(action, "actions")
         yield {"action": id, **fields, "status": action.status or "open"}
 
 
-def _fields(entry: Actor | Flow | Action, kind: str) -> Row:
-    said = entry.model_dump(by_alias=True)
-    return {name: said[name] for name in fields_of(kind)}
-
-
-def _scores(pack: Pack, workbook: Workbook) -> Iterator[Row]:
+def _scores(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     score = scoring.score_workbook(pack, workbook)
-    named: list[tuple[str, Any]] = [("overall", score)]
-    named += [(scored.recommendation.id, scored) for scored in score.recommendations]
-    for id, scored in named:
-        counts = {name: getattr(scored.counts, name) for name in _COUNTS}
-        yield {"recommendation": id, **scoring.rounded_figures(scored), **counts}
+    each = {scored.recommendation.id: scored for scored in score.recommendations}
+    for id, scored in {"overall": score, **each}.items():
+        yield {
+            "recommendation": id,
+            **scoring.rounded_figures(scored),
+            **scored.counts._asdict(),
+        }
+
+
+_MAKERS: dict[What, Callable[[Pack, Workbook], Iterator[Json]]] = {
+    "answers": _answers,
+    "datasets": _datasets,
+    "actors": _actors,
+    "flows": _flows,
+    "gaps": _gaps,
+    "actions": _actions,
+    "scores": _scores,
+}

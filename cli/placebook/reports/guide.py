@@ -19,6 +19,7 @@ from placebook.reports.document import (
     Report,
     Table,
     Text,
+    listing,
 )
 
 
@@ -33,7 +34,7 @@ class NoTopic(PlacebookError):
 
 
 def guide_topics(pack: Pack) -> dict[str, str]:
-    """The guide's pages: (name, title)."""
+    """The titles of the guide's pages, by name."""
     return {
         "patterns": "The three patterns",
         "cases": "Published cases",
@@ -54,22 +55,15 @@ def guide_page(pack: Pack, topic: str) -> Report:
         if written.id == topic:
             blocks = [*_body(written.body), *_sources(pack, written.sources)]
             return Report(written.title, tuple(blocks))
-    for recommendation in pack.recommendations:
-        if recommendation.id == topic:
-            blocks = list(_recommendation(pack, recommendation))
-            return Report(recommendation.title, tuple(blocks))
+    for one in pack.recommendations:
+        if one.id == topic:
+            return Report(one.title, tuple(_recommendation(pack, one)))
     raise NoTopic(topic, pack)
 
 
 def _contents(pack: Pack) -> Report:
-    rows = tuple((name, title) for name, title in guide_topics(pack).items())
-    return Report(
-        "The guide",
-        (
-            Text("`placebook guide PAGE` shows a page."),
-            Table(("Page", "What it is about"), rows),
-        ),
-    )
+    pages = Table(("Page", "What it is about"), tuple(guide_topics(pack).items()))
+    return Report("The guide", (Text("`placebook guide PAGE` shows a page."), pages))
 
 
 def _body(body: str) -> Iterator[Block]:
@@ -84,11 +78,9 @@ def _body(body: str) -> Iterator[Block]:
             yield Items(tuple(Item(item) for item in items))
 
 
-def _sources(pack: Pack, keys: Iterable[str]) -> Iterator[Block]:
-    listed = [pack.shelf.sources[key] for key in dict.fromkeys(keys)]
-    if listed:
-        yield Heading("Sources", 3)
-        yield Items(tuple(Item(source.title, source.url) for source in listed))
+def _sources(pack: Pack, keys: Iterable[str]) -> list[Block]:
+    listed = (pack.shelf.sources[key] for key in dict.fromkeys(keys))
+    return listing("Sources", (Item(s.title, s.url) for s in listed), 3)
 
 
 def _patterns(pack: Pack) -> Iterator[Block]:

@@ -10,13 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from placebook.analysis import scoring
-from placebook.analysis.scoring import (
-    Figures,
-    Score,
-    known_of_total,
-    score_compact,
-    score_with_range,
-)
+from placebook.analysis.scoring import Figures, Score
 from placebook.base.dates import date_in_words
 from placebook.base.errors import PlacebookError
 from placebook.base.files import decode_utf8 as text_of
@@ -25,8 +19,14 @@ from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.model.workbook_reader import read_workbook
-from placebook.reports.diff import full_name, subjects_of
+from placebook.reports.diff import subjects_of
 from placebook.reports.document import Block, Heading, Report, Table, Text
+from placebook.reports.words import (
+    full_name,
+    known_of_total,
+    score_compact,
+    score_with_range,
+)
 from placebook.revisions.git import NOT_ALL_FETCHED
 from placebook.revisions.lineage import FileRevision
 
@@ -52,7 +52,7 @@ class Version:
 
     @property
     def round(self) -> int | None:
-        """The round that it is of."""
+        """The round of this version."""
         return self.workbook.workshop.number if self.workbook else None
 
     @property
@@ -76,9 +76,9 @@ class Round:
 
 @dataclass(frozen=True)
 class FileHistory:
-    """A workbook's commits and rounds, oldest first; the last of both is what it is.
+    """A workbook's commits and rounds, oldest first; the last of both is the file now.
 
-    ``other`` is the workbook of another area or service that git takes it for.
+    ``other`` is the workbook of another area or service whose history git gives it.
     """
 
     file: str
@@ -95,7 +95,7 @@ def trace_history(
     contents: Mapping[str, bytes],
     now: tuple[str, bytes | None],
 ) -> FileHistory:
-    """Work everything out: of all revisions, and of those that the branch itself had.
+    """The history of all revisions, with the rounds as the branch itself had them.
 
     ``contents`` has them by their blobs; ``now`` is the file, and what it holds.
     """
@@ -140,9 +140,9 @@ def _point(pack: Pack, name: str, content: bytes | None) -> Version:
 
 
 def _without_others(points: list[Version]) -> tuple[list[Version], str]:
-    """The versions since a rename that made it a workbook of something else.
+    """The versions since a rename from another workbook, and that workbook.
 
-    Blank workbooks are so alike that git takes one for another that went.
+    Blank workbooks are so alike that git pairs a new one with a deleted one.
     """
     for at, (one, other) in reversed([*enumerate(pairwise(points), 1)]):
         before, after = one.workbook, other.workbook
@@ -152,7 +152,7 @@ def _without_others(points: list[Version]) -> tuple[list[Version], str]:
 
 
 def _rounds(points: Sequence[Version], line: Sequence[Version]) -> Iterator[Round]:
-    """By the order in which they were last worked on, as the branch itself had them."""
+    """The rounds in the order of their last commits on the branch."""
     found: dict[int, list[Version]] = {}
     for point in points:
         if point.round is not None:
@@ -185,7 +185,8 @@ def _blocks(
     yield Text("\n\n".join(_opening(found, each_commit)))
     if each_commit:
         columns = ("Day", "Commit", "Round", "Overall", "Known")
-        rows = [_row(group) for group in _alike(found.points)]
+        alike = groupby(found.points, lambda p: (_figures(p), p.problem))
+        rows = [_row(list(group)) for _, group in alike]
         scored = [point.score for point in found.points if point.score]
     else:
         columns = ("Round", "Met", "Last commit", "Overall", "Known")
@@ -219,43 +220,28 @@ def _opening(found: FileHistory, each_commit: bool) -> Iterator[str]:
         yield as_sentence(NOT_ALL_FETCHED)
     broken = [p for p in found.points[:-1] if not p.workbook and p.problem != _GONE]
     if broken and not each_commit:
-        words = (
-            f"{count_noun(len(broken), 'version')} before this one could not be read"
-        )
-        yield f"{words}; `--commits` says why."
+        versions = count_noun(len(broken), "earlier version")
+        yield f"{versions} could not be read; `--commits` says why."
 
 
 def _name_now(found: FileHistory) -> str:
     return next((p.name for p in reversed(found.points) if p.commit), "")
 
 
-def _alike(points: Sequence[Version]) -> Iterator[list[Version]]:
-    """Versions one after the other that would be the same row."""
-    for _, group in groupby(points, lambda point: (_figures(point), point.problem)):
-        yield list(group)
-
-
 def _row(group: Sequence[Version]) -> tuple[str, ...]:
     last, before = group[-1], len(group) - 1
+    day = date_in_words(last.day) if last.day else "now"
     more = f" and {before} before" if before else ""
     round = "" if last.round is None else str(last.round)
-    return (_day(last), _commit(last) + more, round, *_figures(last)[1:])
+    return (day, _commit(last) + more, round, *_figures(last)[1:])
 
 
 def _round_row(each: Round) -> tuple[str, ...]:
     last = each.last
     met = last.workbook and last.workbook.workshop.date
     number = "" if each.number is None else str(each.number)
-    return (
-        number,
-        date_in_words(met) if met else "",
-        _commit(last),
-        *_figures(last)[1:],
-    )
-
-
-def _day(point: Version) -> str:
-    return date_in_words(point.day) if point.day else "now"
+    day = date_in_words(met) if met else ""
+    return (number, day, _commit(last), *_figures(last)[1:])
 
 
 def _commit(point: Version) -> str:
@@ -276,27 +262,16 @@ def _figures(point: Version) -> tuple[int | None, str, str]:
 
 def _lines(scored: Sequence[Score]) -> Table:
     rows = [("Overall", *_line(scored))]
-    for number, first in enumerate(scored[-1].recommendations):
-        figures = [
-            score.recommendations[number]
-            for score in scored
-            if number < len(score.recommendations)
-        ]
-        rows.append((first.recommendation.title, *_line(figures)))
-    return Table(
-        ("Area to act on", "Over time", "First", "Last"),
-        tuple(rows),
-        ("First", "Last"),
-    )
+    for number, last in enumerate(scored[-1].recommendations):
+        has = [s.recommendations for s in scored if number < len(s.recommendations)]
+        rows.append((last.recommendation.title, *_line([r[number] for r in has])))
+    columns = ("Area to act on", "Over time", "First", "Last")
+    return Table(columns, tuple(rows), ("First", "Last"))
 
 
 def _line(figures: Sequence[Figures]) -> tuple[str, str, str]:
-    shown = _thinned([scored.score for scored in figures])
-    return (
-        "".join(map(_height, shown)),
-        score_compact(figures[0]),
-        score_compact(figures[-1]),
-    )
+    line = "".join(_height(value) for value in _thinned([f.score for f in figures]))
+    return line, score_compact(figures[0]), score_compact(figures[-1])
 
 
 def _height(value: float | None) -> str:
@@ -306,7 +281,7 @@ def _height(value: float | None) -> str:
 
 
 def _thinned(figures: Sequence[float | None]) -> Sequence[float | None]:
-    """At most ``LONGEST``, evenly, with the first and the last."""
+    """At most ``LONGEST`` figures, evenly spread, with the first and the last."""
     if len(figures) <= LONGEST:
         return figures
     step = (len(figures) - 1) / (LONGEST - 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from placebook.base.text import as_sentence, count_noun, join_words, one_line
 from placebook.inspection.findings import Column, Findings, percent
-from placebook.inspection.personal_data import BY_TITLE, Personal
+from placebook.inspection.personal_data import BY_TITLE
 from placebook.reports.document import (
     Block,
     Heading,
@@ -16,6 +16,7 @@ from placebook.reports.document import (
     Report,
     Table,
     Text,
+    listing,
 )
 
 _SHOWN = 100  # columns in the table; the JSON has all
@@ -62,16 +63,15 @@ def _personal(found: Findings) -> Iterator[Block]:
                 "it."
             )
         return
-    yield Items(
-        tuple(
-            Item(
-                f"{one_line(p.column, 40)}: {p.kind} in {_least(p)}"
-                f"{count_noun(p.rows, 'row')}",
-                f"Known {p.sure}.",
-            )
-            for p in found.personal
+    items = (
+        Item(
+            f"{one_line(p.column, 40)}: {p.kind} in "
+            f"{'at least ' if p.sure == BY_TITLE else ''}{count_noun(p.rows, 'row')}",
+            f"Known {p.sure}.",
         )
+        for p in found.personal
     )
+    yield Items(tuple(items))
     if found.special:
         columns = join_words([one_line(name, 40) for name in found.special], "and")
         yield Text(
@@ -81,33 +81,23 @@ def _personal(found: Findings) -> Iterator[Block]:
     yield Text(_NO_PROOF)
 
 
-def _least(kind: Personal) -> str:
-    return "at least " if kind.sure == BY_TITLE else ""
-
-
-def _identifiers(found: Findings) -> Iterator[Block]:
-    if not found.identifiers:
-        return
-    yield Heading("Likely shared codes")
-    yield Items(
-        tuple(
-            Item(
-                f"{one_line(i.column, 40)}: {i.identifier}, {percent(i.share)} of what "
-                "is filled in",
-                f"Known {i.sure}.",
-            )
-            for i in found.identifiers
+def _identifiers(found: Findings) -> list[Block]:
+    items = (
+        Item(
+            f"{one_line(i.column, 40)}: {i.identifier}, {percent(i.share)} of what "
+            "is filled in",
+            f"Known {i.sure}.",
         )
+        for i in found.identifiers
     )
+    return listing("Likely shared codes", items)
 
 
-def _quality(found: Findings) -> Iterator[Block]:
-    said = [*_names_to_mend(found), *_not_looked_at(found), *_rows_to_mend(found)]
+def _quality(found: Findings) -> list[Block]:
+    faults = [*_names_to_mend(found), *_not_looked_at(found), *_rows_to_mend(found)]
     for column in found.columns:
-        said += _cells_to_mend(column)
-    if said:
-        yield Heading("To mend")
-        yield Items(tuple(Item(as_sentence(words)) for words in said))
+        faults += _cells_to_mend(column)
+    return listing("To mend", (Item(as_sentence(words)) for words in faults))
 
 
 def _names_to_mend(found: Findings) -> Iterator[str]:
@@ -135,8 +125,7 @@ def _rows_to_mend(found: Findings) -> Iterator[str]:
         least = "at least " if found.at_least else ""
         yield (
             f"{least}{count_noun(found.ragged, 'row')} with too few or too many cells, "
-            "or "
-            "with quotation marks that do not close: not counted in any other figure"
+            "or with quotation marks that do not close: not counted in any other figure"
         )
     if found.unclosed:
         yield (

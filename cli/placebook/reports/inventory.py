@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from placebook.analysis import dataset_summary
@@ -13,8 +12,8 @@ from placebook.base.urls import redact_text
 from placebook.model.fields import FIELDS, fields_of
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset, Workbook
-
-Json: TypeAlias = dict[str, Any]
+from placebook.reports.dataset_list import STARS_DIFFER, list_title
+from placebook.reports.json_data import Json, entry_fields
 
 COLUMNS = ("id", *fields_of("datasets"), "stars")
 _CONTEXT = {
@@ -36,7 +35,8 @@ _ACCESS_RIGHTS = {
 def inventory_rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """A row for each dataset, with just the keys of ``COLUMNS``."""
     for id, dataset in sorted(workbook.datasets.items()):
-        fields = {name: getattr(dataset, name) for name in fields_of("datasets")}
+        fields = entry_fields(dataset, "datasets")
+        fields["identifiers"] = [*dataset.identifiers]
         if dataset.url:
             fields["url"] = redact_text(dataset.url)  # others read it
         yield {"id": id, **fields, "stars": dataset_summary.star_rating(pack, dataset)}
@@ -50,19 +50,16 @@ def data_package(pack: Pack, workbook: Workbook) -> Json:
 
     https://datapackage.org/standard/data-package/
     """
-    listed: list[Any] = [
-        {**row, "identifiers": list(row["identifiers"])}
-        for row in inventory_rows(pack, workbook)
-    ]
+    listed: list[object] = list(inventory_rows(pack, workbook))
     area, service = slug(workbook.area.name), slug(workbook.service.name)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{area or 'area'}-{service or 'service'}-datasets",
-        "title": dataset_summary.list_title(workbook),
+        "title": list_title(workbook),
         "resources": [
             {
                 "name": "datasets",
-                "title": dataset_summary.list_title(workbook),
+                "title": list_title(workbook),
                 "data": listed or [list(COLUMNS)],  # a table of no rows has its header
                 "schema": {
                     "fields": [_field(pack, name) for name in COLUMNS],
@@ -78,20 +75,21 @@ def _field(pack: Pack, name: str) -> Json:
         required = {"required": True, "unique": True}
         return {"name": name, "type": "string", "constraints": required}
     if name == "stars":
-        told = (
+        words = (
             "How open it is, from 0 to 4, after 5stardata.info; no value where nobody "
-            f"said the licence or the format. {dataset_summary.STARS_DIFFER}"
+            f"said the licence or the format. {STARS_DIFFER}"
         )
-        bounds = {"minimum": 0, "maximum": 4}
-        return _described(name, "integer", told, bounds)
+        bounds: Json = {"minimum": 0, "maximum": 4}
+        return _described(name, "integer", words, bounds)
     question = pack.questions[f"datasets.{name}"]
-    words = FIELDS[f"datasets.{name}"].words
+    choices = FIELDS[f"datasets.{name}"].words
     kind = "array" if name == "identifiers" else "string"
-    return _described(name, kind, question.text, {"enum": list(words)} if words else {})
+    enum: Json = {"enum": list(choices)} if choices else {}
+    return _described(name, kind, question.text, enum)
 
 
-def _described(name: str, kind: str, told: str, constraints: Json) -> Json:
-    field: Json = {"name": name, "type": kind, "description": told}
+def _described(name: str, kind: str, words: str, constraints: Json) -> Json:
+    field: Json = {"name": name, "type": kind, "description": words}
     return {**field, "constraints": constraints} if constraints else field
 
 
@@ -112,7 +110,7 @@ def dcat(pack: Pack, workbook: Workbook) -> Json:
     return {
         "@context": _CONTEXT,
         "@type": "dcat:Catalog",
-        "dct:title": dataset_summary.list_title(workbook),
+        "dct:title": list_title(workbook),
         "dcat:dataset": there,
     }
 
@@ -150,7 +148,7 @@ def _frequency(pack: Pack, dataset: Dataset) -> Json | None:
 def _distribution(pack: Pack, dataset: Dataset, page: str | None) -> Json | None:
     """The form it comes in, as far as anything is said of it."""
     kind = {"@type": "dct:MediaTypeOrExtent", "rdfs:label": dataset.format}
-    found: Json = {
+    found = {
         "dcat:accessURL": {"@id": page} if page else None,
         "dct:license": _licence(pack, dataset),
         "dct:format": kind if dataset.format else None,

@@ -1,10 +1,13 @@
-"""The keys of JSON and the columns of CSV, from the results themselves."""
+"""The keys of JSON and the columns of CSV, from the results themselves.
+
+The README documents the keys.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from placebook.analysis.scoring import (
     Figures,
@@ -19,24 +22,27 @@ from placebook.model.fields import fields_of
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Recommendation
 from placebook.model.workbook import WorkbookHeading
+from placebook.reports.dataset_list import barriers
+from placebook.reports.words import step_reason
 from placebook.revisions.leaves import named_by
 
 if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.analysis.comparison import ComparedWorkbook, Comparison
     from placebook.analysis.dataset_summary import DatasetSummary
     from placebook.analysis.gaps import Gap
-    from placebook.analysis.shared_datasets import SharedGroup
     from placebook.inspection.findings import Findings
     from placebook.model.finding import PassedOver
-    from placebook.model.workbook import Workbook
+    from placebook.model.workbook import Action, Actor, Dataset, Flow, Workbook
     from placebook.reports.diff import Difference
     from placebook.reports.diff_since import AddedOrRemoved, ComparedFile
     from placebook.reports.history import FileHistory, Version
     from placebook.reports.summary import Results
 
+Json: TypeAlias = dict[str, object]
 
-def gap(found: Gap) -> dict[str, Any]:
-    """What other programs get of something missing; the README documents the keys."""
+
+def gap(found: Gap) -> Json:
+    """Something that is missing."""
     return {
         "rule": found.rule.id,
         "place": found.place,
@@ -46,8 +52,8 @@ def gap(found: Gap) -> dict[str, Any]:
     }
 
 
-def summary_data(found: Results) -> dict[str, Any]:
-    """One workbook's results; the README documents the keys."""
+def summary_data(found: Results) -> Json:
+    """One workbook's results."""
     workbook = found.workbook
     return {
         **workbook.heading._asdict(),
@@ -55,19 +61,24 @@ def summary_data(found: Results) -> dict[str, Any]:
         "readiness": readiness_data(found.score),
         "datasets": {
             **found.data.counts._asdict(),
-            "missing": list(found.data.missing),
-            "stars": dict(found.data.stars),
+            "missing": found.data.missing,
+            "stars": found.data.stars,
         },
         "gaps": [gap(one) for one in found.gaps],
-        "next_steps": [asdict(step) for step in found.next_steps],
+        "next_steps": [
+            {
+                "statement": step.statement,
+                "answer": step.answer,
+                "step": step.step,
+                "reason": step_reason(step),
+            }
+            for step in found.next_steps
+        ],
         "find_out": [term.id for term in found.find_out],
         "actions": [
             {
                 "id": id,
-                "do": action.do,
-                "for": action.for_,
-                "owner": action.owner,
-                "due": action.due,
+                **entry_fields(action, "actions"),
                 "status": action.status or "open",
             }
             for id, action in sorted(workbook.actions.items())
@@ -75,26 +86,32 @@ def summary_data(found: Results) -> dict[str, Any]:
     }
 
 
-def inventory_data(workbook: Workbook, found: DatasetSummary) -> dict[str, Any]:
-    """A workbook's datasets; the README documents the keys."""
+def entry_fields(entry: Action | Actor | Dataset | Flow, kind: str) -> Json:
+    """Everything an entry says, by its fields."""
+    values = entry.model_dump(by_alias=True)
+    return {name: values[name] for name in fields_of(kind)}
+
+
+def inventory_data(workbook: Workbook, found: DatasetSummary) -> Json:
+    """A workbook's datasets."""
     return {
         **workbook.heading._asdict(),
         **found.counts._asdict(),
-        "missing": list(found.missing),
+        "missing": found.missing,
         "datasets": [
             {
                 "id": id,
-                **{name: getattr(dataset, name) for name in fields_of("datasets")},
+                **entry_fields(dataset, "datasets"),
                 "stars": found.stars[id],
-                "in_the_way": list(found.in_the_way[id]),
+                "in_the_way": barriers(dataset),
             }
             for id, dataset in sorted(workbook.datasets.items())
         ],
     }
 
 
-def findings_data(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
-    """What was found in a data file; the README documents the keys."""
+def findings_data(found: Findings, offer: Mapping[str, object]) -> Json:
+    """What was found in a data file."""
     return {
         "file": found.file,
         "format": found.format,
@@ -114,17 +131,10 @@ def findings_data(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
         "distinct_estimated": found.estimated,
         "columns": [
             {
-                "name": column.name,
-                "type": column.type,
+                **asdict(column),
                 "missing": None if column.missing is None else round(column.missing, 4),
-                "distinct": column.distinct,
                 "least": column.least or None,
                 "most": column.most or None,
-                "shortest": column.shortest,
-                "longest": column.longest,
-                "placeholders": column.placeholders,
-                "cut": column.cut,
-                "totals": column.totals,
                 "dates": dict(column.dates),
             }
             for column in found.columns
@@ -134,13 +144,13 @@ def findings_data(found: Findings, offer: Mapping[str, Any]) -> dict[str, Any]:
             for code in found.identifiers
         ],
         "personal": [kind._asdict() for kind in found.personal],
-        "special": list(found.special),
-        "offer": dict(offer),
+        "special": found.special,
+        "offer": offer,
     }
 
 
-def difference_data(found: Difference, names: tuple[str, str]) -> dict[str, Any]:
-    """What changed between two workbooks; the README documents the keys."""
+def difference_data(found: Difference | AddedOrRemoved, names: tuple[str, str]) -> Json:
+    """What changed between two workbooks; null on the side where there is none."""
     return {
         "old": names[0],
         "new": names[1],
@@ -158,65 +168,46 @@ def difference_data(found: Difference, names: tuple[str, str]) -> dict[str, Any]
             for c in found.changes
         ],
         "readiness": {
-            "before": readiness_data(found.before),
-            "after": readiness_data(found.after),
+            "before": found.before and readiness_data(found.before),
+            "after": found.after and readiness_data(found.after),
         },
     }
 
 
-def since_data(found: ComparedFile) -> dict[str, Any]:
-    """What became of a workbook since a commit; the README documents the keys."""
-    what: Any = found.found
-    told = _alone if found.state in ("new", "gone") else difference_data
+def since_data(found: ComparedFile) -> Json:
+    """What became of a workbook since a commit."""
     return {
         "file": found.file,
         "was": found.was or None,
         "state": found.state,
         "base": found.base,
         "shallow": found.shallow,
-        **told(what, found.names),
-    }
-
-
-def _alone(found: AddedOrRemoved, names: tuple[str, str]) -> dict[str, Any]:
-    """One that is new, or gone: the same keys, with nothing on the other side."""
-    score = readiness_data(found.score)
-    return {
-        "old": names[0],
-        "new": names[1],
-        "area": found.workbook.area.name,
-        "service": found.workbook.service.name,
-        "of_two": None,
-        "changes": [],
-        "readiness": {
-            "before": None if found.is_new else score,
-            "after": score if found.is_new else None,
-        },
+        **difference_data(found.found, found.names),
     }
 
 
 def since_data_of_several(
     found: Iterable[ComparedFile], unread: Iterable[UnreadFile]
-) -> dict[str, Any]:
-    """The same of several workbooks, and why others could not be read."""
+) -> Json:
+    """What became of several workbooks, and why others could not be read."""
     return {
         "workbooks": [since_data(one) for one in found],
         "unreadable": list(_unreadable(unread)),
     }
 
 
-def _unreadable(unread: Iterable[UnreadFile]) -> Iterator[dict[str, Any]]:
+def _unreadable(unread: Iterable[UnreadFile]) -> Iterator[Json]:
     return ({"file": file, "problems": problems_data(why)} for file, why in unread)
 
 
-def problems_data(found: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Problems by their keys; line and column are null where the file is meant."""
+def problems_data(found: Iterable[Problem]) -> list[Json]:
+    """Problems; line and column are null where the file is meant."""
     return [
         {**asdict(p), "line": p.line or None, "column": p.column or None} for p in found
     ]
 
 
-def readiness_data(score: Score) -> dict[str, Any]:
+def readiness_data(score: Score) -> Json:
     """The figures, rounded to one decimal; null where there is none."""
     parts = [(part.recommendation, part.weight, part) for part in score.recommendations]
     return _readiness(score, score.band, parts)
@@ -226,7 +217,7 @@ def _readiness(
     overall: Figures,
     band: str | None,
     parts: Iterable[tuple[Recommendation, float, Figures]],
-) -> dict[str, Any]:
+) -> Json:
     return {
         **rounded_figures(overall),
         "band": band,
@@ -249,8 +240,8 @@ def _whole(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def history_data(found: FileHistory) -> dict[str, Any]:
-    """A workbook's scores over its commits; the README documents the keys."""
+def history_data(found: FileHistory) -> Json:
+    """A workbook's scores over its commits."""
     return {
         "file": found.file,
         "shallow": found.shallow,
@@ -266,7 +257,7 @@ def history_data(found: FileHistory) -> dict[str, Any]:
     }
 
 
-def _version(point: Version) -> dict[str, Any]:
+def _version(point: Version) -> Json:
     return {
         "commit": point.commit or None,
         "date": point.day,
@@ -278,39 +269,37 @@ def _version(point: Version) -> dict[str, Any]:
     }
 
 
-def history_rows(
-    pack: Pack, found: FileHistory, each_commit: bool
-) -> Iterator[dict[str, Any]]:
+def history_rows(pack: Pack, found: FileHistory, each_commit: bool) -> Iterator[Json]:
     """The same as rows: a version each, with a column for each recommendation."""
     points = found.points if each_commit else [each.last for each in found.rounds]
     ids = [recommendation.id for recommendation in pack.recommendations]
+    blank = dict.fromkeys(("score", "low", "high", "known", *ids))
     for point in points:
-        score = point.score
-        overall = (
-            rounded_figures(score) if score else dict.fromkeys(("score", "low", "high"))
-        )
-        each = {id: score.of(id) if score else None for id in ids}
         yield {
             "commit": point.commit or None,
             "date": point.day,
             "round": point.round,
-            **overall,
-            "known": score.counts.known if score else None,
-            **{
-                id: displayed_figure(one.score) if one else None
-                for id, one in each.items()
-            },
+            **(_history_figures(point.score, ids) if point.score else blank),
             "problem": point.problem or None,
             "unsettled": point.unsettled,
         }
+
+
+def _history_figures(score: Score, ids: Iterable[str]) -> Json:
+    of_each = {id: score.of(id) for id in ids}
+    return {
+        **rounded_figures(score),
+        "known": score.counts.known,
+        **{id: one and displayed_figure(one.score) for id, one in of_each.items()},
+    }
 
 
 def comparison_data(
     found: Comparison,
     unread: Sequence[UnreadFile],
     passed: Sequence[PassedOver] = (),
-) -> dict[str, Iterable[Any]]:
-    """Workbooks side by side, as lists to iterate; the README documents the keys."""
+) -> dict[str, Iterable[object]]:
+    """Workbooks side by side, as lists to iterate."""
     return {
         "workbooks": (_compared(found.pack, entry) for entry in found.entries),
         "unreadable": _unreadable(unread),
@@ -330,11 +319,27 @@ def comparison_data(
             {"statement": gap.id, "low": gap.low, "known": gap.known}
             for gap in found.gaps
         ),
-        "shared_datasets": (_shared(found, shared) for shared in found.shared),
+        "shared_datasets": (
+            {
+                "by": shared.by,
+                "words": shared.words,
+                "datasets": [
+                    {
+                        "file": found.entries[place].file,
+                        "id": dataset.id,
+                        "title": dataset.title,
+                        "status": dataset.status,
+                        "need": dataset.need,
+                    }
+                    for place, dataset in shared.members
+                ],
+            }
+            for shared in found.shared
+        ),
     }
 
 
-def _compared(pack: Pack, entry: ComparedWorkbook) -> dict[str, Any]:
+def _compared(pack: Pack, entry: ComparedWorkbook) -> Json:
     heading = entry.heading
     parts = [
         (found, weight_of(found.weight, heading.pattern), entry.scores[found.id])
@@ -350,23 +355,9 @@ def _compared(pack: Pack, entry: ComparedWorkbook) -> dict[str, Any]:
     }
 
 
-def _shared(found: Comparison, shared: SharedGroup) -> dict[str, Any]:
-    listed = [
-        {
-            "file": found.entries[member.place].file,
-            "id": member.id,
-            "title": member.title,
-            "status": member.status,
-            "need": member.need,
-        }
-        for member in shared.members
-    ]
-    return {"by": shared.by, "words": shared.words, "datasets": listed}
-
-
 def comparison_rows(
     found: Comparison, unread: Sequence[UnreadFile] = ()
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Json]:
     """The same as rows: a workbook each, with a column for each recommendation.
 
     Below them stand the files that are left out, with nothing but why.
@@ -394,14 +385,8 @@ def comparison_rows(
 def comparison_columns(pack: Pack) -> tuple[str, ...]:
     """The columns of ``comparison_rows``."""
     return (
-        *(
-            "file",
-            *WorkbookHeading._fields,
-            "score",
-            "low",
-            "high",
-            *StatementCounts._fields,
-        ),
+        *("file", *WorkbookHeading._fields, "score", "low", "high"),
+        *StatementCounts._fields,
         *(recommendation.id for recommendation in pack.recommendations),
         "left_out",
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.analysis.scoring import RecommendationScore, Score, Term, format_figure
+from placebook.analysis.scoring import RecommendationScore, Score, Term
 from placebook.base.text import count_noun
 from placebook.model.fields import MOST_POINTS
 from placebook.reports.document import Block, Heading, Table, Text
+from placebook.reports.words import format_figure
 
 
 def explain_score(score: Score) -> Iterator[Block]:

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 
 from placebook.analysis import dataset_summary, scoring
 from placebook.analysis.gaps import Gap, find_gaps
-from placebook.analysis.next_steps import NextStep, next_steps, statements_to_find_out
-from placebook.analysis.scoring import (
-    RecommendationScore,
-    Score,
-    StatementCounts,
-    Term,
-    is_little_known,
-    score_sentence,
+from placebook.analysis.next_steps import (
+    NextStep,
+    is_taken_on,
+    next_steps,
+    statements_to_find_out,
 )
+from placebook.analysis.scoring import Score, Term, is_little_known
 from placebook.base.dates import date_in_words
 from placebook.base.text import count_noun, join_words, one_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
+from placebook.reports.dataset_list import (
+    STARS_DIFFER,
+    STARS_UNKNOWN,
+    counts_in_words,
+    format_stars,
+)
 from placebook.reports.document import (
     Bar,
     Bars,
@@ -30,9 +34,11 @@ from placebook.reports.document import (
     Report,
     Table,
     Text,
+    listing,
 )
 from placebook.reports.score_explained import explain_score
 from placebook.reports.summary_opening import opening_blocks
+from placebook.reports.words import full_name, score_sentence, step_reason
 
 STEPS_SHOWN = 8
 DATASETS_SHOWN = 12
@@ -53,7 +59,7 @@ class Results:
 
 
 def work_out(pack: Pack, workbook: Workbook) -> Results:
-    """Work everything out, once."""
+    """Everything that the summary of a workbook is made of."""
     score = scoring.score_workbook(pack, workbook)
     return Results(
         pack,
@@ -77,11 +83,10 @@ def summary_report(found: Results, explain: bool = False) -> Report:
         *_next_steps(found),
         *_find_out(found),
         *_actions(found),
-        *_notes(found),
+        *listing("Notes", map(Item, workbook.notes)),
         *(explain_score(found.score) if explain else ()),
     ]
-    title = f"{one_line(workbook.area.name)}: {one_line(workbook.service.name)}"
-    return Report(title, tuple(blocks))
+    return Report(full_name(workbook), tuple(blocks))
 
 
 def _profile(found: Results) -> Iterator[Block]:
@@ -91,39 +96,35 @@ def _profile(found: Results) -> Iterator[Block]:
     yield Text(overall_line(found.score) + _older(found))
 
 
-def _bar(scored: RecommendationScore) -> Bar:
-    told = score_sentence(scored)
+def _bar(scored: scoring.RecommendationScore) -> Bar:
+    words = score_sentence(scored)
     if scored.counts.known:
-        told += f", {scored.counts.evidenced} evidenced"
-    return Bar(scored.recommendation.title, scored.low, scored.high, told)
+        words += f", {scored.counts.evidenced} evidenced"
+    return Bar(scored.recommendation.title, scored.low, scored.high, words)
 
 
 def overall_line(score: Score) -> str:
     """The overall figure, never alone: with its range and what it rests on."""
     counts = score.counts
-    told = f"Overall: {score_sentence(score)}, {counts.evidenced} of them with evidence"
-    rest = join_words(_rest(counts), "and")
-    # A band would claim more than the range where little is known.
-    band = f" {score.band}." if score.band and not is_little_known(score) else ""
-    return f"{told}{'; ' + rest if rest else ''}.{band}"
-
-
-def _older(found: Results) -> str:
-    """How many answers nobody looked at again, in a sentence; empty if none."""
-    stale = found.score.counts.stale
-    are = "answer is" if stale == 1 else "answers are"
-    rerun = found.workbook.workshop.number > 1
-    since = "an earlier round" if rerun else "before the workshop"
-    return f" {stale} {are} from {since}." if stale else ""
-
-
-def _rest(counts: StatementCounts) -> list[str]:
     parts = (
         (counts.unknown, "answered don't know"),
         (counts.unanswered, "not answered yet"),
         (counts.not_applicable, "not applicable here"),
     )
-    return [f"{number} {words}" for number, words in parts if number]
+    rest = join_words([f"{number} {words}" for number, words in parts if number], "and")
+    known = f"{score_sentence(score)}, {counts.evidenced} of them with evidence"
+    # A band would claim more than the range where little is known.
+    band = f" {score.band}." if score.band and not is_little_known(score) else ""
+    return f"Overall: {known}{'; ' + rest if rest else ''}.{band}"
+
+
+def _older(found: Results) -> str:
+    """How many answers are older than the workshop, in a sentence; empty if none."""
+    stale = found.score.counts.stale
+    are = "answer is" if stale == 1 else "answers are"
+    rerun = found.workbook.workshop.number > 1
+    since = "an earlier round" if rerun else "before the workshop"
+    return f" {stale} {are} from {since}." if stale else ""
 
 
 def _data(found: Results) -> Iterator[Block]:
@@ -132,36 +133,32 @@ def _data(found: Results) -> Iterator[Block]:
     if not items:
         yield Text("No datasets are listed yet.")
         return
-    data = found.data
-    yield Text(dataset_summary.counts_in_words(found.workbook, data))
-    access = found.pack.choices("datasets.access")
-    status = found.pack.choices("datasets.status")
+    yield Text(counts_in_words(found.data))
     # What is in the way comes first, since not all may be shown.
-    first = sorted(
-        items.items(), key=lambda pair: (pair[0] not in data.missing, pair[0])
-    )
-    shown = first[:DATASETS_SHOWN]
+    first = sorted(items, key=lambda id: (id not in found.data.missing, id))
     yield Table(
         ("Dataset", "Status", "Access", "Stars", "Needed"),
-        tuple(
-            (
-                item.title,
-                status[item.status].title if item.status else "",
-                access[item.access].title if item.access else "",
-                dataset_summary.format_stars(data.stars[id]),
-                _needed(id, found),
-            )
-            for id, item in shown
-        ),
+        tuple(_dataset(found, id) for id in first[:DATASETS_SHOWN]),
         ("Stars",),
     )
     yield Text(
         "Stars say how open a dataset is, from 0 to 4, after 5stardata.info: an open "
         "licence, structured, in an open format, with shared identifiers; "
-        f"{dataset_summary.STARS_UNKNOWN} {dataset_summary.STARS_DIFFER}"
+        f"{STARS_UNKNOWN} {STARS_DIFFER}"
     )
-    if len(items) > len(shown):
-        yield Text(f"{len(items) - len(shown)} more are in the workbook.")
+    if more := len(first[DATASETS_SHOWN:]):
+        yield Text(f"{more} more are in the workbook.")
+
+
+def _dataset(found: Results, id: str) -> tuple[str, ...]:
+    dataset = found.workbook.datasets[id]
+    return (
+        dataset.title,
+        found.pack.told("datasets.status", dataset.status),
+        found.pack.told("datasets.access", dataset.access),
+        format_stars(found.data.stars[id]),
+        _needed(id, found),
+    )
 
 
 def _needed(id: str, found: Results) -> str:
@@ -177,9 +174,7 @@ def _missing(found: Results) -> Iterator[Block]:
     by_reason: dict[tuple[str, str], list[Gap]] = {}
     for gap in sorted(found.gaps, key=lambda gap: gap.rule.question):
         by_reason.setdefault((gap.rule.id, gap.reason), []).append(gap)
-    if by_reason:
-        yield Heading("What is missing")
-        yield Items(tuple(_gap_item(listed) for listed in by_reason.values()))
+    yield from listing("What is missing", map(_gap_item, by_reason.values()))
 
 
 def _gap_item(listed: list[Gap]) -> Item:
@@ -195,47 +190,47 @@ def _gap_item(listed: list[Gap]) -> Item:
 
 
 def _next_steps(found: Results) -> Iterator[Block]:
+    """The steps that no open action is for; how many stand under actions."""
+    steps = [s for s in found.next_steps if not is_taken_on(found.workbook, s)]
+    taken = len(found.next_steps) - len(steps)
     if not found.next_steps:
         return
     yield Heading("Next steps")
-    shown = found.next_steps[:STEPS_SHOWN]
-    answers = found.pack.answers
-    items = []
-    for step in shown:
-        recommendation, statement = found.pack.statements[step.statement]
-        under = (
-            f"{recommendation.title}: {statement.text.rstrip('.')}. "
-            f"{answers[step.answer].title} {_when(found.workbook, step.statement)}, "
-            f"{step.reason}."
-        )
-        items.append(Item(step.step, under))
-    yield Items(tuple(items), numbered=True)
-    left = len(found.next_steps) - len(shown)
-    if left:
+    if steps:
+        items = tuple(_step_item(found, step) for step in steps[:STEPS_SHOWN])
+        yield Items(items, numbered=True)
+    if left := len(steps[STEPS_SHOWN:]):
         more = count_noun(left, "more step comes", "more steps come")
         yield Text(f"{more} after these.")
+    if taken:
+        yield Text(f"The team has taken on {count_noun(taken, 'step')}: see Actions.")
+
+
+def _step_item(found: Results, step: NextStep) -> Item:
+    recommendation, statement = found.pack.statements[step.statement]
+    answer = found.pack.answers[step.answer].title
+    return Item(
+        step.step,
+        f"{recommendation.title}: {statement.text.rstrip('.')}. {answer} "
+        f"{_when(found.workbook, step.statement)}, {step_reason(step)}.",
+    )
 
 
 def _when(workbook: Workbook, statement: str) -> str:
-    """``today`` where the team said it when it met, else the day of which it is."""
+    """``today`` if the answer is from the workshop, else its own day."""
     of, met = workbook.reply(statement).as_of, workbook.workshop.date
     return "today" if of is None or (met and of >= met) else f"on {date_in_words(of)}"
 
 
-def _find_out(found: Results) -> Iterator[Block]:
-    if not found.find_out:
-        return
-    yield Heading("To find out")
-    yield Items(
-        tuple(Item(term.statement.ask, term.statement.text) for term in found.find_out)
-    )
+def _find_out(found: Results) -> list[Block]:
+    statements = (term.statement for term in found.find_out)
+    return listing("To find out", (Item(s.ask, s.text) for s in statements))
 
 
 def _actions(found: Results) -> Iterator[Block]:
     actions = found.workbook.actions
     if not actions:
         return
-    states = found.pack.choices("actions.status")
     yield Heading("Actions")
     yield Table(
         ("Action", "Owner", "Due", "Status"),
@@ -244,15 +239,8 @@ def _actions(found: Results) -> Iterator[Block]:
                 action.do,
                 action.owner or "nobody yet",
                 date_in_words(action.due) if action.due else "no date",
-                states[action.status or "open"].title,
+                found.pack.told("actions.status", action.status or "open"),
             )
             for _, action in sorted(actions.items())
         ),
     )
-
-
-def _notes(found: Results) -> Iterator[Block]:
-    notes = found.workbook.notes
-    if notes:
-        yield Heading("Notes")
-        yield Items(tuple(Item(note) for note in notes))

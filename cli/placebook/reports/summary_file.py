@@ -68,7 +68,7 @@ def with_mark(body: str, saved: Saved) -> str:
 
 
 def workbook_digest(text: str) -> str:
-    """What stands for a workbook's answers: the same however its file is spelled.
+    """A digest of a workbook's answers: the same however its file is spelled.
 
     It is worked out from the file's text alone. With it, neither the order of keys,
     blank fields nor comments count; a new version of the questions changes nothing.
@@ -118,8 +118,8 @@ def _figures(body: str) -> list[str]:
 
 def _of_another_version(theirs: str, ours: str) -> SummaryFault:
     if _numbers(theirs) > _numbers(ours):
-        told = f"was made by placebook {theirs}, and this is {ours}"
-        return SummaryFault(told, "remark", fixed=False)
+        what = f"was made by placebook {theirs}, and this is {ours}"
+        return SummaryFault(what, "remark", fixed=False)
     return SummaryFault(f"was made by an older placebook, {theirs}", "remark")
 
 

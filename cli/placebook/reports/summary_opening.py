@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.analysis import next_steps
-from placebook.analysis.scoring import Score
+from placebook.analysis.scoring import Score, displayed_figure
 from placebook.base.dates import date_in_words
 from placebook.base.text import count_noun, mid_sentence, one_line
 from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
 from placebook.model.workbook import COMPILED, Workbook
 from placebook.reports.document import Block, Heading, Item, Items, Text
+from placebook.reports.words import format_whole, score_sentence
 
+PROBLEM_FOCUS = "problem-focus"
+SETTLED_FROM = 50
 _AIMS = ("affected", "outcome", "measure", "question")
 
 
@@ -32,7 +34,7 @@ def opening_blocks(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Blo
     parts += [date_in_words(met)] if met else [COMPILED] * workbook.is_compiled
     parts.append(f"questions {pack.id}, version {pack.version}")
     yield Text(" · ".join(parts))
-    if unsettled := next_steps.unsettled_problem(workbook, score):
+    if unsettled := unsettled_problem(workbook, score):
         yield Text(unsettled, strong=True)
     if focus.problem:
         yield Heading("The problem")
@@ -52,6 +54,32 @@ def opening_blocks(pack: Pack, workbook: Workbook, score: Score) -> Iterator[Blo
             "No pattern is chosen yet. The pattern says how open data would help."
         )
     yield from _around(pack, workbook)
+
+
+def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
+    """The sentence a summary opens with; None when the problem is settled.
+
+    It is not settled where the answers say so, whatever those not known yet will be.
+    """
+    if not workbook.focus.problem:
+        return (
+            "The problem is not written down yet. Start there: everything else rests "
+            "on it."
+        )
+    scored = score.of(PROBLEM_FOCUS)
+    value = displayed_figure(scored.score) if scored else None
+    if scored is None or value is None or value >= SETTLED_FROM:
+        return None
+    high = displayed_figure(scored.high) or 0
+    hidden = any(f < SETTLED_FROM <= int(format_whole(f)) for f in (value, high))
+    claim = "The answers do not show yet whether the problem is settled"
+    if high < SETTLED_FROM:
+        claim = "The problem is not settled yet"
+    return (
+        f"{claim}: {scored.recommendation.title} scores "
+        f"{score_sentence(scored, exactly=hidden)}. From {SETTLED_FROM} it counts as "
+        "settled. Everything else rests on it."
+    )
 
 
 def _aims(pack: Pack, workbook: Workbook) -> Iterator[Block]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.constrain import Constrain
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
@@ -100,13 +102,25 @@ class _Fitting:
     ) -> Iterator[RenderableType]:
         widths = (_least(self.block, at) for at in range(len(self.block.columns)))
         if sum(widths) + 2 * (len(self.block.columns) - 1) <= options.max_width:
-            yield _table(self.block)
+            yield _within(options.max_width, _table(self.block), console, options)
             return
         for first, *rest in self.block.rows:
             yield RichText(one_line(first), style="bold")
             said = zip(self.block.columns[1:], rest, strict=True)
-            told = "; ".join(f"{column}: {cell}" for column, cell in said if cell)
-            yield Padding(RichText(one_line(told)), (0, 0, 0, 2))
+            line = "; ".join(f"{column}: {cell}" for column, cell in said if cell)
+            yield Padding(RichText(one_line(line)), (0, 0, 0, 2))
+
+
+def _within(
+    width: int, table: RichTable, console: Console, options: ConsoleOptions
+) -> Constrain:
+    """The table in ``width`` columns; Rich itself may take one more, and cut a word."""
+    for room in range(width, 0, -1):
+        segments = console.render(table, options.update_width(room))
+        first = next(iter(Segment.split_lines(segments)))
+        if Segment.get_line_length(first) <= width:
+            break
+    return Constrain(table, room)
 
 
 def _least(block: Table, at: int) -> int:

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
-from placebook.analysis.ecosystem import Link, Map, Node, link_details
+from placebook.analysis.ecosystem import Link, Map, Node
 from placebook.base.text import mid_sentence
 from placebook.model.fields import Access
+from placebook.reports.ecosystem import link_details, link_words
 from placebook.reports.map import routing
 from placebook.reports.map.font_metrics import text_width, wrap_to_width
 from placebook.reports.map.routing import STEP, Port, Route, Tracks
@@ -143,35 +144,32 @@ def lay_out(found: Map, title: str = "") -> Drawing:
 
 
 def _legend(found: Map) -> str:
-    """What the lines of this map mean, in words; nothing of what it does not have."""
-    has: tuple[tuple[bool, str], ...] = (
-        (
-            bool(found.links),
-            "Each line has its number in the list below, filled where it begins.",
-        ),
-        (
-            not all(link.tangible for link in found.links),
-            "Solid: data, services and money. Dashed: insight and feedback.",
-        ),
-        (any(link.future for link in found.links), "Paler: not yet."),
-        (
-            any(link.access for link in found.links),
+    """What the lines of this map mean, in words; only those it has."""
+    links = found.links
+    parts = []
+    if links:
+        parts = ["Each line has its number in the list below, filled where it begins."]
+    if not all(link.tangible for link in links):
+        parts.append("Solid: data, services and money. Dashed: insight and feedback.")
+    if any(link.future for link in links):
+        parts.append("Paler: not yet.")
+    if any(link.access for link in links):
+        parts.append(
             "Colour, and the word where a line begins: who may use the data"
-            f"{_levels(found)}.",
-        ),
-    )
-    return " ".join(words for there, words in has if there)
+            f"{_levels(found)}."
+        )
+    return " ".join(parts)
 
 
 def _levels(found: Map) -> str:
     """What the words on this map's lines mean, from closed to open."""
     said = {link.level: link.access for link in found.links if link.level}
-    told = [
+    words = [
         f"{level} = {mid_sentence(said[level])}"
         for level in get_args(Access)
         if level in said
     ]
-    return f" ({'; '.join(told)})" if told else ""
+    return f" ({'; '.join(words)})" if words else ""
 
 
 def _grid(lanes: Sequence[Sequence[Node]], routes: Sequence[Route]) -> _Grid:
@@ -279,10 +277,8 @@ def _key(found: Map, width: float, y: float) -> tuple[KeyEntry, ...]:
     """Every flow by its number, in words."""
     entries = []
     for link in found.links:
-        what = f": {link.what}" if link.what else ""
-        told = f" ({link_details(link)})" if link_details(link) else ""
-        taker = found.name(link.taker) if link.taker else "(not said to whom)"
-        text = f"{link.number}  {found.name(link.giver)} → {taker}{what}{told}"
+        details = f" ({link_details(link)})" if link_details(link) else ""
+        text = f"{link.number}  {link_words(found, link)}{details}"
         lines = wrap_to_width(text, width - 2 * MARGIN - 48, SMALL)
         entries.append(KeyEntry(link, MARGIN, y, lines))
         y += STEP * len(lines) + 2

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placebook.analysis.ecosystem import Link, Map, Node, link_details
+from placebook.analysis.ecosystem import Link, Map, Node
 from placebook.base.text import one_line
+from placebook.reports.ecosystem import link_details
 
 _LONGEST = 80
 _PLAIN = frozenset(" ,()/'→")
@@ -42,8 +43,8 @@ def _box(name: str, node: Node) -> str:
 
 
 def _words(link: Link) -> str:
-    told, what = link_details(link), one_line(link.what, _LONGEST)
-    return f"{what} ({told})" if what and told else what or told or "?"
+    details, what = link_details(link), one_line(link.what, _LONGEST)
+    return f"{what} ({details})" if what and details else what or details or "?"
 
 
 def _label(text: str) -> str:
