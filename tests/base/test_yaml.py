@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from placebook.base.text import tidy
 from placebook.base.yaml_comments import Comment
-from placebook.base.yaml_faults import Mark
 from placebook.base.yaml_reader import parse_yaml
+from placebook.base.yaml_tree import Mark
 from placebook.base.yaml_writer import Block, Inline, YamlEntry, dump_yaml
 
 from tests.strategies import AWKWARD, text

@@ -10,8 +10,8 @@ from functools import cached_property
 from itertools import filterfalse
 from typing import Any, NamedTuple
 
-from placebook.base.yaml_faults import Mark, Path, YamlFault, as_it_was, cut_off_fault
-from placebook.base.yaml_tree import Layout
+from placebook.base.yaml_faults import as_it_was, cut_off_fault
+from placebook.base.yaml_tree import Layout, Mark, Path, YamlFault
 
 _START = Mark(1, 1)
 _ENDS = "'\"\n"  # how a scalar ends that no line further in goes on with

@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from placebook.base import yaml_advice
 from placebook.base.text import UNSEEN, conflict_in, one_line
-
-Path: TypeAlias = tuple["str | int", ...]
-
-
-class Mark(NamedTuple):
-    """A place in a text; both count from 1."""
-
-    line: int
-    column: int
-
-
-class YamlFault(NamedTuple):
-    """Something that makes a text more, or less, than the YAML we read."""
-
-    mark: Mark
-    path: Path
-    what: str
-    do: str
-
+from placebook.base.yaml_tree import Mark, Path, YamlFault
 
 _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # Before words one stays, and goes when they are tidied: what it leaves, such as the

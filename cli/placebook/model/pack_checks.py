@@ -105,7 +105,7 @@ def _texts(
 def _empty_conditions(file: ReadFile) -> Iterator[Problem]:
     """Each ``when`` that names no pattern, and so would be as if it were not there."""
     kept = set(file.places.written.values())
-    for path in file.places.document.marks if file.whole else ():
+    for path in file.places.document.layout.marks if file.whole else ():
         if path[-1:] == ("when",) and path not in kept:
             what, do = "names no pattern", "add one, as in `pattern: [access]`"
             yield file.places.problem(path, what, do)
