@@ -168,8 +168,10 @@ class Comments:
     def _is_further_in(self, spot: _Spot) -> bool:
         """Whether its line would go on with the words of the last scalar."""
         last = self.scalars[spot.number] if spot.number >= 0 else None
-        if last is None or not last.value or self.text[spot.read_to - 1] in _ENDS:
+        if last is None or self.text[spot.read_to - 1] in _ENDS:
             return False
+        if not last.value and not self._words(spot)[:1].isalnum():
+            return False  # a comment on a key with nothing behind it
         begun = last.start_mark.index
         line = self.text.rfind("\n", 0, begun) + 1
         if not self.text[line : line + spot.column - 1].strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -37,6 +37,7 @@ from placebook.base.yaml_tree import (
     YamlFault,
     before,
     event_mark,
+    part_at,
     plain_tree,
 )
 
@@ -146,11 +147,17 @@ class _Reader:
         path = document.layout.path(last)
         if last and "mapping values" in (error.problem or ""):
             # It may have taken in a line that was not meant for it.
-            self.root = before(self.root, last.start_mark.index)
+            self.root = before(self.root, event_mark(last))
             self.scalars = self.scalars[:-1]
             document = self.document(cut=True)
+        if cut := self.cut_in_brackets(document.found.faults):
+            self.root = before(self.root, cut.mark)
+            return replace(self.document(cut=True), faults=document.faults)
         at = cut_within(self.text, last.end_mark.index if last else 0, error)
         if at is not None:
+            begun = self.text.rfind("\n", 0, at) + 1
+            if last and last.end_mark.index < begun:
+                path = document.layout.path_of_line(path, self.text[begun:at])
             rest = self.text[at + 1 :].partition("\n")[0]
             fault = cut_off_fault(rest, path, mark_at(self.text, at))
             if fault.mark in [known.mark for known in document.faults]:
@@ -160,6 +167,14 @@ class _Reader:
             beside = last is not None and event_mark(last).line == fault.mark.line
             fault = fault._replace(path=path if beside else ())
         return replace(document, faults=(*document.faults, fault))
+
+    def cut_in_brackets(self, cuts: Sequence[YamlFault]) -> YamlFault | None:
+        """The ``#`` that cut off the other half of a bracket which is still open."""
+        around = (tuple(self.trail[:depth]) for depth in range(len(self.trail)))
+        parts = (part_at(self.root, path) for path in around)
+        opened = [part.start for part in parts if part and part.start.flow_style]
+        within = (cut for cut in cuts if opened and cut.mark > event_mark(opened[0]))
+        return next(within, None)
 
     def fault(self, event: Any, what: str, do: str) -> None:
         path = tuple(self.trail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
@@ -13,6 +14,7 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 # The event of a scalar or an alias, a Group, or Items; None for what was taken out.
 Node: TypeAlias = Any
 
+_WORD = re.compile(r"[^\W\d][\w-]*")
 _NOTHING = frozenset(("null", "Null", "NULL", "~"))  # as text they stand in quotes
 
 
@@ -108,16 +110,17 @@ def take_out(root: Node, path: Path) -> None:
         holder.pop(str(last), None)
 
 
-def before(node: Node, index: int) -> Node:
-    """What of a tree begins before an index of the text; what is last is taken out."""
+def before(node: Node, mark: Mark) -> Node:
+    """What of a tree begins before a place in the text; the rest is taken out."""
     event = node.start if isinstance(node, (Group, Items)) else node
-    if event is None or event.start_mark.index >= index:
+    if event is None or event_mark(event) >= mark:
         return None
-    if isinstance(node, Group) and node:
+    while isinstance(node, Group) and node:
         name, (key, inner) = node.popitem()
-        if before(inner, index) is not None:
+        if before(inner, mark) is not None:
             node[name] = key, inner
-    elif isinstance(node, Items) and node and before(node[-1], index) is None:
+            break
+    while isinstance(node, Items) and node and before(node[-1], mark) is None:
         node.pop()
     return node
 
@@ -174,6 +177,20 @@ class Layout:
     def path(self, event: Any) -> Path:
         """The path of a scalar, or of what it is the key of; () for None."""
         return self._paths.get(id(event), self._otherwise) if event else ()
+
+    def path_of_line(self, path: Path, line: str) -> Path:
+        """The path of the key that a line below ``path`` begins with.
+
+        A line further in goes on with what is at ``path``; () if neither is so.
+        """
+        column = len(line) - len(line.lstrip(" ")) + 1
+        if column > self.columns.get(path, column):
+            return path
+        word = _WORD.match(line.lstrip(" "))
+        for depth in range(len(path), 0, -1):
+            if word and self.columns.get(path[:depth]) == column:
+                return (*path[: depth - 1], word[0])
+        return ()
 
     def is_value(self, event: Any) -> bool:
         """Whether a scalar is in the tree, and not as a key."""
