@@ -222,7 +222,9 @@ def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
     """Why a file cannot be used: its problems, or one of the file as a whole."""
     if isinstance(error, Unreadable):
         return error.problems
-    what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")
+    what, do = str(error).removeprefix(f"{path}: ").rstrip("."), ""
+    if isinstance(error, files.FileError):
+        what, do = error.what, error.do
     return (Problem(str(path), 0, 0, "", what, do),)
 
 

@@ -30,9 +30,8 @@ class TooLarge(files.NotText):
     """A workbook with more in it than one may have."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            path, "would be larger than 1 MiB; take less in, or shorten something"
-        )
+        do = "take less in, or shorten something"
+        super().__init__(path, "would be larger than 1 MiB", do)
 
 
 @dataclass(frozen=True)
