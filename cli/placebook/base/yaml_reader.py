@@ -172,8 +172,9 @@ class _Reader:
         """The ``#`` that cut off the other half of a bracket which is still open."""
         around = (tuple(self.trail[:depth]) for depth in range(len(self.trail)))
         parts = (part_at(self.root, path) for path in around)
-        opened = [part.start for part in parts if part and part.start.flow_style]
-        within = (cut for cut in cuts if opened and cut.mark > event_mark(opened[0]))
+        starts = [part.start for part in parts if isinstance(part, (Group, Items))]
+        opened = [event_mark(start) for start in starts if start.flow_style]
+        within = (cut for cut in cuts if opened and cut.mark > opened[0])
         return next(within, None)
 
     def fault(self, event: Any, what: str, do: str) -> None:
