@@ -229,23 +229,20 @@ def resolve_links(path: Path) -> Path:
 
 def path_exists(path: Path) -> bool:
     """Whether something is there, also a link to nothing. Raises DiskError."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError as error:
-        raise DiskError(path, "read", error) from None
-    except ValueError:
-        raise NotText(path, *_NO_NAME) from None
-    return True
+    return _status(path, follow=False) is not None
 
 
 def is_folder(path: Path) -> bool:
     """Whether a folder is there, or a link to one. Raises DiskError."""
+    found = _status(path, follow=True)
+    return found is not None and stat.S_ISDIR(found.st_mode)
+
+
+def _status(path: Path, follow: bool) -> os.stat_result | None:
     try:
-        return stat.S_ISDIR(path.stat().st_mode)
+        return path.stat(follow_symlinks=follow)
     except (FileNotFoundError, NotADirectoryError):
-        return False
+        return None
     except OSError as error:
         raise DiskError(path, "read", error) from None
     except ValueError:

@@ -140,8 +140,8 @@ def syntax_fault(error: Any, text: str) -> YamlFault:
     mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
     *above, line = [*text.split("\n"), ""][: mark.line]
     before, sign = line[: mark.column - 1], line[mark.column - 1 :][:1]
-    if advice := yaml_advice.of_syntax(text, *mark, told):
-        return YamlFault(Mark(*advice[:2]), (), *advice[2:])
+    if fault := yaml_advice.of_syntax(text, mark, told):
+        return fault
     if slip:
         return YamlFault(mark, (), slip.what.format(sign=sign), slip.do)
     if "<document start>" in told and any(map(_ENDS.match, above)):

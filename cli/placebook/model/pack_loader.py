@@ -163,7 +163,7 @@ _SCORED: Mapping[str, Callable[[Pack], Any]] = {
 }
 
 
-def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Validated]:
+def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Validated[Any]]:
     text = files.decode_utf8(files.read_bytes(path), path)
     document = parse_yaml(text)
     places = Places(document, str(path))
@@ -225,7 +225,7 @@ def _built_in() -> Pack:
     """The built-in pack; looked at whole only if somebody has changed it in place."""
     try:
         index, found = _read(BUILT_IN / "index.yaml", IndexFile)
-        names = [name for name in found.value.files if name not in _ON_THE_SHELF]
+        names = [name for name in index.value.files if name not in _ON_THE_SHELF]
         read = [_read(BUILT_IN / name, None) for name in names]
         whole = all(built.value is not None and not built.problems for _, built in read)
         parts = [index, *(file for file, _ in read)]
