@@ -19,11 +19,9 @@ from placebook.base.yaml_faults import (
     as_it_was,
     cut_off_fault,
     cut_within,
-    forbidden_fault,
-    is_plain,
+    early_fault,
     loses_letters,
     mark_at,
-    marker_fault,
     mended,
     syntax_fault,
 )
@@ -93,12 +91,9 @@ def parse_yaml(text: str) -> Document:
     cuts off and nesting deeper than ``DEEPEST`` are faults. Control characters and
     bidirectional overrides are passed over, and a tab within a line is a space.
     """
-    forbidden = None
-    if not is_plain(text):
-        text = mended(text)
-        forbidden = forbidden_fault(text)
+    text = mended(text)
     reader = _Reader(text)
-    if early := forbidden or marker_fault(text):
+    if early := early_fault(text):
         reader.faults.append(early)
         return reader.document(cut=True)
     try:

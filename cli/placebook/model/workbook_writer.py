@@ -41,7 +41,7 @@ def _section(name: str, data: Mapping[str, Any], pack: Pack) -> Value:
     if name == "readiness":
         return _readiness(said, pack)
     if name in NAMES:
-        return _by_id(name, said)
+        return _by_id(said)
     # Every question stands there, answered or not, under its own comment.
     return [
         YamlEntry(
@@ -54,9 +54,9 @@ def _section(name: str, data: Mapping[str, Any], pack: Pack) -> Value:
 def _answer(section: str, name: str, said: Mapping[str, Any]) -> Value:
     kind = f"{section}.{name}"
     if kind in NAMES:
-        return _by_id(kind, said.get(name, {}))
+        return _by_id(said.get(name, {}))
     if FIELDS[kind].kind == "list":
-        return [_entry_fields(kind, entry) for entry in said.get(name, ())]
+        return [_entry_fields(entry) for entry in said.get(name, ())]
     return _spelled(name, said.get(name))
 
 
@@ -79,33 +79,24 @@ def _readiness(said: Mapping[str, Any], pack: Pack) -> Value:
 
 
 def _reply(reply: Mapping[str, Any]) -> Value:
-    fields = _entry_fields("readiness", reply)
-    if "answer" not in reply:
-        fields.insert(0, YamlEntry("answer", None))
-    return fields
+    unanswered = [] if "answer" in reply else [YamlEntry("answer", None)]
+    return [*unanswered, *_entry_fields(reply)]
 
 
-def _by_id(kind: str, items: Mapping[str, Any]) -> Value:
-    return [YamlEntry(id, _entry_fields(kind, items[id])) for id in sorted(items)]
+def _by_id(items: Mapping[str, Any]) -> Value:
+    return [YamlEntry(id, _entry_fields(items[id])) for id in sorted(items)]
 
 
-_LISTED: dict[str, tuple[str, ...]] = {
-    "workshop.people": ("role", "organisation"),
-    "conflicts": ("at", "ours", "theirs", "base"),
-}
-
-
-def _entry_fields(kind: str, values: Mapping[str, Any]) -> list[YamlEntry]:
+def _entry_fields(entry: Mapping[str, Any]) -> list[YamlEntry]:
     """The fields of an entry that were said, in the model's order."""
-    names = _LISTED.get(kind) or fields_of(kind)
-    return [YamlEntry(n, _spelled(n, values[n])) for n in names if n in values]
+    return [YamlEntry(name, _spelled(name, value)) for name, value in entry.items()]
 
 
 def _sides(conflict: Mapping[str, Any]) -> list[YamlEntry]:
     """Both sides of a conflict; words of several lines as where they come from."""
     return [
         entry._replace(value=Block(entry.value)) if "\n" in str(entry.value) else entry
-        for entry in _entry_fields("conflicts", conflict)
+        for entry in _entry_fields(conflict)
     ]
 
 
