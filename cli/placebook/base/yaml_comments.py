@@ -67,7 +67,7 @@ class Comments:
         return self.layout.scalars
 
     @cached_property
-    def people_s(self) -> tuple[Comment, ...]:
+    def of_people(self) -> tuple[Comment, ...]:
         """Those that people wrote."""
         return tuple(
             Comment(

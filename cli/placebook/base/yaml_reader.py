@@ -75,7 +75,7 @@ class Document:
     @property
     def comments(self) -> tuple[Comment, ...]:
         """Those that people wrote."""
-        return self.found.people_s
+        return self.found.of_people
 
     @property
     def headings(self) -> Mapping[Path, str]:

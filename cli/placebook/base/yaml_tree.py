@@ -101,15 +101,6 @@ def part_at(node: Node, path: Path) -> Node:
     return node
 
 
-def take_out(root: Node, path: Path) -> None:
-    """Take out what stands at a path; an entry of a list leaves its place empty."""
-    holder, last = part_at(root, path[:-1]), path[-1]
-    if isinstance(holder, Items):
-        holder[int(last)] = None
-    elif isinstance(holder, Group):
-        holder.pop(str(last), None)
-
-
 def before(node: Node, mark: Mark) -> Node:
     """What of a tree begins before a place in the text; the rest is taken out."""
     event = node.start if isinstance(node, (Group, Items)) else node
@@ -170,9 +161,16 @@ class Layout:
         return [*_walk(self.root)] if self.root is not None else []
 
     def take_out(self, path: Path) -> None:
-        """Take a part out of the tree; where the parts stood is still known."""
+        """Take a part out of the tree; of a list its place is left, empty.
+
+        Where the parts stood is still known.
+        """
         assert self.parts is not None
-        take_out(self.root, path)
+        holder, last = part_at(self.root, path[:-1]), path[-1]
+        if isinstance(holder, Items):
+            holder[int(last)] = None
+        elif isinstance(holder, Group):
+            holder.pop(str(last), None)
 
     def path(self, event: Any) -> Path:
         """The path of a scalar, or of what it is the key of; () for None."""
@@ -220,12 +218,3 @@ class Layout:
     def marks(self) -> dict[Path, Mark]:
         """Of all parts, by path."""
         return {path: _node_mark(key, node) for path, key, node in self.parts}
-
-    @cached_property
-    def flow(self) -> frozenset[Path]:
-        """The paths of what is in braces or brackets."""
-        return frozenset(
-            path
-            for path, _, node in self.parts
-            if isinstance(node, (Group, Items)) and node.start.flow_style
-        )

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from placebook.base import yaml_advice
 from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line
-from placebook.base.yaml_tree import Group, Items, Node, Path, is_blank
+from placebook.base.yaml_tree import Group, Items, Node, Path, is_blank, part_at
 from placebook.model.positions import Places
 
 Model: TypeAlias = type[BaseModel]
@@ -85,7 +85,7 @@ def bare_keys(kind: Model, places: Places) -> Iterator[Problem]:
     for path, what, do in _bare(kind, document.root, ()):
         if document.cut and what == _EMPTY:
             continue  # what belongs there may come after the cut
-        in_braces = path[:-1] in document.layout.flow
+        in_braces = part_at(document.root, path[:-1]).start.flow_style
         by_style = "" if in_braces else "remove the colon, or "
         yield places.problem(path, what, do or f"{by_style}put the text in quotes")
 
