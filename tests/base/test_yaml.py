@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from placebook.base.text import tidy
 from placebook.base.yaml_comments import Comment
-from placebook.base.yaml_faults import Mark
 from placebook.base.yaml_reader import parse_yaml
+from placebook.base.yaml_tree import Mark, Path
 from placebook.base.yaml_writer import Block, Inline, YamlEntry, dump_yaml
 
 from tests.strategies import AWKWARD, text
@@ -116,6 +116,7 @@ FAULTS = {
     "a: one #x\n  two\nb: 1\n": (1, 8, "is cut off at '#x'"),
     "a: one\n  #x two\nb: 1\n": (2, 3, "is cut off at '#x two'"),
     "a: #45 x\nb: 1\n": (1, 4, "is cut off at '#45 x'"),
+    "a:\n  #45 x\nb: 1\n": (2, 3, "is cut off at '#45 x'"),
     "a:\n  - #45 x\n  - y\n": (2, 5, "is cut off at '#45 x'"),
     "a:\n  - one\n    #x two\n": (3, 5, "is cut off at '#x two'"),
     "a: [one #x, two]\nb: 1\n": (1, 9, "is cut off at '#x, two]'"),
@@ -181,6 +182,21 @@ FAULTS = {
 def test_a_fault_is_named_where_it_stands(spelled: str) -> None:
     fault = parse_yaml(spelled).faults[0]
     assert (*fault.mark, fault.what) == FAULTS[spelled]
+
+
+@pytest.mark.parametrize(
+    ("spelled", "path"),
+    [
+        ("a:\n  #45 x\nb: 1\n", ("a",)),
+        ("a:\n  b: y\n  c #1: Ticket\n", ("a", "c")),
+        ("a:\n  b:\n    c: y\n  d #1: Ticket\n", ("a", "d")),
+        ("a:\n  b: [c, #d]\n  e: 1\n  f: 1\n", ("a", "b", 0)),
+    ],
+)
+def test_a_hash_that_cuts_is_one_fault_and_names_what_it_cut(
+    spelled: str, path: Path
+) -> None:
+    assert [fault.path for fault in parse_yaml(spelled).faults] == [path]
 
 
 def test_what_cannot_be_read_is_told_with_the_line_before_it() -> None:

@@ -22,7 +22,7 @@ def read_it(text: str) -> Opened:
 
 def knows_lines(opened: Opened) -> bool:
     """Whether it was worked out where the parts of the file stand."""
-    return "parts" in vars(opened.places.document.found.layout)
+    return "parts" in vars(opened.places.document.layout)
 
 
 @given(workbooks(PACK))

@@ -124,6 +124,19 @@ HEAD = f"placebook: 1\npack: {PACK.reference}\narea:\n  name: A\nservice:\n  nam
             (8, "workshop.date", "2026-02-30 is not in the calendar"),
         ),
         (
+            "workshop:\n  date: 1|2; 3\n",
+            (8, "workshop.date", "'1|2; 3' is not a date"),
+        ),
+        (
+            "focus:\n  evidence:\n    #4521 shows\n",
+            (9, "focus.evidence", "is cut off at '#4521 shows'"),
+        ),
+        (
+            "datasets:\n  a:\n    title: B\n    identifiers: [UPRN, #4521]\n"
+            "    standard: C\n    format: CSV\n",
+            (10, "datasets.a.identifiers[1]", "is cut off at '#4521]'"),
+        ),
+        (
             "workshop:\n  round: 1.5\n",
             (8, "workshop.round", "'1.5' is not a whole number from 1"),
         ),

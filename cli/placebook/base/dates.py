@@ -6,21 +6,11 @@ import re
 from contextlib import suppress
 from datetime import date, timedelta
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+MONTHS = """
+    January February March April May June July August September October November
+    December
+""".split()  # noqa: SIM905
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?")
 _DAY_MONTH = re.compile(
@@ -42,8 +32,7 @@ _NEAR = {
     "day after tomorrow": 2,
     "day before yesterday": -2,
 }
-_COUNTED = ["a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_COUNTED += ["eleven", "twelve"]
+_COUNTED = "a two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _SMALL = ("the", "of", "on", "by", "time")  # words that say nothing of a date
 _FAR = 5  # years from today, of a date that may be mistyped
 
@@ -130,9 +119,13 @@ def _day_of_month(words: str, today: date, after: date | None) -> date | None:
     if parts is None:
         return None
     year, month, day = parts
-    if year:
-        return _date(year, month, day)
-    return _yearless(month, day, today, after)
+    if year or not after:
+        return _date(year or str(today.year), month, day)
+    for number in range(after.year, after.year + 9):  # 29 February may be far off
+        found = _date(str(number), month, day)
+        if found and found >= after:
+            return found
+    return None
 
 
 def _parts(words: str) -> tuple[str | None, str, str] | None:
@@ -145,16 +138,6 @@ def _parts(words: str) -> tuple[str | None, str, str] | None:
         return found[3], _month(found[2]), found[1]
     if found := _MONTH_DAY.fullmatch(words):
         return found[3], _month(found[1]), found[2]
-    return None
-
-
-def _yearless(month: str, day: str, today: date, after: date | None) -> date | None:
-    if after is None:
-        return _date(str(today.year), month, day)
-    for year in range(after.year, after.year + 9):  # 29 February may be far off
-        found = _date(str(year), month, day)
-        if found and found >= after:
-            return found
     return None
 
 

@@ -29,6 +29,10 @@ class Problem:
     def __str__(self) -> str:
         """``file:line:column: where: what; what to do``, on one line."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return self.said_at(place)
+
+    def said_at(self, place: str) -> str:
+        """The problem, after a name of its place in the file."""
         said = "; ".join(part for part in (self.what, self.do) if part)
         return ": ".join(part for part in (place, self.where, said) if part)
 
@@ -36,9 +40,7 @@ class Problem:
 def first_problem(problems: Sequence[Problem]) -> str:
     """The first problem of a file without the file's name, and how many more."""
     first, more = problems[0], len(problems) - 1
-    line = f"line {first.line}" if first.line else ""
-    said = "; ".join(part for part in (first.what, first.do) if part)
-    told = ": ".join(part for part in (line, first.where, said) if part)
+    told = first.said_at(f"line {first.line}" if first.line else "")
     return f"{told} (and {more} more)" if more else told
 
 

@@ -22,66 +22,79 @@ except ImportError:  # Windows has no advisory lock on folders
 LARGEST = 1024 * 1024
 LOCK_SECONDS = 10.0
 _ACL = "system.posix_acl_access"
-_TOO_LARGE = {LARGEST: "a workbook never is"}
+_NO_NAME = ("no file can have this name", "check it")  # there is a NUL in it
 
+_NOT_ALLOWED = ("you are not allowed to", "ask for access, or use another folder")
 _WORDS = {
-    errno.ENOENT: "it is not there; check the name and the folder",
-    errno.ENOTDIR: "part of its path is a file, not a folder; check the path",
-    errno.EACCES: "you are not allowed to; ask for access, or use another folder",
-    errno.EPERM: "you are not allowed to; ask for access, or use another folder",
-    errno.EROFS: "the disk is read-only; use another folder",
-    errno.ENOSPC: "the disk is full; make room, then try again",
-    errno.EDQUOT: "your share of the disk is full; make room, then try again",
-    errno.EFBIG: "the disk takes no file of that size; use another folder",
-    errno.ENAMETOOLONG: "its name is too long; use a shorter one",
-    errno.ELOOP: "it is a link that leads back to itself; mend the link",
-    errno.EISDIR: "it is a folder; name a file in it",
-    errno.EIO: "the disk did not answer; check it, then try again",
+    errno.ENOENT: ("it is not there", "check the name and the folder"),
+    errno.ENOTDIR: ("part of its path is a file, not a folder", "check the path"),
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: ("the disk is read-only", "use another folder"),
+    errno.ENOSPC: ("the disk is full", "make room, then try again"),
+    errno.EDQUOT: ("your share of the disk is full", "make room, then try again"),
+    errno.EFBIG: ("the disk takes no file of that size", "use another folder"),
+    errno.ENAMETOOLONG: ("its name is too long", "use a shorter one"),
+    errno.ELOOP: ("it is a link that leads back to itself", "mend the link"),
+    errno.EISDIR: ("it is a folder", "name a file in it"),
+    errno.EIO: ("the disk did not answer", "check it, then try again"),
 }
 
 
-class DiskError(PlacebookError):
+def _why(error: OSError) -> tuple[str, str]:
+    """Why a disk failed, and what to do."""
+    return _WORDS.get(error.errno or 0, ((error.strerror or "").lower(), ""))
+
+
+class FileError(PlacebookError):
+    """A file that is of no use as it is: what is wrong with it, and what to do."""
+
+    def __init__(self, path: Path, what: str, do: str = "") -> None:
+        self.what, self.do = what, do
+        super().__init__(f"{path}: {'; '.join(filter(None, (what, do)))}.")
+
+
+class DiskError(FileError):
     """A file that could not be read or written, and why."""
 
     def __init__(self, path: Path, verb: str, error: OSError) -> None:
-        why = _WORDS.get(error.errno or 0, (error.strerror or "").lower())
-        super().__init__(f"{path}: cannot be {verb}: {why}.")
+        why, do = _why(error)
+        super().__init__(path, f"cannot be {verb}: {why}", do)
 
 
-class NotText(PlacebookError):
+class NotText(FileError):
     """A file that cannot be a workbook or a pack, whatever is in it."""
 
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path}: {why}.")
 
-
-class ChangedUnderneath(PlacebookError):
+class ChangedUnderneath(FileError):
     """The file is no longer what it was when it was read."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path}: somebody else changed this file in the meantime; nothing was "
-            "written over. Look at it, then run the command again."
+            path,
+            "somebody else changed this file in the meantime",
+            "nothing was written over. Look at it, then run the command again",
         )
 
 
-class Unconfirmed(PlacebookError):
+class Unconfirmed(FileError):
     """The new file is in place, and the disk did not say that it will stay."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        why = _WORDS.get(error.errno or 0, (error.strerror or "").lower())
+        why, do = _why(error)
         super().__init__(
-            f"{path}: is written, but the disk could not confirm it: {why}."
+            path, f"is written, but the disk could not confirm it: {why}", do
         )
 
 
-class Locked(PlacebookError):
+class Locked(FileError):
     """Another process has held the folder for too long."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder}: another program has been saving here for "
-            f"{LOCK_SECONDS:.0f} seconds; wait for it, then try again."
+            folder,
+            f"another program has been saving here for {LOCK_SECONDS:.0f} seconds",
+            "wait for it, then try again",
         )
 
 
@@ -105,8 +118,9 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
     with open_file(path) as file:
         content = file.read(most + 1)
     if len(content) > most:
-        size = f"the file is larger than {most // 1024**2} MiB"
-        raise NotText(path, f"{size}; {_TOO_LARGE.get(most, 'name a smaller one')}")
+        what = f"the file is larger than {most // 1024**2} MiB"
+        do = "a workbook never is" if most == LARGEST else "name a smaller one"
+        raise NotText(path, what, do)
     return content
 
 
@@ -118,12 +132,12 @@ def open_file(path: Path) -> Iterator[BinaryIO]:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise NotText(path, "this is not an ordinary file; name one that is")
+                raise NotText(path, "this is not an ordinary file", "name one that is")
             yield file
     except OSError as error:
         raise DiskError(path, "read", error) from None
-    except ValueError:  # a NUL in the name
-        raise NotText(path, "no file can have this name; check it") from None
+    except ValueError:
+        raise NotText(path, *_NO_NAME) from None
 
 
 def decode_utf8(content: bytes, path: Path) -> str:
@@ -132,11 +146,10 @@ def decode_utf8(content: bytes, path: Path) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            why = "the file is in UTF-16; save it as UTF-8"
-        else:
-            line = content.count(b"\n", 0, error.start) + 1
-            why = f"line {line} is not UTF-8; save the file as UTF-8"
-        raise NotText(path, why) from None
+            raise NotText(path, "the file is in UTF-16", "save it as UTF-8") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        what, do = f"line {line} is not UTF-8", "save the file as UTF-8"
+        raise NotText(path, what, do) from None
 
 
 def replace_file(
@@ -216,27 +229,24 @@ def resolve_links(path: Path) -> Path:
 
 def path_exists(path: Path) -> bool:
     """Whether something is there, also a link to nothing. Raises DiskError."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError as error:
-        raise DiskError(path, "read", error) from None
-    except ValueError:  # a NUL in the name
-        raise NotText(path, "no file can have this name; check it") from None
-    return True
+    return _status(path, follow=False) is not None
 
 
 def is_folder(path: Path) -> bool:
     """Whether a folder is there, or a link to one. Raises DiskError."""
+    found = _status(path, follow=True)
+    return found is not None and stat.S_ISDIR(found.st_mode)
+
+
+def _status(path: Path, follow: bool) -> os.stat_result | None:
     try:
-        return stat.S_ISDIR(path.stat().st_mode)
+        return path.stat(follow_symlinks=follow)
     except (FileNotFoundError, NotADirectoryError):
-        return False
+        return None
     except OSError as error:
         raise DiskError(path, "read", error) from None
     except ValueError:
-        raise NotText(path, "no file can have this name; check it") from None
+        raise NotText(path, *_NO_NAME) from None
 
 
 def _held_now(target: Path) -> bytes | None:

@@ -26,7 +26,8 @@ def tidy(text: str) -> str:
     at line ends, blank lines at either end, other control characters and bidirectional
     overrides go.
     """
-    if is_tidy(text):
+    # What is printable on one line, most of it by far, needs no closer look.
+    if (text.isprintable() and text[-1:] != " ") or not _UNTIDY.search(text):
         return text
     text = _ENDS_LINE.sub("\n", text).replace("\t", " ")
     text = _UNPAIRED.sub("\ufffd", UNSEEN.sub("", text))
@@ -62,12 +63,6 @@ def conflict_in(text: str) -> int | None:
 
 def _not_within(indent: int, signs: dict[int, int]) -> dict[int, int]:
     return {at: start for at, start in signs.items() if at <= indent}
-
-
-def is_tidy(text: str) -> bool:
-    """Whether ``tidy`` leaves a text as it is."""
-    # What is printable on one line, most of it by far, needs no closer look.
-    return (text.isprintable() and text[-1:] != " ") or not _UNTIDY.search(text)
 
 
 def is_whole(text: str) -> bool:

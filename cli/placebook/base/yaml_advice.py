@@ -6,14 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-
-class Advice(NamedTuple):
-    """Where the cause of a slip stands, what it is, and what to do about it."""
-
-    line: int
-    column: int
-    what: str
-    do: str
+from placebook.base.yaml_tree import Mark, YamlFault
 
 
 class _Line(NamedTuple):
@@ -36,8 +29,8 @@ class _Line(NamedTuple):
         at = self.text.rfind("-", 0, self.lead)
         return at if at >= 0 else None
 
-    def advice(self, at: int, what: str, do: str) -> Advice:
-        return Advice(self.number, at + 1, what, do)
+    def fault(self, at: int, what: str, do: str) -> YamlFault:
+        return YamlFault(Mark(self.number, at + 1), (), what, do)
 
 
 _LEAD = re.compile(r"\s*(?:-\s+)*")
@@ -68,11 +61,12 @@ _INNER_COLON = (
 _STRAIGHT = "use straight quotes (' or \") at both ends, or take the curly ones out"
 
 
-def of_syntax(text: str, line: int, column: int, told: str) -> Advice | None:
+def of_syntax(text: str, mark: Mark, told: str) -> YamlFault | None:
     """The cause of what a YAML library ``told`` of a place, if it is one we know.
 
-    Lines and columns count from 1; ``text`` is as the library read it.
+    ``text`` is as the library read it.
     """
+    line, column = mark
     *above, this = _said(text.split("\n")[:line])
     if this.number != line:
         return None
@@ -85,10 +79,10 @@ def of_syntax(text: str, line: int, column: int, told: str) -> Advice | None:
         *map(_dash, near),
         *(_squeezed(other, this, column) for other in near),
         _no_colon(this, above, column, told),
-        _second_colon(this, column, told),
+        _is_inside(this, column, told) and this.fault(column - 1, *_INNER_COLON),
         _indent(this, above),
     )
-    return next(filter(None, causes), None)
+    return next((cause for cause in causes if cause), None)
 
 
 def of_quoted(text: str, begin: int, end: int) -> tuple[str, str] | None:
@@ -104,6 +98,10 @@ def of_quoted(text: str, begin: int, end: int) -> tuple[str, str] | None:
             what, do = NOT_CLOSED
             return what.format(sign=first[0]), do
     return None
+
+
+def _without_colon(word: str) -> tuple[str, str]:
+    return f"has no colon after '{word}'", "put a colon and a space there"
 
 
 def of_word(value: object) -> tuple[str, str] | None:
@@ -163,19 +161,19 @@ def _said(lines: Sequence[str]) -> list[_Line]:
     return said
 
 
-def _tab(line: _Line) -> Advice | None:
+def _tab(line: _Line) -> YamlFault | None:
     at = line.text[: line.lead].find("\t")
     what, do = "is indented with a tab", "use spaces, as many as its neighbours have"
-    return line.advice(at, what, do) if at >= 0 else None
+    return line.fault(at, what, do) if at >= 0 else None
 
 
-def _no_break(line: _Line) -> Advice | None:
+def _no_break(line: _Line) -> YamlFault | None:
     signs = _SIGNS.match(line.text)
     found = _NO_BREAK.search(signs[0]) if signs else None
-    return line.advice(found.start(), *NO_BREAK) if found else None
+    return line.fault(found.start(), *NO_BREAK) if found else None
 
 
-def _quote_inside(line: _Line, column: int) -> Advice | None:
+def _quote_inside(line: _Line, column: int) -> YamlFault | None:
     """A text in quotes with the same quote inside, which ends it there."""
     before = line.text[: column - 1]
     quote = before.rstrip()[-1:]
@@ -186,10 +184,10 @@ def _quote_inside(line: _Line, column: int) -> Advice | None:
     other = "double" if quote == "'" else "single"
     what = f"has a {quote} inside a text in {quote}, which ends the text there"
     do = f"write it {twice}, or put the whole text in {other} quotes"
-    return line.advice(at, what, do)
+    return line.fault(at, what, do)
 
 
-def _curly(line: _Line, column: int) -> Advice | None:
+def _curly(line: _Line, column: int) -> YamlFault | None:
     """A text that a curly quote begins, and a slip at ``column``, or after the line."""
     signs = _SIGNS.match(line.text)
     begin = signs.end() if signs else 0
@@ -199,34 +197,32 @@ def _curly(line: _Line, column: int) -> Advice | None:
     if not column and _CURLY.search(line.text, begin + 1):
         return None
     what = "begins with a curly quote, which YAML does not read as a quote"
-    return line.advice(begin, what, _STRAIGHT)
+    return line.fault(begin, what, _STRAIGHT)
 
 
-def _dash(line: _Line) -> Advice | None:
+def _dash(line: _Line) -> YamlFault | None:
     if found := _NO_HYPHEN.match(line.text):
         what = f"begins with {found[1]}, and a line of a list begins with a hyphen"
-        return line.advice(found.start(1), what, "use a hyphen (-) and a space")
+        return line.fault(found.start(1), what, "use a hyphen (-) and a space")
     if found := _DASH_AND_WORD.match(line.text):
         what, do = "has no space after its dash", "put one there"
-        return line.advice(found.end(1), what, do)
+        return line.fault(found.end(1), what, do)
     return None
 
 
-def _squeezed(line: _Line, this: _Line, column: int) -> Advice | None:
+def _squeezed(line: _Line, this: _Line, column: int) -> YamlFault | None:
     """A key without the space after its colon, in this line or in the one beside it."""
     found = _SQUEEZED.match(line.words)
     is_here = line is not this or not this.text[this.lead : column - 1].strip()
     if not found or not is_here or line.lead != this.lead:
         return None
     what, do = "has no space after its colon", "put one there"
-    return line.advice(line.lead + found.end(), what, do)
+    return line.fault(line.lead + found.end(), what, do)
 
 
-def _without_colon(word: str) -> tuple[str, str]:
-    return f"has no colon after '{word}'", "put a colon and a space there"
-
-
-def _no_colon(this: _Line, above: list[_Line], column: int, told: str) -> Advice | None:
+def _no_colon(
+    this: _Line, above: list[_Line], column: int, told: str
+) -> YamlFault | None:
     """A line without its colon: this one, or the one in whose text a key is read."""
     if "could not find expected ':'" in told:
         return _bare_word(this, above)
@@ -237,7 +233,7 @@ def _no_colon(this: _Line, above: list[_Line], column: int, told: str) -> Advice
     return None if is_key else _bare_word(last, above)
 
 
-def _bare_word(line: _Line, above: list[_Line]) -> Advice | None:
+def _bare_word(line: _Line, above: list[_Line]) -> YamlFault | None:
     found = _FIRST_WORD.match(line.words)
     if not found or _KEY.match(line.words):
         return None
@@ -245,7 +241,7 @@ def _bare_word(line: _Line, above: list[_Line]) -> Advice | None:
     keys = {key[1] for other in above if (key := _KEY.match(other.words))}
     if above[:1] != [line] and found[1] not in keys and line.words != found[1]:
         do += ", or begin the line further in if it goes on with the text above it"
-    return line.advice(line.lead + found.end(1), what, do)
+    return line.fault(line.lead + found.end(1), what, do)
 
 
 def _is_inside(line: _Line, column: int, told: str) -> bool:
@@ -255,12 +251,7 @@ def _is_inside(line: _Line, column: int, told: str) -> bool:
     return "mapping values" in told and not at_key
 
 
-def _second_colon(line: _Line, column: int, told: str) -> Advice | None:
-    is_inside = _is_inside(line, column, told)
-    return line.advice(column - 1, *_INNER_COLON) if is_inside else None
-
-
-def _indent(this: _Line, above: list[_Line]) -> Advice | None:
+def _indent(this: _Line, above: list[_Line]) -> YamlFault | None:
     """A line that begins between the columns in which its neighbours begin."""
     if this.dash is None and not _KEY.match(this.words):
         return None
@@ -276,12 +267,12 @@ def _indent(this: _Line, above: list[_Line]) -> Advice | None:
     return _moved(this, mine, columns[nearest], nearest)
 
 
-def _moved(line: _Line, mine: int, other: int, theirs: int) -> Advice:
+def _moved(line: _Line, mine: int, other: int, theirs: int) -> YamlFault:
     what = (
         f"begins in column {mine + 1}, but line {other} above it begins in column "
         f"{theirs + 1}"
     )
-    return line.advice(mine, what, f"begin it in column {theirs + 1} too")
+    return line.fault(mine, what, f"begin it in column {theirs + 1} too")
 
 
 def _columns(above: list[_Line], dashes: bool) -> dict[int, int]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import filterfalse
 from typing import Any, NamedTuple
 
-from placebook.base.yaml_faults import Mark, Path, YamlFault, as_it_was, cut_off_fault
-from placebook.base.yaml_tree import Layout
+from placebook.base.yaml_faults import as_it_was, cut_off_fault
+from placebook.base.yaml_tree import Layout, Mark, Path, YamlFault
 
 _START = Mark(1, 1)
 _ENDS = "'\"\n"  # how a scalar ends that no line further in goes on with
@@ -69,28 +67,28 @@ class Comments:
         return self.layout.scalars
 
     @cached_property
-    def people_s(self) -> tuple[Comment, ...]:
+    def of_people(self) -> tuple[Comment, ...]:
         """Those that people wrote."""
         return tuple(
             Comment(
                 self._path(spot),
-                as_it_was(self._words(spot).strip()),
+                as_it_was(words),
                 self._mark(spot),
                 self._is_behind(spot),
                 self._may_go_on(spot),
             )
-            for spot in self._others
-            if not self._cuts_off(spot) and self._words(spot).strip()
+            for spot in self._spots
+            if not (self._is_ours(spot) or self._cuts_off(spot))
+            and (words := self._words(spot).strip())
         )
 
     @cached_property
     def faults(self) -> tuple[YamlFault, ...]:
         """Each ``#`` that cuts words off."""
-        close = (at for at in self._hashes() if self.text[at + 1 : at + 2].isalnum())
         return tuple(
             cut_off_fault(self._words(spot), self._path(spot), self._mark(spot))
-            for spot in map(self._spot, close)
-            if spot and self._is_behind(spot)
+            for spot in self._spots
+            if self._cuts_off(spot)
         )
 
     @cached_property
@@ -98,14 +96,13 @@ class Comments:
         """The program's own, which begin with ``#:``, by what they head."""
         return {
             self._path(spot): self._words(spot)[1:].strip()
-            for spot in map(self._spot, self._hashes())
-            if spot and self._is_ours(spot)
+            for spot in self._spots
+            if self._is_ours(spot)
         }
 
     @cached_property
-    def _others(self) -> list[_Spot]:
-        found = map(self._spot, filterfalse(self._is_evident, self._hashes()))
-        return [spot for spot in found if spot and not self._is_ours(spot)]
+    def _spots(self) -> list[_Spot]:
+        return [spot for spot in map(self._spot, self._hashes()) if spot]
 
     def _hashes(self) -> Iterator[int]:
         end = len(self.text)
@@ -115,24 +112,6 @@ class Comments:
         while 0 <= at < end:
             yield at
             at = self.text.find("#", at + 1)
-
-    def _is_evident(self, at: int) -> bool:
-        """Whether it is a heading for sure, or text: most are, and it is soon seen.
-
-        Its line begins with it; above that are a key, a key and its value that begin
-        no further out, or the text of a block. Such a value does not go on.
-        """
-        line = self.text.rfind("\n", 0, at) + 1
-        indent = at - line
-        if not self.text.startswith(":", at + 1) or self.text[line:at].strip(" "):
-            return False
-        above, start = _line_above(self.text, line)
-        words = above.lstrip(" ")
-        if not words or words[0] == "#":
-            return at == 0
-        if above[-1] == ":" or (": " in words and len(above) - len(words) >= indent):
-            return True
-        return _is_in_block(self.text, start, len(above) - len(words))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -157,8 +136,7 @@ class Comments:
         return last.style in ("|", ">") and "\n" not in self.text[begun:at]
 
     def _is_ours(self, spot: _Spot) -> bool:
-        ours = self.text[spot.at + 1 : spot.at + 2] == ":"
-        return ours and not self._is_behind(spot)
+        return self.text.startswith("#:", spot.at) and not self._is_behind(spot)
 
     def _is_behind(self, spot: _Spot) -> bool:
         if not spot.own_line or self.text[spot.line : spot.at].strip():
@@ -168,8 +146,10 @@ class Comments:
     def _is_further_in(self, spot: _Spot) -> bool:
         """Whether its line would go on with the words of the last scalar."""
         last = self.scalars[spot.number] if spot.number >= 0 else None
-        if last is None or not last.value or self.text[spot.read_to - 1] in _ENDS:
+        if last is None or self.text[spot.read_to - 1] in _ENDS:
             return False
+        if not last.value and not self._words(spot)[:1].isalnum():
+            return False  # a comment on a key with nothing behind it
         begun = last.start_mark.index
         line = self.text.rfind("\n", 0, begun) + 1
         if not self.text[line : line + spot.column - 1].strip():
@@ -189,7 +169,8 @@ class Comments:
         return self.text[spot.read_to - 1] not in _ENDS and self.layout.is_value(last)
 
     def _cuts_off(self, spot: _Spot) -> bool:
-        return self._words(spot)[:1].isalnum() and self._is_behind(spot)
+        follows = self.text[spot.at + 1 : spot.at + 2]
+        return follows.isalnum() and self._is_behind(spot)
 
     def _words(self, spot: _Spot) -> str:
         return self.text[spot.at + 1 :].partition("\n")[0]
@@ -209,24 +190,3 @@ class Comments:
         while path and self.layout.columns.get(path, spot.column + 1) > spot.column:
             path = path[:-1]
         return path
-
-
-_BLOCK = re.compile(r".*: [|>][-+0-9]*")
-_MOST = 30  # lines of a block to go up; beyond that it is not soon seen
-
-
-def _line_above(text: str, start: int) -> tuple[str, int]:
-    """The line above the one that begins at ``start``, and where it begins."""
-    begun = text.rfind("\n", 0, max(start - 1, 0)) + 1
-    return text[begun : max(start - 1, 0)], begun
-
-
-def _is_in_block(text: str, start: int, indent: int) -> bool:
-    """Whether a line set in by ``indent`` is in the text of a ``|`` block."""
-    for _ in range(_MOST):
-        above, start = _line_above(text, start)
-        if above and len(above) - len(above.lstrip(" ")) < indent:
-            return _BLOCK.fullmatch(above) is not None
-        if not start:
-            break
-    return False

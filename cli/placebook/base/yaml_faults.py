@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from placebook.base import yaml_advice
 from placebook.base.text import UNSEEN, conflict_in, one_line
-
-Path: TypeAlias = tuple["str | int", ...]
-
-
-class Mark(NamedTuple):
-    """A place in a text; both count from 1."""
-
-    line: int
-    column: int
-
-
-class YamlFault(NamedTuple):
-    """Something that makes a text more, or less, than the YAML we read."""
-
-    mark: Mark
-    path: Path
-    what: str
-    do: str
-
+from placebook.base.yaml_tree import Mark, Path, YamlFault
 
 _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # Before words one stays, and goes when they are tidied: what it leaves, such as the
@@ -48,6 +30,8 @@ def mended(text: str) -> str:
 
     What would be the end of a line to YAML, and is not to us, is held back for now.
     """
+    if is_plain(text):
+        return text
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = _UNSEEN.sub(lambda found: "\u202a" if found[1] else "", text)
     text = text.translate(_HELD) if not text.isascii() else text
@@ -64,21 +48,13 @@ def as_it_was(text: str) -> str:
     return text.replace("\ufdd0", "\u2028").replace("\ufdd1", "\u2029")
 
 
-def forbidden_fault(text: str) -> YamlFault | None:
-    """A character in a mended text that YAML does not take."""
-    if forbidden := _FORBIDDEN.search(text):
-        code = f"U+{ord(forbidden.group()):04X}"
-        return YamlFault(
-            mark_at(text, forbidden.start()),
-            (),
-            f"has a character that YAML does not allow ({code})",
-            "take it out",
-        )
-    return None
-
-
-def marker_fault(text: str) -> YamlFault | None:
-    """Git's conflict markers in a text."""
+def early_fault(text: str) -> YamlFault | None:
+    """What in a mended text makes it of no use to YAML: a character, or a merge."""
+    forbidden = None if is_plain(text) else _FORBIDDEN.search(text)
+    if forbidden:
+        what = "has a character that YAML does not allow"
+        code = f"{what} (U+{ord(forbidden.group()):04X})"
+        return YamlFault(mark_at(text, forbidden.start()), (), code, "take it out")
     marked = any(sign in text for sign in _SIGNS)
     found = _MARKER.search(text) if marked else None
     if (at := found.start() if found else conflict_in(text)) is not None:
@@ -158,8 +134,8 @@ def syntax_fault(error: Any, text: str) -> YamlFault:
     mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
     *above, line = [*text.split("\n"), ""][: mark.line]
     before, sign = line[: mark.column - 1], line[mark.column - 1 :][:1]
-    if advice := yaml_advice.of_syntax(text, *mark, told):
-        return YamlFault(Mark(*advice[:2]), (), *advice[2:])
+    if fault := yaml_advice.of_syntax(text, mark, told):
+        return fault
     if slip:
         return YamlFault(mark, (), slip.what.format(sign=sign), slip.do)
     if "<document start>" in told and any(map(_ENDS.match, above)):

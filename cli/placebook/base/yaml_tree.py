@@ -2,123 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+import re
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-import yaml
-
 from placebook.base.text import tidy
-from placebook.base.yaml_faults import Mark, Path, as_it_was
 
-# libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
-LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-Scalar: Any = yaml.ScalarEvent
-_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-NOTHING = frozenset(("null", "Null", "NULL", "~"))  # as text they stand in quotes
-
-# The event of a scalar or an alias, a Group, or Items.
-Node: TypeAlias = Any
+Path: TypeAlias = tuple["str | int", ...]
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+# The event of a scalar or an alias, a Group, or Items; None for what was taken out.
+Node: TypeAlias = Any
+
+_WORD = re.compile(r"[^\W\d][\w-]*")
+_NOTHING = frozenset(("null", "Null", "NULL", "~"))  # as text they stand in quotes
 
 
-class Shape(NamedTuple):
-    """What is expected at a place: text where it has no parts.
+class Mark(NamedTuple):
+    """A place in a text; both count from 1."""
 
-    ``fields`` are the keys of a group that has only those, ``entries`` what is in a
-    group by ids, ``items`` what is in a list. ``needed`` are the keys without which an
-    entry is none.
-    """
-
-    fields: Mapping[str, Shape] | None = None
-    entries: Shape | None = None
-    items: Shape | None = None
-    needed: tuple[str, ...] = ()
-
-    def within(self, key: str) -> Shape | None:
-        """What is expected at a key; None if nothing is."""
-        return self.entries or (self.fields.get(key) if self.fields else None)
+    line: int
+    column: int
 
 
-TEXT = Shape()
+class YamlFault(NamedTuple):
+    """Something that makes a text more, or less, than the YAML we read."""
+
+    mark: Mark
+    path: Path
+    what: str
+    do: str
 
 
 class Group(dict[str, tuple[Any, Node]]):
     """A mapping: by key the event of the key, and what it leads to."""
 
     __slots__ = ("start",)
-    start: Any
+
+    def __init__(self, start: Any) -> None:
+        self.start = start
 
 
 class Items(list[Node]):
     """A list."""
 
     __slots__ = ("start",)
-    start: Any
 
-
-def events_of(text: str, stop: int) -> list[Any]:
-    """The events of a text's documents that begin before ``stop``.
-
-    They end where the library gives up.
-    """
-    found: list[Any] = []
-    if not stop:
-        return found
-    get = LOADER(text).get_event
-    with suppress(yaml.MarkedYAMLError):
-        while (event := get()) is not None and event.start_mark.index < stop:
-            found.append(event)
-    for event in found:
-        if type(event) is Scalar:
-            event.value = as_it_was(event.value)
-    return found[2:]  # a stream and a document begin
-
-
-def build_tree(events: Sequence[Any]) -> Node:
-    """The tree of the first document; None if there is none.
-
-    A key's first value counts. The events may end anywhere.
-    """
-    root: Node = None
-    key: Any = None
-    around: list[Node] = []
-    for event in events:
-        if type(event) in _ENDS:
-            around.pop()
-            continue
-        if type(event) is yaml.DocumentEndEvent:
-            break
-        node = _node(event)
-        if not around:
-            root = node
-        elif isinstance(around[-1], Items):
-            around[-1].append(node)
-        elif key is None:
-            key = event
-            continue
-        else:
-            around[-1].setdefault(tidy(key.value), (key, node))
-            key = None
-        if node is not event:
-            around.append(node)
-    return root
-
-
-def _node(event: Any) -> Node:
-    if type(event) not in _STARTS:
-        return event
-    node = Group() if type(event) is yaml.MappingStartEvent else Items()
-    node.start = event
-    return node
+    def __init__(self, start: Any) -> None:
+        self.start = start
 
 
 def scalar_text(event: Any) -> str:
     """What a scalar says; YAML's ways to write that nothing is said are blank."""
-    text: str = event.value if type(event) is Scalar else ""  # an alias says nothing
-    return "" if text in NOTHING and not event.style else text
+    text: str = getattr(event, "value", "")  # an alias says nothing
+    return "" if text in _NOTHING and not event.style else text
 
 
 def plain_tree(node: Node) -> Tree:
@@ -130,26 +67,53 @@ def plain_tree(node: Node) -> Tree:
     return scalar_text(node)
 
 
-def part_within(node: Node, step: str | int) -> Node:
-    """What stands at a key or an index; None if nothing does."""
+def pruned_tree(node: Node) -> Any:
+    """A tree as plain data, tidied and without what is empty; None if all of it is."""
     if isinstance(node, Group):
-        return node.get(str(step), (None, None))[1]
-    if isinstance(node, Items) and isinstance(step, int) and step < len(node):
-        return node[step]
-    return None
+        group = {}
+        for key, (_, inner) in node.items():
+            if value := pruned_tree(inner):
+                group[key] = value
+        return group or None
+    if isinstance(node, Items):
+        return [value for value in map(pruned_tree, node) if value] or None
+    return tidy(scalar_text(node)) or None
 
 
-def walk_tree(
-    node: Node, path: Path = (), key: Any = None
-) -> Iterator[tuple[Path, Any, Node]]:
-    """Each part of a tree, as it is written: its path, its key's event, and it."""
-    yield path, key, node
+def is_blank(node: Node) -> bool:
+    """Whether only keys are in a tree, if anything is."""
     if isinstance(node, Group):
-        for name, (event, inner) in node.items():
-            yield from walk_tree(inner, (*path, name), event)
-    elif isinstance(node, Items):
-        for number, inner in enumerate(node):
-            yield from walk_tree(inner, (*path, number))
+        return all(is_blank(inner) for _, inner in node.values())
+    if isinstance(node, Items):
+        return all(map(is_blank, node))
+    return not tidy(scalar_text(node))
+
+
+def part_at(node: Node, path: Path) -> Node:
+    """What stands at a path within a tree; None if nothing does."""
+    for step in path:
+        if isinstance(node, Group):
+            node = node.get(str(step), (None, None))[1]
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            return None
+    return node
+
+
+def before(node: Node, mark: Mark) -> Node:
+    """What of a tree begins before a place in the text; the rest is taken out."""
+    event = node.start if isinstance(node, (Group, Items)) else node
+    if event is None or event_mark(event) >= mark:
+        return None
+    while isinstance(node, Group) and node:
+        name, (key, inner) = node.popitem()
+        if before(inner, mark) is not None:
+            node[name] = key, inner
+            break
+    while isinstance(node, Items) and node and before(node[-1], mark) is None:
+        node.pop()
+    return node
 
 
 def event_mark(event: Any) -> Mark:
@@ -158,44 +122,73 @@ def event_mark(event: Any) -> Mark:
     return Mark(at.line + 1, at.column + 1)
 
 
-def node_mark(key: Any, node: Node) -> Mark:
+def _node_mark(key: Any, node: Node) -> Mark:
     """Where a part stands: text where it begins, all else where its key does."""
     if isinstance(node, (Group, Items)):
         return event_mark(key or node.start)
-    is_blank = isinstance(node, Scalar) and not node.value
+    is_blank = getattr(node, "value", None) == ""
     return event_mark(key if key and is_blank else node)
+
+
+def _walk(
+    node: Node, path: Path = (), key: Any = None
+) -> Iterator[tuple[Path, Any, Node]]:
+    yield path, key, node
+    if isinstance(node, Group):
+        for name, (event, inner) in node.items():
+            yield from _walk(inner, (*path, name), event)
+    elif isinstance(node, Items):
+        for number, inner in enumerate(node):
+            yield from _walk(inner, (*path, number))
 
 
 class Layout:
     """Where the parts of a tree stand, worked out when somebody asks.
 
-    The text was read up to ``stop``. A scalar that is not in the tree, since it stands
-    behind a repeated key or ends the reading, is ``otherwise``.
+    ``scalars`` are all that was read, keys too, in the order in which they stand. One
+    that is not in the tree, since it stands behind a repeated key or ends the reading,
+    is ``otherwise``.
     """
 
-    def __init__(self, text: str, stop: int, otherwise: Path) -> None:
-        self._text = text
-        self._stop = stop
+    def __init__(self, root: Node, scalars: Sequence[Any], otherwise: Path) -> None:
+        self.root = root
+        self.scalars = scalars
         self._otherwise = otherwise
 
     @cached_property
-    def _events(self) -> Sequence[Any]:
-        # Read once more: to keep them all of many good files takes longer than this.
-        return events_of(self._text, self._stop)
+    def parts(self) -> list[tuple[Path, Any, Node]]:
+        """The tree's parts as they are written: path, the key's event, and the part."""
+        return [*_walk(self.root)] if self.root is not None else []
 
-    @cached_property
-    def root(self) -> Node:
-        """The tree."""
-        return build_tree(self._events)
+    def take_out(self, path: Path) -> None:
+        """Take a part out of the tree; of a list its place is left, empty.
 
-    @cached_property
-    def scalars(self) -> Sequence[Any]:
-        """Keys too, in the order in which they stand."""
-        return [event for event in self._events if type(event) is Scalar]
+        Where the parts stood is still known.
+        """
+        assert self.parts is not None
+        holder, last = part_at(self.root, path[:-1]), path[-1]
+        if isinstance(holder, Items):
+            holder[int(last)] = None
+        elif isinstance(holder, Group):
+            holder.pop(str(last), None)
 
     def path(self, event: Any) -> Path:
         """The path of a scalar, or of what it is the key of; () for None."""
         return self._paths.get(id(event), self._otherwise) if event else ()
+
+    def path_of_line(self, path: Path, line: str) -> Path:
+        """The path of the key that a line below ``path`` begins with.
+
+        A line further in goes on with what is at ``path``; () if neither is so.
+        """
+        column = len(line) - len(line.lstrip(" ")) + 1
+        if column > self.columns.get(path, column):
+            return path
+        word = _WORD.match(line.lstrip(" "))
+        for depth in range(len(path), 0, -1):
+            if word and self.columns.get(path[:depth]) == column:
+                return (*path[: depth - 1], word[0])
+        return ()
 
     def is_value(self, event: Any) -> bool:
         """Whether a scalar is in the tree, and not as a key."""
@@ -205,15 +198,6 @@ class Layout:
         """That of a value's key; of an item the one before it."""
         path = self.path(event)
         return self.columns.get(path, self.marks.get(path, Mark(1, 1)).column - 1)
-
-    def keep(self) -> None:
-        """Work out now what cannot be any more when parts were taken out."""
-        assert self.parts is not None
-
-    @cached_property
-    def parts(self) -> list[tuple[Path, Any, Node]]:
-        """The tree's, as `walk_tree` gives them."""
-        return [*walk_tree(self.root)] if self.root is not None else []
 
     @cached_property
     def _paths(self) -> dict[int, Path]:
@@ -232,14 +216,5 @@ class Layout:
 
     @cached_property
     def marks(self) -> dict[Path, Mark]:
-        """Of all parts, by path; see `node_mark`."""
-        return {path: node_mark(key, node) for path, key, node in self.parts}
-
-    @cached_property
-    def flow(self) -> frozenset[Path]:
-        """The paths of what is in braces or brackets."""
-        return frozenset(
-            path
-            for path, _, node in self.parts
-            if isinstance(node, (Group, Items)) and node.start.flow_style
-        )
+        """Of all parts, by path."""
+        return {path: _node_mark(key, node) for path, key, node in self.parts}

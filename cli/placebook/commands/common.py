@@ -252,7 +252,9 @@ def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
     """An error as problems: those that it has, or one for the whole file."""
     if isinstance(error, Unreadable):
         return error.problems
-    what, _, do = str(error).removeprefix(f"{path}: ").rstrip(".").partition("; ")
+    what, do = str(error).removeprefix(f"{path}: ").rstrip("."), ""
+    if isinstance(error, files.FileError):
+        what, do = error.what, error.do
     return (Problem(str(path), 0, 0, "", what, do),)
 
 

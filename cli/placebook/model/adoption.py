@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from placebook.base.text import one_line
-from placebook.base.yaml_tree import plain_tree
 from placebook.model.pack import Pack
 from placebook.model.positions import Places
 from placebook.model.workbook_reader import (
@@ -39,7 +38,7 @@ def adopt(text: str, file: str, pack: Pack) -> tuple[Opened, Adopted | None]:
     that the other questions had, for a backup.
     """
     places = places_in(text, file, pack)
-    named = plain_tree(places.part(("pack",)))
+    named = places.plain("pack")
     found = PACK.fullmatch(named) if isinstance(named, str) else None
     if found is None or found[1] == pack.id:
         return read_places(places, pack), None
@@ -76,15 +75,15 @@ def _take_out(places: Places, pack: Pack) -> Iterator[tuple[str, str]]:
         for id in [id for id in ids if f"{name}.{id}" not in pack.statements]:
             if note := as_note(places, name, id):
                 yield f"{name}.{id}", note
-            places.take_out([("readiness", name, id)])
+            places.take_out(("readiness", name, id))
         if name not in known:
-            places.take_out([("readiness", name)])
-    datasets = plain_tree(places.part(("datasets",)))
-    actions = plain_tree(places.part(("actions",)))
+            places.take_out(("readiness", name))
+    datasets = places.plain("datasets")
+    actions = places.plain("actions")
     for id, action in actions.items() if isinstance(actions, dict) else ():
         aim = action.get("for") if isinstance(action, dict) else None
         if isinstance(aim, str) and aim and aim not in (*pack.statements, *datasets):
-            places.take_out([("actions", id, "for")])
+            places.take_out(("actions", id, "for"))
             yield f"actions.{id}.for", f"actions.{id}.for: {one_line(aim)}"
 
 

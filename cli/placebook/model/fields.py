@@ -72,97 +72,81 @@ class Field(NamedTuple):
     room: bool = False
 
 
-def _line(id: str, *, asked: bool = False, room: bool = False) -> Field:
-    return Field(id, "line", (), asked, room or asked)
-
-
-def _long(id: str, *, asked: bool = False, room: bool = False) -> Field:
-    return Field(id, "long", (), asked, room or asked)
-
-
-def _choice(
-    id: str, words: object, *, asked: bool = False, room: bool = False
+def _field(
+    kind: Kind,
+    id: str,
+    words: object = None,
+    *,
+    asked: bool = False,
+    room: bool = False,
 ) -> Field:
-    return Field(id, "choice", get_args(words), asked, room or asked)
-
-
-def _date(id: str, *, asked: bool = False) -> Field:
-    return Field(id, "date", (), asked, asked)
-
-
-def _list(id: str, *, room: bool = False) -> Field:
-    return Field(id, "list", (), False, room)
+    return Field(id, kind, get_args(words), asked, room or asked)
 
 
 # In the order in which the file has them.
 FIELDS: dict[str, Field] = {
     field.id: field
     for field in (
-        _line("area.name", asked=True),
-        _line("area.code", room=True),
-        _line("service.name", asked=True),
-        _long("service.about"),
-        _date("workshop.date", asked=True),
-        Field("workshop.round", "number"),
-        _list("workshop.people", room=True),
-        _long("focus.problem", asked=True),
-        _long("focus.affected", room=True),
-        _long("focus.evidence"),
-        _long("focus.outcome", room=True),
-        _long("focus.measure", room=True),
-        _long("focus.question", room=True),
-        _choice("focus.pattern", Pattern, asked=True),
-        _line("focus.beneficiaries"),
-        _list("ecosystem.actors", room=True),
-        _line("ecosystem.actors.name", room=True),
-        Field("ecosystem.actors.roles", "choices", get_args(Role), False, True),
-        _long("ecosystem.actors.note"),
-        _list("ecosystem.flows", room=True),
-        _line("ecosystem.flows.from", room=True),
-        _line("ecosystem.flows.to", room=True),
-        _choice("ecosystem.flows.kind", Exchange),
-        _line("ecosystem.flows.what", room=True),
-        _line("ecosystem.flows.dataset"),
-        _choice("ecosystem.flows.state", State),
-        _list("datasets", room=True),
-        _line("datasets.title", asked=True),
-        _long("datasets.about"),
-        _choice("datasets.status", Status, asked=True),
-        _choice("datasets.need", Need, room=True),
-        _line("datasets.steward", room=True),
-        _choice("datasets.access", Access, room=True),
-        _line("datasets.licence"),
-        _choice("datasets.rights", Rights),
-        _choice("datasets.personal", Personal),
-        _line("datasets.format"),
-        _line("datasets.frequency"),
-        Field("datasets.identifiers", "words"),
-        _line("datasets.standard"),
-        _line("datasets.url"),
-        _long("datasets.evidence"),
-        _long("datasets.note"),
-        _choice("readiness.answer", Answer, asked=True),
-        _long("readiness.why"),
-        _long("readiness.evidence", room=True),
-        _date("readiness.as_of"),
-        _list("actions", room=True),
-        _long("actions.do", room=True),
-        _line("actions.for"),
-        _line("actions.owner", room=True),
-        Field("actions.due", "date", (), False, True),
-        _choice("actions.status", Progress),
-        _list("notes"),
+        _field("line", "area.name", asked=True),
+        _field("line", "area.code", room=True),
+        _field("line", "service.name", asked=True),
+        _field("long", "service.about"),
+        _field("date", "workshop.date", asked=True),
+        _field("number", "workshop.round"),
+        _field("list", "workshop.people", room=True),
+        _field("long", "focus.problem", asked=True),
+        _field("long", "focus.affected", room=True),
+        _field("long", "focus.evidence"),
+        _field("long", "focus.outcome", room=True),
+        _field("long", "focus.measure", room=True),
+        _field("long", "focus.question", room=True),
+        _field("choice", "focus.pattern", Pattern, asked=True),
+        _field("line", "focus.beneficiaries"),
+        _field("list", "ecosystem.actors", room=True),
+        _field("line", "ecosystem.actors.name", room=True),
+        _field("choices", "ecosystem.actors.roles", Role, room=True),
+        _field("long", "ecosystem.actors.note"),
+        _field("list", "ecosystem.flows", room=True),
+        _field("line", "ecosystem.flows.from", room=True),
+        _field("line", "ecosystem.flows.to", room=True),
+        _field("choice", "ecosystem.flows.kind", Exchange),
+        _field("line", "ecosystem.flows.what", room=True),
+        _field("line", "ecosystem.flows.dataset"),
+        _field("choice", "ecosystem.flows.state", State),
+        _field("list", "datasets", room=True),
+        _field("line", "datasets.title", asked=True),
+        _field("long", "datasets.about"),
+        _field("choice", "datasets.status", Status, asked=True),
+        _field("choice", "datasets.need", Need, room=True),
+        _field("line", "datasets.steward", room=True),
+        _field("choice", "datasets.access", Access, room=True),
+        _field("line", "datasets.licence"),
+        _field("choice", "datasets.rights", Rights),
+        _field("choice", "datasets.personal", Personal),
+        _field("line", "datasets.format"),
+        _field("line", "datasets.frequency"),
+        _field("words", "datasets.identifiers"),
+        _field("line", "datasets.standard"),
+        _field("line", "datasets.url"),
+        _field("long", "datasets.evidence"),
+        _field("long", "datasets.note"),
+        _field("choice", "readiness.answer", Answer, asked=True),
+        _field("long", "readiness.why"),
+        _field("long", "readiness.evidence", room=True),
+        _field("date", "readiness.as_of"),
+        _field("list", "actions", room=True),
+        _field("long", "actions.do", room=True),
+        _field("line", "actions.for"),
+        _field("line", "actions.owner", room=True),
+        _field("date", "actions.due", room=True),
+        _field("choice", "actions.status", Progress),
+        _field("list", "notes"),
     )
 }
 
 
 # The field by which people know an entry, of the lists that are kept by id.
 NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
-
-
-def fields_of(kind: str) -> tuple[str, ...]:
-    """The names of a section's or an entry's own fields, in order."""
-    return _FIELDS_OF.get(kind, ())
 
 
 def _by_parent() -> dict[str, tuple[str, ...]]:
@@ -176,6 +160,11 @@ def _by_parent() -> dict[str, tuple[str, ...]]:
 _FIELDS_OF = _by_parent()
 
 
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The names of a section's or an entry's own fields, in order."""
+    return _FIELDS_OF.get(kind, ())
+
+
 # Three characters for the kind of area, then six digits (liquisearch.com, GSS coding).
 GSS_CODE = re.compile(r"[A-Z][0-9]{8}")
 GSS_FORM = "a letter and eight digits, such as E10000016"
@@ -187,14 +176,4 @@ def clean_area_code(text: str) -> str:
 
 
 LONG = frozenset(id.rsplit(".", 1)[-1] for id, f in FIELDS.items() if f.kind == "long")
-SECTIONS = (
-    "area",
-    "service",
-    "workshop",
-    "focus",
-    "ecosystem",
-    "datasets",
-    "readiness",
-    "actions",
-    "notes",
-)
+SECTIONS = tuple(dict.fromkeys(id.partition(".")[0] for id in FIELDS))

@@ -164,7 +164,7 @@ def in_folder(folder: Path, deep: bool = False) -> FoundWorkbooks:
     ``deep`` takes both. Raises NoWorkbooks or DiskError.
     """
     here = _look(folder)
-    found = FoundWorkbooks(here.workbooks, here.passed, (folder,))
+    found = FoundWorkbooks(tuple(here.workbooks), tuple(here.passed), (folder,))
     if deep or not here.workbooks:
         found = _together([found, *_below(here)])
     else:
@@ -177,7 +177,7 @@ def in_folder(folder: Path, deep: bool = False) -> FoundWorkbooks:
 
 def directly_in(folder: Path) -> tuple[Path, ...]:
     """The workbooks that stand directly in a folder, perhaps none. Raises DiskError."""
-    return _look(folder).workbooks
+    return tuple(_look(folder).workbooks)
 
 
 def similar_paths(path: Path) -> list[Path]:
@@ -296,15 +296,15 @@ def looks_like_workbook(content: bytes) -> bool:
 class _Listing(NamedTuple):
     """What is in a folder; ``not_entered`` counts only where one goes below."""
 
-    workbooks: tuple[Path, ...]
-    passed: tuple[PassedOver, ...]
-    folders: tuple[Path, ...]
-    not_entered: tuple[PassedOver, ...]
+    workbooks: list[Path]
+    passed: list[PassedOver]
+    folders: list[Path]
+    not_entered: list[PassedOver]
 
 
 def _below(listing: _Listing) -> Iterator[FoundWorkbooks]:
     """What the subfolders hold; one that cannot be read stands for its workbooks."""
-    yield FoundWorkbooks((), listing.not_entered)
+    yield FoundWorkbooks((), tuple(listing.not_entered))
     waiting = [*reversed(listing.folders)]
     while waiting:
         folder = waiting.pop()
@@ -314,7 +314,7 @@ def _below(listing: _Listing) -> Iterator[FoundWorkbooks]:
             yield FoundWorkbooks((folder,))
             continue
         passed = (*inner.passed, *inner.not_entered)
-        yield FoundWorkbooks(inner.workbooks, passed, (folder,))
+        yield FoundWorkbooks(tuple(inner.workbooks), passed, (folder,))
         waiting += reversed(inner.folders)
 
 
@@ -327,37 +327,25 @@ def _look(folder: Path) -> _Listing:
         raise NoWorkbooks(folder) from None
     except OSError as error:
         raise files.DiskError(folder, "read", error) from None
-    names = [entry for entry in there if not _leads_to_folder(entry)]
-    judged = _judged(folder, [name for name in names if _is_yaml(name)])
-    entered = _judged(folder, [entry for entry in there if _leads_to_folder(entry)])
-    return _Listing(*judged, *entered)
+    listing = _Listing([], [], [], [])
+    for entry in there:
+        leads_to_folder = False
+        with suppress(OSError):  # a link that leads back to itself
+            leads_to_folder = entry.is_dir()
+        path = folder / entry.name
+        if not leads_to_folder and path.suffix.lower() not in (".yaml", ".yml"):
+            continue
+        why = _why_not(entry, path)
+        if why:
+            passed = listing.not_entered if leads_to_folder else listing.passed
+            passed.append(PassedOver(path, why))
+        else:
+            (listing.folders if leads_to_folder else listing.workbooks).append(path)
+    return listing
 
 
-def _judged(
-    folder: Path, entries: Sequence[os.DirEntry[str]]
-) -> tuple[tuple[Path, ...], tuple[PassedOver, ...]]:
-    """Those that are taken, and those that are passed over."""
-    pairs = [(folder / entry.name, _why_not(entry, folder)) for entry in entries]
-    return (
-        tuple(path for path, why in pairs if why is None),
-        tuple(PassedOver(path, why) for path, why in pairs if why),
-    )
-
-
-def _is_yaml(entry: os.DirEntry[str]) -> bool:
-    return Path(entry.name).suffix.lower() in (".yaml", ".yml")
-
-
-def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link that leads back to itself
-        return False
-
-
-def _why_not(entry: os.DirEntry[str], folder: Path) -> Why | None:
+def _why_not(entry: os.DirEntry[str], path: Path) -> Why | None:
     """Why a file or a folder is passed over; None if it is not."""
-    path = folder / entry.name
     if entry.name.startswith("."):
         return "hidden"
     if entry.is_symlink():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem, Unreadable
 from placebook.base.text import join_words
 from placebook.base.yaml_reader import parse_yaml
-from placebook.base.yaml_tree import TEXT, Group
+from placebook.base.yaml_tree import Group
 from placebook.model.fields import SECTIONS, Answer
 from placebook.model.pack import Pack, Shelf
 from placebook.model.pack_checks import problems_across, question_problems
@@ -31,7 +30,6 @@ from placebook.model.pack_files import (
 )
 from placebook.model.pack_types import DatasetWords, Recommendation, Section
 from placebook.model.positions import Places
-from placebook.model.shapes import shape_of
 from placebook.model.validation import Frozen, Validated, validate
 
 BUILT_IN = Path(placebook.prompts.__file__).parent
@@ -165,10 +163,9 @@ _SCORED: Mapping[str, Callable[[Pack], Any]] = {
 }
 
 
-def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Validated]:
+def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Validated[Any]]:
     text = files.decode_utf8(files.read_bytes(path), path)
-    kind = kind or _kind_of(_KEY.findall(text))
-    document = parse_yaml(text, shape_of(kind) if kind else TEXT)
+    document = parse_yaml(text)
     places = Places(document, str(path))
     kind = kind or _kind_of(document.root if isinstance(document.root, Group) else ())
     if kind is None and document.cut:
@@ -180,9 +177,6 @@ def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Validated]:
         return ReadFile(None, places), Validated(None, (*places.faults(), problem))
     built = validate(kind, places)
     return ReadFile(built.value, places, not built.problems), built
-
-
-_KEY = re.compile(r"^([a-z]+):", re.MULTILINE)  # as they are most often written
 
 
 def _kind_of(keys: Iterable[str]) -> type[Frozen] | None:
@@ -231,7 +225,7 @@ def _built_in() -> Pack:
     """The built-in pack; looked at whole only if somebody has changed it in place."""
     try:
         index, found = _read(BUILT_IN / "index.yaml", IndexFile)
-        names = [name for name in found.value.files if name not in _ON_THE_SHELF]
+        names = [name for name in index.value.files if name not in _ON_THE_SHELF]
         read = [_read(BUILT_IN / name, None) for name in names]
         whole = all(built.value is not None and not built.problems for _, built in read)
         parts = [index, *(file for file, _ in read)]

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from placebook.model.fields import Pattern, Role
 from placebook.model.validation import Frozen, Id, Number
+from placebook.model.validation_messages import Unfit
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _positive(value: object) -> float:
     except ValueError:
         number = 0
     if not 0 < number < 1000:
-        raise ValueError("is not a weight|use a number above 0, such as 1 or 2.5")
+        raise Unfit("is not a weight", "use a number above 0, such as 1 or 2.5")
     return number
 
 
@@ -254,9 +255,8 @@ class Standard(Frozen):
 
 def _to_template(value: str) -> str:
     if re.search(r"[{}]", re.sub(r"\{\w+\}", "", value)):
-        raise ValueError(
-            "has a brace without its other half|write it as {name}, or take it out"
-        )
+        do = "write it as {name}, or take it out"
+        raise Unfit("has a brace without its other half", do)
     return value
 
 

@@ -7,10 +7,19 @@ from functools import cached_property
 from typing import Any
 
 from placebook.base.errors import Problem
-from placebook.base.text import one_line, tidy
-from placebook.base.yaml_faults import Mark, Path
+from placebook.base.text import one_line
 from placebook.base.yaml_reader import Document
-from placebook.base.yaml_tree import Group, Items, Node, part_within, scalar_text
+from placebook.base.yaml_tree import (
+    Group,
+    Items,
+    Mark,
+    Node,
+    Path,
+    is_blank,
+    part_at,
+    plain_tree,
+    pruned_tree,
+)
 
 
 class Places:
@@ -19,14 +28,11 @@ class Places:
     def __init__(self, document: Document, file: str) -> None:
         self.document = document
         self.file = file
-        self._whole = True
 
     @property
-    def data(self) -> Any:
+    def data(self) -> dict[str, Any]:
         """The document's data, tidied, without what is empty; {} when all of it is."""
-        if self._whole and not self.document.cut:
-            return self.document.pruned or {}
-        return _pruned(self.document.root) or {}
+        return pruned_tree(self.document.root) or {}
 
     @cached_property
     def written(self) -> Mapping[Path, Path]:
@@ -34,37 +40,27 @@ class Places:
         return dict(_written(self.document.root, (), ()))
 
     def has(self, path: Path) -> bool:
-        """Whether there is anything at a path, or may be a key with nothing behind."""
-        value = self.data
-        for step in path:
-            value = value.get(step) if isinstance(value, dict) else None
-        return self.document.odd or value is not None
+        """Whether there is anything at a path, if only a key with nothing behind."""
+        return part_at(self.document.root, path) is not None
 
-    def part(self, path: Path) -> Node:
-        """What stands at a path in the document; None if nothing does."""
-        node = self.document.root
-        for step in path:
-            node = part_within(node, step)
-        return node
+    def plain(self, *path: str) -> Any:
+        """What stands at a path as plain data; blank if nothing does."""
+        return plain_tree(part_at(self.document.root, path))
 
     def leave_out(self, paths: Iterable[Path]) -> None:
         """Blank what stands at ``paths``, or the nearest part around it that does.
 
         An entry of a list keeps its place there, so the lines of the others stay right.
         """
-        self.take_out(map(self._origin, paths))
+        found = {self._origin(path) for path in paths}
+        for path in sorted(found, key=len, reverse=True):
+            self.take_out(path)
 
-    def take_out(self, paths: Iterable[Path]) -> None:
-        """Take out what stands at ``paths`` in the document; its place is not lost."""
-        self.document.found.layout.keep()
-        self._whole = False
-        for *around, last in sorted(filter(None, paths), key=len, reverse=True):
-            holder = self.part(tuple(around))
-            if isinstance(holder, Items):
-                holder[int(last)] = None
-            elif isinstance(holder, Group):
-                holder.pop(str(last), None)
-        self.__dict__.pop("written", None)
+    def take_out(self, path: Path) -> None:
+        """Take out what stands at a path in the document; its place is not lost."""
+        if path:
+            self.document.layout.take_out(path)
+            self.__dict__.pop("written", None)
 
     def _origin(self, path: Path) -> Path:
         """Where ``path``, or the nearest part around it, stands in the document."""
@@ -74,7 +70,7 @@ class Places:
 
     def mark(self, path: Path) -> Mark:
         """Where ``path`` stands, or the nearest part around it that does."""
-        marks = self.document.marks
+        marks = self.document.layout.marks
         written = self._in_file(path)
         while written not in marks and written:
             written = written[:-1]
@@ -93,21 +89,9 @@ class Places:
     def faults(self) -> list[Problem]:
         """What was wrong with the YAML itself."""
         return [
-            Problem(
-                self.file, *fault.mark, path_in_words(fault.path), fault.what, fault.do
-            )
-            for fault in self.document.faults
+            Problem(self.file, *mark, path_in_words(path), what, do)
+            for mark, path, what, do in self.document.faults
         ]
-
-
-def _pruned(node: Node) -> Any:
-    """A part tidied and without what is empty; None if all of it is."""
-    if isinstance(node, Group):
-        group = {key: _pruned(inner) for key, (_, inner) in node.items()}
-        return {key: value for key, value in group.items() if value} or None
-    if isinstance(node, Items):
-        return [value for value in map(_pruned, node) if value] or None
-    return tidy(scalar_text(node)) or None
 
 
 def _written(node: Node, old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
@@ -122,7 +106,7 @@ def _written(node: Node, old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
             found = [*_written(value, (*old, index), (*new, kept))]
             kept += bool(found)
             inner += found
-    if inner or not new or tidy(scalar_text(node)):
+    if inner or not new or not is_blank(node):
         yield new, old
         yield from inner
 

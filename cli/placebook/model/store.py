@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from placebook.base import files
@@ -30,9 +30,8 @@ class TooLarge(files.NotText):
     """A workbook with more in it than one may have."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            path, "would be larger than 1 MiB; take less in, or shorten something"
-        )
+        do = "take less in, or shorten something"
+        super().__init__(path, "would be larger than 1 MiB", do)
 
 
 @dataclass(frozen=True)
@@ -87,9 +86,7 @@ def examine_workbook(path: Path, pack: Pack) -> tuple[Opened, bytes]:
 
 def open_workbook(path: Path, pack: Pack) -> Saved:
     """Open a workbook that fits. Raises Unreadable, DiskError or NotText."""
-    held = files.read_bytes(path)
-    text = files.decode_utf8(held, path)
-    opened = read_workbook(text, str(path), pack)
+    opened, held = examine_workbook(path, pack)
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return Saved(path, opened.workbook, held, opened.older, opened.moved)
@@ -138,23 +135,15 @@ def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
     Only those who can read the file can read its backup.
     """
     content = files.read_bytes(saved.path)
-    for name in _backup_names(saved.path.name, number):
-        backup = saved.path.with_name(name)
+    for again in count(1):
+        ending = f"{number}-{again}" if again > 1 else f"{number}"
+        backup = saved.path.with_name(f"{saved.path.name}.{ending}.bak")
         there = files.read_bytes(backup) if files.path_exists(backup) else None
-        if there == content:
-            return backup
         if there is None:
             files.replace_file(backup, content, None, disk, like=saved.path)
+        if there in (None, content):
             return backup
     raise AssertionError("unreachable: there is always another name")
-
-
-def _backup_names(name: str, number: int) -> Iterable[str]:
-    yield f"{name}.{number}.bak"
-    again = 2
-    while True:
-        yield f"{name}.{number}-{again}.bak"
-        again += 1
 
 
 def create(path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +21,7 @@ from pydantic import (
 from placebook.base.errors import Problem
 from placebook.base.text import LONGEST_ID, one_line, slug
 from placebook.model.positions import Places
-from placebook.model.validation_messages import bare_keys, new_problems
+from placebook.model.validation_messages import Unfit, bare_keys, new_problems
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -43,9 +45,9 @@ def to_date(value: object) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise ValueError(f"{value} is not in the calendar|check it") from None
+            raise Unfit(f"{value} is not in the calendar", "check it") from None
     said = one_line(value, 30) if isinstance(value, str) else "this"
-    raise ValueError(f"'{said}' is not a date|write it as 2026-11-23")
+    raise Unfit(f"'{said}' is not a date", "write it as 2026-11-23")
 
 
 def to_number(value: object) -> int:
@@ -55,17 +57,17 @@ def to_number(value: object) -> int:
     if isinstance(value, str) and _NUMBER.fullmatch(value) and int(value) > 0:
         return int(value)
     said = one_line(value, 30) if isinstance(value, str) else "this"
-    raise ValueError(f"'{said}' is not a whole number from 1|write it in digits")
+    raise Unfit(f"'{said}' is not a whole number from 1", "write it in digits")
 
 
 def to_id(value: str) -> str:
     """An id as ``slug`` would make it."""
     plain = len(value) <= LONGEST_ID and _PLAIN_ID.fullmatch(value)
     if not plain and slug(value) != value:
-        raise ValueError(
-            "is not an id|use lower-case letters and digits, with single hyphens "
-            "between, at most 60"
+        do = (
+            "use lower-case letters and digits, with single hyphens between, at most 60"
         )
+        raise Unfit("is not an id", do)
     return value
 
 
@@ -74,16 +76,20 @@ Date = Annotated[date, BeforeValidator(to_date)]
 Number = Annotated[int, Field(ge=1), BeforeValidator(to_number)]
 
 
-class Validated(NamedTuple):
+@dataclass(frozen=True)
+class Validated(Generic[T]):
     """What was made of a document, if it could be, and what stood in the way."""
 
-    value: Any
+    value: T | None
     problems: tuple[Problem, ...]
 
 
 def validate(
-    kind: type[T], places: Places, fallback: Any = None, partial: bool = False
-) -> Validated:
+    kind: type[T],
+    places: Places,
+    fallback: Mapping[str, Any] = MappingProxyType({}),
+    partial: bool = False,
+) -> Validated[T]:
     """Make a ``kind`` of a document, or say everything that keeps it from being one.
 
     What does not fit is left out and the rest is built, so that a fault in one part
@@ -91,14 +97,11 @@ def validate(
     problems, the value is good for more checking and for nothing else. Of a ``partial``
     document what is missing is filled in from the beginning.
     """
-    data = places.data
-    if partial:
-        fill_in(data, fallback or {})
-    problems = [
-        *places.faults(),
-        *(bare_keys(kind, places) if places.document.odd else ()),
-    ]
+    problems = [*places.faults(), *bare_keys(kind, places)]
     for attempt in range(10):
+        data = places.data
+        if partial or attempt:
+            fill_in(data, fallback)
         try:
             return Validated(kind.model_validate(data), tuple(problems))
         except ValidationError as error:
@@ -106,9 +109,7 @@ def validate(
             # reading what is missing may well be there: neither is said.
             whole = attempt == 0 and not places.document.cut
             problems += new_problems(kind, error, places, whole, problems)
-            places.leave_out([detail["loc"] for detail in error.errors()])
-            data = places.data
-            fill_in(data, fallback or {})
+            places.leave_out(detail["loc"] for detail in error.errors())
     return Validated(None, tuple(problems))
 
 

@@ -4,173 +4,28 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias, get_origin
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from placebook.base import yaml_advice
 from placebook.base.errors import Problem
-from placebook.base.text import join_words, one_line, tidy
-from placebook.base.yaml_faults import Path
-from placebook.base.yaml_tree import Tree, plain_tree
+from placebook.base.text import join_words, one_line
+from placebook.base.yaml_tree import Group, Items, Node, Path, is_blank, part_at
 from placebook.model.positions import Places
-from placebook.model.shapes import (
-    inner_kind,
-    is_model,
-    keyed_fields,
-    keys_around,
-    needed_keys,
-    unwrapped,
-)
 
-
-def new_problems(
-    kind: type[BaseModel],
-    error: ValidationError,
-    places: Places,
-    whole: bool,
-    known: list[Problem],
-) -> list[Problem]:
-    """What an error says that is not ``known``.
-
-    What is missing may be there unless it is ``whole``; and nothing is said to be
-    missing where words were read as keys.
-    """
-    said = {(problem.line, problem.where) for problem in known}
-    said |= {(problem.line, problem.what) for problem in known}
-    bare = [problem for problem in known if problem.what.startswith(_BARE)]
-    return [
-        problem
-        for problem in _problems(kind, error, places, whole)
-        if (problem.line, problem.where) not in said
-        and (problem.line, problem.what) not in said
-        and not (problem.what == _MISSING and _is_around(problem, bare))
-        and not (places.document.cut and _is_unsure(problem, places))
-    ]
-
-
-def _is_around(problem: Problem, bare: list[Problem]) -> bool:
-    """Whether words are there, though they were read as keys."""
-    return any(key.where.startswith(problem.where) for key in bare)
-
-
-def _is_unsure(problem: Problem, places: Places) -> bool:
-    """Whether the reading ended inside a part, which may well fit but for that."""
-    inside = (f"{problem.where}.", f"{problem.where}[")
-    return any(fault.where.startswith(inside) for fault in places.faults())
-
-
+Model: TypeAlias = type[BaseModel]
 _IS_A_KEY, _EMPTY = "is read as a key", "has nothing in it"
-_BARE = (_IS_A_KEY, _EMPTY)
-
-
-def bare_keys(kind: type[BaseModel], places: Places) -> Iterator[Problem]:
-    """Each key whose words would go with the blank behind it."""
-    document = places.document
-    data = plain_tree(document.root)
-    for path, what, do in _bare(kind, data, ()):
-        if document.cut and what == _EMPTY:
-            continue  # what belongs there may come after the cut
-        in_braces = path[:-1] in document.flow
-        by_style = "" if in_braces else "remove the colon, or "
-        yield places.problem(path, what, do or f"{by_style}put the text in quotes")
-
-
-_Bare: TypeAlias = "Iterator[tuple[Path, str, str]]"
-
-
-def _bare(kind: Any, value: Tree, path: Path) -> _Bare:
-    """The keys with nothing behind them that name no empty answer.
-
-    With each what it is and what to do; the latter is blank where text belongs.
-    """
-    if isinstance(value, str):
-        return
-    kind = unwrapped(kind)
-    if isinstance(value, dict) and is_model(kind):
-        yield from _bare_fields(kind, value, path)
-    elif isinstance(value, dict) and get_origin(kind) is Mapping:
-        yield from _bare_entries(inner_kind(kind, ""), value, path)
-    elif isinstance(value, list) and get_origin(kind) is tuple:
-        for number, item in enumerate(value):
-            yield from _bare(inner_kind(kind, number), item, (*path, number))
-    elif _says_nothing(value):
-        for place in _keys_in(value, path):
-            yield place, _IS_A_KEY, _instead(kind)
-
-
-def _instead(kind: Any) -> str:
-    """How to write what belongs there; blank where that is text."""
-    if is_model(kind) or get_origin(kind) is Mapping:
-        return "take out the hyphen before it"
-    is_list = get_origin(kind) is tuple
-    return "begin the line with a hyphen, or use [ ] for { }" if is_list else ""
-
-
-def _bare_fields(model: type[BaseModel], value: dict[str, Tree], path: Path) -> _Bare:
-    known = keyed_fields(model)
-    for key, inner in value.items():
-        if key in known:
-            yield from _bare(known[key].annotation, inner, (*path, key))
-        elif _says_nothing(inner):
-            what = f"{_IS_A_KEY}, and means nothing here"
-            yield (*path, key), what, _near(key, list(known))
-
-
-def _bare_entries(kind: Any, value: dict[str, Tree], path: Path) -> _Bare:
-    """In a group by ids: an id alone is somebody's words too."""
-    for key, inner in value.items():
-        found = list(_bare(kind, inner, (*path, key)))
-        yield from found
-        if not found and _says_nothing(inner) and (must := needed_keys(kind)):
-            do = (
-                f"write its {join_words(must, 'and')} below it, indented, or take it "
-                "out"
-            )
-            yield (*path, key), _EMPTY, do
-
-
-def _keys_in(value: Tree, path: Path) -> Iterator[Path]:
-    if isinstance(value, dict):
-        yield from ((*path, key) for key in value)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _keys_in(item, (*path, number))
-
-
-def _says_nothing(value: Tree) -> bool:
-    """Whether only keys are in it, if anything is."""
-    if isinstance(value, str):
-        return not tidy(value)
-    inner = value.values() if isinstance(value, dict) else value
-    return all(map(_says_nothing, inner))
-
-
-def _problems(
-    kind: type[BaseModel], error: ValidationError, places: Places, whole: bool
-) -> Iterator[Problem]:
-    details = error.errors()
-    misspelt = {_meant(kind, d) for d in details if d["type"] == "extra_forbidden"}
-    for detail in details:
-        path: Path = tuple(step for step in detail["loc"] if step != "[key]")
-        if detail["type"] in _ABSENT and (not whole or path in misspelt):
-            continue
-        if detail["type"] == "too_short" and any(_isinside(d, path) for d in details):
-            continue
-        yield places.problem(path, *_in_words(kind, detail))
-
-
-def _isinside(detail: ErrorDetails, path: Path) -> bool:
-    return len(detail["loc"]) > len(path) and detail["loc"][: len(path)] == path
-
-
 _MISSING = "is needed here"
 _ABSENT = ("missing", "too_short")
 _FEW = 12  # keys that can be named in a sentence
 _GROUP = "should be a group of keys"
 _EXPECTED: Mapping[str, tuple[str, str]] = {
+    "missing": (_MISSING, "fill it in"),
     "string_type": ("should be text", "put it in quotes, or write it as a | block"),
     "list_type": ("should be a list", "begin each line of it with a hyphen"),
     "tuple_type": ("should be a list", "begin each line of it with a hyphen"),
@@ -183,67 +38,223 @@ _EXPECTED: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _in_words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
-    code = detail["type"]
+class Unfit(ValueError):
+    """A value that does not fit: what is wrong with it, and what to do."""
+
+    def __init__(self, what: str, do: str) -> None:
+        self.what, self.do = what, do
+        super().__init__(f"{what}; {do}")
+
+
+def new_problems(
+    kind: Model,
+    error: ValidationError,
+    places: Places,
+    whole: bool,
+    known: list[Problem],
+) -> list[Problem]:
+    """What an error says that is not ``known``.
+
+    What is missing may be there unless it is ``whole``; and nothing is said to be
+    missing where words were read as keys.
+    """
+    said = {(problem.line, problem.where) for problem in known}
+    said |= {(problem.line, problem.what) for problem in known}
+    bare = [p.where for p in known if p.what.startswith((_IS_A_KEY, _EMPTY))]
+    unread = [p.where for p in places.faults()] if places.document.cut else []
+    return [
+        problem
+        for problem in _problems(kind, error, places, whole)
+        if (problem.line, problem.where) not in said
+        and (problem.line, problem.what) not in said
+        # Words are there, though they were read as keys.
+        and not (problem.what == _MISSING and _is_around(problem.where, bare))
+        # The reading ended inside this, which may well fit but for that.
+        and not _is_around(problem.where + ".", unread)
+        and not _is_around(problem.where + "[", unread)
+    ]
+
+
+def _is_around(start: str, places: Sequence[str]) -> bool:
+    return any(place.startswith(start) for place in places)
+
+
+def bare_keys(kind: Model, places: Places) -> Iterator[Problem]:
+    """Each key whose words would go with the blank behind it."""
+    document = places.document
+    for path, what, do in _bare(kind, document.root, ()):
+        if document.cut and what == _EMPTY:
+            continue  # what belongs there may come after the cut
+        in_braces = part_at(document.root, path[:-1]).start.flow_style
+        by_style = "" if in_braces else "remove the colon, or "
+        yield places.problem(path, what, do or f"{by_style}put the text in quotes")
+
+
+_Bare: TypeAlias = "Iterator[tuple[Path, str, str]]"
+
+
+def _bare(kind: Any, node: Node, path: Path) -> _Bare:
+    """The keys with nothing behind them that name no empty answer.
+
+    With each what it is and what to do; the latter is blank where text belongs.
+    """
+    if not isinstance(node, (Group, Items)):
+        return
+    if isinstance(node, Group) and _is_model(kind):
+        yield from _bare_fields(_fields(kind), node, path)
+    elif isinstance(node, Group) and get_origin(kind) is Mapping:
+        yield from _bare_entries(_of_each(kind), node, path)
+    elif isinstance(node, Items) and get_origin(kind) is tuple:
+        of_each = _of_each(kind)
+        for number, item in enumerate(node):
+            yield from _bare(of_each, item, (*path, number))
+    elif is_blank(node):
+        for place in _keys_in(node, path):
+            yield place, _IS_A_KEY, _instead(kind)
+
+
+def _instead(kind: Any) -> str:
+    """How to write what belongs there; blank where that is text."""
+    if _is_model(kind) or get_origin(kind) is Mapping:
+        return "take out the hyphen before it"
+    is_list = get_origin(kind) is tuple
+    return "begin the line with a hyphen, or use [ ] for { }" if is_list else ""
+
+
+def _bare_fields(known: Mapping[str, Any], group: Group, path: Path) -> _Bare:
+    for key, (_, inner) in group.items():
+        if key in known and isinstance(inner, (Group, Items)):
+            yield from _bare(known[key], inner, (*path, key))
+        elif key not in known and is_blank(inner):
+            what = f"{_IS_A_KEY}, and means nothing here"
+            yield (*path, key), what, _near(key, list(known))
+
+
+def _bare_entries(kind: Any, group: Group, path: Path) -> _Bare:
+    """In a group by ids: an id alone is somebody's words too."""
+    for key, (_, inner) in group.items():
+        found = list(_bare(kind, inner, (*path, key)))
+        yield from found
+        if not found and is_blank(inner) and (must := _needed_keys(kind)):
+            below = join_words(must, "and")
+            do = f"write its {below} below it, indented, or take it out"
+            yield (*path, key), _EMPTY, do
+
+
+def _keys_in(node: Node, path: Path) -> Iterator[Path]:
+    if isinstance(node, Group):
+        yield from ((*path, key) for key in node)
+    elif isinstance(node, Items):
+        for number, item in enumerate(node):
+            yield from _keys_in(item, (*path, number))
+
+
+def _problems(
+    kind: Model, error: ValidationError, places: Places, whole: bool
+) -> Iterator[Problem]:
+    details = error.errors()
+    misspelt = {_meant(kind, d) for d in details if d["type"] == "extra_forbidden"}
+    for detail in details:
+        path: Path = tuple(step for step in detail["loc"] if step != "[key]")
+        if detail["type"] in _ABSENT and (not whole or path in misspelt):
+            continue
+        within = (d["loc"] for d in details if d["loc"] != path)
+        if detail["type"] == "too_short" and any(
+            other[: len(path)] == path for other in within
+        ):
+            continue
+        yield places.problem(path, *_in_words(kind, detail))
+
+
+def _in_words(kind: Model, detail: ErrorDetails) -> tuple[str, str]:
+    code, loc, given = detail["type"], detail["loc"], detail["input"]
+    context: Any = detail.get("ctx", {})
     if advice := _slip_of_yaml(kind, detail):
         return advice
     if code in _EXPECTED:
         return _EXPECTED[code]
     if code == "model_type":
-        first, *_ = keys_around(kind, detail["loc"])
+        first, *_ = _keys_at(kind, loc)
         return _GROUP, f"write it with its keys, such as {first}:"
-    if code == "missing":
-        return _MISSING, "fill it in"
     if code == "extra_forbidden":
-        return "means nothing here", _nearest(kind, detail)
+        return "means nothing here", _near(str(loc[-1]), _keys_at(kind, loc[:-1]))
     if code == "literal_error":
-        words = re.findall(r"'([^']+)'", detail.get("ctx", {}).get("expected", ""))
-        return _not_its_word(detail["input"]), "use " + join_words(words)
-    what, _, do = str(detail.get("ctx", {}).get("error", detail["msg"])).partition("|")
-    return what, do
+        words = re.findall(r"'([^']+)'", context.get("expected", ""))
+        what = "should be one word"
+        if isinstance(given, str):
+            what = f"'{one_line(given, 30)}' is not one of its words"
+        return what, "use " + join_words(words)
+    unfit = context.get("error")
+    return (unfit.what, unfit.do) if isinstance(unfit, Unfit) else (detail["msg"], "")
 
 
-def _slip_of_yaml(
-    kind: type[BaseModel], detail: ErrorDetails
-) -> tuple[str, str] | None:
+def _slip_of_yaml(kind: Model, detail: ErrorDetails) -> tuple[str, str] | None:
     """What is wrong with a part's YAML, if that is why it does not fit."""
-    *around, key = detail["loc"] or ("",)
-    if detail["type"] == "extra_forbidden":
-        return yaml_advice.of_key(str(key), keys_around(kind, around))
-    if detail["type"] == "model_type":
-        known = keys_around(kind, detail["loc"])
-        return yaml_advice.of_group(detail["input"], known)
-    if detail["type"] == "string_type":
-        return yaml_advice.of_text(detail["input"])
-    if detail["type"] in ("tuple_type", "list_type"):
-        return yaml_advice.of_list(detail["input"])
-    return yaml_advice.of_word(detail["input"])
-
-
-def _not_its_word(given: Any) -> str:
-    if not isinstance(given, str):
-        return "should be one word"
-    return f"'{one_line(given, 30)}' is not one of its words"
-
-
-def _nearest(kind: type[BaseModel], detail: ErrorDetails) -> str:
-    *around, key = detail["loc"]
-    return _near(str(key), keys_around(kind, around))
+    code, loc, given = detail["type"], detail["loc"], detail["input"]
+    if code == "extra_forbidden":
+        return yaml_advice.of_key(str(loc[-1]), _keys_at(kind, loc[:-1]))
+    if code == "model_type":
+        return yaml_advice.of_group(given, _keys_at(kind, loc))
+    if code == "string_type":
+        return yaml_advice.of_text(given)
+    if code in ("tuple_type", "list_type"):
+        return yaml_advice.of_list(given)
+    return yaml_advice.of_word(given)
 
 
 def _near(key: str, known: list[str]) -> str:
-    if near := _closest(key, known):
+    if near := difflib.get_close_matches(key, known, 1, 0.6):
         return f"did you mean '{near[0]}'?"
     few = 0 < len(known) <= _FEW
     return f"use {join_words(known)}" if few else "take it out, or move it"
 
 
-def _meant(kind: type[BaseModel], detail: ErrorDetails) -> Path:
+def _meant(kind: Model, detail: ErrorDetails) -> Path:
     """The path of the key that a misspelt one is nearest to; () if none is near."""
-    known = keys_around(kind, detail["loc"][:-1])
-    near = _closest(str(detail["loc"][-1]), known)
-    return (*detail["loc"][:-1], near[0]) if near else ()
+    *around, key = detail["loc"]
+    near = difflib.get_close_matches(str(key), _keys_at(kind, around), 1, 0.6)
+    return (*around, near[0]) if near else ()
 
 
-def _closest(key: str, known: list[str]) -> list[str]:
-    return difflib.get_close_matches(key, known, 1, 0.6)
+# --- what a model takes at each place -------------------------------------------------
+
+
+@cache
+def _fields(model: Model) -> dict[str, Any]:
+    """What a model takes, by the keys in a file."""
+    fields = model.model_fields.items()
+    return {field.alias or name: _unwrapped(field.annotation) for name, field in fields}
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _needed_keys(kind: Any) -> list[str]:
+    """What an entry of this kind cannot be without."""
+    if not _is_model(kind):
+        return [] if get_origin(kind) in (Mapping, tuple) else ["value"]
+    fields = kind.model_fields.items()
+    return [field.alias or name for name, field in fields if field.is_required()]
+
+
+def _keys_at(kind: Any, path: Sequence[int | str]) -> list[str]:
+    """The keys that a model has at a path, for "did you mean"."""
+    for step in path:
+        kind = _fields(kind).get(str(step)) if _is_model(kind) else _of_each(kind)
+    return list(_fields(kind)) if _is_model(kind) else []
+
+
+def _of_each(kind: Any) -> Any:
+    """What a list or a mapping holds: a type, or None."""
+    inner = [arg for arg in get_args(kind) if arg is not ...]
+    return _unwrapped(inner[-1]) if inner else None
+
+
+def _unwrapped(kind: Any) -> Any:
+    """An optional or annotated type without that; itself otherwise."""
+    if get_origin(kind) is Annotated:
+        return _unwrapped(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return _unwrapped(next(arg for arg in get_args(kind) if arg is not type(None)))
+    return kind

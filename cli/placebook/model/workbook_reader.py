@@ -10,14 +10,12 @@ from typing import Any, NamedTuple
 from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line, tidy
 from placebook.base.yaml_comments import Comment
-from placebook.base.yaml_faults import Path
 from placebook.base.yaml_reader import Document, parse_yaml
-from placebook.base.yaml_tree import Group, Items, Shape, plain_tree, scalar_text
+from placebook.base.yaml_tree import Group, Items, Path, scalar_text
 from placebook.model.fields import BUILT_IN
 from placebook.model.pack import Pack
 from placebook.model.pack_files import KINDS
 from placebook.model.positions import Places, path_in_words
-from placebook.model.shapes import shape_of
 from placebook.model.validation import validate
 from placebook.model.workbook import FORMAT, Reply, Workbook
 
@@ -55,7 +53,7 @@ def read_workbook(text: str, file: str, pack: Pack, partial: bool = False) -> Op
 
 def places_in(text: str, file: str, pack: Pack) -> Places:
     """The parts of a workbook's text, each where it stands."""
-    return Places(parse_yaml(text, _shape(pack)), file)
+    return Places(parse_yaml(text), file)
 
 
 def read_places(
@@ -82,36 +80,19 @@ def read_places(
     unknown = list(_take_unknown_statements(places, pack))
     built = validate(Workbook, places, _fallback(pack), partial)
     problems = sorted((*built.problems, *unknown), key=lambda p: (p.line, p.column))
-    workbook: Workbook | None = built.value
+    workbook = built.value
     if workbook is not None and (notes or workbook.pack != pack.reference):
         update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
         workbook = workbook.model_copy(update=update)
     return Opened(workbook, tuple(problems), places, tuple(moved), older)
 
 
-def _shape(pack: Pack) -> Shape:
-    """What is expected in a workbook."""
-    workbook = shape_of(Workbook).fields or {}
-    asked = {
-        recommendation.id: Shape(
-            dict.fromkeys((s.id for s in recommendation.statements), shape_of(Reply))
-        )
-        for recommendation in pack.recommendations
-    }
-    return Shape({**workbook, "readiness": Shape(asked)})
-
-
 def _top(document: Document) -> Mapping[str, Any] | None:
-    """What stands at the top of a file, tidied; None if it is no group.
-
-    Blank are keys that say nothing, where any are that are not expected.
-    """
-    if not document.odd and isinstance(document.pruned, dict):
-        return document.pruned
+    """What stands at the top of a file; None if it is no group."""
     if not isinstance(document.root, Group):
         return None
     return {
-        key: node if isinstance(node, (Group, Items)) else scalar_text(node)
+        key: node if isinstance(node, (Group, Items)) else tidy(scalar_text(node))
         for key, (_, node) in document.root.items()
     }
 
@@ -186,7 +167,7 @@ def _older(top: Mapping[str, Any], pack: Pack) -> int | None:
 
 def written_statements(places: Places) -> dict[str, list[str]]:
     """The statements that stand under each recommendation, blank ones too."""
-    readiness = plain_tree(places.part(("readiness",)))
+    readiness = places.plain("readiness")
     groups = readiness.items() if isinstance(readiness, dict) else ()
     return {
         name: [*replies] if isinstance(replies, dict) else []
@@ -209,7 +190,7 @@ def _migrate(places: Places, pack: Pack) -> tuple[list[str], list[str]]:
                     f"({one_line(retired.reason, 200)}); its answer is kept under "
                     "notes."
                 )
-            places.take_out([path])
+            places.take_out(path)
     return moved, notes
 
 
@@ -230,7 +211,7 @@ def _risen(places: Places, pack: Pack, older: int) -> list[str]:
 def as_note(places: Places, recommendation: str, statement: str) -> str:
     """A reply as a note, after its place and the statement; blank if it is."""
     path = ("readiness", recommendation, statement)
-    said = _said(plain_tree(places.part(path)))
+    said = _said(places.plain(*path))
     heading = places.document.headings.get(path, "")
     words = " ".join(part for part in (heading, said) if part)
     return f"{recommendation}.{statement}: {words}" if said else ""
@@ -276,32 +257,21 @@ def _not_asked(statement: str, asked: list[str]) -> str:
     )
 
 
-def _all_asked(data: Mapping[str, Any], asked: Mapping[str, list[str]]) -> bool:
-    """Whether every answer is to a statement that is asked."""
-    readiness = data.get("readiness", {})
-    return isinstance(readiness, dict) and all(
-        name in asked and isinstance(replies, dict) and replies.keys() <= {*asked[name]}
-        for name, replies in readiness.items()
-    )
-
-
 def _take_unknown_statements(places: Places, pack: Pack) -> Iterator[Problem]:
     """Take out what the pack does not ask; a problem each."""
     asked: dict[str, list[str]] = {}
     for recommendation in pack.recommendations:
         asked[recommendation.id] = [s.id for s in recommendation.statements]
-    if not places.document.odd and _all_asked(places.data, asked):
-        return
     for name, statements in written_statements(places).items():
         path: Path = ("readiness", name)
         if name not in asked:
             what, do = "is not one of the recommendations", f"use {', '.join(asked)}"
             yield places.problem(path, what, do)
-            places.take_out([path])
+            places.take_out(path)
             continue
         for statement in statements:
             if statement not in asked[name]:
                 inner = (*path, statement)
                 do = _not_asked(statement, asked[name])
                 yield places.problem(inner, "is not in these questions", do)
-                places.take_out([inner])
+                places.take_out(inner)
