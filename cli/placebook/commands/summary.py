@@ -8,7 +8,7 @@ import typer
 
 from placebook.analysis.scoring import displayed_figure, format_whole, score_sentence
 from placebook.commands import common, say
-from placebook.reports import json_data, markdown, serialise, summary_file
+from placebook.reports import markdown, summary_file
 from placebook.reports.summary import Results, summary_report, work_out
 
 Format: TypeAlias = Literal["terminal", "markdown", "json"]
@@ -37,6 +37,8 @@ def summary(
     saved = common.open_workbook(file, pack)
     found = work_out(pack, saved.workbook)
     if format == "json":
+        from placebook.reports import json_data, serialise
+
         common.write(serialise.to_json(json_data.summary_data(found)), output)
     elif format == "markdown":
         body = markdown.render_markdown(summary_report(found, explain))
