@@ -96,7 +96,7 @@ def compared_workbook(
         _bare(score),
         score.band,
         {scored.recommendation.id: _bare(scored) for scored in score.recommendations},
-        tuple(workbook.reply(id).answer for id in pack.statements),
+        tuple(t.reply.answer for r in score.recommendations for t in r.terms),
         dataset_summary.count_datasets(workbook),
         dataset_summary.known_counts(workbook),
         compared_datasets(workbook),

@@ -58,8 +58,7 @@ class Score(Figures):
         return None
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A statement's part in the sum. ``points`` is None where it has none."""
 
     id: str

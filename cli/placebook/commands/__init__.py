@@ -195,6 +195,8 @@ def run() -> None:
         try:
             app(prog_name="placebook")
         finally:
+            # All that is left goes with the process: to look through it takes a while.
+            gc.freeze()
             sys.stdout.flush()
     except OSError as error:  # --version and --help end before a command is asked
         if error.filename is not None:

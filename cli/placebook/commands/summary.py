@@ -9,7 +9,7 @@ import typer
 from placebook.analysis.scoring import displayed_figure
 from placebook.commands import common, say
 from placebook.model import pack_loader
-from placebook.reports import json_data, markdown, summary_file
+from placebook.reports import markdown, summary_file
 from placebook.reports.summary import Results, summary_report, work_out
 from placebook.reports.words import format_whole, score_sentence
 
@@ -35,12 +35,17 @@ def summary(
     saved = common.open_and_say(file, pack)
     found = work_out(pack, saved.workbook)
 
+    def as_data() -> dict[str, object]:
+        from placebook.reports import json_data
+
+        return json_data.summary_data(found)
+
     def as_file() -> str:
         body = markdown.render_markdown(summary_report(found, explain))
         return summary_file.with_mark(body, saved)
 
     makers = {
-        "json": lambda: json_data.summary_data(found),
+        "json": as_data,
         "markdown": as_file,
         "report": lambda: summary_report(found, explain),
     }

@@ -3,47 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from placebook.base.errors import UnreadFile, first_problem
 from placebook.base.text import one_line, tidy
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading within a report; ``level`` is 2 or 3."""
 
     text: str
     level: int = 2
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Paragraphs, divided by blank lines. ``strong`` asks for attention."""
 
     text: str
     strong: bool = False
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A line of a list, and what stands below it in smaller words."""
 
     text: str
     under: str = ""
 
 
-@dataclass(frozen=True)
-class Items:
+class Items(NamedTuple):
     """A list, with numbers or without."""
 
     items: tuple[Item, ...]
     numbered: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Rows under column titles; columns named in ``right`` are set to the right."""
 
     columns: tuple[str, ...]
@@ -51,8 +45,7 @@ class Table:
     right: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """A figure from 0 to 100 with its range, and the same in words."""
 
     label: str
@@ -61,8 +54,7 @@ class Bar:
     words: str
 
 
-@dataclass(frozen=True)
-class Bars:
+class Bars(NamedTuple):
     """Figures to be read against each other."""
 
     bars: tuple[Bar, ...]
@@ -88,16 +80,14 @@ def apart(span: Span) -> tuple[str, str, str]:
     return (" " * span.text[0].isspace(), words, " " * span.text[-1].isspace())
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(NamedTuple):
     """What changed about one thing, a line for each of its parts."""
 
     label: str
     lines: tuple[tuple[Span, ...], ...]
 
 
-@dataclass(frozen=True)
-class ChangeList:
+class ChangeList(NamedTuple):
     """Things that changed, in order."""
 
     items: tuple[Changed, ...]
@@ -107,8 +97,7 @@ _MOST_ROWS = 30  # of a table that is shown as lines
 Block: TypeAlias = Heading | Text | Items | Table | Bars | ChangeList
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A titled sequence of blocks. All text is plain: each format escapes it."""
 
     title: str
