@@ -11,12 +11,12 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-import pytest
 from placebook.commands import COMMANDS
 from placebook.commands.datasets import DATASETS
 from placebook.model import finding
 from placebook.model.pack import Pack
 
+from tests.cases import for_each
 from tests.conftest import ROOT, start
 from tests.draw_pictures import FOLDER, PICTURES, draw
 
@@ -84,7 +84,7 @@ def calls(page: str) -> list[tuple[tuple[str, ...], set[str]]]:
     return [call for call in found if call[0] or call[1]]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@for_each("name", PAGES)
 def test_every_command_and_option_of_a_page_exists(name: str) -> None:
     named = calls(PAGES[name])
     assert [(c, more) for c, o in named if (more := o - options_of(c))] == []
@@ -95,7 +95,7 @@ def test_every_command_and_option_of_a_page_exists(name: str) -> None:
     assert set(OPTION.findall(PAGES[name])) <= known
 
 
-@pytest.mark.parametrize("name", PAGES)
+@for_each("name", PAGES)
 def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", PAGES[name]):
         if not target.startswith("http"):
@@ -111,7 +111,7 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", t.lower()).replace(" ", "-") for t in titles}
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@for_each("name", PICTURES)
 def test_a_picture_shows_what_the_program_shows(name: str) -> None:
     drawn = (FOLDER / name).read_text(encoding="utf-8")
     # `python -m tests.draw_pictures` draws it anew.
@@ -119,7 +119,7 @@ def test_a_picture_shows_what_the_program_shows(name: str) -> None:
     assert f"tests/pictures/{name}" in README
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "digest"),
     [
         ("LICENSE", "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"),
@@ -182,7 +182,7 @@ def made_in_lines(folder: Path) -> None:
     start(*words, cwd=folder, input="".join(f"{line}\n" for line in typed))
 
 
-@pytest.mark.parametrize("transcript", TRANSCRIPTS)
+@for_each("transcript", TRANSCRIPTS)
 def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) -> None:
     command, _, expected = transcript.partition("\n")
     if " diff " in command:

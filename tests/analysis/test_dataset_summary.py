@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from placebook.analysis.dataset_summary import (
     counts_in_words,
     known_counts,
@@ -19,12 +18,13 @@ from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Dataset
 
+from tests.cases import for_each
 from tests.conftest import Run, kent
 
 OPEN = {"title": "Bins", "licence": "OGL-UK-3.0"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("entry", "wanted"),
     [
         ({"title": "Bins"}, None),
@@ -114,7 +114,7 @@ HELD = {"status": "held", "need": "useful", "access": "open"}
 ELSEWHERE = {"status": "elsewhere", "access": "group"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("said", "counts", "words"),
     [
         ([], (None, None, None), None),

@@ -20,6 +20,7 @@ from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, value_at
 from placebook.reports.summary import summary_report, work_out
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED, Run, answers, kent
 from tests.strategies import workbooks
 
@@ -54,7 +55,7 @@ ELSEWHERE = {"need": "essential", "status": "elsewhere"}
 NEEDED = {"need": "useful", "status": "held", "steward": "Waste team"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rule", "fields", "pattern", "finds"),
     [
         ("essential-not-held", {"need": "essential", "status": "missing"}, None, True),
@@ -101,7 +102,7 @@ def test_personal_data_that_passes_as_open_is_told_at_its_flow(pack: Pack) -> No
     assert of(pack, "personal-and-open", **parts) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("title", "standard"),
     [
         ("Grants to community groups", "360Giving"),
@@ -281,7 +282,7 @@ def test_people_who_give_and_gain_are_reached_through_the_one_between(
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rule", "pattern", "role"),
     [
         ("no-intermediary", "access", "creator"),
@@ -434,7 +435,7 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
     assert set(told[0]) == {"rule", "place", "words", "reason", "question"}
 
 
-@pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.yaml")))
+@for_each("path", sorted(PUBLISHED.glob("*.yaml")))
 def test_the_worked_areas_have_advice_of_their_own(pack: Pack, path: Path) -> None:
     workbook = store.open_workbook(path, pack).workbook
     found = find_gaps(pack, workbook)
@@ -474,7 +475,7 @@ def around(*flows: tuple[str, str, str]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("flows", "names"),
     [
         ([("s", "m", "current"), ("m", "r", "current")], ["m"]),

@@ -14,6 +14,7 @@ from placebook.model.fields import FIELDS, POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 
+from tests.cases import for_each
 from tests.conftest import MET, answers, kent
 
 PACK = pack_loader.load_pack()
@@ -186,7 +187,7 @@ def test_the_range_comes_first_where_less_than_half_is_known(
     assert (f"{low} to {high}" in said) == (low != high)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "shown"), [(62.5, 63), (63.5, 64), (62.4999, 62), (0.0, 0), (100.0, 100)]
 )
 def test_a_half_is_rounded_up(value: float, shown: int) -> None:

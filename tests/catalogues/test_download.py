@@ -10,6 +10,7 @@ from placebook.catalogues.download import Fetched, Limits, fetch
 from placebook.catalogues.readers import fetch_catalogue
 from placebook.catalogues.records import NotFetched
 
+from tests.cases import for_each
 from tests.portal import CATALOGUES, Portal, portal
 
 SHORT = Limits(seconds=0.5, size=1024 * 1024)
@@ -61,7 +62,7 @@ def test_nothing_is_sent_but_the_address_and_our_name(
     assert headers["Accept-Encoding"] == "identity"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "words"),
     [
         (
@@ -126,7 +127,7 @@ def test_no_message_shows_what_gives_access(site: Portal) -> None:
         assert "S3CRET" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "address",
     [
         "ftp://example.org/x",

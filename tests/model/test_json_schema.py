@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import jsonschema
-import pytest
 from hypothesis import given, settings
 from placebook.base.yaml_reader import parse_yaml
 from placebook.model import pack_loader
@@ -16,6 +15,7 @@ from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED, Run, full, kent
 from tests.strategies import workbooks
 
@@ -50,7 +50,7 @@ def test_check_jsonschema_accepts_what_we_save(tmp_path: Path, pack: Pack) -> No
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after"),
     [
         ("  round: 1", "  round: 0"),

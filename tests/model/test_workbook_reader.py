@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook.base.text import tidy
@@ -16,6 +15,7 @@ from placebook.model.workbook import Workbook, plain_data
 from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import full, kent
 from tests.strategies import TYPED, hand_edited, text, workbooks
 
@@ -107,7 +107,7 @@ def test_scalars_are_typed_by_the_model_and_never_by_yaml(pack: Pack) -> None:
 HEAD = f"placebook: 1\npack: {PACK.reference}\narea:\n  name: A\nservice:\n  name: B\n"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "wanted"),
     [
         ("focus:\n  patern: access\n", (8, "focus.patern", "means nothing here")),
@@ -167,7 +167,7 @@ IN_QUOTES = "remove the colon, or put the text in quotes"
 ID = "organisational-collaboration"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "wanted"),
     [
         ("notes:\n  - x\n  - Ask Jan:\n", (9, "notes[2].Ask Jan", AS_KEY, IN_QUOTES)),

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 from placebook.analysis.dataset_summary import barriers, summarise_datasets
 from placebook.model import store
 from placebook.model.pack import Pack
@@ -15,6 +14,7 @@ from placebook.model.workbook import Dataset
 from placebook.reports.dataset_list import datasets_report
 from placebook.reports.terminal import plain_text
 
+from tests.cases import for_each
 from tests.conftest import Run, kent
 
 ENTRIES: dict[str, Any] = {
@@ -86,7 +86,7 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
     assert text == LISTED, text
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("entry", "words"),
     [
         ({}, ("who has it is not said",)),

@@ -22,6 +22,7 @@ from placebook.revisions.leaves import (
 )
 from placebook.revisions.merge import merge_workbooks
 
+from tests.cases import for_each
 from tests.conftest import kent
 from tests.strategies import workbooks
 
@@ -87,7 +88,7 @@ DOUBTED = {**BEFORE, "evidence": "The register was abandoned in May."}
 EXPLAINED = {**BEFORE, "why": "The register was abandoned in May."}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("ours", "theirs", "differ"),
     [
         (RAISED, DOUBTED, ["answer", "evidence"]),
@@ -219,7 +220,7 @@ def test_what_both_sides_settled_otherwise_is_a_conflict_again(base: Workbook) -
         )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("ours", "theirs", "day"),
     [
         (("starting", "2026-05-05"), ("partly", "2026-03-03"), "2026-03-03"),
