@@ -31,6 +31,12 @@ settings.register_profile("wheel", settings.get_profile("placebook"), max_exampl
 settings.load_profile("placebook")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write tests/golden anew"
+    )
+
+
 @pytest.fixture(scope="session")
 def pack() -> Pack:
     return pack_loader.load_pack()
