@@ -16,6 +16,7 @@ import pytest
 
 from tests.conftest import PUBLISHED, Run
 
+pytestmark = pytest.mark.smoke
 GOLDEN = Path(__file__).parent / "golden"
 FOLDER = "workbooks/published"
 KENT = f"{FOLDER}/kent-fuel-poverty-support.yaml"  # one is enough of long JSON

@@ -328,6 +328,7 @@ def test_ctrl_c_in_line_mode_tells_what_was_refused(tmp_path: Path, pack: Pack) 
         assert screen.ended() == 130
 
 
+@pytest.mark.slow  # fifteen terminals
 @pytest.mark.parametrize("keys", range(0, 60, 4))
 def test_a_kill_between_any_two_keys_loses_only_what_is_being_typed(
     tmp_path: Path, pack: Pack, keys: int
@@ -589,7 +590,11 @@ def test_answers_are_read_whole_where_the_questions_go_into_a_file(
 
 
 CLOSED = 0
-ENDS = [CLOSED, signal.SIGHUP, signal.SIGTERM]
+ENDS = [
+    pytest.param(CLOSED, id="closed"),
+    pytest.param(signal.SIGHUP, id="SIGHUP", marks=pytest.mark.slow),
+    pytest.param(signal.SIGTERM, id="SIGTERM", marks=pytest.mark.slow),
+]
 
 
 def end(screen: Terminal, how: int) -> int:
@@ -765,7 +770,7 @@ def test_line_mode_keeps_to_the_width_of_the_window(tmp_path: Path, pack: Pack) 
         ]
 
 
-@pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("how", ENDS)
 @pytest.mark.parametrize("mode", MODES)
 def test_what_is_half_typed_is_kept_when_the_terminal_or_the_program_ends(
     tmp_path: Path, pack: Pack, mode: str, how: int
@@ -780,7 +785,7 @@ def test_what_is_half_typed_is_kept_when_the_terminal_or_the_program_ends(
     assert book.focus.problem == "Homes are cold.\nHelp is la"
 
 
-@pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("how", ENDS)
 @pytest.mark.parametrize("mode", MODES)
 def test_an_answer_on_its_way_to_the_disk_gets_there(
     tmp_path: Path, pack: Pack, mode: str, how: int
@@ -849,7 +854,7 @@ def test_words_are_kept_wherever_they_were_half_typed(
     ] == []
 
 
-@pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("how", ENDS)
 @pytest.mark.parametrize("mode", MODES)
 def test_what_the_editor_saved_is_kept_when_the_terminal_or_the_program_ends(
     tmp_path: Path, pack: Pack, mode: str, how: int

@@ -49,7 +49,7 @@ from placebook.reports.terminal import plain_text
 
 from tests.cases import for_each
 from tests.clean import CLEAN, clean
-from tests.conftest import Run, kent
+from tests.conftest import Run, kent, many
 from tests.terminal import Terminal
 
 DAY = date(2026, 11, 23)
@@ -523,7 +523,7 @@ BY_ITS_FORM = [
     st.lists(st.sampled_from(BY_ITS_FORM), min_size=6),
     st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12),
 )
-@settings(max_examples=30)  # each starts DuckDB
+@settings(max_examples=many(30))  # each starts DuckDB
 def test_no_planted_value_is_ever_said(
     tmp_path_factory: pytest.TempPathFactory, values: list[str], noise: str
 ) -> None:
@@ -704,7 +704,7 @@ CELLS = [
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     st.sampled_from(["x.csv", "x.tsv", "x.json", "x"]),
 )
-@settings(max_examples=30)  # each starts DuckDB
+@settings(max_examples=many(30))  # each starts DuckDB
 def test_no_table_breaks_it(
     tmp_path_factory: pytest.TempPathFactory,
     rows: list[list[str]],
@@ -1063,6 +1063,7 @@ def test_what_a_packed_file_is_is_told_by_the_name_within(tmp_path: Path) -> Non
         look(tmp_path, gzip.compress(b"a,b\n1,2\n"), "x.json.gz")
 
 
+@pytest.mark.slow  # 65 MB
 def test_a_json_object_that_is_too_large_to_look_within_is_refused(
     tmp_path: Path,
 ) -> None:

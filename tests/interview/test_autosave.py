@@ -19,7 +19,7 @@ from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_value
 
 from tests.cases import for_each
-from tests.conftest import MET, kent
+from tests.conftest import MET, kent, many
 
 PROBLEM = ("focus", "problem")
 
@@ -184,7 +184,7 @@ def test_what_waits_goes_into_what_somebody_else_saved_meanwhile(
     assert book.notes == ("First.", "Theirs.", "focus.problem: Ours.", "Ours.")
 
 
-@settings(max_examples=30)
+@settings(max_examples=many(30))
 @given(st.lists(st.booleans(), max_size=12))
 def test_every_word_is_in_the_workbook_or_in_a_file_however_the_disk_fails(
     failing: list[bool],

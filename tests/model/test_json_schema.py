@@ -16,7 +16,7 @@ from placebook.model.workbook import Workbook
 from placebook.model.workbook_writer import workbook_text
 
 from tests.cases import for_each
-from tests.conftest import PUBLISHED, Run, full, kent
+from tests.conftest import PUBLISHED, Run, full, kent, many
 from tests.strategies import workbooks
 
 PACK = pack_loader.load_pack()
@@ -98,7 +98,7 @@ def test_a_wrong_answer_is_told_with_the_words_that_would_fit(pack: Pack) -> Non
     assert not error.context
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(workbooks(PACK))
 def test_the_schema_accepts_every_workbook(book: Workbook) -> None:
     data = parse_yaml(workbook_text(book, PACK)).data

@@ -17,7 +17,7 @@ from placebook.model.validation import validate
 from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
-from tests.conftest import kent
+from tests.conftest import kent, many
 from tests.strategies import TYPED, hand_edited
 
 STEWARD = "readiness/data-infrastructure.yaml"
@@ -370,7 +370,7 @@ def test_a_key_with_nothing_behind_it_in_a_pack_is_a_problem(folder: Path) -> No
 PATTERNS = (BUILT_IN / "patterns.yaml").read_text()
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(hand_edited(PATTERNS))
 def test_what_is_typed_into_a_pack_is_a_problem_or_is_read(
     edited: tuple[str, str],

@@ -16,7 +16,7 @@ from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
 from tests.cases import for_each
-from tests.conftest import full, kent
+from tests.conftest import full, kent, many
 from tests.strategies import TYPED, hand_edited, text, workbooks
 
 PACK = pack_loader.load_pack()
@@ -27,7 +27,7 @@ def problems(spelled: str, pack: Pack) -> list[tuple[int, str, str]]:
     return [(problem.line, problem.where, problem.what) for problem in found]
 
 
-@settings(max_examples=150)
+@settings(max_examples=many(150))
 @given(workbooks(PACK))
 def test_reading_then_writing_changes_not_a_byte(book: Any) -> None:
     spelled = workbook_text(book, PACK)
@@ -61,7 +61,7 @@ OF_EACH = workbook_text(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 @given(hand_edited(OF_EACH))
 def test_what_is_typed_by_hand_is_a_problem_or_is_kept(edited: tuple[str, str]) -> None:
     text, typed = edited

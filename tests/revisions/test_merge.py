@@ -23,7 +23,7 @@ from placebook.revisions.leaves import (
 from placebook.revisions.merge import merge_workbooks
 
 from tests.cases import for_each
-from tests.conftest import kent
+from tests.conftest import kent, many
 from tests.strategies import workbooks
 
 PACK = pack_loader.load_pack()
@@ -384,7 +384,7 @@ REPLIES = st.fixed_dictionaries(
 LEVEL, SHOWN = ("answer", "as_of"), ("evidence", "why")
 
 
-@settings(max_examples=1000)
+@settings(max_examples=many(1000))
 @given(st.tuples(REPLIES, REPLIES, REPLIES))
 def test_no_level_or_day_comes_to_stand_with_what_the_other_side_wrote(
     three: tuple[dict[str, Any], dict[str, Any], dict[str, Any]],
@@ -426,7 +426,7 @@ DATASETS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=many(1000))
 @given(DATASETS, DATASETS)
 def test_a_dataset_that_both_added_is_one_side_s_or_one_question(
     mine: dict[str, Any], yours: dict[str, Any]
