@@ -11,10 +11,11 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from placebook.commands import COMMANDS
+from placebook.commands import COMMANDS, app
 from placebook.commands.datasets import DATASETS
 from placebook.model import finding
 from placebook.model.pack import Pack
+from typer.testing import CliRunner
 
 from tests.cases import for_each
 from tests.conftest import ROOT, start
@@ -67,9 +68,9 @@ def test_every_command_is_in_the_table_of_commands() -> None:
 @cache
 def options_of(command: tuple[str, ...]) -> set[str]:
     """The options that a command's own help lists."""
-    ran = start(*command, "--help", cwd=ROOT)
-    assert ran.code == 0, command
-    return set(OPTION.findall(ran.out)) | {"--help"}
+    ran = CliRunner().invoke(app, [*command, "--help"])
+    assert ran.exit_code == 0, command
+    return set(OPTION.findall(ran.stdout)) | {"--help"}
 
 
 def calls(page: str) -> list[tuple[tuple[str, ...], set[str]]]:

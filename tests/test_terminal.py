@@ -160,6 +160,7 @@ def test_a_list_that_does_not_fit_says_so(tmp_path: Path, pack: Pack) -> None:
         screen.see("1) Not yet")
 
 
+@pytest.mark.slow  # a terminal for each statement
 def test_on_a_small_screen_the_statement_stays_and_the_explanations_scroll(
     tmp_path: Path, pack: Pack
 ) -> None:
@@ -490,7 +491,13 @@ PASTED = {
 }
 
 
-@pytest.mark.parametrize("text", PASTED.values(), ids=PASTED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, id=name, marks=[] if name == "minutes" else pytest.mark.slow)
+        for name, text in PASTED.items()
+    ],
+)
 @pytest.mark.parametrize(
     ("mode", "brackets"),
     [
@@ -835,6 +842,7 @@ HALF_TYPED = {
 }
 
 
+@pytest.mark.slow  # the ends above say it of one prompt
 @pytest.mark.parametrize("what", HALF_TYPED)
 def test_words_are_kept_wherever_they_were_half_typed(
     tmp_path: Path, pack: Pack, what: str
