@@ -32,7 +32,7 @@ settings.load_profile("quick")
 
 def many(examples: int) -> int:
     """So many examples in a thorough run, and a fifth of them otherwise."""
-    return examples * settings.default.max_examples // 100
+    return examples * settings().max_examples // 100
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -64,14 +64,10 @@ def golden(request: pytest.FixtureRequest) -> Golden:
             for name, text in said.items():
                 (GOLDEN / name).write_text(text, encoding="utf-8")
         kept = {p.name: p.read_text("utf-8") for p in GOLDEN.glob(f"{word}*")}
-        changed = [
-            line
-            for name in sorted({*kept, *said})
-            for line in unified_diff(
-                *(each.get(name, "").splitlines() for each in (kept, said)),
-                *(f"tests/golden/{name}", "now", "", "", 1, ""),
-            )
-        ]
+        changed: list[str] = []
+        for name in sorted({*kept, *said}):
+            old, new = (each.get(name, "").splitlines() for each in (kept, said))
+            changed += unified_diff(old, new, f"tests/golden/{name}", "now", n=1)
         assert changed == []
 
     return hold
