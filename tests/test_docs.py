@@ -92,7 +92,7 @@ def test_every_command_and_option_of_a_page_exists(name: str) -> None:
     # Those that stand alone belong to a command that the sentence names.
     inner = [("datasets", name) for name in DATASETS]
     every = [(), *((name,) for name in COMMANDS), *inner]
-    known = {"--no-deps"}.union(*map(options_of, every))
+    known = {"--no-deps", "--update-golden"}.union(*map(options_of, every))
     assert set(OPTION.findall(PAGES[name])) <= known
 
 

@@ -21,7 +21,7 @@ from placebook.model.workbook import Workbook, value_at
 from placebook.reports.summary import summary_report, work_out
 
 from tests.cases import for_each
-from tests.conftest import PUBLISHED, Run, answers, kent
+from tests.conftest import Run, answers, kent
 from tests.strategies import workbooks
 
 STEWARD = {"name": "Council", "roles": ["steward"]}
@@ -433,14 +433,6 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
         ("standard-may-fit", "datasets.h"),
     ]
     assert set(told[0]) == {"rule", "place", "words", "reason", "question"}
-
-
-@for_each("path", sorted(PUBLISHED.glob("*.yaml")))
-def test_the_worked_areas_have_advice_of_their_own(pack: Pack, path: Path) -> None:
-    workbook = store.open_workbook(path, pack).workbook
-    found = find_gaps(pack, workbook)
-    assert 1 <= len(found) <= 4
-    assert all(not gap.rule.question for gap in found)
 
 
 def test_what_nobody_has_or_is_about_people_gets_no_advice_to_share_it(
