@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import given
 from placebook.analysis.gaps import CHECKS, Gap, find_gaps
 from placebook.analysis.next_steps import next_steps
@@ -192,7 +191,7 @@ def test_what_is_given_is_data_if_it_is_said_or_a_dataset(pack: Pack) -> None:
     assert rule(kind="service", dataset="bins") == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "heard", "finds"),
     [
         ("current", None, True),

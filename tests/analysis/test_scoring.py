@@ -125,7 +125,7 @@ def test_a_recommendation_s_score_lies_in_its_range(given: list[str | None]) -> 
             assert scored.score <= scored.high + 1e-9
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "said", "ranged", "compact"),
     [
         (
