@@ -67,8 +67,9 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         changed: list[str] = []
         for name in sorted({*kept, *said}):
             old, new = (each.get(name, "").splitlines() for each in (kept, said))
-            changed += unified_diff(old, new, f"tests/golden/{name}", "now", n=1)
-        assert changed == []
+            names = (f"tests/golden/{name}", "now")
+            changed += unified_diff(old, new, *names, n=1, lineterm="")
+        assert changed == [], "\n".join(changed)
 
     return hold
 
