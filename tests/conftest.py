@@ -25,10 +25,20 @@ ROOT = Path(__file__).parent.parent
 PUBLISHED = ROOT / "workbooks" / "published"
 MET = date(2026, 11, 23)
 
-settings.register_profile("placebook", deadline=None, derandomize=True)
-# The examples of the first run would only tell again what the code does, not the wheel.
-settings.register_profile("wheel", settings.get_profile("placebook"), max_examples=10)
-settings.load_profile("placebook")
+settings.register_profile("thorough", deadline=None, derandomize=True)
+settings.register_profile("quick", settings.get_profile("thorough"), max_examples=20)
+settings.load_profile("quick")
+
+
+def many(examples: int) -> int:
+    """So many examples in a thorough run, and a fifth of them otherwise."""
+    return examples * settings().max_examples // 100
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write tests/golden anew"
+    )
 
 
 @pytest.fixture(scope="session")

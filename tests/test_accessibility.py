@@ -6,11 +6,11 @@ import re
 import shutil
 from pathlib import Path
 
-import pytest
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED, kent
 from tests.terminal import ENTER, Terminal
 
@@ -37,7 +37,7 @@ def shown(folder: Path, words: tuple[str, ...], no_colour: str) -> tuple[str, by
         return screen.text(), screen.written
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+@for_each("words", COMMANDS, ids=lambda words: words[0])
 def test_colour_carries_nothing_that_the_words_do_not(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:

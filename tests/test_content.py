@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from placebook.analysis.checks import check_workbook
 from placebook.base.yaml_reader import parse_yaml
 from placebook.interview.prompt_builder import build_prompt, still_true, why_text
@@ -27,6 +26,7 @@ from placebook.model.workbook_writer import workbook_text
 from placebook.reports.summary_file import summary_text
 from rich.console import Console
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED, full, kent, start
 
 PACK = pack_loader.load_pack()
@@ -48,7 +48,7 @@ def test_every_file_of_the_pack_is_in_its_index() -> None:
     assert listed == set(PACK_FILES)
 
 
-@pytest.mark.parametrize("name", PACK_FILES, ids=str)
+@for_each("name", PACK_FILES, ids=str)
 def test_the_words_are_in_plain_british_english(name: Path) -> None:
     text = (BUILT_IN / name).read_text()
     american = r"\b(organiz|prioritiz|recogniz|behavior\b|center\b|licens(?:e|es) )"
@@ -99,7 +99,7 @@ def keys(path: Path) -> list[str]:
     return re.findall(r"\w+", " ".join(listed))
 
 
-@pytest.mark.parametrize("id", STATEMENTS)
+@for_each("id", STATEMENTS)
 def test_a_statement_has_all_that_a_room_needs(id: str) -> None:
     statement: Statement = PACK.statements[id][1]
     assert statement.text.endswith(".")
@@ -143,7 +143,7 @@ EVERY = [
 ]
 
 
-@pytest.mark.parametrize("step", EVERY, ids=lambda step: step.id)
+@for_each("step", EVERY, ids=lambda step: step.id)
 def test_every_question_fits_80_by_24(step: Step) -> None:
     book = full(PACK)
     shown = [
@@ -180,7 +180,7 @@ def test_a_first_workbook_does_not_stand_among_the_four_areas(tmp_path: Path) ->
     assert listed == ["workbooks/leeds-bins.yaml"]
 
 
-@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+@for_each("path", AREAS, ids=lambda path: path.stem)
 def test_an_area_opens_checks_clean_and_is_in_the_one_spelling(
     path: Path, pack: Pack
 ) -> None:
@@ -192,7 +192,7 @@ def test_an_area_opens_checks_clean_and_is_in_the_one_spelling(
     assert store.summary_path(path).read_text() == summary
 
 
-@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+@for_each("path", AREAS, ids=lambda path: path.stem)
 def test_an_area_says_who_compiled_it_and_from_what(path: Path, pack: Pack) -> None:
     book = store.open_workbook(path, pack).workbook
     assert book.notes[0].startswith("Compiled from published accounts, not by")
@@ -203,7 +203,7 @@ def test_an_area_says_who_compiled_it_and_from_what(path: Path, pack: Pack) -> N
             assert re.search(r"https?://\S+", reply.evidence), id
 
 
-@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+@for_each("path", AREAS, ids=lambda path: path.stem)
 def test_an_area_claims_no_meeting_and_nothing_of_today(path: Path, pack: Pack) -> None:
     book = store.open_workbook(path, pack).workbook
     assert book.is_compiled
@@ -218,7 +218,7 @@ def test_an_area_claims_no_meeting_and_nothing_of_today(path: Path, pack: Pack) 
             assert years[address] in ("", str(reply.as_of.year)), id
 
 
-@pytest.mark.parametrize("path", AREAS, ids=lambda path: path.stem)
+@for_each("path", AREAS, ids=lambda path: path.stem)
 def test_an_area_is_made_by_our_own_command(path: Path, tmp_path: Path) -> None:
     ran = start("new", "--answers", path, "--folder", "made", cwd=tmp_path)
     assert ran.code == 0, ran.err

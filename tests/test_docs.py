@@ -11,12 +11,13 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-import pytest
-from placebook.commands import COMMANDS
+from placebook.commands import COMMANDS, app
 from placebook.commands.datasets import DATASETS
 from placebook.model import finding
 from placebook.model.pack import Pack
+from typer.testing import CliRunner
 
+from tests.cases import for_each
 from tests.conftest import ROOT, start
 from tests.draw_pictures import FOLDER, PICTURES, draw
 
@@ -72,9 +73,9 @@ def test_every_command_is_in_the_table_of_commands() -> None:
 @cache
 def options_of(command: tuple[str, ...]) -> set[str]:
     """The options that a command's own help lists, and its hidden ones."""
-    ran = start(*command, "--help", cwd=ROOT)
-    assert ran.code == 0, command
-    return set(OPTION.findall(ran.out)) | {"--help"} | HIDDEN.get(command, set())
+    ran = CliRunner().invoke(app, [*command, "--help"])
+    assert ran.exit_code == 0, command
+    return set(OPTION.findall(ran.stdout)) | {"--help"} | HIDDEN.get(command, set())
 
 
 def calls(page: str) -> list[tuple[tuple[str, ...], set[str]]]:
@@ -89,18 +90,18 @@ def calls(page: str) -> list[tuple[tuple[str, ...], set[str]]]:
     return [call for call in found if call[0] or call[1]]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@for_each("name", PAGES)
 def test_every_command_and_option_of_a_page_exists(name: str) -> None:
     named = calls(PAGES[name])
     assert [(c, more) for c, o in named if (more := o - options_of(c))] == []
     # Those that stand alone belong to a command that the sentence names.
     inner = [("datasets", name) for name in DATASETS]
     every = [(), *((name,) for name in COMMANDS), *inner]
-    known = {"--no-deps"}.union(*map(options_of, every))
+    known = {"--no-deps", "--update-golden"}.union(*map(options_of, every))
     assert set(OPTION.findall(PAGES[name])) <= known
 
 
-@pytest.mark.parametrize("name", PAGES)
+@for_each("name", PAGES)
 def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", PAGES[name]):
         if not target.startswith("http"):
@@ -116,7 +117,7 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", t.lower()).replace(" ", "-") for t in titles}
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@for_each("name", PICTURES)
 def test_a_picture_shows_what_the_program_shows(name: str) -> None:
     drawn = (FOLDER / name).read_text(encoding="utf-8")
     # `python -m tests.draw_pictures` draws it anew.
@@ -124,7 +125,7 @@ def test_a_picture_shows_what_the_program_shows(name: str) -> None:
     assert f"tests/pictures/{name}" in README
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "digest"),
     [
         ("LICENSE", "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"),
@@ -187,7 +188,7 @@ def made_in_lines(folder: Path) -> None:
     start(*words, cwd=folder, input="".join(f"{line}\n" for line in typed))
 
 
-@pytest.mark.parametrize("transcript", TRANSCRIPTS)
+@for_each("transcript", TRANSCRIPTS)
 def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) -> None:
     command, _, expected = transcript.partition("\n")
     if " diff " in command:

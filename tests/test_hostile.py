@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import Run, kent
 
 HOSTILE = {
@@ -20,10 +20,10 @@ HOSTILE = {
         "bad.yaml:1:4",
     ),
     "brackets": (b"[" * 200_000, "bad.yaml:1:21"),
-    "braces": (b"{a: " * 100_000, "bad.yaml:1:"),
+    "braces": (b"{a: " * 100_000, "bad.yaml:1:2: a:"),
     "indented": (
         b"".join(b" " * n + b"a:\n" for n in range(400)),
-        "bad.yaml:",
+        "bad.yaml:1:1: a:",
     ),
     "tags": (b"a: !!python/object/apply:os.system [ls]\n", "bad.yaml:1:4"),
     "latin-1": ("placebook: 1\narea:\n  name: Sir Fôn\n".encode("latin-1"), "line 3"),
@@ -49,7 +49,7 @@ HOSTILE = {
         + b"\n",
         "bad.yaml:4:10",
     ),
-    "surrogate": (b'area:\n  name: "\\ud800"\n', "bad.yaml:"),
+    "surrogate": (b'area:\n  name: "\\ud800"\n', "bad.yaml:2:"),
 }
 
 COMMANDS = {
@@ -63,26 +63,23 @@ COMMANDS = {
 }
 
 
-# An empty file is fine as answers go.
-PAIRS = [
-    (kind, command)
-    for kind in HOSTILE
-    for command in COMMANDS
-    if not (kind == "empty" and "--answers" in COMMANDS[command])
-]
+# What cannot be read as text is no workbook with problems: `check` cannot judge it.
+UNREAD = ("latin-1", "utf-16", "large")
 
 
-@pytest.mark.parametrize(("kind", "command"), PAIRS)
+@pytest.mark.parametrize("command", COMMANDS)
+@for_each("kind", HOSTILE)
 def test_a_hostile_file_gets_a_sentence(
     run: Run, pack: Pack, kind: str, command: str
 ) -> None:
+    if kind == "empty" and "--answers" in COMMANDS[command]:
+        return  # fine as answers go
     content, place = HOSTILE[kind]
     Path("bad.yaml").write_bytes(content)
     store.save(Saved(Path("good.yaml"), kent(pack)), pack)
-    begun = time.monotonic()
     ran = run(*COMMANDS[command])
-    assert time.monotonic() - begun < 2
-    assert ran.code in (1, 2)
+    judged = command.startswith("check") and kind not in UNREAD
+    assert ran.code == (1 if judged else 2)
     said = ran.out + ran.err
     assert place in said
     assert "Traceback" not in said
@@ -138,7 +135,7 @@ SAVES = {
 
 
 @pytest.mark.parametrize("command", SAVES)
-@pytest.mark.parametrize("kind", TYPED)
+@for_each("kind", TYPED)
 def test_no_save_deletes_a_word_that_yaml_reads_as_something_else(
     run: Run, pack: Pack, kind: str, command: str
 ) -> None:
@@ -176,7 +173,7 @@ def test_a_file_s_name_reaches_the_terminal_tamed(run: Run, pack: Pack) -> None:
             assert "\x9b" not in shown
 
 
-@pytest.mark.parametrize(
+@for_each(
     "escape",
     [
         *('"\\e[31mred"', '"\\u202Ex"', '"a\\x07b"', '"\\x9b2J"', '"a\\tb"'),

@@ -8,8 +8,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-import pytest
-
+from tests.cases import for_each
 from tests.conftest import ROOT
 
 CODE = ROOT / "cli" / "placebook"
@@ -21,7 +20,7 @@ EDGES = {
     "prompt_toolkit": {"interview.widgets", "interview.widget_keys"},
     "rich": {"reports.terminal", "interview.screen_asker", "commands"},
     "typer": {"commands"},
-    "yaml": {"base"},
+    "yaml": {"base.yaml_reader", "base.yaml_tree", "base.yaml_writer"},
     "subprocess": {"interview.external_editor", "revisions.git"},
     "fcntl": {"base.files", "interview.keyboard"},
     "httpx": {"catalogues.download"},
@@ -53,9 +52,7 @@ def test_no_module_is_loose() -> None:
     assert {path.stem for path in CODE.glob("*.py")} == {"__init__", "__main__"}
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in FILES if p.name == "__init__.py"], ids=module_of
-)
+@for_each("path", [p for p in FILES if p.name == "__init__.py"], ids=module_of)
 def test_a_room_says_what_it_is_for_and_imports_nothing(path: Path) -> None:
     if path.parent.name == "commands":
         return  # the command line itself

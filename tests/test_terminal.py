@@ -160,6 +160,7 @@ def test_a_list_that_does_not_fit_says_so(tmp_path: Path, pack: Pack) -> None:
         screen.see("1) Not yet")
 
 
+@pytest.mark.slow  # a terminal for each statement
 def test_on_a_small_screen_the_statement_stays_and_the_explanations_scroll(
     tmp_path: Path, pack: Pack
 ) -> None:
@@ -328,6 +329,7 @@ def test_ctrl_c_in_line_mode_tells_what_was_refused(tmp_path: Path, pack: Pack) 
         assert screen.ended() == 130
 
 
+@pytest.mark.slow  # fifteen terminals
 @pytest.mark.parametrize("keys", range(0, 60, 4))
 def test_a_kill_between_any_two_keys_loses_only_what_is_being_typed(
     tmp_path: Path, pack: Pack, keys: int
@@ -489,7 +491,13 @@ PASTED = {
 }
 
 
-@pytest.mark.parametrize("text", PASTED.values(), ids=PASTED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, id=name, marks=[] if name == "minutes" else pytest.mark.slow)
+        for name, text in PASTED.items()
+    ],
+)
 @pytest.mark.parametrize(
     ("mode", "brackets"),
     [
@@ -589,7 +597,11 @@ def test_answers_are_read_whole_where_the_questions_go_into_a_file(
 
 
 CLOSED = 0
-ENDS = [CLOSED, signal.SIGHUP, signal.SIGTERM]
+ENDS = [
+    pytest.param(CLOSED, id="closed"),
+    pytest.param(signal.SIGHUP, id="SIGHUP", marks=pytest.mark.slow),
+    pytest.param(signal.SIGTERM, id="SIGTERM", marks=pytest.mark.slow),
+]
 
 
 def end(screen: Terminal, how: int) -> int:
@@ -765,7 +777,7 @@ def test_line_mode_keeps_to_the_width_of_the_window(tmp_path: Path, pack: Pack) 
         ]
 
 
-@pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("how", ENDS)
 @pytest.mark.parametrize("mode", MODES)
 def test_what_is_half_typed_is_kept_when_the_terminal_or_the_program_ends(
     tmp_path: Path, pack: Pack, mode: str, how: int
@@ -780,7 +792,7 @@ def test_what_is_half_typed_is_kept_when_the_terminal_or_the_program_ends(
     assert book.focus.problem == "Homes are cold.\nHelp is la"
 
 
-@pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("how", ENDS)
 @pytest.mark.parametrize("mode", MODES)
 def test_an_answer_on_its_way_to_the_disk_gets_there(
     tmp_path: Path, pack: Pack, mode: str, how: int
@@ -830,6 +842,7 @@ HALF_TYPED = {
 }
 
 
+@pytest.mark.slow  # the ends above say it of one prompt
 @pytest.mark.parametrize("what", HALF_TYPED)
 def test_words_are_kept_wherever_they_were_half_typed(
     tmp_path: Path, pack: Pack, what: str
@@ -849,7 +862,7 @@ def test_words_are_kept_wherever_they_were_half_typed(
     ] == []
 
 
-@pytest.mark.parametrize("how", ENDS, ids=["closed", "SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("how", ENDS)
 @pytest.mark.parametrize("mode", MODES)
 def test_what_the_editor_saved_is_kept_when_the_terminal_or_the_program_ends(
     tmp_path: Path, pack: Pack, mode: str, how: int

@@ -118,6 +118,7 @@ def test_line_mode_works_at_a_terminal(
     assert (area.name, area.code) == ("Leeds", "E08000035")
 
 
+@pytest.mark.slow  # each runs twice
 @pytest.mark.parametrize(
     "words",
     [

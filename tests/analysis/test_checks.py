@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from placebook.analysis.checks import check_workbook, problems_in
 from placebook.model.pack import Pack
 from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import MET, full, kent
 
 
@@ -42,7 +42,7 @@ def test_a_full_workbook_and_a_bare_one_check_clean(pack: Pack) -> None:
     assert problems_in(pack, kent(pack), "x.yaml") == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("parts", "wanted"),
     [
         (

@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from placebook.analysis.comparison import (
     ComparedWorkbook,
     compare_workbooks,
@@ -16,6 +15,7 @@ from placebook.reports.document import Table, Text
 from placebook.reports.summary import work_out
 from placebook.reports.terminal import plain_text
 
+from tests.cases import for_each
 from tests.conftest import answers, full, kent
 from tests.revisions.test_merge import replies
 
@@ -225,7 +225,7 @@ def test_one_area_twice_is_told_apart_by_its_service(pack: Pack) -> None:
     assert "Kent: Bins" in " ".join(shown.split())
 
 
-@pytest.mark.parametrize("more", [0, 3, 5])
+@for_each("more", [0, 3, 5])
 def test_rounds_of_one_area_and_service_are_told_apart_in_every_table(
     pack: Pack, more: int
 ) -> None:

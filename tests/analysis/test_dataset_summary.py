@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from placebook.analysis.dataset_summary import (
     star_rating,
     summarise_datasets,
@@ -17,12 +16,13 @@ from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Dataset
 
+from tests.cases import for_each
 from tests.conftest import Run, kent
 
 OPEN = {"title": "Bins", "licence": "OGL-UK-3.0"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("entry", "wanted"),
     [
         ({"title": "Bins"}, None),

@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import given
 from placebook.analysis.gaps import CHECKS, Gap, find_gaps
 from placebook.analysis.next_steps import next_steps
@@ -20,7 +19,8 @@ from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, value_at
 from placebook.reports.summary import summary_report, work_out
 
-from tests.conftest import PUBLISHED, Run, answers, kent
+from tests.cases import for_each
+from tests.conftest import Run, answers, kent
 from tests.strategies import workbooks
 
 STEWARD = {"name": "Council", "roles": ["steward"]}
@@ -54,7 +54,7 @@ ELSEWHERE = {"need": "essential", "status": "elsewhere"}
 NEEDED = {"need": "useful", "status": "held", "steward": "Waste team"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rule", "fields", "pattern", "finds"),
     [
         ("essential-not-held", {"need": "essential", "status": "missing"}, None, True),
@@ -101,7 +101,7 @@ def test_personal_data_that_passes_as_open_is_told_at_its_flow(pack: Pack) -> No
     assert of(pack, "personal-and-open", **parts) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("title", "standard"),
     [
         ("Grants to community groups", "360Giving"),
@@ -191,7 +191,7 @@ def test_what_is_given_is_data_if_it_is_said_or_a_dataset(pack: Pack) -> None:
     assert rule(kind="service", dataset="bins") == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "heard", "finds"),
     [
         ("current", None, True),
@@ -281,7 +281,7 @@ def test_people_who_give_and_gain_are_reached_through_the_one_between(
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rule", "pattern", "role"),
     [
         ("no-intermediary", "access", "creator"),
@@ -434,14 +434,6 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
     assert set(told[0]) == {"rule", "place", "words", "reason", "question"}
 
 
-@pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.yaml")))
-def test_the_worked_areas_have_advice_of_their_own(pack: Pack, path: Path) -> None:
-    workbook = store.open_workbook(path, pack).workbook
-    found = find_gaps(pack, workbook)
-    assert 1 <= len(found) <= 4
-    assert all(not gap.rule.question for gap in found)
-
-
 def test_what_nobody_has_or_is_about_people_gets_no_advice_to_share_it(
     pack: Pack,
 ) -> None:
@@ -474,7 +466,7 @@ def around(*flows: tuple[str, str, str]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("flows", "names"),
     [
         ([("s", "m", "current"), ("m", "r", "current")], ["m"]),

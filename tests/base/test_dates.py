@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from placebook.base.dates import (
@@ -14,11 +13,13 @@ from placebook.base.dates import (
     why_unread,
 )
 
+from tests.cases import for_each
+
 TODAY = date(2026, 11, 23)
 GENERAL = "We could not read that date. Write it as 23 November 2026 or 23/11/2026."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "meant"),
     [
         ("2026-11-23", date(2026, 11, 23)),
@@ -59,7 +60,7 @@ def test_dates_as_people_write_them(typed: str, meant: date) -> None:
     assert parse_written_date(typed, TODAY) == meant
 
 
-@pytest.mark.parametrize(
+@for_each(
     "typed",
     [
         *("", "soon", "31/2/2026", "2026-13-01", "no 5", "99"),
@@ -77,7 +78,7 @@ def test_dates_in_words() -> None:
     assert date_in_full(TODAY) == "Monday 23 November 2026"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "meant"),
     [
         ("31 January", date(2027, 1, 31)),
@@ -100,7 +101,7 @@ def test_no_text_and_no_day_is_too_much(typed: str, today: date) -> None:
             assert isinstance(date_doubt(text, day, today), str)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "why"),
     [
         ("23/11/2031", ""),
@@ -121,7 +122,7 @@ def test_what_may_be_a_slip_of_a_date(typed: str, why: str) -> None:
     assert date_doubt(typed, day, TODAY) == why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "told"),
     [
         ("31/2/2026", "February 2026 has 28 days. Write a day from 1 to 28."),

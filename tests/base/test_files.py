@@ -25,6 +25,7 @@ from placebook.base.files import (
 from placebook.model import pack_loader
 from placebook.model.store import Saved, back_up
 
+from tests.cases import for_each
 from tests.conftest import ROOT, kent
 
 
@@ -67,7 +68,7 @@ def fails_on_folder(handle: int) -> None:
         raise OSError(errno.EIO, "no answer")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "disk",
     [
         Disk(write=fails),
@@ -130,7 +131,7 @@ print(replace_file(Path(sys.argv[1]), b"two", b"one"))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two people")
-@pytest.mark.parametrize(
+@for_each(
     ("groups", "mode", "left"),
     [
         ("61002", 0o660, (61002, 0o660, "")),
@@ -182,7 +183,7 @@ def test_people_named_on_a_file_keep_their_access(tmp_path: Path) -> None:
     assert path.read_bytes() == b"two"
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o640])
+@for_each("mode", [0o600, 0o640])
 def test_a_backup_is_as_private_as_its_file(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"one")
@@ -232,7 +233,7 @@ def make_large(folder: Path) -> Path:
     return folder / "large"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("make", "words"),
     [
         (lambda folder: folder / "absent", "it is not there"),
@@ -251,7 +252,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
         read_bytes(make(tmp_path))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "words"),
     [
         (b"a\nb\xe9\n", "line 2 is not UTF-8"),
@@ -263,7 +264,7 @@ def test_bytes_that_are_no_text_are_named(content: bytes, words: str) -> None:
         decode_utf8(content, Path("a.yaml"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("place", "words"),
     [
         ("gone/a.yaml", "it is not there"),

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from placebook.base.text import (
     conflict_in,
@@ -14,6 +13,7 @@ from placebook.base.text import (
     tidy,
 )
 
+from tests.cases import for_each
 from tests.strategies import text
 
 
@@ -83,7 +83,7 @@ def test_a_line_is_cut_after_a_word_unless_that_is_most_of_it() -> None:
     assert one_line("a " + "x" * 30, 24) == "a " + "x" * 21 + "…"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "at"),
     [
         ("<<<<<<< A\nx\n=======\ny\n>>>>>>> B", 0),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 import ruamel.yaml
 import yaml
 from hypothesis import given
@@ -14,6 +13,7 @@ from placebook.base.yaml_reader import parse_yaml
 from placebook.base.yaml_tree import Mark, Path
 from placebook.base.yaml_writer import Block, Inline, YamlEntry, dump_yaml
 
+from tests.cases import for_each
 from tests.strategies import AWKWARD, text
 
 
@@ -30,7 +30,7 @@ def test_every_text_comes_back_as_it_was(words: str) -> None:
     assert str(document.data["b"]).removesuffix("\n") == words
 
 
-@pytest.mark.parametrize("words", AWKWARD, ids=lambda words: ascii(words)[:20])
+@for_each("words", AWKWARD, ids=lambda words: ascii(words)[:20])
 def test_readers_of_yaml_1_1_and_1_2_find_the_same_text(words: str) -> None:
     words = tidy(words)
     if not words:
@@ -81,7 +81,7 @@ def test_emoji_stay_as_they_are_even_in_quotes() -> None:
     assert dump_yaml([YamlEntry("a", "x\n😀")]) == 'a: "x\\n😀"\n'
 
 
-@pytest.mark.parametrize("words", ["null", "Null", "NULL", "~"])
+@for_each("words", ["null", "Null", "NULL", "~"])
 def test_nothing_is_blank_and_its_words_in_quotes_are_words(words: str) -> None:
     text = f"a: {words}\nb: '{words}'\nc: [{words}, x]\nd: |\n  {words}\n"
     document = parse_yaml(text)
@@ -178,13 +178,13 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("spelled", FAULTS, ids=lambda spelled: ascii(spelled)[:24])
+@for_each("spelled", FAULTS, ids=lambda spelled: ascii(spelled)[:24])
 def test_a_fault_is_named_where_it_stands(spelled: str) -> None:
     fault = parse_yaml(spelled).faults[0]
     assert (*fault.mark, fault.what) == FAULTS[spelled]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("spelled", "path"),
     [
         ("a:\n  #45 x\nb: 1\n", ("a",)),
@@ -204,7 +204,7 @@ def test_what_cannot_be_read_is_told_with_the_line_before_it() -> None:
     assert fault.do.endswith("here and on line 2")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "spelled",
     [
         '"S:\\\\new\\\\team"',

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
 from placebook.base.errors import Problem
 from placebook.base.yaml_reader import parse_yaml
 from placebook.base.yaml_tree import Tree
@@ -15,6 +14,7 @@ from placebook.model.pack import Pack
 from placebook.model.pack_loader import BUILT_IN
 from placebook.model.workbook_reader import read_workbook
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED
 
 PEERS = "readiness/peer-networks.yaml"
@@ -152,7 +152,7 @@ def told(found: Problem) -> tuple[int, str, str]:
     return found.line, found.what, found.do
 
 
-@pytest.mark.parametrize("slip", IN_QUESTIONS.values(), ids=IN_QUESTIONS)
+@for_each("slip", IN_QUESTIONS.values(), ids=IN_QUESTIONS)
 def test_a_slip_in_questions_is_told_once_where_it_was_made(
     tmp_path: Path, slip: Slip
 ) -> None:
@@ -198,7 +198,7 @@ IN_A_WORKBOOK = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("slip", IN_A_WORKBOOK.values(), ids=IN_A_WORKBOOK)
+@for_each("slip", IN_A_WORKBOOK.values(), ids=IN_A_WORKBOOK)
 def test_a_slip_in_a_workbook_is_told_once_where_it_was_made(
     pack: Pack, slip: Slip
 ) -> None:
@@ -210,7 +210,7 @@ def test_a_slip_in_a_workbook_is_told_once_where_it_was_made(
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "data"),
     [
         ("a:\n  b: x\n  c: y\n    d: z\n", {"a": {"b": "x"}}),
@@ -244,7 +244,7 @@ def test_notes_with_dashes_that_are_none_are_told(pack: Pack) -> None:
         assert told(problem) == (line_of(text, typed), *sentence)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "a: “b” and ‘c’\n",

@@ -39,6 +39,7 @@ from placebook.model.workbook import Workbook, put_value, put_values
 from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import MET, kent
 from tests.strategies import AWKWARD
 
@@ -303,7 +304,7 @@ def test_access_goes_with_a_licence_that_is_open_no_more(pack: Pack) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("said", "kept"),
     [
         ("https://creativecommons.org/licenses/by/4.0/deed.en", "CC-BY-4.0"),
@@ -448,7 +449,7 @@ def test_addresses_that_differ_by_a_mark_alone_are_two(
         assert item.kind == "new"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("publisher", "status"),
     [
         ("Kent County Council", "held"),
@@ -474,7 +475,7 @@ def test_it_is_held_if_the_area_or_a_partner_publishes_it(
     assert entry(forced)["status"] == "elsewhere"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("access", "licence", "kept"),
     [
         ("", "uk-ogl", "open"),
@@ -523,7 +524,7 @@ def test_a_tables_own_words_are_brought_to_the_workbooks(pack: Pack) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("area", "publisher", "status"),
     [
         ("Bournemouth, Christchurch and Poole", "BCP Council", None),
@@ -543,7 +544,7 @@ def test_a_council_is_known_by_its_full_names_alone(
     assert entry(after).get("status") == status
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("owner", "steward"),
     [
         ("Ms Jane Smith (jane.smith@leeds.gov.uk)", None),
@@ -570,7 +571,7 @@ def test_a_person_is_no_steward(pack: Pack, owner: str, steward: str | None) -> 
     )
 
 
-@pytest.mark.parametrize("publisher", ["Ms Jane Smith", "jane@x.example"])
+@for_each("publisher", ["Ms Jane Smith", "jane@x.example"])
 def test_a_person_is_no_publisher(pack: Pack, publisher: str) -> None:
     after, _ = imported(pack, kent(pack), replace(BINS, publisher=publisher))
     found = entry(after)
@@ -589,9 +590,7 @@ def test_what_says_nothing_says_nothing(pack: Pack) -> None:
     assert list(not_understood(pack, [record])) == []
 
 
-@pytest.mark.parametrize(
-    "publisher", ["data.kent.gov.uk", "Head of Waste", "Various", "Unknown"]
-)
+@for_each("publisher", ["data.kent.gov.uk", "Head of Waste", "Various", "Unknown"])
 def test_what_names_no_organisation_leaves_open_who_has_it(
     pack: Pack, publisher: str
 ) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from placebook.base import urls
 from placebook.catalogues import match
 from placebook.catalogues.records import Record
 from placebook.model.workbook import Dataset
+
+from tests.cases import for_each
 
 SOURCE = "list.csv"
 PAGE = "https://x.example/bins"
@@ -66,7 +67,7 @@ def test_what_came_from_there_is_known_by_its_title_or_the_id_that_it_made() -> 
     assert known({**same, "b": of("BINS", f"{PAGE}/4", SOURCE)}, moved) == {}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("left", "asked", "same"),
     [
         ("list.csv", "list.csv", True),
@@ -93,7 +94,7 @@ def test_of_two_alike_it_is_the_one_that_says_the_same() -> None:
     assert known(entries, Record("Bins", about="Three.")) == {0: "a"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("url", "key"),
     [
         ("https://www.x.example/bins/", "x.example/bins"),

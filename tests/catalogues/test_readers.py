@@ -43,6 +43,7 @@ from placebook.catalogues.records import (
 )
 from placebook.model.pack import Pack
 
+from tests.cases import for_each
 from tests.portal import CATALOGUES, FOUND, Portal, portal
 
 BINS = Record(
@@ -137,14 +138,14 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@for_each("name", SHAPES)
 def test_each_published_shape_gives_its_datasets(name: str) -> None:
     found = read_any((CATALOGUES / name).read_bytes(), name)
     assert isinstance(found, Catalogue)
     assert found.records == SHAPES[name]
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@for_each("name", SHAPES)
 def test_each_shape_comes_to_the_same_words(pack: Pack, name: str) -> None:
     words = build_normaliser(pack)
     first = SHAPES[name][0]
@@ -159,7 +160,7 @@ def words(pack: Pack) -> Normaliser:
     return build_normaliser(pack)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "id"),
     [
         ("uk-ogl", "OGL-UK-3.0"),
@@ -211,7 +212,7 @@ def test_licences_are_brought_to_spdx(
     assert words.licence([text]) == id
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "id"),
     [
         ("R/P1M", "monthly"),
@@ -236,7 +237,7 @@ def test_frequencies_are_brought_to_our_words(
     assert words.frequency([text]) == id
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("texts", "id"),
     [
         (("PDF", "text/csv; charset=utf-8"), "CSV"),
@@ -306,9 +307,9 @@ ROWS = (
 )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@for_each("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@for_each("mark", [";", ",", "\t", "|"])
+@for_each("end", ["\n", "\r\n"])
 def test_a_spreadsheets_odd_table_is_read(encoding: str, mark: str, end: str) -> None:
     text = REGISTER
     if mark != ";":
@@ -328,7 +329,7 @@ def test_columns_of_the_same_name_are_told_apart() -> None:
     assert found.header == ("Title", "Title (2)", "Column 3")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("column", "field"),
     [
         ("Title", "title"),
@@ -451,7 +452,7 @@ def test_markdown_is_brought_to_plain_words() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "why"),
     [
         (b"#: Placebook workbook.\nplacebook: 1\npack: x\n", "is a workbook"),
@@ -465,7 +466,7 @@ def test_what_it_is_instead_is_said(content: bytes, why: str) -> None:
         read_any(content, "x")
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@for_each("kind", HOSTILE)
 def test_what_is_no_catalogue_gets_a_sentence(kind: str) -> None:
     with pytest.raises(NotACatalogue, match=r"^x: [^\n]*\.$") as caught:
         read_any(HOSTILE[kind], "x")
@@ -538,7 +539,7 @@ def test_a_context_may_have_its_own_words_for_id_and_type() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("title", "wanted"),
     [
         ({"cy": ["Dyddiau biniau"], "en": ["Bin days"]}, "Bin days"),
@@ -595,14 +596,14 @@ def test_a_listed_dataset_without_a_title_is_counted() -> None:
     assert (titles(found), found.untitled) == (["Bins"], 1)
 
 
-@pytest.mark.parametrize("key", ["frequency-of-update", "Update Frequency"])
+@for_each("key", ["frequency-of-update", "Update Frequency"])
 def test_how_often_is_found_among_what_ckan_s_extras_say(key: str) -> None:
     extras = [{"key": key, "value": "Monthly"}]
     [found] = records({"result": {"title": "Bins", "extras": extras}})
     assert found.frequencies == ("Monthly",)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("contributors", "wanted"),
     [
         ([{"title": "Jane Smith", "role": "author"}], ""),
@@ -630,7 +631,7 @@ def test_odd_values_are_passed_over() -> None:
     assert read_any(content, "x") == Catalogue("a CKAN catalogue", (), 3, 1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "content",
     [
         b"<Inventory><Dataset><Description>x</Description></Dataset></Inventory>",
@@ -712,7 +713,7 @@ def test_no_json_brings_it_down(value: object) -> None:
         read_any(json.dumps(value).encode(), "x", "https://data.example.org/")
 
 
-@pytest.mark.parametrize("name", ["dcat-us.json", "lga-inventory.xml"])
+@for_each("name", ["dcat-us.json", "lga-inventory.xml"])
 def test_a_catalogue_may_be_in_utf_16(name: str) -> None:
     content = (CATALOGUES / name).read_bytes()
     text = content.decode().replace("UTF-8", "UTF-16").replace("utf-8", "utf-16")
@@ -787,7 +788,7 @@ def titles(found: Catalogue | Sheet) -> list[str]:
     return [record.title for record in found.records]
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@for_each("name", SHAPES)
 def test_each_shape_is_read_from_the_web(site: Portal, name: str) -> None:
     found = fetch_catalogue(f"{site.address}/{name}", get)
     assert titles(found) == [record.title for record in SHAPES[name]]
@@ -835,7 +836,7 @@ def test_a_part_of_a_search_is_only_that_part(site: Portal) -> None:
     assert titles(last)[0] == "Dataset 200"
 
 
-@pytest.mark.parametrize("address", ["https://", "http://[::1", "http://x:99999/"])
+@for_each("address", ["https://", "http://[::1", "http://x:99999/"])
 def test_half_an_address_gets_a_sentence(address: str) -> None:
     with pytest.raises(NotACatalogue) as caught:
         fetch_catalogue(address, get)
@@ -852,9 +853,7 @@ def test_no_address_breaks_it(rest: str) -> None:
             fetch_catalogue(f"https://{path}{rest}", none)
 
 
-@pytest.mark.parametrize(
-    "kind", ["current_package_list_with_resources", "package_list"]
-)
+@for_each("kind", ["current_package_list_with_resources", "package_list"])
 def test_a_list_of_all_is_read_to_its_end(site: Portal, kind: str) -> None:
     found = fetch_catalogue(f"{site.address}/api/3/action/{kind}?limit=9", get)
     assert isinstance(found, Catalogue)
@@ -970,7 +969,7 @@ def test_no_key_of_an_address_comes_into_a_record() -> None:
         )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("said", "kept"),
     [
         ("2026-10-01T12:00:00Z", "2026-10-01"),
@@ -999,7 +998,7 @@ def test_words_are_no_links() -> None:
     assert titles(found) == ["Kent"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "Rent <£500 & no arrears. From 2020.",
@@ -1039,7 +1038,7 @@ def test_a_heading_that_stands_again_is_no_dataset() -> None:
     assert found.rows == (("Bins", "Waste"), ("Trees", "Parks"))
 
 
-@pytest.mark.parametrize("mark", [",", ";"])
+@for_each("mark", [",", ";"])
 def test_a_cell_may_be_as_long_as_the_file(mark: str) -> None:
     text = f'Title{mark}Notes\nBins{mark}"{"By street. " * 20_000}"\n'
     [record] = read_csv_catalogue(

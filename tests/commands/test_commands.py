@@ -28,6 +28,7 @@ from placebook.model.workbook_writer import workbook_text
 from placebook.reports.export_rows import What
 from placebook.reports.summary_file import summary_text
 
+from tests.cases import for_each
 from tests.conftest import ROOT, Run, full, kent, start
 from tests.revisions.test_git import git_in
 
@@ -147,7 +148,7 @@ def test_new_in_lines_without_a_name_has_nothing_to_save(run: Run) -> None:
     assert not FILE.parent.exists()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("words", "said"),
     [
         (["--date", "soon"], "--date 'soon': We could not read that date."),
@@ -531,7 +532,7 @@ def test_rerun_is_not_before_the_last_round(made: Run) -> None:
     assert FILE.read_bytes() == before
 
 
-@pytest.mark.parametrize("day", ["0206-11-23", "2062-11-23", "31/12/9999"])
+@for_each("day", ["0206-11-23", "2062-11-23", "31/12/9999"])
 def test_a_date_far_off_is_confirmed_or_saves_nothing(run: Run, day: str) -> None:
     named = ("--area", "Kent", "--service", "Fuel poverty", "--date", day)
     Path("answers.yaml").write_text("placebook: 1\n")
@@ -1129,7 +1130,7 @@ def test_a_mistyped_command_is_bad_usage(run: Run) -> None:
     assert run("summary", "x.yaml", "--format", "pdf").code == 2
 
 
-@pytest.mark.parametrize("words", ["guide cases", "summary x.yaml -f json", "check"])
+@for_each("words", ["guide cases", "summary x.yaml -f json", "check"])
 def test_the_real_program_leaves_a_closed_pipe_quietly(
     tmp_path: Path, pack: Pack, words: str
 ) -> None:
@@ -1163,7 +1164,7 @@ def test_a_workbook_of_another_pack_names_the_option(run: Run, pack: Pack) -> No
     assert "--pack" in ran.err
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "offered"),
     [
         (("ed",), "edit"),
@@ -1224,7 +1225,7 @@ for folder in ("before", "shared"):  # what is imported on the way comes the fir
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two people")
-@pytest.mark.parametrize(
+@for_each(
     "words",
     [
         "check --fix a.yaml",

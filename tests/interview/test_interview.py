@@ -21,6 +21,7 @@ from placebook.interview.prompts import (
 from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook
 
+from tests.cases import for_each
 from tests.conftest import MET, answers, full, kent
 from tests.walking import Line, Script, begin, walk
 
@@ -295,7 +296,7 @@ def test_a_look_elsewhere_leaves_nothing_pasted_out(tmp_path: Path, pack: Pack) 
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("section", "first", "removed"),
     [("datasets", "datasets.title", "bins"), ("ecosystem", "ecosystem.flows.from", 0)],
 )
@@ -472,7 +473,7 @@ def test_a_day_that_was_given_before_the_answer_stays(
     assert book.reply(id) == Reply(answer="partly", as_of=date(2026, 6, 3))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "script"),
     [
         ("1/12/2062", Script("1/12/2062")),  # they leave when they are asked
@@ -691,7 +692,7 @@ def test_a_question_that_does_not_exist_is_told_with_those_that_do(
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "id"),
     [
         ("The problem", "focus.problem"),
@@ -792,7 +793,7 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
     assert book.focus.outcome == "Warm ones."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("question", "said", "shown"),
     [
         ("focus.pattern", "access", ("Widens access to a service",)),

@@ -15,6 +15,8 @@ from placebook.interview.prompts import (
     Stopped,
 )
 
+from tests.cases import for_each
+
 LEVELS = (
     Choice("not-yet", "Not yet", "Nobody is named."),
     Choice("partly", "Partly", "Some are."),
@@ -32,7 +34,7 @@ def ask(typed: str, prompt: Prompt) -> tuple[GivenAnswer | MenuChoice, str]:
     return asker.ask(prompt), out.getvalue()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "prompt", "wanted"),
     [
         ("Kent\n", LINE, GivenAnswer("Kent")),
@@ -148,7 +150,7 @@ def test_what_is_there_is_shown_in_words() -> None:
     assert "\nNow: Partly\n" in ask("\n", now)[1]
 
 
-@pytest.mark.parametrize("last", [GO_ON, ADD, ADD_FUTURE, SETTLE])
+@for_each("last", [GO_ON, ADD, ADD_FUTURE, SETTLE])
 def test_where_a_list_stands_is_told_as_no_answer(last: str) -> None:
     hub = Prompt("choice", "Flows?", choices=(Choice(last, "Words"),), current=last)
     assert "Now:" not in ask("\n", hub)[1]

@@ -26,6 +26,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
+from tests.cases import for_each
+
 DOWN, UP, ENTER, ESC, SPACE = "\x1b[B", "\x1b[A", "\r", "\x1b", " "
 MENU = (Menu.BACK, Menu.SKIP, Menu.LEAVE)
 LEVELS = tuple(Choice(word, word.title()) for word in ("one", "two", "three"))
@@ -60,7 +62,7 @@ def ask() -> Any:
     return ask
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("keys", "prompt", "wanted"),
     [
         ("Kent" + ENTER, LINE, GivenAnswer("Kent")),
@@ -135,7 +137,7 @@ def test_keys_give_the_answer(
     assert ask(keys, prompt) == wanted
 
 
-@pytest.mark.parametrize("prompt", [LINE, LONG, CHOICE, ROLES], ids=lambda p: p.kind)
+@for_each("prompt", [LINE, LONG, CHOICE, ROLES], ids=lambda p: p.kind)
 def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> None:
     chosen = ask(ESC + DOWN + ENTER, prompt)
     assert isinstance(chosen, MenuChoice)
@@ -145,7 +147,7 @@ def test_esc_opens_the_same_menu_at_every_prompt(ask: Ask, prompt: Prompt) -> No
     assert leaving.menu is Menu.LEAVE
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("prompt", "keys", "draft"),
     [
         (LINE, "Ken", "Ken"),
@@ -207,8 +209,8 @@ def test_an_earlier_answer_stands_there(ask: Ask) -> None:
     assert ask(SPACE + ENTER, roles) == GivenAnswer(("one", "two", "odd"))
 
 
-@pytest.mark.parametrize("kind", ["date", "number"])
-@pytest.mark.parametrize(
+@for_each("kind", ["date", "number"])
+@for_each(
     ("keys", "wanted"),
     [
         (ENTER, None),
@@ -383,8 +385,8 @@ def test_ctrl_c_comes_with_what_was_half_typed(ask: Ask) -> None:
     assert caught.value.draft == "half"
 
 
-@pytest.mark.parametrize("prompt", [CHOICE, HUB, ROLES], ids=["one", "hub", "some"])
-@pytest.mark.parametrize("keys", ["2", "2" + ESC])
+@for_each("prompt", [CHOICE, HUB, ROLES], ids=["one", "hub", "some"])
+@for_each("keys", ["2", "2" + ESC])
 def test_ctrl_c_at_a_list_comes_with_nothing_typed(
     ask: Ask, prompt: Prompt, keys: str
 ) -> None:

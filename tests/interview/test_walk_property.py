@@ -35,7 +35,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from tests.conftest import MET, kent
+from tests.conftest import MET, kent, many
 from tests.strategies import text
 from tests.terminal import ENTER, ESC, MODES, SECONDS, Terminal
 
@@ -132,7 +132,7 @@ class Restless:
         return text + " more"
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(60), suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_walk_loses_an_answer_or_saves_what_check_refuses(
     data: st.DataObject,
@@ -234,13 +234,13 @@ class LineTypist(Typist):
 COUNTS = st.sampled_from([0, 1, 1, 2, 3])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_every_word_typed_in_line_mode_is_in_the_file(data: st.DataObject) -> None:
     walk_at_random(data, LineTypist, 12)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_every_word_typed_or_pasted_on_a_screen_is_in_the_file(
     data: st.DataObject,
@@ -453,6 +453,7 @@ class Person:
         assert code == 130
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("mode", MODES)
 @settings(

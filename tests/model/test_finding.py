@@ -11,6 +11,7 @@ from placebook.model.pack import Pack
 from placebook.model.workbook import WorkbookHeading
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import kent
 
 WORKBOOK = "placebook: 1\n"
@@ -86,7 +87,7 @@ def test_without_a_path_it_is_where_new_saves(
     assert find_workbooks([]).workbooks == (Path("workbooks/published/a.yaml"),)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "content",
     [
         b"#: Placebook workbook. Kent.\narea:\n",
@@ -193,7 +194,7 @@ def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -
         find_workbooks([tmp_path / "ours"])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("files", "kept"),
     [
         # The name that `new` gives comes before a newer date.

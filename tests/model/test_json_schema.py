@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import jsonschema
-import pytest
 from hypothesis import given, settings
 from placebook.base.yaml_reader import parse_yaml
 from placebook.model import pack_loader
@@ -16,7 +15,7 @@ from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.model.workbook_writer import workbook_text
 
-from tests.conftest import PUBLISHED, Run, full, kent
+from tests.conftest import PUBLISHED, Run, full, kent, many
 from tests.strategies import workbooks
 
 PACK = pack_loader.load_pack()
@@ -50,35 +49,37 @@ def test_check_jsonschema_accepts_what_we_save(tmp_path: Path, pack: Pack) -> No
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("  round: 1", "  round: 0"),
-        ("  pattern:", "  pattern: acess"),
-        ("  problem:", "  patern: x"),
-        ("placebook: 1", "placebook: 2"),
-        ("    in-a-network:", "    in-no-network:"),
-        ("  date: 2026-11-23", "  date: soon"),
-        ("      answer:", "      answer: mostly"),
-        ("      answer:", "      answer: 3"),
-        ("      answer:", "      answr: partly"),
-        ("  name: Kent", "  name:"),
-        ("datasets:\n", "datasets: [x]\n"),
-        ("datasets:\n", "datasets:\n  x: {title: X, status: mine}\n"),
-        ("datasets:\n", "datasets:\n  x:\n"),
-    ],
-)
+MISTAKES = [
+    ("  round: 1", "  round: 0"),
+    ("  pattern:", "  pattern: acess"),
+    ("  problem:", "  patern: x"),
+    ("placebook: 1", "placebook: 2"),
+    ("    in-a-network:", "    in-no-network:"),
+    ("  date: 2026-11-23", "  date: soon"),
+    ("      answer:", "      answer: mostly"),
+    ("      answer:", "      answer: 3"),
+    ("      answer:", "      answr: partly"),
+    ("  name: Kent", "  name:"),
+    ("datasets:\n", "datasets: [x]\n"),
+    ("datasets:\n", "datasets:\n  x: {title: X, status: mine}\n"),
+    ("datasets:\n", "datasets:\n  x:\n"),
+]
+
+
 def test_check_jsonschema_says_one_thing_of_one_mistake(
-    tmp_path: Path, pack: Pack, before: str, after: str
+    tmp_path: Path, pack: Pack
 ) -> None:
     spelled = workbook_text(kent(pack), pack)
-    assert before in spelled
-    path = tmp_path / "x.yaml"
-    path.write_text(spelled.replace(before, after, 1))
-    done = check_with_the_tool(tmp_path, path)
-    assert done.returncode == 1
-    [error] = json.loads(done.stdout)["errors"]
-    assert not error["has_sub_errors"]
+    paths = {}
+    for number, (before, after) in enumerate(MISTAKES):
+        assert before in spelled
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(spelled.replace(before, after, 1))
+        paths[str(path)] = (before, after)
+    done = check_with_the_tool(tmp_path, *map(Path, paths))
+    errors = json.loads(done.stdout)["errors"]
+    found = [(paths[e["filename"]], e["has_sub_errors"]) for e in errors]
+    assert sorted(found) == sorted((mistake, False) for mistake in MISTAKES)
 
 
 def test_a_wrong_answer_is_told_with_the_words_that_would_fit(pack: Pack) -> None:
@@ -98,7 +99,7 @@ def test_a_wrong_answer_is_told_with_the_words_that_would_fit(pack: Pack) -> Non
     assert not error.context
 
 
-@settings(max_examples=60)
+@settings(max_examples=many(60))
 @given(workbooks(PACK))
 def test_the_schema_accepts_every_workbook(book: Workbook) -> None:
     data = parse_yaml(workbook_text(book, PACK)).data

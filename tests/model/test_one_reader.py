@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from placebook.model import pack_loader
 from placebook.model.workbook import Workbook
 from placebook.model.workbook_reader import Opened, read_workbook
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import full
 from tests.strategies import workbooks
 
@@ -39,7 +39,7 @@ def test_of_a_file_as_we_write_it_no_lines_are_worked_out() -> None:
     assert knows_lines(opened)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         TEXT + "  - Ask Jan:\n",

@@ -17,7 +17,8 @@ from placebook.model.validation import validate
 from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
-from tests.conftest import kent
+from tests.cases import for_each
+from tests.conftest import kent, many
 from tests.strategies import TYPED, hand_edited
 
 STEWARD = "readiness/data-infrastructure.yaml"
@@ -370,7 +371,7 @@ def test_a_key_with_nothing_behind_it_in_a_pack_is_a_problem(folder: Path) -> No
 PATTERNS = (BUILT_IN / "patterns.yaml").read_text()
 
 
-@settings(max_examples=100)
+@settings(max_examples=many(100))
 @given(hand_edited(PATTERNS))
 def test_what_is_typed_into_a_pack_is_a_problem_or_is_read(
     edited: tuple[str, str],
@@ -406,3 +407,97 @@ def test_a_condition_without_a_pattern_is_told(folder: Path) -> None:
         "add one, as in `pattern: [access]`",
     )
     assert problem.line == line_of(folder, "gaps.yaml", "pattern: []") - 1
+
+
+LISTED = "  - roles.yaml\n"
+AFFECTED = "  - id: focus.affected\n"
+UNKNOWN = (
+    "  unknown:\n    title: Don't know\n    hint: Becomes a question to find out.\n"
+)
+NO_WORDS = "focus.yaml:7: questions: has no words for focus.affected"
+KEEPER = "roles.yaml:19: roles: are not those of the workbook"
+CREATOR = "roles.yaml:10: lanes: have creator 2 times"
+NOBODY = "roles.yaml:10: lanes: have beneficiary 0 times"
+WEIGHT = "readiness/data-infrastructure.yaml:3: weight: is not a weight"
+SLIPS: list[tuple[str, str, str, list[str]]] = [
+    (
+        *("index.yaml", "  - focus.yaml\n", ""),
+        ["index.yaml:32: files: names no file for the section focus"],
+    ),
+    (
+        *("index.yaml", LISTED, ""),
+        ["index.yaml:32: files: names no file that holds roles"],
+    ),
+    (
+        *("index.yaml", LISTED, LISTED + "  - ../roles.yaml\n"),
+        ["index.yaml:52: files[20]: is outside the pack"],
+    ),
+    (
+        *("index.yaml", LISTED, LISTED + "  - twin.yaml\n"),
+        ["twin.yaml:1: patterns: is in another file already"],
+    ),
+    ("index.yaml", UNKNOWN, "", ["index.yaml:8: answers: has no words for unknown"]),
+    (
+        *("index.yaml", "  - from: 25\n", "  - from: 55\n"),
+        ["index.yaml:23: bands: are not in rising order"],
+    ),
+    (
+        *("focus.yaml", AFFECTED, "  - id: focus.afected\n"),
+        [
+            NO_WORDS,
+            "focus.yaml:20: questions[2].id: 'focus.afected' is not a field of this "
+            "section",
+        ],
+    ),
+    (
+        *("focus.yaml", AFFECTED, "  - id: focus.problem\n"),
+        [NO_WORDS, "focus.yaml:20: questions[2].id: is asked already"],
+    ),
+    (
+        *("focus.yaml", "section: focus\n", "section: problem\n"),
+        [
+            "focus.yaml:1: section: is not a section of the workbook",
+            "index.yaml:32: files: names no file for the section focus",
+        ],
+    ),
+    (
+        *("datasets.yaml", "      held:", "      here:"),
+        [
+            "datasets.yaml:41: questions[4].choices: has no words for held",
+            "datasets.yaml:42: questions[4].choices.here: is not a word of this field",
+        ],
+    ),
+    (
+        *("readiness/open-standards.yaml", "id: open-standards", "id: peer-networks"),
+        ["readiness/peer-networks.yaml:1: id: is another file's id"],
+    ),
+    (
+        *("roles.yaml", "sources: [S22, S26]", "sources: [S22, S99]"),
+        ["roles.yaml:23: roles[1].sources[2]: names a source that is not listed: S99"],
+    ),
+    ("roles.yaml", "roles: [beneficiary]", "roles: [creator]", [CREATOR, NOBODY]),
+    ("roles.yaml", "  - id: steward\n", "  - id: keeper\n", [KEEPER]),
+    (
+        *("cases.yaml", "cases:\n", "stories:\n"),
+        ["cases.yaml:1: does not say what it holds"],
+    ),
+    (STEWARD, TITLE, TITLE + "weight: 0\n", [WEIGHT]),
+    (STEWARD, TITLE, TITLE + "weight: heavy\n", [WEIGHT]),
+]
+
+
+@for_each(("name", "old", "new", "wanted"), SLIPS, ids=lambda slip: slip[3])
+def test_what_a_pack_lacks_or_has_twice_is_told_at_its_line(
+    tmp_path: Path, name: str, old: str, new: str, wanted: list[str]
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(BUILT_IN, own)
+    if "twin.yaml" in new:
+        shutil.copy(own / "patterns.yaml", own / "twin.yaml")
+    problems = changed(own, name, old, new)
+    told = [
+        ": ".join(filter(None, (f"{Path(p.file).relative_to(own)}:{p.line}", p.where)))
+        + f": {p.what}"
+        for p in problems
+    ]
+    assert told == wanted

@@ -10,11 +10,12 @@ from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import put_value
 
+from tests.cases import for_each
 from tests.conftest import kent
 from tests.model.test_workbook_reader import with_retired
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("area", "service", "name"),
     [
         ("Kent", "Fuel poverty support", "kent-fuel-poverty-support.yaml"),

@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook.base.text import tidy
@@ -16,7 +15,8 @@ from placebook.model.workbook import Workbook, plain_data
 from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
-from tests.conftest import full, kent
+from tests.cases import for_each
+from tests.conftest import full, kent, many
 from tests.strategies import TYPED, hand_edited, text, workbooks
 
 PACK = pack_loader.load_pack()
@@ -27,7 +27,7 @@ def problems(spelled: str, pack: Pack) -> list[tuple[int, str, str]]:
     return [(problem.line, problem.where, problem.what) for problem in found]
 
 
-@settings(max_examples=150)
+@settings(max_examples=many(150))
 @given(workbooks(PACK))
 def test_reading_then_writing_changes_not_a_byte(book: Any) -> None:
     spelled = workbook_text(book, PACK)
@@ -61,7 +61,7 @@ OF_EACH = workbook_text(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 @given(hand_edited(OF_EACH))
 def test_what_is_typed_by_hand_is_a_problem_or_is_kept(edited: tuple[str, str]) -> None:
     text, typed = edited
@@ -107,7 +107,7 @@ def test_scalars_are_typed_by_the_model_and_never_by_yaml(pack: Pack) -> None:
 HEAD = f"placebook: 1\npack: {PACK.reference}\narea:\n  name: A\nservice:\n  name: B\n"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "wanted"),
     [
         ("focus:\n  patern: access\n", (8, "focus.patern", "means nothing here")),
@@ -180,7 +180,7 @@ IN_QUOTES = "remove the colon, or put the text in quotes"
 ID = "organisational-collaboration"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "wanted"),
     [
         ("notes:\n  - x\n  - Ask Jan:\n", (9, "notes[2].Ask Jan", AS_KEY, IN_QUOTES)),

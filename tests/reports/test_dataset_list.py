@@ -15,6 +15,7 @@ from placebook.model.workbook import Dataset
 from placebook.reports.dataset_list import barriers, counts_in_words, datasets_report
 from placebook.reports.terminal import plain_text
 
+from tests.cases import for_each
 from tests.conftest import Run, kent
 
 ENTRIES: dict[str, Any] = {
@@ -86,7 +87,7 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
     assert text == LISTED, text
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("entry", "words"),
     [
         ({}, ("who has it is not said",)),

@@ -19,6 +19,7 @@ from placebook.reports.ecosystem import map_report
 from placebook.reports.map import mermaid
 from placebook.reports.terminal import plain_text
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED, Run, full, kent
 from tests.strategies import AWKWARD
 
@@ -74,7 +75,7 @@ def test_actors_stand_by_their_first_part_and_flows_in_order(
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("when", "numbers", "names"),
     [
         ("today", [2], 4),
@@ -179,7 +180,8 @@ INJECTIONS = [
 ]
 
 
-@pytest.mark.timeout(300)  # npm fetches the parser
+@pytest.mark.slow  # npm fetches the parser
+@pytest.mark.timeout(300)
 def test_mermaid_reads_every_chart_with_just_our_actors_and_flows(
     pack: Pack, book: Workbook, parser: Path
 ) -> None:
@@ -208,7 +210,7 @@ def test_mermaid_reads_every_chart_with_just_our_actors_and_flows(
     assert isinstance(parsed(parser, [broken])[0], str)
 
 
-@pytest.mark.parametrize("format", ["terminal", "mermaid", "svg"])
+@for_each("format", ["terminal", "mermaid", "svg"])
 def test_today_s_map_says_what_it_leaves_out(
     run: Run, pack: Pack, book: Workbook, format: str
 ) -> None:

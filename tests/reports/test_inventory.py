@@ -9,7 +9,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from placebook.catalogues import readers
 from placebook.catalogues.import_plan import ImportSource, plan_import, values_to_put
@@ -21,6 +20,7 @@ from placebook.model.workbook import Workbook, put_values
 from placebook.reports import inventory
 from placebook.reports.inventory import COLUMNS
 
+from tests.cases import for_each
 from tests.conftest import MET, Run, kent
 from tests.strategies import workbooks
 
@@ -162,8 +162,8 @@ def test_another_s_list_is_brought_to_the_workbook_s_words(
     assert (back.access, back.standard) == ("public", None)
 
 
-@pytest.mark.parametrize("access", ["internal", "named", "group", "public", "open"])
-@pytest.mark.parametrize("format", ["csv", "datapackage"])
+@for_each("access", ["internal", "named", "group", "public", "open"])
+@for_each("format", ["csv", "datapackage"])
 def test_a_list_of_ours_comes_back_in_its_own_words(
     run: Run, pack: Pack, format: str, access: str
 ) -> None:
@@ -176,7 +176,7 @@ def test_a_list_of_ours_comes_back_in_its_own_words(
     assert (back.access, back.standard) == (access, "Our own")
 
 
-@pytest.mark.parametrize("format", ["csv", "datapackage", "dcat"])
+@for_each("format", ["csv", "datapackage", "dcat"])
 def test_what_is_exported_can_be_imported_elsewhere(
     run: Run, pack: Pack, format: str
 ) -> None:
@@ -215,7 +215,7 @@ def test_the_csv_is_harmless_in_a_spreadsheet(run: Run, pack: Pack) -> None:
     assert found[0]["identifiers"] == "UPRN; USRN"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("access", "right"),
     [
         *(("internal", "NON_PUBLIC"), ("named", "RESTRICTED"), ("group", "RESTRICTED")),
@@ -228,7 +228,7 @@ def test_each_access_has_its_right_in_dcat(pack: Pack, access: str, right: str) 
     assert found["dct:accessRights"]["@id"].endswith(f"/access-right/{right}")
 
 
-@pytest.mark.parametrize("format", ["csv", "datapackage", "dcat"])
+@for_each("format", ["csv", "datapackage", "dcat"])
 def test_no_key_is_exported_and_it_comes_back_to_its_own_entry(
     run: Run, pack: Pack, format: str
 ) -> None:

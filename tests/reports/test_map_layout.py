@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from placebook.analysis.ecosystem import Link, Map, Node, build_map
@@ -27,6 +26,7 @@ from placebook.reports.map.layout import (
 )
 from placebook.reports.map.routing import STEP
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED
 from tests.strategies import AWKWARD
 
@@ -181,7 +181,7 @@ def test_the_picture_is_whole_xml_and_needs_nothing_else(found: Map) -> None:
     assert not any("href" in key for element in root.iter() for key in element.attrib)
 
 
-@pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.yaml")))
+@for_each("path", sorted(PUBLISHED.glob("*.yaml")))
 def test_the_worked_areas_are_drawn_with_every_name(pack: Pack, path: Path) -> None:
     workbook = store.open_workbook(path, pack).workbook
     drawn = lay_out(build_map(pack, workbook))
@@ -191,7 +191,7 @@ def test_the_worked_areas_are_drawn_with_every_name(pack: Pack, path: Path) -> N
     assert sorted(said) == sorted(names)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "thousandths"),
     [("W" * 20, 20 * 989), ("i" * 20, 20 * 278), ("C" * 9, 9 * 722), ("É b", 1620)],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 from placebook.reports.document import (
@@ -19,6 +18,7 @@ from placebook.reports.document import (
 )
 from placebook.reports.markdown import escape, render_markdown
 
+from tests.cases import for_each
 from tests.strategies import text
 
 # GitHub's flavour of Markdown has tables and strikethrough.
@@ -68,7 +68,7 @@ def reported(words: str) -> str:
     )
 
 
-@pytest.mark.parametrize("words", SLY)
+@for_each("words", SLY)
 def test_what_looks_like_markdown_is_shown_as_it_is(words: str) -> None:
     line = " ".join(words.split())
     html = READER.render(f"before {escape(words)} after")
@@ -88,7 +88,7 @@ def test_no_text_makes_more_than_the_report_has(words: str) -> None:
     assert counts == {tag: plain.count(tag) for tag in {*plain} - {"p", "br"}}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "words",
     [
         "@octocat",
@@ -126,7 +126,7 @@ def test_hosts_make_no_links_of_what_is_rendered(words: str) -> None:
         assert not re.search(filter, shown), (filter, shown)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("words", "page"),
     [
         ("See https://x.org/a_b, p. 2.", "See `https://x.org/a_b`, p. 2."),

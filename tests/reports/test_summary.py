@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from placebook.analysis.scoring import score_workbook
 from placebook.base.text import one_line
 from placebook.model.pack import Pack
@@ -18,6 +17,7 @@ from placebook.reports.summary import (
 from placebook.reports.summary_opening import unsettled_problem
 from placebook.reports.terminal import plain_text
 
+from tests.cases import for_each
 from tests.conftest import answers, full, kent
 
 
@@ -77,7 +77,7 @@ def test_the_name_of_a_score_stands_where_half_or_more_is_known(pack: Pack) -> N
     assert told(12).endswith("12 not answered yet. Well prepared.")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("round", "stale", "told"),
     [
         (1, 0, "22 not answered yet."),

@@ -7,7 +7,6 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from placebook import __version__
 from placebook.model import pack_loader
@@ -22,6 +21,7 @@ from placebook.reports.summary_file import (
     workbook_digest,
 )
 
+from tests.cases import for_each
 from tests.conftest import full, kent
 from tests.strategies import workbooks
 
@@ -65,12 +65,12 @@ OTHER = page(put_values(BOOK, [(("focus", "problem"), "Another one.")]))
 UNMARKED = PAGE[: PAGE.index("\n<!-- placebook")]
 
 
-@pytest.mark.parametrize("text", THE_SAME)
+@for_each("text", THE_SAME)
 def test_a_digest_is_of_what_was_said_and_not_of_its_spelling(text: str) -> None:
     assert workbook_digest(text) == workbook_digest(OURS)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after"),
     [("Cold", "Damp"), ("Kent", "Leeds"), ("@1", "@2"), ("homes.", "homes.\n    X")],
 )
@@ -104,7 +104,7 @@ def test_the_mark_is_one_line_at_the_end_that_nobody_sees() -> None:
     assert workbook_digest(workbook_text(BOOK, PACK)) in last
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("there", "fault"),
     [
         (PAGE, None),

@@ -14,6 +14,7 @@ from placebook.reports.terminal import plain_text
 from placebook.revisions.diff import diff_workbooks
 from placebook.revisions.leaves import leaves
 
+from tests.cases import for_each
 from tests.conftest import kent
 from tests.revisions.test_merge import FIRST, changed, replies
 from tests.strategies import workbooks
@@ -190,7 +191,7 @@ def test_entries_named_like_fields_are_no_answers(old: Workbook) -> None:
     assert headline(old, new) == "From a to b: 5 changes; 1 dataset taken away."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("area", "service", "two"),
     [
         ({"name": "KENT "}, "Fuel  poverty support", None),

@@ -3,115 +3,119 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
 from placebook.model import pack_loader
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook, put_values
-from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import MET, answers, kent
 
 PACK = pack_loader.load_pack()
-STATEMENTS = list(pairwise(PACK.statements))
 FOCUS = list(
     pairwise(["problem", "affected", "evidence", "outcome", "measure", "question"])
 )
 FOCUS += [("question", "pattern"), ("pattern", "beneficiaries")]
 
-Merge = Callable[[Workbook, Workbook, Workbook], Workbook]
+Said = Sequence[tuple[tuple[str, ...], Any]]
+Three = tuple[Workbook, Workbook, Workbook]
 
 
-@pytest.fixture
-def merge(tmp_path: Path) -> Merge:
-    """Merge two branches of a real repository with plain git."""
+def merged(folder: Path, given: Mapping[str, Three]) -> dict[str, str]:
+    """What plain git makes of each file's base, ours and theirs, in one merge."""
 
-    def git(*words: str) -> None:
-        subprocess.run(
-            [*("git", "-c", "user.name=t", "-c", "user.email=t@t"), *words],
-            cwd=tmp_path,
-            check=True,
-            capture_output=True,
-        )
+    def git(*words: str, check: bool = True) -> None:
+        known = ("git", "-c", "user.name=t", "-c", "user.email=t@t")
+        subprocess.run([*known, *words], cwd=folder, check=check, capture_output=True)
 
-    def merge(base: Workbook, ours: Workbook, theirs: Workbook) -> Workbook:
-        path = tmp_path / "x.yaml"
-        git("init", "-q", "-b", "main", ".")
-        path.write_text(workbook_text(base, PACK))
+    def commit(side: int) -> None:
+        for name, three in given.items():
+            (folder / name).write_text(workbook_text(three[side], PACK))
         git("add", ".")
-        git("commit", "-qm", "base")
-        git("checkout", "-qb", "theirs")
-        path.write_text(workbook_text(theirs, PACK))
-        git("commit", "-qam", "theirs")
-        git("checkout", "-q", "main")
-        path.write_text(workbook_text(ours, PACK))
-        git("commit", "-qam", "ours")
-        git("merge", "-q", "--no-edit", "theirs")
-        opened = read_workbook(path.read_text(), "x.yaml", PACK)
-        assert opened.problems == ()
-        assert opened.workbook is not None
-        assert workbook_text(opened.workbook, PACK) == path.read_text()
-        return opened.workbook
+        git("commit", "-qm", "A change")
 
-    return merge
+    git("init", "-q", "-b", "main", ".")
+    commit(0)
+    git("checkout", "-qb", "theirs")
+    commit(2)
+    git("checkout", "-q", "main")
+    commit(1)
+    git("merge", "-q", "--no-edit", "theirs", check=False)
+    return {name: (folder / name).read_text() for name in given}
 
 
-def replied(id: str, answer: str, evidence: str) -> list[Any]:
+def unmerged(folder: Path, asked: Mapping[str, tuple[Workbook, Said, Said]]) -> Any:
+    """Those that git does not merge to what both sides said, as git leaves them."""
+    three = {
+        name: (base, put_values(base, mine), put_values(base, yours))
+        for name, (base, mine, yours) in asked.items()
+    }
+    found = merged(folder, three)
+    wanted = {
+        name: workbook_text(put_values(base, [*mine, *yours]), PACK)
+        for name, (base, mine, yours) in asked.items()
+    }
+    return {name: text for name, text in found.items() if text != wanted[name]}
+
+
+def replied(id: str, answer: str, evidence: str) -> Said:
     place = ("readiness", *id.split("."))
     reply = {"answer": answer, "evidence": evidence, "as_of": MET}
     return [((*place, key), value) for key, value in reply.items()]
 
 
-@pytest.mark.parametrize(("first", "second"), STATEMENTS)
-@pytest.mark.parametrize("before", [None, "starting"])
-def test_neighbouring_statements_merge(
-    merge: Merge, first: str, second: str, before: str | None
-) -> None:
-    base = kent(PACK, readiness=answers(PACK, *[before] * 24))
-    mine, yours = (
-        replied(first, "partly", "Ours."),
-        replied(second, "in-place", "Yours."),
+def test_neighbouring_statements_merge(tmp_path: Path) -> None:
+    asked = {
+        f"{first} and {second} after {before}": (
+            kent(PACK, readiness=answers(PACK, *[before] * 24)),
+            replied(first, "partly", "Ours."),
+            replied(second, "in-place", "Yours."),
+        )
+        for first, second in pairwise(PACK.statements)
+        for before in (None, "starting")
+    }
+    assert len(asked) == 46
+    assert unmerged(tmp_path, asked) == {}
+
+
+def test_neighbouring_focus_fields_merge(tmp_path: Path) -> None:
+    def said(name: str) -> Said:
+        words = "access" if name == "pattern" else "Homes are cold.\nHelp is late."
+        return [(("focus", name), words)]
+
+    asked = {
+        f"{first} and {second} after {before}": (
+            kent(PACK, focus={n: before for n in (first, second) if n != "pattern"}),
+            said(first),
+            said(second),
+        )
+        for first, second in FOCUS
+        for before in (None, "Said before.")
+    }
+    assert len(asked) == 14
+    assert unmerged(tmp_path, asked) == {}
+
+
+def test_two_halves_of_a_fresh_workbook_merge(tmp_path: Path) -> None:
+    ids = list(PACK.statements)
+    halves = (
+        [v for id in ids[:12] for v in replied(id, "partly", f"Ours on {id}.")],
+        [v for id in ids[12:] for v in replied(id, "starting", f"Yours on {id}.")],
     )
-    merged = merge(base, put_values(base, mine), put_values(base, yours))
-    assert merged == put_values(base, [*mine, *yours])
-
-
-@pytest.mark.parametrize(("first", "second"), FOCUS)
-@pytest.mark.parametrize("before", [None, "Said before."])
-def test_neighbouring_focus_fields_merge(
-    merge: Merge, first: str, second: str, before: str | None
-) -> None:
-    def said(name: str) -> str:
-        return "access" if name == "pattern" else "Homes are cold.\nHelp is late."
-
-    known = {n: before for n in (first, second) if n != "pattern"}
-    base = kent(PACK, focus=known)
-    mine, yours = [(("focus", n), said(n)) for n in (first, second)]
-    merged = merge(base, put_values(base, [mine]), put_values(base, [yours]))
-    assert merged == put_values(base, [mine, yours])
-
-
-def test_two_halves_of_a_fresh_workbook_merge(merge: Merge) -> None:
-    base = kent(PACK)
-    ids = list(PACK.statements)
-    mine = [v for id in ids[:12] for v in replied(id, "partly", f"Ours on {id}.")]
-    yours = [v for id in ids[12:] for v in replied(id, "starting", f"Yours on {id}.")]
-    merged = merge(base, put_values(base, mine), put_values(base, yours))
-    assert merged == put_values(base, [*mine, *yours])
-
-
-def test_every_other_statement_of_a_fresh_workbook_merges(merge: Merge) -> None:
-    base = kent(PACK)
-    ids = list(PACK.statements)
-    mine = [v for id in ids[::2] for v in replied(id, "partly", "Minutes.")]
-    yours = [v for id in ids[1::2] for v in replied(id, "partly", "Minutes.")]
-    merged = merge(base, put_values(base, mine), put_values(base, yours))
-    assert merged == put_values(base, [*mine, *yours])
+    others = (
+        [v for id in ids[::2] for v in replied(id, "partly", "Minutes.")],
+        [v for id in ids[1::2] for v in replied(id, "partly", "Minutes.")],
+    )
+    asked = {
+        "twelve each": (kent(PACK), *halves),
+        "every other one": (kent(PACK), *others),
+    }
+    assert unmerged(tmp_path, asked) == {}
 
 
 def test_one_answer_changed_is_one_small_hunk(tmp_path: Path, pack: Pack) -> None:
@@ -141,7 +145,7 @@ BARE = {"answer": "partly", "as_of": "2026-05-02"}
 DOUBTED = {**EVIDENCE, "evidence": "Abandoned."}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("base", "ours", "theirs", "joins"),
     [
         (BARE, {**BARE, "answer": "in-place"}, DOUBTED, False),

@@ -22,7 +22,8 @@ from placebook.revisions.leaves import (
 )
 from placebook.revisions.merge import merge_workbooks
 
-from tests.conftest import kent
+from tests.cases import for_each
+from tests.conftest import kent, many
 from tests.strategies import workbooks
 
 PACK = pack_loader.load_pack()
@@ -87,7 +88,7 @@ DOUBTED = {**BEFORE, "evidence": "The register was abandoned in May."}
 EXPLAINED = {**BEFORE, "why": "The register was abandoned in May."}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("ours", "theirs", "differ"),
     [
         (RAISED, DOUBTED, ["answer", "evidence"]),
@@ -219,7 +220,7 @@ def test_what_both_sides_settled_otherwise_is_a_conflict_again(base: Workbook) -
         )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("ours", "theirs", "day"),
     [
         (("starting", "2026-05-05"), ("partly", "2026-03-03"), "2026-03-03"),
@@ -383,7 +384,7 @@ REPLIES = st.fixed_dictionaries(
 LEVEL, SHOWN = ("answer", "as_of"), ("evidence", "why")
 
 
-@settings(max_examples=1000)
+@settings(max_examples=many(1000))
 @given(st.tuples(REPLIES, REPLIES, REPLIES))
 def test_no_level_or_day_comes_to_stand_with_what_the_other_side_wrote(
     three: tuple[dict[str, Any], dict[str, Any], dict[str, Any]],
@@ -425,7 +426,7 @@ DATASETS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=many(1000))
 @given(DATASETS, DATASETS)
 def test_a_dataset_that_both_added_is_one_side_s_or_one_question(
     mine: dict[str, Any], yours: dict[str, Any]
