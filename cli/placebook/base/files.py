@@ -50,7 +50,7 @@ class FileError(PlacebookError):
     """A file that is of no use as it is: what is wrong with it, and what to do."""
 
     def __init__(self, path: Path, what: str, do: str = "") -> None:
-        self.what, self.do = what, do
+        self.path, self.what, self.do = path, what, do
         super().__init__(f"{path}: {'; '.join(filter(None, (what, do)))}.")
 
 

@@ -254,7 +254,8 @@ def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
         return error.problems
     what, do = str(error).removeprefix(f"{path}: ").rstrip("."), ""
     if isinstance(error, files.FileError):
-        what, do = error.what, error.do
+        beside = "" if error.path == path else f"{error.path}: "
+        what, do = f"{beside}{error.what}", error.do
     return (Problem(str(path), 0, 0, "", what, do),)
 
 
