@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import duckdb
+import pytest
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook_writer import workbook_text
@@ -24,6 +25,7 @@ def answer(variant: int, statement: int) -> str | None:
     return WORDS[(variant * (statement + 1) + variant // 7) % len(WORDS)]
 
 
+@pytest.mark.slow  # ten thousand workbooks
 def test_which_statement_holds_most_areas_back(tmp_path: Path, pack: Pack) -> None:
     folder = tmp_path / "workbooks"
     folder.mkdir()
