@@ -17,7 +17,7 @@ from tests.conftest import ROOT, kent
 from tests.portal import Portal, portal
 from tests.walking import Line, Script, begin, walk
 
-CATALOGUE = ROOT / "tests" / "catalogues" / "dcat-us.json"
+CATALOGUE = ROOT / "tests" / "portal_files" / "dcat-us.json"
 SEE = "Take what its catalogue says"
 LOOK = "Look inside its data file"
 
