@@ -11,7 +11,6 @@ from placebook.base.text import conflict_in, one_line, tidy
 from placebook.interview import answers, prompt_builder
 from placebook.interview.answers import ParsedAnswer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
-from placebook.interview.import_questions import ask_aside
 from placebook.interview.prompts import (
     CONFLICT,
     Answered,
@@ -25,9 +24,11 @@ from placebook.interview.prompts import (
     NoEditor,
     Prompt,
     Stopped,
+    WentBack,
+    ask_aside,
 )
 from placebook.interview.review import step_label
-from placebook.interview.steps import Navigate, Step, further_steps
+from placebook.interview.steps import GoTo, Step, further_steps
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, value_at
@@ -46,7 +47,7 @@ class DialogueHelp(NamedTuple):
 
 
 class Dialogue:
-    """Asks about a workbook and saves each answer; where to go next is not its affair.
+    """Asks one step and saves the answer. `Interview` decides what comes next.
 
     ``here`` is the step that is being asked, for the line that continues. ``notice``
     is shown with the next prompt. What was half typed comes back with its question.
@@ -79,10 +80,10 @@ class Dialogue:
         """The workbook as it was last saved."""
         return self.keeper.workbook
 
-    def ask_field(self, step: Step) -> bool:
-        """Ask one field and save the answer; False when they passed it over.
+    def ask_field(self, step: Step) -> bool | Menu:
+        """Ask one field and save the answer.
 
-        Raises Moved or Stopped.
+        False if they passed it over; BACK or SKIP if they chose that.
         """
         refused: Answered | None = None
         while True:
@@ -90,6 +91,8 @@ class Dialogue:
                 lambda: prompt_builder.build_prompt(self.pack, self.workbook, step),
                 step,
             )
+            if isinstance(said, Menu):
+                return said
             if said.value is None:
                 if refused:
                     self._drafts[step] = refused  # it is theirs all the same
@@ -98,22 +101,22 @@ class Dialogue:
             self._drafts[step] = refused = said.value
             if meant.values is None:
                 self.notice = meant.notice
-            elif self._sure(meant) and self._kept(meant):
+            elif self._is_sure(meant) and self._kept(meant):
                 del self._drafts[step]
                 return True
 
-    def _sure(self, meant: ParsedAnswer) -> bool:
-        """Whether they mean what may be a slip. Raises Stopped."""
+    def _is_sure(self, meant: ParsedAnswer) -> bool:
+        """Whether they confirm what may be a slip."""
         sure = {_YES: "Yes, that is right"}
         return not meant.doubt or self.choose(meant.doubt, sure, _NO) == _YES
 
     def keep(self, meant: ParsedAnswer) -> None:
         """Save, and say so at the next prompt.
 
-        Raises Moved, to ask again, for what the workbook has no room for.
+        Raises GoTo, to ask again, for what the workbook has no room for.
         """
         if not self._kept(meant):
-            raise Navigate(self.here) if self.here else NotSaved(self.notice)
+            raise GoTo(self.here) if self.here else NotSaved(self.notice)
 
     def _kept(self, meant: ParsedAnswer) -> bool:
         """Save what was meant; False if the workbook has no room for it."""
@@ -151,17 +154,23 @@ class Dialogue:
         named = value_at(self.workbook, ("ecosystem", listed or "", value, "name"))
         return str(named) if listed and named else self.pack.told(field, value)
 
-    def put(self, make: Callable[[], Prompt], step: Step) -> GivenAnswer:
-        """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped.
+    def put(self, make: Callable[[], Prompt], step: Step) -> GivenAnswer | Menu:
+        """Put a prompt and serve its menu until there is an answer, BACK or SKIP.
 
-        It is made anew each time: what it shows may have changed in the meantime.
+        The prompt is made anew each time: what it shows may have changed. Raises GoTo
+        when a look elsewhere changed what the prompt is about, Stopped when they leave.
         """
         while True:
             prompt = make()
             reply = self._asked(prompt, step)
             if isinstance(reply, MenuChoice) and reply.draft:
                 self._drafts[step], self._left[step] = reply.draft, prompt
-            said = reply if isinstance(reply, GivenAnswer) else self._serve(reply, step)
+            if isinstance(reply, GivenAnswer):
+                said: GivenAnswer | None = reply
+            elif reply.menu in (Menu.BACK, Menu.SKIP):
+                return reply.menu
+            else:
+                said = self._serve(reply.menu, step)
             if said is not None and _has_markers(said.value):
                 self._drafts[step], self.notice = said.value, CONFLICT
             elif said is not None:
@@ -177,7 +186,7 @@ class Dialogue:
         try:
             reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
             if isinstance(reply, MenuChoice) and reply.menu is Menu.LEAVE:
-                raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
+                raise Stopped(reply.text)
         except Interrupted as stopped:
             raise Interrupted(_new(prompt, stopped.draft)) from None
         except Stopped as stopped:
@@ -186,25 +195,27 @@ class Dialogue:
         return reply
 
     def choose(self, text: str, listed: dict[str, str], none: str) -> str | None:
-        """The same as ``chosen``, but None when they went back. Raises Stopped."""
+        """The same as ``chosen``, but None when they went back."""
         try:
             return self.chosen(text, listed, none)
-        except Navigate:
+        except WentBack:
             return None
 
     def chosen(self, text: str, listed: dict[str, str], none: str) -> str:
-        """What they choose from a list that is no step of the walk.
+        """What they choose from a list that is no step of the interview.
 
-        Empty when they chose what ``none`` says. Raises Moved or Stopped.
+        Empty when they chose what ``none`` says. Raises WentBack.
         """
         choices = [Choice(_NONE, none), *(Choice(*pair) for pair in listed.items())]
         notice, self.notice = self.notice, ""
-        prompt = Prompt("choice", text, choices=tuple(choices), current=_NONE)
-        value = self._aside(replace(prompt, notice=notice))
+        prompt = Prompt(
+            "choice", text, choices=tuple(choices), current=_NONE, notice=notice
+        )
+        value = ask_aside(self.asker, prompt)
         return value if isinstance(value, str) and value in listed else ""
 
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
-        """Let them choose a step by its question and what was said. Raises Stopped."""
+        """Let them choose a step by its question and its answer."""
         listed = {s.id: step_label(self.pack, self.workbook, s) for s in offered}
         value = self.choose(text, listed, none)
         return next((step for step in offered if step.id == value), None)
@@ -214,9 +225,8 @@ class Dialogue:
 
     # --- the menu ---------------------------------------------------------------------
 
-    def _serve(self, chose: MenuChoice, step: Step) -> GivenAnswer | None:
+    def _serve(self, menu: Menu, step: Step) -> GivenAnswer | None:
         """Do what was chosen from the menu; an answer if it gave one."""
-        menu = chose.menu
         if menu in (Menu.UNKNOWN, Menu.NOT_APPLICABLE):
             return GivenAnswer("unknown" if menu is Menu.UNKNOWN else "not-applicable")
         if menu is Menu.WHY:
@@ -227,16 +237,14 @@ class Dialogue:
             self._more(step)
         elif menu is Menu.EDIT:
             return self._edited(step)
-        elif menu in (Menu.REVIEW, Menu.JUMP):
-            self._look_elsewhere(menu, step)
         else:
-            raise Navigate(menu)
+            self._look_elsewhere(menu, step)
         return None
 
     def _look_elsewhere(self, menu: Menu, step: Step) -> None:
         """Look at other answers; then they are back at the prompt.
 
-        Raises Moved to the list if its entry is not where it was.
+        Raises GoTo the list if its entry is not where it was.
         """
         here, place = self.here, _list_of(step)
         before = value_at(self.workbook, place) or {}
@@ -245,18 +253,14 @@ class Dialogue:
         after = value_at(self.workbook, place) or {}
         of_entry = len(step.place) > len(place) and "+" not in step.place
         if here and of_entry and _is_another(before, after, step.place[len(place)]):
-            raise Navigate(here)
-
-    def _aside(self, prompt: Prompt) -> Answered | None:
-        """Ask something that is no step of the walk. Raises Moved when they go back."""
-        return ask_aside(self.asker, prompt)
+            raise GoTo(here)
 
     def _note(self) -> None:
         prompt = Prompt("line", "A note for later:", "Note")
         try:
-            while _has_markers(said := self._aside(prompt)):
+            while _has_markers(said := ask_aside(self.asker, prompt)):
                 prompt = replace(prompt, draft=said, notice=CONFLICT)
-        except Navigate:
+        except WentBack:
             return
         except Stopped as stopped:
             if stopped.draft:
@@ -302,12 +306,8 @@ class Dialogue:
                 return
             if chosen in helps:
                 helps[chosen].do()
-                continue
-            try:
+            else:
                 self.ask_field(next(s for s in fields if s.id == chosen))
-            except Navigate as moved:
-                if moved.to not in (Menu.BACK, Menu.SKIP):
-                    raise
 
     # --- what was half typed ----------------------------------------------------------
 
@@ -331,7 +331,7 @@ class Dialogue:
 
     def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
         """Save what was half typed on leaving: in its place, or else as a note."""
-        typed = _typed(prompt, draft)
+        typed = _new(prompt, prompt.words_in(draft))
         if typed is None:
             return
         meant = ParsedAnswer(None, "")
@@ -356,18 +356,10 @@ def _stands_in_place(prompt: Prompt, step: Step) -> bool:
     return prompt.kind in ("line", "long") or bool(prompt.other)
 
 
-def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
-    """The words that were half typed at a prompt; None if there are none."""
-    offered = [choice.value for choice in prompt.choices]
-    return None if draft in offered else _new(prompt, draft)
-
-
-def _new(prompt: Prompt, draft: Answered | None) -> str | None:
+def _new(prompt: Prompt, draft: str | None) -> str | None:
     """Words, if they are others than stood at a prompt before."""
-    if not isinstance(draft, str):
-        return None
     before = prompt.current if isinstance(prompt.current, str) else ""
-    return draft if tidy(draft) and tidy(draft) != tidy(before) else None
+    return draft if tidy(draft or "") not in ("", tidy(before)) else None
 
 
 def _list_of(step: Step) -> Place:

@@ -41,7 +41,7 @@ def ask_first_questions(
         reply, notice = asker.ask(prompt), ""
         if isinstance(reply, MenuChoice):
             if reply.menu is Menu.LEAVE:
-                raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
+                raise Stopped(reply.text)
             drafts[to_ask[at]] = reply.draft
             at = max(at - 1, 0)
             continue

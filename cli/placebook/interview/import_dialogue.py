@@ -34,8 +34,8 @@ from placebook.interview import import_questions
 from placebook.interview.answers import ParsedAnswer
 from placebook.interview.dialogue import Dialogue, DialogueHelp
 from placebook.interview.labels import TO_CHOOSE, labels
-from placebook.interview.prompts import Choice, Prompt
-from placebook.interview.steps import Navigate, Step
+from placebook.interview.prompts import Choice, Prompt, WentBack, ask_aside
+from placebook.interview.steps import GoTo, Step
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook
 
@@ -96,7 +96,7 @@ class ImportDialogue:
     def bring(self, source: str = "", into: str | None = None) -> None:
         """Take datasets from a catalogue; with ``into`` for the entry of this id.
 
-        Asks where it is unless ``source`` says so. Raises Stopped.
+        Asks where it is unless ``source`` says so.
         """
         try:
             found = self._asked(
@@ -109,14 +109,11 @@ class ImportDialogue:
             self._take(given, catalogue, into, unused)
         except NotACatalogue as error:
             self._talk.notice = str(error)
-        except Navigate:
+        except (WentBack, GoTo):
             return
 
     def look(self, id: str | None = None) -> None:
-        """Look inside a data file, for the entry of this id, or one they choose or add.
-
-        Raises Stopped.
-        """
+        """Look inside a data file of this entry, or of one they choose or add."""
         try:
             id = id or self._whose_file()
             if not id:
@@ -130,21 +127,18 @@ class ImportDialogue:
             if found is not None:
                 self._show(self._tools.show_findings(found[1]))
                 self._fill_in(id, found[1])
-        except Navigate:
+        except (WentBack, GoTo):
             return
 
     def show_map(self) -> None:
-        """Show the map of people and flows so far. Raises Stopped."""
+        """Show the map of people and flows so far."""
         self._show(self._tools.show_map(self._talk.pack, self._talk.workbook))
 
     def _show(self, page: Page) -> None:
         self._talk.asker.ask(Prompt("pause", page.title, above=page.lines))
 
     def _whose_file(self) -> str:
-        """The entry that a file is of; empty if there is none.
-
-        Raises Stopped or Moved.
-        """
+        """The entry that a file is of; empty if there is none."""
         talk = self._talk
         listed = labels(talk.pack, talk.workbook, "datasets", TO_CHOOSE)
         if listed:
@@ -155,7 +149,7 @@ class ImportDialogue:
                 return chosen
         question = talk.pack.questions["datasets.title"]
         asked = Prompt("line", question.text, "Datasets", question.help, (_BACK,))
-        said = import_questions.ask_aside(talk.asker, asked)
+        said = ask_aside(talk.asker, asked)
         title = one_line(said) if isinstance(said, str) else ""
         if not title:
             return ""
@@ -185,12 +179,12 @@ class ImportDialogue:
     ) -> tuple[str, Any] | None:
         """Ask for a place until something is there; with what was said, what it is.
 
-        None if they said nothing. Raises Moved or Stopped.
+        None if they said nothing.
         """
         draft: str | None = None
         while True:
             if not given:
-                said = import_questions.ask_aside(
+                said = ask_aside(
                     self._talk.asker,
                     Prompt(
                         "line",
@@ -307,7 +301,7 @@ class ImportDialogue:
         return self._talk.chosen(text, words, "We do not know yet")
 
     def _one(self, catalogue: Catalogue, into: str) -> Sequence[Record]:
-        """The record that is of an entry. Raises Moved or Stopped."""
+        """The record that is of an entry."""
         if len(catalogue.records) == 1:
             return catalogue.records
         listed = {
@@ -339,7 +333,7 @@ class ImportDialogue:
         Enter agrees where that is ``likely`` what they want.
         """
         start = _YES if likely else _NO
-        said = import_questions.ask_aside(
+        said = ask_aside(
             self._talk.asker,
             Prompt(
                 "choice",

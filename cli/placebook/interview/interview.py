@@ -1,4 +1,4 @@
-"""The walk: what to ask next; where back, skip, jump and review lead."""
+"""Decides what to ask next, and where back, skip, jump and review lead."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from placebook.interview.import_dialogue import Tools
 from placebook.interview.list_editor import ListEditor
 from placebook.interview.prompts import GivenAnswer, Menu, Prompt, Stopped
 from placebook.interview.review import count_answered, review_parts
-from placebook.interview.steps import Navigate, Step, is_open, is_stale, walk_steps
+from placebook.interview.steps import GoTo, Step, is_open, is_stale, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
 from placebook.model.fields import FIELDS, SECTIONS
 from placebook.model.pack import Pack
@@ -154,7 +154,9 @@ class Interview:
         first = self._choices[0][1] if self._choices else self._book
         every = len(conflict_questions.question_groups(first))
         while at < (left := len(conflict_questions.question_groups(self._book))):
-            prompt = self._question(at, every - left)
+            prompt = conflict_questions.conflict_question(
+                self._pack, self._book, at, every - left, self._sides
+            )
             reply = talk.asker.ask(replace(prompt, notice=talk.notice))
             talk.notice = ""
             if isinstance(reply, GivenAnswer):
@@ -172,11 +174,6 @@ class Interview:
         back = conflict_questions.values_before(old, self._book)
         self.talk.keep(ParsedAnswer(back, "Taken back." if back else ""))
         return at
-
-    def _question(self, at: int, settled: int) -> Prompt:
-        return conflict_questions.conflict_question(
-            self._pack, self._book, at, settled, self._sides
-        )
 
     def _settled(self, number: int, side: str) -> int:
         """Settle a question of a merge; how many questions to go on by."""
@@ -198,11 +195,10 @@ class Interview:
                 if half_done:
                     half_done = False
                     self._entries.go_on(step)
-                self._visit(step)
+                following = self._next(step, self._visit(step))
+            except GoTo as gone:
                 self._choices = []
-                following = self._after(step)
-            except Navigate as moved:
-                following = self._moved(step, moved)
+                following = gone.step
 
     def _passed_over(self, start: Step) -> str:
         """Which lists before where they go on have nothing in them."""
@@ -215,14 +211,24 @@ class Interview:
         named = join_words(empty, "or")
         return f"No {named} listed yet: the menu's jump goes there." * bool(empty)
 
-    def _visit(self, step: Step) -> None:
-        """Ask one step until it is answered or passed. Raises Moved or Stopped."""
+    def _visit(self, step: Step) -> Menu | None:
+        """Ask one step until it is answered or passed; the BACK or SKIP they chose."""
         if FIELDS[step.field].kind == "list":
-            self._entries.visit(step)
-        elif self.to_confirm(step):
-            self._confirm(step)
-        else:
-            self.talk.ask_field(step)
+            return self._entries.visit(step)
+        if self.to_confirm(step):
+            return self._confirm(step)
+        reply = self.talk.ask_field(step)
+        return reply if isinstance(reply, Menu) else None
+
+    def _next(self, step: Step, led: Menu | None) -> Step | None:
+        """The step that comes after one, or where BACK or SKIP lead from it."""
+        if led is Menu.BACK and self._choices and self._book == self._settled_book:
+            self._settle()
+            return step
+        self._choices = []
+        if led is Menu.BACK:
+            return self._before(step)
+        return self._past(step) if led is Menu.SKIP else self._after(step)
 
     def _after(self, step: Step) -> Step | None:
         known = self.steps()
@@ -246,16 +252,6 @@ class Interview:
         ]
         return next(filter(self.to_confirm, asked), before)
 
-    def _moved(self, step: Step, moved: Navigate) -> Step | None:
-        is_back = moved.to is Menu.BACK
-        if is_back and self._choices and self._book == self._settled_book:
-            self._settle()
-            return step
-        self._choices = []
-        if isinstance(moved.to, Step):
-            return moved.to
-        return self._before(step) if is_back else self._past(step)
-
     def _past(self, step: Step) -> Step | None:
         """The step after this one and what belongs to it (a statement's evidence)."""
         following = self._after(step)
@@ -265,33 +261,35 @@ class Interview:
 
     # --- earlier rounds ---------------------------------------------------------------
 
-    def _confirm(self, step: Step) -> None:
-        """Ask whether an earlier answer still holds. Raises Moved past its evidence."""
+    def _confirm(self, step: Step) -> Menu | None:
+        """Ask whether an earlier answer still holds; SKIP leads past its evidence."""
         talk, statement = self.talk, step.statement or ""
-        said = talk.put(lambda: self._still_true(step), step).value
-        if said == "change":
-            if talk.ask_field(step):
+        reply = talk.put(lambda: self._still_true(step), step)
+        if isinstance(reply, Menu):
+            return reply
+        if reply.value == "change":
+            changed = talk.ask_field(step)
+            if changed is True:
                 self.confirm.discard(statement)
-            return
+            return changed if isinstance(changed, Menu) else None
         self.confirm.discard(statement)
-        answer = str(said)
-        if said == "still":
+        answer = str(reply.value)
+        still, by_menu = answer == "still", answer in ("unknown", "not-applicable")
+        if still:
             answer = self._book.reply(statement).answer or "unknown"
-        if said in ("still", "unknown", "not-applicable"):  # the last two by the menu
+        if still or by_menu:
             talk.keep(
                 answers.as_reply(self._pack, self._book, step, answer, talk.today)
             )
-        if said == "still":
-            talk.notice += ", still true"
-        if said not in ("still", "unknown", "not-applicable"):
+            talk.notice += ", still true" * still
+        else:
             self._later.append(step)
-        if said not in ("unknown", "not-applicable"):
-            raise Navigate(Menu.SKIP)
+        return None if by_menu else Menu.SKIP
 
     def _still_true(self, step: Step) -> Prompt:
-        """Raises Moved if they confirmed it while they looked elsewhere."""
+        """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""
         if not self.to_confirm(step):
-            raise Navigate(step)
+            raise GoTo(step)
         return prompt_builder.still_true(self._pack, self._book, step)
 
     # --- the walk seen from above -----------------------------------------------------
@@ -331,23 +329,23 @@ class Interview:
 
     def _look(self, look: _Look) -> None:
         """Ask what they look at: a question, or after a jump a section."""
-        following: Step | None = look.start
+        following: Step | None = look.step
         self._looking.append(look.menu)
         try:
             while following and look.holds(following):
                 step = following
                 self.talk.here = step
                 try:
-                    self._visit(step)
-                    following = self._after(step)
+                    led = self._visit(step)
+                    if led is Menu.BACK and step == look.step:
+                        return
+                    following = self._next(step, led) if led else self._after(step)
                 except _Look as other:
                     if other.menu is not look.menu:
                         raise
-                    look, following = other, other.start
-                except Navigate as moved:
-                    if moved.to is Menu.BACK and step == look.start:
-                        return
-                    following = self._moved(step, moved)
+                    look, following = other, other.step
+                except GoTo as gone:
+                    following = gone.step
         finally:
             self._looking.pop()
 
@@ -380,17 +378,16 @@ class Interview:
         return found[name].steps[0] if name else None
 
 
-class _Look(Navigate):
+class _Look(GoTo):
     """A look at an answer (review) or a section (jump), from its first question."""
 
-    def __init__(self, menu: Menu, start: Step) -> None:
-        super().__init__(start)
+    def __init__(self, menu: Menu, step: Step) -> None:
+        super().__init__(step)
         self.menu = menu
-        self.start = start
 
     def holds(self, step: Step) -> bool:
         """Whether a step belongs to what they look at."""
         if self.menu is Menu.JUMP:
-            return step.part == self.start.part
-        of_statement = step.statement and step.statement == self.start.statement
-        return step == self.start or bool(of_statement)
+            return step.part == self.step.part
+        of_statement = step.statement and step.statement == self.step.statement
+        return step == self.step or bool(of_statement)

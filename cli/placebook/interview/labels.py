@@ -1,12 +1,13 @@
-"""The entries of a list in words, and where else they are named."""
+"""A list's entries in words: their labels, what people type, where they are named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from placebook.base.dates import date_in_words
-from placebook.base.text import join_words, one_line
+from placebook.base.text import count_noun, join_words, one_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Flow, Workbook
 
@@ -14,6 +15,7 @@ TO_CHOOSE = 70  # characters of an entry in a list to choose from
 _USES_NAMED = 2  # so that a sentence of them fits
 _USES_WIDTH = 60
 _OWNER_WIDTH = 23  # so that the date behind it fits
+_MARK = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")  # before a line of a pasted list
 
 
 class Label(NamedTuple):
@@ -122,3 +124,41 @@ def where_named(workbook: Workbook, field: str, id: Any) -> str:
     shown = [f"'{label.within(_USES_WIDTH)}'" for label in named[:_USES_NAMED]]
     more = [f"{len(named) - len(shown)} more"] if len(named) > len(shown) else []
     return join_words([*shown, *more], "and")
+
+
+# --- what people type -----------------------------------------------------------------
+
+
+def split_entries(text: Any) -> list[str]:
+    """The lines of a text that have words, without the marks of a pasted list."""
+    lines = text.split("\n") if isinstance(text, str) else []
+    if len(lines) > 1:
+        lines = [_MARK.sub("", line) for line in lines]
+    return [line for text in lines if (line := one_line(text))]
+
+
+def parse_person(text: str) -> dict[str, str]:
+    """``role, organisation`` as an entry, divided at the first comma.
+
+    Organisations have commas in their names more often than roles do.
+    """
+    role, _, organisation = text.partition(",")
+    parts = {"role": role.strip(), "organisation": organisation.strip(" ,")}
+    return {key: value for key, value in parts.items() if value}
+
+
+def entry_as_typed(entry: str | Mapping[str, str]) -> str:
+    """A note or a person as somebody would type it."""
+    if isinstance(entry, str):
+        return entry
+    role, organisation = entry.get("role", ""), entry.get("organisation", "")
+    return f"{role}, {organisation}" if organisation else role
+
+
+def saved_notice(names: Sequence[str]) -> str:
+    """Says that entries of these names are saved; of none, that all were listed."""
+    if not names:
+        return "All of them are listed already."
+    if len(names) == 1:
+        return f"Saved: {one_line(names[0], 66)}"
+    return f"Saved: {count_noun(len(names), 'entry', 'entries')}"

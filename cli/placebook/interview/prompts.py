@@ -1,8 +1,8 @@
-"""What the walk and the askers say to each other."""
+"""The questions and replies that pass between the interview and its askers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal, Protocol, TypeAlias
 
@@ -93,6 +93,11 @@ class Prompt:
     other: str = ""
     words: str = ""
 
+    def words_in(self, draft: Answered | None) -> str | None:
+        """The words of a draft; None if it is only a choice of the list, or nothing."""
+        offered = [choice.value for choice in self.choices]
+        return draft if isinstance(draft, str) and draft not in offered else None
+
 
 @dataclass(frozen=True)
 class GivenAnswer:
@@ -111,6 +116,11 @@ class MenuChoice:
 
     menu: Menu
     draft: Answered | None = None
+
+    @property
+    def text(self) -> str | None:
+        """The half-typed text, without what was only chosen or ticked."""
+        return self.draft if isinstance(self.draft, str) else None
 
 
 class Asker(Protocol):
@@ -148,3 +158,20 @@ class Stopped(Exception):
 
 class HungUp(Stopped):
     """The terminal was closed, or the program was told to end."""
+
+
+class WentBack(Exception):
+    """They went back from a question that is no step of the interview."""
+
+
+def ask_aside(asker: Asker, prompt: Prompt) -> Answered | None:
+    """Ask something that is no step of the interview; None keeps what is there.
+
+    Raises WentBack when they go back, Stopped when they leave.
+    """
+    reply = asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
+    if isinstance(reply, GivenAnswer):
+        return reply.value
+    if reply.menu is Menu.LEAVE:
+        raise Stopped(reply.text)
+    raise WentBack

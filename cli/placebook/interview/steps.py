@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from placebook.interview.prompts import Menu
 from placebook.model.fields import FIELDS, POINTS, SECTIONS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, value_at
@@ -46,11 +45,11 @@ class Step:
         return f"{self.place[1]}.{self.place[2]}"
 
 
-class Navigate(Exception):
-    """They want to be elsewhere: at a step, or where something of the menu leads."""
+class GoTo(Exception):
+    """Whatever is being asked ends here, and the interview goes on at another step."""
 
-    def __init__(self, to: Step | Menu) -> None:
-        self.to = to
+    def __init__(self, step: Step) -> None:
+        self.step = step
         super().__init__()
 
 
