@@ -86,7 +86,7 @@ def as_reply(
 
 
 def _saved(pack: Pack, step: Step, value: Any) -> str:
-    return f"Saved: {one_line(prompt_builder.value_in_words(pack, step, value), 60)}"
+    return f"Saved: {one_line(pack.told(step.field, value), 60)}"
 
 
 def _taken_away(workbook: Workbook, step: Step) -> ParsedAnswer:

@@ -27,7 +27,6 @@ from placebook.interview.prompts import (
     WentBack,
     ask_aside,
 )
-from placebook.interview.review import step_label
 from placebook.interview.steps import GoTo, Step, further_steps
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
@@ -216,9 +215,12 @@ class Dialogue:
 
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
         """Let them choose a step by its question and its answer."""
-        listed = {s.id: step_label(self.pack, self.workbook, s) for s in offered}
-        value = self.choose(text, listed, none)
+        value = self.choose(text, self._labels(offered), none)
         return next((step for step in offered if step.id == value), None)
+
+    def _labels(self, steps: list[Step]) -> dict[str, str]:
+        label = prompt_builder.step_label
+        return {step.id: label(self.pack, self.workbook, step) for step in steps}
 
     def _meaning(self, step: Step, said: Answered) -> ParsedAnswer:
         return answers.parse_answer(self.pack, self.workbook, step, said, self.today)
@@ -299,8 +301,7 @@ class Dialogue:
             return
         text, none = "What else would you like to fill in?", "Back to the question"
         while True:
-            listed = {title: title for title in helps}
-            listed |= {s.id: step_label(self.pack, self.workbook, s) for s in fields}
+            listed = {title: title for title in helps} | self._labels(fields)
             chosen = self.choose(text, listed, none)
             if not chosen:
                 return

@@ -14,8 +14,7 @@ from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Tools
 from placebook.interview.list_editor import ListEditor
 from placebook.interview.prompts import GivenAnswer, Menu, Prompt, Stopped
-from placebook.interview.review import count_answered, review_parts
-from placebook.interview.steps import GoTo, Step, is_open, is_stale, walk_steps
+from placebook.interview.steps import GoTo, Step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
 from placebook.model.fields import FIELDS, SECTIONS
 from placebook.model.pack import Pack
@@ -135,7 +134,8 @@ class Interview:
         """Whether a statement's answer is from an earlier round and not confirmed."""
         if step.field != "readiness.answer":
             return False
-        return step.statement in self.confirm or is_stale(self._book, step)
+        id = step.statement or ""
+        return id in self.confirm or self._book.is_stale(id)
 
     # --- the walk ---------------------------------------------------------------------
 
@@ -349,33 +349,39 @@ class Interview:
         finally:
             self._looking.pop()
 
+    def _parts(self) -> dict[str, list[Step]]:
+        """Each section's or recommendation's steps; evidence goes with its answer."""
+        found: dict[str, list[Step]] = {}
+        for step in self.steps():
+            if step.field != "readiness.evidence":
+                found.setdefault(step.part, []).append(step)
+        return found
+
     def _review(self, text: str, none: str) -> Step | Menu | None:
         """Choose a part, then a question in it; None for ``none``, or Back."""
         while True:
-            found = review_parts(self._pack, self.steps())
-            listed = {
-                name: (
-                    f"{part.title}: {count_answered(self._book, part)} of "
-                    f"{len(part.steps)}"
-                )
-                for name, part in found.items()
-            }
-            name = self.talk.choose(text, listed, none)
-            if not name:
-                return Menu.BACK if name is None else None
-            title = found[name].title
-            step = self.talk.pick(
-                f"{title}: which answer?", found[name].steps, "All sections"
-            )
+            parts, listed = self._parts(), {}
+            for id, steps in parts.items():
+                values = [value_at(self._book, step.place) for step in steps]
+                done = len(values) - values.count(None)
+                listed[id] = f"{self._title(steps)}: {done} of {len(steps)}"
+            id = self.talk.choose(text, listed, none)
+            if not id:
+                return Menu.BACK if id is None else None
+            which = f"{self._title(parts[id])}: which answer?"
+            step = self.talk.pick(which, parts[id], "All sections")
             if step is not None:
                 return step
 
     def _jump(self) -> Step | None:
         """The first step of the part that they choose."""
-        found = review_parts(self._pack, self.steps())
-        listed = {name: part.title for name, part in found.items()}
-        name = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
-        return found[name].steps[0] if name else None
+        parts = self._parts()
+        listed = {id: self._title(steps) for id, steps in parts.items()}
+        chosen = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
+        return parts[chosen][0] if chosen else None
+
+    def _title(self, steps: list[Step]) -> str:
+        return prompt_builder.part_title(self._pack, steps[0])
 
 
 class _Look(GoTo):

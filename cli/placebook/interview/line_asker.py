@@ -10,7 +10,6 @@ from placebook.base.errors import PlacebookError
 from placebook.base.text import is_whole, join_words, tidy
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
-    MENU_WORDS,
     Answered,
     Choice,
     GivenAnswer,
@@ -26,7 +25,7 @@ from placebook.interview.terminal_session import heeded
 _WIDTH = 78
 _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
 _HELP = ":help"
-_COMMANDS = (_HELP, *(f":{menu.value}" for menu in Menu))
+_COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
 # Where a list stands, and no answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
@@ -181,11 +180,11 @@ class LineAsker:
     def _menu(self, line: str, prompt: Prompt) -> Menu | None:
         word = line.strip().lower()
         for menu in prompt.menu:
-            if word == f":{menu.value}":
+            if word == f":{menu.word}":
                 return menu
         if word == _HELP:
             for menu in prompt.menu:
-                self._say(f":{menu.value}  {MENU_WORDS[menu]}")
+                self._say(f":{menu.word}  {menu.title}")
         elif _is_command(line):
             self._say(f"{word} is not for this question; {_HELP} lists what is.")
         return None

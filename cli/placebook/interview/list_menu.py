@@ -1,8 +1,8 @@
-"""What a list of the walk offers, as a prompt: to add, change, remove and more."""
+"""Builds the prompt of a list: what can be added, changed, removed and more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from placebook.analysis import next_steps, scoring
 from placebook.analysis.next_steps import NextStep
@@ -45,14 +45,16 @@ def list_prompt(
     """
     question = pack.questions[step.field]
     listed = labels(pack, workbook, step.field, _WIDTH)
-    offered = [Choice(GO_ON, "Go on"), *_steps(pack, workbook, step, passed)]
+    taken_on = step.field == "actions"
+    named = _offered(pack, workbook, step, passed)
+    offered = [Choice(GO_ON, "Go on"), *(named if taken_on else [])]
     offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
     if step.field == "ecosystem.flows":
         offered.append(Choice(ADD_FUTURE, "Add one that does not happen yet"))
     if listed:
         offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
     offered += _besides(workbook, step, tools)
-    offered += _names(pack, workbook, step, passed)
+    offered += [] if taken_on else named
     if step.field == "datasets" and (id := next_to_settle(workbook, passed)):
         title = one_line(workbook.datasets[id].title, 50)
         offered.append(Choice(SETTLE, f"Say who has '{title}'"))
@@ -72,16 +74,16 @@ def list_prompt(
 
 
 def passed_over_last(offered: Iterable[str], passed: Sequence[str]) -> list[str]:
-    """What is offered: first what nobody passed over, last what they passed over last.
+    """What is offered, with what they passed over last at the end.
 
-    So nothing is offered for ever while what is behind it never is.
+    So everything is offered at some time.
     """
     turns = {value: turn for turn, value in enumerate(passed, 1)}
     return sorted(offered, key=lambda value: turns.get(value, 0))
 
 
 def next_to_settle(workbook: Workbook, passed: Sequence[str]) -> str | None:
-    """The dataset of which to ask next who has it; None if that is said of all."""
+    """The dataset without a status to ask about next; None if all have one."""
     return next(iter(passed_over_last(open_datasets(workbook), passed)), None)
 
 
@@ -102,19 +104,27 @@ def offers(
     return passed_over_last(offered, passed)[:most], max(len(offered) - most, 0)
 
 
-def _steps(
+def _offered(
     pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
-) -> Iterator[Choice]:
-    if step.field != "actions":
-        return
-    advised = {found.statement: found.step for found in open_next_steps(pack, workbook)}
+) -> list[Choice]:
+    """Next steps to take on, or those who were named elsewhere, as choices."""
     first, hidden = offers(pack, workbook, step, passed)
-    for id in first:
-        _, statement = pack.statements[id]
-        title = f"Take this on: {one_line(statement.text, _STATEMENT_WIDTH)}"
-        yield Choice(id, title, advised[id])
-    if hidden:
-        yield Choice(OTHERS, f"Show other next steps: {hidden} more")
+    if step.field == "actions":
+        others = "Show other next steps"
+        advised = {s.statement: s.step for s in open_next_steps(pack, workbook)}
+        choices = [
+            Choice(id, f"Take this on: {one_line(text, _STATEMENT_WIDTH)}", advised[id])
+            for id in first
+            for text in [pack.statements[id][1].text]
+        ]
+    else:
+        others = "Show others named before"
+        names = [one_line(value.removeprefix(NAMED), 60) for value in first]
+        choices = [
+            Choice(value, f"Add {name}, named before")
+            for value, name in zip(first, names, strict=True)
+        ]
+    return [*choices, *([Choice(OTHERS, f"{others}: {hidden} more")] if hidden else [])]
 
 
 def open_next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
@@ -122,19 +132,6 @@ def open_next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
     taken = {action.for_ for action in workbook.actions.values()}
     ranked = next_steps.next_steps(scoring.score_workbook(pack, workbook))
     return [step for step in ranked if step.statement not in taken]
-
-
-def _names(
-    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
-) -> Iterator[Choice]:
-    if step.field != "ecosystem.actors":
-        return
-    first, hidden = offers(pack, workbook, step, passed)
-    for value in first:
-        name = one_line(value.removeprefix(NAMED), 60)
-        yield Choice(value, f"Add {name}, named before")
-    if hidden:
-        yield Choice(OTHERS, f"Show others named before: {hidden} more")
 
 
 def _named_before(workbook: Workbook, step: Step) -> list[str]:

@@ -14,48 +14,28 @@ CONFLICT = (
 
 
 class Menu(Enum):
-    """What one can ask for at a prompt, besides answering it."""
+    """What people can choose at a prompt besides answering it.
 
-    BACK = "back"
-    SKIP = "skip"
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "na"
-    WHY = "why"
-    MORE = "more"
-    NOTE = "note"
-    JUMP = "jump"
-    REVIEW = "review"
-    EDIT = "edit"
-    LEAVE = "leave"
+    Its word in line mode, its letter on a screen, and what it does.
+    """
 
+    BACK = "back", "b", "Back to the question before"
+    SKIP = "skip", "s", "Skip this question for now"
+    UNKNOWN = "unknown", "d", "Don't know"
+    NOT_APPLICABLE = "na", "a", "Does not apply"
+    WHY = "why", "w", "Why we ask, and an example"
+    MORE = "more", "m", "More to fill in here"
+    NOTE = "note", "n", "Write a note for later"
+    JUMP = "jump", "j", "Jump to another section"
+    REVIEW = "review", "r", "Review the answers"
+    EDIT = "edit", "e", "Write it in your own editor"
+    LEAVE = "leave", "l", "Save and leave"
 
-MENU_WORDS = {
-    Menu.BACK: "Back to the question before",
-    Menu.SKIP: "Skip this question for now",
-    Menu.UNKNOWN: "Don't know",
-    Menu.NOT_APPLICABLE: "Does not apply",
-    Menu.WHY: "Why we ask, and an example",
-    Menu.MORE: "More to fill in here",
-    Menu.NOTE: "Write a note for later",
-    Menu.JUMP: "Jump to another section",
-    Menu.REVIEW: "Review the answers",
-    Menu.EDIT: "Write it in your own editor",
-    Menu.LEAVE: "Save and leave",
-}
+    def __init__(self, word: str, key: str, title: str) -> None:
+        self.word = word
+        self.key = key
+        self.title = title
 
-MENU_KEYS = {
-    Menu.BACK: "b",
-    Menu.SKIP: "s",
-    Menu.UNKNOWN: "d",
-    Menu.NOT_APPLICABLE: "a",
-    Menu.WHY: "w",
-    Menu.MORE: "m",
-    Menu.NOTE: "n",
-    Menu.JUMP: "j",
-    Menu.REVIEW: "r",
-    Menu.EDIT: "e",
-    Menu.LEAVE: "l",
-}
 
 PromptKind = Literal["line", "long", "date", "number", "choice", "choices", "pause"]
 Answered: TypeAlias = "str | tuple[str, ...]"

@@ -14,8 +14,6 @@ from rich.text import Text
 from placebook.base.text import count_noun, is_whole, one_line, tidy, without_unreadable
 from placebook.interview import widgets
 from placebook.interview.prompts import (
-    MENU_KEYS,
-    MENU_WORDS,
     Answered,
     Choice,
     GivenAnswer,
@@ -241,7 +239,7 @@ class ScreenAsker:
         self._console.print(Text("Menu", style="bold"), end="\n\n")
         # First, so that Enter after a letter that is not offered does nothing.
         offers = [Offer(_STAY, "Stay at this question", key="q")]
-        offers += [Offer(m, MENU_WORDS[m], key=MENU_KEYS[m]) for m in prompt.menu]
+        offers += [Offer(menu, menu.title, key=menu.key) for menu in prompt.menu]
         help = "(a letter or arrows, then Enter; Esc: stay)"
         room = self._console.height - _MENU_ROOM
         try:
