@@ -36,6 +36,7 @@ _ENTER = "Enter goes on"
 _KEYS = f"({_ENTER}; Esc: menu)"
 _NOT_READ = "Letters that the encoding here lacks are left out. Is the rest right?"
 _CHOOSE = "Choose from the list: a number or the arrows, then Enter."
+_TICKS = "number or Space ticks, Enter goes on"
 _PAUSE_ROOM = 8  # lines that stand around what is only read
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
 _POINTER = 3  # columns that a list's pointer takes
@@ -70,17 +71,16 @@ class ScreenAsker:
         self, prompt: Prompt, answer: Any
     ) -> GivenAnswer | MenuChoice | Prompt:
         """What an answer comes to, or what to put again."""
+        if isinstance(answer, Escaped):
+            return self._left(prompt, answer)
         if isinstance(answer, Typed):
             if _WORDS.search(answer.text):
                 return GivenAnswer(prompt.words, answer.text)
             return replace(prompt, notice=_CHOOSE)
         if isinstance(answer, str) and not is_whole(answer):
-            return replace(
-                prompt, draft=tidy(without_unreadable(answer)), notice=_NOT_READ
-            )
-        if not isinstance(answer, Escaped):
-            return GivenAnswer(answer)
-        return self._left(prompt, answer)
+            left = tidy(without_unreadable(answer))
+            return replace(prompt, draft=left, notice=_NOT_READ)
+        return GivenAnswer(answer)
 
     def _left(
         self, prompt: Prompt, answer: Escaped
@@ -88,17 +88,14 @@ class ScreenAsker:
         """What leaving a prompt comes to, or what to put again."""
         draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
         if isinstance(answer, Left):
-            current_session().stop(_words_of(prompt, draft))
+            current_session().stop(prompt.words_in(draft))
         if isinstance(answer, Back) and Menu.BACK in prompt.menu:
             return MenuChoice(Menu.BACK, draft)
-        if isinstance(answer, Resized):
-            return replace(prompt, draft=draft)
-        if prompt.kind == "pause":
+        if prompt.kind == "pause" and not isinstance(answer, Resized):
             return GivenAnswer(None)
-        if isinstance(answer, Back):
+        if isinstance(answer, (Back, Resized)):
             return replace(prompt, draft=draft)
-        chosen = self._menu(prompt, draft)
-        return chosen or replace(prompt, draft=draft, notice="")
+        return self._menu(prompt, draft) or replace(prompt, draft=draft, notice="")
 
     def edit(self, text: str) -> str | None:
         """Let them write in their own editor."""
@@ -186,7 +183,7 @@ class ScreenAsker:
         skip = [Choice(_SKIP, _SKIP_WORDS)] if prompt.current is None else []
         offers = self._offers([*choices, *other, *skip])
         values = [offer.value for offer in offers]
-        typed = _unless(prompt.draft, values)
+        typed = prompt.words_in(prompt.draft) or ""
         start = prompt.current if prompt.draft not in values else prompt.draft
         if typed and other:
             start, typed = _OTHER, ""
@@ -194,19 +191,17 @@ class ScreenAsker:
             start = start or _SKIP
         if start not in values:
             start = _OTHER if other else None
-        help = _select_help(offers, room)
+        help = _help(offers, room, several=False)
         takes = bool(prompt.words)
         answer = widgets.ask_one(offers, start, help, room, takes=takes, typed=typed)
         if answer == _OTHER:
-            return self._another(prompt, room)
+            own = prompt.words_in(prompt.draft) or prompt.words_in(prompt.current)
+            return self._another(prompt, own or "", room)
         return None if answer == _SKIP else answer
 
-    def _another(self, prompt: Prompt, room: int) -> Any:
+    def _another(self, prompt: Prompt, start: str, room: int) -> Any:
         """Ask for what is not in the list."""
-        values = [choice.value for choice in prompt.choices]
-        said = (prompt.draft, prompt.current)
-        own = (t for t in said if isinstance(t, str) and t not in (*values, _OTHER))
-        return widgets.ask_line(f"{_KEYS}\n {prompt.other}: ", next(own, ""), room)
+        return widgets.ask_line(f"{_KEYS}\n {prompt.other}: ", start, room)
 
     def _several(self, prompt: Prompt, room: int) -> Any:
         start = prompt.draft if isinstance(prompt.draft, tuple) else prompt.current
@@ -215,21 +210,18 @@ class ScreenAsker:
         own = [Choice(value, value) for value in ticked if value not in known]
         other = [Choice(_OTHER, prompt.other)] if prompt.other else []
         offers = self._offers([*prompt.choices, *own, *other], _POINTER + _TICK)
-        typed = _unless(prompt.draft, known)
-        help = _checkbox_help(offers, room)
+        typed = prompt.words_in(prompt.draft) or ""
+        help = _help(offers, room, several=True)
         answer = widgets.ask_several(offers, ticked, help, room, typed=typed)
         if isinstance(answer, Escaped):
             return answer
         chosen = tuple(value for value in answer if value != _OTHER)
-        if _OTHER in answer:
-            return self._with_another(prompt, chosen, room)
-        return None if chosen == (prompt.current or ()) else chosen
-
-    def _with_another(self, prompt: Prompt, chosen: tuple[str, ...], room: int) -> Any:
-        answer = widgets.ask_line(f"{_KEYS}\n {prompt.other}: ", "", room)
-        if isinstance(answer, Escaped):
-            return answer
-        return (*chosen, tidy(answer)) if tidy(answer) else chosen
+        if _OTHER not in answer:
+            return None if chosen == (prompt.current or ()) else chosen
+        more = self._another(prompt, "", room)
+        if isinstance(more, Escaped):
+            return more
+        return (*chosen, tidy(more)) if tidy(more) else chosen
 
     def _menu(self, prompt: Prompt, draft: Answered | None) -> MenuChoice | None:
         """Show the menu; None when it is closed again."""
@@ -248,7 +240,7 @@ class ScreenAsker:
             typed = draft if isinstance(draft, str) and not prompt.choices else None
             raise Interrupted(typed) from None
         if isinstance(answer, Left):
-            current_session().stop(_words_of(prompt, draft))
+            current_session().stop(prompt.words_in(draft))
         if isinstance(answer, Back) and Menu.BACK in prompt.menu:
             return MenuChoice(Menu.BACK, draft)
         return MenuChoice(answer, draft) if isinstance(answer, Menu) else None
@@ -277,18 +269,6 @@ class ScreenAsker:
         return before + f"\n{indent}".join(parts)
 
 
-def _words_of(prompt: Prompt, draft: Answered | None) -> str | None:
-    """What was half typed, and not pointed at or ticked."""
-    offered = [choice.value for choice in prompt.choices]
-    return draft if isinstance(draft, str) and draft not in offered else None
-
-
-def _unless(draft: Answered | None, values: Sequence[str]) -> str:
-    """Words that were typed at a list; empty if a choice was pointed at."""
-    typed = isinstance(draft, str) and draft not in values
-    return str(draft) if typed else ""
-
-
 def _lines(prompt: Prompt) -> Iterator[RenderableType]:
     """What stands above the answer, from the top of the screen."""
     if prompt.heading:
@@ -310,18 +290,18 @@ def _lines_of(offers: Sequence[Offer]) -> int:
     return sum(offer.title.count("\n") + 1 for offer in offers)
 
 
-def _select_help(offers: Sequence[Offer], room: int) -> str:
-    """How one chooses, in what fits 60 columns behind the word *Choose*."""
-    if _lines_of(offers) > max(room, LEAST_ROOM):
-        return f"({len(offers)} choices; arrows scroll; Enter; Esc: menu)"
-    if len(offers) <= FEW:
-        return "(a number or arrows, then Enter; Esc: menu)"
-    return "(a number, or letters to search, then Enter; Esc: menu)"
-
-
-def _checkbox_help(offers: Sequence[Offer], room: int) -> str:
-    if len(offers) > FEW:
-        return "(number or letters; Tab ticks; Enter; Esc: menu)"
-    if _lines_of(offers) > max(room, LEAST_ROOM):
-        return f"({len(offers)}; number ticks, arrows scroll; Enter; Esc: menu)"
-    return "(number or Space ticks, Enter goes on; Esc: menu)"
+def _help(offers: Sequence[Offer], room: int, several: bool) -> str:
+    """How people choose, in what fits 60 columns behind the word *Choose*."""
+    many, few = len(offers), len(offers) <= FEW
+    scrolls = _lines_of(offers) > max(room, LEAST_ROOM)
+    if several and not few:
+        words = "number or letters; Tab ticks; Enter"
+    elif several:
+        words = f"{many}; number ticks, arrows scroll; Enter" if scrolls else _TICKS
+    elif scrolls:
+        words = f"{many} choices; arrows scroll; Enter"
+    else:
+        words = (
+            f"a number{' or arrows' if few else ', or letters to search'}, then Enter"
+        )
+    return f"({words}; Esc: menu)"

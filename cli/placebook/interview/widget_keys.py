@@ -1,9 +1,9 @@
-"""The keys of questionary's lists and texts, as we would have them."""
+"""Our keys for questionary's lists and texts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -232,11 +232,6 @@ class Listed:
         if self._is_few and self.text.isdecimal():
             self.tick(event)
 
-    def paste(self, event: Any) -> None:
-        """What is pasted is searched for."""
-        pasted = event.data.replace("\r\n", "\n").replace("\r", "\n")
-        self.write(self.text + pasted)
-
     def space(self, event: Any) -> None:
         """Ticks; within words it is a space."""
         (self.key if self._searches or not self.several else self.tick)(event)
@@ -257,14 +252,6 @@ class Listed:
             left = [value for value in shown if value not in ticked]
             others = [value for value in ticked if value not in shown]
             self.control.selected_options = [*ticked, *left] if left else others
-
-    def take_back(self, event: Any) -> None:
-        """Take the last letter back."""
-        self.write(self.text[:-1])
-
-    def forget(self, event: Any) -> None:
-        """Begin the search anew."""
-        self.write("")
 
     def enter(self, event: Any) -> None:
         """End with the choice; of words that are in none only where they are taken."""
@@ -308,19 +295,21 @@ def list_keys(listed: Listed, page: int) -> KeyBindings:
     moves |= {"home": -far, "end": far}
     for name, by in moves.items():
         keys.add(name, eager=True)(partial(listed.move, by))
-    others = {
+    others: dict[str, Callable[[Any], None]] = {
         Keys.Any: listed.key,
-        Keys.BracketedPaste: listed.paste,
+        Keys.BracketedPaste: lambda event: listed.write(
+            listed.text + event.data.replace("\r\n", "\n").replace("\r", "\n")
+        ),
         " ": listed.space,
         "tab": listed.tick,
         "c-a": listed.tick_shown,
-        "c-u": listed.forget,
-        "backspace": listed.take_back,
+        "c-u": lambda _: listed.write(""),
+        "backspace": lambda _: listed.write(listed.text[:-1]),
         "enter": listed.enter,
     }
-    # questionary has keys of its own for some letters.
-    own = {key: listed.key for key in "ai" if listed.several}
-    for key, act in {**others, **own}.items():
+    if listed.several:  # questionary has keys of its own for two letters
+        others |= {"a": listed.key, "i": listed.key}
+    for key, act in others.items():
         keys.add(key, eager=True)(act)
     return keys
 
