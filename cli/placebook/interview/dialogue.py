@@ -206,12 +206,14 @@ class Dialogue:
         Empty when they chose what ``none`` says. Raises WentBack.
         """
         choices = [Choice(_NONE, none), *(Choice(*pair) for pair in listed.items())]
-        notice, self.notice = self.notice, ""
-        prompt = Prompt(
-            "choice", text, choices=tuple(choices), current=_NONE, notice=notice
-        )
-        value = ask_aside(self.asker, prompt)
+        prompt = Prompt("choice", text, choices=tuple(choices), current=_NONE)
+        value = self.aside(prompt)
         return value if isinstance(value, str) and value in listed else ""
+
+    def aside(self, prompt: Prompt) -> Answered | None:
+        """Ask something that is no step of the interview. Raises WentBack."""
+        notice, self.notice = self.notice or prompt.notice, ""
+        return ask_aside(self.asker, replace(prompt, notice=notice))
 
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
         """Let them choose a step by its question and its answer."""
@@ -260,7 +262,7 @@ class Dialogue:
     def _note(self) -> None:
         prompt = Prompt("line", "A note for later:", "Note")
         try:
-            while _has_markers(said := ask_aside(self.asker, prompt)):
+            while _has_markers(said := self.aside(prompt)):
                 prompt = replace(prompt, draft=said, notice=CONFLICT)
         except WentBack:
             return
@@ -317,18 +319,18 @@ class Dialogue:
 
         Raises NotSaved for what the workbook has no room for.
         """
-        failed: NotSaved | None = None
+        failed: list[NotSaved] = []
         drafts, self._drafts = self._drafts, {}
         for step, draft in drafts.items():
-            prompt = self._left.get(step)
-            if prompt is None:
-                prompt = prompt_builder.build_prompt(self.pack, self.workbook, step)
+            prompt = self._left.get(step) or prompt_builder.build_prompt(
+                self.pack, self.workbook, step
+            )
             try:
                 self._keep_draft(prompt, step, draft)
             except NotSaved as error:
-                failed = error
-        if failed is not None:
-            raise failed
+                failed.append(error)
+        if failed:
+            raise failed[-1]
 
     def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
         """Save what was half typed on leaving: in its place, or else as a note."""

@@ -1,4 +1,4 @@
-"""In the walk: datasets from a catalogue, and what a look inside a data file shows."""
+"""Asks about an import: datasets from a catalogue, or what is in a data file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from placebook.interview import import_questions
 from placebook.interview.answers import ParsedAnswer
 from placebook.interview.dialogue import Dialogue, DialogueHelp
 from placebook.interview.labels import TO_CHOOSE, labels
-from placebook.interview.prompts import Choice, Prompt, WentBack, ask_aside
+from placebook.interview.prompts import Choice, Prompt, WentBack
 from placebook.interview.steps import GoTo, Step
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook
@@ -62,7 +62,7 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True)
 class Tools:
-    """What the walk is given to read files and show reports: it does neither itself.
+    """What reads files and makes reports for the interview, which does neither itself.
 
     ``catalogue`` takes a file's path or a web address, ``look`` a file's path. Both
     raise PlacebookError for what cannot be read.
@@ -149,7 +149,7 @@ class ImportDialogue:
                 return chosen
         question = talk.pack.questions["datasets.title"]
         asked = Prompt("line", question.text, "Datasets", question.help, (_BACK,))
-        said = ask_aside(talk.asker, asked)
+        said = talk.aside(asked)
         title = one_line(said) if isinstance(said, str) else ""
         if not title:
             return ""
@@ -184,17 +184,8 @@ class ImportDialogue:
         draft: str | None = None
         while True:
             if not given:
-                said = ask_aside(
-                    self._talk.asker,
-                    Prompt(
-                        "line",
-                        text,
-                        "Datasets",
-                        help,
-                        (_BACK,),
-                        draft=draft,
-                        notice=self._notice(),
-                    ),
+                said = self._talk.aside(
+                    Prompt("line", text, "Datasets", help, (_BACK,), draft=draft)
                 )
                 words = tidy(said).strip() if isinstance(said, str) else ""
                 given = words.strip("'\"")
@@ -207,10 +198,6 @@ class ImportDialogue:
             except KeyboardInterrupt:  # it ends what takes long, not the workshop
                 self._talk.notice = "Stopped; nothing was taken."
             given, draft = "", given
-
-    def _notice(self) -> str:
-        notice, self._talk.notice = self._talk.notice, ""
-        return notice
 
     # --- from a catalogue -------------------------------------------------------------
 
@@ -333,8 +320,7 @@ class ImportDialogue:
         Enter agrees where that is ``likely`` what they want.
         """
         start = _YES if likely else _NO
-        said = ask_aside(
-            self._talk.asker,
+        said = self._talk.aside(
             Prompt(
                 "choice",
                 question,

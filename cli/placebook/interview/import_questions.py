@@ -1,4 +1,4 @@
-"""What an import asks: which column means what, and which datasets to take."""
+"""Asks which column of a table means what, and which datasets to take."""
 
 from __future__ import annotations
 
@@ -49,18 +49,16 @@ def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[st
         above += columns_not_used(taken, sheet.header)
         offered = [Choice(_GO_ON, "Go on")] if "title" in taken else []
         offered += [Choice(f, f"{f}: {_MEANINGS[f]}") for f in NAMES]
-        said = ask_aside(
-            asker,
-            Prompt(
-                "choice",
-                "Is each column taken for the right thing?",
-                "Columns of the table",
-                _columns_help(taken),
-                tuple(one_line(text, 74) for text in above),
-                tuple(offered),
-                current=_GO_ON if "title" in taken else "title",
-            ),
+        prompt = Prompt(
+            "choice",
+            "Is each column taken for the right thing?",
+            "Columns of the table",
+            _columns_help(taken),
+            tuple(one_line(text, 74) for text in above),
+            tuple(offered),
+            current=_GO_ON if "title" in taken else "title",
         )
+        said = ask_aside(asker, prompt)
         if said in (None, _GO_ON) and "title" in taken:
             return taken
         field = said if isinstance(said, str) and said in NAMES else "title"

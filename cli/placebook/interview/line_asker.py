@@ -59,7 +59,7 @@ class LineAsker:
         self._keyboard = keyboard
         self._echo = echo
         self._out = lines_out
-        self._edit = edit
+        self.edit = edit
         self._welcomed = False
         self._chose = ""  # the last choice, in words
         self._number = 0  # of the line of the input
@@ -74,14 +74,8 @@ class LineAsker:
         try:
             return self._long(prompt) if prompt.kind == "long" else self._short(prompt)
         except (Stopped, Interrupted) as stopped:
-            offered = [choice.value for choice in prompt.choices]
-            before = prompt.draft if isinstance(prompt.draft, str) else ""
-            before = "" if before in offered else before
-            raise type(stopped)(stopped.draft or before or None) from None
-
-    def edit(self, text: str) -> str | None:
-        """Let them write in their own editor."""
-        return self._edit(text)
+            draft = stopped.draft or prompt.words_in(prompt.draft)
+            raise type(stopped)(draft or None) from None
 
     # --- showing ----------------------------------------------------------------------
 
@@ -141,13 +135,23 @@ class LineAsker:
 
     # --- reading ----------------------------------------------------------------------
 
-    def _line(self, text: bool) -> str:
-        """A line that could be read, or a paste; ``text`` says that one may paste."""
+    def _line(self, prompt: Prompt) -> str | Menu:
+        """A line or a paste that could be read, or what it says of the menu."""
         while True:
-            line = self._typed(text) if self._keyboard else self._next()
-            if is_whole(line):
-                return line
-            self._say(f"That is {_NOT_READ}. None of it is used. Type it again.")
+            typed = self._typed(not prompt.choices) if self._keyboard else self._next()
+            word = typed.strip().lower()
+            if not is_whole(typed):
+                self._say(f"That is {_NOT_READ}. None of it is used. Type it again.")
+            elif word not in _COMMANDS:
+                return typed
+            elif word == _HELP:
+                for menu in prompt.menu:
+                    self._say(f":{menu.word}  {menu.title}")
+            else:
+                for menu in prompt.menu:
+                    if word == f":{menu.word}":
+                        return menu
+                self._say(f"{word} is not for this question; {_HELP} lists what is.")
 
     def _typed(self, text: bool) -> str:
         assert self._keyboard is not None
@@ -177,26 +181,11 @@ class LineAsker:
             self._out.write(tidy(line) + "\n")
         return line.rstrip("\r\n")
 
-    def _menu(self, line: str, prompt: Prompt) -> Menu | None:
-        word = line.strip().lower()
-        for menu in prompt.menu:
-            if word == f":{menu.word}":
-                return menu
-        if word == _HELP:
-            for menu in prompt.menu:
-                self._say(f":{menu.word}  {menu.title}")
-        elif _is_command(line):
-            self._say(f"{word} is not for this question; {_HELP} lists what is.")
-        return None
-
     def _short(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         while True:
-            line = self._line(not prompt.choices)
-            menu = self._menu(line, prompt)
-            if menu is not None:
-                return MenuChoice(menu, None if prompt.choices else prompt.draft)
-            if _is_command(line):
-                continue
+            line = self._line(prompt)
+            if isinstance(line, Menu):
+                return MenuChoice(line, None if prompt.choices else prompt.draft)
             if not line.strip():
                 return GivenAnswer(None)
             said = self._understood(line, prompt)
@@ -208,20 +197,16 @@ class LineAsker:
         lines = [*before]
         while True:
             try:
-                line = self._line(True)
+                line = self._line(prompt)
             except (HungUp, KeyboardInterrupt) as stopped:
                 raise _with(lines, stopped) from None
             except (Stopped, NotRead):
                 if lines == before:  # nothing new: they were refused, or never said
                     raise
-                return GivenAnswer(
-                    "\n".join(lines)
-                )  # the next prompt finds the end again
-            menu = self._menu(line, prompt)
-            if menu is not None:
-                return MenuChoice(menu, "\n".join(lines) or None)
-            if _is_command(line):
-                continue
+                # The next prompt finds the end again.
+                return GivenAnswer("\n".join(lines))
+            if isinstance(line, Menu):
+                return MenuChoice(line, "\n".join(lines) or None)
             pasted = line.split("\n")
             lines += pasted if line.strip() else []
             if not pasted[-1].strip():
@@ -271,11 +256,6 @@ def _numbers(choices: Sequence[Choice]) -> str:
     if len(choices) <= 3:
         return join_words([str(n) for n in range(1, len(choices) + 1)])
     return f"a number from 1 to {len(choices)}"
-
-
-def _is_command(line: str) -> bool:
-    """Whether a line is a word of the menu and nothing else; any other is text."""
-    return line.strip().lower() in _COMMANDS
 
 
 def _with(
