@@ -51,7 +51,11 @@ def parse_answer(
     if not text:
         return _taken_away(workbook, step)
     if step.field == "readiness.answer":
-        return as_reply(pack, workbook, step, text, today)
+        # A day that they gave before there was an answer stays.
+        before = workbook.reply(step.statement or "")
+        day = (not before.answer and before.as_of) or workbook.workshop.date or today
+        values = [(step.place, text), ((*step.place[:-1], "as_of"), day)]
+        return ParsedAnswer(values, _saved(pack, step, text))
     if kind == "date":
         return _dated(workbook, step, text, today)
     if kind == "number":
@@ -69,20 +73,6 @@ def _remark(step: Step, text: str) -> str:
     if step.field == "area.code" and not GSS_CODE.fullmatch(text):
         return f". Check it: an ONS code is {GSS_FORM}"
     return prompt_builder.unless_roles(text) if step.field in _ROLES else ""
-
-
-def as_reply(
-    pack: Pack, workbook: Workbook, step: Step, answer: str, today: date
-) -> ParsedAnswer:
-    """An answer to a statement; it is of the workshop's date.
-
-    A day that they gave before there was an answer stays.
-    """
-    before = workbook.reply(step.statement or "")
-    given = None if before.answer else before.as_of
-    day = given or workbook.workshop.date or today
-    values = [(step.place, answer), ((*step.place[:-1], "as_of"), day)]
-    return ParsedAnswer(values, _saved(pack, step, answer))
 
 
 def _saved(pack: Pack, step: Step, value: Any) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, TypeGuard
 
 from placebook.base.text import conflict_in, one_line, tidy
 from placebook.interview import answers, prompt_builder
@@ -38,41 +38,27 @@ _YES, _NO = "yes", "No, let me change it"
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
-class DialogueHelp(NamedTuple):
-    """Something that fills an entry in besides typing."""
-
-    title: str
-    do: Callable[[], None]
-
-
+@dataclass(eq=False)
 class Dialogue:
     """Asks one step and saves the answer. `Interview` decides what comes next.
 
-    ``here`` is the step that is being asked, for the line that continues. ``notice``
-    is shown with the next prompt. What was half typed comes back with its question.
-    ``helps`` says what else a step's menu offers under *More to fill in here*.
-    ``elsewhere`` does what the menu's jump and review lead to, and comes back.
+    ``notice`` is shown with the next prompt, and ``here`` is the step being asked, for
+    the line that continues. ``helps`` says what a step's menu offers under *More to
+    fill in here* besides fields. ``elsewhere`` follows the menu's jump and review, and
+    comes back. What was half typed comes back with its question.
     """
 
-    def __init__(
-        self,
-        pack: Pack,
-        keeper: Autosaver,
-        asker: Asker,
-        today: date,
-        everything: bool = False,
-    ) -> None:
-        self.pack = pack
-        self.keeper = keeper
-        self.asker = asker
-        self.today = today
-        self.everything = everything
-        self.notice = ""
-        self.here: Step | None = None
-        self.helps: Callable[[Step], list[DialogueHelp]] = lambda step: []
-        self.elsewhere: Callable[[Menu], None] = lambda menu: None
-        self._drafts: dict[Step, Answered] = {}
-        self._left: dict[Step, Prompt] = {}  # the prompts at which they were typed
+    pack: Pack
+    keeper: Autosaver
+    asker: Asker
+    today: date
+    everything: bool = False
+    notice: str = ""
+    here: Step | None = None
+    helps: Callable[[Step], dict[str, Callable[[], None]]] = lambda step: {}
+    elsewhere: Callable[[Menu], None] = lambda menu: None
+    _drafts: dict[Step, Answered] = field(default_factory=dict)
+    _left: dict[Step, Prompt] = field(default_factory=dict)  # prompts of the drafts
 
     @property
     def workbook(self) -> Workbook:
@@ -96,11 +82,11 @@ class Dialogue:
                 if refused:
                     self._drafts[step] = refused  # it is theirs all the same
                 return False
-            meant = self._meaning(step, said.value)
+            meant = self.meaning(step, said.value)
             self._drafts[step] = refused = said.value
             if meant.values is None:
                 self.notice = meant.notice
-            elif self._is_sure(meant) and self._kept(meant):
+            elif self._is_sure(meant) and self._kept(meant.values, meant.notice):
                 del self._drafts[step]
                 return True
 
@@ -109,49 +95,49 @@ class Dialogue:
         sure = {_YES: "Yes, that is right"}
         return not meant.doubt or self.choose(meant.doubt, sure, _NO) == _YES
 
-    def keep(self, meant: ParsedAnswer) -> None:
+    def keep(self, values: Sequence[tuple[Place, Any]], notice: str) -> None:
         """Save, and say so at the next prompt.
 
         Raises GoTo, to ask again, for what the workbook has no room for.
         """
-        if not self._kept(meant):
+        if not self._kept(values, notice):
             raise GoTo(self.here) if self.here else NotSaved(self.notice)
 
-    def _kept(self, meant: ParsedAnswer) -> bool:
-        """Save what was meant; False if the workbook has no room for it."""
+    def _kept(self, values: Sequence[tuple[Place, Any]], notice: str) -> bool:
+        """Save values; False if the workbook has no room for them."""
         waited = self.keeper.waits
         try:
-            self.notice = self.keeper.keep(meant.values or []) or meant.notice
+            self.notice = self.keeper.keep(values) or notice
         except NotSaved as error:
             self.notice = str(error)
             return False
         if self.keeper.waits and not waited:
-            self._show_unsaved(meant)
+            self._show_unsaved(values)
         if self.keeper.waits:  # why is said once: on a small screen it takes all
             self.notice = self.keeper.still_waits
         return True
 
-    def _show_unsaved(self, meant: ParsedAnswer) -> None:
+    def _show_unsaved(self, values: Sequence[tuple[Place, Any]]) -> None:
         """Keep words on the screen that the disk did not take.
 
         What they type in the meantime was meant for the next question.
         """
-        words = [self._in_words(place, v) for place, v in meant.values or [] if v]
+        words = [self._in_words(place, v) for place, v in values if v]
         above = (self.notice, *words)
         reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
         typed = reply.value if isinstance(reply, GivenAnswer) else None
         if isinstance(typed, str) and tidy(typed):
-            self.keep(self._noted(typed))
+            self._keep_note(typed)
 
     def _in_words(self, place: Place, value: Any) -> str:
         """What was to be saved at a place, as people read it."""
         ends = {(name.split(".")[0], name.split(".")[-1]): name for name in FIELDS}
-        field = ends.get((str(place[0]), str(place[-1])))
-        if field is None or isinstance(value, Mapping):
+        name = ends.get((str(place[0]), str(place[-1])))
+        if name is None or isinstance(value, Mapping):
             return value_as_text(value)
         listed = {"from": "actors", "to": "actors"}.get(str(place[-1]))
         named = value_at(self.workbook, ("ecosystem", listed or "", value, "name"))
-        return str(named) if listed and named else self.pack.told(field, value)
+        return str(named) if listed and named else self.pack.told(name, value)
 
     def put(self, make: Callable[[], Prompt], step: Step) -> GivenAnswer | Menu:
         """Put a prompt and serve its menu until there is an answer, BACK or SKIP.
@@ -224,7 +210,8 @@ class Dialogue:
         label = prompt_builder.step_label
         return {step.id: label(self.pack, self.workbook, step) for step in steps}
 
-    def _meaning(self, step: Step, said: Answered) -> ParsedAnswer:
+    def meaning(self, step: Step, said: Answered) -> ParsedAnswer:
+        """What an answer to a step means."""
         return answers.parse_answer(self.pack, self.workbook, step, said, self.today)
 
     # --- the menu ---------------------------------------------------------------------
@@ -268,14 +255,17 @@ class Dialogue:
             return
         except Stopped as stopped:
             if stopped.draft:
-                self.keep(self._noted(stopped.draft))
+                self._keep_note(stopped.draft)
             raise
         if isinstance(said, str) and tidy(said):
-            self.keep(self._noted(said))
+            self._keep_note(said)
 
-    def _noted(self, text: str) -> ParsedAnswer:
+    def _keep_note(self, text: str) -> None:
+        self.keep([self._noted(text)], "Noted.")
+
+    def _noted(self, text: str) -> tuple[Place, Any]:
         said = one_line(text) if _has_markers(text) else tidy(text)
-        return ParsedAnswer([(("notes", len(self.workbook.notes)), said)], "Noted.")
+        return ("notes", len(self.workbook.notes)), said
 
     def _edited(self, step: Step) -> GivenAnswer | None:
         draft = self._drafts.get(step)
@@ -297,7 +287,7 @@ class Dialogue:
     def _more(self, step: Step) -> None:
         """Offer the fields that the walk does not ask, until they go back."""
         fields = [s for s in further_steps(self.workbook, step) if not self.everything]
-        helps = {help.title: help for help in self.helps(step)}
+        helps = self.helps(step)
         if not fields and not helps:
             self.notice = "There is nothing more to fill in here."
             return
@@ -308,7 +298,7 @@ class Dialogue:
             if not chosen:
                 return
             if chosen in helps:
-                helps[chosen].do()
+                helps[chosen]()
             else:
                 self.ask_field(next(s for s in fields if s.id == chosen))
 
@@ -337,14 +327,14 @@ class Dialogue:
         typed = _new(prompt, prompt.words_in(draft))
         if typed is None:
             return
-        meant = ParsedAnswer(None, "")
+        values = None
         if _stands_in_place(prompt, step) and not _has_markers(typed):
-            meant = self._meaning(step, typed)
+            values = self.meaning(step, typed).values
         if prompt.kind in _FIGURES:
             typed = f"{prompt.text} {typed}"  # alone it would mean nothing
-        if meant.values is None or prompt.kind in _FIGURES:
-            meant = self._noted(typed)
-        self.notice = self.keeper.keep(meant.values or [])
+        if values is None or prompt.kind in _FIGURES:
+            values = [self._noted(typed)]
+        self.notice = self.keeper.keep(values)
 
 
 def _has_markers(said: Answered | None) -> TypeGuard[str]:

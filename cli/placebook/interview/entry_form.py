@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from placebook.base.text import one_line
-from placebook.interview.answers import ParsedAnswer
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.prompts import Menu
 from placebook.interview.steps import Step
@@ -101,7 +100,7 @@ class EntryForm:
                 break  # nothing was said that makes an entry
             if also:
                 values = [((*entry, name), word) for name, word in also.items()]
-                self._talk.keep(ParsedAnswer(values, self._talk.notice))
+                self._talk.keep(values, self._talk.notice)
                 also = {}
         return at >= 0
 

@@ -31,8 +31,7 @@ from placebook.catalogues.records import (
 from placebook.inspection import findings
 from placebook.inspection.findings import Findings
 from placebook.interview import import_questions
-from placebook.interview.answers import ParsedAnswer
-from placebook.interview.dialogue import Dialogue, DialogueHelp
+from placebook.interview.dialogue import Dialogue
 from placebook.interview.labels import TO_CHOOSE, labels
 from placebook.interview.prompts import Choice, Prompt, WentBack
 from placebook.interview.steps import GoTo, Step
@@ -74,10 +73,6 @@ class Tools:
     show_map: Callable[[Pack, Workbook], Page]
 
 
-def _these(number: int) -> str:
-    return "this dataset" if number == 1 else f"these {number} datasets"
-
-
 def _shown(told: Sequence[str]) -> Iterator[str]:
     """The first of some lines, and how many more there are."""
     yield from (f"- {one_line(line, 150)}" for line in told[:_MOST_SHOWN])
@@ -105,8 +100,13 @@ class ImportDialogue:
             if found is None:
                 return
             given, opened = found
-            catalogue, unused = self._catalogue(given, opened)
-            self._take(given, catalogue, into, unused)
+            unused: list[str] = []  # columns of a table
+            if isinstance(opened, Sheet):
+                matched = column_mapping.match_columns(opened.header)
+                taken = import_questions.ask_columns(self._talk.asker, opened, matched)
+                unused = list(messages.columns_not_used(taken, opened.header))
+                opened = read_csv.read_csv_catalogue(opened, taken)
+            self._take(given, require_datasets(opened, given), into, unused)
         except NotACatalogue as error:
             self._talk.notice = str(error)
         except (WentBack, GoTo):
@@ -154,25 +154,22 @@ class ImportDialogue:
         if not title:
             return ""
         id = new_id(title, talk.workbook.datasets, "dataset")
-        talk.keep(ParsedAnswer([(("datasets", id, "title"), title)], ""))
+        talk.keep([(("datasets", id, "title"), title)], "")
         return id
 
-    def _helps(self, step: Step) -> list[DialogueHelp]:
+    def _helps(self, step: Step) -> dict[str, Callable[[], None]]:
         """What an entry's questions offer besides answering them."""
         if step.place[0] != "datasets" or len(step.place) < 2 or "+" in step.place:
-            return []
+            return {}
         id = str(step.place[1])
         dataset = self._talk.workbook.datasets.get(id)
         if dataset is None or dataset.status == "missing":
-            return []
-        address = dataset.url or ""
-        source = address if is_address(address) else ""
-        return [
-            DialogueHelp(
-                "Take what its catalogue says", lambda: self.bring(source, id)
-            ),
-            DialogueHelp("Look inside its data file", lambda: self.look(id)),
-        ]
+            return {}
+        source = dataset.url if is_address(dataset.url or "") else ""
+        return {
+            "Take what its catalogue says": lambda: self.bring(source or "", id),
+            "Look inside its data file": lambda: self.look(id),
+        }
 
     def _asked(
         self, text: str, help: str, get: Callable[[str], Any], given: str = ""
@@ -200,18 +197,6 @@ class ImportDialogue:
             given, draft = "", given
 
     # --- from a catalogue -------------------------------------------------------------
-
-    def _catalogue(
-        self, source: str, opened: Catalogue | Sheet
-    ) -> tuple[Catalogue, list[str]]:
-        """The catalogue; of a table also which of its columns mean nothing to us."""
-        unused: list[str] = []
-        if isinstance(opened, Sheet):
-            matched = column_mapping.match_columns(opened.header)
-            taken = import_questions.ask_columns(self._talk.asker, opened, matched)
-            unused = list(messages.columns_not_used(taken, opened.header))
-            opened = read_csv.read_csv_catalogue(opened, taken)
-        return require_datasets(opened, source), unused
 
     def _take(
         self, source: str, catalogue: Catalogue, into: str | None, unused: list[str]
@@ -246,7 +231,7 @@ class ImportDialogue:
         renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
         where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
         if self._agreed(f"Take this into {where}?", told, not renamed):
-            talk.keep(ParsedAnswer(import_plan.values_to_put(plan), summed))
+            talk.keep(import_plan.values_to_put(plan), summed)
 
     def _pause(self, title: str, told: Iterator[str]) -> None:
         """Show what stays, if the catalogue says something else."""
@@ -256,13 +241,14 @@ class ImportDialogue:
             self._talk.notice = title
 
     def _with_status(self, plan: list[PlannedImport]) -> list[PlannedImport]:
-        """Ask once who has the new datasets of which that is not said."""
+        """Ask once who has the new datasets that do not say."""
         number = messages.without_status(plan)
         if not number:
             return plan
         words = self._talk.pack.choices("datasets.status")
+        these = "this dataset" if number == 1 else f"these {number} datasets"
         said = self._talk.chosen(
-            f"Who has {_these(number)}? The list does not say.",
+            f"Who has {these}? The list does not say.",
             {id: words[id].title for id in ("held", "elsewhere")},
             "That differs, or we do not know",
         )
@@ -270,22 +256,18 @@ class ImportDialogue:
 
     def _with_need(self, plan: list[PlannedImport]) -> list[PlannedImport]:
         """Ask how much a new dataset is needed; of several, which are essential."""
+        pack = self._talk.pack
         new = [item for item in plan if import_plan.lacks(item, "need")]
         if len(new) == 1:
-            needs = {new[0].id: self._how_needed(new[0].title)}
+            question = mid_sentence(pack.questions["datasets.need"].text)
+            text = f"{one_line(new[0].title, 60)}: {question}"
+            words = {id: w.title for id, w in pack.choices("datasets.need").items()}
+            needs = {new[0].id: self._talk.chosen(text, words, "We do not know yet")}
         else:
-            chosen = import_questions.ask_essential(
-                self._talk.asker, [item.title for item in new]
-            )
+            titles = [item.title for item in new]
+            chosen = import_questions.ask_essential(self._talk.asker, titles)
             needs = {new[number].id: "essential" for number in chosen}
         return [import_plan.with_field(i, "need", needs.get(i.id)) for i in plan]
-
-    def _how_needed(self, title: str) -> str:
-        pack = self._talk.pack
-        words = {id: word.title for id, word in pack.choices("datasets.need").items()}
-        question = mid_sentence(pack.questions["datasets.need"].text)
-        text = f"{one_line(title, 60)}: {question}"
-        return self._talk.chosen(text, words, "We do not know yet")
 
     def _one(self, catalogue: Catalogue, into: str) -> Sequence[Record]:
         """The record that is of an entry."""
@@ -312,7 +294,7 @@ class ImportDialogue:
             findings.fill_in_words(talk.pack, result, "New"),
         ):
             values: list[tuple[Place, Any]] = [(("datasets", id), dict(result.entry))]
-            talk.keep(ParsedAnswer(values, str(offer["evidence"])))
+            talk.keep(values, str(offer["evidence"]))
 
     def _agreed(self, question: str, told: Iterator[str], likely: bool = True) -> bool:
         """Show what would change and ask; False when they do not want it.

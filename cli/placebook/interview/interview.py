@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import join_words, name_key, one_line
-from placebook.interview import answers, conflict_questions, prompt_builder
-from placebook.interview.answers import ParsedAnswer
+from placebook.interview import conflict_questions, prompt_builder
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Tools
 from placebook.interview.list_editor import ListEditor
@@ -172,14 +171,14 @@ class Interview:
         """Take the last choice back; which conflict it was about."""
         at, old = self._choices.pop()
         back = conflict_questions.values_before(old, self._book)
-        self.talk.keep(ParsedAnswer(back, "Taken back." if back else ""))
+        self.talk.keep(back, "Taken back." if back else "")
         return at
 
     def _settled(self, number: int, side: str) -> int:
         """Settle a question of a merge; how many questions to go on by."""
         values = conflict_questions.settled_values(self._book, number, side)
         if values:
-            self.talk.keep(ParsedAnswer(values, "Settled."))
+            self.talk.keep(values, "Settled.")
         elif side != conflict_questions.LATER:
             self.talk.notice = "That cannot stand there: settle it in the file."
         return 0 if values else 1
@@ -278,9 +277,8 @@ class Interview:
         if still:
             answer = self._book.reply(statement).answer or "unknown"
         if still or by_menu:
-            talk.keep(
-                answers.as_reply(self._pack, self._book, step, answer, talk.today)
-            )
+            meant = talk.meaning(step, answer)
+            talk.keep(meant.values or [], meant.notice)
             talk.notice += ", still true" * still
         else:
             self._later.append(step)
@@ -365,11 +363,11 @@ class Interview:
                 values = [value_at(self._book, step.place) for step in steps]
                 done = len(values) - values.count(None)
                 listed[id] = f"{self._title(steps)}: {done} of {len(steps)}"
-            id = self.talk.choose(text, listed, none)
-            if not id:
-                return Menu.BACK if id is None else None
-            which = f"{self._title(parts[id])}: which answer?"
-            step = self.talk.pick(which, parts[id], "All sections")
+            part = self.talk.choose(text, listed, none)
+            if not part:
+                return Menu.BACK if part is None else None
+            which = f"{self._title(parts[part])}: which answer?"
+            step = self.talk.pick(which, parts[part], "All sections")
             if step is not None:
                 return step
 

@@ -10,7 +10,6 @@ from typing import Any
 from placebook.base.text import name_key, new_id, one_line, tidy
 from placebook.base.urls import is_address
 from placebook.interview import import_dialogue, list_menu, prompt_builder
-from placebook.interview.answers import ParsedAnswer
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.entry_form import EntryForm, Round
 from placebook.interview.import_dialogue import ImportDialogue, Tools
@@ -119,9 +118,6 @@ class ListEditor:
     def _entries(self, step: Step) -> Any:
         return value_at(self._book, step.place) or {}
 
-    def _keep(self, values: list[tuple[Place, Any]], notice: str) -> None:
-        self._talk.keep(ParsedAnswer(values, notice))
-
     def _show_others(self, step: Step) -> None:
         """Offer others of what was named or advised elsewhere."""
         shown, _ = list_menu.offers(self._pack, self._book, step, self._passed)
@@ -184,7 +180,7 @@ class ListEditor:
         at = len(self._entries(step))
         names = [entry_as_typed(entry).lstrip(", ") for entry in found]
         roles = [e.get("role", "") for e in found if not isinstance(e, str)]
-        self._keep(
+        self._talk.keep(
             [((*step.place, at + n), entry) for n, entry in enumerate(found)],
             saved_notice(names) + prompt_builder.unless_roles(*roles),
         )
@@ -218,7 +214,7 @@ class ListEditor:
         if isinstance(reply, Menu):
             return False
         if isinstance(reply.value, str) and (text := tidy(reply.value)):
-            self._keep([(place, _line_entry(step, text))], "Saved.")
+            self._talk.keep([(place, _line_entry(step, text))], "Saved.")
         return True
 
     def _add_named(self, step: Step, typed: str) -> None:
@@ -256,7 +252,7 @@ class ListEditor:
         values = [((*step.place, id, NAMES[step.field]), name)]
         if step.field == "actions":
             values.append(((*step.place, id, "status"), "open"))
-        self._keep(values, f"Saved: {one_line(name, 60)}")
+        self._talk.keep(values, f"Saved: {one_line(name, 60)}")
         self._ask_round(Round(step, (id,), skips_name, has_name=not skips_name))
 
     def _keep_many(self, step: Step, names: list[str]) -> None:
@@ -269,7 +265,7 @@ class ListEditor:
                 id = _id_for(step, name, ids)
                 ids.add(id)
                 values.append(((*step.place, id, NAMES[step.field]), name))
-        self._keep(values, saved_notice([name for _, name in values]))
+        self._talk.keep(values, saved_notice([name for _, name in values]))
         if step.field == "ecosystem.actors":
             asked = tuple(str(place[-2]) for place, _ in values)
             self._ask_round(Round(step, asked, skips_name=True))
@@ -292,7 +288,7 @@ class ListEditor:
         short = " ".join(do.split()[:7])  # for an id that people can read
         id = _id_for(step, short, self._entries(step))
         values = [("do", do), ("for", offered), ("status", "open")]
-        self._keep(
+        self._talk.keep(
             [((*step.place, id, name), value) for name, value in values],
             f"Taken on: {do}",
         )
@@ -321,7 +317,9 @@ class ListEditor:
                 "first."
             )
         elif self._talk.choose(f"Remove it? {name}", {_YES: "Yes, remove it"}, "No"):
-            self._keep([((*step.place, id), None)], f"Removed: {one_line(name, 66)}")
+            self._talk.keep(
+                [((*step.place, id), None)], f"Removed: {one_line(name, 66)}"
+            )
 
     def _which(self, step: Step, text: str) -> Any:
         """The id or number of the entry that they choose; None for none."""
