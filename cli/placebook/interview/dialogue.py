@@ -23,6 +23,7 @@ from placebook.interview.prompts import (
     MenuChoice,
     NoEditor,
     Prompt,
+    Reply,
     Stopped,
     WentBack,
     ask_aside,
@@ -161,7 +162,7 @@ class Dialogue:
             elif said is not None:
                 return said
 
-    def _asked(self, prompt: Prompt, step: Step) -> GivenAnswer | MenuChoice:
+    def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. On the way out what is half typed is kept.
 
         Raises Stopped, or Interrupted with the words that are nowhere yet.

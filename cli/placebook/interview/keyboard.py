@@ -1,4 +1,4 @@
-"""What comes from a terminal's keyboard: keys, lines, and what is pasted.
+"""Reads a terminal's keyboard: keys, lines and pastes.
 
 A paste comes between brackets, from a terminal that sends them. Where one does not,
 several lines that come at once while text is asked for are taken for a paste.
@@ -79,6 +79,12 @@ def as_paste(keys: str) -> str:
     if _NOT_TEXT.search(keys) or not (_LINE_END.search(body) or len(body) >= _MANY):
         return keys
     return f"{_BEGIN}{body}{END_OF_PASTE}{keys[len(body) :]}"
+
+
+def _pasted(keys: str) -> str:
+    """The text of a paste, without its brackets."""
+    text = keys.removeprefix(_BEGIN).removesuffix(END_OF_PASTE)
+    return _LINE_END.sub("\n", text)
 
 
 class KeySource:
@@ -164,7 +170,9 @@ class Keyboard:
 
         Raises EOFError on Ctrl-D, Interrupted on Ctrl-C, HungUp.
         """
-        self._arm()
+        _signals(self._woken)  # those that ended something else
+        if self._sitting.number:  # it waits: be woken at once
+            os.write(self._wake, bytes([self._sitting.number]))
         self._source.text = text
         self._source.mark()
         read = self._relay.line if self._relay else self._typed
@@ -185,12 +193,6 @@ class Keyboard:
             self._relay.forget()
         while self._source.ready() and not self._source.closed:
             self._source.read()
-
-    def _arm(self) -> None:
-        """Be woken by the next signal, or at once by one that waits."""
-        _signals(self._woken)  # those that ended something else
-        if self._sitting.number:
-            os.write(self._wake, bytes([self._sitting.number]))
 
     def _resized(self, number: int, frame: object) -> None:
         if self._relay:
@@ -241,8 +243,7 @@ class Keyboard:
 
     def _unended(self) -> str:
         """The words of a paste that has not ended."""
-        begun = not _BEGIN.startswith(self._rest)
-        return _LINE_END.sub("\n", self._rest.removeprefix(_BEGIN)) * begun
+        return "" if _BEGIN.startswith(self._rest) else _pasted(self._rest)
 
     def _struck(self, line: str, key: str) -> str:
         """The line after a key."""
@@ -252,9 +253,7 @@ class Keyboard:
             self._show("\b \b" * gone * self._sitting.echoes)
             return left
         if key.startswith(_BEGIN):
-            key = _LINE_END.sub(
-                "\n", key.removeprefix(_BEGIN).removesuffix(END_OF_PASTE)
-            )
+            key = _pasted(key)
         elif not key.isprintable() and key != "\t" and is_whole(key):
             return line
         self._show(key * self._sitting.echoes)
@@ -280,9 +279,6 @@ class _Relay:
         self._real = os.dup(0)
         self._master, self._slave = pty.openpty()
         _make_raw(self._slave)
-        without_signal_keys(
-            self._slave, "VINTR", "VSUSP", "VQUIT"
-        )  # readline wants signals
         os.set_blocking(self._master, False)
         self._left = b""
         self._ended = False  # readline gets the keys that end a line
@@ -389,6 +385,7 @@ def _make_raw(fd: int) -> None:
     modes[0] |= termios.ICRNL
     modes[3] |= termios.ECHO  # readline shows keys where the terminal would
     termios.tcsetattr(fd, termios.TCSANOW, modes)
+    without_signal_keys(fd, "VINTR", "VSUSP", "VQUIT")  # readline wants signals
 
 
 def _terminal(source: KeySource) -> TextIO | None:

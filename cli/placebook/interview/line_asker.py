@@ -18,6 +18,7 @@ from placebook.interview.prompts import (
     Menu,
     MenuChoice,
     Prompt,
+    Reply,
     Stopped,
 )
 from placebook.interview.terminal_session import heeded
@@ -65,9 +66,14 @@ class LineAsker:
         self._number = 0  # of the line of the input
         self._not_read: NotRead | None = None
 
-    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def ask(self, prompt: Prompt) -> Reply:
         """Put a question. Raises Stopped at the end of input, Interrupted on Ctrl-C."""
-        self._welcome()
+        if not self._welcomed:
+            self._say(
+                "An empty line skips a question, or keeps what is there. "
+                f"{_HELP} lists what else you can type."
+            )
+            self._welcomed = True
         self._show(prompt)
         if prompt.kind == "pause":
             return GivenAnswer(None)
@@ -78,14 +84,6 @@ class LineAsker:
             raise type(stopped)(draft or None) from None
 
     # --- showing ----------------------------------------------------------------------
-
-    def _welcome(self) -> None:
-        if not self._welcomed:
-            self._say(
-                "An empty line skips a question, or keeps what is there. "
-                f"{_HELP} lists what else you can type."
-            )
-            self._welcomed = True
 
     def _show(self, prompt: Prompt) -> None:
         if prompt.notice and prompt.notice != f"Saved: {self._chose}":
@@ -112,10 +110,8 @@ class LineAsker:
     def _show_current(self, prompt: Prompt) -> None:
         if prompt.draft:
             self._say("You had typed: " + self._in_words(prompt.draft, prompt))
-        elif prompt.current not in (None, "", ()):
-            words = self._in_words(prompt.current or "", prompt)
-            if not (prompt.choices and prompt.current in _WAYS_ON):
-                self._say(f"Now: {words}")
+        elif prompt.current and not (prompt.choices and prompt.current in _WAYS_ON):
+            self._say(f"Now: {self._in_words(prompt.current, prompt)}")
 
     def _in_words(self, value: Answered, prompt: Prompt) -> str:
         titles = {choice.value: choice.title for choice in prompt.choices}
@@ -125,12 +121,10 @@ class LineAsker:
 
     def _say(self, text: str, indent: str = "") -> None:
         for line in tidy(text).split("\n"):
-            self._out.write(
-                textwrap.fill(
-                    line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False
-                )
-                + "\n"
+            filled = textwrap.fill(
+                line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False
             )
+            self._out.write(f"{filled}\n")
         self._out.flush()
 
     # --- reading ----------------------------------------------------------------------
@@ -181,7 +175,7 @@ class LineAsker:
             self._out.write(tidy(line) + "\n")
         return line.rstrip("\r\n")
 
-    def _short(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def _short(self, prompt: Prompt) -> Reply:
         while True:
             line = self._line(prompt)
             if isinstance(line, Menu):
@@ -192,7 +186,7 @@ class LineAsker:
             if said is not None:
                 return GivenAnswer(said)
 
-    def _long(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def _long(self, prompt: Prompt) -> Reply:
         before = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
         lines = [*before]
         while True:

@@ -103,10 +103,13 @@ class MenuChoice:
         return self.draft if isinstance(self.draft, str) else None
 
 
+Reply: TypeAlias = "GivenAnswer | MenuChoice"
+
+
 class Asker(Protocol):
     """Whatever can put a question to people."""
 
-    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def ask(self, prompt: Prompt) -> Reply:
         """Put the question. Raises Stopped at the end of input."""
 
     def edit(self, text: str) -> str | None:

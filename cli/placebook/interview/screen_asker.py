@@ -21,6 +21,7 @@ from placebook.interview.prompts import (
     Menu,
     MenuChoice,
     Prompt,
+    Reply,
     Stopped,
 )
 from placebook.interview.terminal_session import current_session
@@ -50,26 +51,23 @@ class ScreenAsker:
         self._console = console
         self._edit = edit
 
-    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def ask(self, prompt: Prompt) -> Reply:
         """Put a question. Raises Stopped on Ctrl-D, Interrupted on Ctrl-C."""
         if prompt.kind == "pause":
             *before, prompt = self._pages(prompt)
             for page in before:
                 with suppress(EOFError):
-                    self._put(page, self._show(page))
+                    self._put(page)
         while True:
             try:
-                answer = self._put(prompt, self._show(prompt))
-                reply = self._replied(prompt, answer)
+                reply = self._replied(prompt, self._put(prompt))
             except EOFError:
                 raise Stopped from None
             if not isinstance(reply, Prompt):
                 return reply
             prompt = reply
 
-    def _replied(
-        self, prompt: Prompt, answer: Any
-    ) -> GivenAnswer | MenuChoice | Prompt:
+    def _replied(self, prompt: Prompt, answer: Any) -> Reply | Prompt:
         """What an answer comes to, or what to put again."""
         if isinstance(answer, Escaped):
             return self._left(prompt, answer)
@@ -82,9 +80,7 @@ class ScreenAsker:
             return replace(prompt, draft=left, notice=_NOT_READ)
         return GivenAnswer(answer)
 
-    def _left(
-        self, prompt: Prompt, answer: Escaped
-    ) -> GivenAnswer | MenuChoice | Prompt:
+    def _left(self, prompt: Prompt, answer: Escaped) -> Reply | Prompt:
         """What leaving a prompt comes to, or what to put again."""
         draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
         if isinstance(answer, Left):
@@ -113,14 +109,10 @@ class ScreenAsker:
                 left = room
             pages[-1].append(text)
             left -= taken
+        if len(pages) == 1:
+            return [prompt]
         return [
-            replace(
-                prompt,
-                above=tuple(page),
-                help=f"Part {number} of {len(pages)}"
-                if len(pages) > 1
-                else prompt.help,
-            )
+            replace(prompt, above=tuple(page), help=f"Part {number} of {len(pages)}")
             for number, page in enumerate(pages, 1)
         ]
 
@@ -149,7 +141,9 @@ class ScreenAsker:
             room = self._room(fitted)
         return fitted, room
 
-    def _put(self, prompt: Prompt, room: int) -> Any:
+    def _put(self, prompt: Prompt) -> Any:
+        """Show a prompt on an empty screen; what comes of it."""
+        room = self._show(prompt)
         if prompt.kind == "pause":
             return widgets.ask_line(f"{_ENTER} ", "", room)
         if prompt.kind == "choices":
@@ -246,27 +240,17 @@ class ScreenAsker:
         return MenuChoice(answer, draft) if isinstance(answer, Menu) else None
 
     def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
-        """Choices with their numbers, each with what explains it."""
-        return [
-            Offer(
-                choice.value,
-                self._entry(number, choice, beside),
-                one_line(choice.title),
-            )
-            for number, choice in enumerate(choices, 1)
-        ]
-
-    def _entry(self, number: int, choice: Choice, beside: int) -> str:
-        """A choice and its explanation, in lines that fit beside the pointer."""
-        before = f"{number}) "
-        words = one_line(choice.title)
-        if choice.hint:
-            words += f"  {tidy(choice.hint)}"
-        width = self._console.width - beside - len(before)
-        lines = Text(words).wrap(self._console, max(width, 1))
-        parts = [line.plain.rstrip() for line in lines]
-        indent = " " * (len(before) + beside)
-        return before + f"\n{indent}".join(parts)
+        """Choices with their numbers and explanations, in lines that fit."""
+        offers = []
+        for number, choice in enumerate(choices, 1):
+            before, words = f"{number}) ", one_line(choice.title)
+            hint = f"  {tidy(choice.hint)}" if choice.hint else ""
+            width = max(self._console.width - beside - len(before), 1)
+            lines = Text(words + hint).wrap(self._console, width)
+            indent = " " * (len(before) + beside)
+            title = f"\n{indent}".join(line.plain.rstrip() for line in lines)
+            offers.append(Offer(choice.value, before + title, words))
+        return offers
 
 
 def _lines(prompt: Prompt) -> Iterator[RenderableType]:
