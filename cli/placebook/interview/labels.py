@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from placebook.base.dates import date_in_words
 from placebook.base.text import count_noun, join_words, one_line
@@ -18,60 +19,57 @@ _OWNER_WIDTH = 23  # so that the date behind it fits
 _MARK = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")  # before a line of a pasted list
 
 
-class Label(NamedTuple):
-    """What an entry is called, and what is said of it behind that, or nothing."""
-
-    name: str
-    more: str = ""
-
-    def within(self, most: int) -> str:
-        """On a line of ``most`` characters: the name is cut, not what follows it."""
-        room = max(most - len(self.more), most // 4)
-        return one_line(one_line(self.name, room) + self.more, most)
-
-
 def labels(pack: Pack, workbook: Workbook, field: str, most: int) -> dict[Any, str]:
     """The entries of a list by id or number, each in ``most`` characters."""
-    makers: dict[str, Callable[[], dict[Any, Label]]] = {
-        "workshop.people": lambda: _people(workbook),
-        "ecosystem.actors": lambda: _actors(pack, workbook),
-        "ecosystem.flows": lambda: _flows(workbook),
-        "datasets": lambda: _datasets(pack, workbook),
-        "actions": lambda: _actions(workbook),
-        "notes": lambda: {n: Label(note) for n, note in enumerate(workbook.notes)},
-    }
-    return {key: label.within(most) for key, label in makers[field]().items()}
+    label = partial(_label, most)
+    eco = workbook.ecosystem
+    if field == "workshop.people":
+        people = enumerate(workbook.workshop.people)
+        return {
+            n: label(", ".join(filter(None, (p.role, p.organisation))))
+            for n, p in people
+        }
+    if field == "ecosystem.actors":
+        roles = pack.choices("ecosystem.actors.roles")
+        return {
+            id: label(actor.name, *(roles[role].title for role in actor.roles))
+            for id, actor in sorted(eco.actors.items())
+        }
+    if field == "ecosystem.flows":
+        return {
+            number: label(
+                f"{_between(workbook, flow)}: {flow.what or 'not said yet'}",
+                "not yet" if flow.state == "future" else "",
+            )
+            for number, flow in enumerate(eco.flows)
+        }
+    if field == "datasets":
+        words = pack.choices("datasets.status")
+        return {
+            id: label(d.title, words[d.status].title if d.status else "")
+            for id, d in sorted(workbook.datasets.items())
+        }
+    if field == "actions":
+        return {
+            id: label(
+                action.do,
+                one_line(action.owner or "", _OWNER_WIDTH),
+                date_in_words(action.due) if action.due else "",
+            )
+            for id, action in sorted(workbook.actions.items())
+        }
+    return {n: label(note) for n, note in enumerate(workbook.notes)}
 
 
-def _in_brackets(*parts: str) -> str:
-    """What is said of an entry behind its name; nothing where nothing is."""
-    said = ", ".join(part for part in parts if part)
-    return f" ({said})" if said else ""
+def _label(most: int, name: str, *more: str) -> str:
+    """A name on a line of ``most`` characters, with ``more`` in brackets behind it.
 
-
-def _people(workbook: Workbook) -> dict[Any, Label]:
-    people = enumerate(workbook.workshop.people)
-    return {
-        n: Label(", ".join(filter(None, (p.role, p.organisation)))) for n, p in people
-    }
-
-
-def _actors(pack: Pack, workbook: Workbook) -> dict[Any, Label]:
-    words = pack.choices("ecosystem.actors.roles")
-    return {
-        id: Label(actor.name, _in_brackets(*(words[r].title for r in actor.roles)))
-        for id, actor in sorted(workbook.ecosystem.actors.items())
-    }
-
-
-def _flows(workbook: Workbook) -> dict[Any, Label]:
-    return {
-        number: Label(
-            f"{_between(workbook, flow)}: {flow.what or 'not said yet'}",
-            _in_brackets("not yet" if flow.state == "future" else ""),
-        )
-        for number, flow in enumerate(workbook.ecosystem.flows)
-    }
+    The name is cut, not what follows it.
+    """
+    said = ", ".join(filter(None, more))
+    behind = f" ({said})" if said else ""
+    room = max(most - len(behind), most // 4)
+    return one_line(one_line(name, room) + behind, most)
 
 
 def _between(workbook: Workbook, flow: Flow) -> str:
@@ -82,46 +80,19 @@ def _between(workbook: Workbook, flow: Flow) -> str:
     return f"{giver} to {taker[0]}" if taker else f"{giver} (to whom is not said)"
 
 
-def _datasets(pack: Pack, workbook: Workbook) -> dict[Any, Label]:
-    words = pack.choices("datasets.status")
-    return {
-        id: Label(
-            dataset.title,
-            _in_brackets(words[dataset.status].title if dataset.status else ""),
-        )
-        for id, dataset in sorted(workbook.datasets.items())
-    }
-
-
-def _actions(workbook: Workbook) -> dict[Any, Label]:
-    return {
-        id: Label(
-            action.do,
-            _in_brackets(
-                one_line(action.owner or "", _OWNER_WIDTH),
-                date_in_words(action.due) if action.due else "",
-            ),
-        )
-        for id, action in sorted(workbook.actions.items())
-    }
-
-
-def where_named(workbook: Workbook, field: str, id: Any) -> str:
+def where_named(pack: Pack, workbook: Workbook, field: str, id: Any) -> str:
     """Where an entry is named, in words; empty when it is named nowhere."""
-    flows = _flows(workbook)
+    flows = labels(pack, workbook, "ecosystem.flows", _USES_WIDTH)
     named = [
         flows[number]
         for number, flow in enumerate(workbook.ecosystem.flows)
         if (field == "ecosystem.actors" and id in (flow.from_, flow.to))
         or (field == "datasets" and flow.dataset == id)
     ]
-    actions = _actions(workbook)
-    named += [
-        actions[key]
-        for key, action in sorted(workbook.actions.items())
-        if field == "datasets" and action.for_ == id
-    ]
-    shown = [f"'{label.within(_USES_WIDTH)}'" for label in named[:_USES_NAMED]]
+    if field == "datasets":
+        actions = labels(pack, workbook, "actions", _USES_WIDTH)
+        named += [actions[key] for key in actions if workbook.actions[key].for_ == id]
+    shown = [f"'{label}'" for label in named[:_USES_NAMED]]
     more = [f"{len(named) - len(shown)} more"] if len(named) > len(shown) else []
     return join_words([*shown, *more], "and")
 

@@ -309,7 +309,7 @@ class ListEditor:
         id = self._which(step, "Which one do you want to remove?")
         if id is None:
             return
-        in_use = where_named(self._book, step.field, id)
+        in_use = where_named(self._pack, self._book, step.field, id)
         name = labels(self._pack, self._book, step.field, TO_CHOOSE)[id]
         if in_use:
             self._talk.notice = (
