@@ -220,15 +220,6 @@ def _chosen(conflict: Conflict, side: str) -> Any:
     return said
 
 
-def values_before(before: Workbook, now: Workbook) -> list[tuple[Place, Any]]:
-    """The values that make of a workbook again what it was before."""
-    then, today = before.data, now.data
-    parts = dict.fromkeys([*today, *then])
-    return [
-        ((part,), then.get(part)) for part in parts if then.get(part) != today.get(part)
-    ]
-
-
 def _can_be_put(
     workbook: Workbook, conflict: Conflict, values: list[tuple[Place, Any]]
 ) -> bool:

@@ -238,13 +238,17 @@ class Dialogue:
 
         Raises GoTo the list if its entry is not where it was.
         """
-        here, place = self.here, _list_of(step)
+        here = self.here
+        place = step.place[: 2 if step.section == "ecosystem" else 1]  # of its list
         before = value_at(self.workbook, place) or {}
         self.elsewhere(menu)
         self.here = here
         after = value_at(self.workbook, place) or {}
-        of_entry = len(step.place) > len(place) and "+" not in step.place
-        if here and of_entry and _is_another(before, after, step.place[len(place)]):
+        if not here or len(step.place) == len(place) or "+" in step.place:
+            return
+        id = step.place[len(place)]
+        gone = isinstance(id, int) or (id in before and id not in after)
+        if before != after and gone:  # another entry may have its number
             raise GoTo(here)
 
     def _note(self) -> None:
@@ -329,7 +333,10 @@ class Dialogue:
         if typed is None:
             return
         values = None
-        if _stands_in_place(prompt, step) and not _has_markers(typed):
+        # No half figure and no half choice is an answer.
+        whole = FIELDS[step.field].kind not in ("list", *_FIGURES)
+        whole = whole and "+" not in step.place and not _has_markers(typed)
+        if whole and (prompt.kind in ("line", "long") or prompt.other):
             values = self.meaning(step, typed).values
         if prompt.kind in _FIGURES:
             typed = f"{prompt.text} {typed}"  # alone it would mean nothing
@@ -343,26 +350,7 @@ def _has_markers(said: Answered | None) -> TypeGuard[str]:
     return isinstance(said, str) and conflict_in(said) is not None
 
 
-def _stands_in_place(prompt: Prompt, step: Step) -> bool:
-    """Whether what is half typed is an answer: no half figure and no half choice is."""
-    if FIELDS[step.field].kind in ("list", "date", "number") or "+" in step.place:
-        return False
-    return prompt.kind in ("line", "long") or bool(prompt.other)
-
-
 def _new(prompt: Prompt, draft: str | None) -> str | None:
     """Words, if they are others than stood at a prompt before."""
     before = prompt.current if isinstance(prompt.current, str) else ""
     return draft if tidy(draft or "") not in ("", tidy(before)) else None
-
-
-def _list_of(step: Step) -> Place:
-    """The place of the list that a step is of, or of an entry of."""
-    return step.place[:2] if step.section == "ecosystem" else step.place[:1]
-
-
-def _is_another(before: Any, after: Any, id: str | int) -> bool:
-    """Whether an entry went away, or another one has its number."""
-    if isinstance(id, int):
-        return bool(after != before)
-    return id in before and id not in after

@@ -102,6 +102,7 @@ class Interview:
         every = walk_steps(self._pack, self._book, True)
         names = self._names(known + every)
         name = names.get(_key(name).removeprefix("readiness."), name)
+        in_entry = value_at(self._book, tuple(name.split("."))[:-1]) is not None
         ways = [
             [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
             [s for s in known if name in s.place[:2]],
@@ -110,7 +111,7 @@ class Interview:
             # Notes, which the room is not asked for.
             [s for s in every if name == s.section],
             # A place within an entry: its list offers to change it.
-            [s for s in known if name.startswith(f"{s.id}.") and self._has(name)],
+            [s for s in known if name.startswith(f"{s.id}.") and in_entry],
         ]
         for found in ways:
             if found:
@@ -124,10 +125,6 @@ class Interview:
         found |= {_key(r.title): r.id for r in self._pack.recommendations}
         ids = [*(step.id for step in known), *(step.part for step in known)]
         return found | {_key(id): id for id in ids}
-
-    def _has(self, name: str) -> bool:
-        """Whether there is an entry with this field in it."""
-        return value_at(self._book, tuple(name.split("."))[:-1]) is not None
 
     def to_confirm(self, step: Step) -> bool:
         """Whether a statement's answer is from an earlier round and not confirmed."""
@@ -170,7 +167,9 @@ class Interview:
     def _take_back(self) -> int:
         """Take the last choice back; which conflict it was about."""
         at, old = self._choices.pop()
-        back = conflict_questions.values_before(old, self._book)
+        then, now = old.data, self._book.data
+        parts = [part for part in {**now, **then} if then.get(part) != now.get(part)]
+        back = [((part,), then.get(part)) for part in parts]
         self.talk.keep(back, "Taken back." if back else "")
         return at
 
@@ -227,7 +226,11 @@ class Interview:
         self._choices = []
         if led is Menu.BACK:
             return self._before(step)
-        return self._past(step) if led is Menu.SKIP else self._after(step)
+        following = self._after(step)
+        if led is Menu.SKIP and step.statement:  # also its evidence
+            while following and following.statement == step.statement:
+                following = self._after(following)
+        return following
 
     def _after(self, step: Step) -> Step | None:
         known = self.steps()
@@ -250,13 +253,6 @@ class Interview:
             s for s in known if before.statement and s.statement == before.statement
         ]
         return next(filter(self.to_confirm, asked), before)
-
-    def _past(self, step: Step) -> Step | None:
-        """The step after this one and what belongs to it (a statement's evidence)."""
-        following = self._after(step)
-        while following and step.statement and following.statement == step.statement:
-            following = self._after(following)
-        return following
 
     # --- earlier rounds ---------------------------------------------------------------
 
@@ -314,8 +310,12 @@ class Interview:
 
         Somebody who is looking already in the same way looks there instead.
         """
+        chosen: Step | Menu | None = None
         if menu is Menu.JUMP:
-            chosen: Step | Menu | None = self._jump()
+            parts = self._parts()
+            listed = {id: self._title(steps) for id, steps in parts.items()}
+            part = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
+            chosen = parts[part][0] if part else None
         else:
             chosen = self._review("Which answers do you want to see?", _NO_LOOK)
         if not isinstance(chosen, Step):
@@ -370,13 +370,6 @@ class Interview:
             step = self.talk.pick(which, parts[part], "All sections")
             if step is not None:
                 return step
-
-    def _jump(self) -> Step | None:
-        """The first step of the part that they choose."""
-        parts = self._parts()
-        listed = {id: self._title(steps) for id, steps in parts.items()}
-        chosen = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
-        return parts[chosen][0] if chosen else None
 
     def _title(self, steps: list[Step]) -> str:
         return prompt_builder.part_title(self._pack, steps[0])

@@ -73,14 +73,6 @@ _ERASES = {
 }
 
 
-def as_paste(keys: str) -> str:
-    """Keys that came at once; between brackets if they are several lines or many."""
-    body = keys.rstrip("\r\n")
-    if _NOT_TEXT.search(keys) or not (_LINE_END.search(body) or len(body) >= _MANY):
-        return keys
-    return f"{_BEGIN}{body}{END_OF_PASTE}{keys[len(body) :]}"
-
-
 def _pasted(keys: str) -> str:
     """The text of a paste, without its brackets."""
     text = keys.removeprefix(_BEGIN).removesuffix(END_OF_PASTE)
@@ -94,8 +86,9 @@ class KeySource:
     once that were typed one by one.
     """
 
-    def __init__(self, fd: int, encoding: str, least: int = 0) -> None:
-        self.least = least
+    least = 0
+
+    def __init__(self, fd: int, encoding: str) -> None:
         self.fd = fd
         self.encoding = encoding
         self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
@@ -121,7 +114,10 @@ class KeySource:
             typed = len(keys) < _FASTEST * (monotonic() - began)
         if typed or len(keys) < self.least or self.within or _BEGIN in keys:
             return self._noted(keys)
-        return as_paste(keys)
+        body = keys.rstrip("\r\n")
+        if _NOT_TEXT.search(keys) or not (_LINE_END.search(body) or len(body) >= _MANY):
+            return keys
+        return f"{_BEGIN}{body}{END_OF_PASTE}{keys[len(body) :]}"
 
     def _noted(self, keys: str) -> str:
         """The keys; takes note of whether they end within a paste."""
@@ -214,7 +210,8 @@ class Keyboard:
                 line = self._struck(line, key)
             else:
                 if not self._more(prompt + line * self._sitting.echoes):
-                    line, by_enter = line + self._unended(), False
+                    begun = not _BEGIN.startswith(self._rest)  # an unended paste
+                    line, by_enter = line + _pasted(self._rest) * begun, False
         self._show("\n" * self._sitting.echoes)
         return line, by_enter
 
@@ -240,10 +237,6 @@ class Keyboard:
         keys = self._source.read()
         self._rest += keys
         return bool(keys) or not self._source.closed
-
-    def _unended(self) -> str:
-        """The words of a paste that has not ended."""
-        return "" if _BEGIN.startswith(self._rest) else _pasted(self._rest)
 
     def _struck(self, line: str, key: str) -> str:
         """The line after a key."""

@@ -76,15 +76,6 @@ def keep_in_room(app: Application[Any], room: int) -> None:
             window.wrap_lines = to_filter(True)
 
 
-def list_in(question: questionary.Question) -> InquirerControl:
-    """The list that a question shows."""
-    return next(
-        found
-        for found in question.application.layout.find_all_controls()
-        if isinstance(found, InquirerControl)
-    )
-
-
 def no_searching() -> KeyBindings:
     """Keys by which shells search, quote or go on do nothing in a text of ours."""
     keys = KeyBindings()
@@ -154,7 +145,8 @@ class Listed:
         several: bool = False,
         takes: bool = False,
     ) -> None:
-        self.control = list_in(question)
+        controls = question.application.layout.find_all_controls()
+        self.control = next(c for c in controls if isinstance(c, InquirerControl))
         self.text = ""
         self.several = several
         self._takes = takes

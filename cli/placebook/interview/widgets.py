@@ -105,14 +105,18 @@ def ask_long(message: str, start: str, room: int) -> str | Escaped:
         instruction=" ",
         style=_STYLE,
     )
-    keys = KeyBindings()
-    ended = Condition(lambda: _at_empty_end(question.application))
+    keys, app = KeyBindings(), question.application
 
-    @keys.add("enter", filter=ended, eager=True)
+    @Condition
+    def at_empty_end() -> bool:
+        document = app.current_buffer.document
+        return document.is_cursor_at_the_end and not document.current_line.strip()
+
+    @keys.add("enter", filter=at_empty_end, eager=True)
     def _(event: Any) -> None:
         event.current_buffer.validate_and_handle()
 
-    keep_in_room(question.application, room - message.count("\n"))
+    keep_in_room(app, room - message.count("\n"))
     answer: str | Escaped = _run(question, keys, no_searching())
     return answer
 
@@ -308,12 +312,6 @@ def _put_again(app: Application[Any], draft: Callable[[], Answered | None]) -> N
 
     app.after_render += lambda _: again() if app.output.get_size() != size else None
     app.pre_run_callables.append(heed)
-
-
-def _at_empty_end(app: Application[Any]) -> bool:
-    """Whether the cursor is on an empty last line: Enter then ends the answer."""
-    document = app.current_buffer.document
-    return document.is_cursor_at_the_end and not document.current_line.strip()
 
 
 def _keys_left(app: Application[Any]) -> list[KeyPress]:
