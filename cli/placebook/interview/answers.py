@@ -1,4 +1,4 @@
-"""What an answer means: which values to save, and what to say about it."""
+"""Works out what an answer means: the values to save, and what to say."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
 class ParsedAnswer(NamedTuple):
     """The values to save, and what to say; ``values`` is None when it will not do.
 
-    ``doubt`` is what they are to confirm before the values are saved.
+    ``doubt`` is a question to confirm before the values are saved.
     """
 
     values: list[tuple[Place, Any]] | None

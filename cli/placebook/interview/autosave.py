@@ -1,4 +1,4 @@
-"""Answers on the disk: each is saved as it is given, and nobody's words are lost."""
+"""Saves each answer as it is given, and loses nobody's words."""
 
 from __future__ import annotations
 

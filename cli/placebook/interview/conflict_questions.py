@@ -68,7 +68,7 @@ def conflict_question(
 ) -> Prompt:
     """Which side is right of a group of conflicts. ``number`` counts from 0.
 
-    ``settled`` is how many were before it and are none any more.
+    ``settled`` is how many were settled before it.
     """
     every = question_groups(workbook)
     together = [_as_it_stands(workbook, n) for n in every[number]]

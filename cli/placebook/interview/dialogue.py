@@ -1,4 +1,4 @@
-"""One question at a time: puts it, serves its menu, saves what is said."""
+"""Asks one question, serves its menu, and saves the answer."""
 
 from __future__ import annotations
 
@@ -290,7 +290,7 @@ class Dialogue:
         return GivenAnswer(text)
 
     def _more(self, step: Step) -> None:
-        """Offer the fields that the walk does not ask, until they go back."""
+        """Offer the fields that the interview does not ask, until they go back."""
         fields = [s for s in further_steps(self.workbook, step) if not self.everything]
         helps = self.helps(step)
         if not fields and not helps:

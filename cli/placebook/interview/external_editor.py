@@ -1,4 +1,4 @@
-"""A text in the person's own editor: no shell, a private file, removed afterwards."""
+"""Edits a text in the person's own editor: no shell, and a private file."""
 
 from __future__ import annotations
 

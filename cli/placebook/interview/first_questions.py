@@ -1,4 +1,4 @@
-"""Before there is a workbook: which area, which service."""
+"""Asks which area and which service, before there is a workbook."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ _BACK = "An empty line goes back."
 
 
 class Page(NamedTuple):
-    """A report to look at during the walk: its title, and its lines of text."""
+    """A report to look at during the interview: its title, and its lines of text."""
 
     title: str
     lines: tuple[str, ...]
@@ -227,7 +227,7 @@ class ImportDialogue:
             unused,
             messages.import_in_words(talk.pack, new),
         )
-        # Of another name, it may be another dataset.
+        # A record with another name may be another dataset.
         renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
         where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
         if self._agreed(f"Take this into {where}?", told, not renamed):

@@ -29,7 +29,7 @@ def _key(name: str) -> str:
 
 
 class UnknownQuestion(PlacebookError):
-    """A question or section that the walk does not have."""
+    """A question or section that the interview does not have."""
 
     def __init__(self, name: str, known: Mapping[str, str]) -> None:
         near = difflib.get_close_matches(_key(name), known, 1, 0.7)
@@ -81,7 +81,7 @@ class Interview:
         return self.talk.workbook
 
     def steps(self) -> list[Step]:
-        """The walk as it is now."""
+        """What is asked, as the workbook is now."""
         return walk_steps(self._pack, self._book, self.talk.everything)
 
     # --- where to begin ---------------------------------------------------------------
@@ -248,7 +248,7 @@ class Interview:
         if at == 0:
             self.talk.notice = "This is the first question."
         before = known[max(at - 1, 0)]
-        # Of an answer that was left for later, no evidence was asked.
+        # An answer that was left for later was not asked for evidence.
         asked = [
             s for s in known if before.statement and s.statement == before.statement
         ]
@@ -286,7 +286,7 @@ class Interview:
             raise GoTo(step)
         return prompt_builder.still_true(self._pack, self._book, step)
 
-    # --- the walk seen from above -----------------------------------------------------
+    # --- review and jump --------------------------------------------------------------
 
     def _end(self) -> Step | None:
         """Review after the last question; None to finish, else where they go back.

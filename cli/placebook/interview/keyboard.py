@@ -80,7 +80,7 @@ def _pasted(keys: str) -> str:
 
 
 class KeySource:
-    """The keys as text; ``text`` says that text is asked for, so that one may paste.
+    """The keys as text; ``text`` says that text is asked for, so a paste may come.
 
     Fewer keys than ``least`` are never taken for a paste: a busy machine reads some at
     once that were typed one by one.
@@ -162,7 +162,7 @@ class Keyboard:
         self._relay = None if sitting.plain else _relay(self._source, self._woken)
 
     def line(self, prompt: str, text: bool) -> str:
-        """The next line, or all that was pasted; ``text`` says that one may paste.
+        """The next line, or all that was pasted; ``text`` says that a paste may come.
 
         Raises EOFError on Ctrl-D, Interrupted on Ctrl-C, HungUp.
         """

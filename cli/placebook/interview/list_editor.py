@@ -120,8 +120,8 @@ class ListEditor:
 
     def _show_others(self, step: Step) -> None:
         """Offer others of what was named or advised elsewhere."""
-        shown, _ = list_menu.offers(self._pack, self._book, step, self._passed)
-        self._pass_over(shown)
+        shown = list_menu.offers(self._pack, self._book, step, self._passed)
+        self._pass_over(c.value for c in shown if c.value != list_menu.OTHERS)
 
     def _pass_over(self, offered: Iterable[str]) -> None:
         """Offer these again only after all else."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from placebook.analysis import next_steps, scoring
 from placebook.analysis.next_steps import NextStep
@@ -18,13 +18,12 @@ from placebook.model.workbook import Workbook, value_at
 GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
 ADD_FUTURE = "add-future"
 OTHERS = "others"  # of what is offered, those that are not shown
-SETTLE = "settle"  # who has a dataset of which nobody said it
+SETTLE = "settle"  # say who has a dataset
 NAMED = "named: "  # before the name of somebody who was named elsewhere
 _WIDTH = 74  # of an entry
 _LINES = 15  # of 24, for the entries and what can be done to them
 _LEAST_SHOWN = 4
 _NAMES_OFFERED = 4
-_STATEMENT_WIDTH = 55
 _STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 
 
@@ -34,7 +33,7 @@ def list_prompt(
     step: Step,
     last: str,
     tools: bool,
-    passed: Sequence[str] = (),
+    passed: Sequence[str],
 ) -> Prompt:
     """A list with all that can be done to it, standing on ``last``.
 
@@ -46,7 +45,7 @@ def list_prompt(
     question = pack.questions[step.field]
     listed = labels(pack, workbook, step.field, _WIDTH)
     taken_on = step.field == "actions"
-    named = _offered(pack, workbook, step, passed)
+    named = offers(pack, workbook, step, passed)
     offered = [Choice(GO_ON, "Go on"), *(named if taken_on else [])]
     offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
     if step.field == "ecosystem.flows":
@@ -63,7 +62,7 @@ def list_prompt(
         question.text,
         prompt_builder.prompt_heading(pack, workbook, step),
         question.help,
-        _above(list(listed.values()), question.none, _room(offered)),
+        _above(list(listed.values()), question.none, offered),
         tuple(offered),
         current=last,
         menu=tuple(
@@ -73,58 +72,39 @@ def list_prompt(
     )
 
 
-def passed_over_last(offered: Iterable[str], passed: Sequence[str]) -> list[str]:
-    """What is offered, with what they passed over last at the end.
-
-    So everything is offered at some time.
-    """
-    turns = {value: turn for turn, value in enumerate(passed, 1)}
-    return sorted(offered, key=lambda value: turns.get(value, 0))
-
-
 def next_to_settle(workbook: Workbook, passed: Sequence[str]) -> str | None:
     """The dataset without a status to ask about next; None if all have one."""
-    return next(iter(passed_over_last(open_datasets(workbook), passed)), None)
+    turns = {id: turn for turn, id in enumerate(passed, 1)}
+    return min(open_datasets(workbook), key=lambda id: turns.get(id, 0), default=None)
 
 
 def offers(
     pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
-) -> tuple[list[str], int]:
-    """What was named or advised elsewhere and can be added here; how many are hidden.
-
-    Each as it is chosen.
-    """
-    offered, most = list[str](), 0
-    if step.field == "actions":
-        offered = [found.statement for found in open_next_steps(pack, workbook)]
-        most = _STEPS_OFFERED
-    elif step.field == "ecosystem.actors":
-        offered = [NAMED + name for name in _named_before(workbook, step)]
-        most = _NAMES_OFFERED
-    return passed_over_last(offered, passed)[:most], max(len(offered) - most, 0)
-
-
-def _offered(
-    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
 ) -> list[Choice]:
-    """Next steps to take on, or those who were named elsewhere, as choices."""
-    first, hidden = offers(pack, workbook, step, passed)
+    """What was named or advised elsewhere and can be added here.
+
+    What they passed over comes last, so that everything is shown at some time.
+    """
     if step.field == "actions":
-        others = "Show other next steps"
-        advised = {s.statement: s.step for s in open_next_steps(pack, workbook)}
-        choices = [
-            Choice(id, f"Take this on: {one_line(text, _STATEMENT_WIDTH)}", advised[id])
-            for id in first
-            for text in [pack.statements[id][1].text]
+        offered = [
+            Choice(found.statement, f"Take this on: {one_line(text, 55)}", found.step)
+            for found in open_next_steps(pack, workbook)
+            for text in [pack.statements[found.statement][1].text]
         ]
+        most, others = _STEPS_OFFERED, "Show other next steps"
+    elif step.field == "ecosystem.actors":
+        offered = [
+            Choice(NAMED + name, f"Add {one_line(name, 60)}, named before")
+            for name in _named_before(workbook, step)
+        ]
+        most, others = _NAMES_OFFERED, "Show others named before"
     else:
-        others = "Show others named before"
-        names = [one_line(value.removeprefix(NAMED), 60) for value in first]
-        choices = [
-            Choice(value, f"Add {name}, named before")
-            for value, name in zip(first, names, strict=True)
-        ]
-    return [*choices, *([Choice(OTHERS, f"{others}: {hidden} more")] if hidden else [])]
+        return []
+    turns = {value: turn for turn, value in enumerate(passed, 1)}
+    offered.sort(key=lambda choice: turns.get(choice.value, 0))
+    if (hidden := len(offered) - most) > 0:
+        offered[most:] = [Choice(OTHERS, f"{others}: {hidden} more")]
+    return offered
 
 
 def open_next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
@@ -163,15 +143,14 @@ def _besides(workbook: Workbook, step: Step, tools: bool) -> list[Choice]:
     return [Choice(value, title) for value, title in import_dialogue.WORDS.items()]
 
 
-def _room(offered: Sequence[Choice]) -> int:
-    """How many entries fit above what is offered; a hint takes two lines."""
-    taken = sum(3 if choice.hint else 1 for choice in offered)
-    return max(_LINES - taken, _LEAST_SHOWN)
-
-
-def _above(listed: Sequence[str], none: str, room: int) -> tuple[str, ...]:
+def _above(
+    listed: Sequence[str], none: str, offered: Sequence[Choice]
+) -> tuple[str, ...]:
+    """The entries that fit above what is offered; a hint there takes two lines."""
     if not listed:
         return (none,) if none else ()
+    taken = sum(3 if choice.hint else 1 for choice in offered)
+    room = max(_LINES - taken, _LEAST_SHOWN)
     most = room if len(listed) <= room else room - 1
     shown = [f"- {label}" for label in listed[-most:]]
     hidden = len(listed) - len(shown)

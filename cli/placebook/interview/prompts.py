@@ -56,8 +56,8 @@ class Prompt:
 
     ``current`` is the earlier answer, ``draft`` what was half typed, ``notice`` what
     was just saved or what was wrong with the last try. ``above`` stands between the
-    question and the answer. ``other`` lets one type an answer that no choice has, and
-    ``words`` is the choice that takes words which are typed at the list itself.
+    question and the answer. ``other`` is the title of typing an answer that no choice
+    has, and ``words`` the choice that takes words typed at the list itself.
     """
 
     kind: PromptKind

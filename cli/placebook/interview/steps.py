@@ -31,7 +31,7 @@ class Step:
 
     @property
     def part(self) -> str:
-        """The part of the walk that it is in: a section's or a recommendation's id."""
+        """The id of its section, or for a statement of its recommendation."""
         return str(self.place[1]) if self.statement else self.section
 
     @property
@@ -115,7 +115,7 @@ def further_steps(workbook: Workbook, step: Step) -> list[Step]:
 
 
 def is_open(workbook: Workbook, step: Step) -> bool:
-    """Whether everyone is asked this and it has no answer yet."""
+    """Whether a question that everyone is asked has no answer yet."""
     if step.field == "datasets":
         return bool(open_datasets(workbook))
     return FIELDS[step.field].asked and value_at(workbook, step.place) is None

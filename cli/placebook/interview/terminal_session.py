@@ -149,7 +149,7 @@ class TerminalSession:
 
 
 def current_session() -> TerminalSession:
-    """The sitting that heeds this process's signals; a new one if none does."""
+    """The session that heeds this process's signals; a new one if none does."""
     found = signal.getsignal(signal.SIGTERM)
     return found if isinstance(found, TerminalSession) else TerminalSession()
 

@@ -164,7 +164,7 @@ class Listed:
     def _number(self) -> int:
         """The choice whose number was typed, 0 if none.
 
-        Of few, each digit is one: who types 92 where there are three means the second.
+        In a short list each digit is a number: 92 means the second of three.
         """
         typed = self.text[-1:] if self._is_few else self.text
         number = int(typed) if typed.isdecimal() and len(typed) < _DIGITS else 0

@@ -222,7 +222,7 @@ def _run(
         with _ended_by_signals(app, listed):
             return question.unsafe_ask()
     except KeyboardInterrupt:
-        # What is pointed at or ticked in a list is nobody's words.
+        # Nobody typed what is pointed at or ticked in a list.
         raise Interrupted(_words(app, listed)) from None
     except (EOFError, OSError) as error:  # Ctrl-D, or the terminal is gone
         leave_closed_outputs()
