@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
@@ -73,11 +73,12 @@ class Tools:
     show_map: Callable[[Pack, Workbook], Page]
 
 
-def _shown(told: Sequence[str]) -> Iterator[str]:
+def _shown(lines: Iterable[str]) -> tuple[str, ...]:
     """The first of some lines, and how many more there are."""
-    yield from (f"- {one_line(line, 150)}" for line in told[:_MOST_SHOWN])
-    if len(told) > _MOST_SHOWN:
-        yield f"- and {len(told) - _MOST_SHOWN} more"
+    shown = [f"- {one_line(line, 150)}" for line in lines]
+    if (more := len(shown) - _MOST_SHOWN) > 0:
+        shown[_MOST_SHOWN:] = [f"- and {more} more"]
+    return tuple(shown)
 
 
 class ImportDialogue:
@@ -214,7 +215,11 @@ class ImportDialogue:
         gone = import_plan.no_longer(talk.pack, talk.workbook, catalogue, named)
         summed = messages.summed_up(plan)
         if not any(item.kind != "same" for item in plan):
-            self._pause(summed, messages.import_in_words(talk.pack, plan))
+            # What stays is shown if the catalogue says something else.
+            if stays := _shown(messages.import_in_words(talk.pack, plan)):
+                self._show(Page(summed, stays))
+            else:
+                talk.notice = summed
             return
         new = [item for item in plan if item.kind == "new"]
         told = chain(  # last what they have just chosen
@@ -232,13 +237,6 @@ class ImportDialogue:
         where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
         if self._agreed(f"Take this into {where}?", told, not renamed):
             talk.keep(import_plan.values_to_put(plan), summed)
-
-    def _pause(self, title: str, told: Iterator[str]) -> None:
-        """Show what stays, if the catalogue says something else."""
-        if lines := tuple(_shown(list(told))):
-            self._talk.asker.ask(Prompt("pause", title, above=lines))
-        else:
-            self._talk.notice = title
 
     def _with_status(self, plan: list[PlannedImport]) -> list[PlannedImport]:
         """Ask once who has the new datasets that do not say."""
@@ -307,7 +305,7 @@ class ImportDialogue:
                 "choice",
                 question,
                 "Datasets",
-                above=tuple(_shown(list(told))),
+                above=_shown(told),
                 choices=(Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is")),
                 current=start,
             ),

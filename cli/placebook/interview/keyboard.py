@@ -201,28 +201,28 @@ class Keyboard:
         self._sitting.keep_brackets()
         self._out.write(prompt)
         self._out.flush()
-        line, by_enter = "", None
-        while by_enter is None:
-            for key in self._keys():
-                if key in ("\r", "\n") or (key == _CTRL_D and not line):
-                    by_enter = key != _CTRL_D
-                    break
+        line, by_enter = "", False
+        while True:
+            key = self._key()
+            if key in ("\r", "\n") or (key == _CTRL_D and not line):
+                by_enter = key != _CTRL_D
+                break
+            if key:
                 line = self._struck(line, key)
-            else:
-                if not self._more(prompt + line * self._sitting.echoes):
-                    begun = not _BEGIN.startswith(self._rest)  # an unended paste
-                    line, by_enter = line + _pasted(self._rest) * begun, False
+            elif not self._more(prompt + line * self._sitting.echoes):
+                if not _BEGIN.startswith(self._rest):  # a paste that has not ended
+                    line += _pasted(self._rest)
+                break
         self._show("\n" * self._sitting.echoes)
         return line, by_enter
 
-    def _keys(self) -> Iterator[str]:
-        """The keys that are there, one by one; a paste is one."""
-        while self._rest and not _BEGIN.startswith(self._rest):
-            found = _KEY.match(self._rest)
-            if found is None:  # a paste that has not ended
-                return
-            self._rest = self._rest[found.end() :]
-            yield found.group()
+    def _key(self) -> str:
+        """The next key, or a whole paste; empty if there is none yet."""
+        found = None if _BEGIN.startswith(self._rest) else _KEY.match(self._rest)
+        if found is None:
+            return ""
+        self._rest = self._rest[found.end() :]
+        return found.group()
 
     def _more(self, shown: str) -> bool:
         """Wait for keys; False when there will be none.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TextIO
 
 from placebook.base.errors import PlacebookError
@@ -11,7 +11,6 @@ from placebook.base.text import is_whole, join_words, tidy
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
     Answered,
-    Choice,
     GivenAnswer,
     HungUp,
     Interrupted,
@@ -192,8 +191,9 @@ class LineAsker:
         while True:
             try:
                 line = self._line(prompt)
-            except (HungUp, KeyboardInterrupt) as stopped:
-                raise _with(lines, stopped) from None
+            except (HungUp, Interrupted) as stopped:
+                typed = [*lines, stopped.draft] if stopped.draft else lines
+                raise type(stopped)("\n".join(typed) or None) from None
             except (Stopped, NotRead):
                 if lines == before:  # nothing new: they were refused, or never said
                     raise
@@ -209,19 +209,17 @@ class LineAsker:
     def _understood(self, line: str, prompt: Prompt) -> Answered | None:
         if not prompt.choices:
             return line
-        if "\n" in line:
+        several = prompt.kind == "choices"
+        parts = [p for p in line.split(",") if p.strip()] if several else [line]
+        found = [self._chosen(part, prompt) for part in parts]
+        values = [value for value in found if value is not None]
+        if "\n" in line or len(values) < len(parts):
             self._refuse(prompt)
             return None
-        if prompt.kind == "choices":
-            parts = [part for part in line.split(",") if part.strip()]
-            found = [self._chosen(part, prompt) for part in parts]
-            values = [value for value in found if value is not None]
-            if len(values) == len(parts):
-                return self._repeat(tuple(dict.fromkeys(values)), prompt)
-        elif (value := self._chosen(line, prompt)) is not None:
-            return self._repeat(value, prompt)
-        self._refuse(prompt)
-        return None
+        value = tuple(dict.fromkeys(values)) if several else values[0]
+        self._chose = self._in_words(value, prompt)
+        self._say(f"You chose: {self._chose}")
+        return value
 
     def _chosen(self, text: str, prompt: Prompt) -> str | None:
         word = text.strip().rstrip(".")
@@ -232,30 +230,13 @@ class LineAsker:
                 return choice.value
         return text.strip() if prompt.other and not word.isdecimal() else None
 
-    def _repeat(self, value: Answered, prompt: Prompt) -> Answered:
-        self._chose = self._in_words(value, prompt)
-        self._say(f"You chose: {self._chose}")
-        return value
-
     def _refuse(self, prompt: Prompt) -> None:
-        numbers = _numbers(prompt.choices)
+        many = len(prompt.choices)
+        numbers = f"a number from 1 to {many}"
+        if many <= 3:
+            numbers = join_words([str(n) for n in range(1, many + 1)])
         more = ", or several with commas" if prompt.kind == "choices" else ""
         more += ", or what it is in words" if prompt.other else ""
         self._say(f"Please type {numbers}{more}.")
         if self._keyboard is not None:
             self._keyboard.forget()
-
-
-def _numbers(choices: Sequence[Choice]) -> str:
-    if len(choices) <= 3:
-        return join_words([str(n) for n in range(1, len(choices) + 1)])
-    return f"a number from 1 to {len(choices)}"
-
-
-def _with(
-    lines: Sequence[str], stopped: HungUp | KeyboardInterrupt
-) -> HungUp | KeyboardInterrupt:
-    """The same, with the lines of a long text before what was half typed."""
-    draft = getattr(stopped, "draft", None)
-    text = "\n".join([*lines, *([draft] if draft else [])]) or None
-    return HungUp(text) if isinstance(stopped, HungUp) else Interrupted(text)
