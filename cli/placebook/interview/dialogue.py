@@ -132,13 +132,14 @@ class Dialogue:
 
     def _in_words(self, place: Place, value: Any) -> str:
         """What was to be saved at a place, as people read it."""
+        actors = self.workbook.ecosystem.actors
+        if place[-1] in ("from", "to") and value in actors:
+            return actors[value].name
         ends = {(name.split(".")[0], name.split(".")[-1]): name for name in FIELDS}
         name = ends.get((str(place[0]), str(place[-1])))
         if name is None or isinstance(value, Mapping):
             return value_as_text(value)
-        listed = {"from": "actors", "to": "actors"}.get(str(place[-1]))
-        named = value_at(self.workbook, ("ecosystem", listed or "", value, "name"))
-        return str(named) if listed and named else self.pack.told(name, value)
+        return self.pack.told(name, value)
 
     def put(self, make: Callable[[], Prompt], step: Step) -> GivenAnswer | Menu:
         """Put a prompt and serve its menu until there is an answer, BACK or SKIP.
