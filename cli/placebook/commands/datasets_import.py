@@ -19,8 +19,7 @@ from placebook.catalogues import (
 from placebook.catalogues.records import Catalogue, Record, Sheet
 from placebook.commands import common, say, session, sources
 from placebook.interview import import_questions
-from placebook.interview.prompts import Asker, Stopped
-from placebook.interview.steps import Navigate
+from placebook.interview.prompts import Asker, Stopped, WentBack
 from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook, put_values
@@ -136,7 +135,7 @@ def _chosen(
     try:
         catalogue = _catalogue(sources.open_catalogue(source), map, asker, source)
         return catalogue, _taken(catalogue, match, asker)
-    except (Navigate, Stopped):
+    except (WentBack, Stopped):
         return catalogue, ()
 
 

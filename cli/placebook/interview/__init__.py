@@ -1,1 +1,1 @@
-"""The questions in their order, the answers, and the people who are asked."""
+"""Asks the questions in their order, and saves each answer."""

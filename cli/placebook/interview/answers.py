@@ -1,4 +1,4 @@
-"""What an answer means: which values to save, and what to say about it."""
+"""Works out what an answer means: the values to save, and what to say."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
 class ParsedAnswer(NamedTuple):
     """The values to save, and what to say; ``values`` is None when it will not do.
 
-    ``doubt`` is what they are to confirm before the values are saved.
+    ``doubt`` is a question to confirm before the values are saved.
     """
 
     values: list[tuple[Place, Any]] | None
@@ -51,7 +51,11 @@ def parse_answer(
     if not text:
         return _taken_away(workbook, step)
     if step.field == "readiness.answer":
-        return as_reply(pack, workbook, step, text, today)
+        # A day that they gave before there was an answer stays.
+        before = workbook.reply(step.statement or "")
+        day = (not before.answer and before.as_of) or workbook.workshop.date or today
+        values = [(step.place, text), ((*step.place[:-1], "as_of"), day)]
+        return ParsedAnswer(values, _saved(pack, step, text))
     if kind == "date":
         return _dated(workbook, step, text, today)
     if kind == "number":
@@ -77,22 +81,8 @@ def _remark(step: Step, text: str) -> str:
     return prompt_builder.unless_roles(text) if step.field in _ROLES else ""
 
 
-def as_reply(
-    pack: Pack, workbook: Workbook, step: Step, answer: str, today: date
-) -> ParsedAnswer:
-    """An answer to a statement; it is of the workshop's date.
-
-    A day that they gave before there was an answer stays.
-    """
-    before = workbook.reply(step.statement or "")
-    given = None if before.answer else before.as_of
-    day = given or workbook.workshop.date or today
-    values = [(step.place, answer), ((*step.place[:-1], "as_of"), day)]
-    return ParsedAnswer(values, _saved(pack, step, answer))
-
-
 def _saved(pack: Pack, step: Step, value: Any) -> str:
-    return f"Saved: {one_line(prompt_builder.value_in_words(pack, step, value), 60)}"
+    return f"Saved: {one_line(pack.told(step.field, value), 60)}"
 
 
 def _taken_away(workbook: Workbook, step: Step) -> ParsedAnswer:

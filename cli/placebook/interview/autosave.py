@@ -1,4 +1,4 @@
-"""Answers on the disk: each is saved as it is given, and nobody's words are lost."""
+"""Saves each answer as it is given, and loses nobody's words."""
 
 from __future__ import annotations
 
@@ -221,7 +221,8 @@ def _into(
         added = here != place
         changed = None
         if added or (now in (before, value) and _same_entry(place, ours, theirs)):
-            changed = _put(result, here, value)
+            with suppress(ValueError, IndexError):  # it cannot stand there any more
+                changed = put_value(result, here, value)
         if changed is not None:
             result = changed
         elif value:
@@ -236,14 +237,6 @@ def _into(
     return result, notice + (
         "Both are kept: yours is in the notes." if noted else "Both are kept."
     )
-
-
-def _put(workbook: Workbook, place: Place, value: Any) -> Workbook | None:
-    """The workbook with the value; None where it cannot stand there any more."""
-    try:
-        return put_value(workbook, place, value)
-    except (ValueError, IndexError):
-        return None
 
 
 def _same_entry(place: Place, ours: Workbook, theirs: Workbook) -> bool:

@@ -68,7 +68,7 @@ def conflict_question(
 ) -> Prompt:
     """Which side is right of a group of conflicts. ``number`` counts from 0.
 
-    ``settled`` is how many were before it and are none any more.
+    ``settled`` is how many were settled before it.
     """
     every = question_groups(workbook)
     together = [_as_it_stands(workbook, n) for n in every[number]]
@@ -84,8 +84,8 @@ def conflict_question(
         "Which is right? Each side's words are kept until you choose.",
         () if is_added(together[0]) else (f"It was: {was}",),
         (
-            Choice(OURS, _called(_title(together, OURS), sides.ours), ours),
-            Choice(THEIRS, _called(_title(together, THEIRS), sides.theirs), theirs),
+            Choice(OURS, _title(together, OURS, sides.ours), ours),
+            Choice(THEIRS, _title(together, THEIRS, sides.theirs), theirs),
             *_with_both_texts(pack, together),
             Choice(LATER, "Leave it for later"),
         ),
@@ -104,14 +104,11 @@ def _as_it_stands(workbook: Workbook, number: int) -> Conflict:
     return conflict.model_copy(update={OURS: words or None})
 
 
-def _title(together: Sequence[Conflict], side: str) -> str:
-    """What choosing a side does, in a few words."""
+def _title(together: Sequence[Conflict], side: str, name: str) -> str:
+    """What choosing a side does, in a few words, and what the side is called."""
+    title = _SIDE_TITLES[side]
     if is_removed(together[0]):
-        return "Keep it" if getattr(together[0], side) else "Take it away"
-    return _SIDE_TITLES[side]
-
-
-def _called(title: str, name: str) -> str:
+        title = "Keep it" if getattr(together[0], side) else "Take it away"
     return f"{title} ({one_line(name, 40)})" if name else title
 
 
@@ -221,15 +218,6 @@ def _chosen(conflict: Conflict, side: str) -> Any:
     if side in (OURS_AND, THEIRS_AND) and _is_text(conflict):
         return "\n".join(filter(None, (said, other)))
     return said
-
-
-def values_before(before: Workbook, now: Workbook) -> list[tuple[Place, Any]]:
-    """The values that make of a workbook again what it was before."""
-    then, today = before.data, now.data
-    parts = dict.fromkeys([*today, *then])
-    return [
-        ((part,), then.get(part)) for part in parts if then.get(part) != today.get(part)
-    ]
 
 
 def _can_be_put(

@@ -1,17 +1,16 @@
-"""One question at a time: puts it, serves its menu, saves what is said."""
+"""Asks one question, serves its menu, and saves the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, TypeGuard
 
 from placebook.base.text import conflict_in, one_line, tidy
 from placebook.interview import answers, prompt_builder
 from placebook.interview.answers import ParsedAnswer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
-from placebook.interview.import_questions import ask_aside
 from placebook.interview.prompts import (
     CONFLICT,
     Answered,
@@ -24,10 +23,12 @@ from placebook.interview.prompts import (
     MenuChoice,
     NoEditor,
     Prompt,
+    Reply,
     Stopped,
+    WentBack,
+    ask_aside,
 )
-from placebook.interview.review import step_label
-from placebook.interview.steps import Navigate, Step, further_steps
+from placebook.interview.steps import GoTo, Step, further_steps
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, value_at
@@ -40,51 +41,37 @@ _YES, _NO = "yes", "No, let me change it"
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
-class DialogueHelp(NamedTuple):
-    """Something that fills an entry in besides typing."""
-
-    title: str
-    do: Callable[[], None]
-
-
+@dataclass(eq=False)
 class Dialogue:
-    """Asks about a workbook and saves each answer; where to go next is not its affair.
+    """Asks one step and saves the answer. `Interview` decides what comes next.
 
-    ``here`` is the step that is being asked, for the line that continues. ``notice``
-    is shown with the next prompt. What was half typed comes back with its question.
-    ``helps`` says what else a step's menu offers under *More to fill in here*.
-    ``elsewhere`` does what the menu's jump and review lead to, and comes back.
+    ``notice`` is shown with the next prompt, and ``here`` is the step being asked, for
+    the line that continues. ``helps`` says what a step's menu offers under *More to
+    fill in here* besides fields. ``elsewhere`` follows the menu's jump and review, and
+    comes back. What was half typed comes back with its question.
     """
 
-    def __init__(
-        self,
-        pack: Pack,
-        keeper: Autosaver,
-        asker: Asker,
-        today: date,
-        everything: bool = False,
-    ) -> None:
-        self.pack = pack
-        self.keeper = keeper
-        self.asker = asker
-        self.today = today
-        self.everything = everything
-        self.notice = ""
-        self.here: Step | None = None
-        self.helps: Callable[[Step], list[DialogueHelp]] = lambda step: []
-        self.elsewhere: Callable[[Menu], None] = lambda menu: None
-        self._drafts: dict[Step, Answered] = {}
-        self._left: dict[Step, Prompt] = {}  # the prompts at which they were typed
+    pack: Pack
+    keeper: Autosaver
+    asker: Asker
+    today: date
+    everything: bool = False
+    notice: str = ""
+    here: Step | None = None
+    helps: Callable[[Step], dict[str, Callable[[], None]]] = lambda step: {}
+    elsewhere: Callable[[Menu], None] = lambda menu: None
+    _drafts: dict[Step, Answered] = field(default_factory=dict)
+    _left: dict[Step, Prompt] = field(default_factory=dict)  # prompts of the drafts
 
     @property
     def workbook(self) -> Workbook:
         """The workbook as it was last saved."""
         return self.keeper.workbook
 
-    def ask_field(self, step: Step) -> bool:
-        """Ask one field and save the answer; False when they passed it over.
+    def ask_field(self, step: Step) -> bool | Menu:
+        """Ask one field and save the answer.
 
-        Raises Moved or Stopped.
+        False if they passed it over; BACK or SKIP if they chose that.
         """
         refused: Answered | None = None
         while True:
@@ -92,71 +79,75 @@ class Dialogue:
                 lambda: prompt_builder.build_prompt(self.pack, self.workbook, step),
                 step,
             )
+            if isinstance(said, Menu):
+                return said
             if said.value is None:
                 if refused:
                     self._drafts[step] = refused  # it is theirs all the same
                 return False
-            meant = self._meaning(step, said.value)
+            meant = self.meaning(step, said.value)
             self._drafts[step] = refused = said.value
             if meant.values is None:
                 self.notice = meant.notice
-            elif self._sure(meant) and self._kept(meant):
+            elif self._is_sure(meant) and self._kept(meant.values, meant.notice):
                 del self._drafts[step]
                 return True
 
-    def _sure(self, meant: ParsedAnswer) -> bool:
-        """Whether they mean what may be a slip. Raises Stopped."""
+    def _is_sure(self, meant: ParsedAnswer) -> bool:
+        """Whether they confirm what may be a slip."""
         sure = {_YES: "Yes, that is right"}
         return not meant.doubt or self.choose(meant.doubt, sure, _NO) == _YES
 
-    def keep(self, meant: ParsedAnswer) -> None:
+    def keep(self, values: Sequence[tuple[Place, Any]], notice: str) -> None:
         """Save, and say so at the next prompt.
 
-        Raises Moved, to ask again, for what the workbook has no room for.
+        Raises GoTo, to ask again, for what the workbook has no room for.
         """
-        if not self._kept(meant):
-            raise Navigate(self.here) if self.here else NotSaved(self.notice)
+        if not self._kept(values, notice):
+            raise GoTo(self.here) if self.here else NotSaved(self.notice)
 
-    def _kept(self, meant: ParsedAnswer) -> bool:
-        """Save what was meant; False if the workbook has no room for it."""
+    def _kept(self, values: Sequence[tuple[Place, Any]], notice: str) -> bool:
+        """Save values; False if the workbook has no room for them."""
         waited = self.keeper.waits
         try:
-            self.notice = self.keeper.keep(meant.values or []) or meant.notice
+            self.notice = self.keeper.keep(values) or notice
         except NotSaved as error:
             self.notice = str(error)
             return False
         if self.keeper.waits and not waited:
-            self._show_unsaved(meant)
+            self._show_unsaved(values)
         if self.keeper.waits:  # why is said once: on a small screen it takes all
             self.notice = self.keeper.still_waits
         return True
 
-    def _show_unsaved(self, meant: ParsedAnswer) -> None:
+    def _show_unsaved(self, values: Sequence[tuple[Place, Any]]) -> None:
         """Keep words on the screen that the disk did not take.
 
         What they type in the meantime was meant for the next question.
         """
-        words = [self._in_words(place, v) for place, v in meant.values or [] if v]
+        words = [self._in_words(place, v) for place, v in values if v]
         above = (self.notice, *words)
         reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
         typed = reply.value if isinstance(reply, GivenAnswer) else None
         if isinstance(typed, str) and tidy(typed):
-            self.keep(self._noted(typed))
+            self._keep_note(typed)
 
     def _in_words(self, place: Place, value: Any) -> str:
         """What was to be saved at a place, as people read it."""
+        actors = self.workbook.ecosystem.actors
+        if place[-1] in ("from", "to") and value in actors:
+            return actors[value].name
         ends = {(name.split(".")[0], name.split(".")[-1]): name for name in FIELDS}
-        field = ends.get((str(place[0]), str(place[-1])))
-        if field is None or isinstance(value, Mapping):
+        name = ends.get((str(place[0]), str(place[-1])))
+        if name is None or isinstance(value, Mapping):
             return value_as_text(value)
-        listed = {"from": "actors", "to": "actors"}.get(str(place[-1]))
-        named = value_at(self.workbook, ("ecosystem", listed or "", value, "name"))
-        return str(named) if listed and named else self.pack.told(field, value)
+        return self.pack.told(name, value)
 
-    def put(self, make: Callable[[], Prompt], step: Step) -> GivenAnswer:
-        """Put a prompt until it is answered; serves the menu. Raises Moved, Stopped.
+    def put(self, make: Callable[[], Prompt], step: Step) -> GivenAnswer | Menu:
+        """Put a prompt and serve its menu until there is an answer, BACK or SKIP.
 
-        It is made anew each time: what it shows may have changed in the meantime.
+        The prompt is made anew each time: what it shows may have changed. Raises GoTo
+        when a look elsewhere changed what the prompt is about, Stopped when they leave.
         """
         while True:
             prompt = make()
@@ -164,13 +155,18 @@ class Dialogue:
             self._left[step] = prompt
             if isinstance(reply, MenuChoice) and reply.draft:
                 self._drafts[step] = reply.draft
-            said = reply if isinstance(reply, GivenAnswer) else self._serve(reply, step)
+            if isinstance(reply, GivenAnswer):
+                said: GivenAnswer | None = reply
+            elif reply.menu in (Menu.BACK, Menu.SKIP):
+                return reply.menu
+            else:
+                said = self._serve(reply.menu, step)
             if said is not None and _has_markers(said.value):
                 self._drafts[step], self.notice = said.value, CONFLICT
             elif said is not None:
                 return said
 
-    def _asked(self, prompt: Prompt, step: Step) -> GivenAnswer | MenuChoice:
+    def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. On the way out what is half typed is kept.
 
         Raises Stopped, or Interrupted with the words that are nowhere yet.
@@ -183,7 +179,7 @@ class Dialogue:
         try:
             reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
             if isinstance(reply, MenuChoice) and reply.menu is Menu.LEAVE:
-                raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
+                raise Stopped(reply.text)
         except Interrupted as stopped:
             raise Interrupted(_new(prompt, stopped.draft)) from None
         except Stopped as stopped:
@@ -192,37 +188,44 @@ class Dialogue:
         return reply
 
     def choose(self, text: str, listed: dict[str, str], none: str) -> str | None:
-        """The same as ``chosen``, but None when they went back. Raises Stopped."""
+        """The same as ``chosen``, but None when they went back."""
         try:
             return self.chosen(text, listed, none)
-        except Navigate:
+        except WentBack:
             return None
 
     def chosen(self, text: str, listed: dict[str, str], none: str) -> str:
-        """What they choose from a list that is no step of the walk.
+        """What they choose from a list that is no step of the interview.
 
-        Empty when they chose what ``none`` says. Raises Moved or Stopped.
+        Empty when they chose what ``none`` says. Raises WentBack.
         """
         choices = [Choice(_NONE, none), *(Choice(*pair) for pair in listed.items())]
-        notice, self.notice = self.notice, ""
         prompt = Prompt("choice", text, choices=tuple(choices), current=_NONE)
-        value = self._aside(replace(prompt, notice=notice))
+        value = self.aside(prompt)
         return value if isinstance(value, str) and value in listed else ""
 
+    def aside(self, prompt: Prompt) -> Answered | None:
+        """Ask something that is no step of the interview. Raises WentBack."""
+        notice, self.notice = self.notice or prompt.notice, ""
+        return ask_aside(self.asker, replace(prompt, notice=notice))
+
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
-        """Let them choose a step by its question and what was said. Raises Stopped."""
-        listed = {s.id: step_label(self.pack, self.workbook, s) for s in offered}
-        value = self.choose(text, listed, none)
+        """Let them choose a step by its question and its answer."""
+        value = self.choose(text, self._labels(offered), none)
         return next((step for step in offered if step.id == value), None)
 
-    def _meaning(self, step: Step, said: Answered) -> ParsedAnswer:
+    def _labels(self, steps: list[Step]) -> dict[str, str]:
+        label = prompt_builder.step_label
+        return {step.id: label(self.pack, self.workbook, step) for step in steps}
+
+    def meaning(self, step: Step, said: Answered) -> ParsedAnswer:
+        """What an answer to a step means."""
         return answers.parse_answer(self.pack, self.workbook, step, said, self.today)
 
     # --- the menu ---------------------------------------------------------------------
 
-    def _serve(self, chose: MenuChoice, step: Step) -> GivenAnswer | None:
+    def _serve(self, menu: Menu, step: Step) -> GivenAnswer | None:
         """Do what was chosen from the menu; an answer if it gave one."""
-        menu = chose.menu
         if menu in (Menu.UNKNOWN, Menu.NOT_APPLICABLE):
             return GivenAnswer("unknown" if menu is Menu.UNKNOWN else "not-applicable")
         if menu is Menu.WHY:
@@ -233,29 +236,27 @@ class Dialogue:
             self._more(step)
         elif menu is Menu.EDIT:
             return self._edited(step)
-        elif menu in (Menu.REVIEW, Menu.JUMP):
-            self._look_elsewhere(menu, step)
         else:
-            raise Navigate(menu)
+            self._look_elsewhere(menu, step)
         return None
 
     def _look_elsewhere(self, menu: Menu, step: Step) -> None:
         """Look at other answers; then they are back at the prompt.
 
-        Raises Moved to the list if its entry is not where it was.
+        Raises GoTo the list if its entry is not where it was.
         """
-        here, place = self.here, _list_of(step)
+        here = self.here
+        place = step.place[: 2 if step.section == "ecosystem" else 1]  # of its list
         before = value_at(self.workbook, place) or {}
         self.elsewhere(menu)
         self.here = here
         after = value_at(self.workbook, place) or {}
-        of_entry = len(step.place) > len(place) and "+" not in step.place
-        if here and of_entry and _is_another(before, after, step.place[len(place)]):
-            raise Navigate(here)
-
-    def _aside(self, prompt: Prompt) -> Answered | None:
-        """Ask something that is no step of the walk. Raises Moved when they go back."""
-        return ask_aside(self.asker, prompt)
+        if not here or len(step.place) == len(place) or "+" in step.place:
+            return
+        id = step.place[len(place)]
+        gone = isinstance(id, int) or (id in before and id not in after)
+        if before != after and gone:  # another entry may have its number
+            raise GoTo(here)
 
     def read(self, page: Prompt, step: Step) -> None:
         """Show a page; what they type at it was meant for the question."""
@@ -272,11 +273,11 @@ class Dialogue:
         """Put words behind what is half typed at a step, with ``after`` between."""
         before, left = self._drafts.get(step), self._left.get(step)
         if left and left.kind in _FIGURES:
-            before = _new(left, before)
+            before = _new(left, left.words_in(before))
         if not tidy(typed):
             return
         if before and isinstance(before, tuple):  # ticks, which stay
-            self.keep(self._noted(typed))
+            self._keep_note(typed)
             return
         begun = str(before or "")
         if tidy(begun) not in ("", tidy(typed)) and not _is_offered(left, before):
@@ -285,16 +286,17 @@ class Dialogue:
 
     def _note(self) -> None:
         """Ask for a note. Half of one comes back with the next, and is kept."""
-        try:
-            said = self.put(lambda: _NOTE_PROMPT, _NOTE).value
-        except Navigate:
-            return
+        reply = self.put(lambda: _NOTE_PROMPT, _NOTE)
+        said = reply.value if isinstance(reply, GivenAnswer) else None
         if isinstance(said, str) and tidy(said):
-            self.keep(self._noted(said))
+            self._keep_note(said)
 
-    def _noted(self, text: str) -> ParsedAnswer:
+    def _keep_note(self, text: str) -> None:
+        self.keep([self._noted(text)], "Noted.")
+
+    def _noted(self, text: str) -> tuple[Place, Any]:
         said = one_line(text) if _has_markers(text) else tidy(text)
-        return ParsedAnswer([(("notes", len(self.workbook.notes)), said)], "Noted.")
+        return ("notes", len(self.workbook.notes)), said
 
     def _edited(self, step: Step) -> GivenAnswer | None:
         draft = self._drafts.get(step)
@@ -314,27 +316,22 @@ class Dialogue:
         return GivenAnswer(text)
 
     def _more(self, step: Step) -> None:
-        """Offer the fields that the walk does not ask, until they go back."""
+        """Offer the fields that the interview does not ask, until they go back."""
         fields = [s for s in further_steps(self.workbook, step) if not self.everything]
-        helps = {help.title: help for help in self.helps(step)}
+        helps = self.helps(step)
         if not fields and not helps:
             self.notice = "There is nothing more to fill in here."
             return
         text, none = "What else would you like to fill in?", "Back to the question"
         while True:
-            listed = {title: title for title in helps}
-            listed |= {s.id: step_label(self.pack, self.workbook, s) for s in fields}
+            listed = {title: title for title in helps} | self._labels(fields)
             chosen = self.choose(text, listed, none)
             if not chosen:
                 return
             if chosen in helps:
-                helps[chosen].do()
-                continue
-            try:
+                helps[chosen]()
+            else:
                 self.ask_field(next(s for s in fields if s.id == chosen))
-            except Navigate as moved:
-                if moved.to not in (Menu.BACK, Menu.SKIP):
-                    raise
 
     # --- what was half typed ----------------------------------------------------------
 
@@ -343,32 +340,35 @@ class Dialogue:
 
         Raises NotSaved for what the workbook has no room for.
         """
-        failed: NotSaved | None = None
+        failed: list[NotSaved] = []
         drafts, self._drafts = self._drafts, {}
         for step, draft in drafts.items():
-            prompt = self._left.get(step)
-            if prompt is None:
-                prompt = prompt_builder.build_prompt(self.pack, self.workbook, step)
+            prompt = self._left.get(step) or prompt_builder.build_prompt(
+                self.pack, self.workbook, step
+            )
             try:
                 self._keep_draft(prompt, step, draft)
             except NotSaved as error:
-                failed = error
-        if failed is not None:
-            raise failed
+                failed.append(error)
+        if failed:
+            raise failed[-1]
 
     def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
         """Save what was half typed on leaving: in its place, or else as a note."""
-        typed = _typed(prompt, draft)
+        typed = _new(prompt, prompt.words_in(draft))
         if typed is None:
             return
-        meant = ParsedAnswer(None, "")
-        if _stands_in_place(prompt, step) and not _has_markers(typed):
-            meant = self._meaning(step, typed)
+        values = None
+        # No half figure and no half choice is an answer.
+        whole = FIELDS[step.field].kind not in ("list", *_FIGURES)
+        whole = whole and "+" not in step.place and not _has_markers(typed)
+        if whole and (prompt.kind in ("line", "long") or prompt.other):
+            values = self.meaning(step, typed).values
         if prompt.kind in _FIGURES:
             typed = f"{prompt.text} {typed}"  # alone it would mean nothing
-        if meant.values is None or prompt.kind in _FIGURES:
-            meant = self._noted(typed)
-        self.notice = self.keeper.keep(meant.values or [])
+        if values is None or prompt.kind in _FIGURES:
+            values = [self._noted(typed)]
+        self.notice = self.keeper.keep(values)
 
 
 def _has_markers(said: Answered | None) -> TypeGuard[str]:
@@ -376,38 +376,12 @@ def _has_markers(said: Answered | None) -> TypeGuard[str]:
     return isinstance(said, str) and conflict_in(said) is not None
 
 
-def _stands_in_place(prompt: Prompt, step: Step) -> bool:
-    """Whether what is half typed is an answer: no half figure and no half choice is."""
-    if FIELDS[step.field].kind in ("list", "date", "number") or "+" in step.place:
-        return False
-    return prompt.kind in ("line", "long") or bool(prompt.other)
-
-
-def _typed(prompt: Prompt, draft: Answered | None) -> str | None:
-    """The words that were half typed at a prompt; None if there are none."""
-    return None if _is_offered(prompt, draft) else _new(prompt, draft)
-
-
 def _is_offered(prompt: Prompt | None, draft: Answered | None) -> bool:
     """Whether it is one of the choices of a prompt."""
     return prompt is not None and draft in [choice.value for choice in prompt.choices]
 
 
-def _new(prompt: Prompt, draft: Answered | None) -> str | None:
+def _new(prompt: Prompt, draft: str | None) -> str | None:
     """Words, if they are others than stood at a prompt before."""
-    if not isinstance(draft, str):
-        return None
     before = prompt.current if isinstance(prompt.current, str) else ""
-    return draft if tidy(draft) and tidy(draft) != tidy(before) else None
-
-
-def _list_of(step: Step) -> Place:
-    """The place of the list that a step is of, or of an entry of."""
-    return step.place[:2] if step.section == "ecosystem" else step.place[:1]
-
-
-def _is_another(before: Any, after: Any, id: str | int) -> bool:
-    """Whether an entry went away, or another one has its number."""
-    if isinstance(id, int):
-        return bool(after != before)
-    return id in before and id not in after
+    return draft if tidy(draft or "") not in ("", tidy(before)) else None

@@ -1,4 +1,4 @@
-"""A text in the person's own editor: no shell, a private file, removed afterwards."""
+"""Edits a text in the person's own editor: no shell, and a private file."""
 
 from __future__ import annotations
 
@@ -72,31 +72,21 @@ def _run(words: list[str]) -> int:
     before = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
         with current_session().aside():
-            process = _started(words)
+            process = subprocess.Popen(words)
             try:
                 return heeded(process.wait)
-            except HungUp:
-                _end(process)
+            except HungUp:  # it has time to save
+                process.terminate()
+                try:
+                    process.wait(_PATIENCE)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
                 raise
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _started(words: list[str]) -> subprocess.Popen[bytes]:
-    try:
-        return subprocess.Popen(words)
     except OSError:
         raise NoEditor from None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the editor, with time to save."""
-    process.terminate()
-    try:
-        process.wait(_PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _left(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Before there is a workbook: which area, which service."""
+"""Asks which area and which service, before there is a workbook."""
 
 from __future__ import annotations
 
@@ -27,29 +27,30 @@ def ask_first_questions(
     drafts: dict[str, Answered | None] = {}
     at, notice = 0, ""
     while at < len(to_ask):
-        question = pack.questions[to_ask[at]]
+        field = to_ask[at]
+        question = pack.questions[field]
         prompt = Prompt(
             "line",
             question.text,
             "A new workbook",
             question.help,
-            current=names[to_ask[at]] or None,
-            draft=drafts.pop(to_ask[at], None),
+            current=names[field] or None,
+            draft=drafts.pop(field, None),
             notice=notice,
             menu=(Menu.BACK, Menu.LEAVE),
         )
         reply, notice = asker.ask(prompt), ""
         if isinstance(reply, MenuChoice):
             if reply.menu is Menu.LEAVE:
-                raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
-            drafts[to_ask[at]] = reply.draft
+                raise Stopped(reply.text)
+            drafts[field] = reply.draft
             at = max(at - 1, 0)
             continue
-        said = names[to_ask[at]] if reply.value is None else reply.value
-        names[to_ask[at]] = tidy(said) if isinstance(said, str) else ""
-        if conflict_in(names[to_ask[at]]) is not None:
+        said = names[field] if reply.value is None else reply.value
+        names[field] = tidy(said) if isinstance(said, str) else ""
+        if conflict_in(names[field]) is not None:
             notice = CONFLICT
-        elif names[to_ask[at]]:
+        elif names[field]:
             at += 1
         else:
             notice = "This one is needed: it names the workbook."

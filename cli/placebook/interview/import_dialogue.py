@@ -1,8 +1,8 @@
-"""In the walk: datasets from a catalogue, and what a look inside a data file shows."""
+"""Asks about an import: datasets from a catalogue, or what is in a data file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
@@ -31,11 +31,10 @@ from placebook.catalogues.records import (
 from placebook.inspection import findings
 from placebook.inspection.findings import Findings
 from placebook.interview import import_questions
-from placebook.interview.answers import ParsedAnswer
-from placebook.interview.dialogue import Dialogue, DialogueHelp
+from placebook.interview.dialogue import Dialogue
 from placebook.interview.labels import TO_CHOOSE, labels
-from placebook.interview.prompts import Choice, Prompt
-from placebook.interview.steps import Navigate, Step
+from placebook.interview.prompts import Choice, Prompt, WentBack
+from placebook.interview.steps import GoTo, Step
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook
 
@@ -54,7 +53,7 @@ _BACK = "An empty line goes back."
 
 
 class Page(NamedTuple):
-    """A report to look at during the walk: its title, and its lines of text."""
+    """A report to look at during the interview: its title, and its lines of text."""
 
     title: str
     lines: tuple[str, ...]
@@ -62,7 +61,7 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True)
 class Tools:
-    """What the walk is given to read files and show reports: it does neither itself.
+    """What reads files and makes reports for the interview, which does neither itself.
 
     ``catalogue`` takes a file's path or a web address, ``look`` a file's path. Both
     raise PlacebookError for what cannot be read.
@@ -74,15 +73,12 @@ class Tools:
     show_map: Callable[[Pack, Workbook], Page]
 
 
-def _these(number: int) -> str:
-    return "this dataset" if number == 1 else f"these {number} datasets"
-
-
-def _shown(told: Sequence[str]) -> Iterator[str]:
+def _shown(lines: Iterable[str]) -> tuple[str, ...]:
     """The first of some lines, and how many more there are."""
-    yield from (f"- {one_line(line, 150)}" for line in told[:_MOST_SHOWN])
-    if len(told) > _MOST_SHOWN:
-        yield f"- and {len(told) - _MOST_SHOWN} more"
+    shown = [f"- {one_line(line, 150)}" for line in lines]
+    if (more := len(shown) - _MOST_SHOWN) > 0:
+        shown[_MOST_SHOWN:] = [f"- and {more} more"]
+    return tuple(shown)
 
 
 class ImportDialogue:
@@ -96,7 +92,7 @@ class ImportDialogue:
     def bring(self, source: str = "", into: str | None = None) -> None:
         """Take datasets from a catalogue; with ``into`` for the entry of this id.
 
-        Asks where it is unless ``source`` says so. Raises Stopped.
+        Asks where it is unless ``source`` says so.
         """
         try:
             found = self._asked(
@@ -105,18 +101,20 @@ class ImportDialogue:
             if found is None:
                 return
             given, opened = found
-            catalogue, unused = self._catalogue(given, opened)
-            self._take(given, catalogue, into, unused)
+            unused: list[str] = []  # columns of a table
+            if isinstance(opened, Sheet):
+                matched = column_mapping.match_columns(opened.header)
+                taken = import_questions.ask_columns(self._talk.asker, opened, matched)
+                unused = list(messages.columns_not_used(taken, opened.header))
+                opened = read_csv.read_csv_catalogue(opened, taken)
+            self._take(given, require_datasets(opened, given), into, unused)
         except NotACatalogue as error:
             self._talk.notice = str(error)
-        except Navigate:
+        except (WentBack, GoTo):
             return
 
     def look(self, id: str | None = None) -> None:
-        """Look inside a data file, for the entry of this id, or one they choose or add.
-
-        Raises Stopped.
-        """
+        """Look inside a data file of this entry, or of one they choose or add."""
         try:
             id = id or self._whose_file()
             if not id:
@@ -130,26 +128,20 @@ class ImportDialogue:
             if found is not None:
                 self._show(self._tools.show_findings(found[1]))
                 self._fill_in(id, found[1])
-        except Navigate:
+        except (WentBack, GoTo):
             return
 
     def show_map(self) -> None:
-        """Show the map of people and flows so far. Raises Stopped."""
+        """Show the map of people and flows so far."""
         self._show(self._tools.show_map(self._talk.pack, self._talk.workbook))
 
     def _show(self, page: Page) -> None:
-        self._read(page.title, page.lines)
-
-    def _read(self, title: str, lines: tuple[str, ...]) -> None:
         """Show what is only read; what they type at it waits at the list."""
-        page, talk = Prompt("pause", title, above=lines), self._talk
-        talk.read(page, talk.here or Step(("datasets",), "datasets"))
+        prompt, talk = Prompt("pause", page.title, above=page.lines), self._talk
+        talk.read(prompt, talk.here or Step(("datasets",), "datasets"))
 
     def _whose_file(self) -> str:
-        """The entry that a file is of; empty if there is none.
-
-        Raises Stopped or Moved.
-        """
+        """The entry that a file is of; empty if there is none."""
         talk = self._talk
         listed = labels(talk.pack, talk.workbook, "datasets", TO_CHOOSE)
         if listed:
@@ -160,52 +152,40 @@ class ImportDialogue:
                 return chosen
         question = talk.pack.questions["datasets.title"]
         asked = Prompt("line", question.text, "Datasets", question.help, (_BACK,))
-        said = import_questions.ask_aside(talk.asker, asked)
+        said = talk.aside(asked)
         title = one_line(said) if isinstance(said, str) else ""
         if not title:
             return ""
         id = new_id(title, talk.workbook.datasets, "dataset")
-        talk.keep(ParsedAnswer([(("datasets", id, "title"), title)], ""))
+        talk.keep([(("datasets", id, "title"), title)], "")
         return id
 
-    def _helps(self, step: Step) -> list[DialogueHelp]:
+    def _helps(self, step: Step) -> dict[str, Callable[[], None]]:
         """What an entry's questions offer besides answering them."""
         if step.place[0] != "datasets" or len(step.place) < 2 or "+" in step.place:
-            return []
+            return {}
         id = str(step.place[1])
         dataset = self._talk.workbook.datasets.get(id)
         if dataset is None or dataset.status == "missing":
-            return []
-        address = dataset.url or ""
-        source = address if is_address(address) else ""
-        return [
-            DialogueHelp(
-                "Take what its catalogue says", lambda: self.bring(source, id)
-            ),
-            DialogueHelp("Look inside its data file", lambda: self.look(id)),
-        ]
+            return {}
+        source = dataset.url if is_address(dataset.url or "") else ""
+        return {
+            "Take what its catalogue says": lambda: self.bring(source or "", id),
+            "Look inside its data file": lambda: self.look(id),
+        }
 
     def _asked(
         self, text: str, help: str, get: Callable[[str], Any], given: str = ""
     ) -> tuple[str, Any] | None:
         """Ask for a place until something is there; with what was said, what it is.
 
-        None if they said nothing. Raises Moved or Stopped.
+        None if they said nothing.
         """
         draft: str | None = None
         while True:
             if not given:
-                said = import_questions.ask_aside(
-                    self._talk.asker,
-                    Prompt(
-                        "line",
-                        text,
-                        "Datasets",
-                        help,
-                        (_BACK,),
-                        draft=draft,
-                        notice=self._notice(),
-                    ),
+                said = self._talk.aside(
+                    Prompt("line", text, "Datasets", help, (_BACK,), draft=draft)
                 )
                 words = tidy(said).strip() if isinstance(said, str) else ""
                 given = words.strip("'\"")
@@ -219,23 +199,7 @@ class ImportDialogue:
                 self._talk.notice = "Stopped; nothing was taken."
             given, draft = "", given
 
-    def _notice(self) -> str:
-        notice, self._talk.notice = self._talk.notice, ""
-        return notice
-
     # --- from a catalogue -------------------------------------------------------------
-
-    def _catalogue(
-        self, source: str, opened: Catalogue | Sheet
-    ) -> tuple[Catalogue, list[str]]:
-        """The catalogue; of a table also which of its columns mean nothing to us."""
-        unused: list[str] = []
-        if isinstance(opened, Sheet):
-            matched = column_mapping.match_columns(opened.header)
-            taken = import_questions.ask_columns(self._talk.asker, opened, matched)
-            unused = list(messages.columns_not_used(taken, opened.header))
-            opened = read_csv.read_csv_catalogue(opened, taken)
-        return require_datasets(opened, source), unused
 
     def _take(
         self, source: str, catalogue: Catalogue, into: str | None, unused: list[str]
@@ -253,7 +217,11 @@ class ImportDialogue:
         gone = import_plan.no_longer(talk.pack, talk.workbook, catalogue, named)
         summed = messages.summed_up(plan)
         if not any(item.kind != "same" for item in plan):
-            self._pause(summed, messages.import_in_words(talk.pack, plan))
+            # What stays is shown if the catalogue says something else.
+            if stays := _shown(messages.import_in_words(talk.pack, plan)):
+                self._show(Page(summed, stays))
+            else:
+                talk.notice = summed
             return
         new = [item for item in plan if item.kind == "new"]
         told = chain(  # last what they have just chosen
@@ -266,27 +234,21 @@ class ImportDialogue:
             unused,
             messages.import_in_words(talk.pack, new),
         )
-        # Of another name, it may be another dataset.
+        # A record with another name may be another dataset.
         renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
         where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
         if self._agreed(f"Take this into {where}?", told, not renamed):
-            talk.keep(ParsedAnswer(import_plan.values_to_put(plan), summed))
-
-    def _pause(self, title: str, told: Iterator[str]) -> None:
-        """Show what stays, if the catalogue says something else."""
-        if lines := tuple(_shown(list(told))):
-            self._read(title, lines)
-        else:
-            self._talk.notice = title
+            talk.keep(import_plan.values_to_put(plan), summed)
 
     def _with_status(self, plan: list[PlannedImport]) -> list[PlannedImport]:
-        """Ask once who has the new datasets of which that is not said."""
+        """Ask once who has the new datasets that do not say."""
         number = messages.without_status(plan)
         if not number:
             return plan
         words = self._talk.pack.choices("datasets.status")
+        these = "this dataset" if number == 1 else f"these {number} datasets"
         said = self._talk.chosen(
-            f"Who has {_these(number)}? The list does not say.",
+            f"Who has {these}? The list does not say.",
             {id: words[id].title for id in ("held", "elsewhere")},
             "That differs, or we do not know",
         )
@@ -294,25 +256,21 @@ class ImportDialogue:
 
     def _with_need(self, plan: list[PlannedImport]) -> list[PlannedImport]:
         """Ask how much a new dataset is needed; of several, which are essential."""
+        pack = self._talk.pack
         new = [item for item in plan if import_plan.lacks(item, "need")]
         if len(new) == 1:
-            needs = {new[0].id: self._how_needed(new[0].title)}
+            question = mid_sentence(pack.questions["datasets.need"].text)
+            text = f"{one_line(new[0].title, 60)}: {question}"
+            words = {id: w.title for id, w in pack.choices("datasets.need").items()}
+            needs = {new[0].id: self._talk.chosen(text, words, "We do not know yet")}
         else:
-            chosen = import_questions.ask_essential(
-                self._talk.asker, [item.title for item in new]
-            )
+            titles = [item.title for item in new]
+            chosen = import_questions.ask_essential(self._talk.asker, titles)
             needs = {new[number].id: "essential" for number in chosen}
         return [import_plan.with_field(i, "need", needs.get(i.id)) for i in plan]
 
-    def _how_needed(self, title: str) -> str:
-        pack = self._talk.pack
-        words = {id: word.title for id, word in pack.choices("datasets.need").items()}
-        question = mid_sentence(pack.questions["datasets.need"].text)
-        text = f"{one_line(title, 60)}: {question}"
-        return self._talk.chosen(text, words, "We do not know yet")
-
     def _one(self, catalogue: Catalogue, into: str) -> Sequence[Record]:
-        """The record that is of an entry. Raises Moved or Stopped."""
+        """The record that is of an entry."""
         if len(catalogue.records) == 1:
             return catalogue.records
         listed = {
@@ -336,7 +294,7 @@ class ImportDialogue:
             findings.fill_in_words(talk.pack, result, "New"),
         ):
             values: list[tuple[Place, Any]] = [(("datasets", id), dict(result.entry))]
-            talk.keep(ParsedAnswer(values, str(offer["evidence"])))
+            talk.keep(values, str(offer["evidence"]))
 
     def _agreed(self, question: str, told: Iterator[str], likely: bool = True) -> bool:
         """Show what would change and ask; False when they do not want it.
@@ -344,13 +302,12 @@ class ImportDialogue:
         Enter agrees where that is ``likely`` what they want.
         """
         start = _YES if likely else _NO
-        said = import_questions.ask_aside(
-            self._talk.asker,
+        said = self._talk.aside(
             Prompt(
                 "choice",
                 question,
                 "Datasets",
-                above=tuple(_shown(list(told))),
+                above=_shown(told),
                 choices=(Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is")),
                 current=start,
             ),

@@ -1,4 +1,4 @@
-"""What an import asks: which column means what, and which datasets to take."""
+"""Asks which column of a table means what, and which datasets to take."""
 
 from __future__ import annotations
 
@@ -10,19 +10,14 @@ from placebook.catalogues.column_mapping import NAMES
 from placebook.catalogues.messages import columns_not_used
 from placebook.catalogues.records import Catalogue, Record, Sheet
 from placebook.interview.prompts import (
-    Answered,
     Asker,
     Choice,
-    GivenAnswer,
-    Menu,
     Prompt,
-    Stopped,
+    ask_aside,
 )
-from placebook.interview.steps import Navigate
 
 _GO_ON, _NOTHING = "go-on", "none"
 _ALL, _SOME = "all", "some"
-_MENU = (Menu.BACK, Menu.LEAVE)
 # In the words of the questions about a dataset.
 _MEANINGS = {
     "title": "what it is called",
@@ -46,42 +41,24 @@ _MEANINGS = {
 }
 
 
-def ask_aside(asker: Asker, prompt: Prompt) -> Answered | None:
-    """Ask something that is no step of the walk; None keeps what is there.
-
-    Raises Moved when they go back, Stopped when they leave.
-    """
-    reply = asker.ask(replace(prompt, menu=_MENU))
-    if isinstance(reply, GivenAnswer):
-        return reply.value
-    if reply.menu is Menu.LEAVE:
-        raise Stopped(reply.draft if isinstance(reply.draft, str) else None)
-    raise Navigate(Menu.BACK)
-
-
 def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, str]:
-    """Show which column is taken for which field until they agree.
-
-    Raises Moved or Stopped.
-    """
+    """Show which column is taken for which field until they agree."""
     taken = dict(found)
     while True:
         above = [f"{field}: {name}" for field, name in taken.items()]
         above += columns_not_used(taken, sheet.header)
         offered = [Choice(_GO_ON, "Go on")] if "title" in taken else []
         offered += [Choice(f, f"{f}: {_MEANINGS[f]}") for f in NAMES]
-        said = ask_aside(
-            asker,
-            Prompt(
-                "choice",
-                "Is each column taken for the right thing?",
-                "Columns of the table",
-                _columns_help(taken),
-                tuple(one_line(text, 74) for text in above),
-                tuple(offered),
-                current=_GO_ON if "title" in taken else "title",
-            ),
+        prompt = Prompt(
+            "choice",
+            "Is each column taken for the right thing?",
+            "Columns of the table",
+            _columns_help(taken),
+            tuple(one_line(text, 74) for text in above),
+            tuple(offered),
+            current=_GO_ON if "title" in taken else "title",
         )
+        said = ask_aside(asker, prompt)
         if said in (None, _GO_ON) and "title" in taken:
             return taken
         field = said if isinstance(said, str) and said in NAMES else "title"
@@ -126,7 +103,7 @@ def _changed(
 
 
 def ask_records(asker: Asker, catalogue: Catalogue) -> tuple[Record, ...]:
-    """Let them choose which datasets to take. Raises Moved or Stopped."""
+    """Let them choose which datasets to take."""
     listed = catalogue.records
     if len(listed) == 1:
         return listed
@@ -153,7 +130,7 @@ def ask_records(asker: Asker, catalogue: Catalogue) -> tuple[Record, ...]:
 
 
 def ask_essential(asker: Asker, titles: Sequence[str]) -> tuple[int, ...]:
-    """Which datasets they cannot do without, by number. Raises Moved or Stopped."""
+    """Which datasets they cannot do without, by number."""
     if not titles:
         return ()
     prompt = Prompt(

@@ -1,4 +1,4 @@
-"""The walk: what to ask next; where back, skip, jump and review lead."""
+"""Decides what to ask next, and where back, skip, jump and review lead."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from dataclasses import replace
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import join_words, name_key, one_line
-from placebook.interview import answers, conflict_questions, prompt_builder
-from placebook.interview.answers import ParsedAnswer
+from placebook.interview import conflict_questions, prompt_builder
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Tools
 from placebook.interview.list_editor import ListEditor
 from placebook.interview.prompts import GivenAnswer, Menu, Prompt, Stopped
-from placebook.interview.review import count_answered, review_parts
-from placebook.interview.steps import Navigate, Step, is_open, is_stale, walk_steps
+from placebook.interview.steps import GoTo, Step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
 from placebook.model.fields import FIELDS, SECTIONS
 from placebook.model.pack import Pack
@@ -31,7 +29,7 @@ def _key(name: str) -> str:
 
 
 class UnknownQuestion(PlacebookError):
-    """A question or section that the walk does not have."""
+    """A question or section that the interview does not have."""
 
     def __init__(self, name: str, known: Mapping[str, str]) -> None:
         near = difflib.get_close_matches(_key(name), known, 1, 0.7)
@@ -85,7 +83,7 @@ class Interview:
         return self.talk.workbook
 
     def steps(self) -> list[Step]:
-        """The walk as it is now."""
+        """What is asked, as the workbook is now."""
         return walk_steps(self._pack, self._book, self.talk.everything)
 
     # --- where to begin ---------------------------------------------------------------
@@ -106,6 +104,7 @@ class Interview:
         every = walk_steps(self._pack, self._book, True)
         names = self._names(known + every)
         name = names.get(_key(name).removeprefix("readiness."), name)
+        in_entry = value_at(self._book, tuple(name.split("."))[:-1]) is not None
         ways = [
             [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
             [s for s in known if name in s.place[:2]],
@@ -114,7 +113,7 @@ class Interview:
             # Notes, which the room is not asked for.
             [s for s in every if name == s.section],
             # A place within an entry: its list offers to change it.
-            [s for s in known if name.startswith(f"{s.id}.") and self._has(name)],
+            [s for s in known if name.startswith(f"{s.id}.") and in_entry],
         ]
         for found in ways:
             if found:
@@ -129,15 +128,12 @@ class Interview:
         ids = [*(step.id for step in known), *(step.part for step in known)]
         return found | {_key(id): id for id in ids}
 
-    def _has(self, name: str) -> bool:
-        """Whether there is an entry with this field in it."""
-        return value_at(self._book, tuple(name.split("."))[:-1]) is not None
-
     def to_confirm(self, step: Step) -> bool:
         """Whether a statement's answer is from an earlier round and not confirmed."""
         if step.field != "readiness.answer":
             return False
-        return step.statement in self.confirm or is_stale(self._book, step)
+        id = step.statement or ""
+        return id in self.confirm or self._book.is_stale(id)
 
     # --- the walk ---------------------------------------------------------------------
 
@@ -157,7 +153,9 @@ class Interview:
         first = self._choices[0][1] if self._choices else self._book
         every = len(conflict_questions.question_groups(first))
         while at < (left := len(conflict_questions.question_groups(self._book))):
-            prompt = self._question(at, every - left)
+            prompt = conflict_questions.conflict_question(
+                self._pack, self._book, at, every - left, self._sides
+            )
             reply = talk.asker.ask(replace(prompt, notice=talk.notice))
             talk.notice = ""
             if isinstance(reply, GivenAnswer):
@@ -172,20 +170,17 @@ class Interview:
     def _take_back(self) -> int:
         """Take the last choice back; which conflict it was about."""
         at, old = self._choices.pop()
-        back = conflict_questions.values_before(old, self._book)
-        self.talk.keep(ParsedAnswer(back, "Taken back." if back else ""))
+        then, now = old.data, self._book.data
+        parts = [part for part in {**now, **then} if then.get(part) != now.get(part)]
+        back = [((part,), then.get(part)) for part in parts]
+        self.talk.keep(back, "Taken back." if back else "")
         return at
-
-    def _question(self, at: int, settled: int) -> Prompt:
-        return conflict_questions.conflict_question(
-            self._pack, self._book, at, settled, self._sides
-        )
 
     def _settled(self, number: int, side: str) -> int:
         """Settle a question of a merge; how many questions to go on by."""
         values = conflict_questions.settled_values(self._book, number, side)
         if values:
-            self.talk.keep(ParsedAnswer(values, "Settled."))
+            self.talk.keep(values, "Settled.")
         elif side != conflict_questions.LATER:
             self.talk.notice = "That cannot stand there: settle it in the file."
         return 0 if values else 1
@@ -201,11 +196,10 @@ class Interview:
                 if half_done:
                     half_done = False
                     self._entries.go_on(step)
-                self._visit(step)
+                following = self._next(step, self._visit(step))
+            except GoTo as gone:
                 self._choices = []
-                following = self._after(step)
-            except Navigate as moved:
-                following = self._moved(step, moved)
+                following = gone.step
 
     def _passed_over(self, start: Step) -> str:
         """Which lists before where they go on have nothing in them."""
@@ -218,15 +212,31 @@ class Interview:
         named = join_words(empty, "or")
         return f"No {named} listed yet: the menu's jump goes there." * bool(empty)
 
-    def _visit(self, step: Step) -> None:
-        """Ask one step until it is answered or passed. Raises Moved or Stopped."""
+    def _visit(self, step: Step) -> Menu | None:
+        """Ask one step until it is answered or passed; the BACK or SKIP they chose."""
         self._passed.discard(step.statement or "")
         if FIELDS[step.field].kind == "list":
-            self._entries.visit(step)
-        elif self.to_confirm(step):
-            self._confirm(step)
-        else:
-            self.talk.ask_field(step)
+            return self._entries.visit(step)
+        if self.to_confirm(step):
+            return self._confirm(step)
+        reply = self.talk.ask_field(step)
+        return reply if isinstance(reply, Menu) else None
+
+    def _next(self, step: Step, led: Menu | None) -> Step | None:
+        """The step that comes after one, or where BACK or SKIP lead from it."""
+        if led is Menu.BACK and self._choices and self._book == self._settled_book:
+            self._settle()
+            return step
+        self._choices = []
+        if led is Menu.BACK:
+            return self._before(step)
+        following = self._after(step)
+        if led is Menu.SKIP and step.statement:  # also its evidence
+            if step.field == "readiness.answer":
+                self._passed.add(step.statement)
+            while following and following.statement == step.statement:
+                following = self._after(following)
+        return following
 
     def _after(self, step: Step) -> Step | None:
         known = self.steps()
@@ -263,66 +273,47 @@ class Interview:
         is_passed = before.statement in self._passed or self.to_confirm(first)
         return first if is_passed else before
 
-    def _moved(self, step: Step, moved: Navigate) -> Step | None:
-        is_back = moved.to is Menu.BACK
-        if is_back and self._choices and self._book == self._settled_book:
-            self._settle()
-            return step
-        self._choices = []
-        if isinstance(moved.to, Step):
-            return moved.to
-        return self._before(step) if is_back else self._past(step)
-
-    def _past(self, step: Step) -> Step | None:
-        """The step after this one and what belongs to it (a statement's evidence)."""
-        if step.field == "readiness.answer" and step.statement:
-            self._passed.add(step.statement)
-        following = self._after(step)
-        while following and step.statement and following.statement == step.statement:
-            following = self._after(following)
-        return following
-
     # --- earlier rounds ---------------------------------------------------------------
 
-    def _confirm(self, step: Step) -> None:
-        """Ask whether an earlier answer still holds. Raises Moved past its evidence."""
+    def _confirm(self, step: Step) -> Menu | None:
+        """Ask whether an earlier answer still holds; SKIP leads past its evidence."""
         talk, statement = self.talk, step.statement or ""
-        said = talk.put(lambda: self._still_true(step), step).value
-        if said == "change":
-            self._change(step)
-            return
+        reply = talk.put(lambda: self._still_true(step), step)
+        if isinstance(reply, Menu):
+            return reply
+        if reply.value == "change":
+            return self._change(step)
         self.confirm.discard(statement)
-        answer = str(said)
-        if said == "still":
+        answer = str(reply.value)
+        still, by_menu = answer == "still", answer in ("unknown", "not-applicable")
+        if still:
             answer = self._book.reply(statement).answer or "unknown"
-        if said in ("still", "unknown", "not-applicable"):  # the last two by the menu
-            talk.keep(
-                answers.as_reply(self._pack, self._book, step, answer, talk.today)
-            )
-        if said == "still":
-            talk.notice += ", still true"
-        if said not in ("still", "unknown", "not-applicable"):
+        if still or by_menu:
+            meant = talk.meaning(step, answer)
+            talk.keep(meant.values or [], meant.notice)
+            talk.notice += ", still true" * still
+        else:
             self._later.append(step)
-        if said not in ("unknown", "not-applicable"):
-            raise Navigate(Menu.SKIP)
+        return None if by_menu else Menu.SKIP
 
-    def _change(self, step: Step) -> None:
+    def _change(self, step: Step) -> Menu | None:
         """Ask for another answer; back is to whether the earlier one still holds."""
-        try:
-            if self.talk.ask_field(step):
-                self.confirm.discard(step.statement or "")
-            else:
-                self._later.append(step)
-        except Navigate as moved:
-            raise Navigate(step) if moved.to is Menu.BACK else moved from None
+        changed = self.talk.ask_field(step)
+        if changed is Menu.BACK:
+            raise GoTo(step)
+        if changed is True:
+            self.confirm.discard(step.statement or "")
+        elif changed is False:
+            self._later.append(step)
+        return changed if isinstance(changed, Menu) else None
 
     def _still_true(self, step: Step) -> Prompt:
-        """Raises Moved if they confirmed it while they looked elsewhere."""
+        """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""
         if not self.to_confirm(step):
-            raise Navigate(step)
+            raise GoTo(step)
         return prompt_builder.still_true(self._pack, self._book, step)
 
-    # --- the walk seen from above -----------------------------------------------------
+    # --- review and jump --------------------------------------------------------------
 
     def _end(self) -> Step | None:
         """Review after the last question; None to finish, else where they go back.
@@ -346,8 +337,12 @@ class Interview:
 
         Somebody who is looking already in the same way looks there instead.
         """
+        chosen: Step | Menu | None = None
         if menu is Menu.JUMP:
-            chosen: Step | Menu | None = self._jump()
+            parts = self._parts()
+            listed = {id: self._title(steps) for id, steps in parts.items()}
+            part = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
+            chosen = parts[part][0] if part else None
         else:
             chosen = self._review("Which answers do you want to see?", _NO_LOOK)
         if not isinstance(chosen, Step):
@@ -359,66 +354,64 @@ class Interview:
 
     def _look(self, look: _Look) -> None:
         """Ask what they look at: a question, or after a jump a section."""
-        following: Step | None = look.start
+        following: Step | None = look.step
         self._looking.append(look.menu)
         try:
             while following and look.holds(following):
                 step = following
                 self.talk.here = step
                 try:
-                    self._visit(step)
-                    following = self._after(step)
+                    led = self._visit(step)
+                    if led is Menu.BACK and step == look.step:
+                        return
+                    following = self._next(step, led) if led else self._after(step)
                 except _Look as other:
                     if other.menu is not look.menu:
                         raise
-                    look, following = other, other.start
-                except Navigate as moved:
-                    if moved.to is Menu.BACK and step == look.start:
-                        return
-                    following = self._moved(step, moved)
+                    look, following = other, other.step
+                except GoTo as gone:
+                    following = gone.step
         finally:
             self._looking.pop()
+
+    def _parts(self) -> dict[str, list[Step]]:
+        """Each section's or recommendation's steps; evidence goes with its answer."""
+        found: dict[str, list[Step]] = {}
+        for step in self.steps():
+            if step.field != "readiness.evidence":
+                found.setdefault(step.part, []).append(step)
+        return found
 
     def _review(self, text: str, none: str) -> Step | Menu | None:
         """Choose a part, then a question in it; None for ``none``, or Back."""
         while True:
-            found = review_parts(self._pack, self.steps())
-            listed = {
-                name: (
-                    f"{part.title}: {count_answered(self._book, part)} of "
-                    f"{len(part.steps)}"
-                )
-                for name, part in found.items()
-            }
-            name = self.talk.choose(text, listed, none)
-            if not name:
-                return Menu.BACK if name is None else None
-            title = found[name].title
-            step = self.talk.pick(
-                f"{title}: which answer?", found[name].steps, "All sections"
-            )
+            parts, listed = self._parts(), {}
+            for id, steps in parts.items():
+                values = [value_at(self._book, step.place) for step in steps]
+                done = len(values) - values.count(None)
+                listed[id] = f"{self._title(steps)}: {done} of {len(steps)}"
+            part = self.talk.choose(text, listed, none)
+            if not part:
+                return Menu.BACK if part is None else None
+            which = f"{self._title(parts[part])}: which answer?"
+            step = self.talk.pick(which, parts[part], "All sections")
             if step is not None:
                 return step
 
-    def _jump(self) -> Step | None:
-        """The first step of the part that they choose."""
-        found = review_parts(self._pack, self.steps())
-        listed = {name: part.title for name, part in found.items()}
-        name = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
-        return found[name].steps[0] if name else None
+    def _title(self, steps: list[Step]) -> str:
+        return prompt_builder.part_title(self._pack, steps[0])
 
 
-class _Look(Navigate):
+class _Look(GoTo):
     """A look at an answer (review) or a section (jump), from its first question."""
 
-    def __init__(self, menu: Menu, start: Step) -> None:
-        super().__init__(start)
+    def __init__(self, menu: Menu, step: Step) -> None:
+        super().__init__(step)
         self.menu = menu
-        self.start = start
 
     def holds(self, step: Step) -> bool:
         """Whether a step belongs to what they look at."""
         if self.menu is Menu.JUMP:
-            return step.part == self.start.part
-        of_statement = step.statement and step.statement == self.start.statement
-        return step == self.start or bool(of_statement)
+            return step.part == self.step.part
+        of_statement = step.statement and step.statement == self.step.statement
+        return step == self.step or bool(of_statement)

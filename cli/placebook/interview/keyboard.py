@@ -1,4 +1,4 @@
-"""What comes from a terminal's keyboard: keys, lines, and what is pasted.
+"""Reads a terminal's keyboard: keys, lines and pastes.
 
 A paste comes between brackets, from a terminal that sends them. Where one does not,
 several lines that come at once while text is asked for are taken for a paste.
@@ -73,23 +73,22 @@ _ERASES = {
 }
 
 
-def as_paste(keys: str) -> str:
-    """Keys that came at once; between brackets if they are several lines or many."""
-    body = keys.rstrip("\r\n")
-    if _NOT_TEXT.search(keys) or not (_LINE_END.search(body) or len(body) >= _MANY):
-        return keys
-    return f"{_BEGIN}{body}{END_OF_PASTE}{keys[len(body) :]}"
+def _pasted(keys: str) -> str:
+    """The text of a paste, without its brackets."""
+    text = keys.removeprefix(_BEGIN).removesuffix(END_OF_PASTE)
+    return _LINE_END.sub("\n", text)
 
 
 class KeySource:
-    """The keys as text; ``text`` says that text is asked for, so that one may paste.
+    """The keys as text; ``text`` says that text is asked for, so a paste may come.
 
     Fewer keys than ``least`` are never taken for a paste: a busy machine reads some at
     once that were typed one by one.
     """
 
-    def __init__(self, fd: int, encoding: str, least: int = 0) -> None:
-        self.least = least
+    least = 0
+
+    def __init__(self, fd: int, encoding: str) -> None:
         self.fd = fd
         self.encoding = encoding
         self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
@@ -115,7 +114,10 @@ class KeySource:
             typed = len(keys) < _FASTEST * (monotonic() - began)
         if typed or len(keys) < self.least or self.within or _BEGIN in keys:
             return self._noted(keys)
-        return as_paste(keys)
+        body = keys.rstrip("\r\n")
+        if _NOT_TEXT.search(keys) or not (_LINE_END.search(body) or len(body) >= _MANY):
+            return keys
+        return f"{_BEGIN}{body}{END_OF_PASTE}{keys[len(body) :]}"
 
     def _noted(self, keys: str) -> str:
         """The keys; takes note of whether they end within a paste."""
@@ -160,11 +162,13 @@ class Keyboard:
         self._relay = None if sitting.plain else _relay(self._source, self._woken)
 
     def line(self, prompt: str, text: bool) -> str:
-        """The next line, or all that was pasted; ``text`` says that one may paste.
+        """The next line, or all that was pasted; ``text`` says that a paste may come.
 
         Raises EOFError on Ctrl-D, Interrupted on Ctrl-C, HungUp.
         """
-        self._arm()
+        _signals(self._woken)  # those that ended something else
+        if self._sitting.number:  # it waits: be woken at once
+            os.write(self._wake, bytes([self._sitting.number]))
         self._source.text = text
         self._source.mark()
         read = self._relay.line if self._relay else self._typed
@@ -186,12 +190,6 @@ class Keyboard:
         while self._source.ready() and not self._source.closed:
             self._source.read()
 
-    def _arm(self) -> None:
-        """Be woken by the next signal, or at once by one that waits."""
-        _signals(self._woken)  # those that ended something else
-        if self._sitting.number:
-            os.write(self._wake, bytes([self._sitting.number]))
-
     def _resized(self, number: int, frame: object) -> None:
         if self._relay:
             self._relay.take_size()
@@ -203,27 +201,28 @@ class Keyboard:
         self._sitting.keep_brackets()
         self._out.write(prompt)
         self._out.flush()
-        line, by_enter = "", None
-        while by_enter is None:
-            for key in self._keys():
-                if key in ("\r", "\n") or (key == _CTRL_D and not line):
-                    by_enter = key != _CTRL_D
-                    break
+        line, by_enter = "", False
+        while True:
+            key = self._key()
+            if key in ("\r", "\n") or (key == _CTRL_D and not line):
+                by_enter = key != _CTRL_D
+                break
+            if key:
                 line = self._struck(line, key)
-            else:
-                if not self._more(prompt + line * self._sitting.echoes):
-                    line, by_enter = line + self._unended(), False
+            elif not self._more(prompt + line * self._sitting.echoes):
+                if not _BEGIN.startswith(self._rest):  # a paste that has not ended
+                    line += _pasted(self._rest)
+                break
         self._show("\n" * self._sitting.echoes)
         return line, by_enter
 
-    def _keys(self) -> Iterator[str]:
-        """The keys that are there, one by one; a paste is one."""
-        while self._rest and not _BEGIN.startswith(self._rest):
-            found = _KEY.match(self._rest)
-            if found is None:  # a paste that has not ended
-                return
-            self._rest = self._rest[found.end() :]
-            yield found.group()
+    def _key(self) -> str:
+        """The next key, or a whole paste; empty if there is none yet."""
+        found = None if _BEGIN.startswith(self._rest) else _KEY.match(self._rest)
+        if found is None:
+            return ""
+        self._rest = self._rest[found.end() :]
+        return found.group()
 
     def _more(self, shown: str) -> bool:
         """Wait for keys; False when there will be none.
@@ -239,11 +238,6 @@ class Keyboard:
         self._rest += keys
         return bool(keys) or not self._source.closed
 
-    def _unended(self) -> str:
-        """The words of a paste that has not ended."""
-        begun = not _BEGIN.startswith(self._rest)
-        return _LINE_END.sub("\n", self._rest.removeprefix(_BEGIN)) * begun
-
     def _struck(self, line: str, key: str) -> str:
         """The line after a key."""
         if key in _ERASES:
@@ -252,9 +246,7 @@ class Keyboard:
             self._show("\b \b" * gone * self._sitting.echoes)
             return left
         if key.startswith(_BEGIN):
-            key = _LINE_END.sub(
-                "\n", key.removeprefix(_BEGIN).removesuffix(END_OF_PASTE)
-            )
+            key = _pasted(key)
         elif not key.isprintable() and key != "\t" and is_whole(key):
             return line
         self._show(key * self._sitting.echoes)
@@ -280,9 +272,6 @@ class _Relay:
         self._real = os.dup(0)
         self._master, self._slave = pty.openpty()
         _make_raw(self._slave)
-        without_signal_keys(
-            self._slave, "VINTR", "VSUSP", "VQUIT"
-        )  # readline wants signals
         os.set_blocking(self._master, False)
         self._left = b""
         self._ended = False  # readline gets the keys that end a line
@@ -389,6 +378,7 @@ def _make_raw(fd: int) -> None:
     modes[0] |= termios.ICRNL
     modes[3] |= termios.ECHO  # readline shows keys where the terminal would
     termios.tcsetattr(fd, termios.TCSANOW, modes)
+    without_signal_keys(fd, "VINTR", "VSUSP", "VQUIT")  # readline wants signals
 
 
 def _terminal(source: KeySource) -> TextIO | None:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TextIO
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import is_whole, join_words, tidy
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
-    MENU_WORDS,
     Answered,
-    Choice,
     GivenAnswer,
     HungUp,
     Interrupted,
     Menu,
     MenuChoice,
     Prompt,
+    Reply,
     Stopped,
 )
 from placebook.interview.terminal_session import heeded
@@ -28,7 +27,7 @@ _WIDTH = 78
 _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
 _WORD = re.compile(r"[^\W\d_]{3}")
 _HELP = ":help"
-_COMMANDS = (_HELP, *(f":{menu.value}" for menu in Menu))
+_COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
 # Where a list stands, and no answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
@@ -62,39 +61,30 @@ class LineAsker:
         self._keyboard = keyboard
         self._echo = echo
         self._out = lines_out
-        self._edit = edit
+        self.edit = edit
         self._welcomed = False
         self._chose = ""  # the last choice, in words
         self._number = 0  # of the line of the input
         self._not_read: NotRead | None = None
 
-    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def ask(self, prompt: Prompt) -> Reply:
         """Put a question. Raises Stopped at the end of input, Interrupted on Ctrl-C."""
-        self._welcome()
-        self._show(prompt)
-        if prompt.kind == "pause":
-            return GivenAnswer(None)
-        try:
-            return self._long(prompt) if prompt.kind == "long" else self._short(prompt)
-        except (Stopped, Interrupted) as stopped:
-            offered = [choice.value for choice in prompt.choices]
-            before = prompt.draft if isinstance(prompt.draft, str) else ""
-            before = "" if before in offered else before
-            raise type(stopped)(stopped.draft or before or None) from None
-
-    def edit(self, text: str) -> str | None:
-        """Let them write in their own editor."""
-        return self._edit(text)
-
-    # --- showing ----------------------------------------------------------------------
-
-    def _welcome(self) -> None:
         if not self._welcomed:
             self._say(
                 "An empty line skips a question, or keeps what is there. "
                 f"{_HELP} lists what else you can type."
             )
             self._welcomed = True
+        self._show(prompt)
+        if prompt.kind == "pause":
+            return GivenAnswer(None)
+        try:
+            return self._long(prompt) if prompt.kind == "long" else self._short(prompt)
+        except (Stopped, Interrupted) as stopped:
+            draft = stopped.draft or prompt.words_in(prompt.draft)
+            raise type(stopped)(draft or None) from None
+
+    # --- showing ----------------------------------------------------------------------
 
     def _show(self, prompt: Prompt) -> None:
         if prompt.notice and prompt.notice != f"Saved: {self._chose}":
@@ -121,10 +111,8 @@ class LineAsker:
     def _show_current(self, prompt: Prompt) -> None:
         if prompt.draft:
             self._say("You had typed: " + self._in_words(prompt.draft, prompt))
-        elif prompt.current not in (None, "", ()):
-            words = self._in_words(prompt.current or "", prompt)
-            if not (prompt.choices and prompt.current in _WAYS_ON):
-                self._say(f"Now: {words}")
+        elif prompt.current and not (prompt.choices and prompt.current in _WAYS_ON):
+            self._say(f"Now: {self._in_words(prompt.current, prompt)}")
 
     def _in_words(self, value: Answered, prompt: Prompt) -> str:
         titles = {choice.value: choice.title for choice in prompt.choices}
@@ -134,23 +122,31 @@ class LineAsker:
 
     def _say(self, text: str, indent: str = "") -> None:
         for line in tidy(text).split("\n"):
-            self._out.write(
-                textwrap.fill(
-                    line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False
-                )
-                + "\n"
+            filled = textwrap.fill(
+                line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False
             )
+            self._out.write(f"{filled}\n")
         self._out.flush()
 
     # --- reading ----------------------------------------------------------------------
 
-    def _line(self, text: bool) -> str:
-        """A line that could be read, or a paste; ``text`` says that one may paste."""
+    def _line(self, prompt: Prompt) -> str | Menu:
+        """A line or a paste that could be read, or what it says of the menu."""
         while True:
-            line = self._typed(text) if self._keyboard else self._next()
-            if is_whole(line):
-                return line
-            self._say(f"That is {_NOT_READ}. None of it is used. Type it again.")
+            typed = self._typed(not prompt.choices) if self._keyboard else self._next()
+            word = typed.strip().lower()
+            if not is_whole(typed):
+                self._say(f"That is {_NOT_READ}. None of it is used. Type it again.")
+            elif word not in _COMMANDS:
+                return typed
+            elif word == _HELP:
+                for menu in prompt.menu:
+                    self._say(f":{menu.word}  {menu.title}")
+            else:
+                for menu in prompt.menu:
+                    if word == f":{menu.word}":
+                        return menu
+                self._say(f"{word} is not for this question; {_HELP} lists what is.")
 
     def _typed(self, text: bool) -> str:
         assert self._keyboard is not None
@@ -180,31 +176,16 @@ class LineAsker:
             self._out.write(tidy(line) + "\n")
         return line.rstrip("\r\n")
 
-    def _menu(self, line: str, prompt: Prompt) -> Menu | None:
-        word = line.strip().lower()
-        for menu in prompt.menu:
-            if word == f":{menu.value}":
-                return menu
-        if word == _HELP:
-            for menu in prompt.menu:
-                self._say(f":{menu.value}  {MENU_WORDS[menu]}")
-        elif _is_command(line):
-            self._say(f"{word} is not for this question; {_HELP} lists what is.")
-        return None
-
-    def _short(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def _short(self, prompt: Prompt) -> Reply:
         refused: list[str] = []  # words, which are kept if nobody says more
         while True:
             try:
-                line = self._line(not prompt.choices)
+                line = self._line(prompt)
             except (Stopped, Interrupted) as stopped:
                 words = "\n".join([*refused, stopped.draft or ""]).strip()
                 raise type(stopped)(words or None) from None
-            menu = self._menu(line, prompt)
-            if menu is not None:
-                return MenuChoice(menu, None if prompt.choices else prompt.draft)
-            if _is_command(line):
-                continue
+            if isinstance(line, Menu):
+                return MenuChoice(line, None if prompt.choices else prompt.draft)
             if not line.strip():
                 return GivenAnswer(None)
             said = self._understood(line, prompt)
@@ -212,25 +193,22 @@ class LineAsker:
                 return GivenAnswer(said)
             refused += [line] if _WORD.search(line) else []
 
-    def _long(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def _long(self, prompt: Prompt) -> Reply:
         before = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
         lines = [*before]
         while True:
             try:
-                line = self._line(True)
-            except (HungUp, KeyboardInterrupt) as stopped:
-                raise _with(lines, stopped) from None
+                line = self._line(prompt)
+            except (HungUp, Interrupted) as stopped:
+                typed = [*lines, stopped.draft] if stopped.draft else lines
+                raise type(stopped)("\n".join(typed) or None) from None
             except (Stopped, NotRead):
                 if lines == before:  # nothing new: they were refused, or never said
                     raise
-                return GivenAnswer(
-                    "\n".join(lines)
-                )  # the next prompt finds the end again
-            menu = self._menu(line, prompt)
-            if menu is not None:
-                return MenuChoice(menu, "\n".join(lines) or None)
-            if _is_command(line):
-                continue
+                # The next prompt finds the end again.
+                return GivenAnswer("\n".join(lines))
+            if isinstance(line, Menu):
+                return MenuChoice(line, "\n".join(lines) or None)
             pasted = line.split("\n")
             lines += pasted if line.strip() else []
             if not pasted[-1].strip():
@@ -239,19 +217,17 @@ class LineAsker:
     def _understood(self, line: str, prompt: Prompt) -> Answered | None:
         if not prompt.choices:
             return line
-        if "\n" in line:
+        several = prompt.kind == "choices"
+        parts = [p for p in line.split(",") if p.strip()] if several else [line]
+        found = [self._chosen(part, prompt) for part in parts]
+        values = [value for value in found if value is not None]
+        if "\n" in line or len(values) < len(parts):
             self._refuse(prompt)
             return None
-        if prompt.kind == "choices":
-            parts = [part for part in line.split(",") if part.strip()]
-            found = [self._chosen(part, prompt) for part in parts]
-            values = [value for value in found if value is not None]
-            if len(values) == len(parts):
-                return self._repeat(tuple(dict.fromkeys(values)), prompt)
-        elif (value := self._chosen(line, prompt)) is not None:
-            return self._repeat(value, prompt)
-        self._refuse(prompt)
-        return None
+        value = tuple(dict.fromkeys(values)) if several else values[0]
+        self._chose = self._in_words(value, prompt)
+        self._say(f"You chose: {self._chose}")
+        return value
 
     def _chosen(self, text: str, prompt: Prompt) -> str | None:
         word = text.strip().rstrip(".")
@@ -262,35 +238,13 @@ class LineAsker:
                 return choice.value
         return text.strip() if prompt.other and not word.isdecimal() else None
 
-    def _repeat(self, value: Answered, prompt: Prompt) -> Answered:
-        self._chose = self._in_words(value, prompt)
-        self._say(f"You chose: {self._chose}")
-        return value
-
     def _refuse(self, prompt: Prompt) -> None:
-        numbers = _numbers(prompt.choices)
+        many = len(prompt.choices)
+        numbers = f"a number from 1 to {many}"
+        if many <= 3:
+            numbers = join_words([str(n) for n in range(1, many + 1)])
         more = ", or several with commas" if prompt.kind == "choices" else ""
         more += ", or what it is in words" if prompt.other else ""
         self._say(f"Please type {numbers}{more}.")
         if self._keyboard is not None:
             self._keyboard.forget()
-
-
-def _numbers(choices: Sequence[Choice]) -> str:
-    if len(choices) <= 3:
-        return join_words([str(n) for n in range(1, len(choices) + 1)])
-    return f"a number from 1 to {len(choices)}"
-
-
-def _is_command(line: str) -> bool:
-    """Whether a line is a word of the menu and nothing else; any other is text."""
-    return line.strip().lower() in _COMMANDS
-
-
-def _with(
-    lines: Sequence[str], stopped: HungUp | KeyboardInterrupt
-) -> HungUp | KeyboardInterrupt:
-    """The same, with the lines of a long text before what was half typed."""
-    draft = getattr(stopped, "draft", None)
-    text = "\n".join([*lines, *([draft] if draft else [])]) or None
-    return HungUp(text) if isinstance(stopped, HungUp) else Interrupted(text)

@@ -1,8 +1,8 @@
-"""What a list of the walk offers, as a prompt: to add, change, remove and more."""
+"""Builds the prompt of a list: what can be added, changed, removed and more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from placebook.analysis import next_steps, scoring
 from placebook.analysis.next_steps import NextStep
@@ -18,13 +18,12 @@ from placebook.model.workbook import Workbook, value_at
 GO_ON, ADD, CHANGE, REMOVE, MAP = "go-on", "add", "change", "remove", "map"
 ADD_FUTURE = "add-future"
 OTHERS = "others"  # of what is offered, those that are not shown
-SETTLE = "settle"  # who has a dataset of which nobody said it
+SETTLE = "settle"  # say who has a dataset
 NAMED = "named: "  # before the name of somebody who was named elsewhere
 _WIDTH = 74  # of an entry
 _LINES = 15  # of 24, for the entries and what can be done to them
 _LEAST_SHOWN = 4
 _NAMES_OFFERED = 4
-_STATEMENT_WIDTH = 55
 _STEPS_OFFERED = 3  # two lines each, so that they can be read before they are chosen
 
 
@@ -34,7 +33,7 @@ def list_prompt(
     step: Step,
     last: str,
     tools: bool,
-    passed: Sequence[str] = (),
+    passed: Sequence[str],
 ) -> Prompt:
     """A list with all that can be done to it, standing on ``last``.
 
@@ -45,14 +44,16 @@ def list_prompt(
     """
     question = pack.questions[step.field]
     listed = labels(pack, workbook, step.field, _WIDTH)
-    offered = [Choice(GO_ON, "Go on"), *_steps(pack, workbook, step, passed)]
+    taken_on = step.field == "actions"
+    named = offers(pack, workbook, step, passed)
+    offered = [Choice(GO_ON, "Go on"), *(named if taken_on else [])]
     offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
     if step.field == "ecosystem.flows":
         offered.append(Choice(ADD_FUTURE, "Add one that does not happen yet"))
     if listed:
         offered += [Choice(CHANGE, "Change one"), Choice(REMOVE, "Remove one")]
     offered += _besides(workbook, step, tools)
-    offered += _names(pack, workbook, step, passed)
+    offered += [] if taken_on else named
     if step.field == "datasets" and (id := next_to_settle(workbook, passed)):
         title = one_line(workbook.datasets[id].title, 50)
         offered.append(Choice(SETTLE, f"Say who has '{title}'"))
@@ -61,7 +62,7 @@ def list_prompt(
         question.text,
         prompt_builder.prompt_heading(pack, workbook, step),
         question.help,
-        _above(list(listed.values()), question.none, _room(offered)),
+        _above(list(listed.values()), question.none, offered),
         tuple(offered),
         current=last,
         menu=tuple(
@@ -71,50 +72,39 @@ def list_prompt(
     )
 
 
-def passed_over_last(offered: Iterable[str], passed: Sequence[str]) -> list[str]:
-    """What is offered: first what nobody passed over, last what they passed over last.
-
-    So nothing is offered for ever while what is behind it never is.
-    """
-    turns = {value: turn for turn, value in enumerate(passed, 1)}
-    return sorted(offered, key=lambda value: turns.get(value, 0))
-
-
 def next_to_settle(workbook: Workbook, passed: Sequence[str]) -> str | None:
-    """The dataset of which to ask next who has it; None if that is said of all."""
-    return next(iter(passed_over_last(open_datasets(workbook), passed)), None)
+    """The dataset without a status to ask about next; None if all have one."""
+    turns = {id: turn for turn, id in enumerate(passed, 1)}
+    return min(open_datasets(workbook), key=lambda id: turns.get(id, 0), default=None)
 
 
 def offers(
     pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
-) -> tuple[list[str], int]:
-    """What was named or advised elsewhere and can be added here; how many are hidden.
+) -> list[Choice]:
+    """What was named or advised elsewhere and can be added here.
 
-    Each as it is chosen.
+    What they passed over comes last, so that everything is shown at some time.
     """
-    offered, most = list[str](), 0
     if step.field == "actions":
-        offered = [found.statement for found in open_next_steps(pack, workbook)]
-        most = _STEPS_OFFERED
+        offered = [
+            Choice(found.statement, f"Take this on: {one_line(text, 55)}", found.step)
+            for found in open_next_steps(pack, workbook)
+            for text in [pack.statements[found.statement][1].text]
+        ]
+        most, others = _STEPS_OFFERED, "Show other next steps"
     elif step.field == "ecosystem.actors":
-        offered = [NAMED + name for name in _named_before(workbook, step)]
-        most = _NAMES_OFFERED
-    return passed_over_last(offered, passed)[:most], max(len(offered) - most, 0)
-
-
-def _steps(
-    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
-) -> Iterator[Choice]:
-    if step.field != "actions":
-        return
-    advised = {found.statement: found.step for found in open_next_steps(pack, workbook)}
-    first, hidden = offers(pack, workbook, step, passed)
-    for id in first:
-        _, statement = pack.statements[id]
-        title = f"Take this on: {one_line(statement.text, _STATEMENT_WIDTH)}"
-        yield Choice(id, title, advised[id])
-    if hidden:
-        yield Choice(OTHERS, f"Show other next steps: {hidden} more")
+        offered = [
+            Choice(NAMED + name, f"Add {one_line(name, 60)}, named before")
+            for name in _named_before(workbook, step)
+        ]
+        most, others = _NAMES_OFFERED, "Show others named before"
+    else:
+        return []
+    turns = {value: turn for turn, value in enumerate(passed, 1)}
+    offered.sort(key=lambda choice: turns.get(choice.value, 0))
+    if (hidden := len(offered) - most) > 0:
+        offered[most:] = [Choice(OTHERS, f"{others}: {hidden} more")]
+    return offered
 
 
 def open_next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
@@ -122,19 +112,6 @@ def open_next_steps(pack: Pack, workbook: Workbook) -> list[NextStep]:
     taken = {action.for_ for action in workbook.actions.values()}
     ranked = next_steps.next_steps(scoring.score_workbook(pack, workbook))
     return [step for step in ranked if step.statement not in taken]
-
-
-def _names(
-    pack: Pack, workbook: Workbook, step: Step, passed: Sequence[str]
-) -> Iterator[Choice]:
-    if step.field != "ecosystem.actors":
-        return
-    first, hidden = offers(pack, workbook, step, passed)
-    for value in first:
-        name = one_line(value.removeprefix(NAMED), 60)
-        yield Choice(value, f"Add {name}, named before")
-    if hidden:
-        yield Choice(OTHERS, f"Show others named before: {hidden} more")
 
 
 def _named_before(workbook: Workbook, step: Step) -> list[str]:
@@ -166,15 +143,14 @@ def _besides(workbook: Workbook, step: Step, tools: bool) -> list[Choice]:
     return [Choice(value, title) for value, title in import_dialogue.WORDS.items()]
 
 
-def _room(offered: Sequence[Choice]) -> int:
-    """How many entries fit above what is offered; a hint takes two lines."""
-    taken = sum(3 if choice.hint else 1 for choice in offered)
-    return max(_LINES - taken, _LEAST_SHOWN)
-
-
-def _above(listed: Sequence[str], none: str, room: int) -> tuple[str, ...]:
+def _above(
+    listed: Sequence[str], none: str, offered: Sequence[Choice]
+) -> tuple[str, ...]:
+    """The entries that fit above what is offered; a hint there takes two lines."""
     if not listed:
         return (none,) if none else ()
+    taken = sum(3 if choice.hint else 1 for choice in offered)
+    room = max(_LINES - taken, _LEAST_SHOWN)
     most = room if len(listed) <= room else room - 1
     shown = [f"- {label}" for label in listed[-most:]]
     hidden = len(listed) - len(shown)

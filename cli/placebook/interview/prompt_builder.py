@@ -1,4 +1,4 @@
-"""A step of the walk -> the Prompt that puts it."""
+"""Builds the Prompt for a step."""
 
 from __future__ import annotations
 
@@ -9,17 +9,11 @@ from typing import Any
 
 from placebook.base.dates import date_in_words
 from placebook.base.text import names_a_person, one_line
-from placebook.interview.prompts import (
-    Answered,
-    Choice,
-    Menu,
-    Prompt,
-    PromptKind,
-)
+from placebook.interview.prompts import Answered, Choice, Menu, Prompt, PromptKind
 from placebook.interview.steps import Step, count_looked_at, count_progress, walk_steps
 from placebook.model.fields import FIELDS, NAMES, POINTS
 from placebook.model.pack import Pack
-from placebook.model.pack_types import Question, Word
+from placebook.model.pack_types import Question
 from placebook.model.workbook import Workbook, value_at
 
 NOT_YET = "This does not happen yet."
@@ -31,28 +25,30 @@ _STATEMENT = (*_MENU, Menu.UNKNOWN, Menu.NOT_APPLICABLE)
 
 
 def unless_roles(*texts: str) -> str:
-    """What to say where somebody's name may stand for a role; empty if none does."""
+    """What to say where a person's name may stand for a role; empty if none does."""
     return f". {_NOT_A_NAME}" if any(map(names_a_person, texts)) else ""
 
 
 def prompt_heading(pack: Pack, workbook: Workbook, step: Step) -> str:
     """Where we are: section, question of questions, share answered."""
     places = [s for s in walk_steps(pack, workbook) if s.field != "readiness.evidence"]
-    title = pack.sections[step.section].title
-    if step.statement:
-        title = pack.statements[step.statement][0].title
-    if name := _entry(workbook, step):
+    title = part_title(pack, step)
+    named = NAMES.get(step.field.rpartition(".")[0])
+    if named and (name := value_at(workbook, (*step.place[:-1], named))):
         title = f"{title} · {one_line(name, 36)}"
-    number = _number(places, step)
+    place = step.place[: 1 if step.section in ("datasets", "actions") else 2]
+    place = (*step.place[:3], "answer") if step.statement else place
+    number = next((n for n, s in enumerate(places, 1) if s.place == place), 0)
     rest = f" · question {number} of {len(places)}" if number else ""
     rest += f" · {_share(pack, workbook)}"
     return one_line(title, _WIDTH - len(rest)) + rest
 
 
-def _entry(workbook: Workbook, step: Step) -> str:
-    """What people call the entry that a step is about; empty if it is about none."""
-    named = NAMES.get(step.field.rpartition(".")[0])
-    return str(value_at(workbook, (*step.place[:-1], named)) or "") if named else ""
+def part_title(pack: Pack, step: Step) -> str:
+    """What a step's section is called, or for a statement its recommendation."""
+    if step.statement:
+        return pack.statements[step.statement][0].title
+    return pack.sections[step.section].title
 
 
 def _share(pack: Pack, workbook: Workbook) -> str:
@@ -62,17 +58,6 @@ def _share(pack: Pack, workbook: Workbook) -> str:
         return f"{looked} of {said} looked at again"
     answered, asked = count_progress(pack, workbook)
     return f"{100 * answered // max(asked, 1)}% answered"
-
-
-def _number(places: list[Step], step: Step) -> int:
-    if step.statement:
-        place = (*step.place[:3], "answer")
-    elif step.place[0] in ("datasets", "actions"):
-        place = step.place[:1]
-    else:
-        place = step.place[:2]
-    found = [n for n, s in enumerate(places, 1) if s.place == place]
-    return found[0] if found else 0
 
 
 def build_prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
@@ -85,46 +70,44 @@ def build_prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
     current = value_as_typed(value_at(workbook, step.place))
     if kind == "line" and isinstance(current, str) and "\n" in current:
         kind = "long"  # so that its line breaks stay
-    text = question.text
-    above: tuple[str, ...] = ()
     if step.statement:
         _, statement = pack.statements[step.statement]
-        above = (_said_so_far(pack, workbook, step),)
+        answer = workbook.reply(step.statement).answer
+        chosen = pack.answers[answer].title if answer else "not answered"
+        above: tuple[str, ...] = (f"{statement.text}\nYou chose: {chosen}",)
         help = statement.evidence if step.field == "readiness.evidence" else ""
     else:
         help, above = question.help, _so_far(workbook, step)
+    words = pack.choices(step.field) if kind.startswith("choice") else {}
     made = Prompt(
         kind,
-        text,
+        question.text,
         top,
         help,
         above,
-        choices=choices_of(pack.choices(step.field))
-        if kind.startswith("choice")
-        else (),
+        choices=tuple(Choice(id, word.title, word.hint) for id, word in words.items()),
         current=current,
         menu=menu_at(step, kind),
-        other=_other(step),
+        other=""
+        if FIELDS[step.field].kind in ("choice", "choices", "list")
+        else "Something else",
     )
     return _naming(made, workbook, step) if offers_entries(step) else made
 
 
 def _so_far(workbook: Workbook, step: Step) -> tuple[str, ...]:
-    """Of a flow, who gives it and who gets it, and whether it is still to come."""
+    """Who gives and who gets in a flow, and whether it is still to come."""
     if not step.field.startswith("ecosystem.flows."):
         return ()
     flow = value_at(workbook, step.place[:-1]) or {}
     mark = (NOT_YET,) if flow.get("state") == "future" else ()
-    return (*mark, *_ends_so_far(workbook, step, flow))
-
-
-def _ends_so_far(workbook: Workbook, step: Step, flow: Any) -> tuple[str, ...]:
-    if step.field not in ("ecosystem.flows.to", "ecosystem.flows.what"):
-        return ()
+    ends = {"to": ("from",), "what": ("from", "to")}.get(str(step.place[-1]))
+    if not ends:
+        return mark
     actors = workbook.ecosystem.actors
-    named = [flow.get("from"), flow.get("to") if step.field.endswith("what") else None]
+    named = [flow.get(end) for end in ends]
     names = [actors[id].name if id in actors else id for id in named if id]
-    return (f"{' → '.join(names)} → …" if len(names) == 1 else " → ".join(names),)
+    return (*mark, " → ".join(names if len(names) > 1 else [*names, "…"]))
 
 
 def offers_entries(step: Step) -> bool:
@@ -241,11 +224,6 @@ def why_text(pack: Pack, step: Step) -> Prompt:
     return Prompt("pause", text, "Why we ask", above=above or ("Nothing more to say.",))
 
 
-def choices_of(words: Mapping[str, Word]) -> tuple[Choice, ...]:
-    """A field's words as choices."""
-    return tuple(Choice(id, word.title, word.hint) for id, word in words.items())
-
-
 def _kind(pack: Pack, step: Step) -> PromptKind:
     kind = FIELDS[step.field].kind
     if step.field == "readiness.evidence":
@@ -257,20 +235,6 @@ def _kind(pack: Pack, step: Step) -> PromptKind:
     return "line" if kind == "list" else kind
 
 
-def _other(step: Step) -> str:
-    """What the choice is called that lets one type something else."""
-    offered_only = ("choice", "choices", "list")
-    return "" if FIELDS[step.field].kind in offered_only else "Something else"
-
-
-def _said_so_far(pack: Pack, workbook: Workbook, step: Step) -> str:
-    id = step.statement or ""
-    _, statement = pack.statements[id]
-    answer = workbook.reply(id).answer
-    said = pack.answers[answer].title if answer else "not answered"
-    return f"{statement.text}\nYou chose: {said}"
-
-
 def value_as_typed(value: Any) -> Answered | None:
     """A stored value as a prompt shows it."""
     if value is None:
@@ -280,6 +244,17 @@ def value_as_typed(value: Any) -> Answered | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def value_in_words(pack: Pack, step: Step, value: Any) -> str:
-    """A value in words on one line: the title of a choice, a date in full."""
-    return one_line(pack.told(step.field, value))
+def step_label(pack: Pack, workbook: Workbook, step: Step) -> str:
+    """A step and its answer, on one short line."""
+    if step.field == "readiness.answer" and step.statement:
+        name = pack.statements[step.statement][1].text
+    else:
+        name = pack.questions[step.field].text
+    value = value_at(workbook, step.place)
+    if FIELDS[step.field].kind == "list":
+        said = f"{len(value or ())} listed"
+    elif offers_entries(step):
+        said = entries_for(workbook, step).get(value, value or "")
+    else:
+        said = pack.told(step.field, value)
+    return f"{one_line(name, 44)} · {one_line(said, 24) or 'not said'}"

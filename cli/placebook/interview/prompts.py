@@ -1,8 +1,8 @@
-"""What the walk and the askers say to each other."""
+"""The questions and replies that pass between the interview and its askers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal, Protocol, TypeAlias
 
@@ -14,48 +14,28 @@ CONFLICT = (
 
 
 class Menu(Enum):
-    """What one can ask for at a prompt, besides answering it."""
+    """What people can choose at a prompt besides answering it.
 
-    BACK = "back"
-    SKIP = "skip"
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "na"
-    WHY = "why"
-    MORE = "more"
-    NOTE = "note"
-    JUMP = "jump"
-    REVIEW = "review"
-    EDIT = "edit"
-    LEAVE = "leave"
+    Its word in line mode, its letter on a screen, and what it does.
+    """
 
+    BACK = "back", "b", "Back to the question before"
+    SKIP = "skip", "s", "Skip this question for now"
+    UNKNOWN = "unknown", "d", "Don't know"
+    NOT_APPLICABLE = "na", "a", "Does not apply"
+    WHY = "why", "w", "Why we ask, and an example"
+    MORE = "more", "m", "More to fill in here"
+    NOTE = "note", "n", "Write a note for later"
+    JUMP = "jump", "j", "Jump to another section"
+    REVIEW = "review", "r", "Review the answers"
+    EDIT = "edit", "e", "Write it in your own editor"
+    LEAVE = "leave", "l", "Save and leave"
 
-MENU_WORDS = {
-    Menu.BACK: "Back to the question before",
-    Menu.SKIP: "Skip this question for now",
-    Menu.UNKNOWN: "Don't know",
-    Menu.NOT_APPLICABLE: "Does not apply",
-    Menu.WHY: "Why we ask, and an example",
-    Menu.MORE: "More to fill in here",
-    Menu.NOTE: "Write a note for later",
-    Menu.JUMP: "Jump to another section",
-    Menu.REVIEW: "Review the answers",
-    Menu.EDIT: "Write it in your own editor",
-    Menu.LEAVE: "Save and leave",
-}
+    def __init__(self, word: str, key: str, title: str) -> None:
+        self.word = word
+        self.key = key
+        self.title = title
 
-MENU_KEYS = {
-    Menu.BACK: "b",
-    Menu.SKIP: "s",
-    Menu.UNKNOWN: "d",
-    Menu.NOT_APPLICABLE: "a",
-    Menu.WHY: "w",
-    Menu.MORE: "m",
-    Menu.NOTE: "n",
-    Menu.JUMP: "j",
-    Menu.REVIEW: "r",
-    Menu.EDIT: "e",
-    Menu.LEAVE: "l",
-}
 
 PromptKind = Literal["line", "long", "date", "number", "choice", "choices", "pause"]
 Answered: TypeAlias = "str | tuple[str, ...]"
@@ -76,8 +56,8 @@ class Prompt:
 
     ``current`` is the earlier answer, ``draft`` what was half typed, ``notice`` what
     was just saved or what was wrong with the last try. ``above`` stands between the
-    question and the answer. ``other`` lets one type an answer that no choice has, and
-    ``words`` is the choice that takes words which are typed at the list itself.
+    question and the answer. ``other`` is the title of typing an answer that no choice
+    has, and ``words`` the choice that takes words typed at the list itself.
     """
 
     kind: PromptKind
@@ -92,6 +72,11 @@ class Prompt:
     menu: tuple[Menu, ...] = ()
     other: str = ""
     words: str = ""
+
+    def words_in(self, draft: Answered | None) -> str | None:
+        """The words of a draft; None if it is only a choice of the list, or nothing."""
+        offered = [choice.value for choice in self.choices]
+        return draft if isinstance(draft, str) and draft not in offered else None
 
 
 @dataclass(frozen=True)
@@ -112,11 +97,19 @@ class MenuChoice:
     menu: Menu
     draft: Answered | None = None
 
+    @property
+    def text(self) -> str | None:
+        """The half-typed text, without what was only chosen or ticked."""
+        return self.draft if isinstance(self.draft, str) else None
+
+
+Reply: TypeAlias = "GivenAnswer | MenuChoice"
+
 
 class Asker(Protocol):
     """Whatever can put a question to people."""
 
-    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def ask(self, prompt: Prompt) -> Reply:
         """Put the question. Raises Stopped at the end of input."""
 
     def edit(self, text: str) -> str | None:
@@ -148,3 +141,20 @@ class Stopped(Exception):
 
 class HungUp(Stopped):
     """The terminal was closed, or the program was told to end."""
+
+
+class WentBack(Exception):
+    """They went back from a question that is no step of the interview."""
+
+
+def ask_aside(asker: Asker, prompt: Prompt) -> Answered | None:
+    """Ask something that is no step of the interview; None keeps what is there.
+
+    Raises WentBack when they go back, Stopped when they leave.
+    """
+    reply = asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
+    if isinstance(reply, GivenAnswer):
+        return reply.value
+    if reply.menu is Menu.LEAVE:
+        raise Stopped(reply.text)
+    raise WentBack

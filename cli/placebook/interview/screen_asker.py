@@ -14,8 +14,6 @@ from rich.text import Text
 from placebook.base.text import count_noun, is_whole, one_line, tidy, without_unreadable
 from placebook.interview import widgets
 from placebook.interview.prompts import (
-    MENU_KEYS,
-    MENU_WORDS,
     Answered,
     Choice,
     GivenAnswer,
@@ -23,6 +21,7 @@ from placebook.interview.prompts import (
     Menu,
     MenuChoice,
     Prompt,
+    Reply,
     Stopped,
 )
 from placebook.interview.terminal_session import current_session
@@ -38,6 +37,7 @@ _ENTER = "Enter goes on"
 _KEYS = f"({_ENTER}; Esc: menu)"
 _NOT_READ = "Letters that the encoding here lacks are left out. Is the rest right?"
 _CHOOSE = "Choose from the list: a number or the arrows, then Enter."
+_TICKS = "number or Space ticks, Enter goes on"
 _PAUSE_ROOM = 8  # lines that stand around what is only read
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
 _POINTER = 3  # columns that a list's pointer takes
@@ -51,59 +51,50 @@ class ScreenAsker:
         self._console = console
         self._edit = edit
 
-    def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+    def ask(self, prompt: Prompt) -> Reply:
         """Put a question. Raises Stopped on Ctrl-D, Interrupted on Ctrl-C."""
         if prompt.kind == "pause":
             *before, prompt = self._pages(prompt)
             for page in before:
                 page = replace(page, draft=prompt.draft)
                 with suppress(EOFError):
-                    answer = self._put(page, self._show(page))
+                    answer = self._put(page)
                     typed = answer.draft if isinstance(answer, Escaped) else answer
                     prompt = replace(prompt, draft=typed)
         while True:
             try:
-                answer = self._put(prompt, self._show(prompt))
-                reply = self._replied(prompt, answer)
+                reply = self._replied(prompt, self._put(prompt))
             except EOFError:
                 raise Stopped from None
             if not isinstance(reply, Prompt):
                 return reply
             prompt = reply
 
-    def _replied(
-        self, prompt: Prompt, answer: Any
-    ) -> GivenAnswer | MenuChoice | Prompt:
+    def _replied(self, prompt: Prompt, answer: Any) -> Reply | Prompt:
         """What an answer comes to, or what to put again."""
+        if isinstance(answer, Escaped):
+            return self._left(prompt, answer)
         if isinstance(answer, Typed):
             if _WORDS.search(answer.text):
                 return GivenAnswer(prompt.words, answer.text)
             return replace(prompt, notice=_CHOOSE)
         if isinstance(answer, str) and not is_whole(answer):
-            return replace(
-                prompt, draft=tidy(without_unreadable(answer)), notice=_NOT_READ
-            )
-        if not isinstance(answer, Escaped):
-            return GivenAnswer(answer)
-        return self._left(prompt, answer)
+            left = tidy(without_unreadable(answer))
+            return replace(prompt, draft=left, notice=_NOT_READ)
+        return GivenAnswer(answer)
 
-    def _left(
-        self, prompt: Prompt, answer: Escaped
-    ) -> GivenAnswer | MenuChoice | Prompt:
+    def _left(self, prompt: Prompt, answer: Escaped) -> Reply | Prompt:
         """What leaving a prompt comes to, or what to put again."""
         draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
         if isinstance(answer, Left):
-            current_session().stop(_words_of(prompt, draft))
+            current_session().stop(prompt.words_in(draft))
         if isinstance(answer, Back) and Menu.BACK in prompt.menu:
             return MenuChoice(Menu.BACK, draft)
-        if isinstance(answer, Resized):
-            return replace(prompt, draft=draft)
-        if prompt.kind == "pause":
+        if prompt.kind == "pause" and not isinstance(answer, Resized):
             return GivenAnswer(draft)
-        if isinstance(answer, Back):
+        if isinstance(answer, (Back, Resized)):
             return replace(prompt, draft=draft)
-        chosen = self._menu(prompt, draft)
-        return chosen or replace(prompt, draft=draft, notice="")
+        return self._menu(prompt, draft) or replace(prompt, draft=draft, notice="")
 
     def edit(self, text: str) -> str | None:
         """Let them write in their own editor."""
@@ -121,14 +112,10 @@ class ScreenAsker:
                 left = room
             pages[-1].append(text)
             left -= taken
+        if len(pages) == 1:
+            return [prompt]
         return [
-            replace(
-                prompt,
-                above=tuple(page),
-                help=f"Part {number} of {len(pages)}"
-                if len(pages) > 1
-                else prompt.help,
-            )
+            replace(prompt, above=tuple(page), help=f"Part {number} of {len(pages)}")
             for number, page in enumerate(pages, 1)
         ]
 
@@ -157,7 +144,9 @@ class ScreenAsker:
             room = self._room(fitted)
         return fitted, room
 
-    def _put(self, prompt: Prompt, room: int) -> Any:
+    def _put(self, prompt: Prompt) -> Any:
+        """Show a prompt on an empty screen; what comes of it."""
+        room = self._show(prompt)
         if prompt.kind == "pause":
             return widgets.ask_line(f"{_ENTER} ", str(prompt.draft or ""), room)
         if prompt.kind == "choices":
@@ -191,7 +180,7 @@ class ScreenAsker:
         skip = [Choice(_SKIP, _SKIP_WORDS)] if prompt.current is None else []
         offers = self._offers([*choices, *other, *skip])
         values = [offer.value for offer in offers]
-        typed = _unless(prompt.draft, values)
+        typed = prompt.words_in(prompt.draft) or ""
         start = prompt.current if prompt.draft not in values else prompt.draft
         if typed and other:
             start, typed = _OTHER, ""
@@ -199,19 +188,17 @@ class ScreenAsker:
             start = start or _SKIP
         if start not in values:
             start = _OTHER if other else None
-        help = _select_help(offers, room)
+        help = _help(offers, room, several=False)
         takes = bool(prompt.words)
         answer = widgets.ask_one(offers, start, help, room, takes=takes, typed=typed)
         if answer == _OTHER:
-            return self._another(prompt, room)
+            own = prompt.words_in(prompt.draft) or prompt.words_in(prompt.current)
+            return self._another(prompt, own or "", room)
         return None if answer == _SKIP else answer
 
-    def _another(self, prompt: Prompt, room: int) -> Any:
+    def _another(self, prompt: Prompt, start: str, room: int) -> Any:
         """Ask for what is not in the list."""
-        values = [choice.value for choice in prompt.choices]
-        said = (prompt.draft, prompt.current)
-        own = (t for t in said if isinstance(t, str) and t not in (*values, _OTHER))
-        return widgets.ask_line(f"{_KEYS}\n {prompt.other}: ", next(own, ""), room)
+        return widgets.ask_line(f"{_KEYS}\n {prompt.other}: ", start, room)
 
     def _several(self, prompt: Prompt, room: int) -> Any:
         start = prompt.draft if isinstance(prompt.draft, tuple) else prompt.current
@@ -220,21 +207,18 @@ class ScreenAsker:
         own = [Choice(value, value) for value in ticked if value not in known]
         other = [Choice(_OTHER, prompt.other)] if prompt.other else []
         offers = self._offers([*prompt.choices, *own, *other], _POINTER + _TICK)
-        typed = _unless(prompt.draft, known)
-        help = _checkbox_help(offers, room)
+        typed = prompt.words_in(prompt.draft) or ""
+        help = _help(offers, room, several=True)
         answer = widgets.ask_several(offers, ticked, help, room, typed=typed)
         if isinstance(answer, Escaped):
             return answer
         chosen = tuple(value for value in answer if value != _OTHER)
-        if _OTHER in answer:
-            return self._with_another(prompt, chosen, room)
-        return None if chosen == (prompt.current or ()) else chosen
-
-    def _with_another(self, prompt: Prompt, chosen: tuple[str, ...], room: int) -> Any:
-        answer = widgets.ask_line(f"{_KEYS}\n {prompt.other}: ", "", room)
-        if isinstance(answer, Escaped):
-            return answer
-        return (*chosen, tidy(answer)) if tidy(answer) else chosen
+        if _OTHER not in answer:
+            return None if chosen == (prompt.current or ()) else chosen
+        more = self._another(prompt, "", room)
+        if isinstance(more, Escaped):
+            return more
+        return (*chosen, tidy(more)) if tidy(more) else chosen
 
     def _menu(self, prompt: Prompt, draft: Answered | None) -> MenuChoice | None:
         """Show the menu; None when it is closed again."""
@@ -244,7 +228,7 @@ class ScreenAsker:
         self._console.print(Text("Menu", style="bold"), end="\n\n")
         # First, so that Enter after a letter that is not offered does nothing.
         offers = [Offer(_STAY, "Stay at this question", key="q")]
-        offers += [Offer(m, MENU_WORDS[m], key=MENU_KEYS[m]) for m in prompt.menu]
+        offers += [Offer(menu, menu.title, key=menu.key) for menu in prompt.menu]
         help = "(a letter or arrows, then Enter; Esc: stay)"
         room = self._console.height - _MENU_ROOM
         try:
@@ -253,45 +237,23 @@ class ScreenAsker:
             typed = draft if isinstance(draft, str) and not prompt.choices else None
             raise Interrupted(typed) from None
         if isinstance(answer, Left):
-            current_session().stop(_words_of(prompt, draft))
+            current_session().stop(prompt.words_in(draft))
         if isinstance(answer, Back) and Menu.BACK in prompt.menu:
             return MenuChoice(Menu.BACK, draft)
         return MenuChoice(answer, draft) if isinstance(answer, Menu) else None
 
     def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
-        """Choices with their numbers, each with what explains it."""
-        return [
-            Offer(
-                choice.value,
-                self._entry(number, choice, beside),
-                one_line(choice.title),
-            )
-            for number, choice in enumerate(choices, 1)
-        ]
-
-    def _entry(self, number: int, choice: Choice, beside: int) -> str:
-        """A choice and its explanation, in lines that fit beside the pointer."""
-        before = f"{number}) "
-        words = one_line(choice.title)
-        if choice.hint:
-            words += f"  {tidy(choice.hint)}"
-        width = self._console.width - beside - len(before)
-        lines = Text(words).wrap(self._console, max(width, 1))
-        parts = [line.plain.rstrip() for line in lines]
-        indent = " " * (len(before) + beside)
-        return before + f"\n{indent}".join(parts)
-
-
-def _words_of(prompt: Prompt, draft: Answered | None) -> str | None:
-    """What was half typed, and not pointed at or ticked."""
-    offered = [choice.value for choice in prompt.choices]
-    return draft if isinstance(draft, str) and draft not in offered else None
-
-
-def _unless(draft: Answered | None, values: Sequence[str]) -> str:
-    """Words that were typed at a list; empty if a choice was pointed at."""
-    typed = isinstance(draft, str) and draft not in values
-    return str(draft) if typed else ""
+        """Choices with their numbers and explanations, in lines that fit."""
+        offers = []
+        for number, choice in enumerate(choices, 1):
+            before, words = f"{number}) ", one_line(choice.title)
+            hint = f"  {tidy(choice.hint)}" if choice.hint else ""
+            width = max(self._console.width - beside - len(before), 1)
+            lines = Text(words + hint).wrap(self._console, width)
+            indent = " " * (len(before) + beside)
+            title = f"\n{indent}".join(line.plain.rstrip() for line in lines)
+            offers.append(Offer(choice.value, before + title, words))
+        return offers
 
 
 def _lines(prompt: Prompt) -> Iterator[RenderableType]:
@@ -315,18 +277,18 @@ def _lines_of(offers: Sequence[Offer]) -> int:
     return sum(offer.title.count("\n") + 1 for offer in offers)
 
 
-def _select_help(offers: Sequence[Offer], room: int) -> str:
-    """How one chooses, in what fits 60 columns behind the word *Choose*."""
-    if _lines_of(offers) > max(room, LEAST_ROOM):
-        return f"({len(offers)} choices; arrows scroll; Enter; Esc: menu)"
-    if len(offers) <= FEW:
-        return "(a number or arrows, then Enter; Esc: menu)"
-    return "(a number, or letters to search, then Enter; Esc: menu)"
-
-
-def _checkbox_help(offers: Sequence[Offer], room: int) -> str:
-    if len(offers) > FEW:
-        return "(number or letters; Tab ticks; Enter; Esc: menu)"
-    if _lines_of(offers) > max(room, LEAST_ROOM):
-        return f"({len(offers)}; number ticks, arrows scroll; Enter; Esc: menu)"
-    return "(number or Space ticks, Enter goes on; Esc: menu)"
+def _help(offers: Sequence[Offer], room: int, several: bool) -> str:
+    """How people choose, in what fits 60 columns behind the word *Choose*."""
+    many, few = len(offers), len(offers) <= FEW
+    scrolls = _lines_of(offers) > max(room, LEAST_ROOM)
+    if several and not few:
+        words = "number or letters; Tab ticks; Enter"
+    elif several:
+        words = f"{many}; number ticks, arrows scroll; Enter" if scrolls else _TICKS
+    elif scrolls:
+        words = f"{many} choices; arrows scroll; Enter"
+    else:
+        words = (
+            f"a number{' or arrows' if few else ', or letters to search'}, then Enter"
+        )
+    return f"({words}; Esc: menu)"

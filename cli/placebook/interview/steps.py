@@ -1,19 +1,18 @@
-"""The walk's steps: what is asked, in order, and what is still open."""
+"""The steps of an interview: what is asked, in order, and what is still open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from placebook.interview.prompts import Menu
-from placebook.model.fields import FIELDS, POINTS, SECTIONS
+from placebook.model.fields import FIELDS, POINTS, SECTIONS, fields_of
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, value_at
 
 
 @dataclass(frozen=True)
 class Step:
-    """One question of the walk: the place it fills, and the field it is of."""
+    """One question of the interview: the place it fills, and that place's field."""
 
     place: Place
     field: str
@@ -21,12 +20,9 @@ class Step:
     @property
     def id(self) -> str:
         """How people name it: a statement by its own id, all else by its place."""
-        if self.statement:
-            rest = self.place[1:]
-            rest = rest[:-1] if self.field == "readiness.answer" else rest
-        else:
-            rest = self.place
-        return ".".join(str(part) for part in rest)
+        rest = self.place[1:] if self.statement else self.place
+        rest = rest[:-1] if self.field == "readiness.answer" else rest
+        return ".".join(map(str, rest))
 
     @property
     def section(self) -> str:
@@ -35,7 +31,7 @@ class Step:
 
     @property
     def part(self) -> str:
-        """The part of the walk that it is in: a section's or a recommendation's id."""
+        """The id of its section, or for a statement of its recommendation."""
         return str(self.place[1]) if self.statement else self.section
 
     @property
@@ -46,16 +42,16 @@ class Step:
         return f"{self.place[1]}.{self.place[2]}"
 
 
-class Navigate(Exception):
-    """They want to be elsewhere: at a step, or where something of the menu leads."""
+class GoTo(Exception):
+    """Whatever is being asked ends here, and the interview goes on at another step."""
 
-    def __init__(self, to: Step | Menu) -> None:
-        self.to = to
+    def __init__(self, step: Step) -> None:
+        self.step = step
         super().__init__()
 
 
 def walk_steps(pack: Pack, workbook: Workbook, everything: bool = False) -> list[Step]:
-    """What the walk asks: in the room's few, or with ``everything`` all fields.
+    """What is asked: in the room few fields, or with ``everything`` all of them.
 
     Evidence is asked of statements that have one of the four levels.
     """
@@ -76,12 +72,12 @@ def _field_steps(
     pack: Pack, workbook: Workbook, section: str, everything: bool
 ) -> list[Step]:
     found = []
-    for id, field in FIELDS.items():
+    for name in fields_of(section):
+        id = f"{section}.{name}"
         condition = pack.questions[id].when
-        asked = field.room or everything
         holds = condition is None or condition.holds(workbook.focus.pattern)
-        if id.rpartition(".")[0] == section and asked and holds:
-            found.append(Step(tuple(id.split(".")), id))
+        if holds and (FIELDS[id].room or everything):
+            found.append(Step((section, name), id))
     return found
 
 
@@ -100,29 +96,26 @@ def _readiness_steps(pack: Pack, workbook: Workbook, everything: bool) -> list[S
 
 def further_steps(workbook: Workbook, step: Step) -> list[Step]:
     """The fields that are not asked in the room, around a step."""
+    groups: dict[str, Place] = {step.section: (step.section,)}
     if step.statement:
-        place, kind = step.place[:3], "readiness"
+        groups = {"readiness": step.place[:3]}
     elif len(step.place) > 2:
-        place, kind = step.place[:-1], step.field.rpartition(".")[0]
-    else:
-        place, kind = (step.section,), step.section
-    sections = {"area": ("area", "service", "workshop")}.get(kind, (kind,))
+        groups = {step.field.rpartition(".")[0]: step.place[:-1]}
+    elif step.section == "area":
+        groups = {section: (section,) for section in ("area", "service", "workshop")}
     return [
-        Step((section, *place[1:], id.removeprefix(section + ".")), id)
-        if kind in ("area",)
-        else Step((*place, id.removeprefix(kind + ".")), id)
-        for section in sections
-        for id, field in FIELDS.items()
-        if id.rpartition(".")[0] == section
-        and not field.room
-        and field.kind != "list"
+        Step((*place, name), id)
+        for kind, place in groups.items()
+        for name in fields_of(kind)
+        if not FIELDS[id := f"{kind}.{name}"].room
+        and FIELDS[id].kind != "list"
         and id != "readiness.answer"
         and (id != "ecosystem.flows.dataset" or workbook.datasets)
     ]
 
 
 def is_open(workbook: Workbook, step: Step) -> bool:
-    """Whether everyone is asked this and it has no answer yet."""
+    """Whether a question that everyone is asked has no answer yet."""
     if step.field == "datasets":
         return bool(open_datasets(workbook))
     return FIELDS[step.field].asked and value_at(workbook, step.place) is None
@@ -133,24 +126,14 @@ def open_datasets(workbook: Workbook) -> list[str]:
     return [id for id, d in sorted(workbook.datasets.items()) if d.status is None]
 
 
-def is_stale(workbook: Workbook, step: Step) -> bool:
-    """Whether it is a statement answered before the workshop's date."""
-    if step.field != "readiness.answer" or not step.statement:
-        return False
-    return workbook.is_stale(step.statement)
-
-
 def count_looked_at(pack: Pack, workbook: Workbook) -> tuple[int, int]:
     """How many answers to statements were looked at this round, and of how many."""
-    said = [
-        step for step in walk_steps(pack, workbook) if step.field == "readiness.answer"
-    ]
-    said = [step for step in said if value_at(workbook, step.place) is not None]
-    return sum(not is_stale(workbook, step) for step in said), len(said)
+    answered = [id for id in pack.statements if workbook.reply(id).answer]
+    return sum(not workbook.is_stale(id) for id in answered), len(answered)
 
 
 def count_progress(pack: Pack, workbook: Workbook) -> tuple[int, int]:
-    """How many of the questions that all are asked have an answer, and of how many.
+    """How many of the questions that everyone is asked have an answer, and of how many.
 
     The datasets count as one question, however many came from a catalogue.
     """

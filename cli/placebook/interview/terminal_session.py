@@ -1,4 +1,4 @@
-"""Somebody at a terminal: its quiet mode, and the signals that end the sitting."""
+"""Keeps a terminal quiet between prompts, and acts on the signals that end it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from placebook.interview.prompts import HungUp, Interrupted
@@ -103,8 +103,13 @@ class TerminalSession:
 
     def keep_brackets(self) -> None:
         """Let what is pasted between two prompts come between brackets too."""
-        if self.is_quiet and not self.plain:
-            sys.stdout.write("\x1b[?2004h")
+        if self.is_quiet:
+            self._brackets("h")
+
+    def _brackets(self, switch: str) -> None:
+        """Ask the terminal for brackets round a paste: ``h`` with, ``l`` without."""
+        if not self.plain:
+            sys.stdout.write(f"\x1b[?2004{switch}")
             sys.stdout.flush()
 
     @property
@@ -139,14 +144,12 @@ class TerminalSession:
             return
         with suppress(termios.error, OSError):
             termios.tcsetattr(self._terminal, termios.TCSADRAIN, was)
-        if not self.plain:
-            with suppress(OSError):
-                sys.stdout.write("\x1b[?2004l")
-                sys.stdout.flush()
+        with suppress(OSError):
+            self._brackets("l")
 
 
 def current_session() -> TerminalSession:
-    """The sitting that heeds this process's signals; a new one if none does."""
+    """The session that heeds this process's signals; a new one if none does."""
     found = signal.getsignal(signal.SIGTERM)
     return found if isinstance(found, TerminalSession) else TerminalSession()
 
@@ -163,10 +166,7 @@ def without_signal_keys(fd: int, *names: str) -> None:
 def heeded(read: Callable[[], _T]) -> _T:
     """What is read, with signals heeded meanwhile. Raises Interrupted or HungUp."""
     sitting = current_session()
-
-    def stop() -> NoReturn:
-        sitting.stop(None)
-
+    stop = partial(sitting.stop, None)
     if sitting.number:
         stop()
     sitting.wake = stop

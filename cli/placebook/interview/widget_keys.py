@@ -1,9 +1,9 @@
-"""The keys of questionary's lists and texts, as we would have them."""
+"""Our keys for questionary's lists and texts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -76,15 +76,6 @@ def keep_in_room(app: Application[Any], room: int) -> None:
             window.wrap_lines = to_filter(True)
 
 
-def list_in(question: questionary.Question) -> InquirerControl:
-    """The list that a question shows."""
-    return next(
-        found
-        for found in question.application.layout.find_all_controls()
-        if isinstance(found, InquirerControl)
-    )
-
-
 def no_searching() -> KeyBindings:
     """Keys by which shells search, quote or go on do nothing in a text of ours."""
     keys = KeyBindings()
@@ -154,7 +145,8 @@ class Listed:
         several: bool = False,
         takes: bool = False,
     ) -> None:
-        self.control = list_in(question)
+        controls = question.application.layout.find_all_controls()
+        self.control = next(c for c in controls if isinstance(c, InquirerControl))
         self.text = ""
         self.several = several
         self._takes = takes
@@ -172,7 +164,7 @@ class Listed:
     def _number(self) -> int:
         """The choice whose number was typed, 0 if none.
 
-        Of few, each digit is one: who types 92 where there are three means the second.
+        In a short list each digit is a number: 92 means the second of three.
         """
         typed = self.text[-1:] if self._is_few else self.text
         number = int(typed) if typed.isdecimal() and len(typed) < _DIGITS else 0
@@ -232,11 +224,6 @@ class Listed:
         if self._is_few and self.text.isdecimal():
             self.tick(event)
 
-    def paste(self, event: Any) -> None:
-        """What is pasted is searched for."""
-        pasted = event.data.replace("\r\n", "\n").replace("\r", "\n")
-        self.write(self.text + pasted)
-
     def space(self, event: Any) -> None:
         """Ticks; within words it is a space."""
         (self.key if self._searches or not self.several else self.tick)(event)
@@ -257,14 +244,6 @@ class Listed:
             left = [value for value in shown if value not in ticked]
             others = [value for value in ticked if value not in shown]
             self.control.selected_options = [*ticked, *left] if left else others
-
-    def take_back(self, event: Any) -> None:
-        """Take the last letter back."""
-        self.write(self.text[:-1])
-
-    def forget(self, event: Any) -> None:
-        """Begin the search anew."""
-        self.write("")
 
     def enter(self, event: Any) -> None:
         """End with the choice; of words that are in none only where they are taken."""
@@ -308,19 +287,21 @@ def list_keys(listed: Listed, page: int) -> KeyBindings:
     moves |= {"home": -far, "end": far}
     for name, by in moves.items():
         keys.add(name, eager=True)(partial(listed.move, by))
-    others = {
+    others: dict[str, Callable[[Any], None]] = {
         Keys.Any: listed.key,
-        Keys.BracketedPaste: listed.paste,
+        Keys.BracketedPaste: lambda event: listed.write(
+            listed.text + event.data.replace("\r\n", "\n").replace("\r", "\n")
+        ),
         " ": listed.space,
         "tab": listed.tick,
         "c-a": listed.tick_shown,
-        "c-u": listed.forget,
-        "backspace": listed.take_back,
+        "c-u": lambda _: listed.write(""),
+        "backspace": lambda _: listed.write(listed.text[:-1]),
         "enter": listed.enter,
     }
-    # questionary has keys of its own for some letters.
-    own = {key: listed.key for key in "ai" if listed.several}
-    for key, act in {**others, **own}.items():
+    if listed.several:  # questionary has keys of its own for two letters
+        others |= {"a": listed.key, "i": listed.key}
+    for key, act in others.items():
         keys.add(key, eager=True)(act)
     return keys
 

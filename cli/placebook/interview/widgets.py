@@ -1,8 +1,8 @@
-"""What one types or chooses in on a screen: questionary's prompts with our keys.
+"""The fields and lists of a screen: questionary's prompts with our keys.
 
-Each gives its answer, Escaped, or of a list that takes words Typed; raises EOFError on
-Ctrl-D and Interrupted on Ctrl-C.
-``room`` is how many lines a list or a text may take; a longer one scrolls.
+Each returns its answer, or Escaped; a list that takes words may return Typed. Each
+raises EOFError on Ctrl-D and Interrupted on Ctrl-C. ``room`` is how many lines a list
+or a text may take; a longer one scrolls.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any
 
 import questionary
 from prompt_toolkit.application import Application
-from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import (
     KeyBindings,
@@ -106,14 +105,18 @@ def ask_long(message: str, start: str, room: int) -> str | Escaped:
         instruction=" ",
         style=_STYLE,
     )
-    keys = KeyBindings()
-    ended = Condition(lambda: _at_empty_end(question.application))
+    keys, app = KeyBindings(), question.application
 
-    @keys.add("enter", filter=ended, eager=True)
+    @Condition
+    def at_empty_end() -> bool:
+        document = app.current_buffer.document
+        return document.is_cursor_at_the_end and not document.current_line.strip()
+
+    @keys.add("enter", filter=at_empty_end, eager=True)
     def _(event: Any) -> None:
         event.current_buffer.validate_and_handle()
 
-    keep_in_room(question.application, room - message.count("\n"))
+    keep_in_room(app, room - message.count("\n"))
     answer: str | Escaped = _run(question, keys, no_searching())
     return answer
 
@@ -131,15 +134,7 @@ def ask_one(
 
     A list that ``takes`` words gives those that are in none of its choices as Typed.
     """
-    question = questionary.select(
-        "Choose:",
-        [questionary.Choice(offer.title, value=offer.value) for offer in offers],
-        default=start,
-        qmark="",
-        instruction=help,
-        use_jk_keys=False,
-        style=_STYLE,
-    )
+    question = _question(questionary.select, offers, help, default=start)
     listed = Listed(question, [offer.words for offer in offers], takes=takes)
     return _run_list(question, listed, room, typed)
 
@@ -153,12 +148,7 @@ def ask_several(
     typed: str = "",
 ) -> list[str] | Escaped:
     """Any number of a list; digits tick where there are few, and search it."""
-    choices = [questionary.Choice(offer.title, value=offer.value) for offer in offers]
-    for choice in choices:
-        choice.checked = choice.value in ticked
-    question = questionary.checkbox(
-        "Choose:", choices, qmark="", instruction=help, use_jk_keys=False, style=_STYLE
-    )
+    question = _question(questionary.checkbox, offers, help, ticked)
     listed = Listed(question, [offer.words for offer in offers], several=True)
     answer: list[str] | Escaped = _run_list(question, listed, room, typed)
     return answer
@@ -166,21 +156,38 @@ def ask_several(
 
 def ask_menu(offers: Sequence[Offer], help: str, room: int) -> Any | Escaped:
     """One of a list whose letters go to them."""
-    question = questionary.select(
-        "Choose:",
-        [
-            questionary.Choice(o.title, value=o.value, shortcut_key=o.key)
-            for o in offers
-        ],
-        qmark="",
-        instruction=help,
-        use_shortcuts=True,
-        use_arrow_keys=True,
-        use_jk_keys=False,
-        style=_STYLE,
+    question = _question(
+        questionary.select, offers, help, use_shortcuts=True, use_arrow_keys=True
     )
     keep_in_room(question.application, room)
     return _run(question, no_other_keys())
+
+
+def _question(
+    ask: Callable[..., questionary.Question],
+    offers: Sequence[Offer],
+    help: str,
+    ticked: Sequence[str] = (),
+    **more: Any,
+) -> questionary.Question:
+    choices = [
+        questionary.Choice(
+            offer.title,
+            value=offer.value,
+            shortcut_key=offer.key,
+            checked=offer.value in ticked,
+        )
+        for offer in offers
+    ]
+    return ask(
+        "Choose:",
+        choices,
+        qmark="",
+        instruction=help,
+        use_jk_keys=False,
+        style=_STYLE,
+        **more,
+    )
 
 
 def _run_list(
@@ -202,18 +209,11 @@ def _run(
     keys = KeyBindings()
     draft = partial(_draft, app, listed)
 
-    @keys.add("escape", eager=True)
-    def _(event: Any) -> None:
-        event.app.exit(result=Escaped(draft()))
-
-    @keys.add("s-tab", eager=True)
-    def _(event: Any) -> None:
-        event.app.exit(result=Back(draft()))
-
+    for key, left in (("escape", Escaped), ("s-tab", Back)):
+        keys.add(key, eager=True)(partial(_leave, left, draft))
     theirs = app.key_bindings or KeyBindings()
     app.key_bindings = merge_key_bindings([theirs, *more, keys])
-    app.after_render += _leaver_on_resize(app, draft)
-    app.pre_run_callables.append(_put_again_on_continuing(app, draft))
+    _put_again(app, draft)
     # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
     app.ttimeoutlen = 0.05
     app.timeoutlen = 0.05
@@ -222,13 +222,19 @@ def _run(
         with _ended_by_signals(app, listed):
             return question.unsafe_ask()
     except KeyboardInterrupt:
-        # What is pointed at or ticked in a list is nobody's words.
+        # Nobody typed what is pointed at or ticked in a list.
         raise Interrupted(_words(app, listed)) from None
     except (EOFError, OSError) as error:  # Ctrl-D, or the terminal is gone
         leave_closed_outputs()
         if isinstance(error, EOFError) and not app.current_buffer.text:
             raise
         return Left(_words(app, listed) or draft())
+
+
+def _leave(
+    left: type[Escaped], draft: Callable[[], Answered | None], event: Any
+) -> None:
+    event.app.exit(result=left(draft()))
 
 
 class _Keys(KeySource):
@@ -289,13 +295,12 @@ def _ended_by_signals(app: Application[Any], listed: Listed | None) -> Iterator[
         sitting.keep_brackets()
 
 
-def _put_again_on_continuing(
-    app: Application[Any], draft: Callable[[], Answered | None]
-) -> Callable[[], None]:
-    """Ends a prompt after a stop (`kill -TSTP`, then `fg`), to be put again.
+def _put_again(app: Application[Any], draft: Callable[[], Answered | None]) -> None:
+    """End a prompt, to be put again, once the screen is no longer as it was drawn.
 
-    The shell has changed the terminal in the meantime.
+    The window has another size, or the shell had the terminal (`kill -TSTP`, `fg`).
     """
+    size = app.output.get_size()
 
     def again() -> None:
         if app.is_running and not app.is_done:
@@ -305,27 +310,8 @@ def _put_again_on_continuing(
         if app.loop is not None and hasattr(signal, "SIGCONT"):
             app.loop.add_signal_handler(signal.SIGCONT, again)
 
-    return heed
-
-
-def _leaver_on_resize(
-    app: Application[Any], draft: Callable[[], Answered | None]
-) -> Callable[[Any], None]:
-    """Ends a prompt when the screen changes: it could redraw no more than itself."""
-    size = app.output.get_size()
-
-    def leave(_: Any) -> None:
-        if app.output.get_size() != size and not app.is_done:
-            app.exit(result=Resized(draft()))
-
-    return leave
-
-
-def _at_empty_end(app: Application[Any]) -> bool:
-    """Whether the cursor is on an empty last line: Enter then ends the answer."""
-    buffer: Buffer = app.current_buffer
-    document = buffer.document
-    return document.is_cursor_at_the_end and not document.current_line.strip()
+    app.after_render += lambda _: again() if app.output.get_size() != size else None
+    app.pre_run_callables.append(heed)
 
 
 def _keys_left(app: Application[Any]) -> list[KeyPress]:
