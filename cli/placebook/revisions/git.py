@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -102,7 +103,7 @@ class Repository:
         """
         words = ("--topo-order", "--boundary", "--format=%H %cs %T %P", span)
         lines = self.run("rev-list", *words).decode().split("\n")[1::2]
-        commits, trees = [], {"": self._empty_tree()}
+        commits, trees = [], {"": _empty_tree(lines)}
         for id, day, tree, *parents in (line.split() for line in lines):
             commits.append(Commit(id, date.fromisoformat(day), tuple(parents)))
             trees[id] = tree
@@ -126,10 +127,6 @@ class Repository:
         words = ("--stdin", "-r", "-M", *_RAW)
         found = edges_from(self.run("diff-tree", *words, given=given.encode()))
         return {between: found.get(pair, {}) for between, pair in pairs.items()}
-
-    def _empty_tree(self) -> str:
-        """The name of a tree without files; its length depends on the repository."""
-        return self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
 
     def _uncommitted(self) -> Edge:
         """The changes since the last commit, as far as git knows the files."""
@@ -249,6 +246,13 @@ def merge_lines(base: Path, ours: Path, theirs: Path) -> tuple[bytes, bool]:
     if done.returncode < 0 or done.returncode > 127:
         raise GitError(f"git merge-file failed: {_why(done)}.")
     return done.stdout, done.returncode > 0
+
+
+def _empty_tree(lines: Sequence[str]) -> str:
+    """The name of a tree without files, of the length that this repository uses."""
+    longest = max(len(word) for line in lines or [""] for word in line.split() or [""])
+    kind = "sha256" if longest > 40 else "sha1"
+    return hashlib.new(kind, b"tree 0\0", usedforsecurity=False).hexdigest()
 
 
 # The other side while git waits for conflicts. REVERT_HEAD is not among them: what was
