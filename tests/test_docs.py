@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from tests.cases import for_each
 from tests.conftest import ROOT, start
 from tests.draw_pictures import FOLDER, PICTURES, draw
+from tests.list_modules import listed
 
 PAGES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
@@ -243,3 +244,7 @@ def test_an_editor_checks_workbooks_in_subfolders_too(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     found = {str(path.relative_to(tmp_path)) for path in tmp_path.glob(pattern)}
     assert found == set(names)
+
+
+def test_the_page_of_rooms_lists_every_module_as_it_says_itself() -> None:
+    assert PAGES["cli/README.md"] == listed(), "run `python -m tests.list_modules`"
