@@ -171,6 +171,7 @@ class Terminal:
         end = time.monotonic() + SECONDS
         while self.process.isalive() and time.monotonic() < end:
             self.read(0.05)
+        self.read(SECONDS)  # what it wrote last, up to the end
         self.process.close()
         status = self.process.exitstatus
         assert status is not None, self.process.signalstatus

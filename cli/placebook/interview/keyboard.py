@@ -286,7 +286,9 @@ class _Relay:
         except EOFError:
             return "", False
         odd, self._odd = self._odd, ""
-        return line.replace(_ENDED, "") + odd, not self._cut
+        # Once the outputs are closed, Python reads without readline: the keys are text.
+        cut = self._cut or _ENDED in line
+        return line.replace(_ENDED, "") + odd, not cut
 
     def complete(self, text: str, number: int) -> None:
         """Take note of the keys that end a line; there is nothing to complete."""
