@@ -1,6 +1,6 @@
 """The keys of JSON and the columns of CSV, from the results themselves.
 
-The README documents the keys.
+workbooks/README.md documents the keys.
 """
 
 from __future__ import annotations
