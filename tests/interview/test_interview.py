@@ -150,8 +150,30 @@ def test_what_was_half_typed_is_saved_on_leaving(tmp_path: Path, pack: Pack) -> 
     )
     session = begin(tmp_path, pack, kent(pack), script)
     book = walk(session, "focus.problem")
-    assert book.focus.problem == "half a problem"
+    # Who skips a question has not answered it.
+    assert book.focus.problem is None
+    assert book.notes == (f"{pack.questions['focus.problem'].text} half a problem",)
     assert book.focus.affected == "half a group"
+
+
+@for_each("menu", [Menu.BACK, Menu.SKIP, Menu.LEAVE])
+@for_each(
+    ("typed", "kept"),
+    [
+        ("A slip.", "Three lines, all of them."),
+        ("Three lines, all of them. And more.", ""),
+    ],
+)
+def test_half_an_answer_replaces_none_that_is_there(
+    tmp_path: Path, pack: Pack, menu: Menu, typed: str, kept: str
+) -> None:
+    book = kent(pack, focus={"outcome": "Three lines, all of them."})
+    script = Script(lambda prompt: MenuChoice(menu, typed))
+    found = walk(begin(tmp_path, pack, book, script), "focus.outcome")
+    note = f"{pack.questions['focus.outcome'].text} {typed}"
+    in_place = not kept and menu is not Menu.SKIP
+    assert found.focus.outcome == (typed if in_place else "Three lines, all of them.")
+    assert found.notes == (() if in_place else (note,))
 
 
 def test_a_half_typed_name_of_an_entry_goes_to_the_notes(

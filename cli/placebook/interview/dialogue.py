@@ -62,6 +62,7 @@ class Dialogue:
     elsewhere: Callable[[Menu], None] = lambda menu: None
     _drafts: dict[Step, Answered] = field(default_factory=dict)
     _left: dict[Step, Prompt] = field(default_factory=dict)  # prompts of the drafts
+    _skipped: set[Step] = field(default_factory=set)  # of the drafts
 
     @property
     def workbook(self) -> Workbook:
@@ -153,11 +154,14 @@ class Dialogue:
             prompt = make()
             reply = self._asked(prompt, step)
             self._left[step] = prompt
+            self._skipped.discard(step)
             if isinstance(reply, MenuChoice) and reply.draft:
                 self._drafts[step] = reply.draft
             if isinstance(reply, GivenAnswer):
                 said: GivenAnswer | None = reply
             elif reply.menu in (Menu.BACK, Menu.SKIP):
+                if reply.menu is Menu.SKIP:
+                    self._skipped.add(step)
                 return reply.menu
             else:
                 said = self._serve(reply.menu, step)
@@ -354,9 +358,17 @@ class Dialogue:
             raise failed[-1]
 
     def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
-        """Save what was half typed on leaving: in its place, or else as a note."""
+        """Save what was half typed on leaving: in its place, or else as a note.
+
+        An answer that is there stays, unless what was typed has all of it. What was
+        typed before a skip is no answer.
+        """
         typed = _new(prompt, prompt.words_in(draft))
         if typed is None:
+            return
+        there = value_at(self.workbook, step.place)
+        if step in self._skipped or (isinstance(there, str) and there not in typed):
+            self.notice = self.keeper.keep([self._noted(f"{prompt.text} {typed}")])
             return
         values = None
         # No half figure and no half choice is an answer.

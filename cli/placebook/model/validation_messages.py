@@ -1,4 +1,4 @@
-"""What does not fit a model, in words and at its line."""
+"""The sentence for each thing that does not fit, words read as a key among them."""
 
 from __future__ import annotations
 
