@@ -103,7 +103,7 @@ def test_what_is_needed_against_what_is_held(pack: Pack) -> None:
     }
     found = summarise_datasets(pack, kent(pack, datasets=entries))
     assert found.counts == (1, 7, 2)
-    assert found.missing == ("b", "d", "f")
+    assert found.missing == ("b", "d", "f", "i")
     assert found.no_terms == ("d",)
     assert found.no_holder == ("h",)
     assert found.unsaid == (2, 2, 4)

@@ -95,8 +95,12 @@ def _is_missing(dataset: Dataset) -> bool:
 
 
 def is_out_of_reach(dataset: Dataset) -> bool:
-    """Whether somebody else has a dataset, and it is not shared with the team."""
-    return dataset.status == "elsewhere" and dataset.access in (None, "internal")
+    """Whether somebody else has a dataset, and nobody says that the team may use it.
+
+    Of the named people that may use one, nobody says that the team is among them.
+    """
+    closed = dataset.access in (None, "internal", "named")
+    return dataset.status == "elsewhere" and closed
 
 
 def is_open_personal_data(dataset: Dataset) -> bool:
