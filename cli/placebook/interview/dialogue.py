@@ -367,19 +367,19 @@ class Dialogue:
         if typed is None:
             return
         there = value_at(self.workbook, step.place)
-        if step in self._skipped or (isinstance(there, str) and there not in typed):
-            self.notice = self.keeper.keep([self._noted(f"{prompt.text} {typed}")])
-            return
-        values = None
         # No half figure and no half choice is an answer.
-        whole = FIELDS[step.field].kind not in ("list", *_FIGURES)
+        apart = (
+            prompt.kind in _FIGURES
+            or step in self._skipped
+            or (isinstance(there, str) and there not in typed)
+        )
+        whole = FIELDS[step.field].kind not in ("list", *_FIGURES) and not apart
         whole = whole and "+" not in step.place and not _has_markers(typed)
+        values = None
         if whole and (prompt.kind in ("line", "long") or prompt.other):
             values = self.meaning(step, typed).values
-        if prompt.kind in _FIGURES:
-            typed = f"{prompt.text} {typed}"  # alone it would mean nothing
-        if values is None or prompt.kind in _FIGURES:
-            values = [self._noted(typed)]
+        if values is None:  # a figure, say, would mean nothing without its question
+            values = [self._noted(f"{prompt.text} {typed}" if apart else typed)]
         self.notice = self.keeper.keep(values)
 
 
