@@ -112,6 +112,12 @@ def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
             assert not heading or heading in headings(there), target
 
 
+@for_each("name", PAGES)
+def test_every_file_of_the_program_that_a_page_names_is_there(name: str) -> None:
+    named = set(re.findall(r"\bcli/placebook/[\w/]+\.py", PAGES[name]))
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
 def headings(page: Path) -> set[str]:
     """What one can link to, as GitHub names it."""
     titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
