@@ -346,7 +346,7 @@ def test_an_entry_that_was_removed_meanwhile_is_not_answered(
     assert len(left) == (1 if section == "ecosystem" else 0)
 
 
-def test_what_was_confirmed_elsewhere_is_not_asked_again(
+def test_what_was_confirmed_elsewhere_is_shown_as_confirmed(
     tmp_path: Path, pack: Pack
 ) -> None:
     first = next(iter(pack.statements))
@@ -358,7 +358,7 @@ def test_what_was_confirmed_elsewhere_is_not_asked_again(
     walk(interview, first)
     assert [prompt.current for prompt in (script.asked[0], script.asked[-1])] == [
         "later",
-        "partly",
+        "still",
     ]
 
 
@@ -573,13 +573,62 @@ def test_back_from_a_statement_is_the_one_before_if_its_evidence_was_not_asked(
 ) -> None:
     first, second = list(pack.statements)[:2]
     texts = [pack.statements[id][1].text for id in (first, second)]
-    script = Script("still", Menu.BACK, None, None, Menu.BACK, Menu.BACK, Menu.SKIP)
+    change = ("change", "partly", None)
+    script = Script(*change, Menu.BACK, Menu.BACK, Menu.SKIP)
     walk(begin(tmp_path, pack, _next_round(pack), script), first)
     evidence = pack.questions["readiness.evidence"].text
     assert script.texts()[:7] == [
-        *(*texts, texts[0], evidence),
-        *(texts[1], evidence, texts[0]),
+        *(texts[0], texts[0], evidence, texts[1]),
+        *(evidence, texts[0], texts[1]),
     ]
+
+
+@for_each(
+    ("again", "answer", "day"),
+    [
+        (None, "not-yet", LATER),
+        ("still", "not-yet", LATER),
+        (Menu.BACK, "not-yet", LATER),
+        ("later", "not-yet", MET),
+        (Menu.UNKNOWN, "unknown", LATER),
+    ],
+)
+def test_back_to_what_is_still_true_asks_that_again(
+    tmp_path: Path, pack: Pack, again: Line, answer: str, day: date
+) -> None:
+    first, second = list(pack.statements)[:2]
+    script = Script("still", Menu.BACK, again)
+    result = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    asked = script.asked[2]
+    assert (asked.text, asked.current) == (script.asked[0].text, "still")
+    assert asked.above == script.asked[0].above
+    assert (result.reply(first).answer, result.reply(first).as_of) == (answer, day)
+    if again is not Menu.BACK:
+        assert script.texts()[3] == pack.statements[second][1].text
+
+
+def test_what_was_confirmed_and_then_changed_is_asked_as_it_is(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    script = Script(*("still", Menu.BACK, "change", "starting", Menu.BACK))
+    walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    assert script.asked[-1].current == "starting"
+
+
+def test_on_one_day_what_was_left_for_later_comes_again(
+    tmp_path: Path, pack: Pack
+) -> None:
+    *_, before, last = pack.statements
+    readiness = full(pack).data["readiness"]
+    book = kent(pack, readiness=readiness, workshop={"date": MET, "round": 2})
+    script = Script("later", "still", Menu.BACK, "later", "go-on", "still", "still")
+    interview = begin(tmp_path, pack, book, script)
+    interview.confirm = {before, last}
+    walk(interview, before)
+    wanted = [pack.statements[id][1].text for id in (before, last, last, before, last)]
+    assert [text for text in script.texts() if text in wanted] == wanted
+    assert interview.confirm == set()
 
 
 def test_back_from_a_change_asks_whether_it_is_still_true(

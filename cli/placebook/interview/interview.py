@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import join_words, name_key, one_line
@@ -65,6 +66,8 @@ class Interview:
         self.given: set[str] = set()
         self._entries = ListEditor(talk, tools)
         self._later: list[Step] = []  # statements that they left for later
+        # What they said is still true, with the day of the answer before that.
+        self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
         self._looking: list[Menu] = []  # which looks elsewhere they are in
@@ -217,7 +220,7 @@ class Interview:
         self._passed.discard(step.statement or "")
         if FIELDS[step.field].kind == "list":
             return self._entries.visit(step)
-        if self.to_confirm(step):
+        if self._asks_whether_still(step):
             return self._confirm(step)
         reply = self.talk.ask_field(step)
         return reply if isinstance(reply, Menu) else None
@@ -270,31 +273,68 @@ class Interview:
         if not before.statement:
             return before
         first = next(s for s in known if s.statement == before.statement)
-        is_passed = before.statement in self._passed or self.to_confirm(first)
-        return first if is_passed else before
+        is_passed = before.statement in self._passed
+        return first if is_passed or self._asks_whether_still(first) else before
 
     # --- earlier rounds ---------------------------------------------------------------
 
+    def _asks_whether_still(self, step: Step) -> bool:
+        """Whether a step asks *Still true?*: also again, of what they just confirmed.
+
+        In its other form a 1 would mean *Not yet*.
+        """
+        is_confirmed = (
+            step.field == "readiness.answer" and step.statement in self._still
+        )
+        return is_confirmed or self.to_confirm(step)
+
     def _confirm(self, step: Step) -> Menu | None:
-        """Ask whether an earlier answer still holds; SKIP leads past its evidence."""
-        talk, statement = self.talk, step.statement or ""
-        reply = talk.put(lambda: self._still_true(step), step)
+        """Ask whether an earlier answer still holds; SKIP leads past its evidence.
+
+        What they confirmed stays so when they come back to it, until they give another
+        answer or put it off.
+        """
+        waits = self.to_confirm(step)
+        reply = self.talk.put(lambda: self._still_true(step, waits), step)
         if isinstance(reply, Menu):
             return reply
-        if reply.value == "change":
+        chosen = reply.value or ("later" if waits else "still")
+        if chosen == "change":
             return self._change(step)
-        self.confirm.discard(statement)
-        answer = str(reply.value)
-        still, by_menu = answer == "still", answer in ("unknown", "not-applicable")
-        if still:
-            answer = self._book.reply(statement).answer or "unknown"
-        if still or by_menu:
-            meant = talk.meaning(step, answer)
-            talk.keep(meant.values or [], meant.notice)
-            talk.notice += ", still true" * still
-        else:
-            self._later.append(step)
-        return None if by_menu else Menu.SKIP
+        if chosen == "later":
+            self._put_off(step)
+        elif chosen == "still":
+            self._say_still(step)
+        else:  # unknown or not-applicable, from the menu
+            self._settle_answer(step, str(chosen))
+            return None
+        return Menu.SKIP
+
+    def _say_still(self, step: Step) -> None:
+        statement = step.statement or ""
+        reply = self._book.reply(statement)
+        day = self._still.get(statement, reply.as_of)
+        self._settle_answer(step, reply.answer or "unknown")
+        self.talk.notice += ", still true"
+        self._still[statement] = day
+
+    def _settle_answer(self, step: Step, answer: str) -> None:
+        meant = self.talk.meaning(step, answer)
+        self.talk.keep(meant.values or [], meant.notice)
+        self._is_answered(step)
+
+    def _is_answered(self, step: Step) -> None:
+        self.confirm.discard(step.statement or "")
+        self._still.pop(step.statement or "", None)
+
+    def _put_off(self, step: Step) -> None:
+        """Leave a statement for later; what they had confirmed is taken back."""
+        statement = step.statement or ""
+        self._later.append(step)
+        if statement in self._still:
+            day = self._still.pop(statement)
+            self.talk.keep([((*step.place[:-1], "as_of"), day)], "Left for later.")
+            self.confirm.add(statement)
 
     def _change(self, step: Step) -> Menu | None:
         """Ask for another answer; back is to whether the earlier one still holds."""
@@ -302,16 +342,21 @@ class Interview:
         if changed is Menu.BACK:
             raise GoTo(step)
         if changed is True:
-            self.confirm.discard(step.statement or "")
+            self._is_answered(step)
         elif changed is False:
             self._later.append(step)
         return changed if isinstance(changed, Menu) else None
 
-    def _still_true(self, step: Step) -> Prompt:
+    def _still_true(self, step: Step, waits: bool) -> Prompt:
         """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""
-        if not self.to_confirm(step):
+        if waits and not self.to_confirm(step):
             raise GoTo(step)
-        return prompt_builder.still_true(self._pack, self._book, step)
+        prompt = prompt_builder.still_true
+        reply = self._book.reply(step.statement or "")
+        day = self._still.get(step.statement or "", reply.as_of)
+        # So that Enter, pressed too soon, confirms nothing.
+        current = "later" if waits else "still"
+        return prompt(self._pack, self._book, step, day, current)
 
     # --- review and jump --------------------------------------------------------------
 
