@@ -291,13 +291,16 @@ def say_draft(draft: str | None) -> None:
 def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
     talk = interview.talk
     talk.keeper.finish()
-    path = talk.keeper.saved.path
+    path, book = talk.keeper.saved.path, talk.workbook
     at = f" --question {talk.here.id}" if talk.here else ""
     every = " --all" if talk.everything else ""
     plain = " --lines" if common.in_lines(sitting.lines) else ""
     say(f"\nSaved: {path}")
     say("To go on:")
-    say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")
+    if all(map(book.is_stale, interview.confirm)):
+        say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")
+    else:  # the file alone does not show what is left to look at again
+        say(f"  {common.call('rerun', path, sitting.questions)}{plain}")
 
 
 def finish(saved: Saved, pack: Pack, *, show: bool) -> None:
