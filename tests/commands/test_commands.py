@@ -421,6 +421,17 @@ def test_edit_starts_where_it_is_told(made: Run, pack: Pack) -> None:
     assert "'nope' is not a question here" in ran.err
 
 
+@for_each("end", [":leave\n", "", ":back\n:leave\n", "\n:leave\n"])
+def test_words_that_are_no_answer_are_kept_and_said(
+    made: Run, pack: Pack, end: str
+) -> None:
+    words = ("--lines", "--question", "workshop.date")
+    ran = made("edit", FILE, *words, input=f"yes\n{end}")
+    note = "When did the team meet? yes"
+    assert set(store.open_workbook(FILE, pack).workbook.notes) == {note}
+    assert f"Kept in the notes: {note}\n" in ran.err
+
+
 def test_edit_makes_an_existing_summary_again(made: Run) -> None:
     before = SUMMARY.read_text()
     Path("more.yaml").write_text("focus:\n  problem: Damp homes.\n")

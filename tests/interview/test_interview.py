@@ -72,7 +72,8 @@ def test_conflict_markers_that_were_half_typed_are_kept_on_one_line(
     script = Script(lambda prompt: MenuChoice(Menu.LEAVE, MARKED))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
-    assert book.notes == ("Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b",)
+    note = "Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b"
+    assert book.notes == (f"{pack.questions['focus.problem'].text} {note}",)
 
 
 def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> None:
@@ -181,8 +182,51 @@ def test_a_half_typed_name_of_an_entry_goes_to_the_notes(
 ) -> None:
     script = Script("add", lambda prompt: MenuChoice(Menu.LEAVE, "Bin roun"))
     book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
-    assert list(book.notes) == ["Bin roun"]
+    assert list(book.notes) == ["Datasets: What is it called? Bin roun"]
     assert not book.datasets
+
+
+def _said(menu: Menu, *words: str) -> list[Line]:
+    return [lambda prompt, word=word: MenuChoice(menu, word) for word in words]
+
+
+@for_each("menu", [Menu.BACK, Menu.SKIP])
+def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
+    tmp_path: Path, pack: Pack, menu: Menu
+) -> None:
+    first = next(iter(pack.statements))
+    statement = pack.statements[first][1].text
+    date_text = pack.questions["workshop.date"].text
+    for id, question in ((first, statement), ("workshop.date", date_text)):
+        interview = begin(tmp_path, pack, kent(pack), Script(*_said(menu, "yes")))
+        book = walk(interview, id)
+        asked = interview.talk.asker.asked
+        assert asked[1].notice == '"yes" waits at its question, or goes into the notes.'
+        assert book.notes == tuple(interview.talk.noted) == (f"{question} yes",)
+
+
+def test_a_note_of_half_an_answer_says_what_it_is_about(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    readiness = answers(pack, "partly")
+    evidence = pack.questions["readiness.evidence"].text
+    status = pack.questions["datasets.status"].text
+    book = kent(pack, readiness=readiness, datasets={"bins": {"title": "Bins"}})
+    for id, script, asked in (
+        (f"{first}.evidence", Script(*_said(Menu.SKIP, "Min")), evidence),
+        ("datasets", Script("settle", *_said(Menu.LEAVE, "Min")), status),
+    ):
+        about = f"{pack.statements[first][1].text} " if asked is evidence else "Bins: "
+        found = walk(begin(tmp_path, pack, book, script), id)
+        assert found.notes == (f"{about}{asked} Min",)
+
+
+def test_words_that_were_passed_over_are_kept(tmp_path: Path, pack: Pack) -> None:
+    """An empty line leaves them where they stand."""
+    script = Script(lambda _: GivenAnswer(None, "Foo"))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
+    assert book.notes == (f"{pack.questions['workshop.people'].text} Foo",)
 
 
 def test_skipping_a_statement_skips_its_evidence(tmp_path: Path, pack: Pack) -> None:

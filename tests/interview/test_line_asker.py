@@ -84,6 +84,29 @@ def test_words_refused_at_a_list_are_kept_when_nobody_says_more() -> None:
     assert stopped.value.draft == "Both back it, orally.\nAsk the clerk"
 
 
+@for_each(
+    ("typed", "wanted"),
+    [
+        ("maybe\n:back\n", MenuChoice(Menu.BACK, "maybe")),
+        ("maybe\n:leave\n", MenuChoice(Menu.LEAVE, "maybe")),
+        ("7\n:leave\n", MenuChoice(Menu.LEAVE)),
+        ("maybe\n\n", GivenAnswer(None, "maybe")),
+        ("maybe\n2\n", GivenAnswer("partly")),
+    ],
+)
+def test_words_refused_at_a_list_go_along(
+    typed: str, wanted: GivenAnswer | MenuChoice
+) -> None:
+    assert ask(typed, CHOICE)[0] == wanted
+
+
+@for_each("prompt", [CHOICE, LINE])
+def test_what_was_half_typed_and_is_passed_over_is_not_lost(prompt: Prompt) -> None:
+    assert ask("\n", replace(prompt, draft="may"))[0] == GivenAnswer(None, "may")
+    half = MenuChoice(Menu.BACK, "may")
+    assert ask(":back\n", replace(prompt, draft="may"))[0] == half
+
+
 def test_a_byte_order_mark_is_no_word() -> None:
     assert ask("\ufeffKent\n", LINE)[0] == GivenAnswer("Kent")
 

@@ -177,17 +177,20 @@ class LineAsker:
         return line.rstrip("\r\n")
 
     def _short(self, prompt: Prompt) -> Reply:
-        refused: list[str] = []  # words, which are kept if nobody says more
+        before = prompt.words_in(prompt.draft) or ""
+        # Words, which are kept if nobody says more.
+        refused = [before] if before and prompt.choices else []
         while True:
             try:
                 line = self._line(prompt)
             except (Stopped, Interrupted) as stopped:
                 words = "\n".join([*refused, stopped.draft or ""]).strip()
                 raise type(stopped)(words or None) from None
+            words = "\n".join(refused) or before
             if isinstance(line, Menu):
-                return MenuChoice(line, None if prompt.choices else prompt.draft)
+                return MenuChoice(line, words or None)
             if not line.strip():
-                return GivenAnswer(None)
+                return GivenAnswer(None, words)
             said = self._understood(line, prompt)
             if said is not None:
                 return GivenAnswer(said)
