@@ -22,7 +22,7 @@ WHOLE = 'Is "2" your whole answer?'
     [
         ("area.name", (), "2", NAME),
         ("workshop.people", ("add",), "2", NAME),
-        ("workshop.people", ("add",), "2.", NAME),
+        ("workshop.people", ("add",), "2.", 'Is "2." a name?'),
         ("workshop.people", ("add",), "12", 'Is "12" a name?'),
         ("ecosystem.actors", ("add",), "2", NAME),
         ("ecosystem.flows", ("add",), "2", NAME),

@@ -29,13 +29,14 @@ def number_doubt(prompt: Prompt, field: str, said: Answered | None) -> str:
     """
     if not isinstance(said, str) or prompt.kind in ("date", "number", "choices"):
         return ""
-    typed = said.strip().rstrip(".")
+    typed = said.strip()
+    number = typed.rstrip(".")
     known = {prompt.current, *(choice.value for choice in prompt.choices)}
-    if not typed.isdecimal() or said in known:
+    if not number.isdecimal() or said in known:
         return ""
     if field in _NAMED:
         return f'Is "{typed[:20]}" a name?'
-    return f'Is "{typed}" your whole answer?' if len(typed) == 1 else ""
+    return f'Is "{typed}" your whole answer?' if len(number) == 1 else ""
 
 
 def confirms(asker: Asker, doubt: str) -> bool:
