@@ -67,6 +67,32 @@ def test_what_is_typed_is_what_is_said(
     assert ask(typed, prompt)[0] == wanted
 
 
+SLIP = "Did you mean :why? Enter opens it; type the same again to keep it as your"
+
+
+@for_each(
+    ("typed", "prompt", "wanted", "asked"),
+    [
+        (":wyh\n\n", LINE, MenuChoice(Menu.WHY), 1),
+        (":wyh\n\n", CHOICE, MenuChoice(Menu.WHY), 1),
+        ("one\n:Wyh\n\n", LONG, MenuChoice(Menu.WHY, "one"), 1),
+        (":wyh\n:wyh\n", LINE, GivenAnswer(":wyh"), 1),
+        ("one\n:wyh\n:wyh\n\n", LONG, GivenAnswer("one\n:wyh"), 1),
+        (":wyh\nKent\n", LINE, GivenAnswer("Kent"), 1),
+        (":wyh\n:back\n", LINE, MenuChoice(Menu.BACK), 1),
+        (":wyh\n2\n", CHOICE, GivenAnswer("partly"), 1),
+        (":wyh ask Jan\n", LINE, GivenAnswer(":wyh ask Jan"), 0),
+        (":w\n", LINE, GivenAnswer(":w"), 0),
+        (":none\n", LINE, GivenAnswer(":none"), 0),
+    ],
+)
+def test_a_word_of_the_menu_with_a_slip_is_asked_about_once(
+    typed: str, prompt: Prompt, wanted: GivenAnswer | MenuChoice, asked: int
+) -> None:
+    said, shown = ask(typed, prompt)
+    assert (said, shown.count(SLIP)) == (wanted, asked)
+
+
 def test_at_the_end_of_the_input_a_draft_is_not_said_again() -> None:
     """It was refused before, and would be for ever."""
     refused = replace(LONG, draft="Homes are cold.")
