@@ -686,6 +686,40 @@ def test_back_from_a_change_asks_whether_it_is_still_true(
     assert result.reply(first).as_of == LATER
 
 
+@for_each(
+    ("script", "noted"),
+    [
+        (("in-place",), True),
+        (("in-place", Menu.BACK, "partly"), True),
+        (("in-place", Menu.BACK, "not-yet", None), False),
+        (("in-place", None), False),
+        (("in-place", Menu.SKIP), False),
+        (("in-place", "Minutes of June."), False),
+        (("unknown",), False),
+        (("not-yet",), False),
+    ],
+)
+def test_evidence_of_another_level_is_asked_again_or_noted(
+    tmp_path: Path, pack: Pack, script: tuple[Line, ...], noted: bool
+) -> None:
+    first = next(iter(pack.statements))
+    asker = Script(*script)
+    interview = begin(tmp_path, pack, full(pack), asker)
+    book = walk(interview, first)
+    level = book.reply(first).answer or ""
+    if level == "in-place":
+        assert asker.asked[1].current == full(pack).reply(first).evidence
+        assert asker.asked[1].notice == (
+            "Saved: In place. The evidence here was given for 'Not yet'"
+        )
+    note = (
+        f"{pack.statements[first][1].text} The answer changed from 'Not yet' to "
+        f"'{pack.answers[level].title}'. The evidence is still the one for 'Not yet'."
+    )
+    assert interview.talk.noted == [note] * noted
+    assert (note in book.notes) is noted
+
+
 def test_going_on_with_a_round_passes_over_what_was_looked_at(
     tmp_path: Path, pack: Pack
 ) -> None:

@@ -394,10 +394,15 @@ class Dialogue:
         if whole and (prompt.kind in ("line", "long") or prompt.other):
             values = self.meaning(step, typed).values
         if values is None:
-            place, note = self._noted(self._with_its_question(prompt, step, typed))
-            values = [(place, note)]
-            self.noted.append(note)
-        self.notice = self.keeper.keep(values)
+            self.note_at_end(self._with_its_question(prompt, step, typed))
+        else:
+            self.notice = self.keeper.keep(values)
+
+    def note_at_end(self, text: str) -> None:
+        """Keep a note that they are told of when they leave."""
+        place, note = self._noted(text)
+        self.notice = self.keeper.keep([(place, note)])
+        self.noted.append(note)
 
     def _with_its_question(self, prompt: Prompt, step: Step, typed: str) -> str:
         """Words as a note that stands alone: with what was asked, and of what."""

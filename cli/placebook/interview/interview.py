@@ -16,9 +16,9 @@ from placebook.interview.list_editor import ListEditor
 from placebook.interview.prompts import GivenAnswer, Menu, Prompt, Stopped
 from placebook.interview.steps import GoTo, Step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
-from placebook.model.fields import FIELDS, SECTIONS
+from placebook.model.fields import FIELDS, POINTS, SECTIONS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, value_at
+from placebook.model.workbook import Reply, Workbook, value_at
 
 _NO_LOOK = "Back to the question"
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
@@ -70,6 +70,8 @@ class Interview:
         self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
+        # Statements with evidence that was given for another level, and which.
+        self._outgrown: dict[str, str] = {}
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -148,6 +150,7 @@ class Interview:
             self._walk(start)
         finally:
             self.talk.keep_drafts()
+            self._note_outgrown()
 
     def _settle(self) -> None:
         """Ask about the conflicts of a merge first, one by one."""
@@ -222,8 +225,41 @@ class Interview:
             return self._entries.visit(step)
         if self._asks_whether_still(step):
             return self._confirm(step)
-        reply = self.talk.ask_field(step)
+        reply = self._ask(step)
         return reply if isinstance(reply, Menu) else None
+
+    def _ask(self, step: Step) -> bool | Menu:
+        """Ask a field; remembers which evidence was given for another level."""
+        statement = step.statement or ""
+        before = self._book.reply(statement)
+        reply = self.talk.ask_field(step)
+        if step.field == "readiness.evidence" and reply is not Menu.BACK:
+            self._outgrown.pop(statement, None)
+        after = self._book.reply(statement)
+        is_moved = before.answer != after.answer and after.answer in POINTS
+        if before.answer in POINTS and is_moved and before.evidence == after.evidence:
+            self._outgrow(statement, before.answer or "", after)
+        return reply
+
+    def _outgrow(self, statement: str, level: str, now: Reply) -> None:
+        """Say that evidence was given for another level than the answer has now."""
+        level = self._outgrown.pop(statement, level)
+        if now.evidence and now.answer != level:
+            self._outgrown[statement] = level
+            title = self._pack.answers[level].title
+            self.talk.notice += f". The evidence here was given for '{title}'"
+
+    def _note_outgrown(self) -> None:
+        """Note the evidence of another level that nobody looked at again."""
+        for statement, level in self._outgrown.items():
+            now = self._book.reply(statement).answer or "unknown"
+            titles = [self._pack.answers[answer].title for answer in (level, now)]
+            self.talk.note_at_end(
+                f"{self._pack.statements[statement][1].text} The answer changed from "
+                f"'{titles[0]}' to '{titles[1]}'. The evidence is still the one for "
+                f"'{titles[0]}'."
+            )
+        self._outgrown = {}
 
     def _next(self, step: Step, led: Menu | None) -> Step | None:
         """The step that comes after one, or where BACK or SKIP lead from it."""
@@ -338,7 +374,7 @@ class Interview:
 
     def _change(self, step: Step) -> Menu | None:
         """Ask for another answer; back is to whether the earlier one still holds."""
-        changed = self.talk.ask_field(step)
+        changed = self._ask(step)
         if changed is Menu.BACK:
             raise GoTo(step)
         if changed is True:
