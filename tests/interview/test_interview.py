@@ -280,6 +280,44 @@ def test_review_lists_the_answers_and_goes_to_the_chosen(
     assert book.area.name == "Cantium"
 
 
+def test_a_review_lists_what_is_filled_in_besides_what_is_asked(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    said = answers(pack, "partly")
+    for replies in said.values():
+        for reply in replies.values():
+            reply |= {"why": "Nobody has asked.", "as_of": MET}
+    focus = {"evidence": "Bills.", "problem": "Cold."}
+    book = kent(pack, focus=focus, readiness=said, notes=["Ask."])
+    script = Script(
+        *(Menu.REVIEW, "focus", "focus.evidence", "Visits."),
+        *(Menu.REVIEW, first.partition(".")[0], first, None, None, "Now we have."),
+    )
+    found = walk(begin(tmp_path, pack, book, script), "focus.problem")
+    parts = {choice.value: choice.title for choice in script.asked[1].choices}
+    assert (parts["focus"], parts["notes"]) == ("The problem: 2 of 7", "Notes: 1 of 1")
+    assert parts["workshop"] == "The workshop: 1 of 2"
+    inside = [choice.value for choice in script.asked[6].choices]
+    assert [id for id in inside if "." in id] == [
+        id for id in pack.statements if id.startswith(first.partition(".")[0])
+    ]
+    assert found.focus.evidence == "Visits."
+    assert found.reply(first).why == "Now we have."
+
+
+def test_a_jump_to_the_service_asks_what_it_does(tmp_path: Path, pack: Pack) -> None:
+    focus = {"problem": "Cold.", "evidence": "Bills."}
+    script = Script(
+        *(Menu.JUMP, "service", "Bins", "They are emptied."),
+        *(Menu.JUMP, "focus", None, None, "Visits.", Menu.BACK, Menu.LEAVE),
+    )
+    book = walk(begin(tmp_path, pack, kent(pack, focus=focus), script), "focus.problem")
+    assert (book.service.name, book.service.about) == ("Bins", "They are emptied.")
+    assert book.focus.evidence == "Visits."
+    assert script.asked[-1].current == "Visits."
+
+
 def test_after_a_review_they_are_back_with_what_was_half_typed(
     tmp_path: Path, pack: Pack
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook, value_at
 
 _NO_LOOK = "Back to the question"
+_COUNTED = ("workshop.round", "readiness.as_of")  # the program fills them in
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
 
 
@@ -278,7 +280,7 @@ class Interview:
         return following
 
     def _after(self, step: Step) -> Step | None:
-        known = self.steps()
+        known = self._to_see() if self._looking else self.steps()
         if step not in known:  # one that is not asked in the room
             full = walk_steps(self._pack, self._book, True)
             before = full[: full.index(step) + 1] if step in full else []
@@ -301,7 +303,7 @@ class Interview:
         return self._book.reply(said).answer is not None
 
     def _before(self, step: Step) -> Step:
-        known = self.steps()
+        known = self._to_see() if self._looking else self.steps()
         at = known.index(step) if step in known else 1
         if at == 0:
             self.talk.notice = "This is the first question."
@@ -458,10 +460,26 @@ class Interview:
     def _parts(self) -> dict[str, list[Step]]:
         """Each section's or recommendation's steps; evidence goes with its answer."""
         found: dict[str, list[Step]] = {}
-        for step in self.steps():
-            if step.field != "readiness.evidence":
+        for step in self._to_see():
+            if not step.statement or step.field == "readiness.answer":
                 found.setdefault(step.part, []).append(step)
         return found
+
+    def _to_see(self) -> list[Step]:
+        """What they see who look at answers: what is asked, and what is filled in.
+
+        Also all of a section in which the room is asked one thing.
+        """
+        known = self.steps()
+        many = Counter(step.part for step in known)
+
+        def is_more(step: Step) -> bool:
+            is_few = many[step.part] == 1 and FIELDS[step.field].kind != "list"
+            is_filled = value_at(self._book, step.place) is not None
+            return (is_few or is_filled) and step.field not in _COUNTED
+
+        every = walk_steps(self._pack, self._book, True)
+        return [step for step in every if step in known or is_more(step)]
 
     def _review(self, text: str, none: str) -> Step | Menu | None:
         """Choose a part, then a question in it; None for ``none``, or Back."""
