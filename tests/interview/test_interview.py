@@ -186,8 +186,8 @@ def test_a_half_typed_name_of_an_entry_goes_to_the_notes(
     assert not book.datasets
 
 
-def _said(menu: Menu, *words: str) -> list[Line]:
-    return [lambda prompt, word=word: MenuChoice(menu, word) for word in words]
+def _left(menu: Menu, words: str) -> Line:
+    return lambda _: MenuChoice(menu, words)
 
 
 @for_each("menu", [Menu.BACK, Menu.SKIP])
@@ -198,10 +198,13 @@ def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
     statement = pack.statements[first][1].text
     date_text = pack.questions["workshop.date"].text
     for id, question in ((first, statement), ("workshop.date", date_text)):
-        interview = begin(tmp_path, pack, kent(pack), Script(*_said(menu, "yes")))
+        script = Script(_left(menu, "yes"))
+        interview = begin(tmp_path, pack, kent(pack), script)
         book = walk(interview, id)
-        asked = interview.talk.asker.asked
-        assert asked[1].notice == '"yes" waits at its question, or goes into the notes.'
+        assert (
+            script.asked[1].notice
+            == '"yes" waits at its question, or goes into the notes.'
+        )
         assert book.notes == tuple(interview.talk.noted) == (f"{question} yes",)
 
 
@@ -214,8 +217,8 @@ def test_a_note_of_half_an_answer_says_what_it_is_about(
     status = pack.questions["datasets.status"].text
     book = kent(pack, readiness=readiness, datasets={"bins": {"title": "Bins"}})
     for id, script, asked in (
-        (f"{first}.evidence", Script(*_said(Menu.SKIP, "Min")), evidence),
-        ("datasets", Script("settle", *_said(Menu.LEAVE, "Min")), status),
+        (f"{first}.evidence", Script(_left(Menu.SKIP, "Min")), evidence),
+        ("datasets", Script("settle", _left(Menu.LEAVE, "Min")), status),
     ):
         about = f"{pack.statements[first][1].text} " if asked is evidence else "Bins: "
         found = walk(begin(tmp_path, pack, book, script), id)

@@ -18,7 +18,7 @@ from placebook.model.workbook import (
 
 from tests.cases import for_each
 from tests.conftest import MET, answers, full, kent
-from tests.walking import Script, begin, walk
+from tests.walking import Line, Script, begin, walk
 
 
 def test_people_are_added_a_line_each(tmp_path: Path, pack: Pack) -> None:
@@ -79,13 +79,17 @@ def test_a_line_that_was_half_typed_is_a_note_in_the_end(
     assert book.notes == ("The workshop: Add somebody in the room: Half a li",)
 
 
+def _replying(reply: GivenAnswer | MenuChoice) -> Line:
+    return lambda _: reply
+
+
 def test_lines_typed_at_a_list_stand_behind_one_that_was_half_typed(
     tmp_path: Path, pack: Pack
 ) -> None:
     half = MenuChoice(Menu.BACK, "Half a na")
     for id in ("workshop.people", "datasets"):
         lines = GivenAnswer("add", "Third\nFourth")
-        script = Script("add", lambda _: half, lambda _, lines=lines: lines)
+        script = Script("add", *map(_replying, (half, lines)))
         book = walk(begin(tmp_path, pack, kent(pack), script), id)
         assert script.asked[-1].draft == "Half a na\nThird\nFourth\n"
         assert book.notes == ()
