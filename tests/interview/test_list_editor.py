@@ -89,7 +89,7 @@ def test_lines_typed_at_a_list_stand_behind_one_that_was_half_typed(
     half = MenuChoice(Menu.BACK, "Half a na")
     for id in ("workshop.people", "datasets"):
         lines = GivenAnswer("add", "Third\nFourth")
-        script = Script("add", *map(_replying, (half, lines)))
+        script = Script("add", _replying(half), _replying(lines))
         book = walk(begin(tmp_path, pack, kent(pack), script), id)
         assert script.asked[-1].draft == "Half a na\nThird\nFourth\n"
         assert book.notes == ()
