@@ -167,7 +167,9 @@ class ScreenAsker:
             answer = widgets.ask_line(f"({enter}{menu})\n > ", start, room, replaced)
         if isinstance(answer, str) and is_whole(answer):
             answer = tidy(answer)
-            if answer == before or (not answer and not before):
+            # Who empties other words than the answer that is there takes those away.
+            is_other = not answer and (start != before or not before)
+            if answer == before or is_other:
                 return None
         return answer
 
