@@ -44,6 +44,7 @@ def test_a_bare_number_in_place_of_words_is_asked_about_once(
     assert book == kent(pack)
     question, asked, again = script.asked[-3:]
     assert (asked.text, again.text, again.draft) == (doubt, question.text, None)
+    assert asked.heading == question.text
     script = Script(*before, typed, YES)
     book = walk(begin(tmp_path, pack, kent(pack), script), id)
     assert book != kent(pack)

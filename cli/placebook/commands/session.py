@@ -294,8 +294,8 @@ def say_draft(draft: str | None) -> None:
 
 def _say_noted(talk: Dialogue) -> None:
     """Say which words are no answer, and are in the notes."""
-    for note in talk.noted:
-        say(f"Kept in the notes: {one_line(note, _NOTE_SHOWN)}")
+    for at, note in enumerate(talk.noted):
+        say("\n" * (not at) + f"Kept in the notes: {one_line(note, _NOTE_SHOWN)}")
 
 
 def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:

@@ -182,7 +182,7 @@ class Dialogue:
             self._drafts[step], self.notice = said.value, CONFLICT
             return False
         doubt = slips.number_doubt(prompt, step.field, said.value)
-        return not doubt or slips.confirms(self.asker, doubt)
+        return not doubt or slips.confirms(self.asker, doubt, prompt.text)
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. On the way out what is half typed is kept.

@@ -49,7 +49,7 @@ def ask_first_questions(
             continue
         said = names[field] if reply.value is None else reply.value
         doubt = slips.number_doubt(prompt, field, said)
-        if doubt and not slips.confirms(asker, doubt):
+        if doubt and not slips.confirms(asker, doubt, prompt.text):
             continue
         names[field] = tidy(said) if isinstance(said, str) else ""
         if conflict_in(names[field]) is not None:

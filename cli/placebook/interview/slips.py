@@ -39,13 +39,16 @@ def number_doubt(prompt: Prompt, field: str, said: Answered | None) -> str:
     return f'Is "{typed}" your whole answer?' if len(number) == 1 else ""
 
 
-def confirms(asker: Asker, doubt: str) -> bool:
-    """Whether they say that it is no slip. Raises Stopped when they leave."""
+def confirms(asker: Asker, doubt: str, question: str = "") -> bool:
+    """Whether they say that it is no slip, of an answer to a question.
+
+    Raises Stopped when they leave.
+    """
     choices = (
         Choice(_NO, "No, let me change it"),
         Choice(_YES, "Yes, that is right"),
     )
-    prompt = Prompt("choice", doubt, choices=choices, current=_NO)
+    prompt = Prompt("choice", doubt, question, choices=choices, current=_NO)
     with suppress(WentBack):
         return ask_aside(asker, prompt) == _YES
     return False
