@@ -506,7 +506,7 @@ def test_a_rerun_of_one_day_asks_again_what_may_not_have_been_looked_at(
     made: Run, pack: Pack, lost: bool, left: str
 ) -> None:
     """Its answers have the day of the round before, looked at or not."""
-    said = _next_on_the_same_day(made, pack, "2\n2\n\n1\n3\n")
+    said = _next_on_the_same_day(made, pack, "2\n2\n2\n\n1\n3\n")
     day = ("--date", str(MET))
     if lost:
         Path(f"{FILE}.1.bak").unlink()
