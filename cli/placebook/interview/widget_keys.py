@@ -26,6 +26,8 @@ _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
 _DIGITS = 6  # of a number that a list may have, and more
 _NONE_FOUND = "is in none; Backspace goes back"
+_TAKEN = "is in none; Enter adds it"
+WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 
 
 @dataclass(frozen=True)
@@ -273,7 +275,9 @@ class Listed:
         if self._searches or self.in_vain or (self.text and not self._is_few):
             parts.append(f"/ {' '.join(self.text.split())[-_SEARCH_SHOWN:]}")
         if self.in_vain:
-            parts.append(_NONE_FOUND)
+            parts.append(
+                _TAKEN if self._takes and WORDS.search(self.text) else _NONE_FOUND
+            )
         elif self.several and (parts or not self._is_few):
             told = "" if self.ticked else "; Tab ticks"
             parts.append(f"{len(self.ticked)} of {many} ticked{told}")
