@@ -13,6 +13,7 @@ from rich.text import Text
 
 from placebook.base.text import count_noun, is_whole, one_line, tidy, without_unreadable
 from placebook.interview import widgets
+from placebook.interview.choice_list import FEW, LEAST_ROOM, Offer, Typed
 from placebook.interview.prompts import (
     Answered,
     Choice,
@@ -25,13 +26,11 @@ from placebook.interview.prompts import (
     Stopped,
 )
 from placebook.interview.terminal_session import current_session
-from placebook.interview.widget_keys import FEW, LEAST_ROOM, Typed
-from placebook.interview.widgets import Back, Escaped, Left, Offer, Resized
+from placebook.interview.widgets import Back, Escaped, Left, Resized
 
 _WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 _OTHER = "\x00other"
 _SKIP = "\x00skip"
-_STAY = "\x00stay"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
 _KEYS = f"({_ENTER}; Esc: menu)"
@@ -190,7 +189,7 @@ class ScreenAsker:
             start = _OTHER if other else None
         help = _help(offers, room, several=False)
         takes = bool(prompt.words)
-        answer = widgets.ask_one(offers, start, help, room, takes=takes, typed=typed)
+        answer = widgets.ask_list(offers, help, room, start, takes=takes, typed=typed)
         if answer == _OTHER:
             own = prompt.words_in(prompt.draft) or prompt.words_in(prompt.current)
             return self._another(prompt, own or "", room)
@@ -209,7 +208,7 @@ class ScreenAsker:
         offers = self._offers([*prompt.choices, *own, *other], _POINTER + _TICK)
         typed = prompt.words_in(prompt.draft) or ""
         help = _help(offers, room, several=True)
-        answer = widgets.ask_several(offers, ticked, help, room, typed=typed)
+        answer = widgets.ask_list(offers, help, room, ticked=ticked, typed=typed)
         if isinstance(answer, Escaped):
             return answer
         chosen = tuple(value for value in answer if value != _OTHER)
@@ -227,12 +226,15 @@ class ScreenAsker:
         self._console.clear()
         self._console.print(Text("Menu", style="bold"), end="\n\n")
         # First, so that Enter after a letter that is not offered does nothing.
-        offers = [Offer(_STAY, "Stay at this question", key="q")]
-        offers += [Offer(menu, menu.title, key=menu.key) for menu in prompt.menu]
+        offers = [Offer(None, "q) Stay at this question", key="q")]
+        offers += [
+            Offer(menu, f"{menu.key}) {menu.title}", menu.title, menu.key)
+            for menu in prompt.menu
+        ]
         help = "(a letter or arrows, then Enter; Esc: stay)"
         room = self._console.height - _MENU_ROOM
         try:
-            answer = widgets.ask_menu(offers, help, room)
+            answer = widgets.ask_list(offers, help, room)
         except Interrupted:
             typed = draft if isinstance(draft, str) and not prompt.choices else None
             raise Interrupted(typed) from None
