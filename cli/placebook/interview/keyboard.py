@@ -147,8 +147,8 @@ class KeySource:
 class Keyboard:
     """Reads a line at a time from a terminal, with its signals heeded meanwhile."""
 
-    def __init__(self, sitting: TerminalSession, out: TextIO) -> None:
-        self._sitting = sitting
+    def __init__(self, session: TerminalSession, out: TextIO) -> None:
+        self._session = session
         self._out = out
         self._source = KeySource(os.dup(sys.stdin.fileno()), sys.stdin.encoding)
         self._echo = _terminal(self._source) or out
@@ -159,7 +159,7 @@ class Keyboard:
         signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
         if hasattr(signal, "SIGWINCH"):  # before readline, which calls what was there
             signal.signal(signal.SIGWINCH, self._resized)
-        self._relay = None if sitting.plain else _relay(self._source, self._woken)
+        self._relay = None if session.plain else _relay(self._source, self._woken)
 
     def line(self, prompt: str, text: bool) -> str:
         """The next line, or all that was pasted; ``text`` says that a paste may come.
@@ -167,18 +167,18 @@ class Keyboard:
         Raises EOFError on Ctrl-D, Interrupted on Ctrl-C, HungUp.
         """
         _signals(self._woken)  # those that ended something else
-        if self._sitting.number:  # it waits: be woken at once
-            os.write(self._wake, bytes([self._sitting.number]))
+        if self._session.number:  # it waits: be woken at once
+            os.write(self._wake, bytes([self._session.number]))
         self._source.text = text
         self._source.mark()
         read = self._relay.line if self._relay else self._typed
         line, by_enter = read(prompt)
-        self._sitting.keep_brackets()
+        self._session.keep_brackets()
         if by_enter:
             return line
         leave_closed_outputs()
-        if self._source.closed or self._sitting.number:
-            self._sitting.stop(line or None)
+        if self._source.closed or self._session.number:
+            self._session.stop(line or None)
         raise EOFError
 
     def forget(self) -> None:
@@ -198,29 +198,25 @@ class Keyboard:
 
     def _typed(self, prompt: str) -> tuple[str, bool]:
         """A line, with a few keys to mend it, and whether Enter ended it."""
-        self._sitting.keep_brackets()
+        self._session.keep_brackets()
         self._out.write(prompt)
         self._out.flush()
-        line, by_enter = "", False
+        line = ""
         while True:
-            key = self._key()
-            if key in ("\r", "\n") or (key == _CTRL_D and not line):
-                by_enter = key != _CTRL_D
+            key = self._key(prompt + line * self._session.echoes)
+            if key in ("", "\r", "\n") or (key == _CTRL_D and not line):
                 break
-            if key:
-                line = self._struck(line, key)
-            elif not self._more(prompt + line * self._sitting.echoes):
-                if not _BEGIN.startswith(self._rest):  # a paste that has not ended
-                    line += _pasted(self._rest)
-                break
-        self._show("\n" * self._sitting.echoes)
-        return line, by_enter
+            line = self._struck(line, key)
+        if not key and not _BEGIN.startswith(self._rest):  # a paste that has not ended
+            line += _pasted(self._rest)
+        self._show("\n" * self._session.echoes)
+        return line, key in ("\r", "\n")
 
-    def _key(self) -> str:
-        """The next key, or a whole paste; empty if there is none yet."""
-        found = None if _BEGIN.startswith(self._rest) else _KEY.match(self._rest)
-        if found is None:
-            return ""
+    def _key(self, shown: str) -> str:
+        """The next key, or a whole paste; empty when there will be none."""
+        while _BEGIN.startswith(self._rest) or not (found := _KEY.match(self._rest)):
+            if not self._more(shown):
+                return ""
         self._rest = self._rest[found.end() :]
         return found.group()
 
@@ -243,13 +239,13 @@ class Keyboard:
         if key in _ERASES:
             left = _ERASES[key].sub("", line)
             gone = sum(map(_columns, line[len(left) :]))
-            self._show("\b \b" * gone * self._sitting.echoes)
+            self._show("\b \b" * gone * self._session.echoes)
             return left
         if key.startswith(_BEGIN):
             key = _pasted(key)
         elif not key.isprintable() and key != "\t" and is_whole(key):
             return line
-        self._show(key * self._sitting.echoes)
+        self._show(key * self._session.echoes)
         return line + key
 
     def _show(self, text: str) -> None:

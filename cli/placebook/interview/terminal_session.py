@@ -165,15 +165,15 @@ def without_signal_keys(fd: int, *names: str) -> None:
 
 def heeded(read: Callable[[], _T]) -> _T:
     """What is read, with signals heeded meanwhile. Raises Interrupted or HungUp."""
-    sitting = current_session()
-    stop = partial(sitting.stop, None)
-    if sitting.number:
+    session = current_session()
+    stop = partial(session.stop, None)
+    if session.number:
         stop()
-    sitting.wake = stop
+    session.wake = stop
     try:
         return read()
     finally:
-        sitting.wake = None
+        session.wake = None
 
 
 def leave_closed_outputs() -> None:
@@ -190,7 +190,7 @@ def leave_closed_outputs() -> None:
 def ended_by_signals(work: Callable[_P, _T]) -> Callable[_P, _T]:
     """The same work, which a signal ends at once: it raises KeyboardInterrupt.
 
-    Ctrl-C ends the work alone; the other signals end the sitting too.
+    Ctrl-C ends the work alone; the other signals end the session too.
     """
 
     @wraps(work)

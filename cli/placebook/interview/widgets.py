@@ -240,7 +240,7 @@ def _ended_by_signals(
     app: Application[Any], words: Callable[[], str | None]
 ) -> Iterator[None]:
     """End a prompt, with what is typed in it by then, when the program is to end."""
-    sitting = current_session()
+    session = current_session()
 
     def leave() -> None:
         while app.is_running and not app.is_done and (keys := _keys_left(app)):
@@ -252,14 +252,14 @@ def _ended_by_signals(
         if app.loop is not None and app.context is not None:
             app.loop.call_soon_threadsafe(leave, context=app.context.copy())
 
-    if sitting.number:
+    if session.number:
         app.pre_run_callables.append(wake)
-    sitting.wake = wake
+    session.wake = wake
     try:
         yield
     finally:
-        sitting.wake = None
-        sitting.keep_brackets()
+        session.wake = None
+        session.keep_brackets()
 
 
 def _put_again(app: Application[Any], draft: Callable[[], Answered | None]) -> None:
