@@ -34,7 +34,7 @@ _SKIP = "\x00skip"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
 _KEYS = f"({_ENTER}; Esc: menu)"
-_NOT_READ = "Letters that the encoding here lacks are left out. Is the rest right?"
+_NOT_READ = "Letters that the encoding in use lacks are left out. Is the rest right?"
 _CHOOSE = "Choose from the list: a number or the arrows, then Enter."
 _TICKS = "number or Space ticks, Enter goes on"
 _PAUSE_ROOM = 8  # lines that stand around what is only read
@@ -55,9 +55,8 @@ class ScreenAsker:
         if prompt.kind == "pause":
             *before, prompt = self._pages(prompt)
             for page in before:
-                page = replace(page, draft=prompt.draft)
                 with suppress(EOFError):
-                    answer = self._put(page)
+                    answer = self._put(replace(page, draft=prompt.draft))
                     typed = answer.draft if isinstance(answer, Escaped) else answer
                     prompt = replace(prompt, draft=typed)
         while True:
