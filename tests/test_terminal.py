@@ -253,7 +253,7 @@ def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -
     shutil.copy(PUBLISHED / "kent-fuel-poverty-support.yaml", tmp_path)
     words = ("datasets", "import", "kent-fuel-poverty-support.yaml", "list.csv")
     with Terminal(tmp_path, *words, size=SMALL) as screen:
-        screen.see("Is each column taken")
+        screen.see("Is each column matched")
         screen.type(ENTER)
         screen.see("Choose from the list")
         screen.type(ENTER)

@@ -76,7 +76,7 @@ class Autosaver:
 
     @property
     def _there(self) -> str:
-        return f"are in {self._aside}" if self._aside else "are only here"
+        return f"are in {self._aside}" if self._aside else "are only in this program"
 
     def finish(self) -> None:
         """Save what still waits. Raises NotSaved, with where the words are."""
@@ -190,9 +190,11 @@ def _told(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:
 
 def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:
     """The words for a person to read, each below its place in the workbook."""
-    parts = [f"Answers not saved in {path}. Above each stands its place there."]
+    parts = [
+        f"Answers that are not saved in {path}. The line above each is its place there."
+    ]
     for place, value in values:
-        said = value_as_text(value) if value else "(taken away)"
+        said = value_as_text(value) if value else "(removed)"
         parts.append(f"{'.'.join(map(str, place))}:\n{said}")
     return "\n\n".join(parts) + "\n"
 
@@ -226,8 +228,8 @@ def _into(
             undone = True
     kept = "Both are kept: yours is in the notes." if noted else "Both are kept."
     if undone:
-        kept = "What you took away was changed there, and stays."
-    return result, f"The file was changed outside while you worked. {kept}"
+        kept = "What you removed was changed there, and stays."
+    return result, f"Somebody changed the file while you worked. {kept}"
 
 
 def _entry(place: Place) -> Place:

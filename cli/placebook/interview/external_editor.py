@@ -62,7 +62,7 @@ def _in_file(words: list[str], path: Path, text: str) -> str | None:
     if ended == 0 and path.exists():
         return _left(path)
     if path.exists() and (content := path.read_bytes()) != before:
-        what = "Your editor ended with an error, so what it saved is not taken: see"
+        what = "Your editor ended with an error, so what it saved is not used: see"
         raise NoEditor(f"{what} {_kept(content)}")
     return None
 

@@ -108,7 +108,7 @@ class ImportDialogue:
             id = id or self._whose_file()
             _, found = self._asked(
                 "Which file? Type its path on this computer.",
-                "CSV, TSV, JSON, Parquet; packed with gzip or not. Nothing is sent "
+                "CSV, TSV, JSON, Parquet; compressed with gzip or not. Nothing is sent "
                 "anywhere, and no personal data is shown.",
                 self._tools.look,
             )
@@ -129,7 +129,7 @@ class ImportDialogue:
         talk = self._talk
         if listed := labels(talk.pack, talk.workbook, "datasets", TO_CHOOSE):
             listed |= {_NEW: "One that is not listed yet"}
-            whose = "Which dataset is the file of?"
+            whose = "Which dataset is in the file?"
             chosen = talk.chosen(whose, listed, "None: back to the list")
             if not chosen:
                 raise WentBack
@@ -226,7 +226,7 @@ class ImportDialogue:
         words = self._talk.pack.choices("datasets.status")
         these = "this dataset" if number == 1 else f"these {number} datasets"
         said = self._talk.chosen(
-            f"Who has {these}? The list does not say.",
+            f"Who has {these}? The catalogue does not say.",
             {id: words[id].title for id in ("held", "elsewhere")},
             "That differs, or we do not know",
         )
@@ -258,7 +258,9 @@ class ImportDialogue:
             for n, record in enumerate(catalogue.records)
         }
         title = one_line(self._talk.workbook.datasets[into].title, 50)
-        said = self._talk.chosen(f"Which of them is '{title}'?", listed, "None of them")
+        said = self._talk.chosen(
+            f"Which of the catalogue's datasets is '{title}'?", listed, "None of them"
+        )
         return (catalogue.records[int(said)],) if said else ()
 
     # --- from a file ------------------------------------------------------------------

@@ -26,7 +26,7 @@ _MEANINGS = {
     "rights": "whether others have rights in it",
     "personal": "whether it is about people",
     "format": "its format",
-    "frequency": "how often it is renewed",
+    "frequency": "how often it is updated",
     "identifiers": "the shared codes it uses",
     "standard": "the standard it follows",
     "url": "where to find it",
@@ -45,7 +45,7 @@ def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[st
         above += columns_not_used(taken, sheet.header)
         prompt = Prompt(
             "choice",
-            "Is each column taken for the right thing?",
+            "Is each column matched to the right field?",
             _COLUMNS,
             _columns_help(taken),
             tuple(one_line(text, 74) for text in above),
@@ -114,9 +114,9 @@ def ask_essential(asker: Asker, titles: Sequence[str]) -> tuple[int, ...]:
         return ()
     prompt = Prompt(
         "choices",
-        "Which of them are essential?",
+        "Which of these datasets are essential?",
         "Datasets",
-        "Without an essential one the question cannot be answered. Go on without a "
+        "Without an essential dataset the question cannot be answered. Go on without a "
         "choice if none is, or if you do not know yet.",
     )
     return _ticked(asker, prompt, titles)
