@@ -46,7 +46,7 @@ class Autosaver:
 
     @property
     def waits(self) -> bool:
-        """Whether the disk has not taken everything."""
+        """Whether words wait that the disk did not take."""
         return bool(self._waiting)
 
     def keep(self, values: Sequence[tuple[Place, Any]]) -> str:
@@ -71,7 +71,7 @@ class Autosaver:
 
     @property
     def still_waits(self) -> str:
-        """That the disk has not taken everything, for those who know why."""
+        """Says that words still wait, to those who know why."""
         return f"Not saved yet. Your words {self._there}; {_AGAIN}"
 
     @property
@@ -91,7 +91,7 @@ class Autosaver:
     # --- saving -----------------------------------------------------------------------
 
     def _saved(self, values: Sequence[tuple[Place, Any]]) -> str:
-        """Save, if need be at the second try; what needs to be said of it."""
+        """Save, at the second try if the first fails; what to say about it."""
         try:
             notice = self._keep(values)
         except TooLarge:

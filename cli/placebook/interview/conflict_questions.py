@@ -188,7 +188,7 @@ def settled_values(
 ) -> list[tuple[Place, Any]]:
     """The values that settle a group of conflicts as a side has it.
 
-    None to leave it, or where what the side has cannot stand there.
+    No values leave the conflict open; nor are there any that do not fit the place.
     """
     if side not in _SIDES:
         return []

@@ -100,5 +100,5 @@ def _left(path: Path) -> str:
 
 
 def _kept(content: bytes) -> Path:
-    """A file of their own for what an editor saved."""
+    """Keep what an editor saved in a file of its own."""
     return files.put_aside(Path(tempfile.gettempdir()), "placebook-answer", content)

@@ -59,7 +59,7 @@ def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[st
 
 
 def _chosen(asker: Asker, prompt: Prompt, offered: Mapping[str, str], now: str) -> str:
-    """What they choose of titles by value; ``now`` if they pass it over."""
+    """The value that they choose by its title; ``now`` if they pass over it."""
     choices = tuple(Choice(*pair) for pair in offered.items())
     said = ask_aside(asker, replace(prompt, choices=choices, current=now))
     return said if isinstance(said, str) else now

@@ -43,13 +43,13 @@ _CHUNK = 65536
 _BEGIN, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
 _LINE_END = re.compile("\r\n|\r|\n")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_BRACKETS_SINCE = 0x0801  # of readline; libedit, which has none, says less
+_BRACKETS_SINCE = 0x0801  # readline has them since; libedit has none
 _ENDED = "\x1c"  # before the Enter that nobody pressed
 # Keys that end a line: where somebody has pressed Esc, the first only ends that.
 _NO_MORE = f"{_ENDED}{_ENDED}\r"
 _AGAIN = "\x1d"  # shows the line again
-# What readline is told. Where there is no history, a search in it takes what is typed
-# and shows none of it. Two keys, easily pressed after Esc, change what was typed.
+# Settings of readline. A search of its history, which is empty, would take what is
+# typed and not show it. Two keys, easily pressed after Esc, would change the line.
 _BINDINGS = (
     "set enable-bracketed-paste on",
     "set enable-active-region off",
@@ -58,7 +58,7 @@ _BINDINGS = (
     r'"\035": redraw-current-line',
     *(rf'"{key}": ""' for key in (r"\C-r", r"\C-s", r"\en", r"\ep", r"\er", r"\e#")),
 )
-# In no text: the signs above, and what readline takes for the end of all.
+# No text has these: the signs above, and the one that ends a text for readline.
 _NO_KEYS = str.maketrans("", "", f"\0{_ENDED}{_AGAIN}")
 _CTRL_D = "\x04"
 _KEY = re.compile(
@@ -99,11 +99,11 @@ class KeySource:
         self.closed = False
 
     def mark(self) -> None:
-        """What is there by now was typed ahead, a line for each question."""
+        """Take what is there by now as typed ahead, a line for each question."""
         self._ahead = self.ready()
 
     def read(self, count: int = 0) -> str:
-        """What is there; nothing once the terminal is closed."""
+        """The keys that are there; none once the terminal is closed."""
         keys, ahead, self._ahead = self._read(), self._ahead, False
         several = bool(_LINE_END.search(keys)) or len(keys) >= _MANY
         if not self.text or ahead or not several:
@@ -120,7 +120,7 @@ class KeySource:
         return f"{_BEGIN}{body}{END_OF_PASTE}{keys[len(body) :]}"
 
     def _noted(self, keys: str) -> str:
-        """The keys; takes note of whether they end within a paste."""
+        """The keys, once it is noted whether they end within a paste."""
         keys = keys.removeprefix("\n" * self._returned)
         begins, ends = keys.rfind(_BEGIN), keys.rfind(END_OF_PASTE)
         if max(begins, ends) >= 0:
@@ -152,7 +152,7 @@ class Keyboard:
         self._out = out
         self._source = KeySource(os.dup(sys.stdin.fileno()), sys.stdin.encoding)
         self._echo = _terminal(self._source) or out
-        self._rest = ""  # keys behind a line's end
+        self._rest = ""  # keys after the end of a line
         self._woken, self._wake = os.pipe()
         os.set_blocking(self._woken, False)
         os.set_blocking(self._wake, False)
@@ -182,7 +182,7 @@ class Keyboard:
         raise EOFError
 
     def forget(self) -> None:
-        """Pass over what was typed or pasted behind a line that would not do."""
+        """Drop what was typed or pasted after a line that was refused."""
         self._source.text = True
         self._rest = ""
         if self._relay:
@@ -197,7 +197,7 @@ class Keyboard:
     # --- where there is no readline ---------------------------------------------------
 
     def _typed(self, prompt: str) -> tuple[str, bool]:
-        """A line, with a few keys to mend it, and whether Enter ended it."""
+        """A line, with a few keys to correct it, and whether Enter ended it."""
         self._session.keep_brackets()
         self._out.write(prompt)
         self._out.flush()
@@ -235,7 +235,7 @@ class Keyboard:
         return bool(keys) or not self._source.closed
 
     def _struck(self, line: str, key: str) -> str:
-        """The line after a key."""
+        """The line as a key leaves it; shows the change."""
         if key in _ERASES:
             left = _ERASES[key].sub("", line)
             gone = sum(map(_columns, line[len(left) :]))
@@ -297,7 +297,7 @@ class _Relay:
             fcntl.ioctl(self._slave, termios.TIOCSWINSZ, size)
 
     def forget(self) -> None:
-        """Pass over what was carried and not read yet."""
+        """Drop what was carried and is not read yet."""
         self._left = b""
         while select.select([self._slave], [], [], 0)[0]:
             os.read(self._slave, _CHUNK)
@@ -346,7 +346,7 @@ class _Relay:
 
 
 def _relay(source: KeySource, woken: int) -> _Relay | None:
-    """Where readline can read pasted lines, what it is to read from."""
+    """The relay that readline reads from; None where it cannot read pasted lines."""
     try:
         import readline
 
@@ -363,14 +363,14 @@ def _relay(source: KeySource, woken: int) -> _Relay | None:
 
 
 def _signals(woken: int) -> set[int]:
-    """Which signals came since it was last asked."""
+    """The signals that came since the last call."""
     with suppress(BlockingIOError):
         return set(os.read(woken, _CHUNK))
     return set()
 
 
 def _make_raw(fd: int) -> None:
-    """Let a terminal pass all keys on; Enter ends a line for other readers too."""
+    """Make a terminal pass all keys on; Enter ends a line for other readers too."""
     tty.setraw(fd)
     modes = termios.tcgetattr(fd)
     modes[0] |= termios.ICRNL
@@ -380,7 +380,7 @@ def _make_raw(fd: int) -> None:
 
 
 def _terminal(source: KeySource) -> TextIO | None:
-    """What shows the keys of a terminal, also where our words go elsewhere."""
+    """The terminal to show keys on, also where our words go elsewhere."""
     try:
         return Path(os.ttyname(source.fd)).open(
             "w", encoding=source.encoding, errors="replace"

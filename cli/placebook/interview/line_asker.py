@@ -28,7 +28,7 @@ _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
 _WORD = re.compile(r"[^\W\d_]{3}")
 _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
-# Where a list stands, and no answer.
+# Values that say where a list stands; they are no answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
 
@@ -179,7 +179,7 @@ class LineAsker:
         return line.rstrip("\r\n")
 
     def _short(self, prompt: Prompt, begun: list[str]) -> Reply:
-        """A line that answers; words that do not are ``begun``."""
+        """Ask for a line that answers; words that do not go into ``begun``."""
         while True:
             line = self._line(prompt)
             if isinstance(line, Menu):
@@ -192,7 +192,7 @@ class LineAsker:
             begun += [line] if _WORD.search(line) else []
 
     def _long(self, prompt: Prompt, begun: list[str]) -> Reply:
-        """Lines up to an empty one; those so far are ``begun``."""
+        """Ask for lines up to an empty one; those so far go into ``begun``."""
         before = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
         begun += before
         while True:

@@ -69,7 +69,7 @@ class ScreenAsker:
             prompt = reply
 
     def _replied(self, prompt: Prompt, answer: Any) -> Reply | Prompt:
-        """What an answer comes to, or what to put again."""
+        """The reply that an answer makes, or the prompt to show again."""
         if isinstance(answer, Escaped):
             return self._left(prompt, answer)
         if isinstance(answer, Typed):
@@ -82,7 +82,7 @@ class ScreenAsker:
         return GivenAnswer(answer)
 
     def _left(self, prompt: Prompt, answer: Escaped) -> Reply | Prompt:
-        """What leaving a prompt comes to, or what to put again."""
+        """The reply that leaving a prompt makes, or the prompt to show again."""
         draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
         if isinstance(answer, Left):
             current_session().stop(prompt.words_in(draft))
@@ -130,7 +130,7 @@ class ScreenAsker:
         return self._console.height - 2 - len(taken)
 
     def _fitted(self, prompt: Prompt) -> tuple[Prompt, int]:
-        """With as much above a list as leaves room for a few choices, and the room."""
+        """The prompt, cut above a list to leave room for a few choices; and the room."""
         few = min(_lines_of(self._offers(prompt.choices)), FEW)
         above = prompt.above if prompt.choices else ()
         fitted, room = prompt, self._room(prompt)
@@ -143,7 +143,7 @@ class ScreenAsker:
         return fitted, room
 
     def _put(self, prompt: Prompt) -> Any:
-        """Show a prompt on an empty screen; what comes of it."""
+        """Show a prompt on an empty screen; the answer to it."""
         room = self._show(prompt)
         if prompt.kind == "pause":
             return widgets.ask_line(f"{_ENTER} ", str(prompt.draft or ""), room)

@@ -155,7 +155,7 @@ def current_session() -> TerminalSession:
 
 
 def without_signal_keys(fd: int, *names: str) -> None:
-    """Let a terminal take keys that are signals as it takes others."""
+    """Make a terminal treat keys that are signals as it treats others."""
     modes = termios.tcgetattr(fd)
     none = bytes([os.fpathconf(fd, "PC_VDISABLE") & 255])
     for name in names:
@@ -177,7 +177,7 @@ def heeded(read: Callable[[], _T]) -> _T:
 
 
 def leave_closed_outputs() -> None:
-    """Send output for a terminal that is gone nowhere: writing it would fail."""
+    """Drop output for a terminal that is gone: writing it would fail."""
     for number in (1, 2):
         try:
             if termios is not None:

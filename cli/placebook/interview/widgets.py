@@ -204,7 +204,7 @@ def _only_keys(text: str, ahead: bool) -> str:
 
 
 class _Keys(KeySource):
-    """What comes from a terminal, without what is no key of anybody's.
+    """What comes from a terminal, without what nobody typed.
 
     A few keys that come at once soon after others were typed, on a busy machine.
     """
