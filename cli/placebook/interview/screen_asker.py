@@ -84,15 +84,19 @@ class ScreenAsker:
     def _left(self, prompt: Prompt, answer: Escaped) -> Reply | Prompt:
         """The reply that leaving a prompt makes, or the prompt to show again."""
         draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
-        if isinstance(answer, Left):
+        chosen: Any = answer
+        if type(answer) is Escaped and prompt.menu:
+            chosen = self._menu(prompt, draft)
+        if isinstance(chosen, Left):
             current_session().stop(prompt.words_in(draft))
-        if isinstance(answer, Back) and Menu.BACK in prompt.menu:
-            return MenuChoice(Menu.BACK, draft)
-        if prompt.kind == "pause" and not isinstance(answer, Resized):
+        if isinstance(chosen, Back) and Menu.BACK in prompt.menu:
+            chosen = Menu.BACK
+        if isinstance(chosen, Menu):
+            return MenuChoice(chosen, draft)
+        if prompt.kind == "pause" and not isinstance(chosen, Resized):
             return GivenAnswer(draft)
-        if isinstance(answer, (Back, Resized)):
-            return replace(prompt, draft=draft)
-        return self._menu(prompt, draft) or replace(prompt, draft=draft, notice="")
+        stays = isinstance(chosen, (Back, Resized))
+        return replace(prompt, draft=draft, notice=prompt.notice if stays else "")
 
     def edit(self, text: str) -> str | None:
         """Let them write in their own editor."""
@@ -130,7 +134,7 @@ class ScreenAsker:
         return self._console.height - 2 - len(taken)
 
     def _fitted(self, prompt: Prompt) -> tuple[Prompt, int]:
-        """The prompt, cut above a list to leave room for a few choices; and the room."""
+        """The prompt, cut above a list so that a few choices fit; and the room."""
         few = min(_lines_of(self._offers(prompt.choices)), FEW)
         above = prompt.above if prompt.choices else ()
         fitted, room = prompt, self._room(prompt)
@@ -172,26 +176,24 @@ class ScreenAsker:
         return answer
 
     def _one(self, prompt: Prompt, room: int) -> Any:
-        choices = list(prompt.choices)
         other = [Choice(_OTHER, prompt.other)] if prompt.other else []
         # So that Enter, pressed too soon, answers nothing.
         skip = [Choice(_SKIP, _SKIP_WORDS)] if prompt.current is None else []
-        offers = self._offers([*choices, *other, *skip])
+        offers = self._offers([*prompt.choices, *other, *skip])
         values = [offer.value for offer in offers]
-        typed = prompt.words_in(prompt.draft) or ""
-        start = prompt.current if prompt.draft not in values else prompt.draft
-        if typed and other:
-            start, typed = _OTHER, ""
-        elif skip:
-            start = start or _SKIP
-        if start not in values:
-            start = _OTHER if other else None
-        help = _help(offers, room, several=False)
-        takes = bool(prompt.words)
-        answer = widgets.ask_list(offers, help, room, start, takes=takes, typed=typed)
+        own = prompt.words_in(prompt.draft) or ""
+        likely = (own and _OTHER, prompt.draft, prompt.current, _SKIP, _OTHER)
+        answer = widgets.ask_list(
+            offers,
+            _help(offers, room, several=False),
+            room,
+            next((value for value in likely if value in values), None),
+            takes=bool(prompt.words),
+            typed="" if other else own,
+        )
         if answer == _OTHER:
-            own = prompt.words_in(prompt.draft) or prompt.words_in(prompt.current)
-            return self._another(prompt, own or "", room)
+            own = own or prompt.words_in(prompt.current) or ""
+            return self._another(prompt, own, room)
         return None if answer == _SKIP else answer
 
     def _another(self, prompt: Prompt, start: str, room: int) -> Any:
@@ -218,10 +220,8 @@ class ScreenAsker:
             return more
         return (*chosen, tidy(more)) if tidy(more) else chosen
 
-    def _menu(self, prompt: Prompt, draft: Answered | None) -> MenuChoice | None:
-        """Show the menu; None when it is closed again."""
-        if not prompt.menu:
-            return None
+    def _menu(self, prompt: Prompt, draft: Answered | None) -> Any:
+        """Show the menu; what is chosen, and None to stay at the prompt."""
         self._console.clear()
         self._console.print(Text("Menu", style="bold"), end="\n\n")
         # First, so that Enter after a letter that is not offered does nothing.
@@ -231,17 +231,10 @@ class ScreenAsker:
             for menu in prompt.menu
         ]
         help = "(a letter or arrows, then Enter; Esc: stay)"
-        room = self._console.height - _MENU_ROOM
         try:
-            answer = widgets.ask_list(offers, help, room)
+            return widgets.ask_list(offers, help, self._console.height - _MENU_ROOM)
         except Interrupted:
-            typed = draft if isinstance(draft, str) and not prompt.choices else None
-            raise Interrupted(typed) from None
-        if isinstance(answer, Left):
-            current_session().stop(prompt.words_in(draft))
-        if isinstance(answer, Back) and Menu.BACK in prompt.menu:
-            return MenuChoice(Menu.BACK, draft)
-        return MenuChoice(answer, draft) if isinstance(answer, Menu) else None
+            raise Interrupted(prompt.words_in(draft)) from None
 
     def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
         """Choices with their numbers and explanations, in lines that fit."""
