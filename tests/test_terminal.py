@@ -91,6 +91,7 @@ def test_start_answer_back_menu_stop_continue_finish(
         screen.see("Menu")
         screen.type(*[DOWN] * 8, ENTER)
         assert screen.ended() == 0
+        assert "Choose: Save and leave" in screen.flat()
     book = store.open_workbook(tmp_path / FILE, pack).workbook
     assert book.datasets["bin-days"].status == "held"
 
@@ -606,6 +607,18 @@ ENDS = [
 
 def end(screen: Terminal, how: int) -> int:
     return screen.signal(how) if how else screen.hang_up()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_kill_int_ends_a_list_as_ctrl_c_does(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, "focus.pattern") as screen:
+        screen.see("Informs policy")
+        screen.read(0.2)
+        assert screen.signal(signal.SIGINT) == 130
+        assert "To go on: placebook edit x.yaml" in screen.flat()
 
 
 @pytest.mark.parametrize("mode", ["lines", "dumb"])
