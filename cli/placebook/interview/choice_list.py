@@ -43,17 +43,17 @@ class Typed:
     text: str
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Choice):
     """A choice of a list, as it is shown; ``words`` are what one finds it by.
 
     In a menu ``key`` is the letter that goes to it.
     """
 
-    value: Any
-    title: str
-    words: str = ""
-    key: str = ""
+    def __init__(self, value: Any, title: str, words: str = "", key: str = "") -> None:
+        super().__init__(title, value)
+        self.lines = title.count("\n") + 1
+        self.words = words
+        self.key = key
 
 
 class ChoiceList(InquirerControl):
@@ -73,27 +73,23 @@ class ChoiceList(InquirerControl):
         ticked: Sequence[str] | None = None,
         takes: bool = False,
     ) -> None:
-        choices = [
-            Choice(offer.title, offer.value, checked=offer.value in (ticked or ()))
-            for offer in offers
-        ]
         self._several = ticked is not None
         super().__init__(
-            choices,
+            offers,
             start,
             use_indicator=self._several,
             initial_choice=start,
             focusable=True,
         )
-        self._all = choices
-        self._is_few = len(choices) <= FEW
-        self._words = [offer.words for offer in offers]
+        self._all: list[Any] = list(offers)
+        self._is_few = len(offers) <= FEW
         self._letters = [offer.key for offer in offers if offer.key]
         self._takes = takes
         self._room = room
         self._start = self.pointed_at
         self._typed = ""
         self._chosen = ""  # in words
+        self.selected_options += ticked or ()
 
     def application(self, help: str) -> Application[Any]:
         """What shows the list below a line of ``help``, and ends with the answer."""
@@ -104,7 +100,7 @@ class ChoiceList(InquirerControl):
                 told = ("class:answer", self._chosen)
             return [("class:question", " Choose: "), told]
 
-        tallest = max(str(choice.title).count("\n") for choice in self._all)
+        tallest = max(offer.lines for offer in self._all)
         above = Window(
             FormattedTextControl(question), wrap_lines=True, dont_extend_height=True
         )
@@ -114,7 +110,7 @@ class ChoiceList(InquirerControl):
             wrap_lines=True,
             dont_extend_height=True,
             always_hide_cursor=True,
-            scroll_offsets=ScrollOffsets(bottom=tallest),  # its entries stay whole
+            scroll_offsets=ScrollOffsets(bottom=tallest - 1),  # its entries stay whole
         )
         search = Window(FormattedTextControl(self._line), height=self._below)
         shown = ConditionalContainer(HSplit([listed, search]), ~is_done)
@@ -171,11 +167,10 @@ class ChoiceList(InquirerControl):
         """What is ticked, in the list's order."""
         return [c.value for c in self._all if c.value in self.selected_options]
 
-    def _found(self) -> list[Choice]:
+    def _found(self) -> list[Any]:
         typed = self._typed.lower()
-        pairs = zip(self._all, self._words, strict=True)
         # A word that is searched for may end with a space.
-        return [choice for choice, words in pairs if typed in f"{words.lower()} "]
+        return [offer for offer in self._all if typed in f"{offer.words.lower()} "]
 
     def write(self, text: str) -> None:
         """Show what is left of the list with this text typed."""
@@ -272,8 +267,8 @@ class ChoiceList(InquirerControl):
             if self._takes:
                 event.app.exit(result=Typed(self._typed))
         elif not self._several:
-            pointed = self.get_pointed_at()
-            self._chosen = self._words[self._all.index(pointed)]
+            pointed: Any = self.get_pointed_at()
+            self._chosen = pointed.words
             event.app.exit(result=pointed.value)
         elif self._ticked or not begun:  # else they have not ticked what they found
             event.app.exit(result=self._ticked)

@@ -268,7 +268,7 @@ def _lines(prompt: Prompt) -> Iterator[RenderableType]:
 
 def _lines_of(offers: Sequence[Offer]) -> int:
     """How many lines of a screen a list takes."""
-    return sum(offer.title.count("\n") + 1 for offer in offers)
+    return sum(offer.lines for offer in offers)
 
 
 def _help(offers: Sequence[Offer], room: int, several: bool) -> str:
