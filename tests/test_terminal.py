@@ -629,7 +629,9 @@ def test_line_mode_shows_what_is_typed_and_mended(
     with Terminal.of(mode, tmp_path, "area.code") as screen:
         screen.see("ONS")
         screen.read(0.3)
-        screen.type("E1000", "\x7f", "\x7f", "16")
+        screen.type("Zoë", "\x15", "E1000 a b", "\x17", "\x17", "\x7f")
+        screen.see("> E1000")
+        screen.type("\x7f", "\x7f", "16")
         screen.see("> E1016")
         screen.type(CTRL_C)
         screen.see("Half typed, and not saved: E1016")

@@ -65,12 +65,7 @@ _KEY = re.compile(
     "\x1b\\[200~.*?\x1b\\[201~|(?!\x1b\\[200~)(?:\x1b\\[[0-?]*[ -/]*[@-~]|\x1bO.|.)",
     re.DOTALL,
 )
-_ERASES = {
-    "\x7f": re.compile(r".\Z", re.DOTALL),
-    "\b": re.compile(r".\Z", re.DOTALL),
-    "\x15": re.compile(r".*", re.DOTALL),
-    "\x17": re.compile(r"\S*\s*\Z"),
-}
+_LAST_WORD = re.compile(r"\S*\s*\Z")
 
 
 def _pasted(keys: str) -> str:
@@ -236,8 +231,9 @@ class Keyboard:
 
     def _struck(self, line: str, key: str) -> str:
         """The line as a key leaves it; shows the change."""
-        if key in _ERASES:
-            left = _ERASES[key].sub("", line)
+        last, word = line[:-1], _LAST_WORD.sub("", line)
+        left = {"\x7f": last, "\b": last, "\x15": "", "\x17": word}.get(key)
+        if left is not None:
             gone = sum(map(_columns, line[len(left) :]))
             self._show("\b \b" * gone * self._session.echoes)
             return left
