@@ -193,7 +193,6 @@ class Keyboard:
 
     def _typed(self, prompt: str) -> tuple[str, bool]:
         """A line, with a few keys to correct it, and whether Enter ended it."""
-        self._session.keep_brackets()
         self._out.write(prompt)
         self._out.flush()
         line = ""

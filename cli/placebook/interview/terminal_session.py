@@ -78,10 +78,9 @@ class TerminalSession:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
             signal.signal(number, self._pause)
-        with suppress(termios.error, OSError):
+        with suppress(termios.error):
             if modes:
                 termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
-            self.keep_brackets()
         os.kill(os.getpid(), signal.SIGWINCH)
 
     def stop(self, draft: str | None) -> NoReturn:
@@ -137,6 +136,8 @@ class TerminalSession:
             modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
             termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
             without_signal_keys(self._terminal, "VSUSP", "VQUIT")
+        with suppress(OSError):
+            self.keep_brackets()
 
     def _restore(self) -> None:
         was, self._as_it_was = self._as_it_was, None
