@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -179,34 +180,31 @@ def _end(app: Application[Any], result: Escaped) -> None:
         app.exit(result=result)
 
 
-# --- keys ------------------------------------------------------------------------
+# --- keys -----------------------------------------------------------------------------
 
 
-def _only_keys(text: str, ahead: bool) -> str:
-    """What came from a terminal, without what would look like Esc and is not.
+def _only_key(ahead: bool, found: re.Match[str]) -> str:
+    """What came from a terminal; nothing if it would look like Esc and is not.
 
     Focus, answers of the terminal and keys that nobody knows are dropped; Alt and an
     arrow is the arrow. What was typed ``ahead`` may have Esc and a letter after it.
     """
-
-    def key(found: re.Match[str]) -> str:
-        code = found.group()
-        if found["alt"]:
-            return code if ahead else _WORD.get(code[1:], code[1:])
-        meant = ANSI_SEQUENCES.get(code)
-        if found["paste"] or _KNOWN.match(code):
-            return code
-        if isinstance(meant, tuple) and meant[0] is Keys.Escape:
-            return f"\x1b[1;5{code[-1]}" if code[-1] in "CD" else ""
-        return code if meant else ""
-
-    return _KEY.sub(key, text)
+    code = found.group()
+    if found["alt"]:
+        return code if ahead else _WORD.get(code[1:], code[1:])
+    meant = ANSI_SEQUENCES.get(code)
+    if found["paste"] or _KNOWN.match(code):
+        return code
+    if isinstance(meant, tuple) and meant[0] is Keys.Escape:
+        return f"\x1b[1;5{code[-1]}" if code[-1] in "CD" else ""
+    return code if meant else ""
 
 
 class _Keys(KeySource):
     """What comes from a terminal, without what nobody typed.
 
-    A few keys that come at once soon after others were typed, on a busy machine.
+    A few keys that come at once soon after others were typed one by one: the machine
+    is busy.
     """
 
     _came = 0.0  # when the last keys came
@@ -215,9 +213,9 @@ class _Keys(KeySource):
         """What is there, as keys."""
         ahead, typing = self._ahead, monotonic() - self._came < _TYPING
         self.least = _LEAST if typing else 0
-        keys = _only_keys(super().read(count), ahead)
+        keys = super().read(count)
         self._came = monotonic()
-        return keys
+        return _KEY.sub(partial(_only_key, ahead), keys)
 
 
 def _read_keys(app: Application[Any]) -> None:
