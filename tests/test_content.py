@@ -27,7 +27,7 @@ from placebook.reports.summary_file import summary_text
 from rich.console import Console
 
 from tests.cases import for_each
-from tests.conftest import PUBLISHED, full, kent, start
+from tests.conftest import MET, PUBLISHED, full, kent, start
 
 PACK = pack_loader.load_pack()
 PACK_FILES = sorted(p.relative_to(BUILT_IN) for p in BUILT_IN.rglob("*.yaml"))
@@ -152,7 +152,7 @@ def test_every_question_fits_80_by_24(step: Step) -> None:
         build_prompt(PACK, kent(PACK), step),
     ]
     if step.field == "readiness.answer":
-        shown.append(still_true(PACK, book, step))
+        shown.append(still_true(PACK, book, step, MET, "later"))
     for each in shown:
         noticed = drawn(Prompt(**{**vars(each), "notice": "Saved: " + "x" * 60}))
         assert len(noticed) <= 23, "\n".join(noticed)

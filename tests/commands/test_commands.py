@@ -29,7 +29,7 @@ from placebook.reports.export_rows import What
 from placebook.reports.summary_file import summary_text
 
 from tests.cases import for_each
-from tests.conftest import ROOT, Run, full, kent, start
+from tests.conftest import MET, ROOT, Run, full, kent, start
 from tests.revisions.test_git import git_in
 
 ANSWERS = """\
@@ -421,6 +421,17 @@ def test_edit_starts_where_it_is_told(made: Run, pack: Pack) -> None:
     assert "'nope' is not a question here" in ran.err
 
 
+@for_each("end", [":leave\n", "", ":back\n:leave\n", "\n:leave\n"])
+def test_words_that_are_no_answer_are_kept_and_said(
+    made: Run, pack: Pack, end: str
+) -> None:
+    words = ("--lines", "--question", "workshop.date")
+    ran = made("edit", FILE, *words, input=f"yes\n{end}")
+    note = "When did the team meet? yes"
+    assert set(store.open_workbook(FILE, pack).workbook.notes) == {note}
+    assert f"Kept in the notes: {note}\n" in ran.err
+
+
 def test_edit_makes_an_existing_summary_again(made: Run) -> None:
     before = SUMMARY.read_text()
     Path("more.yaml").write_text("focus:\n  problem: Damp homes.\n")
@@ -476,6 +487,42 @@ def test_leaving_before_the_next_round_begins_changes_nothing(made: Run) -> None
     before = FILE.read_bytes()
     assert made("rerun", FILE, "--lines", input="").code == 0
     assert FILE.read_bytes() == before
+
+
+def _next_on_the_same_day(made: Run, pack: Pack, typed: str) -> str:
+    """Begin round 2 on the day of round 1, and leave it; what it said."""
+    readiness = full(pack).data["readiness"]
+    book = kent(pack, readiness=readiness, workshop={"date": MET, "round": 1})
+    FILE.unlink()
+    store.save(Saved(FILE, book), pack)
+    day = ("--date", str(MET))
+    return made("rerun", FILE, "--lines", *day, input=f"{typed}:leave\n").err
+
+
+@for_each(
+    ("lost", "left"), [(False, "23 answers"), (True, "24 answers")], ids=["", "lost"]
+)
+def test_a_rerun_of_one_day_asks_again_what_may_not_have_been_looked_at(
+    made: Run, pack: Pack, lost: bool, left: str
+) -> None:
+    """Its answers have the day of the round before, looked at or not."""
+    said = _next_on_the_same_day(made, pack, "2\n2\n2\n\n1\n3\n")
+    day = ("--date", str(MET))
+    if lost:
+        Path(f"{FILE}.1.bak").unlink()
+    ran = made("rerun", FILE, "--lines", *day, input="1\n:leave\n")
+    assert "That was the last question" not in ran.out
+    assert f"Round 2, 23 November 2026: {left} to look at again." in ran.out
+    assert "rerun" in said.rpartition("To go on:")[2]
+
+
+def test_what_a_round_of_another_day_confirmed_is_looked_at(
+    made: Run, pack: Pack
+) -> None:
+    day = ("--date", "2027-06-01", "--lines")
+    made("rerun", FILE, *day, input="1\n:leave\n")
+    ran = made("rerun", FILE, *day, input="1\n:leave\n")
+    assert "to look at again" not in ran.out
 
 
 COMPILED = """\

@@ -72,7 +72,8 @@ def test_conflict_markers_that_were_half_typed_are_kept_on_one_line(
     script = Script(lambda prompt: MenuChoice(Menu.LEAVE, MARKED))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
-    assert book.notes == ("Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b",)
+    note = "Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b"
+    assert book.notes == (f"{pack.questions['focus.problem'].text} {note}",)
 
 
 def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> None:
@@ -181,8 +182,54 @@ def test_a_half_typed_name_of_an_entry_goes_to_the_notes(
 ) -> None:
     script = Script("add", lambda prompt: MenuChoice(Menu.LEAVE, "Bin roun"))
     book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
-    assert list(book.notes) == ["Bin roun"]
+    assert list(book.notes) == ["Datasets: What is it called? Bin roun"]
     assert not book.datasets
+
+
+def _left(menu: Menu, words: str) -> Line:
+    return lambda _: MenuChoice(menu, words)
+
+
+@for_each("menu", [Menu.BACK, Menu.SKIP])
+def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
+    tmp_path: Path, pack: Pack, menu: Menu
+) -> None:
+    first = next(iter(pack.statements))
+    statement = pack.statements[first][1].text
+    date_text = pack.questions["workshop.date"].text
+    for id, question in ((first, statement), ("workshop.date", date_text)):
+        script = Script(_left(menu, "yes"))
+        interview = begin(tmp_path, pack, kent(pack), script)
+        book = walk(interview, id)
+        assert (
+            script.asked[1].notice
+            == '"yes" waits at its question, or goes into the notes.'
+        )
+        assert book.notes == tuple(interview.talk.noted) == (f"{question} yes",)
+
+
+def test_a_note_of_half_an_answer_says_what_it_is_about(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    readiness = answers(pack, "partly")
+    evidence = pack.questions["readiness.evidence"].text
+    status = pack.questions["datasets.status"].text
+    book = kent(pack, readiness=readiness, datasets={"bins": {"title": "Bins"}})
+    for id, script, asked in (
+        (f"{first}.evidence", Script(_left(Menu.SKIP, "Min")), evidence),
+        ("datasets", Script("settle", _left(Menu.LEAVE, "Min")), status),
+    ):
+        about = f"{pack.statements[first][1].text} " if asked is evidence else "Bins: "
+        found = walk(begin(tmp_path, pack, book, script), id)
+        assert found.notes == (f"{about}{asked} Min",)
+
+
+def test_words_that_were_passed_over_are_kept(tmp_path: Path, pack: Pack) -> None:
+    """An empty line leaves them where they stand."""
+    script = Script(lambda _: GivenAnswer(None, "Foo"))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
+    assert book.notes == (f"{pack.questions['workshop.people'].text} Foo",)
 
 
 def test_skipping_a_statement_skips_its_evidence(tmp_path: Path, pack: Pack) -> None:
@@ -234,6 +281,44 @@ def test_review_lists_the_answers_and_goes_to_the_chosen(
     assert inside["area.name"].endswith(" · Kent")
     assert inside["area.code"].endswith(" · not said")
     assert book.area.name == "Cantium"
+
+
+def test_a_review_lists_what_is_filled_in_besides_what_is_asked(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    said = answers(pack, "partly")
+    for replies in said.values():
+        for reply in replies.values():
+            reply |= {"why": "Nobody has asked.", "as_of": MET}
+    focus = {"evidence": "Bills.", "problem": "Cold."}
+    book = kent(pack, focus=focus, readiness=said, notes=["Ask."])
+    script = Script(
+        *(Menu.REVIEW, "focus", "focus.evidence", "Visits."),
+        *(Menu.REVIEW, first.partition(".")[0], first, None, None, "Now we have."),
+    )
+    found = walk(begin(tmp_path, pack, book, script), "focus.problem")
+    parts = {choice.value: choice.title for choice in script.asked[1].choices}
+    assert (parts["focus"], parts["notes"]) == ("The problem: 2 of 7", "Notes: 1 of 1")
+    assert parts["workshop"] == "The workshop: 1 of 2"
+    inside = [choice.value for choice in script.asked[6].choices]
+    assert [id for id in inside if "." in id] == [
+        id for id in pack.statements if id.startswith(first.partition(".")[0])
+    ]
+    assert found.focus.evidence == "Visits."
+    assert found.reply(first).why == "Now we have."
+
+
+def test_a_jump_to_the_service_asks_what_it_does(tmp_path: Path, pack: Pack) -> None:
+    focus = {"problem": "Cold.", "evidence": "Bills."}
+    script = Script(
+        *(Menu.JUMP, "service", "Bins", "They are emptied."),
+        *(Menu.JUMP, "focus", None, None, "Visits.", Menu.BACK, Menu.LEAVE),
+    )
+    book = walk(begin(tmp_path, pack, kent(pack, focus=focus), script), "focus.problem")
+    assert (book.service.name, book.service.about) == ("Bins", "They are emptied.")
+    assert book.focus.evidence == "Visits."
+    assert script.asked[-1].current == "Visits."
 
 
 def test_after_a_review_they_are_back_with_what_was_half_typed(
@@ -346,7 +431,7 @@ def test_an_entry_that_was_removed_meanwhile_is_not_answered(
     assert len(left) == (1 if section == "ecosystem" else 0)
 
 
-def test_what_was_confirmed_elsewhere_is_not_asked_again(
+def test_what_was_confirmed_elsewhere_is_shown_as_confirmed(
     tmp_path: Path, pack: Pack
 ) -> None:
     first = next(iter(pack.statements))
@@ -358,7 +443,7 @@ def test_what_was_confirmed_elsewhere_is_not_asked_again(
     walk(interview, first)
     assert [prompt.current for prompt in (script.asked[0], script.asked[-1])] == [
         "later",
-        "partly",
+        "still",
     ]
 
 
@@ -573,13 +658,62 @@ def test_back_from_a_statement_is_the_one_before_if_its_evidence_was_not_asked(
 ) -> None:
     first, second = list(pack.statements)[:2]
     texts = [pack.statements[id][1].text for id in (first, second)]
-    script = Script("still", Menu.BACK, None, None, Menu.BACK, Menu.BACK, Menu.SKIP)
+    change = ("change", "partly", None)
+    script = Script(*change, Menu.BACK, Menu.BACK, Menu.SKIP)
     walk(begin(tmp_path, pack, _next_round(pack), script), first)
     evidence = pack.questions["readiness.evidence"].text
     assert script.texts()[:7] == [
-        *(*texts, texts[0], evidence),
-        *(texts[1], evidence, texts[0]),
+        *(texts[0], texts[0], evidence, texts[1]),
+        *(evidence, texts[0], texts[1]),
     ]
+
+
+@for_each(
+    ("again", "answer", "day"),
+    [
+        (None, "not-yet", LATER),
+        ("still", "not-yet", LATER),
+        (Menu.BACK, "not-yet", LATER),
+        ("later", "not-yet", MET),
+        (Menu.UNKNOWN, "unknown", LATER),
+    ],
+)
+def test_back_to_what_is_still_true_asks_that_again(
+    tmp_path: Path, pack: Pack, again: Line, answer: str, day: date
+) -> None:
+    first, second = list(pack.statements)[:2]
+    script = Script("still", Menu.BACK, again)
+    result = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    asked = script.asked[2]
+    assert (asked.text, asked.current) == (script.asked[0].text, "still")
+    assert asked.above == script.asked[0].above
+    assert (result.reply(first).answer, result.reply(first).as_of) == (answer, day)
+    if again is not Menu.BACK:
+        assert script.texts()[3] == pack.statements[second][1].text
+
+
+def test_what_was_confirmed_and_then_changed_is_asked_as_it_is(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    script = Script(*("still", Menu.BACK, "change", "starting", Menu.BACK))
+    walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    assert script.asked[-1].current == "starting"
+
+
+def test_on_one_day_what_was_left_for_later_comes_again(
+    tmp_path: Path, pack: Pack
+) -> None:
+    *_, before, last = pack.statements
+    readiness = full(pack).data["readiness"]
+    book = kent(pack, readiness=readiness, workshop={"date": MET, "round": 2})
+    script = Script("later", "still", Menu.BACK, "later", "go-on", "still", "still")
+    interview = begin(tmp_path, pack, book, script)
+    interview.confirm = {before, last}
+    walk(interview, before)
+    wanted = [pack.statements[id][1].text for id in (before, last, last, before, last)]
+    assert [text for text in script.texts() if text in wanted] == wanted
+    assert interview.confirm == set()
 
 
 def test_back_from_a_change_asks_whether_it_is_still_true(
@@ -591,6 +725,40 @@ def test_back_from_a_change_asks_whether_it_is_still_true(
     result = walk(begin(tmp_path, pack, _next_round(pack), script), first)
     assert [(p.current, p.draft) for p in script.asked[:3:2]] == [("later", None)] * 2
     assert result.reply(first).as_of == LATER
+
+
+@for_each(
+    ("script", "noted"),
+    [
+        (("in-place",), True),
+        (("in-place", Menu.BACK, "partly"), True),
+        (("in-place", Menu.BACK, "not-yet", None), False),
+        (("in-place", None), False),
+        (("in-place", Menu.SKIP), False),
+        (("in-place", "Minutes of June."), False),
+        (("unknown",), False),
+        (("not-yet",), False),
+    ],
+)
+def test_evidence_of_another_level_is_asked_again_or_noted(
+    tmp_path: Path, pack: Pack, script: tuple[Line, ...], noted: bool
+) -> None:
+    first = next(iter(pack.statements))
+    asker = Script(*script)
+    interview = begin(tmp_path, pack, full(pack), asker)
+    book = walk(interview, first)
+    level = book.reply(first).answer or ""
+    if level == "in-place":
+        assert asker.asked[1].current == full(pack).reply(first).evidence
+        assert asker.asked[1].notice == (
+            "Saved: In place. The evidence here was given for 'Not yet'"
+        )
+    note = (
+        f"{pack.statements[first][1].text} The answer changed from 'Not yet' to "
+        f"'{pack.answers[level].title}'. The evidence is still the one for 'Not yet'."
+    )
+    assert interview.talk.noted == [note] * noted
+    assert (note in book.notes) is noted
 
 
 def test_going_on_with_a_round_passes_over_what_was_looked_at(

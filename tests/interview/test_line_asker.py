@@ -67,6 +67,32 @@ def test_what_is_typed_is_what_is_said(
     assert ask(typed, prompt)[0] == wanted
 
 
+SLIP = "Did you mean :why? Enter opens it; type the same again to keep it as your"
+
+
+@for_each(
+    ("typed", "prompt", "wanted", "asked"),
+    [
+        (":wyh\n\n", LINE, MenuChoice(Menu.WHY), 1),
+        (":wyh\n\n", CHOICE, MenuChoice(Menu.WHY), 1),
+        ("one\n:Wyh\n\n", LONG, MenuChoice(Menu.WHY, "one"), 1),
+        (":wyh\n:wyh\n", LINE, GivenAnswer(":wyh"), 1),
+        ("one\n:wyh\n:wyh\n\n", LONG, GivenAnswer("one\n:wyh"), 1),
+        (":wyh\nKent\n", LINE, GivenAnswer("Kent"), 1),
+        (":wyh\n:back\n", LINE, MenuChoice(Menu.BACK), 1),
+        (":wyh\n2\n", CHOICE, GivenAnswer("partly"), 1),
+        (":wyh ask Jan\n", LINE, GivenAnswer(":wyh ask Jan"), 0),
+        (":w\n", LINE, GivenAnswer(":w"), 0),
+        (":none\n", LINE, GivenAnswer(":none"), 0),
+    ],
+)
+def test_a_word_of_the_menu_with_a_slip_is_asked_about_once(
+    typed: str, prompt: Prompt, wanted: GivenAnswer | MenuChoice, asked: int
+) -> None:
+    said, shown = ask(typed, prompt)
+    assert (said, shown.count(SLIP)) == (wanted, asked)
+
+
 def test_at_the_end_of_the_input_a_draft_is_not_said_again() -> None:
     """It was refused before, and would be for ever."""
     refused = replace(LONG, draft="Homes are cold.")
@@ -82,6 +108,29 @@ def test_words_refused_at_a_list_are_kept_when_nobody_says_more() -> None:
     with pytest.raises(Stopped) as stopped:
         ask("7\nBoth back it, orally.\nAsk the clerk\n", CHOICE)
     assert stopped.value.draft == "Both back it, orally.\nAsk the clerk"
+
+
+@for_each(
+    ("typed", "wanted"),
+    [
+        ("maybe\n:back\n", MenuChoice(Menu.BACK, "maybe")),
+        ("maybe\n:leave\n", MenuChoice(Menu.LEAVE, "maybe")),
+        ("7\n:leave\n", MenuChoice(Menu.LEAVE)),
+        ("maybe\n\n", GivenAnswer(None, "maybe")),
+        ("maybe\n2\n", GivenAnswer("partly")),
+    ],
+)
+def test_words_refused_at_a_list_go_along(
+    typed: str, wanted: GivenAnswer | MenuChoice
+) -> None:
+    assert ask(typed, CHOICE)[0] == wanted
+
+
+@for_each("prompt", [CHOICE, LINE])
+def test_what_was_half_typed_and_is_passed_over_is_not_lost(prompt: Prompt) -> None:
+    assert ask("\n", replace(prompt, draft="may"))[0] == GivenAnswer(None, "may")
+    half = MenuChoice(Menu.BACK, "may")
+    assert ask(":back\n", replace(prompt, draft="may"))[0] == half
 
 
 def test_a_byte_order_mark_is_no_word() -> None:

@@ -13,10 +13,12 @@ from placebook.model.workbook import (
     Flow,
     Person,
     Workbook,
+    value_at,
 )
 
+from tests.cases import for_each
 from tests.conftest import MET, answers, full, kent
-from tests.walking import Script, begin, walk
+from tests.walking import Line, Script, begin, walk
 
 
 def test_people_are_added_a_line_each(tmp_path: Path, pack: Pack) -> None:
@@ -74,18 +76,44 @@ def test_a_line_that_was_half_typed_is_a_note_in_the_end(
 ) -> None:
     script = Script("add", lambda _: MenuChoice(Menu.BACK, "Half a li"), "go-on")
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
-    assert book.notes == ("Half a li",)
+    assert book.notes == ("The workshop: Add somebody in the room: Half a li",)
 
 
-def test_a_name_typed_at_a_list_stands_behind_one_that_was_half_typed(
+def _replying(reply: GivenAnswer | MenuChoice) -> Line:
+    return lambda _: reply
+
+
+def test_lines_typed_at_a_list_stand_behind_one_that_was_half_typed(
     tmp_path: Path, pack: Pack
 ) -> None:
     half = MenuChoice(Menu.BACK, "Half a na")
     for id in ("workshop.people", "datasets"):
-        script = Script("add", lambda _: half, lambda _: GivenAnswer("add", "Third"))
+        lines = GivenAnswer("add", "Third\nFourth")
+        script = Script("add", _replying(half), _replying(lines))
         book = walk(begin(tmp_path, pack, kent(pack), script), id)
-        assert script.asked[-1].draft == "Half a na\nThird\n"
+        assert script.asked[-1].draft == "Half a na\nThird\nFourth\n"
         assert book.notes == ()
+
+
+@for_each("id", ["workshop.people", "datasets"])
+def test_a_name_typed_at_a_list_is_an_entry(
+    tmp_path: Path, pack: Pack, id: str
+) -> None:
+    script = Script(lambda _: GivenAnswer("add", "Bins"))
+    book = walk(begin(tmp_path, pack, kent(pack), script), id)
+    assert (script.asked[1].draft, script.asked[1].notice) == (None, "Saved: Bins")
+    entries = value_at(book, tuple(id.split(".")))
+    assert entries in ([{"role": "Bins"}], {"bins": {"title": "Bins"}})
+
+
+def test_a_name_typed_at_a_list_that_has_it_is_asked_again(
+    tmp_path: Path, pack: Pack
+) -> None:
+    book = kent(pack, datasets={"bins": {"title": "Bins", "status": "held"}})
+    script = Script(lambda _: GivenAnswer("add", "bins"), "Bins 2026")
+    book = walk(begin(tmp_path, pack, book, script), "datasets")
+    assert script.asked[1].notice == "bins is listed already: give it another name."
+    assert [d.title for d in book.datasets.values()] == ["Bins", "Bins 2026"]
 
 
 def test_a_name_in_the_place_of_a_role_is_kept_and_remarked_on(

@@ -235,6 +235,11 @@ def test_a_date_that_was_typed_before_is_gone_on_with(ask: Ask) -> None:
     assert ask("ay" + ENTER, prompt) == GivenAnswer("5 May")
 
 
+def test_emptying_what_was_refused_keeps_the_answer_that_is_there(ask: Ask) -> None:
+    prompt = Prompt("date", "When?", current="2026-11-23", draft="yes", menu=MENU)
+    assert ask("\x15" + ENTER, prompt) == GivenAnswer(None)
+
+
 def test_a_long_list_is_searched_by_typing(ask: Ask) -> None:
     many = Prompt("choice", "Licence?", choices=MANY, other="Something else")
     assert ask("licence 17" + ENTER, many) == GivenAnswer("v17")

@@ -89,7 +89,8 @@ class Restless:
         self.said = ""  # the last long text, until it was seen in the file
 
     def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
-        self.look(prompt.draft)
+        is_doubted = self.said and f'"{self.said}"' in prompt.text
+        self.look(prompt.text if is_doubted else prompt.draft)
         self.turns -= 1
         if self.turns < 0:
             raise Stopped

@@ -80,6 +80,17 @@ def test_what_looks_like_markdown_is_shown_as_it_is(words: str) -> None:
     assert words_in(alone).strip() == line
 
 
+def test_lines_below_an_item_stay_apart() -> None:
+    item = Item("Who?", "Tenants\n\n- Carers #1\nOwners")
+    page = render_markdown(Report("R", (Items((item, Item("None"))),)))
+    html = READER.render(page)
+    assert words_in(html).split("\n")[2:7] == [
+        *("Who?", "Tenants", "- Carers #1", "Owners"),
+        "None",
+    ]
+    assert html.count("<li>") == 2
+
+
 @given(text)
 def test_no_text_makes_more_than_the_report_has(words: str) -> None:
     tags = re.findall(r"<(\w+)", READER.render(reported(words + "x")))

@@ -195,7 +195,11 @@ def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None
     actors = {"a": {"name": "A"}, "b": {"name": "B"}}
     book = kent(
         pack,
-        focus={"problem": "Cold.", "outcome": "Warm homes.", "measure": "20 a week."},
+        focus={
+            "problem": "Cold.",
+            "outcome": "Warm homes.\n\n- Fewer falls.",
+            "measure": "20 a week.",
+        },
         ecosystem={"actors": actors, "flows": [{"from": "a", "to": "b"}]},
     )
     text = plain_text(summary_report(work_out(pack, book)))
@@ -203,6 +207,7 @@ def test_it_opens_with_what_the_team_wants_and_who_is_around(pack: Pack) -> None
     assert text[start : text.index("Readiness")] == (
         "Cold.\n\n"
         " - What should be different for those people?\n   Warm homes.\n"
+        "   - Fewer falls.\n"
         " - How will you measure it?\n   20 a week.\n\n"
         "No pattern is chosen yet. The pattern says how open data would help.\n\n"
         "People and flows\n\n"

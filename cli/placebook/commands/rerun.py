@@ -22,7 +22,7 @@ from placebook.interview.prompts import (
     Prompt,
     Stopped,
 )
-from placebook.interview.steps import Step, count_looked_at
+from placebook.interview.steps import Step
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -46,10 +46,11 @@ def rerun(
     pack, asker = sitting.pack, sitting.asker
     saved = common.open_and_say(file, pack)
     day = session.workshop_day(date) if date else common.today()
-    going_on = False
+    going_on, left = False, _not_looked_at(saved, pack)
     again = not date or day == saved.workbook.workshop.date
-    if asker and again and not answers and (doubt := _doubt(pack, saved.workbook, day)):
-        going_on = _goes_on(asker, saved.workbook, doubt)
+    if asker and again and not answers:
+        doubt = _doubt(pack, saved.workbook, day, len(left))
+        going_on = bool(doubt) and _goes_on(asker, saved.workbook, doubt)
     if not going_on:
         mend = common.call("edit", file, pack_folder) + " --question workshop.date"
         saved = _dated_before(saved, day, pack, asker, mend)
@@ -63,10 +64,9 @@ def rerun(
         say(f"The last round is kept in {backup}.")
 
     def first(interview: Interview) -> Step | None:
-        if not going_on:
-            book = saved.workbook
-            interview.confirm = {id for id in pack.statements if book.reply(id).answer}
-            interview.talk.notice = _begun(book, len(interview.confirm))
+        interview.confirm = left if going_on else _answered(pack, saved.workbook)
+        if interview.confirm or not going_on:
+            interview.talk.notice = _begun(saved.workbook, len(interview.confirm))
         steps = interview.steps()
         earlier = (step for step in steps if interview.to_confirm(step))
         return next(earlier, None) or interview.first_open()
@@ -74,14 +74,35 @@ def rerun(
     session.ask_and_finish(saved, sitting, first)
 
 
-def _doubt(pack: Pack, workbook: Workbook, day: day_type) -> str:
+def _answered(pack: Pack, workbook: Workbook) -> set[str]:
+    return {id for id in pack.statements if workbook.reply(id).answer}
+
+
+def _not_looked_at(saved: Saved, pack: Pack) -> set[str]:
+    """The answers that do not show that this round looked at them.
+
+    They are as the round before left them, its day included. Where its backup is gone
+    and no answer has an earlier day, none of them shows it.
+    """
+    book, number = saved.workbook, saved.workbook.workshop.number
+    answered = _answered(pack, book)
+    if number == 1:
+        return set()
+    last = store.last_backup(saved.path, number - 1, pack)
+    if last is not None:
+        return {id for id in answered if book.reply(id) == last.reply(id)}
+    return {id for id in answered if book.is_stale(id)} or answered
+
+
+def _doubt(pack: Pack, workbook: Workbook, day: day_type, left: int) -> str:
     """Why the team may still be in this round, after Ctrl-C or a break; or empty."""
-    number = workbook.workshop.number
-    looked, answered = count_looked_at(pack, workbook)
-    if number > 1 and looked < answered:
-        return f"{looked} of {count_noun(answered, 'answer')} looked at again so far."
+    answered = _answered(pack, workbook)
+    if workbook.workshop.number > 1 and any(map(workbook.is_stale, answered)):
+        many = count_noun(len(answered), "answer")
+        return f"{len(answered) - left} of {many} looked at again so far."
     met = workbook.workshop.date
-    return f"This round is dated {date_in_words(day)}." if met == day else ""
+    is_near = met and (met == day or (left and met > day))
+    return f"This round is dated {date_in_words(met)}." if met and is_near else ""
 
 
 def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:

@@ -68,6 +68,9 @@ Answers = Annotated[
 ]
 
 
+_NOTE_SHOWN = 240  # characters of a note
+
+
 class Sitting(NamedTuple):
     """The questions, their folder, and somebody to ask.
 
@@ -266,6 +269,7 @@ def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
     try:
         interview.walk(start)
         keeper.finish()
+        _say_noted(interview.talk)
     except (HungUp, KeyboardInterrupt) as stopped:
         if isinstance(stopped, Interrupted):  # what a closed terminal left is saved
             say_draft(stopped.draft)
@@ -288,16 +292,26 @@ def say_draft(draft: str | None) -> None:
         say(f"\nHalf typed, and not saved: {draft}")
 
 
+def _say_noted(talk: Dialogue) -> None:
+    """Say which words are no answer, and are in the notes."""
+    for at, note in enumerate(talk.noted):
+        say("\n" * (not at) + f"Kept in the notes: {one_line(note, _NOTE_SHOWN)}")
+
+
 def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
     talk = interview.talk
     talk.keeper.finish()
-    path = talk.keeper.saved.path
+    _say_noted(talk)
+    path, book = talk.keeper.saved.path, talk.workbook
     at = f" --question {talk.here.id}" if talk.here else ""
     every = " --all" if talk.everything else ""
     plain = " --lines" if common.in_lines(sitting.lines) else ""
     say(f"\nSaved: {path}")
     say("To go on:")
-    say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")
+    if all(map(book.is_stale, interview.confirm)):
+        say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")
+    else:  # the file alone does not show what is left to look at again
+        say(f"  {common.call('rerun', path, sitting.questions)}{plain}")
 
 
 def finish(saved: Saved, pack: Pack, *, show: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +35,8 @@ _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
 _DIGITS = 6  # of a number that a list may have, and more
 _NONE_FOUND = "is in none; Backspace goes back"
+_TAKEN = "is in none; Enter adds it"
+WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 
 
 @dataclass(frozen=True)
@@ -190,7 +193,8 @@ class ChoiceList(InquirerControl):
         if self._searches or self._in_vain or (self._typed and not self._is_few):
             parts.append(f"/ {' '.join(self._typed.split())[-_SEARCH_SHOWN:]}")
         if self._in_vain:
-            parts.append(_NONE_FOUND)
+            taken = self._takes and WORDS.search(self._typed)
+            parts.append(_TAKEN if taken else _NONE_FOUND)
         elif self._several and (parts or not self._is_few):
             told = "" if self._ticked else "; Tab ticks"
             parts.append(f"{len(self._ticked)} of {len(self._all)} ticked{told}")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeGuard
 
 from placebook.base.text import conflict_in, one_line, tidy
-from placebook.interview import answers, prompt_builder
+from placebook.interview import answers, prompt_builder, slips
 from placebook.interview.answers import ParsedAnswer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
 from placebook.interview.prompts import (
@@ -31,13 +31,12 @@ from placebook.interview.prompts import (
 from placebook.interview.steps import GoTo, Step, further_steps
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Place, Workbook, value_at
+from placebook.model.workbook import Place, Workbook, entry_name, value_at
 
 _NONE = "none"
 _NOTE = Step(("notes", "menu"), "notes")
 _NOTE_PROMPT = Prompt("line", "A note for later:", "Note", menu=(Menu.BACK, Menu.LEAVE))
 _FIGURES = ("date", "number")  # half of one is another
-_YES, _NO = "yes", "No, let me change it"
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
@@ -48,7 +47,8 @@ class Dialogue:
     ``notice`` is shown with the next prompt, and ``here`` is the step being asked, for
     the line that continues. ``helps`` says what a step's menu offers under *More to
     fill in here* besides fields. ``elsewhere`` follows the menu's jump and review, and
-    comes back. What was half typed comes back with its question.
+    comes back. What was half typed comes back with its question; what became a note in
+    the end is in ``noted``.
     """
 
     pack: Pack
@@ -60,6 +60,7 @@ class Dialogue:
     here: Step | None = None
     helps: Callable[[Step], dict[str, Callable[[], None]]] = lambda step: {}
     elsewhere: Callable[[Menu], None] = lambda menu: None
+    noted: list[str] = field(default_factory=list)
     _drafts: dict[Step, Answered] = field(default_factory=dict)
     _left: dict[Step, Prompt] = field(default_factory=dict)  # prompts of the drafts
     _skipped: set[Step] = field(default_factory=set)  # of the drafts
@@ -90,14 +91,11 @@ class Dialogue:
             self._drafts[step] = refused = said.value
             if meant.values is None:
                 self.notice = meant.notice
-            elif self._is_sure(meant) and self._kept(meant.values, meant.notice):
+            elif meant.doubt and not slips.confirms(self.asker, meant.doubt):
+                pass
+            elif self._kept(meant.values, meant.notice):
                 del self._drafts[step]
                 return True
-
-    def _is_sure(self, meant: ParsedAnswer) -> bool:
-        """Whether they confirm what may be a slip."""
-        sure = {_YES: "Yes, that is right"}
-        return not meant.doubt or self.choose(meant.doubt, sure, _NO) == _YES
 
     def keep(self, values: Sequence[tuple[Place, Any]], notice: str) -> None:
         """Save, and say so at the next prompt.
@@ -157,18 +155,34 @@ class Dialogue:
             self._skipped.discard(step)
             if isinstance(reply, MenuChoice) and reply.draft:
                 self._drafts[step] = reply.draft
+            elif isinstance(reply, GivenAnswer) and reply.value is None and reply.typed:
+                self._drafts[step] = reply.typed
             if isinstance(reply, GivenAnswer):
                 said: GivenAnswer | None = reply
             elif reply.menu in (Menu.BACK, Menu.SKIP):
-                if reply.menu is Menu.SKIP:
-                    self._skipped.add(step)
+                self._leave(reply, prompt, step)
                 return reply.menu
             else:
                 said = self._serve(reply.menu, step)
-            if said is not None and _has_markers(said.value):
-                self._drafts[step], self.notice = said.value, CONFLICT
-            elif said is not None:
+            if said is not None and self._counts(said, prompt, step):
                 return said
+
+    def _leave(self, reply: MenuChoice, prompt: Prompt, step: Step) -> None:
+        """Go back or skip; says what becomes of words that are no answer there."""
+        if reply.menu is Menu.SKIP:
+            self._skipped.add(step)
+        words = _new(prompt, prompt.words_in(reply.draft))
+        if words and (prompt.choices or prompt.kind in _FIGURES):
+            here = f'"{one_line(words, 24)}"'
+            self.notice = f"{here} waits at its question, or goes into the notes."
+
+    def _counts(self, said: GivenAnswer, prompt: Prompt, step: Step) -> bool:
+        """Whether an answer can be used, and is no slip; else it is asked again."""
+        if _has_markers(said.value):
+            self._drafts[step], self.notice = said.value, CONFLICT
+            return False
+        doubt = slips.number_doubt(prompt, step.field, said.value)
+        return not doubt or slips.confirms(self.asker, doubt, prompt.text)
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. On the way out what is half typed is kept.
@@ -374,13 +388,33 @@ class Dialogue:
             or (isinstance(there, str) and there not in typed)
         )
         whole = FIELDS[step.field].kind not in ("list", *_FIGURES) and not apart
-        whole = whole and "+" not in step.place and not _has_markers(typed)
+        slip = _has_markers(typed) or slips.number_doubt(prompt, step.field, typed)
+        whole = whole and "+" not in step.place and not slip
         values = None
         if whole and (prompt.kind in ("line", "long") or prompt.other):
             values = self.meaning(step, typed).values
-        if values is None:  # a figure, say, would mean nothing without its question
-            values = [self._noted(f"{prompt.text} {typed}" if apart else typed)]
-        self.notice = self.keeper.keep(values)
+        if values is None:
+            self.note_at_end(self._with_its_question(prompt, step, typed))
+        else:
+            self.notice = self.keeper.keep(values)
+
+    def note_at_end(self, text: str) -> None:
+        """Keep a note that they are told of when they leave."""
+        place, note = self._noted(text)
+        self.notice = self.keeper.keep([(place, note)])
+        self.noted.append(note)
+
+    def _with_its_question(self, prompt: Prompt, step: Step, typed: str) -> str:
+        """Words as a note that stands alone: with what was asked, and of what."""
+        if step.section == "notes":
+            return typed
+        about = ""
+        if step.statement and step.field != "readiness.answer":
+            about = f"{self.pack.statements[step.statement][1].text} "
+        elif not step.statement and len(step.place) > 2:  # within an entry
+            title = prompt_builder.part_title(self.pack, step)
+            about = f"{entry_name(self.workbook, step.place[:-1]) or title}: "
+        return f"{about}{prompt.text} {typed}"
 
 
 def _has_markers(said: Answered | None) -> TypeGuard[str]:

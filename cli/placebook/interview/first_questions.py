@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placebook.base.text import conflict_in, tidy
+from placebook.interview import slips
 from placebook.interview.prompts import (
     CONFLICT,
     Answered,
@@ -47,6 +48,9 @@ def ask_first_questions(
             at = max(at - 1, 0)
             continue
         said = names[field] if reply.value is None else reply.value
+        doubt = slips.number_doubt(prompt, field, said)
+        if doubt and not slips.confirms(asker, doubt, prompt.text):
+            continue
         names[field] = tidy(said) if isinstance(said, str) else ""
         if conflict_in(names[field]) is not None:
             notice = CONFLICT

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import join_words, name_key, one_line
@@ -15,11 +17,12 @@ from placebook.interview.list_editor import ListEditor
 from placebook.interview.prompts import GivenAnswer, Menu, Prompt, Stopped
 from placebook.interview.steps import GoTo, Step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
-from placebook.model.fields import FIELDS, SECTIONS
+from placebook.model.fields import FIELDS, POINTS, SECTIONS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, value_at
+from placebook.model.workbook import Reply, Workbook, value_at
 
 _NO_LOOK = "Back to the question"
+_COUNTED = ("workshop.round", "readiness.as_of")  # the program fills them in
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
 
 
@@ -65,8 +68,12 @@ class Interview:
         self.given: set[str] = set()
         self._entries = ListEditor(talk, tools)
         self._later: list[Step] = []  # statements that they left for later
+        # What they said is still true, with the day of the answer before that.
+        self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
+        # Statements with evidence that was given for another level, and which.
+        self._outgrown: dict[str, str] = {}
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -145,6 +152,7 @@ class Interview:
             self._walk(start)
         finally:
             self.talk.keep_drafts()
+            self._note_outgrown()
 
     def _settle(self) -> None:
         """Ask about the conflicts of a merge first, one by one."""
@@ -217,10 +225,43 @@ class Interview:
         self._passed.discard(step.statement or "")
         if FIELDS[step.field].kind == "list":
             return self._entries.visit(step)
-        if self.to_confirm(step):
+        if self._asks_whether_still(step):
             return self._confirm(step)
-        reply = self.talk.ask_field(step)
+        reply = self._ask(step)
         return reply if isinstance(reply, Menu) else None
+
+    def _ask(self, step: Step) -> bool | Menu:
+        """Ask a field; remembers which evidence was given for another level."""
+        statement = step.statement or ""
+        before = self._book.reply(statement)
+        reply = self.talk.ask_field(step)
+        if step.field == "readiness.evidence" and reply is not Menu.BACK:
+            self._outgrown.pop(statement, None)
+        after = self._book.reply(statement)
+        is_moved = before.answer != after.answer and after.answer in POINTS
+        if before.answer in POINTS and is_moved and before.evidence == after.evidence:
+            self._outgrow(statement, before.answer or "", after)
+        return reply
+
+    def _outgrow(self, statement: str, level: str, now: Reply) -> None:
+        """Say that evidence was given for another level than the answer has now."""
+        level = self._outgrown.pop(statement, level)
+        if now.evidence and now.answer != level:
+            self._outgrown[statement] = level
+            title = self._pack.answers[level].title
+            self.talk.notice += f". The evidence here was given for '{title}'"
+
+    def _note_outgrown(self) -> None:
+        """Note the evidence of another level that nobody looked at again."""
+        for statement, level in self._outgrown.items():
+            now = self._book.reply(statement).answer or "unknown"
+            titles = [self._pack.answers[answer].title for answer in (level, now)]
+            self.talk.note_at_end(
+                f"{self._pack.statements[statement][1].text} The answer changed from "
+                f"'{titles[0]}' to '{titles[1]}'. The evidence is still the one for "
+                f"'{titles[0]}'."
+            )
+        self._outgrown = {}
 
     def _next(self, step: Step, led: Menu | None) -> Step | None:
         """The step that comes after one, or where BACK or SKIP lead from it."""
@@ -239,7 +280,7 @@ class Interview:
         return following
 
     def _after(self, step: Step) -> Step | None:
-        known = self.steps()
+        known = self._to_see() if self._looking else self.steps()
         if step not in known:  # one that is not asked in the room
             full = walk_steps(self._pack, self._book, True)
             before = full[: full.index(step) + 1] if step in full else []
@@ -262,7 +303,7 @@ class Interview:
         return self._book.reply(said).answer is not None
 
     def _before(self, step: Step) -> Step:
-        known = self.steps()
+        known = self._to_see() if self._looking else self.steps()
         at = known.index(step) if step in known else 1
         if at == 0:
             self.talk.notice = "This is the first question."
@@ -270,48 +311,90 @@ class Interview:
         if not before.statement:
             return before
         first = next(s for s in known if s.statement == before.statement)
-        is_passed = before.statement in self._passed or self.to_confirm(first)
-        return first if is_passed else before
+        is_passed = before.statement in self._passed
+        return first if is_passed or self._asks_whether_still(first) else before
 
     # --- earlier rounds ---------------------------------------------------------------
 
+    def _asks_whether_still(self, step: Step) -> bool:
+        """Whether a step asks *Still true?*: also again, of what they just confirmed.
+
+        In its other form a 1 would mean *Not yet*.
+        """
+        is_confirmed = (
+            step.field == "readiness.answer" and step.statement in self._still
+        )
+        return is_confirmed or self.to_confirm(step)
+
     def _confirm(self, step: Step) -> Menu | None:
-        """Ask whether an earlier answer still holds; SKIP leads past its evidence."""
-        talk, statement = self.talk, step.statement or ""
-        reply = talk.put(lambda: self._still_true(step), step)
+        """Ask whether an earlier answer still holds; SKIP leads past its evidence.
+
+        What they confirmed stays so when they come back to it, until they give another
+        answer or put it off.
+        """
+        waits = self.to_confirm(step)
+        reply = self.talk.put(lambda: self._still_true(step, waits), step)
         if isinstance(reply, Menu):
             return reply
-        if reply.value == "change":
+        chosen = reply.value or ("later" if waits else "still")
+        if chosen == "change":
             return self._change(step)
-        self.confirm.discard(statement)
-        answer = str(reply.value)
-        still, by_menu = answer == "still", answer in ("unknown", "not-applicable")
-        if still:
-            answer = self._book.reply(statement).answer or "unknown"
-        if still or by_menu:
-            meant = talk.meaning(step, answer)
-            talk.keep(meant.values or [], meant.notice)
-            talk.notice += ", still true" * still
-        else:
-            self._later.append(step)
-        return None if by_menu else Menu.SKIP
+        if chosen == "later":
+            self._put_off(step)
+        elif chosen == "still":
+            self._say_still(step)
+        else:  # unknown or not-applicable, from the menu
+            self._settle_answer(step, str(chosen))
+            return None
+        return Menu.SKIP
+
+    def _say_still(self, step: Step) -> None:
+        statement = step.statement or ""
+        reply = self._book.reply(statement)
+        day = self._still.get(statement, reply.as_of)
+        self._settle_answer(step, reply.answer or "unknown")
+        self.talk.notice += ", still true"
+        self._still[statement] = day
+
+    def _settle_answer(self, step: Step, answer: str) -> None:
+        meant = self.talk.meaning(step, answer)
+        self.talk.keep(meant.values or [], meant.notice)
+        self._is_answered(step)
+
+    def _is_answered(self, step: Step) -> None:
+        self.confirm.discard(step.statement or "")
+        self._still.pop(step.statement or "", None)
+
+    def _put_off(self, step: Step) -> None:
+        """Leave a statement for later; what they had confirmed is taken back."""
+        statement = step.statement or ""
+        self._later.append(step)
+        if statement in self._still:
+            day = self._still.pop(statement)
+            self.talk.keep([((*step.place[:-1], "as_of"), day)], "Left for later.")
+            self.confirm.add(statement)
 
     def _change(self, step: Step) -> Menu | None:
         """Ask for another answer; back is to whether the earlier one still holds."""
-        changed = self.talk.ask_field(step)
+        changed = self._ask(step)
         if changed is Menu.BACK:
             raise GoTo(step)
         if changed is True:
-            self.confirm.discard(step.statement or "")
+            self._is_answered(step)
         elif changed is False:
             self._later.append(step)
         return changed if isinstance(changed, Menu) else None
 
-    def _still_true(self, step: Step) -> Prompt:
+    def _still_true(self, step: Step, waits: bool) -> Prompt:
         """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""
-        if not self.to_confirm(step):
+        if waits and not self.to_confirm(step):
             raise GoTo(step)
-        return prompt_builder.still_true(self._pack, self._book, step)
+        prompt = prompt_builder.still_true
+        reply = self._book.reply(step.statement or "")
+        day = self._still.get(step.statement or "", reply.as_of)
+        # So that Enter, pressed too soon, confirms nothing.
+        current = "later" if waits else "still"
+        return prompt(self._pack, self._book, step, day, current)
 
     # --- review and jump --------------------------------------------------------------
 
@@ -377,10 +460,26 @@ class Interview:
     def _parts(self) -> dict[str, list[Step]]:
         """Each section's or recommendation's steps; evidence goes with its answer."""
         found: dict[str, list[Step]] = {}
-        for step in self.steps():
-            if step.field != "readiness.evidence":
+        for step in self._to_see():
+            if not step.statement or step.field == "readiness.answer":
                 found.setdefault(step.part, []).append(step)
         return found
+
+    def _to_see(self) -> list[Step]:
+        """What they see who look at answers: what is asked, and what is filled in.
+
+        Also all of a section in which the room is asked one thing.
+        """
+        known = self.steps()
+        many = Counter(step.part for step in known)
+
+        def is_more(step: Step) -> bool:
+            is_few = many[step.part] == 1 and FIELDS[step.field].kind != "list"
+            is_filled = value_at(self._book, step.place) is not None
+            return (is_few or is_filled) and step.field not in _COUNTED
+
+        every = walk_steps(self._pack, self._book, True)
+        return [step for step in every if step in known or is_more(step)]
 
     def _review(self, text: str, none: str) -> Step | Menu | None:
         """Choose a part, then a question in it; None for ``none``, or Back."""

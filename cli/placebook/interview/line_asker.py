@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import textwrap
 from collections.abc import Callable
@@ -30,6 +31,18 @@ _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
 # Values that say where a list stands; they are no answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
+
+
+_WHICH = "Enter opens it; type the same again to keep it as your answer."
+_SLIP = re.compile(r":[^\W\d_]{2,}")
+_LIKE = 0.7  # of 1, how like a word of the menu a slip is
+
+
+def _near(word: str, prompt: Prompt) -> str:
+    """The word of a prompt's menu that one is a slip of; empty if it is none."""
+    known = [_HELP, *(f":{menu.word}" for menu in prompt.menu)]
+    near = difflib.get_close_matches(word, known, 1, _LIKE)
+    return near[0] if near and _SLIP.fullmatch(word) else ""
 
 
 class NotRead(PlacebookError):
@@ -133,22 +146,36 @@ class LineAsker:
     # --- reading ----------------------------------------------------------------------
 
     def _line(self, prompt: Prompt) -> str | Menu:
-        """A line or a paste that could be read, or what it says of the menu."""
+        """A line or a paste that could be read, or what it says of the menu.
+
+        A word of the menu with a slip in it is asked about once.
+        """
+        meant = doubted = ""
         while True:
             typed = self._typed(not prompt.choices) if self._keyboard else self._next()
-            word = typed.strip().lower()
+            word = typed.strip().lower() or meant
+            again, meant = word == doubted, ""
             if not is_whole(typed):
                 self._say(f"What you typed is {_NOT_READ}. Type it again.")
             elif word not in _COMMANDS:
-                return typed
-            elif word == _HELP:
-                for menu in prompt.menu:
-                    self._say(f":{menu.word}  {menu.title}")
-            else:
-                for menu in prompt.menu:
-                    if word == f":{menu.word}":
-                        return menu
-                self._say(f"{word} is not for this question; {_HELP} lists what is.")
+                meant = "" if again else _near(word, prompt)
+                if not meant:
+                    return typed
+                doubted = word
+                self._say(f"Did you mean {meant}? {_WHICH}")
+            elif menu := self._command(word, prompt):
+                return menu
+
+    def _command(self, word: str, prompt: Prompt) -> Menu | None:
+        """What a word opens in the menu of a prompt; says why if it is nothing."""
+        if word == _HELP:
+            for menu in prompt.menu:
+                self._say(f":{menu.word}  {menu.title}")
+            return None
+        found = next((m for m in prompt.menu if word == f":{m.word}"), None)
+        if found is None:
+            self._say(f"{word} is not for this question; {_HELP} lists what is.")
+        return found
 
     def _typed(self, text: bool) -> str:
         assert self._keyboard is not None
@@ -180,12 +207,15 @@ class LineAsker:
 
     def _short(self, prompt: Prompt, begun: list[str]) -> Reply:
         """Ask for a line that answers; words that do not go into ``begun``."""
+        before = prompt.words_in(prompt.draft) or ""
+        begun += [before] if before and prompt.choices else []
         while True:
             line = self._line(prompt)
+            words = "\n".join(begun) or before
             if isinstance(line, Menu):
-                return MenuChoice(line, None if prompt.choices else prompt.draft)
+                return MenuChoice(line, words or None)
             if not line.strip():
-                return GivenAnswer(None)
+                return GivenAnswer(None, words)
             said = self._understood(line, prompt)
             if said is not None:
                 return GivenAnswer(said)

@@ -189,6 +189,8 @@ class ListEditor:
         """An entry that was typed, or several that were pasted; None to go back."""
         question = self._pack.questions[step.field]
         line = Step((*step.place, "+"), step.field)
+        if _is_one(typed):
+            return split_entries(typed)
         self._begin_with(line, typed)
         prompt = Prompt(
             "line",
@@ -235,9 +237,12 @@ class ListEditor:
         prompt = prompt_builder.build_prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
         prompt = replace(prompt, menu=menu)
-        self._begin_with(name_step, typed)
+        given = _is_one(typed)
+        if not given:
+            self._begin_with(name_step, typed)
         while True:
-            said = self._answer(prompt, name_step)
+            said = typed if given else self._answer(prompt, name_step)
+            given = False
             name = tidy(said) if isinstance(said, str) else ""
             alone = len(split_entries(name)) == 1 and step.field != "actions"
             if not alone or not list_menu.is_listed(self._book, step, name):
@@ -341,6 +346,11 @@ class ListEditor:
         )
         said = self._answer(prompt, step)
         return next((id for id in listed if str(id) == said), None) if said else None
+
+
+def _is_one(typed: str) -> bool:
+    """Whether what was typed at a list is an entry, and no paste of several."""
+    return bool(typed) and "\n" not in typed
 
 
 def _line_entry(step: Step, text: str) -> Any:

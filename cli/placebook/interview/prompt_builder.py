@@ -174,14 +174,16 @@ def _statement(pack: Pack, workbook: Workbook, step: Step, top: str) -> Prompt:
     )
 
 
-def still_true(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
-    """Ask whether an answer of an earlier round is still true."""
+def still_true(
+    pack: Pack, workbook: Workbook, step: Step, day: date | None, current: str
+) -> Prompt:
+    """Ask whether an answer of an earlier round, of that day, is still true."""
     id = step.statement or ""
     _, statement = pack.statements[id]
     reply = workbook.reply(id)
     answer = reply.answer or "unknown"
     said = pack.answers[answer].title
-    when = f" ({date_in_words(reply.as_of)})" if reply.as_of else ""
+    when = f" ({date_in_words(day)})" if day else ""
     above = [f"Last time{when}: {said}."]
     if answer in POINTS:
         above.append(statement.level(answer))
@@ -197,7 +199,7 @@ def still_true(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
             Choice("change", "Change it"),
             Choice("later", "Later"),
         ),
-        current="later",  # so that Enter, pressed too soon, confirms nothing
+        current=current,
         menu=menu_at(step, "choice"),
     )
 

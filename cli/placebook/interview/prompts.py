@@ -83,7 +83,8 @@ class Prompt:
 class GivenAnswer:
     """An answer. None passes over the question; an empty one takes the answer away.
 
-    ``typed`` is what they typed at a list, for the choice that takes words.
+    ``typed`` is what they typed at a list, for the choice that takes words; or what
+    was half typed, and is passed over.
     """
 
     value: Answered | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,7 +12,7 @@ from rich.text import Text
 
 from placebook.base.text import count_noun, is_whole, one_line, tidy, without_unreadable
 from placebook.interview import widgets
-from placebook.interview.choice_list import FEW, LEAST_ROOM, Offer, Typed
+from placebook.interview.choice_list import FEW, LEAST_ROOM, WORDS, Offer, Typed
 from placebook.interview.prompts import (
     Answered,
     Choice,
@@ -28,7 +27,6 @@ from placebook.interview.prompts import (
 from placebook.interview.terminal_session import current_session
 from placebook.interview.widgets import Back, Escaped, Left, Resized
 
-_WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 _OTHER = "\x00other"
 _SKIP = "\x00skip"
 _SKIP_WORDS = "Skip for now"
@@ -73,7 +71,7 @@ class ScreenAsker:
         if isinstance(answer, Escaped):
             return self._left(prompt, answer)
         if isinstance(answer, Typed):
-            if _WORDS.search(answer.text):
+            if WORDS.search(answer.text):
                 return GivenAnswer(prompt.words, answer.text)
             return replace(prompt, notice=_CHOOSE)
         if isinstance(answer, str) and not is_whole(answer):
@@ -171,7 +169,9 @@ class ScreenAsker:
             answer = widgets.ask_line(f"({enter}{menu})\n > ", start, room, replaced)
         if isinstance(answer, str) and is_whole(answer):
             answer = tidy(answer)
-            if answer == before or (not answer and not before):
+            # Who empties other words than the answer that is there takes those away.
+            is_other = not answer and (start != before or not before)
+            if answer == before or is_other:
                 return None
         return answer
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 from placebook.base import files
@@ -135,15 +137,28 @@ def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
     Only those who can read the file can read its backup.
     """
     content = files.read_bytes(saved.path)
-    for again in count(1):
-        ending = f"{number}-{again}" if again > 1 else f"{number}"
-        backup = saved.path.with_name(f"{saved.path.name}.{ending}.bak")
+    for backup in _backups(saved.path, number):
         there = files.read_bytes(backup) if files.path_exists(backup) else None
         if there is None:
             files.replace_file(backup, content, None, disk, like=saved.path)
         if there in (None, content):
             return backup
     raise AssertionError("unreachable: there is always another name")
+
+
+def last_backup(path: Path, number: int, pack: Pack) -> Workbook | None:
+    """What the newest of a workbook's backups of a number held; None if unreadable."""
+    there = [*takewhile(files.path_exists, _backups(path, number))]
+    with suppress(PlacebookError):
+        return open_workbook(there[-1], pack).workbook if there else None
+    return None
+
+
+def _backups(path: Path, number: int) -> Iterator[Path]:
+    """The names of a workbook's backups of a number, in turn."""
+    for again in count(1):
+        ending = f"{number}-{again}" if again > 1 else f"{number}"
+        yield path.with_name(f"{path.name}.{ending}.bak")
 
 
 def create(path: Path) -> None:

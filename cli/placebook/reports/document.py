@@ -24,10 +24,16 @@ class Text(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A line of a list, and what stands below it in smaller words."""
+    """A line of a list, and what stands below it in smaller words, line by line."""
 
     text: str
     under: str = ""
+
+    @property
+    def lines_under(self) -> list[str]:
+        """The lines below it that have words."""
+        lines = map(one_line, tidy(self.under).split("\n"))
+        return [line for line in lines if line]
 
 
 class Items(NamedTuple):

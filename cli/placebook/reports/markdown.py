@@ -97,9 +97,9 @@ def _items(block: Items) -> Iterator[str]:
         # The same number on every line: a new first step changes no other line in git.
         mark = "1." if block.numbered else "-"
         # A backslash at a line's end is a line break within the item.
-        yield f"{mark} {escape(item.text)}" + ("\\" if item.under else "")
-        if item.under:
-            yield " " * (len(mark) + 1) + escape(item.under)
+        indent = " " * (len(mark) + 1)
+        lines = [escape(line) for line in (item.text, *item.lines_under)]
+        yield f"{mark} " + f"\\\n{indent}".join(lines)
 
 
 def _table(block: Table) -> Iterator[str]:

@@ -86,9 +86,7 @@ def _aims(pack: Pack, workbook: Workbook) -> Iterator[Block]:
     """What the team said of who is affected, and what is to come of it."""
     said = [(name, getattr(workbook.focus, name)) for name in _AIMS]
     items = [
-        Item(pack.questions[f"focus.{name}"].text, one_line(text))
-        for name, text in said
-        if text
+        Item(pack.questions[f"focus.{name}"].text, text) for name, text in said if text
     ]
     if items:
         yield Items(tuple(items))

@@ -82,8 +82,8 @@ def _items(block: Items) -> Iterator[RenderableType]:
     for number, item in enumerate(block.items, 1):
         mark = RichText(f"{number:>2}." if block.numbered else " -")
         grid.add_row(mark, RichText(one_line(item.text)))
-        if item.under:
-            grid.add_row(RichText(), RichText(one_line(item.under), style="dim"))
+        for line in item.lines_under:
+            grid.add_row(RichText(), RichText(line, style="dim"))
     yield grid
 
 

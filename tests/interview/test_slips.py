@@ -1,0 +1,74 @@
+"""What is asked about once, because it may be a slip of the fingers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from placebook.interview.first_questions import ask_first_questions
+from placebook.interview.prompts import Menu, MenuChoice
+from placebook.model.pack import Pack
+
+from tests.cases import for_each
+from tests.conftest import kent
+from tests.walking import Line, Script, begin, walk
+
+NO, YES = "No, let me change it", "Yes, that is right"
+NAME = 'Is "2" a name?'
+WHOLE = 'Is "2" your whole answer?'
+
+
+@for_each(
+    ("id", "before", "typed", "doubt"),
+    [
+        ("area.name", (), "2", NAME),
+        ("workshop.people", ("add",), "2", NAME),
+        ("workshop.people", ("add",), "2.", 'Is "2." a name?'),
+        ("workshop.people", ("add",), "12", 'Is "12" a name?'),
+        ("ecosystem.actors", ("add",), "2", NAME),
+        ("ecosystem.flows", ("add",), "2", NAME),
+        ("datasets", ("add",), "2", NAME),
+        ("actions", ("add",), "2", NAME),
+        ("focus.problem", (), "2", WHOLE),
+    ],
+)
+def test_a_bare_number_in_place_of_words_is_asked_about_once(
+    tmp_path: Path,
+    pack: Pack,
+    id: str,
+    before: tuple[Line, ...],
+    typed: str,
+    doubt: str,
+) -> None:
+    script = Script(*before, typed, NO)
+    book = walk(begin(tmp_path, pack, kent(pack), script), id)
+    assert book == kent(pack)
+    question, asked, again = script.asked[-3:]
+    assert (asked.text, again.text, again.draft) == (doubt, question.text, None)
+    assert asked.heading == question.text
+    script = Script(*before, typed, YES)
+    book = walk(begin(tmp_path, pack, kent(pack), script), id)
+    assert book != kent(pack)
+    assert script.texts().count(doubt) == 1
+
+
+@for_each("typed", ["45", "2 of 3", "two", "v2"])
+def test_a_figure_is_believed_where_no_name_is_asked_for(
+    tmp_path: Path, pack: Pack, typed: str
+) -> None:
+    book = walk(begin(tmp_path, pack, kent(pack), Script(typed)), "focus.measure")
+    assert book.focus.measure == typed
+
+
+def test_a_bare_number_that_was_half_typed_is_no_answer(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script(lambda _: MenuChoice(Menu.LEAVE, "2"))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
+    assert book.focus.affected is None
+    assert book.notes == (f"{pack.questions['focus.affected'].text} 2",)
+
+
+def test_a_bare_number_is_no_new_workbook_s_name_unasked(pack: Pack) -> None:
+    script = Script("2", NO, "Kent", "2", YES)
+    assert ask_first_questions(pack, script, "", "") == ("Kent", "2")
+    assert (script.texts()[1], script.texts()[4]) == (NAME, NAME)
