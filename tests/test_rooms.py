@@ -16,8 +16,8 @@ FILES = sorted(CODE.rglob("*.py"))
 
 # The only modules, or rooms, that may import these.
 EDGES = {
-    "questionary": {"interview.widgets", "interview.widget_keys"},
-    "prompt_toolkit": {"interview.widgets", "interview.widget_keys"},
+    "questionary": {"interview.widgets", "interview.choice_list"},
+    "prompt_toolkit": {"interview.widgets", "interview.choice_list"},
     "rich": {"reports.terminal", "interview.screen_asker", "commands"},
     "typer": {"commands"},
     "yaml": {"base.yaml_reader", "base.yaml_tree", "base.yaml_writer"},

@@ -91,6 +91,7 @@ def test_start_answer_back_menu_stop_continue_finish(
         screen.see("Menu")
         screen.type(*[DOWN] * 8, ENTER)
         assert screen.ended() == 0
+        assert "Choose: Save and leave" in screen.flat()
     book = store.open_workbook(tmp_path / FILE, pack).workbook
     assert book.datasets["bin-days"].status == "held"
 
@@ -253,7 +254,7 @@ def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -
     shutil.copy(PUBLISHED / "kent-fuel-poverty-support.yaml", tmp_path)
     words = ("datasets", "import", "kent-fuel-poverty-support.yaml", "list.csv")
     with Terminal(tmp_path, *words, size=SMALL) as screen:
-        screen.see("Is each column taken")
+        screen.see("Is each column matched")
         screen.type(ENTER)
         screen.see("Choose from the list")
         screen.type(ENTER)
@@ -608,6 +609,18 @@ def end(screen: Terminal, how: int) -> int:
     return screen.signal(how) if how else screen.hang_up()
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_kill_int_ends_a_list_as_ctrl_c_does(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+    with Terminal.of(mode, tmp_path, "focus.pattern") as screen:
+        screen.see("Informs policy")
+        screen.read(0.2)
+        assert screen.signal(signal.SIGINT) == 130
+        assert "To go on: placebook edit x.yaml" in screen.flat()
+
+
 @pytest.mark.parametrize("mode", ["lines", "dumb"])
 def test_line_mode_shows_what_is_typed_and_mended(
     tmp_path: Path, pack: Pack, mode: str
@@ -616,7 +629,9 @@ def test_line_mode_shows_what_is_typed_and_mended(
     with Terminal.of(mode, tmp_path, "area.code") as screen:
         screen.see("ONS")
         screen.read(0.3)
-        screen.type("E1000", "\x7f", "\x7f", "16")
+        screen.type("Zoë", "\x15", "E1000 a b", "\x17", "\x17", "\x7f")
+        screen.see("> E1000")
+        screen.type("\x7f", "\x7f", "16")
         screen.see("> E1016")
         screen.type(CTRL_C)
         screen.see("Half typed, and not saved: E1016")

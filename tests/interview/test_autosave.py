@@ -276,7 +276,7 @@ def test_what_was_taken_away_and_changed_elsewhere_stays_and_is_said(
     keeper = kept(tmp_path, pack, focus={"problem": "Cold."})
     elsewhere(keeper, pack, PROBLEM, "Colder.")
     notice = keeper.keep([(PROBLEM, None)])
-    assert notice.endswith("What you took away was changed there, and stays.")
+    assert notice.endswith("What you removed was changed there, and stays.")
     assert on_disk(keeper, pack).focus.problem == "Colder."
 
 

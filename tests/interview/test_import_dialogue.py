@@ -171,7 +171,7 @@ def test_what_is_there_already_is_not_asked_about(tmp_path: Path, pack: Pack) ->
     table = "Name,Owner,Format\nBins,Waste team,CSV\nTips,Parks,\n"
     (tmp_path / "list.csv").write_text(table)
     _, script = visit(tmp_path, pack, *first, "Yes", datasets=book.datasets)
-    assert "Which of them are essential?" not in script.texts()
+    assert "Which of these datasets are essential?" not in script.texts()
     assert "Take this into the workbook?" in script.texts()
 
 

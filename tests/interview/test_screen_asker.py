@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from placebook.interview.prompts import (
     Choice,
     GivenAnswer,
+    HungUp,
     Interrupted,
     Menu,
     MenuChoice,
@@ -405,6 +406,27 @@ def test_ctrl_c_comes_with_what_was_typed_instead_of_a_choice(ask: Ask) -> None:
     with pytest.raises(Interrupted) as caught:
         ask(UP + ENTER + "NHS" + "\x03", free)
     assert caught.value.draft == "NHS"
+
+
+@for_each("prompt", [CHOICE, ROLES], ids=["one", "some"])
+def test_ctrl_c_in_the_menu_comes_with_the_words_typed_at_a_list(
+    ask: Ask, prompt: Prompt
+) -> None:
+    with pytest.raises(Interrupted) as caught:
+        ask("Ask Jan" + ESC + "\x03", prompt)
+    assert caught.value.draft == "Ask Jan"
+
+
+@for_each("prompt", [LINE, LONG, CHOICE, ROLES], ids=lambda p: p.kind)
+def test_keys_that_end_keep_the_words_typed_by_then(prompt: Prompt) -> None:
+    with create_pipe_input() as pipe:
+        pipe.send_text("Ask Jan")
+        pipe.close()
+        with create_app_session(input=pipe, output=DummyOutput()):
+            console = Console(file=io.StringIO(), width=80, height=24)
+            with pytest.raises(HungUp) as caught:
+                ScreenAsker(console, lambda text: text).ask(prompt)
+    assert caught.value.draft == "Ask Jan"
 
 
 def test_ctrl_c_and_ctrl_d_are_told_apart(ask: Ask) -> None:

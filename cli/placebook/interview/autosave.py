@@ -20,7 +20,7 @@ from placebook.model.workbook import Place, Workbook, put_value, put_values, val
 
 TRIES = 5
 _AGAIN = "the next answer tries again."
-
+_SAVED_NOW = "The answers that could not be saved before are saved now."
 _UNSAVED = ".unsaved"  # after the workbook's name, of a file of words
 
 
@@ -31,27 +31,22 @@ class NotSaved(PlacebookError):
 class Autosaver:
     """Holds the workbook that is being filled in, and saves it after each answer.
 
-    Words that the disk does not take wait for the next save. Until then they stand in
-    a file of their own.
+    ``workbook`` is what was last saved, with what waits. Words that the disk does not
+    take wait for the next save. Until then they stand in a file of their own.
     """
 
     def __init__(self, saved: Saved, pack: Pack, disk: Disk = DISK) -> None:
         self.saved = saved
+        self.workbook = saved.workbook
         self._pack = pack
         self._disk = disk
         self._waiting: list[tuple[Place, Any]] = []
-        self._workbook = saved.workbook
         self._aside: Path | None = None  # the file of what waits
         self._remarked = ""
 
     @property
-    def workbook(self) -> Workbook:
-        """The workbook as it was last saved, with what waits to be saved."""
-        return self._workbook if self._waiting else self.saved.workbook
-
-    @property
     def waits(self) -> bool:
-        """Whether the disk has not taken everything."""
+        """Whether words wait that the disk did not take."""
         return bool(self._waiting)
 
     def keep(self, values: Sequence[tuple[Place, Any]]) -> str:
@@ -69,19 +64,19 @@ class Autosaver:
             where = self._words_aside(values, None)
             raise NotSaved(_joined(error, _told(where, values))) from None
         except PlacebookError as error:
-            self._workbook = put_values(self.saved.workbook, waiting)
+            self.workbook = put_values(self.saved.workbook, waiting)
             self._waiting = waiting
             self._aside = self._words_aside(waiting, self._aside)
             return _joined(error, f"Your words {self._there}; {_AGAIN}")
 
     @property
     def still_waits(self) -> str:
-        """That the disk has not taken everything, for those who know why."""
+        """Says that words still wait, to those who know why."""
         return f"Not saved yet. Your words {self._there}; {_AGAIN}"
 
     @property
     def _there(self) -> str:
-        return f"are in {self._aside}" if self._aside else "are only here"
+        return f"are in {self._aside}" if self._aside else "are only in this program"
 
     def finish(self) -> None:
         """Save what still waits. Raises NotSaved, with where the words are."""
@@ -96,7 +91,7 @@ class Autosaver:
     # --- saving -----------------------------------------------------------------------
 
     def _saved(self, values: Sequence[tuple[Place, Any]]) -> str:
-        """Save, if need be at the second try; what needs to be said of it."""
+        """Save, at the second try if the first fails; what to say about it."""
         try:
             notice = self._keep(values)
         except TooLarge:
@@ -104,10 +99,10 @@ class Autosaver:
         except PlacebookError:
             notice = self._keep(values)
         late, self._waiting = bool(self._waiting), []
+        self.workbook = self.saved.workbook
         self._drop_aside()
         if late:
-            late_now = "The answers that could not be saved before are saved now."
-            notice = f"{late_now} {notice}".rstrip()
+            notice = f"{_SAVED_NOW} {notice}".rstrip()
         if self.saved.remark != self._remarked:
             self._remarked = self.saved.remark
             notice = notice or self._remarked
@@ -174,8 +169,7 @@ class Autosaver:
         if self._aside is not None:
             with suppress(OSError):
                 self._aside.unlink()
-            if self._aside.parent != self.saved.path.parent:
-                with suppress(OSError):
+                if self._aside.parent != self.saved.path.parent:
                     self._aside.parent.rmdir()
             self._aside = None
 
@@ -196,9 +190,11 @@ def _told(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:
 
 def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:
     """The words for a person to read, each below its place in the workbook."""
-    parts = [f"Answers not saved in {path}. Above each stands its place there."]
+    parts = [
+        f"Answers that are not saved in {path}. The line above each is its place there."
+    ]
     for place, value in values:
-        said = value_as_text(value) if value else "(taken away)"
+        said = value_as_text(value) if value else "(removed)"
         parts.append(f"{'.'.join(map(str, place))}:\n{said}")
     return "\n\n".join(parts) + "\n"
 
@@ -217,10 +213,9 @@ def _into(
     result, noted, undone = theirs, False, False
     for place, value in values:
         here = _moved(place, ours, result)
-        before, now = value_at(ours, place), value_at(theirs, place)
-        added = here != place
+        same = value_at(theirs, place) in (value_at(ours, place), value)
         changed = None
-        if added or (now in (before, value) and _same_entry(place, ours, theirs)):
+        if here != place or (same and _same_entry(place, ours, theirs)):
             with suppress(ValueError, IndexError):  # it cannot stand there any more
                 changed = put_value(result, here, value)
         if changed is not None:
@@ -231,29 +226,31 @@ def _into(
             noted = True
         else:
             undone = True
-    notice = "The file was changed outside while you worked. "
+    kept = "Both are kept: yours is in the notes." if noted else "Both are kept."
     if undone:
-        return result, notice + "What you took away was changed there, and stays."
-    return result, notice + (
-        "Both are kept: yours is in the notes." if noted else "Both are kept."
-    )
+        kept = "What you removed was changed there, and stays."
+    return result, f"Somebody changed the file while you worked. {kept}"
+
+
+def _entry(place: Place) -> Place:
+    """The entry of a list that a place is in, or is; empty if it is in none."""
+    depths = (n for n, step in enumerate(place, 1) if isinstance(step, int))
+    return place[: next(depths, 0)]
 
 
 def _same_entry(place: Place, ours: Workbook, theirs: Workbook) -> bool:
     """Whether the entry that a place lies in is the same on both sides."""
-    for depth, step in enumerate(place[:-1], 1):
-        if isinstance(step, int):
-            mine, yours = (value_at(w, place[:depth]) for w in (ours, theirs))
-            return bool(mine == yours)
-    return True
+    entry = _entry(place)
+    if entry in ((), place):
+        return True
+    return bool(value_at(ours, entry) == value_at(theirs, entry))
 
 
 def _moved(place: Place, ours: Workbook, theirs: Workbook) -> Place:
     """A new entry of a list goes to the end of the list as it is now."""
-    for depth, step in enumerate(place):
-        if isinstance(step, int):
-            mine = value_at(ours, place[:depth]) or []
-            if step >= len(mine):
-                now = value_at(theirs, place[:depth]) or []
-                return (*place[:depth], len(now), *place[depth + 1 :])
+    if entry := _entry(place):
+        listed = entry[:-1]
+        mine, now = (value_at(book, listed) or [] for book in (ours, theirs))
+        if int(entry[-1]) >= len(mine):
+            return (*listed, len(now), *place[len(entry) :])
     return place

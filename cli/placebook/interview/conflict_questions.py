@@ -188,7 +188,7 @@ def settled_values(
 ) -> list[tuple[Place, Any]]:
     """The values that settle a group of conflicts as a side has it.
 
-    None to leave it, or where what the side has cannot stand there.
+    No values leave the conflict open; nor are there any that do not fit the place.
     """
     if side not in _SIDES:
         return []
@@ -198,11 +198,15 @@ def settled_values(
     for each in together[:1] if removed else together:
         conflict = _as_it_stands(workbook, each)
         said = _chosen(conflict, side)
-        place: Place = tuple(conflict.at.split("."))
-        puts = [(place, said)] if not is_entry(conflict) or not said else []
-        if not _can_be_put(workbook, conflict, puts):
+        if is_entry(conflict) and said:  # it stays
+            continue
+        if not _is_place(workbook, conflict):
             return []
-        values += puts
+        values.append((tuple(conflict.at.split(".")), said))
+    try:
+        put_values(workbook, values)
+    except ValueError:
+        return []
     # The last first, so that those before it keep their places.
     gone = sorted(together, reverse=True)
     return [*values, *((("conflicts", each), None) for each in gone)]
@@ -220,19 +224,12 @@ def _chosen(conflict: Conflict, side: str) -> Any:
     return said
 
 
-def _can_be_put(
-    workbook: Workbook, conflict: Conflict, values: list[tuple[Place, Any]]
-) -> bool:
-    """Whether the place is one, and the value fits it: the file may say anything."""
-    steps = conflict.at.split(".")
-    in_entry = conflict_field(conflict).rpartition(".")[0] in ENTRIES
-    if not is_entry(conflict):
-        if conflict_field(conflict) not in FIELDS or len(steps) < 2:
-            return False
-        if in_entry and value_at(workbook, tuple(steps[:-1])) is None:
-            return False
-    try:
-        put_values(workbook, values)
-    except ValueError:
+def _is_place(workbook: Workbook, conflict: Conflict) -> bool:
+    """Whether the place of a conflict is one: the file may say anything."""
+    if is_entry(conflict):
+        return True
+    field, steps = conflict_field(conflict), conflict.at.split(".")
+    if field not in FIELDS or len(steps) < 2:
         return False
-    return True
+    in_entry = field.rpartition(".")[0] in ENTRIES
+    return not in_entry or value_at(workbook, tuple(steps[:-1])) is not None

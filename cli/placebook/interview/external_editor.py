@@ -62,7 +62,7 @@ def _in_file(words: list[str], path: Path, text: str) -> str | None:
     if ended == 0 and path.exists():
         return _left(path)
     if path.exists() and (content := path.read_bytes()) != before:
-        what = "Your editor ended with an error, so what it saved is not taken: see"
+        what = "Your editor ended with an error, so what it saved is not used: see"
         raise NoEditor(f"{what} {_kept(content)}")
     return None
 
@@ -100,5 +100,5 @@ def _left(path: Path) -> str:
 
 
 def _kept(content: bytes) -> Path:
-    """A file of their own for what an editor saved."""
+    """Keep what an editor saved in a file of its own."""
     return files.put_aside(Path(tempfile.gettempdir()), "placebook-answer", content)

@@ -57,5 +57,5 @@ def ask_first_questions(
         elif names[field]:
             at += 1
         else:
-            notice = "This one is needed: it names the workbook."
+            notice = "This answer is needed: it names the workbook."
     return names["area.name"], names["service.name"]

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import mid_sentence, new_id, one_line, tidy
 from placebook.base.urls import is_address
-from placebook.catalogues import (
-    column_mapping,
-    import_plan,
-    messages,
-    read_csv,
-)
+from placebook.catalogues import column_mapping, import_plan, messages, read_csv
 from placebook.catalogues.import_plan import PlannedImport
 from placebook.catalogues.readers import (
     omissions_in_words,
     require_datasets,
     source_name,
 )
-from placebook.catalogues.records import (
-    Catalogue,
-    NotACatalogue,
-    Record,
-    Sheet,
-)
+from placebook.catalogues.records import Catalogue, NotACatalogue, Record, Sheet
 from placebook.inspection import findings
 from placebook.inspection.findings import Findings
 from placebook.interview import import_questions
@@ -36,7 +26,7 @@ from placebook.interview.labels import TO_CHOOSE, labels
 from placebook.interview.prompts import Choice, Prompt, WentBack
 from placebook.interview.steps import GoTo, Step
 from placebook.model.pack import Pack
-from placebook.model.workbook import Place, Workbook
+from placebook.model.workbook import Workbook
 
 IMPORT, INSPECT = "import", "inspect"
 WORDS = {
@@ -50,6 +40,8 @@ _SOURCE_HELP = (
 )
 _YES, _NO, _NEW = "yes", "no", "+"
 _BACK = "An empty line goes back."
+
+_T = TypeVar("_T")
 
 
 class Page(NamedTuple):
@@ -95,19 +87,16 @@ class ImportDialogue:
         Asks where it is unless ``source`` says so.
         """
         try:
-            found = self._asked(
+            source, opened = self._asked(
                 "Where is the catalogue?", _SOURCE_HELP, self._tools.catalogue, source
             )
-            if found is None:
-                return
-            given, opened = found
             unused: list[str] = []  # columns of a table
             if isinstance(opened, Sheet):
                 matched = column_mapping.match_columns(opened.header)
                 taken = import_questions.ask_columns(self._talk.asker, opened, matched)
                 unused = list(messages.columns_not_used(taken, opened.header))
                 opened = read_csv.read_csv_catalogue(opened, taken)
-            self._take(given, require_datasets(opened, given), into, unused)
+            self._take(source, require_datasets(opened, source), into, unused)
         except NotACatalogue as error:
             self._talk.notice = str(error)
         except (WentBack, GoTo):
@@ -115,21 +104,16 @@ class ImportDialogue:
 
     def look(self, id: str | None = None) -> None:
         """Look inside a data file of this entry, or of one they choose or add."""
-        try:
+        with suppress(WentBack, GoTo):
             id = id or self._whose_file()
-            if not id:
-                return
-            found = self._asked(
+            _, found = self._asked(
                 "Which file? Type its path on this computer.",
-                "CSV, TSV, JSON, Parquet; packed with gzip or not. Nothing is sent "
+                "CSV, TSV, JSON, Parquet; compressed with gzip or not. Nothing is sent "
                 "anywhere, and no personal data is shown.",
                 self._tools.look,
             )
-            if found is not None:
-                self._show(self._tools.show_findings(found[1]))
-                self._fill_in(id, found[1])
-        except (WentBack, GoTo):
-            return
+            self._show(self._tools.show_findings(found))
+            self._fill_in(id, found)
 
     def show_map(self) -> None:
         """Show the map of people and flows so far."""
@@ -141,24 +125,30 @@ class ImportDialogue:
         talk.read(prompt, talk.here or Step(("datasets",), "datasets"))
 
     def _whose_file(self) -> str:
-        """The entry that a file is of; empty if there is none."""
+        """The entry that a file is of. Raises WentBack if there is none."""
         talk = self._talk
-        listed = labels(talk.pack, talk.workbook, "datasets", TO_CHOOSE)
-        if listed:
+        if listed := labels(talk.pack, talk.workbook, "datasets", TO_CHOOSE):
             listed |= {_NEW: "One that is not listed yet"}
-            whose = "Which dataset is the file of?"
-            chosen = self._talk.chosen(whose, listed, "None: back to the list")
+            whose = "Which dataset is in the file?"
+            chosen = talk.chosen(whose, listed, "None: back to the list")
+            if not chosen:
+                raise WentBack
             if chosen != _NEW:
                 return chosen
         question = talk.pack.questions["datasets.title"]
-        asked = Prompt("line", question.text, "Datasets", question.help, (_BACK,))
-        said = talk.aside(asked)
-        title = one_line(said) if isinstance(said, str) else ""
-        if not title:
-            return ""
+        title = one_line(self._line(question.text, question.help))
         id = new_id(title, talk.workbook.datasets, "dataset")
         talk.keep([(("datasets", id, "title"), title)], "")
         return id
+
+    def _line(self, text: str, help: str, draft: str = "") -> str:
+        """Ask for a line. Raises WentBack on an empty one."""
+        said = self._talk.aside(
+            Prompt("line", text, "Datasets", help, (_BACK,), draft=draft or None)
+        )
+        if not isinstance(said, str) or not tidy(said).strip():
+            raise WentBack
+        return tidy(said).strip()
 
     def _helps(self, step: Step) -> dict[str, Callable[[], None]]:
         """What an entry's questions offer besides answering them."""
@@ -175,22 +165,15 @@ class ImportDialogue:
         }
 
     def _asked(
-        self, text: str, help: str, get: Callable[[str], Any], given: str = ""
-    ) -> tuple[str, Any] | None:
-        """Ask for a place until something is there; with what was said, what it is.
+        self, text: str, help: str, get: Callable[[str], _T], given: str = ""
+    ) -> tuple[str, _T]:
+        """Ask for a place until something is there; what was said, and what it is.
 
-        None if they said nothing.
+        Raises WentBack if they say nothing.
         """
-        draft: str | None = None
+        draft = ""
         while True:
-            if not given:
-                said = self._talk.aside(
-                    Prompt("line", text, "Datasets", help, (_BACK,), draft=draft)
-                )
-                words = tidy(said).strip() if isinstance(said, str) else ""
-                given = words.strip("'\"")
-            if not given:
-                return None
+            given = given or self._line(text, help, draft).strip("'\"")
             try:
                 return given, get(given)
             except PlacebookError as error:
@@ -204,36 +187,31 @@ class ImportDialogue:
     def _take(
         self, source: str, catalogue: Catalogue, into: str | None, unused: list[str]
     ) -> None:
-        talk = self._talk
-        records = (
-            import_questions.ask_records(talk.asker, catalogue)
-            if into is None
-            else self._one(catalogue, into)
-        )
+        talk, pack = self._talk, self._talk.pack
+        records = self._records(catalogue, into)
         named = source_name(source)
         what = import_plan.ImportSource(named, talk.today, records, catalogue.records)
-        plan = import_plan.plan_import(talk.pack, talk.workbook, what, into=into)
+        plan = import_plan.plan_import(pack, talk.workbook, what, into=into)
         plan = self._with_need(self._with_status(plan))
-        gone = import_plan.no_longer(talk.pack, talk.workbook, catalogue, named)
         summed = messages.summed_up(plan)
-        if not any(item.kind != "same" for item in plan):
+        if all(item.kind == "same" for item in plan):
             # What stays is shown if the catalogue says something else.
-            if stays := _shown(messages.import_in_words(talk.pack, plan)):
+            if stays := _shown(messages.import_in_words(pack, plan)):
                 self._show(Page(summed, stays))
             else:
                 talk.notice = summed
             return
+        gone = import_plan.no_longer(pack, talk.workbook, catalogue, named)
         new = [item for item in plan if item.kind == "new"]
-        told = chain(  # last what they have just chosen
-            messages.import_in_words(
-                talk.pack, [item for item in plan if item not in new]
-            ),
-            messages.unlisted_in_words(gone if into is None else ()),
-            omissions_in_words(catalogue),
-            messages.not_understood(talk.pack, records),
-            unused,
-            messages.import_in_words(talk.pack, new),
-        )
+        rest = [item for item in plan if item.kind != "new"]
+        told = [
+            *messages.import_in_words(pack, rest),
+            *messages.unlisted_in_words([] if into else gone),
+            *omissions_in_words(catalogue),
+            *messages.not_understood(pack, records),
+            *unused,
+            *messages.import_in_words(pack, new),  # last what they have just chosen
+        ]
         # A record with another name may be another dataset.
         renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
         where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
@@ -248,7 +226,7 @@ class ImportDialogue:
         words = self._talk.pack.choices("datasets.status")
         these = "this dataset" if number == 1 else f"these {number} datasets"
         said = self._talk.chosen(
-            f"Who has {these}? The list does not say.",
+            f"Who has {these}? The catalogue does not say.",
             {id: words[id].title for id in ("held", "elsewhere")},
             "That differs, or we do not know",
         )
@@ -269,8 +247,10 @@ class ImportDialogue:
             needs = {new[number].id: "essential" for number in chosen}
         return [import_plan.with_field(i, "need", needs.get(i.id)) for i in plan]
 
-    def _one(self, catalogue: Catalogue, into: str) -> Sequence[Record]:
-        """The record that is of an entry."""
+    def _records(self, catalogue: Catalogue, into: str | None) -> Sequence[Record]:
+        """The records they take: for an entry the one that is of it."""
+        if into is None:
+            return import_questions.ask_records(self._talk.asker, catalogue)
         if len(catalogue.records) == 1:
             return catalogue.records
         listed = {
@@ -278,7 +258,9 @@ class ImportDialogue:
             for n, record in enumerate(catalogue.records)
         }
         title = one_line(self._talk.workbook.datasets[into].title, 50)
-        said = self._talk.chosen(f"Which of them is '{title}'?", listed, "None of them")
+        said = self._talk.chosen(
+            f"Which of the catalogue's datasets is '{title}'?", listed, "None of them"
+        )
         return (catalogue.records[int(said)],) if said else ()
 
     # --- from a file ------------------------------------------------------------------
@@ -293,26 +275,18 @@ class ImportDialogue:
             f"Fill this in for '{one_line(talk.workbook.datasets[id].title, 40)}'?",
             findings.fill_in_words(talk.pack, result, "New"),
         ):
-            values: list[tuple[Place, Any]] = [(("datasets", id), dict(result.entry))]
-            talk.keep(values, str(offer["evidence"]))
+            entry = (("datasets", id), dict(result.entry))
+            talk.keep([entry], str(offer["evidence"]))
 
-    def _agreed(self, question: str, told: Iterator[str], likely: bool = True) -> bool:
+    def _agreed(self, question: str, told: Iterable[str], likely: bool = True) -> bool:
         """Show what would change and ask; False when they do not want it.
 
         Enter agrees where that is ``likely`` what they want.
         """
+        choices = (Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is"))
+        prompt = Prompt("choice", question, "Datasets", "", _shown(told), choices)
         start = _YES if likely else _NO
-        said = self._talk.aside(
-            Prompt(
-                "choice",
-                question,
-                "Datasets",
-                above=_shown(told),
-                choices=(Choice(_YES, "Yes"), Choice(_NO, "No, leave it as it is")),
-                current=start,
-            ),
-        )
-        said = said or start  # an empty line keeps what is there
+        said = self._talk.aside(replace(prompt, current=start)) or start
         if said == _NO:
             self._talk.notice = "Nothing is changed."
         return said == _YES

@@ -9,15 +9,11 @@ from placebook.base.text import count_noun, one_line
 from placebook.catalogues.column_mapping import NAMES
 from placebook.catalogues.messages import columns_not_used
 from placebook.catalogues.records import Catalogue, Record, Sheet
-from placebook.interview.prompts import (
-    Asker,
-    Choice,
-    Prompt,
-    ask_aside,
-)
+from placebook.interview.prompts import Asker, Choice, Prompt, ask_aside
 
 _GO_ON, _NOTHING = "go-on", "none"
 _ALL, _SOME = "all", "some"
+_COLUMNS = "Columns of the table"
 # In the words of the questions about a dataset.
 _MEANINGS = {
     "title": "what it is called",
@@ -30,7 +26,7 @@ _MEANINGS = {
     "rights": "whether others have rights in it",
     "personal": "whether it is about people",
     "format": "its format",
-    "frequency": "how often it is renewed",
+    "frequency": "how often it is updated",
     "identifiers": "the shared codes it uses",
     "standard": "the standard it follows",
     "url": "where to find it",
@@ -47,22 +43,26 @@ def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[st
     while True:
         above = [f"{field}: {name}" for field, name in taken.items()]
         above += columns_not_used(taken, sheet.header)
-        offered = [Choice(_GO_ON, "Go on")] if "title" in taken else []
-        offered += [Choice(f, f"{f}: {_MEANINGS[f]}") for f in NAMES]
         prompt = Prompt(
             "choice",
-            "Is each column taken for the right thing?",
-            "Columns of the table",
+            "Is each column matched to the right field?",
+            _COLUMNS,
             _columns_help(taken),
             tuple(one_line(text, 74) for text in above),
-            tuple(offered),
-            current=_GO_ON if "title" in taken else "title",
         )
-        said = ask_aside(asker, prompt)
-        if said in (None, _GO_ON) and "title" in taken:
+        offered = {_GO_ON: "Go on"} if "title" in taken else {}
+        offered |= {field: f"{field}: {_MEANINGS[field]}" for field in NAMES}
+        said = _chosen(asker, prompt, offered, next(iter(offered)))
+        if said == _GO_ON:
             return taken
-        field = said if isinstance(said, str) and said in NAMES else "title"
-        taken = _changed(asker, sheet, taken, field)
+        taken = _changed(asker, sheet, taken, said)
+
+
+def _chosen(asker: Asker, prompt: Prompt, offered: Mapping[str, str], now: str) -> str:
+    """The value that they choose by its title; ``now`` if they pass over it."""
+    choices = tuple(Choice(*pair) for pair in offered.items())
+    said = ask_aside(asker, replace(prompt, choices=choices, current=now))
+    return said if isinstance(said, str) else now
 
 
 def _columns_help(taken: Mapping[str, str]) -> str:
@@ -77,29 +77,16 @@ def _columns_help(taken: Mapping[str, str]) -> str:
 def _changed(
     asker: Asker, sheet: Sheet, taken: dict[str, str], field: str
 ) -> dict[str, str]:
-    offered = [Choice(_NOTHING, "No column")]
-    offered += [Choice(str(n), one_line(h, 60)) for n, h in enumerate(sheet.header)]
-    now = taken.get(field)
-    said = ask_aside(
-        asker,
-        Prompt(
-            "choice",
-            f"Which column says {_MEANINGS[field]}?",
-            "Columns of the table",
-            choices=tuple(offered),
-            current=str(sheet.header.index(now)) if now else _NOTHING,
-        ),
-    )
-    if said is None:
-        return taken
-    rest = {f: c for f, c in taken.items() if f != field}
-    if said == _NOTHING:
-        return rest
-    column = sheet.header[int(str(said))]
-    rest = {f: c for f, c in rest.items() if c != column}
-    return {
-        f: column if f == field else rest[f] for f in NAMES if f == field or f in rest
-    }
+    offered = {_NOTHING: "No column"}
+    offered |= {str(n): one_line(name, 60) for n, name in enumerate(sheet.header)}
+    now = str(sheet.header.index(taken[field])) if field in taken else _NOTHING
+    prompt = Prompt("choice", f"Which column says {_MEANINGS[field]}?", _COLUMNS)
+    said = _chosen(asker, prompt, offered, now)
+    column = None if said == _NOTHING else sheet.header[int(said)]
+    changed = {f: name for f, name in taken.items() if f != field and name != column}
+    if column is not None:
+        changed[field] = column
+    return {f: changed[f] for f in NAMES if f in changed}
 
 
 def ask_records(asker: Asker, catalogue: Catalogue) -> tuple[Record, ...]:
@@ -107,24 +94,16 @@ def ask_records(asker: Asker, catalogue: Catalogue) -> tuple[Record, ...]:
     listed = catalogue.records
     if len(listed) == 1:
         return listed
-    some = ask_aside(
-        asker,
-        Prompt(
-            "choice",
-            f"Which of the {count_noun(len(listed), 'dataset')} do you want to take?",
-            f"From {catalogue.kind}",
-            choices=(
-                Choice(_SOME, "Choose from the list"),
-                Choice(_ALL, "All of them"),
-            ),
-            current=_SOME,
-        ),
-    )
-    if some == _ALL:
-        return listed
     prompt = Prompt(
-        "choices", "Which datasets do you want to take?", f"From {catalogue.kind}"
+        "choice",
+        f"Which of the {count_noun(len(listed), 'dataset')} do you want to take?",
+        f"From {catalogue.kind}",
     )
+    offered = {_SOME: "Choose from the list", _ALL: "All of them"}
+    if _chosen(asker, prompt, offered, _SOME) == _ALL:
+        return listed
+    text = "Which datasets do you want to take?"
+    prompt = Prompt("choices", text, f"From {catalogue.kind}")
     chosen = _ticked(asker, prompt, [record.title for record in listed])
     return tuple(listed[number] for number in chosen)
 
@@ -135,9 +114,9 @@ def ask_essential(asker: Asker, titles: Sequence[str]) -> tuple[int, ...]:
         return ()
     prompt = Prompt(
         "choices",
-        "Which of them are essential?",
+        "Which of these datasets are essential?",
         "Datasets",
-        "Without an essential one the question cannot be answered. Go on without a "
+        "Without an essential dataset the question cannot be answered. Go on without a "
         "choice if none is, or if you do not know yet.",
     )
     return _ticked(asker, prompt, titles)

@@ -43,13 +43,13 @@ _CHUNK = 65536
 _BEGIN, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
 _LINE_END = re.compile("\r\n|\r|\n")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_BRACKETS_SINCE = 0x0801  # of readline; libedit, which has none, says less
+_BRACKETS_SINCE = 0x0801  # readline has them since; libedit has none
 _ENDED = "\x1c"  # before the Enter that nobody pressed
 # Keys that end a line: where somebody has pressed Esc, the first only ends that.
 _NO_MORE = f"{_ENDED}{_ENDED}\r"
 _AGAIN = "\x1d"  # shows the line again
-# What readline is told. Where there is no history, a search in it takes what is typed
-# and shows none of it. Two keys, easily pressed after Esc, change what was typed.
+# Settings of readline. A search of its history, which is empty, would take what is
+# typed and not show it. Two keys, easily pressed after Esc, would change the line.
 _BINDINGS = (
     "set enable-bracketed-paste on",
     "set enable-active-region off",
@@ -58,19 +58,14 @@ _BINDINGS = (
     r'"\035": redraw-current-line',
     *(rf'"{key}": ""' for key in (r"\C-r", r"\C-s", r"\en", r"\ep", r"\er", r"\e#")),
 )
-# In no text: the signs above, and what readline takes for the end of all.
+# No text has these: the signs above, and the one that ends a text for readline.
 _NO_KEYS = str.maketrans("", "", f"\0{_ENDED}{_AGAIN}")
 _CTRL_D = "\x04"
 _KEY = re.compile(
     "\x1b\\[200~.*?\x1b\\[201~|(?!\x1b\\[200~)(?:\x1b\\[[0-?]*[ -/]*[@-~]|\x1bO.|.)",
     re.DOTALL,
 )
-_ERASES = {
-    "\x7f": re.compile(r".\Z", re.DOTALL),
-    "\b": re.compile(r".\Z", re.DOTALL),
-    "\x15": re.compile(r".*", re.DOTALL),
-    "\x17": re.compile(r"\S*\s*\Z"),
-}
+_LAST_WORD = re.compile(r"\S*\s*\Z")
 
 
 def _pasted(keys: str) -> str:
@@ -99,11 +94,11 @@ class KeySource:
         self.closed = False
 
     def mark(self) -> None:
-        """What is there by now was typed ahead, a line for each question."""
+        """Take what is there by now as typed ahead, a line for each question."""
         self._ahead = self.ready()
 
     def read(self, count: int = 0) -> str:
-        """What is there; nothing once the terminal is closed."""
+        """The keys that are there; none once the terminal is closed."""
         keys, ahead, self._ahead = self._read(), self._ahead, False
         several = bool(_LINE_END.search(keys)) or len(keys) >= _MANY
         if not self.text or ahead or not several:
@@ -120,7 +115,7 @@ class KeySource:
         return f"{_BEGIN}{body}{END_OF_PASTE}{keys[len(body) :]}"
 
     def _noted(self, keys: str) -> str:
-        """The keys; takes note of whether they end within a paste."""
+        """The keys, once it is noted whether they end within a paste."""
         keys = keys.removeprefix("\n" * self._returned)
         begins, ends = keys.rfind(_BEGIN), keys.rfind(END_OF_PASTE)
         if max(begins, ends) >= 0:
@@ -147,19 +142,19 @@ class KeySource:
 class Keyboard:
     """Reads a line at a time from a terminal, with its signals heeded meanwhile."""
 
-    def __init__(self, sitting: TerminalSession, out: TextIO) -> None:
-        self._sitting = sitting
+    def __init__(self, session: TerminalSession, out: TextIO) -> None:
+        self._session = session
         self._out = out
         self._source = KeySource(os.dup(sys.stdin.fileno()), sys.stdin.encoding)
         self._echo = _terminal(self._source) or out
-        self._rest = ""  # keys behind a line's end
+        self._rest = ""  # keys after the end of a line
         self._woken, self._wake = os.pipe()
         os.set_blocking(self._woken, False)
         os.set_blocking(self._wake, False)
         signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
         if hasattr(signal, "SIGWINCH"):  # before readline, which calls what was there
             signal.signal(signal.SIGWINCH, self._resized)
-        self._relay = None if sitting.plain else _relay(self._source, self._woken)
+        self._relay = None if session.plain else _relay(self._source, self._woken)
 
     def line(self, prompt: str, text: bool) -> str:
         """The next line, or all that was pasted; ``text`` says that a paste may come.
@@ -167,22 +162,22 @@ class Keyboard:
         Raises EOFError on Ctrl-D, Interrupted on Ctrl-C, HungUp.
         """
         _signals(self._woken)  # those that ended something else
-        if self._sitting.number:  # it waits: be woken at once
-            os.write(self._wake, bytes([self._sitting.number]))
+        if self._session.number:  # it waits: be woken at once
+            os.write(self._wake, bytes([self._session.number]))
         self._source.text = text
         self._source.mark()
         read = self._relay.line if self._relay else self._typed
         line, by_enter = read(prompt)
-        self._sitting.keep_brackets()
+        self._session.keep_brackets()
         if by_enter:
             return line
         leave_closed_outputs()
-        if self._source.closed or self._sitting.number:
-            self._sitting.stop(line or None)
+        if self._source.closed or self._session.number:
+            self._session.stop(line or None)
         raise EOFError
 
     def forget(self) -> None:
-        """Pass over what was typed or pasted behind a line that would not do."""
+        """Drop what was typed or pasted after a line that was refused."""
         self._source.text = True
         self._rest = ""
         if self._relay:
@@ -197,30 +192,25 @@ class Keyboard:
     # --- where there is no readline ---------------------------------------------------
 
     def _typed(self, prompt: str) -> tuple[str, bool]:
-        """A line, with a few keys to mend it, and whether Enter ended it."""
-        self._sitting.keep_brackets()
+        """A line, with a few keys to correct it, and whether Enter ended it."""
         self._out.write(prompt)
         self._out.flush()
-        line, by_enter = "", False
+        line = ""
         while True:
-            key = self._key()
-            if key in ("\r", "\n") or (key == _CTRL_D and not line):
-                by_enter = key != _CTRL_D
+            key = self._key(prompt + line * self._session.echoes)
+            if key in ("", "\r", "\n") or (key == _CTRL_D and not line):
                 break
-            if key:
-                line = self._struck(line, key)
-            elif not self._more(prompt + line * self._sitting.echoes):
-                if not _BEGIN.startswith(self._rest):  # a paste that has not ended
-                    line += _pasted(self._rest)
-                break
-        self._show("\n" * self._sitting.echoes)
-        return line, by_enter
+            line = self._struck(line, key)
+        if not key and not _BEGIN.startswith(self._rest):  # a paste that has not ended
+            line += _pasted(self._rest)
+        self._show("\n" * self._session.echoes)
+        return line, key in ("\r", "\n")
 
-    def _key(self) -> str:
-        """The next key, or a whole paste; empty if there is none yet."""
-        found = None if _BEGIN.startswith(self._rest) else _KEY.match(self._rest)
-        if found is None:
-            return ""
+    def _key(self, shown: str) -> str:
+        """The next key, or a whole paste; empty when there will be none."""
+        while _BEGIN.startswith(self._rest) or not (found := _KEY.match(self._rest)):
+            if not self._more(shown):
+                return ""
         self._rest = self._rest[found.end() :]
         return found.group()
 
@@ -239,17 +229,18 @@ class Keyboard:
         return bool(keys) or not self._source.closed
 
     def _struck(self, line: str, key: str) -> str:
-        """The line after a key."""
-        if key in _ERASES:
-            left = _ERASES[key].sub("", line)
+        """The line as a key leaves it; shows the change."""
+        last, word = line[:-1], _LAST_WORD.sub("", line)
+        left = {"\x7f": last, "\b": last, "\x15": "", "\x17": word}.get(key)
+        if left is not None:
             gone = sum(map(_columns, line[len(left) :]))
-            self._show("\b \b" * gone * self._sitting.echoes)
+            self._show("\b \b" * gone * self._session.echoes)
             return left
         if key.startswith(_BEGIN):
             key = _pasted(key)
         elif not key.isprintable() and key != "\t" and is_whole(key):
             return line
-        self._show(key * self._sitting.echoes)
+        self._show(key * self._session.echoes)
         return line + key
 
     def _show(self, text: str) -> None:
@@ -301,7 +292,7 @@ class _Relay:
             fcntl.ioctl(self._slave, termios.TIOCSWINSZ, size)
 
     def forget(self) -> None:
-        """Pass over what was carried and not read yet."""
+        """Drop what was carried and is not read yet."""
         self._left = b""
         while select.select([self._slave], [], [], 0)[0]:
             os.read(self._slave, _CHUNK)
@@ -350,7 +341,7 @@ class _Relay:
 
 
 def _relay(source: KeySource, woken: int) -> _Relay | None:
-    """Where readline can read pasted lines, what it is to read from."""
+    """The relay that readline reads from; None where it cannot read pasted lines."""
     try:
         import readline
 
@@ -367,14 +358,14 @@ def _relay(source: KeySource, woken: int) -> _Relay | None:
 
 
 def _signals(woken: int) -> set[int]:
-    """Which signals came since it was last asked."""
+    """The signals that came since the last call."""
     with suppress(BlockingIOError):
         return set(os.read(woken, _CHUNK))
     return set()
 
 
 def _make_raw(fd: int) -> None:
-    """Let a terminal pass all keys on; Enter ends a line for other readers too."""
+    """Make a terminal pass all keys on; Enter ends a line for other readers too."""
     tty.setraw(fd)
     modes = termios.tcgetattr(fd)
     modes[0] |= termios.ICRNL
@@ -384,7 +375,7 @@ def _make_raw(fd: int) -> None:
 
 
 def _terminal(source: KeySource) -> TextIO | None:
-    """What shows the keys of a terminal, also where our words go elsewhere."""
+    """The terminal to show keys on, also where our words go elsewhere."""
     try:
         return Path(os.ttyname(source.fd)).open(
             "w", encoding=source.encoding, errors="replace"

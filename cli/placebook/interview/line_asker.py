@@ -29,7 +29,7 @@ _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
 _WORD = re.compile(r"[^\W\d_]{3}")
 _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
-# Where a list stands, and no answer.
+# Values that say where a list stands; they are no answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
 
@@ -91,10 +91,12 @@ class LineAsker:
         self._show(prompt)
         if prompt.kind == "pause":
             return GivenAnswer(None)
+        begun: list[str] = []  # lines that are theirs, and no answer yet
         try:
-            return self._long(prompt) if prompt.kind == "long" else self._short(prompt)
+            return (self._long if prompt.kind == "long" else self._short)(prompt, begun)
         except (Stopped, Interrupted) as stopped:
-            draft = stopped.draft or prompt.words_in(prompt.draft)
+            words = "\n".join([*begun, stopped.draft or ""]).strip()
+            draft = words or prompt.words_in(prompt.draft)
             raise type(stopped)(draft or None) from None
 
     # --- showing ----------------------------------------------------------------------
@@ -154,7 +156,7 @@ class LineAsker:
             word = typed.strip().lower() or meant
             again, meant = word == doubted, ""
             if not is_whole(typed):
-                self._say(f"That is {_NOT_READ}. None of it is used. Type it again.")
+                self._say(f"What you typed is {_NOT_READ}. Type it again.")
             elif word not in _COMMANDS:
                 meant = "" if again else _near(word, prompt)
                 if not meant:
@@ -203,17 +205,13 @@ class LineAsker:
             self._out.write(tidy(line) + "\n")
         return line.rstrip("\r\n")
 
-    def _short(self, prompt: Prompt) -> Reply:
+    def _short(self, prompt: Prompt, begun: list[str]) -> Reply:
+        """Ask for a line that answers; words that do not go into ``begun``."""
         before = prompt.words_in(prompt.draft) or ""
-        # Words, which are kept if nobody says more.
-        refused = [before] if before and prompt.choices else []
+        begun += [before] if before and prompt.choices else []
         while True:
-            try:
-                line = self._line(prompt)
-            except (Stopped, Interrupted) as stopped:
-                words = "\n".join([*refused, stopped.draft or ""]).strip()
-                raise type(stopped)(words or None) from None
-            words = "\n".join(refused) or before
+            line = self._line(prompt)
+            words = "\n".join(begun) or before
             if isinstance(line, Menu):
                 return MenuChoice(line, words or None)
             if not line.strip():
@@ -221,28 +219,27 @@ class LineAsker:
             said = self._understood(line, prompt)
             if said is not None:
                 return GivenAnswer(said)
-            refused += [line] if _WORD.search(line) else []
+            begun += [line] if _WORD.search(line) else []
 
-    def _long(self, prompt: Prompt) -> Reply:
+    def _long(self, prompt: Prompt, begun: list[str]) -> Reply:
+        """Ask for lines up to an empty one; those so far go into ``begun``."""
         before = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
-        lines = [*before]
+        begun += before
         while True:
             try:
                 line = self._line(prompt)
-            except (HungUp, Interrupted) as stopped:
-                typed = [*lines, stopped.draft] if stopped.draft else lines
-                raise type(stopped)("\n".join(typed) or None) from None
-            except (Stopped, NotRead):
-                if lines == before:  # nothing new: they were refused, or never said
+            except (Stopped, NotRead) as stopped:
+                # Nothing new: the lines were refused, or never said.
+                if isinstance(stopped, HungUp) or begun == before:
                     raise
                 # The next prompt finds the end again.
-                return GivenAnswer("\n".join(lines))
+                return GivenAnswer("\n".join(begun))
             if isinstance(line, Menu):
-                return MenuChoice(line, "\n".join(lines) or None)
+                return MenuChoice(line, "\n".join(begun) or None)
             pasted = line.split("\n")
-            lines += pasted if line.strip() else []
+            begun += pasted if line.strip() else []
             if not pasted[-1].strip():
-                return GivenAnswer("\n".join(lines) or None)
+                return GivenAnswer("\n".join(begun) or None)
 
     def _understood(self, line: str, prompt: Prompt) -> Answered | None:
         if not prompt.choices:
@@ -274,7 +271,7 @@ class LineAsker:
         if many <= 3:
             numbers = join_words([str(n) for n in range(1, many + 1)])
         more = ", or several with commas" if prompt.kind == "choices" else ""
-        more += ", or what it is in words" if prompt.other else ""
+        more += ", or the answer in words" if prompt.other else ""
         self._say(f"Please type {numbers}{more}.")
         if self._keyboard is not None:
             self._keyboard.forget()

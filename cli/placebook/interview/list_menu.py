@@ -43,11 +43,35 @@ def list_prompt(
     after ``NAMED``.
     """
     question = pack.questions[step.field]
-    listed = labels(pack, workbook, step.field, _WIDTH)
-    taken_on = step.field == "actions"
+    listed = list(labels(pack, workbook, step.field, _WIDTH).values())
+    offered = _offered(pack, workbook, step, bool(listed), tools, passed)
+    menu = prompt_builder.menu_at(step, "choice")
+    return Prompt(
+        "choice",
+        question.text,
+        prompt_builder.prompt_heading(pack, workbook, step),
+        question.help,
+        _above(listed, question.none, offered),
+        tuple(offered),
+        current=last,
+        menu=tuple(entry for entry in menu if entry is not Menu.MORE),
+        words="" if step.field == "ecosystem.flows" else ADD,
+    )
+
+
+def _offered(
+    pack: Pack,
+    workbook: Workbook,
+    step: Step,
+    listed: bool,
+    tools: bool,
+    passed: Sequence[str],
+) -> list[Choice]:
+    """What can be done to a list, in order; ``listed`` says that it has entries."""
+    add = "Add another" if listed else f"Add {pack.questions[step.field].one}"
     named = offers(pack, workbook, step, passed)
-    offered = [Choice(GO_ON, "Go on"), *(named if taken_on else [])]
-    offered.append(Choice(ADD, "Add another" if listed else f"Add {question.one}"))
+    taken_on = step.field == "actions"
+    offered = [Choice(GO_ON, "Go on"), *(named if taken_on else []), Choice(ADD, add)]
     if step.field == "ecosystem.flows":
         offered.append(Choice(ADD_FUTURE, "Add one that does not happen yet"))
     if listed:
@@ -57,19 +81,7 @@ def list_prompt(
     if step.field == "datasets" and (id := next_to_settle(workbook, passed)):
         title = one_line(workbook.datasets[id].title, 50)
         offered.append(Choice(SETTLE, f"Say who has '{title}'"))
-    return Prompt(
-        "choice",
-        question.text,
-        prompt_builder.prompt_heading(pack, workbook, step),
-        question.help,
-        _above(list(listed.values()), question.none, offered),
-        tuple(offered),
-        current=last,
-        menu=tuple(
-            m for m in prompt_builder.menu_at(step, "choice") if m is not Menu.MORE
-        ),
-        words="" if step.field == "ecosystem.flows" else ADD,
-    )
+    return offered
 
 
 def next_to_settle(workbook: Workbook, passed: Sequence[str]) -> str | None:

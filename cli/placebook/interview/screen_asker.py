@@ -12,6 +12,7 @@ from rich.text import Text
 
 from placebook.base.text import count_noun, is_whole, one_line, tidy, without_unreadable
 from placebook.interview import widgets
+from placebook.interview.choice_list import FEW, LEAST_ROOM, WORDS, Offer, Typed
 from placebook.interview.prompts import (
     Answered,
     Choice,
@@ -24,16 +25,14 @@ from placebook.interview.prompts import (
     Stopped,
 )
 from placebook.interview.terminal_session import current_session
-from placebook.interview.widget_keys import FEW, LEAST_ROOM, WORDS, Typed
-from placebook.interview.widgets import Back, Escaped, Left, Offer, Resized
+from placebook.interview.widgets import Back, Escaped, Left, Resized
 
 _OTHER = "\x00other"
 _SKIP = "\x00skip"
-_STAY = "\x00stay"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
 _KEYS = f"({_ENTER}; Esc: menu)"
-_NOT_READ = "Letters that the encoding here lacks are left out. Is the rest right?"
+_NOT_READ = "Letters that the encoding in use lacks are left out. Is the rest right?"
 _CHOOSE = "Choose from the list: a number or the arrows, then Enter."
 _TICKS = "number or Space ticks, Enter goes on"
 _PAUSE_ROOM = 8  # lines that stand around what is only read
@@ -54,9 +53,8 @@ class ScreenAsker:
         if prompt.kind == "pause":
             *before, prompt = self._pages(prompt)
             for page in before:
-                page = replace(page, draft=prompt.draft)
                 with suppress(EOFError):
-                    answer = self._put(page)
+                    answer = self._put(replace(page, draft=prompt.draft))
                     typed = answer.draft if isinstance(answer, Escaped) else answer
                     prompt = replace(prompt, draft=typed)
         while True:
@@ -69,7 +67,7 @@ class ScreenAsker:
             prompt = reply
 
     def _replied(self, prompt: Prompt, answer: Any) -> Reply | Prompt:
-        """What an answer comes to, or what to put again."""
+        """The reply that an answer makes, or the prompt to show again."""
         if isinstance(answer, Escaped):
             return self._left(prompt, answer)
         if isinstance(answer, Typed):
@@ -82,17 +80,21 @@ class ScreenAsker:
         return GivenAnswer(answer)
 
     def _left(self, prompt: Prompt, answer: Escaped) -> Reply | Prompt:
-        """What leaving a prompt comes to, or what to put again."""
+        """The reply that leaving a prompt makes, or the prompt to show again."""
         draft = answer.draft if answer.draft not in (_SKIP, _OTHER) else None
-        if isinstance(answer, Left):
+        chosen: Any = answer
+        if type(answer) is Escaped and prompt.menu:
+            chosen = self._menu(prompt, draft)
+        if isinstance(chosen, Left):
             current_session().stop(prompt.words_in(draft))
-        if isinstance(answer, Back) and Menu.BACK in prompt.menu:
-            return MenuChoice(Menu.BACK, draft)
-        if prompt.kind == "pause" and not isinstance(answer, Resized):
+        if isinstance(chosen, Back) and Menu.BACK in prompt.menu:
+            chosen = Menu.BACK
+        if isinstance(chosen, Menu):
+            return MenuChoice(chosen, draft)
+        if prompt.kind == "pause" and not isinstance(chosen, Resized):
             return GivenAnswer(draft)
-        if isinstance(answer, (Back, Resized)):
-            return replace(prompt, draft=draft)
-        return self._menu(prompt, draft) or replace(prompt, draft=draft, notice="")
+        stays = isinstance(chosen, (Back, Resized))
+        return replace(prompt, draft=draft, notice=prompt.notice if stays else "")
 
     def edit(self, text: str) -> str | None:
         """Let them write in their own editor."""
@@ -130,7 +132,7 @@ class ScreenAsker:
         return self._console.height - 2 - len(taken)
 
     def _fitted(self, prompt: Prompt) -> tuple[Prompt, int]:
-        """With as much above a list as leaves room for a few choices, and the room."""
+        """The prompt, cut above a list so that a few choices fit; and the room."""
         few = min(_lines_of(self._offers(prompt.choices)), FEW)
         above = prompt.above if prompt.choices else ()
         fitted, room = prompt, self._room(prompt)
@@ -143,7 +145,7 @@ class ScreenAsker:
         return fitted, room
 
     def _put(self, prompt: Prompt) -> Any:
-        """Show a prompt on an empty screen; what comes of it."""
+        """Show a prompt on an empty screen; the answer to it."""
         room = self._show(prompt)
         if prompt.kind == "pause":
             return widgets.ask_line(f"{_ENTER} ", str(prompt.draft or ""), room)
@@ -174,26 +176,24 @@ class ScreenAsker:
         return answer
 
     def _one(self, prompt: Prompt, room: int) -> Any:
-        choices = list(prompt.choices)
         other = [Choice(_OTHER, prompt.other)] if prompt.other else []
         # So that Enter, pressed too soon, answers nothing.
         skip = [Choice(_SKIP, _SKIP_WORDS)] if prompt.current is None else []
-        offers = self._offers([*choices, *other, *skip])
+        offers = self._offers([*prompt.choices, *other, *skip])
         values = [offer.value for offer in offers]
-        typed = prompt.words_in(prompt.draft) or ""
-        start = prompt.current if prompt.draft not in values else prompt.draft
-        if typed and other:
-            start, typed = _OTHER, ""
-        elif skip:
-            start = start or _SKIP
-        if start not in values:
-            start = _OTHER if other else None
-        help = _help(offers, room, several=False)
-        takes = bool(prompt.words)
-        answer = widgets.ask_one(offers, start, help, room, takes=takes, typed=typed)
+        own = prompt.words_in(prompt.draft) or ""
+        likely = (own and _OTHER, prompt.draft, prompt.current, _SKIP, _OTHER)
+        answer = widgets.ask_list(
+            offers,
+            _help(offers, room, several=False),
+            room,
+            next((value for value in likely if value in values), None),
+            takes=bool(prompt.words),
+            typed="" if other else own,
+        )
         if answer == _OTHER:
-            own = prompt.words_in(prompt.draft) or prompt.words_in(prompt.current)
-            return self._another(prompt, own or "", room)
+            own = own or prompt.words_in(prompt.current) or ""
+            return self._another(prompt, own, room)
         return None if answer == _SKIP else answer
 
     def _another(self, prompt: Prompt, start: str, room: int) -> Any:
@@ -209,7 +209,7 @@ class ScreenAsker:
         offers = self._offers([*prompt.choices, *own, *other], _POINTER + _TICK)
         typed = prompt.words_in(prompt.draft) or ""
         help = _help(offers, room, several=True)
-        answer = widgets.ask_several(offers, ticked, help, room, typed=typed)
+        answer = widgets.ask_list(offers, help, room, ticked=ticked, typed=typed)
         if isinstance(answer, Escaped):
             return answer
         chosen = tuple(value for value in answer if value != _OTHER)
@@ -220,27 +220,21 @@ class ScreenAsker:
             return more
         return (*chosen, tidy(more)) if tidy(more) else chosen
 
-    def _menu(self, prompt: Prompt, draft: Answered | None) -> MenuChoice | None:
-        """Show the menu; None when it is closed again."""
-        if not prompt.menu:
-            return None
+    def _menu(self, prompt: Prompt, draft: Answered | None) -> Any:
+        """Show the menu; what is chosen, and None to stay at the prompt."""
         self._console.clear()
         self._console.print(Text("Menu", style="bold"), end="\n\n")
         # First, so that Enter after a letter that is not offered does nothing.
-        offers = [Offer(_STAY, "Stay at this question", key="q")]
-        offers += [Offer(menu, menu.title, key=menu.key) for menu in prompt.menu]
+        offers = [Offer(None, "q) Stay at this question", key="q")]
+        offers += [
+            Offer(menu, f"{menu.key}) {menu.title}", menu.title, menu.key)
+            for menu in prompt.menu
+        ]
         help = "(a letter or arrows, then Enter; Esc: stay)"
-        room = self._console.height - _MENU_ROOM
         try:
-            answer = widgets.ask_menu(offers, help, room)
+            return widgets.ask_list(offers, help, self._console.height - _MENU_ROOM)
         except Interrupted:
-            typed = draft if isinstance(draft, str) and not prompt.choices else None
-            raise Interrupted(typed) from None
-        if isinstance(answer, Left):
-            current_session().stop(prompt.words_in(draft))
-        if isinstance(answer, Back) and Menu.BACK in prompt.menu:
-            return MenuChoice(Menu.BACK, draft)
-        return MenuChoice(answer, draft) if isinstance(answer, Menu) else None
+            raise Interrupted(prompt.words_in(draft)) from None
 
     def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
         """Choices with their numbers and explanations, in lines that fit."""
@@ -274,7 +268,7 @@ def _lines(prompt: Prompt) -> Iterator[RenderableType]:
 
 def _lines_of(offers: Sequence[Offer]) -> int:
     """How many lines of a screen a list takes."""
-    return sum(offer.title.count("\n") + 1 for offer in offers)
+    return sum(offer.lines for offer in offers)
 
 
 def _help(offers: Sequence[Offer], room: int, several: bool) -> str:

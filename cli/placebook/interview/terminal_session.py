@@ -78,10 +78,9 @@ class TerminalSession:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
             signal.signal(number, self._pause)
-        with suppress(termios.error, OSError):
+        with suppress(termios.error):
             if modes:
                 termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
-            self.keep_brackets()
         os.kill(os.getpid(), signal.SIGWINCH)
 
     def stop(self, draft: str | None) -> NoReturn:
@@ -137,6 +136,8 @@ class TerminalSession:
             modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
             termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
             without_signal_keys(self._terminal, "VSUSP", "VQUIT")
+        with suppress(OSError):
+            self.keep_brackets()
 
     def _restore(self) -> None:
         was, self._as_it_was = self._as_it_was, None
@@ -155,7 +156,7 @@ def current_session() -> TerminalSession:
 
 
 def without_signal_keys(fd: int, *names: str) -> None:
-    """Let a terminal take keys that are signals as it takes others."""
+    """Make a terminal treat keys that are signals as it treats others."""
     modes = termios.tcgetattr(fd)
     none = bytes([os.fpathconf(fd, "PC_VDISABLE") & 255])
     for name in names:
@@ -165,19 +166,19 @@ def without_signal_keys(fd: int, *names: str) -> None:
 
 def heeded(read: Callable[[], _T]) -> _T:
     """What is read, with signals heeded meanwhile. Raises Interrupted or HungUp."""
-    sitting = current_session()
-    stop = partial(sitting.stop, None)
-    if sitting.number:
+    session = current_session()
+    stop = partial(session.stop, None)
+    if session.number:
         stop()
-    sitting.wake = stop
+    session.wake = stop
     try:
         return read()
     finally:
-        sitting.wake = None
+        session.wake = None
 
 
 def leave_closed_outputs() -> None:
-    """Send output for a terminal that is gone nowhere: writing it would fail."""
+    """Drop output for a terminal that is gone: writing it would fail."""
     for number in (1, 2):
         try:
             if termios is not None:
@@ -190,7 +191,7 @@ def leave_closed_outputs() -> None:
 def ended_by_signals(work: Callable[_P, _T]) -> Callable[_P, _T]:
     """The same work, which a signal ends at once: it raises KeyboardInterrupt.
 
-    Ctrl-C ends the work alone; the other signals end the sitting too.
+    Ctrl-C ends the work alone; the other signals end the session too.
     """
 
     @wraps(work)

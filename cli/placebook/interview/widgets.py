@@ -7,6 +7,7 @@ or a text may take; a longer one scrolls.
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,40 +17,31 @@ from time import monotonic
 from typing import Any
 
 import questionary
-from prompt_toolkit.application import Application
-from prompt_toolkit.filters import Condition
-from prompt_toolkit.key_binding import (
-    KeyBindings,
-    KeyBindingsBase,
-    merge_key_bindings,
-)
+from prompt_toolkit.application import Application, get_app
+from prompt_toolkit.filters import Condition, to_filter
+from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.key_binding.key_processor import KeyPress
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import BufferControl, Dimension
 
+from placebook.interview.choice_list import LEAST_ROOM, STYLE, ChoiceList, Offer
 from placebook.interview.keyboard import END_OF_PASTE, KeySource
 from placebook.interview.prompts import Answered, Interrupted
 from placebook.interview.terminal_session import current_session, leave_closed_outputs
-from placebook.interview.widget_keys import (
-    Listed,
-    keep_in_room,
-    list_keys,
-    no_other_keys,
-    no_searching,
-    only_keys,
-    replacing,
-    show_list,
-)
 
 _TYPING = 0.5  # seconds between two keys of somebody who is typing
 _LEAST = 24  # keys that come at once, of what is pasted while somebody is typing
-_STYLE = questionary.Style(
-    [
-        ("question", "bold"),
-        ("pointer", "bold"),
-        ("highlighted", "bold"),
-        ("selected", "bold"),
-        ("answer", "bold"),
-    ]
+_KEY = re.compile(
+    "(?P<paste>\x1b\\[200~.*?(?:\x1b\\[201~|\\Z))"
+    "|\x1b[]PX^_].*?(?:\x07|\x1b\\\\)"  # what a terminal says of itself
+    "|(?P<alt>\x1b\x1b\\[[A-D]|\x1b[bf\x7f])"
+    "|\x1b\\[(?:\\[[A-E]|[0-?]*[ -/]*[@-~])|\x1bO[@-~]",
+    re.DOTALL,
 )
+# No keys, and prompt_toolkit reads them: a cursor's place, a mouse, a paste's end.
+_KNOWN = re.compile("\x1b\\[(?:[0-9]+;[0-9]+R|<|M|201~)")
+_WORD = {"b": "\x1b[1;5D", "f": "\x1b[1;5C", "\x7f": "\x17"}  # as with Ctrl
 
 
 @dataclass(frozen=True)
@@ -71,176 +63,148 @@ class Back(Escaped):
     """Shift-Tab was pressed: back to the question before."""
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A choice of a list, as it is shown; ``words`` are what one finds it by.
-
-    In a menu ``key`` is the letter that goes to it.
-    """
-
-    value: Any
-    title: str
-    words: str = ""
-    key: str | None = None
-
-
 def ask_line(
     message: str, start: str, room: int, replaced: bool = False
 ) -> str | Escaped:
     """A line of text; ``start`` stands there to be changed, or to be ``replaced``."""
-    question = questionary.text(message, default=start, qmark="", style=_STYLE)
-    keep_in_room(question.application, room - message.count("\n"))
-    keys = [replacing(question, start)] if start and replaced else []
-    answer: str | Escaped = _run(question, no_searching(), *keys)
-    return answer
+    keys = KeyBindings()
+
+    @Condition
+    def untouched() -> bool:
+        document = get_app().current_buffer.document
+        return document.text == start and document.is_cursor_at_the_end
+
+    @keys.add(Keys.Any, filter=untouched)
+    @keys.add(Keys.BracketedPaste, filter=untouched)
+    def _(event: Any) -> None:
+        """What is typed behind a default takes its place; other keys change it."""
+        if event.data[:1].isprintable():
+            event.current_buffer.text = ""
+            event.current_buffer.insert_text(event.data.strip().replace("\r", " "))
+
+    return _ask_text(
+        message, start, room, keys if start and replaced else KeyBindings()
+    )
 
 
 def ask_long(message: str, start: str, room: int) -> str | Escaped:
     """Lines of text, until Enter on an empty one at the end."""
-    question = questionary.text(
-        message,
-        default=start,
-        qmark="",
-        multiline=True,
-        instruction=" ",
-        style=_STYLE,
-    )
-    keys, app = KeyBindings(), question.application
+    keys = KeyBindings()
 
     @Condition
     def at_empty_end() -> bool:
-        document = app.current_buffer.document
+        document = get_app().current_buffer.document
         return document.is_cursor_at_the_end and not document.current_line.strip()
 
     @keys.add("enter", filter=at_empty_end, eager=True)
     def _(event: Any) -> None:
         event.current_buffer.validate_and_handle()
 
-    keep_in_room(app, room - message.count("\n"))
-    answer: str | Escaped = _run(question, keys, no_searching())
+    return _ask_text(message, start, room, keys, multiline=True, instruction=" ")
+
+
+def _ask_text(
+    message: str, start: str, room: int, keys: KeyBindings, **more: Any
+) -> str | Escaped:
+    """A text, whose question stays in view however long it is."""
+    question = questionary.text(message, start, qmark="", style=STYLE, **more)
+    room -= message.count("\n")
+    for window in question.application.layout.find_all_windows():
+        if isinstance(window.content, BufferControl):
+            window.height = Dimension(max=max(room, LEAST_ROOM))
+            window.wrap_lines = to_filter(True)
+    for key in ("c-o", "c-q", "c-r", "c-s", "c-z"):  # shells search and quote by them
+        keys.add(key, eager=True)(lambda _: None)
+    answer: str | Escaped = _run(question.application, keys)
     return answer
 
 
-def ask_one(
+def ask_list(
     offers: Sequence[Offer],
-    start: Any,
     help: str,
     room: int,
+    start: Any = None,
     *,
+    ticked: Sequence[str] | None = None,
     takes: bool = False,
     typed: str = "",
 ) -> Any | Escaped:
-    """One of a list, by its number or by searching it.
+    """One of a list, or where some can be ``ticked`` any number of it.
 
     A list that ``takes`` words gives those that are in none of its choices as Typed.
+    Words ``typed`` before stand there to be gone on with. Where the offers have keys,
+    these letters go to them.
     """
-    question = _question(questionary.select, offers, help, default=start)
-    listed = Listed(question, [offer.words for offer in offers], takes=takes)
-    return _run_list(question, listed, room, typed)
-
-
-def ask_several(
-    offers: Sequence[Offer],
-    ticked: Sequence[str],
-    help: str,
-    room: int,
-    *,
-    typed: str = "",
-) -> list[str] | Escaped:
-    """Any number of a list; digits tick where there are few, and search it."""
-    question = _question(questionary.checkbox, offers, help, ticked)
-    listed = Listed(question, [offer.words for offer in offers], several=True)
-    answer: list[str] | Escaped = _run_list(question, listed, room, typed)
-    return answer
-
-
-def ask_menu(offers: Sequence[Offer], help: str, room: int) -> Any | Escaped:
-    """One of a list whose letters go to them."""
-    question = _question(
-        questionary.select, offers, help, use_shortcuts=True, use_arrow_keys=True
-    )
-    keep_in_room(question.application, room)
-    return _run(question, no_other_keys())
-
-
-def _question(
-    ask: Callable[..., questionary.Question],
-    offers: Sequence[Offer],
-    help: str,
-    ticked: Sequence[str] = (),
-    **more: Any,
-) -> questionary.Question:
-    choices = [
-        questionary.Choice(
-            offer.title,
-            value=offer.value,
-            shortcut_key=offer.key,
-            checked=offer.value in ticked,
-        )
-        for offer in offers
-    ]
-    return ask(
-        "Choose:",
-        choices,
-        qmark="",
-        instruction=help,
-        use_jk_keys=False,
-        style=_STYLE,
-        **more,
-    )
-
-
-def _run_list(
-    question: questionary.Question, listed: Listed, room: int, typed: str
-) -> Any | Escaped:
-    show_list(question, listed, room)
+    listed = ChoiceList(offers, room, start, ticked, takes)
     listed.write(typed)
-    page = max(room // 2, 1)
-    return _run(question, no_other_keys(), list_keys(listed, page), listed=listed)
+    return _run(listed.application(help), KeyBindings(), listed)
 
 
 def _run(
-    question: questionary.Question,
-    *more: KeyBindingsBase,
-    listed: Listed | None = None,
+    app: Application[Any], keys: KeyBindings, listed: ChoiceList | None = None
 ) -> Any:
-    """Run a prompt; Esc gives Escaped. Never ``ask``, which swallows Ctrl-C."""
-    app = question.application
-    keys = KeyBindings()
-    draft = partial(_draft, app, listed)
+    """Run a prompt; Esc gives Escaped."""
 
-    for key, left in (("escape", Escaped), ("s-tab", Back)):
-        keys.add(key, eager=True)(partial(_leave, left, draft))
+    def words() -> str | None:
+        """What is half typed, at a list too."""
+        return (listed.unknown if listed else app.current_buffer.text) or None
+
+    def draft() -> Answered | None:
+        return listed.draft if listed else words()
+
+    keys.add("escape", eager=True)(
+        lambda event: event.app.exit(result=Escaped(draft()))
+    )
+    keys.add("s-tab", eager=True)(lambda event: event.app.exit(result=Back(draft())))
     theirs = app.key_bindings or KeyBindings()
-    app.key_bindings = merge_key_bindings([theirs, *more, keys])
+    app.key_bindings = merge_key_bindings([theirs, keys])
     _put_again(app, draft)
     # prompt_toolkit waits half a second to tell Esc from the start of a sequence.
-    app.ttimeoutlen = 0.05
-    app.timeoutlen = 0.05
+    app.ttimeoutlen = app.timeoutlen = 0.05
     _read_keys(app)
     try:
-        with _ended_by_signals(app, listed):
-            return question.unsafe_ask()
+        with _ended_by_signals(app, words):
+            return app.run()
     except KeyboardInterrupt:
         # Nobody typed what is pointed at or ticked in a list.
-        raise Interrupted(_words(app, listed)) from None
+        raise Interrupted(words()) from None
     except (EOFError, OSError) as error:  # Ctrl-D, or the terminal is gone
         leave_closed_outputs()
-        if isinstance(error, EOFError) and not app.current_buffer.text:
+        if isinstance(error, EOFError) and not words():
             raise
-        return Left(_words(app, listed) or draft())
+        return Left(words())
 
 
-def _leave(
-    left: type[Escaped], draft: Callable[[], Answered | None], event: Any
-) -> None:
-    event.app.exit(result=left(draft()))
+def _end(app: Application[Any], result: Escaped) -> None:
+    if app.is_running and not app.is_done:
+        app.exit(result=result)
+
+
+# --- keys -----------------------------------------------------------------------------
+
+
+def _only_key(ahead: bool, found: re.Match[str]) -> str:
+    """What came from a terminal; nothing if it would look like Esc and is not.
+
+    Focus, answers of the terminal and keys that nobody knows are dropped; Alt and an
+    arrow is the arrow. What was typed ``ahead`` may have Esc and a letter after it.
+    """
+    code = found.group()
+    if found["alt"]:
+        return code if ahead else _WORD.get(code[1:], code[1:])
+    meant = ANSI_SEQUENCES.get(code)
+    if found["paste"] or _KNOWN.match(code):
+        return code
+    if isinstance(meant, tuple) and meant[0] is Keys.Escape:
+        return f"\x1b[1;5{code[-1]}" if code[-1] in "CD" else ""
+    return code if meant else ""
 
 
 class _Keys(KeySource):
-    """What comes from a terminal, without what is no key of anybody's.
+    """What comes from a terminal, without what nobody typed.
 
-    A few keys that come at once soon after others were typed, on a busy machine.
+    A few keys that come at once soon after others were typed one by one: the machine
+    is busy.
     """
 
     _came = 0.0  # when the last keys came
@@ -249,9 +213,9 @@ class _Keys(KeySource):
         """What is there, as keys."""
         ahead, typing = self._ahead, monotonic() - self._came < _TYPING
         self.least = _LEAST if typing else 0
-        keys = only_keys(super().read(count), ahead)
+        keys = super().read(count)
         self._came = monotonic()
-        return keys
+        return _KEY.sub(partial(_only_key, ahead), keys)
 
 
 def _read_keys(app: Application[Any]) -> None:
@@ -270,29 +234,30 @@ def _read_keys(app: Application[Any]) -> None:
 
 
 @contextmanager
-def _ended_by_signals(app: Application[Any], listed: Listed | None) -> Iterator[None]:
+def _ended_by_signals(
+    app: Application[Any], words: Callable[[], str | None]
+) -> Iterator[None]:
     """End a prompt, with what is typed in it by then, when the program is to end."""
-    sitting = current_session()
+    session = current_session()
 
     def leave() -> None:
         while app.is_running and not app.is_done and (keys := _keys_left(app)):
             app.key_processor.feed_multiple(keys)
             app.key_processor.process_keys()
-        if app.is_running and not app.is_done:
-            app.exit(result=Left(_words(app, listed) or _draft(app, listed)))
+        _end(app, Left(words()))
 
     def wake() -> None:
         if app.loop is not None and app.context is not None:
             app.loop.call_soon_threadsafe(leave, context=app.context.copy())
 
-    if sitting.number:
+    if session.number:
         app.pre_run_callables.append(wake)
-    sitting.wake = wake
+    session.wake = wake
     try:
         yield
     finally:
-        sitting.wake = None
-        sitting.keep_brackets()
+        session.wake = None
+        session.keep_brackets()
 
 
 def _put_again(app: Application[Any], draft: Callable[[], Answered | None]) -> None:
@@ -303,8 +268,7 @@ def _put_again(app: Application[Any], draft: Callable[[], Answered | None]) -> N
     size = app.output.get_size()
 
     def again() -> None:
-        if app.is_running and not app.is_done:
-            app.exit(result=Resized(draft()))
+        _end(app, Resized(draft()))
 
     def heed() -> None:
         if app.loop is not None and hasattr(signal, "SIGCONT"):
@@ -324,18 +288,3 @@ def _keys_left(app: Application[Any]) -> list[KeyPress]:
         terminal.vt100_parser.feed(END_OF_PASTE)
         keys = terminal.read_keys()
     return keys
-
-
-def _draft(app: Application[Any], listed: Listed | None) -> Answered | None:
-    """What is half done in a prompt: the ticks, typed words, the choice pointed at."""
-    if listed is None:
-        return app.current_buffer.text or None
-    if listed.several:
-        return tuple(listed.ticked) or listed.unknown or ()
-    pointed = listed.control.get_pointed_at().value
-    return listed.unknown or (pointed if isinstance(pointed, str) else None)
-
-
-def _words(app: Application[Any], listed: Listed | None) -> str | None:
-    """What is half typed, at a list too."""
-    return (listed.unknown if listed else app.current_buffer.text) or None

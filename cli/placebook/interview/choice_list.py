@@ -1,0 +1,291 @@
+"""A list to choose from on a screen: questionary's list, which takes words too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.filters import is_done
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import (
+    ConditionalContainer,
+    Dimension,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    ScrollOffsets,
+    Window,
+)
+from questionary import Choice, Style
+from questionary.prompts.common import InquirerControl
+from questionary.styles import merge_styles_default
+
+from placebook.interview.prompts import Answered
+
+FEW = 9  # as many as there are number keys
+LEAST_ROOM = 3
+STYLE = Style([("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold")])
+_SEARCH_ROOM = 2  # lines that what is searched for takes below a list
+_SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
+_DIGITS = 6  # of a number that a list may have, and more
+_NONE_FOUND = "is in none; Backspace goes back"
+_TAKEN = "is in none; Enter adds it"
+WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Words that were typed at a list to choose from."""
+
+    text: str
+
+
+class Offer(Choice):
+    """A choice of a list, as it is shown; ``words`` are what one finds it by.
+
+    In a menu ``key`` is the letter that goes to it.
+    """
+
+    def __init__(self, value: Any, title: str, words: str = "", key: str = "") -> None:
+        super().__init__(title, value)
+        self.lines = title.count("\n") + 1
+        self.words = words
+        self.key = key
+
+
+class ChoiceList(InquirerControl):
+    """A list to choose from: its numbers, and what is typed to search it.
+
+    A number goes to its choice, and ticks it where there are few. Other keys search:
+    the choices with these words are left. Words that are in none choose nothing; where
+    the list ``takes`` words, Enter then gives them as Typed. Several can be chosen
+    where ``ticked`` says which are. ``room`` is how many lines the list may take.
+    """
+
+    def __init__(
+        self,
+        offers: Sequence[Offer],
+        room: int,
+        start: Any = None,
+        ticked: Sequence[str] | None = None,
+        takes: bool = False,
+    ) -> None:
+        self._several = ticked is not None
+        super().__init__(
+            offers,
+            start,
+            use_indicator=self._several,
+            initial_choice=start,
+            focusable=True,
+        )
+        self._all: list[Any] = list(offers)
+        self._is_few = len(offers) <= FEW
+        self._letters = [offer.key for offer in offers if offer.key]
+        self._takes = takes
+        self._room = room
+        self._start = self.pointed_at
+        self._typed = ""
+        self._chosen = ""  # in words
+        self.selected_options += ticked or ()
+
+    def application(self, help: str) -> Application[Any]:
+        """What shows the list below a line of ``help``, and ends with the answer."""
+
+        def question() -> StyleAndTextTuples:
+            told = ("class:instruction", help)
+            if self._chosen:
+                told = ("class:answer", self._chosen)
+            return [("class:question", " Choose: "), told]
+
+        tallest = max(offer.lines for offer in self._all)
+        above = Window(
+            FormattedTextControl(question), wrap_lines=True, dont_extend_height=True
+        )
+        listed = Window(
+            self,
+            height=lambda: Dimension(max=max(self._room - self._below(), LEAST_ROOM)),
+            wrap_lines=True,
+            dont_extend_height=True,
+            always_hide_cursor=True,
+            scroll_offsets=ScrollOffsets(bottom=tallest - 1),  # its entries stay whole
+        )
+        search = Window(FormattedTextControl(self._line), height=self._below)
+        shown = ConditionalContainer(HSplit([listed, search]), ~is_done)
+        return Application(
+            Layout(HSplit([above, shown]), self),
+            style=merge_styles_default([STYLE]),
+            key_bindings=self._keys(),
+        )
+
+    def _below(self) -> int:
+        """How many lines what is typed takes below the list."""
+        return _SEARCH_ROOM if self._line() else 0
+
+    # --- what is typed ----------------------------------------------------------------
+
+    @property
+    def _number(self) -> int:
+        """The choice whose number was typed, 0 if none.
+
+        In a short list each digit is a number: 92 means the second of three.
+        """
+        typed = self._typed[-1:] if self._is_few else self._typed
+        number = int(typed) if typed.isdecimal() and len(typed) < _DIGITS else 0
+        return number if number <= len(self._all) else 0
+
+    @property
+    def _searches(self) -> bool:
+        if self._typed.isdecimal():
+            return not (self._is_few or self._number)
+        return bool(self._typed)
+
+    @property
+    def _in_vain(self) -> bool:
+        """Whether what was typed is in none of them."""
+        if self._searches:
+            return not self._found()
+        return bool(self._typed) and not self._number
+
+    @property
+    def unknown(self) -> str:
+        """Words that were typed and are in none."""
+        return "" if self._typed.isdecimal() or not self._in_vain else self._typed
+
+    @property
+    def draft(self) -> Answered | None:
+        """What is half done: the ticks, typed words, the choice pointed at."""
+        if self._several:
+            return tuple(self._ticked) or self.unknown or ()
+        pointed = self.get_pointed_at().value
+        return self.unknown or (pointed if isinstance(pointed, str) else None)
+
+    @property
+    def _ticked(self) -> list[Any]:
+        """What is ticked, in the list's order."""
+        return [c.value for c in self._all if c.value in self.selected_options]
+
+    def _found(self) -> list[Any]:
+        typed = self._typed.lower()
+        # A word that is searched for may end with a space.
+        return [offer for offer in self._all if typed in f"{offer.words.lower()} "]
+
+    def write(self, text: str) -> None:
+        """Show what is left of the list with this text typed."""
+        pointed = self.get_pointed_at()
+        self._typed = text
+        self.choices = (self._searches and self._found()) or self._all
+        if not text:
+            self.pointed_at = self._start
+        elif self._searches:
+            self.pointed_at = self._start if self._in_vain else 0
+        else:
+            self.pointed_at = (self._number or self._all.index(pointed) + 1) - 1
+
+    def _line(self) -> str:
+        """What is typed, and that it is in none, or how many are ticked."""
+        parts = []
+        if self._searches or self._in_vain or (self._typed and not self._is_few):
+            parts.append(f"/ {' '.join(self._typed.split())[-_SEARCH_SHOWN:]}")
+        if self._in_vain:
+            taken = self._takes and WORDS.search(self._typed)
+            parts.append(_TAKEN if taken else _NONE_FOUND)
+        elif self._several and (parts or not self._is_few):
+            told = "" if self._ticked else "; Tab ticks"
+            parts.append(f"{len(self._ticked)} of {len(self._all)} ticked{told}")
+        return f"\n{'   '.join(parts)}" if parts else ""
+
+    # --- keys -------------------------------------------------------------------------
+
+    def _keys(self) -> KeyBindings:
+        far, page = len(self._all) + 1, max(self._room // 2, 1)
+        moves = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}
+        moves |= {"home": -far, "end": far}
+        acts: dict[str, Callable[[Any], object]] = {
+            "enter": self._enter,
+            "c-j": self._enter,  # as a terminal has it that was not ours yet
+            "c-c": _interrupt,
+            "<sigint>": _interrupt,
+            **{name: partial(self._move, by) for name, by in moves.items()},
+        }
+        if not self._letters:
+            acts |= {
+                Keys.Any: self._key,
+                Keys.BracketedPaste: self._paste,
+                " ": self._space,
+                "tab": self._tick,
+                "c-a": self._tick_shown,
+                "c-u": lambda _: self.write(""),
+                "backspace": lambda _: self.write(self._typed[:-1]),
+            }
+        keys = KeyBindings()
+        for key, act in (acts | dict.fromkeys(self._letters, self._go_to)).items():
+            keys.add(key)(act)
+        return keys
+
+    def _go_to(self, event: Any) -> None:
+        self.pointed_at = self._letters.index(event.data)
+
+    def _key(self, event: Any) -> None:
+        """A key that is no command: a digit, a letter, or a space between words."""
+        if not event.data.isprintable() or (event.data == " " and not self._typed):
+            return
+        self.write(self._typed + event.data)
+        if self._is_few and self._typed.isdecimal():
+            self._tick(event)
+
+    def _paste(self, event: Any) -> None:
+        pasted = event.data.replace("\r\n", "\n").replace("\r", "\n")
+        self.write(self._typed + pasted)
+
+    def _space(self, event: Any) -> None:
+        """Ticks; within words it is a space."""
+        (self._key if self._searches or not self._several else self._tick)(event)
+
+    def _tick(self, event: Any) -> None:
+        """Tick what is pointed at, or take its tick away."""
+        if self._several and not self._in_vain:
+            value = self.get_pointed_at().value
+            ticks = self.selected_options
+            (ticks.remove if value in ticks else ticks.append)(value)
+            if not self._searches:
+                self._typed = ""  # the next number is another
+
+    def _tick_shown(self, event: Any) -> None:
+        """Tick all that are shown, and no other; untick them if all are ticked."""
+        if self._several and not self._in_vain:
+            shown = [choice.value for choice in self.choices]
+            others = [value for value in self.selected_options if value not in shown]
+            all_are_ticked = set(shown) <= set(self.selected_options)
+            self.selected_options = others if all_are_ticked else [*others, *shown]
+
+    def _enter(self, event: Any) -> None:
+        """End with the choice; of words that are in none only where they are taken."""
+        begun = self._searches or (self._typed and not self._is_few)
+        if self._in_vain:
+            if self._takes:
+                event.app.exit(result=Typed(self._typed))
+        elif not self._several:
+            pointed: Any = self.get_pointed_at()
+            self._chosen = pointed.words
+            event.app.exit(result=pointed.value)
+        elif self._ticked or not begun:  # else they have not ticked what they found
+            event.app.exit(result=self._ticked)
+
+    def _move(self, by: int, event: Any) -> None:
+        """Up or down: round the ends by one, and no further by more."""
+        if not self._searches or self._in_vain:
+            pointed = self.get_pointed_at()
+            self._typed, self.choices = "", self._all
+            self.pointed_at = self._all.index(pointed)
+        last, at = len(self.choices) - 1, self.pointed_at + by
+        self.pointed_at = at % (last + 1) if abs(by) == 1 else min(max(at, 0), last)
+
+
+def _interrupt(event: Any) -> None:
+    event.app.exit(exception=KeyboardInterrupt())
