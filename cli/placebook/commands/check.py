@@ -237,7 +237,7 @@ def _of_summary(
     do = "upgrade placebook"
     if fault.fixed:
         do = f"`{common.call('check --fix', saved.path, questions)}` makes it again"
-    return [Problem(str(path), 0, 0, "", fault.what, do, fault.level)]
+    return [Problem.of_file(path, fault.what, do, fault.level)]
 
 
 def _without_workbook(
@@ -254,7 +254,7 @@ def _without_workbook(
         if not files.path_exists(store.beside_summary(path)):
             do = "delete it, or put the workbook back"
             what = "has no workbook beside it"
-            yield Problem(str(path), 0, 0, "", what, do, "remark")
+            yield Problem.of_file(path, what, do, "remark")
 
 
 def _tell(problems: list[Problem], format: str, looked_at: str) -> None:

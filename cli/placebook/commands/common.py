@@ -256,7 +256,7 @@ def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
     if isinstance(error, files.FileError):
         beside = "" if error.path == path else f"{error.path}: "
         what, do = f"{beside}{error.what}", error.do
-    return (Problem(str(path), 0, 0, "", what, do),)
+    return (Problem.of_file(path, what, do),)
 
 
 def today() -> date:
