@@ -62,6 +62,10 @@ _LARGEST_OUTPUT = 1024**3
 _WIDEST = 100  # longer lines are hard to read from the back of a room
 
 
+# By a format's name, what makes the result in it; `report` for those not named.
+Makers: TypeAlias = Mapping[str, Callable[[], Any]]
+
+
 class BadUsage(PlacebookError):
     """A command that cannot be carried out as it was given."""
 
@@ -115,18 +119,26 @@ def write(parts: str | Iterable[str], output: Path | None = None) -> None:
     if output is None or output == STDOUT:
         sys.stdout.writelines(parts)
         sys.stdout.flush()
+    else:
+        write_file("".join(parts).encode(), output)
+
+
+def write_file(content: bytes, output: Path) -> None:
+    """Write a result whole, and over no workbook. Raises BadUsage or DiskError."""
+    if files.path_exists(output) and output.is_char_device():  # such as /dev/null
+        output.write_bytes(content)
         return
-    text = "".join(parts)
-    is_there = files.path_exists(output)
-    if is_there and output.is_char_device():  # /dev/null: nothing to replace
-        output.write_text(text, encoding="utf-8")
-        return
-    there = files.read_bytes(output, _LARGEST_OUTPUT) if is_there else None
-    if there is not None and finding.looks_like_workbook(there[: files.LARGEST]):
+    there = _content(output)
+    if there and finding.looks_like_workbook(there[: files.LARGEST]):
         raise BadUsage(
             f"{output}: is a workbook; --output would write over it. Name another file."
         )
-    files.replace_file(output, text.encode(), there)
+    files.replace_file(output, content, there)
+
+
+def _content(path: Path) -> bytes | None:
+    """What a file of the program's own making holds; None if there is no file."""
+    return files.read_bytes(path, _LARGEST_OUTPUT) if files.path_exists(path) else None
 
 
 def refuse_to_write_over(read: Path, output: Path | None) -> None:
@@ -140,13 +152,10 @@ def refuse_to_write_over(read: Path, output: Path | None) -> None:
         )
 
 
-def show(
-    makers: Mapping[str, Callable[[], Any]], format: str, output: Path | None = None
-) -> None:
+def show(makers: Makers, format: str, output: Path | None = None) -> None:
     """Make a result in the format asked for, and show or write it.
 
     What a maker returns is a report, data to write as JSON, or text or its parts.
-    ``report`` makes it for the formats that are not named.
     """
     made = (makers.get(format) or makers["report"])()
     if isinstance(made, Report):
@@ -191,8 +200,8 @@ def _show_on_screen(shown: Report, paged: bool) -> None:
 def write_summary(saved: Saved, pack: Pack) -> Path:
     """Write the workbook's summary file anew. Raises DiskError."""
     path = store.summary_path(saved.path)
-    there = files.read_bytes(path, _LARGEST_OUTPUT) if files.path_exists(path) else None
-    files.replace_file(path, summary_file.summary_text(saved, pack).encode(), there)
+    text = summary_file.summary_text(saved, pack)
+    files.replace_file(path, text.encode(), _content(path))
     return path
 
 
@@ -215,18 +224,26 @@ def read_each(
 
 
 @contextmanager
-def leaving_out(path: Path, unread: list[UnreadFile]) -> Iterator[None]:
-    """Puts a file that cannot be read into ``unread``, with the reason."""
+def leaving_out(
+    path: Path, unread: list[UnreadFile], alone: bool = False
+) -> Iterator[None]:
+    """Puts a file that cannot be read into ``unread``; raises why if ``alone``."""
     try:
         yield
     except PlacebookError as error:
+        if alone:
+            raise
         unread.append(UnreadFile(str(path), as_problems(path, error)))
 
 
-def say_left_out(unread: Sequence[UnreadFile], copies: Sequence[Copies] = ()) -> None:
+def say_left_out(
+    unread: Sequence[UnreadFile],
+    copies: Sequence[Copies] = (),
+    what: str = "is left out",
+) -> None:
     """Say which of several files are left out, and why; exit with 1 for unread ones."""
     for file, problems in unread:
-        say(f"{one_line(file)}: is left out:")
+        say(f"{one_line(file)}: {what}:")
         for problem in problems:
             say(f"  {one_line(str(problem))}")
     for group in copies:
