@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from placebook.analysis import dataset_summary
-from placebook.commands import common
+from placebook.commands import common, options
 from placebook.model import pack_loader
 from placebook.reports import dataset_list, json_data
 
 
 def datasets_list(
-    file: common.WorkbookFile,
-    format: common.Format = "terminal",
-    output: common.Output = None,
-    pack_folder: common.PackFolder = None,
+    file: options.WorkbookFile,
+    format: options.Format = "terminal",
+    output: options.Output = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Show what is held and what is missing, and what is in the way."""
     pack = pack_loader.load_pack(pack_folder)
