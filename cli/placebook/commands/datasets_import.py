@@ -17,7 +17,7 @@ from placebook.catalogues import (
     readers,
 )
 from placebook.catalogues.records import Catalogue, Record, Sheet
-from placebook.commands import common, say, session, sources
+from placebook.commands import common, options, say, session, sources
 from placebook.interview import import_questions
 from placebook.interview.prompts import Asker, Stopped, WentBack
 from placebook.model import pack_loader, store
@@ -72,7 +72,7 @@ def datasets_import(
     status: Status = None,
     update: Update = False,
     dry_run: DryRun = False,
-    lines: session.Lines = False,
+    lines: options.Lines = False,
     pack_folder: common.PackFolder = None,
 ) -> None:
     """Take datasets from a catalogue: a file or a web address."""
@@ -124,7 +124,7 @@ def _save(
     if dry_run:
         store.as_saved(changed, pack)  # refuses what a save would
     else:
-        session.finish(common.save_and_say(changed, pack), pack, show=False)
+        common.renew_summary(common.save_and_say(changed, pack), pack)
 
 
 def _chosen(

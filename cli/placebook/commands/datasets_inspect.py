@@ -72,7 +72,7 @@ def _fill(saved: Saved, pack: Pack, id: str, offer: Mapping[str, Any]) -> None:
     result = findings.fill_blanks(saved.workbook.datasets[id], offer)
     changed = put_value(saved.workbook, ("datasets", id), dict(result.entry))
     written = common.save_and_say(replace(saved, workbook=changed), pack)
-    session.finish(written, pack, show=False)
+    common.renew_summary(written, pack)
     for line in findings.fill_in_words(pack, result):
         say(line)
     say(f"Saved: {written.path}")
