@@ -36,17 +36,19 @@ Source = Annotated[
 ]
 Match = Annotated[
     list[str] | None,
-    options.value("Take those with these words; again for those with others.", "WORDS"),
+    options.value(
+        "Take the datasets with these words; repeat it for other words.", "WORDS"
+    ),
 ]
 Columns = Annotated[
     list[str] | None,
     options.value(
-        "Of a table, which column means what, such as title=Name.", "FIELD=COLUMN"
+        "Which column of a table means what, such as title=Name.", "FIELD=COLUMN"
     ),
 ]
 Status = Annotated[
     Literal["held", "elsewhere"] | None,
-    options.value("Who has them, if all are alike."),
+    options.value("Who has the datasets, if it is the same for all."),
 ]
 Update = Annotated[
     bool,
@@ -75,7 +77,9 @@ def datasets_import(
     saved = common.open_and_say(file, pack)
     asker = None if everything or match else _asker(lines)
     if any(not words.strip() for words in match or ()):
-        raise common.BadUsage("--match: has no words; say some, or use --all.")
+        raise common.BadUsage(
+            "--match: there are no words in it; add some, or use --all."
+        )
     catalogue, records = _chosen(source, map or [], match or [], asker)
     listed = catalogue.records if catalogue else ()
     named = readers.source_name(source)
@@ -90,7 +94,7 @@ def datasets_import(
         common.renew_summary(common.save_and_say(changed, pack), pack)
     for words in match or ():
         if catalogue and not import_questions.search_records(catalogue, [words]):
-            say(f"No dataset there has the words '{one_line(words, 60)}'.")
+            say(f"No dataset in the catalogue has the words '{one_line(words, 60)}'.")
     _sum_up(imports, dry_run)
 
 
@@ -129,7 +133,7 @@ def _catalogue(source: str, given: list[str], asker: Asker | None) -> Catalogue:
             found, _columns(found, given, asker, source)
         )
     elif given:
-        say("--map is for a table; this says itself what is what.")
+        say("--map is for tables. This catalogue names its own fields.")
     return readers.require_datasets(found, source)
 
 

@@ -33,7 +33,7 @@ def datasets_inspect(
         Path | None, options.value("Fill in a dataset of this workbook.", "FILE")
     ] = None,
     dataset: Annotated[
-        str, options.value("Which dataset of it, by its id.", "ID")
+        str, options.value("Which dataset of that workbook, by its id.", "ID")
     ] = "",
     pack_folder: options.PackFolder = None,
 ) -> None:
@@ -43,7 +43,9 @@ def datasets_inspect(
     if saved:
         _refuse_unknown(saved, dataset)
     elif dataset:
-        raise common.BadUsage("--dataset: says of which entry; name --into FILE too.")
+        raise common.BadUsage(
+            "--dataset: names an entry of a workbook; add --into FILE."
+        )
     _refuse_to_write_over(sources.file_named(str(datafile)), output)
     found = sources.look(str(datafile))
     offer = findings.offered_fields(found, common.today())

@@ -14,7 +14,7 @@ def datasets_list(
     output: options.Output = None,
     pack_folder: options.PackFolder = None,
 ) -> None:
-    """Show what is held and what is missing, and what is in the way."""
+    """Show which datasets are held and missing, and what is in the way."""
     pack = pack_loader.load_pack(pack_folder)
     workbook = common.open_and_say(file, pack).workbook
     found = dataset_summary.summarise_datasets(pack, workbook)

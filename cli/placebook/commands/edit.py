@@ -21,7 +21,7 @@ def edit(
         str, options.value("Start at this question, such as focus.pattern.", "ID")
     ] = "",
     everything: Annotated[
-        bool, options.flag("--all", "Ask for every field, not only the room's.")
+        bool, options.flag("--all", "Ask for every field, not only those for the room.")
     ] = False,
     answers: options.Answers = None,
     lines: options.Lines = False,

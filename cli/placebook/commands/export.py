@@ -23,7 +23,7 @@ def export(
     recursive: options.Recursive = False,
     pack_folder: options.PackFolder = None,
 ) -> None:
-    """Write rows: an answer, dataset, actor, flow, gap, action or score each."""
+    """Write a row per answer, dataset, actor, flow, gap, action or score."""
     pack = pack_loader.load_pack(pack_folder)
     unread: list[UnreadFile] = []
     workbooks = common.find_paths(paths, recursive).workbooks

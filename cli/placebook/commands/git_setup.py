@@ -47,8 +47,10 @@ _KEEP_OURS = (
 )
 
 _NOT_YET = "Git does not do all of this yet:"
-_UNDO_LEFT = "Git still has some of this:"
-_UNDONE = "Taken out: git shows and merges workbooks as any text."
+_UNDO_LEFT = "Git still has some of these settings:"
+_UNDONE = (
+    "The settings are removed. Git shows and merges workbooks like any other text."
+)
 _DONE = """\
 Git now shows and merges the workbooks in {},
 and leaves their backups (*.bak) out.
@@ -61,7 +63,7 @@ def git_setup(
     folders: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Folders of workbooks; those that hold one if not given.",
+            help="Folders of workbooks. Without FOLDER, those that hold a workbook.",
             metavar="[FOLDER]...",
         ),
     ] = None,
@@ -166,8 +168,8 @@ def _refuse_links(repository: Repository) -> None:
         kind = "symbolic link" if path.is_symlink() else "folder"
         if path.is_symlink() or path.is_dir():
             raise common.BadUsage(
-                f"{name}: is a {kind}, and git reads none here. Put a file in its "
-                "place, then run the command again."
+                f"{name}: is a {kind}, and git needs an ordinary file here. Put one in "
+                "its place, then run the command again."
             )
 
 
@@ -238,7 +240,7 @@ def _overruled(repository: Repository, settings: Mapping[str, str]) -> Iterator[
     """The settings that another setting of git's overrules."""
     for key, value in settings.items():
         if os.fsdecode(repository.run("config", "--get", key)) != f"{value}\n":
-            yield f"{key}: another setting counts instead of this one; {_origin(key)}"
+            yield f"{key}: another setting overrules this one; {_origin(key)}"
 
 
 def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:

@@ -14,7 +14,9 @@ from placebook.reports import guide as pages
 def guide(
     topic: Annotated[
         str,
-        typer.Argument(help="A page.", metavar="[PAGE]"),
+        typer.Argument(
+            help="The page; without it, a list of the pages.", metavar="[PAGE]"
+        ),
     ] = "",
     format: Annotated[Literal["terminal", "markdown"], options.FORMAT] = "terminal",
     output: options.Output = None,

@@ -100,8 +100,8 @@ def _say_all(found: Merged, where: str, remarks: Sequence[Problem]) -> None:
     """Say what the merge made of both sides, and what is left to settle."""
     for entry in found.back:
         say(
-            f"{where}: {place_in_words(entry)} comes back: one side took it away and "
-            "the other uses it."
+            f"{where}: {place_in_words(entry)} comes back: one side removed it and the "
+            "other uses it."
         )
     remarked = [problem.what for problem in remarks]
     for entry in found.twice:
@@ -151,7 +151,7 @@ def _merge_lines(
 ) -> bool:
     """Merge the lines as git does; for three files that are not all workbooks."""
     text, conflicts = git.merge_lines(base, ours, theirs)
-    say("So the lines are merged, as git does it.")
+    say("So the files are merged line by line, as git does it.")
     if conflicts:
         say(f"{where}: has conflict markers; settle them by hand.")
     if output == common.STDOUT:

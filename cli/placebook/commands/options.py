@@ -28,7 +28,7 @@ def format_option(help: str) -> Any:
     return typer.Option("--format", "-f", help=help)
 
 
-FORMAT = format_option("What to show it as.")
+FORMAT = format_option("The format of the result.")
 WorkbookFile = Annotated[Path, path("The workbook.", "FILE")]
 WorkbookPaths = Annotated[
     list[Path] | None, path("Workbooks, or folders of them.", "[PATH]...")
