@@ -23,7 +23,7 @@ def export(
     recursive: options.Recursive = False,
     pack_folder: options.PackFolder = None,
 ) -> None:
-    """Write a row per answer, dataset, actor, flow, gap, action or score."""
+    """Write answers, datasets, actors, gaps and more, a row for each."""
     pack = pack_loader.load_pack(pack_folder)
     unread: list[UnreadFile] = []
     workbooks = common.find_paths(paths, recursive).workbooks
