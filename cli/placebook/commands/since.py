@@ -94,15 +94,14 @@ class Since:
     def _pair(
         self, now: str | None, then: str | None, given: Path | None = None
     ) -> Pair:
-        paths = {
-            name: Path(os.path.relpath(self.repository.root / name))
-            for name in (now, then)
-            if name
-        }
-        if given:
-            paths[self.repository.name_of(given)] = given
-        was = paths[then] if now and then and now != then else None
-        return Pair(now, then, paths[now or then or ""], was, given)
+        name = now or then or ""
+        is_named = given and self.repository.name_of(given) == name
+        path = given if given and is_named else self._path(name)
+        was = self._path(then) if now and then and now != then else None
+        return Pair(now, then, path, was, given)
+
+    def _path(self, name: str) -> Path:
+        return Path(os.path.relpath(self.repository.root / name))
 
     def _names_now(self, folder: Path) -> list[str]:
         if self.end is not None:
