@@ -41,6 +41,17 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     assert left_in(tmp_path) == ["a.yaml"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="others take no such name")
+@for_each("name", ["caf\udce9.svg", "é" * 127, f"{'é' * 126}\udce9"])
+def test_a_file_is_replaced_whatever_bytes_its_name_has(
+    tmp_path: Path, name: str
+) -> None:
+    """Latin-1 in a name of UTF-8, and names as long as a disk takes."""
+    replace_file(tmp_path / name, b"one", None)
+    replace_file(tmp_path / name, b"two", b"one")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"two"]
+
+
 def test_what_changed_underneath_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"theirs")

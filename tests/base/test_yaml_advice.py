@@ -166,6 +166,11 @@ def test_a_slip_in_questions_is_told_once_where_it_was_made(
     ]
 
 
+HALF = (
+    "has an escape in double quotes that is only half of a character",
+    "write the character itself, or take the escape out",
+)
+BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
 LATER = f"{NO_COLON}, or begin the line further in if it goes on with the text above it"
 IN_A_WORKBOOK = {
     "a curly quote": Slip("name: Fuel", "name: “Fuel: ", "“Fuel", *CURLY),
@@ -194,6 +199,11 @@ IN_A_WORKBOOK = {
     ),
     "a tab": Slip("      answer: star", "\tanswer: star", "star", *TAB),
     "a dash without a space": Slip("  - from", "  -from", "-from", *NO_SPACE),
+    "half of a character": Slip("name: Kent", 'name: "K\\ud83dent"', '"K\\', *HALF),
+    "both halves": Slip("name: Kent", 'name: "\\ud83d\\ude00"', "\\ud8", *HALF),
+    "a folder in double quotes": Slip(
+        "name: Kent", 'name: "K:\\gis"', "K:", *BACKSLASH
+    ),
     "a colon in a note": Slip("notes:\n", "notes:\n  - Ask: Jan\n", "Ask:", *COLON),
 }  # fmt: skip
 

@@ -1254,6 +1254,64 @@ def test_completion_is_installed_for_the_shell_at_hand(tmp_path: Path) -> None:
     assert "complete -o default -F _placebook_completion placebook" in done.stdout
 
 
+# --- merge ----------------------------------------------------------------------------
+
+
+@for_each(("words", "kept"), [([], True), (["--driver", "--name", "k.yaml"], False)])
+def test_a_merge_keeps_an_older_version_where_git_does_not(
+    run: Run, pack: Pack, words: list[str], kept: bool
+) -> None:
+    shutil.copytree(ROOT / "prompts", "own")
+    index = Path("own/index.yaml")
+    index.write_text(index.read_text().replace("\nversion: 1\n", "\nversion: 2\n"))
+    texts = {}
+    for name, notes in (("base", []), ("ours", ["Ours."]), ("theirs", ["Theirs."])):
+        texts[name] = workbook_text(kent(pack, notes=notes), pack)
+        Path(f"{name}.yaml").write_text(texts[name])
+    sides = ("base.yaml", "ours.yaml", "theirs.yaml")
+    ran = run("merge", *sides, "--pack", "own", *words)
+    assert ran.code == (0 if kept else 40), ran
+    merged = Path("ours.yaml").read_text()
+    assert "@2\n" in merged
+    assert merged.endswith("notes:\n  - Ours.\n  - Theirs.\n")
+    backups = {path.name: path.read_text() for path in Path().glob("*.bak")}
+    assert backups == ({"ours.yaml.1.bak": texts["ours"]} if kept else {})
+
+
+def test_a_merge_that_no_command_could_open_again_is_not_written(
+    run: Run, pack: Pack
+) -> None:
+    for name, letter in (("base", ""), ("ours", "o"), ("theirs", "t")):
+        notes = [letter * 600_000] if letter else []
+        Path(f"{name}.yaml").write_text(workbook_text(kent(pack, notes=notes), pack))
+    before = Path("ours.yaml").read_bytes()
+    for words in (["--driver", "--name", "k.yaml"], ["-o", "k.yaml"]):
+        ran = run("merge", "base.yaml", "ours.yaml", "theirs.yaml", *words)
+        assert (ran.code, ran.err) == (
+            2,
+            "k.yaml: would be larger than 1 MiB; take less in, or shorten something.\n",
+        )
+    assert Path("ours.yaml").read_bytes() == before
+    assert not Path("k.yaml").exists()
+
+
+def test_merged_lines_go_over_an_earlier_result_and_over_no_workbook(
+    run: Run, pack: Pack
+) -> None:
+    text = workbook_text(kent(pack), pack)
+    for name, line in (("base", "one"), ("ours", "two"), ("theirs", "one")):
+        Path(f"{name}.yaml").write_text(f"{line}\n")
+    Path("kent.yaml").write_text(text)
+    sides = ("base.yaml", "ours.yaml", "theirs.yaml")
+    for _ in range(2):
+        assert run("merge", *sides, "-o", "out.txt").code == 0
+        assert Path("out.txt").read_text() == "two\n"
+    ran = run("merge", *sides, "-o", "kent.yaml")
+    assert ran.code == 2
+    assert "kent.yaml: is a workbook; --output would write over it." in ran.err
+    assert Path("kent.yaml").read_text() == text
+
+
 # --- a shared folder ------------------------------------------------------------------
 
 AS_SOMEBODY = """

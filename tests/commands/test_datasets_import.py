@@ -156,7 +156,7 @@ def test_words_choose(made: Run, pack: Pack) -> None:
     assert datasets(pack) == ["bin-collection-days", "care-needs-by-household"]
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "nowhere")
     assert ran.err == (
-        "No dataset there has the words 'nowhere'.\n"
+        "No dataset in the catalogue has the words 'nowhere'.\n"
         "No dataset is taken; nothing is changed.\n"
     )
 
@@ -198,7 +198,7 @@ def test_no_words_match_nothing(made: Run) -> None:
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", " ")
     assert (ran.code, ran.err) == (
         2,
-        "--match: has no words; say some, or use --all.\n",
+        "--match: there are no words in it; add some, or use --all.\n",
     )
 
 

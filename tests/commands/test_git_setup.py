@@ -264,7 +264,7 @@ def test_what_nobody_has_to_settle_is_said(git: Git, tmp_path: Path) -> None:
     assert ran.code == 0
     told = [re.sub(r":\d+:\d+", "", line) for line in ran.err.splitlines()]
     assert [line for line in told if str(SUMMARY) not in line] == [
-        f"{FILE}: ecosystem.actors.c comes back: one side took it away and the other "
+        f"{FILE}: ecosystem.actors.c comes back: one side removed it and the other "
         "uses it.",
         f"{FILE}: ecosystem.flows[2].what: stands twice: from a to b: Needs; keep one "
         "of them, or say in each what tells them apart",
@@ -631,7 +631,9 @@ def test_a_link_that_git_does_not_follow_is_refused(
     (tmp_path / name).symlink_to("shared")
     ran = start("git-setup", cwd=tmp_path)
     assert ran.code == 2
-    assert ran.err.startswith(f"{name}: is a symbolic link, and git reads none here.")
+    assert ran.err.startswith(
+        f"{name}: is a symbolic link, and git needs an ordinary file"
+    )
     assert (tmp_path / "shared").read_text() == "*.png binary\n"
     assert "placebook" not in git("config", "--local", "--list").out
 
@@ -645,9 +647,9 @@ def test_a_folder_in_the_place_of_a_file_is_told_once(
     assert ran == Ran(
         2,
         "",
-        f"{name}: is a folder, and git reads none here. Put a file in its place, then "
-        "run the command again.\nThe repository has none of the settings of "
-        "git-setup.\n",
+        f"{name}: is a folder, and git needs an ordinary file here. Put one in its "
+        "place, then run the command again.\n"
+        "The repository has none of the settings of git-setup.\n",
     )
     assert start("git-setup", "--undo", cwd=tmp_path).code == 0
 
@@ -677,7 +679,7 @@ def test_attributes_that_another_file_overrides_are_said(
     ran = start("git-setup", "--undo", cwd=tmp_path)
     assert ran.code == 1
     assert ran.err.splitlines() == [
-        "Git still has some of this:",
+        "Git still has some of these settings:",
         f"  {FILE}: 'merge' is still placebook; look in {name}.",
     ]
 
@@ -693,7 +695,7 @@ def test_settings_that_another_file_overrules_are_said(
     key = "merge.placebook.driver"
     assert ran.err.splitlines() == [
         "Git does not do all of this yet:",
-        f"  {key}: another setting counts instead of this one; `git config "
+        f"  {key}: another setting overrules this one; `git config "
         f"--show-origin --get-all {key}` says where.",
     ]
 

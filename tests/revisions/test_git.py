@@ -400,6 +400,37 @@ def test_a_folder_is_the_workbooks_in_it(git: Git, tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_cannot_be_read_hides_no_other_and_ends_with_1(
+    git: Git, tmp_path: Path
+) -> None:
+    for name in ("a", "b", "c"):
+        save(tmp_path / "workbooks" / f"{name}.yaml", "partly")
+    git("add", ".")
+    git("commit", "-qm", "all")
+    broken, large = (tmp_path / "workbooks" / f"{name}.yaml" for name in "bc")
+    broken.write_text("placebook: 1\n")
+    large.write_text(f"placebook: 1\n{'#' * 1_100_000}\n")
+    ran = told(tmp_path, "history", "-f", "json")
+    assert ran.code == 1
+    assert [w["file"] for w in json.loads(ran.out)["workbooks"]] == [
+        "workbooks/a.yaml",
+        "workbooks/b.yaml",
+    ]
+    assert ran.err.splitlines() == [
+        "workbooks/b.yaml: cannot be read:",
+        *(
+            f"  workbooks/b.yaml:1:1: {part}: is needed here; fill it in"
+            for part in ("pack", "area", "service")
+        ),
+        "workbooks/c.yaml: cannot be read:",
+        "  workbooks/c.yaml: the file is larger than 1 MiB; a workbook never is",
+    ]
+    alone = told(tmp_path, "history", "workbooks/b.yaml")
+    assert (alone.code, "does not load" in alone.out) == (1, True)
+    assert alone.err.startswith("workbooks/b.yaml: cannot be read:\n")
+    assert told(tmp_path, "history", "workbooks/c.yaml").code == 2
+
+
 def test_a_workbook_of_another_area_is_not_its_past(git: Git, tmp_path: Path) -> None:
     committed(git, tmp_path / "kent.yaml", "in-place")
     (tmp_path / "kent.yaml").unlink()

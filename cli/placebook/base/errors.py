@@ -26,6 +26,13 @@ class Problem:
     do: str
     level: Level = "problem"
 
+    @classmethod
+    def of_file(
+        cls, file: object, what: str, do: str, level: Level = "problem"
+    ) -> Problem:
+        """A problem of a file as a whole, by its path."""
+        return cls(str(file), 0, 0, "", what, do, level)
+
     def __str__(self) -> str:
         """``file:line:column: where: what; what to do``, on one line."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file

@@ -189,7 +189,7 @@ def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Pat
     Nothing that is there is written over; the same words are put there once. Raises
     OSError.
     """
-    head = name.encode()[:200].decode("utf-8", "ignore")
+    head = _cut(name, 200)
     for number in range(1, 1000):
         path = folder / (f"{head}.{number}.txt" if number > 1 else f"{head}.txt")
         try:
@@ -287,8 +287,14 @@ def _write_beside_and_rename(
 
 def _beside(name: str) -> str:
     # Names are limited to 255 bytes on most disks, and ".tmp" takes four.
-    head = name.encode()[:240].decode("utf-8", "ignore")
-    return f".{head}.tmp"
+    return f".{_cut(name, 240)}.tmp"
+
+
+def _cut(name: str, most: int) -> str:
+    """A name in so many bytes at most; those that are no text count as well."""
+    while len(os.fsencode(name)) > most:
+        name = name[:-1]
+    return name
 
 
 class _Access(NamedTuple):

@@ -82,9 +82,15 @@ class _Slip(NamedTuple):
 _QUOTE = "put the whole text in quotes"
 OR_QUOTE = f"{_QUOTE}, or take the sign out"
 _SIGN = "begins with {sign}, which means something else to YAML"
+_IN_QUOTES = "parsing a quoted scalar"  # said of nothing but escapes
 BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
 _SLIPS = (  # the first that fits counts
-    _Slip("parsing a quoted scalar", *BACKSLASH),
+    _Slip(
+        "invalid Unicode character escape",
+        "has an escape in double quotes that is only half of a character",
+        "write the character itself, or take the escape out",
+    ),
+    _Slip(_IN_QUOTES, *BACKSLASH),
     _Slip("quoted scalar", *yaml_advice.NOT_CLOSED, True),
     _Slip(
         "mapping values are not allowed",
@@ -134,8 +140,9 @@ def syntax_fault(error: Any, text: str) -> YamlFault:
     mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
     *above, line = [*text.split("\n"), ""][: mark.line]
     before, sign = line[: mark.column - 1], line[mark.column - 1 :][:1]
-    if fault := yaml_advice.of_syntax(text, mark, told):
-        return fault
+    advice = None if _IN_QUOTES in told else yaml_advice.of_syntax(text, mark, told)
+    if advice:
+        return advice
     if slip:
         return YamlFault(mark, (), slip.what.format(sign=sign), slip.do)
     if "<document start>" in told and any(map(_ENDS.match, above)):

@@ -31,7 +31,7 @@ COMMANDS = {
     "diff": "Tell what changed between two workbooks, or since a commit.",
     "merge": "Merge two sides of a workbook; no answer of either is lost.",
     "history": "Show workbooks' scores by round, from the commits that touched them.",
-    "export": "Write rows: an answer, dataset, actor, flow, gap, action or score each.",
+    "export": "Write answers, datasets, actors, gaps and more, a row for each.",
     "datasets": "List a workbook's datasets, and fill them from catalogues.",
     "map": "Show who gives what to whom around the service.",
     "git-setup": "Teach git, in this repository, to show and merge workbooks.",
@@ -143,7 +143,7 @@ def placebook(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_version, is_eager=True, help="Say the version."
+            "--version", callback=_version, is_eager=True, help="Show the version."
         ),
     ] = False,
 ) -> None:

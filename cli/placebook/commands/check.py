@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
 from placebook.analysis import checks
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem
-from placebook.base.text import count_noun, join_words, one_line
-from placebook.commands import common, say
+from placebook.base.text import count_noun, one_line
+from placebook.commands import common, options, say
 from placebook.model import adoption, finding, pack_loader, store
 from placebook.model.adoption import Adopted
 from placebook.model.finding import FoundWorkbooks
@@ -26,55 +26,50 @@ from placebook.reports import json_data, summary_file
 _PACK = re.compile(rb"^[\"']?pack[\"']?\s*:\s*[\"']?([a-z0-9-]+)@", re.MULTILINE)
 
 
+class _Asked(NamedTuple):
+    """What to check, against which questions, and what to mend.
+
+    ``with_questions`` is for questions that are to be checked themselves.
+    """
+
+    paths: list[Path]
+    recursive: bool
+    hook: bool
+    fix: bool
+    adopt: bool
+    questions: Path | None
+    with_questions: bool
+
+
 def check(
     context: typer.Context,
-    paths: common.WorkbookPaths = None,
-    format: Annotated[Literal["text", "json", "github"], common.FORMAT] = "text",
+    paths: options.WorkbookPaths = None,
+    format: Annotated[Literal["text", "json", "github"], options.FORMAT] = "text",
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 for remarks too.")
+        bool, options.flag("--strict", "Exit with 1 for remarks too.")
     ] = False,
     fix: Annotated[
-        bool,
-        typer.Option("--fix", help="Tidy the layout; remake old summaries."),
+        bool, options.flag("--fix", "Tidy the layout; remake old summaries.")
     ] = False,
     adopt: Annotated[
         bool,
-        typer.Option(
-            "--adopt",
-            help="With --fix and FILES: bring workbooks of other questions over.",
+        options.flag(
+            "--adopt", "With --fix and FILES: bring workbooks of other questions over."
         ),
     ] = False,
-    recursive: common.Recursive = False,
+    recursive: options.Recursive = False,
     hook: Annotated[
-        bool,
-        typer.Option("--hook", help="Pass over what is no workbook.", hidden=True),
+        bool, options.flag("--hook", "Pass over what is no workbook.", hidden=True)
     ] = False,
-    pack_folder: common.PackFolder = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Find every problem in workbooks, or in a folder of questions."""
-    _refuse_unless_meant(adopt, fix, paths or [])
     source = context.get_parameter_source("pack_folder")
     # PLACEBOOK_PACK only says which questions to check workbooks against.
-    asked_for = source is not None and source.name == "COMMANDLINE"
-    questions = pack_folder if asked_for else None
-    looked_at = [str(questions)] if questions else []
-    pack, problems = _questions(pack_folder, questions)
-    if pack is not None:
-        looked = (
-            _of_these(pack, paths, recursive)
-            if questions
-            else _workbooks(paths or [], recursive, hook)
-        )
-        count = len(looked.workbooks)
-        problems += _problems(
-            looked,
-            lambda path: _examined(path, pack, pack_folder, fix, adopt),
-            alone=count == 1 and not questions,
-        )
-        problems += _without_workbook(paths or [], looked.folders)
-        if count or not questions:
-            looked_at.append(count_noun(count, "workbook"))
-    _tell(problems, format, join_words(looked_at, "and"))
+    named = source is not None and source.name == "COMMANDLINE"
+    asked = _Asked(paths or [], recursive, hook, fix, adopt, pack_folder, named)
+    problems, looked_at = _look(asked)
+    _tell(problems, format, looked_at)
     if any(problem.level == "problem" for problem in problems):
         raise typer.Exit(1)
     if strict and problems:
@@ -82,44 +77,47 @@ def check(
         raise typer.Exit(1)
 
 
-def _refuse_unless_meant(adopt: bool, fix: bool, paths: list[Path]) -> None:
-    """Raises BadUsage where --adopt does not name the files to rewrite."""
-    if adopt and not fix:
+def _look(asked: _Asked) -> tuple[list[Problem], str]:
+    """All that was found, and what was looked at, in words. Raises BadUsage."""
+    if asked.adopt and not asked.fix:
         raise common.BadUsage("--adopt rewrites workbooks: use it with --fix.")
-    if adopt and (not paths or any(map(files.is_folder, paths))):
+    if asked.adopt and (not asked.paths or any(map(files.is_folder, asked.paths))):
         raise common.BadUsage("--adopt rewrites workbooks: name each FILE.")
-
-
-def _questions(
-    folder: Path | None, to_check: Path | None
-) -> tuple[Pack | None, list[Problem]]:
-    """The pack to check workbooks against, and its problems if it is checked too."""
-    if to_check is None:
-        return pack_loader.load_pack(folder), []
-    pack, problems = pack_loader.examine_pack(to_check)
-    if pack is None:
+    if not asked.with_questions:
+        pack, looked = pack_loader.load_pack(asked.questions), _workbooks(asked)
+        found = _problems(looked, pack, asked, alone=len(looked.workbooks) == 1)
+        return list(found), count_noun(len(looked.workbooks), "workbook")
+    name = str(asked.questions)
+    examined, problems = pack_loader.examine_pack(Path(name))
+    if examined is None:
         say("No workbook was checked: mend the questions first.")
-    return pack, problems
+        return problems, name
+    looked = _of_these(examined, asked)
+    problems += _problems(looked, examined, asked, alone=False)
+    if count := len(looked.workbooks):
+        name = f"{name} and {count_noun(count, 'workbook')}"
+    return problems, name
 
 
-def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> FoundWorkbooks:
+def _of_these(pack: Pack, asked: _Asked) -> FoundWorkbooks:
     """The workbooks to check along with their questions; says so if there are none.
 
     Without paths, workbooks that answer other questions are passed over.
     """
-    if paths:
-        return _workbooks(paths, deep)
     try:
-        found = _workbooks([], deep)
+        found = _workbooks(asked)
     except finding.NoWorkbooks:
+        if asked.paths:
+            raise
         say(f"No workbook was checked: there is none in {store.FOLDER}.")
         return FoundWorkbooks(())
+    if asked.paths:
+        return found
     these = [path for path in found.workbooks if not _is_of_others(path, pack)]
     if others := len(found.workbooks) - len(these):
-        was = "was" if others == 1 else "were"
+        was, they = ("was", "it answers") if others == 1 else ("were", "they answer")
         told = f"{count_noun(others, 'workbook')} in {store.FOLDER} {was} not checked"
-        answer = "it answers" if others == 1 else "they answer"
-        say(f"{told}: {answer} other questions than {pack.id}.")
+        say(f"{told}: {they} other questions than {pack.id}.")
     return replace(found, workbooks=tuple(these))
 
 
@@ -132,15 +130,13 @@ def _is_of_others(path: Path, pack: Pack) -> bool:
     return named is not None and named[1].decode() != pack.id
 
 
-def _workbooks(paths: list[Path], deep: bool, listed: bool = False) -> FoundWorkbooks:
+def _workbooks(asked: _Asked) -> FoundWorkbooks:
     """The workbooks to check; a summary stands for the workbook it was made from."""
-    meant = [_meant(path) for path in paths]
+    meant = [_meant(path) for path in asked.paths]
     there = [path for path in meant if not store.is_summary(path)]
-    return (
-        common.find_paths(there, deep, listed)
-        if there or not paths
-        else FoundWorkbooks(())
-    )
+    if asked.paths and not there:
+        return FoundWorkbooks(())
+    return common.find_paths(there, asked.recursive, asked.hook)
 
 
 def _meant(path: Path) -> Path:
@@ -152,10 +148,7 @@ def _meant(path: Path) -> Path:
 
 
 def _problems(
-    looked: FoundWorkbooks,
-    examine: Callable[[Path], tuple[list[Problem], Workbook | None]],
-    *,
-    alone: bool,
+    looked: FoundWorkbooks, pack: Pack, asked: _Asked, *, alone: bool
 ) -> Iterator[Problem]:
     """The problems of each workbook; then remarks on several of them together.
 
@@ -164,7 +157,7 @@ def _problems(
     headings: list[tuple[str, WorkbookHeading]] = []
     for path in looked.workbooks:
         try:
-            found, book = examine(path)
+            found, book = _examined(path, pack, asked)
         except PlacebookError as error:
             if alone:
                 raise
@@ -174,14 +167,15 @@ def _problems(
         if book:
             headings.append((str(path), book.heading))
     yield from finding.remarks(looked, headings)
+    yield from _without_workbook(asked.paths, looked.folders)
 
 
 def _examined(
-    path: Path, pack: Pack, questions: Path | None, fix: bool, adopt: bool
+    path: Path, pack: Pack, asked: _Asked
 ) -> tuple[list[Problem], Workbook | None]:
     """A file's problems, once it is mended if asked for, and its workbook."""
     adopted = None
-    if adopt:
+    if asked.adopt:
         held = files.read_bytes(path)
         opened, adopted = adoption.adopt(files.decode_utf8(held, path), str(path), pack)
     else:
@@ -192,12 +186,11 @@ def _examined(
     saved = Saved(path, opened.workbook, held, opened.older, opened.moved)
     if adopted is not None and saved.older is not None:
         saved = _brought_over(saved, saved.older, pack, adopted)
-    elif fix:
-        if adopt:
+    elif asked.fix:
+        if asked.adopt:
             say(f"{path}: answers {pack.id} already.")
         saved = _tidied(saved, pack)
-    problems += _of_summary(saved, pack, questions, fix)
-    return problems, saved.workbook
+    return [*problems, *_of_summary(saved, pack, asked)], saved.workbook
 
 
 def _brought_over(saved: Saved, older: int, pack: Pack, adopted: Adopted) -> Saved:
@@ -219,42 +212,37 @@ def _tidied(saved: Saved, pack: Pack) -> Saved:
     return written
 
 
-def _of_summary(
-    saved: Saved, pack: Pack, questions: Path | None, fix: bool
-) -> list[Problem]:
-    """The problem of the summary beside a workbook; with ``fix`` it is made again."""
+def _of_summary(saved: Saved, pack: Pack, asked: _Asked) -> Iterator[Problem]:
+    """The problem of the summary beside a workbook; `--fix` makes it again."""
     path = store.summary_path(saved.path)
     if not files.path_exists(path):
-        return []
+        return
     wanted = summary_file.summary_text(saved, pack)
     fault = summary_file.find_fault(files.read_bytes(path), wanted)
-    if fault is None:
-        return []
-    if fault.fixed and fix:
+    if fault and fault.fixed and asked.fix:
         common.write_summary(saved, pack)
         say(f"{path}: made again.")
-        return []
-    do = "upgrade placebook"
-    if fault.fixed:
-        do = f"`{common.call('check --fix', saved.path, questions)}` makes it again"
-    return [Problem(str(path), 0, 0, "", fault.what, do, fault.level)]
+    elif fault:
+        mend = common.call("check --fix", saved.path, asked.questions)
+        do = f"`{mend}` makes it again" if fault.fixed else "upgrade placebook"
+        yield Problem.of_file(path, fault.what, do, fault.level)
 
 
 def _without_workbook(
     paths: Sequence[Path], folders: Sequence[Path]
 ) -> Iterator[Problem]:
     """A remark on each summary that has no workbook beside it."""
-    listed = [
+    inside = [
         path for folder in folders for path in sorted(folder.glob("*.summary.md"))
     ]
-    listed += [
-        path for path in paths if store.is_summary(path) and files.path_exists(path)
-    ]
-    for path in dict.fromkeys(listed):
-        if not files.path_exists(store.beside_summary(path)):
-            do = "delete it, or put the workbook back"
-            what = "has no workbook beside it"
-            yield Problem(str(path), 0, 0, "", what, do, "remark")
+    for path in dict.fromkeys(filter(store.is_summary, [*inside, *paths])):
+        beside = store.beside_summary(path)
+        if files.path_exists(path) and not files.path_exists(beside):
+            what, do = (
+                "has no workbook beside it",
+                "delete it, or put the workbook back",
+            )
+            yield Problem.of_file(path, what, do, "remark")
 
 
 def _tell(problems: list[Problem], format: str, looked_at: str) -> None:
@@ -280,16 +268,10 @@ def _text(problem: Problem) -> str:
 def _github(problem: Problem) -> str:
     """A workflow command, escaped as GitHub's own toolkit does."""
     level = "error" if problem.level == "problem" else "notice"
-    place = [f"file={_property(problem.file)}"]
-    if problem.line:
-        place += [f"line={problem.line}", f"col={problem.column}"]
-    parts = (problem.where, "; ".join(filter(None, (problem.what, problem.do))))
-    return f"::{level} {','.join(place)}::{_message(': '.join(filter(None, parts)))}"
+    file = _escaped(problem.file).replace(":", "%3A").replace(",", "%2C")
+    at = f",line={problem.line},col={problem.column}" if problem.line else ""
+    return f"::{level} file={file}{at}::{_escaped(problem.said_at(''))}"
 
 
-def _message(text: str) -> str:
+def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _message(text).replace(":", "%3A").replace(",", "%2C")

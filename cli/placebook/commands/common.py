@@ -1,4 +1,4 @@
-"""What commands share: their arguments, opening a workbook, showing a report."""
+"""What commands share: opening a workbook, saving it, showing a report."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import typer
 
@@ -26,40 +26,15 @@ from placebook.model.store import Saved
 from placebook.reports import markdown, serialise, summary_file
 from placebook.reports.document import Report
 
-# We, and not typer, say that a file cannot be read, and what to do about it.
-WorkbookFile = Annotated[
-    Path, typer.Argument(help="The workbook.", metavar="FILE", readable=False)
-]
-WorkbookPaths = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        help="Workbooks, or folders of them.", metavar="[PATH]...", readable=False
-    ),
-]
-Recursive = Annotated[
-    bool,
-    typer.Option("--recursive", "-r", help="Take the workbooks in subfolders too."),
-]
-PackFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--pack",
-        metavar="DIR",
-        envvar="PLACEBOOK_PACK",
-        help="A folder of questions to use instead of the built-in ones.",
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", help="Write to this file.", metavar="FILE"),
-]
-FORMAT = typer.Option("--format", "-f", help="What to show it as.")
-Format: TypeAlias = Annotated[Literal["terminal", "markdown", "json"], FORMAT]
 STDOUT = Path("-")  # as --output: print the result, as many programs do
 
 
 _LARGEST_OUTPUT = 1024**3
 _WIDEST = 100  # longer lines are hard to read from the back of a room
+
+
+# By a format's name, what makes the result in it; `report` for those not named.
+Makers: TypeAlias = Mapping[str, Callable[[], Any]]
 
 
 class BadUsage(PlacebookError):
@@ -115,38 +90,32 @@ def write(parts: str | Iterable[str], output: Path | None = None) -> None:
     if output is None or output == STDOUT:
         sys.stdout.writelines(parts)
         sys.stdout.flush()
+    else:
+        write_file("".join(parts).encode(), output)
+
+
+def write_file(content: bytes, output: Path) -> None:
+    """Write a result whole, and over no workbook. Raises BadUsage or DiskError."""
+    if files.path_exists(output) and output.is_char_device():  # such as /dev/null
+        output.write_bytes(content)
         return
-    text = "".join(parts)
-    is_there = files.path_exists(output)
-    if is_there and output.is_char_device():  # /dev/null: nothing to replace
-        output.write_text(text, encoding="utf-8")
-        return
-    there = files.read_bytes(output, _LARGEST_OUTPUT) if is_there else None
-    if there is not None and finding.looks_like_workbook(there[: files.LARGEST]):
+    there = _content(output)
+    if there and finding.looks_like_workbook(there[: files.LARGEST]):
         raise BadUsage(
             f"{output}: is a workbook; --output would write over it. Name another file."
         )
-    files.replace_file(output, text.encode(), there)
+    files.replace_file(output, content, there)
 
 
-def refuse_to_write_over(read: Path, output: Path | None) -> None:
-    """Raises BadUsage if the output would overwrite the file that is read."""
-    if output is None or not (files.path_exists(output) and files.path_exists(read)):
-        return
-    if files.resolve_links(output) == files.resolve_links(read):
-        raise BadUsage(
-            f"{output}: is the file that is read; --output would write over it. "
-            "Name another file."
-        )
+def _content(path: Path) -> bytes | None:
+    """What a file of the program's own making holds; None if there is no file."""
+    return files.read_bytes(path, _LARGEST_OUTPUT) if files.path_exists(path) else None
 
 
-def show(
-    makers: Mapping[str, Callable[[], Any]], format: str, output: Path | None = None
-) -> None:
+def show(makers: Makers, format: str, output: Path | None = None) -> None:
     """Make a result in the format asked for, and show or write it.
 
     What a maker returns is a report, data to write as JSON, or text or its parts.
-    ``report`` makes it for the formats that are not named.
     """
     made = (makers.get(format) or makers["report"])()
     if isinstance(made, Report):
@@ -164,35 +133,28 @@ def show_report(
     """Show a report; ``paged`` waits at each screen if somebody looks."""
     if format == "markdown":
         write(markdown.render_markdown(shown), output)
-    elif output is not None or not sys.stdout.isatty():
-        from placebook.reports.terminal import plain_text
-
-        write(plain_text(shown), output)
-    else:
-        _show_on_screen(shown, paged and has_terminal())
-
-
-def _show_on_screen(shown: Report, paged: bool) -> None:
+        return
     from rich.console import Console
 
-    from placebook.reports.terminal import render_terminal
+    from placebook.reports import terminal  # with rich, it takes a while
 
+    if output is not None or not sys.stdout.isatty():
+        write(terminal.plain_text(shown), output)
+        return
     console = Console(highlight=False, emoji=False)
     console.width = min(console.width, _WIDEST)
-    if not paged:
-        console.print(render_terminal(shown))
-        return
     # Keep colours, page only what does not fit, and name the keys at the foot.
     os.environ.setdefault("LESS", "-RFXPSpace shows more, q ends$")
-    with console.pager(styles=True):
-        console.print(render_terminal(shown))
+    paging = console.pager(styles=True) if paged and has_terminal() else nullcontext()
+    with paging:
+        console.print(terminal.render_terminal(shown))
 
 
 def write_summary(saved: Saved, pack: Pack) -> Path:
     """Write the workbook's summary file anew. Raises DiskError."""
     path = store.summary_path(saved.path)
-    there = files.read_bytes(path, _LARGEST_OUTPUT) if files.path_exists(path) else None
-    files.replace_file(path, summary_file.summary_text(saved, pack).encode(), there)
+    text = summary_file.summary_text(saved, pack)
+    files.replace_file(path, text.encode(), _content(path))
     return path
 
 
@@ -215,18 +177,26 @@ def read_each(
 
 
 @contextmanager
-def leaving_out(path: Path, unread: list[UnreadFile]) -> Iterator[None]:
-    """Puts a file that cannot be read into ``unread``, with the reason."""
+def leaving_out(
+    path: Path, unread: list[UnreadFile], alone: bool = False
+) -> Iterator[None]:
+    """Puts a file that cannot be read into ``unread``; raises why if ``alone``."""
     try:
         yield
     except PlacebookError as error:
+        if alone:
+            raise
         unread.append(UnreadFile(str(path), as_problems(path, error)))
 
 
-def say_left_out(unread: Sequence[UnreadFile], copies: Sequence[Copies] = ()) -> None:
+def say_left_out(
+    unread: Sequence[UnreadFile],
+    copies: Sequence[Copies] = (),
+    what: str = "is left out",
+) -> None:
     """Say which of several files are left out, and why; exit with 1 for unread ones."""
     for file, problems in unread:
-        say(f"{one_line(file)}: is left out:")
+        say(f"{one_line(file)}: {what}:")
         for problem in problems:
             say(f"  {one_line(str(problem))}")
     for group in copies:
@@ -256,29 +226,12 @@ def as_problems(path: Path, error: PlacebookError) -> tuple[Problem, ...]:
     if isinstance(error, files.FileError):
         beside = "" if error.path == path else f"{error.path}: "
         what, do = f"{beside}{error.what}", error.do
-    return (Problem(str(path), 0, 0, "", what, do),)
+    return (Problem.of_file(path, what, do),)
 
 
 def today() -> date:
     """The date now; commands alone ask the clock."""
     return date.today()
-
-
-def in_lines(asked: bool) -> bool:
-    """Whether to use line mode: asked for, or for a terminal that wants it."""
-    if asked or _is_set("PLACEBOOK_LINES"):
-        return True
-    return has_terminal() and (_is_set("ACCESSIBLE") or is_plain())
-
-
-def is_plain() -> bool:
-    """Whether the terminal cannot move its cursor."""
-    return os.environ.get("TERM") in ("dumb", "unknown")
-
-
-def _is_set(name: str) -> bool:
-    """Whether a variable is set to anything but nothing, 0 or false."""
-    return os.environ.get(name, "").strip().casefold() not in ("", "0", "false")
 
 
 def call(verb: str, path: Path, questions: Path | None = None) -> str:

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import typer
-
 from placebook.analysis import comparison as side_by_side
 from placebook.base.errors import UnreadFile
 from placebook.base.text import join_words
-from placebook.commands import common
+from placebook.commands import common, options
 from placebook.commands.progress import watched
 from placebook.model import pack_loader
 from placebook.reports import comparison, json_data, serialise
 
 
 def compare(
-    paths: common.WorkbookPaths = None,
+    paths: options.WorkbookPaths = None,
     format: Annotated[
-        Literal["terminal", "markdown", "json", "csv"], common.FORMAT
+        Literal["terminal", "markdown", "json", "csv"], options.FORMAT
     ] = "terminal",
     sort: Annotated[
-        str,
-        typer.Option(
-            help="By area, service, known, score or a recommendation.", metavar="BY"
-        ),
+        str, options.value("By area, service, known, score or a recommendation.", "BY")
     ] = "area",
-    recursive: common.Recursive = False,
-    output: common.Output = None,
-    pack_folder: common.PackFolder = None,
+    recursive: options.Recursive = False,
+    output: options.Output = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Show areas side by side, and who could help whom."""
     pack = pack_loader.load_pack(pack_folder)
@@ -37,7 +32,7 @@ def compare(
         raise common.BadUsage(f"placebook compare: --sort takes {known}.")
     unread: list[UnreadFile] = []
     looked = common.find_paths(paths, recursive)
-    seen = watched(looked.workbooks, len(looked.workbooks), "Reading")
+    seen = watched(looked.workbooks, "Reading")
     entries = (
         side_by_side.compared_workbook(
             pack, saved.workbook, str(path), saved.older is not None
@@ -45,13 +40,12 @@ def compare(
         for path, saved in common.read_each(seen, pack, unread)
     )
     found = side_by_side.compare_workbooks(pack, entries, sort)
-    makers = {
+    makers: common.Makers = {
         "json": lambda: serialise.json_lists(
             json_data.comparison_data(found, unread, looked.passed)
         ),
         "csv": lambda: serialise.csv_lines(
-            json_data.comparison_rows(found, unread),
-            json_data.comparison_columns(pack),
+            json_data.comparison_rows(found, unread), json_data.comparison_columns(pack)
         ),
         "report": lambda: comparison.comparison_report(found, unread),
     }

@@ -7,7 +7,7 @@ import typer
 from placebook.commands import LazyGroup
 
 DATASETS = {
-    "list": "Show what is held and what is missing, and what is in the way.",
+    "list": "Show which datasets are held and missing, and what is in the way.",
     "import": "Take datasets from a catalogue: a file or a web address.",
     "inspect": "Look inside a data file: columns, shared codes, personal data.",
     "export": "Write the datasets as an inventory that others can read.",

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import typer
-
 from placebook.analysis import dataset_summary
 from placebook.base.text import join_words, one_line
-from placebook.commands import common, say
+from placebook.commands import common, options, say
 from placebook.model import pack_loader
 from placebook.reports import inventory, serialise
 
 
 def datasets_export(
-    file: common.WorkbookFile,
+    file: options.WorkbookFile,
     format: Annotated[
         Literal["csv", "datapackage", "dcat"],
-        typer.Option("--format", "-f", help="CSV, Data Package, or DCAT as JSON-LD."),
+        options.format_option("CSV, Data Package, or DCAT as JSON-LD."),
     ] = "csv",
-    output: common.Output = None,
-    pack_folder: common.PackFolder = None,
+    output: options.Output = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Write the datasets as an inventory that others can read."""
     pack = pack_loader.load_pack(pack_folder)

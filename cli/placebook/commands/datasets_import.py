@@ -16,13 +16,15 @@ from placebook.catalogues import (
     read_csv,
     readers,
 )
+from placebook.catalogues.import_plan import ImportSource, PlannedImport
 from placebook.catalogues.records import Catalogue, Record, Sheet
-from placebook.commands import common, say, session, sources
+from placebook.commands import common, options, say, session, sources
 from placebook.interview import import_questions
 from placebook.interview.prompts import Asker, Stopped, WentBack
 from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, put_values
+from placebook.model.store import Saved
+from placebook.model.workbook import put_values
 
 Source = Annotated[
     str,
@@ -32,79 +34,139 @@ Source = Annotated[
         metavar="SOURCE",
     ),
 ]
-Everything = Annotated[bool, typer.Option("--all", help="Take every dataset.")]
 Match = Annotated[
     list[str] | None,
-    typer.Option(
-        help="Take those with these words; again for those with others.",
-        metavar="WORDS",
+    options.value(
+        "Take the datasets with these words; repeat it for other words.", "WORDS"
     ),
 ]
 Columns = Annotated[
     list[str] | None,
-    typer.Option(
-        help="Of a table, which column means what, such as title=Name.",
-        metavar="FIELD=COLUMN",
+    options.value(
+        "Which column of a table means what, such as title=Name.", "FIELD=COLUMN"
     ),
 ]
 Status = Annotated[
     Literal["held", "elsewhere"] | None,
-    typer.Option(help="Who has them, if all are alike."),
+    options.value("Who has the datasets, if it is the same for all."),
 ]
 Update = Annotated[
     bool,
-    typer.Option(
-        "--update",
-        help="Take the catalogue's word where datasets that came from it differ.",
+    options.flag(
+        "--update", "Take the catalogue's word where datasets that came from it differ."
     ),
-]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would change; save nothing.")
 ]
 
 
 def datasets_import(
-    file: common.WorkbookFile,
+    file: options.WorkbookFile,
     source: Source,
-    everything: Everything = False,
+    everything: Annotated[bool, options.flag("--all", "Take every dataset.")] = False,
     match: Match = None,
     map: Columns = None,
     status: Status = None,
     update: Update = False,
-    dry_run: DryRun = False,
-    lines: session.Lines = False,
-    pack_folder: common.PackFolder = None,
+    dry_run: Annotated[
+        bool, options.flag("--dry-run", "Show what would change; save nothing.")
+    ] = False,
+    lines: options.Lines = False,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Take datasets from a catalogue: a file or a web address."""
     pack = pack_loader.load_pack(pack_folder)
     saved = common.open_and_say(file, pack)
-    asker = None if everything or match else session.open_asker(lines)
-    _check_how_to_choose(asker, everything, match)
-    catalogue, records = _chosen(source, map or [], match, asker)
+    asker = None if everything or match else _asker(lines)
+    if any(not words.strip() for words in match or ()):
+        raise common.BadUsage(
+            "--match: there are no words in it; add some, or use --all."
+        )
+    catalogue, records = _chosen(source, map or [], match or [], asker)
     listed = catalogue.records if catalogue else ()
-    taken = import_plan.ImportSource(
-        readers.source_name(source), common.today(), records, listed, status, update
-    )
+    named = readers.source_name(source)
+    taken = ImportSource(named, common.today(), records, listed, status, update)
     imports = import_plan.plan_import(pack, saved.workbook, taken)
-    _tell(pack, saved.workbook, taken, catalogue, imports)
-    _save(saved, pack, imports, dry_run)
+    _tell(pack, saved, taken, catalogue, imports)
+    values = import_plan.values_to_put(imports)
+    changed = replace(saved, workbook=put_values(saved.workbook, values))
+    if dry_run:
+        store.as_saved(changed, pack)  # refuses what a save would
+    elif values:
+        common.renew_summary(common.save_and_say(changed, pack), pack)
     for words in match or ():
         if catalogue and not import_questions.search_records(catalogue, [words]):
-            say(f"No dataset there has the words '{one_line(words, 60)}'.")
+            say(f"No dataset in the catalogue has the words '{one_line(words, 60)}'.")
     _sum_up(imports, dry_run)
+
+
+def _asker(lines: bool) -> Asker:
+    if asker := session.open_asker(lines):
+        return asker
+    raise common.BadUsage(
+        "placebook datasets import: there is no terminal to choose on. Use --all, "
+        "--match WORDS, or --lines."
+    )
+
+
+def _chosen(
+    source: str, columns: list[str], match: list[str], asker: Asker | None
+) -> tuple[Catalogue | None, tuple[Record, ...]]:
+    """The catalogue and the datasets to take from it; none if the team leaves."""
+    catalogue = None
+    try:
+        catalogue = _catalogue(source, columns, asker)
+        for sentence in readers.omissions_in_words(catalogue):
+            say(sentence)
+        if asker is not None:
+            return catalogue, import_questions.ask_records(asker, catalogue)
+    except (WentBack, Stopped):
+        return catalogue, ()
+    if match:
+        return catalogue, import_questions.search_records(catalogue, match)
+    return catalogue, catalogue.records
+
+
+def _catalogue(source: str, given: list[str], asker: Asker | None) -> Catalogue:
+    """The catalogue; a table becomes one once its columns are matched."""
+    found = sources.open_catalogue(source)
+    if isinstance(found, Sheet):
+        found = read_csv.read_csv_catalogue(
+            found, _columns(found, given, asker, source)
+        )
+    elif given:
+        say("--map is for tables. This catalogue names its own fields.")
+    return readers.require_datasets(found, source)
+
+
+def _columns(
+    found: Sheet, given: list[str], asker: Asker | None, source: str
+) -> dict[str, str]:
+    """Which column of a table means which field. Raises BadColumns."""
+    matched = column_mapping.match_columns(found.header)
+    taken = column_mapping.corrected_columns(matched, given, found.header)
+    if asker is not None and not given:
+        taken = import_questions.ask_columns(asker, found, taken)
+    if "title" not in taken:
+        raise column_mapping.BadColumns(
+            f"{redact_source(source)}: no column looks like the datasets' titles; say "
+            "which one is, with --map title=COLUMN. The columns are "
+            f"{column_mapping.name_columns(found.header)}."
+        )
+    for sentence in messages.columns_taken(taken, found.header):
+        say(sentence)
+    return taken
 
 
 def _tell(
     pack: Pack,
-    workbook: Workbook,
-    taken: import_plan.ImportSource,
+    saved: Saved,
+    taken: ImportSource,
     catalogue: Catalogue | None,
-    imports: list[import_plan.PlannedImport],
+    imports: list[PlannedImport],
 ) -> None:
     """Say what the import changes, what it leaves, and what it did not understand."""
     lines = [*messages.import_in_words(pack, imports)]
     if catalogue:
-        gone = import_plan.no_longer(pack, workbook, catalogue, taken.source)
+        gone = import_plan.no_longer(pack, saved.workbook, catalogue, taken.source)
         lines += messages.unlisted_in_words(gone)
     common.write(f"{line}\n" for line in lines)
     for sentence in messages.not_understood(pack, taken.records):
@@ -112,34 +174,17 @@ def _tell(
 
 
 def _save(
-    saved: store.Saved,
-    pack: Pack,
-    imports: list[import_plan.PlannedImport],
-    dry_run: bool,
+    saved: Saved, pack: Pack, imports: list[PlannedImport], dry_run: bool
 ) -> None:
-    values = import_plan.values_to_put(imports)
-    if not values:
-        return
-    changed = replace(saved, workbook=put_values(saved.workbook, values))
-    if dry_run:
-        store.as_saved(changed, pack)  # refuses what a save would
-    else:
-        session.finish(common.save_and_say(changed, pack), pack, show=False)
+    if values := import_plan.values_to_put(imports):
+        changed = replace(saved, workbook=put_values(saved.workbook, values))
+        if dry_run:
+            store.as_saved(changed, pack)  # refuses what a save would
+        else:
+            common.renew_summary(common.save_and_say(changed, pack), pack)
 
 
-def _chosen(
-    source: str, map: list[str], match: list[str] | None, asker: Asker | None
-) -> tuple[Catalogue | None, tuple[Record, ...]]:
-    """The catalogue and the datasets to take from it; none if the team leaves."""
-    catalogue = None
-    try:
-        catalogue = _catalogue(sources.open_catalogue(source), map, asker, source)
-        return catalogue, _taken(catalogue, match, asker)
-    except (WentBack, Stopped):
-        return catalogue, ()
-
-
-def _sum_up(imports: list[import_plan.PlannedImport], dry_run: bool) -> None:
+def _sum_up(imports: list[PlannedImport], dry_run: bool) -> None:
     say(messages.summed_up(imports, dry_run))
     if number := messages.could_update(imports):
         say(
@@ -152,51 +197,3 @@ def _sum_up(imports: list[import_plan.PlannedImport], dry_run: bool) -> None:
             f"{count_noun(number, 'dataset')} {does}: import again with --status held "
             "or --status elsewhere, or say it in the walk."
         )
-
-
-def _check_how_to_choose(
-    asker: Asker | None, everything: bool, match: list[str] | None
-) -> None:
-    if asker is None and not everything and not match:
-        raise common.BadUsage(
-            "placebook datasets import: there is no terminal to choose on. Use --all, "
-            "--match WORDS, or --lines."
-        )
-    if any(not words.strip() for words in match or ()):
-        raise common.BadUsage("--match: has no words; say some, or use --all.")
-
-
-def _catalogue(
-    found: Catalogue | Sheet, given: list[str], asker: Asker | None, source: str
-) -> Catalogue:
-    """The catalogue; a table becomes one once its columns are matched."""
-    if isinstance(found, Catalogue):
-        if given:
-            say("--map is for a table; this says itself what is what.")
-        return readers.require_datasets(found, source)
-    taken = column_mapping.corrected_columns(
-        column_mapping.match_columns(found.header), given, found.header
-    )
-    if asker is not None and not given:
-        taken = import_questions.ask_columns(asker, found, taken)
-    if "title" not in taken:
-        raise column_mapping.BadColumns(
-            f"{redact_source(source)}: no column looks like the datasets' titles; say "
-            "which one is, with --map title=COLUMN. The columns are "
-            f"{column_mapping.name_columns(found.header)}."
-        )
-    for sentence in messages.columns_taken(taken, found.header):
-        say(sentence)
-    return readers.require_datasets(read_csv.read_csv_catalogue(found, taken), source)
-
-
-def _taken(
-    catalogue: Catalogue, match: list[str] | None, asker: Asker | None
-) -> tuple[Record, ...]:
-    for sentence in readers.omissions_in_words(catalogue):
-        say(sentence)
-    if asker is not None:
-        return import_questions.ask_records(asker, catalogue)
-    if match:
-        return import_questions.search_records(catalogue, match)
-    return catalogue.records

@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
+from placebook.base import files
 from placebook.base.text import join_words
-from placebook.commands import common, say, session, sources
+from placebook.commands import common, options, say, sources
 from placebook.inspection import findings
 from placebook.model import pack_loader
 from placebook.model.pack import Pack
@@ -23,22 +22,20 @@ from placebook.reports import inspection, json_data
 def datasets_inspect(
     datafile: Annotated[
         Path,
-        typer.Argument(
-            help="CSV, TSV, JSON, JSON Lines or Parquet; packed with gzip or not.",
-            metavar="DATAFILE",
-            readable=False,
+        options.path(
+            "CSV, TSV, JSON, JSON Lines or Parquet; packed with gzip or not.",
+            "DATAFILE",
         ),
     ],
-    format: common.Format = "terminal",
-    output: common.Output = None,
+    format: options.Format = "terminal",
+    output: options.Output = None,
     into: Annotated[
-        Path | None,
-        typer.Option(help="Fill in a dataset of this workbook.", metavar="FILE"),
+        Path | None, options.value("Fill in a dataset of this workbook.", "FILE")
     ] = None,
     dataset: Annotated[
-        str, typer.Option(help="Which dataset of it, by its id.", metavar="ID")
+        str, options.value("Which dataset of that workbook, by its id.", "ID")
     ] = "",
-    pack_folder: common.PackFolder = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Look inside a data file: columns, shared codes, personal data."""
     pack = pack_loader.load_pack(pack_folder) if into else None
@@ -46,17 +43,29 @@ def datasets_inspect(
     if saved:
         _refuse_unknown(saved, dataset)
     elif dataset:
-        raise common.BadUsage("--dataset: says of which entry; name --into FILE too.")
-    common.refuse_to_write_over(sources.file_named(str(datafile)), output)
+        raise common.BadUsage(
+            "--dataset: names an entry of a workbook; add --into FILE."
+        )
+    _refuse_to_write_over(sources.file_named(str(datafile)), output)
     found = sources.look(str(datafile))
     offer = findings.offered_fields(found, common.today())
-    makers = {
+    makers: common.Makers = {
         "json": lambda: json_data.findings_data(found, offer),
         "report": lambda: inspection.findings_report(found),
     }
     common.show(makers, format, output)
     if saved and pack:
         _fill(saved, pack, dataset, offer)
+
+
+def _refuse_to_write_over(read: Path, output: Path | None) -> None:
+    if output is None or not files.path_exists(output):
+        return
+    if files.resolve_links(output) == files.resolve_links(read):
+        raise common.BadUsage(
+            f"{output}: is the file that is read; --output would write over it. "
+            "Name another file."
+        )
 
 
 def _refuse_unknown(saved: Saved, id: str) -> None:
@@ -72,7 +81,7 @@ def _fill(saved: Saved, pack: Pack, id: str, offer: Mapping[str, Any]) -> None:
     result = findings.fill_blanks(saved.workbook.datasets[id], offer)
     changed = put_value(saved.workbook, ("datasets", id), dict(result.entry))
     written = common.save_and_say(replace(saved, workbook=changed), pack)
-    session.finish(written, pack, show=False)
+    common.renew_summary(written, pack)
     for line in findings.fill_in_words(pack, result):
         say(line)
     say(f"Saved: {written.path}")

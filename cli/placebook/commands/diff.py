@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +12,7 @@ from placebook.analysis import scoring
 from placebook.base import files
 from placebook.base.errors import Unreadable, UnreadFile
 from placebook.base.text import one_line
-from placebook.commands import common
+from placebook.commands import common, options
 from placebook.model import pack_loader, store
 from placebook.model.finding import looks_like_workbook
 from placebook.model.pack import Pack
@@ -27,7 +26,6 @@ from placebook.reports.diff import (
     work_out_difference,
 )
 from placebook.reports.diff_since import AddedOrRemoved, ComparedFile
-from placebook.reports.document import Report
 
 if TYPE_CHECKING:  # two files need no git
     from placebook.commands.since import Pair, Since
@@ -36,55 +34,46 @@ if TYPE_CHECKING:  # two files need no git
 def diff(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="[PATH]...",
-            help="Two workbooks, OLD and NEW. Or, with --since, workbooks and folders.",
-            readable=False,
+        options.path(
+            "Two workbooks, OLD and NEW. Or, with --since, workbooks and folders.",
+            "[PATH]...",
         ),
     ] = None,
     since: Annotated[
         str,
-        typer.Option(
-            metavar="REV",
-            help="Compare with this commit or tag, or with the commit where this "
-            "branch left another branch. A...B compares two branches. Without "
-            "--since, one PATH is compared with its last commit.",
+        options.value(
+            "Compare with this commit or tag, or with the commit where this branch "
+            "left another branch. A...B compares two branches. Without --since, one "
+            "PATH is compared with its last commit.",
+            "REV",
         ),
     ] = "",
-    format: common.Format = "terminal",
-    recursive: common.Recursive = False,
-    output: common.Output = None,
+    format: options.Format = "terminal",
+    recursive: options.Recursive = False,
+    output: options.Output = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 when something changed.")
+        bool, options.flag("--exit-code", "Exit with 1 when something changed.")
     ] = False,
-    pack_folder: common.PackFolder = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Tell what changed between two workbooks, or since a commit."""
     pack = pack_loader.load_pack(pack_folder)
-    paths = paths or []
-    unread: list[UnreadFile] = []
+    paths, unread = paths or [], list[UnreadFile]()
     if len(paths) > 1 and not since:
-        found = _two(paths, pack)
+        makers, is_change = _two(paths, pack)
     else:
         from placebook.commands.since import wanted  # two files need no git
 
         asked = wanted(paths or [store.FOLDER], since, recursive)
-        found = _since(asked, pack, unread)
-    common.show({"report": found.report, "json": found.data}, format, output)
+        makers, is_change = _since(asked, pack, unread)
+    common.show(makers, format, output)
     common.say_left_out(unread)
-    if exit_code and found.is_change:
+    if exit_code and is_change:
         raise typer.Exit(1)
 
 
-class _Found(NamedTuple):
-    """What was found, as a report and as data, and whether anything changed."""
-
-    report: Callable[[], Report]
-    data: Callable[[], json_data.Json]
-    is_change: bool
-
-
-def _two(paths: Sequence[Path], pack: Pack) -> _Found:
+def _two(paths: Sequence[Path], pack: Pack) -> tuple[common.Makers, bool]:
+    """What makes the comparison of two files, and whether anything changed."""
     if len(paths) > 2 or any(map(files.is_folder, paths)):
         raise common.BadUsage(
             "placebook diff: compares two files with each other. To compare more "
@@ -93,11 +82,11 @@ def _two(paths: Sequence[Path], pack: Pack) -> _Found:
     old, new = (store.open_workbook(path, pack).workbook for path in paths)
     found = work_out_difference(pack, old, new)
     names = (one_line(str(paths[0])), one_line(str(paths[1])))
-    return _Found(
-        lambda: diff_report(found, names),
-        lambda: json_data.difference_data(found, names),
-        bool(found.changes),
-    )
+    makers: common.Makers = {
+        "report": lambda: diff_report(found, names),
+        "json": lambda: json_data.difference_data(found, names),
+    }
+    return makers, bool(found.changes)
 
 
 # --- since a commit -------------------------------------------------------------------
@@ -105,8 +94,8 @@ def _two(paths: Sequence[Path], pack: Pack) -> _Found:
 
 def _since(
     asked: Sequence[tuple[Since, Sequence[Path]]], pack: Pack, unread: list[UnreadFile]
-) -> _Found:
-    """The changes in the workbooks; those that cannot be read go to ``unread``.
+) -> tuple[common.Makers, bool]:
+    """The same of the workbooks since; those that cannot be read go to ``unread``.
 
     Raises Unreadable, DiskError or NotText where only one file is named.
     """
@@ -115,27 +104,24 @@ def _since(
     alone = len(named) == 1 and not asked[0][0].is_folder(named[0])
     for since, paths in asked:
         several: list[ComparedFile] = []
-        for pair in {(p.now, p.then): p for p in since.pairs(paths)}.values():
-            path = since.path(pair)
-            with nullcontext() if alone else common.leaving_out(path, unread):
+        for pair in since.pairs(paths):
+            with common.leaving_out(pair.path, unread, alone):
                 several += _of_pair(since, pair, pack)
         found += diff_since.pair_renamed(pack, several)
-    changed = any(one.state != "same" for one in found)
+    makers: common.Makers = {
+        "report": lambda: diff_since.since_reports(found, unread),
+        "json": lambda: json_data.since_data_of_several(found, unread),
+    }
     if alone:
-        return _Found(
-            lambda: diff_since.since_report(found[0]),
-            lambda: json_data.since_data(found[0]),
-            changed,
-        )
-    return _Found(
-        lambda: diff_since.since_reports(found, unread),
-        lambda: json_data.since_data_of_several(found, unread),
-        changed,
-    )
+        makers = {
+            "report": lambda: diff_since.since_report(found[0]),
+            "json": lambda: json_data.since_data(found[0]),
+        }
+    return makers, any(one.state != "same" for one in found)
 
 
 def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
-    path, was = since.path(pair), since.path_then(pair)
+    path, was = pair.path, pair.was
     then, now = since.contents(pair)
     if then is None and now is None:
         common.open_and_say(path, pack)  # raises, with a suggestion
@@ -145,19 +131,16 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
     before = _read(then, f"{was or path} at {since.words}", pack)
     after = _read(now, str(path), pack)
     if before and after and not (was and subjects_of(before, after)):
-        yield _named(
-            since, path, was, work_out_difference(pack, before, after, one=True)
-        )
+        found = work_out_difference(pack, before, after, one=True)
+        yield _named(since, path, was, found)
         return
     # The name now holds another workbook. Report the one whose file was given.
     if before and not (after and pair.given == path):
         score = scoring.score_workbook(pack, before)
-        alone = AddedOrRemoved(before, score, None)
-        yield _named(since, was or path, None, alone)
+        yield _named(since, was or path, None, AddedOrRemoved(before, score, None))
     if after and not (before and pair.given not in (None, path)):
         score = scoring.score_workbook(pack, after)
-        alone = AddedOrRemoved(after, None, score)
-        yield _named(since, path, None, alone)
+        yield _named(since, path, None, AddedOrRemoved(after, None, score))
 
 
 def _named(

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from placebook.commands import common, session
+from placebook.commands import common, options, session
 from placebook.interview.interview import Interview
 from placebook.interview.steps import Step
 
 
 def edit(
-    file: common.WorkbookFile,
+    file: options.WorkbookFile,
     section: Annotated[
         str,
-        typer.Option(
-            help="Start at this section or recommendation, by its heading or its id."
+        options.value(
+            "Start at this section or recommendation, by its heading or its id."
         ),
     ] = "",
     question: Annotated[
-        str,
-        typer.Option(
-            help="Start at this question, such as focus.pattern.", metavar="ID"
-        ),
+        str, options.value("Start at this question, such as focus.pattern.", "ID")
     ] = "",
     everything: Annotated[
-        bool, typer.Option("--all", help="Ask for every field, not only the room's.")
+        bool, options.flag("--all", "Ask for every field, not only those for the room.")
     ] = False,
-    answers: session.Answers = None,
-    lines: session.Lines = False,
-    pack_folder: common.PackFolder = None,
+    answers: options.Answers = None,
+    lines: options.Lines = False,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Go on with a workbook, or change an answer."""
     sitting = session.sit_down("edit", pack_folder, lines, answers)

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import typer
-
 from placebook.base.errors import UnreadFile
-from placebook.commands import common
+from placebook.commands import common, options
 from placebook.model import finding, pack_loader
 from placebook.reports import serialise
 from placebook.reports.export_rows import COLUMNS, What, export_rows
 
 
 def export(
-    paths: common.WorkbookPaths = None,
+    paths: options.WorkbookPaths = None,
     what: Annotated[
-        What, typer.Option("--what", help="What each row is about.")
+        What, options.flag("--what", "What each row is about.")
     ] = "answers",
     format: Annotated[
         Literal["csv", "jsonl"],
-        typer.Option("--format", "-f", help="CSV, or a JSON object on a line."),
+        options.format_option("CSV, or a JSON object on a line."),
     ] = "csv",
-    recursive: common.Recursive = False,
-    pack_folder: common.PackFolder = None,
+    recursive: options.Recursive = False,
+    pack_folder: options.PackFolder = None,
 ) -> None:
-    """Write rows: an answer, dataset, actor, flow, gap, action or score each."""
+    """Write answers, datasets, actors, gaps and more, a row for each."""
     pack = pack_loader.load_pack(pack_folder)
     unread: list[UnreadFile] = []
     workbooks = common.find_paths(paths, recursive).workbooks

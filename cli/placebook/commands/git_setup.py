@@ -16,7 +16,7 @@ import typer
 from placebook.base import files
 from placebook.base.errors import PlacebookError
 from placebook.base.text import join_words
-from placebook.commands import common, say
+from placebook.commands import common, options, say
 from placebook.commands.merge import DISPUTED, MERGED
 from placebook.model import finding, store
 from placebook.revisions.attributes import (
@@ -26,7 +26,7 @@ from placebook.revisions.attributes import (
     ignore_lines,
     with_lines,
 )
-from placebook.revisions.git import GitError, Repository, repository_of
+from placebook.revisions.git import GitError, Repository, by_repository
 
 _SECTIONS = ("diff.placebook", "merge.placebook", "merge.placebook-summary")
 _FILES = {".gitattributes": attribute_lines, ".gitignore": ignore_lines}
@@ -47,8 +47,10 @@ _KEEP_OURS = (
 )
 
 _NOT_YET = "Git does not do all of this yet:"
-_UNDO_LEFT = "Git still has some of this:"
-_UNDONE = "Taken out: git shows and merges workbooks as any text."
+_UNDO_LEFT = "Git still has some of these settings:"
+_UNDONE = (
+    "The settings are removed. Git shows and merges workbooks like any other text."
+)
 _DONE = """\
 Git now shows and merges the workbooks in {},
 and leaves their backups (*.bak) out.
@@ -61,14 +63,14 @@ def git_setup(
     folders: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Folders of workbooks; those that hold one if not given.",
+            help="Folders of workbooks. Without FOLDER, those that hold a workbook.",
             metavar="[FOLDER]...",
         ),
     ] = None,
     undo: Annotated[
-        bool, typer.Option("--undo", help="Take the settings out again.")
+        bool, options.flag("--undo", "Take the settings out again.")
     ] = False,
-    pack_folder: common.PackFolder = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Teach git, in this repository, to show and merge workbooks."""
     repository = _repository(folders or [Path()])
@@ -81,8 +83,7 @@ def git_setup(
             _refuse_links(repository)
         _put(repository, [] if undo else names, settings)
     except PlacebookError as error:
-        say(str(error))
-        say(_standing(repository))
+        say(f"{error}\n{_standing(repository)}")
         raise typer.Exit(2) from None
     if undo:
         left = list(_left(repository))
@@ -102,13 +103,12 @@ def _repository(folders: Sequence[Path]) -> Repository:
     for folder in folders:
         if not files.is_folder(folder):
             raise common.BadUsage(f"{folder}: {_why_no_folder(folder)}")
-    first = repository_of(folders[0])
-    for folder in folders[1:]:
-        if repository_of(folder).root != first.root:
-            raise common.BadUsage(
-                f"{folder}: is not in the repository of {folders[0]} ({first.root}). "
-                "Run the command once in each repository."
-            )
+    (first, inside), *others = by_repository(folders).items()
+    for _, (folder, *_) in others:
+        raise common.BadUsage(
+            f"{folder}: is not in the repository of {inside[0]} ({first.root}). "
+            "Run the command once in each repository."
+        )
     return first
 
 
@@ -168,8 +168,8 @@ def _refuse_links(repository: Repository) -> None:
         kind = "symbolic link" if path.is_symlink() else "folder"
         if path.is_symlink() or path.is_dir():
             raise common.BadUsage(
-                f"{name}: is a {kind}, and git reads none here. Put a file in its "
-                "place, then run the command again."
+                f"{name}: is a {kind}, and git needs an ordinary file here. Put one in "
+                "its place, then run the command again."
             )
 
 
@@ -180,15 +180,30 @@ def _put(
 
     Raises GitError, with what git says, and DiskError.
     """
-    held = {name: _read(repository, name) for name in _FILES}
+    held = {name: _text(repository, name) for name in _FILES}
     ours = _ours_in(repository, "--local")
     for section in dict.fromkeys(key.rpartition(".")[0] for key in ours):
         repository.run("config", "--local", "--remove-section", section)
     for key, value in settings.items():
         repository.run("config", "--local", key, value)
     for name, lines in _FILES.items():
-        text = with_lines(_text(held[name]), lines(folders))
-        _write(repository.root / name, text, held[name])
+        _write(
+            repository.root / name, with_lines(held[name], lines(folders)), held[name]
+        )
+
+
+def _write(path: Path, text: str, before: str) -> None:
+    """Put a text in a file of git's; without one there is to be no file."""
+    if text == before:
+        return
+    if text or path.is_symlink():
+        there = before.encode("utf-8", "surrogateescape") if path.exists() else None
+        files.replace_file(path, text.encode("utf-8", "surrogateescape"), there)
+        return
+    try:
+        path.unlink()
+    except OSError as error:
+        raise files.DiskError(path, "removed", error) from None
 
 
 def _ours_in(repository: Repository, *scope: str) -> list[str]:
@@ -198,26 +213,12 @@ def _ours_in(repository: Repository, *scope: str) -> list[str]:
     return [key for key in keys if key.rpartition(".")[0] in _SECTIONS]
 
 
-def _read(repository: Repository, name: str) -> bytes | None:
+def _text(repository: Repository, name: str) -> str:
+    """What a file of git's holds; nothing if it is not there. Raises DiskError."""
     path = repository.root / name
-    return files.read_bytes(path) if path.exists() and not path.is_dir() else None
-
-
-def _text(content: bytes | None) -> str:
-    return (content or b"").decode("utf-8", "surrogateescape")
-
-
-def _write(path: Path, text: str, before: bytes | None) -> None:
-    content = text.encode("utf-8", "surrogateescape")
-    if content == (before or b""):
-        return
-    if content or path.is_symlink():
-        files.replace_file(path, content, before)
-        return
-    try:
-        path.unlink()
-    except OSError as error:
-        raise files.DiskError(path, "removed", error) from None
+    is_there = path.exists() and not path.is_dir()
+    there = files.read_bytes(path) if is_there else b""
+    return there.decode("utf-8", "surrogateescape")
 
 
 # --- what git does now ----------------------------------------------------------------
@@ -228,7 +229,7 @@ def _standing(repository: Repository) -> str:
     places = ["git's configuration"] if _ours_in(repository, "--local") else []
     for name in _FILES:
         with suppress(PlacebookError):  # the first error said so
-            text = _text(_read(repository, name))
+            text = _text(repository, name)
             places += [name] if with_lines(text, []) != text else []
     if not places:
         return "The repository has none of the settings of git-setup."
@@ -239,7 +240,7 @@ def _overruled(repository: Repository, settings: Mapping[str, str]) -> Iterator[
     """The settings that another setting of git's overrules."""
     for key, value in settings.items():
         if os.fsdecode(repository.run("config", "--get", key)) != f"{value}\n":
-            yield f"{key}: another setting counts instead of this one; {_origin(key)}"
+            yield f"{key}: another setting overrules this one; {_origin(key)}"
 
 
 def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
@@ -252,7 +253,7 @@ def _not_so(repository: Repository, names: Sequence[str]) -> Iterator[str]:
         for name, attribute, value in _attributes(repository, listed, wanted):
             if value != wanted[attribute]:
                 said = f"'{attribute}' is {value}, not {wanted[attribute]}"
-                yield f"{name}: {said}; {_look(repository, name)}"
+                yield f"{name}: {said}; {_look(repository, name, _OVERALL)}"
     for name in names:
         backup = f"{name}/workbook.yaml.1.bak".removeprefix("./")
         try:
@@ -271,8 +272,8 @@ def _left(repository: Repository) -> Iterator[str]:
     books = _workbooks(repository)
     for name, attribute, value in _attributes(repository, books, ("diff", "merge")):
         # Git reads the committed .gitattributes while there is none in the folder.
-        if value == OF_WORKBOOKS[attribute] and _deciding(repository, name):
-            yield f"{name}: '{attribute}' is still {value}; {_look(repository, name)}"
+        if value == OF_WORKBOOKS[attribute] and (look := _look(repository, name)):
+            yield f"{name}: '{attribute}' is still {value}; {look}"
 
 
 def _origin(key: str) -> str:
@@ -289,13 +290,10 @@ def _attributes(
     yield from zip(*[iter(parts)] * 3, strict=False)
 
 
-def _look(repository: Repository, name: str) -> str:
-    return f"look in {join_words(_deciding(repository, name) or [_OVERALL])}."
-
-
-def _deciding(repository: Repository, name: str) -> list[str]:
-    """The files whose attributes git prefers to ours for this file."""
+def _look(repository: Repository, name: str, otherwise: str = "") -> str:
+    """Where to look: the files whose attributes git prefers to ours for this file."""
     shown = repository.run("rev-parse", "--git-path", "info/attributes").strip()
     info = os.path.relpath(repository.root / os.fsdecode(shown), repository.root)
     above = [str(p / _OVERALL) for p in PurePosixPath(name).parents][:-1]
-    return [n for n in (info, *above) if (repository.root / n).exists()]
+    found = [n for n in (info, *above) if (repository.root / n).exists()]
+    return f"look in {join_words(found or [otherwise])}." if found or otherwise else ""

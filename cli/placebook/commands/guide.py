@@ -6,16 +6,21 @@ from typing import Annotated, Literal
 
 import typer
 
-from placebook.commands import common
+from placebook.commands import common, options
 from placebook.model import pack_loader
 from placebook.reports import guide as pages
 
 
 def guide(
-    topic: Annotated[str, typer.Argument(help="A page.", metavar="[PAGE]")] = "",
-    format: Annotated[Literal["terminal", "markdown"], common.FORMAT] = "terminal",
-    output: common.Output = None,
-    pack_folder: common.PackFolder = None,
+    topic: Annotated[
+        str,
+        typer.Argument(
+            help="The page; without it, a list of the pages.", metavar="[PAGE]"
+        ),
+    ] = "",
+    format: Annotated[Literal["terminal", "markdown"], options.FORMAT] = "terminal",
+    output: options.Output = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Read about the patterns, the eight areas, cases, workshops."""
     pack = pack_loader.load_pack(pack_folder)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-import typer
-
 from placebook.analysis.ecosystem import When, build_map
 from placebook.base.text import count_noun
-from placebook.commands import common, say
+from placebook.commands import common, options, say
 from placebook.model import pack_loader
 from placebook.reports import ecosystem
-from placebook.reports.document import Report
 from placebook.reports.map import layout, mermaid, svg
 
 Format: TypeAlias = Literal["terminal", "markdown", "mermaid", "svg"]
@@ -33,35 +30,30 @@ _NOT_DRAWN = (".png", ".jpg", ".jpeg", ".gif", ".pdf")
 
 
 def map(
-    file: common.WorkbookFile,
+    file: options.WorkbookFile,
     format: Annotated[
         Format | None,
-        typer.Option(
-            "--format", "-f", help="A list, a chart that GitHub draws, or a picture."
-        ),
+        options.format_option("A list, a chart that GitHub draws, or a picture."),
     ] = None,
     state: Annotated[
-        When,
-        typer.Option(help="Which flows: today's, the future's, both, what changes."),
+        When, options.value("Which flows: today's, the future's, both, what changes.")
     ] = "both",
-    output: common.Output = None,
-    pack_folder: common.PackFolder = None,
+    output: options.Output = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Show who gives what to whom around the service."""
     format = format or _format_of(output)
     pack = pack_loader.load_pack(pack_folder)
     workbook = common.open_and_say(file, pack).workbook
     found = build_map(pack, workbook, state)
-
-    def report() -> Report:
-        return ecosystem.map_report(workbook, found)
-
-    def drawn() -> str:
-        title = f"{report().title}: {_SHOWN[state]}."
-        return svg.render_svg(layout.lay_out(found, title), title)
-
-    makers = {"mermaid": lambda: mermaid.render_mermaid(found), "svg": drawn}
-    common.show({**makers, "report": report}, format, output)
+    report = ecosystem.map_report(workbook, found)
+    title = f"{report.title}: {_SHOWN[state]}."
+    makers: common.Makers = {
+        "mermaid": lambda: mermaid.render_mermaid(found),
+        "svg": lambda: svg.render_svg(layout.lay_out(found, title), title),
+        "report": lambda: report,
+    }
+    common.show(makers, format, output)
     if format == "mermaid" and not found.nodes:
         say("Nothing is listed under people and flows, so the chart is empty.")
     elif format == "mermaid" and (left := sum(not link.taker for link in found.links)):

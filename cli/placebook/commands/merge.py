@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from placebook.analysis.checks import check_workbook, repeated_flow_remark
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem
 from placebook.base.text import count_noun
-from placebook.commands import common, say
+from placebook.commands import common, options, say
 from placebook.model import pack_loader, store
 from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
@@ -34,29 +35,17 @@ _EXITS = {True: (MERGED, DISPUTED), False: (0, 1)}  # for a driver, and for peop
 
 
 def merge(
-    base: Annotated[
-        Path,
-        typer.Argument(
-            help="What both sides began with.", metavar="BASE", readable=False
-        ),
-    ],
-    ours: Annotated[
-        Path,
-        typer.Argument(
-            help="Our side; it is written over.", metavar="OURS", readable=False
-        ),
-    ],
-    theirs: Annotated[
-        Path, typer.Argument(help="Their side.", metavar="THEIRS", readable=False)
-    ],
-    output: common.Output = None,
+    base: Annotated[Path, options.path("What both sides began with.", "BASE")],
+    ours: Annotated[Path, options.path("Our side; it is written over.", "OURS")],
+    theirs: Annotated[Path, options.path("Their side.", "THEIRS")],
+    output: options.Output = None,
     name: Annotated[
-        str, typer.Option(help="What to call our side in messages.", metavar="NAME")
+        str, options.value("What to call our side in messages.", "NAME")
     ] = "",
     driver: Annotated[
-        bool, typer.Option("--driver", help="End as git's driver expects.", hidden=True)
+        bool, options.flag("--driver", "End as git's driver expects.", hidden=True)
     ] = False,
-    pack_folder: common.PackFolder = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Merge two sides of a workbook; no answer of either is lost."""
     if name and not driver:
@@ -66,7 +55,10 @@ def merge(
     where = name or str(ours if output in (None, common.STDOUT) else output)
     pack = pack_loader.load_pack(pack_folder)
     try:
-        before, mine, yours = _opened(base, ours, theirs, pack)
+        before = None  # git gives an empty file where there is no base
+        if files.read_bytes(base).strip():
+            before = store.open_workbook(base, pack).workbook
+        mine, yours = (store.open_workbook(path, pack) for path in (ours, theirs))
     except PlacebookError as error:
         if isinstance(error, files.DiskError) and not name:
             raise  # git cannot read the file either
@@ -76,29 +68,20 @@ def merge(
     else:
         found = merged(before, mine.workbook, yours.workbook)
         _say_all(found, where, _new(pack, found.workbook, (mine, yours), where))
-        _write(found.workbook, mine, pack, output)
+        # Git has both sides; beside its temporary files a backup would only be litter.
+        older = None if name or driver else mine.older
+        made = replace(mine, workbook=found.workbook, older=older)
+        _write(made, pack, output, where)
         disputed = bool(found.conflicts)
     raise typer.Exit(_EXITS[driver][disputed])
 
 
-def _opened(
-    base: Path, ours: Path, theirs: Path, pack: Pack
-) -> tuple[Workbook | None, Saved, Saved]:
-    """The three workbooks; no base if git gave an empty file for it."""
-    before = None
-    if files.read_bytes(base).strip():
-        before = store.open_workbook(base, pack).workbook
-    return before, store.open_workbook(ours, pack), store.open_workbook(theirs, pack)
-
-
-def _write(book: Workbook, mine: Saved, pack: Pack, output: Path | None) -> None:
-    content = workbook_text(book, pack)
+def _write(made: Saved, pack: Pack, output: Path | None, where: str) -> None:
+    content = store.as_saved(replace(made, path=Path(where)), pack)
     if output is not None:
-        common.write(content, output)
-        return
-    if remark := files.replace_file(mine.path, content.encode(), mine.held):
-        say(remark)
-    common.renew_summary(Saved(mine.path, book, content.encode()), pack)
+        common.write(content.decode(), output)
+    else:
+        common.renew_summary(common.save_and_say(made, pack), pack)
 
 
 def _say_if_old() -> None:
@@ -117,8 +100,8 @@ def _say_all(found: Merged, where: str, remarks: Sequence[Problem]) -> None:
     """Say what the merge made of both sides, and what is left to settle."""
     for entry in found.back:
         say(
-            f"{where}: {place_in_words(entry)} comes back: one side took it away and "
-            "the other uses it."
+            f"{where}: {place_in_words(entry)} comes back: one side removed it and the "
+            "other uses it."
         )
     remarked = [problem.what for problem in remarks]
     for entry in found.twice:
@@ -168,12 +151,13 @@ def _merge_lines(
 ) -> bool:
     """Merge the lines as git does; for three files that are not all workbooks."""
     text, conflicts = git.merge_lines(base, ours, theirs)
-    say("So the lines are merged, as git does it.")
+    say("So the files are merged line by line, as git does it.")
     if conflicts:
         say(f"{where}: has conflict markers; settle them by hand.")
     if output == common.STDOUT:
         sys.stdout.buffer.write(text)
+    elif output:
+        common.write_file(text, output)
     else:
-        before = None if output else files.read_bytes(ours)
-        files.replace_file(output or ours, text, before)
+        files.replace_file(ours, text, files.read_bytes(ours))
     return conflicts

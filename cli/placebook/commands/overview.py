@@ -9,10 +9,17 @@ from pathlib import Path
 
 import typer
 
+from placebook.analysis import scoring
 from placebook.base.errors import PlacebookError
+from placebook.base.text import count_noun, one_line
+from placebook.commands import common
+from placebook.interview.steps import count_progress
 from placebook.model import finding, pack_loader, store
+from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
+from placebook.model.workbook import COMPILED
 from placebook.reports.document import Item, Items, Report
+from placebook.reports.words import full_name, score_sentence
 
 
 def overview(help: str) -> None:
@@ -21,8 +28,6 @@ def overview(help: str) -> None:
     found = _here()
     if not found:
         return
-    from placebook.commands import common
-
     named = os.environ.get("PLACEBOOK_PACK")
     pack = pack_loader.load_pack(Path(named) if named else None)
     copies = finding.copies_among(found, pack)
@@ -33,13 +38,6 @@ def overview(help: str) -> None:
 
 
 def _item(path: Path, pack: Pack, copy_of: str | None) -> Item:
-    from placebook.analysis import scoring
-    from placebook.base.text import count_noun, one_line
-    from placebook.interview.steps import count_progress
-    from placebook.model.conflicts import conflict_groups
-    from placebook.model.workbook import COMPILED
-    from placebook.reports.words import full_name, score_sentence
-
     try:
         workbook = store.open_workbook(path, pack).workbook
     except PlacebookError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, TypeVar
@@ -36,9 +36,9 @@ def show_progress(doing: str) -> Iterator[Callable[[float], None]]:
             bar.stop()
 
 
-def watched(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-    """The items, with a bar that shows how many of ``total`` are done."""
+def watched(items: Sequence[T], doing: str) -> Iterator[T]:
+    """The items, with a bar that shows how many of them are done."""
     with show_progress(doing) as tell:
         for number, item in enumerate(items):
-            tell(number / max(total, 1))
+            tell(number / len(items))
             yield item

@@ -5,23 +5,17 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date as day_type
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from placebook.base.dates import date_in_full, date_in_words
 from placebook.base.text import count_noun
-from placebook.commands import common, say, session
-from placebook.interview import answers, prompt_builder
+from placebook.commands import common, options, say, session
+from placebook.commands.session import Sitting
+from placebook.interview import answers, prompt_builder, prompts
 from placebook.interview.interview import Interview
-from placebook.interview.prompts import (
-    Asker,
-    Choice,
-    GivenAnswer,
-    Menu,
-    Prompt,
-    Stopped,
-)
 from placebook.interview.steps import Step
 from placebook.model import store
 from placebook.model.pack import Pack
@@ -30,48 +24,49 @@ from placebook.model.workbook import Workbook, put_values
 
 
 def rerun(
-    file: common.WorkbookFile,
+    file: options.WorkbookFile,
     date: Annotated[
-        str,
-        typer.Option(
-            help="When the team meets again; today if not given.", metavar="DAY"
-        ),
+        str, options.value("When the team meets again; today if not given.", "DAY")
     ] = "",
-    answers: session.Answers = None,
-    lines: session.Lines = False,
-    pack_folder: common.PackFolder = None,
+    answers: options.Answers = None,
+    lines: options.Lines = False,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Start a workbook's next round, and ask what is still true."""
     sitting = session.sit_down("rerun", pack_folder, lines, answers)
-    pack, asker = sitting.pack, sitting.asker
-    saved = common.open_and_say(file, pack)
+    saved = common.open_and_say(file, sitting.pack)
     day = session.workshop_day(date) if date else common.today()
-    going_on, left = False, _not_looked_at(saved, pack)
-    again = not date or day == saved.workbook.workshop.date
-    if asker and again and not answers:
-        doubt = _doubt(pack, saved.workbook, day, len(left))
-        going_on = bool(doubt) and _goes_on(asker, saved.workbook, doubt)
+    left = _not_looked_at(saved, sitting.pack)
+    again = not answers and (not date or day == saved.workbook.workshop.date)
+    going_on = again and _goes_on(sitting, saved.workbook, day, len(left))
     if not going_on:
-        mend = common.call("edit", file, pack_folder) + " --question workshop.date"
-        saved = _dated_before(saved, day, pack, asker, mend)
-        day = session.sure_day(date, asker) if date else day
-        number = saved.workbook.workshop.number
-        values = [(("workshop", "date"), day), (("workshop", "round"), number + 1)]
-        begun = put_values(saved.workbook, values)
-        laid = session.with_answers(saved, answers, pack, begun)
-        backup = store.back_up(saved, number)
-        saved = common.save_and_say(laid, pack)
-        say(f"The last round is kept in {backup}.")
+        saved = _next_round(_dated_before(saved, day, sitting), sitting, date, answers)
 
     def first(interview: Interview) -> Step | None:
-        interview.confirm = left if going_on else _answered(pack, saved.workbook)
+        book = saved.workbook
+        interview.confirm = left if going_on else _answered(sitting.pack, book)
         if interview.confirm or not going_on:
-            interview.talk.notice = _begun(saved.workbook, len(interview.confirm))
+            interview.talk.notice = _begun(book, len(interview.confirm))
         steps = interview.steps()
         earlier = (step for step in steps if interview.to_confirm(step))
         return next(earlier, None) or interview.first_open()
 
     session.ask_and_finish(saved, sitting, first)
+
+
+def _next_round(
+    saved: Saved, sitting: Sitting, date: str, answers: Path | None
+) -> Saved:
+    """The workbook in its next round, saved; the last one is kept in a backup."""
+    day = session.sure_day(date, sitting.asker) if date else common.today()
+    number = saved.workbook.workshop.number
+    values = [(("workshop", "date"), day), (("workshop", "round"), number + 1)]
+    begun = put_values(saved.workbook, values)
+    laid = session.with_answers(saved, answers, sitting.pack, begun)
+    backup = store.back_up(saved, number)
+    saved = common.save_and_say(laid, sitting.pack)
+    say(f"The last round is kept in {backup}.")
+    return saved
 
 
 def _answered(pack: Pack, workbook: Workbook) -> set[str]:
@@ -94,6 +89,24 @@ def _not_looked_at(saved: Saved, pack: Pack) -> set[str]:
     return {id for id in answered if book.is_stale(id)} or answered
 
 
+def _goes_on(sitting: Sitting, workbook: Workbook, day: day_type, left: int) -> bool:
+    """Whether the team is still in this round, asked if there is a doubt."""
+    doubt = _doubt(sitting.pack, workbook, day, left)
+    if not doubt or sitting.asker is None:
+        return False
+    number = workbook.workshop.number
+    choices = (
+        prompts.Choice("on", f"Go on with round {number}"),
+        prompts.Choice("next", f"Start round {number + 1}"),
+    )
+    text = f"Go on with round {number}, or start the next?"
+    prompt = prompts.Prompt("choice", text, help=doubt, choices=choices, current="on")
+    try:
+        return sitting.asker.ask(prompt) != prompts.GivenAnswer("next")
+    except prompts.Stopped:  # nothing was changed yet
+        raise typer.Exit(0) from None
+
+
 def _doubt(pack: Pack, workbook: Workbook, day: day_type, left: int) -> str:
     """Why the team may still be in this round, after Ctrl-C or a break; or empty."""
     answered = _answered(pack, workbook)
@@ -105,61 +118,48 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type, left: int) -> str:
     return f"This round is dated {date_in_words(met)}." if met and is_near else ""
 
 
-def _goes_on(asker: Asker, workbook: Workbook, doubt: str) -> bool:
-    number = workbook.workshop.number
-    choices = (
-        Choice("on", f"Go on with round {number}"),
-        Choice("next", f"Start round {number + 1}"),
-    )
-    text = f"Go on with round {number}, or start the next?"
-    prompt = Prompt("choice", text, help=doubt, choices=choices, current="on")
-    try:
-        return asker.ask(prompt) != GivenAnswer("next")
-    except Stopped:  # nothing was changed yet
-        raise typer.Exit(0) from None
-
-
 def _begun(workbook: Workbook, answers: int) -> str:
     met = workbook.workshop
     day = f", {date_in_words(met.date)}" if met.date else ""
     return f"Round {met.round}{day}: {count_noun(answers, 'answer')} to look at again."
 
 
-def _dated_before(
-    saved: Saved, day: day_type, pack: Pack, asker: Asker | None, mend: str
-) -> Saved:
+def _dated_before(saved: Saved, day: day_type, sitting: Sitting) -> Saved:
     """The workbook, with its last round dated no later than ``day``.
 
     Asks for the right date if the last round is dated in the future. Raises BadUsage
-    with ``mend``, the command that corrects the date.
+    with the command that corrects the date.
     """
     met = saved.workbook.workshop.date
     if not met or met <= day:
         return saved
-    if asker and met > common.today():
-        with suppress(Stopped):
-            right = _put_right(saved.workbook, day, pack, asker)
+    if sitting.asker and met > common.today():
+        with suppress(prompts.Stopped):
+            right = _put_right(saved.workbook, day, sitting.pack, sitting.asker)
             if right is not None:
                 return replace(saved, workbook=right)
+    mend = common.call("edit", saved.path, sitting.questions)
     raise common.BadUsage(
         f"The last round was on {date_in_words(met)}: a new one cannot be before it. "
         "Give its day with --date. If the last round has the wrong date, put it right:"
-        f"\n  {mend}"
+        f"\n  {mend} --question workshop.date"
     )
 
 
 def _put_right(
-    workbook: Workbook, day: day_type, pack: Pack, asker: Asker
+    workbook: Workbook, day: day_type, pack: Pack, asker: prompts.Asker
 ) -> Workbook | None:
-    """Ask when the last round was; None without an answer. Raises Stopped."""
+    """Ask when the last round was; None without an answer. Raises prompts.Stopped."""
     step = Step(("workshop", "date"), "workshop.date")
     prompt = prompt_builder.build_prompt(pack, workbook, step)
     met = date_in_full(workbook.workshop.date or day)
     text = f"The last round has the date {met}, which is in the future. When was it?"
-    prompt = replace(prompt, text=text, heading="", menu=(Menu.LEAVE,), notice="")
+    prompt = replace(
+        prompt, text=text, heading="", menu=(prompts.Menu.LEAVE,), notice=""
+    )
     while True:
         reply = asker.ask(prompt)
-        said = reply.value if isinstance(reply, GivenAnswer) else None
+        said = reply.value if isinstance(reply, prompts.GivenAnswer) else None
         if not isinstance(said, str) or not said.strip():
             return None
         meant = answers.parse_answer(pack, workbook, step, said, common.today())

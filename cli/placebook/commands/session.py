@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 import atexit
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import typer
 
 from placebook.analysis import checks
 from placebook.analysis.ecosystem import build_map
-from placebook.base.dates import (
-    date_doubt,
-    date_question,
-    parse_written_date,
-    why_unread,
-)
+from placebook.base import dates
 from placebook.base.errors import Unreadable
 from placebook.base.text import one_line
 from placebook.commands import common, say, sources
-from placebook.interview import external_editor
+from placebook.interview import external_editor, prompts
 from placebook.interview.autosave import Autosaver
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Page, Tools
 from placebook.interview.interview import Interview
-from placebook.interview.prompts import (
-    Asker,
-    Choice,
-    GivenAnswer,
-    HungUp,
-    Interrupted,
-    Menu,
-    NoEditor,
-    Prompt,
-    Stopped,
-)
 from placebook.interview.steps import Step
 from placebook.interview.terminal_session import TerminalSession, current_session
 from placebook.model import answers_file, pack_loader
@@ -49,24 +34,6 @@ from placebook.model.store import Saved
 from placebook.model.workbook import Workbook
 from placebook.reports import ecosystem, inspection
 from placebook.reports.document import Report, as_lines
-
-Lines = Annotated[
-    bool,
-    typer.Option(
-        "--lines",
-        help="Plain prompts, a line at a time: for screen readers, pipes and odd "
-        "terminals.",
-    ),
-]
-Answers = Annotated[
-    Path | None,
-    typer.Option(
-        "--answers",
-        metavar="FILE",
-        help="Take answers from this file, a whole or partial workbook.",
-    ),
-]
-
 
 _NOTE_SHOWN = 240  # characters of a note
 
@@ -78,7 +45,7 @@ class Sitting(NamedTuple):
     """
 
     pack: Pack
-    asker: Asker | None
+    asker: prompts.Asker | None
     questions: Path | None
     lines: bool
 
@@ -98,12 +65,28 @@ def sit_down(
     return Sitting(pack, asker, questions, lines)
 
 
-def open_asker(lines: bool) -> Asker | None:
+def _in_lines(asked: bool) -> bool:
+    """Whether to use line mode: asked for, or for a terminal that wants it."""
+    is_wanted = common.has_terminal() and (_is_set("ACCESSIBLE") or _is_plain())
+    return asked or is_wanted or _is_set("PLACEBOOK_LINES")
+
+
+def _is_plain() -> bool:
+    """Whether the terminal cannot move its cursor."""
+    return os.environ.get("TERM") in ("dumb", "unknown")
+
+
+def _is_set(name: str) -> bool:
+    """Whether a variable is set to anything but nothing, 0 or false."""
+    return os.environ.get(name, "").strip().casefold() not in ("", "0", "false")
+
+
+def open_asker(lines: bool) -> prompts.Asker | None:
     """An asker for this terminal or input; None if there is neither."""
-    in_lines = common.in_lines(lines)
+    in_lines = _in_lines(lines)
     if not in_lines and not common.has_terminal():
         return None
-    terminal = TerminalSession(common.is_plain() or not common.has_terminal())
+    terminal = TerminalSession(_is_plain() or not common.has_terminal())
     terminal.begin()
     atexit.register(terminal.end)
     if in_lines:
@@ -115,7 +98,7 @@ def open_asker(lines: bool) -> Asker | None:
     return ScreenAsker(Console(highlight=False, emoji=False), external_editor.edit_text)
 
 
-def _line_asker(terminal: TerminalSession) -> Asker:
+def _line_asker(terminal: TerminalSession) -> prompts.Asker:
     from placebook.interview.keyboard import Keyboard
     from placebook.interview.line_asker import LineAsker
 
@@ -128,7 +111,7 @@ def _line_asker(terminal: TerminalSession) -> Asker:
 
 def _edit_on_terminal(text: str) -> str | None:
     if not common.has_terminal():
-        raise NoEditor
+        raise prompts.NoEditor
     return external_editor.edit_text(text)
 
 
@@ -143,20 +126,19 @@ def answers_in(path: Path | None, pack: Pack) -> dict[str, Any]:
 
 def workshop_day(text: str) -> date:
     """A date from the command line. Raises BadUsage."""
-    found = parse_written_date(text, common.today())
-    if found is None:
-        why = why_unread(text, common.today())
-        raise common.BadUsage(f"--date '{one_line(text, 40)}': {why}")
-    return found
+    if found := dates.parse_written_date(text, common.today()):
+        return found
+    why = dates.why_unread(text, common.today())
+    raise common.BadUsage(f"--date '{one_line(text, 40)}': {why}")
 
 
-def sure_day(text: str, asker: Asker | None) -> date:
+def sure_day(text: str, asker: prompts.Asker | None) -> date:
     """A date from the command line; a doubtful one is confirmed first.
 
     Raises BadUsage, also if nobody is there to confirm the date.
     """
     found = workshop_day(text)
-    why = date_doubt(text, found, common.today())
+    why = dates.date_doubt(text, found, common.today())
     if not why:
         return found
     if asker is None:
@@ -164,11 +146,16 @@ def sure_day(text: str, asker: Asker | None) -> date:
             f"--date: {why} Check the date. If it is right, give it in the answers "
             "file, as the date of the workshop."
         )
-    choices = (Choice("no", "No, stop here"), Choice("yes", "Yes, that is right"))
-    text = date_question(why, found)
-    prompt = Prompt("choice", text, choices=choices, current="no", menu=(Menu.LEAVE,))
-    with suppress(Stopped):
-        if asker.ask(prompt) == GivenAnswer("yes"):
+    choices = (
+        prompts.Choice("no", "No, stop here"),
+        prompts.Choice("yes", "Yes, that is right"),
+    )
+    text = dates.date_question(why, found)
+    prompt = prompts.Prompt(
+        "choice", text, choices=choices, current="no", menu=(prompts.Menu.LEAVE,)
+    )
+    with suppress(prompts.Stopped):
+        if asker.ask(prompt) == prompts.GivenAnswer("yes"):
             return found
     raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 
@@ -232,17 +219,18 @@ def ask_and_finish(
 
     Raises NotSaved for what the disk did not take.
     """
-    keeper, done = Autosaver(saved, sitting.pack), True
-    if sitting.asker is not None:
-        talk = Dialogue(sitting.pack, keeper, sitting.asker, common.today(), everything)
-        sides = NOT_KNOWN
-        if keeper.workbook.conflicts:
-            from placebook.revisions import git
+    if sitting.asker is None:
+        finish(saved, sitting.pack)
+        return
+    keeper, sides = Autosaver(saved, sitting.pack), NOT_KNOWN
+    talk = Dialogue(sitting.pack, keeper, sitting.asker, common.today(), everything)
+    if saved.workbook.conflicts:
+        from placebook.revisions import git
 
-            sides = git.sides_of(saved.path)
-        interview = Interview(talk, tools(), sides)
-        done = _walk(interview, first(interview), sitting)
-    finish(keeper.saved, sitting.pack, show=done)
+        sides = git.sides_of(saved.path)
+    interview = Interview(talk, tools(), sides)
+    if _walk(interview, first(interview), sitting):
+        finish(keeper.saved, sitting.pack)
 
 
 def tools() -> Tools:
@@ -270,14 +258,14 @@ def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
         interview.walk(start)
         keeper.finish()
         _say_noted(interview.talk)
-    except (HungUp, KeyboardInterrupt) as stopped:
-        if isinstance(stopped, Interrupted):  # what a closed terminal left is saved
+    except (prompts.Stopped, KeyboardInterrupt) as stopped:
+        # What a closed terminal left is saved.
+        if isinstance(stopped, prompts.Interrupted):
             say_draft(stopped.draft)
         _say_how_to_go_on(interview, sitting)
-        finish(keeper.saved, sitting.pack, show=False)
-        raise typer.Exit(130) from None
-    except Stopped:
-        _say_how_to_go_on(interview, sitting)
+        common.renew_summary(keeper.saved, sitting.pack)
+        if isinstance(stopped, (prompts.HungUp, KeyboardInterrupt)):
+            raise typer.Exit(130) from None
         return False
     finally:
         if common.has_terminal():
@@ -305,22 +293,20 @@ def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
     path, book = talk.keeper.saved.path, talk.workbook
     at = f" --question {talk.here.id}" if talk.here else ""
     every = " --all" if talk.everything else ""
-    plain = " --lines" if common.in_lines(sitting.lines) else ""
-    say(f"\nSaved: {path}")
-    say("To go on:")
+    plain = " --lines" if _in_lines(sitting.lines) else ""
+    say(f"\nSaved: {path}\nTo go on:")
     if all(map(book.is_stale, interview.confirm)):
         say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")
     else:  # the file alone does not show what is left to look at again
         say(f"  {common.call('rerun', path, sitting.questions)}{plain}")
 
 
-def finish(saved: Saved, pack: Pack, *, show: bool) -> None:
+def finish(saved: Saved, pack: Pack) -> None:
     """Renew the summary beside the workbook, if one is there, and show it."""
-    path = common.renew_summary(saved, pack)
-    if show:
-        from placebook.reports.summary import summary_report, work_out
+    from placebook.reports.summary import summary_report, work_out
 
-        common.show_report(summary_report(work_out(pack, saved.workbook)))
-        say(f"Saved: {saved.path}")
-        if path:
-            say(f"Summary: {path}")
+    path = common.renew_summary(saved, pack)
+    common.show_report(summary_report(work_out(pack, saved.workbook)))
+    say(f"Saved: {saved.path}")
+    if path:
+        say(f"Summary: {path}")

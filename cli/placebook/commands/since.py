@@ -15,25 +15,23 @@ from placebook.base.text import as_sentence, one_line
 from placebook.commands import common, say
 from placebook.model.finding import NoWorkbooks
 from placebook.model.store import FOLDER
-from placebook.revisions.git import (
-    NOT_ALL_FETCHED,
-    GitError,
-    Repository,
-    by_repository,
-)
+from placebook.revisions.git import NOT_ALL_FETCHED, GitError, Repository, by_repository
 from placebook.revisions.lineage import Lineage
 
 
 class Pair(NamedTuple):
     """A workbook's name now and then, from the root of the repository.
 
-    ``now`` is None if the workbook is gone, ``then`` if it is new. ``given`` is its
-    path if it was named by itself and not found in a folder.
+    ``now`` is None if the workbook is gone, ``then`` if it is new. ``path`` is its path
+    from the current folder, ``was`` the earlier one if that was another. ``given`` is
+    the path that was named, if it was not found in a folder.
     """
 
     now: str | None
     then: str | None
-    given: Path | None = None
+    path: Path
+    was: Path | None
+    given: Path | None
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,12 @@ class Since:
     remarks: tuple[str, ...] = ()
     deep: bool = False
 
-    def pairs(self, paths: Sequence[Path]) -> Iterator[Pair]:
+    def pairs(self, paths: Sequence[Path]) -> list[Pair]:
         """The workbooks that paths mean; for a folder all that are or were in it."""
+        found = {(pair.now, pair.then): pair for pair in self._pairs(paths)}
+        return list(found.values())
+
+    def _pairs(self, paths: Sequence[Path]) -> Iterator[Pair]:
         plain = [path for path in paths if not self.is_folder(path)]
         named = common.find_paths(plain, deep=False).workbooks if plain else ()
         for path in paths:
@@ -77,8 +79,8 @@ class Since:
         name = self.repository.name_of(path)
         then = self._name_then(name)
         if then is None or self._is_there(name):
-            return Pair(name, then, path)
-        return Pair(self._name_now(then), then, path)
+            return self._pair(name, then, path)
+        return self._pair(self._name_now(then), then, path)
 
     def _in_folder(self, folder: Path) -> Iterator[Pair]:
         then = {name: self._name_then(name) for name in self._names_now(folder)}
@@ -86,8 +88,20 @@ class Since:
         gone = [name for name in inside if name not in then.values()]
         if not then and not gone:
             raise NoWorkbooks(folder)
-        yield from (Pair(self._name_now(name), name) for name in gone)
-        yield from (Pair(name, was) for name, was in then.items())
+        yield from (self._pair(self._name_now(name), name) for name in gone)
+        yield from (self._pair(name, was) for name, was in then.items())
+
+    def _pair(
+        self, now: str | None, then: str | None, given: Path | None = None
+    ) -> Pair:
+        name = now or then or ""
+        is_named = given and self.repository.name_of(given) == name
+        path = given if given and is_named else self._path(name)
+        was = self._path(then) if now and then and now != then else None
+        return Pair(now, then, path, was, given)
+
+    def _path(self, name: str) -> Path:
+        return Path(os.path.relpath(self.repository.root / name))
 
     def _names_now(self, folder: Path) -> list[str]:
         if self.end is not None:
@@ -109,15 +123,6 @@ class Since:
         direct = [name for name in seen if name.parent == here]
         return sorted(map(str, seen if self.deep or not direct else direct))
 
-    def _name_now(self, then: str) -> str | None:
-        """What a file is called now; None if it is gone."""
-        if self._is_there(then):
-            return then
-        for name in dict.fromkeys(self._lineage.renamed_to()):
-            if self._is_there(name) and self._name_then(name) == then:
-                return name
-        return None
-
     # --- the two sides ----------------------------------------------------------------
 
     @cached_property
@@ -138,6 +143,15 @@ class Since:
         was = self._lineage.names(name).get(self.base, name)
         return next((found for found in (was, name) if found in self._before), None)
 
+    def _name_now(self, then: str) -> str | None:
+        """What a file is called now; None if it is gone."""
+        if self._is_there(then):
+            return then
+        for name in dict.fromkeys(self._lineage.renamed_to()):
+            if self._is_there(name) and self._name_then(name) == then:
+                return name
+        return None
+
     def _is_there(self, name: str) -> bool:
         if self.end is not None:
             return name in self._after
@@ -145,30 +159,12 @@ class Since:
 
     def contents(self, pair: Pair) -> tuple[bytes | None, bytes | None]:
         """What a workbook's file held then, and holds now. Raises DiskError."""
-        then = self._content(self._before, pair.then)
-        if self.end is not None:
-            return then, self._content(self._after, pair.now)
-        there = pair.now is not None and self._is_there(pair.now)
-        path = self.repository.root / (pair.now or "")
-        return then, files.read_bytes(path) if there else None
-
-    def _content(self, side: Mapping[str, str], name: str | None) -> bytes | None:
-        blob = side.get(name or "")
-        return next(self.repository.contents([blob])) if blob else None
-
-    def path(self, pair: Pair) -> Path:
-        """A workbook's path from the current folder: the one now, or else then."""
-        name = pair.now or pair.then or ""
-        is_given = pair.given and self.repository.name_of(pair.given) == name
-        return pair.given if pair.given and is_given else self._path(name)
-
-    def path_then(self, pair: Pair) -> Path | None:
-        """A workbook's path then, if it had another."""
-        moved = pair.now and pair.then and pair.now != pair.then
-        return self._path(pair.then) if pair.then and moved else None
-
-    def _path(self, name: str) -> Path:
-        return Path(os.path.relpath(self.repository.root / name))
+        blobs = [self._before.get(pair.then or ""), self._after.get(pair.now or "")]
+        held = iter(self.repository.contents([blob for blob in blobs if blob]))
+        then, now = (next(held) if blob else None for blob in blobs)
+        if self.end is None and pair.now and self._is_there(pair.now):
+            now = files.read_bytes(self.repository.root / pair.now)
+        return then, now
 
 
 def wanted(
@@ -178,15 +174,18 @@ def wanted(
 
     Without a revision it is the last commit.
     """
+    since = _since if revision else _last_commit
     return [
-        (
-            _since(repository, revision, deep)
-            if revision
-            else _last_commit(repository, deep),
-            several,
-        )
+        (since(repository, revision, deep), several)
         for repository, several in by_repository(paths).items()
     ]
+
+
+def _last_commit(repository: Repository, _: str, deep: bool) -> Since:
+    if not repository.has_commits():
+        raise GitError(f"{repository.root}: has no commit yet; `git commit` makes one.")
+    head = repository.commit("HEAD")
+    return Since(repository, head, None, "the last commit", deep=deep)
 
 
 def _since(repository: Repository, revision: str, deep: bool) -> Since:
@@ -194,53 +193,40 @@ def _since(repository: Repository, revision: str, deep: bool) -> Since:
 
     ``A...B`` and ``A..B`` compare with B; a single revision compares with the files.
     """
-    old, dots, new = _taken_apart(revision)
-    start, end = repository.commit(old), repository.commit(new) if dots else None
-    bases = repository.parted(start, end or repository.commit("HEAD"))
-    shallow = repository.is_shallow()
+    old, *new = re.split(r"\.\.\.?", revision, maxsplit=1)
+    names = old or "HEAD", "".join(new) or "HEAD"
+    start, tip = map(repository.commit, names)
+    words, until = (one_line(name, 60) for name in names)
+    shallow, bases = repository.is_shallow(), repository.parted(start, tip)
+    if not bases and shallow:
+        raise GitError(
+            f"The commit where '{words}' and '{until}' parted is not here: "
+            f"{NOT_ALL_FETCHED}."
+        )
     if not bases:
-        raise GitError(_nothing_in_common(old, new or "HEAD", shallow))
+        raise GitError(
+            f"'{words}' and '{until}' have no commit in common; save the other one and "
+            "name two files."
+        )
     # Branches merged into each other have several bases. The one on the other
     # branch's own line counts none of that branch's changes as ours.
     own = repository.line(start) if len(bases) > 1 else bases
     base = next((commit for commit in own if commit in bases), bases[0])
-    words = one_line(old, 60)
     if base != start:
         words += f" (where the branches parted, at {base[:7]})"
-    remarks = tuple(_remarks(bases, shallow))
-    until = one_line(new, 60)
+    remarks = tuple(_remarks(len(bases), shallow))
+    end, until = (tip, until) if new else (None, "")
     return Since(repository, base, end, words, until, shallow, remarks, deep)
 
 
-def _remarks(bases: Sequence[str], shallow: bool) -> Iterator[str]:
-    if len(bases) > 1:
+def _remarks(bases: int, shallow: bool) -> Iterator[str]:
+    if bases > 1:
         yield (
             "These branches were merged into each other, so they parted at "
-            f"{len(bases)} commits; the comparison is with one of the {len(bases)}."
+            f"{bases} commits; the comparison is with one of the {bases}."
         )
     if shallow:
         yield (
             f"{as_sentence(NOT_ALL_FETCHED)} Until then the comparison may miss where "
             "the branches parted, or what a file was called before."
         )
-
-
-def _taken_apart(revision: str) -> tuple[str, str, str]:
-    found = re.fullmatch(r"(.*?)(\.\.\.?)(.*)", revision)
-    if not found:
-        return revision, "", ""
-    return found[1] or "HEAD", found[2], found[3] or "HEAD"
-
-
-def _nothing_in_common(one: str, other: str, shallow: bool) -> str:
-    both = f"'{one_line(one, 60)}' and '{one_line(other, 60)}'"
-    if shallow:
-        return f"The commit where {both} parted is not here: {NOT_ALL_FETCHED}."
-    return f"{both} have no commit in common; save the other one and name two files."
-
-
-def _last_commit(repository: Repository, deep: bool) -> Since:
-    if not repository.has_commits():
-        raise GitError(f"{repository.root}: has no commit yet; `git commit` makes one.")
-    head = repository.commit("HEAD")
-    return Since(repository, head, None, "the last commit", deep=deep)

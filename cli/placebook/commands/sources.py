@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from pathlib import Path
 
 from placebook.base import files
@@ -24,12 +26,7 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
         return readers.read_catalogue(files.read_bytes(path, _LARGEST), str(path))
     from placebook.catalogues.download import fetch  # most imports are of files
 
-    named: set[str] = set()
-
-    def tell(host: str) -> None:
-        if host not in named:
-            named.add(host)
-            say(f"Connecting to {host} …")
+    tell = cache(lambda host: say(f"Connecting to {host} …"))  # once for each machine
 
     def get(address: str) -> readers.Got:
         fetched = fetch(address, tell)
@@ -40,10 +37,8 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
 
 def file_named(text: str) -> Path:
     """A path as people write it; ``~`` is their home folder, if they have one."""
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:
-        return Path(text)
+    # Path's own expanduser raises for somebody who is not there.
+    return Path(os.path.expanduser(text))  # noqa: PTH111
 
 
 @ended_by_signals

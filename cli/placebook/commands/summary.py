@@ -7,45 +7,39 @@ from typing import Annotated
 import typer
 
 from placebook.analysis.scoring import displayed_figure
-from placebook.commands import common, say
+from placebook.commands import common, options, say
 from placebook.model import pack_loader
-from placebook.reports import markdown, summary_file
+from placebook.reports import json_data, markdown, summary_file
 from placebook.reports.summary import Results, summary_report, work_out
 from placebook.reports.words import format_whole, score_sentence
 
 
 def summary(
-    file: common.WorkbookFile,
-    format: common.Format = "terminal",
-    output: common.Output = None,
+    file: options.WorkbookFile,
+    format: options.Format = "terminal",
+    output: options.Output = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show how each figure is made.")
+        bool, options.flag("--explain", "Show how each figure is made.")
     ] = False,
     fail_under: Annotated[
         float | None,
-        typer.Option(
-            help="Exit with 1 when the overall score is below this, or there is none.",
-            metavar="N",
+        options.value(
+            "Exit with 1 when the overall score is below this, or there is none.", "N"
         ),
     ] = None,
-    pack_folder: common.PackFolder = None,
+    pack_folder: options.PackFolder = None,
 ) -> None:
     """Show a workbook's scores, next steps and actions."""
     pack = pack_loader.load_pack(pack_folder)
     saved = common.open_and_say(file, pack)
     found = work_out(pack, saved.workbook)
 
-    def as_data() -> dict[str, object]:
-        from placebook.reports import json_data
-
-        return json_data.summary_data(found)
-
     def as_file() -> str:
         body = markdown.render_markdown(summary_report(found, explain))
         return summary_file.with_mark(body, saved)
 
-    makers = {
-        "json": as_data,
+    makers: common.Makers = {
+        "json": lambda: json_data.summary_data(found),
         "markdown": as_file,
         "report": lambda: summary_report(found, explain),
     }

@@ -52,10 +52,13 @@ def ask_first_questions(
         if doubt and not slips.confirms(asker, doubt, prompt.text):
             continue
         names[field] = tidy(said) if isinstance(said, str) else ""
-        if conflict_in(names[field]) is not None:
-            notice = CONFLICT
-        elif names[field]:
-            at += 1
-        else:
-            notice = "This answer is needed: it names the workbook."
+        notice = _what_is_wrong(names[field])
+        at += not notice
     return names["area.name"], names["service.name"]
+
+
+def _what_is_wrong(name: str) -> str:
+    """Why a name is none, in a sentence; empty if it is one."""
+    if conflict_in(name) is not None:
+        return CONFLICT
+    return "" if name else "This answer is needed: it names the workbook."

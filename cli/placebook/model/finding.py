@@ -250,13 +250,13 @@ def remarks(
                 "`compare` and `export` leave this one out; keep one of them, and see "
                 "with `placebook diff` what differs"
             )
-            yield Problem(file, 0, 0, "", what, do, "remark")
+            yield Problem.of_file(file, what, do, "remark")
     folders = {path.parent for path in found.workbooks}
     for path, why in found.passed:
         if why == "other-ending" and path.parent in folders:
             what = "is passed over: its name does not end in .yaml"
             do = "rename the file if it is a workbook"
-            yield Problem(str(path), 0, 0, "", what, do, "remark")
+            yield Problem.of_file(path, what, do, "remark")
 
 
 def passed_over(passed: Sequence[PassedOver]) -> str:

@@ -108,7 +108,7 @@ def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
     for path in sorted(folder.glob("readiness/*.yaml")):
         if path not in listed:
             what, do = "is not asked", "list it in index.yaml, or take it out"
-            yield Problem(str(path), 0, 0, "", what, do, "remark")
+            yield Problem.of_file(path, what, do, "remark")
 
 
 def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Problem]:
