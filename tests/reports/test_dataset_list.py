@@ -72,7 +72,8 @@ Not said who has it (1)
 Dataset     Need    Access  Licence  Stars  Steward
 Old survey  Useful  –       –            –  –
 
-Stars say how open a dataset is, from 0 to 4, after 5stardata.info; – means that
+Stars say how open a dataset is, from 0 to 4, after 5stardata.info: an open
+licence, structured, in an open format, with shared identifiers; – means that
 nobody said the licence or the format. On 5stardata.info the fourth star is for
 web addresses (URIs) that name things; here a shared code such as UPRN is
 enough. Placebook does not give the fifth star, for links to other data.
