@@ -25,7 +25,7 @@ from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
 from placebook.model.workbook_writer import workbook_text
-from placebook.reports.export_rows import What
+from placebook.reports.exports import What
 from placebook.reports.summary_file import summary_text
 
 from tests.cases import for_each

@@ -30,66 +30,68 @@ if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.analysis.comparison import ComparedWorkbook, Comparison
     from placebook.analysis.dataset_summary import DatasetSummary
     from placebook.analysis.gaps import Gap
+    from placebook.analysis.shared_datasets import SharedGroup
     from placebook.inspection.findings import Findings
     from placebook.model.finding import PassedOver
     from placebook.model.workbook import Action, Actor, Dataset, Flow, Workbook
     from placebook.reports.diff import Difference
-    from placebook.reports.diff_since import AddedOrRemoved, ComparedFile
+    from placebook.reports.diff_since import ComparedFile
     from placebook.reports.history import FileHistory, Version
     from placebook.reports.summary import Results
 
 Json: TypeAlias = dict[str, object]
 
 
-def gap(found: Gap) -> Json:
+def _pick(found: object, names: str) -> Json:
+    """What a value holds under each of these names."""
+    return {name: getattr(found, name) for name in names.split()}
+
+
+def gap_data(found: Gap) -> Json:
     """Something that is missing."""
-    return {
-        "rule": found.rule.id,
-        "place": found.place,
-        "words": found.words,
-        "reason": found.reason,
-        "question": found.rule.question,
-    }
-
-
-def summary_data(found: Results) -> Json:
-    """One workbook's results."""
-    workbook = found.workbook
-    return {
-        **workbook.heading._asdict(),
-        "compiled": workbook.is_compiled,
-        "readiness": readiness_data(found.score),
-        "datasets": {
-            **found.data.counts._asdict(),
-            "missing": found.data.missing,
-            "stars": found.data.stars,
-        },
-        "gaps": [gap(one) for one in found.gaps],
-        "next_steps": [
-            {
-                "statement": step.statement,
-                "answer": step.answer,
-                "step": step.step,
-                "reason": step_reason(step),
-            }
-            for step in found.next_steps
-        ],
-        "find_out": [term.id for term in found.find_out],
-        "actions": [
-            {
-                "id": id,
-                **entry_fields(action, "actions"),
-                "status": action.status or "open",
-            }
-            for id, action in sorted(workbook.actions.items())
-        ],
-    }
+    words = _pick(found, "place words reason")
+    return {"rule": found.rule.id, **words, "question": found.rule.question}
 
 
 def entry_fields(entry: Action | Actor | Dataset | Flow, kind: str) -> Json:
     """Everything an entry says, by its fields."""
     values = entry.model_dump(by_alias=True)
     return {name: values[name] for name in fields_of(kind)}
+
+
+def entries(
+    found: Mapping[str, Action] | Mapping[str, Actor] | Mapping[str, Dataset], kind: str
+) -> list[Json]:
+    """Everything that entries say, by their ids."""
+    return [{"id": id, **entry_fields(found[id], kind)} for id in sorted(found)]
+
+
+def action_entries(workbook: Workbook) -> list[Json]:
+    """A workbook's actions; one without a status is open."""
+    listed = entries(workbook.actions, "actions")
+    return [{**action, "status": action["status"] or "open"} for action in listed]
+
+
+def summary_data(found: Results) -> Json:
+    """One workbook's results."""
+    steps = [
+        {**_pick(step, "statement answer step"), "reason": step_reason(step)}
+        for step in found.next_steps
+    ]
+    return {
+        **found.workbook.heading._asdict(),
+        "compiled": found.workbook.is_compiled,
+        "readiness": readiness_data(found.score),
+        "datasets": {
+            **found.data.counts._asdict(),
+            "missing": found.data.missing,
+            "stars": found.data.stars,
+        },
+        "gaps": [gap_data(gap) for gap in found.gaps],
+        "next_steps": steps,
+        "find_out": [term.id for term in found.find_out],
+        "actions": action_entries(found.workbook),
+    }
 
 
 def inventory_data(workbook: Workbook, found: DatasetSummary) -> Json:
@@ -113,21 +115,17 @@ def inventory_data(workbook: Workbook, found: DatasetSummary) -> Json:
 def findings_data(found: Findings, offer: Mapping[str, object]) -> Json:
     """What was found in a data file."""
     return {
-        "file": found.file,
-        "format": found.format,
-        "packed": found.packed,
+        **_pick(found, "file format packed"),
         "encoding": found.encoding or None,
         "delimiter": found.delimiter or None,
-        "rows": found.rows,
-        "ragged": found.ragged,
+        **_pick(found, "rows ragged"),
         "ragged_at_least": found.at_least,
         "unclosed_line": found.unclosed or None,
         "other_lists": found.others,
         "other_texts": found.texts,
         "names_without_cells": found.beyond,
         "blank_rows": found.blank,
-        "duplicates": found.duplicates,
-        "named": found.named,
+        **_pick(found, "duplicates named"),
         "distinct_estimated": found.estimated,
         "columns": [
             {
@@ -149,7 +147,7 @@ def findings_data(found: Findings, offer: Mapping[str, object]) -> Json:
     }
 
 
-def difference_data(found: Difference | AddedOrRemoved, names: tuple[str, str]) -> Json:
+def difference_data(found: Difference, names: tuple[str, str]) -> Json:
     """What changed between two workbooks; null on the side where there is none."""
     return {
         "old": names[0],
@@ -159,13 +157,11 @@ def difference_data(found: Difference | AddedOrRemoved, names: tuple[str, str]) 
         "of_two": found.of_two or None,
         "changes": [
             {
-                "at": c.at,
-                "entry": named_by(c.place),
-                "kind": c.kind,
-                "before": c.before,
-                "after": c.after,
+                "at": change.at,
+                "entry": named_by(change.place),
+                **_pick(change, "kind before after"),
             }
-            for c in found.changes
+            for change in found.changes
         ],
         "readiness": {
             "before": found.before and readiness_data(found.before),
@@ -179,9 +175,7 @@ def since_data(found: ComparedFile) -> Json:
     return {
         "file": found.file,
         "was": found.was or None,
-        "state": found.state,
-        "base": found.base,
-        "shallow": found.shallow,
+        **_pick(found, "state base shallow"),
         **difference_data(found.found, found.names),
     }
 
@@ -207,9 +201,14 @@ def problems_data(found: Iterable[Problem]) -> list[Json]:
     ]
 
 
+def figures_data(scored: Figures) -> Json:
+    """The figures, rounded to one decimal and null where there is none; the counts."""
+    return {**rounded_figures(scored), **scored.counts._asdict()}
+
+
 def readiness_data(score: Score) -> Json:
-    """The figures, rounded to one decimal; null where there is none."""
-    parts = [(part.recommendation, part.weight, part) for part in score.recommendations]
+    """A score's figures, and those of each recommendation."""
+    parts = ((one.recommendation, one.weight, one) for one in score.recommendations)
     return _readiness(score, score.band, parts)
 
 
@@ -226,18 +225,12 @@ def _readiness(
             {
                 "id": recommendation.id,
                 "title": recommendation.title,
-                "weight": _whole(weight),
-                **rounded_figures(scored),
-                **scored.counts._asdict(),
+                "weight": int(weight) if weight == int(weight) else weight,
+                **figures_data(scored),
             }
             for recommendation, weight, scored in parts
         ],
     }
-
-
-def _whole(number: float) -> float:
-    """1 rather than 1.0."""
-    return int(number) if number == int(number) else number
 
 
 def history_data(found: FileHistory) -> Json:
@@ -247,11 +240,7 @@ def history_data(found: FileHistory) -> Json:
         "shallow": found.shallow,
         "commits": [_version(point) for point in found.points],
         "rounds": [
-            {
-                **_version(each.last),
-                "met": each.last.workbook and each.last.workbook.workshop.date,
-                "commits": each.commits,
-            }
+            {**_version(each.last), "met": each.last.met, "commits": each.commits}
             for each in found.rounds
         ],
     }
@@ -271,27 +260,24 @@ def _version(point: Version) -> Json:
 
 def history_rows(pack: Pack, found: FileHistory, each_commit: bool) -> Iterator[Json]:
     """The same as rows: a version each, with a column for each recommendation."""
-    points = found.points if each_commit else [each.last for each in found.rounds]
-    ids = [recommendation.id for recommendation in pack.recommendations]
-    blank = dict.fromkeys(("score", "low", "high", "known", *ids))
-    for point in points:
+    names = ("score", "low", "high", "known", *(r.id for r in pack.recommendations))
+    for point in found.points if each_commit else [each.last for each in found.rounds]:
+        figures = dict.fromkeys(names)
+        if point.score:
+            parts = {r.recommendation.id: r for r in point.score.recommendations}
+            figures = {
+                **rounded_figures(point.score),
+                "known": point.score.counts.known,
+                **{id: displayed_figure(part.score) for id, part in parts.items()},
+            }
         yield {
             "commit": point.commit or None,
             "date": point.day,
             "round": point.round,
-            **(_history_figures(point.score, ids) if point.score else blank),
+            **figures,
             "problem": point.problem or None,
             "unsettled": point.unsettled,
         }
-
-
-def _history_figures(score: Score, ids: Iterable[str]) -> Json:
-    of_each = {id: score.of(id) for id in ids}
-    return {
-        **rounded_figures(score),
-        "known": score.counts.known,
-        **{id: one and displayed_figure(one.score) for id, one in of_each.items()},
-    }
 
 
 def comparison_data(
@@ -303,9 +289,7 @@ def comparison_data(
     return {
         "workbooks": (_compared(found.pack, entry) for entry in found.entries),
         "unreadable": _unreadable(unread),
-        "copies": (
-            {"file": group.kept, "copies": list(group.others)} for group in found.copies
-        ),
+        "copies": ({"file": kept, "copies": others} for kept, others in found.copies),
         "passed_over": ({"file": str(path), "why": why} for path, why in passed),
         "helps": (
             {
@@ -319,35 +303,26 @@ def comparison_data(
             {"statement": gap.id, "low": gap.low, "known": gap.known}
             for gap in found.gaps
         ),
-        "shared_datasets": (
-            {
-                "by": shared.by,
-                "words": shared.words,
-                "datasets": [
-                    {
-                        "file": found.entries[place].file,
-                        "id": dataset.id,
-                        "title": dataset.title,
-                        "status": dataset.status,
-                        "need": dataset.need,
-                    }
-                    for place, dataset in shared.members
-                ],
-            }
-            for shared in found.shared
-        ),
+        "shared_datasets": (_shared(found, group) for group in found.shared),
     }
 
 
-def _compared(pack: Pack, entry: ComparedWorkbook) -> Json:
-    heading = entry.heading
-    parts = [
-        (found, weight_of(found.weight, heading.pattern), entry.scores[found.id])
-        for found in pack.recommendations
+def _shared(found: Comparison, group: SharedGroup) -> Json:
+    datasets = [
+        {"file": found.entries[place].file, **_pick(dataset, "id title status need")}
+        for place, dataset in group.members
     ]
+    return {"by": group.by, "words": group.words, "datasets": datasets}
+
+
+def _compared(pack: Pack, entry: ComparedWorkbook) -> Json:
+    parts = (
+        (found, weight_of(found.weight, entry.heading.pattern), entry.scores[found.id])
+        for found in pack.recommendations
+    )
     return {
         "file": entry.file,
-        **heading._asdict(),
+        **entry.heading._asdict(),
         "older": entry.older,
         "compiled": entry.compiled,
         "readiness": _readiness(entry.overall, entry.band, parts),
@@ -363,27 +338,18 @@ def comparison_rows(
     Below them stand the files that are left out, with nothing but why.
     """
     for entry in found.entries:
-        yield {
-            "file": entry.file,
-            **entry.heading._asdict(),
-            **rounded_figures(entry.overall),
-            **entry.overall.counts._asdict(),
-            **{
-                id: displayed_figure(scored.score)
-                for id, scored in entry.scores.items()
-            },
-            "left_out": None,
-        }
-    blank = dict.fromkeys(comparison_columns(found.pack))
+        figures = {id: displayed_figure(s.score) for id, s in entry.scores.items()}
+        heading = {"file": entry.file, **entry.heading._asdict()}
+        yield {**heading, **figures_data(entry.overall), **figures}
     for file, why in unread:
-        yield {**blank, "file": file, "left_out": f"unreadable: {first_problem(why)}"}
+        yield {"file": file, "left_out": f"unreadable: {first_problem(why)}"}
     for group in found.copies:
         for file in group.others:
-            yield {**blank, "file": file, "left_out": f"a copy of {group.kept}"}
+            yield {"file": file, "left_out": f"a copy of {group.kept}"}
 
 
 def comparison_columns(pack: Pack) -> tuple[str, ...]:
-    """The columns of ``comparison_rows``."""
+    """The columns of ``comparison_rows``; what a row does not have is blank."""
     return (
         *("file", *WorkbookHeading._fields, "score", "low", "high"),
         *StatementCounts._fields,
