@@ -11,9 +11,8 @@ from placebook.analysis.ecosystem import When, build_map
 from placebook.base.text import count_noun
 from placebook.commands import common, say
 from placebook.model import pack_loader
-from placebook.reports import ecosystem
+from placebook.reports import ecosystem, map_layout, map_svg
 from placebook.reports.document import Report
-from placebook.reports.map import layout, mermaid, svg
 
 Format: TypeAlias = Literal["terminal", "markdown", "mermaid", "svg"]
 
@@ -58,9 +57,9 @@ def map(
 
     def drawn() -> str:
         title = f"{report().title}: {_SHOWN[state]}."
-        return svg.render_svg(layout.lay_out(found, title), title)
+        return map_svg.render_svg(map_layout.lay_out(found, title), title)
 
-    makers = {"mermaid": lambda: mermaid.render_mermaid(found), "svg": drawn}
+    makers = {"mermaid": lambda: ecosystem.render_mermaid(found), "svg": drawn}
     common.show({**makers, "report": report}, format, output)
     if format == "mermaid" and not found.nodes:
         say("Nothing is listed under people and flows, so the chart is empty.")

@@ -175,7 +175,9 @@ def _blocks(
     yield Text("\n\n".join(_opening(found, each_commit)))
     columns: tuple[str, ...] = ("Round", "Met", "Last commit", "Overall", "Known")
     shown = [each.last for each in found.rounds]
-    rows = [(_round(p), _day(p.met), _commit(p), *_figures(p)) for p in shown]
+    rows: list[tuple[str, ...]] = [
+        (_round(p), _day(p.met), _commit(p), *_figures(p)) for p in shown
+    ]
     if each_commit:
         columns, shown = ("Day", "Commit", *columns[:1], *columns[3:]), [*found.points]
         alike = groupby(shown, lambda p: (_round(p), _figures(p), p.problem))
