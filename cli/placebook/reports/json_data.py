@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from placebook.analysis.scoring import (
@@ -42,15 +43,22 @@ if TYPE_CHECKING:  # each command loads what it works out, and no more
 Json: TypeAlias = dict[str, object]
 
 
-def _pick(found: object, names: str) -> Json:
-    """What a value holds under each of these names."""
-    return {name: getattr(found, name) for name in names.split()}
+def _pick(found: object, keys: str) -> Json:
+    """A value's fields by their ``key``; ``key=name.name`` for one of another name.
+
+    With a ``?`` behind it, what is blank is null.
+    """
+    data = Json()
+    for word in keys.split():
+        key, _, name = word.rstrip("?").partition("=")
+        value = attrgetter(name or key)(found)
+        data[key] = (value or None) if word.endswith("?") else value
+    return data
 
 
 def gap_data(found: Gap) -> Json:
     """Something that is missing."""
-    words = _pick(found, "place words reason")
-    return {"rule": found.rule.id, **words, "question": found.rule.question}
+    return _pick(found, "rule=rule.id place words reason question=rule.question")
 
 
 def entry_fields(entry: Action | Actor | Dataset | Flow, kind: str) -> Json:
@@ -114,33 +122,24 @@ def inventory_data(workbook: Workbook, found: DatasetSummary) -> Json:
 
 def findings_data(found: Findings, offer: Mapping[str, object]) -> Json:
     """What was found in a data file."""
+    columns = [
+        {
+            **asdict(column),
+            **_pick(column, "least? most?"),
+            "missing": None if column.missing is None else round(column.missing, 4),
+            "dates": dict(column.dates),
+        }
+        for column in found.columns
+    ]
+    codes = found.identifiers
     return {
-        **_pick(found, "file format packed"),
-        "encoding": found.encoding or None,
-        "delimiter": found.delimiter or None,
-        **_pick(found, "rows ragged"),
-        "ragged_at_least": found.at_least,
-        "unclosed_line": found.unclosed or None,
-        "other_lists": found.others,
-        "other_texts": found.texts,
-        "names_without_cells": found.beyond,
-        "blank_rows": found.blank,
-        **_pick(found, "duplicates named"),
+        **_pick(found, "file format packed encoding? delimiter? rows ragged"),
+        **_pick(found, "ragged_at_least=at_least unclosed_line=unclosed?"),
+        **_pick(found, "other_lists=others other_texts=texts"),
+        **_pick(found, "names_without_cells=beyond blank_rows=blank duplicates named"),
         "distinct_estimated": found.estimated,
-        "columns": [
-            {
-                **asdict(column),
-                "missing": None if column.missing is None else round(column.missing, 4),
-                "least": column.least or None,
-                "most": column.most or None,
-                "dates": dict(column.dates),
-            }
-            for column in found.columns
-        ],
-        "identifiers": [
-            {**code._asdict(), "share": round(code.share, 4)}
-            for code in found.identifiers
-        ],
+        "columns": columns,
+        "identifiers": [{**c._asdict(), "share": round(c.share, 4)} for c in codes],
         "personal": [kind._asdict() for kind in found.personal],
         "special": found.special,
         "offer": offer,
@@ -149,35 +148,27 @@ def findings_data(found: Findings, offer: Mapping[str, object]) -> Json:
 
 def difference_data(found: Difference, names: tuple[str, str]) -> Json:
     """What changed between two workbooks; null on the side where there is none."""
+    changes = [
+        {"at": c.at, "entry": named_by(c.place), **_pick(c, "kind before after")}
+        for c in found.changes
+    ]
+    readiness = {
+        "before": found.before and readiness_data(found.before),
+        "after": found.after and readiness_data(found.after),
+    }
     return {
         "old": names[0],
         "new": names[1],
-        "area": found.new.area.name,
-        "service": found.new.service.name,
-        "of_two": found.of_two or None,
-        "changes": [
-            {
-                "at": change.at,
-                "entry": named_by(change.place),
-                **_pick(change, "kind before after"),
-            }
-            for change in found.changes
-        ],
-        "readiness": {
-            "before": found.before and readiness_data(found.before),
-            "after": found.after and readiness_data(found.after),
-        },
+        **_pick(found, "area=new.area.name service=new.service.name of_two?"),
+        "changes": changes,
+        "readiness": readiness,
     }
 
 
 def since_data(found: ComparedFile) -> Json:
     """What became of a workbook since a commit."""
-    return {
-        "file": found.file,
-        "was": found.was or None,
-        **_pick(found, "state base shallow"),
-        **difference_data(found.found, found.names),
-    }
+    keys = _pick(found, "file was? state base shallow")
+    return {**keys, **difference_data(found.found, found.names)}
 
 
 def since_data_of_several(
@@ -196,9 +187,7 @@ def _unreadable(unread: Iterable[UnreadFile]) -> Iterator[Json]:
 
 def problems_data(found: Iterable[Problem]) -> list[Json]:
     """Problems; line and column are null where the file is meant."""
-    return [
-        {**asdict(p), "line": p.line or None, "column": p.column or None} for p in found
-    ]
+    return [{**asdict(p), **_pick(p, "line? column?")} for p in found]
 
 
 def figures_data(scored: Figures) -> Json:
@@ -236,8 +225,7 @@ def _readiness(
 def history_data(found: FileHistory) -> Json:
     """A workbook's scores over its commits."""
     return {
-        "file": found.file,
-        "shallow": found.shallow,
+        **_pick(found, "file shallow"),
         "commits": [_version(point) for point in found.points],
         "rounds": [
             {**_version(each.last), "met": each.last.met, "commits": each.commits}
@@ -248,13 +236,9 @@ def history_data(found: FileHistory) -> Json:
 
 def _version(point: Version) -> Json:
     return {
-        "commit": point.commit or None,
-        "date": point.day,
-        "name": point.name,
-        "round": point.round,
+        **_pick(point, "commit? date=day name round"),
         "readiness": point.score and readiness_data(point.score),
-        "unsettled": point.unsettled,
-        "problem": point.problem or None,
+        **_pick(point, "unsettled problem?"),
     }
 
 
@@ -270,14 +254,8 @@ def history_rows(pack: Pack, found: FileHistory, each_commit: bool) -> Iterator[
                 "known": point.score.counts.known,
                 **{id: displayed_figure(part.score) for id, part in parts.items()},
             }
-        yield {
-            "commit": point.commit or None,
-            "date": point.day,
-            "round": point.round,
-            **figures,
-            "problem": point.problem or None,
-            "unsettled": point.unsettled,
-        }
+        first = _pick(point, "commit? date=day round")
+        yield {**first, **figures, **_pick(point, "problem? unsettled")}
 
 
 def comparison_data(
@@ -299,10 +277,7 @@ def comparison_data(
             }
             for help in found.helps
         ),
-        "gaps": (
-            {"statement": gap.id, "low": gap.low, "known": gap.known}
-            for gap in found.gaps
-        ),
+        "gaps": (_pick(gap, "statement=id low known") for gap in found.gaps),
         "shared_datasets": (_shared(found, group) for group in found.shared),
     }
 
@@ -323,8 +298,7 @@ def _compared(pack: Pack, entry: ComparedWorkbook) -> Json:
     return {
         "file": entry.file,
         **entry.heading._asdict(),
-        "older": entry.older,
-        "compiled": entry.compiled,
+        **_pick(entry, "older compiled"),
         "readiness": _readiness(entry.overall, entry.band, parts),
         "datasets": entry.counts._asdict(),
     }
