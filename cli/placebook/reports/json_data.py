@@ -259,9 +259,7 @@ def history_rows(pack: Pack, found: FileHistory, each_commit: bool) -> Iterator[
 
 
 def comparison_data(
-    found: Comparison,
-    unread: Sequence[UnreadFile],
-    passed: Sequence[PassedOver] = (),
+    found: Comparison, unread: Sequence[UnreadFile], passed: Sequence[PassedOver] = ()
 ) -> dict[str, Iterable[object]]:
     """Workbooks side by side, as lists to iterate."""
     return {

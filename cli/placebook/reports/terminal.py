@@ -43,13 +43,7 @@ def render_terminal(report: Report) -> RenderableType:
 
 def plain_text(report: Report, width: int = 80) -> str:
     """The report as plain text, without colour."""
-    console = Console(
-        width=width,
-        color_system=None,
-        force_terminal=False,
-        emoji=False,
-        highlight=False,
-    )
+    console = Console(width=width, force_terminal=False)
     with console.capture() as capture:
         console.print(render_terminal(report))
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
