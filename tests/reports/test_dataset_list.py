@@ -67,7 +67,7 @@ Nobody has it (1)
 Dataset         Need       Access  Licence  Stars  Steward
 Calls for help  Essential  –       –            –  –
 
-Not said who has it (1)
+Nobody has said who has it (1)
 
 Dataset     Need    Access  Licence  Stars  Steward
 Old survey  Useful  –       –            –  –
@@ -91,15 +91,15 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
 @for_each(
     ("entry", "words"),
     [
-        ({}, ("who has it is not said",)),
+        ({}, ("nobody has said who has it",)),
         ({"status": "missing"}, ("nobody has it",)),
         ({"status": "missing", "access": "internal"}, ("nobody has it",)),
         (
             {"status": "elsewhere"},
-            ("who may use it is not said", "nobody is named for it"),
+            ("nobody has said who may use it", "nobody is named for it"),
         ),
         ({"status": "elsewhere", "access": "group", "steward": "NHS"}, ()),
-        ({"status": "held", "steward": "Us"}, ("who may use it is not said",)),
+        ({"status": "held", "steward": "Us"}, ("nobody has said who may use it",)),
         ({"status": "held", "steward": "Us", "access": "internal"}, ()),
         (
             {"status": "held", "steward": "Us", "access": "open", "licence": "none"},
@@ -125,7 +125,7 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
         ),
         (
             {"status": "held", "steward": "Us", "personal": "personal"},
-            ("who may use it is not said", "it is about people"),
+            ("nobody has said who may use it", "it is about people"),
         ),
         (
             {
@@ -168,7 +168,7 @@ def test_the_json_has_every_field_and_no_figure_of_its_own(
     assert [(d["id"], d["stars"], d["in_the_way"]) for d in found["datasets"]] == [
         ("calls", None, ["nobody has it"]),
         ("epc", 3, []),
-        ("old", None, ["who has it is not said"]),
+        ("old", None, ["nobody has said who has it"]),
         ("stock", None, ["only its keeper's staff may use it"]),
     ]
 

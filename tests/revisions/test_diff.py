@@ -180,8 +180,8 @@ def test_what_is_said_for_the_first_time_or_no_more_is_no_event(old: Workbook) -
         "open."
     )
     assert headline(full, blank) == (
-        "From a to b: 2 changes; 1 dataset without a word on who has it and 1 dataset "
-        "without a word on who may use it."
+        "From a to b: 2 changes; status removed from 1 dataset and access removed from "
+        "1 dataset."
     )
 
 

@@ -81,7 +81,7 @@ def _headline(found: Comparison, unread: Sequence[UnreadFile]) -> str:
 def _left_out(found: Comparison, unread: Sequence[UnreadFile]) -> Iterator[Block]:
     yield from not_read(unread)
     copies = (
-        Item(one_line(file), f"As a copy of {one_line(group.kept)}")
+        Item(one_line(file), f"A copy of {one_line(group.kept)}")
         for group in found.copies
         for file in group.others
     )
@@ -111,14 +111,12 @@ def _names(found: Comparison) -> dict[str, str]:
     Files of one area, service and round are copies, which are left out before.
     """
     names = {e.file: one_line(e.heading.area) for e in found.entries}
-    for ending in (
-        lambda heading: f": {one_line(heading.service)}",
-        lambda heading: f", round {heading.round}",
-    ):
+    for ending in (": {service}", ", round {round}"):
         often = Counter(map(name_key, names.values()))
-        for entry in found.entries:
-            if often[name_key(names[entry.file])] > 1:
-                names[entry.file] += ending(entry.heading)
+        for file, heading in ((e.file, e.heading) for e in found.entries):
+            if often[name_key(names[file])] > 1:
+                service, round = one_line(heading.service), heading.round
+                names[file] += ending.format(service=service, round=round)
     return names
 
 

@@ -105,7 +105,7 @@ def _having(
     listed = {id: dataset for id, dataset in items if dataset.status == status}
     if not listed:
         return
-    title = pack.told("datasets.status", status) or "Not said who has it"
+    title = pack.told("datasets.status", status) or "Nobody has said who has it"
     yield Heading(f"{title} ({len(listed)})")
     columns = ("Dataset", "Need", "Access", "Licence", "Stars", "Steward")
     rows = [
@@ -186,8 +186,8 @@ def _part(some: int, total: int, all: str) -> str:
 
 _BY_STATUS_AND_ACCESS = {
     ("missing", None): "nobody has it",
-    ("held", None): "who may use it is not said",
-    ("elsewhere", None): "who may use it is not said",
+    ("held", None): "nobody has said who may use it",
+    ("elsewhere", None): "nobody has said who may use it",
     ("elsewhere", "internal"): "only its keeper's staff may use it",
     ("elsewhere", "named"): "it takes an agreement",
 }
@@ -205,7 +205,7 @@ _BY_PERSON: Mapping[str | None, str] = {
 def barriers(dataset: Dataset) -> tuple[str, ...]:
     """What stands between the team and a dataset, in short phrases."""
     if dataset.status is None:
-        return ("who has it is not said",)
+        return ("nobody has said who has it",)
     missing = dataset.status == "missing"
     reach = None if missing else dataset.access
     published = dataset.access in ("public", "open")

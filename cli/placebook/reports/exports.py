@@ -18,7 +18,6 @@ from placebook.model.workbook import Dataset, Workbook, WorkbookHeading
 from placebook.reports.dataset_list import STARS_DIFFER, list_title
 from placebook.reports.json_data import (
     Json,
-    action_entries,
     entries,
     entry_fields,
     figures_data,
@@ -82,25 +81,25 @@ def _scores(pack: Pack, workbook: Workbook) -> Iterator[Iterable[object]]:
 
 def inventory_rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """A row for each dataset, with just the keys of ``INVENTORY_COLUMNS``."""
-    for id, dataset in sorted(workbook.datasets.items()):
-        fields = entry_fields(dataset, "datasets")
-        fields["identifiers"] = [*dataset.identifiers]
-        if dataset.url:
-            fields["url"] = redact_text(dataset.url)  # others read it
-        yield {"id": id, **fields, "stars": star_rating(pack, dataset)}
+    for row in entries(workbook.datasets, "datasets"):
+        row["identifiers"] = [*row["identifiers"]]
+        row["url"] = row["url"] and redact_text(row["url"])  # others read it
+        yield {**row, "stars": star_rating(pack, workbook.datasets[row["id"]])}
+
+
+def _values(rows: Iterable[Json]) -> Iterator[Iterable[object]]:
+    return (row.values() for row in rows)
 
 
 _ROWS: dict[What, Callable[[Pack, Workbook], Iterable[Iterable[object]]]] = {
     "answers": _answers,
-    "datasets": lambda pack, book: (r.values() for r in inventory_rows(pack, book)),
-    "actors": lambda _, book: (
-        row.values() for row in entries(book.ecosystem.actors, "ecosystem.actors")
+    "datasets": lambda pack, book: _values(inventory_rows(pack, book)),
+    "actors": lambda _, book: _values(
+        entries(book.ecosystem.actors, "ecosystem.actors")
     ),
     "flows": _flows,
-    "gaps": lambda pack, book: (
-        gap_data(gap).values() for gap in gaps.find_gaps(pack, book)
-    ),
-    "actions": lambda _, book: (row.values() for row in action_entries(book)),
+    "gaps": lambda pack, book: _values(map(gap_data, gaps.find_gaps(pack, book))),
+    "actions": lambda _, book: _values(entries(book.actions, "actions")),
     "scores": _scores,
 }
 

@@ -28,7 +28,7 @@ class NoTopic(PlacebookError):
 
     def __init__(self, topic: str, pages: Iterable[str]) -> None:
         super().__init__(
-            f"guide: there is no page '{one_line(topic, 40)}'; there are "
+            f"guide: there is no page '{one_line(topic, 40)}'. The pages are "
             f"{', '.join(pages)}."
         )
 

@@ -20,10 +20,10 @@ from placebook.reports.document import (
 )
 
 _SHOWN = 100  # columns in the table; the JSON has all
-_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
+_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _NO_PROOF = (
-    "These are likely, not certain: a form is not proof, and what has no form we know "
-    "is not found. Names in a text, for one, go unseen."
+    "These findings are likely, not certain. Data about people that has no known form, "
+    "such as a name inside a text, is not found."
 )
 
 
@@ -44,7 +44,7 @@ def _size(found: Findings) -> str:
     parts += [found.encoding] if found.encoding else []
     if found.delimiter:
         mark = _MARKS.get(found.delimiter, f"'{found.delimiter}'")
-        parts.append(f"cells parted by {mark}")
+        parts.append(f"cells separated by {mark}")
     columns = count_noun(len(found.columns), "column")
     return f"{count_noun(found.rows, 'row')}, {columns}. {'; '.join(parts)}."
 
@@ -59,8 +59,8 @@ def _personal(found: Findings) -> Iterator[Block]:
         )
         if any(code.identifier == "UPRN" for code in found.identifiers):
             yield Text(
-                "Rows have a UPRN: what they say of a home may be about the people in "
-                "it."
+                "Rows have a UPRN: facts about a home may be about the people who live "
+                "in it."
             )
         return
     items = []
@@ -72,7 +72,7 @@ def _personal(found: Findings) -> Iterator[Block]:
     if found.special:
         columns = join_words([one_line(name, 40) for name in found.special], "and")
         yield Text(
-            f"Look closely at {columns}: what is said of people there may be sensitive "
+            f"Look closely at {columns}: facts about people there may be sensitive "
             "(special-category data)."
         )
     yield Text(_NO_PROOF)

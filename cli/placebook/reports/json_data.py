@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from placebook.analysis.scoring import (
     Figures,
     Score,
     StatementCounts,
-    displayed_figure,
     rounded_figures,
     weight_of,
 )
@@ -40,7 +39,7 @@ if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.reports.history import FileHistory, Version
     from placebook.reports.summary import Results
 
-Json: TypeAlias = dict[str, object]
+Json: TypeAlias = dict[str, Any]
 
 
 def _pick(found: object, keys: str) -> Json:
@@ -70,14 +69,11 @@ def entry_fields(entry: Action | Actor | Dataset | Flow, kind: str) -> Json:
 def entries(
     found: Mapping[str, Action] | Mapping[str, Actor] | Mapping[str, Dataset], kind: str
 ) -> list[Json]:
-    """Everything that entries say, by their ids."""
-    return [{"id": id, **entry_fields(found[id], kind)} for id in sorted(found)]
-
-
-def action_entries(workbook: Workbook) -> list[Json]:
-    """A workbook's actions; one without a status is open."""
-    listed = entries(workbook.actions, "actions")
-    return [{**action, "status": action["status"] or "open"} for action in listed]
+    """Everything that entries say, by their ids; an action without a status is open."""
+    listed = [{"id": id, **entry_fields(found[id], kind)} for id in sorted(found)]
+    for entry in listed if kind == "actions" else ():
+        entry["status"] = entry["status"] or "open"
+    return listed
 
 
 def summary_data(found: Results) -> Json:
@@ -98,26 +94,18 @@ def summary_data(found: Results) -> Json:
         "gaps": [gap_data(gap) for gap in found.gaps],
         "next_steps": steps,
         "find_out": [term.id for term in found.find_out],
-        "actions": action_entries(found.workbook),
+        "actions": entries(found.workbook.actions, "actions"),
     }
 
 
 def inventory_data(workbook: Workbook, found: DatasetSummary) -> Json:
     """A workbook's datasets."""
-    return {
-        **workbook.heading._asdict(),
-        **found.counts._asdict(),
-        "missing": found.missing,
-        "datasets": [
-            {
-                "id": id,
-                **entry_fields(dataset, "datasets"),
-                "stars": found.stars[id],
-                "in_the_way": barriers(dataset),
-            }
-            for id, dataset in sorted(workbook.datasets.items())
-        ],
-    }
+    datasets = entries(workbook.datasets, "datasets")
+    for entry in datasets:
+        entry["stars"] = found.stars[entry["id"]]
+        entry["in_the_way"] = barriers(workbook.datasets[entry["id"]])
+    counts = {**found.counts._asdict(), "missing": found.missing}
+    return {**workbook.heading._asdict(), **counts, "datasets": datasets}
 
 
 def findings_data(found: Findings, offer: Mapping[str, object]) -> Json:
@@ -244,18 +232,18 @@ def _version(point: Version) -> Json:
 
 def history_rows(pack: Pack, found: FileHistory, each_commit: bool) -> Iterator[Json]:
     """The same as rows: a version each, with a column for each recommendation."""
-    names = ("score", "low", "high", "known", *(r.id for r in pack.recommendations))
+    figures = ("score", "low", "high", "known", *(r.id for r in pack.recommendations))
+    columns = ("commit", "date", "round", *figures, "problem", "unsettled")
     for point in found.points if each_commit else [each.last for each in found.rounds]:
-        figures = dict.fromkeys(names)
-        if point.score:
-            parts = {r.recommendation.id: r for r in point.score.recommendations}
-            figures = {
-                **rounded_figures(point.score),
-                "known": point.score.counts.known,
-                **{id: displayed_figure(part.score) for id, part in parts.items()},
-            }
-        first = _pick(point, "commit? date=day round")
-        yield {**first, **figures, **_pick(point, "problem? unsettled")}
+        yield _as_row(_version(point), columns)
+
+
+def _as_row(data: Json, columns: Iterable[str]) -> Json:
+    """A row of an object: its figures beside its own keys, None for what it lacks."""
+    readiness = data.get("readiness") or {}
+    scores = {r["id"]: r["score"] for r in readiness.get("recommendations", ())}
+    row = {**data, **readiness, **scores}
+    return {name: row.get(name) for name in columns}
 
 
 def comparison_data(
@@ -309,19 +297,18 @@ def comparison_rows(
 
     Below them stand the files that are left out, with nothing but why.
     """
+    left_out = [(file, f"unreadable: {first_problem(why)}") for file, why in unread]
+    for kept, others in found.copies:
+        left_out += [(file, f"a copy of {kept}") for file in others]
+    columns = comparison_columns(found.pack)
     for entry in found.entries:
-        figures = {id: displayed_figure(s.score) for id, s in entry.scores.items()}
-        heading = {"file": entry.file, **entry.heading._asdict()}
-        yield {**heading, **figures_data(entry.overall), **figures}
-    for file, why in unread:
-        yield {"file": file, "left_out": f"unreadable: {first_problem(why)}"}
-    for group in found.copies:
-        for file in group.others:
-            yield {"file": file, "left_out": f"a copy of {group.kept}"}
+        yield _as_row(_compared(found.pack, entry), columns)
+    for file, why in left_out:
+        yield _as_row({"file": file, "left_out": why}, columns)
 
 
 def comparison_columns(pack: Pack) -> tuple[str, ...]:
-    """The columns of ``comparison_rows``; what a row does not have is blank."""
+    """The columns of ``comparison_rows``."""
     return (
         *("file", *WorkbookHeading._fields, "score", "low", "high"),
         *StatementCounts._fields,

@@ -47,7 +47,7 @@ def csv_lines(
         if not named:
             named = list(row)
             yield _record(named)
-        yield _record([row.get(name) for name in named])
+        yield _record([row[name] for name in named])
 
 
 def _record(cells: Sequence[object]) -> str:
