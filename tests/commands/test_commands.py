@@ -25,7 +25,7 @@ from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
 from placebook.model.workbook_writer import workbook_text
-from placebook.reports.export_rows import What
+from placebook.reports.exports import What
 from placebook.reports.summary_file import summary_text
 
 from tests.cases import for_each
@@ -224,7 +224,7 @@ def test_compare_says_what_it_could_not_read_and_what_it_left_out(
         assert "workbooks/leeds.yaml" in told
         assert "line 21: workshop.round: " in told
         assert COPY in told
-        assert f"As a copy of {KEPT}" in told
+        assert f"A copy of {KEPT}" in told
     data = json.loads(run("compare", "--format", "json").out)
     assert [each["file"] for each in data["unreadable"]] == ["workbooks/leeds.yaml"]
     assert data["copies"] == [{"file": KEPT, "copies": [COPY]}]

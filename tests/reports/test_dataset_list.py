@@ -67,12 +67,13 @@ Nobody has it (1)
 Dataset         Need       Access  Licence  Stars  Steward
 Calls for help  Essential  –       –            –  –
 
-Not said who has it (1)
+Nobody has said who has it (1)
 
 Dataset     Need    Access  Licence  Stars  Steward
 Old survey  Useful  –       –            –  –
 
-Stars say how open a dataset is, from 0 to 4, after 5stardata.info; – means that
+Stars say how open a dataset is, from 0 to 4, after 5stardata.info: an open
+licence, structured, in an open format, with shared identifiers; – means that
 nobody said the licence or the format. On 5stardata.info the fourth star is for
 web addresses (URIs) that name things; here a shared code such as UPRN is
 enough. Placebook does not give the fifth star, for links to other data.
@@ -90,15 +91,15 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
 @for_each(
     ("entry", "words"),
     [
-        ({}, ("who has it is not said",)),
+        ({}, ("nobody has said who has it",)),
         ({"status": "missing"}, ("nobody has it",)),
         ({"status": "missing", "access": "internal"}, ("nobody has it",)),
         (
             {"status": "elsewhere"},
-            ("who may use it is not said", "nobody is named for it"),
+            ("nobody has said who may use it", "nobody is named for it"),
         ),
         ({"status": "elsewhere", "access": "group", "steward": "NHS"}, ()),
-        ({"status": "held", "steward": "Us"}, ("who may use it is not said",)),
+        ({"status": "held", "steward": "Us"}, ("nobody has said who may use it",)),
         ({"status": "held", "steward": "Us", "access": "internal"}, ()),
         (
             {"status": "held", "steward": "Us", "access": "open", "licence": "none"},
@@ -124,7 +125,7 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
         ),
         (
             {"status": "held", "steward": "Us", "personal": "personal"},
-            ("who may use it is not said", "it is about people"),
+            ("nobody has said who may use it", "it is about people"),
         ),
         (
             {
@@ -167,7 +168,7 @@ def test_the_json_has_every_field_and_no_figure_of_its_own(
     assert [(d["id"], d["stars"], d["in_the_way"]) for d in found["datasets"]] == [
         ("calls", None, ["nobody has it"]),
         ("epc", 3, []),
-        ("old", None, ["who has it is not said"]),
+        ("old", None, ["nobody has said who has it"]),
         ("stock", None, ["only its keeper's staff may use it"]),
     ]
 

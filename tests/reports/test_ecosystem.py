@@ -15,8 +15,8 @@ from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook
+from placebook.reports import ecosystem
 from placebook.reports.ecosystem import map_report
-from placebook.reports.map import mermaid
 from placebook.reports.terminal import plain_text
 
 from tests.cases import for_each
@@ -202,11 +202,11 @@ def test_mermaid_reads_every_chart_with_just_our_actors_and_flows(
         for text in texts
     ]
     maps = [build_map(pack, workbook) for workbook in books]
-    told = parsed(parser, [mermaid.render_mermaid(found) for found in maps])
+    told = parsed(parser, [ecosystem.render_mermaid(found) for found in maps])
     for found, answer in zip(maps, told, strict=True):
         drawn = [link for link in found.links if link.taker]
         assert answer[:2] == [len(found.nodes), len(drawn)], answer
-    broken = mermaid.render_mermaid(maps[0]).replace('["', "[[", 1)
+    broken = ecosystem.render_mermaid(maps[0]).replace('["', "[[", 1)
     assert isinstance(parsed(parser, [broken])[0], str)
 
 

@@ -11,8 +11,8 @@ from placebook.base.text import tidy
 from placebook.model import pack_loader
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
-from placebook.reports import export_rows, serialise
-from placebook.reports.export_rows import COLUMNS, What
+from placebook.reports import exports, serialise
+from placebook.reports.exports import COLUMNS, What
 
 from tests.conftest import full, kent
 from tests.strategies import text, workbooks
@@ -24,24 +24,24 @@ KINDS: tuple[What, ...] = get_args(What)
 
 
 def test_there_is_a_row_for_each_statement_answered_or_not(pack: Pack) -> None:
-    rows = list(export_rows.export_rows(pack, full(pack), "full.yaml", "answers"))
+    rows = list(exports.export_rows(pack, full(pack), "full.yaml", "answers"))
     assert [row["statement"] for row in rows] == list(pack.statements)
     reply = full(pack).reply(str(rows[0]["statement"]))
     assert rows[0]["answer"] == reply.answer
     assert rows[0]["file"] == "full.yaml"
-    blank = export_rows.export_rows(pack, kent(pack), "kent.yaml", "answers")
+    blank = exports.export_rows(pack, kent(pack), "kent.yaml", "answers")
     assert {(row["answer"], row["points"]) for row in blank} == {(None, None)}
 
 
 def test_scores_are_the_overall_one_and_each_recommendation(pack: Pack) -> None:
-    rows = list(export_rows.export_rows(pack, full(pack), "full.yaml", "scores"))
+    rows = list(exports.export_rows(pack, full(pack), "full.yaml", "scores"))
     named = [recommendation.id for recommendation in pack.recommendations]
     assert [row["recommendation"] for row in rows] == ["overall", *named]
 
 
 @given(workbooks(PACK), st.sampled_from(KINDS))
 def test_every_row_has_the_documented_columns(book: Workbook, what: What) -> None:
-    for row in export_rows.export_rows(PACK, book, "x.yaml", what):
+    for row in exports.export_rows(PACK, book, "x.yaml", what):
         assert tuple(row) == COLUMNS[what]
 
 
@@ -61,14 +61,14 @@ def test_no_cell_is_a_formula_and_every_word_comes_back(
 def test_actors_and_flows_are_those_of_the_map(pack: Pack) -> None:
     book = full(pack)
     heading = {"file": "full.yaml", **book.heading._asdict()}
-    assert next(export_rows.export_rows(pack, book, "full.yaml", "actors")) == {
+    assert next(exports.export_rows(pack, book, "full.yaml", "actors")) == {
         **heading,
         "actor": "actor-0",
         "name": "Actor 0",
         "roles": ("steward",),
         "note": None,
     }
-    assert next(export_rows.export_rows(pack, book, "full.yaml", "flows")) == {
+    assert next(exports.export_rows(pack, book, "full.yaml", "flows")) == {
         **heading,
         "flow": 1,
         "from": "actor-0",
@@ -84,7 +84,7 @@ def test_gaps_are_those_of_the_summary(pack: Pack) -> None:
     book = kent(
         pack, datasets={"a": {"title": "A", "need": "useful", "status": "held"}}
     )
-    [row] = export_rows.export_rows(pack, book, "kent.yaml", "gaps")
+    [row] = exports.export_rows(pack, book, "kent.yaml", "gaps")
     assert row == {
         "file": "kent.yaml",
         **book.heading._asdict(),

@@ -17,8 +17,8 @@ from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
-from placebook.reports import inventory
-from placebook.reports.inventory import COLUMNS
+from placebook.reports import exports
+from placebook.reports.exports import INVENTORY_COLUMNS
 
 from tests.cases import for_each
 from tests.conftest import MET, Run, kent
@@ -51,11 +51,11 @@ ENTRIES: dict[str, Any] = {
 
 
 def data_package(pack: Pack, workbook: Workbook) -> Any:
-    return inventory.data_package(pack, workbook)
+    return exports.data_package(pack, workbook)
 
 
 def dcat(pack: Pack, workbook: Workbook) -> Any:
-    return inventory.dcat(pack, workbook)
+    return exports.dcat(pack, workbook)
 
 
 def validated(package: dict[str, Any]) -> list[str]:
@@ -88,7 +88,9 @@ def test_the_data_package_is_valid_and_its_rows_are_the_entries(pack: Pack) -> N
     assert [row["id"] for row in table["data"]] == ["bins", "gone", "need"]
     assert table["data"][0]["identifiers"] == ["UPRN", "USRN"]
     assert table["data"][0]["stars"] == 4
-    assert [field["name"] for field in table["schema"]["fields"]] == list(COLUMNS)
+    assert [field["name"] for field in table["schema"]["fields"]] == list(
+        INVENTORY_COLUMNS
+    )
 
 
 def test_a_package_of_no_datasets_is_valid(pack: Pack) -> None:

@@ -13,9 +13,9 @@ from placebook.analysis.ecosystem import Link, Map, Node, build_map
 from placebook.model import store
 from placebook.model.fields import Access
 from placebook.model.pack import Pack
-from placebook.reports.map import svg
-from placebook.reports.map.font_metrics import text_width, wrap_to_width
-from placebook.reports.map.layout import (
+from placebook.reports import map_svg
+from placebook.reports.font_metrics import text_width, wrap_to_width
+from placebook.reports.map_layout import (
     RADIUS,
     SMALL,
     TEXT,
@@ -24,7 +24,7 @@ from placebook.reports.map.layout import (
     RoutedLine,
     lay_out,
 )
-from placebook.reports.map.routing import STEP
+from placebook.reports.map_routing import STEP
 
 from tests.cases import for_each
 from tests.conftest import PUBLISHED
@@ -174,7 +174,7 @@ def test_nothing_lies_on_anything_and_no_two_lines_run_along_each_other(
 
 @given(maps())
 def test_the_picture_is_whole_xml_and_needs_nothing_else(found: Map) -> None:
-    text = svg.render_svg(lay_out(found), "Around <it> & more")
+    text = map_svg.render_svg(lay_out(found), "Around <it> & more")
     root = ElementTree.fromstring(text)
     kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert kinds <= {"svg", "title", "desc", "rect", "path", "circle", "text"}

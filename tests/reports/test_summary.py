@@ -6,16 +6,11 @@ from typing import Any
 from placebook.analysis.scoring import score_workbook
 from placebook.base.text import one_line
 from placebook.model.pack import Pack
+from placebook.reports.dataset_list import DATASETS_SHOWN
 from placebook.reports.document import Bars, Heading, Items, Table, Text, drawn
-from placebook.reports.summary import (
-    DATASETS_SHOWN,
-    STEPS_SHOWN,
-    overall_line,
-    summary_report,
-    work_out,
-)
-from placebook.reports.summary_opening import unsettled_problem
+from placebook.reports.summary import STEPS_SHOWN, summary_report, work_out
 from placebook.reports.terminal import plain_text
+from placebook.reports.words import overall_line, unsettled_problem
 
 from tests.cases import for_each
 from tests.conftest import answers, full, kent
@@ -122,7 +117,7 @@ def test_what_is_not_usable_yet_is_among_the_datasets_shown(pack: Pack) -> None:
     assert len(not_usable) == 10
     assert table.rows[:10] == tuple(not_usable)
     assert {row[4] for row in table.rows[10:]} <= {"yes", ""}
-    assert Text("18 more are in the workbook.") in blocks
+    assert Text("18 more datasets are in the workbook.") in blocks
 
 
 def test_of_what_somebody_else_has_it_says_that_nobody_said_who_may_use_it(

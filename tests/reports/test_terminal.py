@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 import io
+from typing import get_args
 
 from hypothesis import given
 from placebook.reports.document import (
     Bar,
     Bars,
+    Block,
+    Changed,
+    ChangeList,
     Heading,
     Item,
     Items,
     Report,
+    Span,
     Table,
     Text,
 )
+from placebook.reports.markdown import render_markdown
 from placebook.reports.terminal import plain_text, render_terminal
 from rich.console import Console
 
@@ -28,8 +34,15 @@ def reported(words: str) -> Report:
             Items((Item(words, words),)),
             Table((words, "B"), ((words, "end"),)),
             Bars((Bar(words, 1, 2, words),), "Label"),
+            ChangeList((Changed(words, ((Span(words, "new"),),)),)),
         ),
     )
+
+
+def test_every_kind_of_block_is_shown_in_both_formats() -> None:
+    report = reported("Bins")
+    assert {type(block) for block in report.blocks} == {*get_args(Block)}
+    assert plain_text(report).count("Bins") == render_markdown(report).count("Bins")
 
 
 @given(text)
@@ -46,7 +59,7 @@ def test_nobody_s_text_is_markup_or_a_control_character(words: str) -> None:
 
 def test_what_looks_like_markup_is_shown() -> None:
     shown = plain_text(reported("[bold]x[/nope] :warning:"))
-    assert shown.count("[bold]x[/nope] :warning:") == 9
+    assert shown.count("[bold]x[/nope] :warning:") == 11
 
 
 def test_a_report_reads_well_at_80_columns() -> None:

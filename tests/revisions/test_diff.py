@@ -180,9 +180,27 @@ def test_what_is_said_for_the_first_time_or_no_more_is_no_event(old: Workbook) -
         "open."
     )
     assert headline(full, blank) == (
-        "From a to b: 2 changes; 1 dataset without a word on who has it and 1 dataset "
-        "without a word on who may use it."
+        "From a to b: 2 changes; status removed from 1 dataset and access removed from "
+        "1 dataset."
     )
+
+
+@for_each(
+    ("before", "after", "counted"),
+    [
+        ("unknown", "partly", "; 1 answer found out."),
+        ("unknown", "not-applicable", "; 1 answer turned to Does not apply."),
+        ("not-applicable", "partly", "."),
+    ],
+)
+def test_a_change_counts_as_one_sort_alone(
+    old: Workbook, before: str, after: str, counted: str
+) -> None:
+    one, other = (
+        changed(old, readiness=replied({"answer": answer}))
+        for answer in (before, after)
+    )
+    assert headline(one, other) == f"From a to b: 1 change{counted}"
 
 
 def test_entries_named_like_fields_are_no_answers(old: Workbook) -> None:

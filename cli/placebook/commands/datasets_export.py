@@ -8,7 +8,7 @@ from placebook.analysis import dataset_summary
 from placebook.base.text import join_words, one_line
 from placebook.commands import common, options, say
 from placebook.model import pack_loader
-from placebook.reports import inventory, serialise
+from placebook.reports import exports, serialise
 
 
 def datasets_export(
@@ -35,9 +35,9 @@ def datasets_export(
         )
     makers = {
         "csv": lambda: serialise.csv_lines(
-            inventory.inventory_rows(pack, workbook), inventory.COLUMNS
+            exports.inventory_rows(pack, workbook), exports.INVENTORY_COLUMNS
         ),
-        "dcat": lambda: inventory.dcat(pack, workbook),
-        "datapackage": lambda: inventory.data_package(pack, workbook),
+        "dcat": lambda: exports.dcat(pack, workbook),
+        "datapackage": lambda: exports.data_package(pack, workbook),
     }
     common.show(makers, format, output)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placebook.analysis import scoring
 from placebook.base import files
 from placebook.base.errors import Unreadable, UnreadFile
 from placebook.base.text import one_line
@@ -21,11 +20,12 @@ from placebook.model.workbook_reader import read_workbook
 from placebook.reports import diff_since, json_data
 from placebook.reports.diff import (
     Difference,
+    added_or_removed,
     diff_report,
     subjects_of,
     work_out_difference,
 )
-from placebook.reports.diff_since import AddedOrRemoved, ComparedFile
+from placebook.reports.diff_since import ComparedFile
 
 if TYPE_CHECKING:  # two files need no git
     from placebook.commands.since import Pair, Since
@@ -136,15 +136,15 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
         return
     # The name now holds another workbook. Report the one whose file was given.
     if before and not (after and pair.given == path):
-        score = scoring.score_workbook(pack, before)
-        yield _named(since, was or path, None, AddedOrRemoved(before, score, None))
+        alone = added_or_removed(pack, before, added=False)
+        yield _named(since, was or path, None, alone)
     if after and not (before and pair.given not in (None, path)):
-        score = scoring.score_workbook(pack, after)
-        yield _named(since, path, None, AddedOrRemoved(after, None, score))
+        alone = added_or_removed(pack, after, added=True)
+        yield _named(since, path, None, alone)
 
 
 def _named(
-    since: Since, path: Path, was: Path | None, found: Difference | AddedOrRemoved
+    since: Since, path: Path, was: Path | None, found: Difference
 ) -> ComparedFile:
     now = f"{path} at {since.until}" if since.until else str(path)
     return ComparedFile(

@@ -8,7 +8,7 @@ from placebook.base.errors import UnreadFile
 from placebook.commands import common, options
 from placebook.model import finding, pack_loader
 from placebook.reports import serialise
-from placebook.reports.export_rows import COLUMNS, What, export_rows
+from placebook.reports.exports import COLUMNS, What, export_rows
 
 
 def export(

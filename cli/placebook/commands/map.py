@@ -9,8 +9,7 @@ from placebook.analysis.ecosystem import When, build_map
 from placebook.base.text import count_noun
 from placebook.commands import common, options, say
 from placebook.model import pack_loader
-from placebook.reports import ecosystem
-from placebook.reports.map import layout, mermaid, svg
+from placebook.reports import ecosystem, map_layout, map_svg
 
 Format: TypeAlias = Literal["terminal", "markdown", "mermaid", "svg"]
 
@@ -49,8 +48,8 @@ def map(
     report = ecosystem.map_report(workbook, found)
     title = f"{report.title}: {_SHOWN[state]}."
     makers: common.Makers = {
-        "mermaid": lambda: mermaid.render_mermaid(found),
-        "svg": lambda: svg.render_svg(layout.lay_out(found, title), title),
+        "mermaid": lambda: ecosystem.render_mermaid(found),
+        "svg": lambda: map_svg.render_svg(map_layout.lay_out(found, title), title),
         "report": lambda: report,
     }
     common.show(makers, format, output)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from placebook.analysis.comparison import ComparedWorkbook, Comparison
+from placebook.analysis.comparison import ComparedWorkbook, Comparison, HelpMatch
 from placebook.analysis.scoring import Figures, is_little_known
-from placebook.analysis.shared_datasets import ComparedDataset, SharedGroup
+from placebook.analysis.shared_datasets import SharedGroup
 from placebook.base.dates import date_in_words
 from placebook.base.errors import UnreadFile
 from placebook.base.text import as_sentence, count_noun, join_words, name_key, one_line
@@ -80,15 +80,13 @@ def _headline(found: Comparison, unread: Sequence[UnreadFile]) -> str:
 
 def _left_out(found: Comparison, unread: Sequence[UnreadFile]) -> Iterator[Block]:
     yield from not_read(unread)
+    copies = (
+        Item(one_line(file), f"A copy of {one_line(group.kept)}")
+        for group in found.copies
+        for file in group.others
+    )
+    yield from listing("Copies left out", copies)
     if found.copies:
-        yield from listing(
-            "Copies left out",
-            (
-                Item(one_line(file), f"As a copy of {one_line(group.kept)}")
-                for group in found.copies
-                for file in group.others
-            ),
-        )
         yield Text("Only one file counts for each area, service and round.")
 
 
@@ -113,20 +111,13 @@ def _names(found: Comparison) -> dict[str, str]:
     Files of one area, service and round are copies, which are left out before.
     """
     names = {e.file: one_line(e.heading.area) for e in found.entries}
-    for more in (_service, _round):
+    for ending in (": {service}", ", round {round}"):
         often = Counter(map(name_key, names.values()))
-        for entry in found.entries:
-            if often[name_key(names[entry.file])] > 1:
-                names[entry.file] = more(names[entry.file], entry)
+        for file, heading in ((e.file, e.heading) for e in found.entries):
+            if often[name_key(names[file])] > 1:
+                service, round = one_line(heading.service), heading.round
+                names[file] += ending.format(service=service, round=round)
     return names
-
-
-def _service(name: str, entry: ComparedWorkbook) -> str:
-    return f"{name}: {one_line(entry.heading.service)}"
-
-
-def _round(name: str, entry: ComparedWorkbook) -> str:
-    return f"{name}, round {entry.heading.round}"
 
 
 def _cut(names: Names, most: int) -> Names:
@@ -149,11 +140,8 @@ def _narrow(scored: Figures) -> str:
     """A score where there is no room for its range, or the range if little is known."""
     if scored.score is None or is_little_known(scored):
         return score_compact(scored).partition(" ")[0]
-    return "~" * _is_wide(scored) + format_whole(scored.score)
-
-
-def _is_wide(scored: Figures) -> bool:
-    return (scored.high or 0) - (scored.low or 0) >= WIDE
+    is_wide = (scored.high or 0) - (scored.low or 0) >= WIDE
+    return "~" * is_wide + format_whole(scored.score)
 
 
 def _turned(found: Comparison, names: Names) -> Iterator[Block]:
@@ -173,54 +161,45 @@ def _overall(found: Comparison, names: Names) -> Iterator[Block]:
     rows = [(names[e.file], score_sentence(e.overall)) for e in found.entries]
     yield Table(("Area", "Overall"), tuple(rows))
     yield Heading("How far to trust it")
-    trust = (
-        (
-            names[entry.file],
-            _met(entry),
-            known_of_total(entry.overall),
-            str(entry.overall.counts.evidenced),
-            str(entry.overall.counts.stale),
-            "older" if entry.older else "",
-        )
-        for entry in found.entries
-    )
     columns = ("Area", "Met", "Known", "Evidenced", "From before", "Questions")
-    yield Table(columns, tuple(trust), ("Evidenced", "From before"))
+    trust = [_trust(names[entry.file], entry) for entry in found.entries]
+    yield Table(columns, tuple(trust), columns[3:5])
     if any(entry.compiled for entry in found.entries):
         yield Text(f"{_NOBODY.capitalize()}: {COMPILED}.")
 
 
-def _met(entry: ComparedWorkbook) -> str:
-    day = entry.heading.date
-    return date_in_words(day) if day else _NOBODY if entry.compiled else "no date"
+def _trust(name: str, entry: ComparedWorkbook) -> tuple[str, ...]:
+    day, counts = entry.heading.date, entry.overall.counts
+    met = date_in_words(day) if day else _NOBODY if entry.compiled else "no date"
+    of = (known_of_total(entry.overall), str(counts.evidenced), str(counts.stale))
+    return (name, met, *of, "older" if entry.older else "")
 
 
 def _helps(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("Who could help whom")
-    if not found.helps:
-        yield Text(
-            "No area could help another yet. That takes one area that is strong and "
-            "one that is weak at the same thing, each with two statements known."
-        )
+    if found.helps:
+        yield Items(tuple(_help(names, help) for help in found.helps))
         return
-    items = []
-    for help in found.helps:
-        id = help.recommendation.id
-        strong, weak = (_listed(names, side, id) for side in (help.strong, help.weak))
-        items.append(Item(f"{help.recommendation.title}: ask {strong}", f"For {weak}"))
-    yield Items(tuple(items))
+    yield Text(
+        "No area could help another yet. That takes one area that is strong and one "
+        "that is weak at the same thing, each with two statements known."
+    )
 
 
-def _listed(names: Names, side: tuple[ComparedWorkbook, ...], id: str) -> str:
-    named = [f"{names[e.file]} at {score_with_range(e.scores[id])}" for e in side]
-    return join_words(named, "and")
+def _help(names: Names, help: HelpMatch) -> Item:
+    strong, weak = (
+        join_words([f"{names[e.file]} at {_at(help, e)}" for e in side], "and")
+        for side in (help.strong, help.weak)
+    )
+    return Item(f"{help.recommendation.title}: ask {strong}", f"For {weak}")
+
+
+def _at(help: HelpMatch, entry: ComparedWorkbook) -> str:
+    return score_with_range(entry.scores[help.recommendation.id])
 
 
 def _gaps(found: Comparison) -> Iterator[Block]:
     yield Heading("What most lack")
-    if not found.gaps:
-        yield Text("No statement is low in most of the workbooks that know it.")
-        return
     yield from _first(
         [
             Item(
@@ -228,15 +207,16 @@ def _gaps(found: Comparison) -> Iterator[Block]:
                 f"Not yet or Starting in {gap.low} of the {gap.known} that know",
             )
             for gap in found.gaps
-        ]
+        ],
+        "No statement is low in most of the workbooks that know it.",
     )
 
 
-def _first(items: Sequence[Item]) -> Iterator[Block]:
-    """The first items of a list, and how many more there are."""
-    yield Items(tuple(items[:SHOWN]))
+def _first(items: Sequence[Item], none: str) -> Iterator[Block]:
+    """The first items of a list, and how many more there are; or that there is none."""
+    yield Items(tuple(items[:SHOWN])) if items else Text(none)
     if more := len(items[SHOWN:]):
-        yield Text(f"{more} more {'is' if more == 1 else 'are'} in the JSON.")
+        yield Text(f"{count_noun(more, 'more is', 'more are')} in the JSON.")
 
 
 def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
@@ -244,10 +224,10 @@ def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
     if not any(any(entry.counts) for entry in found.entries):
         return
     yield Heading("Datasets")
-    rows = (
+    rows = [
         (names[e.file], *(_UNKNOWN if n is None else str(n) for n in e.settled))
         for e in found.entries
-    )
+    ]
     columns = ("Area", "Held", "Needed", "Open to anyone")
     yield Table(columns, tuple(rows), columns[1:])
     if any(None in entry.settled for entry in found.entries):
@@ -256,31 +236,24 @@ def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
 
 def _shared(found: Comparison, names: Names) -> Iterator[Block]:
     yield Heading("Datasets and standards that several list")
-    if found.shared:
-        yield from _first([_shared_item(found, names, g) for g in found.shared])
-        return
-    yield Text(
-        "No two workbooks list a dataset with the same title, address or standard."
+    yield from _first(
+        [_shared_item(found, names, group) for group in found.shared],
+        "No two workbooks list a dataset with the same title, address or standard.",
     )
 
 
 def _shared_item(found: Comparison, names: Names, shared: SharedGroup) -> Item:
     # Whom one can ask comes first.
     members = sorted(shared.members, key=lambda m: _ASKED_FIRST.index(m[1].status))
-    shown = [
-        names[found.entries[place].file] + _listed_as(found, shared, dataset)
-        for place, dataset in members[:_MEMBERS]
-    ]
+    by_standard = shared.by == "standard"
+    shown = []
+    for place, dataset in members[:_MEMBERS]:
+        title = f": {one_line(dataset.title, 40)}" if by_standard else ""
+        status = found.pack.told("datasets.status", dataset.status).lower()
+        listed = title + (f" ({status})" if status else "")
+        shown.append(names[found.entries[place].file] + listed)
     if more := len(members[_MEMBERS:]):
         shown.append(f"{more} more")
     # Two datasets that follow one standard need not be the same data.
-    same = (
-        f" (same {shared.by})" if shared.by != "standard" else ": followed by several"
-    )
+    same = ": followed by several" if by_standard else f" (same {shared.by})"
     return Item(shared.words + same, "; ".join(shown))
-
-
-def _listed_as(found: Comparison, shared: SharedGroup, dataset: ComparedDataset) -> str:
-    title = f": {one_line(dataset.title, 40)}" if shared.by == "standard" else ""
-    status = found.pack.told("datasets.status", dataset.status).lower()
-    return title + (f" ({status})" if status else "")

@@ -1,4 +1,4 @@
-"""A workbook's datasets in words: the list of them, the gap first."""
+"""A workbook's datasets in words: at a glance, as a list, and what is in the way."""
 
 from __future__ import annotations
 
@@ -26,10 +26,14 @@ STARS_DIFFER = (
     "here a shared code such as UPRN is enough. Placebook does not give the fifth "
     "star, for links to other data."
 )
-UNKNOWN = "–"  # what nobody said, in a table
-STARS_UNKNOWN = f"{UNKNOWN} means that nobody said the licence or the format."
-_STATUSES = ("held", "elsewhere", "missing", None)
-_COLUMNS = ("Dataset", "Need", "Access", "Licence", "Stars", "Steward")
+DATASETS_SHOWN = 12  # in a summary
+_UNKNOWN = "–"  # what nobody said, in a table
+_STARS = (
+    "Stars say how open a dataset is, from 0 to 4, after 5stardata.info: an open "
+    "licence, structured, in an open format, with shared identifiers; "
+    f"{_UNKNOWN} means that nobody said the licence or the format. {STARS_DIFFER}"
+)
+_NONE_LISTED = "No datasets are listed yet."
 
 
 def list_title(workbook: Workbook) -> str:
@@ -37,30 +41,61 @@ def list_title(workbook: Workbook) -> str:
     return f"Datasets of {full_name(workbook)}"
 
 
+def summary_blocks(
+    pack: Pack, workbook: Workbook, found: DatasetSummary
+) -> Iterator[Block]:
+    """The datasets at a glance; those that are in the way come first."""
+    yield Heading("Data")
+    if not workbook.datasets:
+        yield Text(_NONE_LISTED)
+        return
+    yield Text(counts_in_words(found))
+    # Not all may be shown.
+    ids = sorted(workbook.datasets, key=lambda id: (id not in found.missing, id))
+    rows = [
+        (
+            dataset.title,
+            pack.told("datasets.status", dataset.status),
+            pack.told("datasets.access", dataset.access),
+            _stars(found.stars[id]),
+            _needed(found, id, dataset),
+        )
+        for id in ids[:DATASETS_SHOWN]
+        for dataset in [workbook.datasets[id]]
+    ]
+    columns = ("Dataset", "Status", "Access", "Stars", "Needed")
+    yield Table(columns, tuple(rows), ("Stars",))
+    yield Text(_STARS)
+    if more := len(ids[DATASETS_SHOWN:]):
+        are = count_noun(more, "more dataset is", "more datasets are")
+        yield Text(f"{are} in the workbook.")
+
+
+def _needed(found: DatasetSummary, id: str, dataset: Dataset) -> str:
+    if id in found.no_terms:
+        return "not said who may use it"
+    if id in found.missing:
+        return "not usable yet"
+    return "yes" if dataset.need else ""
+
+
 def datasets_report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
     """What is needed against what is held; then all datasets by who has them."""
-    blocks: list[Block] = list(_gap(workbook, found))
-    for status in _STATUSES:
+    blocks: list[Block] = []
+    if not workbook.datasets:
+        blocks.append(Text(_NONE_LISTED))
+    elif not found.counts.needed:
+        nothing = "No dataset is marked as needed yet, so there is no gap to show."
+        blocks.append(Text(nothing))
+    else:
+        missing = (workbook.datasets[id] for id in found.missing)
+        blocks.append(Text(" ".join(_needs(found))))
+        blocks += listing("Needed, and not usable yet", map(_to_settle, missing))
+    for status in ("held", "elsewhere", "missing", None):
         blocks += _having(pack, workbook, found, status)
     if workbook.datasets:
-        stars = "Stars say how open a dataset is, from 0 to 4, after 5stardata.info;"
-        blocks.append(Text(f"{stars} {STARS_UNKNOWN} {STARS_DIFFER}"))
+        blocks.append(Text(_STARS))
     return Report(list_title(workbook), tuple(blocks))
-
-
-def _gap(workbook: Workbook, found: DatasetSummary) -> Iterator[Block]:
-    if not workbook.datasets:
-        yield Text("No datasets are listed yet.")
-    elif not found.counts.needed:
-        yield Text("No dataset is marked as needed yet, so there is no gap to show.")
-    else:
-        yield Text(" ".join(_needs(found)))
-        missing = (workbook.datasets[id] for id in found.missing)
-        yield from listing("Needed, and not usable yet", map(_settle, missing))
-
-
-def _settle(dataset: Dataset) -> Item:
-    return Item(dataset.title, as_sentence("; ".join(barriers(dataset))))
 
 
 def _having(
@@ -70,30 +105,33 @@ def _having(
     listed = {id: dataset for id, dataset in items if dataset.status == status}
     if not listed:
         return
-    title = pack.told("datasets.status", status) or "Not said who has it"
+    title = pack.told("datasets.status", status) or "Nobody has said who has it"
     yield Heading(f"{title} ({len(listed)})")
-    rows = (_row(pack, dataset, found.stars[id]) for id, dataset in listed.items())
-    yield Table(_COLUMNS, tuple(rows), ("Stars",))
+    columns = ("Dataset", "Need", "Access", "Licence", "Stars", "Steward")
+    rows = [
+        (
+            dataset.title,
+            pack.told("datasets.need", dataset.need) or _UNKNOWN,
+            pack.told("datasets.access", dataset.access) or _UNKNOWN,
+            dataset.licence or _UNKNOWN,
+            _stars(found.stars[id]),
+            dataset.steward or _UNKNOWN,
+        )
+        for id, dataset in listed.items()
+    ]
+    yield Table(columns, tuple(rows), ("Stars",))
     blocked = [d for id, d in listed.items() if barriers(d) and id not in found.missing]
     if blocked and status is not None:
         yield Text("Still to settle:")
-        yield Items(tuple(map(_settle, blocked)))
+        yield Items(tuple(map(_to_settle, blocked)))
 
 
-def _row(pack: Pack, dataset: Dataset, stars: int | None) -> tuple[str, ...]:
-    return (
-        dataset.title,
-        pack.told("datasets.need", dataset.need) or UNKNOWN,
-        pack.told("datasets.access", dataset.access) or UNKNOWN,
-        dataset.licence or UNKNOWN,
-        format_stars(stars),
-        dataset.steward or UNKNOWN,
-    )
+def _to_settle(dataset: Dataset) -> Item:
+    return Item(dataset.title, as_sentence("; ".join(barriers(dataset))))
 
 
-def format_stars(stars: int | None) -> str:
-    """Stars as a table shows them: a dash where they are not known."""
-    return UNKNOWN if stars is None else str(stars)
+def _stars(stars: int | None) -> str:
+    return _UNKNOWN if stars is None else str(stars)
 
 
 # --- sentences ------------------------------------------------------------------------
@@ -146,11 +184,10 @@ def _part(some: int, total: int, all: str) -> str:
     return "it" if total == 1 else all
 
 
-_WITHOUT_A_STATUS = "who has it is not said"
 _BY_STATUS_AND_ACCESS = {
     ("missing", None): "nobody has it",
-    ("held", None): "who may use it is not said",
-    ("elsewhere", None): "who may use it is not said",
+    ("held", None): "nobody has said who may use it",
+    ("elsewhere", None): "nobody has said who may use it",
     ("elsewhere", "internal"): "only its keeper's staff may use it",
     ("elsewhere", "named"): "it takes an agreement",
 }
@@ -158,8 +195,8 @@ _BY_RIGHTS = {
     "third-party": "somebody else has rights in it",
     "unknown": "rights are not checked",
 }
-_BY_LICENCE = {"": "no licence is stated", "none": "it has no licence"}
-_BY_PERSON: Mapping[str, str] = {
+_BY_LICENCE = {None: "no licence is stated", "none": "it has no licence"}
+_BY_PERSON: Mapping[str | None, str] = {
     **dict.fromkeys(ABOUT_PEOPLE, "it is about people"),
     "special-category": "it is about people, and sensitive",
 }
@@ -168,26 +205,19 @@ _BY_PERSON: Mapping[str, str] = {
 def barriers(dataset: Dataset) -> tuple[str, ...]:
     """What stands between the team and a dataset, in short phrases."""
     if dataset.status is None:
-        return (_WITHOUT_A_STATUS,)
-    reach = None if dataset.status == "missing" else dataset.access
+        return ("nobody has said who has it",)
+    missing = dataset.status == "missing"
+    reach = None if missing else dataset.access
     published = dataset.access in ("public", "open")
     settled = dataset.status == "held" and dataset.access and not published
+    person = None if settled else _BY_PERSON.get(dataset.personal)
+    if person and is_open_personal_data(dataset):
+        person += ", and said to be open to anyone"
     found = (
         _BY_STATUS_AND_ACCESS.get((dataset.status, reach)),
         _BY_RIGHTS.get(dataset.rights or ""),
-        _about_people(dataset) if not settled else None,
-        _BY_LICENCE.get(dataset.licence or "") if published else None,
-        "nobody is named for it"
-        if dataset.status != "missing" and dataset.steward is None
-        else None,
+        person,
+        _BY_LICENCE.get(dataset.licence) if published else None,
+        None if missing or dataset.steward else "nobody is named for it",
     )
     return tuple(words for words in found if words)
-
-
-def _about_people(dataset: Dataset) -> str | None:
-    words = _BY_PERSON.get(dataset.personal or "")
-    return (
-        f"{words}, and said to be open to anyone"
-        if is_open_personal_data(dataset)
-        else words
-    )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from placebook.analysis import scoring
-from placebook.analysis.scoring import Score
+from placebook.analysis.scoring import Score, score_workbook
 from placebook.base.text import count_noun, join_words, name_key, one_line
 from placebook.model.conflicts import conflict_subject, side_in_words
 from placebook.model.fields import FIELDS, LONG
@@ -21,7 +21,6 @@ from placebook.reports.document import (
     Changed,
     ChangeList,
     Heading,
-    Mark,
     Report,
     Span,
     Table,
@@ -32,7 +31,6 @@ from placebook.revisions.diff import Change, Kind, change_of, diff_workbooks
 from placebook.revisions.leaves import FactPlace, entry_of, entry_step
 from placebook.revisions.rewording import pair_rewordings
 
-Line = tuple[Span, ...]
 _IN_ITS_LABEL = (
     *("title", "name", "do", "words"),
     *("role", "organisation", "from", "to", "what"),
@@ -44,18 +42,24 @@ _WAYS = {
     ("access", "up"): " (more open)",
     ("access", "down"): " (less open)",
 }
+# The first and the last step of a field's id tell it from all others.
+_FIELD_OF = {(id.partition(".")[0], id.rpartition(".")[2]): id for id in FIELDS}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Two workbooks, what changed between them, and their scores."""
+    """Two workbooks, what changed between them, and their scores.
+
+    Of a workbook that is on one side only, ``old`` and ``new`` are the same, and the
+    other side has no score.
+    """
 
     pack: Pack
     old: Workbook
     new: Workbook
     changes: tuple[Change, ...]
-    before: Score
-    after: Score
+    before: Score | None
+    after: Score | None
     of_two: Literal["", "area", "service"] = ""
 
 
@@ -67,9 +71,26 @@ def work_out_difference(
     ``one`` says that both are versions of one workbook, whatever they say themselves.
     """
     found = pair_rewordings(diff_workbooks(old, new))
-    before, after = scoring.score_workbook(pack, old), scoring.score_workbook(pack, new)
+    before, after = score_workbook(pack, old), score_workbook(pack, new)
     of_two = "" if one else subjects_of(old, new)
     return Difference(pack, old, new, found, before, after, of_two)
+
+
+def added_or_removed(pack: Pack, workbook: Workbook, *, added: bool) -> Difference:
+    """The difference that a workbook makes which is there on one side only."""
+    score = score_workbook(pack, workbook)
+    before, after = (None, score) if added else (score, None)
+    return Difference(pack, workbook, workbook, (), before, after)
+
+
+def subjects_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
+    """How two workbooks differ: in area, else in service, else not."""
+    codes = {old.area.code, new.area.code}
+    of_one_code = len(codes) == 1 and None not in codes
+    if not of_one_code and name_key(old.area.name) != name_key(new.area.name):
+        return "area"
+    same = name_key(old.service.name) == name_key(new.service.name)
+    return "" if same else "service"
 
 
 def diff_report(found: Difference, names: tuple[str, str]) -> Report:
@@ -85,7 +106,13 @@ def difference_blocks(
 ) -> Iterator[Block]:
     """The blocks of a difference, under headings of a ``level``."""
     if found.of_two:
-        yield Text(_apart(found), strong=True)
+        yield Text(
+            f"The two workbooks are about different {found.of_two}s: "
+            f"{full_name(found.old)}, and {full_name(found.new)}. The list shows how "
+            "they differ, not what changed. `placebook compare` shows "
+            f"{found.of_two}s side by side.",
+            strong=True,
+        )
     yield Text(f"From {names[0]} to {names[1]}: {_sum_up(found)}.")
     if not found.changes:
         return
@@ -95,23 +122,72 @@ def difference_blocks(
         yield ChangeList(tuple(_items(found, group)))
 
 
-def subjects_of(old: Workbook, new: Workbook) -> Literal["", "area", "service"]:
-    """How two workbooks differ: in area, else in service, else not."""
-    codes = {old.area.code, new.area.code}
-    of_one_code = len(codes) == 1 and None not in codes
-    if not of_one_code and name_key(old.area.name) != name_key(new.area.name):
-        return "area"
-    same = name_key(old.service.name) == name_key(new.service.name)
-    return "" if same else "service"
+# --- the headline ---------------------------------------------------------------------
 
 
-def _apart(found: Difference) -> str:
-    old, new = full_name(found.old), full_name(found.new)
-    return (
-        f"The two workbooks are about different {found.of_two}s: {old}, and {new}. The "
-        f"list shows how they differ, not what changed. `placebook compare` shows "
-        f"{found.of_two}s side by side."
-    )
+class _Sort(NamedTuple):
+    """A sort of change that the headline counts; what is blank may be anything."""
+
+    words: str
+    noun: str
+    key: str
+    kind: Kind | Literal[""] = ""
+    before: str = ""
+    after: str = ""
+
+    def has(self, change: Change) -> bool:
+        """Whether a change is of this sort."""
+        return (
+            self.key == _key(change)
+            and self.kind in ("", change.kind)
+            and self.before in ("", change.before)
+            and self.after in ("", change.after)
+        )
+
+
+def _key(change: Change) -> str:
+    """A section if an entry was added or removed; else the section and the field."""
+    section, field, entry = change.place[0], change.place[-1], entry_of(change.place)
+    if entry is None and section != "readiness":
+        return _QUESTION
+    return str(section) if entry == change.place else f"{section}.{field}"
+
+
+_QUESTION, _REPLY, _EVIDENCE = "question", "readiness.answer", "readiness.evidence"
+_ACCESS, _HELD, _DONE = "datasets.access", "datasets.status", "actions.status"
+_LOSSES = (
+    _Sort("{} moved down", "answer", _REPLY, "down"),
+    _Sort("{} withdrawn", "answer", _REPLY, "removed"),
+    _Sort("{} withdrawn", "answer", _QUESTION, "removed"),
+    _Sort("{} turned to Don't know", "answer", _REPLY, "changed", after="unknown"),
+    _Sort("evidence removed from {}", "answer", _EVIDENCE, "removed"),
+    _Sort("{} taken away", "dataset", "datasets", "removed"),
+    _Sort("{} no longer held", "dataset", _HELD, "changed", "held"),
+    _Sort("status removed from {}", "dataset", _HELD, "removed"),
+    _Sort("{} closed", "dataset", _ACCESS, "down", "open"),
+    _Sort("access removed from {}", "dataset", _ACCESS, "removed"),
+    _Sort("{} less open", "dataset", _ACCESS, "down"),
+    _Sort("{} taken away", "action", "actions", "removed"),
+    _Sort("{} dropped", "action", _DONE, after="dropped"),
+    _Sort("{} no longer done", "action", _DONE, before="done"),
+)
+_GAINS = (
+    _Sort("{} moved up", "answer", _REPLY, "up"),
+    _Sort("{} new", "answer", _REPLY, "added"),
+    _Sort("{} found out", "answer", _REPLY, "changed", "unknown"),
+    _Sort("evidence added to {}", "answer", _EVIDENCE, "added"),
+    _Sort("{} now held", "dataset", _HELD, "changed", after="held"),
+    _Sort("{} said to be held", "dataset", _HELD, "added", after="held"),
+    _Sort("{} opened", "dataset", _ACCESS, "up", after="open"),
+    _Sort("{} said to be open", "dataset", _ACCESS, "added", after="open"),
+    _Sort("{} done", "action", _DONE, after="done"),
+)
+_OTHERS = (
+    _Sort(
+        *("{} turned to Does not apply", "answer", _REPLY, "changed"),
+        after="not-applicable",
+    ),
+)
 
 
 def _sum_up(found: Difference) -> str:
@@ -119,104 +195,22 @@ def _sum_up(found: Difference) -> str:
         return "nothing changed"
     if found.of_two:
         return count_noun(len(found.changes), "difference")
-    said = [_counts(found.changes, group) for group in (_LOSSES, _GAINS, _OTHERS)]
-    changes = count_noun(len(found.changes), "change")
-    return "; ".join([changes, *(join_words(words, "and") for words in said if words)])
-
-
-def _counts(changes: Sequence[Change], of: Sequence[_Sort]) -> list[str]:
-    found = [(sum(map(sort.has, changes)), sort) for sort in of]
-    return [sort.words.format(count_noun(n, sort.noun)) for n, sort in found if n]
-
-
-def _key(change: Change) -> str:
-    """A section if an entry was added or removed; else the section and the field."""
-    section, field = change.place[0], change.place[-1]
-    whole = entry_of(change.place) == change.place
-    return str(section) if whole else f"{section}.{field}"
-
-
-class _Sort(NamedTuple):
-    """A sort of change that the headline counts, and its words."""
-
-    words: str
-    noun: str
-    key: str
-    test: Callable[[Change], object]
-
-    def has(self, change: Change) -> bool:
-        """Whether a change is of this sort."""
-        return self.key in ("", _key(change)) and bool(self.test(change))
-
-
-def _is(kind: Kind) -> Callable[[Change], object]:
-    return lambda change: change.kind == kind
-
-
-def _to(value: str) -> Callable[[Change], object]:
-    return lambda change: change.before and change.after == value
-
-
-def _no_more(value: str, *but: str | None) -> Callable[[Change], object]:
-    return lambda change: change.before == value and change.after not in but
-
-
-def _first_said(value: str) -> Callable[[Change], object]:
-    """Whether a value fills a blank: the answer is new, not the fact."""
-    return lambda change: not change.before and change.after == value
-
-
-def _is_blank(change: Change) -> bool:
-    return not change.after
-
-
-def _is_withdrawn(change: Change) -> bool:
-    """Whether an answer, to a statement or another question, is blank now."""
-    outside = change.place[0] != "readiness" and entry_of(change.place) is None
-    return change.kind == "removed" and (outside or _key(change) == _REPLY)
-
-
-def _is_less_open(change: Change) -> bool:
-    return change.kind == "down" and change.before != "open"
-
-
-_REPLY, _EVIDENCE = "readiness.answer", "readiness.evidence"
-_ACCESS, _HELD, _DONE = "datasets.access", "datasets.status", "actions.status"
-_LOSSES = (
-    _Sort("{} moved down", "answer", _REPLY, _is("down")),
-    _Sort("{} withdrawn", "answer", "", _is_withdrawn),
-    _Sort("{} turned to Don't know", "answer", _REPLY, _to("unknown")),
-    _Sort("evidence removed from {}", "answer", _EVIDENCE, _is("removed")),
-    _Sort("{} taken away", "dataset", "datasets", _is("removed")),
-    _Sort("{} no longer held", "dataset", _HELD, _no_more("held", None)),
-    _Sort("{} without a word on who has it", "dataset", _HELD, _is_blank),
-    _Sort("{} closed", "dataset", _ACCESS, _no_more("open", None)),
-    _Sort("{} without a word on who may use it", "dataset", _ACCESS, _is_blank),
-    _Sort("{} less open", "dataset", _ACCESS, _is_less_open),
-    _Sort("{} taken away", "action", "actions", _is("removed")),
-    _Sort("{} dropped", "action", _DONE, lambda c: c.after == "dropped"),
-    _Sort("{} no longer done", "action", _DONE, _no_more("done", "dropped")),
-)
-_GAINS = (
-    _Sort("{} moved up", "answer", _REPLY, _is("up")),
-    _Sort("{} new", "answer", _REPLY, _is("added")),
-    _Sort(
-        "{} found out", "answer", _REPLY, _no_more("unknown", None, "not-applicable")
-    ),
-    _Sort("evidence added to {}", "answer", _EVIDENCE, _is("added")),
-    _Sort("{} now held", "dataset", _HELD, _to("held")),
-    _Sort("{} said to be held", "dataset", _HELD, _first_said("held")),
-    _Sort("{} opened", "dataset", _ACCESS, _to("open")),
-    _Sort("{} said to be open", "dataset", _ACCESS, _first_said("open")),
-    _Sort("{} done", "action", _DONE, lambda c: c.after == "done"),
-)
-_OTHERS = (
-    _Sort("{} turned to Does not apply", "answer", _REPLY, _to("not-applicable")),
-)
+    # A change is of the first sort that has it.
+    sorts = (*_OTHERS, *_LOSSES, *_GAINS)
+    first = (next((s[:2] for s in sorts if s.has(c)), None) for c in found.changes)
+    number = Counter(first)
+    said = [count_noun(len(found.changes), "change")]
+    for group in (_LOSSES, _GAINS, _OTHERS):
+        named = dict.fromkeys(sort[:2] for sort in group if number[sort[:2]])
+        counts = [words.format(count_noun(number[words, n], n)) for words, n in named]
+        said += [join_words(counts, "and")] if counts else []
+    return "; ".join(said)
 
 
 def _scores(found: Difference) -> Iterator[Block]:
     before, after = found.before, found.after
+    if before is None or after is None:
+        return
     rows = [
         (b.recommendation.title, score_with_range(b), score_with_range(a))
         for b, a in zip(before.recommendations, after.recommendations, strict=True)
@@ -229,7 +223,7 @@ def _scores(found: Difference) -> Iterator[Block]:
         ("Overall", score_with_range(before), score_with_range(after)),
         ("Statements known", known_of_total(before), known_of_total(after)),
     ]
-    sides = ("Before", "After") if not found.of_two else ("The first", "The second")
+    sides = ("The first", "The second") if found.of_two else ("Before", "After")
     yield Table(("Score of 100", *sides), tuple(rows))
 
 
@@ -246,29 +240,34 @@ def _heading(pack: Pack, change: Change) -> str:
 
 def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
     for label, parts in groupby(group, lambda change: _label(found, change)):
-        shown = _worth_telling(list(parts))
-        lines = [line for change in shown for line in _lines(found, change)]
-        yield Changed(label, tuple(lines))
-
-
-def _worth_telling(changes: list[Change]) -> list[Change]:
-    """The changes, without an answer's day where the answer changed too."""
-    answered = any(change.place[-1] == "answer" for change in changes)
-    return [c for c in changes if not (answered and c.place[-1] == "as_of")]
+        changes = list(parts)
+        # The day of an answer goes without saying where the answer changed too.
+        answered = any(change.place[-1] == "answer" for change in changes)
+        shown = [c for c in changes if not (answered and c.place[-1] == "as_of")]
+        yield Changed(label, tuple(line for c in shown for line in _lines(found, c)))
 
 
 def _label(found: Difference, change: Change) -> str:
     """What a change is about: a statement, a question, or an entry's name."""
-    place, pack = change.place, found.pack
+    place, pack, entry = change.place, found.pack, entry_of(change.place)
     if place[0] == "readiness":
         return one_line(pack.statements[f"{place[1]}.{place[2]}"][1].text)
-    entry = entry_of(place)
     if entry is None:
         question = pack.questions.get(".".join(map(str, place)))
         return question.text if question else change.at
-    if entry_step(entry) is None:
+    step = entry_step(entry)
+    if step is None:
         return _name(found, entry)
-    return _entry_words(found, change)
+    name: Any = place[step]
+    if conflict := _conflict(change):
+        return conflict_subject(pack, found.new, conflict)
+    if place[0] != "ecosystem":
+        return one_line(", ".join(part for part in name if part))
+    giver, taker = (
+        _name(found, ("ecosystem", "actors", id)) or id or "(nobody has said who)"
+        for id in name[:2]
+    )
+    return one_line(f"{giver} to {taker}: {name[3] or name[2] or 'not said yet'}", 120)
 
 
 def _name(found: Difference, place: FactPlace) -> str:
@@ -277,54 +276,32 @@ def _name(found: Difference, place: FactPlace) -> str:
     return entry_name(found.new, at) or entry_name(found.old, at)
 
 
-def _entry_words(found: Difference, change: Change) -> str:
-    """An entry of a list in a line: a note, a person, a flow by its ends."""
-    name: Any = change.place[entry_step(change.place) or 0]
-    if conflict := _conflict(change):
-        return conflict_subject(found.pack, found.new, conflict)
-    if change.place[0] != "ecosystem":
-        return one_line(", ".join(part for part in name if part))
-    giver, taker = (
-        _name(found, ("ecosystem", "actors", id)) or id or "(nobody has said who)"
-        for id in name[:2]
-    )
-    what = name[3] or name[2] or "not said yet"
-    return one_line(f"{giver} to {taker}: {what}", 120)
-
-
 def _conflict(change: Change) -> Conflict | None:
     """The conflict that a merge left, if the change is about one."""
     fields = change.after or change.before
     return Conflict(**fields) if change.place[0] == "conflicts" else None
 
 
-def _lines(found: Difference, change: Change) -> Iterator[Line]:
+def _lines(found: Difference, change: Change) -> Iterator[tuple[Span, ...]]:
     if conflict := _conflict(change):
         yield from _sides(found.pack, conflict, change.kind == "added")
-    elif entry_of(change.place) != change.place:
+        return
+    if entry_of(change.place) != change.place:
         yield tuple(_line(found, change))
-    elif change.kind == "changed":
-        yield from _reworded(found, change)
-    else:
+        return
+    passed: tuple[str, ...] = ()
+    if change.kind != "changed":
+        passed = _IN_ITS_LABEL
         came = change.kind == "added"
-        mark: Mark = "new" if came else "gone"
-        yield (Span("Added" if came else "Taken away", mark),)
-        fields = change.after if came else change.before
-        for name in (name for name in fields if name not in _IN_ITS_LABEL):
-            words = _in_words(found, _field_of((*change.place, name)), fields[name])
-            yield Span(f"{_named(name)}: "), Span(words, mark)
+        yield (Span("Added", "new") if came else Span("Taken away", "gone"),)
+    before, after = change.before or {}, change.after or {}
+    for name in (name for name in {**before, **after} if name not in passed):
+        if before.get(name) != after.get(name):
+            values = before.get(name), after.get(name)
+            yield tuple(_line(found, change_of((*change.place, name), *values)))
 
 
-def _reworded(found: Difference, change: Change) -> Iterator[Line]:
-    """An entry of a list before and after, field by field."""
-    for name in dict.fromkeys([*change.before, *change.after]):
-        before, after = change.before.get(name), change.after.get(name)
-        if before != after:
-            inner = change_of((*change.place, name), before, after)
-            yield tuple(_line(found, inner))
-
-
-def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[Line]:
+def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[tuple[Span, ...]]:
     if not came:
         yield (Span("Settled", "gone"),)
         return
@@ -338,15 +315,16 @@ def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[Line]:
 
 
 def _line(found: Difference, change: Change) -> Iterator[Span]:
-    name = str(change.place[-1])
-    field = _field_of(change.place)
+    section, name = str(change.place[0]), str(change.place[-1])
+    field = _FIELD_OF.get((section, name), "")
     values = (change.before, change.after)
     before, after = (_in_words(found, field, value) for value in values)
-    if entry_of(change.place) is not None or _is_reply(change):
-        yield Span(f"{_named(name)}: ")
+    if _key(change) not in (_QUESTION, _REPLY):
+        label = "Looked at again" if name == "as_of" else name.replace("_", " ")
+        yield Span(f"{label.capitalize()}: ")
     if change.kind in ("added", "removed"):
         yield Span(after or before, "new" if change.kind == "added" else "gone")
-    elif name in LONG or FIELDS.get(field, FIELDS["area.name"]).kind == "line":
+    elif name in LONG or not field or FIELDS[field].kind == "line":
         yield from _marked(before, after)
     else:
         yield from (Span(before, "gone"), Span(" → "), Span(after, "new"))
@@ -355,29 +333,10 @@ def _line(found: Difference, change: Change) -> Iterator[Span]:
 
 def _in_words(found: Difference, field: str, value: object) -> str:
     """A value in words: a dataset by its title."""
-    words = found.pack.told(field, value) if field in FIELDS else str(value or "")
+    words = found.pack.told(field, value) if field else str(value or "")
     if field == "ecosystem.flows.dataset" and value:
         return _name(found, ("datasets", words)) or words
     return words
-
-
-def _is_reply(change: Change) -> bool:
-    return change.place[0] == "readiness" and change.place[-1] != "answer"
-
-
-def _field_of(place: FactPlace) -> str:
-    if entry_of(place) is not None:
-        kind = place[:2] if place[0] in ("ecosystem", "workshop") else place[:1]
-        return ".".join(map(str, [*kind, place[-1]]))
-    if place[0] == "readiness":
-        return f"readiness.{place[-1]}"
-    return ".".join(map(str, place))
-
-
-def _named(name: str) -> str:
-    if name == "as_of":
-        return "Looked at again"
-    return name.replace("_", " ").capitalize()
 
 
 def _marked(before: str, after: str) -> Iterator[Span]:
@@ -391,8 +350,5 @@ def _marked(before: str, after: str) -> Iterator[Span]:
         gone, come = "".join(old[start:end]), "".join(new[new_start:new_end])
         if gone == come:
             yield Span(come)
-            continue
-        if gone:
-            yield Span(gone, "gone")
-        if come:
-            yield Span(come, "new")
+        else:
+            yield from (Span(gone, "gone"), Span(come, "new"))

@@ -5,34 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
-from placebook.analysis.scoring import Score
 from placebook.base.errors import UnreadFile
 from placebook.base.text import count_noun, join_words, name_key, one_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
-from placebook.reports.diff import (
-    Difference,
-    difference_blocks,
-    work_out_difference,
-)
+from placebook.reports.diff import Difference, difference_blocks, work_out_difference
 from placebook.reports.document import Block, Heading, Report, Text, not_read
 from placebook.reports.words import full_name, score_sentence
-from placebook.revisions.diff import Change
 
 State = Literal["gone", "changed", "new", "same"]
-
-
-@dataclass(frozen=True)
-class AddedOrRemoved:
-    """A workbook that has a score on one side only: it was added, or taken away."""
-
-    new: Workbook
-    before: Score | None
-    after: Score | None
-    changes: tuple[Change, ...] = ()
-    of_two: Literal[""] = ""
+_STATES: dict[State, str] = {
+    "gone": "taken away",
+    "changed": "changed",
+    "new": "new",
+    "same": "unchanged",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +37,7 @@ class ComparedFile:
     base: str
     shallow: bool
     remarks: tuple[str, ...]
-    found: Difference | AddedOrRemoved
+    found: Difference
 
     @property
     def state(self) -> State:
@@ -69,30 +58,21 @@ def pair_renamed(pack: Pack, found: Sequence[ComparedFile]) -> list[ComparedFile
     Git does not see that a file was renamed if it does not know the new one yet, or if
     much of it changed as well.
     """
-    gone, new = (
-        {_name(one.workbook): one for one in found if one.state == state}
-        for state in ("gone", "new")
-    )
-    often = Counter(
-        _name(one.workbook) for one in found if one.state in ("gone", "new")
-    )
-    both = [
-        (gone[n], new[n]) for n in often if often[n] == 2 and n in gone and n in new
-    ]
-    joined = [
-        replace(
-            now,
-            was=then.file,
-            found=work_out_difference(pack, then.workbook, now.workbook, one=True),
-        )
-        for then, now in both
-    ]
-    apart = {one.file for pair in both for one in pair}
-    return [*(one for one in found if one.file not in apart), *joined]
-
-
-def _name(workbook: Workbook) -> tuple[str, str]:
-    return name_key(workbook.area.name), name_key(workbook.service.name)
+    by_name: dict[tuple[str, str], list[ComparedFile]] = {}
+    for one in found:
+        if one.state in ("gone", "new"):
+            heading = one.workbook.heading
+            name = name_key(heading.area), name_key(heading.service)
+            by_name.setdefault(name, []).append(one)
+    apart, joined = [*found], []
+    for several in by_name.values():
+        then, *rest = sorted(several, key=lambda one: one.state)
+        if [then.state, *(one.state for one in rest)] == ["gone", "new"]:
+            now = rest[0]
+            both = work_out_difference(pack, then.workbook, now.workbook, one=True)
+            joined.append(replace(now, was=then.file, found=both))
+            apart = [one for one in apart if one not in (then, now)]
+    return [*apart, *joined]
 
 
 def since_report(found: ComparedFile) -> Report:
@@ -114,9 +94,9 @@ def since_reports(
         for one in found:
             if one.state == state:
                 parts += [Heading(full_name(one.workbook)), *_blocks(one, 3)]
-    renamed = [Text(_renamed(one)) for one in found if one.state == "same" and one.was]
-    if renamed:
-        parts += [Heading("Nothing changed but the name"), *renamed]
+    if renamed := [one for one in found if one.state == "same" and one.was]:
+        parts.append(Heading("Nothing changed but the name"))
+        parts += [Text(_renamed(one)) for one in renamed]
     return Report("What changed", tuple(parts))
 
 
@@ -124,15 +104,9 @@ def _sum_up(found: Sequence[ComparedFile]) -> str:
     if not found:
         return "No workbook could be compared."
     often = Counter(one.state for one in found)
-    words = {
-        "gone": "taken away",
-        "changed": "changed",
-        "new": "new",
-        "same": "unchanged",
-    }
     counts = [
-        f"{count_noun(often[state], 'workbook')} {words.get(state, state)}"
-        for state in get_args(State)
+        f"{count_noun(often[state], 'workbook')} {words}"
+        for state, words in _STATES.items()
         if often[state]
     ]
     since = join_words(list(dict.fromkeys(one.names[0] for one in found)), "and")
@@ -146,14 +120,12 @@ def _renamed(found: ComparedFile) -> str:
 def _blocks(found: ComparedFile, level: Literal[2, 3]) -> Iterator[Block]:
     if found.was:
         yield Text(_renamed(found))
-    if isinstance(found.found, Difference):
-        yield from difference_blocks(found.found, found.names, level)
-        return
+    before, after = found.found.before, found.found.after
     file, since = one_line(found.file), found.names[0]
-    if found.found.after is not None:
-        score = score_sentence(found.found.after)
-        yield Text(f"{file} is new since {since}. Its score: {score}.")
-    elif found.found.before is not None:
-        score = score_sentence(found.found.before)
-        gone = f"{file} has been taken away since {since}. Its score was {score}."
-        yield Text(gone, strong=True)
+    if before and after:
+        yield from difference_blocks(found.found, found.names, level)
+    elif after:
+        yield Text(f"{file} is new since {since}. Its score: {score_sentence(after)}.")
+    elif before:
+        gone = f"{file} has been taken away since {since}."
+        yield Text(f"{gone} Its score was {score_sentence(before)}.", strong=True)

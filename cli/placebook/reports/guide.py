@@ -9,7 +9,7 @@ from placebook.base.errors import PlacebookError
 from placebook.base.text import one_line
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
-from placebook.model.pack_shelf import Case
+from placebook.model.pack_shelf import Case, Topic
 from placebook.model.pack_types import Recommendation
 from placebook.reports.document import (
     Block,
@@ -26,44 +26,35 @@ from placebook.reports.document import (
 class NoTopic(PlacebookError):
     """A page that the guide does not have."""
 
-    def __init__(self, topic: str, pack: Pack) -> None:
+    def __init__(self, topic: str, pages: Iterable[str]) -> None:
         super().__init__(
-            f"guide: there is no page '{one_line(topic, 40)}'; there are "
-            f"{', '.join(guide_topics(pack))}."
+            f"guide: there is no page '{one_line(topic, 40)}'. The pages are "
+            f"{', '.join(pages)}."
         )
-
-
-def guide_topics(pack: Pack) -> dict[str, str]:
-    """The titles of the guide's pages, by name."""
-    return {
-        "patterns": "The three patterns",
-        "cases": "Published cases",
-        **{topic.id: topic.title for topic in pack.shelf.topics},
-        **{r.id: r.title for r in pack.recommendations},
-    }
 
 
 def guide_page(pack: Pack, topic: str) -> Report:
     """One page of the guide; the first page for an empty topic. Raises NoTopic."""
+    pages: dict[str, tuple[str, Iterator[Block]]] = {
+        "patterns": ("The three patterns", _patterns(pack)),
+        "cases": ("Published cases", _cases(pack)),
+        **{topic.id: (topic.title, _topic(pack, topic)) for topic in pack.shelf.topics},
+        **{r.id: (r.title, _recommendation(pack, r)) for r in pack.recommendations},
+    }
     if not topic:
-        return _contents(pack)
-    if topic == "patterns":
-        return Report("The three patterns", tuple(_patterns(pack)))
-    if topic == "cases":
-        return Report("Published cases", tuple(_cases(pack)))
-    for written in pack.shelf.topics:
-        if written.id == topic:
-            blocks = [*_body(written.body), *_sources(pack, written.sources)]
-            return Report(written.title, tuple(blocks))
-    for one in pack.recommendations:
-        if one.id == topic:
-            return Report(one.title, tuple(_recommendation(pack, one)))
-    raise NoTopic(topic, pack)
+        titles = tuple((id, title) for id, (title, _) in pages.items())
+        contents = Table(("Page", "What it is about"), titles)
+        how = Text("`placebook guide PAGE` shows a page.")
+        return Report("The guide", (how, contents))
+    if topic not in pages:
+        raise NoTopic(topic, pages)
+    title, blocks = pages[topic]
+    return Report(title, tuple(blocks))
 
 
-def _contents(pack: Pack) -> Report:
-    pages = Table(("Page", "What it is about"), tuple(guide_topics(pack).items()))
-    return Report("The guide", (Text("`placebook guide PAGE` shows a page."), pages))
+def _topic(pack: Pack, topic: Topic) -> Iterator[Block]:
+    yield from _body(topic.body)
+    yield from _sources(pack, topic.sources)
 
 
 def _body(body: str) -> Iterator[Block]:
@@ -90,8 +81,8 @@ def _patterns(pack: Pack) -> Iterator[Block]:
         yield Text(f"Who gains first: {one_line(pattern.beneficiaries)}")
         if pattern.questions:
             yield Items(tuple(Item(question) for question in pattern.questions))
-        cases = [case.title for case in pack.shelf.cases if case.pattern == pattern.id]
-        if cases:
+        of_it = (case for case in pack.shelf.cases if case.pattern == pattern.id)
+        if cases := [case.title for case in of_it]:
             yield Text(f"Published cases: {'; '.join(cases)}.")
     yield from _sources(pack, [key for p in pack.patterns for key in p.sources])
 
@@ -108,8 +99,7 @@ def _case(pack: Pack, case: Case) -> Iterator[Block]:
     yield Text(case.report)
     yield from _body(case.nutshell)
     for name in ("data", "effect", "lessons"):
-        words = getattr(case, name)
-        if words:
+        if words := getattr(case, name):
             yield Text(f"{name.capitalize()}: {one_line(words)}")
     listed = [pack.shelf.sources[key] for key in case.sources]
     yield Items(tuple(Item(source.title, source.url) for source in listed))
@@ -128,15 +118,9 @@ def _recommendation(pack: Pack, recommendation: Recommendation) -> Iterator[Bloc
         yield Heading(statement.text)
         yield Text(statement.ask)
         yield from _body(statement.why)
-        yield Items(
-            tuple(
-                Item(
-                    f"{pack.answers[level].title}: {statement.level(level)}",
-                    f"Next: {statement.step(level)}" if level != "in-place" else "",
-                )
-                for level in POINTS
-            )
-        )
+        levels = [f"{pack.answers[id].title}: {statement.level(id)}" for id in POINTS]
+        steps = [f"Next: {statement.step(level)}" for level in [*POINTS][:-1]]
+        yield Items(tuple(map(Item, levels, (*steps, ""))))
         yield Text(f"What counts as evidence: {statement.evidence}")
         sources += statement.sources
     yield from _sources(pack, sources)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
 
-from placebook.analysis import scoring
-from placebook.analysis.scoring import Figures, Score
+from placebook.analysis.scoring import Figures, Score, score_workbook
 from placebook.base.dates import date_in_words
 from placebook.base.errors import PlacebookError
-from placebook.base.files import decode_utf8 as text_of
+from placebook.base.files import decode_utf8
 from placebook.base.text import as_sentence, count_noun, join_words, one_line
 from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
@@ -32,7 +32,6 @@ from placebook.revisions.lineage import FileRevision
 
 LONGEST = 30  # points of a small line, so that it stays on an 80-column screen
 _HEIGHTS = "▁▂▃▄▅▆▇█"
-_NONE = "·"
 _GONE = "the file was deleted here"
 
 
@@ -43,17 +42,22 @@ class Version:
     ``commit`` is empty and ``day`` None for what is not committed yet.
     """
 
-    commit: str
-    day: date | None
     name: str
     workbook: Workbook | None = None
     score: Score | None = None
     problem: str = ""
+    commit: str = ""
+    day: date | None = None
 
     @property
     def round(self) -> int | None:
         """The round of this version."""
         return self.workbook.workshop.number if self.workbook else None
+
+    @property
+    def met(self) -> date | None:
+        """When the team met for that round."""
+        return self.workbook.workshop.date if self.workbook else None
 
     @property
     def unsettled(self) -> int | None:
@@ -64,12 +68,8 @@ class Version:
 
 @dataclass(frozen=True)
 class Round:
-    """A round as its last version has it, and how many commits it took.
+    """A round as its last version has it, and how many commits it took."""
 
-    ``number`` is None for what the file is now, if that does not load.
-    """
-
-    number: int | None
     last: Version
     commits: int
 
@@ -99,21 +99,16 @@ def trace_history(
 
     ``contents`` has them by their blobs; ``now`` is the file, and what it holds.
     """
-    known: dict[tuple[str | None, str], Version] = {}
-
-    def point(revision: FileRevision) -> Version:
-        blob = revision.blob
-        found = known.get((blob, revision.name)) or _point(
-            pack, revision.name, contents.get(blob or "")
-        )
-        known[blob, revision.name] = found
-        return replace(found, commit=revision.commit, day=revision.day)
-
-    points, own = [[point(each) for each in some] for some in (revisions, line)]
+    read = cache(lambda name, blob: _version(pack, name, contents.get(blob)))
+    points, own = (
+        [replace(read(r.name, r.blob), commit=r.commit, day=r.day) for r in some]
+        for some in (revisions, line)
+    )
     file, content = now
     held = contents.get(revisions[-1].blob or "") if revisions else None
-    current = _point(pack, file, content)
-    if not points or (held != content and not _same(points[-1], current)):
+    current = _version(pack, file, content)
+    same = points and current.workbook and points[-1].workbook == current.workbook
+    if not points or (held != content and not same):
         points, own = [*points, current], [*own, current]
     kept, other = _without_others(points)
     gone = {point.commit for point in points if point not in kept}
@@ -121,22 +116,17 @@ def trace_history(
     return FileHistory(file, tuple(kept), tuple(_rounds(kept, own)), other=other)
 
 
-def _same(one: Version, other: Version) -> bool:
-    return one.workbook is not None and one.workbook == other.workbook
-
-
-def _point(pack: Pack, name: str, content: bytes | None) -> Version:
+def _version(pack: Pack, name: str, content: bytes | None) -> Version:
     name = one_line(name)
     if content is None:
-        return Version("", None, name, problem=_GONE)
+        return Version(name, problem=_GONE)
     try:
-        opened = read_workbook(text_of(content, Path(name)), name, pack)
+        opened = read_workbook(decode_utf8(content, Path(name)), name, pack)
     except PlacebookError as error:
-        return Version("", None, name, problem=str(error).rstrip("."))
+        return Version(name, problem=str(error).rstrip("."))
     if opened.workbook is None or opened.problems:
-        return Version("", None, name, problem=str(opened.problems[0]))
-    score = scoring.score_workbook(pack, opened.workbook)
-    return Version("", None, name, opened.workbook, score)
+        return Version(name, problem=str(opened.problems[0]))
+    return Version(name, opened.workbook, score_workbook(pack, opened.workbook))
 
 
 def _without_others(points: list[Version]) -> tuple[list[Version], str]:
@@ -152,16 +142,16 @@ def _without_others(points: list[Version]) -> tuple[list[Version], str]:
 
 
 def _rounds(points: Sequence[Version], line: Sequence[Version]) -> Iterator[Round]:
-    """The rounds in the order of their last commits on the branch."""
+    """The rounds in the order of their last commits; last the file, if it is broken."""
     found: dict[int, list[Version]] = {}
     for point in points:
         if point.round is not None:
             found[point.round] = [*found.pop(point.round, ()), point]
     last = {point.round: point for point in line}
     for number, several in found.items():
-        yield Round(number, last.get(number, several[-1]), len(several))
+        yield Round(last.get(number, several[-1]), len(several))
     if points[-1].workbook is None:
-        yield Round(None, points[-1], 1)
+        yield Round(points[-1], 1)
 
 
 # --- in words -------------------------------------------------------------------------
@@ -183,33 +173,34 @@ def _blocks(
     found: FileHistory, each_commit: bool, level: Literal[2, 3]
 ) -> Iterator[Block]:
     yield Text("\n\n".join(_opening(found, each_commit)))
+    columns: tuple[str, ...] = ("Round", "Met", "Last commit", "Overall", "Known")
+    shown = [each.last for each in found.rounds]
+    rows: list[tuple[str, ...]] = [
+        (_round(p), _day(p.met), _commit(p), *_figures(p)) for p in shown
+    ]
     if each_commit:
-        columns = ("Day", "Commit", "Round", "Overall", "Known")
-        alike = groupby(found.points, lambda p: (_figures(p), p.problem))
+        columns, shown = ("Day", "Commit", *columns[:1], *columns[3:]), [*found.points]
+        alike = groupby(shown, lambda p: (_round(p), _figures(p), p.problem))
         rows = [_row(list(group)) for _, group in alike]
-        scored = [point.score for point in found.points if point.score]
-    else:
-        columns = ("Round", "Met", "Last commit", "Overall", "Known")
-        rows = [_round_row(each) for each in found.rounds]
-        scored = [each.last.score for each in found.rounds if each.last.score]
     yield Table(columns, tuple(rows), ("Round",))
+    scored = [version.score for version in shown if version.score]
     if len(scored) > 1 or (each_commit and scored):
         yield Heading("Over time", level)
-        yield _lines(scored)
+        yield _over_time(scored)
 
 
 def _opening(found: FileHistory, each_commit: bool) -> Iterator[str]:
-    commits = len([point for point in found.points if point.commit])
-    rounds = len([each for each in found.rounds if each.number is not None])
-    if not commits:
+    names = [point.name for point in found.points if point.commit]
+    rounds = len([each for each in found.rounds if each.last.workbook])
+    commits = count_noun(len(names), "commit")
+    if not names:
         yield "No commit has the workbook yet; `git add` and `git commit` make one."
     elif each_commit:
-        yield f"{count_noun(commits, 'commit')}, oldest first."
+        yield f"{commits}, oldest first."
     else:
-        said = f"{count_noun(rounds, 'round')} in {count_noun(commits, 'commit')}"
+        said = f"{count_noun(rounds, 'round')} in {commits}"
         yield f"{said}, oldest first; `--commits` shows every commit."
-    names = [*dict.fromkeys(p.name for p in found.points if p.commit)]
-    if others := [name for name in names if name != _name_now(found)]:
+    if others := [name for name in dict.fromkeys(names) if name != names[-1]]:
         yield f"The file was called {join_words(others, 'and')} before."
     if found.other:
         yield (
@@ -224,65 +215,55 @@ def _opening(found: FileHistory, each_commit: bool) -> Iterator[str]:
         yield f"{versions} could not be read; `--commits` says why."
 
 
-def _name_now(found: FileHistory) -> str:
-    return next((p.name for p in reversed(found.points) if p.commit), "")
+def _row(alike: Sequence[Version]) -> tuple[str, ...]:
+    """A row for commits one after the other with the same figures."""
+    last = alike[-1]
+    more = f" and {len(alike) - 1} before" if len(alike) > 1 else ""
+    day = _day(last.day) or "now"
+    return (day, _commit(last) + more, _round(last), *_figures(last))
 
 
-def _row(group: Sequence[Version]) -> tuple[str, ...]:
-    last, before = group[-1], len(group) - 1
-    day = date_in_words(last.day) if last.day else "now"
-    more = f" and {before} before" if before else ""
-    round = "" if last.round is None else str(last.round)
-    return (day, _commit(last) + more, round, *_figures(last)[1:])
+def _round(point: Version) -> str:
+    return "" if point.round is None else str(point.round)
 
 
-def _round_row(each: Round) -> tuple[str, ...]:
-    last = each.last
-    met = last.workbook and last.workbook.workshop.date
-    number = "" if each.number is None else str(each.number)
-    day = date_in_words(met) if met else ""
-    return (number, day, _commit(last), *_figures(last)[1:])
+def _day(day: date | None) -> str:
+    return date_in_words(day) if day else ""
 
 
 def _commit(point: Version) -> str:
     return point.commit[:7] or "not committed"
 
 
-def _figures(point: Version) -> tuple[int | None, str, str]:
-    """Round, score and what is known, or why there is none."""
+def _figures(point: Version) -> tuple[str, str]:
+    """The score and what is known, or why there is none."""
     if point.score is None:
         gone = point.problem == _GONE
-        return None, point.problem if gone else f"does not load: {point.problem}", ""
+        return point.problem if gone else f"does not load: {point.problem}", ""
     scored = score_with_range(point.score)
     if point.unsettled:
         places = count_noun(point.unsettled, "place")
         scored = f"{scored}; a merge left {places} to settle"
-    return point.round, scored, known_of_total(point.score)
+    return scored, known_of_total(point.score)
 
 
-def _lines(scored: Sequence[Score]) -> Table:
+def _over_time(scored: Sequence[Score]) -> Table:
     rows = [("Overall", *_line(scored))]
-    for number, last in enumerate(scored[-1].recommendations):
-        has = [s.recommendations for s in scored if number < len(s.recommendations)]
-        rows.append((last.recommendation.title, *_line([r[number] for r in has])))
+    for each in zip(*(score.recommendations for score in scored), strict=True):
+        rows.append((each[-1].recommendation.title, *_line(each)))
     columns = ("Area to act on", "Over time", "First", "Last")
-    return Table(columns, tuple(rows), ("First", "Last"))
+    return Table(columns, tuple(rows), columns[2:])
 
 
 def _line(figures: Sequence[Figures]) -> tuple[str, str, str]:
-    line = "".join(_height(value) for value in _thinned([f.score for f in figures]))
+    """A small line of at most ``LONGEST`` figures, with the first and the last."""
+    step = max(1.0, (len(figures) - 1) / (LONGEST - 1))
+    spread = (figures[round(n * step)] for n in range(min(len(figures), LONGEST)))
+    line = "".join(_height(each.score) for each in spread)
     return line, score_compact(figures[0]), score_compact(figures[-1])
 
 
 def _height(value: float | None) -> str:
     if value is None:
-        return _NONE
+        return "·"
     return _HEIGHTS[min(int(value / 100 * len(_HEIGHTS)), len(_HEIGHTS) - 1)]
-
-
-def _thinned(figures: Sequence[float | None]) -> Sequence[float | None]:
-    """At most ``LONGEST`` figures, evenly spread, with the first and the last."""
-    if len(figures) <= LONGEST:
-        return figures
-    step = (len(figures) - 1) / (LONGEST - 1)
-    return [figures[round(number * step)] for number in range(LONGEST)]

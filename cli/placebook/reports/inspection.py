@@ -20,10 +20,10 @@ from placebook.reports.document import (
 )
 
 _SHOWN = 100  # columns in the table; the JSON has all
-_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
+_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _NO_PROOF = (
-    "These are likely, not certain: a form is not proof, and what has no form we know "
-    "is not found. Names in a text, for one, go unseen."
+    "These findings are likely, not certain. Data about people that has no known form, "
+    "such as a name inside a text, is not found."
 )
 
 
@@ -44,7 +44,7 @@ def _size(found: Findings) -> str:
     parts += [found.encoding] if found.encoding else []
     if found.delimiter:
         mark = _MARKS.get(found.delimiter, f"'{found.delimiter}'")
-        parts.append(f"cells parted by {mark}")
+        parts.append(f"cells separated by {mark}")
     columns = count_noun(len(found.columns), "column")
     return f"{count_noun(found.rows, 'row')}, {columns}. {'; '.join(parts)}."
 
@@ -59,48 +59,45 @@ def _personal(found: Findings) -> Iterator[Block]:
         )
         if any(code.identifier == "UPRN" for code in found.identifiers):
             yield Text(
-                "Rows have a UPRN: what they say of a home may be about the people in "
-                "it."
+                "Rows have a UPRN: facts about a home may be about the people who live "
+                "in it."
             )
         return
-    items = (
-        Item(
-            f"{one_line(p.column, 40)}: {p.kind} in "
-            f"{'at least ' if p.sure == BY_TITLE else ''}{count_noun(p.rows, 'row')}",
-            f"Known {p.sure}.",
-        )
-        for p in found.personal
-    )
+    items = []
+    for p in found.personal:
+        least = "at least " if p.sure == BY_TITLE else ""
+        rows = f"{p.kind} in {least}{count_noun(p.rows, 'row')}"
+        items.append(Item(f"{one_line(p.column, 40)}: {rows}", f"Known {p.sure}."))
     yield Items(tuple(items))
     if found.special:
         columns = join_words([one_line(name, 40) for name in found.special], "and")
         yield Text(
-            f"Look closely at {columns}: what is said of people there may be sensitive "
+            f"Look closely at {columns}: facts about people there may be sensitive "
             "(special-category data)."
         )
     yield Text(_NO_PROOF)
 
 
 def _identifiers(found: Findings) -> list[Block]:
-    items = (
-        Item(
-            f"{one_line(i.column, 40)}: {i.identifier}, {percent(i.share)} of what "
-            "is filled in",
-            f"Known {i.sure}.",
+    items = []
+    for code in found.identifiers:
+        share = f"{code.identifier}, {percent(code.share)} of what is filled in"
+        items.append(
+            Item(f"{one_line(code.column, 40)}: {share}", f"Known {code.sure}.")
         )
-        for i in found.identifiers
-    )
     return listing("Likely shared codes", items)
 
 
 def _quality(found: Findings) -> list[Block]:
-    faults = [*_names_to_mend(found), *_not_looked_at(found), *_rows_to_mend(found)]
+    faults = [*_outside_the_rows(found), *_rows_to_mend(found)]
     for column in found.columns:
-        faults += _cells_to_mend(column)
+        name = one_line(column.name, 40)
+        faults += (f"in {name}, {words}" for words in _cells_to_mend(column))
     return listing("To mend", (Item(as_sentence(words)) for words in faults))
 
 
-def _names_to_mend(found: Findings) -> Iterator[str]:
+def _outside_the_rows(found: Findings) -> Iterator[str]:
+    """What to mend in the columns' names, and what of the file was not looked at."""
     if not found.named:
         yield "the first line looks like data; put column names above it"
     if found.beyond:
@@ -109,9 +106,6 @@ def _names_to_mend(found: Findings) -> Iterator[str]:
     blank = [c for c in found.columns if re.fullmatch(r"Column \d+", c.name)]
     if found.named and blank:
         yield f"{count_noun(len(blank), 'column')} with no name: give each one"
-
-
-def _not_looked_at(found: Findings) -> Iterator[str]:
     if found.others:
         lists = count_noun(found.others, "other list")
         yield f"{lists} in the file not looked at: save each as a file of its own"
@@ -143,18 +137,15 @@ def _rows_to_mend(found: Findings) -> Iterator[str]:
 
 
 def _cells_to_mend(column: Column) -> Iterator[str]:
-    name = one_line(column.name, 40)
     if column.cut:
         number = count_noun(column.cut, "number")
-        yield f"in {name}, {number} like 1.2E+11: a spreadsheet has cut digits off"
+        yield f"{number} like 1.2E+11: a spreadsheet has cut digits off"
     if column.placeholders:
         cells = count_noun(column.placeholders, "cell")
-        yield f"in {name}, {cells} with words such as N/A or unknown instead of nothing"
+        yield f"{cells} with words such as N/A or unknown instead of nothing"
     if column.mixed_dates:
-        yield f"in {name}, dates are written in {len(column.dates)} ways: " + ", ".join(
-            f"like {form} in {count_noun(number, 'row')}"
-            for form, number in column.dates
-        )
+        ways = (f"like {form} in {count_noun(n, 'row')}" for form, n in column.dates)
+        yield f"dates are written in {len(column.dates)} ways: {', '.join(ways)}"
 
 
 def _columns(found: Findings) -> Iterator[Block]:
@@ -165,26 +156,30 @@ def _columns(found: Findings) -> Iterator[Block]:
         ("Missing", "Different"),
     )
     if (more := len(found.columns) - _SHOWN) > 0:
-        yield Text(f"{more} more columns are in the JSON.")
+        yield Text(
+            f"{count_noun(more, 'more column is', 'more columns are')} in the JSON."
+        )
     if any("[]" in column.name for column in found.columns):
         yield Text("A name with [] is of a list: each value in it is counted.")
 
 
 def _row(column: Column, estimated: bool) -> tuple[str, ...]:
-    values = _lengths(column) if column.type == "text" else ""
-    if column.least:
-        one = column.least == column.most
-        values = column.least if one else f"{column.least} to {column.most}"
     return (
         one_line(column.name, 40),
         column.type,
         percent(column.missing),
         ("about " if estimated and column.distinct else "") + f"{column.distinct:,}",
-        values,
+        _values(column),
     )
 
 
-def _lengths(column: Column) -> str:
+def _values(column: Column) -> str:
+    """The least and the most value if they are known; else how long a text is."""
+    if column.least:
+        one = column.least == column.most
+        return column.least if one else f"{column.least} to {column.most}"
+    if column.type != "text":
+        return ""
     if column.shortest == column.longest:
         return count_noun(column.longest, "character")
     return f"{column.shortest} to {column.longest} characters"

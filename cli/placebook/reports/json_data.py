@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, TypeAlias
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from placebook.analysis.scoring import (
     Figures,
     Score,
     StatementCounts,
-    displayed_figure,
     rounded_figures,
     weight_of,
 )
@@ -30,60 +30,34 @@ if TYPE_CHECKING:  # each command loads what it works out, and no more
     from placebook.analysis.comparison import ComparedWorkbook, Comparison
     from placebook.analysis.dataset_summary import DatasetSummary
     from placebook.analysis.gaps import Gap
+    from placebook.analysis.shared_datasets import SharedGroup
     from placebook.inspection.findings import Findings
     from placebook.model.finding import PassedOver
     from placebook.model.workbook import Action, Actor, Dataset, Flow, Workbook
     from placebook.reports.diff import Difference
-    from placebook.reports.diff_since import AddedOrRemoved, ComparedFile
+    from placebook.reports.diff_since import ComparedFile
     from placebook.reports.history import FileHistory, Version
     from placebook.reports.summary import Results
 
-Json: TypeAlias = dict[str, object]
+Json: TypeAlias = dict[str, Any]
 
 
-def gap(found: Gap) -> Json:
+def _pick(found: object, keys: str) -> Json:
+    """A value's fields by their ``key``; ``key=name.name`` for one of another name.
+
+    With a ``?`` behind it, what is blank is null.
+    """
+    data = Json()
+    for word in keys.split():
+        key, _, name = word.rstrip("?").partition("=")
+        value = attrgetter(name or key)(found)
+        data[key] = (value or None) if word.endswith("?") else value
+    return data
+
+
+def gap_data(found: Gap) -> Json:
     """Something that is missing."""
-    return {
-        "rule": found.rule.id,
-        "place": found.place,
-        "words": found.words,
-        "reason": found.reason,
-        "question": found.rule.question,
-    }
-
-
-def summary_data(found: Results) -> Json:
-    """One workbook's results."""
-    workbook = found.workbook
-    return {
-        **workbook.heading._asdict(),
-        "compiled": workbook.is_compiled,
-        "readiness": readiness_data(found.score),
-        "datasets": {
-            **found.data.counts._asdict(),
-            "missing": found.data.missing,
-            "stars": found.data.stars,
-        },
-        "gaps": [gap(one) for one in found.gaps],
-        "next_steps": [
-            {
-                "statement": step.statement,
-                "answer": step.answer,
-                "step": step.step,
-                "reason": step_reason(step),
-            }
-            for step in found.next_steps
-        ],
-        "find_out": [term.id for term in found.find_out],
-        "actions": [
-            {
-                "id": id,
-                **entry_fields(action, "actions"),
-                "status": action.status or "open",
-            }
-            for id, action in sorted(workbook.actions.items())
-        ],
-    }
+    return _pick(found, "rule=rule.id place words reason question=rule.question")
 
 
 def entry_fields(entry: Action | Actor | Dataset | Flow, kind: str) -> Json:
@@ -92,98 +66,97 @@ def entry_fields(entry: Action | Actor | Dataset | Flow, kind: str) -> Json:
     return {name: values[name] for name in fields_of(kind)}
 
 
+def entries(
+    found: Mapping[str, Action] | Mapping[str, Actor] | Mapping[str, Dataset], kind: str
+) -> list[Json]:
+    """Everything that entries say, by their ids; an action without a status is open."""
+    listed = [{"id": id, **entry_fields(found[id], kind)} for id in sorted(found)]
+    for entry in listed if kind == "actions" else ():
+        entry["status"] = entry["status"] or "open"
+    return listed
+
+
+def summary_data(found: Results) -> Json:
+    """One workbook's results."""
+    steps = [
+        {**_pick(step, "statement answer step"), "reason": step_reason(step)}
+        for step in found.next_steps
+    ]
+    return {
+        **found.workbook.heading._asdict(),
+        "compiled": found.workbook.is_compiled,
+        "readiness": readiness_data(found.score),
+        "datasets": {
+            **found.data.counts._asdict(),
+            "missing": found.data.missing,
+            "stars": found.data.stars,
+        },
+        "gaps": [gap_data(gap) for gap in found.gaps],
+        "next_steps": steps,
+        "find_out": [term.id for term in found.find_out],
+        "actions": entries(found.workbook.actions, "actions"),
+    }
+
+
 def inventory_data(workbook: Workbook, found: DatasetSummary) -> Json:
     """A workbook's datasets."""
-    return {
-        **workbook.heading._asdict(),
-        **found.counts._asdict(),
-        "missing": found.missing,
-        "datasets": [
-            {
-                "id": id,
-                **entry_fields(dataset, "datasets"),
-                "stars": found.stars[id],
-                "in_the_way": barriers(dataset),
-            }
-            for id, dataset in sorted(workbook.datasets.items())
-        ],
-    }
+    datasets = entries(workbook.datasets, "datasets")
+    for entry in datasets:
+        entry["stars"] = found.stars[entry["id"]]
+        entry["in_the_way"] = barriers(workbook.datasets[entry["id"]])
+    counts = {**found.counts._asdict(), "missing": found.missing}
+    return {**workbook.heading._asdict(), **counts, "datasets": datasets}
 
 
 def findings_data(found: Findings, offer: Mapping[str, object]) -> Json:
     """What was found in a data file."""
+    columns = [
+        {
+            **asdict(column),
+            **_pick(column, "least? most?"),
+            "missing": None if column.missing is None else round(column.missing, 4),
+            "dates": dict(column.dates),
+        }
+        for column in found.columns
+    ]
+    codes = found.identifiers
     return {
-        "file": found.file,
-        "format": found.format,
-        "packed": found.packed,
-        "encoding": found.encoding or None,
-        "delimiter": found.delimiter or None,
-        "rows": found.rows,
-        "ragged": found.ragged,
-        "ragged_at_least": found.at_least,
-        "unclosed_line": found.unclosed or None,
-        "other_lists": found.others,
-        "other_texts": found.texts,
-        "names_without_cells": found.beyond,
-        "blank_rows": found.blank,
-        "duplicates": found.duplicates,
-        "named": found.named,
+        **_pick(found, "file format packed encoding? delimiter? rows ragged"),
+        **_pick(found, "ragged_at_least=at_least unclosed_line=unclosed?"),
+        **_pick(found, "other_lists=others other_texts=texts"),
+        **_pick(found, "names_without_cells=beyond blank_rows=blank duplicates named"),
         "distinct_estimated": found.estimated,
-        "columns": [
-            {
-                **asdict(column),
-                "missing": None if column.missing is None else round(column.missing, 4),
-                "least": column.least or None,
-                "most": column.most or None,
-                "dates": dict(column.dates),
-            }
-            for column in found.columns
-        ],
-        "identifiers": [
-            {**code._asdict(), "share": round(code.share, 4)}
-            for code in found.identifiers
-        ],
+        "columns": columns,
+        "identifiers": [{**c._asdict(), "share": round(c.share, 4)} for c in codes],
         "personal": [kind._asdict() for kind in found.personal],
         "special": found.special,
         "offer": offer,
     }
 
 
-def difference_data(found: Difference | AddedOrRemoved, names: tuple[str, str]) -> Json:
+def difference_data(found: Difference, names: tuple[str, str]) -> Json:
     """What changed between two workbooks; null on the side where there is none."""
+    changes = [
+        {"at": c.at, "entry": named_by(c.place), **_pick(c, "kind before after")}
+        for c in found.changes
+    ]
+    readiness = {
+        "before": found.before and readiness_data(found.before),
+        "after": found.after and readiness_data(found.after),
+    }
     return {
         "old": names[0],
         "new": names[1],
-        "area": found.new.area.name,
-        "service": found.new.service.name,
-        "of_two": found.of_two or None,
-        "changes": [
-            {
-                "at": c.at,
-                "entry": named_by(c.place),
-                "kind": c.kind,
-                "before": c.before,
-                "after": c.after,
-            }
-            for c in found.changes
-        ],
-        "readiness": {
-            "before": found.before and readiness_data(found.before),
-            "after": found.after and readiness_data(found.after),
-        },
+        **_pick(found, "area=new.area.name service=new.service.name of_two?"),
+        "changes": changes,
+        "readiness": readiness,
     }
 
 
 def since_data(found: ComparedFile) -> Json:
     """What became of a workbook since a commit."""
-    return {
-        "file": found.file,
-        "was": found.was or None,
-        "state": found.state,
-        "base": found.base,
-        "shallow": found.shallow,
-        **difference_data(found.found, found.names),
-    }
+    keys = _pick(found, "file was? state base shallow")
+    return {**keys, **difference_data(found.found, found.names)}
 
 
 def since_data_of_several(
@@ -202,14 +175,17 @@ def _unreadable(unread: Iterable[UnreadFile]) -> Iterator[Json]:
 
 def problems_data(found: Iterable[Problem]) -> list[Json]:
     """Problems; line and column are null where the file is meant."""
-    return [
-        {**asdict(p), "line": p.line or None, "column": p.column or None} for p in found
-    ]
+    return [{**asdict(p), **_pick(p, "line? column?")} for p in found]
+
+
+def figures_data(scored: Figures) -> Json:
+    """The figures, rounded to one decimal and null where there is none; the counts."""
+    return {**rounded_figures(scored), **scored.counts._asdict()}
 
 
 def readiness_data(score: Score) -> Json:
-    """The figures, rounded to one decimal; null where there is none."""
-    parts = [(part.recommendation, part.weight, part) for part in score.recommendations]
+    """A score's figures, and those of each recommendation."""
+    parts = ((one.recommendation, one.weight, one) for one in score.recommendations)
     return _readiness(score, score.band, parts)
 
 
@@ -226,32 +202,21 @@ def _readiness(
             {
                 "id": recommendation.id,
                 "title": recommendation.title,
-                "weight": _whole(weight),
-                **rounded_figures(scored),
-                **scored.counts._asdict(),
+                "weight": int(weight) if weight == int(weight) else weight,
+                **figures_data(scored),
             }
             for recommendation, weight, scored in parts
         ],
     }
 
 
-def _whole(number: float) -> float:
-    """1 rather than 1.0."""
-    return int(number) if number == int(number) else number
-
-
 def history_data(found: FileHistory) -> Json:
     """A workbook's scores over its commits."""
     return {
-        "file": found.file,
-        "shallow": found.shallow,
+        **_pick(found, "file shallow"),
         "commits": [_version(point) for point in found.points],
         "rounds": [
-            {
-                **_version(each.last),
-                "met": each.last.workbook and each.last.workbook.workshop.date,
-                "commits": each.commits,
-            }
+            {**_version(each.last), "met": each.last.met, "commits": each.commits}
             for each in found.rounds
         ],
     }
@@ -259,53 +224,36 @@ def history_data(found: FileHistory) -> Json:
 
 def _version(point: Version) -> Json:
     return {
-        "commit": point.commit or None,
-        "date": point.day,
-        "name": point.name,
-        "round": point.round,
+        **_pick(point, "commit? date=day name round"),
         "readiness": point.score and readiness_data(point.score),
-        "unsettled": point.unsettled,
-        "problem": point.problem or None,
+        **_pick(point, "unsettled problem?"),
     }
 
 
 def history_rows(pack: Pack, found: FileHistory, each_commit: bool) -> Iterator[Json]:
     """The same as rows: a version each, with a column for each recommendation."""
-    points = found.points if each_commit else [each.last for each in found.rounds]
-    ids = [recommendation.id for recommendation in pack.recommendations]
-    blank = dict.fromkeys(("score", "low", "high", "known", *ids))
-    for point in points:
-        yield {
-            "commit": point.commit or None,
-            "date": point.day,
-            "round": point.round,
-            **(_history_figures(point.score, ids) if point.score else blank),
-            "problem": point.problem or None,
-            "unsettled": point.unsettled,
-        }
+    figures = ("score", "low", "high", "known", *(r.id for r in pack.recommendations))
+    columns = ("commit", "date", "round", *figures, "problem", "unsettled")
+    for point in found.points if each_commit else [each.last for each in found.rounds]:
+        yield _as_row(_version(point), columns)
 
 
-def _history_figures(score: Score, ids: Iterable[str]) -> Json:
-    of_each = {id: score.of(id) for id in ids}
-    return {
-        **rounded_figures(score),
-        "known": score.counts.known,
-        **{id: one and displayed_figure(one.score) for id, one in of_each.items()},
-    }
+def _as_row(data: Json, columns: Iterable[str]) -> Json:
+    """A row of an object: its figures beside its own keys, None for what it lacks."""
+    readiness = data.get("readiness") or {}
+    scores = {r["id"]: r["score"] for r in readiness.get("recommendations", ())}
+    row = {**data, **readiness, **scores}
+    return {name: row.get(name) for name in columns}
 
 
 def comparison_data(
-    found: Comparison,
-    unread: Sequence[UnreadFile],
-    passed: Sequence[PassedOver] = (),
+    found: Comparison, unread: Sequence[UnreadFile], passed: Sequence[PassedOver] = ()
 ) -> dict[str, Iterable[object]]:
     """Workbooks side by side, as lists to iterate."""
     return {
         "workbooks": (_compared(found.pack, entry) for entry in found.entries),
         "unreadable": _unreadable(unread),
-        "copies": (
-            {"file": group.kept, "copies": list(group.others)} for group in found.copies
-        ),
+        "copies": ({"file": kept, "copies": others} for kept, others in found.copies),
         "passed_over": ({"file": str(path), "why": why} for path, why in passed),
         "helps": (
             {
@@ -315,41 +263,28 @@ def comparison_data(
             }
             for help in found.helps
         ),
-        "gaps": (
-            {"statement": gap.id, "low": gap.low, "known": gap.known}
-            for gap in found.gaps
-        ),
-        "shared_datasets": (
-            {
-                "by": shared.by,
-                "words": shared.words,
-                "datasets": [
-                    {
-                        "file": found.entries[place].file,
-                        "id": dataset.id,
-                        "title": dataset.title,
-                        "status": dataset.status,
-                        "need": dataset.need,
-                    }
-                    for place, dataset in shared.members
-                ],
-            }
-            for shared in found.shared
-        ),
+        "gaps": (_pick(gap, "statement=id low known") for gap in found.gaps),
+        "shared_datasets": (_shared(found, group) for group in found.shared),
     }
 
 
-def _compared(pack: Pack, entry: ComparedWorkbook) -> Json:
-    heading = entry.heading
-    parts = [
-        (found, weight_of(found.weight, heading.pattern), entry.scores[found.id])
-        for found in pack.recommendations
+def _shared(found: Comparison, group: SharedGroup) -> Json:
+    datasets = [
+        {"file": found.entries[place].file, **_pick(dataset, "id title status need")}
+        for place, dataset in group.members
     ]
+    return {"by": group.by, "words": group.words, "datasets": datasets}
+
+
+def _compared(pack: Pack, entry: ComparedWorkbook) -> Json:
+    parts = (
+        (found, weight_of(found.weight, entry.heading.pattern), entry.scores[found.id])
+        for found in pack.recommendations
+    )
     return {
         "file": entry.file,
-        **heading._asdict(),
-        "older": entry.older,
-        "compiled": entry.compiled,
+        **entry.heading._asdict(),
+        **_pick(entry, "older compiled"),
         "readiness": _readiness(entry.overall, entry.band, parts),
         "datasets": entry.counts._asdict(),
     }
@@ -362,24 +297,14 @@ def comparison_rows(
 
     Below them stand the files that are left out, with nothing but why.
     """
+    left_out = [(file, f"unreadable: {first_problem(why)}") for file, why in unread]
+    for kept, others in found.copies:
+        left_out += [(file, f"a copy of {kept}") for file in others]
+    columns = comparison_columns(found.pack)
     for entry in found.entries:
-        yield {
-            "file": entry.file,
-            **entry.heading._asdict(),
-            **rounded_figures(entry.overall),
-            **entry.overall.counts._asdict(),
-            **{
-                id: displayed_figure(scored.score)
-                for id, scored in entry.scores.items()
-            },
-            "left_out": None,
-        }
-    blank = dict.fromkeys(comparison_columns(found.pack))
-    for file, why in unread:
-        yield {**blank, "file": file, "left_out": f"unreadable: {first_problem(why)}"}
-    for group in found.copies:
-        for file in group.others:
-            yield {**blank, "file": file, "left_out": f"a copy of {group.kept}"}
+        yield _as_row(_compared(found.pack, entry), columns)
+    for file, why in left_out:
+        yield _as_row({"file": file, "left_out": why}, columns)
 
 
 def comparison_columns(pack: Pack) -> tuple[str, ...]:

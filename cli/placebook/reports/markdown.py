@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from placebook.base.text import one_line, tidy
 from placebook.reports.document import (
@@ -63,26 +64,15 @@ def _escaped_start(found: re.Match[str]) -> str:
 def render_markdown(report: Report) -> str:
     """The report as Markdown, ending in a line break."""
     parts = [f"# {escape(report.title)}"]
-    parts += ["\n".join(_lines(block)) for block in report.blocks]
+    parts += ["\n".join(_LINES[type(block)](block)) for block in report.blocks]
     return "\n\n".join(parts) + "\n"
 
 
-def _lines(block: Block) -> Iterator[str]:
-    if isinstance(block, Heading):
-        yield "#" * block.level + " " + escape(block.text)
-    elif isinstance(block, Text):
-        yield from _paragraphs(block)
-    elif isinstance(block, Items):
-        yield from _items(block)
-    elif isinstance(block, Table):
-        yield from _table(block)
-    elif isinstance(block, ChangeList):
-        yield from _changes(block)
-    else:
-        yield from _bars(block)
+def _heading(block: Heading) -> Iterator[str]:
+    yield "#" * block.level + " " + escape(block.text)
 
 
-def _paragraphs(block: Text) -> Iterator[str]:
+def _text(block: Text) -> Iterator[str]:
     for number, paragraph in enumerate(re.split(r"\n{2,}", tidy(block.text))):
         if number:
             yield ""
@@ -93,44 +83,51 @@ def _paragraphs(block: Text) -> Iterator[str]:
 
 
 def _items(block: Items) -> Iterator[str]:
+    # The same number on every line: a new first step changes no other line in git.
+    mark = "1. " if block.numbered else "- "
     for item in block.items:
-        # The same number on every line: a new first step changes no other line in git.
-        mark = "1." if block.numbered else "-"
         # A backslash at a line's end is a line break within the item.
-        indent = " " * (len(mark) + 1)
         lines = [escape(line) for line in (item.text, *item.lines_under)]
-        yield f"{mark} " + f"\\\n{indent}".join(lines)
+        yield mark + f"\\\n{' ' * len(mark)}".join(lines)
 
 
 def _table(block: Table) -> Iterator[str]:
-    yield "| " + " | ".join(escape(column) for column in block.columns) + " |"
     rules = ["--:" if column in block.right else "---" for column in block.columns]
-    yield "| " + " | ".join(rules) + " |"
-    for row in block.rows:
-        yield "| " + " | ".join(escape(cell) or " " for cell in row) + " |"
+    yield _row(map(escape, block.columns))
+    yield _row(rules)
+    yield from (_row(map(escape, row)) for row in block.rows)
 
 
-_MARKS = {"": "", "gone": "~~", "new": "**"}
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell or ' ' for cell in cells)} |"
+
+
+def _bars(block: Bars) -> Iterator[str]:
+    yield _row((escape(block.label), "0 to 100", "In words"))
+    yield _row(("---", "---", "---"))
+    for bar in block.bars:
+        yield _row((escape(bar.label), f"`{drawn(bar)}`", escape(bar.words)))
+    yield f"\n{escape(block.key)}"
 
 
 def _changes(block: ChangeList) -> Iterator[str]:
     for item in block.items:
         yield f"- {escape(item.label)}"
-        for line in item.lines:
-            yield "  - " + "".join(_span(span) for span in line)
+        yield from (f"  - {''.join(map(_span, line))}" for line in item.lines)
 
 
 def _span(span: Span) -> str:
     """Words between marks; their spaces stay outside, where Markdown wants them."""
     before, words, after = apart(span)
-    mark = _MARKS[span.mark] if words else ""
+    mark = {"gone": "~~", "new": "**"}.get(span.mark, "") if words else ""
     return f"{before}{mark}{escape(words)}{mark}{after}"
 
 
-def _bars(block: Bars) -> Iterator[str]:
-    yield f"| {escape(block.label)} | 0 to 100 | In words |"
-    yield "| --- | --- | --- |"
-    for bar in block.bars:
-        yield f"| {escape(bar.label)} | `{drawn(bar)}` | {escape(bar.words)} |"
-    yield ""
-    yield escape(block.key)
+_LINES: Mapping[type[Block], Callable[[Any], Iterator[str]]] = {
+    Heading: _heading,
+    Text: _text,
+    Items: _items,
+    Table: _table,
+    Bars: _bars,
+    ChangeList: _changes,
+}

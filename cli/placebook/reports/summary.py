@@ -13,17 +13,13 @@ from placebook.analysis.next_steps import (
     next_steps,
     statements_to_find_out,
 )
-from placebook.analysis.scoring import Score, Term, is_little_known
+from placebook.analysis.scoring import Score, Term
 from placebook.base.dates import date_in_words
-from placebook.base.text import count_noun, join_words, one_line
+from placebook.base.text import count_noun, join_words, mid_sentence, one_line
+from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook
-from placebook.reports.dataset_list import (
-    STARS_DIFFER,
-    STARS_UNKNOWN,
-    counts_in_words,
-    format_stars,
-)
+from placebook.model.workbook import COMPILED, Workbook
+from placebook.reports.dataset_list import summary_blocks
 from placebook.reports.document import (
     Bar,
     Bars,
@@ -36,13 +32,18 @@ from placebook.reports.document import (
     Text,
     listing,
 )
-from placebook.reports.score_explained import explain_score
-from placebook.reports.summary_opening import opening_blocks
-from placebook.reports.words import full_name, score_sentence, step_reason
+from placebook.reports.words import (
+    explain_score,
+    full_name,
+    overall_line,
+    score_sentence,
+    step_reason,
+    unsettled_problem,
+)
 
 STEPS_SHOWN = 8
-DATASETS_SHOWN = 12
 NAMES_SHOWN = 3
+_AIMS = ("affected", "outcome", "measure", "question")
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,14 @@ def work_out(pack: Pack, workbook: Workbook) -> Results:
 def summary_report(found: Results, explain: bool = False) -> Report:
     """The summary, the problem first, the profile over the eight before the total."""
     workbook = found.workbook
+    to_find_out = (term.statement for term in found.find_out)
     blocks = [
-        *opening_blocks(found.pack, workbook, found.score),
-        *_profile(found),
-        *_data(found),
+        *_opening(found),
+        *_profile(found.score, rerun=workbook.workshop.number > 1),
+        *summary_blocks(found.pack, workbook, found.data),
         *_missing(found),
         *_next_steps(found),
-        *_find_out(found),
+        *listing("To find out", (Item(s.ask, s.text) for s in to_find_out)),
         *_actions(found),
         *listing("Notes", map(Item, workbook.notes)),
         *(explain_score(found.score) if explain else ()),
@@ -89,11 +91,75 @@ def summary_report(found: Results, explain: bool = False) -> Report:
     return Report(full_name(workbook), tuple(blocks))
 
 
-def _profile(found: Results) -> Iterator[Block]:
+def _opening(found: Results) -> Iterator[Block]:
+    """What a reader has to know before the figures."""
+    pack, workbook = found.pack, found.workbook
+    if number := len(conflict_groups(workbook.conflicts)):
+        yield Text(
+            f"A merge left {count_noun(number, 'place')} where both sides differ. "
+            "Until the team settles that, this summary shows one side's words. "
+            "`placebook edit` asks which is right.",
+            strong=True,
+        )
+    met = workbook.workshop.date
+    parts = [f"Round {workbook.workshop.number}"]
+    parts += [date_in_words(met)] if met else [COMPILED] * workbook.is_compiled
+    parts.append(f"questions {pack.id}, version {pack.version}")
+    yield Text(" · ".join(parts))
+    if unsettled := unsettled_problem(workbook, found.score):
+        yield Text(unsettled, strong=True)
+    if workbook.focus.problem:
+        yield Heading("The problem")
+        yield Text(workbook.focus.problem)
+    aims = [(name, getattr(workbook.focus, name)) for name in _AIMS]
+    if items := [
+        Item(pack.questions[f"focus.{name}"].text, text) for name, text in aims if text
+    ]:
+        yield Items(tuple(items))
+    yield from _pattern(pack, workbook)
+    yield from _around(pack, workbook)
+
+
+def _pattern(pack: Pack, workbook: Workbook) -> Iterator[Block]:
+    focus = workbook.focus
+    if not focus.pattern:
+        yield Text(
+            "No pattern is chosen yet. The pattern says how open data would help."
+        )
+        return
+    pattern = pack.pattern(focus.pattern)
+    usual = f"with this pattern usually {mid_sentence(pattern.beneficiaries)}"
+    gains = one_line(focus.beneficiaries or usual)
+    yield Heading("How open data helps")
+    yield Text(
+        f"Pattern {pattern.number}: {pattern.title.rstrip('.')}.\n"
+        f"Who gains first: {gains.rstrip('.')}."
+    )
+
+
+def _around(pack: Pack, workbook: Workbook) -> Iterator[Block]:
+    actors, flows = workbook.ecosystem.actors, workbook.ecosystem.flows
+    if not actors and not flows:
+        return
+    future = sum(flow.state == "future" for flow in flows)
+    do = count_noun(future, "flow does", "flows do")
+    yield Heading(pack.sections["ecosystem"].title)
+    yield Text(
+        f"The map shows {count_noun(len(actors), 'actor')} and "
+        f"{count_noun(len(flows), 'flow')} between them, and who gives what to whom."
+        + (f" {do} not happen yet." if future else "")
+    )
+
+
+def _profile(score: Score, *, rerun: bool) -> Iterator[Block]:
     yield Heading("Readiness")
-    bars = tuple(_bar(scored) for scored in found.score.recommendations)
-    yield Bars(bars, "Area to act on")
-    yield Text(overall_line(found.score) + _older(found))
+    yield Bars(tuple(map(_bar, score.recommendations)), "Area to act on")
+    older = ""
+    if score.counts.stale:
+        are = count_noun(score.counts.stale, "answer is", "answers are")
+        since = "an earlier round" if rerun else "before the workshop"
+        older = f" {are} from {since}."
+    yield Text(overall_line(score) + older)
 
 
 def _bar(scored: scoring.RecommendationScore) -> Bar:
@@ -101,72 +167,6 @@ def _bar(scored: scoring.RecommendationScore) -> Bar:
     if scored.counts.known:
         words += f", {scored.counts.evidenced} evidenced"
     return Bar(scored.recommendation.title, scored.low, scored.high, words)
-
-
-def overall_line(score: Score) -> str:
-    """The overall figure, never alone: with its range and what it rests on."""
-    counts = score.counts
-    parts = (
-        (counts.unknown, "answered don't know"),
-        (counts.unanswered, "not answered yet"),
-        (counts.not_applicable, "not applicable here"),
-    )
-    rest = join_words([f"{number} {words}" for number, words in parts if number], "and")
-    known = f"{score_sentence(score)}, {counts.evidenced} of them with evidence"
-    # A band would claim more than the range where little is known.
-    band = f" {score.band}." if score.band and not is_little_known(score) else ""
-    return f"Overall: {known}{'; ' + rest if rest else ''}.{band}"
-
-
-def _older(found: Results) -> str:
-    """How many answers are older than the workshop, in a sentence; empty if none."""
-    stale = found.score.counts.stale
-    are = "answer is" if stale == 1 else "answers are"
-    rerun = found.workbook.workshop.number > 1
-    since = "an earlier round" if rerun else "before the workshop"
-    return f" {stale} {are} from {since}." if stale else ""
-
-
-def _data(found: Results) -> Iterator[Block]:
-    items = found.workbook.datasets
-    yield Heading("Data")
-    if not items:
-        yield Text("No datasets are listed yet.")
-        return
-    yield Text(counts_in_words(found.data))
-    # What is in the way comes first, since not all may be shown.
-    first = sorted(items, key=lambda id: (id not in found.data.missing, id))
-    yield Table(
-        ("Dataset", "Status", "Access", "Stars", "Needed"),
-        tuple(_dataset(found, id) for id in first[:DATASETS_SHOWN]),
-        ("Stars",),
-    )
-    yield Text(
-        "Stars say how open a dataset is, from 0 to 4, after 5stardata.info: an open "
-        "licence, structured, in an open format, with shared identifiers; "
-        f"{STARS_UNKNOWN} {STARS_DIFFER}"
-    )
-    if more := len(first[DATASETS_SHOWN:]):
-        yield Text(f"{more} more are in the workbook.")
-
-
-def _dataset(found: Results, id: str) -> tuple[str, ...]:
-    dataset = found.workbook.datasets[id]
-    return (
-        dataset.title,
-        found.pack.told("datasets.status", dataset.status),
-        found.pack.told("datasets.access", dataset.access),
-        format_stars(found.data.stars[id]),
-        _needed(id, found),
-    )
-
-
-def _needed(id: str, found: Results) -> str:
-    if id in found.data.no_terms:
-        return "not said who may use it"
-    if id in found.data.missing:
-        return "not usable yet"
-    return "yes" if found.workbook.datasets[id].need else ""
 
 
 def _missing(found: Results) -> Iterator[Block]:
@@ -222,25 +222,18 @@ def _when(workbook: Workbook, statement: str) -> str:
     return "today" if of is None or (met and of >= met) else f"on {date_in_words(of)}"
 
 
-def _find_out(found: Results) -> list[Block]:
-    statements = (term.statement for term in found.find_out)
-    return listing("To find out", (Item(s.ask, s.text) for s in statements))
-
-
 def _actions(found: Results) -> Iterator[Block]:
     actions = found.workbook.actions
     if not actions:
         return
+    rows = [
+        (
+            action.do,
+            action.owner or "nobody yet",
+            date_in_words(action.due) if action.due else "no date",
+            found.pack.told("actions.status", action.status or "open"),
+        )
+        for _, action in sorted(actions.items())
+    ]
     yield Heading("Actions")
-    yield Table(
-        ("Action", "Owner", "Due", "Status"),
-        tuple(
-            (
-                action.do,
-                action.owner or "nobody yet",
-                date_in_words(action.due) if action.due else "no date",
-                found.pack.told("actions.status", action.status or "open"),
-            )
-            for _, action in sorted(actions.items())
-        ),
-    )
+    yield Table(("Action", "Owner", "Due", "Status"), tuple(rows))

@@ -37,11 +37,6 @@ class SummaryFault(NamedTuple):
     fixed: bool = True
 
 
-# An older placebook wrote no mark, or somebody took it away.
-_OF_BEFORE = SummaryFault("does not say which answers it was made from", "remark")
-_OTHER_FIGURES = SummaryFault("has other figures than its workbook gives", "problem")
-
-
 class _Parts(NamedTuple):
     """A summary taken apart. All but ``body`` is blank where it has no mark."""
 
@@ -99,32 +94,28 @@ def find_fault(there: bytes, wanted: str) -> SummaryFault | None:
         return SummaryFault("no longer matches its workbook", "problem")
     if found.page != _hashed(found.body):
         return SummaryFault("was changed after placebook made it", "problem")
+    theirs, ours = (list(map(int, _figures(p.version))) for p in (found, new))
+    if theirs > ours:
+        what = f"was made by placebook {found.version}, and this is {new.version}"
+        return SummaryFault(what, "remark", fixed=False)
     if found.version != new.version:
-        return _of_another_version(found.version, new.version)
+        what = f"was made by an older placebook, {found.version}"
+        return SummaryFault(what, "remark")
     return SummaryFault("was made with other words than placebook uses now", "remark")
 
 
 def _of_no_mark(text: str, wanted: str, body: str) -> SummaryFault:
-    """What is wrong with a page that does not say what it was made from."""
+    """What is wrong with a page of an older placebook, or whose mark is gone."""
     if wanted.startswith(text) and text != body:
         return SummaryFault("is cut short", "problem")
-    return _OF_BEFORE if _figures(text) == _figures(body) else _OTHER_FIGURES
+    if _figures(text) != _figures(body):
+        return SummaryFault("has other figures than its workbook gives", "problem")
+    return SummaryFault("does not say which answers it was made from", "remark")
 
 
-def _figures(body: str) -> list[str]:
-    """Every figure of a page, in order: its words may be of another version."""
-    return re.findall("[0-9]+", body)
-
-
-def _of_another_version(theirs: str, ours: str) -> SummaryFault:
-    if _numbers(theirs) > _numbers(ours):
-        what = f"was made by placebook {theirs}, and this is {ours}"
-        return SummaryFault(what, "remark", fixed=False)
-    return SummaryFault(f"was made by an older placebook, {theirs}", "remark")
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall("[0-9]+", version))
+def _figures(text: str) -> list[str]:
+    """Every figure of a text, in order: the words may be of another version."""
+    return re.findall("[0-9]+", text)
 
 
 def _unified(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType
@@ -36,43 +37,26 @@ def render_terminal(report: Report) -> RenderableType:
     parts: list[RenderableType] = [RichText(one_line(report.title), style="bold")]
     for block in report.blocks:
         parts.append(RichText())
-        parts += _parts(block)
+        parts += _PARTS[type(block)](block)
     return Group(*parts)
 
 
 def plain_text(report: Report, width: int = 80) -> str:
     """The report as plain text, without colour."""
-    console = Console(
-        width=width,
-        color_system=None,
-        force_terminal=False,
-        emoji=False,
-        highlight=False,
-    )
+    console = Console(width=width, force_terminal=False)
     with console.capture() as capture:
         console.print(render_terminal(report))
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
-def _parts(block: Block) -> Iterator[RenderableType]:
-    if isinstance(block, Heading):
-        style = "bold underline" if block.level == 2 else "bold"
-        yield RichText(one_line(block.text), style=style)
-    elif isinstance(block, Text):
-        yield _wrapped(block)
-    elif isinstance(block, Items):
-        yield from _items(block)
-    elif isinstance(block, Table):
-        yield _Fitting(block)
-    elif isinstance(block, ChangeList):
-        yield from _changes(block)
-    else:
-        yield from _bars(block)
+def _heading(block: Heading) -> Iterator[RenderableType]:
+    style = "bold underline" if block.level == 2 else "bold"
+    yield RichText(one_line(block.text), style=style)
 
 
-def _wrapped(block: Text) -> RichText:
-    paragraphs = re.split(r"\n{2,}", tidy(block.text))
-    return RichText("\n\n".join(paragraphs), style="bold" if block.strong else "")
+def _text(block: Text) -> Iterator[RenderableType]:
+    text = re.sub(r"\n{2,}", "\n\n", tidy(block.text))
+    yield RichText(text, style="bold" if block.strong else "")
 
 
 def _items(block: Items) -> Iterator[RenderableType]:
@@ -85,10 +69,6 @@ def _items(block: Items) -> Iterator[RenderableType]:
         for line in item.lines_under:
             grid.add_row(RichText(), RichText(line, style="dim"))
     yield grid
-
-
-def _longest_word(cells: Iterable[str]) -> int:
-    return max((len(word) for cell in cells for word in cell.split()), default=1)
 
 
 @dataclass(frozen=True)
@@ -128,7 +108,8 @@ def _least(block: Table, at: int) -> int:
     cells = [block.columns[at], *(row[at] for row in block.rows)]
     if block.columns[at] in block.right:  # those are not wrapped
         return max(map(cell_len, map(one_line, cells)))
-    return min(_longest_word(cells), _WIDEST_WORD)
+    words = (len(word) for cell in cells for word in cell.split())
+    return min(max(words, default=1), _WIDEST_WORD)
 
 
 def _table(block: Table) -> RichTable:
@@ -147,6 +128,14 @@ def _table(block: Table) -> RichTable:
     return table
 
 
+def _bars(block: Bars) -> Iterator[RenderableType]:
+    for bar in block.bars:
+        yield RichText(one_line(bar.label))
+        line = RichText(drawn(bar), style="cyan") + RichText("  " + one_line(bar.words))
+        yield Padding(line, (0, 0, 0, 2))
+    yield RichText(block.key, style="dim")
+
+
 # As git marks words; colour comes on top.
 _MARKS = {"": ("", "", ""), "gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green")}
 
@@ -158,16 +147,18 @@ def _changes(block: ChangeList) -> Iterator[RenderableType]:
             words = RichText()
             for span in line:
                 before, said, after = apart(span)
-                opening, closing, style = _MARKS[span.mark] if said else _MARKS[""]
+                opening, closing, style = _MARKS[span.mark if said else ""]
                 words.append(before)
                 words.append(opening + said + closing, style=style)
                 words.append(after)
             yield Padding(words, (0, 0, 0, 4))
 
 
-def _bars(block: Bars) -> Iterator[RenderableType]:
-    for bar in block.bars:
-        yield RichText(one_line(bar.label))
-        line = RichText(drawn(bar), style="cyan") + RichText("  " + one_line(bar.words))
-        yield Padding(line, (0, 0, 0, 2))
-    yield RichText(block.key, style="dim")
+_PARTS: Mapping[type[Block], Callable[[Any], Iterator[RenderableType]]] = {
+    Heading: _heading,
+    Text: _text,
+    Items: _items,
+    Table: lambda block: iter([_Fitting(block)]),
+    Bars: _bars,
+    ChangeList: _changes,
+}

@@ -1,13 +1,25 @@
-"""How a report names a workbook, and says a score and the reason for a step."""
+"""How a report names a workbook, and says and explains its scores."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from placebook.analysis.next_steps import NextStep
-from placebook.analysis.scoring import Figures, is_little_known
-from placebook.base.text import count_noun, one_line
+from placebook.analysis.scoring import (
+    Figures,
+    RecommendationScore,
+    Score,
+    Term,
+    displayed_figure,
+    is_little_known,
+)
+from placebook.base.text import count_noun, join_words, one_line
+from placebook.model.fields import MOST_POINTS
 from placebook.model.workbook import Workbook
+from placebook.reports.document import Block, Heading, Table, Text
+
+PROBLEM_FOCUS = "problem-focus"
+SETTLED_FROM = 50
 
 
 def full_name(workbook: Workbook) -> str:
@@ -64,9 +76,110 @@ def _format(scored: Figures, figure: Callable[[float], str], scale: str = "") ->
     return f"{score}{scale} ({low} to {high})"
 
 
+def overall_line(score: Score) -> str:
+    """The overall figure, never alone: with its range and what it rests on."""
+    counts = score.counts
+    parts = (
+        (counts.unknown, "answered don't know"),
+        (counts.unanswered, "not answered yet"),
+        (counts.not_applicable, "not applicable here"),
+    )
+    rest = join_words([f"{number} {words}" for number, words in parts if number], "and")
+    known = f"{score_sentence(score)}, {counts.evidenced} of them with evidence"
+    # A band would claim more than the range where little is known.
+    band = f" {score.band}." if score.band and not is_little_known(score) else ""
+    return f"Overall: {known}{'; ' + rest if rest else ''}.{band}"
+
+
 def step_reason(step: NextStep) -> str:
     """Why a next step has its rank: ``2 levels to go, and it counts 4 times``."""
-    reason = f"{count_noun(step.levels, 'level')} to go"
+    times = "" if step.weight == 1 else f", and it counts {step.weight:g} times"
+    return f"{count_noun(step.levels, 'level')} to go{times}"
+
+
+def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
+    """The sentence a summary opens with; None when the problem is settled.
+
+    It is not settled where the answers say so, whatever those not known yet will be.
+    """
+    if not workbook.focus.problem:
+        return (
+            "The problem is not written down yet. Start there: everything else rests "
+            "on it."
+        )
+    scored = score.of(PROBLEM_FOCUS)
+    value = displayed_figure(scored.score) if scored else None
+    if scored is None or value is None or value >= SETTLED_FROM:
+        return None
+    high = displayed_figure(scored.high) or 0
+    hidden = any(f < SETTLED_FROM <= int(format_whole(f)) for f in (value, high))
+    claim = "The answers do not show yet whether the problem is settled"
+    if high < SETTLED_FROM:
+        claim = "The problem is not settled yet"
     return (
-        reason if step.weight == 1 else f"{reason}, and it counts {step.weight:g} times"
+        f"{claim}: {scored.recommendation.title} scores "
+        f"{score_sentence(scored, exactly=hidden)}. From {SETTLED_FROM} it counts as "
+        "settled. Everything else rests on it."
+    )
+
+
+# --- how a score is made --------------------------------------------------------------
+
+
+def explain_score(score: Score) -> Iterator[Block]:
+    """Each recommendation's terms and sum, then the overall one."""
+    yield Heading("How the score is made")
+    yield Text(
+        "Not yet is 0 points, Starting 1, Partly 2, In place 3. A recommendation's "
+        "score is 100 × the points of its known statements ÷ the most they could have. "
+        "Low counts each unsettled statement as 0, high as 3. Does not apply counts "
+        "nowhere. The overall figures are means over the recommendations that have one."
+    )
+    for scored in score.recommendations:
+        yield Heading(scored.recommendation.title, 3)
+        columns = ("Statement", "Answer", "Weight", "Points")
+        yield Table(columns, tuple(map(_term_row, scored.terms)), columns[2:])
+        yield Text(_sum(scored))
+    yield Text(_overall_sum(score))
+
+
+def _term_row(term: Term) -> tuple[str, str, str, str]:
+    points = f"{term.points} of {MOST_POINTS}" if term.points is not None else "-"
+    answer: str = term.reply.answer or "not answered"
+    earlier = " (earlier round)" if term.stale else ""
+    return term.id.partition(".")[2], answer + earlier, f"{term.weight:g}", points
+
+
+def _sum(scored: RecommendationScore) -> str:
+    known = [term for term in scored.terms if term.points is not None]
+    gained = sum(term.weight * (term.points or 0) for term in known)
+    most = MOST_POINTS * sum(term.weight for term in known)
+    whole = MOST_POINTS * sum(term.weight for term in scored.terms if term.applicable)
+    if not whole:
+        return "Nothing applies here: no score."
+    score = "Nothing is known: no score."
+    if known:
+        score = f"Score {_share(gained, most, scored.score)}"
+    return (
+        f"{score} Low {_share(gained, whole, scored.low)} "
+        f"High {_share(gained + whole - most, whole, scored.high)}"
+    )
+
+
+def _share(points: float, most: float, figure: float | None) -> str:
+    return f"100 × {points:g} ÷ {most:g} = {format_figure(figure)}."
+
+
+def _overall_sum(score: Score) -> str:
+    scored = [r for r in score.recommendations if r.score is not None]
+    if not scored:
+        return "Overall: no recommendation has a score yet."
+    parts = " + ".join(
+        ("" if r.weight == 1 else f"{r.weight:g} × ") + format_figure(r.score)
+        for r in scored
+    )
+    total = sum(r.weight for r in scored)
+    means = count_noun(len(scored), "recommendation")
+    return (
+        f"Overall, over {means}: ({parts}) ÷ {total:g} = {format_figure(score.score)}."
     )

@@ -8,7 +8,8 @@ boxes. Units are pixels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from placebook.analysis.ecosystem import Link, Node
@@ -51,33 +52,26 @@ class Tracks(NamedTuple):
     many: Sequence[int]
 
 
-def routes(lanes: Sequence[Sequence[Node]], links: Iterable[Link]) -> list[Route]:
+def find_routes(lanes: Sequence[Sequence[Node]], links: Iterable[Link]) -> list[Route]:
     """Which side each line leaves and enters; a link to nobody has no line."""
     place = {node.id: n for n, nodes in enumerate(lanes) for node in nodes}
-    count: dict[tuple[str, bool], int] = {}
+    count = Counter[tuple[str, bool]]()
 
     def port(node: str, right: bool) -> Port:
-        order = count.get((node, right), 0)
-        count[node, right] = order + 1
-        return Port(node, right, order)
+        count[node, right] += 1
+        return Port(node, right, count[node, right] - 1)
 
     found = []
-    for link in links:
-        if link.taker:
-            start, end = place[link.giver], place[link.taker]
-            leaves, enters = end >= start, end <= start
-            ports = port(link.giver, leaves), port(link.taker, enters)
-            found.append(Route(link, *ports, start + leaves, end + enters))
+    for link in (link for link in links if link.taker):
+        start, end = place[link.giver], place[link.taker]
+        leaves, enters = end >= start, end <= start
+        ports = port(link.giver, leaves), port(link.taker, enters)
+        found.append(Route(link, *ports, start + leaves, end + enters))
     return found
 
 
-def ports(found: Iterable[Route]) -> list[Port]:
-    """Every port, each once."""
-    return [port for route in found for port in (route.start, route.end)]
-
-
-def tracks(
-    found: Sequence[Route],
+def find_tracks(
+    found: Iterable[Route],
     at: Mapping[Port, float],
     over: Mapping[int, float],
     channels: int,
@@ -99,7 +93,7 @@ def tracks(
 
 def _spans(
     found: Iterable[Route], at: Mapping[Port, float], over: Mapping[int, float]
-) -> Iterable[tuple[float, float, int, int]]:
+) -> Iterator[tuple[float, float, int, int]]:
     """From where to where a line runs in a channel: (top, bottom, channel, number)."""
     for route in found:
         number, y, end = route.link.number, at[route.start], at[route.end]

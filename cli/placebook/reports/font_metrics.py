@@ -25,15 +25,7 @@ _BOLD = 1.26  # bold letters are wider, by up to so much
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """At most how wide a text is, in the unit of ``size``."""
-    return sum(map(_width, text)) * size / 1000 * (_BOLD if bold else 1)
-
-
-def _width(sign: str) -> int:
-    # An accent takes no room of its own.
-    plain = unicodedata.normalize("NFD", sign)[:1]
-    if " " <= plain <= "~":
-        return _ASCII[ord(plain) - 32]
-    return _WIDE if unicodedata.east_asian_width(sign) in "WF" else _OTHER
+    return _width(text) * size / 1000 * (_BOLD if bold else 1)
 
 
 def wrap_to_width(
@@ -44,7 +36,7 @@ def wrap_to_width(
     lines = list(_lines(text.split(), room)) or [""]
     if most and len(lines) > most:
         last = lines[most - 1]
-        while last and sum(map(_width, last + "…")) > room:
+        while last and _width(last + "…") > room:
             last = last[:-1]
         lines = [*lines[: most - 1], last + "…"]
     return tuple(lines)
@@ -52,27 +44,30 @@ def wrap_to_width(
 
 def _lines(words: list[str], room: float) -> Iterator[str]:
     """Words a line at a time; one that is longer than a line is parted."""
-    line, taken = "", 0
+    line = ""
     for word in words:
-        needs = sum(map(_width, word))
-        if line and taken + _width(" ") + needs <= room:
-            line, taken = f"{line} {word}", taken + _width(" ") + needs
+        if line and _width(f"{line} {word}") <= room:
+            line = f"{line} {word}"
             continue
         if line:
             yield line
-        *full, line = _parts(word, room)
-        yield from full
-        taken = sum(map(_width, line))
+        line = ""
+        for sign in word:
+            if line and _width(line + sign) > room:
+                yield line
+                line = ""
+            line += sign
     if line:
         yield line
 
 
-def _parts(word: str, room: float) -> list[str]:
-    parts, taken = [""], 0
-    for sign in word:
-        if parts[-1] and taken + _width(sign) > room:
-            parts.append("")
-            taken = 0
-        parts[-1] += sign
-        taken += _width(sign)
-    return parts
+def _width(text: str) -> int:
+    return sum(map(_width_of_sign, text))
+
+
+def _width_of_sign(sign: str) -> int:
+    # An accent takes no room of its own.
+    plain = unicodedata.normalize("NFD", sign)[:1]
+    if " " <= plain <= "~":
+        return _ASCII[ord(plain) - 32]
+    return _WIDE if unicodedata.east_asian_width(sign) in "WF" else _OTHER

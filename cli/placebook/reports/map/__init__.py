@@ -1,1 +1,0 @@
-"""The map of people and flows as a picture: routes, layout, SVG, Mermaid."""
