@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from placebook.base import yaml_advice
 from placebook.base.text import UNSEEN, conflict_in, one_line
@@ -67,58 +67,39 @@ def mark_at(text: str, index: int) -> Mark:
     return Mark(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
-class _Slip(NamedTuple):
-    """What the library says of a slip, what we say of it, and what to do.
-
-    It stands at the library's problem, or where that says that it ``began``.
-    """
-
-    told: str
-    what: str
-    do: str
-    began: bool = False
-
-
 _QUOTE = "put the whole text in quotes"
 OR_QUOTE = f"{_QUOTE}, or take the sign out"
 _SIGN = "begins with {sign}, which means something else to YAML"
 BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
-_SLIPS = (  # the first that fits counts
-    _Slip("parsing a quoted scalar", *BACKSLASH),
-    _Slip("quoted scalar", *yaml_advice.NOT_CLOSED, True),
-    _Slip(
-        "mapping values are not allowed",
+# What we say of what the library says; the first that fits counts.
+_SLIPS = {
+    "parsing a quoted scalar": BACKSLASH,
+    "quoted scalar": yaml_advice.NOT_CLOSED,
+    "mapping values are not allowed": (
         "has a second colon, or is indented too far",
         f"{_QUOTE}, or begin it in the same column as its neighbours",
     ),
-    _Slip(
-        "expected comment or line break",
+    "expected comment or line break": (
         _SIGN,
         f"{_QUOTE}, or begin it on the next line, further in",
-        True,
     ),
-    _Slip(
-        "sequence entries are not allowed",
+    "sequence entries are not allowed": (
         "has a hyphen right after its key",
         f"{_QUOTE}, or begin a list on the next line",
     ),
-    _Slip("cannot start any token", _SIGN, _QUOTE, True),
-    _Slip("alphabetic or numeric", _SIGN, _QUOTE, True),
-    _Slip("mapping keys are not allowed", _SIGN, _QUOTE),
-    _Slip("parsing a block node", _SIGN, _QUOTE),
-    _Slip(
-        "parsing a flow",
+    "cannot start any token": (_SIGN, _QUOTE),
+    "alphabetic or numeric": (_SIGN, _QUOTE),
+    "mapping keys are not allowed": (_SIGN, _QUOTE),
+    "parsing a block node": (_SIGN, _QUOTE),
+    "parsing a flow": (
         "opens a bracket that is not closed, or lacks a comma in it",
         f"put that right, or {_QUOTE}",
-        True,
     ),
-    _Slip(
-        "could not find expected ':'",
+    "could not find expected ':'": (
         "is neither a key nor part of the text above it",
         "begin it further in, like that text, or put a colon after a key",
-        True,
     ),
-)
+}
 _ENDS = re.compile(r"(?:\.\.\.|---)(?:\s|$)")
 # A folder of Windows in double quotes, and what turns its letters into other signs.
 _FOLDER = re.compile(r"[\s\"][A-Za-z]:\\(?!\\)|\"\\\\\w")
@@ -128,8 +109,10 @@ _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[abefrtv0xNLP_]")
 def syntax_fault(error: Any, text: str) -> YamlFault:
     """What the library could not read, as we say it."""
     told = f"{error.problem or ''} {error.context or ''}"
-    slip = next((slip for slip in _SLIPS if slip.told in told), None)
-    began = error.context_mark if slip and slip.began else None
+    slip = next((slip for said, slip in _SLIPS.items() if said in told), None)
+    # A slip stands where the library began to read it; a sign that is no escape, and
+    # what we have no words for, where it ended.
+    began = error.context_mark if slip and slip is not BACKSLASH else None
     at = began or error.problem_mark or error.context_mark
     mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
     *above, line = [*text.split("\n"), ""][: mark.line]
@@ -137,26 +120,22 @@ def syntax_fault(error: Any, text: str) -> YamlFault:
     if fault := yaml_advice.of_syntax(text, mark, told):
         return fault
     if slip:
-        return YamlFault(mark, (), slip.what.format(sign=sign), slip.do)
+        what, do = slip
+        return YamlFault(mark, (), what.format(sign=sign), do)
     if "<document start>" in told and any(map(_ENDS.match, above)):
         what = "comes after a line with ... or ---, which ends the document"
         return YamlFault(mark, (), what, "take that line out")
     return YamlFault(mark, (), *_out_of_place(above, before.rstrip()[-1:]))
 
 
-def _last_said(lines: list[str]) -> int:
-    """The last line, from 1, that is neither blank nor a comment of the program's."""
-    said = [n for n, line in enumerate(lines, 1) if line.strip()[:2] not in ("", "#:")]
-    return said[-1] if said else 1
-
-
 def _out_of_place(above: list[str], closing: str) -> tuple[str, str]:
     if closing and closing in "]}":
         return f"goes on after the {closing} that closes it", _QUOTE
+    said = [n for n, line in enumerate(above, 1) if line.strip()[:2] not in ("", "#:")]
     return (
         "cannot be read as YAML",
         "begin it in the same column as its neighbours; look at the quotes and colons "
-        f"here and on line {_last_said(above)}",
+        f"here and on line {said[-1] if said else 1}",
     )
 
 
