@@ -107,6 +107,15 @@ def entry_of(place: FactPlace) -> FactPlace | None:
     return None
 
 
+def by_entry(found: Facts) -> dict[FactPlace, Facts]:
+    """The facts of each entry, by its place."""
+    grouped: dict[FactPlace, Facts] = {}
+    for place, value in found.items():
+        if entry := entry_of(place):
+            grouped.setdefault(entry, {})[place] = value
+    return grouped
+
+
 def named_by(place: FactPlace) -> dict[str, str | None] | None:
     """The fields that name the list's entry at or around a place; else None."""
     step = entry_step(place)

@@ -11,6 +11,7 @@ from placebook.model.workbook import Conflict, Workbook
 from placebook.revisions.leaves import (
     FactPlace,
     Facts,
+    by_entry,
     entry_of,
     entry_step,
     leaves,
@@ -74,7 +75,7 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     """
     mine, yours = leaves(ours), leaves(theirs)
     three = _Three(_undisputed(leaves(base) if base else {}, mine, yours), mine, yours)
-    entries = before, *sides = [_by_entry(side) for side in three]
+    entries = before, *sides = [by_entry(side) for side in three]
     kept, wholes = _taken_and_changed(*entries), _joined_wholes(three)
     merged, disputed, twice = _place_by_place(three, kept, wholes, sides[1])
     conflicts = [
@@ -93,17 +94,9 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     return Merged(
         made.model_copy(update={"conflicts": (*made.conflicts, *fresh)}),
         fresh,
-        tuple(_by_entry(back)),
+        tuple(by_entry(back)),
         tuple(dict.fromkeys([*twice, *_reworded(*entries)])),
     )
-
-
-def _by_entry(side: Facts) -> _Entries:
-    grouped: _Entries = {}
-    for place, value in side.items():
-        if entry := entry_of(place):
-            grouped.setdefault(entry, {})[place] = value
-    return grouped
 
 
 def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
