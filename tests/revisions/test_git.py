@@ -232,6 +232,29 @@ def test_a_gone_repository_is_an_error_not_a_crash(repo: Path) -> None:
         found.lineage()
 
 
+def test_what_git_lacks_is_not_fetched(repo: Path, tmp_path: Path) -> None:
+    git_in(repo)("config", "uploadpack.allowFilter", "true")
+    url, clone = f"file://{repo}", tmp_path / "clone"
+    git_in(tmp_path)("clone", "-q", "--filter=blob:none", url, str(clone))
+    lacking = git_in(clone)("rev-list", "--objects", "--missing=print", "HEAD")
+    for words in (("history",), ("diff", "--since", "HEAD~1")):
+        ran = told(clone, words[0], f"./{NAME}", *words[1:])
+        assert ran.code == 2, ran
+        assert ran.err.startswith("Git does not have all versions of the files here")
+        assert "`git fetch --refetch --no-filter` gets the others" in ran.err
+    again = git_in(clone)("rev-list", "--objects", "--missing=print", "HEAD")
+    assert again == lacking
+    assert "\n?" in lacking
+
+
+def test_a_version_that_is_missing_gets_a_sentence(repo: Path) -> None:
+    blob = git_in(repo)("rev-parse", f"HEAD~1:{NAME}").strip()
+    (repo / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    ran = told(repo, "history", f"./{NAME}")
+    assert (ran.code, "`git fsck` says what is missing" in ran.err) == (2, True)
+    assert "Traceback" not in ran.err
+
+
 # --- history: merges, renames, rounds -------------------------------------------------
 
 
