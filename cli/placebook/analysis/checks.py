@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -61,16 +61,12 @@ def _across(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]
 
 
 def _flows(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    listed: tuple[tuple[str, str, Mapping[str, object]], ...] = (
-        ("from", "actor", workbook.ecosystem.actors),
-        ("to", "actor", workbook.ecosystem.actors),
-        ("dataset", "dataset", workbook.datasets),
-    )
+    actors, datasets = workbook.ecosystem.actors, workbook.datasets
     for number, flow in enumerate(workbook.ecosystem.flows):
         named = {"from": flow.from_, "to": flow.to, "dataset": flow.dataset}
-        for field, kind, known in listed:
-            id = named[field]
-            if id is not None and id not in known:
+        for field, id in named.items():
+            kind = "dataset" if field == "dataset" else "actor"
+            if id is not None and id not in (datasets if kind == "dataset" else actors):
                 yield (
                     ("ecosystem", "flows", number, field),
                     f"there is no {kind} '{one_line(id, 60)}'",
@@ -79,12 +75,12 @@ def _flows(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    known = {*pack.statements, *workbook.datasets}
     for id, action in workbook.actions.items():
-        for_ = action.for_
-        if for_ is not None and for_ not in (*pack.statements, *workbook.datasets):
+        if action.for_ is not None and action.for_ not in known:
             yield (
                 ("actions", id, "for"),
-                f"there is no statement or dataset '{one_line(for_, 60)}'",
+                f"there is no statement or dataset '{one_line(action.for_, 60)}'",
                 "use <recommendation>.<statement>, or a dataset's id",
             )
     if workbook.workshop.number == 1:
@@ -97,8 +93,7 @@ def _late(workbook: Workbook) -> Iterator[Place]:
     """Where open actions are due before the team met."""
     met = workbook.workshop.date
     for id, action in workbook.actions.items():
-        open_still = action.status in (None, "open")
-        if action.due and met and action.due < met and open_still:
+        if action.due and met and action.due < met and action.status in (None, "open"):
             yield ("actions", id, "due")
 
 
@@ -145,38 +140,35 @@ def _persons(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     """Roles that may be somebody's name or e-mail address."""
     people = enumerate(workbook.workshop.people)
     datasets, actions = workbook.datasets.items(), workbook.actions.items()
-    roles: list[tuple[Place, str | None]] = [
-        *((("workshop", "people", n, "role"), person.role) for n, person in people),
-        *((("datasets", id, "steward"), dataset.steward) for id, dataset in datasets),
-        *((("actions", id, "owner"), action.owner) for id, action in actions),
-    ]
-    do = "put a role there: the file is made to be shared"
-    for place, role in roles:
+    roles: dict[Place, str | None] = {
+        **{("workshop", "people", n, "role"): person.role for n, person in people},
+        **{("datasets", id, "steward"): dataset.steward for id, dataset in datasets},
+        **{("actions", id, "owner"): action.owner for id, action in actions},
+    }
+    for place, role in roles.items():
         if role and names_a_person(role):
+            do = "put a role there: the file is made to be shared"
             yield place, "may be somebody's name", do
 
 
 def _alike(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     """Datasets of one title or at one address, however it is written."""
-    first: dict[tuple[str, str], str] = {}
-    ways = (
-        ("title", "title", "give them names that tell them apart"),
-        ("url", "address", "give each the address of its own page"),
-    )
-    for field, word, do in ways:
-        for id, dataset in workbook.datasets.items():
-            key = name_key(dataset.title)
-            if field == "url":
-                key = _address(dataset.url or "")
-            other = first.setdefault((field, key), id)
-            if key and other != id:
+    titles = {id: name_key(dataset.title) for id, dataset in workbook.datasets.items()}
+    urls = {id: _address(dataset.url) for id, dataset in workbook.datasets.items()}
+    for field, word, keys, do in (
+        ("title", "title", titles, "give them names that tell them apart"),
+        ("url", "address", urls, "give each the address of its own page"),
+    ):
+        first: dict[str, str] = {}
+        for id, key in keys.items():
+            if key and (other := first.setdefault(key, id)) != id:
                 what = f"is also the {word} of {other}"
                 yield ("datasets", id, field), what, f"keep one of them, or {do}"
 
 
-def _address(url: str) -> str:
+def _address(url: str | None) -> str:
     """What two ways of writing one address have in common."""
-    plain = re.sub(r"^https?://(www\.)?", "", one_line(url), flags=re.IGNORECASE)
+    plain = re.sub(r"^https?://(www\.)?", "", one_line(url or ""), flags=re.IGNORECASE)
     host, slash, page = plain.partition("/")
     return f"{host.lower()}{slash}{page}".rstrip("/")
 
