@@ -37,14 +37,10 @@ def web_address(value: object) -> str:
     return redact_text(text)
 
 
-def redact_user(text: str) -> str:
-    """Text with addresses in it, without a name and a password before a host."""
-    return re.sub(r"((?:^|[a-z]:)//)[^/?#\s]*@", r"\1", text, flags=re.IGNORECASE)
-
-
 def redact_text(text: str) -> str:
     """Text that others read: addresses in it without what gives access."""
-    return redact_url(redact_user(text))
+    # Without a name and a password before a host.
+    return redact_url(re.sub(r"((?:^|[a-z]:)//)[^/?#\s]*@", r"\1", text, flags=re.I))
 
 
 def redact_source(source: str) -> str:
@@ -86,9 +82,8 @@ def _without_value(pair: str) -> str:
     name, equals, value = pair.partition("=")
     words = words_of(unquote(name))
     last = words.rpartition(" ")[2]
-    if last in _SECRET or words in _SECRET_NAMES:
-        return name + equals
-    if last in _PERHAPS_SECRET and len(value) >= _LONG:
+    is_long = last in _PERHAPS_SECRET and len(value) >= _LONG
+    if last in _SECRET or words in _SECRET_NAMES or is_long:
         return name + equals
     plain = unquote(value)  # it may be an address itself
     inner = redact_url(plain) if plain != value else plain
