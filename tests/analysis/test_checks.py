@@ -184,8 +184,8 @@ def test_a_flow_that_stands_twice_is_remarked_on(pack: Pack) -> None:
     assert found(
         pack, ecosystem={"actors": actors, "flows": flows}, datasets=datasets
     ) == [
-        ("remark", "ecosystem.flows[2].what", "stands twice: from a to b: NEEDS"),
-        ("remark", "ecosystem.flows[6].from", "stands twice: from a to b"),
+        ("remark", "ecosystem.flows[2].what", "is listed twice: from a to b: NEEDS"),
+        ("remark", "ecosystem.flows[6].from", "is listed twice: from a to b"),
     ]
 
 

@@ -191,7 +191,7 @@ def test_a_revision_that_is_none_gets_a_sentence(
 def test_places_without_a_repository_get_a_sentence(repo: Path, tmp_path: Path) -> None:
     save(tmp_path / "alone.yaml", "partly")
     ran = told(tmp_path, "history", "alone.yaml")
-    assert (ran.code, "is in no git repository" in ran.err) == (2, True)
+    assert (ran.code, "is not in a git repository" in ran.err) == (2, True)
     bare = tmp_path / "bare.git"
     git_in(tmp_path)("clone", "-q", "--bare", str(repo), str(bare))
     save(bare / "k.yaml", "partly")

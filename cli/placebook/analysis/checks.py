@@ -28,7 +28,7 @@ def check_workbook(pack: Pack, opened: Opened) -> list[Problem]:
 
 
 def _comments(places: Places) -> Iterator[Problem]:
-    """A remark on each comment that may be the rest of what stands before it."""
+    """A remark on each comment that may belong to the text before it."""
     for comment in places.document.comments:
         if comment.behind:
             what = f"ends before '# {one_line(comment.text, 40)}', which goes to notes"
@@ -174,7 +174,7 @@ def _address(url: str | None) -> str:
 
 
 def _twice(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    """Flows that say the same of the same two as another."""
+    """Flows that say the same as another between the same two actors."""
     seen: set[tuple[str | None, ...]] = set()
     for number, flow in enumerate(workbook.ecosystem.flows):
         what = name_key(flow.what or "")
@@ -189,9 +189,9 @@ def _twice(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 
 
 def repeated_flow_remark(giver: str, to: str | None, what: str | None) -> str:
-    """The remark on a flow that is there twice."""
+    """The remark on a flow that is listed twice."""
     ends = f"from {giver} to {to or 'nobody'}"
-    return f"stands twice: {': '.join(filter(None, (ends, what)))}"
+    return f"is listed twice: {': '.join(filter(None, (ends, what)))}"
 
 
 def _licences(pack: Pack, workbook: Workbook) -> Iterator[Found]:
@@ -207,7 +207,7 @@ def _licences(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 
 
 def _odd(pack: Pack, dataset: Dataset) -> str:
-    """Why its access does not fit the rest of a dataset; empty if it does."""
+    """Why a dataset's access does not fit its other fields; empty if it does."""
     is_open = pack.dataset_words.is_open(dataset.licence)
     if dataset.access == "open" and dataset.licence and not is_open:
         return "says that anyone may use it for anything, but the licence does not"
@@ -221,7 +221,7 @@ def _odd(pack: Pack, dataset: Dataset) -> str:
 
 
 def _at_odds(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    """Two fields that cannot both be so, or should not."""
+    """Two fields that cannot both be right, or should not be."""
     check = "check which is right"
     for id, dataset in workbook.datasets.items():
         if what := _odd(pack, dataset):

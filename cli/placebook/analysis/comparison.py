@@ -79,7 +79,7 @@ class HelpMatch(NamedTuple):
 
 
 class SharedGap(NamedTuple):
-    """A statement at which most of those who know are low. ``known`` is how many."""
+    """A statement that most of the workbooks that know it, ``known``, answer low."""
 
     id: str
     statement: Statement
@@ -158,7 +158,7 @@ def _service(found: ComparedWorkbook) -> tuple[str, str]:
 
 
 def sort_orders(pack: Pack) -> Mapping[str, Callable[[ComparedWorkbook], SortKey]]:
-    """What one can sort by; figures begin with the highest, then areas by name."""
+    """The orders to sort by; figures begin with the highest, then areas by name."""
     figures = ("known", "score", *(r.id for r in pack.recommendations))
     return {
         "area": _names,
@@ -208,7 +208,7 @@ def _gaps(pack: Pack, entries: Sequence[ComparedWorkbook]) -> Iterable[SharedGap
 
 
 def shared_groups(books: Sequence[Sequence[ComparedDataset]]) -> Iterator[SharedGroup]:
-    """Those that two workbooks or more list; each group of datasets once.
+    """The datasets that two or more workbooks list; each group once.
 
     ``books`` has each workbook's datasets, in the order of the comparison. What is
     alike in two ways is in the group of the more certain one.

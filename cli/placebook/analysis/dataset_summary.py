@@ -97,7 +97,7 @@ def _is_missing(dataset: Dataset) -> bool:
 def is_out_of_reach(dataset: Dataset) -> bool:
     """Whether somebody else has a dataset, and nobody says that the team may use it.
 
-    Of the named people that may use one, nobody says that the team is among them.
+    Where named people may use it, nobody says that the team is among them.
     """
     closed = dataset.access in (None, "internal", "named")
     return dataset.status == "elsewhere" and closed

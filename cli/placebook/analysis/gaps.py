@@ -1,4 +1,4 @@
-"""What is missing: rules over a workbook; the pack has their words.
+"""What is missing: rules about a workbook; the pack has their words.
 
 A rule says what it found by the place of the entry and its name. Rules about actors and
 flows look only where some are listed: an empty section is not a finding.
@@ -56,7 +56,7 @@ def find_gaps(pack: Pack, workbook: Workbook) -> tuple[Gap, ...]:
 
 
 def _is_for(rule: Rule, workbook: Workbook) -> bool:
-    """Whether a rule is for the pattern; those for some wait until one is chosen."""
+    """Whether a rule applies to the pattern; some rules wait until one is chosen."""
     pattern = workbook.focus.pattern
     return rule.when is None or (pattern is not None and rule.when.holds(pattern))
 
@@ -155,7 +155,7 @@ def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
 
 
 def _nobody_is(roles: Set[str]) -> Check:
-    """A rule about a role that none of the actors has."""
+    """A rule that finds a role which no actor has."""
     return lambda pack, workbook: (
         [RuleHit("ecosystem.actors")]
         if workbook.ecosystem.actors and not _with_role(workbook, roles)

@@ -131,7 +131,7 @@ def _named(word: str, names: Sequence[str]) -> int | None:
 
 
 def _parts(words: str) -> tuple[str | None, str, str] | None:
-    """Year, month and day as typed; the month is 0 for a word that is none."""
+    """Year, month and day as typed; the month is 0 for another word."""
     found = next(filter(None, (form.fullmatch(words) for form in _DATES)), None)
     if found is None:
         return None

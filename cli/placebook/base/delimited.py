@@ -1,4 +1,4 @@
-"""Text of tables: its encoding, and the mark that parts its cells."""
+"""Text of tables: its encoding, and the mark between its cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOOKED_AT = 30  # lines
 
 
 def marked_encoding(start: bytes) -> tuple[str, str] | None:
-    """Python's name of the encoding that a mark tells, and ours."""
+    """The encoding that a file's mark shows: Python's name of it, and ours."""
     return next((both for mark, both in _MARKS.items() if start.startswith(mark)), None)
 
 
@@ -32,12 +32,12 @@ def decode_text(content: bytes) -> str:
 
 
 def allow_cells_of(text: str) -> None:
-    """Let a cell be as long as the text: the limit of ``csv`` is one for all."""
+    """Let a cell be as long as the text: ``csv`` has one limit for the program."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
 
 
 def find_delimiter(text: str) -> str:
-    """The mark that parts most of the first lines into the same number of cells."""
+    """The mark that splits most of the first lines into the same number of cells."""
     lines = text[:200_000].splitlines()[:_LOOKED_AT]
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
         return lines[0][4]

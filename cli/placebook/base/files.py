@@ -46,7 +46,7 @@ def _why(error: OSError) -> tuple[str, str]:
 
 
 class FileError(PlacebookError):
-    """A file that is of no use as it is: what is wrong with it, and what to do."""
+    """A file that cannot be used as it is: what is wrong with it, and what to do."""
 
     def __init__(self, path: Path, what: str, do: str = "") -> None:
         self.path, self.what, self.do = path, what, do
@@ -72,12 +72,12 @@ class ChangedUnderneath(FileError):
         super().__init__(
             path,
             "somebody else changed this file in the meantime",
-            "nothing was written over. Look at it, then run the command again",
+            "nothing was overwritten. Look at the file, then run the command again",
         )
 
 
 class Unconfirmed(FileError):
-    """The new file is in place, and the disk did not say that it will stay."""
+    """The new file is in place, but the disk did not confirm it."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         why, do = _why(error)
@@ -130,11 +130,11 @@ def _reading(path: Path) -> Iterator[None]:
     except OSError as error:
         raise DiskError(path, "read", error) from None
     except ValueError:  # there is a NUL in its name
-        raise NotText(path, "no file can have this name", "check it") from None
+        raise NotText(path, "no file can have this name", "check the name") from None
 
 
 def decode_utf8(content: bytes, path: Path) -> str:
-    """Bytes as UTF-8 text. Raises NotText with the line of what is not."""
+    """Bytes as UTF-8 text. Raises NotText with the line that is not."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -214,7 +214,7 @@ def rewrite_file(
 def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Path:
     """Write words that have no other place into a file that only its owner can read.
 
-    Nothing that is there is written over; the same words are put there once. Raises
+    No other file is overwritten; the same words are put there once. Raises
     OSError.
     """
     head = name.encode()[:200].decode("utf-8", "ignore")
@@ -236,7 +236,7 @@ def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Pat
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    """Whether a file of nobody else's holds just this."""
+    """Whether a file that only its owner can read holds exactly this."""
     found = path.lstat()
     ours = stat.S_ISREG(found.st_mode) and not found.st_mode & 0o077
     return ours and found.st_size == len(content) and path.read_bytes() == content

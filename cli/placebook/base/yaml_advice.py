@@ -1,4 +1,4 @@
-"""What a slip in YAML comes of, for somebody who has never heard of YAML."""
+"""The cause of a slip in YAML, for somebody who has never heard of YAML."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _STRAIGHT = "use straight quotes (' or \") at both ends, or take the curly ones 
 
 
 def of_syntax(text: str, mark: Mark, told: str) -> YamlFault | None:
-    """The cause of what a YAML library ``told`` of a place, if it is one we know.
+    """The cause of what the YAML library ``told`` about a place, if we know it.
 
     ``text`` is as the library read it.
     """
@@ -107,13 +107,13 @@ def of_word(value: object) -> tuple[str, str] | None:
 
 
 def of_list(value: object) -> tuple[str, str] | None:
-    """Why a text stands where a list belongs: its dash is none to YAML."""
+    """Why a text stands where a list belongs: YAML does not read its dash as one."""
     found = _dash(_Line(1, value)) if isinstance(value, str) else None
     return found and (found.what, found.do)
 
 
 def of_key(key: str, known: Sequence[str]) -> tuple[str, str] | None:
-    """Why a key is none that belongs there, though it looks like one."""
+    """Why a key does not belong there, though it looks like one that does."""
     plain = _NO_BREAK.sub(" ", key).strip()
     return NO_BREAK if plain != key and plain in known else None
 
@@ -243,7 +243,7 @@ def _bare_word(line: _Line, above: list[_Line]) -> YamlFault | None:
 
 
 def _is_inside(line: _Line, column: int, told: str) -> bool:
-    """Whether it is told of another colon than the one after the line's key."""
+    """Whether the library means another colon than the one after the line's key."""
     key = _KEY.match(line.words)
     at_key = key is not None and line.lead + key.end() >= column
     return "mapping values" in told and not at_key

@@ -1,4 +1,4 @@
-"""What keeps a text from being the YAML we read, in words and where it stands."""
+"""Why a text is not the YAML that we read: where, in words, and what to do."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from placebook.base.text import UNSEEN, conflict_in, one_line
 from placebook.base.yaml_tree import Mark, Path, YamlFault
 
 _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
-# Before words one stays, and goes when they are tidied: what it leaves, such as the
-# rest of a terminal's colour, would else be read as YAML's own signs.
+# One before words stays until the words are tidied: without it YAML would read what
+# follows, such as the rest of a terminal's colour, as signs of its own.
 _UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
 _HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
 _TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
-# One that was left when the others were taken out; further in it may be text.
+# One marker that was left when the others were removed; further in it may be text.
 _SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
 _MARKER = re.compile(r"^(<<<<<<<|>>>>>>>|\|{7}) ", re.MULTILINE)
 MARKED = (
@@ -26,9 +26,9 @@ MARKED = (
 
 
 def mended(text: str) -> str:
-    """Text without the characters that no word loses; its lines stay as many.
+    """Text without characters that belong to no word; the number of lines stays.
 
-    What would be the end of a line to YAML, and is not to us, is held back for now.
+    YAML ends a line at two characters where we do not: they are replaced for now.
     """
     if is_plain(text):
         return text
@@ -39,17 +39,17 @@ def mended(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text has only what is printed, and line ends: most have."""
+    """Whether a text has only printable characters and line ends: most have."""
     return text.replace("\n", "").isprintable()
 
 
 def as_it_was(text: str) -> str:
-    """Text with what `mended` held back."""
+    """Text with the characters that `mended` replaced."""
     return text.replace("\ufdd0", "\u2028").replace("\ufdd1", "\u2029")
 
 
 def early_fault(text: str) -> YamlFault | None:
-    """What in a mended text makes it of no use to YAML: a character, or a merge."""
+    """Why YAML cannot read a mended text at all: a character, or a merge."""
     forbidden = None if is_plain(text) else _FORBIDDEN.search(text)
     if forbidden:
         what = "has a character that YAML does not allow"
@@ -71,7 +71,7 @@ _QUOTE = "put the whole text in quotes"
 OR_QUOTE = f"{_QUOTE}, or take the sign out"
 _SIGN = "begins with {sign}, which means something else to YAML"
 BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
-# What we say of what the library says; the first that fits counts.
+# Our words for the library's; the first that fits counts.
 _SLIPS = {
     "parsing a quoted scalar": BACKSLASH,
     "quoted scalar": yaml_advice.NOT_CLOSED,

@@ -24,7 +24,7 @@ class Inline(tuple[str, ...]):
 
 
 class YamlEntry(NamedTuple):
-    """A key, its value, and the comment of the program's that stands above it."""
+    """A key, its value, and the program's comment above it."""
 
     key: str
     value: Value

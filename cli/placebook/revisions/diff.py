@@ -37,7 +37,7 @@ _FIELD_ORDER = {
     for number, id in enumerate(FIELDS)
 }
 _ALIKE = 0.5  # as a share, see difflib
-_MOST = 400  # pairs of one list that are compared, so that it takes no time
+_MOST = 400  # pairs of one list that are compared, so that it takes little time
 
 
 @dataclass(frozen=True)

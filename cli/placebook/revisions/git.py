@@ -21,7 +21,7 @@ _RAW = ("--raw", "-z", "--no-abbrev")
 _WHY_NO_ROOT = {  # by what git says
     "work tree": "is in a bare repository or in git's own folder; name a folder of a "
     "clone.",
-    "not a git repository": "is in no git repository; `git init` makes one.",
+    "not a git repository": "is not in a git repository; `git init` makes one.",
 }
 NOT_ALL_FETCHED = (
     "only the newest commits were fetched: `git fetch --unshallow` gets the others"
@@ -186,7 +186,7 @@ def by_repository(paths: Iterable[Path]) -> dict[Repository, list[Path]]:
 
 
 def refuse_unmerged(path: Path) -> None:
-    """Raises GitError if the file has a conflict that git waits for."""
+    """Raise GitError if git is waiting for the file's conflict to be settled."""
     try:
         here = repository_of(path)
         name = here.name_of(path)
@@ -253,8 +253,8 @@ def merge_lines(base: Path, ours: Path, theirs: Path) -> tuple[bytes, bool]:
     return done.stdout, done.returncode > 0
 
 
-# The other side while git waits for conflicts. REVERT_HEAD is not among them: what was
-# there before a commit is nobody's branch.
+# The other side while git waits for conflicts. REVERT_HEAD is not among them: it names
+# no branch that somebody worked on.
 _OTHERS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 
 

@@ -29,7 +29,7 @@ Facts: TypeAlias = dict[FactPlace, Any]
 def leaves(workbook: Workbook) -> Facts:
     """Everything that a workbook says, in its order; lists of words are tuples.
 
-    A flow's own value is the four fields that name it; its others stand below it.
+    A flow's own value is the four fields that name it; its other fields are below it.
     """
     return dict(_facts(workbook.data, ()))
 

@@ -53,7 +53,7 @@ class Merged(NamedTuple):
     """The merged workbook, and the conflicts that this merge put in it.
 
     ``back`` are the entries that one side took away and that stay because the other
-    uses them; ``twice`` the flows that both changed, and that so stand there twice.
+    uses them; ``twice`` the flows that both changed, and that are listed twice now.
     """
 
     workbook: Workbook
@@ -71,7 +71,7 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     wrote to show it; so does a dataset or action that both added under one id.
     Additions to a list come in their order, ours first. An entry that one side took
     away and the other changed, or still names, stays; a flow that both changed
-    differently is there twice.
+    differently is listed twice.
     """
     mine, yours = leaves(ours), leaves(theirs)
     three = _Three(_undisputed(leaves(base) if base else {}, mine, yours), mine, yours)
@@ -100,7 +100,7 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
 
 
 def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
-    """The base, with the value from before each conflict that both sides settled.
+    """The base, with the value before each conflict that both sides settled.
 
     A base with conflicts keeps one side's value. A side that settles for that value
     says something too. Git makes such bases of branches merged into each other.
@@ -124,7 +124,7 @@ def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
 def _place_by_place(
     three: _Three, kept: _Entries, wholes: Container[FactPlace], yours: _Entries
 ) -> tuple[Facts, list[FactPlace], list[FactPlace]]:
-    """The merged facts, where the sides differ, and the flows that stand twice."""
+    """The merged facts, where the sides differ, and the flows that are listed twice."""
     merged: Facts = {}
     disputed: list[FactPlace] = []
     twice: list[FactPlace] = []
@@ -303,7 +303,7 @@ def _named(facts: Facts) -> Iterator[FactPlace]:
                 yield (*_NAMED_IN[field], id)
 
 
-# --- flows that stand twice -----------------------------------------------------------
+# --- flows that are listed twice ------------------------------------------------------
 
 
 def _reworded(base: _Entries, ours: _Entries, theirs: _Entries) -> list[FactPlace]:
