@@ -183,17 +183,14 @@ def _helps(pack: Pack, entries: Sequence[ComparedWorkbook]) -> Iterable[HelpMatc
         strong, weak = [], []
         for found in entries:
             scored = found.scores[recommendation.id]
-            if _known_enough(scored) and scored.score is not None:
+            enough = min(KNOWN_AT_LEAST, scored.counts.statements)
+            if scored.counts.known >= enough and scored.score is not None:
                 if scored.score >= STRONG - 1e-9:
                     strong.append(found)
                 elif scored.score <= WEAK + 1e-9:
                     weak.append(found)
         if strong and weak:
             yield HelpMatch(recommendation, tuple(strong), tuple(weak))
-
-
-def _known_enough(scored: Figures) -> bool:
-    return scored.counts.known >= min(KNOWN_AT_LEAST, scored.counts.statements)
 
 
 def _gaps(pack: Pack, entries: Sequence[ComparedWorkbook]) -> Iterable[SharedGap]:

@@ -149,16 +149,13 @@ def _beneficiary_not_reached(pack: Pack, workbook: Workbook) -> Iterator[RuleHit
             yield _named(workbook, id)
 
 
-def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    if workbook.ecosystem.flows:
-        yield from _nobody_is({"beneficiary"})(pack, workbook)
-
-
-def _nobody_is(roles: Set[str]) -> Check:
-    """A rule that finds a role which no actor has."""
+def _nobody_is(roles: Set[str], with_flows: bool = False) -> Check:
+    """A rule that finds a role which no actor has; perhaps only where things pass."""
     return lambda pack, workbook: (
         [RuleHit("ecosystem.actors")]
-        if workbook.ecosystem.actors and not _with_role(workbook, roles)
+        if workbook.ecosystem.actors
+        and not _with_role(workbook, roles)
+        and (workbook.ecosystem.flows or not with_flows)
         else []
     )
 
@@ -239,7 +236,7 @@ CHECKS: Mapping[str, Check] = {
         lambda d: d.rights == "third-party" and d.status != "missing"
     ),
     "beneficiary-not-reached": _beneficiary_not_reached,
-    "no-beneficiary": _no_beneficiary,
+    "no-beneficiary": _nobody_is({"beneficiary"}, with_flows=True),
     "no-feedback": _no_feedback,
     "one-in-the-middle": _one_in_the_middle,
     "no-intermediary": _nobody_is(_IN_THE_MIDDLE),

@@ -164,7 +164,8 @@ def replace_file(
     try:
         target = resolve_links(path)
         with _locked(target.parent):
-            if _held_now(target) != expected:
+            held = target.read_bytes() if target.exists() else None
+            if held != expected:
                 raise ChangedUnderneath(path)
             remark = rewrite_file(target, content, disk, like)
             try:
@@ -265,13 +266,6 @@ def _status(path: Path, follow: bool) -> os.stat_result | None:
     with _reading(path), contextlib.suppress(FileNotFoundError, NotADirectoryError):
         return path.stat(follow_symlinks=follow)
     return None
-
-
-def _held_now(target: Path) -> bytes | None:
-    try:
-        return target.read_bytes()
-    except FileNotFoundError:
-        return None
 
 
 def _keep_access(handle: int, beside: Path, before: Path) -> str:

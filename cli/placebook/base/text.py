@@ -48,9 +48,12 @@ def conflict_in(text: str) -> int | None:
     for line in text.split("\n"):
         words = line.lstrip(" \t")
         indent = len(line) - len(words)
-        sign = words[:8].rstrip() if words else ""
+        sign = words[:8].rstrip()
         if words:
-            begun, parted = (_not_within(indent, signs) for signs in (begun, parted))
+            begun, parted = (
+                {column: start for column, start in signs.items() if column <= indent}
+                for signs in (begun, parted)
+            )
         if sign == "<<<<<<<":
             begun[indent] = at + indent
         elif words.rstrip() == "=======" and indent in begun:
@@ -59,10 +62,6 @@ def conflict_in(text: str) -> int | None:
             return parted[indent]
         at += len(line) + 1
     return None
-
-
-def _not_within(indent: int, signs: dict[int, int]) -> dict[int, int]:
-    return {at: start for at, start in signs.items() if at <= indent}
 
 
 def is_whole(text: str) -> bool:

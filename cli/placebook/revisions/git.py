@@ -101,8 +101,8 @@ class Repository:
 
         With ``working``, the files as they are now come first.
         """
-        words = ("--topo-order", "--boundary", "--format=%H %cs %T %P", span)
-        lines = self.run("rev-list", *words).decode().split("\n")[1::2]
+        shown = ("--topo-order", "--boundary", "--format=%H %cs %T %P", span)
+        lines = self.run("rev-list", *shown).decode().split("\n")[1::2]
         empty = self.run("hash-object", "-t", "tree", "--stdin").decode().strip()
         commits, trees = [], {"": empty}
         for id, day, tree, *parents in (line.split() for line in lines):
@@ -112,7 +112,9 @@ class Repository:
         if working:
             head = self.commit("HEAD")
             commits.insert(0, Commit(WORKING, None, (head,)))
-            edges[head, WORKING] = self._uncommitted()
+            # What changed since, as far as git knows the files.
+            words = ("-M", "--ignore-submodules", *_RAW, "HEAD")
+            edges[head, WORKING] = edges_from(self.run("diff-index", *words))[""]
         return Lineage(commits, edges)
 
     def _edges(
@@ -128,11 +130,6 @@ class Repository:
         words = ("--stdin", "-r", "-M", *_RAW)
         found = edges_from(self.run("diff-tree", *words, given=given.encode()))
         return {between: found.get(pair, {}) for between, pair in pairs.items()}
-
-    def _uncommitted(self) -> Edge:
-        """The changes since the last commit, as far as git knows the files."""
-        words = ("-M", "--ignore-submodules", *_RAW, "HEAD")
-        return edges_from(self.run("diff-index", *words))[""]
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
         """The contents of blobs, in order, from one process."""
