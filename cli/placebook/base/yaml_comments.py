@@ -115,7 +115,7 @@ class Comments:
     def _spot(self, at: int) -> _Spot | None:
         """What is known of a ``#``; None if it is in a scalar or in a comment."""
         number = bisect_right(self._starts, at) - 1
-        last = self.layout.scalars[number] if number >= 0 else None
+        last: Any = self.layout.scalars[number] if number >= 0 else None
         read_to = last.end_mark.index if last else 0
         line = self.text.rfind("\n", 0, at) + 1
         begun = max(line, read_to)
