@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from placebook.model import pack_loader
 from placebook.model.workbook_writer import workbook_text
-from placebook.revisions.git import GitError, repository_of
+from placebook.revisions.git import GitError, merge_lines, repository_of
 
 from tests.conftest import Ran, kent, start
 from tests.revisions.test_merge import FIRST, changed, replies
@@ -255,6 +255,21 @@ def test_a_version_that_is_missing_gets_a_sentence(repo: Path) -> None:
     assert "Traceback" not in ran.err
 
 
+def test_what_git_cannot_read_is_said_in_its_words(repo: Path, tmp_path: Path) -> None:
+    for name in ("base", "ours", "theirs"):
+        (tmp_path / name).write_bytes(b"\0" + name.encode())
+    names = [tmp_path / name for name in ("base", "ours", "theirs")]
+    with pytest.raises(GitError, match=r"git merge-file failed: .*binary"):
+        merge_lines(*names)
+    ran = told(repo, "diff", "gone/deep/k.yaml")
+    assert ran.code == 2
+    assert ran.err.startswith("gone/deep/k.yaml: cannot be read: it is not there")
+    (repo / ".git" / "config").write_text("[")
+    ran = told(repo, "history", f"./{NAME}")
+    assert ran.code == 2
+    assert ran.err.startswith("git rev-parse failed: bad config line")
+
+
 # --- history: merges, renames, rounds -------------------------------------------------
 
 
@@ -434,6 +449,21 @@ def test_a_workbook_of_another_area_is_not_its_past(git: Git, tmp_path: Path) ->
         in said
     )
     assert scores(tmp_path, "kent.yaml") == [100.0, None]
+
+
+def test_another_file_that_had_the_name_before_is_not_its_past(
+    git: Git, tmp_path: Path
+) -> None:
+    save(tmp_path / "k.yaml", "starting", notes=["a " * 200])
+    git("add", ".")
+    git("commit", "-qm", "one")
+    git("mv", "k.yaml", "old.yaml")
+    git("commit", "-qm", "two")
+    save(tmp_path / "k.yaml", "partly", notes=["b " * 200])
+    git("add", ".")
+    git("commit", "-qm", "three")
+    told_of = json.loads(told(tmp_path, "history", "k.yaml", "-f", "json").out)
+    assert [c["commit"] for c in told_of["commits"]] == [git("rev-parse", "HEAD")[:40]]
 
 
 def test_what_a_merge_brings_is_not_taken_for_a_rename(

@@ -69,8 +69,6 @@ def of_syntax(text: str, mark: Mark, told: str) -> YamlFault | None:
     """
     line, column = mark
     *above, this = _said(text.split("\n")[:line])
-    if this.number != line:
-        return None
     near = [*above[-1:], this]
     causes = (
         _tab(this),
