@@ -110,8 +110,8 @@ def syntax_fault(error: Any, text: str) -> YamlFault:
     """What the library could not read, as we say it."""
     told = f"{error.problem or ''} {error.context or ''}"
     slip = next((slip for said, slip in _SLIPS.items() if said in told), None)
-    # A slip stands where the library began to read it; a sign that is no escape, and
-    # what we have no words for, where it ended.
+    # A slip is where the library began to read it. A wrong escape, and what we have no
+    # words for, are where it stopped.
     began = error.context_mark if slip and slip is not BACKSLASH else None
     at = began or error.problem_mark or error.context_mark
     mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
