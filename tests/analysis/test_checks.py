@@ -121,6 +121,27 @@ def test_a_full_workbook_and_a_bare_one_check_clean(pack: Pack) -> None:
                 )
             ],
         ),
+        (
+            {
+                "conflicts": [
+                    {"at": "datasets.bins", "ours": "Bins", "theirs": "Waste"},
+                    {"at": "actions.ring", "theirs": "Ring them."},
+                    {"at": "actions.ring.owner", "theirs": "Planner"},
+                ]
+            },
+            [
+                ("problem", f"conflicts[{number}]", what)
+                for number, what in enumerate(
+                    (
+                        "both sides added datasets.bins, with different words",
+                        "one side took actions.ring away and the other changed it",
+                        "one side changed actions.ring.owner, and the other took the "
+                        "entry away",
+                    ),
+                    1,
+                )
+            ],
+        ),
     ],
 )
 def test_what_the_schema_cannot_know(
@@ -163,8 +184,8 @@ def test_a_flow_that_stands_twice_is_remarked_on(pack: Pack) -> None:
     assert found(
         pack, ecosystem={"actors": actors, "flows": flows}, datasets=datasets
     ) == [
-        ("remark", "ecosystem.flows[2].what", "stands twice: from a to b: NEEDS"),
-        ("remark", "ecosystem.flows[6].from", "stands twice: from a to b"),
+        ("remark", "ecosystem.flows[2].what", "is listed twice: from a to b: NEEDS"),
+        ("remark", "ecosystem.flows[6].from", "is listed twice: from a to b"),
     ]
 
 

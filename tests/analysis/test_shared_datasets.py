@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.analysis.shared_datasets import ComparedDataset, shared_groups
+from placebook.analysis.comparison import ComparedDataset, shared_groups
 from placebook.base.text import one_line, slug
 
 few = st.sampled_from

@@ -140,6 +140,11 @@ def test_what_is_wrong_with_a_date_is_named(typed: str, told: str) -> None:
     assert why_unread(typed, TODAY) == told
 
 
+def test_a_day_past_the_last_year_is_no_date() -> None:
+    """The team may have met on 31 December 9999, a Friday."""
+    assert parse_written_date("Saturday", TODAY, after=date(9999, 12, 31)) is None
+
+
 def test_a_doubt_is_asked_about() -> None:
     asked = "It is a Monday. Is Monday 23 November 2026 right?"
     assert date_question("It is a Monday.", TODAY) == asked

@@ -229,6 +229,28 @@ def test_the_lock_dies_with_its_process(tmp_path: Path) -> None:
     assert (tmp_path / "a.yaml").read_bytes() == b"one"
 
 
+def test_a_save_waits_for_another_that_is_under_way(tmp_path: Path) -> None:
+    """Else it would not see what the other one writes."""
+    path = tmp_path / "a.yaml"
+    other = (
+        "import fcntl, os, pathlib, sys, time\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "fcntl.flock(os.open(path.parent, os.O_RDONLY), fcntl.LOCK_EX)\n"
+        "print('held', flush=True)\n"
+        "time.sleep(0.3)\n"
+        "path.write_bytes(b'theirs')\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", other, str(path)], stdout=subprocess.PIPE
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(ChangedUnderneath):
+            replace_file(path, b"ours", None)
+    assert path.read_bytes() == b"theirs"
+
+
 def make_loop(folder: Path) -> Path:
     (folder / "loop").symlink_to(folder / "loop")
     return folder / "loop"

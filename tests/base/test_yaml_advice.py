@@ -254,6 +254,11 @@ def test_notes_with_dashes_that_are_none_are_told(pack: Pack) -> None:
         assert told(problem) == (line_of(text, typed), *sentence)
 
 
+def test_curly_quotes_at_both_ends_are_not_the_cause_of_a_slip_below() -> None:
+    [fault] = parse_yaml("a: “b”\nc: d: e\n").faults
+    assert (fault.mark.line, fault.what, fault.do) == (2, *COLON)
+
+
 @for_each(
     "text",
     [

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from placebook.base.byte_marks import decode_text
+from placebook.base.delimited import decode_text
 from placebook.base.errors import PlacebookError
 from placebook.base.text import words_of
 from placebook.base.urls import web_address

@@ -233,7 +233,7 @@ def test_a_conflict_that_no_branch_made_names_none(
 
 
 def test_what_nobody_has_to_settle_is_said(git: Git, tmp_path: Path) -> None:
-    """An entry that comes back, a flow that stands twice, one address under two ids."""
+    """An entry that comes back, a flow listed twice, one address under two ids."""
     actors = {"a": {"name": "A"}, "b": {"name": "B"}}
     needs = {"from": "a", "to": "b", "what": "Needs"}
     save(
@@ -266,8 +266,8 @@ def test_what_nobody_has_to_settle_is_said(git: Git, tmp_path: Path) -> None:
     assert [line for line in told if str(SUMMARY) not in line] == [
         f"{FILE}: ecosystem.actors.c comes back: one side removed it and the other "
         "uses it.",
-        f"{FILE}: ecosystem.flows[2].what: stands twice: from a to b: Needs; keep one "
-        "of them, or say in each what tells them apart",
+        f"{FILE}: ecosystem.flows[2].what: is listed twice: from a to b: Needs; keep "
+        "one of them, or say in each what tells them apart",
         f"{FILE}: datasets.y.url: is also the address of x; keep one of them, or give "
         "each the address of its own page",
     ]
@@ -287,8 +287,8 @@ def test_a_flow_that_both_reworded_is_said(git: Git, tmp_path: Path) -> None:
     ran = merged(git, tmp_path, flow("Weekly needs"), flow("Daily needs"))
     assert ran.code == 0
     assert ran.err.splitlines()[0] == (
-        f"{FILE}: a flow stands twice: from a to b: Needs; both sides changed it, so "
-        "keep one of them"
+        f"{FILE}: a flow is listed twice: from a to b: Needs; both sides changed it, "
+        "so keep one of them"
     )
 
 
@@ -720,8 +720,11 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
             f"{FILE}: is not a folder. Name the folder that the file is in: "
             "work books.",
         ),
-        (["../"], "..: is in no git repository; `git init` makes one."),
-        (["work books", "../"], "..: is in no git repository; `git init` makes one."),
+        (["../"], "..: is not in a git repository; `git init` makes one."),
+        (
+            ["work books", "../"],
+            "..: is not in a git repository; `git init` makes one.",
+        ),
         (["work books", "other"], "other: is not in the repository of work books"),
     ],
 )
@@ -748,7 +751,7 @@ def test_folders_may_be_named_from_within(git: Git, tmp_path: Path) -> None:
 @for_each(
     ("folder", "said"),
     [
-        (".", "is in no git repository"),
+        (".", "is not in a git repository"),
         ("gone/away", "is not there"),
         ("x" * 300, "its name is too long"),
     ],

@@ -11,7 +11,7 @@ from placebook.reports import json_data
 from placebook.reports.diff import diff_report, work_out_difference
 from placebook.reports.markdown import render_markdown
 from placebook.reports.terminal import plain_text
-from placebook.revisions.diff import diff_workbooks
+from placebook.revisions.diff import diff_workbooks, pair_rewordings
 from placebook.revisions.leaves import leaves
 
 from tests.cases import for_each
@@ -286,6 +286,18 @@ def test_a_long_note_in_other_words_shows_each_of_them(
     assert "First. [-Taken away-]" in text
     assert "2 changes" not in text
     assert "3 changes" in text
+
+
+def test_a_list_that_is_written_anew_is_not_paired(old: Workbook) -> None:
+    """To compare each of many with each other takes too long."""
+
+    def kinds(number: int) -> list[str]:
+        before = changed(old, notes=[f"Long note {n} since." for n in range(number)])
+        after = changed(old, notes=[f"Long note {n} until." for n in range(number)])
+        return [one.kind for one in pair_rewordings(diff_workbooks(before, after))]
+
+    assert kinds(20) == ["changed"] * 20
+    assert sorted(kinds(21)) == ["added"] * 21 + ["removed"] * 21
 
 
 def test_what_a_merge_left_open_is_told_in_the_questions_words(

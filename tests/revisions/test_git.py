@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from placebook.model import pack_loader
 from placebook.model.workbook_writer import workbook_text
-from placebook.revisions.git import GitError, repository_of
+from placebook.revisions.git import GitError, merge_lines, repository_of
 
 from tests.conftest import Ran, kent, start
 from tests.revisions.test_merge import FIRST, changed, replies
@@ -191,7 +191,7 @@ def test_a_revision_that_is_none_gets_a_sentence(
 def test_places_without_a_repository_get_a_sentence(repo: Path, tmp_path: Path) -> None:
     save(tmp_path / "alone.yaml", "partly")
     ran = told(tmp_path, "history", "alone.yaml")
-    assert (ran.code, "is in no git repository" in ran.err) == (2, True)
+    assert (ran.code, "is not in a git repository" in ran.err) == (2, True)
     bare = tmp_path / "bare.git"
     git_in(tmp_path)("clone", "-q", "--bare", str(repo), str(bare))
     save(bare / "k.yaml", "partly")
@@ -230,6 +230,44 @@ def test_a_gone_repository_is_an_error_not_a_crash(repo: Path) -> None:
     shutil.rmtree(repo / ".git")
     with pytest.raises(GitError):
         found.lineage()
+
+
+def test_what_git_lacks_is_not_fetched(repo: Path, tmp_path: Path) -> None:
+    git_in(repo)("config", "uploadpack.allowFilter", "true")
+    url, clone = f"file://{repo}", tmp_path / "clone"
+    git_in(tmp_path)("clone", "-q", "--filter=blob:none", url, str(clone))
+    lacking = git_in(clone)("rev-list", "--objects", "--missing=print", "HEAD")
+    for words in (("history",), ("diff", "--since", "HEAD~1")):
+        ran = told(clone, words[0], f"./{NAME}", *words[1:])
+        assert ran.code == 2, ran
+        assert ran.err.startswith("Git does not have all versions of the files here")
+        assert "`git fetch --refetch --no-filter` gets the others" in ran.err
+    again = git_in(clone)("rev-list", "--objects", "--missing=print", "HEAD")
+    assert again == lacking
+    assert "\n?" in lacking
+
+
+def test_a_version_that_is_missing_gets_a_sentence(repo: Path) -> None:
+    blob = git_in(repo)("rev-parse", f"HEAD~1:{NAME}").strip()
+    (repo / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    ran = told(repo, "history", f"./{NAME}")
+    assert (ran.code, "`git fsck` says what is missing" in ran.err) == (2, True)
+    assert "Traceback" not in ran.err
+
+
+def test_what_git_cannot_read_is_said_in_its_words(repo: Path, tmp_path: Path) -> None:
+    for name in ("base", "ours", "theirs"):
+        (tmp_path / name).write_bytes(b"\0" + name.encode())
+    names = [tmp_path / name for name in ("base", "ours", "theirs")]
+    with pytest.raises(GitError, match=r"git merge-file failed: .*binary"):
+        merge_lines(*names)
+    ran = told(repo, "diff", "gone/deep/k.yaml")
+    assert ran.code == 2
+    assert ran.err.startswith("gone/deep/k.yaml: cannot be read: it is not there")
+    (repo / ".git" / "config").write_text("[")
+    ran = told(repo, "history", f"./{NAME}")
+    assert ran.code == 2
+    assert ran.err.startswith("git rev-parse failed: bad config line")
 
 
 # --- history: merges, renames, rounds -------------------------------------------------
@@ -442,6 +480,21 @@ def test_a_workbook_of_another_area_is_not_its_past(git: Git, tmp_path: Path) ->
         in said
     )
     assert scores(tmp_path, "kent.yaml") == [100.0, None]
+
+
+def test_another_file_that_had_the_name_before_is_not_its_past(
+    git: Git, tmp_path: Path
+) -> None:
+    save(tmp_path / "k.yaml", "starting", notes=["a " * 200])
+    git("add", ".")
+    git("commit", "-qm", "one")
+    git("mv", "k.yaml", "old.yaml")
+    git("commit", "-qm", "two")
+    save(tmp_path / "k.yaml", "partly", notes=["b " * 200])
+    git("add", ".")
+    git("commit", "-qm", "three")
+    told_of = json.loads(told(tmp_path, "history", "k.yaml", "-f", "json").out)
+    assert [c["commit"] for c in told_of["commits"]] == [git("rev-parse", "HEAD")[:40]]
 
 
 def test_what_a_merge_brings_is_not_taken_for_a_rename(

@@ -184,6 +184,20 @@ def test_what_comes_back_or_stands_twice_is_told(base: Workbook) -> None:
     assert back == (("ecosystem", "actors", "nhs"),)
 
 
+def test_a_flow_whose_further_fields_both_changed_stands_twice(base: Workbook) -> None:
+    flow = {"from": "nhs", "what": "Needs"}
+    mine = {**flow, "state": "future", "dataset": "bins"}
+    yours = {**flow, "state": "current", "dataset": "homes"}
+    ours, theirs = (
+        changed(base, ecosystem={**base.data["ecosystem"], "flows": [one]})
+        for one in (mine, yours)
+    )
+    merged = merge_workbooks(base, ours, theirs)
+    assert merged.workbook.data["ecosystem"]["flows"] == [mine, yours]
+    assert merged.conflicts == ()
+    assert merged.twice == (("ecosystem", "flows", ("nhs", None, None, "Needs"), 0),)
+
+
 def test_what_both_sides_settled_otherwise_is_a_conflict_again(base: Workbook) -> None:
     """Branches merged into each other: git merges both, and that is their base."""
     bins = {"title": "Bins", "identifiers": ["UPRN"], "note": "Closed in May."}

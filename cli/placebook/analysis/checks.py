@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -28,7 +28,7 @@ def check_workbook(pack: Pack, opened: Opened) -> list[Problem]:
 
 
 def _comments(places: Places) -> Iterator[Problem]:
-    """A remark on each comment that may be the rest of what stands before it."""
+    """A remark on each comment that may belong to the text before it."""
     for comment in places.document.comments:
         if comment.behind:
             what = f"ends before '# {one_line(comment.text, 40)}', which goes to notes"
@@ -61,16 +61,12 @@ def _across(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]
 
 
 def _flows(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    listed: tuple[tuple[str, str, Mapping[str, object]], ...] = (
-        ("from", "actor", workbook.ecosystem.actors),
-        ("to", "actor", workbook.ecosystem.actors),
-        ("dataset", "dataset", workbook.datasets),
-    )
+    actors, datasets = workbook.ecosystem.actors, workbook.datasets
     for number, flow in enumerate(workbook.ecosystem.flows):
         named = {"from": flow.from_, "to": flow.to, "dataset": flow.dataset}
-        for field, kind, known in listed:
-            id = named[field]
-            if id is not None and id not in known:
+        for field, id in named.items():
+            kind = "dataset" if field == "dataset" else "actor"
+            if id is not None and id not in (datasets if kind == "dataset" else actors):
                 yield (
                     ("ecosystem", "flows", number, field),
                     f"there is no {kind} '{one_line(id, 60)}'",
@@ -79,12 +75,12 @@ def _flows(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Found]:
+    known = {*pack.statements, *workbook.datasets}
     for id, action in workbook.actions.items():
-        for_ = action.for_
-        if for_ is not None and for_ not in (*pack.statements, *workbook.datasets):
+        if action.for_ is not None and action.for_ not in known:
             yield (
                 ("actions", id, "for"),
-                f"there is no statement or dataset '{one_line(for_, 60)}'",
+                f"there is no statement or dataset '{one_line(action.for_, 60)}'",
                 "use <recommendation>.<statement>, or a dataset's id",
             )
     if workbook.workshop.number == 1:
@@ -97,8 +93,7 @@ def _late(workbook: Workbook) -> Iterator[Place]:
     """Where open actions are due before the team met."""
     met = workbook.workshop.date
     for id, action in workbook.actions.items():
-        open_still = action.status in (None, "open")
-        if action.due and met and action.due < met and open_still:
+        if action.due and met and action.due < met and action.status in (None, "open"):
             yield ("actions", id, "due")
 
 
@@ -145,44 +140,41 @@ def _persons(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     """Roles that may be somebody's name or e-mail address."""
     people = enumerate(workbook.workshop.people)
     datasets, actions = workbook.datasets.items(), workbook.actions.items()
-    roles: list[tuple[Place, str | None]] = [
-        *((("workshop", "people", n, "role"), person.role) for n, person in people),
-        *((("datasets", id, "steward"), dataset.steward) for id, dataset in datasets),
-        *((("actions", id, "owner"), action.owner) for id, action in actions),
-    ]
-    do = "put a role there: the file is made to be shared"
-    for place, role in roles:
+    roles: dict[Place, str | None] = {
+        **{("workshop", "people", n, "role"): person.role for n, person in people},
+        **{("datasets", id, "steward"): dataset.steward for id, dataset in datasets},
+        **{("actions", id, "owner"): action.owner for id, action in actions},
+    }
+    for place, role in roles.items():
         if role and names_a_person(role):
+            do = "put a role there: the file is made to be shared"
             yield place, "may be somebody's name", do
 
 
 def _alike(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     """Datasets of one title or at one address, however it is written."""
-    first: dict[tuple[str, str], str] = {}
-    ways = (
-        ("title", "title", "give them names that tell them apart"),
-        ("url", "address", "give each the address of its own page"),
-    )
-    for field, word, do in ways:
-        for id, dataset in workbook.datasets.items():
-            key = name_key(dataset.title)
-            if field == "url":
-                key = _address(dataset.url or "")
-            other = first.setdefault((field, key), id)
-            if key and other != id:
+    titles = {id: name_key(dataset.title) for id, dataset in workbook.datasets.items()}
+    urls = {id: _address(dataset.url) for id, dataset in workbook.datasets.items()}
+    for field, word, keys, do in (
+        ("title", "title", titles, "give them names that tell them apart"),
+        ("url", "address", urls, "give each the address of its own page"),
+    ):
+        first: dict[str, str] = {}
+        for id, key in keys.items():
+            if key and (other := first.setdefault(key, id)) != id:
                 what = f"is also the {word} of {other}"
                 yield ("datasets", id, field), what, f"keep one of them, or {do}"
 
 
-def _address(url: str) -> str:
+def _address(url: str | None) -> str:
     """What two ways of writing one address have in common."""
-    plain = re.sub(r"^https?://(www\.)?", "", one_line(url), flags=re.IGNORECASE)
+    plain = re.sub(r"^https?://(www\.)?", "", one_line(url or ""), flags=re.IGNORECASE)
     host, slash, page = plain.partition("/")
     return f"{host.lower()}{slash}{page}".rstrip("/")
 
 
 def _twice(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    """Flows that say the same of the same two as another."""
+    """Flows that say the same as another between the same two actors."""
     seen: set[tuple[str | None, ...]] = set()
     for number, flow in enumerate(workbook.ecosystem.flows):
         what = name_key(flow.what or "")
@@ -197,9 +189,9 @@ def _twice(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 
 
 def repeated_flow_remark(giver: str, to: str | None, what: str | None) -> str:
-    """The remark on a flow that is there twice."""
+    """The remark on a flow that is listed twice."""
     ends = f"from {giver} to {to or 'nobody'}"
-    return f"stands twice: {': '.join(filter(None, (ends, what)))}"
+    return f"is listed twice: {': '.join(filter(None, (ends, what)))}"
 
 
 def _licences(pack: Pack, workbook: Workbook) -> Iterator[Found]:
@@ -215,7 +207,7 @@ def _licences(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 
 
 def _odd(pack: Pack, dataset: Dataset) -> str:
-    """Why its access does not fit the rest of a dataset; empty if it does."""
+    """Why a dataset's access does not fit its other fields; empty if it does."""
     is_open = pack.dataset_words.is_open(dataset.licence)
     if dataset.access == "open" and dataset.licence and not is_open:
         return "says that anyone may use it for anything, but the licence does not"
@@ -229,7 +221,7 @@ def _odd(pack: Pack, dataset: Dataset) -> str:
 
 
 def _at_odds(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    """Two fields that cannot both be so, or should not."""
+    """Two fields that cannot both be right, or should not be."""
     check = "check which is right"
     for id, dataset in workbook.datasets.items():
         if what := _odd(pack, dataset):

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from placebook.analysis import dataset_summary, scoring
 from placebook.analysis.dataset_summary import DatasetCounts
 from placebook.analysis.scoring import Figures
-from placebook.analysis.shared_datasets import (
-    ComparedDataset,
-    SharedGroup,
-    compared_datasets,
-    shared_groups,
-)
-from placebook.base.text import name_key, without_accents
+from placebook.base.text import name_key, one_line, slug, without_accents
+from placebook.base.urls import address_key
 from placebook.model.fields import POINTS
 from placebook.model.finding import Copies, find_copies
 from placebook.model.pack import Pack
@@ -24,10 +19,33 @@ from placebook.model.pack_types import Recommendation, Statement
 from placebook.model.workbook import Workbook, WorkbookHeading
 
 SortKey: TypeAlias = tuple["str | float", ...]
+Way = Literal["address", "title", "standard"]
 # Strong enough to be asked, weak enough to ask: from "partly", and up to "starting".
 STRONG, WEAK = 200 / 3, 100 / 3
 KNOWN_AT_LEAST = 2  # statements of a recommendation, on both sides
 LOW = ("not-yet", "starting")
+
+
+class ComparedDataset(NamedTuple):
+    """What is compared of a dataset."""
+
+    id: str
+    title: str
+    url: str | None
+    standard: str | None
+    status: str | None
+    need: str | None
+
+
+class SharedGroup(NamedTuple):
+    """Datasets of several workbooks that are alike in one way, and what they are.
+
+    Each member stands behind its workbook's place in the comparison.
+    """
+
+    by: Way
+    words: str
+    members: tuple[tuple[int, ComparedDataset], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +70,7 @@ class ComparedWorkbook:
     datasets: tuple[ComparedDataset, ...]
 
 
-@dataclass(frozen=True)
-class HelpMatch:
+class HelpMatch(NamedTuple):
     """Who is strong at something in which others are weak."""
 
     recommendation: Recommendation
@@ -61,9 +78,8 @@ class HelpMatch:
     weak: tuple[ComparedWorkbook, ...]
 
 
-@dataclass(frozen=True)
-class SharedGap:
-    """A statement at which most of those who know are low. ``known`` is how many."""
+class SharedGap(NamedTuple):
+    """A statement that most of the workbooks that know it, ``known``, answer low."""
 
     id: str
     statement: Statement
@@ -99,7 +115,10 @@ def compared_workbook(
         tuple(t.reply.answer for r in score.recommendations for t in r.terms),
         dataset_summary.count_datasets(workbook),
         dataset_summary.known_counts(workbook),
-        compared_datasets(workbook),
+        tuple(
+            ComparedDataset(id, d.title, d.url, d.standard, d.status, d.need)
+            for id, d in sorted(workbook.datasets.items())
+        ),
     )
 
 
@@ -111,14 +130,7 @@ def compare_workbooks(
     pack: Pack, entries: Iterable[ComparedWorkbook], sort: str = "area"
 ) -> Comparison:
     """Workbooks side by side, without copies; ``sort`` is one of `sort_orders`."""
-    known: dict[Figures, Figures] = {}  # many are alike: each is kept once
-    kept = [
-        replace(
-            found,
-            scores={id: known.setdefault(s, s) for id, s in found.scores.items()},
-        )
-        for found in entries
-    ]
+    kept = list(entries)
     twins = find_copies((found.file, found.heading) for found in kept)
     left_out = {file for group in twins for file in group.others}
     of_each = (found for found in kept if found.file not in left_out)
@@ -136,10 +148,8 @@ def compare_workbooks(
 
 def _last_rounds(entries: Sequence[ComparedWorkbook]) -> list[ComparedWorkbook]:
     """Without the earlier rounds of an area and service: no team helps itself."""
-    last: dict[tuple[str, str], int] = {}
-    for found in entries:
-        key = _service(found)
-        last[key] = max(last.get(key, 0), found.heading.round)
+    in_order = sorted(entries, key=lambda found: found.heading.round)
+    last = {_service(found): found.heading.round for found in in_order}
     return [found for found in entries if found.heading.round == last[_service(found)]]
 
 
@@ -148,16 +158,12 @@ def _service(found: ComparedWorkbook) -> tuple[str, str]:
 
 
 def sort_orders(pack: Pack) -> Mapping[str, Callable[[ComparedWorkbook], SortKey]]:
-    """What one can sort by; figures begin with the highest, then areas by name."""
-    figures: dict[str, Callable[[ComparedWorkbook], float | None]] = {
-        "known": lambda found: found.overall.counts.known,
-        "score": lambda found: found.overall.score,
-        **{r.id: partial(_score_at, r.id) for r in pack.recommendations},
-    }
+    """The orders to sort by; figures begin with the highest, then areas by name."""
+    figures = ("known", "score", *(r.id for r in pack.recommendations))
     return {
         "area": _names,
         "service": lambda e: (without_accents(e.heading.service), *_names(e)),
-        **{by: partial(_highest_first, figure) for by, figure in figures.items()},
+        **{by: partial(_highest_first, by) for by in figures},
     }
 
 
@@ -166,14 +172,9 @@ def _names(found: ComparedWorkbook) -> SortKey:
     return (area, service, found.heading.round, found.file)
 
 
-def _score_at(recommendation: str, found: ComparedWorkbook) -> float | None:
-    return found.scores[recommendation].score
-
-
-def _highest_first(
-    figure: Callable[[ComparedWorkbook], float | None], found: ComparedWorkbook
-) -> SortKey:
-    value = figure(found)
+def _highest_first(by: str, found: ComparedWorkbook) -> SortKey:
+    scored = found.overall if by in ("known", "score") else found.scores[by]
+    value = scored.counts.known if by == "known" else scored.score
     return (value is None, -(value or 0), *_names(found))
 
 
@@ -182,17 +183,14 @@ def _helps(pack: Pack, entries: Sequence[ComparedWorkbook]) -> Iterable[HelpMatc
         strong, weak = [], []
         for found in entries:
             scored = found.scores[recommendation.id]
-            if _known_enough(scored) and scored.score is not None:
+            enough = min(KNOWN_AT_LEAST, scored.counts.statements)
+            if scored.counts.known >= enough and scored.score is not None:
                 if scored.score >= STRONG - 1e-9:
                     strong.append(found)
                 elif scored.score <= WEAK + 1e-9:
                     weak.append(found)
         if strong and weak:
             yield HelpMatch(recommendation, tuple(strong), tuple(weak))
-
-
-def _known_enough(scored: Figures) -> bool:
-    return scored.counts.known >= min(KNOWN_AT_LEAST, scored.counts.statements)
 
 
 def _gaps(pack: Pack, entries: Sequence[ComparedWorkbook]) -> Iterable[SharedGap]:
@@ -204,3 +202,34 @@ def _gaps(pack: Pack, entries: Sequence[ComparedWorkbook]) -> Iterable[SharedGap
         if low >= 2 and 2 * low > len(known):
             found.append(SharedGap(id, statement, low, len(known)))
     return sorted(found, key=lambda gap: -gap.low)
+
+
+def shared_groups(books: Sequence[Sequence[ComparedDataset]]) -> Iterator[SharedGroup]:
+    """The datasets that two or more workbooks list; each group once.
+
+    ``books`` has each workbook's datasets, in the order of the comparison. What is
+    alike in two ways is in the group of the more certain one.
+    """
+    alike: dict[tuple[Way, str], list[tuple[int, ComparedDataset]]] = {}
+    for place, datasets in enumerate(books):
+        for dataset in datasets:
+            for key in _keys(dataset):
+                alike.setdefault(key, []).append((place, dataset))
+    seen = set[tuple[tuple[int, str], ...]]()
+    for (way, _), found in alike.items():
+        same = tuple((place, dataset.id) for place, dataset in found)
+        if found[0][0] == found[-1][0] or same in seen:
+            continue  # of one workbook, or by another way
+        seen.add(same)
+        first = found[0][1]
+        words = first.standard if way == "standard" else first.title
+        yield SharedGroup(way, one_line(words or ""), tuple(found))
+
+
+def _keys(dataset: ComparedDataset) -> Iterator[tuple[Way, str]]:
+    """What another dataset may share with it, the most certain first."""
+    if address := address_key(dataset.url):
+        yield "address", address
+    yield "title", slug(dataset.title) or dataset.title
+    if dataset.standard:
+        yield "standard", name_key(dataset.standard)

@@ -73,7 +73,11 @@ def _unsaid(workbook: Workbook) -> DatasetCounts:
 def summarise_datasets(pack: Pack, workbook: Workbook) -> DatasetSummary:
     """Count them; list what is needed but not usable yet, and every one's stars."""
     items = dict(sorted(workbook.datasets.items()))
-    missing = [id for id, dataset in items.items() if _is_missing(dataset)]
+    missing = [
+        id
+        for id, dataset in items.items()
+        if dataset.need and (dataset.status == "missing" or is_out_of_reach(dataset))
+    ]
     return DatasetSummary(
         count_datasets(workbook),
         _unsaid(workbook),
@@ -81,23 +85,17 @@ def summarise_datasets(pack: Pack, workbook: Workbook) -> DatasetSummary:
         tuple(
             id
             for id in missing
-            if is_out_of_reach(items[id]) and items[id].access is None
+            if items[id].status == "elsewhere" and items[id].access is None
         ),
         tuple(id for id, d in items.items() if d.need and d.status is None),
         {id: star_rating(pack, dataset) for id, dataset in items.items()},
     )
 
 
-def _is_missing(dataset: Dataset) -> bool:
-    """Needed, and not usable today."""
-    usable = dataset.status != "missing" and not is_out_of_reach(dataset)
-    return dataset.need is not None and not usable
-
-
 def is_out_of_reach(dataset: Dataset) -> bool:
     """Whether somebody else has a dataset, and nobody says that the team may use it.
 
-    Of the named people that may use one, nobody says that the team is among them.
+    Where named people may use it, nobody says that the team is among them.
     """
     closed = dataset.access in (None, "internal", "named")
     return dataset.status == "elsewhere" and closed

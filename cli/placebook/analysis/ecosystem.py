@@ -79,9 +79,12 @@ def build_map(pack: Pack, workbook: Workbook, when: When = "both") -> Map:
     ``today`` has the flows that are said to happen today. ``change`` has those still to
     come, and only the actors that have a part in them.
     """
-    flows = list(enumerate(workbook.ecosystem.flows, 1))
-    shown = [(number, flow) for number, flow in flows if _is_in(flow, when)]
-    links = [_link(pack, workbook, number, flow) for number, flow in shown]
+    state = {"today": "current", "change": "future"}.get(when)
+    links = [
+        _link(pack, workbook, number, flow)
+        for number, flow in enumerate(workbook.ecosystem.flows, 1)
+        if state in (None, flow.state)
+    ]
     if when == "future":
         links = [link._replace(future=False) for link in links]
     actors = workbook.ecosystem.actors
@@ -89,11 +92,6 @@ def build_map(pack: Pack, workbook: Workbook, when: When = "both") -> Map:
     listed = named if when == "change" else {*actors, *named}
     nodes = tuple(_node(pack, id, actors.get(id)) for id in sorted(listed))
     return Map(tuple(lane.title for lane in pack.lanes), nodes, tuple(links))
-
-
-def _is_in(flow: Flow, when: When) -> bool:
-    states = {"today": "current", "change": "future"}
-    return when not in states or flow.state == states[when]
 
 
 def _node(pack: Pack, id: str, actor: Actor | None) -> Node:

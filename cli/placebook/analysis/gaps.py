@@ -1,4 +1,4 @@
-"""What is missing: rules over a workbook; the pack has their words.
+"""What is missing: rules about a workbook; the pack has their words.
 
 A rule says what it found by the place of the entry and its name. Rules about actors and
 flows look only where some are listed: an empty section is not a finding.
@@ -12,14 +12,13 @@ from typing import NamedTuple, TypeAlias
 
 from placebook.analysis.dataset_summary import is_open_personal_data, is_out_of_reach
 from placebook.base.text import one_line, slug
-from placebook.model.fields import ABOUT_PEOPLE, Rights
+from placebook.model.fields import ABOUT_PEOPLE
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Rule, Standard
 from placebook.model.workbook import Dataset, Flow, Workbook
 
 _IN_THE_MIDDLE = {"intermediary", "creator"}
 _AT_THE_SOURCE = {"steward", "contributor"}
-_WORD = r"\w+"
 
 
 class Gap(NamedTuple):
@@ -57,7 +56,7 @@ def find_gaps(pack: Pack, workbook: Workbook) -> tuple[Gap, ...]:
 
 
 def _is_for(rule: Rule, workbook: Workbook) -> bool:
-    """Whether a rule is for the pattern; those for some wait until one is chosen."""
+    """Whether a rule applies to the pattern; some rules wait until one is chosen."""
     pattern = workbook.focus.pattern
     return rule.when is None or (pattern is not None and rule.when.holds(pattern))
 
@@ -69,14 +68,12 @@ def _gap(rule: Rule, found: RuleHit) -> Gap:
         "{other}": standard.id if standard else "",
         "{about}": standard.title.rstrip(".") if standard else "",
     }
-    words, reason = (_filled(text, fills) for text in (rule.words, rule.reason))
-    return Gap(rule, found.place, found.name, words, reason)
-
-
-def _filled(text: str, fills: Mapping[str, str]) -> str:
     # In one go, so that a name which itself holds a placeholder stays as it is.
-    filled = re.sub(r"\{\w+\}", lambda m: fills.get(m[0], m[0]), one_line(text))
-    return one_line(filled)
+    words, reason = (
+        one_line(re.sub(r"\{\w+\}", lambda m: fills.get(m[0], m[0]), one_line(text)))
+        for text in (rule.words, rule.reason)
+    )
+    return Gap(rule, found.place, found.name, words, reason)
 
 
 # --- datasets -------------------------------------------------------------------------
@@ -91,30 +88,9 @@ def _where(fits: Callable[[Dataset], bool]) -> Check:
     )
 
 
-def _is_out_of_reach(dataset: Dataset) -> bool:
-    return dataset.need == "essential" and is_out_of_reach(dataset)
-
-
-def _has_no_steward(dataset: Dataset) -> bool:
-    there = dataset.status in ("held", "elsewhere")
-    return bool(dataset.need) and there and not dataset.steward
-
-
-def _is_closed_to_others(dataset: Dataset) -> bool:
-    closed = dataset.access == "internal" and not _is_about_people(dataset)
-    return bool(dataset.need) and closed and _is_there(dataset)
-
-
-def _has_rights(rights: Rights) -> Callable[[Dataset], bool]:
-    return lambda dataset: dataset.rights == rights and _is_there(dataset)
-
-
-def _is_there(dataset: Dataset) -> bool:
-    return dataset.status != "missing"
-
-
-def _is_about_people(dataset: Dataset) -> bool:
-    return dataset.personal in ABOUT_PEOPLE
+def _is_shareable(dataset: Dataset) -> bool:
+    """Whether somebody has it, and it is not about people."""
+    return dataset.status != "missing" and dataset.personal not in ABOUT_PEOPLE
 
 
 def _personal_and_open(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
@@ -134,16 +110,15 @@ def _personal_in_an_open_flow(pack: Pack, workbook: Workbook) -> Iterator[RuleHi
 def _standard_may_fit(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     """A needed dataset whose title has a standard's words; the longest count."""
     for id, dataset in sorted(workbook.datasets.items()):
-        asked = dataset.need and _is_there(dataset) and not dataset.standard
-        if not asked or _is_about_people(dataset):  # titles of people's data mislead
-            continue
+        if not (dataset.need and _is_shareable(dataset)) or dataset.standard:
+            continue  # titles of people's data mislead
         standard = _fitting(pack, dataset.title)
         if standard and slug(standard.id) != slug(dataset.title):  # it is that itself
             yield RuleHit(f"datasets.{id}", dataset.title, standard)
 
 
 def _fitting(pack: Pack, title: str) -> Standard | None:
-    words = f" {' '.join(re.findall(_WORD, title.casefold()))} "
+    words = re.sub(r"\W+", " ", f" {title.casefold()} ")
     fits = [
         (len(phrase), standard)
         for standard in pack.dataset_words.standards
@@ -174,16 +149,13 @@ def _beneficiary_not_reached(pack: Pack, workbook: Workbook) -> Iterator[RuleHit
             yield _named(workbook, id)
 
 
-def _no_beneficiary(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
-    if workbook.ecosystem.flows:
-        yield from _nobody_is({"beneficiary"})(pack, workbook)
-
-
-def _nobody_is(roles: Set[str]) -> Check:
-    """A rule about a role that none of the actors has."""
+def _nobody_is(roles: Set[str], with_flows: bool = False) -> Check:
+    """A rule that finds a role which no actor has; perhaps only where things pass."""
     return lambda pack, workbook: (
         [RuleHit("ecosystem.actors")]
-        if workbook.ecosystem.actors and not _with_role(workbook, roles)
+        if workbook.ecosystem.actors
+        and not _with_role(workbook, roles)
+        and (workbook.ecosystem.flows or not with_flows)
         else []
     )
 
@@ -195,20 +167,13 @@ def _no_feedback(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     room nobody is asked for the kind, so it may be feedback.
     """
     flows = workbook.ecosystem.flows
-    heard = {flow.to for flow in flows if _may_be_feedback(flow)}
+    heard = {flow.to for flow in flows if flow.kind in ("feedback", "insight")}
+    heard |= {flow.to for flow in flows if flow.kind is None and flow.dataset is None}
+    data = [f for f in flows if f.kind == "data" or (f.kind is None and f.dataset)]
+    givers = {flow.from_ for flow in data if _is_today(flow)}
     for id in _with_role(workbook, {"steward"}):
-        gives = any(f.from_ == id and _is_today(f) and _is_data(f) for f in flows)
-        if gives and id not in heard:
+        if id in givers - heard:
             yield _named(workbook, id)
-
-
-def _may_be_feedback(flow: Flow) -> bool:
-    silent = flow.kind is None and flow.dataset is None
-    return silent or flow.kind in ("feedback", "insight")
-
-
-def _is_data(flow: Flow) -> bool:
-    return flow.kind == "data" or (flow.kind is None and flow.dataset is not None)
 
 
 def _is_today(flow: Flow) -> bool:
@@ -217,53 +182,38 @@ def _is_today(flow: Flow) -> bool:
 
 def _one_in_the_middle(pack: Pack, workbook: Workbook) -> Iterator[RuleHit]:
     """Those without whom nothing reaches the beneficiaries today."""
-    steps = _steps(workbook)
-    sources = _beginnings(workbook, steps)
+    givers = _givers(workbook)
+    first = {id for of_one in givers.values() for id in of_one} - givers.keys()
+    sources = {*_with_role(workbook, _AT_THE_SOURCE), *first}
     ends = set(_with_role(workbook, {"beneficiary"}))
     for id in _with_role(workbook, _IN_THE_MIDDLE):
-        others, people = [source for source in sources if source != id], ends - {id}
-        with_them = _reaches(steps, others, people, without="")
-        if with_them and not _reaches(steps, others, people, without=id):
+        others, people = sources - {id}, ends - {id}
+        with_them = _reaches(givers, others, people, without="")
+        if with_them and not _reaches(givers, others, people, without=id):
             yield _named(workbook, id)
 
 
-def _beginnings(workbook: Workbook, steps: Mapping[str, set[str]]) -> list[str]:
-    """Where flows begin: sources of data, and those who give and get nothing."""
-    takers = {taker for following in steps.values() for taker in following}
-    sources = _with_role(workbook, _AT_THE_SOURCE)
-    return sorted({*sources, *(steps.keys() - takers)})
-
-
-def _steps(workbook: Workbook) -> dict[str, set[str]]:
-    """Who gives something to whom today; feedback and money go other ways."""
-    steps: dict[str, set[str]] = {}
+def _givers(workbook: Workbook) -> dict[str, set[str]]:
+    """Who gets something from whom today; feedback and money go other ways."""
+    givers: dict[str, set[str]] = {}
     for flow in workbook.ecosystem.flows:
         if flow.to and _is_today(flow) and flow.kind not in ("feedback", "money"):
-            steps.setdefault(flow.from_, set()).add(flow.to)
-    return steps
+            givers.setdefault(flow.to, set()).add(flow.from_)
+    return givers
 
 
 def _reaches(
-    steps: Mapping[str, set[str]], sources: list[str], ends: set[str], without: str
+    givers: Mapping[str, set[str]], sources: Set[str], ends: Set[str], without: str
 ) -> bool:
     """Whether anything gets from a source to another that is an end."""
-    others = ends.difference(sources)
-    if _gets_to(steps, sources, others, without):
-        return True
-    both = ends.intersection(sources)  # these may be reached from one another only
-    return any(_gets_to(steps, [s], both - {s}, without) for s in sources if both)
-
-
-def _gets_to(
-    steps: Mapping[str, set[str]], sources: list[str], ends: Set[str], without: str
-) -> bool:
-    seen, waiting = {*sources, without} - ends, [*sources]
-    while waiting:
-        for following in steps.get(waiting.pop(), set()) - seen:
-            if following in ends:
+    for end in ends:
+        seen, waiting = {end, without}, [end]
+        while waiting:
+            before = givers.get(waiting.pop(), set()) - seen
+            if before & sources:
                 return True
-            seen.add(following)
-            waiting.append(following)
+            seen |= before
+            waiting += before
     return False
 
 
@@ -271,18 +221,28 @@ CHECKS: Mapping[str, Check] = {
     "personal-and-open": _personal_and_open,
     "personal-in-an-open-flow": _personal_in_an_open_flow,
     "essential-not-held": _where(
-        lambda dataset: dataset.need == "essential" and dataset.status == "missing"
+        lambda d: d.need == "essential" and d.status == "missing"
     ),
-    "essential-out-of-reach": _where(_is_out_of_reach),
-    "no-steward": _where(_has_no_steward),
-    "closed-to-others": _where(_is_closed_to_others),
-    "third-party-rights": _where(_has_rights("third-party")),
+    "essential-out-of-reach": _where(
+        lambda d: d.need == "essential" and is_out_of_reach(d)
+    ),
+    "no-steward": _where(
+        lambda d: bool(d.need and d.status in ("held", "elsewhere") and not d.steward)
+    ),
+    "closed-to-others": _where(
+        lambda d: bool(d.need and d.access == "internal" and _is_shareable(d))
+    ),
+    "third-party-rights": _where(
+        lambda d: d.rights == "third-party" and d.status != "missing"
+    ),
     "beneficiary-not-reached": _beneficiary_not_reached,
-    "no-beneficiary": _no_beneficiary,
+    "no-beneficiary": _nobody_is({"beneficiary"}, with_flows=True),
     "no-feedback": _no_feedback,
     "one-in-the-middle": _one_in_the_middle,
     "no-intermediary": _nobody_is(_IN_THE_MIDDLE),
     "no-decision-maker": _nobody_is({"decision-maker"}),
-    "rights-not-checked": _where(_has_rights("unknown")),
+    "rights-not-checked": _where(
+        lambda d: d.rights == "unknown" and d.status != "missing"
+    ),
     "standard-may-fit": _standard_may_fit,
 }

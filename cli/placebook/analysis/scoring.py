@@ -52,10 +52,8 @@ class Score(Figures):
 
     def of(self, recommendation: str) -> RecommendationScore | None:
         """One recommendation's figures by its id."""
-        for scored in self.recommendations:
-            if scored.recommendation.id == recommendation:
-                return scored
-        return None
+        known = {scored.recommendation.id: scored for scored in self.recommendations}
+        return known.get(recommendation)
 
 
 class Term(NamedTuple):
@@ -83,11 +81,8 @@ def is_little_known(scored: Figures) -> bool:
 
 def rounded_figures(scored: Figures) -> dict[str, float | None]:
     """``score``, ``low`` and ``high`` as they are shown."""
-    return {
-        "score": displayed_figure(scored.score),
-        "low": displayed_figure(scored.low),
-        "high": displayed_figure(scored.high),
-    }
+    figures = {"score": scored.score, "low": scored.low, "high": scored.high}
+    return {name: displayed_figure(figure) for name, figure in figures.items()}
 
 
 def weight_of(weight: Weight | None, pattern: Pattern | None) -> float:
@@ -162,8 +157,8 @@ def _mean(figures: Iterable[tuple[float, float | None]]) -> float | None:
 
 
 def _band(pack: Pack, overall: float | None) -> str | None:
-    reached = [band for band in pack.bands if overall is not None]
-    titles = [b.title for b in reached if b.from_ <= (displayed_figure(overall) or 0)]
+    shown = displayed_figure(overall)
+    titles = [b.title for b in pack.bands if shown is not None and b.from_ <= shown]
     return titles[-1] if titles else None
 
 

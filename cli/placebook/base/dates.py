@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from calendar import monthrange
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-MONTHS = """
+_MONTHS = """
     January February March April May June July August September October November
     December
 """.split()  # noqa: SIM905
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?")
-_DAY_MONTH = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]?([a-z]+)\.?(?:[-/. ](\d{4}|\d{2}))?"
-)
-_MONTH_DAY = re.compile(
-    r"([a-z]+)\.?[-/. ]?(\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}|\d{2}))?"
-)
-_EDGE = re.compile(
-    r"(start|beginning|end) (?:(this|next) )?([a-z]+)(?: (\d{4}|\d{2}))?"
-)
+_DAY = r"(?P<day>\d{1,2})"
+_MONTH = r"(?P<month>\d{1,2})"
+_MONTH_NAME = r"(?P<month>[a-z]+)\.?"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+_DATES = [
+    re.compile(form)
+    for form in (
+        rf"(?P<year>\d{{4}})[-/.]{_MONTH}[-/.]{_DAY}",
+        rf"{_DAY}[-/. ]{_MONTH}(?:[-/. ]{_YEAR})?",
+        rf"{_DAY}(?:st|nd|rd|th)?[-/. ]?{_MONTH_NAME}(?:[-/. ]{_YEAR})?",
+        rf"{_MONTH_NAME}[-/. ]?{_DAY}(?:st|nd|rd|th)?(?: {_YEAR})?",
+    )
+]
+_EDGE = re.compile(rf"(start|beginning|end) (?:(this|next) )?([a-z]+)(?: {_YEAR})?")
 _FROM_NOW = re.compile(
     r"(in )?(\d{1,3}|[a-z]+) (day|week|fortnight|month|year)s?( ago| from now)?"
 )
@@ -33,8 +37,8 @@ _NEAR = {
     "day before yesterday": -2,
 }
 _COUNTED = "a two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_SMALL = ("the", "of", "on", "by", "time")  # words that say nothing of a date
-_FAR = 5  # years from today, of a date that may be mistyped
+_SMALL = ("the", "of", "on", "by", "time")  # words that say nothing about a date
+_FAR = 5  # years from today: a date further off may be mistyped
 
 
 def parse_written_date(
@@ -45,8 +49,8 @@ def parse_written_date(
     With ``after``, a day without a year is the first such day not before it.
 
     Takes ``23/11/2026``, ``23 November``, ``Mon the 23rd of Nov 2026``, ``2026-11-23``,
-    ``end of July``, ``in 6 weeks``, ``Friday`` and ``yesterday``; None for what is no
-    date.
+    ``end of July``, ``in 6 weeks``, ``Friday`` and ``yesterday``; None for text that is
+    not a date.
     """
     words, weekday = _parted(text)
     if not words and weekday is not None:
@@ -58,7 +62,10 @@ def parse_written_date(
         return _edge(found, today, after)
     if found := _FROM_NOW.fullmatch(words):
         return _from_now(found, today)
-    return _day_of_month(words, today, after)
+    if parts := _parts(words):
+        year, month, day = parts
+        return _first(lambda year: _date(year, month, day), year, today, after)
+    return None
 
 
 def date_doubt(text: str, day: date, today: date) -> str:
@@ -86,20 +93,30 @@ def why_unread(text: str, today: date) -> str:
     if parts and int(parts[1]) in range(1, 13):
         month, year = int(parts[1]), _year(parts[0] or str(today.year))
         if year:
-            last = _on(year, month, 31)
-            named = MONTHS[month - 1] + f" {year}" * bool(parts[0] or month == 2)
-            return f"{named} has {last.day} days. Write a day from 1 to {last.day}."
+            last = monthrange(year, month)[1]
+            named = _MONTHS[month - 1] + f" {year}" * bool(parts[0] or month == 2)
+            return f"{named} has {last} days. Write a day from 1 to {last}."
     if parts and int(parts[1]) > 12 >= int(parts[2]) > 0:
         written = "/".join(filter(None, (parts[1], parts[2], parts[0])))
         return f"There is no month {parts[1]}. Write the day first, as {written}."
     return "We could not read that date. Write it as 23 November 2026 or 23/11/2026."
 
 
+def date_in_words(day: date) -> str:
+    """``23 November 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def date_in_full(day: date) -> str:
+    """``Monday 23 November 2026``."""
+    return f"{_DAYS[day.weekday()]} {date_in_words(day)}"
+
+
 def _parted(text: str) -> tuple[str, int | None]:
     """The words that say which day it is, and the day of the week beside them."""
     words, weekday = [], None
     for word in re.sub(r"[’']s?\b|[’'(),]", " ", text.lower()).split():
-        named = _weekday(word.rstrip("."))
+        named = _named(word.rstrip(".").replace("weds", "wed"), _DAYS)
         if named is not None:
             weekday = named
         elif word not in _SMALL:
@@ -107,38 +124,33 @@ def _parted(text: str) -> tuple[str, int | None]:
     return " ".join(words), weekday
 
 
-def _weekday(word: str) -> int | None:
-    for number, name in enumerate(_DAYS):
-        if len(word) >= 3 and (name.lower().startswith(word) or word == f"{name[:3]}s"):
-            return number
-    return 2 if word == "weds" else None
-
-
-def _day_of_month(words: str, today: date, after: date | None) -> date | None:
-    parts = _parts(words)
-    if parts is None:
-        return None
-    year, month, day = parts
-    if year or not after:
-        return _date(year or str(today.year), month, day)
-    for number in range(after.year, after.year + 9):  # 29 February may be far off
-        found = _date(str(number), month, day)
-        if found and found >= after:
-            return found
-    return None
+def _named(word: str, names: Sequence[str]) -> int | None:
+    """The number of the name that a word of three letters or more begins."""
+    begun = [n for n, name in enumerate(names) if name.lower().startswith(word)]
+    return begun[0] if begun and len(word) >= 3 else None
 
 
 def _parts(words: str) -> tuple[str | None, str, str] | None:
-    """Year, month and day as typed; the month is 0 for a word that is none."""
-    if found := _ISO.fullmatch(words):
-        return found[1], found[2], found[3]
-    if found := _NUMBERS.fullmatch(words):
-        return found[3], found[2], found[1]
-    if found := _DAY_MONTH.fullmatch(words):
-        return found[3], _month(found[2]), found[1]
-    if found := _MONTH_DAY.fullmatch(words):
-        return found[3], _month(found[1]), found[2]
-    return None
+    """Year, month and day as typed; the month is 0 for another word."""
+    found = next(filter(None, (form.fullmatch(words) for form in _DATES)), None)
+    if found is None:
+        return None
+    month = found["month"]
+    return found["year"], month if month.isdecimal() else _month(month), found["day"]
+
+
+def _first(
+    day_of: Callable[[str], date | None],
+    year: str | None,
+    today: date,
+    after: date | None,
+) -> date | None:
+    """The day of a year; without one the first not before ``after``, or this year's."""
+    if year or not after:
+        return day_of(year or str(today.year))
+    years = range(after.year, after.year + 9)  # 29 February may be far off
+    days = (day_of(str(number)) for number in years)
+    return next((day for day in days if day and day >= after), None)
 
 
 def _from_now(found: re.Match[str], today: date) -> date | None:
@@ -159,32 +171,20 @@ def _from_now(found: re.Match[str], today: date) -> date | None:
 def _edge(found: re.Match[str], today: date, after: date | None) -> date | None:
     """``end of July``, ``start of next month``."""
     edge, which, name, year = found.groups()
-    start: date | None
-    if name in ("month", "year") and not year:
-        later = (12 if name == "year" else 1) * (which == "next")
-        start = _in_months(today, later)
-        if name == "year" and start:
-            start = start.replace(month=12 if edge == "end" else 1)
-    elif which:
+    day, month = (31, 12) if edge == "end" else (1, 1)
+    later = which == "next"
+    if name == "month" and not year:
+        return _edge_of(_in_months(today, later), day)
+    if name == "year" and not year:
+        return _edge_of(_in_months(today, month - today.month + 12 * later), day)
+    if which:
         return None
-    elif year:
-        start = _date(year, _month(name), "1")
-    else:
-        start = _first_edge(edge, _month(name), today, after)
-    return start and (_last(start) if edge == "end" else start.replace(day=1))
+    number = _month(name)
+    return _first(lambda y: _edge_of(_date(y, number, "1"), day), year, today, after)
 
 
-def _first_edge(edge: str, month: str, today: date, after: date | None) -> date | None:
-    """The month of which the edge is not before ``after``; else this year's."""
-    start = _date(str((after or today).year), month, "1")
-    if start and after and (_last(start) if edge == "end" else start) < after:
-        return _in_months(start, 12)
-    return start
-
-
-def _last(day: date) -> date:
-    """The last day of a day's month."""
-    return _on(day.year, day.month, 31)
+def _edge_of(within: date | None, day: int) -> date | None:
+    return within and _on(within.year, within.month, day)
 
 
 def _moved(day: date, days: int) -> date | None:
@@ -197,25 +197,17 @@ def _moved(day: date, days: int) -> date | None:
 def _in_months(day: date, months: int) -> date | None:
     """The same day some months on, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
-        return None
-    return _on(year, month + 1, day.day)
+    return _on(year, month + 1, day.day) if 1 <= year <= 9999 else None
 
 
 def _on(year: int, month: int, day: int) -> date:
     """A day of a month, or the last of a shorter one."""
-    while day > 28:
-        with suppress(ValueError):
-            return date(year, month, day)
-        day -= 1
-    return date(year, month, day)
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _month(name: str) -> str:
-    for number, month in enumerate(MONTHS, 1):
-        if len(name) >= 3 and month.lower().startswith(name):
-            return str(number)
-    return "0"
+    number = _named(name, _MONTHS)
+    return "0" if number is None else str(number + 1)
 
 
 def _date(year: str, month: str, day: str) -> date | None:
@@ -227,13 +219,3 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 def _year(typed: str) -> int:
     return int(typed) + 2000 * (len(typed) == 2)
-
-
-def date_in_words(day: date) -> str:
-    """``23 November 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def date_in_full(day: date) -> str:
-    """``Monday 23 November 2026``."""
-    return f"{_DAYS[day.weekday()]} {date_in_words(day)}"

@@ -1,4 +1,4 @@
-"""Text whose cells are parted by commas, semicolons, tabs or bars."""
+"""Text of tables: its encoding, and the mark between its cells."""
 
 from __future__ import annotations
 
@@ -6,17 +6,38 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 
+# Python's name of an encoding and ours, by the mark at the start of a file.
+_MARKS = {
+    b"\xef\xbb\xbf": ("utf-8-sig", "UTF-8 with a byte-order mark"),
+    b"\xff\xfe": ("utf-16", "UTF-16"),
+    b"\xfe\xff": ("utf-16", "UTF-16"),
+}
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 30  # lines
 
 
+def marked_encoding(start: bytes) -> tuple[str, str] | None:
+    """The encoding that a file's mark shows: Python's name of it, and ours."""
+    return next((both for mark, both in _MARKS.items() if start.startswith(mark)), None)
+
+
+def decode_text(content: bytes) -> str:
+    """Text of a file that may be UTF-8, UTF-16 or Windows-1252."""
+    if marked := marked_encoding(content):
+        return content.decode(marked[0], "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
 def allow_cells_of(text: str) -> None:
-    """Let a cell be as long as the text: the limit of ``csv`` is one for all."""
+    """Let a cell be as long as the text: ``csv`` has one limit for the program."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
 
 
 def find_delimiter(text: str) -> str:
-    """The mark that parts most of the first lines into the same number of cells."""
+    """The mark that splits most of the first lines into the same number of cells."""
     lines = text[:200_000].splitlines()[:_LOOKED_AT]
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
         return lines[0][4]
@@ -24,16 +45,13 @@ def find_delimiter(text: str) -> str:
 
 
 def _regularity(lines: Sequence[str], mark: str) -> tuple[int, int]:
+    """How many lines have the same number of cells, and that number."""
     try:
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark))
     except csv.Error:
         return (0, 0)
-    widths.pop(0, None)
-    widths.pop(1, None)
-    if not widths:
-        return (0, 0)
-    width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
-    return (rows, width)
+    parted = ((rows, width) for width, rows in widths.items() if width > 1)
+    return max(parted, default=(0, 0))
 
 
 def unique_names(names: Sequence[str]) -> tuple[str, ...]:

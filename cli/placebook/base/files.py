@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from placebook.base.errors import PlacebookError
 
@@ -20,9 +20,8 @@ except ImportError:  # Windows has no advisory lock on folders
     fcntl = None  # type: ignore[assignment]
 
 LARGEST = 1024 * 1024
-LOCK_SECONDS = 10.0
+_LOCK_SECONDS = 10.0
 _ACL = "system.posix_acl_access"
-_NO_NAME = ("no file can have this name", "check it")  # there is a NUL in it
 
 _NOT_ALLOWED = ("you are not allowed to", "ask for access, or use another folder")
 _WORDS = {
@@ -47,7 +46,7 @@ def _why(error: OSError) -> tuple[str, str]:
 
 
 class FileError(PlacebookError):
-    """A file that is of no use as it is: what is wrong with it, and what to do."""
+    """A file that cannot be used as it is: what is wrong with it, and what to do."""
 
     def __init__(self, path: Path, what: str, do: str = "") -> None:
         self.path, self.what, self.do = path, what, do
@@ -73,29 +72,17 @@ class ChangedUnderneath(FileError):
         super().__init__(
             path,
             "somebody else changed this file in the meantime",
-            "nothing was written over. Look at it, then run the command again",
+            "nothing was overwritten. Look at the file, then run the command again",
         )
 
 
 class Unconfirmed(FileError):
-    """The new file is in place, and the disk did not say that it will stay."""
+    """The new file is in place, but the disk did not confirm it."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         why, do = _why(error)
-        super().__init__(
-            path, f"is written, but the disk could not confirm it: {why}", do
-        )
-
-
-class Locked(FileError):
-    """Another process has held the folder for too long."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            folder,
-            f"another program has been saving here for {LOCK_SECONDS:.0f} seconds",
-            "wait for it, then try again",
-        )
+        what = f"is written, but the disk could not confirm it: {why}"
+        super().__init__(path, what, do)
 
 
 @dataclass(frozen=True)
@@ -127,21 +114,27 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
 @contextlib.contextmanager
 def open_file(path: Path) -> Iterator[BinaryIO]:
     """An ordinary file's bytes. Raises DiskError, or NotText for a folder or a pipe."""
-    try:
+    with _reading(path):
         # Without O_NONBLOCK a pipe with no writer would keep us waiting.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NotText(path, "this is not an ordinary file", "name one that is")
             yield file
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise DiskError(path, "read", error) from None
-    except ValueError:
-        raise NotText(path, *_NO_NAME) from None
+    except ValueError:  # there is a NUL in its name
+        raise NotText(path, "no file can have this name", "check the name") from None
 
 
 def decode_utf8(content: bytes, path: Path) -> str:
-    """Bytes as UTF-8 text. Raises NotText with the line of what is not."""
+    """Bytes as UTF-8 text. Raises NotText with the line that is not."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -165,15 +158,16 @@ def replace_file(
     file yet. Written beside it, flushed to the disk, then renamed over it; a link is
     written through. The file's permissions and its group are kept; a new file takes
     those of ``like``. Returns a sentence if the group could not be kept. Raises
-    ChangedUnderneath, Locked or DiskError, and then the file is as it was; or
+    ChangedUnderneath or DiskError, and then the file is as it was; or
     Unconfirmed, and then it is the new one.
     """
     try:
         target = resolve_links(path)
         with _locked(target.parent):
-            if _held_now(target) != expected:
+            held = target.read_bytes() if target.exists() else None
+            if held != expected:
                 raise ChangedUnderneath(path)
-            remark = _write_beside_and_rename(target, content, disk, like or target)
+            remark = rewrite_file(target, content, disk, like)
             try:
                 _fsync_folder(target.parent, disk)
             except OSError as error:
@@ -183,10 +177,52 @@ def replace_file(
         raise DiskError(path, "written", error) from None
 
 
+def rewrite_file(
+    path: Path, content: bytes, disk: Disk = DISK, like: Path | None = None
+) -> str:
+    """Write a file anew, whole or not at all; its permissions are those of ``like``.
+
+    Returns a sentence if its group could not be kept. Raises OSError.
+    """
+    # One name for all tries: the next save writes over what a killed program left.
+    # Most disks limit names to 255 bytes.
+    head = _cut(path.name, 240)
+    beside = path.with_name(f".{head}.tmp")
+    beside.unlink(missing_ok=True)
+    before = like or path
+    if path.exists() and not os.access(path, os.W_OK):
+        # A rename would do it all the same; its owner has said that it should not.
+        raise OSError(errno.EACCES, "read-only")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(beside, flags, 0o600 if before.exists() else 0o666)
+        try:
+            remark = _keep_access(handle, beside, before) if before.exists() else ""
+            left = memoryview(content)
+            while left:
+                left = left[disk.write(handle, bytes(left)) :]
+            disk.fsync(handle)
+        finally:
+            os.close(handle)
+        disk.replace(beside, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    return f"{path.name}: {remark}" if remark else ""
+
+
+def _cut(name: str, most: int) -> str:
+    """A name in so many bytes at most; those that are no text count as well."""
+    while len(os.fsencode(name)) > most:
+        name = name[:-1]
+    return name
+
+
 def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Path:
     """Write words that have no other place into a file that only its owner can read.
 
-    Nothing that is there is written over; the same words are put there once. Raises
+    No other file is overwritten; the same words are put there once. Raises
     OSError.
     """
     head = _cut(name, 200)
@@ -208,15 +244,10 @@ def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Pat
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    """Whether a file of nobody else's holds just this."""
+    """Whether a file that only its owner can read holds exactly this."""
     found = path.lstat()
     ours = stat.S_ISREG(found.st_mode) and not found.st_mode & 0o077
     return ours and found.st_size == len(content) and path.read_bytes() == content
-
-
-def rewrite_file(path: Path, content: bytes, disk: Disk = DISK) -> None:
-    """Write a file of our own anew, whole or not at all. Raises OSError."""
-    _write_beside_and_rename(path, content, disk, path)
 
 
 def resolve_links(path: Path) -> Path:
@@ -239,104 +270,36 @@ def is_folder(path: Path) -> bool:
 
 
 def _status(path: Path, follow: bool) -> os.stat_result | None:
-    try:
+    with _reading(path), contextlib.suppress(FileNotFoundError, NotADirectoryError):
         return path.stat(follow_symlinks=follow)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise DiskError(path, "read", error) from None
-    except ValueError:
-        raise NotText(path, *_NO_NAME) from None
+    return None
 
 
-def _held_now(target: Path) -> bytes | None:
-    try:
-        return target.read_bytes()
-    except FileNotFoundError:
-        return None
+def _keep_access(handle: int, beside: Path, before: Path) -> str:
+    """Give a new file the group and the permissions of the one from before.
 
-
-def _write_beside_and_rename(
-    target: Path, content: bytes, disk: Disk, like: Path
-) -> str:
-    # One name for all tries: what a killed program left is written over by the next.
-    beside = target.with_name(_beside(target.name))
-    beside.unlink(missing_ok=True)
-    before = _access(like) if like.exists() else None
-    if target.exists() and not os.access(target, os.W_OK):
-        # A rename would do it all the same; its owner has said that it should not.
-        raise OSError(errno.EACCES, "read-only")
-    try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        handle = os.open(beside, flags, 0o666 if before is None else 0o600)
-        try:
-            remark = _keep_access(handle, beside, before) if before else ""
-            left = memoryview(content)
-            while left:
-                left = left[disk.write(handle, bytes(left)) :]
-            disk.fsync(handle)
-        finally:
-            os.close(handle)
-        disk.replace(beside, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-    return f"{target.name}: {remark}" if remark else ""
-
-
-def _beside(name: str) -> str:
-    # Names are limited to 255 bytes on most disks, and ".tmp" takes four.
-    return f".{_cut(name, 240)}.tmp"
-
-
-def _cut(name: str, most: int) -> str:
-    """A name in so many bytes at most; those that are no text count as well."""
-    while len(os.fsencode(name)) > most:
-        name = name[:-1]
-    return name
-
-
-class _Access(NamedTuple):
-    """Who may do what with a file; ``named`` are people and groups beyond its own."""
-
-    mode: int
-    group: int
-    named: bytes | None
-
-
-def _access(path: Path) -> _Access:
-    found, named = path.stat(), None
-    if hasattr(os, "getxattr"):
-        with contextlib.suppress(OSError):  # most files name nobody
-            named = os.getxattr(path, _ACL)
-    return _Access(stat.S_IMODE(found.st_mode), found.st_gid, named)
-
-
-def _keep_access(handle: int, beside: Path, before: _Access) -> str:
-    """Give a new file the group and the permissions of the one that it replaces.
-
-    Where the group is one that we may not give, its people become others and those of
-    our group are not others any more: both get what both had. Returns a sentence then.
+    If we may not give it that group, its people become others to the file, and those of
+    our group are no longer others: both get what both had. Returns a sentence then.
     """
-    mode = before.mode
+    found = before.stat()
+    mode = stat.S_IMODE(found.st_mode)
     # On Windows files have no group.
-    if hasattr(os, "fchown") and os.fstat(handle).st_gid != before.group:
+    if hasattr(os, "fchown") and os.fstat(handle).st_gid != found.st_gid:
         try:
-            os.fchown(handle, -1, before.group)
+            os.fchown(handle, -1, found.st_gid)
         except OSError:
             both = (mode >> 3) & mode & stat.S_IRWXO
             mode = mode & ~(stat.S_IRWXG | stat.S_IRWXO) | both << 3 | both
             _chmod(handle, beside, mode)
             return (
-                f"this file belonged to the group '{_group(before.group)}', and you "
+                f"this file belonged to the group '{_group(found.st_gid)}', and you "
                 "are not in that group. The file belongs to your own group now. Ask "
                 "whoever runs this computer to give the file back to the group."
             )
     _chmod(handle, beside, mode)
-    if before.named:
-        with contextlib.suppress(OSError):
-            os.setxattr(handle, _ACL, before.named)
+    if hasattr(os, "getxattr"):
+        with contextlib.suppress(OSError):  # most files name no further people
+            os.setxattr(handle, _ACL, os.getxattr(before, _ACL))
     return ""
 
 
@@ -378,24 +341,26 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
+    deadline = time.monotonic() + _LOCK_SECONDS
     try:
-        _wait_for_lock(handle, folder)
+        while not _is_locked(handle):
+            if time.monotonic() > deadline:
+                what = "another program has been saving here for"
+                do = "wait for it, then try again"
+                raise FileError(folder, f"{what} {_LOCK_SECONDS:.0f} seconds", do)
+            time.sleep(0.02)
         yield
     finally:
         os.close(handle)
 
 
-def _wait_for_lock(handle: int, folder: Path) -> None:
-    deadline = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise Locked(folder) from None
-            time.sleep(0.02)
-        except OSError as error:
-            if error.errno in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
-                return  # a disk without locks; what it holds is still compared
+def _is_locked(handle: int) -> bool:
+    """Lock a folder if nobody else has; on a disk without locks nobody ever has."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
             raise
+    return True

@@ -8,7 +8,7 @@ import re
 from placebook.base.text import tidy
 
 _LONGEST = 10_000  # characters of HTML that are read
-# What stands in the text where a tag stood; nothing for the others.
+# What replaces a tag in the text; nothing replaces the others.
 _INSTEAD = {
     **dict.fromkeys(("p", "div", "br", "ul", "ol", "tr", "table", "blockquote"), "\n"),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "/li"), "\n"),
@@ -44,7 +44,7 @@ def _instead(found: re.Match[str]) -> str:
 
 
 def without_markdown(text: str) -> str:
-    """Text without the marks of Markdown; a link's address stands in brackets."""
+    """Text without the marks of Markdown; a link's address is in brackets."""
     text = re.sub(r"!?\[([^\]\n]+)\]\((\S+?)\)", r"\1 (\2)", text)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     return re.sub(r"(?m)^#{1,6} +", "", text)

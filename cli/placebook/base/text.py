@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
-# Control characters but tab and line feed, and the bidirectional overrides.
+# Control characters except tab and line feed, and the bidirectional overrides.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile(" +$", re.MULTILINE)
@@ -26,7 +26,7 @@ def tidy(text: str) -> str:
     at line ends, blank lines at either end, other control characters and bidirectional
     overrides go.
     """
-    # What is printable on one line, most of it by far, needs no closer look.
+    # Most text is printable and on one line: it needs no closer look.
     if (text.isprintable() and text[-1:] != " ") or not _UNTIDY.search(text):
         return text
     text = _ENDS_LINE.sub("\n", text).replace("\t", " ")
@@ -48,9 +48,12 @@ def conflict_in(text: str) -> int | None:
     for line in text.split("\n"):
         words = line.lstrip(" \t")
         indent = len(line) - len(words)
-        sign = words[:8].rstrip() if words else ""
+        sign = words[:8].rstrip()
         if words:
-            begun, parted = (_not_within(indent, signs) for signs in (begun, parted))
+            begun, parted = (
+                {column: start for column, start in signs.items() if column <= indent}
+                for signs in (begun, parted)
+            )
         if sign == "<<<<<<<":
             begun[indent] = at + indent
         elif words.rstrip() == "=======" and indent in begun:
@@ -61,12 +64,8 @@ def conflict_in(text: str) -> int | None:
     return None
 
 
-def _not_within(indent: int, signs: dict[int, int]) -> dict[int, int]:
-    return {at: start for at, start in signs.items() if at <= indent}
-
-
 def is_whole(text: str) -> bool:
-    """Whether every letter could be read from where a text came."""
+    """Whether every letter of a text could be read at its source."""
     return not _UNPAIRED.search(text)
 
 
@@ -89,7 +88,7 @@ def one_line(text: str, most: int = 0) -> str:
 
 
 def name_key(name: str) -> str:
-    """What a name has in common with the same in other case, spaces and code points."""
+    """A name for comparison: in one case, with single spaces, accents in one form."""
     return unicodedata.normalize("NFC", one_line(name)).casefold()
 
 
@@ -136,7 +135,7 @@ def slug(name: str) -> str:
 
 
 def without_accents(name: str) -> str:
-    """In small letters without accents, as names are put in order."""
+    """A name in lower case without accents, to put names in order."""
     folded = unicodedata.normalize("NFKD", name).lower()
     folded = unicodedata.normalize("NFKD", folded)
     return "".join(c for c in folded if unicodedata.category(c) != "Mn")
@@ -165,6 +164,6 @@ def names_a_person(text: str) -> bool:
 
 
 def words_of(name: str) -> str:
-    """A column's name for comparison: lower case, words parted by one space."""
+    """A column's name for comparison: lower case, one space between words."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     return " ".join(re.sub(r"[\W_]+", " ", parted).casefold().split())

@@ -1,4 +1,4 @@
-"""Web addresses: what is one, and what of it is not for others to read."""
+"""Web addresses: what is one, and which parts others must not read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from placebook.base.text import one_line, tidy, words_of
 
-# How the names of parameters end whose values give access; and some whole names.
+# The last words, and some whole names, of parameters whose values give access.
 _SECRET = frozenset(
     """
     apikey auth authorization bearer credential credentials hmac jwt pass passwd
@@ -18,7 +18,7 @@ _SECRET = frozenset(
 _SECRET_NAMES = frozenset(
     f"{whose} key" for whose in ("access", "api", "auth", "client", "subscription")
 )
-# These may be codes of areas or words to search for: only where the value is long.
+# These may be an area's code or a word to search for: secret if the value is long.
 _PERHAPS_SECRET = ("key", "code")
 _LONG = 20
 _IN_TEXT = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>\"')]+", re.IGNORECASE)
@@ -30,21 +30,17 @@ def is_address(text: str) -> bool:
 
 
 def web_address(value: object) -> str:
-    """An http(s) address without spaces and what gives access; else empty."""
+    """An http(s) address without what gives access; empty if it is not one."""
     text = tidy(value).strip() if isinstance(value, str) else ""
     if not re.fullmatch(r"https?://\S{1,2000}", text, re.IGNORECASE):
         return ""
     return redact_text(text)
 
 
-def redact_user(text: str) -> str:
-    """Text with addresses in it, without a name and a password before a host."""
-    return re.sub(r"((?:^|[a-z]:)//)[^/?#\s]*@", r"\1", text, flags=re.IGNORECASE)
-
-
 def redact_text(text: str) -> str:
     """Text that others read: addresses in it without what gives access."""
-    return redact_url(redact_user(text))
+    # Without a name and a password before a host.
+    return redact_url(re.sub(r"((?:^|[a-z]:)//)[^/?#\s]*@", r"\1", text, flags=re.I))
 
 
 def redact_source(source: str) -> str:
@@ -53,7 +49,7 @@ def redact_source(source: str) -> str:
 
 
 def without_scheme(address: str) -> str:
-    """A web address in small letters, without its ``https://`` and ``www.``."""
+    """A web address in lower case, without its ``https://`` and ``www.``."""
     return re.sub(r"^(?:https?://)?(?:www\.)?", "", address.strip().casefold())
 
 
@@ -86,9 +82,8 @@ def _without_value(pair: str) -> str:
     name, equals, value = pair.partition("=")
     words = words_of(unquote(name))
     last = words.rpartition(" ")[2]
-    if last in _SECRET or words in _SECRET_NAMES:
-        return name + equals
-    if last in _PERHAPS_SECRET and len(value) >= _LONG:
+    is_long = last in _PERHAPS_SECRET and len(value) >= _LONG
+    if last in _SECRET or words in _SECRET_NAMES or is_long:
         return name + equals
     plain = unquote(value)  # it may be an address itself
     inner = redact_url(plain) if plain != value else plain

@@ -1,4 +1,4 @@
-"""What a slip in YAML comes of, for somebody who has never heard of YAML."""
+"""The cause of a slip in YAML, for somebody who has never heard of YAML."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from placebook.base.yaml_tree import Mark, YamlFault
 
 
 class _Line(NamedTuple):
-    """A line that is neither blank, nor a comment, nor text of a ``|`` block.
-
-    ``lead`` is how many characters stand before its words, dashes included.
-    """
+    """A line that is neither blank, nor a comment, nor text of a ``|`` block."""
 
     number: int
     text: str
-    lead: int
+
+    @property
+    def lead(self) -> int:
+        """How many characters stand before its words, dashes included."""
+        return _past(_LEAD, self.text)
 
     @property
     def words(self) -> str:
@@ -62,14 +63,12 @@ _STRAIGHT = "use straight quotes (' or \") at both ends, or take the curly ones 
 
 
 def of_syntax(text: str, mark: Mark, told: str) -> YamlFault | None:
-    """The cause of what a YAML library ``told`` of a place, if it is one we know.
+    """The cause of what the YAML library ``told`` about a place, if we know it.
 
     ``text`` is as the library read it.
     """
     line, column = mark
     *above, this = _said(text.split("\n")[:line])
-    if this.number != line:
-        return None
     near = [*above[-1:], this]
     causes = (
         _tab(this),
@@ -88,37 +87,31 @@ def of_syntax(text: str, mark: Mark, told: str) -> YamlFault | None:
 def of_quoted(text: str, begin: int, end: int) -> tuple[str, str] | None:
     """What is wrong with a text in quotes, ``begin`` to ``end``, that took in keys."""
     first, *others = text[begin:end].split("\n")
-    if not others:
-        return None
     line = text[text.rfind("\n", 0, begin) + 1 : begin] + first
-    lead = _lead(line)
-    for other in others:
-        further = _lead(other) > lead
-        if not further and (_KEY.match(other[_lead(other) :]) or "#:" in other):
+    for number, other in enumerate(others):
+        this = _Line(number, other)
+        if this.lead <= _past(_LEAD, line) and (
+            _KEY.match(this.words) or "#:" in other
+        ):
             what, do = NOT_CLOSED
             return what.format(sign=first[0]), do
     return None
 
 
-def _without_colon(word: str) -> tuple[str, str]:
-    return f"has no colon after '{word}'", "put a colon and a space there"
-
-
 def of_word(value: object) -> tuple[str, str] | None:
     """Why a text is not the word, date or number that belongs there."""
-    if not is_in_curly(value):
-        return None
-    return "is in curly quotes, which are read as part of it", _STRAIGHT
+    what = "is in curly quotes, which are read as part of it"
+    return (what, _STRAIGHT) if is_in_curly(value) else None
 
 
 def of_list(value: object) -> tuple[str, str] | None:
-    """Why a text stands where a list belongs: its dash is none to YAML."""
-    found = _dash(_Line(1, value, 0)) if isinstance(value, str) else None
+    """Why a text stands where a list belongs: YAML does not read its dash as one."""
+    found = _dash(_Line(1, value)) if isinstance(value, str) else None
     return found and (found.what, found.do)
 
 
 def of_key(key: str, known: Sequence[str]) -> tuple[str, str] | None:
-    """Why a key is none that belongs there, though it looks like one."""
+    """Why a key does not belong there, though it looks like one that does."""
     plain = _NO_BREAK.sub(" ", key).strip()
     return NO_BREAK if plain != key and plain in known else None
 
@@ -141,8 +134,13 @@ def is_in_curly(value: object) -> bool:
     return isinstance(value, str) and _IN_CURLY.fullmatch(value) is not None
 
 
-def _lead(text: str) -> int:
-    found = _LEAD.match(text)
+def _without_colon(word: str) -> tuple[str, str]:
+    return f"has no colon after '{word}'", "put a colon and a space there"
+
+
+def _past(signs: re.Pattern[str], text: str) -> int:
+    """Where the signs at the start of a text end."""
+    found = signs.match(text)
     return found.end() if found else 0
 
 
@@ -156,7 +154,7 @@ def _said(lines: Sequence[str]) -> list[_Line]:
         if not is_last and (not text.strip() or in_block):
             continue
         if is_last or not text.lstrip().startswith("#"):
-            said.append(_Line(number, text, _lead(text)))
+            said.append(_Line(number, text))
         block = indent if _BLOCK.search(text) else None
     return said
 
@@ -168,8 +166,7 @@ def _tab(line: _Line) -> YamlFault | None:
 
 
 def _no_break(line: _Line) -> YamlFault | None:
-    signs = _SIGNS.match(line.text)
-    found = _NO_BREAK.search(signs[0]) if signs else None
+    found = _NO_BREAK.search(line.text, 0, _past(_SIGNS, line.text))
     return line.fault(found.start(), *NO_BREAK) if found else None
 
 
@@ -189,8 +186,7 @@ def _quote_inside(line: _Line, column: int) -> YamlFault | None:
 
 def _curly(line: _Line, column: int) -> YamlFault | None:
     """A text that a curly quote begins, and a slip at ``column``, or after the line."""
-    signs = _SIGNS.match(line.text)
-    begin = signs.end() if signs else 0
+    begin = _past(_SIGNS, line.text)
     end = column - 1 if column else len(line.text)
     if not _CURLY.match(line.text, begin, end):
         return None
@@ -245,7 +241,7 @@ def _bare_word(line: _Line, above: list[_Line]) -> YamlFault | None:
 
 
 def _is_inside(line: _Line, column: int, told: str) -> bool:
-    """Whether it is told of another colon than the one after the line's key."""
+    """Whether the library means another colon than the one after the line's key."""
     key = _KEY.match(line.words)
     at_key = key is not None and line.lead + key.end() >= column
     return "mapping values" in told and not at_key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -30,14 +30,17 @@ class Comment(NamedTuple):
 
 
 class _Spot(NamedTuple):
-    """A ``#`` outside of text: its index, its line's, and the scalar before it.
+    """A ``#`` outside of text: its index, its line's, and the words after it.
 
-    ``number`` is that scalar's, -1 where there is none, and ``read_to`` its end.
+    ``number`` is that of the scalar before it, ``last``; -1 and None where there is
+    none. ``read_to`` is that scalar's end.
     """
 
     at: int
     line: int
+    words: str
     number: int
+    last: Any
     read_to: int
 
     @property
@@ -61,11 +64,6 @@ class Comments:
     layout: Layout
     cut: bool = False
 
-    @property
-    def scalars(self) -> Sequence[Any]:
-        """Keys too, in their order."""
-        return self.layout.scalars
-
     @cached_property
     def of_people(self) -> tuple[Comment, ...]:
         """Those that people wrote."""
@@ -79,14 +77,14 @@ class Comments:
             )
             for spot in self._spots
             if not (self._is_ours(spot) or self._cuts_off(spot))
-            and (words := self._words(spot).strip())
+            and (words := spot.words.strip())
         )
 
     @cached_property
     def faults(self) -> tuple[YamlFault, ...]:
         """Each ``#`` that cuts words off."""
         return tuple(
-            cut_off_fault(self._words(spot), self._path(spot), self._mark(spot))
+            cut_off_fault(spot.words, self._path(spot), self._mark(spot))
             for spot in self._spots
             if self._cuts_off(spot)
         )
@@ -94,20 +92,17 @@ class Comments:
     @cached_property
     def headings(self) -> Mapping[Path, str]:
         """The program's own, which begin with ``#:``, by what they head."""
-        return {
-            self._path(spot): self._words(spot)[1:].strip()
-            for spot in self._spots
-            if self._is_ours(spot)
-        }
+        ours = filter(self._is_ours, self._spots)
+        return {self._path(spot): spot.words[1:].strip() for spot in ours}
 
     @cached_property
     def _spots(self) -> list[_Spot]:
         return [spot for spot in map(self._spot, self._hashes()) if spot]
 
     def _hashes(self) -> Iterator[int]:
-        end = len(self.text)
+        end, scalars = len(self.text), self.layout.scalars
         if self.cut:
-            end = self.scalars[-1].end_mark.index if self.scalars else 0
+            end = scalars[-1].end_mark.index if scalars else 0
         at = self.text.find("#")
         while 0 <= at < end:
             yield at
@@ -115,28 +110,27 @@ class Comments:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [event.start_mark.index for event in self.scalars]
+        return [event.start_mark.index for event in self.layout.scalars]
 
     def _spot(self, at: int) -> _Spot | None:
         """What is known of a ``#``; None if it is in a scalar or in a comment."""
         number = bisect_right(self._starts, at) - 1
-        last = self.scalars[number] if number >= 0 else None
+        last: Any = self.layout.scalars[number] if number >= 0 else None
         read_to = last.end_mark.index if last else 0
-        if at < read_to and not self._is_in_head(last, at):
-            return None
         line = self.text.rfind("\n", 0, at) + 1
-        begun = max(line, read_to if at >= read_to else self._starts[number])
+        begun = max(line, read_to)
+        if at < read_to:
+            # Only the first line of a `|` has comments inside the scalar's own span.
+            begun = max(line, self._starts[number])
+            if last.style not in ("|", ">") or self._starts[number] < line:
+                return None
         if "#" in self.text[begun:at]:
             return None
-        return _Spot(at, line, number, read_to)
-
-    def _is_in_head(self, last: Any, at: int) -> bool:
-        """Whether it is in the line of a ``|``, inside the scalar's own span."""
-        begun = last.start_mark.index
-        return last.style in ("|", ">") and "\n" not in self.text[begun:at]
+        words = self.text[at + 1 :].partition("\n")[0]
+        return _Spot(at, line, words, number, last, read_to)
 
     def _is_ours(self, spot: _Spot) -> bool:
-        return self.text.startswith("#:", spot.at) and not self._is_behind(spot)
+        return spot.words.startswith(":") and not self._is_behind(spot)
 
     def _is_behind(self, spot: _Spot) -> bool:
         if not spot.own_line or self.text[spot.line : spot.at].strip():
@@ -145,48 +139,39 @@ class Comments:
 
     def _is_further_in(self, spot: _Spot) -> bool:
         """Whether its line would go on with the words of the last scalar."""
-        last = self.scalars[spot.number] if spot.number >= 0 else None
+        last = spot.last
         if last is None or self.text[spot.read_to - 1] in _ENDS:
             return False
-        if not last.value and not self._words(spot)[:1].isalnum():
+        if not last.value and not spot.words[:1].isalnum():
             return False  # a comment on a key with nothing behind it
-        begun = last.start_mark.index
-        line = self.text.rfind("\n", 0, begun) + 1
+        line = self.text.rfind("\n", 0, last.start_mark.index) + 1
         if not self.text[line : line + spot.column - 1].strip():
             return False  # it begins no further in than the line, nor than its key
-        if self.text[spot.read_to] == ":":
+        if self.text[spot.read_to] == ":" or not self.layout.is_value(last):
             return False  # that is a key
-        if not self.layout.is_value(last):
-            return False
         return spot.column > self.layout.column(last)
 
     def _may_go_on(self, spot: _Spot) -> bool:
         """Whether the last scalar is words without quotes, with only blanks after."""
-        gap = self.text[spot.read_to : spot.at]
-        last = self.scalars[spot.number] if spot.number >= 0 else None
+        gap, last = self.text[spot.read_to : spot.at], spot.last
         if last is None or " " not in last.value or "\n" in gap or not gap.isspace():
             return False
         return self.text[spot.read_to - 1] not in _ENDS and self.layout.is_value(last)
 
     def _cuts_off(self, spot: _Spot) -> bool:
-        follows = self.text[spot.at + 1 : spot.at + 2]
-        return follows.isalnum() and self._is_behind(spot)
-
-    def _words(self, spot: _Spot) -> str:
-        return self.text[spot.at + 1 :].partition("\n")[0]
+        return spot.words[:1].isalnum() and self._is_behind(spot)
 
     def _mark(self, spot: _Spot) -> Mark:
         return Mark(self.text.count("\n", 0, spot.at) + 1, spot.column)
 
     def _path(self, spot: _Spot) -> Path:
         """The path of what it stands above, or else behind."""
-        last = self.scalars[spot.number] if spot.number >= 0 else None
-        path = self.layout.path(last)
+        path = self.layout.path(spot.last)
         if not spot.own_line:
             return path
-        ahead = [*self.scalars[spot.number + 1 : spot.number + 2]]
-        if ahead and spot.column <= ahead[0].start_mark.column + 1:
-            return self.layout.path(ahead[0])
+        for ahead in self.layout.scalars[spot.number + 1 : spot.number + 2]:
+            if spot.column <= ahead.start_mark.column + 1:
+                return self.layout.path(ahead)
         while path and self.layout.columns.get(path, spot.column + 1) > spot.column:
             path = path[:-1]
         return path

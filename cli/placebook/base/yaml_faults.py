@@ -1,21 +1,21 @@
-"""What keeps a text from being the YAML we read, in words and where it stands."""
+"""Why a text is not the YAML that we read: where, in words, and what to do."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from placebook.base import yaml_advice
 from placebook.base.text import UNSEEN, conflict_in, one_line
 from placebook.base.yaml_tree import Mark, Path, YamlFault
 
 _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
-# Before words one stays, and goes when they are tidied: what it leaves, such as the
-# rest of a terminal's colour, would else be read as YAML's own signs.
+# One before words stays until the words are tidied: without it YAML would read what
+# follows, such as the rest of a terminal's colour, as signs of its own.
 _UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
 _HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
 _TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
-# One that was left when the others were taken out; further in it may be text.
+# One marker that was left when the others were removed; further in it may be text.
 _SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
 _MARKER = re.compile(r"^(<<<<<<<|>>>>>>>|\|{7}) ", re.MULTILINE)
 MARKED = (
@@ -26,9 +26,9 @@ MARKED = (
 
 
 def mended(text: str) -> str:
-    """Text without the characters that no word loses; its lines stay as many.
+    """Text without characters that belong to no word; the number of lines stays.
 
-    What would be the end of a line to YAML, and is not to us, is held back for now.
+    YAML ends a line at two characters where we do not: they are replaced for now.
     """
     if is_plain(text):
         return text
@@ -39,17 +39,17 @@ def mended(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text has only what is printed, and line ends: most have."""
+    """Whether a text has only printable characters and line ends: most have."""
     return text.replace("\n", "").isprintable()
 
 
 def as_it_was(text: str) -> str:
-    """Text with what `mended` held back."""
+    """Text with the characters that `mended` replaced."""
     return text.replace("\ufdd0", "\u2028").replace("\ufdd1", "\u2029")
 
 
 def early_fault(text: str) -> YamlFault | None:
-    """What in a mended text makes it of no use to YAML: a character, or a merge."""
+    """Why YAML cannot read a mended text at all: a character, or a merge."""
     forbidden = None if is_plain(text) else _FORBIDDEN.search(text)
     if forbidden:
         what = "has a character that YAML does not allow"
@@ -67,64 +67,44 @@ def mark_at(text: str, index: int) -> Mark:
     return Mark(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
-class _Slip(NamedTuple):
-    """What the library says of a slip, what we say of it, and what to do.
-
-    It stands at the library's problem, or where that says that it ``began``.
-    """
-
-    told: str
-    what: str
-    do: str
-    began: bool = False
-
-
 _QUOTE = "put the whole text in quotes"
 OR_QUOTE = f"{_QUOTE}, or take the sign out"
 _SIGN = "begins with {sign}, which means something else to YAML"
 _IN_QUOTES = "parsing a quoted scalar"  # said of nothing but escapes
 BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
-_SLIPS = (  # the first that fits counts
-    _Slip(
-        "invalid Unicode character escape",
+# Our words for the library's; the first that fits counts.
+_SLIPS = {
+    "invalid Unicode character escape": (
         "has an escape in double quotes that is only half of a character",
         "write the character itself, or take the escape out",
     ),
-    _Slip(_IN_QUOTES, *BACKSLASH),
-    _Slip("quoted scalar", *yaml_advice.NOT_CLOSED, True),
-    _Slip(
-        "mapping values are not allowed",
+    _IN_QUOTES: BACKSLASH,
+    "quoted scalar": yaml_advice.NOT_CLOSED,
+    "mapping values are not allowed": (
         "has a second colon, or is indented too far",
         f"{_QUOTE}, or begin it in the same column as its neighbours",
     ),
-    _Slip(
-        "expected comment or line break",
+    "expected comment or line break": (
         _SIGN,
         f"{_QUOTE}, or begin it on the next line, further in",
-        True,
     ),
-    _Slip(
-        "sequence entries are not allowed",
+    "sequence entries are not allowed": (
         "has a hyphen right after its key",
         f"{_QUOTE}, or begin a list on the next line",
     ),
-    _Slip("cannot start any token", _SIGN, _QUOTE, True),
-    _Slip("alphabetic or numeric", _SIGN, _QUOTE, True),
-    _Slip("mapping keys are not allowed", _SIGN, _QUOTE),
-    _Slip("parsing a block node", _SIGN, _QUOTE),
-    _Slip(
-        "parsing a flow",
+    "cannot start any token": (_SIGN, _QUOTE),
+    "alphabetic or numeric": (_SIGN, _QUOTE),
+    "mapping keys are not allowed": (_SIGN, _QUOTE),
+    "parsing a block node": (_SIGN, _QUOTE),
+    "parsing a flow": (
         "opens a bracket that is not closed, or lacks a comma in it",
         f"put that right, or {_QUOTE}",
-        True,
     ),
-    _Slip(
-        "could not find expected ':'",
+    "could not find expected ':'": (
         "is neither a key nor part of the text above it",
         "begin it further in, like that text, or put a colon after a key",
-        True,
     ),
-)
+}
 _ENDS = re.compile(r"(?:\.\.\.|---)(?:\s|$)")
 # A folder of Windows in double quotes, and what turns its letters into other signs.
 _FOLDER = re.compile(r"[\s\"][A-Za-z]:\\(?!\\)|\"\\\\\w")
@@ -134,8 +114,10 @@ _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[abefrtv0xNLP_]")
 def syntax_fault(error: Any, text: str) -> YamlFault:
     """What the library could not read, as we say it."""
     told = f"{error.problem or ''} {error.context or ''}"
-    slip = next((slip for slip in _SLIPS if slip.told in told), None)
-    began = error.context_mark if slip and slip.began else None
+    slip = next((slip for said, slip in _SLIPS.items() if said in told), None)
+    # A slip is where the library began to read it. A wrong escape, and what we have no
+    # words for, are where it stopped.
+    began = error.context_mark if slip and slip is not BACKSLASH else None
     at = began or error.problem_mark or error.context_mark
     mark = Mark(at.line + 1, at.column + 1) if at else Mark(1, 1)
     *above, line = [*text.split("\n"), ""][: mark.line]
@@ -144,26 +126,22 @@ def syntax_fault(error: Any, text: str) -> YamlFault:
     if advice:
         return advice
     if slip:
-        return YamlFault(mark, (), slip.what.format(sign=sign), slip.do)
+        what, do = slip
+        return YamlFault(mark, (), what.format(sign=sign), do)
     if "<document start>" in told and any(map(_ENDS.match, above)):
         what = "comes after a line with ... or ---, which ends the document"
         return YamlFault(mark, (), what, "take that line out")
     return YamlFault(mark, (), *_out_of_place(above, before.rstrip()[-1:]))
 
 
-def _last_said(lines: list[str]) -> int:
-    """The last line, from 1, that is neither blank nor a comment of the program's."""
-    said = [n for n, line in enumerate(lines, 1) if line.strip()[:2] not in ("", "#:")]
-    return said[-1] if said else 1
-
-
 def _out_of_place(above: list[str], closing: str) -> tuple[str, str]:
     if closing and closing in "]}":
         return f"goes on after the {closing} that closes it", _QUOTE
+    said = [n for n, line in enumerate(above, 1) if line.strip()[:2] not in ("", "#:")]
     return (
         "cannot be read as YAML",
         "begin it in the same column as its neighbours; look at the quotes and colons "
-        f"here and on line {_last_said(above)}",
+        f"here and on line {said[-1] if said else 1}",
     )
 
 

@@ -24,7 +24,7 @@ class Inline(tuple[str, ...]):
 
 
 class YamlEntry(NamedTuple):
-    """A key, its value, and the comment of the program's that stands above it."""
+    """A key, its value, and the program's comment above it."""
 
     key: str
     value: Value
@@ -53,35 +53,31 @@ def dump_yaml(entries: Sequence[YamlEntry]) -> str:
     """
     stream = io.StringIO()
     emitter = _Emitter(stream)
-    emitter.emit(yaml.StreamStartEvent())
-    emitter.emit(yaml.DocumentStartEvent(explicit=False))
-    for event in _events(entries):
+    for event in (
+        yaml.StreamStartEvent(),
+        yaml.DocumentStartEvent(explicit=False),
+        *_events(entries),
+        yaml.DocumentEndEvent(explicit=False),
+        yaml.StreamEndEvent(),
+    ):
         emitter.emit(event)
-    emitter.emit(yaml.DocumentEndEvent(explicit=False))
-    emitter.emit(yaml.StreamEndEvent())
     return stream.getvalue()
 
 
-def _events(value: Value, comment: str | None = None) -> Iterator[yaml.Event]:
-    if isinstance(value, Inline):
-        yield yaml.SequenceStartEvent(None, None, True, flow_style=True)
-        for word in value:
-            yield _scalar(word)
-        yield yaml.SequenceEndEvent()
-    elif value and isinstance(value, (list, tuple)):
-        yield from _collection(value)
-    elif value is None or isinstance(value, (list, tuple)):
-        yield yaml.ScalarEvent(None, None, (True, False), "")
-    elif isinstance(value, str):
+def _events(value: Any) -> Iterator[yaml.Event]:
+    if isinstance(value, str):
         yield _scalar(value)
-    else:
+    elif isinstance(value, Inline):
+        yield yaml.SequenceStartEvent(None, None, True, flow_style=True)
+        yield from map(_scalar, value)
+        yield yaml.SequenceEndEvent()
+    elif value is None or value in ([], ()):
+        yield yaml.ScalarEvent(None, None, (True, False), "")
+    elif not isinstance(value, (list, tuple)):
         yield yaml.ScalarEvent(None, None, (True, False), str(value))
-
-
-def _collection(values: Sequence[Any]) -> Iterator[yaml.Event]:
-    if isinstance(values[0], YamlEntry):
+    elif isinstance(value[0], YamlEntry):
         yield yaml.MappingStartEvent(None, None, True, flow_style=False)
-        for entry in values:
+        for entry in value:
             key = _scalar(entry.key)
             key.comment = entry.comment
             yield key
@@ -89,24 +85,20 @@ def _collection(values: Sequence[Any]) -> Iterator[yaml.Event]:
         yield yaml.MappingEndEvent()
     else:
         yield yaml.SequenceStartEvent(None, None, True, flow_style=False)
-        for value in values:
-            yield from _events(value)
+        for inner in value:
+            yield from _events(inner)
         yield yaml.SequenceEndEvent()
 
 
 def _scalar(text: str) -> Any:
-    if _ESCAPE.search(text):
-        style = '"'
-    elif isinstance(text, Block):
+    if isinstance(text, Block) and not _ESCAPE.search(text):
         return yaml.ScalarEvent(None, None, (False, True), text + "\n", style="|")
-    elif "\n" in text:
+    style = None  # plain if the emitter finds nothing against it, in quotes otherwise
+    if "\n" in text or _ESCAPE.search(text):
         style = '"'
     elif _NOT_TEXT.fullmatch(text):
         style = "'"
-    else:
-        # Plain if the emitter finds nothing against it, in quotes otherwise.
-        return yaml.ScalarEvent(None, None, (True, True), text)
-    return yaml.ScalarEvent(None, None, (False, True), text, style=style)
+    return yaml.ScalarEvent(None, None, (style is None, True), text, style=style)
 
 
 class _Emitter(Emitter):

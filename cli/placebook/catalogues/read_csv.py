@@ -8,8 +8,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from placebook.base.byte_marks import decode_text
-from placebook.base.delimited import allow_cells_of, find_delimiter, unique_names
+from placebook.base.delimited import (
+    allow_cells_of,
+    decode_text,
+    find_delimiter,
+    unique_names,
+)
 from placebook.base.text import SAYS_NOTHING
 from placebook.base.urls import web_address
 from placebook.catalogues.column_mapping import count_known_names

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from placebook.base.byte_marks import decode_text
+from placebook.base.delimited import decode_text
 from placebook.base.errors import PlacebookError
 from placebook.base.text import count_noun
 from placebook.base.urls import is_address, redact_source

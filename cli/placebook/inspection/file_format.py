@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placebook.base import files
-from placebook.base.byte_marks import marked_encoding
-from placebook.base.delimited import find_delimiter
+from placebook.base.delimited import find_delimiter, marked_encoding
 from placebook.base.errors import PlacebookError
 from placebook.inspection.csv_header import NO_HEADER, Header, find_header
 

@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from placebook.analysis.comparison import ComparedWorkbook, Comparison, HelpMatch
+from placebook.analysis.comparison import (
+    ComparedWorkbook,
+    Comparison,
+    HelpMatch,
+    SharedGroup,
+)
 from placebook.analysis.scoring import Figures, is_little_known
-from placebook.analysis.shared_datasets import SharedGroup
 from placebook.base.dates import date_in_words
 from placebook.base.errors import UnreadFile
 from placebook.base.text import as_sentence, count_noun, join_words, name_key, one_line

@@ -27,9 +27,14 @@ from placebook.reports.document import (
     Text,
 )
 from placebook.reports.words import full_name, known_of_total, score_with_range
-from placebook.revisions.diff import Change, Kind, change_of, diff_workbooks
+from placebook.revisions.diff import (
+    Change,
+    Kind,
+    change_of,
+    diff_workbooks,
+    pair_rewordings,
+)
 from placebook.revisions.leaves import FactPlace, entry_of, entry_step
-from placebook.revisions.rewording import pair_rewordings
 
 _IN_ITS_LABEL = (
     *("title", "name", "do", "words"),

@@ -27,10 +27,9 @@ from placebook.reports.words import step_reason
 from placebook.revisions.leaves import named_by
 
 if TYPE_CHECKING:  # each command loads what it works out, and no more
-    from placebook.analysis.comparison import ComparedWorkbook, Comparison
+    from placebook.analysis.comparison import ComparedWorkbook, Comparison, SharedGroup
     from placebook.analysis.dataset_summary import DatasetSummary
     from placebook.analysis.gaps import Gap
-    from placebook.analysis.shared_datasets import SharedGroup
     from placebook.inspection.findings import Findings
     from placebook.model.finding import PassedOver
     from placebook.model.workbook import Action, Actor, Dataset, Flow, Workbook

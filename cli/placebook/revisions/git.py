@@ -15,24 +15,25 @@ from pathlib import Path
 from placebook.base.errors import PlacebookError
 from placebook.base.text import one_line
 from placebook.model.conflicts import NOT_KNOWN, Sides
-from placebook.revisions.lineage import (
-    WORKING,
-    Commit,
-    Edge,
-    Lineage,
-    edges_from,
-)
+from placebook.revisions.lineage import WORKING, Commit, Edge, Lineage, edges_from
 
 OLDEST = (2, 30)
 _RAW = ("--raw", "-z", "--no-abbrev")
 _WHY_NO_ROOT = {  # by what git says
     "work tree": "is in a bare repository or in git's own folder; name a folder of a "
     "clone.",
-    "not a git repository": "is in no git repository; `git init` makes one.",
+    "not a git repository": "is not in a git repository; `git init` makes one.",
 }
 NOT_ALL_FETCHED = (
     "only the newest commits were fetched: `git fetch --unshallow` gets the others"
 )
+_NOT_ALL_THERE = (
+    "Git does not have all versions of the files here, and Placebook does not fetch "
+    "any. If this is a clone that was made with --filter, `git fetch --refetch "
+    "--no-filter` gets the others; if not, `git fsck` says what is missing."
+)
+# Git opens no connection: in a partial clone it would fetch what is missing.
+_SURROUNDINGS = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": ""}
 
 
 class GitError(PlacebookError):
@@ -101,17 +102,22 @@ class Repository:
 
         With ``working``, the files as they are now come first.
         """
-        words = ("--topo-order", "--boundary", "--format=%H %cs %T %P", span)
-        lines = self.run("rev-list", *words).decode().split("\n")[1::2]
-        commits, trees = [], {"": _empty_tree(lines)}
+        shown = ("--topo-order", "--boundary", "--format=%H %cs %T %P", span)
+        lines = self.run("rev-list", *shown).decode().split("\n")[1::2]
+        commits, trees = [], dict[str, str]()
         for id, day, tree, *parents in (line.split() for line in lines):
             commits.append(Commit(id, date.fromisoformat(day), tuple(parents)))
             trees[id] = tree
+        # The name of a tree without files, in the kind of names that is used here.
+        kind = "sha256" if len(next(iter(trees), "")) > 40 else "sha1"
+        trees[""] = hashlib.new(kind, b"tree 0\0", usedforsecurity=False).hexdigest()
         edges = self._edges(commits, trees)
         if working:
             head = self.commit("HEAD")
             commits.insert(0, Commit(WORKING, None, (head,)))
-            edges[head, WORKING] = self._uncommitted()
+            # What changed since, as far as git knows the files.
+            words = ("-M", "--ignore-submodules", *_RAW, "HEAD")
+            edges[head, WORKING] = edges_from(self.run("diff-index", *words))[""]
         return Lineage(commits, edges)
 
     def _edges(
@@ -128,11 +134,6 @@ class Repository:
         found = edges_from(self.run("diff-tree", *words, given=given.encode()))
         return {between: found.get(pair, {}) for between, pair in pairs.items()}
 
-    def _uncommitted(self) -> Edge:
-        """The changes since the last commit, as far as git knows the files."""
-        words = ("-M", "--ignore-submodules", *_RAW, "HEAD")
-        return edges_from(self.run("diff-index", *words))[""]
-
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
         """The contents of blobs, in order, from one process."""
         given = "".join(f"{blob}\n" for blob in blobs).encode()
@@ -140,9 +141,11 @@ class Repository:
         at = 0
         for _ in blobs:
             end = printed.index(b"\n", at)
-            size = int(printed[at:end].split()[2])
-            yield printed[end + 1 : end + 1 + size]
-            at = end + size + 2
+            _, kind, *size = printed[at:end].split()
+            if kind == b"missing":
+                raise GitError(_NOT_ALL_THERE)
+            yield printed[end + 1 : end + 1 + int(size[0])]
+            at = end + int(size[0]) + 2
 
     def run(self, *words: str, given: bytes = b"") -> bytes:
         """What a git command prints. Raises GitError with what git says."""
@@ -183,7 +186,7 @@ def by_repository(paths: Iterable[Path]) -> dict[Repository, list[Path]]:
 
 
 def refuse_unmerged(path: Path) -> None:
-    """Raises GitError if the file has a conflict that git waits for."""
+    """Raise GitError if git is waiting for the file's conflict to be settled."""
     try:
         here = repository_of(path)
         name = here.name_of(path)
@@ -207,6 +210,8 @@ def _check_version(folder: Path) -> None:
 
 def _git(folder: Path, words: Sequence[str], given: bytes = b"") -> bytes:
     done = _run(folder, words, given)
+    if b"' not allowed" in done.stderr:  # a transport
+        raise GitError(_NOT_ALL_THERE)
     if done.returncode:
         raise GitError(f"git {words[0]} failed: {_why(done)}.")
     return done.stdout
@@ -224,7 +229,7 @@ def _run(
             input=given,
             capture_output=True,
             check=False,
-            env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+            env={**os.environ, **_SURROUNDINGS},
         )
     except FileNotFoundError:
         raise GitError("git is needed for this, and it is not installed.") from None
@@ -248,15 +253,8 @@ def merge_lines(base: Path, ours: Path, theirs: Path) -> tuple[bytes, bool]:
     return done.stdout, done.returncode > 0
 
 
-def _empty_tree(lines: Sequence[str]) -> str:
-    """The name of a tree without files, of the length that this repository uses."""
-    longest = max(len(word) for line in lines or [""] for word in line.split() or [""])
-    kind = "sha256" if longest > 40 else "sha1"
-    return hashlib.new(kind, b"tree 0\0", usedforsecurity=False).hexdigest()
-
-
-# The other side while git waits for conflicts. REVERT_HEAD is not among them: what was
-# there before a commit is nobody's branch.
+# The other side while git waits for conflicts. REVERT_HEAD is not among them: it names
+# no branch that somebody worked on.
 _OTHERS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 
 

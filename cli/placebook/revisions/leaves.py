@@ -29,7 +29,7 @@ Facts: TypeAlias = dict[FactPlace, Any]
 def leaves(workbook: Workbook) -> Facts:
     """Everything that a workbook says, in its order; lists of words are tuples.
 
-    A flow's own value is the four fields that name it; its others stand below it.
+    A flow's own value is the four fields that name it; its other fields are below it.
     """
     return dict(_facts(workbook.data, ()))
 
@@ -105,6 +105,15 @@ def entry_of(place: FactPlace) -> FactPlace | None:
         if place[: len(kind)] == kind:
             return place[: len(kind) + 1]
     return None
+
+
+def by_entry(found: Facts) -> dict[FactPlace, Facts]:
+    """The facts of each entry, by its place."""
+    grouped: dict[FactPlace, Facts] = {}
+    for place, value in found.items():
+        if entry := entry_of(place):
+            grouped.setdefault(entry, {})[place] = value
+    return grouped
 
 
 def named_by(place: FactPlace) -> dict[str, str | None] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from placebook.model.conflicts import LIST_JOINS, conflict_groups, is_entry, is_removed
@@ -11,6 +11,7 @@ from placebook.model.workbook import Conflict, Workbook
 from placebook.revisions.leaves import (
     FactPlace,
     Facts,
+    by_entry,
     entry_of,
     entry_step,
     leaves,
@@ -24,13 +25,35 @@ _TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
 _PARTS = (("answer", "as_of"), ("evidence", "why"))
 # Both sides may have made an entry with one id for two different things.
 _MADE_BY_BOTH = ("datasets", "actions")
+# Where the entries are that a field of a flow or an action names.
+_NAMED_IN: Mapping[Any, FactPlace] = {
+    "from": ("ecosystem", "actors"),
+    "to": ("ecosystem", "actors"),
+    "dataset": ("datasets",),
+    "for": ("datasets",),
+}
+_Entries: TypeAlias = "dict[FactPlace, Facts]"
+
+
+class _Three(NamedTuple):
+    base: Facts
+    ours: Facts
+    theirs: Facts
+
+    @property
+    def places(self) -> Iterable[FactPlace]:
+        """Those of our side, then those that only the other has."""
+        return dict.fromkeys([*self.ours, *self.theirs])
+
+    def at(self, place: FactPlace) -> tuple[Any, Any, Any]:
+        return self.base.get(place), self.ours.get(place), self.theirs.get(place)
 
 
 class Merged(NamedTuple):
     """The merged workbook, and the conflicts that this merge put in it.
 
     ``back`` are the entries that one side took away and that stay because the other
-    uses them; ``twice`` the flows that both changed, and that so stand there twice.
+    uses them; ``twice`` the flows that both changed, and that are listed twice now.
     """
 
     workbook: Workbook
@@ -48,22 +71,21 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     wrote to show it; so does a dataset or action that both added under one id.
     Additions to a list come in their order, ours first. An entry that one side took
     away and the other changed, or still names, stays; a flow that both changed
-    differently is there twice.
+    differently is listed twice.
     """
     mine, yours = leaves(ours), leaves(theirs)
     three = _Three(_undisputed(leaves(base) if base else {}, mine, yours), mine, yours)
-    before, *sides = (_by_entry(side) for side in three)
-    kept, wholes = _taken_and_changed(before, *sides), _joined_wholes(three)
+    entries = before, *sides = [by_entry(side) for side in three]
+    kept, wholes = _taken_and_changed(*entries), _joined_wholes(three)
     merged, disputed, twice = _place_by_place(three, kept, wholes, sides[1])
     conflicts = [
-        *disputed.values(),
+        *(_conflict(place, *three.at(place)) for place in disputed),
         *_entry_conflicts([*kept, *wholes], three),
         *_changed_before_removal(kept, before, three),
     ]
-    whole = _whole_entries(merged)
     theirs_there = {place: three.theirs.get(place) for place in disputed}
-    completed = _with([*_named(merged), *_named(theirs_there)], whole, sides)
-    made = workbook_from_leaves(completed)
+    back = _gone_but_named([*_named(merged), *_named(theirs_there)], merged, *sides)
+    made = workbook_from_leaves({**back, **merged})
     # Conflicts that are one question stand together, the answer or the entry first.
     ordered = [
         conflicts[n] for of_one in conflict_groups(conflicts).values() for n in of_one
@@ -72,22 +94,13 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     return Merged(
         made.model_copy(update={"conflicts": (*made.conflicts, *fresh)}),
         fresh,
-        tuple(_by_entry({p: v for p, v in completed.items() if p not in whole})),
-        (*twice, *_reworded(before, *sides)),
+        tuple(by_entry(back)),
+        tuple(dict.fromkeys([*twice, *_reworded(*entries)])),
     )
 
 
-_Entries: TypeAlias = "dict[FactPlace, Facts]"
-
-
-class _Three(NamedTuple):
-    base: Facts
-    ours: Facts
-    theirs: Facts
-
-
 def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
-    """The base, with the value from before each conflict that both sides settled.
+    """The base, with the value before each conflict that both sides settled.
 
     A base with conflicts keeps one side's value. A side that settles for that value
     says something too. Git makes such bases of branches merged into each other.
@@ -108,64 +121,52 @@ def _undisputed(base: Facts, ours: Facts, theirs: Facts) -> Facts:
     return kept
 
 
-def _places(three: _Three) -> Iterable[FactPlace]:
-    return dict.fromkeys([*three.ours, *three.theirs])
-
-
 def _place_by_place(
     three: _Three, kept: _Entries, wholes: Container[FactPlace], yours: _Entries
-) -> tuple[Facts, dict[FactPlace, Conflict], list[FactPlace]]:
-    """The merged facts, the conflicts by their places, and the flows there twice."""
+) -> tuple[Facts, list[FactPlace], list[FactPlace]]:
+    """The merged facts, where the sides differ, and the flows that are listed twice."""
     merged: Facts = {}
-    conflicts: dict[FactPlace, Conflict] = {}
+    disputed: list[FactPlace] = []
     twice: list[FactPlace] = []
-    for place in _places(three):
-        entry, whole = entry_of(place), _whole(place)
+    for place in three.places:
+        entry = entry_of(place)
         if entry in kept:
             value = kept[entry].get(place)
         else:
-            value, conflict = _merged(place, three, whole in wholes)
-            if conflict and entry and entry_step(place) is not None:
+            value, differs = _merged(place, three, _whole(place) in wholes)
+            if differs and entry and entry_step(place) is not None:
                 merged |= _again(entry, yours[entry])
                 twice.append(entry)
-            elif conflict:
-                conflicts[place] = conflict
+            elif differs:
+                disputed.append(place)
         if value is not None:
             merged[place] = value
-    return merged, conflicts, twice
+    return merged, disputed, twice
 
 
 def _merged(
     place: FactPlace, three: _Three, as_whole: bool = False
-) -> tuple[Any, Conflict | None]:
-    """The merged value at a place, and its conflict; ours if it is part of a whole."""
-    base, ours, theirs = (side.get(place) for side in three)
-    if ours == theirs:
-        return ours, None
-    if as_whole:
-        return ours, _conflict(place, three)
+) -> tuple[Any, bool]:
+    """The merged value at a place, and whether the sides differ over it.
+
+    Ours stays where they differ, and all of ours if the place is part of a whole.
+    """
+    base, ours, theirs = decides = three.at(place)
+    if ours == theirs or as_whole:
+        return ours, ours != theirs
     if place[-1] == "as_of":
-        return _day(place, three)
-    if theirs == base:
-        return ours, None
-    if ours == base:
-        return theirs, None
+        # The day of the side whose answer stays; the later one for the same answer.
+        answers = three.at((*place[:-1], "answer"))
+        if answers[1] != answers[2]:
+            decides = answers
+        elif base not in (ours, theirs):
+            return max(day for day in (ours, theirs) if day), False
+    before, mine, yours = decides
+    if before in (mine, yours):
+        return (ours if yours == before else theirs), False
     if isinstance(ours, tuple) or isinstance(theirs, tuple):
-        return _both_words(base or (), ours or (), theirs or ()), None
-    return ours, _conflict(place, three)
-
-
-def _day(place: FactPlace, three: _Three) -> tuple[Any, Conflict | None]:
-    """The day of the side whose answer stays; the later one for the same answer."""
-    base, ours, theirs = (side.get((*place[:-1], "answer")) for side in three)
-    before, mine, yours = (side.get(place) for side in three)
-    if ours == theirs:
-        if before in (mine, yours):
-            return (yours if mine == before else mine), None
-        return max(day for day in (mine, yours) if day), None
-    if base in (ours, theirs):
-        return (mine if theirs == base else yours), None
-    return mine, _conflict(place, three)
+        return _both_words(base or (), ours or (), theirs or ()), False
+    return ours, True
 
 
 def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:
@@ -177,16 +178,12 @@ def _both_words(base: Any, ours: Any, theirs: Any) -> tuple[str, ...] | None:
 
 def _again(entry: FactPlace, found: Facts) -> Facts:
     """The facts of a list's entry, placed beside the entry of the same name."""
-    number = entry[-1]
-    twin = (*entry[:-1], _TWINS_FROM + (number if isinstance(number, int) else 0))
+    number: Any = entry[-1]
+    twin = (*entry[:-1], _TWINS_FROM + number)
     return {(*twin, *p[len(entry) :]): value for p, value in found.items()}
 
 
-def _conflict(place: FactPlace, three: _Three) -> Conflict:
-    return _conflict_of(place, *(side.get(place) for side in three))
-
-
-def _conflict_of(place: FactPlace, base: Any, ours: Any, theirs: Any) -> Conflict:
+def _conflict(place: FactPlace, base: Any, ours: Any, theirs: Any) -> Conflict:
     said = {
         side: LIST_JOINS.join(value) if isinstance(value, tuple) else str(value)
         for side, value in (("ours", ours), ("theirs", theirs), ("base", base))
@@ -208,18 +205,18 @@ def _whole(place: FactPlace) -> FactPlace | None:
 def _joined_wholes(three: _Three) -> dict[FactPlace, None]:
     """The wholes that, merged field by field, would say what neither side said."""
     found: dict[FactPlace, list[FactPlace]] = {}
-    for place in _places(three):
+    for place in three.places:
         if whole := _whole(place):
             found.setdefault(whole, []).append(place)
-    return {
-        whole: None
+    return dict.fromkeys(
+        whole
         for whole, places in found.items()
         if (
             _is_split(whole, three)
             if whole[0] == "readiness"
             else _is_mixed(places, three)
         )
-    }
+    )
 
 
 def _is_split(whole: FactPlace, three: _Three) -> bool:
@@ -233,17 +230,15 @@ def _is_split(whole: FactPlace, three: _Three) -> bool:
     return all(mine != yours for mine, yours in zip(ours, theirs, strict=True))
 
 
-def _is_mixed(places: Sequence[FactPlace], three: _Three) -> bool:
+def _is_mixed(places: Iterable[FactPlace], three: _Three) -> bool:
     """Whether both sides added an entry, and the merged one is neither side's."""
     base, *sides = ({p[-1]: v for p in places if (v := s.get(p))} for s in three)
     if base or not all(sides):
         return False
-    merged = [_merged(place, three) for place in places]
-    if any(conflict for _, conflict in merged):
+    merged = {place[-1]: _merged(place, three) for place in places}
+    if any(differs for _, differs in merged.values()):
         return True
-    said = zip(places, merged, strict=True)
-    both = {place[-1]: value for place, (value, _) in said if value}
-    return both not in sides
+    return {name: value for name, (value, _) in merged.items() if value} not in sides
 
 
 # --- entries that one side took away --------------------------------------------------
@@ -260,15 +255,6 @@ def _taken_and_changed(base: _Entries, ours: _Entries, theirs: _Entries) -> _Ent
     return found
 
 
-def _by_entry(side: Facts) -> _Entries:
-    grouped: _Entries = {}
-    for place, value in side.items():
-        entry = entry_of(place)
-        if entry is not None:
-            grouped.setdefault(entry, {})[place] = value
-    return grouped
-
-
 def _entry_conflicts(entries: Iterable[FactPlace], three: _Three) -> Iterator[Conflict]:
     """A conflict for each entry with an id; a flow that stays needs no decision.
 
@@ -277,7 +263,12 @@ def _entry_conflicts(entries: Iterable[FactPlace], three: _Three) -> Iterator[Co
     """
     for entry in entries:
         if entry_step(entry) is None and entry[0] != "readiness":
-            yield _conflict_of(entry, *(_title(entry, side) for side in three))
+            yield _conflict(entry, *(_title(entry, side) for side in three))
+
+
+def _title(entry: FactPlace, side: Facts) -> Any:
+    named = (side.get((*entry, name)) for name in NAMES.values())
+    return next(filter(None, named), None)
 
 
 def _changed_before_removal(
@@ -288,54 +279,31 @@ def _changed_before_removal(
         for place in dict.fromkeys([*left, *base[entry]]):
             changed = left.get(place) != base[entry].get(place)
             if changed and entry_step(entry) is None:
-                yield _conflict(place, three)
+                yield _conflict(place, *three.at(place))
 
 
-def _title(entry: FactPlace, side: Facts) -> Any:
-    named = (side.get((*entry, name)) for name in NAMES.values())
-    return next((title for title in named if title), None)
-
-
-# --- entries that must be whole -------------------------------------------------------
-
-
-def _whole_entries(merged: Facts) -> Facts:
-    """The facts without the further fields of a list's entry that is gone."""
-    return {
-        place: value
-        for place, value in merged.items()
-        if (entry := entry_of(place)) is None
-        or entry_step(place) is None
-        or entry in merged
-    }
-
-
-def _with(
-    named: Iterable[FactPlace], merged: Facts, sides: Sequence[_Entries]
+def _gone_but_named(
+    named: Iterable[FactPlace], merged: Facts, ours: _Entries, theirs: _Entries
 ) -> Facts:
-    """The facts with the entries that others name although one side removed them."""
+    """The entries that others name although one side removed them."""
     there = {entry_of(place) for place in merged}
-    wanted = [entry for entry in named if entry not in there]
-    for entry in dict.fromkeys(wanted):
-        for side in sides:
-            merged = {**side.get(entry, {}), **merged}
-    return merged
+    back: Facts = {}
+    for entry in dict.fromkeys(named):
+        if entry not in there:
+            back = {**theirs.get(entry, {}), **ours.get(entry, {}), **back}
+    return back
 
 
-def _named(merged: Facts) -> Iterable[FactPlace]:
-    for place, value in merged.items():
-        if place[:2] == ("ecosystem", "flows"):
-            if isinstance(value, Mapping):
-                for end in ("from", "to"):
-                    if end in value:
-                        yield ("ecosystem", "actors", value[end])
-            elif place[-1] == "dataset" and value:
-                yield ("datasets", value)
-        elif place[:1] == ("actions",) and place[-1] == "for" and value:
-            yield ("datasets", value)
+def _named(facts: Facts) -> Iterator[FactPlace]:
+    """The actors and datasets that flows and actions name."""
+    for place, value in facts.items():
+        fields = value if isinstance(value, Mapping) else {place[-1]: value}
+        for field, id in fields.items():
+            if field in _NAMED_IN and id:
+                yield (*_NAMED_IN[field], id)
 
 
-# --- flows that stand twice -----------------------------------------------------------
+# --- flows that are listed twice ------------------------------------------------------
 
 
 def _reworded(base: _Entries, ours: _Entries, theirs: _Entries) -> list[FactPlace]:
