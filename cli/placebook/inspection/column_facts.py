@@ -8,75 +8,56 @@ from __future__ import annotations
 
 import math
 
-from placebook.inspection import identifiers, personal_data
 from placebook.inspection.cell_forms import AMERICAN, BRITISH, DATES, CountedColumn
-from placebook.inspection.findings import Column
+from placebook.inspection.findings import HALF, MOST, Column
+from placebook.inspection.identifiers import find_identifiers
+from placebook.inspection.personal_data import is_named_for_people
 
 _ENOUGH = 5  # cells from which a range gives none of them away
 _LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
-# Types of a column whose cells all have a form, the narrowest first.
-_TYPES = (
-    ("yes or no", "yes or no"),
-    ("whole", "whole number"),
-    ("number", "number"),
-)
+_TYPES = ("yes or no", "whole number", "number")  # the narrowest first
+_AS_COUNTED = ("shortest", "longest", "placeholders", "cut", "totals")
 
 
 def describe_column(column: CountedColumn, ranges: bool) -> Column:
     """What is said of a column; without its range if not ``ranges``."""
     counts, kind = column.counts, _type(column)
     least, most = _range(column, kind) if ranges else ("", "")
+    blank = (column.rows - column.filled) / column.rows if column.rows else 0.0
     return Column(
         name=column.name,
         type=kind,
-        missing=_missing(column),
+        missing=None if "[]" in column.name else blank,  # a list may have many, or none
         distinct=min(counts["distinct"] or 0, column.filled),
         least=least,
         most=most,
-        shortest=counts["shortest"] or 0,
-        longest=counts["longest"] or 0,
-        placeholders=counts["placeholder"],
-        cut=counts["cut"],
-        totals=counts["total"],
-        dates=_ways(column) if column.share("date") >= identifiers.HALF else (),
+        dates=_ways(column) if column.share("date") >= HALF else (),
+        **{name: counts[name] or 0 for name in _AS_COUNTED},
     )
 
 
 def _type(column: CountedColumn) -> str:
     if not column.filled:
         return "empty"
-    if column.said_share("date") >= identifiers.MOST:
+    if column.said_share("date") >= MOST:
         return "date"
-    fits = (words for form, words in _TYPES if column.said_share(form) == 1)
+    fits = (kind for kind in _TYPES if column.said_share(kind) == 1)
     return next(fits, "text")
-
-
-def _missing(column: CountedColumn) -> float | None:
-    if "[]" in column.name:
-        return None  # a row may have several values, or none
-    rows = column.rows
-    return (rows - column.filled) / rows if rows else 0.0
 
 
 def _range(column: CountedColumn, kind: str) -> tuple[str, str]:
     counts = column.counts
-    if (
-        column.filled < _ENOUGH
-        or identifiers.find_identifiers(column)
-        or personal_data.is_named_for_people(column.name)
-    ):
+    hidden = find_identifiers(column) or is_named_for_people(column.name)
+    if hidden or column.filled < _ENOUGH:
         return "", ""
-    if kind in ("whole number", "number") and not counts["cut"]:
+    if "number" in kind and not counts["cut"]:
         ends = counts["least"], counts["most"]
-        short = all(math.isfinite(end) and abs(end) < _LONG for end in ends)
-        return (_figure(ends[0]), _figure(ends[1])) if short else ("", "")
+        if all(math.isfinite(end) and abs(end) < _LONG for end in ends):
+            least, most = (f"{n:.0f}" if n == int(n) else f"{n:g}" for n in ends)
+            return least, most
     if kind == "date" and counts["days"] == counts["date"]:
         return f"{counts['first']:%Y-%m}", f"{counts['last']:%Y-%m}"
     return "", ""
-
-
-def _figure(value: float) -> str:
-    return f"{value:.0f}" if value == int(value) else f"{value:g}"
 
 
 def _ways(column: CountedColumn) -> tuple[tuple[str, int], ...]:

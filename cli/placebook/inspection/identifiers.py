@@ -8,20 +8,16 @@ Verhoeff check of its release file specification.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from placebook.base.text import words_of
-
-if TYPE_CHECKING:  # the workshop shows findings, and never counts
-    from placebook.inspection.cell_forms import CountedColumn
-
-# Shares from which a column is taken for what most of it looks like.
-MOST = 0.8
-HALF = 0.5
-BY_CHECK = "by its form and its check digit"
-BY_NAME = "by its form and the column's name"
-BY_FORM = "by its form alone"
-_FEW = 5  # different values; fewer pass a check by chance
+from placebook.inspection.cell_forms import CountedColumn
+from placebook.inspection.findings import (
+    BY_CHECK,
+    BY_FORM,
+    BY_NAME,
+    MOST,
+    Identifier,
+)
 
 # Code -> what its column's name has in it; these forms alone would take any number.
 _NAMED = {
@@ -38,15 +34,7 @@ _FORMED = {
     "GSS code": r"\b(gss|ons)\b|\b[a-z]+\d\dcd$",  # as in `PCON24CD`
     "postcode": r"\bpost ?code",
 }
-
-
-class Identifier(NamedTuple):
-    """A shared code in a column; ``share`` of its filled values fits, from 0 to 1."""
-
-    column: str
-    identifier: str
-    share: float
-    sure: str
+_FEW = 5  # different values; fewer pass a check by chance
 
 
 def find_identifiers(column: CountedColumn) -> list[Identifier]:
