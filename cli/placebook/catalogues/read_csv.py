@@ -90,7 +90,7 @@ def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:
         said.append(("url", cell("url")))
     return clean_record(
         title=[] if _is_no_title(cell("title")) else [cell("title")],
-        about=cells.get("about"),
+        about=[cells.get("about")],
         publisher=[cell("publisher")],
         licences=[cell("licence")],
         url=[address],
@@ -98,8 +98,8 @@ def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:
         frequencies=[cell("frequency")],
         standard=[cell("standard")],
         access=[cell("access")],
-        issued=cells.get("issued"),
-        modified=cells.get("modified"),
+        issued=[cells.get("issued")],
+        modified=[cells.get("modified")],
         said=said,
     )
 

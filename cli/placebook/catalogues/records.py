@@ -112,11 +112,6 @@ def clean_lines(values: Iterable[object]) -> tuple[str, ...]:
     return tuple(filter(None, map(clean_line, values)))
 
 
-def first_line(values: Iterable[object]) -> str:
-    """The first of some values that says anything, as plain words on one line."""
-    return next(filter(None, map(clean_line, values)), "")
-
-
 def clean_description(value: object) -> str:
     """A description as plain words, paragraphs kept; cut where it is very long."""
     if not isinstance(value, str):
@@ -141,22 +136,23 @@ def clean_date(value: object) -> str:
     return found[0] if found else ""
 
 
-def _first_address(values: Iterable[object]) -> str:
-    return next(filter(None, map(web_address, values)), "")
+def _first(clean: Callable[[Any], str]) -> Callable[[Iterable[object]], str]:
+    """Cleans some values, and gives the first that says anything."""
+    return lambda values: next(filter(None, map(clean, values)), "")
 
 
-# How each field of a record is made of what a catalogue says: of one value or several.
+# How each field of a record is made of the values that a catalogue has for it.
 _CLEANED: Mapping[str, Callable[[Any], Any]] = {
-    "about": clean_description,
-    "url": _first_address,
-    **dict.fromkeys(("title", "publisher", "standard"), first_line),
+    "about": _first(clean_description),
+    "url": _first(web_address),
+    **dict.fromkeys(("title", "publisher", "standard"), _first(clean_line)),
     **dict.fromkeys(("licences", "formats", "frequencies", "access"), clean_lines),
-    **dict.fromkeys(("issued", "modified"), clean_date),
+    **dict.fromkeys(("issued", "modified"), _first(clean_date)),
     "withdrawn": bool,
     "said": tuple,
 }
 
 
 def clean_record(**values: Any) -> Record:
-    """A record of values as a catalogue has them, by field."""
+    """A record of values as a catalogue has them: by field, several of each."""
     return Record(**{name: _CLEANED[name](value) for name, value in values.items()})
