@@ -1,9 +1,9 @@
 """The forms that cells of a data file are counted by, as DuckDB's SQL.
 
-Of a cell ``v`` is its text without spaces around it, ``size`` how many characters that
-has, ``digits`` how many if it is digits and nothing else, ``numeral`` whether it begins
-as a number does, and ``dated`` whether it is written as a date. Patterns are in the
-syntax that RE2 and Python share.
+In the SQL ``v`` is a cell's text without spaces around it, and ``size`` the number of
+its characters. ``digits`` is the number of its digits if it has nothing else,
+``numeral`` says whether it begins as a number does, and ``dated`` whether it is a date.
+Patterns use the syntax that RE2 and Python share.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DATES = {
     "23-Nov-26": (f"(?i){_DAY}[ -]{_NAMED_MONTH}[ -][0-9]{{2}}", "%d-%b-%y"),
 }
 BRITISH, AMERICAN = "23/11/2026", "11/23/2026"
-_RANGED = ("2026-11-23", BRITISH)  # of dates written so the earliest and latest is said
+_RANGED = ("2026-11-23", BRITISH)  # forms of dates that have a range
 NUMBER = (
     r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]+)?"
@@ -43,7 +43,7 @@ NUMBER = (
 _CUT = r"[+-]?[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,2}"  # a long number, as spreadsheets show
 _NOTHING = (*SAYS_NOTHING, "#n/a", "nan", "null", "none", "nil", ".")
 
-# Mailboxes of an office are no data about a person.
+# The mailbox of an office is not personal data.
 _OFFICE = (
     r"(?i)(?:^|[^a-z0-9])(?:info|enquir|contact|admin|office|mail|hello|help|support|"
     r"customer|service|press|media|data|opendata|foi|planning|licensing|librar|council|"
@@ -51,7 +51,7 @@ _OFFICE = (
     r"environment|booking|clerk|registra|election)[a-z._-]*@"
 )
 # Ofcom's numbering plan: after 0 or +44 an area, or 7 and nine digits for a mobile.
-# 03 and 08 are an office's, and so are numbers in which more digits follow.
+# Numbers from 03 and 08 are an office's; numbers with more digits are no telephones.
 PHONE = (
     r"(?:^|[^0-9A-Za-z+./-])(?:(?:\+|00)44[ -]?(?:\(0\))?[ -]?|\(?0)"
     r"(?:(?:1[1-9]|2[0-9])[0-9]{0,3}\)?[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}|"
@@ -59,7 +59,7 @@ PHONE = (
 )
 _OF_AN_OFFICE = r"^\(?(?:0|\+44 ?|0044 ?)\(?0?\)?[38]"  # 03 and 08
 NHS_NAMED = r"(?i)nhs[^0-9]{0,20}[0-9]{3} ?[0-9]{3} ?[0-9]{4}(?:$|[^0-9])"
-# HMRC's manual, NIM39110; QQ is given to nobody, and stands for one in examples.
+# HMRC's manual, NIM39110; QQ is only used in examples.
 INSURANCE = (
     r"(?i)(?:^|[^A-Z0-9])(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)[ -]?[0-9]{2}[ -]?"
     r"[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D](?:$|[^A-Z0-9])"
@@ -77,7 +77,7 @@ _BORN = (
     r"(?i)\b(?:dob|d\.o\.b\.?|date of birth)\b[^0-9]{0,8}[0-9]{1,2}(?:st|nd|rd|th)?"
     r"[/. -][0-9a-z]{1,9}[/. -][0-9]{2,4}"
 )
-# What stands where somebody's name is left out.
+# Words in the place of a name.
 _NOBODY = (
     r"(?i)(?:the |redacted|withheld|vacant|void|empty|other|anonymous|yes$|no$|not |"
     r"n/?a$|null$|nil$|none$|unknown|tbc).*"
@@ -85,7 +85,7 @@ _NOBODY = (
 
 
 def sql_quoted(text: str) -> str:
-    """Text as SQL has it."""
+    """Text as a string in SQL."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -98,9 +98,9 @@ def _holds(pattern: str) -> str:
 
 
 def _if(cheap: str, *more: str) -> str:
-    """Conditions that all must hold: each is looked at only where those before it do.
+    """A condition that holds if all of these hold, checked one after the other.
 
-    DuckDB would look at both sides of an AND in every row, and patterns take long.
+    DuckDB would check both sides of an AND in every row, and patterns take long.
     """
     return f"CASE WHEN {cheap} THEN {_if(*more)} END" if more else f"({cheap})"
 

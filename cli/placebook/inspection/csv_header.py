@@ -15,7 +15,7 @@ from placebook.base.text import EMAIL, one_line
 from placebook.base.urls import redact_text
 from placebook.inspection import cell_forms
 
-# Cells that are no column's name where most of those below have the same form.
+# A cell of such a form is not a column's name if most cells below it have the form too.
 _CELLS = (
     *(form for form, _ in cell_forms.DATES.values()),
     cell_forms.GSS,
@@ -94,7 +94,7 @@ def _first_rows(text: str, mark: str) -> tuple[_Rows, int]:
 
 
 def _first_full(rows: _Rows, width: int) -> int | None:
-    """The first row as wide as the table that is none of the titles above it."""
+    """The first row as wide as the table that is not a title above it."""
     fullest = max((_filled(row) for _, row in rows if len(row) == width), default=0)
     for at, (_, row) in enumerate(rows):
         names_the_mark = at == 0 and "".join(row).lower() == "sep="
@@ -116,7 +116,7 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _may_head(row: Sequence[str], below: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether a row that was passed over may have the names of the columns below it."""
+    """Whether a row that was passed over may name the columns below it."""
     near = abs(len(row) - width) <= 1 and _filled(row) > 1
     return near and _is_data(below[0], below[1:]) and not _is_data(row[:width], below)
 

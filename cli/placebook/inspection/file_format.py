@@ -102,8 +102,8 @@ def unpacked_parts(path: Path, packed: bool) -> Iterator[bytes]:
                 size += len(part)
                 if size > _LARGEST:
                     raise NotData(
-                        f"{path}: unpacks to more than {_LARGEST >> 30} GiB; take a "
-                        "part of it."
+                        f"{path}: unpacks to more than {_LARGEST >> 30} GiB; save a "
+                        "part of it as a separate file."
                     )
                 yield part
         except (gzip.BadGzipFile, EOFError, zlib.error):

@@ -1,4 +1,4 @@
-"""What was found in a data file, and what of it an entry can take over."""
+"""What was found in a data file, and what an entry can take over from it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BY_NAME = "by its form and the column's name"
 BY_FORM = "by its form alone"
 BY_COLUMN = "by the column's name alone"
 BY_TITLE = "by their titles; there may be more"
-BESIDE = "by the column's name, beside what is people's own"
+BESIDE = "by the column's name, beside columns about people"
 # Shared codes that a workbook calls by another name, or by none.
 _CALLED = {"LSOA code": "GSS code", "MSOA code": "GSS code", "postcode": ""}
 
@@ -49,7 +49,7 @@ class Personal(NamedTuple):
 class Column:
     """One column. ``missing`` is a share from 0 to 1, ``distinct`` how many differ.
 
-    Of what stands in a list within a row, what is missing is not known: None.
+    ``missing`` is None for values in a list within a row: nobody knows how many lack.
 
     ``least`` and ``most`` are empty where they might be about a person.
     ``shortest`` and ``longest`` count a value's characters, ``placeholders`` the values
@@ -79,7 +79,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Findings:
-    """A data file, looked into; never a value that may be about a person.
+    """What is in a data file; never a value that may be about a person.
 
     ``ragged`` counts rows that have too few or too many cells, which are in no other
     figure; ``at_least`` says that there may be more, and ``unclosed`` is the line, from

@@ -1,6 +1,6 @@
 """The records in a JSON document: in an envelope, under keys, or by columns.
 
-What is looked at is the list that is called records, or so; else the longest.
+The longest list that is called records, or similar, counts; else the longest of all.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def find_records(document: Any) -> FoundRecords | None:
 def _parts(
     key: str, value: Any, depth: int
 ) -> Iterator[tuple[str, list[Record] | str]]:
-    """Lists of records in a value, none within another, and texts, by their names."""
+    """Lists of records and texts in a value, by their names; no list within a list."""
     if key.casefold() in _OF_COLUMNS or key.startswith(("@", "$")):
         return
     if records := _records(value):
@@ -60,7 +60,7 @@ def _parts(
 
 
 def _records(value: Any) -> list[Record]:
-    """A value's records, whichever of the ways it has them; none if it is no list."""
+    """The records in a value, in any of these shapes; none if it has no such shape."""
     if isinstance(value, list) and value:
         if all(isinstance(row, dict) for row in value):
             return value
@@ -90,7 +90,7 @@ def _are_alike(records: Sequence[Record]) -> bool:
 
 
 def _turned(columns: Mapping[str, Record]) -> list[Record]:
-    """Records of what holds each column by the number of its row."""
+    """Records of columns that have their cells by the number of the row."""
     rows = dict.fromkeys(row for column in columns.values() for row in column)
     return [{name: column.get(row) for name, column in columns.items()} for row in rows]
 

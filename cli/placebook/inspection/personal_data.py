@@ -1,7 +1,7 @@
 """Likely personal data: by forms that little else has, and by what columns are called.
 
-Counts of rows, never the values. A form is not proof, and what has none of them, such
-as a name within a remark, is not found.
+Findings are numbers of rows, never values. A form is not proof, and what has no such
+form, like a name in a remark, is not found.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from placebook.inspection.findings import (
 NAMES, BIRTHS = "names", "dates of birth"
 NHS, INSURANCE = "NHS numbers", "National Insurance numbers"
 EMAILS, TELEPHONES = "e-mail addresses", "telephone numbers"
-# A row with one of these is somebody's, and not a firm's or an office's.
+# A row with one of these is about a person, not about a firm or an office.
 _OWN = (BIRTHS, NHS, INSURANCE)
 
 # What columns are called, in small letters with spaces between their words.
@@ -64,7 +64,7 @@ _SPECIAL = re.compile(
 
 
 def find_personal_data(columns: Sequence[CountedColumn]) -> tuple[Personal, ...]:
-    """The kinds of personal data in columns, each looked at beside the others."""
+    """The kinds of personal data in columns, each seen beside the others."""
     by_column = [(column, tuple(_kinds(column))) for column in columns]
     own = any(found.kind in _OWN for _, kinds in by_column for found in kinds)
     found: list[Personal] = []
@@ -77,12 +77,12 @@ def find_personal_data(columns: Sequence[CountedColumn]) -> tuple[Personal, ...]
 
 
 def is_special_category(column: str) -> bool:
-    """Whether a column's name is of what the law protects more: a special category."""
+    """Whether a column's name is of a special category, which the law protects more."""
     return bool(_SPECIAL.search(_words(column)))
 
 
 def is_named_for_people(column: str) -> bool:
-    """Whether a column is called so that its cells are somebody's own."""
+    """Whether a column's name suggests that its cells are about people."""
     name = _words(column)
     every = (_NAME, _SOMEBODY, _BIRTH, _SOME_BIRTH, _PHONE, _NHS, _INSURANCE)
     return any(known.search(name) for known in every)
@@ -108,7 +108,7 @@ _Found: TypeAlias = "tuple[int, str]"  # rows, and how that is known
 
 
 def _called(name: str, found: int, column: CountedColumn) -> _Found:
-    """Cells of a column called after a kind of number: all, where it says *number*."""
+    """The cells of a column named for a kind of number; all if it says *number*."""
     if _A_NUMBER.search(name) and found < column.said:
         return column.said, BY_COLUMN
     return found, BY_NAME

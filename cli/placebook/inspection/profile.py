@@ -1,9 +1,9 @@
 """Looking inside a data file. The only module that knows DuckDB.
 
-Every cell is a row of two, its column and its text, so that one query counts the forms
-of all columns and its cost follows the cells. DuckDB may read this one file and nothing
-else, and what does not fit the memory goes to a folder that is gone afterwards. Its own
-messages quote values, so none is let through.
+The query sees each cell as a row of two, its column and its text: so one query counts
+the forms of all columns. DuckDB may read this one file and nothing else. What does not
+fit the memory goes to a folder that is deleted afterwards. DuckDB's own messages quote
+values, so we never show them.
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ from placebook.inspection.cell_forms import (
     count_forms_sql,
     sql_quoted,
 )
-from placebook.inspection.column_facts import describe_column
+from placebook.inspection.column_facts import describe_column, find_identifiers
 from placebook.inspection.file_format import DataFile, NotData
 from placebook.inspection.findings import Findings
-from placebook.inspection.identifiers import find_identifiers
 
 _MEMORY = "500MB"
 _MOST = 1000  # columns
@@ -179,7 +178,7 @@ def _refuse_odd_width(file: DataFile, columns: list[CountedColumn]) -> None:
     if len(columns) > _MOST:
         raise NotData(
             f"{file.path}: has {len(columns):,} columns, and we look into at most "
-            f"{_MOST:,}; save those you need as a file of their own."
+            f"{_MOST:,}; save those you need as a separate file."
         )
 
 
