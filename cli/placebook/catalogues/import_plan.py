@@ -1,7 +1,7 @@
 """A catalogue's records and a workbook -> what an import would change, as data.
 
-It fills what is blank and leaves what is there. Only an update takes the catalogue's
-word, for the entries that came from it.
+An import fills blanks and keeps what people wrote. Only an update takes the
+catalogue's word, for the entries that came from it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from placebook.base.text import name_key, new_id
 from placebook.base.urls import address_key
 from placebook.catalogues import match
-from placebook.catalogues.controlled_terms import build_normaliser
+from placebook.catalogues.controlled_terms import Normaliser
 from placebook.catalogues.records import Catalogue, Record
 from placebook.catalogues.to_dataset import dataset_fields, record_status
 from placebook.model.filling import FieldDifference, fill_entry, replace_line
@@ -48,8 +48,8 @@ class PlannedImport:
 class ImportSource(NamedTuple):
     """What is taken from a catalogue, and on which day.
 
-    ``listed`` is all that it has: what else is there is none of the ``records``.
-    ``status`` is that of all, if there is one. ``update`` takes the catalogue's word
+    ``listed`` is all that the catalogue has. ``status``, if there is one, is that of
+    all records. ``update`` takes the catalogue's word
     for the entries that came from it before.
     """
 
@@ -96,7 +96,7 @@ def plan_import(
 
 
 def _in_our_words(pack: Pack, records: Sequence[Record]) -> list[dict[str, Any]]:
-    words = build_normaliser(pack)
+    words = Normaliser(pack)
     return [dataset_fields(pack, words, record) for record in records]
 
 
@@ -115,7 +115,7 @@ def _there(record: Record) -> str:
 
 
 def _beside(record: Record, titles: set[str], addresses: set[str]) -> Beside:
-    """In what a new one is like an entry that is there."""
+    """What a new dataset shares with an entry that is there."""
     if name_key(record.title) in titles:
         return "title"
     return "address" if address_key(record.url) in addresses else ""
@@ -168,19 +168,19 @@ def no_longer(
         if match.import_line(entry.evidence, source)
     ]
     if not came or catalogue.total > catalogue.read or catalogue.too_wide:
-        return []  # nothing, or perhaps what is missing is what was not read
+        return []  # nothing came, or what is missing may be among what was not read
     said = _in_our_words(pack, catalogue.records)
     there = match.match_records(workbook.datasets, catalogue.records, said, source)
     return [entry.title for id, entry in came if id not in there.values()]
 
 
 def lacks(item: PlannedImport, field: str) -> bool:
-    """Whether it is a new dataset, and nothing says that of it."""
+    """Whether a dataset is new and its field is blank."""
     return item.kind == "new" and not item.entry.get(field)
 
 
 def with_field(item: PlannedImport, field: str, value: str | None) -> PlannedImport:
-    """A new dataset with what it lacks, if they said it; any other as it is."""
+    """A new dataset with a blank field filled, if they said it; others as they are."""
     if not value or not lacks(item, field):
         return item
     return replace(item, entry={**item.entry, field: value})

@@ -1,4 +1,4 @@
-"""Which entry each dataset of a catalogue is of: known again by address or title."""
+"""Which entry each dataset of a catalogue belongs to, by its address or title."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def source_in_words(source: str) -> str:
 def import_line(evidence: str | None, source: str) -> re.Match[str] | None:
     """The last line in an entry's evidence that an import from a source left.
 
-    Of a file the year or the number in its name does not count.
+    Years and numbers in the name of a file do not count.
     """
     said = _without_numbers(source_in_words(source))
     lines = _LINE.finditer(evidence or "")
@@ -50,12 +50,12 @@ def match_records(
 ) -> dict[int, str]:
     """The entry's id by the record's place; no entry is of two records.
 
-    A record is known by its address, or by its title where one of the two has no
-    address; by both where several records or entries share an address, or the entry
-    came from another catalogue. What is not known so is of an entry that came from
-    there and has its title, or the id that its title made, if nothing else there has
-    that title. Of several entries it is the one that says what the record says, by
-    field in ``said``, or else the first.
+    An address identifies a record, or a title where the record or the entry has no
+    address. Both are needed where several records or entries share an address, or the
+    entry came from another catalogue. Otherwise a record belongs to an entry that came
+    from there and has its title, or the id that its title makes, if no other has that
+    title. Of several entries the one counts that says what ``said`` has, by field, or
+    else the first.
     """
     ids = _ids_by_key(entries, source)
     titles = Counter(name_key(record.title) for record in records)

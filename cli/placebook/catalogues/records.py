@@ -1,4 +1,4 @@
-"""What a catalogue says of a dataset, before it is anybody's entry."""
+"""What a catalogue says of a dataset, before it becomes an entry."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class NotFetched(PlacebookError):
 
 
 class NothingThere(NotFetched):
-    """An address behind which there is nothing."""
+    """An address at which there is nothing."""
 
 
 class NotACatalogue(PlacebookError):
-    """Something that was read as a catalogue and is none."""
+    """A file or an answer that is not a catalogue."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class Catalogue:
 class Sheet:
     """A table: its column names, and its rows below them; some may be shorter.
 
-    Rows that have more cells are only counted: what of them is in which column?
+    Rows that have more cells are only counted: nobody knows which cell is in which
+    column.
     """
 
     header: tuple[str, ...]
@@ -90,7 +91,7 @@ class Sheet:
 def catalogue(
     kind: str, records: Iterable[Record], total: int | None = None
 ) -> Catalogue:
-    """A catalogue of the records that have a title: nothing else can be listed."""
+    """A catalogue of the records that have a title; the others cannot be listed."""
     listed = list(records)
     titled = [record for record in listed if record.title]
     once = tuple(dict.fromkeys(titled))
