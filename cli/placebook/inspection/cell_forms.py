@@ -124,14 +124,16 @@ def _verhoeff() -> str:
     """The check digit of a SNOMED CT identifier (its release file specification).
 
     From the last on, each digit is turned by its place and multiplied with the product
-    of those before it. Where there is no digit the product stays as it is.
+    of those before it. A product of 5 and the digit 3 look in the place's table at 153;
+    where there is no digit left the product looks at 15, and stays 5.
     """
-    digits = turned = "0123456789"
-    product = "'0'"
+    product, turned = "'0'", "0123456789"
     for place in range(1, 19):
-        digit = f"translate(v[-{place}:-{place}], '{digits}', '{turned}')"
-        pair = f"CAST({product} || {digit} AS INTEGER)"
-        product = f"substr('{_PRODUCTS}', {pair} + 1, 1)"
+        rows = (_PRODUCTS[n : n + 10] for n in range(0, 100, 10))
+        products = "".join(row[int(digit)] for row in rows for digit in turned)
+        table = f"{'0123456789':>20}{products:>180}"
+        at = f"CAST('1' || {product} || v[-{place}:-{place}] AS INTEGER) + 1"
+        product = f"substr('{table}', {at}, 1)"
         turned = "".join(turned[int(turn)] for turn in _TURN)
     return f"{product} = '0'"
 
