@@ -603,6 +603,13 @@ def test_how_often_is_found_among_what_ckan_s_extras_say(key: str) -> None:
     assert found.frequencies == ("Monthly",)
 
 
+def test_ckan_s_own_date_counts_where_its_extras_have_none() -> None:
+    extras = [{"key": "dcat_issued", "value": "soon"}]
+    item = {"title": "Bins", "extras": extras, "metadata_created": "2026-02-01T09:00"}
+    [found] = records({"result": item})
+    assert found.issued == "2026-02-01"
+
+
 @for_each(
     ("contributors", "wanted"),
     [

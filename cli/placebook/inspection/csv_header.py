@@ -126,8 +126,7 @@ def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     for n, cell in enumerate(first):
         others = [row[n] for row in below if row[n]]
         for form in (form for form in _CELLS if re.fullmatch(form, cell)):
-            if 2 * sum(bool(re.fullmatch(form, other)) for other in others) > len(
-                others
-            ):
+            alike = sum(bool(re.fullmatch(form, other)) for other in others)
+            if 2 * alike > len(others):
                 return True
     return False
