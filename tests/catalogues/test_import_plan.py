@@ -250,7 +250,7 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
     after, _ = imported(pack, kent(pack), *records)
     assert {d.personal for d in after.datasets.values()} == {"personal"}
     assert list(not_understood(pack, records)) == [
-        "Not taken: status: 'Active' of 3 datasets; it can be 'We hold it', 'Somebody "
+        "Not taken: status: 'Active' in 3 datasets; it can be 'We hold it', 'Somebody "
         "else holds it' or 'Nobody has it'"
     ]
     other = [
@@ -258,13 +258,13 @@ def test_what_a_table_says_in_other_words_is_told(pack: Pack) -> None:
     ]
     url, standard = not_understood(pack, other)
     assert url == (
-        "Not taken: url: 'ftp://x.org/' of 1 dataset; a web address begins with "
+        "Not taken: url: 'ftp://x.org/' in 1 dataset; a web address begins with "
         "https:// or http://, and has no spaces"
     )
-    assert standard.startswith("Not taken: standard: 'Schema.org' of 1 dataset; it can")
+    assert standard.startswith("Not taken: standard: 'Schema.org' in 1 dataset; it can")
     hidden = [replace(bins, access=("Confidential",))]
     assert list(not_understood(pack, hidden)) == [
-        "Not taken: access: 'Confidential' of 1 dataset; it can be 'Only staff', "
+        "Not taken: access: 'Confidential' in 1 dataset; it can be 'Only staff', "
         "'Named people or bodies', 'A group that signs in', 'The public, with limits' "
         "or 'Anyone, for anything'"
     ]
@@ -344,7 +344,7 @@ def test_another_of_the_same_title_is_told(pack: Pack, once: Workbook) -> None:
     [item] = plan_import(pack, once, ImportSource("other.csv", LATER, [other]))
     assert item.kind == "new"
     [line] = import_in_words(pack, [item])
-    assert line.endswith("; beside one of that title)")
+    assert line.endswith("; another entry has this title)")
 
 
 PAGE = "https://council.example.org/open-data"
@@ -376,7 +376,7 @@ def test_one_page_in_two_catalogues_may_be_of_two_datasets(pack: Pack) -> None:
     [item] = plan_import(pack, one, ImportSource("other.csv", LATER, [TREES]))
     assert (item.kind, item.beside) == ("new", "address")
     [line] = import_in_words(pack, [item])
-    assert line.endswith("; beside another one at its address)")
+    assert line.endswith("; another entry has this address)")
     [item] = plan_import(pack, one, ImportSource("other.csv", LATER, [DAYS]))
     assert (item.kind, item.id) == ("same", PLACE[1])
 
@@ -565,7 +565,7 @@ def test_a_person_is_no_steward(pack: Pack, owner: str, steward: str | None) -> 
         []
         if steward
         else [
-            "Not taken: steward: a person's name or address of 1 dataset; say a role "
+            "Not taken: steward: a person's name or address in 1 dataset; say a role "
             "or a team, such as Head of data"
         ]
     )
@@ -578,7 +578,7 @@ def test_a_person_is_no_publisher(pack: Pack, publisher: str) -> None:
     assert ("steward" in found, "status" in found) == (False, False)
     record = replace(BINS, publisher=publisher, licences=())
     assert list(not_understood(pack, [record])) == [
-        "Not taken: steward: a person's name or address of 1 dataset; say a role or a "
+        "Not taken: steward: a person's name or address in 1 dataset; say a role or a "
         "team, such as Head of data"
     ]
 
@@ -611,8 +611,8 @@ def test_an_owner_answers_for_what_a_publisher_has(pack: Pack) -> None:
         ("NHS", None),
     ]
     assert list(not_understood(pack, found.records)) == [
-        "Not taken: publisher: 'Kent County Council' of 1 dataset; somebody else is "
-        "said to answer for it"
+        "Not taken: publisher: 'Kent County Council' in 1 dataset; the list names "
+        "somebody else as steward"
     ]
 
 
@@ -883,7 +883,7 @@ def test_only_the_commonest_words_are_told_and_how_many_more(pack: Pack) -> None
         for n in range(11)
     ]
     [sentence] = not_understood(pack, records)
-    assert sentence.count(" of 1 dataset") == 8
+    assert sentence.count(" in 1 dataset") == 8
     assert " and 3 more; it can be " in sentence
 
 
@@ -892,9 +892,9 @@ def test_a_version_that_no_catalogue_stated_is_said_to_be_assumed(pack: Pack) ->
     silent = ("uk-ogl", "http://data.gov.uk/licences#uk-ogl", "OGL", "CC-BY")
     records = [replace(BINS, licences=(text,)) for text in (*stated, *silent)]
     assert list(not_understood(pack, records)) == [
-        "Assumed: licence OGL-UK-3.0 where no version is given: 'uk-ogl' of 2 "
-        "datasets and 'OGL' of 1 dataset",
-        "Assumed: licence CC-BY-4.0 where no version is given: 'CC-BY' of 1 dataset",
+        "Assumed: licence OGL-UK-3.0 where no version is given: 'uk-ogl' in 2 "
+        "datasets and 'OGL' in 1 dataset",
+        "Assumed: licence CC-BY-4.0 where no version is given: 'CC-BY' in 1 dataset",
     ]
     both = replace(BINS, licences=("https://spdx.org/licenses/OGL-UK-2.0", "uk-ogl"))
     assert list(not_understood(pack, [both])) == []

@@ -21,7 +21,7 @@ from placebook.catalogues.column_mapping import (
     corrected_columns,
     match_columns,
 )
-from placebook.catalogues.controlled_terms import Normaliser, build_normaliser
+from placebook.catalogues.controlled_terms import Normaliser
 from placebook.catalogues.download import fetch
 from placebook.catalogues.read_csv import read_csv_catalogue, read_sheet
 from placebook.catalogues.readers import (
@@ -147,7 +147,7 @@ def test_each_published_shape_gives_its_datasets(name: str) -> None:
 
 @for_each("name", SHAPES)
 def test_each_shape_comes_to_the_same_words(pack: Pack, name: str) -> None:
-    words = build_normaliser(pack)
+    words = Normaliser(pack)
     first = SHAPES[name][0]
     licence = words.licence(first.licences)
     assert licence in ("OGL-UK-3.0", "CC-BY-4.0")
@@ -157,7 +157,7 @@ def test_each_shape_comes_to_the_same_words(pack: Pack, name: str) -> None:
 
 @pytest.fixture(scope="module")
 def words(pack: Pack) -> Normaliser:
-    return build_normaliser(pack)
+    return Normaliser(pack)
 
 
 @for_each(
@@ -504,7 +504,7 @@ LABELLED = {
 
 def test_a_known_address_counts_though_its_name_is_foreign(pack: Pack) -> None:
     [found] = records(LABELLED)
-    words = build_normaliser(pack)
+    words = Normaliser(pack)
     assert words.licence(found.licences) == "CC-BY-4.0"
     assert words.frequency(found.frequencies) == "annual"
     assert found.access == ("öffentlich", "http://x.eu/access-right/PUBLIC")
@@ -571,7 +571,7 @@ def test_of_ckan_only_datasets_count() -> None:
 
 
 def test_ckan_s_address_says_which_version_of_a_licence(pack: Pack) -> None:
-    words = build_normaliser(pack)
+    words = Normaliser(pack)
     for url, wanted in (
         ("http://creativecommons.org/licenses/by/3.0/", "CC-BY-3.0"),
         ("http://www.opendefinition.org/licenses/cc-by", "CC-BY-4.0"),
@@ -601,6 +601,13 @@ def test_how_often_is_found_among_what_ckan_s_extras_say(key: str) -> None:
     extras = [{"key": key, "value": "Monthly"}]
     [found] = records({"result": {"title": "Bins", "extras": extras}})
     assert found.frequencies == ("Monthly",)
+
+
+def test_ckan_s_own_date_counts_where_its_extras_have_none() -> None:
+    extras = [{"key": "dcat_issued", "value": "soon"}]
+    item = {"title": "Bins", "extras": extras, "metadata_created": "2026-02-01T09:00"}
+    [found] = records({"result": item})
+    assert found.issued == "2026-02-01"
 
 
 @for_each(
@@ -649,8 +656,7 @@ def test_a_dataset_without_a_title_is_none(content: bytes) -> None:
     with pytest.raises(NotACatalogue) as caught:
         require_datasets(found, "x.json")
     assert str(caught.value) == (
-        "x.json: there is no dataset in it with a title in words; check it, or name "
-        "another."
+        "x.json: has no dataset with a title in words; check it, or name another."
     )
 
 
@@ -1014,7 +1020,7 @@ def test_less_than_is_no_tag(text: str) -> None:
 
 def test_a_mark_that_does_not_close_is_told_after_one_within_a_cell() -> None:
     text = 'Title,Notes\n"Bins"s,of the "old" sort\nTrees,"never\nTips,x\n'
-    with pytest.raises(NotACatalogue, match="begins a cell in line 3 does not close"):
+    with pytest.raises(NotACatalogue, match="begins a cell in line 3 is not closed"):
         read_sheet(text.encode(), "x.csv")
 
 
@@ -1029,7 +1035,7 @@ def test_a_mark_within_a_cell_is_put_up_with() -> None:
 def test_a_line_that_names_the_mark_is_counted() -> None:
     for mark in ",n":
         text = f'sep={mark}\nTitle{mark}Notes\nA{mark}b\nB{mark}"c\n'
-        with pytest.raises(NotACatalogue, match="in line 4 does not close"):
+        with pytest.raises(NotACatalogue, match="in line 4 is not closed"):
             read_sheet(text.encode(), "x.csv")
 
 
@@ -1052,7 +1058,7 @@ def test_a_mark_that_does_not_close_is_told_by_its_line() -> None:
     with pytest.raises(NotACatalogue) as caught:
         read_any(text.encode(), "x.csv")
     assert str(caught.value) == (
-        "x.csv: the quotation mark that begins a cell in line 3 does not close; mend it"
+        "x.csv: the quotation mark that begins a cell in line 3 is not closed; close it"
         " there, then try again."
     )
     for text in ('Title,Notes\nA,a 5" pipe\nB,two\n', 'Title,Notes\n"A"b,"two\n"\n'):

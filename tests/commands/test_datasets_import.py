@@ -16,7 +16,7 @@ from tests.portal import CATALOGUES, Portal, portal
 FILE = Path("workbooks/kent.yaml")
 ASSUMED = (
     "Assumed: licence OGL-UK-3.0 where no version is given: "
-    "'open-government-licence' of 1 dataset.\n"
+    "'open-government-licence' in 1 dataset.\n"
 )
 UNKNOWN = (
     "{} not say who has {}: import again with --status held or --status elsewhere, or "
@@ -63,7 +63,7 @@ def test_a_file_is_imported_and_again_changes_nothing(made: Run, pack: Pack) -> 
     assert "from lga-inventory.xml (not active there).\n" in FILE.read_text()
     before = FILE.read_bytes()
     ran = made(*IMPORT, source, "--all")
-    assert ran.err == f"{ASSUMED}Imported: 2 datasets (2 as before).\n"
+    assert ran.err == f"{ASSUMED}Imported: 2 datasets (2 unchanged).\n"
     assert FILE.read_bytes() == before
 
 
@@ -76,7 +76,7 @@ def test_a_catalogue_of_another_year_that_says_the_same_changes_nothing(
     made(*IMPORT, "inventory-2025.xml", "--all")
     before = FILE.read_bytes()
     ran = made(*IMPORT, "inventory-2026.xml", "--all")
-    assert ran.err == f"{ASSUMED}Imported: 2 datasets (2 as before).\n"
+    assert ran.err == f"{ASSUMED}Imported: 2 datasets (2 unchanged).\n"
     assert FILE.read_bytes() == before
     Path("inventory-2027.xml").write_text(said.replace("2026-10-01", "2027-01-01"))
     made(*IMPORT, "inventory-2027.xml", "--all")
@@ -100,7 +100,7 @@ def test_an_address_is_named_before_it_is_read(
     ran = made(*IMPORT, f"{site.address}/dataset/bin-collection-days", "--all")
     assert ran.err == (
         "Connecting to 127.0.0.1 …\n"
-        "Assumed: licence OGL-UK-3.0 where no version is given: 'uk-ogl' of 1 dataset."
+        "Assumed: licence OGL-UK-3.0 where no version is given: 'uk-ogl' in 1 dataset."
         f"\nImported: 1 dataset (1 new).\n{ONE}"
     )
     assert f"url: {site.address}/dataset/bin-collection-days\n" in FILE.read_text()
@@ -116,7 +116,7 @@ def test_an_update_takes_the_catalogue_s_word(made: Run) -> None:
         "Left as it is: Bins: steward: Waste team; the catalogue has Streets\n"
     )
     assert ran.err.endswith(
-        "Imported: 1 dataset (1 as before).\n"
+        "Imported: 1 dataset (1 unchanged).\n"
         "The catalogue says something else in 1 field of what came from it. To take "
         "its word, import again with --update.\n"
     )

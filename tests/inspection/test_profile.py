@@ -24,18 +24,17 @@ from placebook.base.errors import PlacebookError
 from placebook.inspection import profile
 from placebook.inspection.file_format import NotData
 from placebook.inspection.findings import (
+    BY_CHECK,
+    BY_COLUMN,
+    BY_FORM,
+    BY_NAME,
     Findings,
+    Personal,
     fill_blanks,
     fill_in_words,
     offered_fields,
     percent,
 )
-from placebook.inspection.identifiers import (
-    BY_CHECK,
-    BY_FORM,
-    BY_NAME,
-)
-from placebook.inspection.personal_data import BY_COLUMN, Personal
 from placebook.inspection.profile import inspect_file
 from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
@@ -585,12 +584,6 @@ def test_an_offer_fills_what_is_blank_and_leaves_what_people_said(
         "Left as it is: format: XLSX; in the file it looks like CSV",
         "Left as it is: personal: Not about people; in the file it looks like Personal",
     ]
-
-
-def test_an_entry_that_says_more_than_a_file_shows_is_left_without_a_word() -> None:
-    ours = Dataset(title="Bins", personal="special-category")
-    result = fill_blanks(ours, {"personal": "personal"})
-    assert (result.changed, result.kept) == ((), ())
 
 
 def test_a_share_is_not_rounded_to_all_or_nothing() -> None:

@@ -100,8 +100,7 @@ def test_a_catalogue_without_a_title_is_said_to_be(tmp_path: Path, pack: Pack) -
     book, script = visit(tmp_path, pack, "import", str(bare), "Go on")
     assert book.datasets == {}
     assert notices(script) == [
-        f"{bare}: there is no dataset in it with a title in words; check it, or name "
-        "another."
+        f"{bare}: has no dataset with a title in words; check it, or name another."
     ]
 
 
@@ -185,7 +184,7 @@ def test_where_all_stays_what_the_catalogue_says_otherwise_is_shown(
     assert book.datasets["bins"].steward == "Waste team"
     [shown] = [prompt for prompt in script.asked if prompt.kind == "pause"]
     assert (shown.text, shown.above) == (
-        "Imported: 1 dataset (1 as before).",
+        "Imported: 1 dataset (1 unchanged).",
         ("- Left as it is: Bins: steward: Waste team; the catalogue has Streets",),
     )
 

@@ -1,4 +1,4 @@
-"""Which column of a table means which field of a dataset, by its name."""
+"""Which column of a table holds which field of a dataset, by its name."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from placebook.base.errors import PlacebookError
 from placebook.base.text import join_words, one_line, words_of
 
 # What inventories call their columns: the field, which is the likeliest name, and then
-# the others. Whatever else a column is called, people say. The last three are no fields
-# of a dataset: they say who lists it in the catalogue it came from, and when.
+# the others. For other names we ask. The last three are not fields of a dataset: they
+# say who lists it in its catalogue, and when.
 _TABLE = """
 title, dataset title, dataset name, name, dataset, asset name, asset title, information
     asset, asset, information asset name, name of information asset, name of asset, name
@@ -54,7 +54,7 @@ _MOST_NAMED = 20
 
 
 class BadColumns(PlacebookError):
-    """Columns that cannot be matched as asked."""
+    """A --map that does not fit the table."""
 
 
 def match_columns(header: Sequence[str]) -> dict[str, str]:
@@ -73,7 +73,7 @@ def _by_words(header: Sequence[str]) -> dict[str, str]:
 
 
 def count_known_names(cells: Sequence[str]) -> int:
-    """How many cells are just what inventories call their columns."""
+    """How many cells are names that inventories give their columns."""
     return sum(words_of(cell) in _EVERY_NAME for cell in cells if len(cell) <= _LONGEST)
 
 
@@ -87,7 +87,7 @@ def name_columns(header: Sequence[str]) -> str:
 def corrected_columns(
     found: Mapping[str, str], given: Sequence[str], header: Sequence[str]
 ) -> dict[str, str]:
-    """The match with what people gave, as ``field=Column``. Raises BadColumns.
+    """The match, corrected by ``field=Column`` from people. Raises BadColumns.
 
     A field given without a column is left out.
     """

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from placebook.base.text import SAYS_NOTHING, one_line
 from placebook.base.urls import is_address, without_scheme
 from placebook.model.pack import Pack
-from placebook.model.pack_types import DatasetWords, FileFormat, Frequency, Licence
 
 _NOT_COUNTED = re.compile(r"[\W_]+")
 _LONGEST = 120
 
 
 def term_key(text: str) -> str:
-    """What two ways of writing the same have in common: letters and digits.
+    """The letters and digits of a term, which all ways of writing it share.
 
-    The beginning of a web address, case and how one spells *licence* do not count.
+    The start of a web address, case, and the spelling of *licence* do not count.
     """
     bare = without_scheme(text).replace("license", "licence")
     return _NOT_COUNTED.sub("", bare)
 
 
-# On whose pages the last part of a licence's address is its name; anybody else's `/ogl`
-# may be a page about it.
+# Sites on which the last part of a licence's address is its name. On other sites `/ogl`
+# may be a page about the licence.
 _OF_LICENCES = re.compile(
     r"(?i)https?://(?:[\w-]+\.)*(?:opendefinition\.org|creativecommons\.org|spdx\.org|"
     r"opendatacommons\.org|nationalarchives\.gov\.uk|data\.gov\.uk|europa\.eu)/"
@@ -33,7 +31,7 @@ _OF_LICENCES = re.compile(
 _AFTER_A_LICENCE = re.compile(
     r"(?:/(?:deed|legalcode)(?:\.[\w-]+)?|\.html)?/?(?:[?#].*)?$"
 )
-# Without a country after it: those have ids of their own.
+# Without a country at the end: those licences have other ids.
 _CREATIVE_COMMONS = re.compile(
     r"(?i)(?:https?://)?(?:www\.)?creativecommons\.org/licenses/"
     r"(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)/?"
@@ -41,71 +39,69 @@ _CREATIVE_COMMONS = re.compile(
 _NO_FREQUENCY = {*SAYS_NOTHING, "other"}
 
 
-@dataclass(frozen=True)
 class Normaliser:
-    """What the pack calls each licence, frequency, format and standard, by ``key``.
+    """What a pack calls licences, frequencies, formats and standards."""
 
-    ``unversioned`` has the names of licences that do not say which version.
-    """
-
-    licences: Mapping[str, str]
-    unversioned: Mapping[str, str]
-    frequencies: Mapping[str, str]
-    formats: Mapping[str, str]
-    standards: Mapping[str, str]
-    best_first: tuple[str, ...]
+    def __init__(self, pack: Pack) -> None:
+        words = pack.dataset_words
+        ranked = sorted(words.formats, key=lambda f: (not f.structured, not f.open))
+        self._best_first = [format.id for format in ranked]
+        self._licences = _ids_by_key(
+            (word.id, (word.id, word.title, *word.also)) for word in words.licences
+        )
+        # These names of licences do not say which version.
+        self._unversioned = _ids_by_key(
+            (word.id, word.unversioned) for word in words.licences
+        )
+        self._frequencies = _ids_by_key(
+            (word.id, (word.id, word.title, *word.also)) for word in words.frequencies
+        )
+        self._formats = _ids_by_key(
+            (word.id, (word.id, *word.also)) for word in words.formats
+        )
+        self._standards = _ids_by_key((word.id, (word.id,)) for word in words.standards)
 
     def licence(self, texts: Sequence[str]) -> str | None:
-        """The SPDX id of the first that is known; of none, the first's own words."""
-        for text in texts:
-            for known in (self.licences, self.unversioned):
-                if id := _licence(known, text):
-                    return id
-        return _own_words(texts)
+        """The SPDX id of the first licence we know; if none, the words of the first."""
+        return self._known_licence(texts)[0] or _own_words(texts)
 
     def assumed_version(self, texts: Sequence[str]) -> str | None:
-        """The words from which ``licence`` takes a version that they do not say."""
+        """The words for which ``licence`` assumes a version."""
+        return self._known_licence(texts)[1]
+
+    def _known_licence(self, texts: Sequence[str]) -> tuple[str | None, str | None]:
         for text in texts:
-            if _licence(self.licences, text):
-                return None
-            if _licence(self.unversioned, text):
-                return text.strip()
-        return None
+            if id := _licence(self._licences, text):
+                return id, None
+            if id := _licence(self._unversioned, text):
+                return id, text.strip()
+        return None, None
 
     def frequency(self, texts: Sequence[str]) -> str | None:
         """How often, in the pack's words; else in the catalogue's."""
         said = [
             text for text in texts if last_part(text).casefold() not in _NO_FREQUENCY
         ]
-        known = (_found(self.frequencies, text) for text in said)
+        known = (_found(self._frequencies, text) for text in said)
         return next(filter(None, known), None) or _own_words(said)
 
     def standard(self, text: str) -> str | None:
         """The standard of this name, if the pack knows it."""
-        return self.standards.get(term_key(text))
+        return self._standards.get(term_key(text))
 
     def format(self, texts: Iterable[str]) -> str | None:
-        """The format that gives most stars of those in which a dataset comes."""
-        known = {_found(self.formats, text.partition(";")[0]) for text in texts}
-        return next((id for id in self.best_first if id in known), None)
+        """The one that gives the most stars of the formats of a dataset."""
+        known = {_found(self._formats, text.partition(";")[0]) for text in texts}
+        return next((id for id in self._best_first if id in known), None)
 
 
-def build_normaliser(pack: Pack) -> Normaliser:
-    """Gather the pack's words."""
-    words: DatasetWords = pack.dataset_words
-    ranked = sorted(words.formats, key=lambda f: (not f.structured, not f.open))
-    return Normaliser(
-        _by_key(words.licences),
-        {
-            term_key(text): word.id
-            for word in words.licences
-            for text in word.unversioned
-        },
-        _by_key(words.frequencies),
-        _by_key(words.formats),
-        {term_key(standard.id): standard.id for standard in words.standards},
-        tuple(format.id for format in ranked),
-    )
+def _ids_by_key(named: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
+    """Ids by the keys of their names; of two with one key the first counts."""
+    found: dict[str, str] = {}
+    for id, names in named:
+        for name in names:
+            found.setdefault(term_key(name), id)
+    return found
 
 
 def _licence(known: Mapping[str, str], text: str) -> str | None:
@@ -128,15 +124,6 @@ def _named_twice(known: Mapping[str, str], text: str) -> str | None:
     versions = [part for part in parts if re.search(r"\d", part)]
     found = {known.get(term_key(part)) for part in versions or parts}
     return found.pop() if len(found) == 1 else None
-
-
-def _by_key(listed: Sequence[Licence | Frequency | FileFormat]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for word in listed:
-        title = () if isinstance(word, FileFormat) else (word.title,)
-        for text in (word.id, *title, *word.also):
-            found.setdefault(term_key(text), word.id)
-    return found
 
 
 def last_part(text: str) -> str:

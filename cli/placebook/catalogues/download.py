@@ -18,7 +18,7 @@ _HEADERS = {"User-Agent": "placebook", "Accept": "*/*", "Accept-Encoding": "iden
 
 @dataclass(frozen=True)
 class Limits:
-    """Of one fetch: seconds in all, size in bytes, how often it may be sent on."""
+    """Limits of one fetch: seconds in all, size in bytes, redirects."""
 
     seconds: float = 60
     size: int = 50 * 1024 * 1024
@@ -26,7 +26,7 @@ class Limits:
 
 
 class Fetched(NamedTuple):
-    """What an address gave, and the address that gave it in the end."""
+    """What an address gave, and the address after all redirects."""
 
     content: bytes
     address: str
@@ -89,16 +89,16 @@ def _read(client: httpx.Client, address: str, limits: Limits) -> Fetched:
 
 _BY_STATUS = {
     401: "needs a login; download the file yourself and name it instead",
-    403: "does not let us in, for it needs a login or a browser; download the file "
-    "yourself and name it instead",
+    403: "refuses us: it needs a login or a browser; download the file yourself and "
+    "name it instead",
     404: "there is nothing at this address; check it in a browser",
-    410: "has been taken away; look for its new address",
+    410: "has been removed; look for its new address",
     429: "has had too many requests; try again later",
 }
 
 
 def _refused(code: int, address: str) -> NotFetched:
-    at_fault = "has a fault of its own" if code >= 500 else "did not give the file"
+    at_fault = "has a problem on its side" if code >= 500 else "did not give the file"
     why = _BY_STATUS.get(code, f"{at_fault}; try again later")
     kind = NothingThere if code in (404, 410) else NotFetched
     return _failed(address, f"{why} (HTTP {code})", kind)
@@ -112,7 +112,7 @@ def _failed(address: str, why: str, kind: type[NotFetched] = NotFetched) -> NotF
 _WHY: tuple[tuple[type[Exception], str], ...] = (
     (
         httpx.TooManyRedirects,
-        "sends us on to another address too often; check it in a browser",
+        "redirects too often; check it in a browser",
     ),
     (
         httpx.DecodingError,
@@ -122,11 +122,12 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
     (httpx.InvalidURL, "is not a whole web address; check it for a slip"),
     (
         httpx.UnsupportedProtocol,
-        "must begin with http:// or https://, and so must whatever it leads to",
+        "must begin with http:// or https://, and so must any address it redirects to",
     ),
     (
         httpx.HTTPError,
-        "cannot be reached, or broke off; check the address and the connection",
+        "cannot be reached, or the connection broke off; check the address and the "
+        "connection",
     ),
 )
 
@@ -134,6 +135,6 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
 def _in_words(error: Exception) -> str:
     """What went wrong, and what to do."""
     if "CERTIFICATE" in str(error).upper():
-        return "cannot prove who it is: its certificate does not fit; ask its owner"
+        return "has a certificate that we cannot trust; ask its owner"
     others = "cannot be read; check the address, and the settings for a proxy"
     return next((why for kind, why in _WHY if isinstance(error, kind)), others)

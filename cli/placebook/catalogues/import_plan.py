@@ -1,7 +1,7 @@
 """A catalogue's records and a workbook -> what an import would change, as data.
 
-It fills what is blank and leaves what is there. Only an update takes the catalogue's
-word, for the entries that came from it.
+An import fills blanks and keeps what people wrote. Only an update takes the
+catalogue's word, for the entries that came from it.
 """
 
 from __future__ import annotations
@@ -14,22 +14,15 @@ from typing import Any, Literal, NamedTuple
 from placebook.base.text import name_key, new_id
 from placebook.base.urls import address_key
 from placebook.catalogues import match
-from placebook.catalogues.controlled_terms import build_normaliser
+from placebook.catalogues.controlled_terms import Normaliser
 from placebook.catalogues.records import Catalogue, Record
 from placebook.catalogues.to_dataset import dataset_fields, record_status
+from placebook.model.filling import FieldDifference, fill_entry, replace_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset, Place, Workbook
 
 Kind = Literal["new", "updated", "same"]
 Beside = Literal["", "title", "address"]
-
-
-class Kept(NamedTuple):
-    """A field that stays as it is, though the catalogue says something else."""
-
-    field: str
-    ours: Any
-    theirs: Any
 
 
 @dataclass(frozen=True)
@@ -45,8 +38,8 @@ class PlannedImport:
     kind: Kind
     title: str
     entry: Mapping[str, Any]
-    changed: tuple[tuple[str, Any, Any], ...] = ()
-    kept: tuple[Kept, ...] = ()
+    changed: tuple[FieldDifference, ...] = ()
+    kept: tuple[FieldDifference, ...] = ()
     came: bool = False
     withdrawn: bool = False
     beside: Beside = ""
@@ -55,8 +48,8 @@ class PlannedImport:
 class ImportSource(NamedTuple):
     """What is taken from a catalogue, and on which day.
 
-    ``listed`` is all that it has: what else is there is none of the ``records``.
-    ``status`` is that of all, if there is one. ``update`` takes the catalogue's word
+    ``listed`` is all that the catalogue has. ``status``, if there is one, is that of
+    all records. ``update`` takes the catalogue's word
     for the entries that came from it before.
     """
 
@@ -103,7 +96,7 @@ def plan_import(
 
 
 def _in_our_words(pack: Pack, records: Sequence[Record]) -> list[dict[str, Any]]:
-    words = build_normaliser(pack)
+    words = Normaliser(pack)
     return [dataset_fields(pack, words, record) for record in records]
 
 
@@ -122,7 +115,7 @@ def _there(record: Record) -> str:
 
 
 def _beside(record: Record, titles: set[str], addresses: set[str]) -> Beside:
-    """In what a new one is like an entry that is there."""
+    """What a new dataset shares with an entry that is there."""
     if name_key(record.title) in titles:
         return "title"
     return "address" if address_key(record.url) in addresses else ""
@@ -136,60 +129,33 @@ def _again(
     taken: ImportSource,
 ) -> PlannedImport:
     """What a record changes in the entry that is there."""
-    now = {k: v for k, v in entry.model_dump().items() if v not in (None, "", ())}
     before = match.import_line(entry.evidence, taken.source)
-    there = (before["there"] or "") if before else ""
-    came = before is not None
-    changed, kept = _compared(now, brought, _updated(brought, record, taken, came))
-    same = PlannedImport(id, "same", entry.title, now, changed, kept, came)
-    if record.withdrawn and "not active there" not in there:
-        same = replace(same, withdrawn=True)
-    if not changed and (not came or there == _there(record)):
-        return same
-    evidence, line = entry.evidence or "", _line(taken, record)
-    if before:
-        evidence = f"{evidence[: before.start()]}{line}{evidence[before.end() :]}"
-    else:
-        evidence = f"{evidence}\n{line}" if evidence else line
-    values = {name: value for name, _, value in changed}
-    after = {**now, **values, "evidence": evidence}
-    return replace(same, kind="updated", entry=after)
+    there, came = (before["there"] or "" if before else ""), before is not None
+    filled = fill_entry(entry, brought, _overruled(brought, record, taken, came))
+    after, changed = dict(filled.entry), filled.changed
+    licensed = any(field == "licence" and ours for field, ours, _ in changed)
+    if licensed and entry.access == "open" and not brought["access"]:
+        changed += (FieldDifference("access", "open", None),)  # went with the licence
+        after["access"] = None
+    kind: Kind = "same"
+    if changed or (came and there != _there(record)):
+        kind = "updated"
+        old, new = before and before[0], _line(taken, record)
+        after["evidence"] = replace_line(entry.evidence, new, lambda at: at == old)
+    withdrawn = record.withdrawn and "not active there" not in there
+    return PlannedImport(
+        id, kind, entry.title, after, changed, filled.kept, came, withdrawn
+    )
 
 
-def _updated(
+def _overruled(
     brought: Mapping[str, Any], record: Record, taken: ImportSource, came: bool
 ) -> set[str]:
     """The fields in which the catalogue's word counts more than what is there."""
-    updated = set(brought) if came and taken.update else set()
+    fields = set(brought) if came and taken.update else set()
     if "status" not in dict(record.said):  # it is worked out, and nobody's word
-        updated.discard("status")
-    return updated | ({"status"} if taken.status else set())
-
-
-def _compared(
-    now: Mapping[str, Any], brought: Mapping[str, Any], updated: set[str]
-) -> tuple[tuple[tuple[str, Any, Any], ...], tuple[Kept, ...]]:
-    """The fields that are filled or updated, and those that stay and differ."""
-    changed, kept = [], []
-    for name, theirs in brought.items():
-        ours = now.get(name)
-        if not theirs or ours == theirs:
-            continue
-        if ours is None or name in updated:
-            changed.append((name, ours, theirs))
-        elif _contradicts(name, ours, theirs):
-            kept.append(Kept(name, ours, theirs))
-    licensed = any(name == "licence" and ours for name, ours, _ in changed)
-    if licensed and now.get("access") == "open" and not brought["access"]:
-        changed.append(("access", "open", None))  # it went with the licence
-    return tuple(changed), tuple(kept)
-
-
-def _contradicts(name: str, ours: Any, theirs: Any) -> bool:
-    """Whether what stays is more than another way to say what the catalogue says."""
-    if name == "status":
-        return bool(ours == "missing")
-    return name != "url" or address_key(ours) != address_key(theirs)
+        fields.discard("status")
+    return fields | ({"status"} if taken.status else set())
 
 
 def no_longer(
@@ -202,19 +168,19 @@ def no_longer(
         if match.import_line(entry.evidence, source)
     ]
     if not came or catalogue.total > catalogue.read or catalogue.too_wide:
-        return []  # nothing, or perhaps what is missing is what was not read
+        return []  # nothing came, or what is missing may be among what was not read
     said = _in_our_words(pack, catalogue.records)
     there = match.match_records(workbook.datasets, catalogue.records, said, source)
     return [entry.title for id, entry in came if id not in there.values()]
 
 
 def lacks(item: PlannedImport, field: str) -> bool:
-    """Whether it is a new dataset, and nothing says that of it."""
+    """Whether a dataset is new and its field is blank."""
     return item.kind == "new" and not item.entry.get(field)
 
 
 def with_field(item: PlannedImport, field: str, value: str | None) -> PlannedImport:
-    """A new dataset with what it lacks, if they said it; any other as it is."""
+    """A new dataset with a blank field filled, if they said it; others as they are."""
     if not value or not lacks(item, field):
         return item
     return replace(item, entry={**item.entry, field: value})

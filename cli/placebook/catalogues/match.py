@@ -1,10 +1,10 @@
-"""Which entry each dataset of a catalogue is of: known again by address or title."""
+"""Which entry each dataset of a catalogue belongs to, by its address or title."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from placebook.base.text import name_key, one_line, slug
@@ -12,9 +12,7 @@ from placebook.base.urls import address_key, redact_url
 from placebook.catalogues.records import Record
 from placebook.model.workbook import Dataset
 
-# The ids of the entries that a record may be of, the first of them first.
-_Finder: TypeAlias = Callable[[Record], Sequence[str]]
-_Entries: TypeAlias = Sequence[tuple[str, Dataset]]
+_Ids: TypeAlias = "defaultdict[tuple[str, ...], list[str]]"
 _LINE = re.compile(
     r"^Imported \d{4}-\d{2}-\d{2} from (?P<source>.*?)"
     r"(?P<there> \((?:listed|changed|not active) there.*\))?\.$",
@@ -30,7 +28,7 @@ def source_in_words(source: str) -> str:
 def import_line(evidence: str | None, source: str) -> re.Match[str] | None:
     """The last line in an entry's evidence that an import from a source left.
 
-    Of a file the year or the number in its name does not count.
+    Years and numbers in the name of a file do not count.
     """
     said = _without_numbers(source_in_words(source))
     lines = _LINE.finditer(evidence or "")
@@ -52,29 +50,30 @@ def match_records(
 ) -> dict[int, str]:
     """The entry's id by the record's place; no entry is of two records.
 
-    A record is known by its address, or by its title where one of the two has no
-    address; by both where several records or entries share an address, or the entry
-    came from another catalogue. What is not known so is of an entry that came from
-    there and has its title, or the id that its title made, if nothing else there has
-    that title. Of several entries it is the one that says what the record says, by
-    field in ``said``, or else the first.
+    An address identifies a record, or a title where the record or the entry has no
+    address. Both are needed where several records or entries share an address, or the
+    entry came from another catalogue. Otherwise a record belongs to an entry that came
+    from there and has its title, or the id that its title makes, if no other has that
+    title. Of several entries the one counts that says what ``said`` has, by field, or
+    else the first.
     """
-    in_order = sorted(entries.items(), key=lambda pair: (len(pair[0]), pair[0]))
-    came = [(id, e) for id, e in in_order if import_line(e.evidence, source)]
-    by_address = _by_address(in_order, records, {id for id, _ in came})
-    by_title = _by_title(in_order)
-    came_by_title = _ids_by_title(came)
-    tries = (
-        *((by_address, True), (by_address, False), (by_title, True), (by_title, False)),
-        (lambda record: came_by_title[name_key(record.title)], True),
-        (_by_origin(came_by_title, records), False),
-    )
+    ids = _ids_by_key(entries, source)
+    titles = Counter(name_key(record.title) for record in records)
+    crowded = Counter(address_key(entry.url) for entry in entries.values())
+    crowded |= Counter(address_key(record.url) for record in records)
+    candidates = [_candidates(record, ids, titles, crowded) for record in records]
     found: dict[int, str] = {}
     free = dict(entries)
-    for finder, alike in tries:
-        for number, record in enumerate(records):
-            ids = () if number in found else finder(record)
-            for id in ids:
+    for way, alike in (
+        (0, True),
+        (0, False),
+        (1, True),
+        (1, False),
+        (2, True),
+        (3, False),
+    ):
+        for number, by_way in enumerate(candidates):
+            for id in () if number in found else by_way[way]:
                 if id in free and (not alike or _says(free[id], said[number])):
                     found[number] = id
                     del free[id]
@@ -90,55 +89,40 @@ def _says(entry: Dataset, said: Mapping[str, Any]) -> bool:
     )
 
 
-def _by_address(
-    entries: _Entries, records: Sequence[Record], came: set[str]
-) -> _Finder:
-    of_records = Counter(address_key(record.url) for record in records)
-    of_entries = Counter(address_key(entry.url) for _, entry in entries)
-    crowded = {
-        at for count in (of_records, of_entries) for at in count if count[at] > 1
-    }
-    ids = defaultdict[tuple[str, str], list[str]](list)
-    titles = {id: name_key(entry.title) for id, entry in entries}
-    foreign = {id for id, entry in entries if _LINE.search(entry.evidence or "")}
-    foreign -= came
-    for id, entry in entries:
-        for title in ("", titles[id]):
-            ids[address_key(entry.url), title].append(id)
-
-    def find(record: Record) -> Sequence[str]:
-        here = address_key(record.url)
-        title = name_key(record.title)
-        found = ids[here, title if here in crowded else ""] if here else []
-        return [id for id in found if id not in foreign or titles[id] == title]
-
-    return find
-
-
-def _ids_by_title(entries: _Entries) -> Mapping[str, list[str]]:
-    ids = defaultdict[str, list[str]](list)
-    for id, entry in entries:
-        ids[name_key(entry.title)].append(id)
+def _ids_by_key(entries: Mapping[str, Dataset], source: str) -> _Ids:
+    """The ids of entries by what a record may know them by, the first of them first."""
+    ids: _Ids = defaultdict(list)
+    for id in sorted(entries, key=lambda id: (len(id), id)):
+        entry = entries[id]
+        title, address = name_key(entry.title), address_key(entry.url)
+        keys = [("title", title), ("address", address, title)]
+        if not entry.url:
+            keys.append(("title alone", title))
+        if import_line(entry.evidence, source):
+            keys += [("address", address), ("title there", title), ("id there", id)]
+        elif not _LINE.search(entry.evidence or ""):
+            keys.append(("address", address))
+        for key in keys:
+            ids[key].append(id)
     return ids
 
 
-def _by_title(entries: _Entries) -> _Finder:
-    all = _ids_by_title(entries)
-    without_address = _ids_by_title([(id, e) for id, e in entries if not e.url])
-    return lambda record: (without_address if record.url else all)[
-        name_key(record.title)
-    ]
+def _candidates(
+    record: Record, ids: _Ids, titles: Counter[str], crowded: Counter[str]
+) -> tuple[Sequence[str], ...]:
+    """The entries that a record may be of, by each way to know one, the best first.
 
-
-def _by_origin(came: Mapping[str, list[str]], records: Sequence[Record]) -> _Finder:
-    """By the title, or by the id that it made, of what came from the same place."""
-    titles = Counter(name_key(record.title) for record in records)
-    ids = {id for listed in came.values() for id in listed}
-
-    def find(record: Record) -> Sequence[str]:
-        title, id = name_key(record.title), slug(record.title)
-        if titles[title] > 1 or len(came[title]) > 1:
-            return ()  # nobody can tell which one it is
-        return [*came[title], *({id} & ids)]
-
-    return find
+    By its address, its title, its title there, and the id that its title made.
+    """
+    title, address = name_key(record.title), address_key(record.url)
+    at_it = ids["address", address, title]
+    if crowded[address] == 1:
+        at_it = at_it or ids["address", address]
+    there = ids["title there", title]
+    one = titles[title] == 1 and len(there) < 2  # or nobody can tell which one it is
+    return (
+        at_it if address else (),
+        ids["title alone" if record.url else "title", title],
+        there,
+        [*there, *ids["id there", slug(record.title)]] if one else (),
+    )

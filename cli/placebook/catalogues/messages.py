@@ -10,7 +10,6 @@ from placebook.base.text import count_noun, join_words, one_line, words_of
 from placebook.catalogues import column_mapping
 from placebook.catalogues.controlled_terms import (
     Normaliser,
-    build_normaliser,
     last_part,
 )
 from placebook.catalogues.import_plan import PlannedImport, lacks
@@ -19,15 +18,15 @@ from placebook.catalogues.to_dataset import A_PERSON, unmapped_words
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 
-_MOST_TOLD = 8  # words of a field that are not understood
+_MOST_TOLD = 8  # texts of a field that are not understood
 _BESIDE = {
-    "title": "beside one of that title",
-    "address": "beside another one at its address",
+    "title": "another entry has this title",
+    "address": "another entry has this address",
 }
-_KINDS = {"new": "new", "updated": "with new evidence only", "same": "as before"}
+_KINDS = {"new": "new", "updated": "with new evidence only", "same": "unchanged"}
 _WANTED = {
     "url": "a web address begins with https:// or http://, and has no spaces",
-    "publisher": "somebody else is said to answer for it",
+    "publisher": "the list names somebody else as steward",
     "steward": "say a role or a team, such as Head of data",
 }
 _FIRST_FACTS = ("status", "access", "licence", "format")
@@ -64,7 +63,7 @@ def unlisted_in_words(titles: Sequence[str]) -> Iterator[str]:
 
 
 def columns_taken(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
-    """Which column is taken for which field, and which for none."""
+    """Which column each field uses, and which columns no field uses."""
     same = [field for field, name in taken.items() if words_of(name) == field]
     if same:
         yield f"Taken from columns of the same name: {join_words(same, 'and')}"
@@ -75,14 +74,14 @@ def columns_taken(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[s
 
 
 def columns_not_used(taken: Mapping[str, str], header: Sequence[str]) -> Iterator[str]:
-    """Which columns are taken for no field."""
+    """Which columns no field uses."""
     if left := [name for name in header if name not in taken.values()]:
         yield f"Columns not used: {column_mapping.name_columns(left)}"
 
 
 def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
-    """What is said in other words than the workbook's, which is left out, by field."""
-    words = build_normaliser(pack)
+    """What an import leaves out because no word of the workbook fits, by field."""
+    words = Normaliser(pack)
     left = defaultdict[str, Counter[str]](Counter)
     for record in records:
         for name, text in unmapped_words(pack, words, record):
@@ -94,9 +93,9 @@ def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
 
 
 def _of_how_many(texts: Counter[str]) -> str:
-    """The commonest of some words, each with how many datasets it is of."""
+    """The most frequent texts, each with the number of datasets that have it."""
     shown = [
-        f"{said} of {count_noun(number, 'dataset')}"
+        f"{said} in {count_noun(number, 'dataset')}"
         for said, number in texts.most_common(_MOST_TOLD)
     ]
     if more := len(texts) - len(shown):
@@ -105,7 +104,7 @@ def _of_how_many(texts: Counter[str]) -> str:
 
 
 def _assumed(words: Normaliser, records: Sequence[Record]) -> Iterator[str]:
-    """Licences that are taken for one version, though the catalogue names none."""
+    """Licences for which a version is assumed, because the catalogue names none."""
     taken = defaultdict[str, Counter[str]](Counter)
     for record in records:
         if said := words.assumed_version(record.licences):
@@ -124,7 +123,7 @@ def _wanted(pack: Pack, name: str) -> str:
 
 
 def summed_up(imports: Sequence[PlannedImport], dry_run: bool = False) -> str:
-    """How many are new, updated and as before, in a sentence."""
+    """How many datasets are new, updated and unchanged, in a sentence."""
     if not imports:
         return "No dataset is taken; nothing is changed."
     kinds = Counter(

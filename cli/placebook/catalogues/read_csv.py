@@ -94,7 +94,7 @@ def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:
         said.append(("url", cell("url")))
     return clean_record(
         title=[] if _is_no_title(cell("title")) else [cell("title")],
-        about=cells.get("about"),
+        about=[cells.get("about")],
         publisher=[cell("publisher")],
         licences=[cell("licence")],
         url=[address],
@@ -102,14 +102,14 @@ def _record(cells: Mapping[str, str], kept: Sequence[str]) -> Record:
         frequencies=[cell("frequency")],
         standard=[cell("standard")],
         access=[cell("access")],
-        issued=cells.get("issued"),
-        modified=cells.get("modified"),
+        issued=[cells.get("issued")],
+        modified=[cells.get("modified")],
         said=said,
     )
 
 
 def _is_no_title(text: str) -> bool:
-    """Whether a cell has nothing that a dataset could be called: a number, or a sum."""
+    """Whether a cell cannot be the name of a dataset: a number, or a total."""
     return not re.search(r"[^\W\d_]", text) or bool(_TOTAL.fullmatch(text))
 
 
@@ -123,11 +123,11 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
-    """Rows as they are read, the cells trimmed; a line that says ``sep=`` is none."""
+    """The rows with trimmed cells, without a first line that says ``sep=``."""
     above = text[:5].lower() == f"sep={delimiter}"
     if above:
         text = text.partition("\n")[2]
-    # A line more is a row of its own, unless a cell that does not close takes it along.
+    # A line added at the end is a row, unless a cell that does not close swallows it.
     end = "0" if delimiter != "0" else "1"
     text = text if text.endswith("\n") else f"{text}\n"
     lines = io.StringIO(text + end, newline="")
@@ -144,13 +144,13 @@ def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
     if rows.pop() != [end]:
         raise NotACatalogue(
             f"{name}: the quotation mark that begins a cell in line {begins + above} "
-            "does not close; mend it there, then try again."
+            "is not closed; close it there, then try again."
         )
     return rows
 
 
 def _unguarded(cell: str) -> str:
-    """A cell without the apostrophe that keeps a spreadsheet from reckoning with it."""
+    """A cell without the apostrophe that stops a spreadsheet from calculating it."""
     return cell[1:] if re.match(r"'\s*[=+@\t\r-]", cell) else cell
 
 

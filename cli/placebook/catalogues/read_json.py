@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from placebook.base.text import words_of
@@ -17,14 +17,58 @@ from placebook.catalogues.records import (
     Sheet,
     catalogue,
     clean_line,
+    clean_lines,
     clean_record,
 )
 
 CKAN = "a CKAN catalogue"
 DATA_PACKAGE = "a Data Package"
-_FREQUENCY = ("update frequency", "frequency of update", "frequency")
 _ENOUGH = 3  # columns that make a table one of datasets
 Tree: TypeAlias = Mapping[str, Any]
+
+# Field of a record -> where its values stand. An address is added as the `page`, and
+# `extras` are by their keys in plain words.
+_CKAN = {
+    "title": ("title", "name"),
+    "about": ("notes",),
+    "publisher": ("organization.title", "extras.dcat publisher name"),
+    # An address may say which version; `cc-by` does not.
+    "licences": ("license_url", "license_id", "license_title"),
+    "url": ("page", "url", "resources.url"),
+    "formats": ("resources.format|mimetype",),
+    "frequencies": (
+        "frequency|update_frequency",
+        "extras.update frequency|frequency of update|frequency",
+    ),
+    "standard": ("conforms_to", "extras.conforms to"),
+    "issued": ("extras.dcat issued", "metadata_created"),
+    "modified": ("extras.dcat modified", "metadata_modified"),
+}
+_PACKAGE = {
+    "title": ("title", "name"),
+    "about": ("description",),
+    "licences": ("licenses.name|path|title", "resources.licenses.name|path|title"),
+    "url": ("homepage", "id"),
+    "formats": ("resources.format|mediatype",),
+    "issued": ("created",),
+}
+
+
+def _values(tree: Tree, *paths: str) -> list[Any]:
+    """Every value at some paths, through lists; ``a|b`` is what has either name."""
+    found: list[Any] = []
+    for path in paths:
+        values: list[Any] = [tree]
+        for names in path.split("."):
+            parents = [one for one in values if isinstance(one, Mapping)]
+            inner = [one.get(name) for one in parents for name in names.split("|")]
+            values = [value for one in inner for value in _listed(one)]
+        found += values
+    return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def read_json_catalogue(text: str, name: str, address: str = "") -> Catalogue | Sheet:
@@ -60,17 +104,15 @@ def read_json_catalogue(text: str, name: str, address: str = "") -> Catalogue | 
 
 
 def _refusal(data: Tree) -> str:
-    error = data.get("error")
-    said = error.get("message") if isinstance(error, Mapping) else error
-    return clean_line(said).rstrip(".") or "it does not say why"
+    said = clean_lines(_values(data, "error", "error.message"))
+    return said[0].rstrip(".") if said else "it does not say why"
 
 
 # --- CKAN -----------------------------------------------------------------------------
 
 
 def _from_ckan(result: Any, address: str) -> Catalogue:
-    listed = result if isinstance(result, list) else [result]
-    count = None
+    listed, count = _listed(result), None
     if isinstance(result, Mapping):
         count = result.get("count")
         for name in ("results", "packages"):  # of a search, of an organisation
@@ -90,50 +132,27 @@ def _is_dataset(item: Any) -> bool:
 
 
 def _ckan(item: Tree, root: str) -> Record:
-    # What it says beside CKAN's own fields, by its name in plain words.
     extras = {
         words_of(clean_line(extra.get("key"))): extra.get("value")
         for extra in _objects(item, "extras")
     }
-    resources = _objects(item, "resources")
-    organisation = item.get("organization")
-    publisher = organisation.get("title") if isinstance(organisation, Mapping) else None
     page = f"{root}/dataset/{clean_line(item.get('name'))}" if root else ""
+    tree = {**item, "extras": extras, "page": page}
     return clean_record(
-        title=_given(item, "title", "name"),
-        about=item.get("notes"),
-        publisher=[publisher, extras.get("dcat publisher name")],
-        # An address may say which version; `cc-by` does not.
-        licences=_given(item, "license_url", "license_id", "license_title"),
-        url=[page, item.get("url"), *(r.get("url") for r in resources)],
-        formats=[text for r in resources for text in _given(r, "format", "mimetype")],
-        frequencies=[
-            *_given(item, "frequency", "update_frequency"),
-            *_given(extras, *_FREQUENCY),
-        ],
-        standard=[item.get("conforms_to"), extras.get("conforms to")],
+        **{field: _values(tree, *paths) for field, paths in _CKAN.items()},
         access=["internal"] if item.get("private") is True else [],
-        issued=extras.get("dcat issued") or item.get("metadata_created"),
-        modified=extras.get("dcat modified") or item.get("metadata_modified"),
         withdrawn=item.get("state") == "deleted",
     )
 
 
-def _objects(item: Tree, name: str) -> list[Tree]:
-    """The objects in a list of this name; none if it is no list."""
-    value = item.get(name)
-    listed = value if isinstance(value, list) else []
-    return [one for one in listed if isinstance(one, Mapping)]
-
-
-def _given(item: Tree, *names: str) -> list[Any]:
-    return [item.get(name) for name in names]
+def _objects(tree: Tree, path: str) -> list[Tree]:
+    return [one for one in _values(tree, path) if isinstance(one, Mapping)]
 
 
 # --- Data Package ---------------------------------------------------------------------
 
 
-def _inventory(resources: Sequence[Tree]) -> Sheet | None:
+def _inventory(resources: Iterable[Tree]) -> Sheet | None:
     """The first table of datasets among a package's resources, if it holds its rows."""
     for resource in resources:
         rows = [row for row in _objects(resource, "data") if row]
@@ -145,44 +164,25 @@ def _inventory(resources: Sequence[Tree]) -> Sheet | None:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(map(clean_line, value))
-    return value if isinstance(value, str) else clean_line(value)
+    if isinstance(value, str):
+        return value
+    return "; ".join(map(clean_line, _listed(value)))
 
 
 def _package(data: Tree) -> Record:
-    resources = _objects(data, "resources")
-    return clean_record(
-        title=_given(data, "title", "name"),
-        about=data.get("description"),
-        publisher=_publishers(_objects(data, "contributors")),
-        licences=[
-            words
-            for part in (data, *resources)
-            for one in _objects(part, "licenses")
-            for words in _given(one, "name", "path", "title")
-        ],
-        url=_given(data, "homepage", "id"),
-        formats=[text for r in resources for text in _formats(r)],
-        issued=data.get("created"),
-    )
+    found = {field: _values(data, *paths) for field, paths in _PACKAGE.items()}
+    files = map(clean_line, _values(data, "resources.path"))
+    found["formats"] += [name.rpartition(".")[2] for name in files if "." in name]
+    return clean_record(**found, publisher=_publisher(data))
 
 
-def _publishers(contributors: Sequence[Tree]) -> list[Any]:
+def _publisher(package: Tree) -> list[Any]:
     """Who published it, or looks after it; an author is a person more often than not.
 
     Version 1 has one ``role``, version 2 a list of ``roles``.
     """
     for role in ("publisher", "maintainer"):
-        for who in contributors:
-            roles = who.get("roles")
-            if role in (who.get("role"), *(roles if isinstance(roles, list) else ())):
-                return _given(who, "title", "organization")
+        for who in _objects(package, "contributors"):
+            if role in _values(who, "role|roles"):
+                return _values(who, "title|organization")
     return []
-
-
-def _formats(resource: Tree) -> Iterator[Any]:
-    yield from _given(resource, "format", "mediatype")
-    path = resource.get("path")
-    paths = path if isinstance(path, list) else [path]
-    yield from (clean_line(p).rpartition(".")[2] for p in paths if "." in clean_line(p))

@@ -53,13 +53,13 @@ def _record(dataset: Element) -> Record:
     types = dataset.iterfind(f"{_RESOURCE}/{_RENDITION}/{{*}}MimeType")
     return clean_record(
         title=[dataset.findtext("{*}Title")],
-        about=dataset.findtext("{*}Description"),
+        about=[dataset.findtext("{*}Description")],
         publisher=[dataset.findtext("{*}RightsHolder")],
         licences=[dataset.findtext("{*}Rights")],
         url=_addresses(dataset),
         formats=[kind.text for kind in types],
-        issued=dataset.get("Issued"),
-        modified=dataset.get("Modified"),
+        issued=[dataset.get("Issued")],
+        modified=[dataset.get("Modified")],
         withdrawn=dataset.get("Active", "").lower() == "false",
     )
 

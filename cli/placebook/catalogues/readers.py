@@ -39,13 +39,13 @@ def source_name(source: str) -> str:
     return source if is_address(source) else Path(source).name
 
 
-# How what is no catalogue begins, and what to do with it.
+# How a file that is no catalogue begins, and what to do with it.
 _NONE = (
     (r"\Z", "is empty; name another file"),
     (
         r"(?s)<.*?(?:<!doctype html|<html)|<!doctype html|<html",
-        "is a web page, not a catalogue, perhaps one that asks to sign in; look there "
-        "for a link to JSON, XML or CSV, and name that",
+        "is a web page, not a catalogue, perhaps one that asks you to sign in; look "
+        "there for a link to JSON, XML or CSV, and name that",
     ),
     (
         r"(?s)(?:#.*?\n)?\s*placebook: ?[0-9]",
@@ -56,7 +56,7 @@ _NONE = (
         "is a spreadsheet or an archive; save it as CSV, and name that",
     ),
     (r"%pdf", "is a PDF; ask for the list as CSV or JSON"),
-    (r"@prefix|@base", "is RDF as Turtle; name the same as JSON-LD or CSV"),
+    (r"@prefix|@base", "is RDF as Turtle; use JSON-LD or CSV instead"),
 )
 
 
@@ -80,14 +80,14 @@ def require_datasets(found: Catalogue, source: str) -> Catalogue:
     """The catalogue, if any dataset is in it. Raises NotACatalogue."""
     if not found.records:
         raise NotACatalogue(
-            f"{redact_source(source)}: there is no dataset in it with a title in "
-            "words; check it, or name another."
+            f"{redact_source(source)}: has no dataset with a title in words; check it, "
+            "or name another."
         )
     return found
 
 
 def omissions_in_words(found: Catalogue) -> Iterator[str]:
-    """What of a catalogue is not on offer, in sentences."""
+    """What the list of a catalogue leaves out, in sentences."""
     if found.total > (number := found.read):
         yield (
             f"The catalogue says it has {count_noun(found.total, 'dataset')}; {number} "
@@ -116,7 +116,7 @@ def fetch_catalogue(address: str, get: Callable[[str], Got]) -> Catalogue | Shee
         raise NotACatalogue(
             f"{redact_source(address)}: is not a whole web address; check it."
         )
-    # These give one page, or nothing but names; a search tells how many there are.
+    # These give one page, or only names; a search says how many datasets there are.
     address = _ALL.sub("/action/package_search", address)
     asked = _asked(address)
     try:
@@ -131,7 +131,7 @@ def fetch_catalogue(address: str, get: Callable[[str], Got]) -> Catalogue | Shee
 def _page_itself(
     address: str, get: Callable[[str], Got], error: PlacebookError
 ) -> Catalogue | Sheet:
-    """A page that is perhaps not CKAN's after all; if it is, why it did not answer."""
+    """The page itself, which may not be CKAN's; if it is, why CKAN did not answer."""
     try:
         return _read(get(address))
     except PlacebookError as ours:
@@ -141,7 +141,7 @@ def _page_itself(
 def _to_its_end(
     asked: str, found: Catalogue | Sheet, get: Callable[[str], Got]
 ) -> Catalogue | Sheet:
-    """A search with its further pages, as far as they can be had."""
+    """A search with all its pages, as far as they can be read."""
     while isinstance(found, Catalogue) and found.read < min(found.total, MOST):
         start = found.read
         try:
@@ -165,7 +165,7 @@ def _read(got: Got) -> Catalogue | Sheet:
 
 
 def _is_whole(address: str) -> bool:
-    """Whether it can be taken apart, and names a machine."""
+    """Whether an address can be parsed, and names a host."""
     try:
         parts = urlsplit(address)
         named = bool(parts.hostname) and parts.port != 0  # reading it can fail
@@ -188,7 +188,7 @@ def _asked(address: str) -> str:
 
 
 def _is_search(address: str) -> bool:
-    """Whether it is a search for which nobody said how much of it is wanted."""
+    """Whether an address is a search that does not limit its own results."""
     parts = urlsplit(address)
     given = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
     return "/action/package_search" in parts.path and not given & {"rows", "start"}

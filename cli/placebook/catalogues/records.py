@@ -1,4 +1,4 @@
-"""What a catalogue says of a dataset, before it is anybody's entry."""
+"""What a catalogue says of a dataset, before it becomes an entry."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class NotFetched(PlacebookError):
 
 
 class NothingThere(NotFetched):
-    """An address behind which there is nothing."""
+    """An address at which there is nothing."""
 
 
 class NotACatalogue(PlacebookError):
-    """Something that was read as a catalogue and is none."""
+    """A file or an answer that is not a catalogue."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class Catalogue:
 class Sheet:
     """A table: its column names, and its rows below them; some may be shorter.
 
-    Rows that have more cells are only counted: what of them is in which column?
+    Rows that have more cells are only counted: nobody knows which cell is in which
+    column.
     """
 
     header: tuple[str, ...]
@@ -90,7 +91,7 @@ class Sheet:
 def catalogue(
     kind: str, records: Iterable[Record], total: int | None = None
 ) -> Catalogue:
-    """A catalogue of the records that have a title: nothing else can be listed."""
+    """A catalogue of the records that have a title; the others cannot be listed."""
     listed = list(records)
     titled = [record for record in listed if record.title]
     once = tuple(dict.fromkeys(titled))
@@ -110,11 +111,6 @@ def clean_line(value: object) -> str:
 def clean_lines(values: Iterable[object]) -> tuple[str, ...]:
     """Values as plain words, each on one line, without those that say nothing."""
     return tuple(filter(None, map(clean_line, values)))
-
-
-def first_line(values: Iterable[object]) -> str:
-    """The first of some values that says anything, as plain words on one line."""
-    return next(filter(None, map(clean_line, values)), "")
 
 
 def clean_description(value: object) -> str:
@@ -141,22 +137,23 @@ def clean_date(value: object) -> str:
     return found[0] if found else ""
 
 
-def _first_address(values: Iterable[object]) -> str:
-    return next(filter(None, map(web_address, values)), "")
+def _first(clean: Callable[[Any], str]) -> Callable[[Iterable[object]], str]:
+    """Cleans some values, and gives the first that says anything."""
+    return lambda values: next(filter(None, map(clean, values)), "")
 
 
-# How each field of a record is made of what a catalogue says: of one value or several.
+# How each field of a record is made of the values that a catalogue has for it.
 _CLEANED: Mapping[str, Callable[[Any], Any]] = {
-    "about": clean_description,
-    "url": _first_address,
-    **dict.fromkeys(("title", "publisher", "standard"), first_line),
+    "about": _first(clean_description),
+    "url": _first(web_address),
+    **dict.fromkeys(("title", "publisher", "standard"), _first(clean_line)),
     **dict.fromkeys(("licences", "formats", "frequencies", "access"), clean_lines),
-    **dict.fromkeys(("issued", "modified"), clean_date),
+    **dict.fromkeys(("issued", "modified"), _first(clean_date)),
     "withdrawn": bool,
     "said": tuple,
 }
 
 
 def clean_record(**values: Any) -> Record:
-    """A record of values as a catalogue has them, by field."""
+    """A record of values as a catalogue has them: by field, several of each."""
     return Record(**{name: _CLEANED[name](value) for name, value in values.items()})

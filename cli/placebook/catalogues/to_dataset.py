@@ -1,4 +1,4 @@
-"""A catalogue's record in the workbook's words: what its entry would say."""
+"""A catalogue's record -> the fields of its entry, in the workbook's words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COUNCILS = (
     *("council of {}", "county council of {}"),
 )
 A_PERSON = "a person's name or address"
-# What catalogues say of who may use a dataset; what is not here is left open.
+# Catalogues' words for who may use a dataset; other words are left open.
 _ACCESS = {
     **dict.fromkeys(("internal", "nonpublic", "staff"), "internal"),
     **dict.fromkeys(("open", "opendata"), "open"),
@@ -39,7 +39,7 @@ _ACCESS = {
 
 
 def dataset_fields(pack: Pack, words: Normaliser, record: Record) -> dict[str, Any]:
-    """What an entry would say, by field; None or blank where the record is silent."""
+    """The fields of an entry; None or blank where the record says nothing."""
     licence = words.licence([text for text in record.licences if _says(text)])
     said = {name: _in_words(pack, name, text) for name, text in record.said}
     return {
@@ -61,7 +61,7 @@ def _says(text: str) -> bool:
 
 
 def _in_words(pack: Pack, name: str, text: str) -> Any:
-    """A table's cell as the field has it; None where it is none of its words."""
+    """The value of a field for a table's cell; None if no word of the field fits."""
     if name == "steward":
         return _role(text)
     if name == "identifiers":
@@ -88,9 +88,9 @@ def _role(text: str) -> str | None:
 
 
 def _access(pack: Pack, licence: str | None, record: Record) -> str | None:
-    """Open only with a licence that is, and never against what is said of access.
+    """Open only with an open licence, and never against what the record says.
 
-    A walk's own words say just what they say.
+    The words of our own questions count as they are.
     """
     titles = {w.title: id for id, w in pack.choices("datasets.access").items()}
     if spoken := [titles[text] for text in record.access if text in titles]:
@@ -114,7 +114,7 @@ def _said_of_access(pack: Pack, record: Record) -> str | None:
 
 
 def record_status(pack: Pack, workbook: Workbook, record: Record) -> str | None:
-    """Held where the area's council or a partner in the room has it; else left open."""
+    """Held if the area's council or a partner in the room has it; else None."""
     said = dict(record.said)
     if said.get("status"):  # what is not understood says something all the same
         known = _in_words(pack, "status", said["status"])
@@ -135,7 +135,7 @@ def _whole(name: str) -> str:
 def unmapped_words(
     pack: Pack, words: Normaliser, record: Record
 ) -> Iterator[tuple[str, str]]:
-    """What a record says that no word of the field is: (field, the record's words)."""
+    """What no word of a field fits, as (field, the record's words)."""
     for name, text in record.said:
         if name == "url":
             yield name, redact_text(text)
@@ -151,7 +151,7 @@ def unmapped_words(
 
 
 def _not_the_steward(record: Record) -> Iterator[tuple[str, str]]:
-    """Who is said to answer for the dataset, or to publish it, and is not taken."""
+    """Stewards and publishers in a record that the entry does not take."""
     said = [dict(record.said).get("steward", ""), record.publisher]
     steward, publisher = map(_role, said)
     if any(text and _says(text) and not _role(text) for text in said):

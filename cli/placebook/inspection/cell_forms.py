@@ -1,16 +1,17 @@
 """The forms that cells of a data file are counted by, as DuckDB's SQL.
 
-Of a cell ``v`` is its text without spaces around it, ``size`` how many characters that
-has, ``digits`` how many if it is digits and nothing else, ``numeral`` whether it begins
-as a number does, and ``dated`` whether it is written as a date. Patterns are in the
-syntax that RE2 and Python share.
+In the SQL ``v`` is a cell's text without spaces around it, and ``size`` the number of
+its characters. ``digits`` is the number of its digits if it has nothing else,
+``numeral`` says whether it begins as a number does, and ``dated`` whether it is a date.
+Patterns use the syntax that RE2 and Python share.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from placebook.base.text import EMAIL, SAYS_NOTHING, one_line
@@ -34,7 +35,7 @@ DATES = {
     "23-Nov-26": (f"(?i){_DAY}[ -]{_NAMED_MONTH}[ -][0-9]{{2}}", "%d-%b-%y"),
 }
 BRITISH, AMERICAN = "23/11/2026", "11/23/2026"
-_RANGED = ("2026-11-23", BRITISH)  # of dates written so the earliest and latest is said
+_RANGED = ("2026-11-23", BRITISH)  # forms of dates that have a range
 NUMBER = (
     r"[+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]+)?"
@@ -42,7 +43,7 @@ NUMBER = (
 _CUT = r"[+-]?[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,2}"  # a long number, as spreadsheets show
 _NOTHING = (*SAYS_NOTHING, "#n/a", "nan", "null", "none", "nil", ".")
 
-# Mailboxes of an office are no data about a person.
+# The mailbox of an office is not personal data.
 _OFFICE = (
     r"(?i)(?:^|[^a-z0-9])(?:info|enquir|contact|admin|office|mail|hello|help|support|"
     r"customer|service|press|media|data|opendata|foi|planning|licensing|librar|council|"
@@ -50,7 +51,7 @@ _OFFICE = (
     r"environment|booking|clerk|registra|election)[a-z._-]*@"
 )
 # Ofcom's numbering plan: after 0 or +44 an area, or 7 and nine digits for a mobile.
-# 03 and 08 are an office's, and so are numbers in which more digits follow.
+# Numbers from 03 and 08 are an office's; numbers with more digits are no telephones.
 PHONE = (
     r"(?:^|[^0-9A-Za-z+./-])(?:(?:\+|00)44[ -]?(?:\(0\))?[ -]?|\(?0)"
     r"(?:(?:1[1-9]|2[0-9])[0-9]{0,3}\)?[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}|"
@@ -58,7 +59,7 @@ PHONE = (
 )
 _OF_AN_OFFICE = r"^\(?(?:0|\+44 ?|0044 ?)\(?0?\)?[38]"  # 03 and 08
 NHS_NAMED = r"(?i)nhs[^0-9]{0,20}[0-9]{3} ?[0-9]{3} ?[0-9]{4}(?:$|[^0-9])"
-# HMRC's manual, NIM39110; QQ is given to nobody, and stands for one in examples.
+# HMRC's manual, NIM39110; QQ is only used in examples.
 INSURANCE = (
     r"(?i)(?:^|[^A-Z0-9])(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)[ -]?[0-9]{2}[ -]?"
     r"[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D](?:$|[^A-Z0-9])"
@@ -76,7 +77,7 @@ _BORN = (
     r"(?i)\b(?:dob|d\.o\.b\.?|date of birth)\b[^0-9]{0,8}[0-9]{1,2}(?:st|nd|rd|th)?"
     r"[/. -][0-9a-z]{1,9}[/. -][0-9]{2,4}"
 )
-# What stands where somebody's name is left out.
+# Words in the place of a name.
 _NOBODY = (
     r"(?i)(?:the |redacted|withheld|vacant|void|empty|other|anonymous|yes$|no$|not |"
     r"n/?a$|null$|nil$|none$|unknown|tbc).*"
@@ -84,7 +85,7 @@ _NOBODY = (
 
 
 def sql_quoted(text: str) -> str:
-    """Text as SQL has it."""
+    """Text as a string in SQL."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -97,9 +98,9 @@ def _holds(pattern: str) -> str:
 
 
 def _if(cheap: str, *more: str) -> str:
-    """Conditions that all must hold: each is looked at only where those before it do.
+    """A condition that holds if all of these hold, checked one after the other.
 
-    DuckDB would look at both sides of an AND in every row, and patterns take long.
+    DuckDB would check both sides of an AND in every row, and patterns take long.
     """
     return f"CASE WHEN {cheap} THEN {_if(*more)} END" if more else f"({cheap})"
 
@@ -111,39 +112,30 @@ def _modulus_11(digits: str) -> str:
     return f"((11 - ({weighed}) % 11) % 11 = {of[9]})"
 
 
+# Verhoeff's products of two digits, ten for each digit, and how places turn a digit.
+_PRODUCTS = (
+    "01234567891234067895234017895634012895674012395678"
+    "59876043216598710432765982104387659321049876543210"
+)
+_TURN = "1576283094"
+
+
 def _verhoeff() -> str:
     """The check digit of a SNOMED CT identifier (its release file specification).
 
     From the last on, each digit is turned by its place and multiplied with the product
-    of those before it, two at a time. Digits that are not there change no product.
+    of those before it. A product of 5 and the digit 3 look in the place's table at 153;
+    where there is no digit left the product looks at 15, and stays 5.
     """
-    product, ones = "'0'", "0123456789"
-    for place in range(1, 18, 2):
-        tens = _turned(ones)
-        products = "".join(
-            str(_times(_times(before, int(one)), int(ten)))
-            for before in range(10)
-            for ten in tens
-            for one in ones
-        )
-        nought = tens.index("0"), ones.index("0")
-        pair = (
-            f"CASE WHEN size < {place} THEN '{nought[0]}{nought[1]}' "
-            f"ELSE lpad(v[-{place + 1}:-{place}], 2, '{nought[0]}') END"
-        )
-        product = f"substr('{products}', CAST({product} || {pair} AS INTEGER) + 1, 1)"
-        ones = _turned(tens)
+    product, turned = "'0'", "0123456789"
+    for place in range(1, 19):
+        rows = (_PRODUCTS[n : n + 10] for n in range(0, 100, 10))
+        products = "".join(row[int(digit)] for row in rows for digit in turned)
+        table = f"{'0123456789':>20}{products:>180}"
+        at = f"CAST('1' || {product} || v[-{place}:-{place}] AS INTEGER) + 1"
+        product = f"substr('{table}', {at}, 1)"
+        turned = "".join(turned[int(turn)] for turn in _TURN)
     return f"{product} = '0'"
-
-
-def _turned(digits: str) -> str:
-    return "".join(digits[int(digit)] for digit in "1576283094")
-
-
-def _times(one: int, other: int) -> int:
-    """Their product in the group of a pentagon's turns, 0 to 4, and flips, 5 to 9."""
-    turns = one + other if one < 5 else one - other
-    return turns % 5 + 5 * ((one < 5) != (other < 5))
 
 
 def _ten_or_eleven() -> str:
@@ -153,15 +145,15 @@ def _ten_or_eleven() -> str:
 
 
 _WORDS = "digits IS NULL"
-_SPACED_NHS = "[0-9]{3}[ -][0-9]{3}[ -][0-9]{4}"
+_DIGITS = r"[0-9]+(\.0+)?"
 _DATED = "|".join(f"(?:{pattern})" for pattern, _ in DATES.values())
 # Each form -> the condition that a cell has it.
 FORMS = {
-    "whole": _if("numeral", _full("[+-]?[0-9]{1,18}")),
+    "whole number": _if("numeral", _full("[+-]?[0-9]{1,18}")),
     "number": _if("numeral", _full(NUMBER)),
     "cut": _if(f"numeral AND {_WORDS}", _full(_CUT)),
-    "placeholder": f"lower(v) IN ({', '.join(map(sql_quoted, _NOTHING))})",
-    "total": _if("size <= 60", _full("(?i)(?:grand |sub ?)?totals?:?(?: .*)?")),
+    "placeholders": f"lower(v) IN ({', '.join(map(sql_quoted, _NOTHING))})",
+    "totals": _if("size <= 60", _full("(?i)(?:grand |sub ?)?totals?:?(?: .*)?")),
     "yes or no": "lower(v) IN ('true', 'false', 'yes', 'no', 'y', 'n')",
     "date": "dated",
     **{example: _if("dated", _full(form)) for example, (form, _) in DATES.items()},
@@ -195,13 +187,12 @@ FORMS = {
         _full(r"[+(]?[0-9][0-9 ()/.eE+-]{8,}"),
         f"NOT {_holds(_OF_AN_OFFICE)}",
     ),
-    "NHS": _if("digits = 10", _modulus_11("split_part(v, '.', 1)")),
-    "ten digits": _if("size BETWEEN 10 AND 12", _full("[0-9]{3} ?[0-9]{3} ?[0-9]{4}")),
-    "spaced NHS": _if(
-        "size = 12",
-        _full(_SPACED_NHS),
+    "NHS": _if(
+        "(digits = 10 OR size = 12)",
+        _full(r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?:\.0+)?"),
         _modulus_11("regexp_replace(v, '[ -]', '', 'g')"),
     ),
+    "ten digits": _if("size BETWEEN 10 AND 12", _full("[0-9]{3} ?[0-9]{3} ?[0-9]{4}")),
     "NHS in text": _if(f"{_WORDS} AND size >= 13", _holds(NHS_NAMED)),
     "insurance": _if(
         f"{_WORDS} AND size >= 9", _holds(INSURANCE), f"NOT {_holds(_NO_INSURANCE)}"
@@ -217,53 +208,47 @@ FORMS = {
 
 
 def count_forms_sql(cells: str, exact: bool) -> str:
-    """SQL that counts each form, by column, of cells with ``k``, ``pos`` and ``t``.
+    """SQL that counts each of `FORMS`, by column, of cells with ``k``, ``pos``, ``t``.
 
-    A row a column: ``k``, what ``COUNTED`` names, and each of ``FORMS``. Different
-    values are counted one by one if ``exact``, else estimated.
+    It gives a row for each column. Different values are counted one by one if
+    ``exact``, else estimated.
     """
-    different = "count(DISTINCT v)" if exact else "approx_count_distinct(v)"
     amount = "try_cast(replace(v, ',', '') AS DOUBLE)"
     number = f"CASE WHEN {FORMS['number']} THEN {amount} END"
-    read = "try_strptime(v[:10], {})"
-    days = (
-        f"CASE WHEN {FORMS[form]} THEN {read.format(sql_quoted(DATES[form][1]))} END"
+    days = ", ".join(
+        f"CASE WHEN {FORMS[form]} THEN "
+        f"try_strptime(v[:10], {sql_quoted(DATES[form][1])}) END"
         for form in _RANGED
     )
-    day = f"coalesce({', '.join(days)})"
-    parts = [
-        *("min(pos)", "count(v)", different, "min(size)", "max(size)"),
-        *(f"min({number})", f"max({number})"),
-        *(f"count({day})", f"min({day})", f"max({day})"),
-        *(f"count(CASE WHEN {fits} THEN 1 END)" for fits in FORMS.values()),
-    ]
-    digits = r"[0-9]+(\.0+)?"
+    counted = {
+        "at": "min(pos)",
+        "filled": "count(v)",
+        "distinct": "count(DISTINCT v)" if exact else "approx_count_distinct(v)",
+        "shortest": "min(size)",
+        "longest": "max(size)",
+        "least": f"min({number})",
+        "most": f"max({number})",
+        "days": f"count(coalesce({days}))",
+        "first": f"min(coalesce({days}))",
+        "last": f"max(coalesce({days}))",
+        **{form: f"count(CASE WHEN {fit} THEN 1 END)" for form, fit in FORMS.items()},
+    }
     return (
-        f"SELECT k, {', '.join(parts)} FROM (SELECT *, "
-        f"CASE WHEN numeral AND size BETWEEN 6 AND 30 THEN {_full(_DATED)} "
-        "ELSE false END AS dated, "
-        f"CASE WHEN numeral AND {_full(digits)} "
+        "SELECT k AS key, "
+        + ", ".join(f'{count} AS "{name}"' for name, count in counted.items())
+        + " FROM (SELECT *, CASE WHEN numeral AND size BETWEEN 6 AND 30 "
+        f"THEN {_full(_DATED)} ELSE false END AS dated, "
+        f"CASE WHEN numeral AND {_full(_DIGITS)} "
         "THEN length(split_part(v, '.', 1)) END AS digits "
         "FROM (SELECT k, pos, v, length(v) AS size, v < ':' AS numeral "
         f"FROM (SELECT k, pos, nullif(trim(t), '') AS v FROM ({cells})))) GROUP BY k"
     )
 
 
-# What `count_forms_sql` gives of each column, before the forms.
-COUNTED = (
-    *("at", "filled", "distinct", "shortest", "longest", "least", "most"),
-    *("days", "first", "last"),
-)
-
-
 @dataclass(frozen=True)
 class CountedColumn:
-    """A column of ``rows`` rows by its key and name, and its counts.
+    """A column of ``rows`` rows, and its counts by their names in `count_forms_sql`."""
 
-    ``counts`` has what ``COUNTED`` names, and how many cells have each of ``FORMS``.
-    """
-
-    key: Any
     name: str
     rows: int
     counts: Mapping[str, Any]
@@ -276,7 +261,7 @@ class CountedColumn:
     @property
     def said(self) -> int:
         """How many cells say something: not N/A, a dash or the like."""
-        return self.filled - int(self.counts["placeholder"])
+        return self.filled - int(self.counts["placeholders"])
 
     def share(self, form: str) -> float:
         """From 0 to 1, of the filled cells."""
@@ -288,40 +273,26 @@ class CountedColumn:
 
 
 def columns_in_order(
-    names: Sequence[str], counted: Sequence[tuple[Any, ...]], rows: int
+    names: Sequence[str], counted: Sequence[Mapping[str, Any]], rows: int
 ) -> list[CountedColumn]:
     """The columns of a query of `count_forms_sql`, in the order of the file.
 
     Where no cell was counted the columns are as ``names`` says, and empty.
     """
     if not counted:
-        nothing = dict.fromkeys((*COUNTED, *FORMS), 0)
-        return [CountedColumn(at, name, rows, nothing) for at, name in enumerate(names)]
-    ordered = sorted(
-        (
-            CountedColumn(
-                key,
-                names[key] if names else _name_of(key),
-                rows,
-                dict(zip((*COUNTED, *FORMS), counts, strict=True)),
-            )
-            for key, *counts in counted
-        ),
-        key=lambda one: (one.counts["at"], str(one.key)),
-    )
-    filled = [str(one.key) for one in ordered if one.filled]
-    return [
-        replace(one, name=one.name or f"Column {number}")
-        for number, one in enumerate(ordered, 1)
-        if one.filled or not _is_within(one.key, filled)
-    ]
+        return [CountedColumn(name, rows, Counter()) for name in names]
+    ordered = sorted(counted, key=lambda one: (one["at"], str(one["key"])))
+    filled = [str(one["key"]) for one in ordered if one["filled"]]
+    found = []
+    for number, one in enumerate(ordered, 1):
+        name = names[one["key"]] if names else _json_name(one["key"])
+        within = (f"{one['key']}.", f"{one['key']}[")
+        # A path that is null in some records may have columns of its own in others.
+        if one["filled"] or not any(key.startswith(within) for key in filled):
+            found.append(CountedColumn(name or f"Column {number}", rows, one))
+    return found
 
 
-def _is_within(path: Any, filled: Sequence[str]) -> bool:
-    """Whether a path that is null holds, in other records, what has columns itself."""
-    return any(key.startswith((f"{path}.", f"{path}[")) for key in filled)
-
-
-def _name_of(path: str) -> str:
+def _json_name(path: str) -> str:
     """A JSON path as a column's name: ``$."a b".c[]`` is ``a b.c[]``."""
     return one_line(re.sub(r'\."([^"]*)"', r".\1", path).removeprefix("$."), 200)

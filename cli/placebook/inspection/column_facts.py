@@ -1,87 +1,123 @@
-"""What was counted of a data file's columns -> what is said of them.
+"""What was counted in a column of a data file -> its type, range and shared codes.
 
-A range is said of numbers and dates only: not of long numbers, which may be somebody's,
-nor of columns that are called, or look, as if they were people's own.
+A form is not proof, so a finding says how many values fit, and how we know. UPRN, USRN
+and GSS codes are as in the pack's sources S82 and S84; SNOMED CT identifiers have the
+Verhoeff check of its release file specification.
+
+Only numbers and dates have a range. Long numbers have none, because they may identify
+somebody, and neither has a column whose name or cells suggest people.
 """
 
 from __future__ import annotations
 
 import math
+import re
 
-from placebook.inspection import identifiers, personal_data
+from placebook.base.text import words_of
 from placebook.inspection.cell_forms import AMERICAN, BRITISH, DATES, CountedColumn
-from placebook.inspection.findings import Column
-
-_ENOUGH = 5  # cells from which a range gives none of them away
-_LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
-# Types of a column whose cells all have a form, the narrowest first.
-_TYPES = (
-    ("yes or no", "yes or no"),
-    ("whole", "whole number"),
-    ("number", "number"),
+from placebook.inspection.findings import (
+    BY_CHECK,
+    BY_FORM,
+    BY_NAME,
+    HALF,
+    MOST,
+    Column,
+    Identifier,
 )
+from placebook.inspection.personal_data import is_named_for_people
+
+_ENOUGH = 5  # cells; with fewer a range would give some of them away
+_LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
+_TYPES = ("yes or no", "whole number", "number")  # the narrowest first
+_AS_COUNTED = ("shortest", "longest", "placeholders", "cut", "totals")
+# Code -> words in its column's name; by form alone any number would fit these.
+_NAMED = {
+    "UPRN": r"\buprn\b|unique property",
+    "USRN": r"\busrn\b|unique street",
+    "company number": r"\bcompany\b|\bcompanies house\b|\bcrn\b",
+    "charity number": r"\bcharity\b|\bcharities\b",
+}
+_CERTAIN = (
+    "UPRN",
+    "USRN",
+)  # a column of this name has these codes, even if most are spoiled
+# These are known by their form; the column's name may say the same.
+_FORMED = {
+    "LSOA code": r"\blsoa",
+    "MSOA code": r"\bmsoa",
+    "GSS code": r"\b(gss|ons)\b|\b[a-z]+\d\dcd$",  # as in `PCON24CD`
+    "postcode": r"\bpost ?code",
+}
+_FEW = 5  # different values; fewer pass a check by chance
 
 
 def describe_column(column: CountedColumn, ranges: bool) -> Column:
-    """What is said of a column; without its range if not ``ranges``."""
+    """The facts of a column; without its range if not ``ranges``."""
     counts, kind = column.counts, _type(column)
     least, most = _range(column, kind) if ranges else ("", "")
+    blank = (column.rows - column.filled) / column.rows if column.rows else 0.0
     return Column(
         name=column.name,
         type=kind,
-        missing=_missing(column),
+        missing=None if "[]" in column.name else blank,  # a list may have many, or none
         distinct=min(counts["distinct"] or 0, column.filled),
         least=least,
         most=most,
-        shortest=counts["shortest"] or 0,
-        longest=counts["longest"] or 0,
-        placeholders=counts["placeholder"],
-        cut=counts["cut"],
-        totals=counts["total"],
-        dates=_ways(column) if column.share("date") >= identifiers.HALF else (),
+        dates=_ways(column) if column.share("date") >= HALF else (),
+        **{name: counts[name] or 0 for name in _AS_COUNTED},
     )
 
 
 def _type(column: CountedColumn) -> str:
     if not column.filled:
         return "empty"
-    if column.said_share("date") >= identifiers.MOST:
+    if column.said_share("date") >= MOST:
         return "date"
-    fits = (words for form, words in _TYPES if column.said_share(form) == 1)
+    fits = (kind for kind in _TYPES if column.said_share(kind) == 1)
     return next(fits, "text")
-
-
-def _missing(column: CountedColumn) -> float | None:
-    if "[]" in column.name:
-        return None  # a row may have several values, or none
-    rows = column.rows
-    return (rows - column.filled) / rows if rows else 0.0
 
 
 def _range(column: CountedColumn, kind: str) -> tuple[str, str]:
     counts = column.counts
-    if (
-        column.filled < _ENOUGH
-        or identifiers.find_identifiers(column)
-        or personal_data.is_named_for_people(column.name)
-    ):
+    hidden = find_identifiers(column) or is_named_for_people(column.name)
+    if hidden or column.filled < _ENOUGH:
         return "", ""
-    if kind in ("whole number", "number") and not counts["cut"]:
+    if "number" in kind and not counts["cut"]:
         ends = counts["least"], counts["most"]
-        short = all(math.isfinite(end) and abs(end) < _LONG for end in ends)
-        return (_figure(ends[0]), _figure(ends[1])) if short else ("", "")
+        if all(math.isfinite(end) and abs(end) < _LONG for end in ends):
+            least, most = (f"{n:.0f}" if n == int(n) else f"{n:g}" for n in ends)
+            return least, most
     if kind == "date" and counts["days"] == counts["date"]:
         return f"{counts['first']:%Y-%m}", f"{counts['last']:%Y-%m}"
     return "", ""
 
 
-def _figure(value: float) -> str:
-    return f"{value:.0f}" if value == int(value) else f"{value:g}"
-
-
 def _ways(column: CountedColumn) -> tuple[tuple[str, int], ...]:
-    """In which ways dates are written, and how often each."""
+    """The ways in which dates are written, each with its number of cells."""
     fits = {form: column.counts[form] for form in DATES}
     if fits[AMERICAN] and not column.counts["only British"]:
-        fits[AMERICAN] += fits.pop(BRITISH)  # what could be either is like the rest
+        fits[AMERICAN] += fits.pop(BRITISH)  # what could be either counts as the rest
     return tuple((form, number) for form, number in fits.items() if number)
+
+
+def find_identifiers(column: CountedColumn) -> list[Identifier]:
+    """The shared codes that most filled cells of a column look like."""
+    name = words_of(column.name)
+    found = []
+    for code, hint in _NAMED.items():
+        likely = column.said_share(code) >= MOST
+        certain = code in _CERTAIN and column.share(code)
+        if re.search(hint, name) and (likely or certain):
+            found.append(Identifier(column.name, code, column.share(code), BY_NAME))
+    if found:
+        return found
+    if column.said_share("SNOMED CT") >= MOST and column.counts["distinct"] >= _FEW:
+        share = column.share("SNOMED CT")
+        return [Identifier(column.name, "SNOMED CT", share, BY_CHECK)]
+    for code, hint in _FORMED.items():
+        sure = BY_NAME if re.search(hint, name) else BY_FORM
+        like = code == "GSS code" and sure == BY_NAME
+        form = "like a GSS code" if like else code
+        if column.said_share(form) >= MOST:
+            return [Identifier(column.name, code, column.share(form), sure)]
+    return []

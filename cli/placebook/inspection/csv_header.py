@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from placebook.base.delimited import allow_cells_of, unique_names
@@ -14,7 +15,7 @@ from placebook.base.text import EMAIL, one_line
 from placebook.base.urls import redact_text
 from placebook.inspection import cell_forms
 
-# Cells that are no column's name where most of those below have the same form.
+# A cell of such a form is not a column's name if most cells below it have the form too.
 _CELLS = (
     *(form for form, _ in cell_forms.DATES.values()),
     cell_forms.GSS,
@@ -52,10 +53,7 @@ def find_header(text: str, mark: str) -> Header | None:
 
     Raises csv.Error.
     """
-    rows = _first_rows(text, mark)
-    widths = Counter(len(row) for _, row in rows if len(row) > 1)
-    width = max(widths, key=lambda w: (widths[w], w)) if widths else 1
-    rows = _evened(rows, width)
+    rows, width = _first_rows(text, mark)
     at = _first_full(rows, width)
     if at is None:
         return None
@@ -65,22 +63,38 @@ def find_header(text: str, mark: str) -> Header | None:
     if _may_head(skipped, [first, *below], width):  # a cell off, or some are blank
         above, first, below = before, skipped, [first, *below]
     named = not _is_data(first[:width], below)
-    cells = (*first, *[""] * width)[:width]
+    cells = (*first, *[""] * width)[:width] if named else [""] * width
+    ends_unevenly = 0 < text.count("\r\n") < text.count("\n")
     return Header(
-        unique_names(
-            [redact_text(one_line(cell, _LONGEST)) for cell in cells]
-            if named
-            else [""] * width
-        ),
+        unique_names([redact_text(one_line(cell, _LONGEST)) for cell in cells]),
         above if named else before,
-        above > at + 1 or _ends_unevenly(text),
+        above > at + 1 or ends_unevenly,
         named,
         sum(map(bool, first[width:])),
     )
 
 
+def _first_rows(text: str, mark: str) -> tuple[_Rows, int]:
+    """The first rows, and the width of most.
+
+    A row gets a cell more if all wide rows end in a mark and this row does not.
+    """
+    allow_cells_of(text)  # a boundary may be one
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    rows = [
+        (reader.line_num, [cell.strip() for cell in row])
+        for row in islice(reader, _FIRST_ROWS)
+    ]
+    widths = Counter(len(row) for _, row in rows if len(row) > 1)
+    width = max(widths, key=lambda w: (widths[w], w), default=1)
+    if any(row[-1] for _, row in rows if len(row) == width):
+        return rows, width
+    evened = [(at, [*row, ""] if len(row) == width - 1 else row) for at, row in rows]
+    return evened, width
+
+
 def _first_full(rows: _Rows, width: int) -> int | None:
-    """The first row as wide as the table that is none of the titles above it."""
+    """The first row as wide as the table that is not a title above it."""
     fullest = max((_filled(row) for _, row in rows if len(row) == width), default=0)
     for at, (_, row) in enumerate(rows):
         names_the_mark = at == 0 and "".join(row).lower() == "sep="
@@ -88,21 +102,6 @@ def _first_full(rows: _Rows, width: int) -> int | None:
         if len(row) == width and any(row) and not passed:
             return at
     return None
-
-
-def _may_head(row: Sequence[str], below: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether a row that was passed over may have the names of the columns below it."""
-    near = abs(len(row) - width) <= 1 and _filled(row) > 1
-    return near and _is_data(below[0], below[1:]) and not _is_data(row[:width], below)
-
-
-def _evened(rows: _Rows, width: int) -> _Rows:
-    """The rows with a cell more where all others end in a mark and these do not."""
-    if any(row[-1] for _, row in rows if len(row) == width):
-        return rows
-    return [
-        (above, [*row, ""] if len(row) == width - 1 else row) for above, row in rows
-    ]
 
 
 def _is_title(row: Sequence[str], fullest: int) -> bool:
@@ -116,34 +115,18 @@ def _filled(row: Sequence[str]) -> int:
     return sum(map(bool, row))
 
 
-def _ends_unevenly(text: str) -> bool:
-    windows = text.count("\r\n")
-    return 0 < windows < text.count("\n")
+def _may_head(row: Sequence[str], below: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a row that was passed over may name the columns below it."""
+    near = abs(len(row) - width) <= 1 and _filled(row) > 1
+    return near and _is_data(below[0], below[1:]) and not _is_data(row[:width], below)
 
 
 def _is_data(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether any cell of a row has the form that most of those below it have."""
-    return any(
-        _is_like(cell, [row[n] for row in below if row[n]])
-        for n, cell in enumerate(first)
-    )
-
-
-def _is_like(cell: str, below: Sequence[str]) -> bool:
-    return any(
-        re.fullmatch(form, cell)
-        and 2 * sum(bool(re.fullmatch(form, text)) for text in below) > len(below)
-        for form in _CELLS
-    )
-
-
-def _first_rows(text: str, mark: str) -> _Rows:
-    """The first rows, each with the number of the line on which it ends."""
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
-    allow_cells_of(text)  # a boundary may be one
-    found = []
-    for row in reader:
-        found.append((reader.line_num, [cell.strip() for cell in row]))
-        if len(found) == _FIRST_ROWS:
-            break
-    return found
+    for n, cell in enumerate(first):
+        others = [row[n] for row in below if row[n]]
+        for form in (form for form in _CELLS if re.fullmatch(form, cell)):
+            alike = sum(bool(re.fullmatch(form, other)) for other in others)
+            if 2 * alike > len(others):
+                return True
+    return False

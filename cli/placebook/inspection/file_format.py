@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,19 @@ from placebook.inspection.csv_header import NO_HEADER, Header, find_header
 
 _PART = 1024 * 1024  # bytes that are read at a time; the first part says what it is
 _LARGEST = 64 * 1024**3  # bytes that a file may unpack to
+# How a file without a table begins, and what to do with it.
+_NO_TABLE = (
+    (r"\Z", "is empty; name another file"),
+    (
+        r"(?s)PK\x03\x04|ÐÏ\x11à|%PDF|.*\0",
+        "is not a table we can look into; save it as CSV, JSON or Parquet",
+    ),
+    (
+        "<",
+        "is XML or a web page, not a table; save it as CSV. If it is a list of "
+        "datasets, `placebook datasets import` reads it",
+    ),
+)
 
 
 class NotData(PlacebookError):
@@ -30,6 +44,8 @@ class DataFile:
 
     ``codec`` is Python's name of its encoding and ``encoding`` ours; both are empty for
     Parquet. Only CSV and TSV have a ``delimiter``, and names in their ``header``.
+    ``is_object`` says that it is one JSON object; ``others`` and ``texts`` count the
+    lists and the texts that stand in it beside the records.
     """
 
     path: Path
@@ -39,6 +55,9 @@ class DataFile:
     encoding: str = ""
     delimiter: str = ""
     header: Header = NO_HEADER
+    is_object: bool = False
+    others: int = 0
+    texts: int = 0
 
 
 def detect_format(path: Path) -> DataFile:
@@ -49,26 +68,20 @@ def detect_format(path: Path) -> DataFile:
     if packed := start.startswith(b"\x1f\x8b"):
         start = next(unpacked_parts(path, True), b"")
     codec, encoding = _encoding(path, packed, start)
-    text = start.decode(codec, "replace")
-    begins = text.lstrip("\ufeff").lstrip()[:1]
-    if not begins:
-        raise NotData(f"{path}: is empty; name another file.")
-    if "\0" in text or start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise NotData(
-            f"{path}: is not a table we can look into; save it as CSV, JSON or Parquet."
-        )
-    if begins == "<":
-        raise NotData(
-            f"{path}: is XML or a web page, not a table; save it as CSV. If it is a "
-            "list of datasets, `placebook datasets import` reads it."
-        )
+    text = start.decode(codec, "replace").lstrip("\ufeff")
+    begins = text.lstrip()
+    for form, why in _NO_TABLE:
+        if re.match(form, begins):
+            raise NotData(f"{path}: {why}.")
     name = path.name.lower().removesuffix(".gz")
-    if name.endswith((".json", ".jsonl", ".geojson")) and begins not in "{[":
+    is_json = begins[0] in "{["
+    if name.endswith((".json", ".jsonl", ".geojson")) and not is_json:
         raise NotData(f"{path}: is not JSON with records; name a list of objects.")
-    if begins in "{[" and not name.endswith((".csv", ".tsv")):
-        lines = name.endswith((".jsonl", ".ndjson")) or _is_lines(text)
+    if is_json and not name.endswith((".csv", ".tsv")):
+        lines = name.endswith((".jsonl", ".ndjson")) or _is_lines(begins)
         format = "JSON Lines" if lines else "JSON"
-        return DataFile(path, format, packed, codec, encoding)
+        is_object = not lines and begins[0] == "{"
+        return DataFile(path, format, packed, codec, encoding, is_object=is_object)
     mark = "\t" if name.endswith((".tsv", ".tab")) else find_delimiter(text)
     format = "TSV" if mark == "\t" else "CSV"
     header = _header(path, text, mark)
@@ -88,8 +101,8 @@ def unpacked_parts(path: Path, packed: bool) -> Iterator[bytes]:
                 size += len(part)
                 if size > _LARGEST:
                     raise NotData(
-                        f"{path}: unpacks to more than {_LARGEST >> 30} GiB; take a "
-                        "part of it."
+                        f"{path}: unpacks to more than {_LARGEST >> 30} GiB; save a "
+                        "part of it as a separate file."
                     )
                 yield part
         except (gzip.BadGzipFile, EOFError, zlib.error):
@@ -99,35 +112,31 @@ def unpacked_parts(path: Path, packed: bool) -> Iterator[bytes]:
 
 
 def _encoding(path: Path, packed: bool, start: bytes) -> tuple[str, str]:
+    """Python's name of the encoding, and ours.
+
+    All of the file is read: a name with an accent may come after a million rows.
+    """
     if marked := marked_encoding(start):
         return marked
-    if _is_utf8(path, packed):
-        return "utf-8", "UTF-8"
-    return "cp1252", "Windows-1252"
-
-
-def _is_utf8(path: Path, packed: bool) -> bool:
-    """Whether all of it is: a name with an accent may come after a million rows."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for part in unpacked_parts(path, packed):
             decoder.decode(part)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return False
-    return True
+        return "cp1252", "Windows-1252"
+    return "utf-8", "UTF-8"
 
 
 def _is_lines(text: str) -> bool:
     """Whether its first line is an object of its own, and another begins below."""
-    first, _, rest = text.lstrip("\ufeff").lstrip().partition("\n")
-    if not first.startswith("{") or not rest.lstrip().startswith("{"):
+    first, _, rest = text.partition("\n")
+    if not rest.lstrip().startswith("{"):
         return False
     try:
-        json.loads(first)
+        return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
         return False
-    return True
 
 
 def _header(path: Path, text: str, mark: str) -> Header:

@@ -1,4 +1,4 @@
-"""What was found in a data file, and what of it an entry can take over."""
+"""What was found in a data file, and what an entry can take over from it."""
 
 from __future__ import annotations
 
@@ -6,34 +6,50 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from placebook.base.text import count_noun, one_line
-from placebook.inspection.identifiers import MOST, Identifier
-from placebook.inspection.personal_data import Personal
+from placebook.model.filling import FilledEntry, fill_entry, replace_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset
 
-_BEGINS = "Inspected "
-_MORE_THAN_PERSONAL = "special-category"  # says all that we can see, and more
-# What a workbook calls a code that was found; the others are no shared identifiers.
-_OFFERED = {
-    "UPRN": "UPRN",
-    "USRN": "USRN",
-    "GSS code": "GSS code",
-    "LSOA code": "GSS code",
-    "MSOA code": "GSS code",
-    "SNOMED CT": "SNOMED CT",
-    "company number": "company number",
-    "charity number": "charity number",
-}
+# Shares of a column's cells from which the column is taken for what they look like.
+MOST = 0.8
+HALF = 0.5
+# How a shared code or personal data is known.
+BY_CHECK = "by its form and its check digit"
+BY_NAME = "by its form and the column's name"
+BY_FORM = "by its form alone"
+BY_COLUMN = "by the column's name alone"
+BY_TITLE = "by their titles; there may be more"
+BESIDE = "by the column's name, beside columns about people"
+# Shared codes that a workbook calls by another name, or by none.
+_CALLED = {"LSOA code": "GSS code", "MSOA code": "GSS code", "postcode": ""}
+
+
+class Identifier(NamedTuple):
+    """A shared code in a column; ``share`` of its filled values fits, from 0 to 1."""
+
+    column: str
+    identifier: str
+    share: float
+    sure: str
+
+
+class Personal(NamedTuple):
+    """Likely personal data: in how many rows of a column, and how that is known."""
+
+    column: str
+    kind: str
+    rows: int
+    sure: str
 
 
 @dataclass(frozen=True)
 class Column:
     """One column. ``missing`` is a share from 0 to 1, ``distinct`` how many differ.
 
-    Of what stands in a list within a row, what is missing is not known: None.
+    ``missing`` is None for values in a list within a row: nobody knows how many lack.
 
     ``least`` and ``most`` are empty where they might be about a person.
     ``shortest`` and ``longest`` count a value's characters, ``placeholders`` the values
@@ -63,7 +79,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Findings:
-    """A data file, looked into; never a value that may be about a person.
+    """What is in a data file; never a value that may be about a person.
 
     ``ragged`` counts rows that have too few or too many cells, which are in no other
     figure; ``at_least`` says that there may be more, and ``unclosed`` is the line, from
@@ -104,27 +120,28 @@ def offered_fields(found: Findings, day: date) -> dict[str, Any]:
 
     That nothing personal was found does not make a dataset one without personal data.
     """
-    names = dict.fromkeys(
-        _OFFERED[i.identifier]
-        for i in found.identifiers
-        if i.identifier in _OFFERED and i.share >= MOST
-    )
+    codes = (i.identifier for i in found.identifiers if i.share >= MOST)
+    names = dict.fromkeys(_CALLED.get(code, code) for code in codes)
     offer: dict[str, Any] = {"format": found.format}
-    if names:
-        offer["identifiers"] = tuple(names)
+    if shared := tuple(filter(None, names)):
+        offer["identifiers"] = shared
     if found.personal:
-        offer["personal"] = _MORE_THAN_PERSONAL if found.special else "personal"
+        offer["personal"] = "special-category" if found.special else "personal"
     offer["evidence"] = _line(found, day)
     return offer
 
 
 def _line(found: Findings, day: date) -> str:
-    parts = [count_noun(found.rows, "row")]
-    parts.append(count_noun(len(found.columns), "column"))
+    parts = [count_noun(found.rows, "row"), count_noun(len(found.columns), "column")]
     parts += [f"{i.identifier} {percent(i.share)}" for i in found.identifiers]
-    kinds = dict.fromkeys(p.kind for p in found.personal)
-    parts += [f"likely {kind}" for kind in kinds]
-    return f"{_BEGINS}{day}, {one_line(found.file, 60)}: {', '.join(parts)}."
+    parts += dict.fromkeys(f"likely {p.kind}" for p in found.personal)
+    return f"Inspected {day}, {one_line(found.file, 60)}: {', '.join(parts)}."
+
+
+def _inspected_file(line: str) -> str:
+    """The file that a line of evidence says was inspected; empty for other lines."""
+    found = re.match(r"Inspected \d{4}-\d\d-\d\d, (.+?): [\d,]+ rows?, ", line)
+    return found[1] if found else ""
 
 
 def percent(share: float | None) -> str:
@@ -137,68 +154,35 @@ def percent(share: float | None) -> str:
     return "under 1%" if share > 0 and whole == 0 else f"{whole}%"
 
 
-@dataclass(frozen=True)
-class FilledEntry:
-    """An entry with an offer taken over: all its fields, and what was done.
-
-    ``kept`` are (field, theirs, offered) where people said something else.
-    """
-
-    entry: Mapping[str, Any]
-    changed: tuple[tuple[str, Any], ...]
-    kept: tuple[tuple[str, Any, Any], ...]
-
-
 def fill_blanks(dataset: Dataset, offer: Mapping[str, Any]) -> FilledEntry:
-    """Fill an entry's blanks from an offer; people's words stay.
+    """Fill an entry's blanks from what was found in a file; people's words stay.
 
     Identifiers are added to those that are there. The line of an earlier inspection of
     the same file is replaced by the new one; all other evidence stays.
     """
-    now = {k: v for k, v in dataset.model_dump().items() if v not in (None, "", ())}
-    after, changed, kept = dict(now), [], []
-    for name, value in offer.items():
-        ours = now.get(name)
-        if name == "identifiers":
-            value = _united(ours or (), value)
-        elif name == "evidence":
-            value = _with_line(ours or "", value)
-        elif ours is not None and ours != value:
-            said = str(ours).casefold()
-            if said not in (str(value).casefold(), _MORE_THAN_PERSONAL):
-                kept.append((name, ours, value))
-            continue
-        if value != ours:
-            after[name] = value
-            changed.append((name, offer[name]))
-    return FilledEntry(after, tuple(changed), tuple(kept))
-
-
-def _united(ours: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    known = {name.casefold() for name in ours}
-    return (*ours, *(name for name in more if name.casefold() not in known))
-
-
-def _with_line(evidence: str, line: str) -> str:
-    lines = evidence.split("\n") if evidence else []
-    mine = _of_file(line)
-    same = (n for n, text in enumerate(lines) if mine and _of_file(text) == mine)
-    at = next(same, len(lines))
-    lines[at : at + 1] = [line]
-    return "\n".join(lines)
-
-
-def _of_file(line: str) -> str:
-    """The file that a line of an inspection is about; empty if it is no such line."""
-    found = re.match(rf"{_BEGINS}\d{{4}}-\d\d-\d\d, (.+?): [\d,]+ rows?, ", line)
-    return found[1] if found else ""
+    known = {name.casefold() for name in dataset.identifiers}
+    more = (n for n in offer.get("identifiers", ()) if n.casefold() not in known)
+    file = _inspected_file(offer["evidence"])
+    evidence = replace_line(
+        dataset.evidence,
+        offer["evidence"],
+        lambda line: bool(file) and _inspected_file(line) == file,
+    )
+    whole = {
+        **offer,
+        "identifiers": (*dataset.identifiers, *more),
+        "evidence": evidence,
+    }
+    filled = fill_entry(dataset, whole, ("identifiers", "evidence"))
+    new = (one._replace(theirs=offer[one.field]) for one in filled.changed)
+    return filled._replace(changed=tuple(new))
 
 
 def fill_in_words(
     pack: Pack, result: FilledEntry, done: str = "Filled in"
 ) -> Iterator[str]:
     """What taking over an offer did, or would do, a line for each field."""
-    for name, value in result.changed:
+    for name, _, value in result.changed:
         yield f"{done}: {name}: {pack.told(f'datasets.{name}', value)}"
     for name, *both in result.kept:
         ours, theirs = (pack.told(f"datasets.{name}", value) for value in both)

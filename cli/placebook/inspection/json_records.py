@@ -1,6 +1,6 @@
 """The records in a JSON document: in an envelope, under keys, or by columns.
 
-What is looked at is the list that is called records, or so; else the longest.
+The longest list that is called records, or similar, counts; else the longest of all.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def find_records(document: Any) -> FoundRecords | None:
 def _parts(
     key: str, value: Any, depth: int
 ) -> Iterator[tuple[str, list[Record] | str]]:
-    """Lists of records in a value, none within another, and texts, by their names."""
+    """Lists of records and texts in a value, by their names; no list within a list."""
     if key.casefold() in _OF_COLUMNS or key.startswith(("@", "$")):
         return
     if records := _records(value):
@@ -60,26 +60,27 @@ def _parts(
 
 
 def _records(value: Any) -> list[Record]:
-    """A value's records, whichever of the ways it has them; none if it is no list."""
-    if isinstance(value, list):
-        if value and all(isinstance(row, dict) for row in value):
+    """The records in a value, in any of these shapes; none if it has no such shape."""
+    if isinstance(value, list) and value:
+        if all(isinstance(row, dict) for row in value):
             return value
-        rows = value and all(isinstance(row, list) for row in value)
-        return [_numbered(row) for row in value] if rows else []
+        if all(isinstance(row, list) for row in value):
+            return [_numbered(row, "Column {}") for row in value]
     if not isinstance(value, dict) or len(value) < 2:
         return []
     inner = list(value.values())
     if all(isinstance(one, dict) for one in inner) and _are_alike(inner):
-        by_column = all(key.isdigit() for one in inner for key in one)
-        return _turned(value) if by_column else _with_keys(value)
+        if all(key.isdigit() for one in inner for key in one):
+            return _turned(value)
+        # The key may be whose record it is.
+        return [{"key": key, **record} for key, record in value.items()]
     if all(_is_column(one) for one in inner) and len({len(one) for one in inner}) == 1:
-        columns = zip(*inner, strict=True)
-        return [dict(zip(value, cells, strict=True)) for cells in columns]
+        return _turned({name: _numbered(one) for name, one in value.items()})
     return []
 
 
-def _numbered(row: Sequence[Any]) -> Record:
-    return {f"Column {number}": cell for number, cell in enumerate(row, 1)}
+def _numbered(cells: Sequence[Any], name: str = "{}") -> Record:
+    return {name.format(number): cell for number, cell in enumerate(cells, 1)}
 
 
 def _are_alike(records: Sequence[Record]) -> bool:
@@ -88,20 +89,13 @@ def _are_alike(records: Sequence[Record]) -> bool:
     return bool(shared) and 2 * len(shared) >= max(map(len, records))
 
 
-def _with_keys(records: Mapping[str, Record]) -> list[Record]:
-    """Records with the key that each has: it may be whose record it is."""
-    return [{"key": key, **record} for key, record in records.items()]
-
-
-def _turned(columns: Mapping[str, Mapping[str, Any]]) -> list[Record]:
-    """Records of what holds each column by the number of its row."""
+def _turned(columns: Mapping[str, Record]) -> list[Record]:
+    """Records of columns that have their cells by the number of the row."""
     rows = dict.fromkeys(row for column in columns.values() for row in column)
     return [{name: column.get(row) for name, column in columns.items()} for row in rows]
 
 
 def _is_column(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and not any(isinstance(cell, (dict, list)) for cell in value)
-    )
+    if not isinstance(value, list) or not value:
+        return False
+    return not any(isinstance(cell, (dict, list)) for cell in value)

@@ -1,28 +1,32 @@
 """Likely personal data: by forms that little else has, and by what columns are called.
 
-Counts of rows, never the values. A form is not proof, and what has none of them, such
-as a name within a remark, is not found.
+Findings are numbers of rows, never values. A form is not proof, and what has no such
+form, like a name in a remark, is not found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from placebook.base.text import words_of
-from placebook.inspection.identifiers import BY_CHECK, BY_FORM, BY_NAME, HALF
-
-if TYPE_CHECKING:  # as in `identifiers`
-    from placebook.inspection.cell_forms import CountedColumn
+from placebook.inspection.cell_forms import CountedColumn
+from placebook.inspection.findings import (
+    BESIDE,
+    BY_CHECK,
+    BY_COLUMN,
+    BY_FORM,
+    BY_NAME,
+    BY_TITLE,
+    HALF,
+    Personal,
+)
 
 NAMES, BIRTHS = "names", "dates of birth"
 NHS, INSURANCE = "NHS numbers", "National Insurance numbers"
 EMAILS, TELEPHONES = "e-mail addresses", "telephone numbers"
-BY_COLUMN = "by the column's name alone"
-BY_TITLE = "by their titles; there may be more"
-BESIDE = "by the column's name, beside what is people's own"
-# A row with one of these is somebody's, and not a firm's or an office's.
+# A row with one of these is about a person, not about a firm or an office.
 _OWN = (BIRTHS, NHS, INSURANCE)
 
 # What columns are called, in small letters with spaces between their words.
@@ -59,18 +63,9 @@ _SPECIAL = re.compile(
 )
 
 
-class Personal(NamedTuple):
-    """Likely personal data: in how many rows of a column, and how that is known."""
-
-    column: str
-    kind: str
-    rows: int
-    sure: str
-
-
 def find_personal_data(columns: Sequence[CountedColumn]) -> tuple[Personal, ...]:
-    """The kinds of personal data in columns, each looked at beside the others."""
-    by_column = [(column, _kinds(column)) for column in columns]
+    """The kinds of personal data in columns, each seen beside the others."""
+    by_column = [(column, tuple(_kinds(column))) for column in columns]
     own = any(found.kind in _OWN for _, kinds in by_column for found in kinds)
     found: list[Personal] = []
     for column, kinds in by_column:
@@ -82,36 +77,38 @@ def find_personal_data(columns: Sequence[CountedColumn]) -> tuple[Personal, ...]
 
 
 def is_special_category(column: str) -> bool:
-    """Whether a column's name is of what the law protects more: a special category."""
+    """Whether a column's name is of a special category, which the law protects more."""
     return bool(_SPECIAL.search(_words(column)))
 
 
 def is_named_for_people(column: str) -> bool:
-    """Whether a column is called so that its cells are somebody's own."""
+    """Whether a column's name suggests that its cells are about people."""
     name = _words(column)
     every = (_NAME, _SOMEBODY, _BIRTH, _SOME_BIRTH, _PHONE, _NHS, _INSURANCE)
     return any(known.search(name) for known in every)
 
 
-def _kinds(column: CountedColumn) -> list[Personal]:
+def _kinds(column: CountedColumn) -> Iterator[Personal]:
     """The kinds in one column, by its name and its forms."""
-    name, found = _words(column.name), []
-    for kind, look in _LOOKS:
-        rows, sure = look(name, column)
+    name = _words(column.name)
+    emails = column.counts["e-mail"], BY_NAME if _EMAIL.search(name) else BY_FORM
+    for kind, (rows, sure) in (
+        (EMAILS, emails),
+        (TELEPHONES, _telephones(name, column)),
+        (INSURANCE, _insurance(name, column)),
+        (NHS, _nhs(name, column)),
+        (NAMES, _names(name, column)),
+        (BIRTHS, _births(name, column)),
+    ):
         if rows > 0:
-            found.append(Personal(column.name, kind, rows, sure))
-    return found
+            yield Personal(column.name, kind, rows, sure)
 
 
-_Found: TypeAlias = "tuple[int, str]"
-
-
-def _emails(name: str, column: CountedColumn) -> _Found:
-    return column.counts["e-mail"], BY_NAME if _EMAIL.search(name) else BY_FORM
+_Found: TypeAlias = "tuple[int, str]"  # rows, and how that is known
 
 
 def _called(name: str, found: int, column: CountedColumn) -> _Found:
-    """Cells of a column called after a kind of number: all, where it says *number*."""
+    """The cells of a column named for a kind of number; all if it says *number*."""
     if _A_NUMBER.search(name) and found < column.said:
         return column.said, BY_COLUMN
     return found, BY_NAME
@@ -139,7 +136,7 @@ def _insurance(name: str, column: CountedColumn) -> _Found:
 def _nhs(name: str, column: CountedColumn) -> _Found:
     """One number in eleven passes the check by chance, so a column needs most."""
     counts = column.counts
-    passed = counts["NHS"] + counts["spaced NHS"]
+    passed = counts["NHS"]
     if passed and passed >= HALF * column.filled and not _BOOK.search(name):
         return passed + counts["NHS in text"], BY_CHECK
     if _NHS.search(name):
@@ -161,16 +158,6 @@ def _births(name: str, column: CountedColumn) -> _Found:
     if _SOME_BIRTH.search(name):
         return days, BY_NAME
     return column.counts["birth in text"], BY_FORM
-
-
-_LOOKS: tuple[tuple[str, Callable[[str, CountedColumn], _Found]], ...] = (
-    (EMAILS, _emails),
-    (TELEPHONES, _telephones),
-    (INSURANCE, _insurance),
-    (NHS, _nhs),
-    (NAMES, _names),
-    (BIRTHS, _births),
-)
 
 
 def _words(column: str) -> str:

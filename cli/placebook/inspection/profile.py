@@ -1,9 +1,9 @@
 """Looking inside a data file. The only module that knows DuckDB.
 
-Every cell is a row of two, its column and its text, so that one query counts the forms
-of all columns and its cost follows the cells. DuckDB may read this one file and nothing
-else, and what does not fit the memory goes to a folder that is gone afterwards. Its own
-messages quote values, so none is let through.
+The query sees each cell as a row of two, its column and its text: so one query counts
+the forms of all columns. DuckDB may read this one file and nothing else. What does not
+fit the memory goes to a folder that is deleted afterwards. DuckDB's own messages quote
+values, so we never show them.
 """
 
 from __future__ import annotations
@@ -18,28 +18,22 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from placebook.base.errors import PlacebookError
-from placebook.inspection import cell_forms, file_format, identifiers, personal_data
-from placebook.inspection.cell_forms import CountedColumn, sql_quoted
-from placebook.inspection.column_facts import describe_column
-from placebook.inspection.csv_header import Header
+from placebook.inspection import file_format, personal_data, source
+from placebook.inspection.cell_forms import (
+    CountedColumn,
+    columns_in_order,
+    count_forms_sql,
+    sql_quoted,
+)
+from placebook.inspection.column_facts import describe_column, find_identifiers
 from placebook.inspection.file_format import DataFile, NotData
 from placebook.inspection.findings import Findings
-from placebook.inspection.source import (
-    MOST_RAGGED,
-    CellQueries,
-    SqlSource,
-    cell_queries,
-    read_function,
-    sql_source,
-)
 
 _MEMORY = "500MB"
 _MOST = 1000  # columns
 _EXACT = 32 * 1024 * 1024  # bytes of text up to which different values are counted
 _TICK = 0.1  # seconds between looks at how far it is
 _STEPS = 2  # queries that read the whole file
-
-Row = tuple[Any, ...]
 
 
 class NotInstalled(PlacebookError):
@@ -63,10 +57,10 @@ def inspect_file(
         ) from None
     file = file_format.detect_format(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
-        source = sql_source(file, Path(folder))
+        ours = source.readable_file(file, Path(folder))
         try:
-            with _connection(source.path, Path(folder)) as connection:
-                return _Inspection(connection, file, source, tell).findings()
+            with _connection(ours.path, Path(folder)) as connection:
+                return _findings(file, ours, _Queries(connection, tell))
         except duckdb.OutOfMemoryException:
             why = f"needs more than {_MEMORY} of memory, or more disk; try a part of it"
         except duckdb.Error:
@@ -79,8 +73,7 @@ def _connection(source: Path, folder: Path) -> Iterator[Any]:
     """A DuckDB that may read ``source`` and write into ``folder``, and no more."""
     import duckdb
 
-    connection = duckdb.connect(":memory:")
-    try:
+    with duckdb.connect(":memory:") as connection:
         for name, value in (
             ("threads", "2"),
             ("memory_limit", sql_quoted(_MEMORY)),
@@ -97,64 +90,18 @@ def _connection(source: Path, folder: Path) -> Iterator[Any]:
         ):
             connection.execute(f"SET {name} = {value}")
         yield connection
-    finally:
-        connection.close()
 
 
 @dataclass
-class _Inspection:
-    """One look inside one file."""
+class _Queries:
+    """Runs the queries that read the whole file, and tells how far they are."""
 
     connection: Any
-    file: DataFile
-    source: SqlSource
     tell: Callable[[float], None]
     done: int = 0
 
-    def findings(self) -> Findings:
-        file, header = self.file, self.file.header
-        table = cell_queries(file, read_function(file, self.source), self._run)
-        rows, blank, duplicates = self._rows(table)
-        exact = self._is_small()
-        columns = self._columns(table, rows, exact)
-        personal = personal_data.find_personal_data(columns)
-        ragged, unclosed = self._ragged(header) if header.names else (0, 0)
-        return Findings(
-            file=file.path.name,
-            format=file.format,
-            rows=rows,
-            columns=tuple(describe_column(one, not personal) for one in columns),
-            identifiers=tuple(
-                code for one in columns for code in identifiers.find_identifiers(one)
-            ),
-            personal=personal,
-            special=tuple(
-                one.name
-                for one in columns
-                if personal and personal_data.is_special_category(one.name)
-            ),
-            ragged=ragged,
-            at_least=ragged >= MOST_RAGGED or unclosed > 0,
-            unclosed=unclosed,
-            blank=blank,
-            duplicates=duplicates,
-            estimated=not exact,
-            packed=file.packed,
-            encoding=file.encoding,
-            delimiter=file.delimiter,
-            named=header.named,
-            others=self.source.others,
-            texts=self.source.texts,
-            beyond=header.beyond,
-        )
-
-    def _is_small(self) -> bool:
-        """Whether its values are few enough to be counted one by one."""
-        as_text = self.file.format != "Parquet" and not self.file.packed
-        return as_text and self.file.path.stat().st_size <= _EXACT
-
-    def _run(self, sql: str) -> list[Row]:
-        """Run a query beside us, so that we can tell how far it is, and end it."""
+    def run(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of a query by column. It runs beside us, so that we can end it."""
         with ThreadPoolExecutor(1) as beside:
             asked_for = beside.submit(lambda: self.connection.execute(sql).fetchall())
             try:
@@ -166,46 +113,80 @@ class _Inspection:
                 while wait([asked_for], _TICK).not_done:
                     self.connection.interrupt()
                 raise
-            return asked_for.result()  # type: ignore[no-any-return]
-
-    def _rows(self, table: CellQueries) -> tuple[int, int, int]:
-        """Rows that say something, blank ones, and those the same as an earlier one."""
-        [(rows, blank, again)] = self._run(
-            "SELECT coalesce(sum(n) FILTER (NOT b), 0), coalesce(sum(n) FILTER (b), 0)"
-            ", coalesce(sum(n - 1) FILTER (NOT b), 0) "
-            "FROM (SELECT count(*) AS n, b FROM "
-            f"(SELECT hash({table.row}) AS h, {table.blank} AS b FROM {table.table}) "
-            "GROUP BY h, b)"
-        )
+            rows = asked_for.result()
         self.done += 1
-        return int(rows), int(blank), int(again)
+        names = [name for name, *_ in self.connection.description]
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def _columns(
-        self, table: CellQueries, rows: int, exact: bool
-    ) -> list[CountedColumn]:
-        """What is counted of each column, in their order. Raises NotData."""
-        counted = self._run(cell_forms.count_forms_sql(table.cells, exact))
-        self.done += 1
-        found = cell_forms.columns_in_order(table.names, counted, rows)
-        if not found:
-            raise NotData(
-                f"{self.file.path}: has no list of records with named values; name a "
-                "file that has one."
-            )
-        if len(found) > _MOST:
-            raise NotData(
-                f"{self.file.path}: has {len(found):,} columns, and we look into at "
-                f"most {_MOST:,}; save those you need as a file of their own."
-            )
-        return found
 
-    def _ragged(self, header: Header) -> tuple[int, int]:
-        """Rows of another width than the header, and the line of an unclosed mark."""
-        [(number, line)] = self._run(
-            "SELECT count(DISTINCT line), min(line) FILTER (error_type = 'UNQUOTED "
-            "VALUE') FROM reject_errors WHERE scan_id = "
-            "(SELECT min(scan_id) FROM reject_errors)"
+def _findings(file: DataFile, ours: DataFile, queries: _Queries) -> Findings:
+    """All that is found in a file; ``ours`` is what DuckDB reads of it."""
+    table = source.cell_queries(ours, queries.connection)
+    [rows] = queries.run(_rows_sql(table))
+    unpacked_text = file.format != "Parquet" and not file.packed
+    exact = unpacked_text and file.path.stat().st_size <= _EXACT
+    counted = queries.run(count_forms_sql(table.cells, exact))
+    columns = columns_in_order(table.names, counted, rows["filled"])
+    _refuse_odd_width(file, columns)
+    personal = personal_data.find_personal_data(columns)
+    ragged, unclosed = _ragged(queries.connection) if file.header.names else (0, 0)
+    return Findings(
+        file=file.path.name,
+        format=file.format,
+        rows=rows["filled"],
+        columns=tuple(describe_column(one, not personal) for one in columns),
+        identifiers=tuple(code for one in columns for code in find_identifiers(one)),
+        personal=personal,
+        special=tuple(
+            one.name
+            for one in columns
+            if personal and personal_data.is_special_category(one.name)
+        ),
+        ragged=ragged,
+        at_least=ragged >= source.MOST_RAGGED or unclosed > 0,
+        unclosed=unclosed,
+        blank=rows["blank"],
+        duplicates=rows["again"],
+        estimated=not exact,
+        packed=file.packed,
+        encoding=file.encoding,
+        delimiter=file.delimiter,
+        named=file.header.named,
+        others=ours.others,
+        texts=ours.texts,
+        beyond=file.header.beyond,
+    )
+
+
+def _rows_sql(table: source.CellQueries) -> str:
+    """SQL that counts filled rows, blank ones, and those the same as an earlier one."""
+    return (
+        "SELECT coalesce(sum(n) FILTER (NOT b), 0)::BIGINT AS filled, "
+        "coalesce(sum(n) FILTER (b), 0)::BIGINT AS blank, "
+        "coalesce(sum(n - 1) FILTER (NOT b), 0)::BIGINT AS again "
+        f"FROM (SELECT count(*) AS n, b FROM (SELECT hash({table.row}) AS h, "
+        f"{table.blank} AS b FROM {table.table}) GROUP BY h, b)"
+    )
+
+
+def _refuse_odd_width(file: DataFile, columns: list[CountedColumn]) -> None:
+    if not columns:
+        raise NotData(
+            f"{file.path}: has no list of records with named values; name a file that "
+            "has one."
         )
-        # A copy leaves out what stands above the data.
-        above = header.above - self.source.above
-        return number, line + above if line else 0
+    if len(columns) > _MOST:
+        raise NotData(
+            f"{file.path}: has {len(columns):,} columns, and we look into at most "
+            f"{_MOST:,}; save those you need as a separate file."
+        )
+
+
+def _ragged(connection: Any) -> tuple[int, int]:
+    """Rows of another width than the header, and the line of an unclosed mark."""
+    number, line = connection.execute(
+        "SELECT count(DISTINCT line), coalesce(min(line) FILTER "
+        "(error_type = 'UNQUOTED VALUE'), 0) FROM reject_errors "
+        "WHERE scan_id = (SELECT min(scan_id) FROM reject_errors)"
+    ).fetchone()
+    return number, line

@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO, TypeAlias
+from typing import Any, NamedTuple
 
 from placebook.base.files import DiskError
 from placebook.inspection.cell_forms import sql_quoted
@@ -21,49 +22,51 @@ _LARGEST_RECORD = 16 * 1024 * 1024  # bytes; as much memory is taken several tim
 MOST_RAGGED = 100_000  # rows of another width that are counted
 
 
-class SqlSource(NamedTuple):
-    """What DuckDB reads, whether that is packed, and the lines above its data.
-
-    ``others`` counts further lists, and ``texts`` values, in the same file, which it
-    does not read.
-    """
-
-    path: Path
-    packed: bool = False
-    above: int = 0
-    others: int = 0
-    texts: int = 0
-
-
-def sql_source(file: DataFile, folder: Path) -> SqlSource:
+def readable_file(file: DataFile, folder: Path) -> DataFile:
     """The file as DuckDB reads it.
 
     Itself, by a name in which DuckDB finds no pattern and no column, as it would in
-    ``data[1].csv`` and ``year=2026``; or a copy in UTF-8, unpacked.
+    ``data[1].csv`` and ``year=2026``; or a copy in UTF-8, unpacked. Raises NotData, or
+    DiskError.
     """
     ours = folder / "data"
     if found := _records_within(file):
-        with _written(ours) as out:
-            out.writelines(json.dumps(record) + "\n" for record in found.records)
-        return SqlSource(ours, others=found.others, texts=found.texts)
-    header, codec = file.header, file.codec
-    as_it_is = codec in ("", "utf-8") or (codec == "utf-8-sig" and header.names)
-    if as_it_is and not header.uneven:
+        _write(ours, (json.dumps(record) + "\n" for record in found.records))
+        others, texts = found.others, found.texts
+        return replace(file, path=ours, packed=False, others=others, texts=texts)
+    named = file.header.names
+    as_it_is = file.codec in ("", "utf-8") or (file.codec == "utf-8-sig" and named)
+    if as_it_is and not file.header.uneven:
         path = file.path.absolute()
         with suppress(OSError):  # some systems and users may not make links
             ours.symlink_to(path)
             path = ours
-        return SqlSource(path, file.packed, header.above)
-    # Every line of a copy ends alike, and none stands above the data: DuckDB counts
-    # those within quotation marks otherwise.
+        return replace(file, path=path)
+    _write(ours, _tidied_text(file))
+    return replace(file, path=ours, packed=False)
+
+
+def _tidied_text(file: DataFile) -> Iterator[str]:
+    """The text of a file, its lines ended alike and those above the data left blank.
+
+    DuckDB counts lines within quotation marks as several otherwise.
+    """
     decoder = io.IncrementalNewlineDecoder(
-        codecs.getincrementaldecoder(codec)("replace"), translate=True
+        codecs.getincrementaldecoder(file.codec)("replace"), translate=True
     )
     parts = (decoder.decode(part) for part in unpacked_parts(file.path, file.packed))
-    with _written(ours) as out:
-        out.write(next(parts, "").split("\n", header.above)[-1])
-        out.writelines(parts)
-    return SqlSource(ours)
+    above = file.header.above
+    yield "\n" * above + next(parts, "").split("\n", above)[-1]
+    yield from parts
+
+
+def _write(path: Path, parts: Iterator[str]) -> None:
+    """Write into the temporary folder. Raises DiskError, which names that folder."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as out:
+            out.writelines(parts)
+    except OSError as error:
+        raise DiskError(path.parent.parent, "written", error) from None
 
 
 def _records_within(file: DataFile) -> FoundRecords | None:
@@ -71,13 +74,10 @@ def _records_within(file: DataFile) -> FoundRecords | None:
 
     Raises NotData for an object over 64 MiB.
     """
-    if file.format != "JSON":
+    if not file.is_object:
         return None
     whole = b""
     for part in unpacked_parts(file.path, file.packed):
-        start = "" if whole else part.decode(file.codec, "replace").lstrip("\ufeff")
-        if not whole and not start.lstrip().startswith("{"):
-            return None
         whole += part
         if len(whole) > _MOST_AT_ONCE:
             raise NotData(
@@ -91,20 +91,10 @@ def _records_within(file: DataFile) -> FoundRecords | None:
     return find_records(document)
 
 
-@contextmanager
-def _written(path: Path) -> Iterator[TextIO]:
-    """A new text in the temporary folder. Raises DiskError, which names that folder."""
-    try:
-        with path.open("w", encoding="utf-8", newline="") as out:
-            yield out
-    except OSError as error:
-        raise DiskError(path.parent.parent, "written", error) from None
-
-
-def read_function(file: DataFile, source: SqlSource) -> str:
+def _read_function(file: DataFile) -> str:
     """The table function that reads the file."""
-    path = sql_quoted(str(source.path))
-    how = f"compression='{'gzip' if source.packed else 'uncompressed'}'"
+    path = sql_quoted(str(file.path))
+    how = f"compression='{'gzip' if file.packed else 'uncompressed'}'"
     if file.format == "Parquet":
         return f"read_parquet({path})"
     if not file.header.names:
@@ -115,7 +105,7 @@ def read_function(file: DataFile, source: SqlSource) -> str:
         )
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(file.header.names)))
     return (
-        f"read_csv({path}, auto_detect=false, header=false, skip={source.above}, "
+        f"read_csv({path}, auto_detect=false, header=false, skip={file.header.above}, "
         f"delim={sql_quoted(file.delimiter)}, quote='\"', escape='\"', "
         f"columns={{{columns}}}, {how}, "
         f"max_line_size={_LARGEST_LINE}, ignore_errors=true, store_rejects=true, "
@@ -139,19 +129,19 @@ class CellQueries(NamedTuple):
     names: Sequence[str] = ()
 
 
-Run: TypeAlias = "Callable[[str], list[tuple[Any, ...]]]"
 _NESTED = ("STRUCT", "MAP", "[]")  # in a type of Parquet's
 # Of a list each value counts for the same column, and so does a record kept by number.
 _AS_A_LIST = r'\[[0-9]+\]|\."?[0-9]+"?($|[.\[])'
 
 
-def cell_queries(file: DataFile, table: str, run: Run) -> CellQueries:
-    """The rows and cells of the file that ``table`` reads."""
+def cell_queries(file: DataFile, connection: Any) -> CellQueries:
+    """The rows and cells of a file; of Parquet DuckDB is asked for the columns."""
+    table = _read_function(file)
     if names := file.header.names:
         return _of_columns(table, names, [f"c{n}" for n in range(len(names))])
     if file.format != "Parquet":
         return _of_records(table)
-    kinds = run(f"DESCRIBE SELECT * FROM {table}")
+    kinds = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()
     if any(mark in kind for _, kind, *_ in kinds for mark in _NESTED):
         return _of_records(f"(SELECT to_json(p) AS json FROM {table} AS p)")
     listed = [name for name, *_ in kinds]

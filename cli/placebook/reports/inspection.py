@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from placebook.base.text import as_sentence, count_noun, join_words, one_line
-from placebook.inspection.findings import Column, Findings, percent
-from placebook.inspection.personal_data import BY_TITLE
+from placebook.inspection.findings import BY_TITLE, Column, Findings, percent
 from placebook.reports.document import (
     Block,
     Heading,
