@@ -15,6 +15,7 @@ from placebook.commands import COMMANDS
 from placebook.commands.datasets import DATASETS
 from placebook.model import pack_loader
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED
 from tests.terminal import ENTER, Terminal
 
@@ -49,7 +50,7 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize("call", CALLS)
+@for_each("call", CALLS)
 def test_a_command_does_what_it_is_for(tmp_path: Path, call: str) -> None:
     shutil.copytree(PUBLISHED, tmp_path / "workbooks")
     (tmp_path / "known.yaml").write_text("area: {name: Leeds}\nservice: {name: Bins}\n")
@@ -86,7 +87,7 @@ def test_the_questions_come_with_the_program() -> None:
     )
 
 
-@pytest.mark.parametrize("lines", [[], ["--lines"]], ids=["screen", "lines"])
+@for_each("lines", [[], ["--lines"]])
 def test_a_workbook_is_begun_in_a_terminal(tmp_path: Path, lines: list[str]) -> None:
     with Terminal(tmp_path, "new", *lines, program=[SCRIPT]) as screen:
         screen.see("Which area is this for?")

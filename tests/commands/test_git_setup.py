@@ -37,11 +37,14 @@ Git = Callable[..., Ran]
 @pytest.fixture
 def git(tmp_path: Path) -> Git:
     """Run git in a repository that has one workbook."""
+    return repository(tmp_path)
 
+
+def repository(folder: Path) -> Git:
     def git(*words: str) -> Ran:
         done = subprocess.run(
             ["git", "-c", "user.name=t", "-c", "user.email=t@t", *words],
-            cwd=tmp_path,
+            cwd=folder,
             capture_output=True,
             text=True,
             check=False,
@@ -49,7 +52,7 @@ def git(tmp_path: Path) -> Git:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     git("init", "-q", "-b", "main", ".")
-    save(tmp_path, base())
+    save(folder, base())
     git("add", ".")
     git("commit", "-qm", "base")
     return git
@@ -165,11 +168,12 @@ def partly(evidence: str) -> dict[str, str]:
 ABANDONED = "The register was abandoned in May."
 
 
-@pytest.mark.parametrize("committed", [False, True])
+@for_each("committed", [False, True])
 def test_a_level_and_the_other_side_s_evidence_are_settled_with_both_in_view(
-    git: Git, tmp_path: Path, committed: bool
+    tmp_path: Path, committed: bool
 ) -> None:
     """The sides are named while git waits, and once their merge is committed."""
+    git = repository(tmp_path)
     set_up(git, tmp_path)
     save(tmp_path, changed(base(), readiness=replies(one=partly("Six of eight."))))
     git("commit", "-qam", "before")
@@ -210,11 +214,10 @@ def test_sides_are_not_named_where_git_knows_none(git: Git, tmp_path: Path) -> N
         git("commit", "-qam", "no merge")
 
 
-@pytest.mark.parametrize("how", ["stash", "revert"])
-def test_a_conflict_that_no_branch_made_names_none(
-    git: Git, tmp_path: Path, how: str
-) -> None:
+@for_each("how", ["stash", "revert"])
+def test_a_conflict_that_no_branch_made_names_none(tmp_path: Path, how: str) -> None:
     """After another branch was merged: what is stashed or taken back is not its."""
+    git = repository(tmp_path)
     set_up(git, tmp_path)
     ours = changed(base(), focus={"problem": "Ours."})
     merged(git, tmp_path, ours, changed(base(), notes=["Theirs."]))
@@ -302,7 +305,7 @@ def lines_merged(git: Git, folder: Path) -> tuple[int, str]:
     return min(ran.code, 1), ran.out
 
 
-@pytest.mark.parametrize(
+@for_each(
     "program",
     [
         None,  # the shell ends with 127
@@ -314,10 +317,11 @@ def lines_merged(git: Git, folder: Path) -> tuple[int, str]:
         f"#!{sys.executable}\nimport placebook.gone\n",
     ],
 )
-@pytest.mark.parametrize("answer", ["in-place", "starting"])
+@for_each("answer", ["in-place", "starting"])
 def test_whatever_keeps_the_program_from_merging_git_merges_the_lines(
-    git: Git, tmp_path: Path, program: str | None, answer: str
+    tmp_path: Path, program: str | None, answer: str
 ) -> None:
+    git = repository(tmp_path)
     set_up(git, tmp_path)
     beside = tmp_path / "placebook"
     if program is not None:
@@ -464,7 +468,7 @@ LONG = "".join(f"Line {number} of the minutes.\n" for number in range(9))
 BINS = {"title": "Bin rounds", "about": "By street.\nBy home.", "note": "The van's."}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "heading"),
     [
         (
@@ -516,12 +520,12 @@ BINS = {"title": "Bin rounds", "about": "By street.\nBy home.", "note": "The van
     ],
 )
 def test_a_hunk_is_headed_by_what_its_first_line_belongs_to(
-    git: Git,
     tmp_path: Path,
     before: dict[str, Any],
     after: dict[str, Any],
     heading: str,
 ) -> None:
+    git = repository(tmp_path)
     start("git-setup", cwd=tmp_path)
     save(tmp_path, changed(base(), **before))
     git("commit", "-qam", "before")
@@ -605,10 +609,11 @@ def test_workbooks_have_the_same_line_ends_for_everyone_and_backups_stay_out(
     assert b"\r" not in (tmp_path / FILE).read_bytes()
 
 
-@pytest.mark.parametrize("undo", [False, True])
+@for_each("undo", [False, True])
 def test_settings_that_git_cannot_write_are_said_to_stand_as_they_do(
-    git: Git, tmp_path: Path, undo: bool
+    tmp_path: Path, undo: bool
 ) -> None:
+    git = repository(tmp_path)
     if undo:
         start("git-setup", cwd=tmp_path)
     before = git("config", "--local", "--list").out
@@ -623,10 +628,9 @@ def test_settings_that_git_cannot_write_are_said_to_stand_as_they_do(
     assert (tmp_path / ".gitattributes").exists() == undo
 
 
-@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
-def test_a_link_that_git_does_not_follow_is_refused(
-    git: Git, tmp_path: Path, name: str
-) -> None:
+@for_each("name", [".gitattributes", ".gitignore"])
+def test_a_link_that_git_does_not_follow_is_refused(tmp_path: Path, name: str) -> None:
+    git = repository(tmp_path)
     (tmp_path / "shared").write_text("*.png binary\n")
     (tmp_path / name).symlink_to("shared")
     ran = start("git-setup", cwd=tmp_path)
@@ -636,10 +640,11 @@ def test_a_link_that_git_does_not_follow_is_refused(
     assert "placebook" not in git("config", "--local", "--list").out
 
 
-@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
+@for_each("name", [".gitattributes", ".gitignore"])
 def test_a_folder_in_the_place_of_a_file_is_told_once(
-    git: Git, tmp_path: Path, name: str
+    tmp_path: Path, name: str
 ) -> None:
+    repository(tmp_path)
     (tmp_path / name).mkdir()
     ran = start("git-setup", cwd=tmp_path)
     assert ran == Ran(
@@ -660,10 +665,11 @@ def test_a_file_that_cannot_be_read_is_told_once(git: Git, tmp_path: Path) -> No
     assert (ran.code, ran.err.count("cannot be read")) == (2, 1)
 
 
-@pytest.mark.parametrize("name", [".git/info/attributes", "work books/.gitattributes"])
+@for_each("name", [".git/info/attributes", "work books/.gitattributes"])
 def test_attributes_that_another_file_overrides_are_said(
-    git: Git, tmp_path: Path, name: str
+    tmp_path: Path, name: str
 ) -> None:
+    repository(tmp_path)
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("*.yaml merge=union -text\n")
     ran = start("git-setup", cwd=tmp_path)
@@ -708,7 +714,7 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("folders", "said"),
     [
         (["work boks"], "work boks: is not there; did you mean work books?"),
@@ -724,8 +730,9 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
     ],
 )
 def test_what_is_no_folder_of_this_repository_is_refused(
-    git: Git, tmp_path: Path, folders: list[object], said: str
+    tmp_path: Path, folders: list[object], said: str
 ) -> None:
+    git = repository(tmp_path)
     git("init", "-q", "other")
     config = (tmp_path / ".git/config").read_bytes()
     ran = start("git-setup", *folders, cwd=tmp_path)

@@ -474,7 +474,7 @@ HOSTILE: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@for_each("kind", HOSTILE)
 def test_a_hostile_file_gives_a_result_or_a_sentence(
     run: Run, kind: str, tmp_path: Path
 ) -> None:
