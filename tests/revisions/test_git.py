@@ -18,7 +18,7 @@ from placebook.model.workbook_writer import workbook_text
 from placebook.revisions.git import GitError, repository_of
 
 from tests.cases import for_each
-from tests.conftest import Ran, kent, start
+from tests.conftest import Ran, call, kent, start
 from tests.revisions.test_merge import FIRST, changed, replies
 
 PACK = pack_loader.load_pack()
@@ -67,7 +67,7 @@ def save(path: Path, answer: str, **parts: Any) -> None:
 
 
 def told(folder: Path, *words: object) -> Ran:
-    return start(*words, cwd=folder)
+    return call(*words, cwd=folder)
 
 
 def test_history_follows_renames_whatever_a_file_is_called(repo: Path) -> None:
