@@ -896,28 +896,19 @@ def test_entries_that_are_typed_at_their_list_stay_apart(desk: Desk) -> None:
     assert [who.role for who in people] == ["Resident", "Driver", "Nurse"]
 
 
-def test_the_terminal_is_left_as_it_was(desk: Desk) -> None:
-    for mode in MODES:
-        with desk.at("focus.problem", mode) as screen:
-            before = termios.tcgetattr(screen.process.child_fd)
-            screen.see("empty line ends your answer")
-            assert termios.tcgetattr(screen.process.child_fd) != before
-            screen.type(CTRL_C)
-            screen.see("To go on")
-            screen.read(0.3)
-            assert termios.tcgetattr(screen.process.child_fd) == before
-            assert screen.ended() == 130
-
-
 @for_each("mode", MODES)
-def test_pastes_are_asked_for_in_brackets_from_the_first_prompt_on(
-    desk: Desk, mode: str
-) -> None:
+def test_the_terminal_is_left_as_it_was(desk: Desk, mode: str) -> None:
+    """In its settings, and in that pastes come without brackets."""
     with desk.at("focus.problem", mode) as screen:
+        before = termios.tcgetattr(screen.process.child_fd)
         screen.see("empty line ends your answer")
         screen.read(0.3)
+        assert termios.tcgetattr(screen.process.child_fd) != before
         assert last_asked(screen) == ("" if mode == "dumb" else "h")
         screen.type(CTRL_C)
+        screen.see("To go on")
+        screen.read(0.3)
+        assert termios.tcgetattr(screen.process.child_fd) == before
         assert screen.ended() == 130
         assert last_asked(screen) == ("" if mode == "dumb" else "l")
 
@@ -928,25 +919,25 @@ def last_asked(screen: Terminal) -> str:
     return asked[-1].decode() if asked else ""
 
 
-@for_each(
-    "env",
-    [{"ACCESSIBLE": "true"}, {"PLACEBOOK_LINES": "Yes"}, {"TERM": "unknown"}],
-)
-def test_line_mode_is_asked_for_in_the_environment(
-    tmp_path: Path, env: dict[str, str]
-) -> None:
-    with Terminal(tmp_path, "new", env=env) as screen:
-        screen.see(":help lists what else you can type.")
+IN_LINES, ON_A_SCREEN = ":help lists what else you can type.", "(Enter goes on"
 
 
 @for_each(
-    "env", [{"ACCESSIBLE": "0"}, {"PLACEBOOK_LINES": "False"}, {"ACCESSIBLE": ""}]
+    ("env", "said"),
+    [
+        ({"ACCESSIBLE": "true"}, IN_LINES),
+        ({"PLACEBOOK_LINES": "Yes"}, IN_LINES),
+        ({"TERM": "unknown"}, IN_LINES),
+        ({"ACCESSIBLE": "0"}, ON_A_SCREEN),
+        ({"PLACEBOOK_LINES": "False"}, ON_A_SCREEN),
+        ({"ACCESSIBLE": ""}, ON_A_SCREEN),
+    ],
 )
-def test_a_variable_that_says_no_asks_for_no_line_mode(
-    tmp_path: Path, env: dict[str, str]
+def test_the_environment_asks_for_line_mode_unless_it_says_no(
+    tmp_path: Path, env: dict[str, str], said: str
 ) -> None:
     with Terminal(tmp_path, "new", env=env) as screen:
-        screen.see("(Enter goes on")
+        screen.see(said)
 
 
 @for_each("mode", MODES)
