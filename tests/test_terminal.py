@@ -855,8 +855,8 @@ def test_what_is_typed_ahead_reaches_the_question_it_was_meant_for(
         "Homes are cold.\r\rTenants.\r\rWarm homes.\r\r\rWhere are they?\r\r2\r"
         "2\rNHS Kent\r13\r1\r1\r2\rFuel poverty index\r2\r"
     )
-    silent = {"PROMPT_TOOLKIT_NO_CPR": "1"}  # what it says itself would part the keys
-    with desk.at("focus.problem", **silent) as screen:
+    # What it says itself would part the keys.
+    with desk.at("focus.problem", PROMPT_TOOLKIT_NO_CPR="1") as screen:
         if pause is not None:
             screen.see("empty line ends your answer")
         for key in [typed] if pause is None else typed:
