@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def for_each(
     """Runs a test once for each case, and fails with all that failed by their names.
 
     It reads as ``pytest.mark.parametrize`` does, and costs one test instead of many.
-    Each case has its own empty folder and its own monkeypatch, where the test asks for
+    Each case has its own empty folder, desk and monkeypatch, where the test asks for
     them. Slow cases stay parametrised, so that two cores share them.
     """
     words = (
@@ -35,7 +36,7 @@ def for_each(
     def decorate(test: Test) -> Test:
         signature = inspect.signature(test)
         asked = {n: p for n, p in signature.parameters.items() if n not in words}
-        if "run" in asked and "tmp_path" not in asked:
+        if {"run", "desk"} & {*asked} and "tmp_path" not in asked:
             kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
             asked["tmp_path"] = inspect.Parameter("tmp_path", kind)
 
@@ -86,6 +87,8 @@ def _apart(
         mine["tmp_path"] = folder
         if "run" in mine:
             patch.chdir(folder)
+        if "desk" in mine:
+            mine["desk"] = replace(mine["desk"], folder=folder)
     if "monkeypatch" in mine:
         mine["monkeypatch"] = patch
     return mine

@@ -59,17 +59,28 @@ Run = Callable[..., Ran]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in an empty folder, with nobody at a terminal."""
-    monkeypatch.chdir(tmp_path)
+    _enter(tmp_path, monkeypatch)
+    return _invoke
+
+
+def call(*words: object, cwd: Path, input: str = "") -> Ran:
+    """Run a command in a folder, without a process of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        _enter(cwd, patch)
+        return _invoke(*words, input=input)
+
+
+def _enter(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.chdir(folder)
     for name in ("PLACEBOOK_PACK", "PLACEBOOK_LINES", "ACCESSIBLE"):
-        monkeypatch.delenv(name, raising=False)
+        patch.delenv(name, raising=False)
 
-    def run(*words: object, input: str = "") -> Ran:
-        found = CliRunner().invoke(app, [str(w) for w in words], input=input)
-        if found.exception and not isinstance(found.exception, SystemExit):
-            raise found.exception
-        return Ran(found.exit_code, found.stdout, found.stderr)
 
-    return run
+def _invoke(*words: object, input: str = "") -> Ran:
+    found = CliRunner().invoke(app, [str(w) for w in words], input=input)
+    if found.exception and not isinstance(found.exception, SystemExit):
+        raise found.exception
+    return Ran(found.exit_code, found.stdout, found.stderr)
 
 
 def start(

@@ -9,11 +9,18 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 import pexpect
 import pyte
+from placebook.model import store
+from placebook.model.pack import Pack
+from placebook.model.store import Saved
+from placebook.model.workbook import Workbook
+
+from tests.conftest import kent
 
 MODES: dict[str, dict[str, str]] = {
     "lines": {"TERM": "xterm"},
@@ -22,6 +29,7 @@ MODES: dict[str, dict[str, str]] = {
 }
 DOWN, ENTER, ESC, CTRL_C, CTRL_D = "\x1b[B", "\r", "\x1b", "\x03", "\x04"
 SECONDS = 20.0
+PAUSE = 0.03  # between two keys
 # A suite that runs in parallel has the size of another terminal in its environment.
 _PLAIN = {"TERM": "xterm", "PAGER": "cat", "COLUMNS": "", "LINES": ""}
 
@@ -66,14 +74,23 @@ class Terminal:
             timeout=SECONDS,
             preexec_fn=_heed_control_c,
         )
+        self.process.delaybeforesend = None  # `type` has the pauses
+        self.process.ptyproc.delayafterclose = 0  # type: ignore[attr-defined]
         self.screen.send = self.process.send
 
     @classmethod
-    def of(cls, mode: str, folder: Path, question: str, **env: str) -> Terminal:
+    def of(
+        cls,
+        mode: str,
+        folder: Path,
+        question: str,
+        size: tuple[int, int] = (80, 24),
+        **env: str,
+    ) -> Terminal:
         """At a question of x.yaml, on a screen or in line mode."""
         words = ("edit", "x.yaml", "--question", question)
         lines = () if mode == "screen" else ("--lines",)
-        return cls(folder, *words, *lines, env={**MODES[mode], **env})
+        return cls(folder, *words, *lines, env={**MODES[mode], **env}, size=size)
 
     def __enter__(self) -> Terminal:
         return self
@@ -85,13 +102,15 @@ class Terminal:
         trace: TracebackType | None,
     ) -> None:
         if not self.gone:
+            self.process.kill(signal.SIGKILL)
             self.process.close(force=True)
 
     def type(self, *keys: str) -> None:
         """Press keys, with the pauses of a person between them."""
         for key in keys:
             self.process.send(key)
-            self.read(0.02)
+            # What comes at once after Esc is a key with Alt.
+            self.read(0.1 if key == ESC else PAUSE)
 
     def paste(self, text: str, brackets: bool = True) -> None:
         """Paste, from a terminal that puts brackets around it, or from an older one."""
@@ -176,3 +195,28 @@ class Terminal:
         status = self.process.exitstatus
         assert status is not None, self.process.signalstatus
         return int(status)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder for x.yaml, and terminals to answer its questions at."""
+
+    folder: Path
+    pack: Pack
+
+    def at(
+        self,
+        question: str,
+        mode: str = "screen",
+        size: tuple[int, int] = (80, 24),
+        **env: str,
+    ) -> Terminal:
+        """x.yaml as it is begun, open at one of its questions."""
+        path = self.folder / "x.yaml"
+        path.unlink(missing_ok=True)
+        store.save(Saved(path, kent(self.pack)), self.pack)
+        return Terminal.of(mode, self.folder, question, size, **env)
+
+    def book(self) -> Workbook:
+        """x.yaml as it is on the disk."""
+        return store.open_workbook(self.folder / "x.yaml", self.pack).workbook

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from placebook.model.pack import Pack
 
 from tests.cases import for_each
 from tests.conftest import Run
+from tests.terminal import Desk
 
 
 def test_every_case_that_fails_is_listed_with_its_values() -> None:
@@ -45,3 +47,14 @@ def test_each_case_has_an_empty_folder_of_its_own(
     run("check", ".")
     Path(word + other).touch()
     monkeypatch.delenv("HOME")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, pack: Pack) -> Desk:
+    return Desk(tmp_path, pack)
+
+
+@for_each("word", ["one", "two"])
+def test_each_case_has_a_desk_of_its_own(desk: Desk, word: str) -> None:
+    assert list(desk.folder.iterdir()) == []
+    (desk.folder / word).touch()

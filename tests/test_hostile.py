@@ -134,7 +134,7 @@ SAVES = {
 }
 
 
-@pytest.mark.parametrize("command", SAVES)
+@for_each("command", SAVES)
 @for_each("kind", TYPED)
 def test_no_save_deletes_a_word_that_yaml_reads_as_something_else(
     run: Run, pack: Pack, kind: str, command: str

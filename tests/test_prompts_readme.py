@@ -14,6 +14,7 @@ from placebook.model import pack_loader
 from placebook.model.pack_loader import BUILT_IN
 from placebook.model.pack_types import Fits, Levels, Next, Statement
 
+from tests.cases import for_each
 from tests.conftest import ROOT, start
 from tests.test_docs import flexible
 
@@ -44,8 +45,11 @@ def change(folder: Path, name: str, *pairs: tuple[str, str]) -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    shutil.copytree(BUILT_IN, tmp_path / "questions")
-    return tmp_path / "questions"
+    return copy_in(tmp_path)
+
+
+def copy_in(folder: Path) -> Path:
+    return Path(shutil.copytree(BUILT_IN, folder / "questions"))
 
 
 def problems(folder: Path) -> list[Problem]:
@@ -139,7 +143,7 @@ def test_weights_and_bands_are_as_they_are_shown(copy: Path) -> None:
     assert weight_of == {"access": 1, "delivery": 2, "policy": 1}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "old", "new", "what"),
     [
         ("focus.yaml", "id: focus.affected", "id: focus.cost", "'focus.cost' is not a"),
@@ -155,8 +159,9 @@ def test_weights_and_bands_are_as_they_are_shown(copy: Path) -> None:
     ],
 )
 def test_what_cannot_be_added_is_refused(
-    copy: Path, name: str, old: str, new: str, what: str
+    tmp_path: Path, name: str, old: str, new: str, what: str
 ) -> None:
+    copy = copy_in(tmp_path)
     change(copy, name, (old, new))
     assert what in " ".join(found.what for found in problems(copy))
 

@@ -15,6 +15,7 @@ from placebook.commands import COMMANDS
 from placebook.commands.datasets import DATASETS
 from placebook.model import pack_loader
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED
 from tests.terminal import ENTER, Terminal
 
@@ -49,15 +50,25 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize("call", CALLS)
-def test_a_command_does_what_it_is_for(tmp_path: Path, call: str) -> None:
-    shutil.copytree(PUBLISHED, tmp_path / "workbooks")
-    (tmp_path / "known.yaml").write_text("area: {name: Leeds}\nservice: {name: Bins}\n")
-    (tmp_path / "later.yaml").write_text("notes:\n  - Ask the archive.\n")
-    (tmp_path / "list.csv").write_text("title\nBin rounds\n")
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The four areas in a repository, and files that commands read."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(PUBLISHED, folder / "workbooks")
+    (folder / "known.yaml").write_text("area: {name: Leeds}\nservice: {name: Bins}\n")
+    (folder / "later.yaml").write_text("notes:\n  - Ask the archive.\n")
+    (folder / "list.csv").write_text("title\nBin rounds\n")
     for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "Begun"]):
         known = ("git", "-c", "user.name=t", "-c", "user.email=t@t")
-        subprocess.run([*known, *words], cwd=tmp_path, check=True)
+        subprocess.run([*known, *words], cwd=folder, check=True)
+    return folder
+
+
+@for_each("call", CALLS)
+def test_a_command_does_what_it_is_for(
+    published: Path, tmp_path: Path, call: str
+) -> None:
+    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
     ran = subprocess.run(
         [SCRIPT, *call.split()],
         cwd=tmp_path,
@@ -86,7 +97,7 @@ def test_the_questions_come_with_the_program() -> None:
     )
 
 
-@pytest.mark.parametrize("lines", [[], ["--lines"]], ids=["screen", "lines"])
+@for_each("lines", [[], ["--lines"]])
 def test_a_workbook_is_begun_in_a_terminal(tmp_path: Path, lines: list[str]) -> None:
     with Terminal(tmp_path, "new", *lines, program=[SCRIPT]) as screen:
         screen.see("Which area is this for?")

@@ -19,10 +19,16 @@ from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 
+from tests.cases import for_each
 from tests.conftest import PUBLISHED, full, kent
-from tests.terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, MODES, Terminal
+from tests.terminal import CTRL_C, CTRL_D, DOWN, ENTER, ESC, MODES, Desk, Terminal
 
 FILE = Path("workbooks/kent-fuel-poverty.yaml")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, pack: Pack) -> Desk:
+    return Desk(tmp_path, pack)
 
 
 def text_of(pack: Pack, id: str) -> str:
@@ -133,7 +139,7 @@ def test_a_statement_stands_whole_on_the_screen(tmp_path: Path, pack: Pack) -> N
             assert "question" in screen.text().split("\n")[0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("id", "hint"),
     [
         ("area.code", "(Enter goes on; Esc: menu)"),
@@ -141,20 +147,18 @@ def test_a_statement_stands_whole_on_the_screen(tmp_path: Path, pack: Pack) -> N
     ],
 )
 def test_a_prompt_for_text_says_how_it_ends_and_where_the_menu_is(
-    tmp_path: Path, pack: Pack, id: str, hint: str
+    desk: Desk, id: str, hint: str
 ) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal(tmp_path, "edit", "x.yaml", "--question", id) as screen:
+    with desk.at(id) as screen:
         assert hint in screen.see("Esc: menu")
 
 
 SMALL = (60, 20)
 
 
-def test_a_list_that_does_not_fit_says_so(tmp_path: Path, pack: Pack) -> None:
+def test_a_list_that_does_not_fit_says_so(desk: Desk, pack: Pack) -> None:
     id = list(pack.statements)[9]
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal(tmp_path, "edit", "x.yaml", "--question", id, size=SMALL) as screen:
+    with desk.at(id, size=SMALL) as screen:
         screen.see("(7 choices; arrows scroll; Enter; Esc: menu)")
         screen.resize(80, 24)
         screen.see("(a number or arrows, then Enter; Esc: menu)")
@@ -163,12 +167,10 @@ def test_a_list_that_does_not_fit_says_so(tmp_path: Path, pack: Pack) -> None:
 
 @pytest.mark.slow  # a terminal for each statement
 def test_on_a_small_screen_the_statement_stays_and_the_explanations_scroll(
-    tmp_path: Path, pack: Pack
+    desk: Desk, pack: Pack
 ) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     for id, (_, statement) in pack.statements.items():
-        words = ("edit", "x.yaml", "--question", id)
-        with Terminal(tmp_path, *words, size=SMALL) as screen:
+        with desk.at(id, size=SMALL) as screen:
             screen.see("» 7) Skip for now")
             for key, level in (("4", "In place"), ("\x1b[H", "Not yet")):
                 screen.type(key)
@@ -178,8 +180,7 @@ def test_on_a_small_screen_the_statement_stays_and_the_explanations_scroll(
             assert f"» 1) Not yet {statement.levels.not_yet}" in flat
 
 
-def test_only_esc_is_esc(tmp_path: Path, pack: Pack) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
+def test_only_esc_is_esc(desk: Desk, pack: Pack) -> None:
     answers = [
         "\x1b[I",
         "\x1b[O",
@@ -187,7 +188,7 @@ def test_only_esc_is_esc(tmp_path: Path, pack: Pack) -> None:
         "\x1b]11;rgb:0/0/0\x1b\\",
         "\x1b[97;5u",
     ]
-    with Terminal.of("screen", tmp_path, "area.code") as screen:
+    with desk.at("area.code") as screen:
         screen.see("E10000016" if kent(pack).area.code else "menu)")
         screen.type(
             "\x15one two", *answers, "\x1bb", "-", "\x1b[1;3D", "\x1b[1;3D", ">"
@@ -199,16 +200,13 @@ def test_only_esc_is_esc(tmp_path: Path, pack: Pack) -> None:
         screen.see("Menu")
 
 
-def test_a_short_paste_without_brackets_is_one_answer(
-    tmp_path: Path, pack: Pack
-) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("screen", tmp_path, "focus.problem") as screen:
+def test_a_short_paste_without_brackets_is_one_answer(desk: Desk, pack: Pack) -> None:
+    with desk.at("focus.problem") as screen:
         screen.see("(an empty line ends your answer; Esc: menu)")
         screen.read(0.5)
         screen.paste("a\n\nb\n4", brackets=False)
         assert text_of(pack, "focus.problem") in screen.see("b 4")
-    with Terminal.of("screen", tmp_path, "focus.pattern") as screen:
+    with desk.at("focus.pattern") as screen:
         screen.see("4) Skip for now")
         screen.read(0.5)
         screen.paste("1\nTwo\n3\n", brackets=False)
@@ -216,9 +214,8 @@ def test_a_short_paste_without_brackets_is_one_answer(
         assert text_of(pack, "focus.pattern") in screen.text()
 
 
-def test_after_a_stop_the_prompt_is_put_again(tmp_path: Path, pack: Pack) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("screen", tmp_path, "focus.problem") as screen:
+def test_after_a_stop_the_prompt_is_put_again(desk: Desk, pack: Pack) -> None:
+    with desk.at("focus.problem") as screen:
         screen.see(text_of(pack, "focus.problem"))
         screen.type("Cold ho")
         screen.see("Cold ho")
@@ -237,12 +234,8 @@ def test_after_a_stop_the_prompt_is_put_again(tmp_path: Path, pack: Pack) -> Non
         screen.see("Saved: Cold homes")
 
 
-def test_a_choice_that_is_wider_than_the_screen_stays_whole(
-    tmp_path: Path, pack: Pack
-) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    words = ("edit", "x.yaml", "--question", "focus.pattern")
-    with Terminal(tmp_path, *words, size=SMALL) as screen:
+def test_a_choice_that_is_wider_than_the_screen_stays_whole(desk: Desk) -> None:
+    with desk.at("focus.pattern", size=SMALL) as screen:
         screen.see("4) Skip for now")
         title = "2) Plans delivery and makes delivery chains more efficient"
         assert title in screen.flat()
@@ -265,7 +258,7 @@ def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -
         screen.see("/ efit claims by wardx is in none; Backspace goes back")
 
 
-@pytest.mark.parametrize("mode", ["screen", "lines"])
+@for_each("mode", ["screen", "lines"])
 def test_an_encoding_that_no_terminal_has_is_not_used(
     tmp_path: Path, pack: Pack, mode: str
 ) -> None:
@@ -319,9 +312,8 @@ def test_ctrl_c_in_line_mode_tells_what_is_not_saved_and_goes_on_in_lines(
         assert screen.ended() == 130
 
 
-def test_ctrl_c_in_line_mode_tells_what_was_refused(tmp_path: Path, pack: Pack) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("dumb", tmp_path, "workshop.date") as screen:
+def test_ctrl_c_in_line_mode_tells_what_was_refused(desk: Desk) -> None:
+    with desk.at("workshop.date", "dumb") as screen:
         screen.see("When did the team meet?")
         screen.type("The day before the fair\r")
         screen.see("You had typed: The day before the fair")
@@ -435,7 +427,7 @@ def test_a_long_answer_leaves_its_question_on_the_screen(
         assert "Line 1.\n" not in shown
 
 
-@pytest.mark.parametrize("comes_back", [True, False])
+@for_each("comes_back", [True, False])
 def test_a_save_that_fails_does_not_end_the_walk(
     tmp_path: Path, pack: Pack, comes_back: bool
 ) -> None:
@@ -499,7 +491,7 @@ PASTED = {
         for name, text in PASTED.items()
     ],
 )
-@pytest.mark.parametrize(
+@for_each(
     ("mode", "brackets"),
     [
         *(("screen", True), ("screen", False)),
@@ -507,43 +499,42 @@ PASTED = {
     ],
 )
 def test_what_is_pasted_is_one_answer(
-    tmp_path: Path, pack: Pack, mode: str, brackets: bool, text: str
+    desk: Desk, pack: Pack, mode: str, brackets: bool, text: str
 ) -> None:
     first, second, *_ = pack.statements
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of(mode, tmp_path, first) as screen:
+    with desk.at(first, mode) as screen:
         screen.see("Does not apply")
         screen.type("2", ENTER)
         screen.see(text_of(pack, "readiness.evidence"))
         screen.read(0.3)
         screen.paste(text.strip(), brackets)
+        screen.see(text.split()[-1])  # or Enter would be one more of the paste's
         screen.type(ENTER)
         screen.see(pack.statements[second][1].text.split(", ")[0])
         assert screen.signal(signal.SIGTERM) == 130
         assert (b"\x1b" in screen.written) == (mode != "dumb")
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.reply(first).evidence == tidy(text)
     assert [id for id in pack.statements if book.reply(id).answer] == [first]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@for_each("mode", MODES)
 def test_an_empty_line_in_a_paste_does_not_end_a_long_answer(
-    tmp_path: Path, pack: Pack, mode: str
+    desk: Desk, pack: Pack, mode: str
 ) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+    with desk.at("focus.problem", mode) as screen:
         screen.see("empty line ends your answer")
         screen.read(0.3)
         screen.paste(MINUTES, brackets=False)
         screen.type("Ask Jan.", ENTER, ENTER)
         screen.see(text_of(pack, "focus.affected"))
         assert screen.signal(signal.SIGTERM) == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.focus.problem == MINUTES + "Ask Jan."
     assert book.focus.affected is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("mode", "brackets", "text"),
     [
         ("dumb", False, "Three of eight.\n\n4\n4\n"),
@@ -551,23 +542,22 @@ def test_an_empty_line_in_a_paste_does_not_end_a_long_answer(
     ],
 )
 def test_what_is_pasted_at_a_list_in_line_mode_chooses_nothing(
-    tmp_path: Path, pack: Pack, mode: str, brackets: bool, text: str
+    desk: Desk, pack: Pack, mode: str, brackets: bool, text: str
 ) -> None:
     first = next(iter(pack.statements))
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of(mode, tmp_path, first) as screen:
+    with desk.at(first, mode) as screen:
         screen.see("Does not apply")
         screen.paste(text, brackets)
         screen.type(*[ENTER] * brackets)
         screen.see("Please type a number from 1 to 6.")
         screen.type("2\r", CTRL_C)
         assert screen.ended() == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     replies = {id: book.reply(id).answer for id in pack.statements}
     assert {id: said for id, said in replies.items() if said} == {first: "starting"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("log", "wanted", "code"),
     [("log", "long " * 1400 + "end\n\n4\n\nof it", 130), ("/dev/full", None, 2)],
 )
@@ -609,24 +599,18 @@ def end(screen: Terminal, how: int) -> int:
     return screen.signal(how) if how else screen.hang_up()
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_kill_int_ends_a_list_as_ctrl_c_does(
-    tmp_path: Path, pack: Pack, mode: str
-) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of(mode, tmp_path, "focus.pattern") as screen:
+@for_each("mode", MODES)
+def test_kill_int_ends_a_list_as_ctrl_c_does(desk: Desk, mode: str) -> None:
+    with desk.at("focus.pattern", mode) as screen:
         screen.see("Informs policy")
         screen.read(0.2)
         assert screen.signal(signal.SIGINT) == 130
         assert "To go on: placebook edit x.yaml" in screen.flat()
 
 
-@pytest.mark.parametrize("mode", ["lines", "dumb"])
-def test_line_mode_shows_what_is_typed_and_mended(
-    tmp_path: Path, pack: Pack, mode: str
-) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of(mode, tmp_path, "area.code") as screen:
+@for_each("mode", ["lines", "dumb"])
+def test_line_mode_shows_what_is_typed_and_mended(desk: Desk, mode: str) -> None:
+    with desk.at("area.code", mode) as screen:
         screen.see("ONS")
         screen.read(0.3)
         screen.type("Zoë", "\x15", "E1000 a b", "\x17", "\x17", "\x7f")
@@ -639,10 +623,9 @@ def test_line_mode_shows_what_is_typed_and_mended(
 
 
 def test_several_lines_that_are_pasted_at_a_list_are_no_several_answers(
-    tmp_path: Path, pack: Pack
+    desk: Desk,
 ) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("lines", tmp_path, "ecosystem.actors") as screen:
+    with desk.at("ecosystem.actors", "lines") as screen:
         screen.see("2. Add somebody")
         screen.type("2", ENTER)
         screen.see("What are they called?")
@@ -654,36 +637,30 @@ def test_several_lines_that_are_pasted_at_a_list_are_no_several_answers(
         screen.type("2", ENTER)
         screen.see("You chose: Contributor")
         assert screen.signal(signal.SIGTERM) == 130
-    actors = store.open_workbook(tmp_path / "x.yaml", pack).workbook.ecosystem.actors
+    actors = desk.book().ecosystem.actors
     assert {id: actor.roles for id, actor in actors.items()} == {
         "nhs-kent": ("contributor",)
     }
 
 
-def test_line_mode_mends_a_line_that_is_wider_than_the_screen(
-    tmp_path: Path, pack: Pack
-) -> None:
+def test_line_mode_mends_a_line_that_is_wider_than_the_screen(desk: Desk) -> None:
     """Here readline is worth its second terminal; without it only the end is mended."""
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     words = " ".join(["wide"] * 30)
-    with Terminal.of("lines", tmp_path, "focus.problem") as screen:
+    with desk.at("focus.problem", "lines") as screen:
         screen.see("empty line ends your answer")
         screen.type(words, "\x1b[D\x1b[D", "n", "\x01", "Very ", "\x05", "r")
         screen.see("> Very wide wide")
         screen.see("winder")
         assert screen.flat().count("Very") == 1
         assert screen.signal(signal.SIGTERM) == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.focus.problem == f"Very {words[:-2]}nder"
 
 
-def test_no_key_takes_words_away_unseen_in_line_mode(
-    tmp_path: Path, pack: Pack
-) -> None:
+def test_no_key_takes_words_away_unseen_in_line_mode(desk: Desk) -> None:
     """As a search in a history does, or after Esc one of the screen's menu letters."""
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     keys = ["\x12", "\x13", "\x1c", "\x1d", *(ESC + key for key in "nprswml?*#=")]
-    with Terminal.of("lines", tmp_path, "area.code") as screen:
+    with desk.at("area.code", "lines") as screen:
         screen.see("ONS")
         screen.see(" >")
         for number, key in enumerate(keys):
@@ -696,11 +673,8 @@ def test_no_key_takes_words_away_unseen_in_line_mode(
         assert screen.signal(signal.SIGTERM) == 130
 
 
-def test_the_end_of_a_program_shows_no_key_that_nobody_pressed(
-    tmp_path: Path, pack: Pack
-) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("lines", tmp_path, "focus.problem") as screen:
+def test_the_end_of_a_program_shows_no_key_that_nobody_pressed(desk: Desk) -> None:
+    with desk.at("focus.problem", "lines") as screen:
         screen.see("empty line ends your answer")
         screen.type("Homes are cold")
         screen.see("> Homes are cold")
@@ -710,26 +684,20 @@ def test_the_end_of_a_program_shows_no_key_that_nobody_pressed(
     assert b"\a" not in screen.written
 
 
-def test_nobody_chooses_when_the_program_ends_after_esc(
-    tmp_path: Path, pack: Pack
-) -> None:
+def test_nobody_chooses_when_the_program_ends_after_esc(desk: Desk, pack: Pack) -> None:
     first = next(iter(pack.statements))
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("lines", tmp_path, first) as screen:
+    with desk.at(first, "lines") as screen:
         screen.see("Does not apply")
         screen.see(" >")
         screen.type("2", ESC)
         assert screen.signal(signal.SIGTERM) == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.reply(first).answer is None
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_a_line_end_that_comes_in_two_parts_is_one(
-    tmp_path: Path, pack: Pack, mode: str
-) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+@for_each("mode", MODES)
+def test_a_line_end_that_comes_in_two_parts_is_one(desk: Desk, mode: str) -> None:
+    with desk.at("focus.problem", mode) as screen:
         screen.see("empty line ends your answer")
         screen.read(0.3)
         for part in ("\x1b[200~Homes\r", "\nare\r", "\n\r", "\ncold.\x1b[201~"):
@@ -737,11 +705,11 @@ def test_a_line_end_that_comes_in_two_parts_is_one(
             screen.read(0.3)
         screen.see("cold.")
         assert screen.signal(signal.SIGTERM) == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.focus.problem == "Homes\nare\n\ncold."
 
 
-@pytest.mark.parametrize("mode", MODES)
+@for_each("mode", MODES)
 def test_a_program_that_was_stopped_goes_on_as_it_was(
     tmp_path: Path, pack: Pack, mode: str
 ) -> None:
@@ -776,9 +744,8 @@ def test_a_program_that_was_stopped_goes_on_as_it_was(
     assert book.area.code == "E1016"
 
 
-def test_line_mode_keeps_to_the_width_of_the_window(tmp_path: Path, pack: Pack) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("lines", tmp_path, "focus.problem") as screen:
+def test_line_mode_keeps_to_the_width_of_the_window(desk: Desk) -> None:
+    with desk.at("focus.problem", "lines") as screen:
         screen.see("empty line ends your answer")
         screen.type("cold " * 10)
         screen.see("cold " * 9 + "cold")
@@ -793,46 +760,41 @@ def test_line_mode_keeps_to_the_width_of_the_window(tmp_path: Path, pack: Pack) 
 
 
 @pytest.mark.parametrize("how", ENDS)
-@pytest.mark.parametrize("mode", MODES)
+@for_each("mode", MODES)
 def test_what_is_half_typed_is_kept_when_the_terminal_or_the_program_ends(
-    tmp_path: Path, pack: Pack, mode: str, how: int
+    desk: Desk, mode: str, how: int
 ) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+    with desk.at("focus.problem", mode) as screen:
         screen.see("empty line ends your answer")
         screen.type("Homes are cold.", ENTER, "Help is la")
         screen.read(0.2)
         assert end(screen, how) == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.focus.problem == "Homes are cold.\nHelp is la"
 
 
 @pytest.mark.parametrize("how", ENDS)
-@pytest.mark.parametrize("mode", MODES)
+@for_each("mode", MODES)
 def test_an_answer_on_its_way_to_the_disk_gets_there(
-    tmp_path: Path, pack: Pack, mode: str, how: int
+    desk: Desk, mode: str, how: int
 ) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of(mode, tmp_path, "service.about") as screen:
+    with desk.at("service.about", mode) as screen:
         screen.see("empty line ends your answer")
         screen.type("Warm homes.", ENTER)
         screen.read(0.2)
         screen.process.send(ENTER)
         assert end(screen, how) == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.service.about == "Warm homes."
 
 
-def test_a_terminal_that_closes_after_esc_ends_the_program(
-    tmp_path: Path, pack: Pack
-) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("dumb", tmp_path, "focus.problem") as screen:
+def test_a_terminal_that_closes_after_esc_ends_the_program(desk: Desk) -> None:
+    with desk.at("focus.problem", "dumb") as screen:
         screen.see("empty line ends your answer")
         screen.type("Homes are cold.", ENTER, "Help is la", ESC)
         screen.read(0.2)
         assert screen.hang_up() == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.focus.problem == "Homes are cold.\nHelp is la"
 
 
@@ -860,56 +822,53 @@ HALF_TYPED = {
 @pytest.mark.slow  # the ends above say it of one prompt
 @pytest.mark.parametrize("what", HALF_TYPED)
 def test_words_are_kept_wherever_they_were_half_typed(
-    tmp_path: Path, pack: Pack, what: str
+    desk: Desk, pack: Pack, what: str
 ) -> None:
     question, keys, kept = HALF_TYPED[what]
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("screen", tmp_path, question) as screen:
+    with desk.at(question) as screen:
         screen.see("Esc: menu")
         for key in keys:
             screen.type(key)
             screen.read(0.4)
         assert screen.signal(signal.SIGTERM) == 130
-    assert kept in (tmp_path / "x.yaml").read_text()
-    opened, _ = store.examine_workbook(tmp_path / "x.yaml", pack)
+    assert kept in (desk.folder / "x.yaml").read_text()
+    opened, _ = store.examine_workbook(desk.folder / "x.yaml", pack)
     assert [
         p for p in checks.check_workbook(pack, opened) if p.level == "problem"
     ] == []
 
 
 @pytest.mark.parametrize("how", ENDS)
-@pytest.mark.parametrize("mode", MODES)
+@for_each("mode", MODES)
 def test_what_the_editor_saved_is_kept_when_the_terminal_or_the_program_ends(
-    tmp_path: Path, pack: Pack, mode: str, how: int
+    desk: Desk, mode: str, how: int
 ) -> None:
-    editor = tmp_path / "editor"
+    editor = desk.folder / "editor"
     editor.write_text('#!/bin/sh\necho "Homes are cold." >"$1"\necho saved\nsleep 60\n')
     editor.chmod(0o755)
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     keys = [ESC, "e", ENTER] if mode == "screen" else [":edit", ENTER]
-    with Terminal.of(mode, tmp_path, "focus.problem", VISUAL=str(editor)) as screen:
+    with desk.at("focus.problem", mode, VISUAL=str(editor)) as screen:
         screen.see("empty line ends your answer")
         for key in keys:
             screen.type(key)
             screen.read(0.3)
         screen.see("saved")
         assert end(screen, how) == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.focus.problem == "Homes are cold."
 
 
-@pytest.mark.parametrize("pause", [None, 0.005, 0.02])
+@for_each("pause", [None, 0.005, 0.02])
 def test_what_is_typed_ahead_reaches_the_question_it_was_meant_for(
-    tmp_path: Path, pack: Pack, pause: float | None
+    desk: Desk, pack: Pack, pause: float | None
 ) -> None:
     """Also what is typed before there is a prompt, when Enter is a line feed still."""
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     typed = (
         "Homes are cold.\r\rTenants.\r\rWarm homes.\r\r\rWhere are they?\r\r2\r"
         "2\rNHS Kent\r13\r1\r1\r2\rFuel poverty index\r2\r"
     )
-    silent = {"PROMPT_TOOLKIT_NO_CPR": "1"}  # what it says itself would part the keys
-    with Terminal.of("screen", tmp_path, "focus.problem", **silent) as screen:
+    # What it says itself would part the keys.
+    with desk.at("focus.problem", PROMPT_TOOLKIT_NO_CPR="1") as screen:
         if pause is not None:
             screen.see("empty line ends your answer")
         for key in [typed] if pause is None else typed:
@@ -919,7 +878,7 @@ def test_what_is_typed_ahead_reaches_the_question_it_was_meant_for(
         screen.see(text_of(pack, "datasets.need"))
         screen.type(CTRL_C)
         assert screen.ended() == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.focus.model_dump(exclude_none=True) == {
         "problem": "Homes are cold.",
         "affected": "Tenants.",
@@ -933,11 +892,8 @@ def test_what_is_typed_ahead_reaches_the_question_it_was_meant_for(
     assert titles == {"fuel-poverty-index": ("Fuel poverty index", "elsewhere")}
 
 
-def test_entries_that_are_typed_at_their_list_stay_apart(
-    tmp_path: Path, pack: Pack
-) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of("screen", tmp_path, "workshop.people") as screen:
+def test_entries_that_are_typed_at_their_list_stay_apart(desk: Desk) -> None:
+    with desk.at("workshop.people") as screen:
         screen.see("Choose")
         screen.type("Resident\r")
         screen.type("Driver, Biffa\r")
@@ -946,34 +902,23 @@ def test_entries_that_are_typed_at_their_list_stay_apart(
         screen.see("Saved: Nurse")
         screen.type(CTRL_C)
         assert screen.ended() == 130
-    people = store.open_workbook(tmp_path / "x.yaml", pack).workbook.workshop.people
+    people = desk.book().workshop.people
     assert [who.role for who in people] == ["Resident", "Driver", "Nurse"]
 
 
-def test_the_terminal_is_left_as_it_was(tmp_path: Path, pack: Pack) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    for mode in MODES:
-        with Terminal.of(mode, tmp_path, "focus.problem") as screen:
-            before = termios.tcgetattr(screen.process.child_fd)
-            screen.see("empty line ends your answer")
-            assert termios.tcgetattr(screen.process.child_fd) != before
-            screen.type(CTRL_C)
-            screen.see("To go on")
-            screen.read(0.3)
-            assert termios.tcgetattr(screen.process.child_fd) == before
-            assert screen.ended() == 130
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_pastes_are_asked_for_in_brackets_from_the_first_prompt_on(
-    tmp_path: Path, pack: Pack, mode: str
-) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
-    with Terminal.of(mode, tmp_path, "focus.problem") as screen:
+@for_each("mode", MODES)
+def test_the_terminal_is_left_as_it_was(desk: Desk, mode: str) -> None:
+    """In its settings, and in that pastes come without brackets."""
+    with desk.at("focus.problem", mode) as screen:
+        before = termios.tcgetattr(screen.process.child_fd)
         screen.see("empty line ends your answer")
         screen.read(0.3)
+        assert termios.tcgetattr(screen.process.child_fd) != before
         assert last_asked(screen) == ("" if mode == "dumb" else "h")
         screen.type(CTRL_C)
+        screen.see("To go on")
+        screen.read(0.3)
+        assert termios.tcgetattr(screen.process.child_fd) == before
         assert screen.ended() == 130
         assert last_asked(screen) == ("" if mode == "dumb" else "l")
 
@@ -984,35 +929,33 @@ def last_asked(screen: Terminal) -> str:
     return asked[-1].decode() if asked else ""
 
 
-@pytest.mark.parametrize(
-    "env",
-    [{"ACCESSIBLE": "true"}, {"PLACEBOOK_LINES": "Yes"}, {"TERM": "unknown"}],
-    ids=str,
+IN_LINES, ON_A_SCREEN = ":help lists what else you can type.", "(Enter goes on"
+
+
+@for_each(
+    ("env", "said"),
+    [
+        ({"ACCESSIBLE": "true"}, IN_LINES),
+        ({"PLACEBOOK_LINES": "Yes"}, IN_LINES),
+        ({"TERM": "unknown"}, IN_LINES),
+        ({"ACCESSIBLE": "0"}, ON_A_SCREEN),
+        ({"PLACEBOOK_LINES": "False"}, ON_A_SCREEN),
+        ({"ACCESSIBLE": ""}, ON_A_SCREEN),
+    ],
 )
-def test_line_mode_is_asked_for_in_the_environment(
-    tmp_path: Path, env: dict[str, str]
+def test_the_environment_asks_for_line_mode_unless_it_says_no(
+    tmp_path: Path, env: dict[str, str], said: str
 ) -> None:
     with Terminal(tmp_path, "new", env=env) as screen:
-        screen.see(":help lists what else you can type.")
+        screen.see(said)
 
 
-@pytest.mark.parametrize(
-    "env", [{"ACCESSIBLE": "0"}, {"PLACEBOOK_LINES": "False"}, {"ACCESSIBLE": ""}]
-)
-def test_a_variable_that_says_no_asks_for_no_line_mode(
-    tmp_path: Path, env: dict[str, str]
-) -> None:
-    with Terminal(tmp_path, "new", env=env) as screen:
-        screen.see("(Enter goes on")
-
-
-@pytest.mark.parametrize("mode", MODES)
+@for_each("mode", MODES)
 def test_letters_of_another_encoding_are_refused_and_not_replaced(
-    tmp_path: Path, pack: Pack, mode: str
+    desk: Desk, pack: Pack, mode: str
 ) -> None:
-    store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
     told = "the encoding"
-    with Terminal.of(mode, tmp_path, "area.code") as screen:
+    with desk.at("area.code", mode) as screen:
         screen.see("ONS")
         screen.read(0.3)
         os.write(screen.process.child_fd, b"E1\xeb\r")
@@ -1022,5 +965,5 @@ def test_letters_of_another_encoding_are_refused_and_not_replaced(
         screen.see(text_of(pack, "service.name"))
         screen.type(CTRL_C)
         assert screen.ended() == 130
-    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    book = desk.book()
     assert book.area.code == "E2"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from placebook.base.plain_text import without_html, without_markdown
 
+from tests.cases import for_each
 
-@pytest.mark.parametrize(
+
+@for_each(
     ("text", "plain"),
     [
         ("<p>One</p><p>two<br>three</p>", "One\ntwo\nthree"),

@@ -49,6 +49,12 @@ SUMMARY = Path("workbooks/kent-fuel-poverty.summary.md")
 @pytest.fixture
 def made(run: Run) -> Run:
     """A run function in a folder where Kent's workbook has been made."""
+    make(run)
+    return run
+
+
+def make(run: Run) -> None:
+    """Kent's workbook, in the folder that we are in."""
     Path("answers.yaml").write_text(ANSWERS)
     ran = run(
         "new",
@@ -56,7 +62,6 @@ def made(run: Run) -> Run:
         *("--answers", "answers.yaml"),
     )
     assert ran.code == 0
-    return run
 
 
 def test_the_commands_are_listed_with_their_own_first_lines() -> None:
@@ -470,12 +475,13 @@ def test_rerun_from_a_file_confirms_what_the_file_says_again(
     assert str(reply.as_of) == "2027-06-01"
 
 
-@pytest.mark.parametrize("words", [(), ("--date", "2027-06-01")], ids=["", "date"])
+@for_each("words", [(), ("--date", "2027-06-01")])
 def test_a_rerun_that_is_not_finished_goes_on(
-    made: Run, pack: Pack, words: tuple[str, ...]
+    run: Run, pack: Pack, words: tuple[str, ...]
 ) -> None:
-    made("rerun", FILE, "--lines", "--date", "2027-06-01", input="")
-    ran = made("rerun", FILE, "--lines", *words, input="1\n1\n:leave\n")
+    make(run)
+    run("rerun", FILE, "--lines", "--date", "2027-06-01", input="")
+    ran = run("rerun", FILE, "--lines", *words, input="1\n1\n:leave\n")
     assert "Go on with round 2, or start the next?" in ran.out
     assert "0 of 1 answer looked at again so far." in ran.out
     assert store.open_workbook(FILE, pack).workbook.workshop.round == 2
@@ -606,19 +612,20 @@ def test_another_weekday_than_was_typed_is_confirmed(made: Run) -> None:
     assert b"date: 2027-06-01" in FILE.read_bytes()
 
 
-@pytest.mark.parametrize("year", ["2062", "9999"])
+@for_each("year", ["2062", "9999"])
 def test_a_mistyped_year_does_not_block_the_next_round(
-    made: Run, pack: Pack, year: str
+    run: Run, pack: Pack, year: str
 ) -> None:
+    make(run)
     FILE.write_text(FILE.read_text().replace("2026-11-23", f"{year}-11-23"))
     wrong = FILE.read_bytes()
-    alone = made("rerun", FILE, "--answers", "answers.yaml")
+    alone = run("rerun", FILE, "--answers", "answers.yaml")
     assert alone.code == 2
     assert f"edit {FILE} --question workshop.date" in alone.err
-    assert made("rerun", FILE, "--lines", input="\n").code == 2
+    assert run("rerun", FILE, "--lines", input="\n").code == 2
     assert FILE.read_bytes() == wrong
     typed = "soon\n1 June 2061\nyesterday\n:leave\n"
-    ran = made("rerun", FILE, "--lines", input=typed)
+    ran = run("rerun", FILE, "--lines", input=typed)
     assert ran.code == 0
     asked = f"23 November {year}, which is in the future. When was it?"
     assert asked in " ".join(ran.out.split())
@@ -676,7 +683,7 @@ def test_explain_prints_the_sum(made: Run) -> None:
     )
 
 
-@pytest.mark.parametrize(("least", "code"), [("66.7", 0), ("66.8", 1), ("0", 0)])
+@for_each(("least", "code"), [("66.7", 0), ("66.8", 1), ("0", 0)])
 def test_fail_under_is_a_gate(made: Run, least: str, code: int) -> None:
     ran = made("summary", FILE, "--fail-under", least)
     assert ran.code == code
@@ -1063,7 +1070,7 @@ def test_a_fault_in_answers_is_told_without_a_line_that_is_not_there(made: Run) 
     assert ran.err.startswith("late.yaml: actions.a.due: is due before the workshop")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "words",
     [["check", "x" * 300], ["summary", FILE, "-o", "x" * 300]],
 )
@@ -1095,10 +1102,11 @@ STREAMS = [
 ]
 
 
-@pytest.mark.parametrize(("words", "code"), STREAMS)
+@for_each(("words", "code"), STREAMS)
 def test_streams_that_are_closed_or_full_get_no_traceback(
-    made: Run, words: str, code: int
+    run: Run, words: str, code: int
 ) -> None:
+    make(run)
     FILE.write_text(FILE.read_text() + "# a remark\nnonsense: 1\n" * ("check" in words))
     line = f"{sys.executable} -m placebook {words.format(FILE)}"
     for env in ({}, {"PYTHONUNBUFFERED": "1"}):

@@ -10,6 +10,7 @@ from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 
+from tests.cases import for_each
 from tests.conftest import Run, kent
 from tests.portal import CATALOGUES, Portal, portal
 
@@ -238,7 +239,7 @@ def test_in_lines_one_puts_the_columns_right(made: Run) -> None:
     assert "steward: Waste team" in FILE.read_text()
 
 
-@pytest.mark.parametrize("input", ["", ":leave\n", ":back\n", "1\n", "1\n:back\n"])
+@for_each("input", ["", ":leave\n", ":back\n", "1\n", "1\n:back\n"])
 def test_leaving_imports_nothing(made: Run, input: str) -> None:
     before = FILE.read_bytes()
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--lines", input=input)
@@ -247,9 +248,7 @@ def test_leaving_imports_nothing(made: Run, input: str) -> None:
     assert FILE.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "source", ["nowhere.json", ".", "http://127.0.0.1:1/x", "ftp://x.example/y"]
-)
+@for_each("source", ["nowhere.json", ".", "http://127.0.0.1:1/x", "ftp://x.example/y"])
 def test_what_cannot_be_read_is_said_and_nothing_is_lost(
     made: Run, source: str
 ) -> None:

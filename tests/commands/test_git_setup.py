@@ -25,7 +25,7 @@ from placebook.revisions.attributes import (
 )
 
 from tests.cases import for_each
-from tests.conftest import Ran, kent, start
+from tests.conftest import Ran, call, kent
 from tests.revisions.test_merge import FIRST, SECOND, changed, replies
 
 PACK = pack_loader.load_pack()
@@ -37,11 +37,14 @@ Git = Callable[..., Ran]
 @pytest.fixture
 def git(tmp_path: Path) -> Git:
     """Run git in a repository that has one workbook."""
+    return repository(tmp_path)
 
+
+def repository(folder: Path) -> Git:
     def git(*words: str) -> Ran:
         done = subprocess.run(
             ["git", "-c", "user.name=t", "-c", "user.email=t@t", *words],
-            cwd=tmp_path,
+            cwd=folder,
             capture_output=True,
             text=True,
             check=False,
@@ -49,7 +52,7 @@ def git(tmp_path: Path) -> Git:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     git("init", "-q", "-b", "main", ".")
-    save(tmp_path, base())
+    save(folder, base())
     git("add", ".")
     git("commit", "-qm", "base")
     return git
@@ -85,7 +88,7 @@ def merged(git: Git, folder: Path, ours: Workbook, theirs: Workbook) -> Ran:
 
 
 def set_up(git: Git, folder: Path) -> None:
-    assert start("git-setup", cwd=folder).code == 0
+    assert call("git-setup", cwd=folder).code == 0
     git("add", ".gitattributes")
     git("commit", "-qm", "settings")
 
@@ -122,7 +125,7 @@ def test_what_both_sides_add_in_the_same_place_merges(git: Git, tmp_path: Path) 
     assert list(book.actions) == ["ring", "write"]
     assert book.notes == ("Ours.", "Theirs.")
     assert (tmp_path / SUMMARY).read_text() == "ours\n"
-    assert start("check", "--fix", "work books", cwd=tmp_path).code == 0
+    assert call("check", "--fix", "work books", cwd=tmp_path).code == 0
 
 
 def test_a_true_conflict_is_told_by_git_and_check_and_settled_in_edit(
@@ -145,17 +148,17 @@ def test_a_true_conflict_is_told_by_git_and_check_and_settled_in_edit(
         (f"readiness.{FIRST}.answer", "partly", "in-place"),
         (f"readiness.{FIRST}.evidence", None, "Minutes."),
     ]
-    check = start("check", FILE, cwd=tmp_path)
+    check = call("check", FILE, cwd=tmp_path)
     assert check.code == 1
     line = (tmp_path / FILE).read_text().split("\n").index("conflicts:") + 2
     assert check.out.startswith(f"{FILE}:{line}:")
     assert f"readiness.{FIRST}.answer" in check.out
-    assert start("summary", FILE, cwd=tmp_path).code == 0
-    edit = start("edit", FILE, "--lines", cwd=tmp_path, input="2\n:leave\n")
+    assert call("summary", FILE, cwd=tmp_path).code == 0
+    edit = call("edit", FILE, "--lines", cwd=tmp_path, input="2\n:leave\n")
     assert edit.code == 0, edit
     reply = opened(tmp_path).reply(FIRST)
     assert (reply.answer, reply.evidence) == ("in-place", "Minutes.")
-    assert start("check", FILE, cwd=tmp_path).code == 0
+    assert call("check", FILE, cwd=tmp_path).code == 0
 
 
 def partly(evidence: str) -> dict[str, str]:
@@ -165,11 +168,12 @@ def partly(evidence: str) -> dict[str, str]:
 ABANDONED = "The register was abandoned in May."
 
 
-@pytest.mark.parametrize("committed", [False, True])
+@for_each("committed", [False, True])
 def test_a_level_and_the_other_side_s_evidence_are_settled_with_both_in_view(
-    git: Git, tmp_path: Path, committed: bool
+    tmp_path: Path, committed: bool
 ) -> None:
     """The sides are named while git waits, and once their merge is committed."""
+    git = repository(tmp_path)
     set_up(git, tmp_path)
     save(tmp_path, changed(base(), readiness=replies(one=partly("Six of eight."))))
     git("commit", "-qam", "before")
@@ -185,7 +189,7 @@ def test_a_level_and_the_other_side_s_evidence_are_settled_with_both_in_view(
     ]
     if committed:
         git("commit", "-qam", "both")
-    edit = start("edit", FILE, "--lines", cwd=tmp_path, input="3\n:leave\n")
+    edit = call("edit", FILE, "--lines", cwd=tmp_path, input="3\n:leave\n")
     assert edit.code == 0, edit
     for line in (
         "1. As it stands here (main, t): In place · evidence: Six of eight.",
@@ -205,16 +209,15 @@ def test_a_level_and_the_other_side_s_evidence_are_settled_with_both_in_view(
 def test_sides_are_not_named_where_git_knows_none(git: Git, tmp_path: Path) -> None:
     save(tmp_path, changed(base(), conflicts=[{"at": "focus.problem", "theirs": "B"}]))
     for _ in range(2):
-        edit = start("edit", FILE, "--lines", cwd=tmp_path, input=":leave\n")
+        edit = call("edit", FILE, "--lines", cwd=tmp_path, input=":leave\n")
         assert re.search(r"1\W+As it stands here\W", edit.out), edit
         git("commit", "-qam", "no merge")
 
 
-@pytest.mark.parametrize("how", ["stash", "revert"])
-def test_a_conflict_that_no_branch_made_names_none(
-    git: Git, tmp_path: Path, how: str
-) -> None:
+@for_each("how", ["stash", "revert"])
+def test_a_conflict_that_no_branch_made_names_none(tmp_path: Path, how: str) -> None:
     """After another branch was merged: what is stashed or taken back is not its."""
+    git = repository(tmp_path)
     set_up(git, tmp_path)
     ours = changed(base(), focus={"problem": "Ours."})
     merged(git, tmp_path, ours, changed(base(), notes=["Theirs."]))
@@ -227,7 +230,7 @@ def test_a_conflict_that_no_branch_made_names_none(
     save(tmp_path, changed(base(), focus={"problem": "Newer."}))
     git("commit", "-qa", *(["--amend"] if how == "stash" else []), "-m", "newer")
     assert git(*(["stash", "pop"] if how == "stash" else ["revert", "feature"])).code
-    edit = start("edit", FILE, "--lines", cwd=tmp_path, input=":leave\n")
+    edit = call("edit", FILE, "--lines", cwd=tmp_path, input=":leave\n")
     assert "1. As it stands here: Newer." in edit.out, edit
     assert "2. As the other side has it: " in edit.out, edit
 
@@ -271,7 +274,7 @@ def test_what_nobody_has_to_settle_is_said(git: Git, tmp_path: Path) -> None:
         f"{FILE}: datasets.y.url: is also the address of x; keep one of them, or give "
         "each the address of its own page",
     ]
-    check = start("check", "--fix", FILE, cwd=tmp_path)
+    check = call("check", "--fix", FILE, cwd=tmp_path)
     assert (check.code, check.out.count("(a remark)")) == (0, 2)
 
 
@@ -302,7 +305,7 @@ def lines_merged(git: Git, folder: Path) -> tuple[int, str]:
     return min(ran.code, 1), ran.out
 
 
-@pytest.mark.parametrize(
+@for_each(
     "program",
     [
         None,  # the shell ends with 127
@@ -314,10 +317,11 @@ def lines_merged(git: Git, folder: Path) -> tuple[int, str]:
         f"#!{sys.executable}\nimport placebook.gone\n",
     ],
 )
-@pytest.mark.parametrize("answer", ["in-place", "starting"])
+@for_each("answer", ["in-place", "starting"])
 def test_whatever_keeps_the_program_from_merging_git_merges_the_lines(
-    git: Git, tmp_path: Path, program: str | None, answer: str
+    tmp_path: Path, program: str | None, answer: str
 ) -> None:
+    git = repository(tmp_path)
     set_up(git, tmp_path)
     beside = tmp_path / "placebook"
     if program is not None:
@@ -373,7 +377,7 @@ def test_folders_are_found_by_what_every_command_takes_for_a_workbook(
         (tmp_path / name).write_text(text)
     git("add", ".")
     (tmp_path / "west" / "kent.yaml").unlink()
-    assert start("git-setup", cwd=tmp_path).code == 0
+    assert call("git-setup", cwd=tmp_path).code == 0
     lines = (tmp_path / ".gitattributes").read_text()
     found = [name in lines for name in ("/north/*.yaml", "/south/", "/west/")]
     assert found == [True, False, False]
@@ -414,12 +418,12 @@ def test_a_file_that_git_is_merging_is_not_merged_again(
     half = (tmp_path / FILE).read_bytes()
     for number, name in ((1, "base"), (3, "theirs")):
         (tmp_path / name).write_text(git("show", f":{number}:{FILE}").out)
-    ran = start("merge", "base", FILE, "theirs", cwd=tmp_path)
+    ran = call("merge", "base", FILE, "theirs", cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"{FILE}: git is in the middle of merging this file.")
     assert (tmp_path / FILE).read_bytes() == half
     git("merge", "--abort")
-    assert start("merge", "base", FILE, "theirs", cwd=tmp_path).code == 1
+    assert call("merge", "base", FILE, "theirs", cwd=tmp_path).code == 1
     assert opened(tmp_path).conflicts != ()
 
 
@@ -464,7 +468,7 @@ LONG = "".join(f"Line {number} of the minutes.\n" for number in range(9))
 BINS = {"title": "Bin rounds", "about": "By street.\nBy home.", "note": "The van's."}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "heading"),
     [
         (
@@ -516,13 +520,13 @@ BINS = {"title": "Bin rounds", "about": "By street.\nBy home.", "note": "The van
     ],
 )
 def test_a_hunk_is_headed_by_what_its_first_line_belongs_to(
-    git: Git,
     tmp_path: Path,
     before: dict[str, Any],
     after: dict[str, Any],
     heading: str,
 ) -> None:
-    start("git-setup", cwd=tmp_path)
+    git = repository(tmp_path)
+    call("git-setup", cwd=tmp_path)
     save(tmp_path, changed(base(), **before))
     git("commit", "-qam", "before")
     save(tmp_path, changed(base(), **after))
@@ -532,14 +536,14 @@ def test_a_hunk_is_headed_by_what_its_first_line_belongs_to(
 
 def test_undo_leaves_no_trace(git: Git, tmp_path: Path) -> None:
     config = (tmp_path / ".git/config").read_bytes()
-    start("git-setup", cwd=tmp_path)
+    call("git-setup", cwd=tmp_path)
     first = (tmp_path / ".gitattributes").read_bytes(), config
-    start("git-setup", cwd=tmp_path)
+    call("git-setup", cwd=tmp_path)
     assert (tmp_path / ".gitattributes").read_bytes() == first[0]
     assert (
         b'"/work books/*.yaml" text eol=lf diff=placebook merge=placebook' in first[0]
     )
-    assert start("git-setup", "--undo", cwd=tmp_path).code == 0
+    assert call("git-setup", "--undo", cwd=tmp_path).code == 0
     assert not (tmp_path / ".gitattributes").exists()
     assert not (tmp_path / ".gitignore").exists()
     assert (tmp_path / ".git/config").read_bytes() == config
@@ -549,7 +553,7 @@ def test_undo_succeeds_after_the_settings_were_committed(
     git: Git, tmp_path: Path
 ) -> None:
     set_up(git, tmp_path)
-    undone = start("git-setup", "--undo", cwd=tmp_path)
+    undone = call("git-setup", "--undo", cwd=tmp_path)
     assert undone.code == 0, undone
     assert git("status", "--short").out.split() == ["D", ".gitattributes"]
 
@@ -578,7 +582,7 @@ def test_lines_whose_ends_git_turned_round_are_still_ours(text: str) -> None:
 def test_what_an_older_release_doubled_is_one_again(git: Git, tmp_path: Path) -> None:
     block = "\r\n".join(with_lines("", ["/x/*.yaml merge=placebook"]).splitlines())
     (tmp_path / ".gitattributes").write_bytes(f"{block}\r\n{block}\r\n".encode())
-    assert start("git-setup", cwd=tmp_path).code == 0
+    assert call("git-setup", cwd=tmp_path).code == 0
     text = (tmp_path / ".gitattributes").read_text()
     assert text == with_lines("", attribute_lines(["work books"]))
 
@@ -586,7 +590,7 @@ def test_what_an_older_release_doubled_is_one_again(git: Git, tmp_path: Path) ->
 def test_workbooks_have_the_same_line_ends_for_everyone_and_backups_stay_out(
     git: Git, tmp_path: Path
 ) -> None:
-    ran = start("git-setup", cwd=tmp_path)
+    ran = call("git-setup", cwd=tmp_path)
     assert (ran.code, ran.out) == (0, "")
     assert "Commit .gitattributes and .gitignore." in ran.err
     told = git("check-attr", "-a", "--", str(FILE)).out.splitlines()
@@ -605,15 +609,16 @@ def test_workbooks_have_the_same_line_ends_for_everyone_and_backups_stay_out(
     assert b"\r" not in (tmp_path / FILE).read_bytes()
 
 
-@pytest.mark.parametrize("undo", [False, True])
+@for_each("undo", [False, True])
 def test_settings_that_git_cannot_write_are_said_to_stand_as_they_do(
-    git: Git, tmp_path: Path, undo: bool
+    tmp_path: Path, undo: bool
 ) -> None:
+    git = repository(tmp_path)
     if undo:
-        start("git-setup", cwd=tmp_path)
+        call("git-setup", cwd=tmp_path)
     before = git("config", "--local", "--list").out
     (tmp_path / ".git" / "config.lock").touch()
-    ran = start("git-setup", *["--undo"] * undo, cwd=tmp_path)
+    ran = call("git-setup", *["--undo"] * undo, cwd=tmp_path)
     assert ran.code == 2
     assert "could not lock config file" in ran.err
     stands = "now in git's configuration, .gitattributes and .gitignore."
@@ -623,13 +628,12 @@ def test_settings_that_git_cannot_write_are_said_to_stand_as_they_do(
     assert (tmp_path / ".gitattributes").exists() == undo
 
 
-@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
-def test_a_link_that_git_does_not_follow_is_refused(
-    git: Git, tmp_path: Path, name: str
-) -> None:
+@for_each("name", [".gitattributes", ".gitignore"])
+def test_a_link_that_git_does_not_follow_is_refused(tmp_path: Path, name: str) -> None:
+    git = repository(tmp_path)
     (tmp_path / "shared").write_text("*.png binary\n")
     (tmp_path / name).symlink_to("shared")
-    ran = start("git-setup", cwd=tmp_path)
+    ran = call("git-setup", cwd=tmp_path)
     assert ran.code == 2
     assert ran.err.startswith(
         f"{name}: is a symbolic link, and git needs an ordinary file"
@@ -638,12 +642,13 @@ def test_a_link_that_git_does_not_follow_is_refused(
     assert "placebook" not in git("config", "--local", "--list").out
 
 
-@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
+@for_each("name", [".gitattributes", ".gitignore"])
 def test_a_folder_in_the_place_of_a_file_is_told_once(
-    git: Git, tmp_path: Path, name: str
+    tmp_path: Path, name: str
 ) -> None:
+    repository(tmp_path)
     (tmp_path / name).mkdir()
-    ran = start("git-setup", cwd=tmp_path)
+    ran = call("git-setup", cwd=tmp_path)
     assert ran == Ran(
         2,
         "",
@@ -651,24 +656,25 @@ def test_a_folder_in_the_place_of_a_file_is_told_once(
         "place, then run the command again.\n"
         "The repository has none of the settings of git-setup.\n",
     )
-    assert start("git-setup", "--undo", cwd=tmp_path).code == 0
+    assert call("git-setup", "--undo", cwd=tmp_path).code == 0
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
 def test_a_file_that_cannot_be_read_is_told_once(git: Git, tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("*.png\n")
     (tmp_path / ".gitignore").chmod(0)
-    ran = start("git-setup", cwd=tmp_path)
+    ran = call("git-setup", cwd=tmp_path)
     assert (ran.code, ran.err.count("cannot be read")) == (2, 1)
 
 
-@pytest.mark.parametrize("name", [".git/info/attributes", "work books/.gitattributes"])
+@for_each("name", [".git/info/attributes", "work books/.gitattributes"])
 def test_attributes_that_another_file_overrides_are_said(
-    git: Git, tmp_path: Path, name: str
+    tmp_path: Path, name: str
 ) -> None:
+    repository(tmp_path)
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("*.yaml merge=union -text\n")
-    ran = start("git-setup", cwd=tmp_path)
+    ran = call("git-setup", cwd=tmp_path)
     assert ran.code == 1
     assert ran.err.splitlines() == [
         "Git does not do all of this yet:",
@@ -676,7 +682,7 @@ def test_attributes_that_another_file_overrides_are_said(
         f"  {FILE}: 'merge' is union, not placebook; look in {name}.",
     ]
     (tmp_path / name).write_text("*.yaml merge=placebook\n")
-    ran = start("git-setup", "--undo", cwd=tmp_path)
+    ran = call("git-setup", "--undo", cwd=tmp_path)
     assert ran.code == 1
     assert ran.err.splitlines() == [
         "Git still has some of these settings:",
@@ -690,7 +696,7 @@ def test_settings_that_another_file_overrules_are_said(
     """A driver that ends with 0 and does nothing would drop the other side."""
     git("config", "extensions.worktreeConfig", "true")
     git("config", "--worktree", "merge.placebook.driver", "true")
-    ran = start("git-setup", cwd=tmp_path)
+    ran = call("git-setup", cwd=tmp_path)
     assert ran.code == 1
     key = "merge.placebook.driver"
     assert ran.err.splitlines() == [
@@ -702,7 +708,7 @@ def test_settings_that_another_file_overrules_are_said(
 
 def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) -> None:
     (tmp_path / "work books/.gitignore").write_text("!*.bak\n")
-    ran = start("git-setup", cwd=tmp_path)
+    ran = call("git-setup", cwd=tmp_path)
     assert ran.code == 1
     assert (
         "work books/workbook.yaml.1.bak: git would not ignore a backup of this name;"
@@ -710,7 +716,7 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("folders", "said"),
     [
         (["work boks"], "work boks: is not there; did you mean work books?"),
@@ -729,11 +735,12 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
     ],
 )
 def test_what_is_no_folder_of_this_repository_is_refused(
-    git: Git, tmp_path: Path, folders: list[object], said: str
+    tmp_path: Path, folders: list[object], said: str
 ) -> None:
+    git = repository(tmp_path)
     git("init", "-q", "other")
     config = (tmp_path / ".git/config").read_bytes()
-    ran = start("git-setup", *folders, cwd=tmp_path)
+    ran = call("git-setup", *folders, cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(said)
     assert (tmp_path / ".git/config").read_bytes() == config
@@ -742,7 +749,7 @@ def test_what_is_no_folder_of_this_repository_is_refused(
 
 def test_folders_may_be_named_from_within(git: Git, tmp_path: Path) -> None:
     inner = tmp_path / "work books"
-    ran = start("git-setup", "../", ".", "./", cwd=inner)
+    ran = call("git-setup", "../", ".", "./", cwd=inner)
     assert ran.code == 0
     text = (tmp_path / ".gitattributes").read_text()
     assert text == with_lines("", attribute_lines([".", "work books"]))
@@ -757,6 +764,6 @@ def test_folders_may_be_named_from_within(git: Git, tmp_path: Path) -> None:
     ],
 )
 def test_where_there_is_no_repository(tmp_path: Path, folder: str, said: str) -> None:
-    ran = start("git-setup", folder, cwd=tmp_path)
+    ran = call("git-setup", folder, cwd=tmp_path)
     assert ran.code == 2
     assert said in ran.err

@@ -6,6 +6,8 @@ import pytest
 from placebook.interview import external_editor
 from placebook.interview.prompts import NoEditor
 
+from tests.cases import for_each
+
 
 def program(folder: Path, body: str) -> str:
     path = folder / "my editor"
@@ -14,7 +16,7 @@ def program(folder: Path, body: str) -> str:
     return f"'{path}'"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "left"),
     [
         ("printf 'new words\\n' >\"$1\"", "new words"),
@@ -43,7 +45,7 @@ def test_an_editor_that_does_not_start_is_told_apart(
         external_editor.edit_text("old")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("body", "told", "left"),
     [
         ("printf 'Zo\\353' >\"$1\"", "did not save UTF-8", b"Zo\xeb"),

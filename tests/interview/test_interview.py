@@ -492,7 +492,7 @@ class Reader(Script):
         return GivenAnswer("June") if prompt.kind == "pause" else reply
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("id", "half", "draft"),
     [
         ("focus.problem", "It is ", "It is June"),

@@ -10,6 +10,7 @@ from placebook.model.pack_loader import BUILT_IN, load_pack
 from placebook.model.store import open_workbook
 from placebook.model.workbook_writer import workbook_text
 
+from tests.cases import for_each
 from tests.conftest import Run, kent
 
 FILE = Path("kent.yaml")
@@ -141,7 +142,7 @@ def test_a_file_with_a_problem_stays_as_it_is(own: Run) -> None:
     assert list(Path().glob("*.bak")) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("words", "sentence"),
     [
         (("--adopt", FILE), "--adopt rewrites workbooks: use it with --fix."),

@@ -28,8 +28,12 @@ ENTRY = "  - id: named-steward\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(BUILT_IN, tmp_path / "own")
-    return tmp_path / "own"
+    return own_pack(tmp_path)
+
+
+def own_pack(folder: Path) -> Path:
+    """A copy of the built-in pack."""
+    return Path(shutil.copytree(BUILT_IN, folder / "own"))
 
 
 def changed(folder: Path, name: str, old: str, new: str) -> list[Problem]:
@@ -57,59 +61,55 @@ def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "at", "where", "what", "do"),
     [
-        pytest.param(
+        (  # a misspelt key is told once
             TITLE,
             TITLE.replace("title", "titel"),
             "titel",
             "titel",
             "means nothing here",
             "did you mean 'title'?",
-            id="a misspelt key is told once",
         ),
-        pytest.param(
+        (  # a colon in a text ends the reading, and nothing else is said
             TITLE,
             TITLE.replace(": D", ": The: D"),
             "The: D",
             "title",
             "has a colon inside its text, which YAML reads as the end of a key",
             "put the whole text in quotes",
-            id="a colon in a text ends the reading, and nothing else is said",
         ),
-        pytest.param(
+        (  # a missing dash is told once
             ENTRY,
             "    id: named-steward\n",
             "    id: named-steward",
             "statements[1].id",
             "is here twice: also on line 16",
             "keep one of them, or put the missing dash where a new entry begins",
-            id="a missing dash is told once",
         ),
-        pytest.param(
+        (  # an id given twice
             ENTRY,
             "  - id: dataset-register\n",
             "",
             "statements[2].id",
             "'dataset-register' was used before",
             "an id is never used again: choose a new one",
-            id="an id given twice",
         ),
-        pytest.param(
+        (  # retired in a version to come
             "retired: []",
             "retired: [{id: old, since: 9, reason: It was asked twice.}]",
             "since: 9",
             "retired[1].since",
             "is later than the version in index.yaml (1)",
             "use the version in which it was first gone",
-            id="retired in a version to come",
         ),
     ],
 )
 def test_a_slip_is_told_at_its_line_and_nothing_untrue_with_it(
-    folder: Path, old: str, new: str, at: str, where: str, what: str, do: str
+    tmp_path: Path, old: str, new: str, at: str, where: str, what: str, do: str
 ) -> None:
+    folder = own_pack(tmp_path)
     problems = changed(folder, STEWARD, old, new)
     told = [(p.where, p.what, p.do) for p in problems if p.level == "problem"]
     assert told == [(where, what, do)]
@@ -170,7 +170,7 @@ def test_bands_begin_at_nothing(folder: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "old", "new", "told"),
     [
         ("index.yaml", "from: 75", "from: 80", "bands are"),
@@ -180,8 +180,9 @@ def test_bands_begin_at_nothing(folder: Path) -> None:
     ],
 )
 def test_a_version_that_does_not_rise_with_scores_is_remarked_on(
-    folder: Path, name: str, old: str, new: str, told: str
+    tmp_path: Path, name: str, old: str, new: str, told: str
 ) -> None:
+    folder = own_pack(tmp_path)
     problems = changed(folder, name, old, new)
     [remark] = [problem for problem in problems if problem.where == "version"]
     assert (remark.level, remark.where, remark.what, remark.do) == (
@@ -276,7 +277,7 @@ def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> N
 # --- the words of what is missing -----------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "at", "told"),
     [
         (
@@ -310,8 +311,9 @@ def test_a_question_of_two_lines_is_one_line_above_its_answer(folder: Path) -> N
     ],
 )
 def test_a_slip_in_a_rule_is_told_at_its_line(
-    folder: Path, old: str, new: str, at: str, told: tuple[str, str, str]
+    tmp_path: Path, old: str, new: str, at: str, told: tuple[str, str, str]
 ) -> None:
+    folder = own_pack(tmp_path)
     [problem] = changed(folder, "gaps.yaml", old, new)
     assert problem.line == line_of(folder, "gaps.yaml", at)
     for said, wanted in zip(

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 from placebook.analysis.dataset_summary import known_counts, summarise_datasets
 from placebook.model import store
 from placebook.model.pack import Pack
@@ -182,7 +181,7 @@ HELD = {"status": "held", "need": "useful", "access": "open"}
 ELSEWHERE = {"status": "elsewhere", "access": "group"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("said", "counts", "words"),
     [
         ([], (None, None, None), None),

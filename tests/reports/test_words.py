@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from placebook.analysis.scoring import score_workbook
 from placebook.reports import words
 
 from tests.analysis.test_scoring import PACK, book, given_answers
+from tests.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "said", "ranged", "compact"),
     [
         (
@@ -72,7 +72,7 @@ def test_the_range_comes_first_where_less_than_half_is_known(
     assert (f"{low} to {high}" in said) == (low != high)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "shown"),
     [(62.5, "63"), (63.5, "64"), (62.4999, "62"), (0.0, "0"), (100.0, "100")],
 )

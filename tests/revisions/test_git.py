@@ -17,7 +17,8 @@ from placebook.model import pack_loader
 from placebook.model.workbook_writer import workbook_text
 from placebook.revisions.git import GitError, merge_lines, repository_of
 
-from tests.conftest import Ran, kent, start
+from tests.cases import for_each
+from tests.conftest import Ran, call, kent, start
 from tests.revisions.test_merge import FIRST, changed, replies
 
 PACK = pack_loader.load_pack()
@@ -39,7 +40,10 @@ def git_in(folder: Path) -> Git:
 @pytest.fixture
 def repo(tmp_path: Path) -> Path:
     """Three commits of one workbook, the second a rename."""
-    folder = tmp_path / "repo"
+    return three_commits(tmp_path / "repo")
+
+
+def three_commits(folder: Path) -> Path:
     folder.mkdir()
     git = git_in(folder)
     git("init", "-q", "-b", "main", ".")
@@ -63,7 +67,7 @@ def save(path: Path, answer: str, **parts: Any) -> None:
 
 
 def told(folder: Path, *words: object) -> Ran:
-    return start(*words, cwd=folder)
+    return call(*words, cwd=folder)
 
 
 def test_history_follows_renames_whatever_a_file_is_called(repo: Path) -> None:
@@ -145,8 +149,9 @@ def test_diff_since_a_revision_under_an_older_name(repo: Path) -> None:
     assert told(repo, "diff", f"./{NAME}", "--exit-code").code == 1
 
 
-@pytest.mark.parametrize("kind", ["detached", "worktree", "shallow", "submodule"])
-def test_it_works_in_every_kind_of_checkout(repo: Path, kind: str) -> None:
+@for_each("kind", ["detached", "worktree", "shallow", "submodule"])
+def test_it_works_in_every_kind_of_checkout(tmp_path: Path, kind: str) -> None:
+    repo = three_commits(tmp_path / "repo")
     git = git_in(repo)
     folder = repo.parent / "other"
     if kind == "detached":
@@ -171,7 +176,7 @@ def test_it_works_in_every_kind_of_checkout(repo: Path, kind: str) -> None:
         assert "git fetch --unshallow" in told(folder, "history", f"./{NAME}").out
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("revision", "said"),
     [
         ("nowhere", "There is no revision 'nowhere' here"),
@@ -276,7 +281,11 @@ def test_what_git_cannot_read_is_said_in_its_words(repo: Path, tmp_path: Path) -
 @pytest.fixture
 def git(tmp_path: Path) -> Git:
     """An empty repository in the test's folder."""
-    git = git_in(tmp_path)
+    return begun_in(tmp_path)
+
+
+def begun_in(folder: Path) -> Git:
+    git = git_in(folder)
     git("init", "-q", "-b", "main", ".")
     return git
 
@@ -320,11 +329,10 @@ def test_a_rename_on_one_side_of_a_merge_loses_neither_side(
     assert "The file was called old.yaml before." in said
 
 
-@pytest.mark.parametrize("kept", ["partly", "in-place"])
-def test_what_a_merge_made_of_it_is_the_last_row(
-    git: Git, tmp_path: Path, kept: str
-) -> None:
+@for_each("kept", ["partly", "in-place"])
+def test_what_a_merge_made_of_it_is_the_last_row(tmp_path: Path, kept: str) -> None:
     """Of one side, or of neither; whichever was committed last."""
+    git = begun_in(tmp_path)
     path = tmp_path / "k.yaml"
     committed(git, path, "not-yet")
     git("checkout", "-qb", "side")
@@ -516,11 +524,10 @@ def test_what_a_merge_brings_is_not_taken_for_a_rename(
     assert json.loads(ran.out)["state"] == "new"
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_the_last_revision_is_what_the_file_holds(
-    git: Git, tmp_path: Path, seed: int
-) -> None:
+@for_each("seed", range(8))
+def test_the_last_revision_is_what_the_file_holds(tmp_path: Path, seed: int) -> None:
     """Of any commits: branches, merges that take a side or neither, renames on some."""
+    git = begun_in(tmp_path)
     chance = Random(seed)
     stream, tips = [], [("k.yaml", 0, 0)]
     for number in range(1, 40):
@@ -563,27 +570,31 @@ def states(data: Any) -> list[tuple[str, str | None, str]]:
 
 
 @pytest.fixture
-def parted(git: Git, tmp_path: Path) -> Git:
+def parted(tmp_path: Path) -> Git:
     """A branch that changed, moved, added and took away; and main went on."""
+    return parted_in(tmp_path)
+
+
+def parted_in(folder: Path) -> Git:
+    git, books = begun_in(folder), folder / "workbooks"
     git("commit", "-q", "--allow-empty", "-m", "first")
     for name in ("changed", "moved", "gone", "same"):
-        folder = tmp_path / "workbooks"
-        save(folder / f"{name}.yaml", "starting", area={"name": name.title()})
-    (folder / "same.summary.md").write_text("# Same\n")
-    (folder / "placebook.yaml").write_text("colour: red\n")
+        save(books / f"{name}.yaml", "starting", area={"name": name.title()})
+    (books / "same.summary.md").write_text("# Same\n")
+    (books / "placebook.yaml").write_text("colour: red\n")
     git("add", ".")
     git("commit", "-qm", "base")
     git("checkout", "-qb", "ours")
-    committed(git, folder / "changed.yaml", "partly", area={"name": "Changed"})
-    (folder / "old").mkdir()
+    committed(git, books / "changed.yaml", "partly", area={"name": "Changed"})
+    (books / "old").mkdir()
     git("mv", "workbooks/moved.yaml", "workbooks/old/moved.yaml")
     git("rm", "-q", "workbooks/gone.yaml")
     git("commit", "-qm", "move")
-    committed(git, folder / "fresh.yaml", "in-place", area={"name": "Fresh"})
+    committed(git, books / "fresh.yaml", "in-place", area={"name": "Fresh"})
     git("checkout", "-q", "main")
     area = {"name": "Changed"}
-    committed(git, folder / "changed.yaml", "starting", area=area, notes=["Main's."])
-    committed(git, folder / "later.yaml", "starting", area={"name": "Later"})
+    committed(git, books / "changed.yaml", "starting", area=area, notes=["Main's."])
+    committed(git, books / "later.yaml", "starting", area={"name": "Later"})
     git("checkout", "-q", "ours")
     return git
 
@@ -597,14 +608,15 @@ ALL = [
 ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("revision", "checked_out"),
     [("main", "ours"), ("main...ours", "main"), ("main..ours", "main")],
 )
 def test_since_is_where_the_branches_parted(
-    parted: Git, tmp_path: Path, revision: str, checked_out: str
+    tmp_path: Path, revision: str, checked_out: str
 ) -> None:
     """What main did later is not ours to have taken away."""
+    parted = parted_in(tmp_path)
     parted("checkout", "-q", "--detach", checked_out)
     data = since(tmp_path, revision)
     assert sorted(states(data)) == sorted(ALL)
@@ -755,7 +767,7 @@ def test_one_that_cannot_be_read_stops_no_other(parted: Git, tmp_path: Path) -> 
     assert told(tmp_path, "diff", file, "--since", "main").code == 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("words", "said"),
     [
         (["workbooks", "workbooks/same.yaml"], "compares two files with each other"),
@@ -769,8 +781,9 @@ def test_one_that_cannot_be_read_stops_no_other(parted: Git, tmp_path: Path) -> 
     ],
 )
 def test_what_cannot_be_compared_gets_a_sentence(
-    parted: Git, tmp_path: Path, words: list[str], said: str
+    tmp_path: Path, words: list[str], said: str
 ) -> None:
+    parted = parted_in(tmp_path)
     parted("tag", "v", "ours~1")
     parted("checkout", "-q", "main")
     ran = told(tmp_path, "diff", *words)
