@@ -16,7 +16,7 @@ _UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
 _HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
 _TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
 # One that was left when the others were taken out; further in it may be text.
-_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
+MERGE_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
 _MARKER = re.compile(r"^(<<<<<<<|>>>>>>>|\|{7}) ", re.MULTILINE)
 MARKED = (
     "has git's conflict markers",
@@ -30,8 +30,6 @@ def mended(text: str) -> str:
 
     What would be the end of a line to YAML, and is not to us, is held back for now.
     """
-    if is_plain(text):
-        return text
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = _UNSEEN.sub(lambda found: "\u202a" if found[1] else "", text)
     text = text.translate(_HELD) if not text.isascii() else text
@@ -55,7 +53,7 @@ def early_fault(text: str) -> YamlFault | None:
         what = "has a character that YAML does not allow"
         code = f"{what} (U+{ord(forbidden.group()):04X})"
         return YamlFault(mark_at(text, forbidden.start()), (), code, "take it out")
-    marked = any(sign in text for sign in _SIGNS)
+    marked = any(sign in text for sign in MERGE_SIGNS)
     found = _MARKER.search(text) if marked else None
     if (at := found.start() if found else conflict_in(text)) is not None:
         return YamlFault(mark_at(text, at), (), *MARKED)

@@ -20,12 +20,15 @@ from placebook.base.yaml_faults import (
     cut_off_fault,
     cut_within,
     early_fault,
+    is_plain,
     loses_letters,
     mark_at,
     mended,
     syntax_fault,
 )
+from placebook.base.yaml_quick import quick_data
 from placebook.base.yaml_tree import (
+    DEEPEST,
     Group,
     Items,
     Layout,
@@ -39,7 +42,6 @@ from placebook.base.yaml_tree import (
     plain_tree,
 )
 
-DEEPEST = 20
 # libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SCALAR, _GROUP_END, _ITEMS_END = (
@@ -51,8 +53,8 @@ _ALIAS = ("uses a YAML alias (*)", OR_QUOTE)
 
 
 @dataclass(frozen=True)
-class Document:
-    """One YAML document, and what is wrong with it.
+class Reading:
+    """What a close look at a text gave.
 
     ``cut`` when a fault ended the reading: what comes after it is not in the tree.
     """
@@ -62,25 +64,69 @@ class Document:
     faults: tuple[YamlFault, ...]
     cut: bool = False
 
+
+class Document:
+    """One YAML document, and what is wrong with it.
+
+    Where the parts stand is worked out when somebody asks: of most nobody does.
+    """
+
+    def __init__(self, text: str) -> None:
+        plain = is_plain(text)
+        self._text = text if plain else mended(text)
+        plain = plain or is_plain(self._text)
+        self._quick = quick_data(self._text) if plain else None
+
+    @cached_property
+    def reading(self) -> Reading:
+        """A close look, with the place of each part."""
+        return _read_closely(self._text)
+
+    @cached_property
+    def data(self) -> Tree:
+        """Every scalar is text, just as written."""
+        return plain_tree(self.root) if self._quick is None else self._quick
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it has no fault and nobody's comment, and nothing was taken out."""
+        return self._quick is not None
+
     @property
     def root(self) -> Node:
         """The document as a tree; None if there is nothing in it."""
         return self.layout.root
 
-    @cached_property
-    def data(self) -> Tree:
-        """Every scalar is text, just as written."""
-        return plain_tree(self.root)
+    @property
+    def layout(self) -> Layout:
+        """Where the parts stand."""
+        return self.reading.layout
+
+    @property
+    def faults(self) -> tuple[YamlFault, ...]:
+        """In the order in which they stand."""
+        return () if self.is_usual else self.reading.faults
+
+    @property
+    def cut(self) -> bool:
+        """Whether a fault ended the reading."""
+        return not self.is_usual and self.reading.cut
 
     @property
     def comments(self) -> tuple[Comment, ...]:
         """Those that people wrote."""
-        return self.found.of_people
+        return () if self.is_usual else self.reading.found.of_people
 
     @property
     def headings(self) -> Mapping[Path, str]:
         """The program's own comments, which begin with ``#:``, by what they head."""
-        return self.found.headings
+        return self.reading.found.headings
+
+    def take_out(self, path: Path) -> None:
+        """Take a part out, as `Layout.take_out` does."""
+        self.layout.take_out(path)
+        self._quick = None
+        self.__dict__.pop("data", None)
 
 
 def parse_yaml(text: str) -> Document:
@@ -91,22 +137,25 @@ def parse_yaml(text: str) -> Document:
     cuts off and nesting deeper than ``DEEPEST`` are faults. Control characters and
     bidirectional overrides are passed over, and a tab within a line is a space.
     """
-    text = mended(text)
+    return Document(text)
+
+
+def _read_closely(text: str) -> Reading:
     reader = _Reader(text)
     if early := early_fault(text):
         reader.faults.append(early)
-        return reader.document(cut=True)
+        return reader.reading(cut=True)
     try:
         reader.stream()
     except _Enough:
-        return reader.document(cut=True)
+        return reader.reading(cut=True)
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark
         if at and "nesting depth" in (error.problem or ""):
             # The library looked ahead of us: what stands before is too deep as well.
-            return parse_yaml(text[: at.index])
+            return _read_closely(text[: at.index])
         return reader.ended_by(error)
-    return reader.document()
+    return reader.reading()
 
 
 class _Enough(Exception):
@@ -128,40 +177,40 @@ class _Reader:
         # Whether a scalar may need more than it is most often enough to look at.
         self.wary = "<<<<<<<" in text or "\ufdd0" in text or "\ufdd1" in text
 
-    def document(self, cut: bool = False) -> Document:
+    def reading(self, cut: bool = False) -> Reading:
         layout = Layout(self.root, self.scalars, tuple(self.trail))
         found = Comments(self.text, layout, cut)
         twice = (_twice(path, key, layout) for path, key in self.repeats)
         faults = sorted((*self.faults, *twice, *found.faults), key=lambda f: f.mark)
-        return Document(layout, found, tuple(faults), cut)
+        return Reading(layout, found, tuple(faults), cut)
 
-    def ended_by(self, error: yaml.MarkedYAMLError) -> Document:
+    def ended_by(self, error: yaml.MarkedYAMLError) -> Reading:
         """What was read before the library gave up, and why it did."""
-        document = self.document(cut=True)
+        reading = self.reading(cut=True)
         last = self.scalars[-1] if self.scalars else None
-        path = document.layout.path(last)
+        path = reading.layout.path(last)
         if last and "mapping values" in (error.problem or ""):
             # It may have taken in a line that was not meant for it.
             self.root = before(self.root, event_mark(last))
             self.scalars = self.scalars[:-1]
-            document = self.document(cut=True)
-        if cut := self.cut_in_brackets(document.found.faults):
+            reading = self.reading(cut=True)
+        if cut := self.cut_in_brackets(reading.found.faults):
             self.root = before(self.root, cut.mark)
-            return replace(self.document(cut=True), faults=document.faults)
+            return replace(self.reading(cut=True), faults=reading.faults)
         at = cut_within(self.text, last.end_mark.index if last else 0, error)
         if at is not None:
             begun = self.text.rfind("\n", 0, at) + 1
             if last and last.end_mark.index < begun:
-                path = document.layout.path_of_line(path, self.text[begun:at])
+                path = reading.layout.path_of_line(path, self.text[begun:at])
             rest = self.text[at + 1 :].partition("\n")[0]
             fault = cut_off_fault(rest, path, mark_at(self.text, at))
-            if fault.mark in [known.mark for known in document.faults]:
-                return document
+            if fault.mark in [known.mark for known in reading.faults]:
+                return reading
         else:
             fault = syntax_fault(error, self.text)
             beside = last is not None and event_mark(last).line == fault.mark.line
             fault = fault._replace(path=path if beside else ())
-        return replace(document, faults=(*document.faults, fault))
+        return replace(reading, faults=(*reading.faults, fault))
 
     def cut_in_brackets(self, cuts: Sequence[YamlFault]) -> YamlFault | None:
         """The ``#`` that cut off the other half of a bracket which is still open."""

@@ -78,7 +78,7 @@ def _take_out(places: Places, pack: Pack) -> Iterator[tuple[str, str]]:
             places.take_out(("readiness", name, id))
         if name not in known:
             places.take_out(("readiness", name))
-    datasets = places.plain("datasets")
+    datasets = places.plain("datasets") or ()
     actions = places.plain("actions")
     for id, action in actions.items() if isinstance(actions, dict) else ():
         aim = action.get("for") if isinstance(action, dict) else None

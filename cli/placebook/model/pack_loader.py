@@ -12,7 +12,6 @@ from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem, Unreadable
 from placebook.base.text import join_words
 from placebook.base.yaml_reader import parse_yaml
-from placebook.base.yaml_tree import Group
 from placebook.model.fields import SECTIONS, Answer
 from placebook.model.pack import Pack, Shelf
 from placebook.model.pack_checks import problems_across, question_problems
@@ -167,7 +166,7 @@ def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Validated[An
     text = files.decode_utf8(files.read_bytes(path), path)
     document = parse_yaml(text)
     places = Places(document, str(path))
-    kind = kind or _kind_of(document.root if isinstance(document.root, Group) else ())
+    kind = kind or _kind_of(document.data if isinstance(document.data, dict) else ())
     if kind is None and document.cut:
         return ReadFile(None, places), Validated(None, tuple(places.faults()))
     if kind is None:

@@ -16,8 +16,6 @@ from placebook.base.yaml_tree import (
     Node,
     Path,
     is_blank,
-    part_at,
-    plain_tree,
     pruned_tree,
 )
 
@@ -32,20 +30,19 @@ class Places:
     @property
     def data(self) -> dict[str, Any]:
         """The document's data, tidied, without what is empty; {} when all of it is."""
-        return pruned_tree(self.document.root) or {}
+        return pruned_tree(self.document.data) or {}
 
     @cached_property
     def written(self) -> Mapping[Path, Path]:
         """By the paths in pruned data those in the document."""
         return dict(_written(self.document.root, (), ()))
 
-    def has(self, path: Path) -> bool:
-        """Whether there is anything at a path, if only a key with nothing behind."""
-        return part_at(self.document.root, path) is not None
-
     def plain(self, *path: str) -> Any:
-        """What stands at a path as plain data; blank if nothing does."""
-        return plain_tree(part_at(self.document.root, path))
+        """What stands at a path as plain data; None if not even its key does."""
+        value: Any = self.document.data
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
 
     def leave_out(self, paths: Iterable[Path]) -> None:
         """Blank what stands at ``paths``, or the nearest part around it that does.
@@ -59,7 +56,7 @@ class Places:
     def take_out(self, path: Path) -> None:
         """Take out what stands at a path in the document; its place is not lost."""
         if path:
-            self.document.layout.take_out(path)
+            self.document.take_out(path)
             self.__dict__.pop("written", None)
 
     def _origin(self, path: Path) -> Path:

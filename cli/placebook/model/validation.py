@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -21,6 +22,7 @@ from pydantic import (
 from placebook.base.errors import Problem
 from placebook.base.text import LONGEST_ID, one_line, slug
 from placebook.model.positions import Places
+from placebook.model.shapes import Misfit, shape_of, without_blanks
 from placebook.model.validation_messages import Unfit, bare_keys, new_problems
 
 T = TypeVar("T", bound=BaseModel)
@@ -97,6 +99,10 @@ def validate(
     problems, the value is good for more checking and for nothing else. Of a ``partial``
     document what is missing is filled in from the beginning.
     """
+    if places.document.is_usual and not partial:
+        with suppress(Misfit, ValidationError):
+            data = without_blanks(shape_of(kind), places.document.data)
+            return Validated(kind.model_validate(data), ())
     problems = [*places.faults(), *bare_keys(kind, places)]
     for attempt in range(10):
         data = places.data

@@ -11,7 +11,7 @@ from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line, tidy
 from placebook.base.yaml_comments import Comment
 from placebook.base.yaml_reader import Document, parse_yaml
-from placebook.base.yaml_tree import Group, Items, Path, scalar_text
+from placebook.base.yaml_tree import Path
 from placebook.model.fields import BUILT_IN
 from placebook.model.pack import Pack
 from placebook.model.pack_files import KINDS
@@ -89,12 +89,9 @@ def read_places(
 
 def _top(document: Document) -> Mapping[str, Any] | None:
     """What stands at the top of a file; None if it is no group."""
-    if not isinstance(document.root, Group):
+    if not isinstance(data := document.data, dict):
         return None
-    return {
-        key: node if isinstance(node, (Group, Items)) else tidy(scalar_text(node))
-        for key, (_, node) in document.root.items()
-    }
+    return {key: tidy(it) if isinstance(it, str) else it for key, it in data.items()}
 
 
 def _fallback(pack: Pack) -> dict[str, Any]:
@@ -181,7 +178,7 @@ def _migrate(places: Places, pack: Pack) -> tuple[list[str], list[str]]:
     for recommendation in pack.recommendations:
         for retired in recommendation.retired:
             path = ("readiness", recommendation.id, retired.id)
-            if not places.has(path):
+            if places.plain(*path) is None:
                 continue
             if note := as_note(places, recommendation.id, retired.id):
                 notes.append(note)
