@@ -67,7 +67,7 @@ KEYS = ("", "title:", "answer:", "about:", "wyrd:", "people:", "area:", "'why':"
 
 
 @given(
-    st.integers(0, TEXT.count("\n")),
+    st.integers(1, TEXT.count("\n")),
     st.integers(0, 3),
     st.sampled_from(KEYS),
     st.sampled_from(WORDS),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from placebook.base import yaml_advice
 from placebook.base.text import UNSEEN, conflict_in, one_line
-from placebook.base.yaml_tree import Mark, Path, YamlFault
+from placebook.base.yaml_tree import MERGE_SIGNS, Mark, Path, YamlFault, is_plain
 
 _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # Before words one stays, and goes when they are tidied: what it leaves, such as the
@@ -16,7 +16,6 @@ _UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
 _HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
 _TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
 # One that was left when the others were taken out; further in it may be text.
-MERGE_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
 _MARKER = re.compile(r"^(<<<<<<<|>>>>>>>|\|{7}) ", re.MULTILINE)
 MARKED = (
     "has git's conflict markers",
@@ -34,11 +33,6 @@ def mended(text: str) -> str:
     text = _UNSEEN.sub(lambda found: "\u202a" if found[1] else "", text)
     text = text.translate(_HELD) if not text.isascii() else text
     return _TABS.sub(lambda found: " " * len(found[0]), text) if "\t" in text else text
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text has only what is printed, and line ends: most have."""
-    return text.replace("\n", "").isprintable()
 
 
 def as_it_was(text: str) -> str:

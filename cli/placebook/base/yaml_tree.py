@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
+import yaml
+
 from placebook.base.text import tidy
 
 Path: TypeAlias = tuple["str | int", ...]
@@ -14,6 +16,9 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 # The event of a scalar or an alias, a Group, or Items; None for what was taken out.
 Node: TypeAlias = Any
 
+# libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+MERGE_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
 DEEPEST = 20  # groups and lists within each other
 _WORD = re.compile(r"[^\W\d][\w-]*")
 NOTHING = frozenset(("null", "Null", "NULL", "~"))  # as text they stand in quotes
@@ -51,6 +56,11 @@ class Items(list[Node]):
 
     def __init__(self, start: Any) -> None:
         self.start = start
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text has only what is printed, and line ends: most have."""
+    return text.replace("\n", "").isprintable()
 
 
 def scalar_text(event: Any) -> str:

@@ -9,8 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from placebook.model.fields import Pattern, Role
-from placebook.model.validation import Frozen, Id, Number
-from placebook.model.validation_messages import Unfit
+from placebook.model.validation import Frozen, Id, Number, Unfit
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,20 @@ from placebook.base.errors import Problem
 from placebook.base.text import LONGEST_ID, one_line, slug
 from placebook.model.positions import Places
 from placebook.model.shapes import Misfit, shape_of, without_blanks
-from placebook.model.validation_messages import Unfit, bare_keys, new_problems
 
 T = TypeVar("T", bound=BaseModel)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # those without other scripts
 _NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+class Unfit(ValueError):
+    """A value that does not fit: what is wrong with it, and what to do."""
+
+    def __init__(self, what: str, do: str) -> None:
+        self.what, self.do = what, do
+        super().__init__(f"{what}; {do}")
 
 
 class Frozen(BaseModel):
@@ -103,6 +110,8 @@ def validate(
         with suppress(Misfit, ValidationError):
             data = without_blanks(shape_of(kind), places.document.data)
             return Validated(kind.model_validate(data), ())
+    from placebook.model.validation_messages import bare_keys, new_problems
+
     problems = [*places.faults(), *bare_keys(kind, places)]
     for attempt in range(10):
         data = places.data

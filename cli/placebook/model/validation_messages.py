@@ -16,6 +16,7 @@ from placebook.base.text import join_words, one_line
 from placebook.base.yaml_tree import Group, Items, Node, Path, is_blank, part_at
 from placebook.model.positions import Places
 from placebook.model.shapes import Shape, shape_of
+from placebook.model.validation import Unfit
 
 Model: TypeAlias = type[BaseModel]
 _IS_A_KEY, _EMPTY = "is read as a key", "has nothing in it"
@@ -35,14 +36,6 @@ _EXPECTED: Mapping[str, tuple[str, str]] = {
     "greater_than_equal": ("is too small", "use a number from 0 to 100"),
     "less_than_equal": ("is too large", "use a number from 0 to 100"),
 }
-
-
-class Unfit(ValueError):
-    """A value that does not fit: what is wrong with it, and what to do."""
-
-    def __init__(self, what: str, do: str) -> None:
-        self.what, self.do = what, do
-        super().__init__(f"{what}; {do}")
 
 
 def new_problems(
