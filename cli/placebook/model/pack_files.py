@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
-from placebook.model.fields import Answer
-from placebook.model.pack_shelf import Case, FactSource, Topic
+from placebook.base.errors import Problem
+from placebook.model.fields import Answer, Pattern
 from placebook.model.pack_types import (
     Band,
     DatasetWords,
     ExchangeWords,
     Lane,
+    Page,
     PatternWords,
     Recommendation,
     RoleWords,
@@ -59,6 +60,39 @@ class RulesFile(Frozen):
     rules: tuple[Rule, ...]
 
 
+class Case(Frozen):
+    """A published example of open data in a public service."""
+
+    id: Id
+    title: Title
+    place: Title = ""
+    pattern: Pattern | None = None
+    report: Words
+    nutshell: Words
+    data: Words = ""
+    effect: Words = ""
+    lessons: Words = ""
+    sources: tuple[str, ...]
+
+
+class Topic(Frozen):
+    """A page of the guide."""
+
+    id: Id
+    title: Title
+    body: Page
+    sources: tuple[str, ...] = ()
+
+
+class FactSource(Frozen):
+    """Where a fact was read."""
+
+    title: Words
+    publisher: Words = ""
+    year: str = ""
+    url: Words
+
+
 class CasesFile(Frozen):
     """Published cases."""
 
@@ -93,14 +127,16 @@ KINDS: dict[str, type[Frozen]] = {
 
 
 class ReadFile(NamedTuple):
-    """One file: what was made of it, and where its parts stand.
-
-    ``whole`` unless something in it did not fit and was left out.
-    """
+    """One file: what was made of it, where its parts stand, and what did not fit."""
 
     value: Any
     places: Places
-    whole: bool = True
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out."""
+        return not self.problems
 
 
 def of_kind(read: Iterable[ReadFile], kind: type[Any]) -> list[ReadFile]:

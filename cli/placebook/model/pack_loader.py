@@ -29,7 +29,7 @@ from placebook.model.pack_files import (
 )
 from placebook.model.pack_types import DatasetWords, Recommendation, Section
 from placebook.model.positions import Places
-from placebook.model.validation import Frozen, Validated, validate
+from placebook.model.validation import Frozen, validate
 
 BUILT_IN = Path(placebook.prompts.__file__).parent
 
@@ -53,27 +53,23 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
 
     Raises DiskError when there is no ``index.yaml`` to begin with.
     """
-    index, found = _read(folder / "index.yaml", IndexFile)
-    problems = list(found.problems)
-    if found.value is None:
+    index = _read(folder / "index.yaml", IndexFile)
+    problems = list(index.problems)
+    if index.value is None:
         return None, problems
-    read: list[ReadFile] = [index]
-    for number, name in enumerate(found.value.files):
-        path = folder / name
-        if slip := _slip_of_name(found.value.files, number, folder):
+    read = [index]
+    names = index.value.files
+    for number, name in enumerate(names):
+        slip = _slip_of_name(names, number, folder)
+        if slip is None:
+            try:
+                read.append(_read(folder / name, None))
+                problems += read[-1].problems
+            except PlacebookError as error:
+                slip = str(error).rstrip("."), ""
+        if slip:
             problems.append(index.places.problem(("files", number), *slip))
-            continue
-        try:
-            file, built = _read(path, None)
-        except PlacebookError as error:
-            problems.append(
-                index.places.problem(("files", number), str(error).rstrip("."), "")
-            )
-            continue
-        problems += built.problems
-        if built.value is not None:
-            read.append(file)
-    if len(read) == 1 + len(found.value.files):
+    if len(read) == 1 + len(names) and all(file.value for file in read):
         problems += problems_across(read)
     fits = all(problem.level == "remark" for problem in problems)
     pack = _pack(read) if fits else None
@@ -162,20 +158,19 @@ _SCORED: Mapping[str, Callable[[Pack], Any]] = {
 }
 
 
-def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Validated[Any]]:
-    text = files.decode_utf8(files.read_bytes(path), path)
-    document = parse_yaml(text)
+def _read(path: Path, kind: type[Frozen] | None) -> ReadFile:
+    """A file of a kind, or of the kind that its keys say. Raises PlacebookError."""
+    document = parse_yaml(files.decode_utf8(files.read_bytes(path), path))
     places = Places(document, str(path))
     kind = kind or _kind_of(document.data if isinstance(document.data, dict) else ())
-    if kind is None and document.cut:
-        return ReadFile(None, places), Validated(None, tuple(places.faults()))
-    if kind is None:
-        problem = places.problem(
-            (), "does not say what it holds", f"begin it with {join_words(list(KINDS))}"
-        )
-        return ReadFile(None, places), Validated(None, (*places.faults(), problem))
-    built = validate(kind, places)
-    return ReadFile(built.value, places, not built.problems), built
+    if kind is not None:
+        value, misfits = validate(kind, places)
+        return ReadFile(value, places, misfits)
+    problems = places.faults()
+    if not document.cut:
+        what, do = "does not say what it holds", f"begin it with {join_words([*KINDS])}"
+        problems.append(places.problem((), what, do))
+    return ReadFile(None, places, tuple(problems))
 
 
 def _kind_of(keys: Iterable[str]) -> type[Frozen] | None:
@@ -223,13 +218,11 @@ _ON_THE_SHELF = ("cases.yaml", "guide.yaml", "sources.yaml")
 def _built_in() -> Pack:
     """The built-in pack; looked at whole only if somebody has changed it in place."""
     try:
-        index, found = _read(BUILT_IN / "index.yaml", IndexFile)
+        index = _read(BUILT_IN / "index.yaml", IndexFile)
         names = [name for name in index.value.files if name not in _ON_THE_SHELF]
-        read = [_read(BUILT_IN / name, None) for name in names]
-        whole = all(built.value is not None and not built.problems for _, built in read)
-        parts = [index, *(file for file, _ in read)]
-        if whole and not found.problems and not any(question_problems(parts)):
-            return replace(_pack(parts), fetch_shelf=lambda: load_pack(BUILT_IN).shelf)
+        read = [index, *(_read(BUILT_IN / name, None) for name in names)]
+        if all(file.whole for file in read) and not any(question_problems(read)):
+            return replace(_pack(read), fetch_shelf=lambda: load_pack(BUILT_IN).shelf)
     except (AttributeError, LookupError, PlacebookError):
         pass  # what follows says what is wrong
     return load_pack(BUILT_IN)

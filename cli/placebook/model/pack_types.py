@@ -3,8 +3,7 @@
 # Annotations are not kept as text here: to make types of it takes pydantic a while.
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -12,8 +11,7 @@ from placebook.model.fields import Pattern, Role
 from placebook.model.validation import Frozen, Id, Number, Unfit
 
 
-@dataclass(frozen=True)
-class Fits:
+class Fits(NamedTuple):
     """The most characters of a text that fit where it is shown; not a condition."""
 
     most: int

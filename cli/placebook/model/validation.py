@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -85,20 +84,12 @@ Date = Annotated[date, BeforeValidator(to_date)]
 Number = Annotated[int, Field(ge=1), BeforeValidator(to_number)]
 
 
-@dataclass(frozen=True)
-class Validated(Generic[T]):
-    """What was made of a document, if it could be, and what stood in the way."""
-
-    value: T | None
-    problems: tuple[Problem, ...]
-
-
 def validate(
     kind: type[T],
     places: Places,
     fallback: Mapping[str, Any] = MappingProxyType({}),
     partial: bool = False,
-) -> Validated[T]:
+) -> tuple[T | None, tuple[Problem, ...]]:
     """Make a ``kind`` of a document, or say everything that keeps it from being one.
 
     What does not fit is left out and the rest is built, so that a fault in one part
@@ -109,7 +100,7 @@ def validate(
     if places.document.is_usual and not partial:
         with suppress(Misfit, ValidationError):
             data = without_blanks(shape_of(kind), places.document.data)
-            return Validated(kind.model_validate(data), ())
+            return kind.model_validate(data), ()
     from placebook.model.validation_messages import bare_keys, new_problems
 
     problems = [*places.faults(), *bare_keys(kind, places)]
@@ -118,14 +109,14 @@ def validate(
         if partial or attempt:
             fill_in(data, fallback)
         try:
-            return Validated(kind.model_validate(data), tuple(problems))
+            return kind.model_validate(data), tuple(problems)
         except ValidationError as error:
             # What was left out before is missing now, and after a fault that ended the
             # reading what is missing may well be there: neither is said.
             whole = attempt == 0 and not places.document.cut
             problems += new_problems(kind, error, places, whole, problems)
             places.leave_out(detail["loc"] for detail in error.errors())
-    return Validated(None, tuple(problems))
+    return None, tuple(problems)
 
 
 def fill_in(data: dict[str, Any], fallback: Mapping[str, Any]) -> None:

@@ -78,9 +78,8 @@ def read_places(
         moved = [*_risen(places, pack, older), *moved]
     notes += [*adopted, *(_comment_note(comment) for comment in document.comments)]
     unknown = list(_take_unknown_statements(places, pack))
-    built = validate(Workbook, places, _fallback(pack), partial)
-    problems = sorted((*built.problems, *unknown), key=lambda p: (p.line, p.column))
-    workbook = built.value
+    workbook, misfits = validate(Workbook, places, _fallback(pack), partial)
+    problems = sorted((*misfits, *unknown), key=lambda p: (p.line, p.column))
     if workbook is not None and (notes or workbook.pack != pack.reference):
         update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
         workbook = workbook.model_copy(update=update)
