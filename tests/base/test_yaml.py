@@ -316,8 +316,9 @@ def test_a_text_that_is_read_quickly_is_read_as_a_close_look_reads_it(
 ) -> None:
     document = parse_yaml(text)
     if document.is_usual:
-        closely = document.reading
-        assert (closely.faults, closely.cut, closely.found.of_people) == ((), False, ())
+        comments, closely = document.comments, document.reading
+        assert (closely.faults, closely.cut) == ((), False)
+        assert comments == closely.found.of_people
         assert document.data == plain_tree(closely.layout.root)
 
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _SCALAR = yaml.ScalarNode
 _SIGNS = re.compile(r"(?<![^\s\[{,])[&*!]")  # an anchor, an alias or a tag
-_HEADING = re.compile(r"\n( *)#: .*\n\1\w")  # the line of a key comes below it
+# Comments on lines of their own, right above a key and in its column.
+_ABOVE_A_KEY = re.compile(r"(?:\n( *)#.*)(?:\n\1#.*)*(?=\n\1\w)")
 # Each of these may begin a part within another on the same line, and a new line needs
 # ever more blanks to do so: the library's own stack would end somewhere.
 _WITHIN, _MOST_WITHIN = ("- ", "? ", "[", "{"), 500
@@ -65,7 +66,7 @@ class Document:
 
     @property
     def is_usual(self) -> bool:
-        """Whether it has no fault and nobody's comment, and nothing was taken out."""
+        """Whether it has no fault, and nothing was taken out of it."""
         return self._quick is not None
 
     @property
@@ -91,7 +92,9 @@ class Document:
     @property
     def comments(self) -> tuple[Comment, ...]:
         """Those that people wrote."""
-        return () if self.is_usual else self.reading.found.of_people
+        if self.is_usual and self._text.count("#") == self._text.count("#:"):
+            return ()
+        return self.reading.found.of_people
 
     @property
     def headings(self) -> Mapping[Path, str]:
@@ -139,7 +142,7 @@ class _Composer(LOADER):  # type: ignore[misc]
 def _quick_data(text: str) -> Tree | None:
     """The data of a text that `is_plain`; None if only a closer look can tell.
 
-    That is so for each fault and each comment of a person's, and for more.
+    That is so for each fault, and for more.
     """
     if _is_unusual(text):
         return None
@@ -157,8 +160,7 @@ def _is_unusual(text: str) -> bool:
         return True
     if sum(map(text.count, _WITHIN)) > _MOST_WITHIN:
         return True
-    # Each `#` begins a comment of the program's, right above the key that it heads.
-    return len(_HEADING.findall("\n" + text)) != text.count("#")
+    return "#" in _ABOVE_A_KEY.sub("", "\n" + text)
 
 
 def _data(node: Any, text: str, depth: int = 0) -> Tree:
