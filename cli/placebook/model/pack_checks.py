@@ -5,14 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, get_args
+from typing import Any, get_args
 
 from placebook.base import yaml_advice
 from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line
 from placebook.base.yaml_tree import Path
 from placebook.model.fields import (
-    FIELDS,
     RULES,
     SECTIONS,
     Answer,
@@ -27,37 +26,32 @@ from placebook.model.pack_files import (
     ReadFile,
     RolesFile,
     RulesFile,
+    Slips,
     SourcesFile,
+    at_places,
     of_kind,
+    question_problems,
 )
 from placebook.model.pack_types import Fits, Recommendation, Rule, Section
 from placebook.model.validation import Frozen
-
-# Where something is amiss in a file, what is wrong there, and what to do.
-Slips: TypeAlias = Iterator[tuple[Path, str, str]]
 
 
 def problems_across(read: Sequence[ReadFile]) -> Iterator[Problem]:
     """What no file shows by itself."""
     index = read[0]
     sources = {id for f in of_kind(read, SourcesFile) for id in f.value.sources}
-    yield from _at(index, _missing_files(read))
+    yield from at_places(index, _missing_files(read))
     yield from question_problems(read)
     for number, file in enumerate(read):
-        yield from _at(file, _in_another_file(file, read[:number]))
-        yield from _at(file, _unknown_sources(file, sources))
+        yield from at_places(file, _in_another_file(file, read[:number]))
+        yield from at_places(file, _unknown_sources(file, sources))
         if check := _CHECKS.get(type(file.value)):
-            yield from _at(file, check(file))
+            yield from at_places(file, check(file))
         if isinstance(file.value, Recommendation):
-            yield from _at(file, _retired_later(file, index.value.version))
-        yield from _at(file, _empty_conditions(file))
-        for slip in (*_cut_texts(file), *_texts_to_look_at(file)):
+            yield from at_places(file, _retired_later(file, index.value.version))
+        yield from at_places(file, _empty_conditions(file))
+        for slip in (*_cut_texts(file), *_texts_to_lookat_places(file)):
             yield file.places.problem(*slip, level="remark")
-
-
-def _at(file: ReadFile, slips: Slips) -> Iterator[Problem]:
-    for slip in slips:
-        yield file.places.problem(*slip)
 
 
 def _missing_files(read: Sequence[ReadFile]) -> Slips:
@@ -118,53 +112,6 @@ def _index_slips(file: ReadFile) -> Slips:
         yield ("bands", 0, "from"), what, "let the first band begin at 0"
     if starts != sorted(set(starts)):
         yield ("bands",), "are not in rising order", "put the lowest 'from' first"
-
-
-def question_problems(read: Sequence[ReadFile]) -> Iterator[Problem]:
-    """Questions without a field, fields without a question, choices without words."""
-    for file in of_kind(read, Section):
-        yield from _at(file, _question_slips(file))
-
-
-def _question_slips(file: ReadFile) -> Slips:
-    section: Section = file.value
-    if section.section not in SECTIONS:
-        what = "is not a section of the workbook"
-        yield ("section",), what, join_words(SECTIONS)
-        return
-    fields = [field for field in FIELDS if field.split(".")[0] == section.section]
-    ids = [question.id for question in section.questions]
-    for number, question in enumerate(section.questions):
-        path = ("questions", number, "id")
-        if question.id not in fields:
-            what = f"'{question.id}' is not a field of this section"
-            yield path, what, "`placebook schema` has them all"
-        elif question.id in ids[:number]:
-            yield path, "is asked already", "keep one of them"
-        else:
-            yield from _choice_slips(number, question.id, question.choices)
-    for field in fields if file.whole else ():  # what did not fit is said already
-        if field not in ids:
-            yield ("questions",), f"has no words for {field}", "add a question"
-
-
-_WORDED_ELSEWHERE = {
-    "focus.pattern",
-    "ecosystem.actors.roles",
-    "ecosystem.flows.kind",
-    "readiness.answer",
-}
-
-
-def _choice_slips(number: int, field: str, choices: Collection[str]) -> Slips:
-    words = () if field in _WORDED_ELSEWHERE else FIELDS[field].words
-    path = ("questions", number, "choices")
-    for word in words:
-        if word not in choices:
-            yield path, f"has no words for {word}", "add them"
-    for word in choices:
-        if word not in words:
-            yield (*path, word), "is not a word of this field", "take it out"
 
 
 def _repeated_statements(file: ReadFile) -> Slips:
@@ -258,7 +205,7 @@ def _cut_texts(file: ReadFile) -> Slips:
             yield comment.path, what, "put the text in quotes if that belongs to it"
 
 
-def _texts_to_look_at(file: ReadFile) -> Slips:
+def _texts_to_lookat_places(file: ReadFile) -> Slips:
     """Each text that is longer than its place, or in curly quotes."""
     for path, text, most in _texts(file.value, None, ()):
         if len(text) > most:

@@ -1,13 +1,15 @@
-"""The files of a pack: what each kind holds."""
+"""The files of a pack: what each kind holds, and whether all is asked."""
 
 # Annotations are not kept as text here: to make types of it takes pydantic a while.
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import Field
 
 from placebook.base.errors import Problem
-from placebook.model.fields import Answer, Pattern
+from placebook.base.text import join_words
+from placebook.base.yaml_tree import Path
+from placebook.model.fields import FIELDS, SECTIONS, Answer, Pattern
 from placebook.model.pack_types import (
     Band,
     DatasetWords,
@@ -142,3 +144,60 @@ class ReadFile(NamedTuple):
 def of_kind(read: Iterable[ReadFile], kind: type[Any]) -> list[ReadFile]:
     """The files of one kind."""
     return [file for file in read if isinstance(file.value, kind)]
+
+
+# Where something is amiss in a file, what is wrong there, and what to do.
+Slips: TypeAlias = Iterator[tuple[Path, str, str]]
+
+
+def at_places(file: ReadFile, slips: Slips) -> Iterator[Problem]:
+    """Each slip as a Problem at its line."""
+    for slip in slips:
+        yield file.places.problem(*slip)
+
+
+def question_problems(read: Sequence[ReadFile]) -> Iterator[Problem]:
+    """Questions without a field, fields without a question, choices without words."""
+    for file in of_kind(read, Section):
+        yield from at_places(file, _question_slips(file))
+
+
+def _question_slips(file: ReadFile) -> Slips:
+    section: Section = file.value
+    if section.section not in SECTIONS:
+        what = "is not a section of the workbook"
+        yield ("section",), what, join_words(SECTIONS)
+        return
+    fields = [field for field in FIELDS if field.split(".")[0] == section.section]
+    ids = [question.id for question in section.questions]
+    for number, question in enumerate(section.questions):
+        path = ("questions", number, "id")
+        if question.id not in fields:
+            what = f"'{question.id}' is not a field of this section"
+            yield path, what, "`placebook schema` has them all"
+        elif question.id in ids[:number]:
+            yield path, "is asked already", "keep one of them"
+        else:
+            yield from _choice_slips(number, question.id, question.choices)
+    for field in fields if file.whole else ():  # what did not fit is said already
+        if field not in ids:
+            yield ("questions",), f"has no words for {field}", "add a question"
+
+
+_WORDED_ELSEWHERE = {
+    "focus.pattern",
+    "ecosystem.actors.roles",
+    "ecosystem.flows.kind",
+    "readiness.answer",
+}
+
+
+def _choice_slips(number: int, field: str, choices: Collection[str]) -> Slips:
+    words = () if field in _WORDED_ELSEWHERE else FIELDS[field].words
+    path = ("questions", number, "choices")
+    for word in words:
+        if word not in choices:
+            yield path, f"has no words for {word}", "add them"
+    for word in choices:
+        if word not in words:
+            yield (*path, word), "is not a word of this field", "take it out"

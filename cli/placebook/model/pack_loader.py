@@ -14,7 +14,6 @@ from placebook.base.text import join_words
 from placebook.base.yaml_reader import parse_yaml
 from placebook.model.fields import SECTIONS, Answer
 from placebook.model.pack import Pack, Shelf
-from placebook.model.pack_checks import problems_across, question_problems
 from placebook.model.pack_files import (
     KINDS,
     CasesFile,
@@ -26,6 +25,7 @@ from placebook.model.pack_files import (
     SourcesFile,
     TopicsFile,
     of_kind,
+    question_problems,
 )
 from placebook.model.pack_types import DatasetWords, Recommendation, Section
 from placebook.model.positions import Places
@@ -70,6 +70,8 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
         if slip:
             problems.append(index.places.problem(("files", number), *slip))
     if len(read) == 1 + len(names) and all(file.value for file in read):
+        from placebook.model.pack_checks import problems_across
+
         problems += problems_across(read)
     fits = all(problem.level == "remark" for problem in problems)
     pack = _pack(read) if fits else None

@@ -5,11 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line, tidy
-from placebook.base.yaml_comments import Comment
 from placebook.base.yaml_reader import Document, parse_yaml
 from placebook.base.yaml_tree import Path
 from placebook.model.fields import BUILT_IN
@@ -19,11 +18,12 @@ from placebook.model.positions import Places, path_in_words
 from placebook.model.validation import validate
 from placebook.model.workbook import FORMAT, Reply, Workbook
 
+if TYPE_CHECKING:
+    from placebook.base.yaml_comments import Comment
+
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
 _PACK_KEYS = {"files", "questions", *KINDS}
 PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
-
-
 UNNAMED = "?"
 
 
