@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -120,7 +119,7 @@ def _of_these(pack: Pack, paths: list[Path] | None, deep: bool) -> FoundWorkbook
         told = f"{count_noun(others, 'workbook')} in {store.FOLDER} {was} not checked"
         answer = "it answers" if others == 1 else "they answer"
         say(f"{told}: {answer} other questions than {pack.id}.")
-    return replace(found, workbooks=tuple(these))
+    return found._replace(workbooks=tuple(these))
 
 
 def _is_of_others(path: Path, pack: Pack) -> bool:

@@ -50,7 +50,7 @@ def problems_across(read: Sequence[ReadFile]) -> Iterator[Problem]:
         if isinstance(file.value, Recommendation):
             yield from at_places(file, _retired_later(file, index.value.version))
         yield from at_places(file, _empty_conditions(file))
-        for slip in (*_cut_texts(file), *_texts_to_lookat_places(file)):
+        for slip in (*_cut_texts(file), *_texts_to_look_at(file)):
             yield file.places.problem(*slip, level="remark")
 
 
@@ -205,7 +205,7 @@ def _cut_texts(file: ReadFile) -> Slips:
             yield comment.path, what, "put the text in quotes if that belongs to it"
 
 
-def _texts_to_lookat_places(file: ReadFile) -> Slips:
+def _texts_to_look_at(file: ReadFile) -> Slips:
     """Each text that is longer than its place, or in curly quotes."""
     for path, text, most in _texts(file.value, None, ()):
         if len(text) > most:
