@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from placebook.base.text import one_line
+from placebook.base.yaml_reader import parse_yaml
 from placebook.model.pack import Pack
 from placebook.model.positions import Places
 from placebook.model.workbook_reader import (
-    PACK,
     Opened,
     as_note,
-    places_in,
+    named_pack,
     read_places,
     written_statements,
 )
@@ -37,10 +37,9 @@ def adopt(text: str, file: str, pack: Pack) -> tuple[Opened, Adopted | None]:
     What it answers and the pack does not ask is in its notes. ``older`` is the version
     that the other questions had, for a backup.
     """
-    places = places_in(text, file, pack)
-    named = places.plain("pack")
-    found = PACK.fullmatch(named) if isinstance(named, str) else None
-    if found is None or found[1] == pack.id:
+    places = Places(parse_yaml(text), file)
+    named = named_pack(places.plain("pack"))
+    if named is None or named.id == pack.id:
         return read_places(places, pack), None
     moved = dict(_take_out(places, pack))
     kept = tuple(
@@ -51,8 +50,9 @@ def adopt(text: str, file: str, pack: Pack) -> tuple[Opened, Adopted | None]:
     )
     reworded = tuple(id for id in kept if _is_reworded(places, pack, id))
     opened = read_places(places, pack, adopted=tuple(moved.values()))
-    adopted = Adopted(found[0], kept, reworded, tuple(moved))
-    return opened._replace(older=int(found[2])), adopted
+    was = f"{named.id}@{named.version}"
+    adopted = Adopted(was, kept, reworded, tuple(moved))
+    return opened._replace(older=named.version), adopted
 
 
 def adoption_in_words(adopted: Adopted, pack: Pack) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line, tidy
-from placebook.base.yaml_reader import Document, parse_yaml
+from placebook.base.yaml_reader import parse_yaml
 from placebook.base.yaml_tree import Path
 from placebook.model.fields import BUILT_IN
 from placebook.model.pack import Pack
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
 _PACK_KEYS = {"files", "questions", *KINDS}
-PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
+_PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
 UNNAMED = "?"
 
 
@@ -48,12 +48,7 @@ def read_workbook(text: str, file: str, pack: Pack, partial: bool = False) -> Op
     A ``partial`` one, such as an answers file, need not say what every workbook must:
     its area and service are then called ``UNNAMED``.
     """
-    return read_places(places_in(text, file, pack), pack, partial)
-
-
-def places_in(text: str, file: str, pack: Pack) -> Places:
-    """The parts of a workbook's text, each where it stands."""
-    return Places(parse_yaml(text), file)
+    return read_places(Places(parse_yaml(text), file), pack, partial)
 
 
 def read_places(
@@ -63,22 +58,25 @@ def read_places(
 
     With ``adopted`` notes it is of other questions, and is taken as one of these.
     """
-    document = places.document
-    top = _top(document)
+    document, fallback = places.document, _fallback(pack)
+    top = None
+    if isinstance(data := document.data, dict):
+        top = {key: tidy(it) if isinstance(it, str) else it for key, it in data.items()}
     if adopted and top is not None:
-        top = {**top, "pack": pack.reference}
+        top["pack"] = pack.reference
     if partial and top is not None:
-        top = {**_fallback(pack), **{key: value for key, value in top.items() if value}}
+        top = {**fallback, **{key: value for key, value in top.items() if value}}
     refused = list(_refusals(top, places, pack))
     if refused or top is None:
         return Opened(None, tuple(places.faults() + refused), places)
-    older = _older(top, pack)
+    named = named_pack(top.get("pack"))
+    older = named.version if named and named.version < pack.version else None
     moved, notes = _migrate(places, pack)
     if older is not None:
         moved = [*_risen(places, pack, older), *moved]
     notes += [*adopted, *(_comment_note(comment) for comment in document.comments)]
     unknown = list(_take_unknown_statements(places, pack))
-    workbook, misfits = validate(Workbook, places, _fallback(pack), partial)
+    workbook, misfits = validate(Workbook, places, fallback, partial)
     problems = sorted((*misfits, *unknown), key=lambda p: (p.line, p.column))
     if workbook is not None and (notes or workbook.pack != pack.reference):
         update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
@@ -86,11 +84,17 @@ def read_places(
     return Opened(workbook, tuple(problems), places, tuple(moved), older)
 
 
-def _top(document: Document) -> Mapping[str, Any] | None:
-    """What stands at the top of a file; None if it is no group."""
-    if not isinstance(data := document.data, dict):
-        return None
-    return {key: tidy(it) if isinstance(it, str) else it for key, it in data.items()}
+class NamedPack(NamedTuple):
+    """The questions that a workbook says it answers."""
+
+    id: str
+    version: int
+
+
+def named_pack(said: Any) -> NamedPack | None:
+    """What ``open-data-services@1`` names; None if it is not written so."""
+    found = _PACK.fullmatch(said) if isinstance(said, str) else None
+    return NamedPack(found[1], int(found[2])) if found else None
 
 
 def _fallback(pack: Pack) -> dict[str, Any]:
@@ -129,20 +133,20 @@ def _other_format(format: Any, places: Places) -> Iterator[Problem]:
         yield places.problem(("placebook",), what, do)
 
 
-def _other_pack(named: Any, places: Places, pack: Pack) -> Iterator[Problem]:
-    found = PACK.fullmatch(named) if isinstance(named, str) else None
-    if named and not found:
+def _other_pack(said: Any, places: Places, pack: Pack) -> Iterator[Problem]:
+    named, at = named_pack(said), ("pack",)
+    if said and not named:
         what = "does not name a pack and its version"
-        yield places.problem(("pack",), what, f"write it as {pack.reference}")
-    elif found and found[1] != pack.id:
-        what = f"is for the questions {found[1]}, and these are {pack.id}"
-        yield places.problem(("pack",), what, _where_to_find(found[1]))
-    elif found and int(found[2]) > pack.version:
+        yield places.problem(at, what, f"write it as {pack.reference}")
+    elif named and named.id != pack.id:
+        what = f"is for the questions {named.id}, and these are {pack.id}"
+        yield places.problem(at, what, _where_to_find(named.id))
+    elif named and named.version > pack.version:
         what = (
-            f"was answered with version {found[2]} of these questions, and this is "
-            f"version {pack.version}"
+            f"was answered with version {named.version} of these questions, and this "
+            f"is version {pack.version}"
         )
-        yield places.problem(("pack",), what, "get the newer placebook, or questions")
+        yield places.problem(at, what, "get the newer placebook, or questions")
 
 
 def _where_to_find(pack: str) -> str:
@@ -151,14 +155,6 @@ def _where_to_find(pack: str) -> str:
     if pack == BUILT_IN:
         return f"those are built in: leave out --pack, and PLACEBOOK_PACK; {over}"
     return f"name the folder of {pack} with --pack, {over}"
-
-
-def _older(top: Mapping[str, Any], pack: Pack) -> int | None:
-    """The version of the pack that the file is of, if it is an older one."""
-    named = top.get("pack")
-    found = PACK.fullmatch(named) if isinstance(named, str) else None
-    version = int(found[2]) if found else pack.version
-    return version if version < pack.version else None
 
 
 def written_statements(places: Places) -> dict[str, list[str]]:
@@ -255,9 +251,7 @@ def _not_asked(statement: str, asked: list[str]) -> str:
 
 def _take_unknown_statements(places: Places, pack: Pack) -> Iterator[Problem]:
     """Take out what the pack does not ask; a problem each."""
-    asked: dict[str, list[str]] = {}
-    for recommendation in pack.recommendations:
-        asked[recommendation.id] = [s.id for s in recommendation.statements]
+    asked = {one.id: [s.id for s in one.statements] for one in pack.recommendations}
     for name, statements in written_statements(places).items():
         path: Path = ("readiness", name)
         if name not in asked:
