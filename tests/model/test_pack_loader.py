@@ -414,8 +414,8 @@ UNKNOWN = (
 )
 NO_WORDS = "focus.yaml:7: questions: has no words for focus.affected"
 KEEPER = "roles.yaml:19: roles: are not those of the workbook"
-CREATOR = "roles.yaml:10: lanes: have creator 2 times"
-NOBODY = "roles.yaml:10: lanes: have beneficiary 0 times"
+CREATOR = "roles.yaml:10: lanes: list creator 2 times"
+NOBODY = "roles.yaml:10: lanes: list beneficiary 0 times"
 WEIGHT = "readiness/data-infrastructure.yaml:3: weight: is not a weight"
 SLIPS: list[tuple[str, str, str, list[str]]] = [
     (

@@ -40,7 +40,8 @@ _FAR_IN = "\n" + " " * 100
 class Document:
     """One YAML document, and what is wrong with it.
 
-    Where the parts stand is worked out when somebody asks: of most nobody does.
+    Most documents have no fault, so the places of their parts are worked out only when
+    somebody asks.
     """
 
     def __init__(self, text: str) -> None:

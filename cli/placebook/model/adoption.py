@@ -1,4 +1,4 @@
-"""A workbook of other questions, brought over to these on purpose."""
+"""Brings a workbook of other questions over to these, when somebody asks for it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from placebook.model.workbook_reader import (
 class Adopted(NamedTuple):
     """What became of the answers, by statement.
 
-    ``kept`` answer a statement of these questions; the words of ``reworded`` among them
-    are others than the team answered. ``moved`` are in the notes, with their words.
+    ``kept`` answer a statement of these questions. ``reworded`` are those among them
+    whose words have changed since. ``moved`` are in the notes, with their words.
     """
 
     was: str
@@ -60,7 +60,7 @@ def adoption_in_words(adopted: Adopted, pack: Pack) -> Iterator[str]:
     yield f"answered {adopted.was}, and answers {pack.reference} now."
     yield f"Kept: {len(adopted.kept)}"
     for id in adopted.kept:
-        other = " (in other words now: is the answer still true?)"
+        other = " (worded differently now: is the answer still true?)"
         yield f"- {id}{other if id in adopted.reworded else ''}"
     yield f"Moved to notes: {len(adopted.moved)}"
     yield from (f"- {id}" for id in adopted.moved)

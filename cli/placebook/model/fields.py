@@ -31,8 +31,8 @@ Personal = Literal["none", "pseudonymous", "personal", "special-category"]
 ABOUT_PEOPLE: tuple[Personal, ...] = ("pseudonymous", "personal", "special-category")
 Progress = Literal["open", "done", "dropped"]
 
-# What the summary looks for under *What is missing*, and what the pack's words for it
-# can name: the entry, and a published standard with what it is for.
+# The rules behind *What is missing* in the summary, and the names that the pack's words
+# for each can use: the entry's, and a published standard with its purpose.
 RULES: Mapping[str, tuple[str, ...]] = {
     "personal-and-open": ("name",),
     "personal-in-an-open-flow": ("name",),
@@ -145,7 +145,7 @@ FIELDS: dict[str, Field] = {
 }
 
 
-# The field by which people know an entry, of the lists that are kept by id.
+# The field that names an entry, for each list that is kept by id.
 NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
 
 

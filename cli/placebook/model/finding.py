@@ -1,4 +1,4 @@
-"""The workbooks that paths mean, and what is passed over on the way to them."""
+"""Finds the workbooks that paths mean, and says what was passed over."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Why = Literal[
     "no-workbook", "other-ending", "link", "hidden", "questions", "empty", "subfolder"
 ]
 
-_SURE = re.compile(  # people may have written above it, or turned its keys round
+_SURE = re.compile(  # people may write above it, or change the order of its keys
     r"^\ufeff?(?:#: Placebook workbook\.|[\"']?placebook[\"']?\s*:"
     r"|pack:\s*[a-z0-9-]+@[0-9])",
     re.MULTILINE,
@@ -151,7 +151,7 @@ def _together(parts: Iterable[FoundWorkbooks]) -> FoundWorkbooks:
 
 
 def _meant(paths: Sequence[Path]) -> Sequence[Path]:
-    """Without what a shell's `workbooks/*` has in it too: summaries and backups."""
+    """The paths without summaries and backups, which `workbooks/*` has too."""
     beside = (".summary.md", ".bak")
     return [path for path in paths if not path.name.endswith(beside)] or paths
 
@@ -174,7 +174,7 @@ def in_folder(folder: Path, deep: bool = False) -> FoundWorkbooks:
 
 
 def directly_in(folder: Path) -> tuple[Path, ...]:
-    """The workbooks that stand directly in a folder, perhaps none. Raises DiskError."""
+    """The workbooks directly in a folder, perhaps none. Raises DiskError."""
     return _look(folder)[0].workbooks
 
 
@@ -192,10 +192,10 @@ def similar_paths(path: Path) -> list[Path]:
 
 
 def find_copies(headings: Iterable[tuple[str, WorkbookHeading]]) -> tuple[Copies, ...]:
-    """The files that are of one area, service and round, such as file-sharing leaves.
+    """The files with one area, service and round, such as file sharing leaves behind.
 
-    The one that counts has the name that `new` gives; else it is the one with the
-    newest date, else the first by its name.
+    The one that counts has the name that `new` gives, or else the newest date, or else
+    the first name.
     """
     groups: dict[tuple[str, str, int], list[tuple[str, WorkbookHeading]]] = {}
     for file, found in headings:
@@ -224,7 +224,7 @@ def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
         for group in find_copies(headings)
         for file in (group.kept, *group.others)
     ]
-    whole = []  # only the beginning was read so far
+    whole = []  # so far only the beginnings were read
     for path in alike:
         with suppress(PlacebookError):
             opened = store.open_workbook(path, pack)
@@ -351,7 +351,7 @@ def _holds_questions(folder: Path) -> bool:
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether a file is one, or may be and cannot be read; a summary vouches for it."""
+    """Whether a file is a workbook, has a summary, or cannot be read."""
     try:
         if files.path_exists(summary_path(path)):
             return True

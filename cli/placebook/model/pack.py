@@ -42,7 +42,7 @@ class Shelf(NamedTuple):
 class Pack:
     """All that the program asks and says about the subject.
 
-    ``fetch_shelf`` reads the shelf; ``shelf`` is it, read once.
+    ``fetch_shelf`` reads the shelf; ``shelf`` keeps it once it is read.
     """
 
     id: str

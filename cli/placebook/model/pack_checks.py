@@ -1,4 +1,4 @@
-"""What no file of a pack shows by itself: what is missing, repeated, or not known."""
+"""Checks across the files of a pack: what is missing, repeated or unknown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from placebook.model.validation import Frozen
 
 
 def problems_across(read: Sequence[ReadFile]) -> Iterator[Problem]:
-    """What no file shows by itself."""
+    """Problems and remarks that take more than one file to find, or its whole text."""
     index = read[0]
     sources = {id for f in of_kind(read, SourcesFile) for id in f.value.sources}
     yield from at_places(index, _missing_files(read))
@@ -55,7 +55,7 @@ def problems_across(read: Sequence[ReadFile]) -> Iterator[Problem]:
 
 
 def _missing_files(read: Sequence[ReadFile]) -> Slips:
-    """Of the index: the kinds and the sections that no file holds."""
+    """The kinds of file and the sections that the index does not list."""
     for key, kind in KINDS.items():
         if not of_kind(read, kind):
             yield ("files",), f"names no file that holds {key}", "add one"
@@ -66,7 +66,7 @@ def _missing_files(read: Sequence[ReadFile]) -> Slips:
 
 
 def _in_another_file(file: ReadFile, before: Sequence[ReadFile]) -> Slips:
-    """What a file before this one holds already."""
+    """What an earlier file holds already."""
     others = of_kind(before, type(file.value))
     if isinstance(file.value, Recommendation):
         if file.value.id in [other.value.id for other in others]:
@@ -102,7 +102,7 @@ def _named_sources(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 def _index_slips(file: ReadFile) -> Slips:
     index: IndexFile = file.value
     if not file.whole:
-        return  # what did not fit is said already
+        return  # the reader has said what did not fit
     for answer in get_args(Answer):
         if answer not in index.answers:
             yield ("answers",), f"has no words for {answer}", "add them"
@@ -133,14 +133,14 @@ def _retired_later(file: ReadFile, version: int) -> Slips:
 
 
 def _role_slips(file: ReadFile) -> Slips:
-    """Words that are not the workbook's, and roles that have not one lane each."""
+    """Words that are not the workbook's, and roles without exactly one lane."""
     yield from _word_slips(file, "roles", Role)
     yield from _word_slips(file, "exchanges", Exchange)
     placed = [role for lane in file.value.lanes for role in lane.roles]
     for role in get_args(Role):
         if placed.count(role) != 1:
-            what = f"have {role} {placed.count(role)} times"
-            yield ("lanes",), what, "have it once"
+            what = f"list {role} {placed.count(role)} times"
+            yield ("lanes",), what, f"list {role} once"
 
 
 def _word_slips(file: ReadFile, key: str, words: Any) -> Slips:
@@ -150,7 +150,7 @@ def _word_slips(file: ReadFile, key: str, words: Any) -> Slips:
 
 
 def _rule_slips(file: ReadFile) -> Slips:
-    """Rules that the program does not have; else those that have no words."""
+    """Rules that the program does not have; if there are none, rules without words."""
     ids = [rule.id for rule in file.value.rules]
     for number, rule in enumerate(file.value.rules):
         at = ("rules", number, "id")
@@ -168,7 +168,7 @@ def _rule_slips(file: ReadFile) -> Slips:
 
 
 def _template_slips(number: int, rule: Rule) -> Slips:
-    """Names in braces that this rule does not fill in, or that its words lack."""
+    """Names in braces that this rule does not fill in, or that its words need."""
     known = [f"{{{name}}}" for name in RULES[rule.id]]
     for key, text in (("words", rule.words), ("reason", rule.reason)):
         at = ("rules", number, key)
@@ -190,7 +190,7 @@ _CHECKS: Mapping[type[Frozen], Callable[[ReadFile], Slips]] = {
 
 
 def _empty_conditions(file: ReadFile) -> Slips:
-    """Each ``when`` that names no pattern, and so would be as if it were not there."""
+    """Each ``when`` that names no pattern, and so has no effect."""
     kept = set(file.places.written.values())
     for path in file.places.document.layout.marks if file.whole else ():
         if path[-1:] == ("when",) and path not in kept:
@@ -219,7 +219,7 @@ def _texts_to_look_at(file: ReadFile) -> Slips:
 def _texts(
     value: Any, kind: Any, path: Path, about: Sequence[Any] = ()
 ) -> Iterator[tuple[Path, str, int]]:
-    """Each text that has a place where it is shown, and how many characters fit."""
+    """Each text that is shown somewhere, and how many characters fit there."""
     if isinstance(value, Frozen):
         for name, field in type(value).model_fields.items():
             inner, at = getattr(value, name), (*path, field.alias or name)

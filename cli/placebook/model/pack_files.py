@@ -1,4 +1,4 @@
-"""The files of a pack: what each kind holds, and whether all is asked."""
+"""The files of a pack: what each kind holds, and whether every field is asked."""
 
 # Annotations are not kept as text here: to make types of it takes pydantic a while.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -114,7 +114,7 @@ class SourcesFile(Frozen):
     sources: Mapping[str, FactSource]
 
 
-# A file says by this key what it holds.
+# The key that tells what a file holds.
 KINDS: dict[str, type[Frozen]] = {
     "section": Section,
     "statements": Recommendation,
@@ -146,7 +146,7 @@ def of_kind(read: Iterable[ReadFile], kind: type[Any]) -> list[ReadFile]:
     return [file for file in read if isinstance(file.value, kind)]
 
 
-# Where something is amiss in a file, what is wrong there, and what to do.
+# Where in a file something is wrong, what it is, and what to do.
 Slips: TypeAlias = Iterator[tuple[Path, str, str]]
 
 
@@ -179,7 +179,7 @@ def _question_slips(file: ReadFile) -> Slips:
             yield path, "is asked already", "keep one of them"
         else:
             yield from _choice_slips(number, question.id, question.choices)
-    for field in fields if file.whole else ():  # what did not fit is said already
+    for field in fields if file.whole else ():  # the reader has said what did not fit
         if field not in ids:
             yield ("questions",), f"has no words for {field}", "add a question"
 

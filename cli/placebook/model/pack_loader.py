@@ -37,8 +37,8 @@ BUILT_IN = Path(placebook.prompts.__file__).parent
 def load_pack(folder: Path | None = None) -> Pack:
     """The pack in ``folder``, or the built-in one. Raises Unreadable or DiskError.
 
-    The built-in pack is checked by the tests, so of it only what a command needs is
-    read: its shelf waits until somebody asks for it.
+    The tests check the built-in pack, so its shelf is read only when a command asks for
+    it.
     """
     if folder is None:
         return _built_in()
@@ -100,7 +100,7 @@ def _is_inside(path: Path, folder: Path) -> bool:
 
 
 def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
-    """A remark on each recommendation's file that nobody will be asked."""
+    """A remark on each recommendation's file that the index does not list."""
     listed = {folder / name for name in index.value.files}
     for path in sorted(folder.glob("readiness/*.yaml")):
         if path not in listed:
@@ -109,10 +109,10 @@ def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
 
 
 def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Problem]:
-    """Remarks on a copy of the built-in pack, by what the built-in one has.
+    """Remarks on a copy of the built-in pack, compared with the built-in one.
 
-    Statements that were dropped without being retired, and a version that did not rise
-    with what scores are made of.
+    They name statements that were dropped without being retired, and a version that
+    stayed the same although scores change.
     """
     if pack.id != ours.id:
         return
@@ -142,7 +142,7 @@ def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Proble
 
 
 def _weights(pack: Pack) -> dict[str, Any]:
-    """By recommendation or statement its weights, where they are not all 1."""
+    """The weights of recommendations and statements, where they are not all 1."""
     said: dict[str, Any] = {one.id: one.weight for one in pack.recommendations}
     said |= {id: statement.weight for id, (_, statement) in pack.statements.items()}
     return {
@@ -152,7 +152,7 @@ def _weights(pack: Pack) -> dict[str, Any]:
     }
 
 
-# What scores are made of, by its name.
+# What a change of scores can come from, by its name.
 _SCORED: Mapping[str, Callable[[Pack], Any]] = {
     "statements": lambda pack: set(pack.statements),
     "weights": _weights,
@@ -161,7 +161,7 @@ _SCORED: Mapping[str, Callable[[Pack], Any]] = {
 
 
 def _read(path: Path, kind: type[Frozen] | None) -> ReadFile:
-    """A file of a kind, or of the kind that its keys say. Raises PlacebookError."""
+    """A file of this kind, or of the kind that its keys tell. Raises PlacebookError."""
     document = parse_yaml(files.decode_utf8(files.read_bytes(path), path))
     places = Places(document, str(path))
     kind = kind or _kind_of(document.data if isinstance(document.data, dict) else ())
@@ -218,7 +218,7 @@ _ON_THE_SHELF = ("cases.yaml", "guide.yaml", "sources.yaml")
 
 
 def _built_in() -> Pack:
-    """The built-in pack; looked at whole only if somebody has changed it in place."""
+    """The built-in pack; examined in full only if somebody has changed it in place."""
     try:
         index = _read(BUILT_IN / "index.yaml", IndexFile)
         names = [name for name in index.value.files if name not in _ON_THE_SHELF]

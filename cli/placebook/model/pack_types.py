@@ -12,7 +12,7 @@ from placebook.model.validation import Frozen, Id, Number, Unfit
 
 
 class Fits(NamedTuple):
-    """The most characters of a text that fit where it is shown; not a condition."""
+    """How many characters of a text fit where it is shown; more is only remarked on."""
 
     most: int
 
@@ -65,12 +65,12 @@ class Band(Frozen):
 
 
 class Condition(Frozen):
-    """When a question is asked: under these patterns, or before one is chosen."""
+    """When a question is asked: with one of these patterns, or before one is chosen."""
 
     pattern: tuple[Pattern, ...] = Field(min_length=1)
 
     def holds(self, pattern: Pattern | None) -> bool:
-        """Whether it is asked, given the workbook's pattern."""
+        """Whether the question is asked, given the workbook's pattern."""
         return pattern is None or pattern in self.pattern
 
 
@@ -135,12 +135,12 @@ class Statement(Frozen):
         return str(getattr(self.levels, answer.replace("-", "_")))
 
     def step(self, answer: str) -> str:
-        """What moves it up from ``answer``; not for ``in-place``."""
+        """What moves the statement up from ``answer``, which is not ``in-place``."""
         return str(getattr(self.next, answer.replace("-", "_")))
 
 
 class Retired(Frozen):
-    """A statement that is asked no more; its id is never used again."""
+    """A statement that is no longer asked; its id is never used again."""
 
     id: Id
     since: Number
@@ -203,8 +203,8 @@ class ExchangeWords(Frozen):
 class Licence(Frozen):
     """A licence by its SPDX id; ``open`` if it is an open one.
 
-    ``also`` has other ways in which catalogues write it, here and below;
-    ``unversioned`` those that do not say which version: it is taken for this one.
+    ``also`` has other ways in which catalogues write it, here and below.
+    ``unversioned`` has those without a version: they count as this one.
     """
 
     id: str

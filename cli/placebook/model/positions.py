@@ -1,4 +1,4 @@
-"""Where in a YAML file the parts of its data stand, when what is empty is left out."""
+"""Where the parts of data stand in its YAML file, although blank ones were left out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Places:
 
     @cached_property
     def written(self) -> Mapping[Path, Path]:
-        """By the paths in pruned data those in the document."""
+        """The paths in the document, by the paths in pruned data."""
         return dict(_written(self.document.root, (), ()))
 
     def plain(self, *path: str) -> Any:
@@ -54,7 +54,7 @@ class Places:
             self.take_out(path)
 
     def take_out(self, path: Path) -> None:
-        """Take out what stands at a path in the document; its place is not lost."""
+        """Take out what stands at a path in the document; its line stays known."""
         if path:
             self.document.take_out(path)
             self.__dict__.pop("written", None)
@@ -92,7 +92,7 @@ class Places:
 
 
 def _written(node: Node, old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
-    """The paths of what is not empty: in pruned data, and in the document."""
+    """The paths of all that is not empty: in pruned data, and in the document."""
     inner: list[tuple[Path, Path]] = []
     if isinstance(node, Group):
         for key, (_, value) in node.items():

@@ -14,7 +14,7 @@ from placebook.base.yaml_tree import Path, Tree
 
 
 class Misfit(Exception):
-    """Data that is not of its shape, or would lose words without what is empty."""
+    """Data of another shape, or data that would lose words without its blank parts."""
 
 
 class Shape:

@@ -26,7 +26,7 @@ from placebook.model.shapes import Misfit, shape_of, without_blanks
 T = TypeVar("T", bound=BaseModel)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # those without other scripts
+_PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # in Latin letters alone
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
 
@@ -39,7 +39,7 @@ class Unfit(ValueError):
 
 
 class Frozen(BaseModel):
-    """A value that cannot change, and knows all its keys."""
+    """A value that cannot change, and takes only the keys it knows."""
 
     # Built when first used: most types are only ever parts of others.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -90,7 +90,7 @@ def validate(
     fallback: Mapping[str, Any] = MappingProxyType({}),
     partial: bool = False,
 ) -> tuple[T | None, tuple[Problem, ...]]:
-    """Make a ``kind`` of a document, or say everything that keeps it from being one.
+    """A ``kind`` made of a document, and every problem that was in the way.
 
     What does not fit is left out and the rest is built, so that a fault in one part
     hides none in another; ``fallback`` stands in for what every file must have. With
@@ -111,8 +111,8 @@ def validate(
         try:
             return kind.model_validate(data), tuple(problems)
         except ValidationError as error:
-            # What was left out before is missing now, and after a fault that ended the
-            # reading what is missing may well be there: neither is said.
+            # What was left out before is missing now, and what comes after a fault that
+            # ended the reading may be there: neither is reported as missing.
             whole = attempt == 0 and not places.document.cut
             problems += new_problems(kind, error, places, whole, problems)
             places.leave_out(detail["loc"] for detail in error.errors())

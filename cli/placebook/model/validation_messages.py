@@ -1,4 +1,4 @@
-"""The sentence for each thing that does not fit, words read as a key among them."""
+"""The sentences for what does not fit, such as words that are read as a key."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def new_problems(
     whole: bool,
     known: list[Problem],
 ) -> list[Problem]:
-    """What an error says that is not ``known``.
+    """What an error says that is not ``known`` yet.
 
     What is missing may be there unless it is ``whole``; and nothing is said to be
     missing where words were read as keys.
@@ -59,9 +59,9 @@ def new_problems(
         for problem in _problems(kind, error, places, whole)
         if (problem.line, problem.where) not in said
         and (problem.line, problem.what) not in said
-        # Words are there, though they were read as keys.
+        # The words are there; they were read as keys.
         and not (problem.what == _MISSING and _is_around(problem.where, bare))
-        # The reading ended inside this, which may well fit but for that.
+        # The reading ended inside this part, which may fit otherwise.
         and not _is_around(problem.where + ".", unread)
         and not _is_around(problem.where + "[", unread)
     ]
@@ -72,7 +72,7 @@ def _is_around(start: str, places: Sequence[str]) -> bool:
 
 
 def bare_keys(kind: Model, places: Places) -> Iterator[Problem]:
-    """Each key whose words would go with the blank behind it."""
+    """Each key that would be lost because nothing stands behind it."""
     document = places.document
     for path, what, do in _bare(shape_of(kind), document.root, ()):
         if document.cut and what == _EMPTY:
@@ -86,9 +86,9 @@ _Bare: TypeAlias = "Iterator[tuple[Path, str, str]]"
 
 
 def _bare(shape: Shape, node: Node, path: Path) -> _Bare:
-    """The keys with nothing behind them that name no empty answer.
+    """The keys with nothing behind them that are not empty answers.
 
-    With each what it is and what to do; the latter is blank where text belongs.
+    Each with what is wrong and what to do; the latter is blank where text belongs.
     """
     if isinstance(node, Group) and shape.is_group:
         for key, (_, inner) in node.items():
@@ -102,7 +102,7 @@ def _bare(shape: Shape, node: Node, path: Path) -> _Bare:
 
 
 def _bare_key(shape: Shape, key: str, inner: Node, path: Path) -> _Bare:
-    """One key of a group; an id alone is somebody's words too."""
+    """One key of a group; an id with nothing below it is somebody's words too."""
     part = shape.at(key)
     found = list(_bare(part, inner, path)) if part else []
     yield from found
@@ -173,7 +173,7 @@ def _in_words(kind: Model, detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _slip_of_yaml(kind: Model, detail: ErrorDetails) -> tuple[str, str] | None:
-    """What is wrong with a part's YAML, if that is why it does not fit."""
+    """The slip in YAML that keeps a part from fitting; None if it is none."""
     code, loc, given = detail["type"], detail["loc"], detail["input"]
     if code == "extra_forbidden":
         return yaml_advice.of_key(str(loc[-1]), shape_of(kind).keys_at(loc[:-1]))

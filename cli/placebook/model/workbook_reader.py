@@ -30,8 +30,8 @@ UNNAMED = "?"
 class Opened(NamedTuple):
     """What reading a workbook gave.
 
-    With a problem ``workbook`` is good only for finding more of them; it is None when
-    nothing could be made of the file. ``moved`` says in sentences what a migration did;
+    If there are problems, ``workbook`` serves only to find more; it is None if nothing
+    could be made of the file. ``moved`` says in sentences what a migration did;
     ``older`` is the version that the file had, when it was not today's.
     """
 
@@ -45,8 +45,8 @@ class Opened(NamedTuple):
 def read_workbook(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     """Read a workbook's text; ``file`` is its name in problems.
 
-    A ``partial`` one, such as an answers file, need not say what every workbook must:
-    its area and service are then called ``UNNAMED``.
+    A ``partial`` one, such as an answers file, may leave out what every workbook must
+    have: its area and service are then called ``UNNAMED``.
     """
     return read_places(Places(parse_yaml(text), file), pack, partial)
 
@@ -54,7 +54,7 @@ def read_workbook(text: str, file: str, pack: Pack, partial: bool = False) -> Op
 def read_places(
     places: Places, pack: Pack, partial: bool = False, adopted: Sequence[str] = ()
 ) -> Opened:
-    """Read a workbook whose text was parsed; as `read_workbook`.
+    """Read a workbook whose text is parsed already, as `read_workbook` does.
 
     With ``adopted`` notes it is of other questions, and is taken as one of these.
     """
@@ -98,7 +98,7 @@ def named_pack(said: Any) -> NamedPack | None:
 
 
 def _fallback(pack: Pack) -> dict[str, Any]:
-    """What stands in for what every file must have, so that the rest is checked."""
+    """Values for the keys that every file must have, to check the rest."""
     return {
         "placebook": str(FORMAT),
         "pack": pack.reference,
@@ -110,7 +110,7 @@ def _fallback(pack: Pack) -> dict[str, Any]:
 def _refusals(
     top: Mapping[str, Any] | None, places: Places, pack: Pack
 ) -> Iterator[Problem]:
-    """Why this file is not one for this program and pack, before all else."""
+    """Why this program or this pack cannot read the file at all."""
     if top is None:
         if not places.document.faults:
             what = "is not a workbook" if places.document.data else "is empty"
@@ -158,7 +158,7 @@ def _where_to_find(pack: str) -> str:
 
 
 def written_statements(places: Places) -> dict[str, list[str]]:
-    """The statements that stand under each recommendation, blank ones too."""
+    """The statements below each recommendation, blank ones too."""
     readiness = places.plain("readiness")
     groups = readiness.items() if isinstance(readiness, dict) else ()
     return {
@@ -201,7 +201,7 @@ def _risen(places: Places, pack: Pack, older: int) -> list[str]:
 
 
 def as_note(places: Places, recommendation: str, statement: str) -> str:
-    """A reply as a note, after its place and the statement; blank if it is."""
+    """A reply as a note, after its place and the statement; blank if the reply is."""
     path = ("readiness", recommendation, statement)
     said = _said(places.plain(*path))
     heading = places.document.headings.get(path, "")
@@ -210,7 +210,7 @@ def as_note(places: Places, recommendation: str, statement: str) -> str:
 
 
 def _said(reply: Any) -> str:
-    """A reply's words on one line; a key that is no field of it is words too."""
+    """A reply's words on one line; an unknown key counts as words."""
     if isinstance(reply, list):
         return "; ".join(filter(None, map(_said, reply)))
     if not isinstance(reply, dict):
@@ -224,13 +224,13 @@ def _said(reply: Any) -> str:
 
 
 def _comment_note(comment: Comment) -> str:
-    """A person's comment as a note, after the place it stood."""
+    """A person's comment as a note, after its place."""
     place = path_in_words(_place_in_notes(comment.path))
     return f"{place}: {tidy(comment.text)}" if place else tidy(comment.text)
 
 
 def _place_in_notes(path: Path) -> Path:
-    """What a note names of the place: of the file's own keys and the notes nothing."""
+    """The part of a place that a note names; none for the file's own keys and notes."""
     section = path[:1]
     if section == ("readiness",):
         return path[1:3]
@@ -250,7 +250,7 @@ def _not_asked(statement: str, asked: list[str]) -> str:
 
 
 def _take_unknown_statements(places: Places, pack: Pack) -> Iterator[Problem]:
-    """Take out what the pack does not ask; a problem each."""
+    """Take out what the pack does not ask, with a problem for each."""
     asked = {one.id: [s.id for s in one.statements] for one in pack.recommendations}
     for name, statements in written_statements(places).items():
         path: Path = ("readiness", name)
