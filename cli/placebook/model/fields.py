@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal, NamedTuple, get_args
 
 BUILT_IN = "open-data-services"  # the questions that come with the program
@@ -149,20 +150,11 @@ FIELDS: dict[str, Field] = {
 NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
 
 
-def _by_parent() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for id in FIELDS:
-        parent, _, name = id.rpartition(".")
-        found[parent] = (*found.get(parent, ()), name)
-    return found
-
-
-_FIELDS_OF = _by_parent()
-
-
+@cache
 def fields_of(kind: str) -> tuple[str, ...]:
     """The names of a section's or an entry's own fields, in order."""
-    return _FIELDS_OF.get(kind, ())
+    parted = (id.rpartition(".") for id in FIELDS)
+    return tuple(name for parent, _, name in parted if parent == kind)
 
 
 # Three characters for the kind of area, then six digits (liquisearch.com, GSS coding).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 import placebook.prompts
 from placebook.base import files
@@ -31,6 +31,7 @@ from placebook.model.pack_types import DatasetWords, Recommendation, Section
 from placebook.model.positions import Places
 from placebook.model.validation import Frozen, validate
 
+T = TypeVar("T")
 BUILT_IN = Path(placebook.prompts.__file__).parent
 
 
@@ -181,36 +182,36 @@ def _kind_of(keys: Iterable[str]) -> type[Frozen] | None:
     return next((kind for key, kind in KINDS.items() if key in there), None)
 
 
-def _pack(read: list[ReadFile]) -> Pack:
-    index: IndexFile = read[0].value
+def _only(read: Sequence[ReadFile], kind: type[T]) -> T:
+    """The one file of its kind."""
+    return of_kind(read, kind)[0].value  # type: ignore[no-any-return]
 
-    def only(kind: type[Any]) -> Any:
-        return of_kind(read, kind)[0].value
 
+def _pack(read: Sequence[ReadFile]) -> Pack:
+    index, roles = _only(read, IndexFile), _only(read, RolesFile)
     by_name = {file.value.section: file.value for file in of_kind(read, Section)}
     return Pack(
         id=index.id,
         version=index.version,
         title=index.title,
-        answers={word: index.answers[word] for word in Answer.__args__},  # type: ignore[attr-defined]
+        answers={word: index.answers[word] for word in get_args(Answer)},
         bands=index.bands,
         sections={name: by_name[name] for name in SECTIONS},
         recommendations=tuple(file.value for file in of_kind(read, Recommendation)),
-        patterns=only(PatternsFile).patterns,
-        roles=only(RolesFile).roles,
-        roles_about=only(RolesFile).about,
-        lanes=only(RolesFile).lanes,
-        exchanges=only(RolesFile).exchanges,
-        dataset_words=only(DatasetWords),
-        rules=only(RulesFile).rules,
+        patterns=_only(read, PatternsFile).patterns,
+        roles=roles.roles,
+        roles_about=roles.about,
+        lanes=roles.lanes,
+        exchanges=roles.exchanges,
+        dataset_words=_only(read, DatasetWords),
+        rules=_only(read, RulesFile).rules,
         fetch_shelf=lambda: _shelf(read),
     )
 
 
-def _shelf(read: list[ReadFile]) -> Shelf:
-    cases: CasesFile = of_kind(read, CasesFile)[0].value
-    topics: TopicsFile = of_kind(read, TopicsFile)[0].value
-    sources: SourcesFile = of_kind(read, SourcesFile)[0].value
+def _shelf(read: Sequence[ReadFile]) -> Shelf:
+    cases = _only(read, CasesFile)
+    topics, sources = _only(read, TopicsFile), _only(read, SourcesFile)
     return Shelf(cases.cases, cases.about, topics.topics, sources.sources)
 
 

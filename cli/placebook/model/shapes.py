@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from placebook.base.text import tidy
-from placebook.base.yaml_tree import Path, Tree
+from placebook.base.yaml_tree import Tree
 
 
 class Misfit(Exception):
@@ -40,7 +40,7 @@ class Shape:
         """What belongs one step further in; None if nothing does."""
         return self.each or self.fields.get(str(step))
 
-    def keys_at(self, path: Path) -> list[str]:
+    def keys_at(self, path: Sequence[str | int]) -> list[str]:
         """The keys that are known at a path."""
         shape: Shape | None = self
         for step in path:
@@ -52,7 +52,9 @@ class Shape:
 def shape_of(kind: Any) -> Shape:
     """The shape of a model, and of what it is made of."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        named = [(f.alias or name, f) for name, f in kind.model_fields.items()]
+        named: list[tuple[str, Any]] = [
+            (field.alias or name, field) for name, field in kind.model_fields.items()
+        ]
         needed = tuple(key for key, field in named if field.is_required())
         fields = {key: shape_of(field.annotation) for key, field in named}
         return Shape(fields, needed=needed)
