@@ -1,4 +1,4 @@
-"""Strict YAML in: plain data, where each value stands, and every fault at once."""
+"""Strict YAML in: plain data quickly, and a close look where a text is unusual."""
 
 from __future__ import annotations
 

@@ -82,21 +82,9 @@ def _in_another_file(file: ReadFile, before: Sequence[ReadFile]) -> Slips:
 def _unknown_sources(file: ReadFile, known: Collection[str]) -> Slips:
     if isinstance(file.value, SourcesFile):
         return
-    for path, name in _named_sources(file.value.model_dump(), ()):
-        if name not in known:
+    for path, name, _ in _texts(file.value, None, ()):
+        if path[-2:-1] == ("sources",) and name not in known:
             yield path, f"names a source that is not listed: {name}", "list it"
-
-
-def _named_sources(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if key == "sources":
-                yield from (((*path, key, n), name) for n, name in enumerate(inner))
-            else:
-                yield from _named_sources(inner, (*path, key))
-    elif isinstance(value, tuple):
-        for number, inner in enumerate(value):
-            yield from _named_sources(inner, (*path, number))
 
 
 def _index_slips(file: ReadFile) -> Slips:
@@ -208,18 +196,18 @@ def _cut_texts(file: ReadFile) -> Slips:
 def _texts_to_look_at(file: ReadFile) -> Slips:
     """Each text that is longer than its place, or in curly quotes."""
     for path, text, most in _texts(file.value, None, ()):
-        if len(text) > most:
+        if most is not None and len(text) > most:
             what = f"is {len(text)} characters long"
             yield path, what, f"up to {most} fit where it is shown"
-        if yaml_advice.is_in_curly(text):
+        if most is not None and yaml_advice.is_in_curly(text):
             what = "begins and ends with curly quotes, and people will see them"
             yield path, what, "take them out, unless somebody said these words"
 
 
 def _texts(
     value: Any, kind: Any, path: Path, about: Sequence[Any] = ()
-) -> Iterator[tuple[Path, str, int]]:
-    """Each text that is shown somewhere, and how many characters fit there."""
+) -> Iterator[tuple[Path, str, int | None]]:
+    """Each text, and how many characters fit where it is shown, if it is."""
     if isinstance(value, Frozen):
         for name, field in type(value).model_fields.items():
             inner, at = getattr(value, name), (*path, field.alias or name)
@@ -231,4 +219,5 @@ def _texts(
         for step, inner in entries:
             yield from _texts(inner, of_each, (*path, step), more)
     elif isinstance(value, str):
-        yield from ((path, value, fits.most) for fits in about if type(fits) is Fits)
+        fits = [one.most for one in about if type(one) is Fits]
+        yield path, value, fits[0] if fits else None

@@ -50,15 +50,13 @@ def new_problems(
     What is missing may be there unless it is ``whole``; and nothing is said to be
     missing where words were read as keys.
     """
-    said = {(problem.line, problem.where) for problem in known}
-    said |= {(problem.line, problem.what) for problem in known}
+    said = {(p.line, words) for p in known for words in (p.where, p.what)}
     bare = [p.where for p in known if p.what.startswith((_IS_A_KEY, _EMPTY))]
     unread = [p.where for p in places.faults()] if places.document.cut else []
     return [
         problem
         for problem in _problems(kind, error, places, whole)
-        if (problem.line, problem.where) not in said
-        and (problem.line, problem.what) not in said
+        if not {(problem.line, problem.where), (problem.line, problem.what)} & said
         # The words are there; they were read as keys.
         and not (problem.what == _MISSING and _is_around(problem.where, bare))
         # The reading ended inside this part, which may fit otherwise.
