@@ -14,7 +14,6 @@ from placebook.base.yaml_tree import (
     LOADER,
     MERGE_SIGNS,
     NOTHING,
-    Layout,
     Node,
     Path,
     Tree,
@@ -31,8 +30,8 @@ _SCALAR = yaml.ScalarNode
 _SIGNS = re.compile(r"(?<![^\s\[{,])[&*!]")  # an anchor, an alias or a tag
 # Comments on lines of their own, right above a key and in its column.
 _ABOVE_A_KEY = re.compile(r"(?:\n( *)#.*)(?:\n\1#.*)*(?=\n\1\w)")
-# Each of these may begin a part within another on the same line, and a new line needs
-# ever more blanks to do so: the library's own stack would end somewhere.
+# The library's own stack ends if parts are too deep within each other: on one line each
+# takes one of these signs, and on a new line more blanks.
 _WITHIN, _MOST_WITHIN = ("- ", "? ", "[", "{"), 500
 _FAR_IN = "\n" + " " * 100
 
@@ -73,12 +72,7 @@ class Document:
     @property
     def root(self) -> Node:
         """The document as a tree; None if there is nothing in it."""
-        return self.layout.root
-
-    @property
-    def layout(self) -> Layout:
-        """Where the parts stand."""
-        return self.reading.layout
+        return self.reading.layout.root
 
     @property
     def faults(self) -> tuple[YamlFault, ...]:
@@ -104,7 +98,7 @@ class Document:
 
     def take_out(self, path: Path) -> None:
         """Take a part out, as `Layout.take_out` does."""
-        self.layout.take_out(path)
+        self.reading.layout.take_out(path)
         self._quick = None
         self.__dict__.pop("data", None)
 
@@ -168,6 +162,7 @@ def _data(node: Any, text: str, depth: int = 0) -> Tree:
     """A node as plain data. Raises _Unusual."""
     if type(node) is _SCALAR:
         return _words(node, text)
+    # A comment between brackets is a person's, whatever it begins with.
     if depth >= DEEPEST or (node.flow_style and _is_over_lines(node)):
         raise _Unusual
     if type(node) is yaml.SequenceNode:

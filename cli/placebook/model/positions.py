@@ -67,7 +67,7 @@ class Places:
 
     def mark(self, path: Path) -> Mark:
         """Where ``path`` stands, or the nearest part around it that does."""
-        marks = self.document.layout.marks
+        marks = self.document.reading.layout.marks
         written = self._in_file(path)
         while written not in marks and written:
             written = written[:-1]

@@ -60,9 +60,7 @@ def shape_of(kind: Any) -> Shape:
         return Shape(fields, needed=needed)
     origin = get_origin(kind)
     inner = [arg for arg in get_args(kind) if arg not in (..., type(None))]
-    if origin is Annotated:
-        return shape_of(inner[0])
-    if origin in (Union, UnionType):
+    if origin in (Annotated, Union, UnionType):
         return shape_of(inner[0])
     if origin in (Mapping, tuple):
         return Shape(each=shape_of(inner[-1]), is_list=origin is tuple)
@@ -70,7 +68,10 @@ def shape_of(kind: Any) -> Shape:
 
 
 def without_blanks(shape: Shape, tree: Tree) -> Any:
-    """Plain data, tidied and without what is empty. Raises Misfit."""
+    """Plain data, tidied and without what is empty. Raises Misfit.
+
+    It gives up at the first thing that `validation_messages` may have words for.
+    """
     if isinstance(tree, str):
         return tidy(tree)
     if isinstance(tree, dict):
