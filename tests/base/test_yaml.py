@@ -6,7 +6,7 @@ from datetime import date
 
 import ruamel.yaml
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook.base.text import tidy
 from placebook.base.yaml_comments import Comment
@@ -15,6 +15,7 @@ from placebook.base.yaml_tree import Mark, Path, plain_tree
 from placebook.base.yaml_writer import Block, Inline, YamlEntry, dump_yaml
 
 from tests.cases import for_each
+from tests.conftest import many
 from tests.strategies import AWKWARD, text
 
 
@@ -310,6 +311,7 @@ LINES = st.builds(
 )
 
 
+@settings(max_examples=many(2000))
 @given(st.lists(LINES, max_size=9).map("\n".join))
 def test_a_text_that_is_read_quickly_is_read_as_a_close_look_reads_it(
     text: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook.model import pack_loader
 from placebook.model.workbook import Workbook
@@ -10,7 +10,7 @@ from placebook.model.workbook_reader import Opened, read_workbook
 from placebook.model.workbook_writer import workbook_text
 
 from tests.cases import for_each
-from tests.conftest import full
+from tests.conftest import full, many
 from tests.strategies import workbooks
 
 PACK = pack_loader.load_pack()
@@ -66,6 +66,7 @@ WORDS = ("", " Ask Jan", " Jan:", " {Jan: }", " [Jan]", " - Jan", " 'Jan'", " - 
 KEYS = ("", "title:", "answer:", "about:", "wyrd:", "people:", "area:", "'why':", "-")
 
 
+@settings(max_examples=many(500))
 @given(
     st.integers(1, TEXT.count("\n")),
     st.integers(0, 3),
