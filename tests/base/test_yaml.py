@@ -284,6 +284,11 @@ def test_a_line_separator_is_a_character_of_its_line() -> None:
     assert [fault.mark for fault in document.faults] == [Mark(4, 5)]
 
 
+def test_a_comment_between_brackets_is_never_the_program_s_own() -> None:
+    [comment] = parse_yaml("a: {b: x,\n     #: said\n     c: y}\n").comments
+    assert comment == Comment(("a", "c"), ": said", Mark(2, 6), behind=True)
+
+
 def test_a_hash_in_quotes_is_no_comment() -> None:
     assert parse_yaml("a: 'x # y'\nb: \"# z\"\nc: d#e\n").comments == ()
 
