@@ -8,7 +8,8 @@ from typing import Annotated, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from placebook.model.fields import Pattern, Role
-from placebook.model.validation import Frozen, Id, Number, Unfit
+from placebook.model.shapes import Unfit
+from placebook.model.validation import Frozen, Id, Number
 
 
 class Fits(NamedTuple):

@@ -13,6 +13,14 @@ from placebook.base.text import tidy
 from placebook.base.yaml_tree import Tree
 
 
+class Unfit(ValueError):
+    """A value that does not fit: what is wrong with it, and what to do."""
+
+    def __init__(self, what: str, do: str) -> None:
+        self.what, self.do = what, do
+        super().__init__(f"{what}; {do}")
+
+
 class Misfit(Exception):
     """Data of another shape, or data that would lose words without its blank parts."""
 

@@ -21,21 +21,13 @@ from pydantic import (
 from placebook.base.errors import Problem
 from placebook.base.text import LONGEST_ID, one_line, slug
 from placebook.model.positions import Places
-from placebook.model.shapes import Misfit, shape_of, without_blanks
+from placebook.model.shapes import Misfit, Unfit, shape_of, without_blanks
 
 T = TypeVar("T", bound=BaseModel)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # in Latin letters alone
 _NUMBER = re.compile(r"[0-9]{1,6}")
-
-
-class Unfit(ValueError):
-    """A value that does not fit: what is wrong with it, and what to do."""
-
-    def __init__(self, what: str, do: str) -> None:
-        self.what, self.do = what, do
-        super().__init__(f"{what}; {do}")
 
 
 class Frozen(BaseModel):

@@ -15,8 +15,7 @@ from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line
 from placebook.base.yaml_tree import Group, Items, Node, Path, is_blank, part_at
 from placebook.model.positions import Places
-from placebook.model.shapes import Shape, shape_of
-from placebook.model.validation import Unfit
+from placebook.model.shapes import Shape, Unfit, shape_of
 
 Model: TypeAlias = type[BaseModel]
 _IS_A_KEY, _EMPTY = "is read as a key", "has nothing in it"
