@@ -20,7 +20,12 @@ EDGES = {
     "prompt_toolkit": {"interview.widgets", "interview.choice_list"},
     "rich": {"reports.terminal", "interview.screen_asker", "commands"},
     "typer": {"commands"},
-    "yaml": {"base.yaml_reader", "base.yaml_tree", "base.yaml_writer"},
+    "yaml": {
+        "base.yaml_events",
+        "base.yaml_reader",
+        "base.yaml_tree",
+        "base.yaml_writer",
+    },
     "subprocess": {"interview.external_editor", "revisions.git"},
     "fcntl": {"base.files", "interview.keyboard"},
     "httpx": {"catalogues.download"},

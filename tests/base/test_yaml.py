@@ -6,14 +6,16 @@ from datetime import date
 
 import ruamel.yaml
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from placebook.base.text import tidy
 from placebook.base.yaml_comments import Comment
 from placebook.base.yaml_reader import parse_yaml
-from placebook.base.yaml_tree import Mark, Path
+from placebook.base.yaml_tree import Mark, Path, plain_tree
 from placebook.base.yaml_writer import Block, Inline, YamlEntry, dump_yaml
 
 from tests.cases import for_each
+from tests.conftest import many
 from tests.strategies import AWKWARD, text
 
 
@@ -282,5 +284,53 @@ def test_a_line_separator_is_a_character_of_its_line() -> None:
     assert [fault.mark for fault in document.faults] == [Mark(4, 5)]
 
 
+def test_a_comment_between_brackets_is_never_the_program_s_own() -> None:
+    [comment] = parse_yaml("a: {b: x,\n     #: said\n     c: y}\n").comments
+    assert comment == Comment(("a", "c"), ": said", Mark(2, 6), behind=True)
+
+
 def test_a_hash_in_quotes_is_no_comment() -> None:
     assert parse_yaml("a: 'x # y'\nb: \"# z\"\nc: d#e\n").comments == ()
+
+
+USUAL = ("a:", "b:", "c: x", "d: two words", "e: |", "text", "- x", "f: [x]", "#: g")
+UNUSUAL = (
+    *("# h", "#", "#i", "j: x #y", "#: a", "#:k", "- l: x", "- - x", "? m", ": n", "-"),
+    *("[x, y", "z]", "{o: p}", "q: {", "}", "'r'", "'s", "t'", "'u': x", "v: 'w # x'"),
+    *('"\\t"', "&x y", "*x", "y: &b z", "aa: !t b", "<<: x", "~: 1", "ab: ~", "null"),
+    *(
+        "---",
+        "...",
+        "%YAML 1.1",
+        "ac: b: c",
+        "ad: >-",
+        "ae: '",
+        "af: [",
+        "<<<<<<< ours",
+    ),
+)
+LINES = st.builds(
+    lambda deep, words: "  " * deep + words,
+    st.integers(0, 2),
+    st.one_of(st.sampled_from(USUAL), st.sampled_from(USUAL), st.sampled_from(UNUSUAL)),
+)
+
+
+@settings(max_examples=many(2000))
+@given(st.lists(LINES, max_size=9).map("\n".join))
+def test_a_text_that_is_read_quickly_is_read_as_a_close_look_reads_it(
+    text: str,
+) -> None:
+    document = parse_yaml(text)
+    if document.is_usual:
+        comments, closely = document.comments, document.reading
+        assert (closely.faults, closely.cut) == ((), False)
+        assert comments == closely.found.of_people
+        assert document.data == plain_tree(closely.layout.root)
+
+
+def test_nothing_is_so_deep_that_reading_it_ends_the_program() -> None:
+    for sign in ("[", "- ", "? ", "{a: ", "[a: "):
+        document = parse_yaml(sign * 100_000)
+        assert not document.is_usual
+        assert document.cut

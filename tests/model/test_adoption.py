@@ -68,7 +68,7 @@ def test_what_is_asked_still_is_kept_and_the_rest_is_in_the_notes(own: Run) -> N
 {FILE}: answered open-data-services@1, and answers ours@4 now.
 Kept: 2
 - data-infrastructure.named-steward
-- peer-networks.reuse-others-work (in other words now: is the answer still true?)
+- peer-networks.reuse-others-work (worded differently now: is the answer still true?)
 Moved to notes: 2
 - peer-networks.giving-back
 - actions.publish.for

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from placebook.model import pack_loader
 from placebook.model.workbook import Workbook
 from placebook.model.workbook_reader import Opened, read_workbook
 from placebook.model.workbook_writer import workbook_text
 
 from tests.cases import for_each
-from tests.conftest import full
+from tests.conftest import full, many
 from tests.strategies import workbooks
 
 PACK = pack_loader.load_pack()
@@ -22,7 +23,7 @@ def read_it(text: str) -> Opened:
 
 def knows_lines(opened: Opened) -> bool:
     """Whether it was worked out where the parts of the file stand."""
-    return "parts" in vars(opened.places.document.layout)
+    return "reading" in vars(opened.places.document)
 
 
 @given(workbooks(PACK))
@@ -59,3 +60,28 @@ def test_a_word_that_no_field_takes_is_a_problem_at_its_line(text: str) -> None:
     changed = [n for n, line in enumerate(there, 1) if line not in old]
     assert problem.line in changed
     assert more == []
+
+
+WORDS = ("", " Ask Jan", " Jan:", " {Jan: }", " [Jan]", " - Jan", " 'Jan'", " - Jan:")
+KEYS = ("", "title:", "answer:", "about:", "wyrd:", "people:", "area:", "'why':", "-")
+
+
+@settings(max_examples=many(500))
+@given(
+    st.integers(1, TEXT.count("\n")),
+    st.integers(0, 3),
+    st.sampled_from(KEYS),
+    st.sampled_from(WORDS),
+    st.booleans(),
+)
+def test_a_close_look_finds_no_more_than_the_quick_one(
+    at: int, deep: int, key: str, words: str, instead: bool
+) -> None:
+    lines = TEXT.split("\n")
+    lines[at : at + instead] = ["  " * deep + key + words]
+    text = "\n".join(lines)
+    # A no-break space in the program's own comment is a reason for a close look alone.
+    closely = read_it(text.replace("#: Placebook ", "#: Placebook\u00a0"))
+    opened = read_it(text)
+    assert not closely.places.document.is_usual
+    assert opened[:2] == closely[:2]

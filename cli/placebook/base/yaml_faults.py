@@ -7,7 +7,7 @@ from typing import Any
 
 from placebook.base import yaml_advice
 from placebook.base.text import UNSEEN, conflict_in, one_line
-from placebook.base.yaml_tree import Mark, Path, YamlFault
+from placebook.base.yaml_tree import MERGE_SIGNS, Mark, Path, YamlFault, is_plain
 
 _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # One before words stays until the words are tidied: without it YAML would read what
@@ -16,7 +16,6 @@ _UNSEEN = re.compile(rf"(?<=[:-] )({UNSEEN.pattern}+)(?=\S)|{UNSEEN.pattern}")
 _HELD = {0x2028: "\ufdd0", 0x2029: "\ufdd1"}
 _TABS = re.compile(r"(?<=\S)[ \t]+")  # as indentation they are a fault
 # One marker that was left when the others were removed; further in it may be text.
-_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
 _MARKER = re.compile(r"^(<<<<<<<|>>>>>>>|\|{7}) ", re.MULTILINE)
 MARKED = (
     "has git's conflict markers",
@@ -30,17 +29,10 @@ def mended(text: str) -> str:
 
     YAML ends a line at two characters where we do not: they are replaced for now.
     """
-    if is_plain(text):
-        return text
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = _UNSEEN.sub(lambda found: "\u202a" if found[1] else "", text)
     text = text.translate(_HELD) if not text.isascii() else text
     return _TABS.sub(lambda found: " " * len(found[0]), text) if "\t" in text else text
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text has only printable characters and line ends: most have."""
-    return text.replace("\n", "").isprintable()
 
 
 def as_it_was(text: str) -> str:
@@ -55,7 +47,7 @@ def early_fault(text: str) -> YamlFault | None:
         what = "has a character that YAML does not allow"
         code = f"{what} (U+{ord(forbidden.group()):04X})"
         return YamlFault(mark_at(text, forbidden.start()), (), code, "take it out")
-    marked = any(sign in text for sign in _SIGNS)
+    marked = any(sign in text for sign in MERGE_SIGNS)
     found = _MARKER.search(text) if marked else None
     if (at := found.start() if found else conflict_in(text)) is not None:
         return YamlFault(mark_at(text, at), (), *MARKED)

@@ -1,86 +1,106 @@
-"""Strict YAML in: plain data, where each value stands, and every fault at once."""
+"""Strict YAML in: plain data quickly, and a close look where a text is unusual."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from placebook.base import yaml_advice
-from placebook.base.text import conflict_in, tidy
-from placebook.base.yaml_comments import Comment, Comments
-from placebook.base.yaml_faults import (
-    BACKSLASH,
-    MARKED,
-    OR_QUOTE,
-    as_it_was,
-    cut_off_fault,
-    cut_within,
-    early_fault,
-    loses_letters,
-    mark_at,
-    mended,
-    syntax_fault,
-)
 from placebook.base.yaml_tree import (
-    Group,
-    Items,
-    Layout,
+    DEEPEST,
+    LOADER,
+    MERGE_SIGNS,
+    NOTHING,
     Node,
     Path,
     Tree,
     YamlFault,
-    before,
-    event_mark,
-    part_at,
+    is_plain,
     plain_tree,
 )
 
-DEEPEST = 20
-# libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_SCALAR, _GROUP_END, _ITEMS_END = (
-    yaml.ScalarEvent,
-    yaml.MappingEndEvent,
-    yaml.SequenceEndEvent,
-)
-_ALIAS = ("uses a YAML alias (*)", OR_QUOTE)
+if TYPE_CHECKING:
+    from placebook.base.yaml_comments import Comment
+    from placebook.base.yaml_events import Reading
+
+_SCALAR = yaml.ScalarNode
+_SIGNS = re.compile(r"(?<![^\s\[{,])[&*!]")  # an anchor, an alias or a tag
+# Comments on lines of their own, right above a key and in its column.
+_ABOVE_A_KEY = re.compile(r"(?:\n( *)#.*)(?:\n\1#.*)*(?=\n\1\w)")
+# The library's own stack ends if parts are too deep within each other: on one line each
+# takes one of these signs, and on a new line more blanks.
+_WITHIN, _MOST_WITHIN = ("- ", "? ", "[", "{"), 500
+_FAR_IN = "\n" + " " * 100
 
 
-@dataclass(frozen=True)
 class Document:
     """One YAML document, and what is wrong with it.
 
-    ``cut`` when a fault ended the reading: what comes after it is not in the tree.
+    Most documents have no fault, so the places of their parts are worked out only when
+    somebody asks.
     """
 
-    layout: Layout
-    found: Comments
-    faults: tuple[YamlFault, ...]
-    cut: bool = False
+    def __init__(self, text: str) -> None:
+        if not (plain := is_plain(text)):
+            from placebook.base.yaml_faults import mended
 
-    @property
-    def root(self) -> Node:
-        """The document as a tree; None if there is nothing in it."""
-        return self.layout.root
+            text = mended(text)
+            plain = is_plain(text)
+        self._text = text
+        self._quick = _quick_data(text) if plain else None
+
+    @cached_property
+    def reading(self) -> Reading:
+        """A close look, with the place of each part."""
+        from placebook.base.yaml_events import read_closely
+
+        return read_closely(self._text)
 
     @cached_property
     def data(self) -> Tree:
         """Every scalar is text, just as written."""
-        return plain_tree(self.root)
+        return plain_tree(self.root) if self._quick is None else self._quick
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it has no fault, and nothing was taken out of it."""
+        return self._quick is not None
+
+    @property
+    def root(self) -> Node:
+        """The document as a tree; None if there is nothing in it."""
+        return self.reading.layout.root
+
+    @property
+    def faults(self) -> tuple[YamlFault, ...]:
+        """In the order in which they stand."""
+        return () if self.is_usual else self.reading.faults
+
+    @property
+    def cut(self) -> bool:
+        """Whether a fault ended the reading."""
+        return not self.is_usual and self.reading.cut
 
     @property
     def comments(self) -> tuple[Comment, ...]:
         """Those that people wrote."""
-        return self.found.of_people
+        if self.is_usual and self._text.count("#") == self._text.count("#:"):
+            return ()
+        return self.reading.found.of_people
 
     @property
     def headings(self) -> Mapping[Path, str]:
         """The program's own comments, which begin with ``#:``, by what they head."""
-        return self.found.headings
+        return self.reading.found.headings
+
+    def take_out(self, path: Path) -> None:
+        """Take a part out, as `Layout.take_out` does."""
+        self.reading.layout.take_out(path)
+        self._quick = None
+        self.__dict__.pop("data", None)
 
 
 def parse_yaml(text: str) -> Document:
@@ -91,200 +111,85 @@ def parse_yaml(text: str) -> Document:
     cuts off and nesting deeper than ``DEEPEST`` are faults. Control characters and
     bidirectional overrides are passed over, and a tab within a line is a space.
     """
-    text = mended(text)
-    reader = _Reader(text)
-    if early := early_fault(text):
-        reader.faults.append(early)
-        return reader.document(cut=True)
+    return Document(text)
+
+
+# --- data alone, at the library's speed -----------------------------------------------
+
+
+class _Unusual(Exception):
+    """Something that needs a closer look."""
+
+
+class _Composer(LOADER):  # type: ignore[misc]
+    """Makes nodes of a text, and works out no types for them."""
+
+    def resolve(self, *_: Any) -> str:
+        return ""
+
+    def descend_resolver(self, *_: Any) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+def _quick_data(text: str) -> Tree | None:
+    """The data of a text that `is_plain`; None if only a closer look can tell.
+
+    That is so for each fault, and for more.
+    """
+    if _is_unusual(text):
+        return None
     try:
-        reader.stream()
-    except _Enough:
-        return reader.document(cut=True)
-    except yaml.MarkedYAMLError as error:
-        at = error.problem_mark
-        if at and "nesting depth" in (error.problem or ""):
-            # The library looked ahead of us: what stands before is too deep as well.
-            return parse_yaml(text[: at.index])
-        return reader.ended_by(error)
-    return reader.document()
+        node = _Composer(text).get_single_node()
+        return None if node is None else _data(node, text)
+    except (yaml.YAMLError, RecursionError, _Unusual):
+        return None
 
 
-class _Enough(Exception):
-    """There is no use in reading on: nothing after this can be placed."""
+def _is_unusual(text: str) -> bool:
+    if any(sign in text for sign in (*MERGE_SIGNS, _FAR_IN)):
+        return True
+    if any(sign in text for sign in "&*!") and _SIGNS.search(text):
+        return True
+    if sum(map(text.count, _WITHIN)) > _MOST_WITHIN:
+        return True
+    return "#" in _ABOVE_A_KEY.sub("", "\n" + text)
 
 
-class _Reader:
-    """Makes a tree of events, and collects faults."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.get = _LOADER(text).get_event
-        self.root: Node = None
-        self.scalars: list[Any] = []
-        self.faults: list[YamlFault] = []
-        self.trail: list[str | int] = []  # the path of what is being read
-        self.repeats: list[tuple[Path, Any]] = []  # keys that were there before
-        self.repeating: Any = None
-        # Whether a scalar may need more than it is most often enough to look at.
-        self.wary = "<<<<<<<" in text or "\ufdd0" in text or "\ufdd1" in text
-
-    def document(self, cut: bool = False) -> Document:
-        layout = Layout(self.root, self.scalars, tuple(self.trail))
-        found = Comments(self.text, layout, cut)
-        twice = (_twice(path, key, layout) for path, key in self.repeats)
-        faults = sorted((*self.faults, *twice, *found.faults), key=lambda f: f.mark)
-        return Document(layout, found, tuple(faults), cut)
-
-    def ended_by(self, error: yaml.MarkedYAMLError) -> Document:
-        """What was read before the library gave up, and why it did."""
-        document = self.document(cut=True)
-        last = self.scalars[-1] if self.scalars else None
-        path = document.layout.path(last)
-        if last and "mapping values" in (error.problem or ""):
-            # It may have taken in a line that was not meant for it.
-            self.root = before(self.root, event_mark(last))
-            self.scalars = self.scalars[:-1]
-            document = self.document(cut=True)
-        if cut := self.cut_in_brackets(document.found.faults):
-            self.root = before(self.root, cut.mark)
-            return replace(self.document(cut=True), faults=document.faults)
-        at = cut_within(self.text, last.end_mark.index if last else 0, error)
-        if at is not None:
-            begun = self.text.rfind("\n", 0, at) + 1
-            if last and last.end_mark.index < begun:
-                path = document.layout.path_of_line(path, self.text[begun:at])
-            rest = self.text[at + 1 :].partition("\n")[0]
-            fault = cut_off_fault(rest, path, mark_at(self.text, at))
-            if fault.mark in [known.mark for known in document.faults]:
-                return document
-        else:
-            fault = syntax_fault(error, self.text)
-            beside = last is not None and event_mark(last).line == fault.mark.line
-            fault = fault._replace(path=path if beside else ())
-        return replace(document, faults=(*document.faults, fault))
-
-    def cut_in_brackets(self, cuts: Sequence[YamlFault]) -> YamlFault | None:
-        """The ``#`` that cut off the other half of a bracket which is still open."""
-        around = (tuple(self.trail[:depth]) for depth in range(len(self.trail)))
-        parts = (part_at(self.root, path) for path in around)
-        starts = [part.start for part in parts if isinstance(part, (Group, Items))]
-        opened = [event_mark(start) for start in starts if start.flow_style]
-        within = (cut for cut in cuts if opened and cut.mark > opened[0])
-        return next(within, None)
-
-    def fault(self, event: Any, what: str, do: str) -> None:
-        path = tuple(self.trail)
-        self.faults.append(YamlFault(event_mark(event), path, what, do))
-
-    def stream(self) -> None:
-        documents = 0
-        while type(event := self.get()) is not yaml.StreamEndEvent:
-            if type(event) is yaml.DocumentStartEvent:
-                documents += 1
-                if documents == 2:
-                    self.fault(event, "begins a second document", "keep one in a file")
-            elif type(event) not in (yaml.StreamStartEvent, yaml.DocumentEndEvent):
-                node = self.node(event)
-                if documents == 1:
-                    self.root = node
-                self.fill(node)
-
-    def node(self, event: Any) -> Node:
-        """The part that an event begins, with nothing in it yet."""
-        if type(event) is _SCALAR:
-            self.scalars.append(event)
-            return event
-        if type(event) is yaml.AliasEvent:
-            self.fault(event, *_ALIAS)
-            return event
-        self.refuse_extras(event)
-        if len(self.trail) >= DEEPEST:
-            self.fault(event, f"is nested deeper than {DEEPEST}", "make it flatter")
-            raise _Enough
-        return (Group if type(event) is yaml.MappingStartEvent else Items)(event)
-
-    def fill(self, node: Node) -> None:
-        """Read what a part holds; of a scalar, look for faults."""
-        if type(node) is _SCALAR:
-            if self.wary or node.anchor or node.tag or node.style in ("'", '"'):
-                self.look_at(node)
-        elif isinstance(node, Group):
-            self.trail.append("")
-            self.fill_group(node)
-            self.trail.pop()
-        elif isinstance(node, Items):
-            self.trail.append(0)
-            while type(event := self.get()) is not _ITEMS_END:
-                self.trail[-1] = len(node)
-                node.append(self.node(event))
-                self.fill(node[-1])
-            self.trail.pop()
-
-    def fill_group(self, group: Group) -> None:
-        while type(key := self.get()) is not _GROUP_END:
-            name = self.trail[-1] = self.key(key)
-            node = self.node(self.get())
-            is_new = name not in group
-            if is_new:
-                group[name] = key, node
-            self.fill(node)
-            if not is_new:
-                self.repeated(group, key)
-
-    def key(self, event: Any) -> str:
-        """The name that a key has; what is wrong with it is said of its group."""
-        usual = type(event) is _SCALAR and not (
-            event.style or event.anchor or event.tag
+def _data(node: Any, text: str, depth: int = 0) -> Tree:
+    """A node as plain data. Raises _Unusual."""
+    if type(node) is _SCALAR:
+        return _words(node, text)
+    # A comment between brackets is a person's, whatever it begins with.
+    if depth >= DEEPEST or (node.flow_style and _is_over_lines(node)):
+        raise _Unusual
+    if type(node) is yaml.SequenceNode:
+        return [_data(inner, text, depth + 1) for inner in node.value]
+    group: dict[str, Tree] = {}
+    for key, inner in node.value:
+        if type(key) is not _SCALAR or key.style or not key.value:
+            raise _Unusual
+        is_text = type(inner) is _SCALAR
+        group[key.value] = (
+            _words(inner, text) if is_text else _data(inner, text, depth + 1)
         )
-        if usual and event.value.isprintable() and event.value and not self.wary:
-            self.scalars.append(event)
-            return str(event.value)
-        self.trail.pop()
-        if type(event) is not _SCALAR:
-            what, do = "has a list or a group as a key", "use a word"
-            if type(event) is yaml.AliasEvent:
-                what, do = _ALIAS
-            self.fault(event, what, do)
-            raise _Enough
-        self.fill(self.node(event))
-        if event.value.startswith("\u00a0"):
-            self.fault(event, *yaml_advice.NO_BREAK)
-            raise _Enough
-        self.trail.append("")
-        return tidy(event.value)
-
-    def look_at(self, event: Any) -> None:
-        """Faults of one scalar."""
-        self.refuse_extras(event)
-        if self.wary:
-            event.value = as_it_was(event.value)
-        if conflict_in(event.value) is not None:
-            self.fault(event, *MARKED)
-        if event.style in ("'", '"'):
-            span = event.start_mark.index, event.end_mark.index
-            if advice := yaml_advice.of_quoted(self.text, *span):
-                self.fault(event, *advice)
-                raise _Enough
-            if event.style == '"' and loses_letters(self.text[slice(*span)]):
-                self.fault(event, *BACKSLASH)
-
-    def refuse_extras(self, event: Any) -> None:
-        if event.anchor:
-            self.fault(event, "has a YAML anchor (&)", OR_QUOTE)
-        if event.tag:
-            self.fault(event, "has a YAML tag (!)", OR_QUOTE)
-
-    def repeated(self, group: Group, key: Any) -> None:
-        in_a_list = any(isinstance(step, int) for step in self.trail[:-1])
-        if in_a_list and self.repeating is group:
-            return  # a missing dash repeats every key of an entry: once is enough
-        self.repeating = group
-        self.repeats.append((tuple(self.trail), key))
+    if len(group) < len(node.value):
+        raise _Unusual  # a key is there twice
+    return group
 
 
-def _twice(path: Path, key: Any, layout: Layout) -> YamlFault:
-    do = "keep one of them"
-    if any(isinstance(step, int) for step in path):
-        do += ", or put the missing dash where a new entry begins"
-    first = layout.marks.get(path, event_mark(key)).line
-    return YamlFault(event_mark(key), path, f"is here twice: also on line {first}", do)
+def _words(node: Any, text: str) -> str:
+    value: str = node.value
+    if not node.style:
+        return "" if value in NOTHING else value
+    if node.style in ("'", '"'):
+        spelled = text[node.start_mark.index : node.end_mark.index]
+        if "\n" in spelled or (node.style == '"' and "\\" in spelled):
+            raise _Unusual
+    return value
+
+
+def _is_over_lines(node: Any) -> bool:
+    return bool(node.start_mark.line != node.end_mark.line)

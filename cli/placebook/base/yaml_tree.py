@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
+import yaml
+
 from placebook.base.text import tidy
 
 Path: TypeAlias = tuple["str | int", ...]
@@ -14,8 +16,12 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 # The event of a scalar or an alias, a Group, or Items; None for what was taken out.
 Node: TypeAlias = Any
 
+# libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+MERGE_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
+DEEPEST = 20  # groups and lists within each other
 _WORD = re.compile(r"[^\W\d][\w-]*")
-_NOTHING = frozenset(("null", "Null", "NULL", "~"))  # as text they stand in quotes
+NOTHING = frozenset(("null", "Null", "NULL", "~"))  # as text they stand in quotes
 
 
 class Mark(NamedTuple):
@@ -52,10 +58,15 @@ class Items(list[Node]):
         self.start = start
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text has only what is printed, and line ends: most have."""
+    return text.replace("\n", "").isprintable()
+
+
 def scalar_text(event: Any) -> str:
     """What a scalar says; YAML's ways to write that nothing is said are blank."""
     text: str = getattr(event, "value", "")  # an alias says nothing
-    return "" if text in _NOTHING and not event.style else text
+    return "" if text in NOTHING and not event.style else text
 
 
 def plain_tree(node: Node) -> Tree:
@@ -67,17 +78,14 @@ def plain_tree(node: Node) -> Tree:
     return scalar_text(node)
 
 
-def pruned_tree(node: Node) -> Any:
-    """A tree as plain data, tidied and without what is empty; None if all of it is."""
-    if isinstance(node, Group):
-        group = {}
-        for key, (_, inner) in node.items():
-            if value := pruned_tree(inner):
-                group[key] = value
-        return group or None
-    if isinstance(node, Items):
-        return [value for value in map(pruned_tree, node) if value] or None
-    return tidy(scalar_text(node)) or None
+def pruned_tree(tree: Tree) -> Any:
+    """Plain data, tidied and without what is empty; None if all of it is."""
+    if isinstance(tree, dict):
+        group = {key: pruned_tree(inner) for key, inner in tree.items()}
+        return {key: inner for key, inner in group.items() if inner} or None
+    if isinstance(tree, list):
+        return [value for value in map(pruned_tree, tree) if value] or None
+    return tidy(tree) or None
 
 
 def is_blank(node: Node) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -118,7 +117,7 @@ def _of_these(pack: Pack, asked: _Asked) -> FoundWorkbooks:
         was, they = ("was", "it answers") if others == 1 else ("were", "they answer")
         told = f"{count_noun(others, 'workbook')} in {store.FOLDER} {was} not checked"
         say(f"{told}: {they} other questions than {pack.id}.")
-    return replace(found, workbooks=tuple(these))
+    return found._replace(workbooks=tuple(these))
 
 
 def _is_of_others(path: Path, pack: Pack) -> bool:

@@ -1,4 +1,4 @@
-"""A workbook of other questions, brought over to these on purpose."""
+"""Brings a workbook of other questions over to these, when somebody asks for it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from placebook.base.text import one_line
+from placebook.base.yaml_reader import parse_yaml
 from placebook.model.pack import Pack
 from placebook.model.positions import Places
 from placebook.model.workbook_reader import (
-    PACK,
     Opened,
     as_note,
-    places_in,
+    named_pack,
     read_places,
     written_statements,
 )
@@ -21,8 +21,8 @@ from placebook.model.workbook_reader import (
 class Adopted(NamedTuple):
     """What became of the answers, by statement.
 
-    ``kept`` answer a statement of these questions; the words of ``reworded`` among them
-    are others than the team answered. ``moved`` are in the notes, with their words.
+    ``kept`` answer a statement of these questions. ``reworded`` are those among them
+    whose words have changed since. ``moved`` are in the notes, with their words.
     """
 
     was: str
@@ -37,10 +37,9 @@ def adopt(text: str, file: str, pack: Pack) -> tuple[Opened, Adopted | None]:
     What it answers and the pack does not ask is in its notes. ``older`` is the version
     that the other questions had, for a backup.
     """
-    places = places_in(text, file, pack)
-    named = places.plain("pack")
-    found = PACK.fullmatch(named) if isinstance(named, str) else None
-    if found is None or found[1] == pack.id:
+    places = Places(parse_yaml(text), file)
+    named = named_pack(places.plain("pack"))
+    if named is None or named.id == pack.id:
         return read_places(places, pack), None
     moved = dict(_take_out(places, pack))
     kept = tuple(
@@ -51,8 +50,9 @@ def adopt(text: str, file: str, pack: Pack) -> tuple[Opened, Adopted | None]:
     )
     reworded = tuple(id for id in kept if _is_reworded(places, pack, id))
     opened = read_places(places, pack, adopted=tuple(moved.values()))
-    adopted = Adopted(found[0], kept, reworded, tuple(moved))
-    return opened._replace(older=int(found[2])), adopted
+    was = f"{named.id}@{named.version}"
+    adopted = Adopted(was, kept, reworded, tuple(moved))
+    return opened._replace(older=named.version), adopted
 
 
 def adoption_in_words(adopted: Adopted, pack: Pack) -> Iterator[str]:
@@ -60,7 +60,7 @@ def adoption_in_words(adopted: Adopted, pack: Pack) -> Iterator[str]:
     yield f"answered {adopted.was}, and answers {pack.reference} now."
     yield f"Kept: {len(adopted.kept)}"
     for id in adopted.kept:
-        other = " (in other words now: is the answer still true?)"
+        other = " (worded differently now: is the answer still true?)"
         yield f"- {id}{other if id in adopted.reworded else ''}"
     yield f"Moved to notes: {len(adopted.moved)}"
     yield from (f"- {id}" for id in adopted.moved)
@@ -78,7 +78,7 @@ def _take_out(places: Places, pack: Pack) -> Iterator[tuple[str, str]]:
             places.take_out(("readiness", name, id))
         if name not in known:
             places.take_out(("readiness", name))
-    datasets = places.plain("datasets")
+    datasets = places.plain("datasets") or ()
     actions = places.plain("actions")
     for id, action in actions.items() if isinstance(actions, dict) else ():
         aim = action.get("for") if isinstance(action, dict) else None

@@ -13,7 +13,7 @@ from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook, plain_data
 from placebook.model.workbook_reader import UNNAMED, read_workbook
 
-# What a workbook says of itself is not an answer.
+# These describe the workbook; they answer nothing.
 _NOT_ANSWERS = ("placebook", "pack")
 
 
@@ -41,8 +41,8 @@ def read_answers(path: Path, pack: Pack) -> AnswersFile:
 def fill_from_answers(workbook: Workbook, answers: Mapping[str, Any]) -> Workbook:
     """The workbook with the answers laid over it.
 
-    An answer of the file's goes before what is there; lists grow by what they lack. A
-    statement answered without a date is of the workshop's date. Raises ValueError
+    The file's answer replaces what is there; lists get the entries that they lack. A
+    statement answered without a date gets the workshop's date. Raises ValueError
     (pydantic's) when the result is no workbook.
     """
     data = plain_data(workbook)

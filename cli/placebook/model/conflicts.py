@@ -14,9 +14,9 @@ from placebook.model.validation import to_date
 from placebook.model.workbook import Conflict, Workbook, entry_name
 
 ENTRIES = ("datasets", "actions", "ecosystem.actors")
-# What belongs together of a statement.
+# The parts of a statement's reply that are settled together.
 OF_A_STATEMENT = ("answer", "evidence", "why", "as_of")
-LIST_JOINS = ", "  # how a list of words stands in a conflict
+LIST_JOINS = ", "  # between the words of a list
 
 
 class Sides(NamedTuple):
@@ -30,7 +30,7 @@ NOT_KNOWN = Sides()
 
 
 def is_entry(conflict: Conflict) -> bool:
-    """Whether it is about a whole entry: taken away by one side, or added by both."""
+    """Whether it is about a whole entry: removed by one side, or added by both."""
     return conflict.at.rpartition(".")[0] in ENTRIES
 
 
@@ -40,7 +40,7 @@ def is_added(conflict: Conflict) -> bool:
 
 
 def is_removed(conflict: Conflict) -> bool:
-    """Whether it is about an entry that one side took away and the other changed."""
+    """Whether it is about an entry that one side removed and the other changed."""
     return is_entry(conflict) and not is_added(conflict)
 
 
@@ -51,11 +51,11 @@ def is_of_statement(conflict: Conflict) -> bool:
 
 
 def conflict_groups(conflicts: Sequence[Conflict]) -> dict[str, list[int]]:
-    """The conflicts that are settled together, by number; by what they are about.
+    """The numbers of the conflicts that are settled together, by their subject.
 
-    A statement's answer and what shows it are one: no side's answer is to stand on the
-    other's evidence. So is an entry that both sides added, or that one took away. The
-    answer comes first, or the entry as such.
+    A statement's answer and its evidence are settled together, so that no answer rests
+    on the other side's evidence. So is an entry that both sides added, or that one
+    removed. The answer comes first, or the entry as a whole.
     """
     entries = {conflict.at for conflict in conflicts if is_entry(conflict)}
     found: dict[str, list[int]] = {}
@@ -86,7 +86,7 @@ def conflict_field(conflict: Conflict) -> str:
 
 
 def conflict_subject(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
-    """The question it is about, and of what."""
+    """The question that a conflict is about, and the entry or statement."""
     steps = conflict.at.split(".")
     asked = pack.questions.get(conflict_field(conflict))
     text = asked.text if asked else ""
@@ -105,13 +105,13 @@ def conflict_subject(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
 
 
 def side_in_words(pack: Pack, conflict: Conflict, value: str | None) -> str:
-    """A side's value as people say it, or that there is none."""
+    """One side's value in words, or that it has none."""
     if value is None:
         return "nothing there" if not is_entry(conflict) else "take it away"
     named = conflict_field(conflict)
     if named not in FIELDS:
         return one_line(value)
     if FIELDS[named].kind == "date":
-        with suppress(ValueError):  # the file may say anything
+        with suppress(ValueError):  # people edit the file by hand
             return date_in_words(to_date(value))
     return one_line(pack.told(named, value))

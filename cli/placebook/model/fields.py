@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal, NamedTuple, get_args
 
 BUILT_IN = "open-data-services"  # the questions that come with the program
@@ -31,8 +32,8 @@ Personal = Literal["none", "pseudonymous", "personal", "special-category"]
 ABOUT_PEOPLE: tuple[Personal, ...] = ("pseudonymous", "personal", "special-category")
 Progress = Literal["open", "done", "dropped"]
 
-# What the summary looks for under *What is missing*, and what the pack's words for it
-# can name: the entry, and a published standard with what it is for.
+# The rules behind *What is missing* in the summary, and the names that the pack's words
+# for each can use: the entry's, and a published standard with its purpose.
 RULES: Mapping[str, tuple[str, ...]] = {
     "personal-and-open": ("name",),
     "personal-in-an-open-flow": ("name",),
@@ -145,24 +146,15 @@ FIELDS: dict[str, Field] = {
 }
 
 
-# The field by which people know an entry, of the lists that are kept by id.
+# The field that names an entry, for each list that is kept by id.
 NAMES = {"ecosystem.actors": "name", "datasets": "title", "actions": "do"}
 
 
-def _by_parent() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for id in FIELDS:
-        parent, _, name = id.rpartition(".")
-        found[parent] = (*found.get(parent, ()), name)
-    return found
-
-
-_FIELDS_OF = _by_parent()
-
-
+@cache
 def fields_of(kind: str) -> tuple[str, ...]:
     """The names of a section's or an entry's own fields, in order."""
-    return _FIELDS_OF.get(kind, ())
+    parted = (id.rpartition(".") for id in FIELDS)
+    return tuple(name for parent, _, name in parted if parent == kind)
 
 
 # Three characters for the kind of area, then six digits (liquisearch.com, GSS coding).

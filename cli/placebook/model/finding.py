@@ -1,13 +1,12 @@
-"""The workbooks that paths mean, and what is passed over on the way to them."""
+"""Finds the workbooks that paths mean, and says what was passed over."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -24,7 +23,7 @@ Why = Literal[
     "no-workbook", "other-ending", "link", "hidden", "questions", "empty", "subfolder"
 ]
 
-_SURE = re.compile(  # people may have written above it, or turned its keys round
+_SURE = re.compile(  # people may write above it, or change the order of its keys
     r"^\ufeff?(?:#: Placebook workbook\.|[\"']?placebook[\"']?\s*:"
     r"|pack:\s*[a-z0-9-]+@[0-9])",
     re.MULTILINE,
@@ -59,12 +58,11 @@ class PassedOver(NamedTuple):
     why: Why
 
 
-@dataclass(frozen=True)
-class FoundWorkbooks:
-    """Workbooks, the folders they were looked for in, and what was passed over there.
+class FoundWorkbooks(NamedTuple):
+    """Workbooks, what was passed over, and the folders that were searched.
 
-    What may be a workbook and cannot be read is among the workbooks: opening it says
-    what is wrong with it.
+    A file that may be a workbook and cannot be read counts as one: opening it says what
+    is wrong with it.
     """
 
     workbooks: tuple[Path, ...]
@@ -153,7 +151,7 @@ def _together(parts: Iterable[FoundWorkbooks]) -> FoundWorkbooks:
 
 
 def _meant(paths: Sequence[Path]) -> Sequence[Path]:
-    """Without what a shell's `workbooks/*` has in it too: summaries and backups."""
+    """The paths without summaries and backups, which `workbooks/*` has too."""
     beside = (".summary.md", ".bak")
     return [path for path in paths if not path.name.endswith(beside)] or paths
 
@@ -163,21 +161,21 @@ def in_folder(folder: Path, deep: bool = False) -> FoundWorkbooks:
 
     ``deep`` takes both. Raises NoWorkbooks or DiskError.
     """
-    here = _look(folder)
-    found = FoundWorkbooks(tuple(here.workbooks), tuple(here.passed), (folder,))
-    if deep or not here.workbooks:
-        found = _together([found, *_below(here)])
+    found, folders = _look(folder)
+    if deep or not found.workbooks:
+        found = _together([found, *_below(folders)])
     else:
-        below = (PassedOver(path, "subfolder") for path in here.folders)
-        found = replace(found, passed=(*here.passed, *below))
+        passed = [one for one in found.passed if not files.is_folder(one.path)]
+        passed += [PassedOver(path, "subfolder") for path in folders]
+        found = found._replace(passed=tuple(passed))
     if not found.workbooks:
         raise NoWorkbooks(folder, found.passed)
     return found
 
 
 def directly_in(folder: Path) -> tuple[Path, ...]:
-    """The workbooks that stand directly in a folder, perhaps none. Raises DiskError."""
-    return tuple(_look(folder).workbooks)
+    """The workbooks directly in a folder, perhaps none. Raises DiskError."""
+    return _look(folder)[0].workbooks
 
 
 def similar_paths(path: Path) -> list[Path]:
@@ -194,10 +192,10 @@ def similar_paths(path: Path) -> list[Path]:
 
 
 def find_copies(headings: Iterable[tuple[str, WorkbookHeading]]) -> tuple[Copies, ...]:
-    """The files that are of one area, service and round, such as file-sharing leaves.
+    """The files with one area, service and round, such as file sharing leaves behind.
 
-    The one that counts has the name that `new` gives; else it is the one with the
-    newest date, else the first by its name.
+    The one that counts has the name that `new` gives, or else the newest date, or else
+    the first name.
     """
     groups: dict[tuple[str, str, int], list[tuple[str, WorkbookHeading]]] = {}
     for file, found in headings:
@@ -217,23 +215,21 @@ def _rank(named: tuple[str, WorkbookHeading]) -> tuple[bool, int, str]:
 
 def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
     """The copies among files on the disk; a file that cannot be read is none."""
-    alike = find_copies(_headings(workbooks, pack, store.read_heading))
-    named = {file for group in alike for file in (group.kept, *group.others)}
-    return find_copies(
-        _headings([path for path in workbooks if str(path) in named], pack, _whole)
-    )
-
-
-def _whole(path: Path, pack: Pack) -> WorkbookHeading:
-    return store.open_workbook(path, pack).workbook.heading
-
-
-def _headings(
-    workbooks: Sequence[Path], pack: Pack, read: Callable[[Path, Pack], WorkbookHeading]
-) -> Iterator[tuple[str, WorkbookHeading]]:
+    headings = []
     for path in workbooks:
         with suppress(PlacebookError):
-            yield str(path), read(path, pack)
+            headings.append((str(path), store.read_heading(path, pack)))
+    alike = [
+        Path(file)
+        for group in find_copies(headings)
+        for file in (group.kept, *group.others)
+    ]
+    whole = []  # so far only the beginnings were read
+    for path in alike:
+        with suppress(PlacebookError):
+            opened = store.open_workbook(path, pack)
+            whole.append((str(path), opened.workbook.heading))
+    return find_copies(whole)
 
 
 def remarks(
@@ -262,11 +258,11 @@ def remarks(
 def passed_over(passed: Sequence[PassedOver]) -> str:
     """What was passed over, counted, in a sentence; empty if nothing was."""
     counts = Counter(one.why for one in passed)
-    parts = [_told(why, passed) for why in _KINDS if counts[why]]
+    parts = [_kind_in_words(why, passed) for why in _KINDS if counts[why]]
     return f"Passed over: {'; '.join(parts)}." if parts else ""
 
 
-def _told(why: Why, passed: Sequence[PassedOver]) -> str:
+def _kind_in_words(why: Why, passed: Sequence[PassedOver]) -> str:
     named = [one_line(str(one.path)) for one in passed if one.why == why]
     shown = named[:_NAMED]
     if more := len(named) - len(shown):
@@ -293,33 +289,25 @@ def looks_like_workbook(content: bytes) -> bool:
 # --- a folder -------------------------------------------------------------------------
 
 
-class _Listing(NamedTuple):
-    """What is in a folder; ``not_entered`` counts only where one goes below."""
-
-    workbooks: list[Path]
-    passed: list[PassedOver]
-    folders: list[Path]
-    not_entered: list[PassedOver]
-
-
-def _below(listing: _Listing) -> Iterator[FoundWorkbooks]:
-    """What the subfolders hold; one that cannot be read stands for its workbooks."""
-    yield FoundWorkbooks((), tuple(listing.not_entered))
-    waiting = [*reversed(listing.folders)]
+def _below(folders: Sequence[Path]) -> Iterator[FoundWorkbooks]:
+    """What each folder holds, and those below it; one that cannot be read is kept."""
+    waiting = [*reversed(folders)]
     while waiting:
         folder = waiting.pop()
         try:
-            inner = _look(folder)
+            found, inner = _look(folder)
         except PlacebookError:
             yield FoundWorkbooks((folder,))
             continue
-        passed = (*inner.passed, *inner.not_entered)
-        yield FoundWorkbooks(tuple(inner.workbooks), passed, (folder,))
-        waiting += reversed(inner.folders)
+        yield found
+        waiting += reversed(inner)
 
 
-def _look(folder: Path) -> _Listing:
-    """What is directly in a folder, by name. Raises NoWorkbooks or DiskError."""
+def _look(folder: Path) -> tuple[FoundWorkbooks, list[Path]]:
+    """What is directly in a folder, by name, and its subfolders.
+
+    Raises NoWorkbooks or DiskError.
+    """
     try:
         with os.scandir(folder) as entries:
             there = sorted(entries, key=lambda entry: entry.name)
@@ -327,21 +315,19 @@ def _look(folder: Path) -> _Listing:
         raise NoWorkbooks(folder) from None
     except OSError as error:
         raise files.DiskError(folder, "read", error) from None
-    listing = _Listing([], [], [], [])
+    workbooks, folders = list[Path](), list[Path]()
+    passed = list[PassedOver]()
     for entry in there:
-        leads_to_folder = False
+        path, leads_to_folder = folder / entry.name, False
         with suppress(OSError):  # a link that leads back to itself
             leads_to_folder = entry.is_dir()
-        path = folder / entry.name
         if not leads_to_folder and path.suffix.lower() not in (".yaml", ".yml"):
             continue
-        why = _why_not(entry, path)
-        if why:
-            passed = listing.not_entered if leads_to_folder else listing.passed
+        if why := _why_not(entry, path):
             passed.append(PassedOver(path, why))
         else:
-            (listing.folders if leads_to_folder else listing.workbooks).append(path)
-    return listing
+            (folders if leads_to_folder else workbooks).append(path)
+    return FoundWorkbooks(tuple(workbooks), tuple(passed), (folder,)), folders
 
 
 def _why_not(entry: os.DirEntry[str], path: Path) -> Why | None:
@@ -365,7 +351,7 @@ def _holds_questions(folder: Path) -> bool:
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether a file is one, or may be and cannot be read; a summary vouches for it."""
+    """Whether a file is a workbook, has a summary, or cannot be read."""
     try:
         if files.path_exists(summary_path(path)):
             return True

@@ -26,9 +26,9 @@ _SECTIONS = {
 def workbook_schema(pack: Pack) -> dict[str, Any]:
     """A JSON Schema (2020-12) that every workbook we save fits.
 
-    An empty value means the same as an absent one, so it allows null wherever a key may
-    be left out. It does so without alternatives: a validator has one thing to say of a
-    wrong word, and not what is wrong with each alternative.
+    An empty value means the same as an absent one, so null is allowed wherever a key
+    may be left out. The schema has no alternatives, so that a validator reports a wrong
+    word once, not once for each alternative.
     """
     made = Workbook.model_json_schema(by_alias=True)
     definitions = made["$defs"]
@@ -59,13 +59,13 @@ def _tidied(definition: dict[str, Any], definitions: dict[str, Any]) -> None:
         alternatives = value.pop("anyOf", [{}])
         value |= next(one for one in alternatives if one != {"type": "null"})
         if "enum" in value:
-            value.pop("type")  # the words say it, and say it once
+            value.pop("type")  # the list of words says the same
         if name not in required:
             _let_be_null(value, definitions)
 
 
 def _let_be_null(value: dict[str, Any], definitions: dict[str, Any]) -> None:
-    """Allow null too; what is referred to is allowed it where it is defined."""
+    """Allow null too; for a reference, in the definition that it names."""
     if "$ref" in value:
         _let_be_null(definitions[value["$ref"].rpartition("/")[2]], definitions)
     elif "enum" in value:

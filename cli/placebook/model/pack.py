@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from placebook.base.dates import date_in_words
-from placebook.model.pack_shelf import Case, FactSource, Topic
+from placebook.model.pack_files import Case, FactSource, Topic
 from placebook.model.pack_types import (
     Band,
     DatasetWords,
@@ -29,9 +29,8 @@ from placebook.model.pack_types import (
 )
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """What is read only where somebody asks for it: cases, pages, sources."""
+class Shelf(NamedTuple):
+    """What is read when somebody asks for it: cases, pages of the guide, sources."""
 
     cases: tuple[Case, ...]
     cases_about: str
@@ -43,7 +42,7 @@ class Shelf:
 class Pack:
     """All that the program asks and says about the subject.
 
-    ``fetch_shelf`` reads the shelf; ``shelf`` is it, read once.
+    ``fetch_shelf`` reads the shelf; ``shelf`` keeps it once it is read.
     """
 
     id: str

@@ -1,18 +1,17 @@
-"""What no file of a pack shows by itself: what is missing, repeated, or not known."""
+"""Checks across the files of a pack: what is missing, repeated or unknown."""
 
 from __future__ import annotations
 
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, get_args
+from typing import Any, get_args
 
 from placebook.base import yaml_advice
 from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line
 from placebook.base.yaml_tree import Path
 from placebook.model.fields import (
-    FIELDS,
     RULES,
     SECTIONS,
     Answer,
@@ -27,41 +26,36 @@ from placebook.model.pack_files import (
     ReadFile,
     RolesFile,
     RulesFile,
+    Slips,
     SourcesFile,
+    at_places,
     of_kind,
+    question_problems,
 )
 from placebook.model.pack_types import Fits, Recommendation, Rule, Section
 from placebook.model.validation import Frozen
 
-# Where something is amiss in a file, what is wrong there, and what to do.
-Slips: TypeAlias = Iterator[tuple[Path, str, str]]
-
 
 def problems_across(read: Sequence[ReadFile]) -> Iterator[Problem]:
-    """What no file shows by itself."""
+    """Problems and remarks that take more than one file to find, or its whole text."""
     index = read[0]
     sources = {id for f in of_kind(read, SourcesFile) for id in f.value.sources}
-    yield from _at(index, _missing_files(read))
+    yield from at_places(index, _missing_files(read))
     yield from question_problems(read)
     for number, file in enumerate(read):
-        yield from _at(file, _in_another_file(file, read[:number]))
-        yield from _at(file, _unknown_sources(file, sources))
+        yield from at_places(file, _in_another_file(file, read[:number]))
+        yield from at_places(file, _unknown_sources(file, sources))
         if check := _CHECKS.get(type(file.value)):
-            yield from _at(file, check(file))
+            yield from at_places(file, check(file))
         if isinstance(file.value, Recommendation):
-            yield from _at(file, _retired_later(file, index.value.version))
-        yield from _at(file, _empty_conditions(file))
+            yield from at_places(file, _retired_later(file, index.value.version))
+        yield from at_places(file, _empty_conditions(file))
         for slip in (*_cut_texts(file), *_texts_to_look_at(file)):
             yield file.places.problem(*slip, level="remark")
 
 
-def _at(file: ReadFile, slips: Slips) -> Iterator[Problem]:
-    for slip in slips:
-        yield file.places.problem(*slip)
-
-
 def _missing_files(read: Sequence[ReadFile]) -> Slips:
-    """Of the index: the kinds and the sections that no file holds."""
+    """The kinds of file and the sections that the index does not list."""
     for key, kind in KINDS.items():
         if not of_kind(read, kind):
             yield ("files",), f"names no file that holds {key}", "add one"
@@ -72,7 +66,7 @@ def _missing_files(read: Sequence[ReadFile]) -> Slips:
 
 
 def _in_another_file(file: ReadFile, before: Sequence[ReadFile]) -> Slips:
-    """What a file before this one holds already."""
+    """What an earlier file holds already."""
     others = of_kind(before, type(file.value))
     if isinstance(file.value, Recommendation):
         if file.value.id in [other.value.id for other in others]:
@@ -88,27 +82,15 @@ def _in_another_file(file: ReadFile, before: Sequence[ReadFile]) -> Slips:
 def _unknown_sources(file: ReadFile, known: Collection[str]) -> Slips:
     if isinstance(file.value, SourcesFile):
         return
-    for path, name in _named_sources(file.value.model_dump(), ()):
-        if name not in known:
+    for path, name, _ in _texts(file.value, None, ()):
+        if path[-2:-1] == ("sources",) and name not in known:
             yield path, f"names a source that is not listed: {name}", "list it"
-
-
-def _named_sources(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if key == "sources":
-                yield from (((*path, key, n), name) for n, name in enumerate(inner))
-            else:
-                yield from _named_sources(inner, (*path, key))
-    elif isinstance(value, tuple):
-        for number, inner in enumerate(value):
-            yield from _named_sources(inner, (*path, number))
 
 
 def _index_slips(file: ReadFile) -> Slips:
     index: IndexFile = file.value
     if not file.whole:
-        return  # what did not fit is said already
+        return  # the reader has said what did not fit
     for answer in get_args(Answer):
         if answer not in index.answers:
             yield ("answers",), f"has no words for {answer}", "add them"
@@ -118,53 +100,6 @@ def _index_slips(file: ReadFile) -> Slips:
         yield ("bands", 0, "from"), what, "let the first band begin at 0"
     if starts != sorted(set(starts)):
         yield ("bands",), "are not in rising order", "put the lowest 'from' first"
-
-
-def question_problems(read: Sequence[ReadFile]) -> Iterator[Problem]:
-    """Questions without a field, fields without a question, choices without words."""
-    for file in of_kind(read, Section):
-        yield from _at(file, _question_slips(file))
-
-
-def _question_slips(file: ReadFile) -> Slips:
-    section: Section = file.value
-    if section.section not in SECTIONS:
-        what = "is not a section of the workbook"
-        yield ("section",), what, join_words(SECTIONS)
-        return
-    fields = [field for field in FIELDS if field.split(".")[0] == section.section]
-    ids = [question.id for question in section.questions]
-    for number, question in enumerate(section.questions):
-        path = ("questions", number, "id")
-        if question.id not in fields:
-            what = f"'{question.id}' is not a field of this section"
-            yield path, what, "`placebook schema` has them all"
-        elif question.id in ids[:number]:
-            yield path, "is asked already", "keep one of them"
-        else:
-            yield from _choice_slips(number, question.id, question.choices)
-    for field in fields if file.whole else ():  # what did not fit is said already
-        if field not in ids:
-            yield ("questions",), f"has no words for {field}", "add a question"
-
-
-_WORDED_ELSEWHERE = {
-    "focus.pattern",
-    "ecosystem.actors.roles",
-    "ecosystem.flows.kind",
-    "readiness.answer",
-}
-
-
-def _choice_slips(number: int, field: str, choices: Collection[str]) -> Slips:
-    words = () if field in _WORDED_ELSEWHERE else FIELDS[field].words
-    path = ("questions", number, "choices")
-    for word in words:
-        if word not in choices:
-            yield path, f"has no words for {word}", "add them"
-    for word in choices:
-        if word not in words:
-            yield (*path, word), "is not a word of this field", "take it out"
 
 
 def _repeated_statements(file: ReadFile) -> Slips:
@@ -186,14 +121,14 @@ def _retired_later(file: ReadFile, version: int) -> Slips:
 
 
 def _role_slips(file: ReadFile) -> Slips:
-    """Words that are not the workbook's, and roles that have not one lane each."""
+    """Words that are not the workbook's, and roles without exactly one lane."""
     yield from _word_slips(file, "roles", Role)
     yield from _word_slips(file, "exchanges", Exchange)
     placed = [role for lane in file.value.lanes for role in lane.roles]
     for role in get_args(Role):
         if placed.count(role) != 1:
-            what = f"have {role} {placed.count(role)} times"
-            yield ("lanes",), what, "have it once"
+            what = f"list {role} {placed.count(role)} times"
+            yield ("lanes",), what, f"list {role} once"
 
 
 def _word_slips(file: ReadFile, key: str, words: Any) -> Slips:
@@ -203,7 +138,7 @@ def _word_slips(file: ReadFile, key: str, words: Any) -> Slips:
 
 
 def _rule_slips(file: ReadFile) -> Slips:
-    """Rules that the program does not have; else those that have no words."""
+    """Rules that the program does not have; if there are none, rules without words."""
     ids = [rule.id for rule in file.value.rules]
     for number, rule in enumerate(file.value.rules):
         at = ("rules", number, "id")
@@ -221,7 +156,7 @@ def _rule_slips(file: ReadFile) -> Slips:
 
 
 def _template_slips(number: int, rule: Rule) -> Slips:
-    """Names in braces that this rule does not fill in, or that its words lack."""
+    """Names in braces that this rule does not fill in, or that its words need."""
     known = [f"{{{name}}}" for name in RULES[rule.id]]
     for key, text in (("words", rule.words), ("reason", rule.reason)):
         at = ("rules", number, key)
@@ -243,9 +178,9 @@ _CHECKS: Mapping[type[Frozen], Callable[[ReadFile], Slips]] = {
 
 
 def _empty_conditions(file: ReadFile) -> Slips:
-    """Each ``when`` that names no pattern, and so would be as if it were not there."""
+    """Each ``when`` that names no pattern, and so has no effect."""
     kept = set(file.places.written.values())
-    for path in file.places.document.layout.marks if file.whole else ():
+    for path in file.places.document.reading.layout.marks if file.whole else ():
         if path[-1:] == ("when",) and path not in kept:
             yield path, "names no pattern", "add one, as in `pattern: [access]`"
 
@@ -261,18 +196,18 @@ def _cut_texts(file: ReadFile) -> Slips:
 def _texts_to_look_at(file: ReadFile) -> Slips:
     """Each text that is longer than its place, or in curly quotes."""
     for path, text, most in _texts(file.value, None, ()):
-        if len(text) > most:
+        if most is not None and len(text) > most:
             what = f"is {len(text)} characters long"
             yield path, what, f"up to {most} fit where it is shown"
-        if yaml_advice.is_in_curly(text):
+        if most is not None and yaml_advice.is_in_curly(text):
             what = "begins and ends with curly quotes, and people will see them"
             yield path, what, "take them out, unless somebody said these words"
 
 
 def _texts(
     value: Any, kind: Any, path: Path, about: Sequence[Any] = ()
-) -> Iterator[tuple[Path, str, int]]:
-    """Each text that has a place where it is shown, and how many characters fit."""
+) -> Iterator[tuple[Path, str, int | None]]:
+    """Each text, and how many characters fit where it is shown, if it is."""
     if isinstance(value, Frozen):
         for name, field in type(value).model_fields.items():
             inner, at = getattr(value, name), (*path, field.alias or name)
@@ -284,4 +219,5 @@ def _texts(
         for step, inner in entries:
             yield from _texts(inner, of_each, (*path, step), more)
     elif isinstance(value, str):
-        yield from ((path, value, fits.most) for fits in about if type(fits) is Fits)
+        fits = [one.most for one in about if type(one) is Fits]
+        yield path, value, fits[0] if fits else None

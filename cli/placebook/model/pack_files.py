@@ -1,18 +1,21 @@
-"""The files of a pack: what each kind holds."""
+"""The files of a pack: what each kind holds, and whether every field is asked."""
 
 # Annotations are not kept as text here: to make types of it takes pydantic a while.
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import Field
 
-from placebook.model.fields import Answer
-from placebook.model.pack_shelf import Case, FactSource, Topic
+from placebook.base.errors import Problem
+from placebook.base.text import join_words
+from placebook.base.yaml_tree import Path
+from placebook.model.fields import FIELDS, SECTIONS, Answer, Pattern
 from placebook.model.pack_types import (
     Band,
     DatasetWords,
     ExchangeWords,
     Lane,
+    Page,
     PatternWords,
     Recommendation,
     RoleWords,
@@ -59,6 +62,39 @@ class RulesFile(Frozen):
     rules: tuple[Rule, ...]
 
 
+class Case(Frozen):
+    """A published example of open data in a public service."""
+
+    id: Id
+    title: Title
+    place: Title = ""
+    pattern: Pattern | None = None
+    report: Words
+    nutshell: Words
+    data: Words = ""
+    effect: Words = ""
+    lessons: Words = ""
+    sources: tuple[str, ...]
+
+
+class Topic(Frozen):
+    """A page of the guide."""
+
+    id: Id
+    title: Title
+    body: Page
+    sources: tuple[str, ...] = ()
+
+
+class FactSource(Frozen):
+    """Where a fact was read."""
+
+    title: Words
+    publisher: Words = ""
+    year: str = ""
+    url: Words
+
+
 class CasesFile(Frozen):
     """Published cases."""
 
@@ -78,7 +114,7 @@ class SourcesFile(Frozen):
     sources: Mapping[str, FactSource]
 
 
-# A file says by this key what it holds.
+# The key that tells what a file holds.
 KINDS: dict[str, type[Frozen]] = {
     "section": Section,
     "statements": Recommendation,
@@ -93,16 +129,75 @@ KINDS: dict[str, type[Frozen]] = {
 
 
 class ReadFile(NamedTuple):
-    """One file: what was made of it, and where its parts stand.
-
-    ``whole`` unless something in it did not fit and was left out.
-    """
+    """One file: what was made of it, where its parts stand, and what did not fit."""
 
     value: Any
     places: Places
-    whole: bool = True
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out."""
+        return not self.problems
 
 
 def of_kind(read: Iterable[ReadFile], kind: type[Any]) -> list[ReadFile]:
     """The files of one kind."""
     return [file for file in read if isinstance(file.value, kind)]
+
+
+# Where in a file something is wrong, what it is, and what to do.
+Slips: TypeAlias = Iterator[tuple[Path, str, str]]
+
+
+def at_places(file: ReadFile, slips: Slips) -> Iterator[Problem]:
+    """Each slip as a Problem at its line."""
+    for slip in slips:
+        yield file.places.problem(*slip)
+
+
+def question_problems(read: Sequence[ReadFile]) -> Iterator[Problem]:
+    """Questions without a field, fields without a question, choices without words."""
+    for file in of_kind(read, Section):
+        yield from at_places(file, _question_slips(file))
+
+
+def _question_slips(file: ReadFile) -> Slips:
+    section: Section = file.value
+    if section.section not in SECTIONS:
+        what = "is not a section of the workbook"
+        yield ("section",), what, join_words(SECTIONS)
+        return
+    fields = [field for field in FIELDS if field.split(".")[0] == section.section]
+    ids = [question.id for question in section.questions]
+    for number, question in enumerate(section.questions):
+        path = ("questions", number, "id")
+        if question.id not in fields:
+            what = f"'{question.id}' is not a field of this section"
+            yield path, what, "`placebook schema` has them all"
+        elif question.id in ids[:number]:
+            yield path, "is asked already", "keep one of them"
+        else:
+            yield from _choice_slips(number, question.id, question.choices)
+    for field in fields if file.whole else ():  # the reader has said what did not fit
+        if field not in ids:
+            yield ("questions",), f"has no words for {field}", "add a question"
+
+
+_WORDED_ELSEWHERE = {
+    "focus.pattern",
+    "ecosystem.actors.roles",
+    "ecosystem.flows.kind",
+    "readiness.answer",
+}
+
+
+def _choice_slips(number: int, field: str, choices: Collection[str]) -> Slips:
+    words = () if field in _WORDED_ELSEWHERE else FIELDS[field].words
+    path = ("questions", number, "choices")
+    for word in words:
+        if word not in choices:
+            yield path, f"has no words for {word}", "add them"
+    for word in choices:
+        if word not in words:
+            yield (*path, word), "is not a word of this field", "take it out"

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 import placebook.prompts
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem, Unreadable
 from placebook.base.text import join_words
 from placebook.base.yaml_reader import parse_yaml
-from placebook.base.yaml_tree import Group
 from placebook.model.fields import SECTIONS, Answer
 from placebook.model.pack import Pack, Shelf
-from placebook.model.pack_checks import problems_across, question_problems
 from placebook.model.pack_files import (
     KINDS,
     CasesFile,
@@ -27,19 +25,21 @@ from placebook.model.pack_files import (
     SourcesFile,
     TopicsFile,
     of_kind,
+    question_problems,
 )
 from placebook.model.pack_types import DatasetWords, Recommendation, Section
 from placebook.model.positions import Places
-from placebook.model.validation import Frozen, Validated, validate
+from placebook.model.validation import Frozen, validate
 
+T = TypeVar("T")
 BUILT_IN = Path(placebook.prompts.__file__).parent
 
 
 def load_pack(folder: Path | None = None) -> Pack:
     """The pack in ``folder``, or the built-in one. Raises Unreadable or DiskError.
 
-    The built-in pack is checked by the tests, so of it only what a command needs is
-    read: its shelf waits until somebody asks for it.
+    The tests check the built-in pack, so its shelf is read only when a command asks for
+    it.
     """
     if folder is None:
         return _built_in()
@@ -54,27 +54,25 @@ def examine_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
 
     Raises DiskError when there is no ``index.yaml`` to begin with.
     """
-    index, found = _read(folder / "index.yaml", IndexFile)
-    problems = list(found.problems)
-    if found.value is None:
+    index = _read(folder / "index.yaml", IndexFile)
+    problems = list(index.problems)
+    if index.value is None:
         return None, problems
-    read: list[ReadFile] = [index]
-    for number, name in enumerate(found.value.files):
-        path = folder / name
-        if slip := _slip_of_name(found.value.files, number, folder):
+    read = [index]
+    names = index.value.files
+    for number, name in enumerate(names):
+        slip = _slip_of_name(names, number, folder)
+        if slip is None:
+            try:
+                read.append(_read(folder / name, None))
+                problems += read[-1].problems
+            except PlacebookError as error:
+                slip = str(error).rstrip("."), ""
+        if slip:
             problems.append(index.places.problem(("files", number), *slip))
-            continue
-        try:
-            file, built = _read(path, None)
-        except PlacebookError as error:
-            problems.append(
-                index.places.problem(("files", number), str(error).rstrip("."), "")
-            )
-            continue
-        problems += built.problems
-        if built.value is not None:
-            read.append(file)
-    if len(read) == 1 + len(found.value.files):
+    if len(read) == 1 + len(names) and all(file.value for file in read):
+        from placebook.model.pack_checks import problems_across
+
         problems += problems_across(read)
     fits = all(problem.level == "remark" for problem in problems)
     pack = _pack(read) if fits else None
@@ -103,7 +101,7 @@ def _is_inside(path: Path, folder: Path) -> bool:
 
 
 def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
-    """A remark on each recommendation's file that nobody will be asked."""
+    """A remark on each recommendation's file that the index does not list."""
     listed = {folder / name for name in index.value.files}
     for path in sorted(folder.glob("readiness/*.yaml")):
         if path not in listed:
@@ -112,10 +110,10 @@ def _unlisted(folder: Path, index: ReadFile) -> Iterator[Problem]:
 
 
 def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Problem]:
-    """Remarks on a copy of the built-in pack, by what the built-in one has.
+    """Remarks on a copy of the built-in pack, compared with the built-in one.
 
-    Statements that were dropped without being retired, and a version that did not rise
-    with what scores are made of.
+    They name statements that were dropped without being retired, and a version that
+    stayed the same although scores change.
     """
     if pack.id != ours.id:
         return
@@ -145,7 +143,7 @@ def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Proble
 
 
 def _weights(pack: Pack) -> dict[str, Any]:
-    """By recommendation or statement its weights, where they are not all 1."""
+    """The weights of recommendations and statements, where they are not all 1."""
     said: dict[str, Any] = {one.id: one.weight for one in pack.recommendations}
     said |= {id: statement.weight for id, (_, statement) in pack.statements.items()}
     return {
@@ -155,7 +153,7 @@ def _weights(pack: Pack) -> dict[str, Any]:
     }
 
 
-# What scores are made of, by its name.
+# What a change of scores can come from, by its name.
 _SCORED: Mapping[str, Callable[[Pack], Any]] = {
     "statements": lambda pack: set(pack.statements),
     "weights": _weights,
@@ -163,20 +161,19 @@ _SCORED: Mapping[str, Callable[[Pack], Any]] = {
 }
 
 
-def _read(path: Path, kind: type[Frozen] | None) -> tuple[ReadFile, Validated[Any]]:
-    text = files.decode_utf8(files.read_bytes(path), path)
-    document = parse_yaml(text)
+def _read(path: Path, kind: type[Frozen] | None) -> ReadFile:
+    """A file of this kind, or of the kind that its keys tell. Raises PlacebookError."""
+    document = parse_yaml(files.decode_utf8(files.read_bytes(path), path))
     places = Places(document, str(path))
-    kind = kind or _kind_of(document.root if isinstance(document.root, Group) else ())
-    if kind is None and document.cut:
-        return ReadFile(None, places), Validated(None, tuple(places.faults()))
-    if kind is None:
-        problem = places.problem(
-            (), "does not say what it holds", f"begin it with {join_words(list(KINDS))}"
-        )
-        return ReadFile(None, places), Validated(None, (*places.faults(), problem))
-    built = validate(kind, places)
-    return ReadFile(built.value, places, not built.problems), built
+    kind = kind or _kind_of(document.data if isinstance(document.data, dict) else ())
+    if kind is not None:
+        value, misfits = validate(kind, places)
+        return ReadFile(value, places, misfits)
+    problems = places.faults()
+    if not document.cut:
+        what, do = "does not say what it holds", f"begin it with {join_words([*KINDS])}"
+        problems.append(places.problem((), what, do))
+    return ReadFile(None, places, tuple(problems))
 
 
 def _kind_of(keys: Iterable[str]) -> type[Frozen] | None:
@@ -185,36 +182,36 @@ def _kind_of(keys: Iterable[str]) -> type[Frozen] | None:
     return next((kind for key, kind in KINDS.items() if key in there), None)
 
 
-def _pack(read: list[ReadFile]) -> Pack:
-    index: IndexFile = read[0].value
+def _only(read: Sequence[ReadFile], kind: type[T]) -> T:
+    """The one file of its kind."""
+    return of_kind(read, kind)[0].value  # type: ignore[no-any-return]
 
-    def only(kind: type[Any]) -> Any:
-        return of_kind(read, kind)[0].value
 
+def _pack(read: Sequence[ReadFile]) -> Pack:
+    index, roles = _only(read, IndexFile), _only(read, RolesFile)
     by_name = {file.value.section: file.value for file in of_kind(read, Section)}
     return Pack(
         id=index.id,
         version=index.version,
         title=index.title,
-        answers={word: index.answers[word] for word in Answer.__args__},  # type: ignore[attr-defined]
+        answers={word: index.answers[word] for word in get_args(Answer)},
         bands=index.bands,
         sections={name: by_name[name] for name in SECTIONS},
         recommendations=tuple(file.value for file in of_kind(read, Recommendation)),
-        patterns=only(PatternsFile).patterns,
-        roles=only(RolesFile).roles,
-        roles_about=only(RolesFile).about,
-        lanes=only(RolesFile).lanes,
-        exchanges=only(RolesFile).exchanges,
-        dataset_words=only(DatasetWords),
-        rules=only(RulesFile).rules,
+        patterns=_only(read, PatternsFile).patterns,
+        roles=roles.roles,
+        roles_about=roles.about,
+        lanes=roles.lanes,
+        exchanges=roles.exchanges,
+        dataset_words=_only(read, DatasetWords),
+        rules=_only(read, RulesFile).rules,
         fetch_shelf=lambda: _shelf(read),
     )
 
 
-def _shelf(read: list[ReadFile]) -> Shelf:
-    cases: CasesFile = of_kind(read, CasesFile)[0].value
-    topics: TopicsFile = of_kind(read, TopicsFile)[0].value
-    sources: SourcesFile = of_kind(read, SourcesFile)[0].value
+def _shelf(read: Sequence[ReadFile]) -> Shelf:
+    cases = _only(read, CasesFile)
+    topics, sources = _only(read, TopicsFile), _only(read, SourcesFile)
     return Shelf(cases.cases, cases.about, topics.topics, sources.sources)
 
 
@@ -222,15 +219,13 @@ _ON_THE_SHELF = ("cases.yaml", "guide.yaml", "sources.yaml")
 
 
 def _built_in() -> Pack:
-    """The built-in pack; looked at whole only if somebody has changed it in place."""
+    """The built-in pack; examined in full only if somebody has changed it in place."""
     try:
-        index, found = _read(BUILT_IN / "index.yaml", IndexFile)
+        index = _read(BUILT_IN / "index.yaml", IndexFile)
         names = [name for name in index.value.files if name not in _ON_THE_SHELF]
-        read = [_read(BUILT_IN / name, None) for name in names]
-        whole = all(built.value is not None and not built.problems for _, built in read)
-        parts = [index, *(file for file, _ in read)]
-        if whole and not found.problems and not any(question_problems(parts)):
-            return replace(_pack(parts), fetch_shelf=lambda: load_pack(BUILT_IN).shelf)
+        read = [index, *(_read(BUILT_IN / name, None) for name in names)]
+        if all(file.whole for file in read) and not any(question_problems(read)):
+            return replace(_pack(read), fetch_shelf=lambda: load_pack(BUILT_IN).shelf)
     except (AttributeError, LookupError, PlacebookError):
         pass  # what follows says what is wrong
     return load_pack(BUILT_IN)

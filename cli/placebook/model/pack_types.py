@@ -3,19 +3,17 @@
 # Annotations are not kept as text here: to make types of it takes pydantic a while.
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from placebook.model.fields import Pattern, Role
+from placebook.model.shapes import Unfit
 from placebook.model.validation import Frozen, Id, Number
-from placebook.model.validation_messages import Unfit
 
 
-@dataclass(frozen=True)
-class Fits:
-    """The most characters of a text that fit where it is shown; not a condition."""
+class Fits(NamedTuple):
+    """How many characters of a text fit where it is shown; more is only remarked on."""
 
     most: int
 
@@ -68,12 +66,12 @@ class Band(Frozen):
 
 
 class Condition(Frozen):
-    """When a question is asked: under these patterns, or before one is chosen."""
+    """When a question is asked: with one of these patterns, or before one is chosen."""
 
     pattern: tuple[Pattern, ...] = Field(min_length=1)
 
     def holds(self, pattern: Pattern | None) -> bool:
-        """Whether it is asked, given the workbook's pattern."""
+        """Whether the question is asked, given the workbook's pattern."""
         return pattern is None or pattern in self.pattern
 
 
@@ -138,12 +136,12 @@ class Statement(Frozen):
         return str(getattr(self.levels, answer.replace("-", "_")))
 
     def step(self, answer: str) -> str:
-        """What moves it up from ``answer``; not for ``in-place``."""
+        """What moves the statement up from ``answer``, which is not ``in-place``."""
         return str(getattr(self.next, answer.replace("-", "_")))
 
 
 class Retired(Frozen):
-    """A statement that is asked no more; its id is never used again."""
+    """A statement that is no longer asked; its id is never used again."""
 
     id: Id
     since: Number
@@ -206,8 +204,8 @@ class ExchangeWords(Frozen):
 class Licence(Frozen):
     """A licence by its SPDX id; ``open`` if it is an open one.
 
-    ``also`` has other ways in which catalogues write it, here and below;
-    ``unversioned`` those that do not say which version: it is taken for this one.
+    ``also`` has other ways in which catalogues write it, here and below.
+    ``unversioned`` has those without a version: they count as this one.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Where in a YAML file the parts of its data stand, when what is empty is left out."""
+"""Where the parts of data stand in its YAML file, although blank ones were left out."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from placebook.base.yaml_tree import (
     Node,
     Path,
     is_blank,
-    part_at,
-    plain_tree,
     pruned_tree,
 )
 
@@ -32,20 +30,19 @@ class Places:
     @property
     def data(self) -> dict[str, Any]:
         """The document's data, tidied, without what is empty; {} when all of it is."""
-        return pruned_tree(self.document.root) or {}
+        return pruned_tree(self.document.data) or {}
 
     @cached_property
     def written(self) -> Mapping[Path, Path]:
-        """By the paths in pruned data those in the document."""
+        """The paths in the document, by the paths in pruned data."""
         return dict(_written(self.document.root, (), ()))
 
-    def has(self, path: Path) -> bool:
-        """Whether there is anything at a path, if only a key with nothing behind."""
-        return part_at(self.document.root, path) is not None
-
     def plain(self, *path: str) -> Any:
-        """What stands at a path as plain data; blank if nothing does."""
-        return plain_tree(part_at(self.document.root, path))
+        """What stands at a path as plain data; None if not even its key does."""
+        value: Any = self.document.data
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
 
     def leave_out(self, paths: Iterable[Path]) -> None:
         """Blank what stands at ``paths``, or the nearest part around it that does.
@@ -57,9 +54,9 @@ class Places:
             self.take_out(path)
 
     def take_out(self, path: Path) -> None:
-        """Take out what stands at a path in the document; its place is not lost."""
+        """Take out what stands at a path in the document; its line stays known."""
         if path:
-            self.document.layout.take_out(path)
+            self.document.take_out(path)
             self.__dict__.pop("written", None)
 
     def _origin(self, path: Path) -> Path:
@@ -70,7 +67,7 @@ class Places:
 
     def mark(self, path: Path) -> Mark:
         """Where ``path`` stands, or the nearest part around it that does."""
-        marks = self.document.layout.marks
+        marks = self.document.reading.layout.marks
         written = self._in_file(path)
         while written not in marks and written:
             written = written[:-1]
@@ -95,7 +92,7 @@ class Places:
 
 
 def _written(node: Node, old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
-    """The paths of what is not empty: in pruned data, and in the document."""
+    """The paths of all that is not empty: in pruned data, and in the document."""
     inner: list[tuple[Path, Path]] = []
     if isinstance(node, Group):
         for key, (_, value) in node.items():

@@ -29,7 +29,7 @@ class AlreadyThere(PlacebookError):
 
 
 class TooLarge(files.NotText):
-    """A workbook with more in it than one may have."""
+    """A workbook that would be too large."""
 
     def __init__(self, path: Path) -> None:
         do = "take less in, or shorten something"
@@ -53,7 +53,7 @@ class Saved:
 
 
 def shell_path(path: Path) -> str:
-    """A path as one would type it in a shell."""
+    """A path as people type it in a shell."""
     import shlex
 
     text = str(path)
@@ -95,9 +95,9 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
 
 
 def read_heading(path: Path, pack: Pack) -> WorkbookHeading:
-    """A workbook's heading, its pattern aside. Raises as `open_workbook`.
+    """A workbook's heading without its pattern. Raises what `open_workbook` raises.
 
-    Only the beginning is read of a workbook that is as we write it.
+    If the workbook is as we write it, only its beginning is read.
     """
     text = files.decode_utf8(files.read_bytes(path), path)
     begun, rest, _ = text.partition("\nfocus:")
@@ -132,7 +132,7 @@ def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
 
 
 def back_up(saved: Saved, number: int, disk: Disk = DISK) -> Path:
-    """Copy the file as it is to ``<file>.<number>.bak``; an older backup is kept.
+    """Copy the file to ``<file>.<number>.bak``; an older backup is kept.
 
     Only those who can read the file can read its backup.
     """

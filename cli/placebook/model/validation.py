@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -21,17 +21,17 @@ from pydantic import (
 from placebook.base.errors import Problem
 from placebook.base.text import LONGEST_ID, one_line, slug
 from placebook.model.positions import Places
-from placebook.model.validation_messages import Unfit, bare_keys, new_problems
+from placebook.model.shapes import Misfit, Unfit, shape_of, without_blanks
 
 T = TypeVar("T", bound=BaseModel)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # those without other scripts
+_PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # in Latin letters alone
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 class Frozen(BaseModel):
-    """A value that cannot change, and knows all its keys."""
+    """A value that cannot change, and takes only the keys it knows."""
 
     # Built when first used: most types are only ever parts of others.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -76,41 +76,39 @@ Date = Annotated[date, BeforeValidator(to_date)]
 Number = Annotated[int, Field(ge=1), BeforeValidator(to_number)]
 
 
-@dataclass(frozen=True)
-class Validated(Generic[T]):
-    """What was made of a document, if it could be, and what stood in the way."""
-
-    value: T | None
-    problems: tuple[Problem, ...]
-
-
 def validate(
     kind: type[T],
     places: Places,
     fallback: Mapping[str, Any] = MappingProxyType({}),
     partial: bool = False,
-) -> Validated[T]:
-    """Make a ``kind`` of a document, or say everything that keeps it from being one.
+) -> tuple[T | None, tuple[Problem, ...]]:
+    """A ``kind`` made of a document, and every problem that was in the way.
 
     What does not fit is left out and the rest is built, so that a fault in one part
     hides none in another; ``fallback`` stands in for what every file must have. With
     problems, the value is good for more checking and for nothing else. Of a ``partial``
     document what is missing is filled in from the beginning.
     """
+    if places.document.is_usual and not partial:
+        with suppress(Misfit, ValidationError):
+            data = without_blanks(shape_of(kind), places.document.data)
+            return kind.model_validate(data), ()
+    from placebook.model.validation_messages import bare_keys, new_problems
+
     problems = [*places.faults(), *bare_keys(kind, places)]
     for attempt in range(10):
         data = places.data
         if partial or attempt:
             fill_in(data, fallback)
         try:
-            return Validated(kind.model_validate(data), tuple(problems))
+            return kind.model_validate(data), tuple(problems)
         except ValidationError as error:
-            # What was left out before is missing now, and after a fault that ended the
-            # reading what is missing may well be there: neither is said.
+            # What was left out before is missing now, and what comes after a fault that
+            # ended the reading may be there: neither is reported as missing.
             whole = attempt == 0 and not places.document.cut
             problems += new_problems(kind, error, places, whole, problems)
             places.leave_out(detail["loc"] for detail in error.errors())
-    return Validated(None, tuple(problems))
+    return None, tuple(problems)
 
 
 def fill_in(data: dict[str, Any], fallback: Mapping[str, Any]) -> None:

@@ -1,13 +1,11 @@
-"""The sentence for each thing that does not fit, words read as a key among them."""
+"""The sentences for what does not fit, such as words that are read as a key."""
 
 from __future__ import annotations
 
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from types import UnionType
-from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,6 +15,7 @@ from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line
 from placebook.base.yaml_tree import Group, Items, Node, Path, is_blank, part_at
 from placebook.model.positions import Places
+from placebook.model.shapes import Shape, Unfit, shape_of
 
 Model: TypeAlias = type[BaseModel]
 _IS_A_KEY, _EMPTY = "is read as a key", "has nothing in it"
@@ -38,14 +37,6 @@ _EXPECTED: Mapping[str, tuple[str, str]] = {
 }
 
 
-class Unfit(ValueError):
-    """A value that does not fit: what is wrong with it, and what to do."""
-
-    def __init__(self, what: str, do: str) -> None:
-        self.what, self.do = what, do
-        super().__init__(f"{what}; {do}")
-
-
 def new_problems(
     kind: Model,
     error: ValidationError,
@@ -53,23 +44,21 @@ def new_problems(
     whole: bool,
     known: list[Problem],
 ) -> list[Problem]:
-    """What an error says that is not ``known``.
+    """What an error says that is not ``known`` yet.
 
     What is missing may be there unless it is ``whole``; and nothing is said to be
     missing where words were read as keys.
     """
-    said = {(problem.line, problem.where) for problem in known}
-    said |= {(problem.line, problem.what) for problem in known}
+    said = {(p.line, words) for p in known for words in (p.where, p.what)}
     bare = [p.where for p in known if p.what.startswith((_IS_A_KEY, _EMPTY))]
     unread = [p.where for p in places.faults()] if places.document.cut else []
     return [
         problem
         for problem in _problems(kind, error, places, whole)
-        if (problem.line, problem.where) not in said
-        and (problem.line, problem.what) not in said
-        # Words are there, though they were read as keys.
+        if not {(problem.line, problem.where), (problem.line, problem.what)} & said
+        # The words are there; they were read as keys.
         and not (problem.what == _MISSING and _is_around(problem.where, bare))
-        # The reading ended inside this, which may well fit but for that.
+        # The reading ended inside this part, which may fit otherwise.
         and not _is_around(problem.where + ".", unread)
         and not _is_around(problem.where + "[", unread)
     ]
@@ -80,9 +69,9 @@ def _is_around(start: str, places: Sequence[str]) -> bool:
 
 
 def bare_keys(kind: Model, places: Places) -> Iterator[Problem]:
-    """Each key whose words would go with the blank behind it."""
+    """Each key that would be lost because nothing stands behind it."""
     document = places.document
-    for path, what, do in _bare(kind, document.root, ()):
+    for path, what, do in _bare(shape_of(kind), document.root, ()):
         if document.cut and what == _EMPTY:
             continue  # what belongs there may come after the cut
         in_braces = part_at(document.root, path[:-1]).start.flow_style
@@ -93,52 +82,42 @@ def bare_keys(kind: Model, places: Places) -> Iterator[Problem]:
 _Bare: TypeAlias = "Iterator[tuple[Path, str, str]]"
 
 
-def _bare(kind: Any, node: Node, path: Path) -> _Bare:
-    """The keys with nothing behind them that name no empty answer.
+def _bare(shape: Shape, node: Node, path: Path) -> _Bare:
+    """The keys with nothing behind them that are not empty answers.
 
-    With each what it is and what to do; the latter is blank where text belongs.
+    Each with what is wrong and what to do; the latter is blank where text belongs.
     """
-    if not isinstance(node, (Group, Items)):
-        return
-    if isinstance(node, Group) and _is_model(kind):
-        yield from _bare_fields(_fields(kind), node, path)
-    elif isinstance(node, Group) and get_origin(kind) is Mapping:
-        yield from _bare_entries(_of_each(kind), node, path)
-    elif isinstance(node, Items) and get_origin(kind) is tuple:
-        of_each = _of_each(kind)
+    if isinstance(node, Group) and shape.is_group:
+        for key, (_, inner) in node.items():
+            yield from _bare_key(shape, key, inner, (*path, key))
+    elif isinstance(node, Items) and shape.is_list and shape.each:
         for number, item in enumerate(node):
-            yield from _bare(of_each, item, (*path, number))
-    elif is_blank(node):
+            yield from _bare(shape.each, item, (*path, number))
+    elif isinstance(node, (Group, Items)) and is_blank(node):
         for place in _keys_in(node, path):
-            yield place, _IS_A_KEY, _instead(kind)
+            yield place, _IS_A_KEY, _instead(shape)
 
 
-def _instead(kind: Any) -> str:
+def _bare_key(shape: Shape, key: str, inner: Node, path: Path) -> _Bare:
+    """One key of a group; an id with nothing below it is somebody's words too."""
+    part = shape.at(key)
+    found = list(_bare(part, inner, path)) if part else []
+    yield from found
+    if found or not is_blank(inner):
+        return
+    if part is None:
+        what = f"{_IS_A_KEY}, and means nothing here"
+        yield path, what, _near(key, shape.keys_at(()))
+    elif shape.each and part.needed:
+        below = join_words(part.needed, "and")
+        yield path, _EMPTY, f"write its {below} below it, indented, or take it out"
+
+
+def _instead(shape: Shape) -> str:
     """How to write what belongs there; blank where that is text."""
-    if _is_model(kind) or get_origin(kind) is Mapping:
+    if shape.is_group:
         return "take out the hyphen before it"
-    is_list = get_origin(kind) is tuple
-    return "begin the line with a hyphen, or use [ ] for { }" if is_list else ""
-
-
-def _bare_fields(known: Mapping[str, Any], group: Group, path: Path) -> _Bare:
-    for key, (_, inner) in group.items():
-        if key in known and isinstance(inner, (Group, Items)):
-            yield from _bare(known[key], inner, (*path, key))
-        elif key not in known and is_blank(inner):
-            what = f"{_IS_A_KEY}, and means nothing here"
-            yield (*path, key), what, _near(key, list(known))
-
-
-def _bare_entries(kind: Any, group: Group, path: Path) -> _Bare:
-    """In a group by ids: an id alone is somebody's words too."""
-    for key, (_, inner) in group.items():
-        found = list(_bare(kind, inner, (*path, key)))
-        yield from found
-        if not found and is_blank(inner) and (must := _needed_keys(kind)):
-            below = join_words(must, "and")
-            do = f"write its {below} below it, indented, or take it out"
-            yield (*path, key), _EMPTY, do
+    return "begin the line with a hyphen, or use [ ] for { }" if shape.is_list else ""
 
 
 def _keys_in(node: Node, path: Path) -> Iterator[Path]:
@@ -174,10 +153,12 @@ def _in_words(kind: Model, detail: ErrorDetails) -> tuple[str, str]:
     if code in _EXPECTED:
         return _EXPECTED[code]
     if code == "model_type":
-        first, *_ = _keys_at(kind, loc)
+        first, *_ = shape_of(kind).keys_at(loc)
         return _GROUP, f"write it with its keys, such as {first}:"
     if code == "extra_forbidden":
-        return "means nothing here", _near(str(loc[-1]), _keys_at(kind, loc[:-1]))
+        return "means nothing here", _near(
+            str(loc[-1]), shape_of(kind).keys_at(loc[:-1])
+        )
     if code == "literal_error":
         words = re.findall(r"'([^']+)'", context.get("expected", ""))
         what = "should be one word"
@@ -189,12 +170,12 @@ def _in_words(kind: Model, detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _slip_of_yaml(kind: Model, detail: ErrorDetails) -> tuple[str, str] | None:
-    """What is wrong with a part's YAML, if that is why it does not fit."""
+    """The slip in YAML that keeps a part from fitting; None if it is none."""
     code, loc, given = detail["type"], detail["loc"], detail["input"]
     if code == "extra_forbidden":
-        return yaml_advice.of_key(str(loc[-1]), _keys_at(kind, loc[:-1]))
+        return yaml_advice.of_key(str(loc[-1]), shape_of(kind).keys_at(loc[:-1]))
     if code == "model_type":
-        return yaml_advice.of_group(given, _keys_at(kind, loc))
+        return yaml_advice.of_group(given, shape_of(kind).keys_at(loc))
     if code == "string_type":
         return yaml_advice.of_text(given)
     if code in ("tuple_type", "list_type"):
@@ -212,49 +193,5 @@ def _near(key: str, known: list[str]) -> str:
 def _meant(kind: Model, detail: ErrorDetails) -> Path:
     """The path of the key that a misspelt one is nearest to; () if none is near."""
     *around, key = detail["loc"]
-    near = difflib.get_close_matches(str(key), _keys_at(kind, around), 1, 0.6)
+    near = difflib.get_close_matches(str(key), shape_of(kind).keys_at(around), 1, 0.6)
     return (*around, near[0]) if near else ()
-
-
-# --- what a model takes at each place -------------------------------------------------
-
-
-@cache
-def _fields(model: Model) -> dict[str, Any]:
-    """What a model takes, by the keys in a file."""
-    fields = model.model_fields.items()
-    return {field.alias or name: _unwrapped(field.annotation) for name, field in fields}
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
-
-
-def _needed_keys(kind: Any) -> list[str]:
-    """What an entry of this kind cannot be without."""
-    if not _is_model(kind):
-        return [] if get_origin(kind) in (Mapping, tuple) else ["value"]
-    fields = kind.model_fields.items()
-    return [field.alias or name for name, field in fields if field.is_required()]
-
-
-def _keys_at(kind: Any, path: Sequence[int | str]) -> list[str]:
-    """The keys that a model has at a path, for "did you mean"."""
-    for step in path:
-        kind = _fields(kind).get(str(step)) if _is_model(kind) else _of_each(kind)
-    return list(_fields(kind)) if _is_model(kind) else []
-
-
-def _of_each(kind: Any) -> Any:
-    """What a list or a mapping holds: a type, or None."""
-    inner = [arg for arg in get_args(kind) if arg is not ...]
-    return _unwrapped(inner[-1]) if inner else None
-
-
-def _unwrapped(kind: Any) -> Any:
-    """An optional or annotated type without that; itself otherwise."""
-    if get_origin(kind) is Annotated:
-        return _unwrapped(get_args(kind)[0])
-    if get_origin(kind) in (Union, UnionType):
-        return _unwrapped(next(arg for arg in get_args(kind) if arg is not type(None)))
-    return kind

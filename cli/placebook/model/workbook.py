@@ -28,14 +28,14 @@ from placebook.model.fields import (
 from placebook.model.validation import Date, Frozen, Id, Number
 
 FORMAT = 1
-# How a note begins that says that nobody met; the reports say the same.
+# A note that begins so says that nobody met; the reports use the same words.
 COMPILED = "compiled from published accounts"
 
 Place: TypeAlias = tuple["str | int", ...]
-# However a text comes, it is tidy once it is in a workbook.
+# Every text in a workbook is tidy, wherever it comes from.
 Said = Annotated[str, AfterValidator(tidy)]
 Text = Annotated[str, AfterValidator(tidy), Field(min_length=1)]
-# What earlier versions wrote behind the line of an import, for the program alone.
+# Earlier versions wrote these letters after the line of an import.
 _LETTERS = re.compile(r"(?m)^(Imported [0-9-]{10} from .*\.) \[[a-z2-7]{16,56}\]$")
 
 
@@ -76,7 +76,7 @@ class Workshop(Frozen):
 
     @property
     def number(self) -> int:
-        """The round; the first where none is said."""
+        """The number of the round; 1 if none is given."""
         return self.round or 1
 
 
@@ -160,7 +160,7 @@ class Action(Frozen):
 
 
 class Conflict(Frozen):
-    """Two sides' words for one place, after a merge; blank where a side had none."""
+    """Both sides' words for one place, after a merge; blank where a side had none."""
 
     at: Text
     ours: Evidence | None = None
@@ -198,7 +198,7 @@ class Workbook(Frozen):
 
     @property
     def heading(self) -> WorkbookHeading:
-        """What names it among others, its pattern, and its round."""
+        """What tells the workbook from others, its pattern and its round."""
         return WorkbookHeading(
             self.area.name,
             self.area.code,
@@ -210,7 +210,7 @@ class Workbook(Frozen):
         )
 
     def reply(self, statement: str) -> Reply:
-        """What was said to ``<recommendation>.<statement>``; blank if nothing was."""
+        """The reply to ``<recommendation>.<statement>``; blank if there is none."""
         recommendation, _, id = statement.partition(".")
         return self.readiness.get(recommendation, {}).get(id, _NOTHING)
 
@@ -218,7 +218,7 @@ class Workbook(Frozen):
     def is_compiled(self) -> bool:
         """Whether nobody met: no date, nobody in the room, and a note that says so.
 
-        A date that a team has not typed yet is not enough to say that of it.
+        A missing date alone does not show it: a team may not have typed it yet.
         """
         met = self.workshop.date or self.workshop.people
         notes = (note.casefold() for note in self.notes)
@@ -233,7 +233,7 @@ class Workbook(Frozen):
     def data(self) -> Mapping[str, Any]:
         """The workbook as plain data, without what is blank; dates stay dates.
 
-        Worked out once, as every prompt reads fields of it: not to be changed.
+        It is worked out once, since every prompt reads it; do not change it.
         """
         data = self.model_dump(by_alias=True, exclude_defaults=True)
         return _without_blanks(data) or {}
@@ -241,7 +241,7 @@ class Workbook(Frozen):
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
     ) -> "Workbook":
-        """A copy with other values, which works its plain data out anew."""
+        """A copy with other values, whose plain data is worked out again."""
         copied = super().model_copy(update=update, deep=deep)
         copied.__dict__.pop("data", None)
         return copied
@@ -279,7 +279,7 @@ def value_at(workbook: Workbook, place: Place) -> Any:
 
 
 def entry_name(workbook: Workbook, place: Place) -> str:
-    """What the dataset, actor or action at a place is called; empty if it is none."""
+    """The name of the dataset, actor or action at a place; empty if there is none."""
     entry = value_at(workbook, place)
     if not isinstance(entry, Mapping):
         return ""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line, tidy
-from placebook.base.yaml_comments import Comment
-from placebook.base.yaml_reader import Document, parse_yaml
-from placebook.base.yaml_tree import Group, Items, Path, scalar_text
+from placebook.base.yaml_reader import parse_yaml
+from placebook.base.yaml_tree import Path
 from placebook.model.fields import BUILT_IN
 from placebook.model.pack import Pack
 from placebook.model.pack_files import KINDS
@@ -19,19 +18,20 @@ from placebook.model.positions import Places, path_in_words
 from placebook.model.validation import validate
 from placebook.model.workbook import FORMAT, Reply, Workbook
 
+if TYPE_CHECKING:
+    from placebook.base.yaml_comments import Comment
+
 # Keys that stand in files of questions, and nowhere at the top of a workbook.
 _PACK_KEYS = {"files", "questions", *KINDS}
-PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
-
-
+_PACK = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9]{1,6})")
 UNNAMED = "?"
 
 
 class Opened(NamedTuple):
     """What reading a workbook gave.
 
-    With a problem ``workbook`` is good only for finding more of them; it is None when
-    nothing could be made of the file. ``moved`` says in sentences what a migration did;
+    If there are problems, ``workbook`` serves only to find more; it is None if nothing
+    could be made of the file. ``moved`` says in sentences what a migration did;
     ``older`` is the version that the file had, when it was not today's.
     """
 
@@ -45,60 +45,60 @@ class Opened(NamedTuple):
 def read_workbook(text: str, file: str, pack: Pack, partial: bool = False) -> Opened:
     """Read a workbook's text; ``file`` is its name in problems.
 
-    A ``partial`` one, such as an answers file, need not say what every workbook must:
-    its area and service are then called ``UNNAMED``.
+    A ``partial`` one, such as an answers file, may leave out what every workbook must
+    have: its area and service are then called ``UNNAMED``.
     """
-    return read_places(places_in(text, file, pack), pack, partial)
-
-
-def places_in(text: str, file: str, pack: Pack) -> Places:
-    """The parts of a workbook's text, each where it stands."""
-    return Places(parse_yaml(text), file)
+    return read_places(Places(parse_yaml(text), file), pack, partial)
 
 
 def read_places(
     places: Places, pack: Pack, partial: bool = False, adopted: Sequence[str] = ()
 ) -> Opened:
-    """Read a workbook whose text was parsed; as `read_workbook`.
+    """Read a workbook whose text is parsed already, as `read_workbook` does.
 
     With ``adopted`` notes it is of other questions, and is taken as one of these.
     """
-    document = places.document
-    top = _top(document)
+    document, fallback = places.document, _fallback(pack)
+    top = None
+    if isinstance(data := document.data, dict):
+        top = {key: tidy(it) if isinstance(it, str) else it for key, it in data.items()}
     if adopted and top is not None:
-        top = {**top, "pack": pack.reference}
+        top["pack"] = pack.reference
     if partial and top is not None:
-        top = {**_fallback(pack), **{key: value for key, value in top.items() if value}}
+        top = {**fallback, **{key: value for key, value in top.items() if value}}
     refused = list(_refusals(top, places, pack))
     if refused or top is None:
         return Opened(None, tuple(places.faults() + refused), places)
-    older = _older(top, pack)
+    named = named_pack(top.get("pack"))
+    older = named.version if named and named.version < pack.version else None
     moved, notes = _migrate(places, pack)
     if older is not None:
         moved = [*_risen(places, pack, older), *moved]
     notes += [*adopted, *(_comment_note(comment) for comment in document.comments)]
     unknown = list(_take_unknown_statements(places, pack))
-    built = validate(Workbook, places, _fallback(pack), partial)
-    problems = sorted((*built.problems, *unknown), key=lambda p: (p.line, p.column))
-    workbook = built.value
+    workbook, misfits = validate(Workbook, places, fallback, partial)
+    problems = sorted((*misfits, *unknown), key=lambda p: (p.line, p.column))
     if workbook is not None and (notes or workbook.pack != pack.reference):
         update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
         workbook = workbook.model_copy(update=update)
     return Opened(workbook, tuple(problems), places, tuple(moved), older)
 
 
-def _top(document: Document) -> Mapping[str, Any] | None:
-    """What stands at the top of a file; None if it is no group."""
-    if not isinstance(document.root, Group):
-        return None
-    return {
-        key: node if isinstance(node, (Group, Items)) else tidy(scalar_text(node))
-        for key, (_, node) in document.root.items()
-    }
+class NamedPack(NamedTuple):
+    """The questions that a workbook says it answers."""
+
+    id: str
+    version: int
+
+
+def named_pack(said: Any) -> NamedPack | None:
+    """What ``open-data-services@1`` names; None if it is not written so."""
+    found = _PACK.fullmatch(said) if isinstance(said, str) else None
+    return NamedPack(found[1], int(found[2])) if found else None
 
 
 def _fallback(pack: Pack) -> dict[str, Any]:
-    """What stands in for what every file must have, so that the rest is checked."""
+    """Values for the keys that every file must have, to check the rest."""
     return {
         "placebook": str(FORMAT),
         "pack": pack.reference,
@@ -110,7 +110,7 @@ def _fallback(pack: Pack) -> dict[str, Any]:
 def _refusals(
     top: Mapping[str, Any] | None, places: Places, pack: Pack
 ) -> Iterator[Problem]:
-    """Why this file is not one for this program and pack, before all else."""
+    """Why this program or this pack cannot read the file at all."""
     if top is None:
         if not places.document.faults:
             what = "is not a workbook" if places.document.data else "is empty"
@@ -133,20 +133,20 @@ def _other_format(format: Any, places: Places) -> Iterator[Problem]:
         yield places.problem(("placebook",), what, do)
 
 
-def _other_pack(named: Any, places: Places, pack: Pack) -> Iterator[Problem]:
-    found = PACK.fullmatch(named) if isinstance(named, str) else None
-    if named and not found:
+def _other_pack(said: Any, places: Places, pack: Pack) -> Iterator[Problem]:
+    named, at = named_pack(said), ("pack",)
+    if said and not named:
         what = "does not name a pack and its version"
-        yield places.problem(("pack",), what, f"write it as {pack.reference}")
-    elif found and found[1] != pack.id:
-        what = f"is for the questions {found[1]}, and these are {pack.id}"
-        yield places.problem(("pack",), what, _where_to_find(found[1]))
-    elif found and int(found[2]) > pack.version:
+        yield places.problem(at, what, f"write it as {pack.reference}")
+    elif named and named.id != pack.id:
+        what = f"is for the questions {named.id}, and these are {pack.id}"
+        yield places.problem(at, what, _where_to_find(named.id))
+    elif named and named.version > pack.version:
         what = (
-            f"was answered with version {found[2]} of these questions, and this is "
-            f"version {pack.version}"
+            f"was answered with version {named.version} of these questions, and this "
+            f"is version {pack.version}"
         )
-        yield places.problem(("pack",), what, "get the newer placebook, or questions")
+        yield places.problem(at, what, "get the newer placebook, or questions")
 
 
 def _where_to_find(pack: str) -> str:
@@ -157,16 +157,8 @@ def _where_to_find(pack: str) -> str:
     return f"name the folder of {pack} with --pack, {over}"
 
 
-def _older(top: Mapping[str, Any], pack: Pack) -> int | None:
-    """The version of the pack that the file is of, if it is an older one."""
-    named = top.get("pack")
-    found = PACK.fullmatch(named) if isinstance(named, str) else None
-    version = int(found[2]) if found else pack.version
-    return version if version < pack.version else None
-
-
 def written_statements(places: Places) -> dict[str, list[str]]:
-    """The statements that stand under each recommendation, blank ones too."""
+    """The statements below each recommendation, blank ones too."""
     readiness = places.plain("readiness")
     groups = readiness.items() if isinstance(readiness, dict) else ()
     return {
@@ -181,7 +173,7 @@ def _migrate(places: Places, pack: Pack) -> tuple[list[str], list[str]]:
     for recommendation in pack.recommendations:
         for retired in recommendation.retired:
             path = ("readiness", recommendation.id, retired.id)
-            if not places.has(path):
+            if places.plain(*path) is None:
                 continue
             if note := as_note(places, recommendation.id, retired.id):
                 notes.append(note)
@@ -209,7 +201,7 @@ def _risen(places: Places, pack: Pack, older: int) -> list[str]:
 
 
 def as_note(places: Places, recommendation: str, statement: str) -> str:
-    """A reply as a note, after its place and the statement; blank if it is."""
+    """A reply as a note, after its place and the statement; blank if the reply is."""
     path = ("readiness", recommendation, statement)
     said = _said(places.plain(*path))
     heading = places.document.headings.get(path, "")
@@ -218,7 +210,7 @@ def as_note(places: Places, recommendation: str, statement: str) -> str:
 
 
 def _said(reply: Any) -> str:
-    """A reply's words on one line; a key that is no field of it is words too."""
+    """A reply's words on one line; an unknown key counts as words."""
     if isinstance(reply, list):
         return "; ".join(filter(None, map(_said, reply)))
     if not isinstance(reply, dict):
@@ -232,13 +224,13 @@ def _said(reply: Any) -> str:
 
 
 def _comment_note(comment: Comment) -> str:
-    """A person's comment as a note, after the place it stood."""
+    """A person's comment as a note, after its place."""
     place = path_in_words(_place_in_notes(comment.path))
     return f"{place}: {tidy(comment.text)}" if place else tidy(comment.text)
 
 
 def _place_in_notes(path: Path) -> Path:
-    """What a note names of the place: of the file's own keys and the notes nothing."""
+    """The part of a place that a note names; none for the file's own keys and notes."""
     section = path[:1]
     if section == ("readiness",):
         return path[1:3]
@@ -258,10 +250,8 @@ def _not_asked(statement: str, asked: list[str]) -> str:
 
 
 def _take_unknown_statements(places: Places, pack: Pack) -> Iterator[Problem]:
-    """Take out what the pack does not ask; a problem each."""
-    asked: dict[str, list[str]] = {}
-    for recommendation in pack.recommendations:
-        asked[recommendation.id] = [s.id for s in recommendation.statements]
+    """Take out what the pack does not ask, with a problem for each."""
+    asked = {one.id: [s.id for s in one.statements] for one in pack.recommendations}
     for name, statements in written_statements(places).items():
         path: Path = ("readiness", name)
         if name not in asked:

@@ -93,7 +93,7 @@ def _entry_fields(entry: Mapping[str, Any]) -> list[YamlEntry]:
 
 
 def _sides(conflict: Mapping[str, Any]) -> list[YamlEntry]:
-    """Both sides of a conflict; words of several lines as where they come from."""
+    """Both sides of a conflict; text of several lines as a block."""
     return [
         entry._replace(value=Block(entry.value)) if "\n" in str(entry.value) else entry
         for entry in _entry_fields(conflict)

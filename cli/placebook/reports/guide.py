@@ -9,7 +9,7 @@ from placebook.base.errors import PlacebookError
 from placebook.base.text import one_line
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
-from placebook.model.pack_shelf import Case, Topic
+from placebook.model.pack_files import Case, Topic
 from placebook.model.pack_types import Recommendation
 from placebook.reports.document import (
     Block,
