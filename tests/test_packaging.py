@@ -19,9 +19,6 @@ def test_the_wheel_has_the_program_and_every_question_and_nothing_else(
     tmp_path: Path,
 ) -> None:
     shutil.copytree(ROOT, tmp_path / "copy", ignore=LEFT_OUT)
-    # What an old build left behind must not come back.
-    stale = tmp_path / "copy" / "build" / "lib" / "placebook" / "prompts"
-    stale.mkdir(parents=True)
     subprocess.run(
         [
             *(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps"),
