@@ -469,7 +469,8 @@ def test_a_file_that_cannot_be_read_hides_no_other_and_ends_with_1(
             for part in ("pack", "area", "service")
         ),
         "workbooks/c.yaml: cannot be read:",
-        "  workbooks/c.yaml: the file is larger than 1 MiB; a workbook never is",
+        "  workbooks/c.yaml: the file is larger than 1 MiB; check that it is a "
+        "workbook",
     ]
     alone = told(tmp_path, "history", "workbooks/b.yaml")
     assert (alone.code, "does not load" in alone.out) == (1, True)
