@@ -158,7 +158,7 @@ def test_words_choose(made: Run, pack: Pack) -> None:
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "nowhere")
     assert ran.err == (
         "No dataset in the catalogue has the words 'nowhere'.\n"
-        "No dataset is taken; nothing is changed.\n"
+        "No dataset was taken; nothing changed.\n"
     )
 
 
@@ -189,7 +189,7 @@ def test_what_has_no_title_is_said_to_be_left_out(made: Run) -> None:
         "about: taken from the column Notes\n"
         "licence: taken from the column Licence name\n"
         "Left out: 2 entries without a title.\n"
-        "Left out: 1 dataset listed before, alike in everything.\n"
+        "Left out: 1 dataset the same as an earlier one.\n"
         "Imported: 1 dataset (1 new).\n"
         f"{ONE}"
     )
@@ -244,7 +244,7 @@ def test_leaving_imports_nothing(made: Run, input: str) -> None:
     before = FILE.read_bytes()
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--lines", input=input)
     assert ran.code == 0
-    assert ran.err.endswith("No dataset is taken; nothing is changed.\n")
+    assert ran.err.endswith("No dataset was taken; nothing changed.\n")
     assert FILE.read_bytes() == before
 
 
