@@ -322,7 +322,7 @@ def test_what_was_changed_of_an_entry_taken_away_is_shown(
         for p in check_workbook(
             pack, read_workbook(workbook_text(book, pack), "x", pack)
         )
-    } >= {"one side changed datasets.bins.status, and the other took the entry away"}
+    } >= {"one side changed datasets.bins.status, and the other removed the entry"}
 
 
 def test_a_text_that_one_side_alone_has_is_not_called_both(pack: Pack) -> None:
