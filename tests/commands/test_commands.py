@@ -204,7 +204,7 @@ def many(pack: Pack) -> None:
 COPY = "workbooks/kent-fuel-poverty-support (1).yaml"
 KEPT = "workbooks/kent-fuel-poverty-support.yaml"
 ASIDE = (
-    "Passed over: 1 file that is not a workbook (workbooks/notes.yaml); 1 file whose "
+    "Skipped: 1 file that is not a workbook (workbooks/notes.yaml); 1 file whose "
     "name does not end in .yaml (workbooks/york.yml).\n"
 )
 LEFT_OUT = f"{COPY} has the same area, service and round as {KEPT}, and is left out.\n"
@@ -256,7 +256,7 @@ def test_compare_goes_on_where_one_of_the_folders_has_no_workbook(
     ran = run("compare", *sorted(Path("workbooks").iterdir()), "--format", "json")
     assert ran.code == 0
     assert ran.err == (
-        "Passed over: 1 file that is not a workbook (workbooks/README.md); 1 folder "
+        "Skipped: 1 file that is not a workbook (workbooks/README.md); 1 folder "
         "without a workbook (workbooks/york).\n"
     )
     data = json.loads(ran.out)
@@ -374,7 +374,7 @@ def test_check_remarks_on_copies_and_on_other_endings(run: Run, pack: Pack) -> N
         COPY: ("remark", f"has the same area, service and round as {KEPT}"),
         "workbooks/york.yml": (
             "remark",
-            "is passed over: its name does not end in .yaml",
+            "is skipped: its name does not end in .yaml",
         ),
     }
     Path("workbooks/leeds.yaml").unlink()
@@ -718,8 +718,8 @@ def test_check_says_where_what_and_what_to_do(made: Run) -> None:
     line = FILE.read_text().split("\n").index("  pattern: delivry") + 1
     assert ran.code == 1
     assert ran.out == (
-        f"{FILE}:{line}:12: focus.pattern: 'delivry' is not one of its words; "
-        "use access, delivery or policy\n"
+        f"{FILE}:{line}:12: focus.pattern: 'delivry' is not one of the words for this "
+        "field; use access, delivery or policy\n"
     )
 
 
@@ -738,7 +738,7 @@ def test_a_hook_s_check_passes_over_what_is_no_workbook_and_counts_it(
 ) -> None:
     notes = FILE.parent / "notes.yaml"
     notes.write_text("- Ask Jan\n")
-    told = f"Passed over: 1 file that is not a workbook ({notes}).\n"
+    told = f"Skipped: 1 file that is not a workbook ({notes}).\n"
     for fix in ([], ["--fix"]):
         ran = made("check", "--hook", *fix, notes)
         assert (ran.code, ran.out, ran.err.startswith(told)) == (0, "", True)
@@ -1297,7 +1297,7 @@ def test_a_merge_that_no_command_could_open_again_is_not_written(
         ran = run("merge", "base.yaml", "ours.yaml", "theirs.yaml", *words)
         assert (ran.code, ran.err) == (
             2,
-            "k.yaml: would be larger than 1 MiB; take less in, or shorten something.\n",
+            "k.yaml: would be larger than 1 MiB; import less, or shorten a text.\n",
         )
     assert Path("ours.yaml").read_bytes() == before
     assert not Path("k.yaml").exists()

@@ -145,7 +145,7 @@ def test_a_dry_run_refuses_what_the_import_would(made: Run) -> None:
         ran = made(*IMPORT, "many.csv", "--all", *more)
         assert ran.code == 2
         assert ran.err.endswith(
-            f"{FILE}: would be larger than 1 MiB; take less in, or shorten something.\n"
+            f"{FILE}: would be larger than 1 MiB; import less, or shorten a text.\n"
         )
 
 

@@ -102,7 +102,7 @@ def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
             "since: 9",
             "retired[1].since",
             "is later than the version in index.yaml (1)",
-            "use the version in which it was first gone",
+            "use the first version without the statement",
         ),
     ],
 )
@@ -165,7 +165,7 @@ def test_bands_begin_at_nothing(folder: Path) -> None:
     assert (problem.level, problem.where, problem.what, problem.do) == (
         "problem",
         "bands[1].from",
-        "is above 0, so that a low score has no name",
+        "is above 0, so a low score has no name",
         "let the first band begin at 0",
     )
 
@@ -188,7 +188,7 @@ def test_a_version_that_does_not_rise_with_scores_is_remarked_on(
     assert (remark.level, remark.where, remark.what, remark.do) == (
         "remark",
         "version",
-        f"is 1, as before, but the {told} other ones, and scores change with them",
+        f"is 1, as before, but the {told} different, and scores change with them",
         "write 2",
     )
     problems = changed(folder, "index.yaml", "\nversion: 1", "\nversion: 2")

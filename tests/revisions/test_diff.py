@@ -321,10 +321,10 @@ def test_what_a_merge_left_open_is_told_in_the_questions_words(
         "It was: nothing there",
         "One side: {+Only staff+}",
         "The other: {+Anyone, for anything+}",
-        "One side took this away and the other changed it: Certificates",
+        "One side removed this and the other changed it: Certificates",
         "It was: Energy certificates",
         "One side: {+Certificates+}",
-        "The other: {+take it away+}",
+        "The other: {+remove it+}",
     ]
     settled = plain_text(diff_report(work_out_difference(pack, new, old), ("a", "b")))
     assert settled.count("[-Settled-]") == 3

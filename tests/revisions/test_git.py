@@ -631,7 +631,7 @@ def test_several_workbooks_are_told_in_one_report(parted: Git, tmp_path: Path) -
     ran = told(tmp_path, "diff", "--since", "main", "--exit-code")
     at = parted("merge-base", "main", "ours")[:7]
     passed = (
-        "Passed over: 1 file that is not a workbook (workbooks/placebook.yaml); 1 "
+        "Skipped: 1 file that is not a workbook (workbooks/placebook.yaml); 1 "
         "subfolder, which -r takes (workbooks/old).\n"
     )
     assert (ran.code, ran.err) == (1, passed)

@@ -135,8 +135,7 @@ def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Proble
         yield index.places.problem(
             ("version",),
             f"is {pack.version}, as before, but the {join_words(other, 'and')} are "
-            "other "
-            "ones, and scores change with them",
+            "different, and scores change with them",
             f"write {ours.version + 1}",
             level="remark",
         )
