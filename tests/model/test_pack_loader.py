@@ -346,7 +346,7 @@ def test_a_slip_leaves_the_lines_of_the_entries_after_it_right(folder: Path) -> 
 
 
 def test_a_text_that_a_number_sign_cuts_off_is_a_problem(folder: Path) -> None:
-    old = "title: Nobody decides by the data"
+    old = "title: Nobody uses the data to decide"
     [problem] = changed(folder, "gaps.yaml", old, "title: Item #4 of the plan")
     assert (problem.level, problem.where, problem.what, problem.do) == (
         "problem",
@@ -358,7 +358,7 @@ def test_a_text_that_a_number_sign_cuts_off_is_a_problem(folder: Path) -> None:
 
 
 def test_a_key_with_nothing_behind_it_in_a_pack_is_a_problem(folder: Path) -> None:
-    old = "title: Nobody decides by the data"
+    old = "title: Nobody uses the data to decide"
     [problem] = changed(folder, "gaps.yaml", old, "title: {Nobody decides}")
     assert (problem.where, problem.what, problem.do) == (
         "rules[13].title.Nobody decides",
@@ -387,7 +387,7 @@ def test_what_is_typed_into_a_pack_is_a_problem_or_is_read(
 
 
 def test_a_text_that_a_number_sign_cuts_off_is_remarked_on(folder: Path) -> None:
-    old = "title: Nobody decides by the data"
+    old = "title: Nobody uses the data to decide"
     [remark] = changed(folder, "gaps.yaml", old, f"{old} # or by chance")
     assert remark.level == "remark"
     assert (remark.where, remark.line, remark.what, remark.do) == (
@@ -463,8 +463,8 @@ SLIPS: list[tuple[str, str, str, list[str]]] = [
     (
         *("datasets.yaml", "      held:", "      here:"),
         [
-            "datasets.yaml:41: questions[4].choices: has no words for held",
-            "datasets.yaml:42: questions[4].choices.here: is not a word of this field",
+            "datasets.yaml:42: questions[4].choices: has no words for held",
+            "datasets.yaml:43: questions[4].choices.here: is not a word of this field",
         ],
     ),
     (
