@@ -203,12 +203,13 @@ def _at(help: HelpMatch, entry: ComparedWorkbook) -> str:
 
 
 def _gaps(found: Comparison) -> Iterator[Block]:
-    yield Heading("What most lack")
+    yield Heading("What most areas lack")
     yield from _first(
         [
             Item(
                 gap.statement.text,
-                f"Not yet or Starting in {gap.low} of the {gap.known} that know",
+                f"Not yet or Starting in {gap.low} of the {gap.known} workbooks that "
+                "know",
             )
             for gap in found.gaps
         ],
@@ -239,7 +240,7 @@ def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
 
 
 def _shared(found: Comparison, names: Names) -> Iterator[Block]:
-    yield Heading("Datasets and standards that several list")
+    yield Heading("Datasets and standards that several workbooks list")
     yield from _first(
         [_shared_item(found, names, group) for group in found.shared],
         "No two workbooks list a dataset with the same title, address or standard.",
