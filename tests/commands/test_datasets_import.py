@@ -21,7 +21,7 @@ ASSUMED = (
 )
 UNKNOWN = (
     "{} not say who has {}: import again with --status held or --status elsewhere, or "
-    "say it in the walk.\n"
+    "answer in `placebook edit`.\n"
 )
 ONE, TWO = (
     UNKNOWN.format("1 dataset does", "it"),
@@ -118,8 +118,8 @@ def test_an_update_takes_the_catalogue_s_word(made: Run) -> None:
     )
     assert ran.err.endswith(
         "Imported: 1 dataset (1 unchanged).\n"
-        "The catalogue says something else in 1 field of what came from it. To take "
-        "its word, import again with --update.\n"
+        "The catalogue says something else in 1 field of datasets that came from the "
+        "catalogue. To use the catalogue's words, import again with --update.\n"
     )
     assert FILE.read_bytes() == before
     ran = made(*IMPORT, "list.csv", "--all", "--update")

@@ -73,7 +73,7 @@ Moved to notes: 2
 - peer-networks.giving-back
 - actions.publish.for
 Without an answer: 22 of 24 statements
-{FILE}.1.bak: is the workbook as it was.
+{FILE}.1.bak: has the workbook as it was before.
 Checked own and 1 workbook: no problems.
 """,
     )

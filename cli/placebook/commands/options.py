@@ -35,7 +35,7 @@ WorkbookPaths = Annotated[
 ]
 Recursive = Annotated[
     bool,
-    typer.Option("--recursive", "-r", help="Take the workbooks in subfolders too."),
+    typer.Option("--recursive", "-r", help="Include the workbooks in subfolders."),
 ]
 PackFolder = Annotated[
     Path | None,

@@ -112,7 +112,7 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type, left: int) -> str:
     answered = _answered(pack, workbook)
     if workbook.workshop.number > 1 and any(map(workbook.is_stale, answered)):
         many = count_noun(len(answered), "answer")
-        return f"{len(answered) - left} of {many} looked at again so far."
+        return f"The team has looked at {len(answered) - left} of {many} again so far."
     met = workbook.workshop.date
     is_near = met and (met == day or (left and met > day))
     return f"This round is dated {date_in_words(met)}." if met and is_near else ""
@@ -168,5 +168,8 @@ def _put_right(
             return dated
         notice = meant.notice
         if meant.values:
-            notice = f"The next round, on {date_in_full(day)}, would be before that."
+            notice = (
+                f"The next round is on {date_in_full(day)}. The last round cannot be "
+                "after that."
+            )
         prompt = replace(prompt, draft=said, notice=notice)
