@@ -166,7 +166,7 @@ def test_bands_begin_at_nothing(folder: Path) -> None:
         "problem",
         "bands[1].from",
         "is above 0, so a low score has no name",
-        "let the first band begin at 0",
+        "begin the first band at 0",
     )
 
 
@@ -206,7 +206,7 @@ def test_a_statement_dropped_without_being_retired_is_remarked_on(folder: Path) 
     [remark] = [problem for problem in problems if problem.where == "files"]
     assert remark.level == "remark"
     assert remark.what == (
-        "data-infrastructure.named-steward is not asked any more, and workbooks may "
+        "data-infrastructure.named-steward is no longer asked, and workbooks may "
         "have answers to it"
     )
     assert "steward-named" in "".join(pack_loader.load_pack(folder).statements)

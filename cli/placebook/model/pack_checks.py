@@ -97,7 +97,7 @@ def _index_slips(file: ReadFile) -> Slips:
     starts = [band.from_ for band in index.bands]
     if starts[0] > 0:
         what = "is above 0, so a low score has no name"
-        yield ("bands", 0, "from"), what, "let the first band begin at 0"
+        yield ("bands", 0, "from"), what, "begin the first band at 0"
     if starts != sorted(set(starts)):
         yield ("bands",), "are not in rising order", "put the lowest 'from' first"
 
