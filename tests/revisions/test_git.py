@@ -217,7 +217,7 @@ def test_places_without_a_repository_get_a_sentence(repo: Path, tmp_path: Path) 
 def test_without_git_it_says_so(repo: Path) -> None:
     ran = start("history", f"./{NAME}", cwd=repo, env={"PATH": "/nowhere"})
     assert ran.code == 2
-    assert ran.err == "git is needed for this, and it is not installed.\n"
+    assert ran.err == "This command needs git, and git is not installed.\n"
 
 
 def test_an_old_git_is_refused(repo: Path, tmp_path: Path) -> None:
