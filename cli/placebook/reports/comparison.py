@@ -185,7 +185,7 @@ def _helps(found: Comparison, names: Names) -> Iterator[Block]:
         yield Items(tuple(_help(names, help) for help in found.helps))
         return
     yield Text(
-        "No area could help another yet. That takes one area that is strong and one "
+        "No area could help another yet. Help needs one area that is strong and one "
         "that is weak at the same thing, each with two statements known."
     )
 

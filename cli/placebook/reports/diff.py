@@ -114,7 +114,7 @@ def difference_blocks(
         yield Text(
             f"The two workbooks are about different {found.of_two}s: "
             f"{full_name(found.old)}, and {full_name(found.new)}. The list shows how "
-            "they differ, not what changed. `placebook compare` shows "
+            "the workbooks differ, not what changed. `placebook compare` shows "
             f"{found.of_two}s side by side.",
             strong=True,
         )
