@@ -15,7 +15,8 @@ def guide(
     topic: Annotated[
         str,
         typer.Argument(
-            help="The page; without it, a list of the pages.", metavar="[PAGE]"
+            help="The page to show. Without PAGE, a list of the pages.",
+            metavar="[PAGE]",
         ),
     ] = "",
     format: Annotated[Literal["terminal", "markdown"], options.FORMAT] = "terminal",

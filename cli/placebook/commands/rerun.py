@@ -140,8 +140,9 @@ def _dated_before(saved: Saved, day: day_type, sitting: Sitting) -> Saved:
                 return replace(saved, workbook=right)
     mend = common.call("edit", saved.path, sitting.questions)
     raise common.BadUsage(
-        f"The last round was on {date_in_words(met)}: a new one cannot be before it. "
-        "Give its day with --date. If the last round has the wrong date, put it right:"
+        f"The last round was on {date_in_words(met)}: the next round cannot be before "
+        "that day. Give the next round's day with --date. If the last round has the "
+        "wrong date, correct it:"
         f"\n  {mend} --question workshop.date"
     )
 

@@ -24,7 +24,7 @@ def summary(
     fail_under: Annotated[
         float | None,
         options.value(
-            "Exit with 1 when the overall score is below this, or there is none.", "N"
+            "Exit with 1 when the overall score is below N, or there is no score.", "N"
         ),
     ] = None,
     pack_folder: options.PackFolder = None,
