@@ -210,7 +210,7 @@ def test_a_short_paste_without_brackets_is_one_answer(desk: Desk, pack: Pack) ->
         screen.see("4) Skip for now")
         screen.read(0.5)
         screen.paste("1\nTwo\n3\n", brackets=False)
-        screen.see("/ 1 Two 3 is in none; Backspace goes back")
+        screen.see("/ 1 Two 3 matches none; Backspace goes back")
         assert text_of(pack, "focus.pattern") in screen.text()
 
 
@@ -255,7 +255,7 @@ def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -
         screen.type("housing benefit claims by ward")
         screen.see("/ nefit claims by ward 0 of 79 ticked; Tab ticks")
         screen.type("x")
-        screen.see("/ efit claims by wardx is in none; Backspace goes back")
+        screen.see("/ efit claims by wardx matches none; Backspace goes back")
 
 
 @for_each("mode", ["screen", "lines"])

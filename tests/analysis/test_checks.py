@@ -134,9 +134,9 @@ def test_a_full_workbook_and_a_bare_one_check_clean(pack: Pack) -> None:
                 for number, what in enumerate(
                     (
                         "both sides added datasets.bins, with different words",
-                        "one side took actions.ring away and the other changed it",
-                        "one side changed actions.ring.owner, and the other took the "
-                        "entry away",
+                        "one side removed actions.ring and the other changed it",
+                        "one side changed actions.ring.owner, and the other removed "
+                        "the entry",
                     ),
                     1,
                 )
@@ -192,7 +192,7 @@ def test_a_flow_that_stands_twice_is_remarked_on(pack: Pack) -> None:
 def test_a_flow_to_whoever_gives_it_is_remarked_on(pack: Pack) -> None:
     parts = {"actors": {"a": {"name": "A"}}, "flows": [{"from": "a", "to": "a"}]}
     assert found(pack, ecosystem=parts) == [
-        ("remark", "ecosystem.flows[1].to", "is also the one that gives it")
+        ("remark", "ecosystem.flows[1].to", "names the same actor as `from`")
     ]
 
 
@@ -224,8 +224,10 @@ def test_what_cannot_both_be_so_is_remarked_on(pack: Pack) -> None:
         assert {level for level, _, _ in told} <= {"remark"}
         return [what for _, _, what in told]
 
-    open_ = ["says that anyone may use it for anything, but the licence does not"]
-    closed = ["says that only some may use it, but its licence lets anyone"]
+    open_ = [
+        "says that anyone may use it for anything, but its licence does not say so"
+    ]
+    closed = ["says that only some may use it, but its licence lets anyone use it"]
     assert said(access="open", licence="none") == open_
     assert said(access="open", licence="CC-BY-NC-4.0") == open_
     assert said(access="internal", licence="OGL-UK-3.0") == closed

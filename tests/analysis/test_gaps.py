@@ -416,8 +416,8 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
     assert shown == (
         "What is missing\n\n"
         " - Needed, and no steward is named: Dataset 0, Dataset 1, Dataset 2 and 2 more"
-        "\n   Somebody has to be asked when a figure looks wrong. Name somebody for"
-        " each\n   dataset, as the Open Data Maturity Model asks.\n"
+        "\n   People need somebody to ask when a figure looks wrong. Name a steward for"
+        "\n   each dataset, as the Open Data Maturity Model asks.\n"
         " - Could Grants follow 360Giving?\n"
         "   Published for this: 360Giving. Grants: who gave how much to whom, and"
         " for\n   what. With a shared standard, a tool made in one area works in the"

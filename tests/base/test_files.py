@@ -337,6 +337,6 @@ def test_a_disk_with_no_room_loses_nothing(tmp_path: Path) -> None:
         check=True,
         cwd=ROOT,
     )
-    assert "the disk takes no file of that size" in done.stdout
+    assert "the file is too large for the disk" in done.stdout
     assert path.read_bytes() == b"before"
     assert left_in(tmp_path) == ["a.yaml"]

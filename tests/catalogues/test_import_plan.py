@@ -162,7 +162,7 @@ def test_texts_that_begin_alike_are_said_to_differ(pack: Pack, once: Workbook) -
     ours = put_value(once, (*PLACE, "about"), f"{begun}.")
     _, items = imported(pack, ours, replace(BINS, about=f"{begun}, since 2020."))
     [line] = import_in_words(pack, items)
-    assert line.endswith("; the catalogue differs further on")
+    assert line.endswith("; the catalogue has other words further on")
 
 
 def test_a_status_that_no_update_takes_is_not_offered(
@@ -333,7 +333,7 @@ def test_what_the_catalogue_withdraws_later_is_told_once(
     gone = replace(BINS, withdrawn=True)
     after, imports = imported(pack, once, gone)
     assert list(import_in_words(pack, imports)) == [
-        "Not active there any more: Bin collection days"
+        "No longer active there: Bin collection days"
     ]
     _, imports = imported(pack, after, gone)
     assert list(import_in_words(pack, imports)) == []

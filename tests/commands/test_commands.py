@@ -204,7 +204,7 @@ def many(pack: Pack) -> None:
 COPY = "workbooks/kent-fuel-poverty-support (1).yaml"
 KEPT = "workbooks/kent-fuel-poverty-support.yaml"
 ASIDE = (
-    "Passed over: 1 file that is not a workbook (workbooks/notes.yaml); 1 file whose "
+    "Skipped: 1 file that is not a workbook (workbooks/notes.yaml); 1 file whose "
     "name does not end in .yaml (workbooks/york.yml).\n"
 )
 LEFT_OUT = f"{COPY} has the same area, service and round as {KEPT}, and is left out.\n"
@@ -256,7 +256,7 @@ def test_compare_goes_on_where_one_of_the_folders_has_no_workbook(
     ran = run("compare", *sorted(Path("workbooks").iterdir()), "--format", "json")
     assert ran.code == 0
     assert ran.err == (
-        "Passed over: 1 file that is not a workbook (workbooks/README.md); 1 folder "
+        "Skipped: 1 file that is not a workbook (workbooks/README.md); 1 folder "
         "without a workbook (workbooks/york).\n"
     )
     data = json.loads(ran.out)
@@ -374,7 +374,7 @@ def test_check_remarks_on_copies_and_on_other_endings(run: Run, pack: Pack) -> N
         COPY: ("remark", f"has the same area, service and round as {KEPT}"),
         "workbooks/york.yml": (
             "remark",
-            "is passed over: its name does not end in .yaml",
+            "is skipped: its name does not end in .yaml",
         ),
     }
     Path("workbooks/leeds.yaml").unlink()
@@ -483,7 +483,7 @@ def test_a_rerun_that_is_not_finished_goes_on(
     run("rerun", FILE, "--lines", "--date", "2027-06-01", input="")
     ran = run("rerun", FILE, "--lines", *words, input="1\n1\n:leave\n")
     assert "Go on with round 2, or start the next?" in ran.out
-    assert "0 of 1 answer looked at again so far." in ran.out
+    assert "The team has looked at 0 of 1 answer again so far." in ran.out
     assert store.open_workbook(FILE, pack).workbook.workshop.round == 2
     assert not Path(f"{FILE}.2.bak").exists()
 
@@ -629,7 +629,7 @@ def test_a_mistyped_year_does_not_block_the_next_round(
     assert ran.code == 0
     asked = f"23 November {year}, which is in the future. When was it?"
     assert asked in " ".join(ran.out.split())
-    assert "would be before that" in ran.out
+    assert "The last round cannot be after that." in " ".join(ran.out.split())
     book = store.open_workbook(FILE, pack).workbook
     today = date.today()
     assert (book.workshop.date, book.workshop.round) == (today, 2)
@@ -688,8 +688,8 @@ def test_fail_under_is_a_gate(made: Run, least: str, code: int) -> None:
     ran = made("summary", FILE, "--fail-under", least)
     assert ran.code == code
     said = (  # to one decimal, because 67 is not below 66.8
-        "The overall score is 2.8 to 98.6 of 100 (66.7 so far); 1 of 24 known; at "
-        "least 66.8 was asked for.\n"
+        "The overall score is 2.8 to 98.6 of 100 (66.7 so far); 1 of 24 known; "
+        "--fail-under asks for at least 66.8.\n"
     )
     assert ran.err == (said if code else "")
 
@@ -718,8 +718,8 @@ def test_check_says_where_what_and_what_to_do(made: Run) -> None:
     line = FILE.read_text().split("\n").index("  pattern: delivry") + 1
     assert ran.code == 1
     assert ran.out == (
-        f"{FILE}:{line}:12: focus.pattern: 'delivry' is not one of its words; "
-        "use access, delivery or policy\n"
+        f"{FILE}:{line}:12: focus.pattern: 'delivry' is not one of the words for this "
+        "field; use access, delivery or policy\n"
     )
 
 
@@ -738,7 +738,7 @@ def test_a_hook_s_check_passes_over_what_is_no_workbook_and_counts_it(
 ) -> None:
     notes = FILE.parent / "notes.yaml"
     notes.write_text("- Ask Jan\n")
-    told = f"Passed over: 1 file that is not a workbook ({notes}).\n"
+    told = f"Skipped: 1 file that is not a workbook ({notes}).\n"
     for fix in ([], ["--fix"]):
         ran = made("check", "--hook", *fix, notes)
         assert (ran.code, ran.out, ran.err.startswith(told)) == (0, "", True)
@@ -1060,7 +1060,7 @@ def test_another_area_s_answers_are_refused(made: Run) -> None:
     for command in ("edit", "rerun"):
         ran = made(command, FILE, "--answers", "other.yaml")
         assert ran.code == 2
-        assert "is of the area 'Leeds', and this workbook of 'Kent'" in ran.err
+        assert "the area is 'Leeds', but in this workbook 'Kent'" in ran.err
 
 
 def test_a_fault_in_answers_is_told_without_a_line_that_is_not_there(made: Run) -> None:
@@ -1297,7 +1297,7 @@ def test_a_merge_that_no_command_could_open_again_is_not_written(
         ran = run("merge", "base.yaml", "ours.yaml", "theirs.yaml", *words)
         assert (ran.code, ran.err) == (
             2,
-            "k.yaml: would be larger than 1 MiB; take less in, or shorten something.\n",
+            "k.yaml: would be larger than 1 MiB; import less, or shorten a text.\n",
         )
     assert Path("ours.yaml").read_bytes() == before
     assert not Path("k.yaml").exists()

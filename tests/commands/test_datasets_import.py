@@ -21,7 +21,7 @@ ASSUMED = (
 )
 UNKNOWN = (
     "{} not say who has {}: import again with --status held or --status elsewhere, or "
-    "say it in the walk.\n"
+    "answer in `placebook edit`.\n"
 )
 ONE, TWO = (
     UNKNOWN.format("1 dataset does", "it"),
@@ -118,8 +118,8 @@ def test_an_update_takes_the_catalogue_s_word(made: Run) -> None:
     )
     assert ran.err.endswith(
         "Imported: 1 dataset (1 unchanged).\n"
-        "The catalogue says something else in 1 field of what came from it. To take "
-        "its word, import again with --update.\n"
+        "The catalogue says something else in 1 field of datasets that came from the "
+        "catalogue. To use the catalogue's words, import again with --update.\n"
     )
     assert FILE.read_bytes() == before
     ran = made(*IMPORT, "list.csv", "--all", "--update")
@@ -145,7 +145,7 @@ def test_a_dry_run_refuses_what_the_import_would(made: Run) -> None:
         ran = made(*IMPORT, "many.csv", "--all", *more)
         assert ran.code == 2
         assert ran.err.endswith(
-            f"{FILE}: would be larger than 1 MiB; take less in, or shorten something.\n"
+            f"{FILE}: would be larger than 1 MiB; import less, or shorten a text.\n"
         )
 
 
@@ -158,7 +158,7 @@ def test_words_choose(made: Run, pack: Pack) -> None:
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--match", "nowhere")
     assert ran.err == (
         "No dataset in the catalogue has the words 'nowhere'.\n"
-        "No dataset is taken; nothing is changed.\n"
+        "No dataset was taken; nothing changed.\n"
     )
 
 
@@ -189,7 +189,7 @@ def test_what_has_no_title_is_said_to_be_left_out(made: Run) -> None:
         "about: taken from the column Notes\n"
         "licence: taken from the column Licence name\n"
         "Left out: 2 entries without a title.\n"
-        "Left out: 1 dataset listed before, alike in everything.\n"
+        "Left out: 1 dataset the same as an earlier one.\n"
         "Imported: 1 dataset (1 new).\n"
         f"{ONE}"
     )
@@ -244,7 +244,7 @@ def test_leaving_imports_nothing(made: Run, input: str) -> None:
     before = FILE.read_bytes()
     ran = made(*IMPORT, CATALOGUES / "dcat-us.json", "--lines", input=input)
     assert ran.code == 0
-    assert ran.err.endswith("No dataset is taken; nothing is changed.\n")
+    assert ran.err.endswith("No dataset was taken; nothing changed.\n")
     assert FILE.read_bytes() == before
 
 

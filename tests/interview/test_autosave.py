@@ -45,7 +45,7 @@ def test_a_change_elsewhere_is_kept_beside_ours(tmp_path: Path, pack: Pack) -> N
     keeper = kept(tmp_path, pack)
     elsewhere(keeper, pack, ("focus", "affected"), "Tenants")
     notice = keeper.keep([(PROBLEM, "Cold homes.")])
-    assert notice.endswith("Both are kept.")
+    assert notice.endswith("Their changes and yours are kept.")
     book = on_disk(keeper, pack)
     assert (book.focus.problem, book.focus.affected) == ("Cold homes.", "Tenants")
     assert keeper.workbook == book
@@ -134,7 +134,9 @@ def test_what_the_disk_does_not_take_is_whole_in_a_file_until_it_does(
     told = keeper.keep([(PROBLEM, LONG)])
     [aside] = (folder if beside else spare).rglob("*.unsaved.txt")
     assert "x.yaml: cannot be written: the disk is full; make room" in told
-    assert f"Your words are in {aside}; the next answer tries again." in told
+    assert (
+        f"Your words are in {aside}; the next answer tries to save them again." in told
+    )
     assert f"focus.problem:\n{LONG}\n" in aside.read_text()
     assert stat.S_IMODE(aside.stat().st_mode) == 0o600
     # The room goes on, with the answer there and its file growing.
@@ -276,7 +278,7 @@ def test_what_was_taken_away_and_changed_elsewhere_stays_and_is_said(
     keeper = kept(tmp_path, pack, focus={"problem": "Cold."})
     elsewhere(keeper, pack, PROBLEM, "Colder.")
     notice = keeper.keep([(PROBLEM, None)])
-    assert notice.endswith("What you removed was changed there, and stays.")
+    assert notice.endswith("They changed what you removed, so it stays.")
     assert on_disk(keeper, pack).focus.problem == "Colder."
 
 

@@ -188,7 +188,10 @@ def test_a_choice_that_cannot_stand_there_is_said_to_be_none(
     soon = Conflict(at="workshop.date", theirs="soon")
     script = Script("theirs", "later", Menu.LEAVE)
     book = walk(begin(tmp_path, pack, disputed(pack, soon, TEXT), script))
-    assert script.asked[1].notice == "That cannot stand there: settle it in the file."
+    assert (
+        script.asked[1].notice
+        == "The workbook cannot hold that choice: settle the conflict in the file."
+    )
     assert book.conflicts == (soon, TEXT)
 
 
@@ -285,7 +288,7 @@ def test_an_entry_that_one_side_took_away_is_kept_or_taken_away(pack: Pack) -> N
         pack, disputed(pack, GONE), 0, sides=Sides("main", "data-team")
     )
     assert [(choice.title, choice.hint) for choice in asked.choices] == [
-        ("Take it away (main)", ""),
+        ("Remove it (main)", ""),
         ("Keep it (data-team)", "Bins"),
         ("Leave it for later", ""),
     ]
@@ -310,7 +313,7 @@ def test_what_was_changed_of_an_entry_taken_away_is_shown(
         "It was: Bins · status: We hold it · evidence: nothing there",
     )
     assert [(choice.title, choice.hint) for choice in asked.choices] == [
-        ("Take it away", ""),
+        ("Remove it", ""),
         ("Keep it", "Bins · status: Nobody has it · evidence: Ann says so."),
         ("Leave it for later", ""),
     ]
@@ -322,7 +325,7 @@ def test_what_was_changed_of_an_entry_taken_away_is_shown(
         for p in check_workbook(
             pack, read_workbook(workbook_text(book, pack), "x", pack)
         )
-    } >= {"one side changed datasets.bins.status, and the other took the entry away"}
+    } >= {"one side changed datasets.bins.status, and the other removed the entry"}
 
 
 def test_a_text_that_one_side_alone_has_is_not_called_both(pack: Pack) -> None:

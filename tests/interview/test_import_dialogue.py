@@ -51,7 +51,7 @@ def test_datasets_are_taken_from_a_catalogue_once_they_agree(
         (titles[0], None),
         (titles[1], "essential"),
     ]
-    agreed = next(p for p in script.asked if p.text == "Take this into the workbook?")
+    agreed = next(p for p in script.asked if p.text == "Save this in the workbook?")
     assert agreed.above[0].startswith(f"- New: {titles[0][:20]}")
     assert notices(script) == [
         f"Imported: {len(titles)} datasets ({len(titles)} new)."
@@ -171,7 +171,7 @@ def test_what_is_there_already_is_not_asked_about(tmp_path: Path, pack: Pack) ->
     (tmp_path / "list.csv").write_text(table)
     _, script = visit(tmp_path, pack, *first, "Yes", datasets=book.datasets)
     assert "Which of these datasets are essential?" not in script.texts()
-    assert "Take this into the workbook?" in script.texts()
+    assert "Save this in the workbook?" in script.texts()
 
 
 def test_where_all_stays_what_the_catalogue_says_otherwise_is_shown(

@@ -616,7 +616,7 @@ def test_an_emptied_answer_is_taken_away_but_not_a_name(
     script = Script("")
     named = walk(begin(tmp_path, pack, book, script), "area.name")
     assert named.area.name == "Kent"
-    assert script.asked[1].notice == "This one is needed: it names the entry."
+    assert script.asked[1].notice == "This answer is needed: it names the entry."
 
 
 def test_earlier_answers_are_confirmed_changed_or_left(
@@ -833,7 +833,7 @@ def test_going_on_names_the_lists_that_were_passed_over(
     script = Script()
     walk(begin(tmp_path, pack, book, script))
     assert script.asked[0].notice == (
-        "No flows or datasets listed yet: the menu's jump goes there."
+        "No flows or datasets listed yet. Jump, in the menu, goes there."
     )
     script = Script()
     walk(begin(tmp_path, pack, full(pack), script), "focus.problem")
@@ -970,7 +970,8 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
     aside = tmp_path / "x.yaml.unsaved.txt"
     assert f"Your words are in {aside}" in shown.above[0]
     assert shown.above[1:] == ("Cold homes.",)
-    short = f"Not saved yet. Your words are in {aside}; the next answer tries again."
+    again = "the next answer tries to save them again."
+    short = f"Not saved yet. Your words are in {aside}; {again}"
     assert [prompt.notice for prompt in script.asked[2:4]] == [short, short]
     ids = ("problem", "affected", "outcome")
     texts = [text for text in script.texts() if text != shown.text]

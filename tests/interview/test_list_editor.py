@@ -318,7 +318,7 @@ def test_a_number_means_the_same_for_who_gives_and_who_gets(
     assert [[c.value for c in p.choices] for p in asked] == [["a", "b", "c"]] * 4
     assert [choice.hint for choice in asked[1].choices] == ["", "Gives it.", ""]
     assert asked[1].above == ("B → …",)
-    told = "B gives it. Choose who gets it."
+    told = "B is the giver. Choose another actor."
     assert [prompt.notice for prompt in asked[2:]] == [told, told]
     assert [(f.from_, f.to) for f in result.ecosystem.flows] == [("b", "c")]
 
@@ -544,8 +544,8 @@ def test_what_is_named_elsewhere_is_not_removed(tmp_path: Path, pack: Pack) -> N
     book = walk(begin(tmp_path, pack, full(pack), script), "ecosystem.actors")
     assert "actor-0" in book.ecosystem.actors
     assert script.asked[2].notice == (
-        "Actor 0 (Steward) is named in 'Actor 0 to Actor 1: Data': change or remove "
-        "that first."
+        "Actor 0 (Steward) is named elsewhere. First change or remove: 'Actor 0 to "
+        "Actor 1: Data'."
     )
 
 
@@ -619,7 +619,7 @@ def test_labels_say_what_an_entry_is(pack: Pack) -> None:
     steward = pack.choices("ecosystem.actors.roles")["steward"].title
     assert labels(pack, book, "ecosystem.actors", 70) == {"a": f"Kent ({steward})"}
     assert labels(pack, book, "ecosystem.flows", 70) == {
-        0: "Kent (to whom is not said): Data",
+        0: "Kent (nobody has said to whom): Data",
         1: "Kent to Kent: not said yet",
     }
 

@@ -73,7 +73,7 @@ Moved to notes: 2
 - peer-networks.giving-back
 - actions.publish.for
 Without an answer: 22 of 24 statements
-{FILE}.1.bak: is the workbook as it was.
+{FILE}.1.bak: has the workbook as it was before.
 Checked own and 1 workbook: no problems.
 """,
     )
@@ -136,7 +136,7 @@ def test_a_file_with_a_problem_stays_as_it_is(own: Run) -> None:
     before = FILE.read_bytes()
     ran = own(*ADOPT)
     assert ran.code == 1
-    assert "'mostly' is not one of its words" in ran.out
+    assert "'mostly' is not one of the words for this field" in ran.out
     assert ran.err == "Checked own and 1 workbook: 1 problem.\n"
     assert FILE.read_bytes() == before
     assert list(Path().glob("*.bak")) == []

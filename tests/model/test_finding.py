@@ -69,7 +69,7 @@ def test_a_folder_without_any_means_those_of_its_subfolders(tmp_path: Path) -> N
     assert (names(beside), beside.folders) == (["e.yaml"], (tmp_path,))
     assert why(beside, tmp_path) == {"2026": "subfolder", "published": "subfolder"}
     assert finding.passed_over(beside.passed) == (
-        f"Passed over: 2 subfolders, which -r takes ({tmp_path}/2026 and "
+        f"Skipped: 2 subfolders, which -r takes ({tmp_path}/2026 and "
         f"{tmp_path}/published)."
     )
     both = find_workbooks([tmp_path], deep=True)
@@ -187,10 +187,10 @@ def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -
     yml = tmp_path / "kent.yml"
     assert str(caught.value) == (
         f"{tmp_path}: there is no workbook here; start one with `placebook new`. "
-        f"Passed over: 1 file whose name does not end in .yaml ({yml})."
+        f"Skipped: 1 file whose name does not end in .yaml ({yml})."
     )
     made(tmp_path / "ours", index__yaml="files:\n", area__yaml="questions:\n")
-    with pytest.raises(finding.NoWorkbooks, match="it holds questions"):
+    with pytest.raises(finding.NoWorkbooks, match="it holds questions: check them"):
         find_workbooks([tmp_path / "ours"])
 
 
@@ -240,7 +240,7 @@ def test_what_was_passed_over_is_counted() -> None:
     passed = [PassedOver(Path(f"{name}.yaml"), "no-workbook") for name in "abcde"]
     passed.append(PassedOver(Path(".git"), "hidden"))
     assert finding.passed_over(passed) == (
-        "Passed over: 5 files that are not workbooks (a.yaml, b.yaml, c.yaml and 2 "
+        "Skipped: 5 files that are not workbooks (a.yaml, b.yaml, c.yaml and 2 "
         "more); 1 file or folder that begins with a dot (.git)."
     )
     assert finding.passed_over([]) == ""

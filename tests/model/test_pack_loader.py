@@ -102,7 +102,7 @@ def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
             "since: 9",
             "retired[1].since",
             "is later than the version in index.yaml (1)",
-            "use the version in which it was first gone",
+            "use the first version without the statement",
         ),
     ],
 )
@@ -165,8 +165,8 @@ def test_bands_begin_at_nothing(folder: Path) -> None:
     assert (problem.level, problem.where, problem.what, problem.do) == (
         "problem",
         "bands[1].from",
-        "is above 0, so that a low score has no name",
-        "let the first band begin at 0",
+        "is above 0, so a low score has no name",
+        "begin the first band at 0",
     )
 
 
@@ -188,7 +188,7 @@ def test_a_version_that_does_not_rise_with_scores_is_remarked_on(
     assert (remark.level, remark.where, remark.what, remark.do) == (
         "remark",
         "version",
-        f"is 1, as before, but the {told} other ones, and scores change with them",
+        f"is 1, as before, but the {told} different, and scores change with them",
         "write 2",
     )
     problems = changed(folder, "index.yaml", "\nversion: 1", "\nversion: 2")
@@ -206,7 +206,7 @@ def test_a_statement_dropped_without_being_retired_is_remarked_on(folder: Path) 
     [remark] = [problem for problem in problems if problem.where == "files"]
     assert remark.level == "remark"
     assert remark.what == (
-        "data-infrastructure.named-steward is not asked any more, and workbooks may "
+        "data-infrastructure.named-steward is no longer asked, and workbooks may "
         "have answers to it"
     )
     assert "steward-named" in "".join(pack_loader.load_pack(folder).statements)
@@ -346,7 +346,7 @@ def test_a_slip_leaves_the_lines_of_the_entries_after_it_right(folder: Path) -> 
 
 
 def test_a_text_that_a_number_sign_cuts_off_is_a_problem(folder: Path) -> None:
-    old = "title: Nobody decides by the data"
+    old = "title: Nobody uses the data to decide"
     [problem] = changed(folder, "gaps.yaml", old, "title: Item #4 of the plan")
     assert (problem.level, problem.where, problem.what, problem.do) == (
         "problem",
@@ -358,7 +358,7 @@ def test_a_text_that_a_number_sign_cuts_off_is_a_problem(folder: Path) -> None:
 
 
 def test_a_key_with_nothing_behind_it_in_a_pack_is_a_problem(folder: Path) -> None:
-    old = "title: Nobody decides by the data"
+    old = "title: Nobody uses the data to decide"
     [problem] = changed(folder, "gaps.yaml", old, "title: {Nobody decides}")
     assert (problem.where, problem.what, problem.do) == (
         "rules[13].title.Nobody decides",
@@ -387,7 +387,7 @@ def test_what_is_typed_into_a_pack_is_a_problem_or_is_read(
 
 
 def test_a_text_that_a_number_sign_cuts_off_is_remarked_on(folder: Path) -> None:
-    old = "title: Nobody decides by the data"
+    old = "title: Nobody uses the data to decide"
     [remark] = changed(folder, "gaps.yaml", old, f"{old} # or by chance")
     assert remark.level == "remark"
     assert (remark.where, remark.line, remark.what, remark.do) == (
@@ -463,8 +463,8 @@ SLIPS: list[tuple[str, str, str, list[str]]] = [
     (
         *("datasets.yaml", "      held:", "      here:"),
         [
-            "datasets.yaml:41: questions[4].choices: has no words for held",
-            "datasets.yaml:42: questions[4].choices.here: is not a word of this field",
+            "datasets.yaml:42: questions[4].choices: has no words for held",
+            "datasets.yaml:43: questions[4].choices.here: is not a word of this field",
         ],
     ),
     (

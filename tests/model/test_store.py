@@ -91,7 +91,7 @@ def test_a_new_workbook_is_never_written_over_one_that_is_there(tmp_path: Path) 
     path = tmp_path / "deep" / "a.yaml"
     store.create(path)
     path.write_text("theirs")
-    with pytest.raises(store.AlreadyThere, match="is there already"):
+    with pytest.raises(store.AlreadyThere, match="this workbook exists already"):
         store.create(path)
     link = tmp_path / "link.yaml"
     link.symlink_to(tmp_path / "nowhere")

@@ -113,7 +113,7 @@ HEAD = f"placebook: 1\npack: {PACK.reference}\narea:\n  name: A\nservice:\n  nam
         ("focus:\n  patern: access\n", (8, "focus.patern", "means nothing here")),
         (
             "focus:\n  pattern: acess\n",
-            (8, "focus.pattern", "'acess' is not one of its words"),
+            (8, "focus.pattern", "'acess' is not one of the words for this field"),
         ),
         (
             "workshop:\n  date: 0\n",

@@ -95,7 +95,7 @@ def test_the_list_opens_with_the_gap_and_fits_80_columns(pack: Pack) -> None:
         ({"status": "missing", "access": "internal"}, ("nobody has it",)),
         (
             {"status": "elsewhere"},
-            ("nobody has said who may use it", "nobody is named for it"),
+            ("nobody has said who may use it", "no steward is named"),
         ),
         ({"status": "elsewhere", "access": "group", "steward": "NHS"}, ()),
         ({"status": "held", "steward": "Us"}, ("nobody has said who may use it",)),

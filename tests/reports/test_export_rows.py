@@ -94,7 +94,7 @@ def test_gaps_are_those_of_the_summary(pack: Pack) -> None:
         "reason": row["reason"],
         "question": False,
     }
-    assert "Somebody has to be asked" in str(row["reason"])
+    assert "People need somebody to ask" in str(row["reason"])
 
 
 def test_json_lines_are_one_object_each() -> None:

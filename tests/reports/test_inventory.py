@@ -253,6 +253,6 @@ def test_what_is_about_people_and_open_is_named_before_it_is_published(
     ran = run("datasets", "export", "x.yaml", "--format", "dcat")
     assert (ran.code, ran.err) == (
         0,
-        "About people, and marked as open: Leavers. Check that before you publish "
-        "this.\n",
+        "About people, and marked as open: Leavers. Check who may use the data "
+        "before you publish the inventory.\n",
     )

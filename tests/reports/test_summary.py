@@ -253,12 +253,12 @@ def test_it_is_said_of_the_problem_until_it_is_settled(pack: Pack) -> None:
     assert said("Cold homes.") is None
     assert said("Cold homes.", *["starting"] * 3) == (
         "The problem is not settled yet: Problem focus scores 33 of 100; 3 of 3 known. "
-        "From 50 it counts as settled. Everything else rests on it."
+        "From 50 it counts as settled. Everything else rests on the problem."
     )
     assert said("Cold homes.", "starting") == (
         "The answers do not show yet whether the problem is settled: Problem focus "
         "scores 11 to 78 of 100 (33 so far); 1 of 3 known. From 50 it counts as "
-        "settled. Everything else rests on it."
+        "settled. Everything else rests on the problem."
     )
     assert "not settled yet: Problem focus scores 0 of 100 (0 to 33); 2 of 3" in (
         said("Cold homes.", "not-yet", "not-yet") or ""

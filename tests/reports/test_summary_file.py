@@ -154,7 +154,7 @@ def test_the_mark_is_one_line_at_the_end_that_nobody_sees() -> None:
         *(
             (
                 there,
-                SummaryFault("has other figures than its workbook gives", "problem"),
+                SummaryFault("shows other figures than its workbook", "problem"),
             )
             for there in (re.sub(r"Overall: \d", "Overall: 9", UNMARKED), "# Old\n")
         ),

@@ -159,9 +159,9 @@ def test_the_headline_says_losses_before_gains(old: Workbook) -> None:
     )
     assert headline(before, after) == (
         "From a to b: 16 changes; 1 answer moved down, 2 answers withdrawn, 1 answer "
-        "turned to Don't know, evidence removed from 2 answers, 1 dataset taken away, "
+        "turned to Don't know, evidence removed from 2 answers, 1 dataset removed, "
         "1 dataset no longer held, 1 dataset closed, 1 dataset less open, 1 action "
-        "taken away, 1 action dropped and 1 action no longer done; 1 answer moved up "
+        "removed, 1 action dropped and 1 action no longer done; 1 answer moved up "
         "and 1 answer new; 1 answer turned to Does not apply."
     )
     assert headline(after, before) == (
@@ -206,7 +206,7 @@ def test_a_change_counts_as_one_sort_alone(
 def test_entries_named_like_fields_are_no_answers(old: Workbook) -> None:
     ids = ("answer", "access", "status", "evidence")
     new = changed(old, datasets={id: {"title": id.title()} for id in ids})
-    assert headline(old, new) == "From a to b: 5 changes; 1 dataset taken away."
+    assert headline(old, new) == "From a to b: 5 changes; 1 dataset removed."
 
 
 @for_each(
@@ -265,7 +265,7 @@ def test_a_flow_in_other_words_is_one_change(old: Workbook, pack: Pack) -> None:
         diff_report(work_out_difference(pack, before, gone), ("a", "b"))
     ).splitlines()
     assert [line.strip() for line in lines][-3:] == [
-        "[-Taken away-]",
+        "[-Removed-]",
         "Kind: [-Data-]",
         "Dataset: [-Bins-]",
     ]
@@ -283,7 +283,7 @@ def test_a_long_note_in_other_words_shows_each_of_them(
     text = " ".join(shown.split())
     assert "word79 [-since.-] {+until May.+}" in text
     assert "Nothing like it. {+Added+} " in text
-    assert "First. [-Taken away-]" in text
+    assert "First. [-Removed-]" in text
     assert "2 changes" not in text
     assert "3 changes" in text
 
@@ -321,10 +321,10 @@ def test_what_a_merge_left_open_is_told_in_the_questions_words(
         "It was: nothing there",
         "One side: {+Only staff+}",
         "The other: {+Anyone, for anything+}",
-        "One side took this away and the other changed it: Certificates",
+        "One side removed this and the other changed it: Certificates",
         "It was: Energy certificates",
         "One side: {+Certificates+}",
-        "The other: {+take it away+}",
+        "The other: {+remove it+}",
     ]
     settled = plain_text(diff_report(work_out_difference(pack, new, old), ("a", "b")))
     assert settled.count("[-Settled-]") == 3

@@ -114,9 +114,9 @@ def _conflicts(pack: Pack, workbook: Workbook) -> Iterator[Found]:
         if is_added(conflict):
             what = f"both sides added {at}, with different words"
         elif conflict.at.rpartition(".")[0] in removed:
-            what = f"one side changed {at}, and the other took the entry away"
+            what = f"one side changed {at}, and the other removed the entry"
         elif is_removed(conflict):
-            what = f"one side took {at} away and the other changed it"
+            what = f"one side removed {at} and the other changed it"
         yield ("conflicts", number), what, "`placebook edit` asks which is right"
 
 
@@ -210,9 +210,11 @@ def _odd(pack: Pack, dataset: Dataset) -> str:
     """Why a dataset's access does not fit its other fields; empty if it does."""
     is_open = pack.dataset_words.is_open(dataset.licence)
     if dataset.access == "open" and dataset.licence and not is_open:
-        return "says that anyone may use it for anything, but the licence does not"
+        return (
+            "says that anyone may use it for anything, but its licence does not say so"
+        )
     if dataset.access in ("internal", "named", "group") and is_open:
-        return "says that only some may use it, but its licence lets anyone"
+        return "says that only some may use it, but its licence lets anyone use it"
     if dataset.access in ("public", "open") and dataset.status == "missing":
         return "says that anyone may use it, but its status says that nobody has it"
     if is_open_personal_data(dataset):
@@ -230,8 +232,8 @@ def _at_odds(pack: Pack, workbook: Workbook) -> Iterator[Found]:
         place = ("ecosystem", "flows", number)
         carried = workbook.datasets.get(flow.dataset or "")
         if flow.to == flow.from_:
-            do = "name somebody else, or leave it blank"
-            yield (*place, "to"), "is also the one that gives it", do
+            do = "name another actor, or leave `to` blank"
+            yield (*place, "to"), "names the same actor as `from`", do
         if carried and carried.status == "missing" and flow.state == "current":
             what = "passes today, but nobody has this dataset"
             yield (*place, "dataset"), what, check

@@ -13,7 +13,7 @@ from placebook.model.workbook import Actor, Flow, Workbook
 
 # Today's flows; all flows as if they happened; all flows, marked; only those to come.
 When = Literal["today", "future", "both", "change"]
-_NO_PART = "Their part is not said yet"
+_NO_PART = "Nobody has said their part yet"
 
 
 class Node(NamedTuple):
@@ -120,7 +120,7 @@ def _link(pack: Pack, workbook: Workbook, number: int, flow: Flow) -> Link:
         one_line(flow.what or (dataset.title if dataset else "")),
         kind.title if kind else "",
         kind is None or kind.tangible,
-        access or ("who may use it is not said" if dataset else ""),
+        access or ("nobody has said who may use it" if dataset else ""),
         dataset.access if dataset else None,
         flow.state == "future",
     )

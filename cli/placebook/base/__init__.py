@@ -1,1 +1,1 @@
-"""Text, dates, addresses, files, tables and YAML: no word of Placebook."""
+"""Text, dates, addresses, files, tables and YAML: nothing about Placebook."""

@@ -32,7 +32,7 @@ _WORDS = {
     errno.EROFS: ("the disk is read-only", "use another folder"),
     errno.ENOSPC: ("the disk is full", "make room, then try again"),
     errno.EDQUOT: ("your share of the disk is full", "make room, then try again"),
-    errno.EFBIG: ("the disk takes no file of that size", "use another folder"),
+    errno.EFBIG: ("the file is too large for the disk", "use another folder"),
     errno.ENAMETOOLONG: ("its name is too long", "use a shorter one"),
     errno.ELOOP: ("it is a link that leads back to itself", "mend the link"),
     errno.EISDIR: ("it is a folder", "name a file in it"),
@@ -106,7 +106,7 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
         content = file.read(most + 1)
     if len(content) > most:
         what = f"the file is larger than {most // 1024**2} MiB"
-        do = "a workbook never is" if most == LARGEST else "name a smaller one"
+        do = "check that it is a workbook" if most == LARGEST else "name a smaller one"
         raise NotText(path, what, do)
     return content
 
@@ -180,7 +180,7 @@ def replace_file(
 def rewrite_file(
     path: Path, content: bytes, disk: Disk = DISK, like: Path | None = None
 ) -> str:
-    """Write a file anew, whole or not at all; its permissions are those of ``like``.
+    """Write a file again, whole or not at all, with the permissions of ``like``.
 
     Returns a sentence if its group could not be kept. Raises OSError.
     """
@@ -213,7 +213,7 @@ def rewrite_file(
 
 
 def _cut(name: str, most: int) -> str:
-    """A name in so many bytes at most; those that are no text count as well."""
+    """A name in so many bytes at most; those that are not text count as well."""
     while len(os.fsencode(name)) > most:
         name = name[:-1]
     return name
@@ -240,7 +240,7 @@ def put_aside(folder: Path, name: str, content: bytes, disk: Disk = DISK) -> Pat
             path.unlink()
             raise
         return path
-    raise FileExistsError(errno.EEXIST, "full of them")
+    raise FileExistsError(errno.EEXIST, "the folder has too many files of that name")
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -57,7 +57,7 @@ class _Spot(NamedTuple):
 class Comments:
     """The comments of a text; of one that is ``cut`` up to its last scalar.
 
-    Outside scalars ``#`` can only begin a comment, so nothing else is told apart.
+    Outside scalars ``#`` can only begin a comment, so nothing else matters.
     """
 
     text: str

@@ -61,7 +61,7 @@ def mark_at(text: str, index: int) -> Mark:
 
 _QUOTE = "put the whole text in quotes"
 OR_QUOTE = f"{_QUOTE}, or take the sign out"
-_SIGN = "begins with {sign}, which means something else to YAML"
+_SIGN = "begins with {sign}, which has another meaning in YAML"
 _IN_QUOTES = "parsing a quoted scalar"  # said of nothing but escapes
 BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
 # Our words for the library's; the first that fits counts.

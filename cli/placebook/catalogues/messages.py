@@ -46,13 +46,13 @@ def import_in_words(pack: Pack, imports: Sequence[PlannedImport]) -> Iterator[st
             facts += [_BESIDE[item.beside]] if item.beside else []
             yield f"New: {title}" + (f" ({'; '.join(facts)})" if facts else "")
         elif item.withdrawn:
-            yield f"Not active there any more: {title}"
+            yield f"No longer active there: {title}"
         for name, *both in item.changed:
             was, now = (_shown(pack, name, value) for value in both)
             yield f"Changed: {title}: {name}: {was} → {now}"
         for name, *both in item.kept:
             ours, theirs = (_shown(pack, name, value) for value in both)
-            has = f"has {theirs}" if ours != theirs else "differs further on"
+            has = f"has {theirs}" if ours != theirs else "has other words further on"
             yield f"Left as it is: {title}: {name}: {ours}; the catalogue {has}"
 
 
@@ -125,7 +125,7 @@ def _wanted(pack: Pack, name: str) -> str:
 def summed_up(imports: Sequence[PlannedImport], dry_run: bool = False) -> str:
     """How many datasets are new, updated and unchanged, in a sentence."""
     if not imports:
-        return "No dataset is taken; nothing is changed."
+        return "No dataset was taken; nothing changed."
     kinds = Counter(
         "updated" if item.kind == "updated" and item.changed else _KINDS[item.kind]
         for item in imports

@@ -116,7 +116,7 @@ def _is_no_title(text: str) -> bool:
 def _parts(text: str) -> Iterator[str]:
     yield text
     if text.casefold() == "rdf/xml":
-        return  # is no XML
+        return  # is not XML
     for mark in ",;/|":
         if mark in text:
             yield from (part.strip() for part in text.split(mark))

@@ -73,7 +73,7 @@ def _things(data: Any) -> list[Thing]:
 
 
 def _objects(data: Any) -> Iterator[Mapping[str, Any]]:
-    """Every object in the document, outer ones first; contexts are no objects."""
+    """Every object in the document, outer ones first; contexts do not count."""
     waiting = [data]  # the next one last
     while waiting:
         value = waiting.pop()

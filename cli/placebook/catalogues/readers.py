@@ -39,7 +39,7 @@ def source_name(source: str) -> str:
     return source if is_address(source) else Path(source).name
 
 
-# How a file that is no catalogue begins, and what to do with it.
+# How a file that is not a catalogue begins, and what to do with it.
 _NONE = (
     (r"\Z", "is empty; name another file"),
     (
@@ -100,7 +100,7 @@ def omissions_in_words(found: Catalogue) -> Iterator[str]:
     for number, one, many, why in (
         (found.untitled, "entry", "entries", "without a title"),
         (found.too_wide, "row", "rows", too_wide),
-        (found.repeated, "dataset", "datasets", "listed before, alike in everything"),
+        (found.repeated, "dataset", "datasets", "the same as an earlier one"),
     ):
         if number:
             yield f"Left out: {count_noun(number, one, many)} {why}."

@@ -1,4 +1,4 @@
-"""What a catalogue says of a dataset, before it becomes an entry."""
+"""What a catalogue says about a dataset, before it becomes an entry."""
 
 from __future__ import annotations
 

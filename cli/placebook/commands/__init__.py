@@ -28,14 +28,14 @@ COMMANDS = {
     "summary": "Show a workbook's scores, next steps and actions.",
     "check": "Find every problem in workbooks, or in a folder of questions.",
     "compare": "Show areas side by side, and who could help whom.",
-    "diff": "Tell what changed between two workbooks, or since a commit.",
-    "merge": "Merge two sides of a workbook; no answer of either is lost.",
-    "history": "Show workbooks' scores by round, from the commits that touched them.",
+    "diff": "Show what changed between two workbooks, or since a commit.",
+    "merge": "Merge two versions of a workbook without losing an answer.",
+    "history": "Show workbooks' scores by round, from their commits.",
     "export": "Write answers, datasets, actors, gaps and more, a row for each.",
     "datasets": "List a workbook's datasets, and fill them from catalogues.",
     "map": "Show who gives what to whom around the service.",
     "git-setup": "Teach git, in this repository, to show and merge workbooks.",
-    "guide": "Read about the patterns, the eight areas, cases, workshops.",
+    "guide": "Read about the patterns, the eight areas, cases and workshops.",
     "schema": "Print the JSON Schema of a workbook, for editors.",
 }
 

@@ -53,12 +53,12 @@ def check(
     adopt: Annotated[
         bool,
         options.flag(
-            "--adopt", "With --fix and FILES: bring workbooks of other questions over."
+            "--adopt", "With --fix and FILES: bring over workbooks of other questions."
         ),
     ] = False,
     recursive: options.Recursive = False,
     hook: Annotated[
-        bool, options.flag("--hook", "Pass over what is no workbook.", hidden=True)
+        bool, options.flag("--hook", "Skip files that are not workbooks.", hidden=True)
     ] = False,
     pack_folder: options.PackFolder = None,
 ) -> None:
@@ -198,7 +198,7 @@ def _brought_over(saved: Saved, older: int, pack: Pack, adopted: Adopted) -> Sav
     written = store.save(saved, pack)
     changes = "\n".join(adoption.adoption_in_words(adopted, pack))
     say(f"{saved.path}: {changes}")
-    say(f"{backup}: is the workbook as it was.")
+    say(f"{backup}: has the workbook as it was before.")
     return written
 
 

@@ -151,7 +151,7 @@ def show_report(
 
 
 def write_summary(saved: Saved, pack: Pack) -> Path:
-    """Write the workbook's summary file anew. Raises DiskError."""
+    """Write the workbook's summary file again. Raises DiskError."""
     path = store.summary_path(saved.path)
     text = summary_file.summary_text(saved, pack)
     files.replace_file(path, text.encode(), _content(path))
@@ -159,7 +159,7 @@ def write_summary(saved: Saved, pack: Pack) -> Path:
 
 
 def renew_summary(saved: Saved, pack: Pack) -> Path | None:
-    """Write the summary beside a workbook anew; None if the team keeps none.
+    """Write the summary beside a workbook again; None if the team keeps none.
 
     Only `new` makes the first one. Raises DiskError.
     """

@@ -31,7 +31,7 @@ def datasets_export(
     if exposed:
         say(
             f"About people, and marked as open: {join_words(exposed, 'and')}. Check "
-            "that before you publish this."
+            "who may use the data before you publish the inventory."
         )
     makers = {
         "csv": lambda: serialise.csv_lines(

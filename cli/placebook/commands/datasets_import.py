@@ -37,13 +37,13 @@ Source = Annotated[
 Match = Annotated[
     list[str] | None,
     options.value(
-        "Take the datasets with these words; repeat it for other words.", "WORDS"
+        "Take the datasets with these words; repeat --match for others.", "WORDS"
     ),
 ]
 Columns = Annotated[
     list[str] | None,
     options.value(
-        "Which column of a table means what, such as title=Name.", "FIELD=COLUMN"
+        "Which column of a table fills which field, such as title=Name.", "FIELD=COLUMN"
     ),
 ]
 Status = Annotated[
@@ -53,7 +53,8 @@ Status = Annotated[
 Update = Annotated[
     bool,
     options.flag(
-        "--update", "Take the catalogue's word where datasets that came from it differ."
+        "--update",
+        "Use the catalogue's words for datasets that came from the catalogue.",
     ),
 ]
 
@@ -189,11 +190,12 @@ def _sum_up(imports: list[PlannedImport], dry_run: bool) -> None:
     if number := messages.could_update(imports):
         say(
             f"The catalogue says something else in {count_noun(number, 'field')} of "
-            "what came from it. To take its word, import again with --update."
+            "datasets that came from the catalogue. To use the catalogue's words, "
+            "import again with --update."
         )
     if number := messages.without_status(imports):
         does = "does not say who has it" if number == 1 else "do not say who has them"
         say(
             f"{count_noun(number, 'dataset')} {does}: import again with --status held "
-            "or --status elsewhere, or say it in the walk."
+            "or --status elsewhere, or answer in `placebook edit`."
         )

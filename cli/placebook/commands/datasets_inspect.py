@@ -23,7 +23,7 @@ def datasets_inspect(
     datafile: Annotated[
         Path,
         options.path(
-            "CSV, TSV, JSON, JSON Lines or Parquet; packed with gzip or not.",
+            "CSV, TSV, JSON, JSON Lines or Parquet, also packed with gzip.",
             "DATAFILE",
         ),
     ],

@@ -56,7 +56,7 @@ def diff(
     ] = False,
     pack_folder: options.PackFolder = None,
 ) -> None:
-    """Tell what changed between two workbooks, or since a commit."""
+    """Show what changed between two workbooks, or since a commit."""
     pack = pack_loader.load_pack(pack_folder)
     paths, unread = paths or [], list[UnreadFile]()
     if len(paths) > 1 and not since:

@@ -63,13 +63,11 @@ def git_setup(
     folders: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Folders of workbooks. Without FOLDER, those that hold a workbook.",
+            help="Folders of workbooks. Without FOLDER, all that hold a workbook.",
             metavar="[FOLDER]...",
         ),
     ] = None,
-    undo: Annotated[
-        bool, options.flag("--undo", "Take the settings out again.")
-    ] = False,
+    undo: Annotated[bool, options.flag("--undo", "Remove the settings again.")] = False,
     pack_folder: options.PackFolder = None,
 ) -> None:
     """Teach git, in this repository, to show and merge workbooks."""

@@ -15,13 +15,14 @@ def guide(
     topic: Annotated[
         str,
         typer.Argument(
-            help="The page; without it, a list of the pages.", metavar="[PAGE]"
+            help="The page to show. Without PAGE, a list of the pages.",
+            metavar="[PAGE]",
         ),
     ] = "",
     format: Annotated[Literal["terminal", "markdown"], options.FORMAT] = "terminal",
     output: options.Output = None,
     pack_folder: options.PackFolder = None,
 ) -> None:
-    """Read about the patterns, the eight areas, cases, workshops."""
+    """Read about the patterns, the eight areas, cases and workshops."""
     pack = pack_loader.load_pack(pack_folder)
     common.show_report(pages.guide_page(pack, topic), format, output)

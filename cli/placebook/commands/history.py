@@ -27,7 +27,7 @@ def history(
     recursive: options.Recursive = False,
     pack_folder: options.PackFolder = None,
 ) -> None:
-    """Show workbooks' scores by round, from the commits that touched them."""
+    """Show workbooks' scores by round, from their commits."""
     pack = pack_loader.load_pack(pack_folder)
     alone = len(paths or []) == 1 and not files.is_folder((paths or [])[0])
     wanted = common.find_paths(paths, recursive).workbooks

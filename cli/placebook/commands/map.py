@@ -15,7 +15,7 @@ Format: TypeAlias = Literal["terminal", "markdown", "mermaid", "svg"]
 
 _SHOWN: dict[When, str] = {
     "today": "what passes today",
-    "future": "what would pass, if all that is hoped for came",
+    "future": "what would pass if everything hoped for happened",
     "both": "all that is listed, with what is still to come",
     "change": "what is still to come",
 }
@@ -35,7 +35,8 @@ def map(
         options.format_option("A list, a chart that GitHub draws, or a picture."),
     ] = None,
     state: Annotated[
-        When, options.value("Which flows: today's, the future's, both, what changes.")
+        When,
+        options.value("Which flows: today's, future ones, both, or only what changes."),
     ] = "both",
     output: options.Output = None,
     pack_folder: options.PackFolder = None,

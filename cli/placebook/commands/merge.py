@@ -36,7 +36,7 @@ _EXITS = {True: (MERGED, DISPUTED), False: (0, 1)}  # for a driver, and for peop
 
 def merge(
     base: Annotated[Path, options.path("What both sides began with.", "BASE")],
-    ours: Annotated[Path, options.path("Our side; it is written over.", "OURS")],
+    ours: Annotated[Path, options.path("Our side; the merge overwrites it.", "OURS")],
     theirs: Annotated[Path, options.path("Their side.", "THEIRS")],
     output: options.Output = None,
     name: Annotated[
@@ -47,7 +47,7 @@ def merge(
     ] = False,
     pack_folder: options.PackFolder = None,
 ) -> None:
-    """Merge two sides of a workbook; no answer of either is lost."""
+    """Merge two versions of a workbook without losing an answer."""
     if name and not driver:
         _say_if_old()
     if output is None:
@@ -151,7 +151,7 @@ def _merge_lines(
 ) -> bool:
     """Merge the lines as git does; for three files that are not all workbooks."""
     text, conflicts = git.merge_lines(base, ours, theirs)
-    say("So the files are merged line by line, as git does it.")
+    say("Placebook merges the files line by line instead, as git does.")
     if conflicts:
         say(f"{where}: has conflict markers; settle them by hand.")
     if output == common.STDOUT:

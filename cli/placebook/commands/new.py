@@ -46,7 +46,7 @@ def new(
     }
     said = {place: word for place, word in typed.items() if word}
     saved = _started(sitting, given, said, folder, answers)
-    if not no_summary:  # each later command writes it anew when it ends
+    if not no_summary:  # each later command writes it again when it ends
         common.write_summary(saved, sitting.pack)
 
     def first(interview: Interview) -> Step | None:

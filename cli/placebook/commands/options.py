@@ -35,7 +35,7 @@ WorkbookPaths = Annotated[
 ]
 Recursive = Annotated[
     bool,
-    typer.Option("--recursive", "-r", help="Take the workbooks in subfolders too."),
+    typer.Option("--recursive", "-r", help="Include the workbooks in subfolders."),
 ]
 PackFolder = Annotated[
     Path | None,
@@ -48,7 +48,9 @@ PackFolder = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="Write to this file.", metavar="FILE"),
+    typer.Option(
+        "--output", "-o", help="Write the result to this file.", metavar="FILE"
+    ),
 ]
 Format: TypeAlias = Annotated[Literal["terminal", "markdown", "json"], FORMAT]
 Lines = Annotated[

@@ -112,7 +112,7 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type, left: int) -> str:
     answered = _answered(pack, workbook)
     if workbook.workshop.number > 1 and any(map(workbook.is_stale, answered)):
         many = count_noun(len(answered), "answer")
-        return f"{len(answered) - left} of {many} looked at again so far."
+        return f"The team has looked at {len(answered) - left} of {many} again so far."
     met = workbook.workshop.date
     is_near = met and (met == day or (left and met > day))
     return f"This round is dated {date_in_words(met)}." if met and is_near else ""
@@ -140,8 +140,9 @@ def _dated_before(saved: Saved, day: day_type, sitting: Sitting) -> Saved:
                 return replace(saved, workbook=right)
     mend = common.call("edit", saved.path, sitting.questions)
     raise common.BadUsage(
-        f"The last round was on {date_in_words(met)}: a new one cannot be before it. "
-        "Give its day with --date. If the last round has the wrong date, put it right:"
+        f"The last round was on {date_in_words(met)}: the next round cannot be before "
+        "that day. Give the next round's day with --date. If the last round has the "
+        "wrong date, correct it:"
         f"\n  {mend} --question workshop.date"
     )
 
@@ -168,5 +169,8 @@ def _put_right(
             return dated
         notice = meant.notice
         if meant.values:
-            notice = f"The next round, on {date_in_full(day)}, would be before that."
+            notice = (
+                f"The next round is on {date_in_full(day)}. The last round cannot be "
+                "after that."
+            )
         prompt = replace(prompt, draft=said, notice=notice)

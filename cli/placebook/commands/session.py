@@ -183,9 +183,9 @@ def _refuse_others(workbook: Workbook, answers: dict[str, Any], path: Path) -> N
         name = answers.get(section, {}).get("name", there.name)
         if name != there.name:
             raise common.BadUsage(
-                f"{path}: is of the {section} '{one_line(name, 60)}', and this "
-                f"workbook of '{one_line(there.name, 60)}'. Leave the name out, or put "
-                "it right."
+                f"{path}: the {section} is '{one_line(name, 60)}', but in this "
+                f"workbook '{one_line(there.name, 60)}'. Correct the name, or leave it "
+                "out."
             )
 
 
@@ -281,7 +281,7 @@ def say_draft(draft: str | None) -> None:
 
 
 def _say_noted(talk: Dialogue) -> None:
-    """Say which words are no answer, and are in the notes."""
+    """Say which words are not an answer, and are in the notes."""
     for at, note in enumerate(talk.noted):
         say("\n" * (not at) + f"Kept in the notes: {one_line(note, _NOTE_SHOWN)}")
 

@@ -205,7 +205,7 @@ def _since(repository: Repository, revision: str, deep: bool) -> Since:
         )
     if not bases:
         raise GitError(
-            f"'{words}' and '{until}' have no commit in common; save the other one and "
+            f"'{words}' and '{until}' have no commit in common; save one as a file and "
             "name two files."
         )
     # Branches merged into each other have several bases. The one on the other

@@ -19,12 +19,12 @@ def summary(
     format: options.Format = "terminal",
     output: options.Output = None,
     explain: Annotated[
-        bool, options.flag("--explain", "Show how each figure is made.")
+        bool, options.flag("--explain", "Show how each figure is worked out.")
     ] = False,
     fail_under: Annotated[
         float | None,
         options.value(
-            "Exit with 1 when the overall score is below this, or there is none.", "N"
+            "Exit with 1 when the overall score is below N, or there is no score.", "N"
         ),
     ] = None,
     pack_folder: options.PackFolder = None,
@@ -56,5 +56,5 @@ def _fail_under(found: Results, least: float) -> None:
             hidden = int(format_whole(score)) >= least
             score_now = score_sentence(found.score, exactly=hidden)
             there = f"The overall score is {score_now}"
-        say(f"{there}; at least {least:g} was asked for.")
+        say(f"{there}; --fail-under asks for at least {least:g}.")
         raise typer.Exit(1)

@@ -51,7 +51,7 @@ _OFFICE = (
     r"environment|booking|clerk|registra|election)[a-z._-]*@"
 )
 # Ofcom's numbering plan: after 0 or +44 an area, or 7 and nine digits for a mobile.
-# Numbers from 03 and 08 are an office's; numbers with more digits are no telephones.
+# Numbers from 03 and 08 are an office's; numbers with more digits are not telephones.
 PHONE = (
     r"(?:^|[^0-9A-Za-z+./-])(?:(?:\+|00)44[ -]?(?:\(0\))?[ -]?|\(?0)"
     r"(?:(?:1[1-9]|2[0-9])[0-9]{0,3}\)?[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}|"

@@ -1,4 +1,4 @@
-"""Where a table begins in a text, and whether its first row is one of column names."""
+"""Where a table begins in a text, and whether its first row has column names."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ NO_HEADER = Header()
 
 
 def find_header(text: str, mark: str) -> Header | None:
-    """The header of a table whose cells are parted by ``mark``; None if there is none.
+    """The header of a table that ``mark`` splits into cells; None if there is none.
 
     Raises csv.Error.
     """

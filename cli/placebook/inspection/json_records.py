@@ -84,7 +84,7 @@ def _numbered(cells: Sequence[Any], name: str = "{}") -> Record:
 
 
 def _are_alike(records: Sequence[Record]) -> bool:
-    """Whether all have about the same fields: their keys are no fields themselves."""
+    """Whether all have about the same fields: then their keys are not fields."""
     shared = set(records[0]).intersection(*records)
     return bool(shared) and 2 * len(shared) >= max(map(len, records))
 

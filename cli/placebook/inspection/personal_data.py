@@ -1,4 +1,4 @@
-"""Likely personal data: by forms that little else has, and by what columns are called.
+"""Likely personal data, by forms that little else has and by column names.
 
 Findings are numbers of rows, never values. A form is not proof, and what has no such
 form, like a name in a remark, is not found.

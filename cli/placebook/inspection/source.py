@@ -163,7 +163,7 @@ def _of_columns(table: str, names: Sequence[str], texts: Sequence[str]) -> CellQ
 
 
 def _of_records(table: str) -> CellQueries:
-    """Of JSON: what stands within a record, however deep, is a column of its own."""
+    """SQL for JSON: each value in a record, however deep, is a column of its own."""
     said = "list_filter(json_extract_string(json, '$.*'), lambda x: trim(x) <> '')"
     return CellQueries(
         table,

@@ -44,7 +44,7 @@ def parse_answer(
     """What ``value`` means as the answer to a step."""
     if isinstance(value, tuple):
         stored = list(value)
-        said = _saved(pack, step, stored) if stored else "Taken away."
+        said = _saved(pack, step, stored) if stored else "Removed."
         return ParsedAnswer([(step.place, stored or None)], said)
     text = tidy(value)
     kind = FIELDS[step.field].kind
@@ -87,17 +87,17 @@ def _saved(pack: Pack, step: Step, value: Any) -> str:
 
 def _taken_away(workbook: Workbook, step: Step) -> ParsedAnswer:
     if step.place[-1] in _NEEDED:
-        return ParsedAnswer(None, "This one is needed: it names the entry.")
+        return ParsedAnswer(None, "This answer is needed: it names the entry.")
     if value_at(workbook, step.place) is None:
         return ParsedAnswer([], "")
-    return ParsedAnswer([(step.place, None)], "Taken away.")
+    return ParsedAnswer([(step.place, None)], "Removed.")
 
 
 def _counted(step: Step, text: str) -> ParsedAnswer:
     try:
         number = to_number(text.strip())
     except ValueError:
-        return ParsedAnswer(None, "A whole number, please, such as 2.")
+        return ParsedAnswer(None, "Type a whole number, such as 2.")
     return ParsedAnswer([(step.place, number)], f"Saved: {number}")
 
 
@@ -109,7 +109,9 @@ def _named(workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
     )
     by_name = {name_key(name): id for id, name in offered.items() if id != gives}
     if gives is not None and text in (gives, offered.get(gives)):
-        return ParsedAnswer(None, f"{offered.get(gives)} gives it. Choose who gets it.")
+        return ParsedAnswer(
+            None, f"{offered.get(gives)} is the giver. Choose another actor."
+        )
     id = text if text in offered else by_name.get(name_key(text))
     name = one_line(offered.get(id or "", text), 60)
     said = f"Saved: {name}"
@@ -117,7 +119,8 @@ def _named(workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
         return ParsedAnswer([(step.place, id)], said)
     if step.field.endswith(".dataset"):
         return ParsedAnswer(
-            None, "No dataset of that name is listed: add it there first."
+            None,
+            "No dataset of that name is listed. Add the dataset to the list first.",
         )
     id = new_id(text, workbook.ecosystem.actors, "actor")
     values = [(("ecosystem", "actors", id, "name"), text), (step.place, id)]

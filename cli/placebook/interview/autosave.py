@@ -19,7 +19,7 @@ from placebook.model.store import Saved, TooLarge
 from placebook.model.workbook import Place, Workbook, put_value, put_values, value_at
 
 TRIES = 5
-_AGAIN = "the next answer tries again."
+_AGAIN = "the next answer tries to save them again."
 _SAVED_NOW = "The answers that could not be saved before are saved now."
 _UNSAVED = ".unsaved"  # after the workbook's name, of a file of words
 
@@ -165,7 +165,7 @@ class Autosaver:
         return None
 
     def _drop_aside(self) -> None:
-        """Take the file of words away: they are in the workbook now."""
+        """Remove the file of words: they are in the workbook now."""
         if self._aside is not None:
             with suppress(OSError):
                 self._aside.unlink()
@@ -191,7 +191,8 @@ def _told(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:
 def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:
     """The words for a person to read, each below its place in the workbook."""
     parts = [
-        f"Answers that are not saved in {path}. The line above each is its place there."
+        f"These answers are not saved in {path}. The line above each answer is its "
+        "place there."
     ]
     for place, value in values:
         said = value_as_text(value) if value else "(removed)"
@@ -226,9 +227,11 @@ def _into(
             noted = True
         else:
             undone = True
-    kept = "Both are kept: yours is in the notes." if noted else "Both are kept."
+    kept = "Their changes and yours are kept."
+    if noted:
+        kept = "Their answer is kept, and yours is in the notes."
     if undone:
-        kept = "What you removed was changed there, and stays."
+        kept = "They changed what you removed, so it stays."
     return result, f"Somebody changed the file while you worked. {kept}"
 
 

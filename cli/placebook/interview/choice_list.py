@@ -1,4 +1,4 @@
-"""A list to choose from on a screen: questionary's list, which takes words too."""
+"""A list to choose from on a screen: questionary's list, which accepts words too."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ STYLE = Style([("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold"
 _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
 _DIGITS = 6  # of a number that a list may have, and more
-_NONE_FOUND = "is in none; Backspace goes back"
-_TAKEN = "is in none; Enter adds it"
+_NONE_FOUND = "matches none; Backspace goes back"
+_TAKEN = "matches none; Enter adds it"
 WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 
 
@@ -232,7 +232,7 @@ class ChoiceList(InquirerControl):
         self.pointed_at = self._letters.index(event.data)
 
     def _key(self, event: Any) -> None:
-        """A key that is no command: a digit, a letter, or a space between words."""
+        """A key that is not a command: a digit, a letter, or a space between words."""
         if not event.data.isprintable() or (event.data == " " and not self._typed):
             return
         self.write(self._typed + event.data)
@@ -248,7 +248,7 @@ class ChoiceList(InquirerControl):
         (self._key if self._searches or not self._several else self._tick)(event)
 
     def _tick(self, event: Any) -> None:
-        """Tick what is pointed at, or take its tick away."""
+        """Tick what is pointed at, or remove its tick."""
         if self._several and not self._in_vain:
             value = self.get_pointed_at().value
             ticks = self.selected_options

@@ -108,7 +108,7 @@ def _title(together: Sequence[Conflict], side: str, name: str) -> str:
     """What choosing a side does, in a few words, and what the side is called."""
     title = _SIDE_TITLES[side]
     if is_removed(together[0]):
-        title = "Keep it" if getattr(together[0], side) else "Take it away"
+        title = "Keep it" if getattr(together[0], side) else "Remove it"
     return f"{title} ({one_line(name, 40)})" if name else title
 
 

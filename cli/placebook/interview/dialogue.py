@@ -145,7 +145,7 @@ class Dialogue:
     def put(self, make: Callable[[], Prompt], step: Step) -> GivenAnswer | Menu:
         """Put a prompt and serve its menu until there is an answer, BACK or SKIP.
 
-        The prompt is made anew each time: what it shows may have changed. Raises GoTo
+        The prompt is made again each time: what it shows may have changed. Raises GoTo
         when a look elsewhere changed what the prompt is about, Stopped when they leave.
         """
         while True:
@@ -168,7 +168,7 @@ class Dialogue:
                 return said
 
     def _leave(self, reply: MenuChoice, prompt: Prompt, step: Step) -> None:
-        """Go back or skip; says what becomes of words that are no answer there."""
+        """Go back or skip; says what becomes of words that are not an answer there."""
         if reply.menu is Menu.SKIP:
             self._skipped.add(step)
         words = _new(prompt, prompt.words_in(reply.draft))
@@ -177,7 +177,7 @@ class Dialogue:
             self.notice = f"{here} waits at its question, or goes into the notes."
 
     def _counts(self, said: GivenAnswer, prompt: Prompt, step: Step) -> bool:
-        """Whether an answer can be used, and is no slip; else it is asked again."""
+        """Whether an answer can be used, and is not a slip; else it is asked again."""
         if _has_markers(said.value):
             self._drafts[step], self.notice = said.value, CONFLICT
             return False
@@ -213,7 +213,7 @@ class Dialogue:
             return None
 
     def chosen(self, text: str, listed: dict[str, str], none: str) -> str:
-        """What they choose from a list that is no step of the interview.
+        """What they choose from a list that is not a step of the interview.
 
         Empty when they chose what ``none`` says. Raises WentBack.
         """
@@ -223,7 +223,7 @@ class Dialogue:
         return value if isinstance(value, str) and value in listed else ""
 
     def aside(self, prompt: Prompt) -> Answered | None:
-        """Ask something that is no step of the interview. Raises WentBack."""
+        """Ask something that is not a step of the interview. Raises WentBack."""
         notice, self.notice = self.notice or prompt.notice, ""
         return ask_aside(self.asker, replace(prompt, notice=notice))
 
@@ -375,7 +375,7 @@ class Dialogue:
         """Save what was half typed on leaving: in its place, or else as a note.
 
         An answer that is there stays, unless what was typed has all of it. What was
-        typed before a skip is no answer.
+        typed before a skip is not an answer.
         """
         typed = _new(prompt, prompt.words_in(draft))
         if typed is None:
@@ -399,7 +399,7 @@ class Dialogue:
             self.notice = self.keeper.keep(values)
 
     def note_at_end(self, text: str) -> None:
-        """Keep a note that they are told of when they leave."""
+        """Keep a note, and tell them about it when they leave."""
         place, note = self._noted(text)
         self.notice = self.keeper.keep([(place, note)])
         self.noted.append(note)

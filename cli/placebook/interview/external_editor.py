@@ -90,7 +90,7 @@ def _run(words: list[str]) -> int:
 
 
 def _left(path: Path) -> str:
-    """What the editor left in the file. Raises NoEditor if that is no text."""
+    """What the editor left in the file. Raises NoEditor if that is not text."""
     content = path.read_bytes()
     for encoding in ("utf-8", locale.getpreferredencoding(False)):
         with suppress(UnicodeDecodeError):

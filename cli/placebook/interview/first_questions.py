@@ -58,7 +58,7 @@ def ask_first_questions(
 
 
 def _what_is_wrong(name: str) -> str:
-    """Why a name is none, in a sentence; empty if it is one."""
+    """Why words are not a name, in a sentence; empty if it is one."""
     if conflict_in(name) is not None:
         return CONFLICT
     return "" if name else "This answer is needed: it names the workbook."

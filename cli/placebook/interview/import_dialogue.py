@@ -215,7 +215,7 @@ class ImportDialogue:
         # A record with another name may be another dataset.
         renamed = into is not None and any(k.field == "title" for k in plan[0].kept)
         where = f"'{one_line(plan[0].title, 40)}'" if into else "the workbook"
-        if self._agreed(f"Take this into {where}?", told, not renamed):
+        if self._agreed(f"Save this in {where}?", told, not renamed):
             talk.keep(import_plan.values_to_put(plan), summed)
 
     def _with_status(self, plan: list[PlannedImport]) -> list[PlannedImport]:

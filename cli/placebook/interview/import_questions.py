@@ -38,7 +38,7 @@ _MEANINGS = {
 
 
 def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, str]:
-    """Show which column is taken for which field until they agree."""
+    """Show which column fills which field until they agree."""
     taken = dict(found)
     while True:
         above = [f"{field}: {name}" for field, name in taken.items()]

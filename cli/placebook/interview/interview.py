@@ -190,7 +190,9 @@ class Interview:
         if values:
             self.talk.keep(values, "Settled.")
         elif side != conflict_questions.LATER:
-            self.talk.notice = "That cannot stand there: settle it in the file."
+            self.talk.notice = (
+                "The workbook cannot hold that choice: settle the conflict in the file."
+            )
         return 0 if values else 1
 
     def _walk(self, start: Step | None) -> None:
@@ -218,7 +220,7 @@ class Interview:
             if step.field in _LISTS and value_at(self._book, step.place) is None
         ]
         named = join_words(empty, "or")
-        return f"No {named} listed yet: the menu's jump goes there." * bool(empty)
+        return f"No {named} listed yet. Jump, in the menu, goes there." * bool(empty)
 
     def _visit(self, step: Step) -> Menu | None:
         """Ask one step until it is answered or passed; the BACK or SKIP they chose."""
@@ -293,7 +295,7 @@ class Interview:
     def _is_looked_at(self, step: Step, before: Step) -> bool:
         """Whether an answer was looked at this round, so that the walk passes it over.
 
-        Asked again, among those to confirm, it would take a 1 for *Not yet*.
+        Asked again, among those to confirm, it would read a 1 as *Not yet*.
         """
         said = step.statement
         if not said or said == before.statement or self._looking or not self._again:

@@ -1,7 +1,7 @@
 """Reads a terminal's keyboard: keys, lines and pastes.
 
 A paste comes between brackets, from a terminal that sends them. Where one does not,
-several lines that come at once while text is asked for are taken for a paste.
+several lines that come at once while text is asked for count as a paste.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _pasted(keys: str) -> str:
 class KeySource:
     """The keys as text; ``text`` says that text is asked for, so a paste may come.
 
-    Fewer keys than ``least`` are never taken for a paste: a busy machine reads some at
+    Fewer keys than ``least`` never count as a paste: a busy machine reads some at
     once that were typed one by one.
     """
 

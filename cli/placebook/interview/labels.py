@@ -77,7 +77,7 @@ def _between(workbook: Workbook, flow: Flow) -> str:
     giver, *taker = (
         actors[id].name if id in actors else id for id in (flow.from_, flow.to) if id
     )
-    return f"{giver} to {taker[0]}" if taker else f"{giver} (to whom is not said)"
+    return f"{giver} to {taker[0]}" if taker else f"{giver} (nobody has said to whom)"
 
 
 def where_named(pack: Pack, workbook: Workbook, field: str, id: Any) -> str:

@@ -29,7 +29,7 @@ _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
 _WORD = re.compile(r"[^\W\d_]{3}")
 _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
-# Values that say where a list stands; they are no answer.
+# Values that say where a list stands; they are not an answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
 
@@ -174,7 +174,7 @@ class LineAsker:
             return None
         found = next((m for m in prompt.menu if word == f":{m.word}"), None)
         if found is None:
-            self._say(f"{word} is not for this question; {_HELP} lists what is.")
+            self._say(f"{word} does not work here; {_HELP} lists what does.")
         return found
 
     def _typed(self, text: bool) -> str:

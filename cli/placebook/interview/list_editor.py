@@ -324,8 +324,8 @@ class ListEditor:
         name = labels(self._pack, self._book, step.field, TO_CHOOSE)[id]
         if in_use:
             self._talk.notice = (
-                f"{one_line(name, 40)} is named in {in_use}: change or remove that "
-                "first."
+                f"{one_line(name, 40)} is named elsewhere. First change or remove: "
+                f"{in_use}."
             )
         elif self._talk.choose(f"Remove it? {name}", {_YES: "Yes, remove it"}, "No"):
             self._talk.keep(

@@ -81,7 +81,7 @@ class Prompt:
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """An answer. None passes over the question; an empty one takes the answer away.
+    """An answer. None passes over the question; an empty one removes the answer.
 
     ``typed`` is what they typed at a list, for the choice that takes words; or what
     was half typed, and is passed over.
@@ -145,11 +145,11 @@ class HungUp(Stopped):
 
 
 class WentBack(Exception):
-    """They went back from a question that is no step of the interview."""
+    """They went back from a question that is not a step of the interview."""
 
 
 def ask_aside(asker: Asker, prompt: Prompt) -> Answered | None:
-    """Ask something that is no step of the interview; None keeps what is there.
+    """Ask something that is not a step of the interview; None keeps what is there.
 
     Raises WentBack when they go back, Stopped when they leave.
     """

@@ -1,4 +1,4 @@
-"""What may be a slip of the fingers, and is asked about once before it counts."""
+"""Finds answers that may be slips of the fingers, to ask about them once."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _NAMED |= {f"{kind}.{name}" for kind, name in NAMES.items()}
 def number_doubt(prompt: Prompt, field: str, said: Answered | None) -> str:
     """What to ask of a bare number where words are meant; empty if it is none.
 
-    People press the number of a choice one prompt too late. Words that are no name may
-    be a figure, so only a single digit is asked about there.
+    People press the number of a choice one prompt too late. Words that are not a name
+    may be a figure, so only a single digit is asked about there.
     """
     if not isinstance(said, str) or prompt.kind in ("date", "number", "choices"):
         return ""
@@ -40,7 +40,7 @@ def number_doubt(prompt: Prompt, field: str, said: Answered | None) -> str:
 
 
 def confirms(asker: Asker, doubt: str, question: str = "") -> bool:
-    """Whether they say that it is no slip, of an answer to a question.
+    """Whether they say that it is not a slip, of an answer to a question.
 
     Raises Stopped when they leave.
     """

@@ -125,7 +125,7 @@ class TerminalSession:
     def _hush(self) -> None:
         """Neither show what is typed between prompts nor make lines of it.
 
-        A terminal that makes lines takes Enter for a line feed, and cuts a line at
+        A terminal that makes lines reads Enter as a line feed, and cuts a line at
         4,095 bytes. Ctrl-C is still a signal; Ctrl-Z and the like are keys.
         """
         with suppress(termios.error):

@@ -43,7 +43,7 @@ def fill_from_answers(workbook: Workbook, answers: Mapping[str, Any]) -> Workboo
 
     The file's answer replaces what is there; lists get the entries that they lack. A
     statement answered without a date gets the workshop's date. Raises ValueError
-    (pydantic's) when the result is no workbook.
+    (pydantic's) when the result is not a workbook.
     """
     data = plain_data(workbook)
     _lay_over(data, answers)

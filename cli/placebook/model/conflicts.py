@@ -98,7 +98,7 @@ def conflict_subject(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
         named = one_line(conflict.ours or conflict.theirs or conflict.at, 80)
         if is_added(conflict):
             return f"Both sides added this, with different words: {named}"
-        return f"One side took this away and the other changed it: {named}"
+        return f"One side removed this and the other changed it: {named}"
     if len(steps) > 2 and text:
         return f"{text} ({entry_name(workbook, tuple(steps[:-1])) or conflict.at})"
     return text or conflict.at
@@ -107,7 +107,7 @@ def conflict_subject(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
 def side_in_words(pack: Pack, conflict: Conflict, value: str | None) -> str:
     """One side's value in words, or that it has none."""
     if value is None:
-        return "nothing there" if not is_entry(conflict) else "take it away"
+        return "nothing there" if not is_entry(conflict) else "remove it"
     named = conflict_field(conflict)
     if named not in FIELDS:
         return one_line(value)

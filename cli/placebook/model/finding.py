@@ -1,4 +1,4 @@
-"""Finds the workbooks that paths mean, and says what was passed over."""
+"""Finds the workbooks that paths mean, and says what was skipped."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class NoWorkbooks(PlacebookError):
         do, also = "start one with `placebook new`", ""
         self.passed = (PassedOver(folder, "empty"), *passed)
         if _holds_questions(folder):
-            do = "it holds questions, which `placebook check --pack` checks"
+            do = "it holds questions: check them with `placebook check --pack`"
             self.passed = (PassedOver(folder, "questions"),)
         elif passed:
             also = f" {passed_over(passed)}"
@@ -250,7 +250,7 @@ def remarks(
     folders = {path.parent for path in found.workbooks}
     for path, why in found.passed:
         if why == "other-ending" and path.parent in folders:
-            what = "is passed over: its name does not end in .yaml"
+            what = "is skipped: its name does not end in .yaml"
             do = "rename the file if it is a workbook"
             yield Problem.of_file(path, what, do, "remark")
 
@@ -259,7 +259,7 @@ def passed_over(passed: Sequence[PassedOver]) -> str:
     """What was passed over, counted, in a sentence; empty if nothing was."""
     counts = Counter(one.why for one in passed)
     parts = [_kind_in_words(why, passed) for why in _KINDS if counts[why]]
-    return f"Passed over: {'; '.join(parts)}." if parts else ""
+    return f"Skipped: {'; '.join(parts)}." if parts else ""
 
 
 def _kind_in_words(why: Why, passed: Sequence[PassedOver]) -> str:

@@ -96,8 +96,8 @@ def _index_slips(file: ReadFile) -> Slips:
             yield ("answers",), f"has no words for {answer}", "add them"
     starts = [band.from_ for band in index.bands]
     if starts[0] > 0:
-        what = "is above 0, so that a low score has no name"
-        yield ("bands", 0, "from"), what, "let the first band begin at 0"
+        what = "is above 0, so a low score has no name"
+        yield ("bands", 0, "from"), what, "begin the first band at 0"
     if starts != sorted(set(starts)):
         yield ("bands",), "are not in rising order", "put the lowest 'from' first"
 
@@ -116,7 +116,7 @@ def _retired_later(file: ReadFile, version: int) -> Slips:
     for number, retired in enumerate(file.value.retired):
         if retired.since > version:
             what = f"is later than the version in index.yaml ({version})"
-            do = "use the version in which it was first gone"
+            do = "use the first version without the statement"
             yield ("retired", number, "since"), what, do
 
 

@@ -174,7 +174,7 @@ def _question_slips(file: ReadFile) -> Slips:
         path = ("questions", number, "id")
         if question.id not in fields:
             what = f"'{question.id}' is not a field of this section"
-            yield path, what, "`placebook schema` has them all"
+            yield path, what, "`placebook schema` lists every field"
         elif question.id in ids[:number]:
             yield path, "is asked already", "keep one of them"
         else:

@@ -126,7 +126,7 @@ def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Proble
         if id not in pack.statements and id not in retired:
             yield index.places.problem(
                 ("files",),
-                f"{id} is not asked any more, and workbooks may have answers to it",
+                f"{id} is no longer asked, and workbooks may have answers to it",
                 "list it under `retired`, or put its id back",
                 level="remark",
             )
@@ -135,8 +135,7 @@ def _beside_built_in(pack: Pack, ours: Pack, index: ReadFile) -> Iterator[Proble
         yield index.places.problem(
             ("version",),
             f"is {pack.version}, as before, but the {join_words(other, 'and')} are "
-            "other "
-            "ones, and scores change with them",
+            "different, and scores change with them",
             f"write {ours.version + 1}",
             level="remark",
         )

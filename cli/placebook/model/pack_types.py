@@ -216,7 +216,7 @@ class Licence(Frozen):
 
 
 class Frequency(Frozen):
-    """How often a dataset is renewed."""
+    """How often a dataset is updated."""
 
     id: str
     title: Title

@@ -25,14 +25,14 @@ class AlreadyThere(PlacebookError):
     """A new workbook would be written over one that exists."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: this workbook is there already.")
+        super().__init__(f"{path}: this workbook exists already.")
 
 
 class TooLarge(files.NotText):
     """A workbook that would be too large."""
 
     def __init__(self, path: Path) -> None:
-        do = "take less in, or shorten something"
+        do = "import less, or shorten a text"
         super().__init__(path, "would be larger than 1 MiB", do)
 
 

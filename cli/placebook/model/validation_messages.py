@@ -163,7 +163,7 @@ def _in_words(kind: Model, detail: ErrorDetails) -> tuple[str, str]:
         words = re.findall(r"'([^']+)'", context.get("expected", ""))
         what = "should be one word"
         if isinstance(given, str):
-            what = f"'{one_line(given, 30)}' is not one of its words"
+            what = f"'{one_line(given, 30)}' is not one of the words for this field"
         return what, "use " + join_words(words)
     unfit = context.get("error")
     return (unfit.what, unfit.do) if isinstance(unfit, Unfit) else (detail["msg"], "")

@@ -287,10 +287,10 @@ def entry_name(workbook: Workbook, place: Place) -> str:
 
 
 def put_value(workbook: Workbook, place: Place, value: Any) -> "Workbook":
-    """The workbook with ``value`` at ``place``; None or an empty value takes it away.
+    """The workbook with ``value`` at ``place``; None or an empty value removes it.
 
     A list takes a new entry at its length. Raises ValueError (pydantic's) when the
-    result is no workbook, and then nothing has changed.
+    result is not a workbook, and then nothing has changed.
     """
     return put_values(workbook, [(place, value)])
 

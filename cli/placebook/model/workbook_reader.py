@@ -146,7 +146,9 @@ def _other_pack(said: Any, places: Places, pack: Pack) -> Iterator[Problem]:
             f"was answered with version {named.version} of these questions, and this "
             f"is version {pack.version}"
         )
-        yield places.problem(at, what, "get the newer placebook, or questions")
+        yield places.problem(
+            at, what, "get the newer placebook, or the newer questions"
+        )
 
 
 def _where_to_find(pack: str) -> str:

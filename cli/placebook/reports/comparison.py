@@ -185,7 +185,7 @@ def _helps(found: Comparison, names: Names) -> Iterator[Block]:
         yield Items(tuple(_help(names, help) for help in found.helps))
         return
     yield Text(
-        "No area could help another yet. That takes one area that is strong and one "
+        "No area could help another yet. Help needs one area that is strong and one "
         "that is weak at the same thing, each with two statements known."
     )
 
@@ -203,12 +203,13 @@ def _at(help: HelpMatch, entry: ComparedWorkbook) -> str:
 
 
 def _gaps(found: Comparison) -> Iterator[Block]:
-    yield Heading("What most lack")
+    yield Heading("What most areas lack")
     yield from _first(
         [
             Item(
                 gap.statement.text,
-                f"Not yet or Starting in {gap.low} of the {gap.known} that know",
+                f"Not yet or Starting in {gap.low} of the {gap.known} workbooks that "
+                "know",
             )
             for gap in found.gaps
         ],
@@ -239,7 +240,7 @@ def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
 
 
 def _shared(found: Comparison, names: Names) -> Iterator[Block]:
-    yield Heading("Datasets and standards that several list")
+    yield Heading("Datasets and standards that several workbooks list")
     yield from _first(
         [_shared_item(found, names, group) for group in found.shared],
         "No two workbooks list a dataset with the same title, address or standard.",

@@ -218,6 +218,6 @@ def barriers(dataset: Dataset) -> tuple[str, ...]:
         _BY_RIGHTS.get(dataset.rights or ""),
         person,
         _BY_LICENCE.get(dataset.licence) if published else None,
-        None if missing or dataset.steward else "nobody is named for it",
+        None if missing or dataset.steward else "no steward is named",
     )
     return tuple(words for words in found if words)

@@ -114,7 +114,7 @@ def difference_blocks(
         yield Text(
             f"The two workbooks are about different {found.of_two}s: "
             f"{full_name(found.old)}, and {full_name(found.new)}. The list shows how "
-            "they differ, not what changed. `placebook compare` shows "
+            "the workbooks differ, not what changed. `placebook compare` shows "
             f"{found.of_two}s side by side.",
             strong=True,
         )
@@ -166,13 +166,13 @@ _LOSSES = (
     _Sort("{} withdrawn", "answer", _QUESTION, "removed"),
     _Sort("{} turned to Don't know", "answer", _REPLY, "changed", after="unknown"),
     _Sort("evidence removed from {}", "answer", _EVIDENCE, "removed"),
-    _Sort("{} taken away", "dataset", "datasets", "removed"),
+    _Sort("{} removed", "dataset", "datasets", "removed"),
     _Sort("{} no longer held", "dataset", _HELD, "changed", "held"),
     _Sort("status removed from {}", "dataset", _HELD, "removed"),
     _Sort("{} closed", "dataset", _ACCESS, "down", "open"),
     _Sort("access removed from {}", "dataset", _ACCESS, "removed"),
     _Sort("{} less open", "dataset", _ACCESS, "down"),
-    _Sort("{} taken away", "action", "actions", "removed"),
+    _Sort("{} removed", "action", "actions", "removed"),
     _Sort("{} dropped", "action", _DONE, after="dropped"),
     _Sort("{} no longer done", "action", _DONE, before="done"),
 )
@@ -298,7 +298,7 @@ def _lines(found: Difference, change: Change) -> Iterator[tuple[Span, ...]]:
     if change.kind != "changed":
         passed = _IN_ITS_LABEL
         came = change.kind == "added"
-        yield (Span("Added", "new") if came else Span("Taken away", "gone"),)
+        yield (Span("Added", "new") if came else Span("Removed", "gone"),)
     before, after = change.before or {}, change.after or {}
     for name in (name for name in {**before, **after} if name not in passed):
         if before.get(name) != after.get(name):

@@ -17,7 +17,7 @@ from placebook.reports.words import full_name, score_sentence
 
 State = Literal["gone", "changed", "new", "same"]
 _STATES: dict[State, str] = {
-    "gone": "taken away",
+    "gone": "removed",
     "changed": "changed",
     "new": "new",
     "same": "unchanged",
@@ -127,5 +127,5 @@ def _blocks(found: ComparedFile, level: Literal[2, 3]) -> Iterator[Block]:
     elif after:
         yield Text(f"{file} is new since {since}. Its score: {score_sentence(after)}.")
     elif before:
-        gone = f"{file} has been taken away since {since}."
+        gone = f"{file} has been removed since {since}."
         yield Text(f"{gone} Its score was {score_sentence(before)}.", strong=True)

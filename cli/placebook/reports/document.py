@@ -72,7 +72,7 @@ Mark: TypeAlias = Literal["", "gone", "new"]
 
 
 class Span(NamedTuple):
-    """Words, and whether a change took them away or brought them."""
+    """Words, and whether a change removed or added them."""
 
     text: str
     mark: Mark = ""

@@ -175,7 +175,7 @@ _ACCESS_RIGHTS = {
 
 
 def dcat(pack: Pack, workbook: Workbook) -> Json:
-    """A DCAT catalogue (version 3) as JSON-LD; what nobody has is no part of it.
+    """A DCAT catalogue (version 3) as JSON-LD; what nobody has is left out.
 
     A dataset's ``@id`` is a part of wherever the catalogue is put.
     https://www.w3.org/TR/vocab-dcat-3/

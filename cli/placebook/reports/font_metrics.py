@@ -43,7 +43,7 @@ def wrap_to_width(
 
 
 def _lines(words: list[str], room: float) -> Iterator[str]:
-    """Words a line at a time; one that is longer than a line is parted."""
+    """Words a line at a time; one that is longer than a line is split."""
     line = ""
     for word in words:
         if line and _width(f"{line} {word}") <= room:

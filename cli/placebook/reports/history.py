@@ -239,7 +239,7 @@ def _figures(point: Version) -> tuple[str, str]:
     """The score and what is known, or why there is none."""
     if point.score is None:
         gone = point.problem == _GONE
-        return point.problem if gone else f"does not load: {point.problem}", ""
+        return point.problem if gone else f"cannot be read: {point.problem}", ""
     scored = score_with_range(point.score)
     if point.unsettled:
         places = count_noun(point.unsettled, "place")

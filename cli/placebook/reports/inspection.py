@@ -159,7 +159,9 @@ def _columns(found: Findings) -> Iterator[Block]:
             f"{count_noun(more, 'more column is', 'more columns are')} in the JSON."
         )
     if any("[]" in column.name for column in found.columns):
-        yield Text("A name with [] is of a list: each value in it is counted.")
+        yield Text(
+            "A name with [] stands for a list: each value in the list is counted."
+        )
 
 
 def _row(column: Column, estimated: bool) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Drawing -> SVG: one file that needs no other, and does nothing."""
+"""Drawing -> SVG: one file that needs no other and runs nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data as text: JSON, JSON Lines, and CSV that no spreadsheet takes for formulas."""
+"""Data as text: JSON, JSON Lines, and CSV in which no spreadsheet sees formulas."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def json_lists(lists: Mapping[str, Iterable[object]]) -> Iterator[str]:
 def csv_lines(
     rows: Iterable[Mapping[str, object]], columns: Sequence[str] = ()
 ) -> Iterator[str]:
-    """CSV, a record at a time, its header first; lists are parted by ``; ``.
+    """CSV, a record at a time, its header first; lists are separated by ``; ``.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """

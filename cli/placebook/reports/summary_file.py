@@ -109,7 +109,7 @@ def _of_no_mark(text: str, wanted: str, body: str) -> SummaryFault:
     if wanted.startswith(text) and text != body:
         return SummaryFault("is cut short", "problem")
     if _figures(text) != _figures(body):
-        return SummaryFault("has other figures than its workbook gives", "problem")
+        return SummaryFault("shows other figures than its workbook", "problem")
     return SummaryFault("does not say which answers it was made from", "remark")
 
 

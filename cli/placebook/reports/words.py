@@ -119,7 +119,7 @@ def unsettled_problem(workbook: Workbook, score: Score) -> str | None:
     return (
         f"{claim}: {scored.recommendation.title} scores "
         f"{score_sentence(scored, exactly=hidden)}. From {SETTLED_FROM} it counts as "
-        "settled. Everything else rests on it."
+        "settled. Everything else rests on the problem."
     )
 
 

@@ -196,7 +196,7 @@ def refuse_unmerged(path: Path) -> None:
     if waits:
         raise GitError(
             f"{path}: git is in the middle of merging this file. Settle its conflict "
-            "and `git add` it, or take the merge back with `git merge --abort`; then "
+            "and `git add` it, or undo the merge with `git merge --abort`; then "
             "merge again."
         )
 
@@ -232,7 +232,7 @@ def _run(
             env={**os.environ, **_SURROUNDINGS},
         )
     except FileNotFoundError:
-        raise GitError("git is needed for this, and it is not installed.") from None
+        raise GitError("This command needs git, and git is not installed.") from None
 
 
 def _why(done: subprocess.CompletedProcess[bytes]) -> str:

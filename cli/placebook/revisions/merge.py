@@ -52,7 +52,7 @@ class _Three(NamedTuple):
 class Merged(NamedTuple):
     """The merged workbook, and the conflicts that this merge put in it.
 
-    ``back`` are the entries that one side took away and that stay because the other
+    ``back`` are the entries that one side removed and that stay because the other
     uses them; ``twice`` the flows that both changed, and that are listed twice now.
     """
 
@@ -69,8 +69,8 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     it keeps ours, and both sides' words go into ``conflicts``. A statement keeps ours
     as a whole where one side's level or day would come to stand with what the other
     wrote to show it; so does a dataset or action that both added under one id.
-    Additions to a list come in their order, ours first. An entry that one side took
-    away and the other changed, or still names, stays; a flow that both changed
+    Additions to a list come in their order, ours first. An entry that one side
+    removed and the other changed, or still names, stays; a flow that both changed
     differently is listed twice.
     """
     mine, yours = leaves(ours), leaves(theirs)
@@ -241,11 +241,11 @@ def _is_mixed(places: Iterable[FactPlace], three: _Three) -> bool:
     return {name: value for name, (value, _) in merged.items() if value} not in sides
 
 
-# --- entries that one side took away --------------------------------------------------
+# --- entries that one side removed ----------------------------------------------------
 
 
 def _taken_and_changed(base: _Entries, ours: _Entries, theirs: _Entries) -> _Entries:
-    """Entries that one side took away and the other changed, as the other has them."""
+    """Entries that one side removed and the other changed, as the other has them."""
     found: _Entries = {}
     for entry, before in base.items():
         mine, yours = ours.get(entry), theirs.get(entry)
