@@ -64,13 +64,13 @@ def is_plain(text: str) -> bool:
 
 
 def scalar_text(event: Any) -> str:
-    """What a scalar says; YAML's ways to write that nothing is said are blank."""
+    """What a scalar says, tidied; YAML's ways to write nothing are blank."""
     text: str = getattr(event, "value", "")  # an alias says nothing
-    return "" if text in NOTHING and not event.style else text
+    return "" if text in NOTHING and not event.style else tidy(text)
 
 
 def plain_tree(node: Node) -> Tree:
-    """A tree as plain data: every scalar is text, just as written."""
+    """A tree as plain data: every scalar is text, tidied."""
     if isinstance(node, Group):
         return {key: plain_tree(inner) for key, (_, inner) in node.items()}
     if isinstance(node, Items):
@@ -79,13 +79,13 @@ def plain_tree(node: Node) -> Tree:
 
 
 def pruned_tree(tree: Tree) -> Any:
-    """Plain data, tidied and without what is empty; None if all of it is."""
+    """Plain data without what is empty; None if all of it is."""
     if isinstance(tree, dict):
         group = {key: pruned_tree(inner) for key, inner in tree.items()}
         return {key: inner for key, inner in group.items() if inner} or None
     if isinstance(tree, list):
         return [value for value in map(pruned_tree, tree) if value] or None
-    return tidy(tree) or None
+    return tree or None
 
 
 def is_blank(node: Node) -> bool:
@@ -94,7 +94,7 @@ def is_blank(node: Node) -> bool:
         return all(is_blank(inner) for _, inner in node.values())
     if isinstance(node, Items):
         return all(map(is_blank, node))
-    return not tidy(scalar_text(node))
+    return not scalar_text(node)
 
 
 def part_at(node: Node, path: Path) -> Node:

@@ -29,7 +29,7 @@ class Places:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The document's data, tidied, without what is empty; {} when all of it is."""
+        """The document's data without what is empty; {} when all of it is."""
         return pruned_tree(self.document.data) or {}
 
     @cached_property
