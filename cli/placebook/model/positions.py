@@ -9,15 +9,7 @@ from typing import Any
 from placebook.base.errors import Problem
 from placebook.base.text import one_line
 from placebook.base.yaml_reader import Document
-from placebook.base.yaml_tree import (
-    Group,
-    Items,
-    Mark,
-    Node,
-    Path,
-    is_blank,
-    pruned_tree,
-)
+from placebook.base.yaml_tree import Mark, Path, Tree, pruned_tree
 
 
 class Places:
@@ -36,7 +28,7 @@ class Places:
     def written(self) -> Mapping[Path, Path]:
         """The paths in the document, by the paths in pruned data."""
         written: dict[Path, Path] = {}
-        _add_written(written, self.document.root)
+        _add_written(written, self.document.data)
         return written
 
     def plain(self, *path: str) -> Any:
@@ -93,21 +85,21 @@ class Places:
 
 
 def _add_written(
-    written: dict[Path, Path], node: Node, old: Path = (), new: Path = ()
+    written: dict[Path, Path], tree: Tree, old: Path = (), new: Path = ()
 ) -> bool:
     """Add the paths of all that is not empty; returns whether a part is not.
 
     They are those in the document, ``old``, by those in pruned data, ``new``.
     """
     kept = 0
-    if isinstance(node, Group):
-        for key, (_, value) in node.items():
+    if isinstance(tree, dict):
+        for key, value in tree.items():
             kept += _add_written(written, value, (*old, key), (*new, key))
-    elif isinstance(node, Items):
-        for index, value in enumerate(node):
+    elif isinstance(tree, list):
+        for index, value in enumerate(tree):
             kept += _add_written(written, value, (*old, index), (*new, kept))
     else:
-        kept += not is_blank(node)
+        kept += bool(tree)
     if kept or not new:
         written[new] = old
     return kept > 0
