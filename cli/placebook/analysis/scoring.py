@@ -144,7 +144,7 @@ def _term(workbook: Workbook, id: str, statement: Statement) -> Term:
         weight_of(statement.weight, workbook.focus.pattern),
         POINTS.get(reply.answer or ""),
         reply.answer != "not-applicable",
-        workbook.is_stale(id),
+        reply.is_before(workbook.workshop.date),
     )
 
 
