@@ -106,7 +106,7 @@ def test_the_example_of_how_text_looks_is_read_as_it_says() -> None:
     assert document.data == {
         "title": "Peer networks",
         "about": "A long text begins with a bar. Its lines stand further in than the "
-        'key, and\nmay have any sign in them: "quotes", colons: and so on.\n',
+        'key, and\nmay have any sign in them: "quotes", colons: and so on.',
         "evidence": "Still missing: a text with a colon and a space in it stands in "
         "quotes.",
     }

@@ -68,6 +68,8 @@ def growth(folder: Path) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
+        # As for users: Python keeps the modules as it compiled them.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         for number in (500, 2_000, 5_000):
             folder = Path(name) / str(number)
             fill(folder, number)

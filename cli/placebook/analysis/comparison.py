@@ -228,7 +228,7 @@ def shared_groups(books: Sequence[Sequence[ComparedDataset]]) -> Iterator[Shared
 
 def _keys(dataset: ComparedDataset) -> Iterator[tuple[Way, str]]:
     """What another dataset may share with it, the most certain first."""
-    if address := address_key(dataset.url):
+    if dataset.url and (address := address_key(dataset.url)):
         yield "address", address
     yield "title", slug(dataset.title) or dataset.title
     if dataset.standard:

@@ -97,29 +97,32 @@ def weight_of(weight: Weight | None, pattern: Pattern | None) -> float:
 
 def score_workbook(pack: Pack, workbook: Workbook) -> Score:
     """Every figure, by the rules under *The score* in workbooks/README.md."""
-    scored = tuple(_recommendation(pack, workbook, r) for r in pack.recommendations)
+    scored = tuple(_recommendation(workbook, r) for r in pack.recommendations)
     overall = _mean((r.weight, r.score) for r in scored)
     return Score(
         overall,
         _mean((r.weight, r.low) for r in scored),
         _mean((r.weight, r.high) for r in scored),
-        _counts([term for r in scored for term in r.terms]),
+        StatementCounts(*map(sum, zip(*(r.counts for r in scored), strict=True))),
         _band(pack, overall),
         scored,
     )
 
 
 def _recommendation(
-    pack: Pack, workbook: Workbook, recommendation: Recommendation
+    workbook: Workbook, recommendation: Recommendation
 ) -> RecommendationScore:
     pattern = workbook.focus.pattern
     terms = tuple(
         _term(workbook, f"{recommendation.id}.{statement.id}", statement)
         for statement in recommendation.statements
     )
-    gained = sum(t.weight * t.points for t in terms if t.points is not None)
-    known = sum(t.weight for t in terms if t.points is not None)
-    applicable = sum(t.weight for t in terms if t.applicable)
+    gained = known = applicable = 0.0
+    for term in terms:
+        applicable += term.weight * term.applicable
+        if term.points is not None:
+            gained += term.weight * term.points
+            known += term.weight
     unsettled = applicable - known
     return RecommendationScore(
         _share(gained, known),
@@ -141,7 +144,7 @@ def _term(workbook: Workbook, id: str, statement: Statement) -> Term:
         weight_of(statement.weight, workbook.focus.pattern),
         POINTS.get(reply.answer or ""),
         reply.answer != "not-applicable",
-        workbook.is_stale(id),
+        reply.is_before(workbook.workshop.date),
     )
 
 
@@ -164,14 +167,13 @@ def _band(pack: Pack, overall: float | None) -> str | None:
 
 def _counts(terms: Sequence[Term]) -> StatementCounts:
     answers = [term.reply.answer for term in terms]
+    known = [term for term in terms if term.points is not None]
     return StatementCounts(
         statements=len(terms),
-        known=sum(term.points is not None for term in terms),
+        known=len(known),
         unknown=answers.count("unknown"),
         unanswered=answers.count(None),
         not_applicable=answers.count("not-applicable"),
-        evidenced=sum(
-            term.points is not None and bool(term.reply.evidence) for term in terms
-        ),
-        stale=sum(term.stale for term in terms),
+        evidenced=len([term for term in known if term.reply.evidence]),
+        stale=len([term for term in terms if term.stale]),
     )

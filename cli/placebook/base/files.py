@@ -20,6 +20,7 @@ except ImportError:  # Windows has no advisory lock on folders
     fcntl = None  # type: ignore[assignment]
 
 LARGEST = 1024 * 1024
+_USUAL = 64 * 1024  # most files are smaller; to ask for more gets memory for all of it
 _LOCK_SECONDS = 10.0
 _ACL = "system.posix_acl_access"
 
@@ -103,7 +104,9 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
     Raises DiskError, or NotText for a folder, a pipe, or a larger file.
     """
     with open_file(path) as file:
-        content = file.read(most + 1)
+        content = file.read(_USUAL)
+        if len(content) == _USUAL:
+            content += file.read(most)
     if len(content) > most:
         what = f"the file is larger than {most // 1024**2} MiB"
         do = "check that it is a workbook" if most == LARGEST else "name a smaller one"

@@ -13,7 +13,7 @@ _LINE_END = re.compile(" +$", re.MULTILINE)
 _ENDS_LINE = re.compile("\r\n|[\r\v\f]")  # in slides, scans and on other systems
 _UNTIDY = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-    r"| (?=\n|\Z)|\A\n|\n\Z"
+    r"| (?=\n|\Z)"
 )
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 LONGEST_ID = 60
@@ -27,7 +27,10 @@ def tidy(text: str) -> str:
     overrides go.
     """
     # Most text is printable and on one line: it needs no closer look.
-    if (text.isprintable() and text[-1:] != " ") or not _UNTIDY.search(text):
+    if text.isprintable() and text[-1:] != " ":
+        return text
+    text = text.strip("\n")
+    if not _UNTIDY.search(text):
         return text
     text = _ENDS_LINE.sub("\n", text).replace("\t", " ")
     text = _UNPAIRED.sub("\ufffd", UNSEEN.sub("", text))

@@ -126,7 +126,8 @@ class Comments:
                 return None
         if "#" in self.text[begun:at]:
             return None
-        words = self.text[at + 1 :].partition("\n")[0]
+        end = self.text.find("\n", at)
+        words = self.text[at + 1 : end if end >= 0 else len(self.text)]
         return _Spot(at, line, words, number, last, read_to)
 
     def _is_ours(self, spot: _Spot) -> bool:

@@ -252,5 +252,5 @@ def _twice(path: Path, key: Any, layout: Layout) -> YamlFault:
     do = "keep one of them"
     if any(isinstance(step, int) for step in path):
         do += ", or put the missing dash where a new entry begins"
-    first = layout.marks.get(path, event_mark(key)).line
+    first = (layout.mark(path) or event_mark(key)).line
     return YamlFault(event_mark(key), path, f"is here twice: also on line {first}", do)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from placebook.base.text import tidy
 from placebook.base.yaml_tree import (
     DEEPEST,
     LOADER,
@@ -61,7 +63,7 @@ class Document:
 
     @cached_property
     def data(self) -> Tree:
-        """Every scalar is text, just as written."""
+        """Every scalar is text, tidied and otherwise as written."""
         return plain_tree(self.root) if self._quick is None else self._quick
 
     @property
@@ -122,16 +124,15 @@ class _Unusual(Exception):
 
 
 class _Composer(LOADER):  # type: ignore[misc]
-    """Makes nodes of a text, and works out no types for them."""
+    """Makes nodes of a text, and works out no types for them.
 
-    def resolve(self, *_: Any) -> str:
-        return ""
+    The library calls these three at each node; what they return is not used. Functions
+    in C take a tenth of the time off a reading.
+    """
 
-    def descend_resolver(self, *_: Any) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
+    resolve = "".format
+    descend_resolver = operator.is_
+    ascend_resolver = bool
 
 
 def _quick_data(text: str) -> Tree | None:
@@ -182,13 +183,13 @@ def _data(node: Any, text: str, depth: int = 0) -> Tree:
 
 def _words(node: Any, text: str) -> str:
     value: str = node.value
-    if not node.style:
+    if not node.style:  # then nothing in it is untidy
         return "" if value in NOTHING else value
     if node.style in ("'", '"'):
         spelled = text[node.start_mark.index : node.end_mark.index]
         if "\n" in spelled or (node.style == '"' and "\\" in spelled):
             raise _Unusual
-    return value
+    return tidy(value)
 
 
 def _is_over_lines(node: Any) -> bool:

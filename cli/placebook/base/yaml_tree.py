@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
@@ -64,13 +64,13 @@ def is_plain(text: str) -> bool:
 
 
 def scalar_text(event: Any) -> str:
-    """What a scalar says; YAML's ways to write that nothing is said are blank."""
+    """What a scalar says, tidied; YAML's ways to write nothing are blank."""
     text: str = getattr(event, "value", "")  # an alias says nothing
-    return "" if text in NOTHING and not event.style else text
+    return "" if text in NOTHING and not event.style else tidy(text)
 
 
 def plain_tree(node: Node) -> Tree:
-    """A tree as plain data: every scalar is text, just as written."""
+    """A tree as plain data: every scalar is text, tidied."""
     if isinstance(node, Group):
         return {key: plain_tree(inner) for key, (_, inner) in node.items()}
     if isinstance(node, Items):
@@ -79,13 +79,13 @@ def plain_tree(node: Node) -> Tree:
 
 
 def pruned_tree(tree: Tree) -> Any:
-    """Plain data, tidied and without what is empty; None if all of it is."""
+    """Plain data without what is empty; None if all of it is."""
     if isinstance(tree, dict):
         group = {key: pruned_tree(inner) for key, inner in tree.items()}
         return {key: inner for key, inner in group.items() if inner} or None
     if isinstance(tree, list):
         return [value for value in map(pruned_tree, tree) if value] or None
-    return tidy(tree) or None
+    return tree or None
 
 
 def is_blank(node: Node) -> bool:
@@ -94,7 +94,7 @@ def is_blank(node: Node) -> bool:
         return all(is_blank(inner) for _, inner in node.values())
     if isinstance(node, Items):
         return all(map(is_blank, node))
-    return not tidy(scalar_text(node))
+    return not scalar_text(node)
 
 
 def part_at(node: Node, path: Path) -> Node:
@@ -138,16 +138,16 @@ def _node_mark(key: Any, node: Node) -> Mark:
     return event_mark(key if key and is_blank else node)
 
 
-def _walk(
-    node: Node, path: Path = (), key: Any = None
-) -> Iterator[tuple[Path, Any, Node]]:
-    yield path, key, node
+def _add_parts(
+    parts: dict[Path, tuple[Any, Node]], node: Node, path: Path = (), key: Any = None
+) -> None:
+    parts[path] = key, node
     if isinstance(node, Group):
         for name, (event, inner) in node.items():
-            yield from _walk(inner, (*path, name), event)
+            _add_parts(parts, inner, (*path, name), event)
     elif isinstance(node, Items):
         for number, inner in enumerate(node):
-            yield from _walk(inner, (*path, number))
+            _add_parts(parts, inner, (*path, number))
 
 
 class Layout:
@@ -164,9 +164,12 @@ class Layout:
         self._otherwise = otherwise
 
     @cached_property
-    def parts(self) -> list[tuple[Path, Any, Node]]:
-        """The tree's parts as they are written: path, the key's event, and the part."""
-        return [*_walk(self.root)] if self.root is not None else []
+    def parts(self) -> dict[Path, tuple[Any, Node]]:
+        """The tree's parts by path, as they are written: the key's event, the part."""
+        parts: dict[Path, tuple[Any, Node]] = {}
+        if self.root is not None:
+            _add_parts(parts, self.root)
+        return parts
 
     def take_out(self, path: Path) -> None:
         """Take a part out of the tree; of a list its place is left, empty.
@@ -205,24 +208,27 @@ class Layout:
     def column(self, event: Any) -> int:
         """That of a value's key; of an item the one before it."""
         path = self.path(event)
-        return self.columns.get(path, self.marks.get(path, Mark(1, 1)).column - 1)
+        return self.columns.get(path, (self.mark(path) or Mark(1, 1)).column - 1)
 
     @cached_property
     def _paths(self) -> dict[int, Path]:
         return {
-            id(event): path for path, *pair in self.parts for event in pair if event
+            id(event): path
+            for path, pair in self.parts.items()
+            for event in pair
+            if event
         }
 
     @cached_property
     def _values(self) -> set[int]:
-        return {id(node) for _, _, node in self.parts}
+        return {id(node) for _, node in self.parts.values()}
 
     @cached_property
     def columns(self) -> dict[Path, int]:
         """Of the keys, by path."""
-        return {path: event_mark(key).column for path, key, _ in self.parts if key}
+        keys = {path: key for path, (key, _) in self.parts.items() if key}
+        return {path: event_mark(key).column for path, key in keys.items()}
 
-    @cached_property
-    def marks(self) -> dict[Path, Mark]:
-        """Of all parts, by path."""
-        return {path: _node_mark(key, node) for path, key, node in self.parts}
+    def mark(self, path: Path) -> Mark | None:
+        """Where the part at a path stands; None if nothing does."""
+        return _node_mark(*self.parts[path]) if path in self.parts else None

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from placebook.base.errors import Problem
 from placebook.base.text import one_line
 from placebook.base.yaml_reader import Document
-from placebook.base.yaml_tree import (
-    Group,
-    Items,
-    Mark,
-    Node,
-    Path,
-    is_blank,
-    pruned_tree,
-)
+from placebook.base.yaml_tree import Mark, Path, Tree, pruned_tree
 
 
 class Places:
@@ -29,13 +21,15 @@ class Places:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The document's data, tidied, without what is empty; {} when all of it is."""
+        """The document's data without what is empty; {} when all of it is."""
         return pruned_tree(self.document.data) or {}
 
     @cached_property
     def written(self) -> Mapping[Path, Path]:
         """The paths in the document, by the paths in pruned data."""
-        return dict(_written(self.document.root, (), ()))
+        written: dict[Path, Path] = {}
+        _add_written(written, self.document.data)
+        return written
 
     def plain(self, *path: str) -> Any:
         """What stands at a path as plain data; None if not even its key does."""
@@ -67,11 +61,10 @@ class Places:
 
     def mark(self, path: Path) -> Mark:
         """Where ``path`` stands, or the nearest part around it that does."""
-        marks = self.document.reading.layout.marks
-        written = self._in_file(path)
-        while written not in marks and written:
+        layout, written = self.document.reading.layout, self._in_file(path)
+        while written not in layout.parts and written:
             written = written[:-1]
-        return marks.get(written, Mark(1, 1))
+        return layout.mark(written) or Mark(1, 1)
 
     def _in_file(self, path: Path) -> Path:
         """``path`` as it is in the document, where blank entries of a list count."""
@@ -91,21 +84,25 @@ class Places:
         ]
 
 
-def _written(node: Node, old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
-    """The paths of all that is not empty: in pruned data, and in the document."""
-    inner: list[tuple[Path, Path]] = []
-    if isinstance(node, Group):
-        for key, (_, value) in node.items():
-            inner += _written(value, (*old, key), (*new, key))
-    elif isinstance(node, Items):
-        kept = 0
-        for index, value in enumerate(node):
-            found = [*_written(value, (*old, index), (*new, kept))]
-            kept += bool(found)
-            inner += found
-    if inner or not new or not is_blank(node):
-        yield new, old
-        yield from inner
+def _add_written(
+    written: dict[Path, Path], tree: Tree, old: Path = (), new: Path = ()
+) -> bool:
+    """Add the paths of all that is not empty; returns whether a part is not.
+
+    They are those in the document, ``old``, by those in pruned data, ``new``.
+    """
+    kept = 0
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            kept += _add_written(written, value, (*old, key), (*new, key))
+    elif isinstance(tree, list):
+        for index, value in enumerate(tree):
+            kept += _add_written(written, value, (*old, index), (*new, kept))
+    else:
+        kept += bool(tree)
+    if kept or not new:
+        written[new] = old
+    return kept > 0
 
 
 def path_in_words(path: Path) -> str:

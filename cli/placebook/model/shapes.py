@@ -9,7 +9,6 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from placebook.base.text import tidy
 from placebook.base.yaml_tree import Tree
 
 
@@ -76,12 +75,12 @@ def shape_of(kind: Any) -> Shape:
 
 
 def without_blanks(shape: Shape, tree: Tree) -> Any:
-    """Plain data, tidied and without what is empty. Raises Misfit.
+    """Plain data without what is empty. Raises Misfit.
 
     It gives up at the first thing that `validation_messages` may have words for.
     """
     if isinstance(tree, str):
-        return tidy(tree)
+        return tree
     if isinstance(tree, dict):
         return _group_without_blanks(shape, tree)
     if shape.each is None or not shape.is_list:
@@ -97,7 +96,7 @@ def _group_without_blanks(shape: Shape, tree: Mapping[str, Tree]) -> dict[str, A
     for key, inner in tree.items():
         if (part := each or fields.get(key)) is None:
             raise Misfit
-        value = tidy(inner) if type(inner) is str else without_blanks(part, inner)
+        value = inner if type(inner) is str else without_blanks(part, inner)
         if value:
             group[key] = value
         elif each and part.needed:

@@ -148,6 +148,10 @@ class Reply(Frozen):
     evidence: Said | None = None
     as_of: Date | None = None
 
+    def is_before(self, met: day | None) -> bool:
+        """Whether it has an answer from before a day."""
+        return bool(self.answer and self.as_of and met and self.as_of < met)
+
 
 class Action(Frozen):
     """A next step that the team has taken on."""
@@ -226,8 +230,7 @@ class Workbook(Frozen):
 
     def is_stale(self, statement: str) -> bool:
         """Whether an answer is from before the workshop's date."""
-        reply, met = self.reply(statement), self.workshop.date
-        return bool(reply.answer and reply.as_of and met and reply.as_of < met)
+        return self.reply(statement).is_before(self.workshop.date)
 
     @cached_property
     def data(self) -> Mapping[str, Any]:

@@ -59,9 +59,8 @@ def read_places(
     With ``adopted`` notes it is of other questions, and is taken as one of these.
     """
     document, fallback = places.document, _fallback(pack)
-    top = None
-    if isinstance(data := document.data, dict):
-        top = {key: tidy(it) if isinstance(it, str) else it for key, it in data.items()}
+    data = document.data
+    top = {**data} if isinstance(data, dict) else None
     if adopted and top is not None:
         top["pack"] = pack.reference
     if partial and top is not None:

@@ -269,7 +269,13 @@ def comparison_data(
 
 def _shared(found: Comparison, group: SharedGroup) -> Json:
     datasets = [
-        {"file": found.entries[place].file, **_pick(dataset, "id title status need")}
+        {
+            "file": found.entries[place].file,
+            "id": dataset.id,
+            "title": dataset.title,
+            "status": dataset.status,
+            "need": dataset.need,
+        }
         for place, dataset in group.members
     ]
     return {"by": group.by, "words": group.words, "datasets": datasets}
