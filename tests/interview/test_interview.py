@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -86,6 +87,10 @@ def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> Non
             pack, Script(lambda _: MenuChoice(Menu.LEAVE, "Ke")), "", ""
         )
     assert stopped.value.draft == "Ke"
+    left = Script("Kent", lambda _: MenuChoice(Menu.LEAVE, "Bin"))
+    with pytest.raises(Stopped) as stopped:
+        ask_first_questions(pack, left, "", "")
+    assert stopped.value.draft == "Kent, Bin"
 
 
 def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
@@ -205,7 +210,8 @@ def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
             script.asked[1].notice
             == '"yes" waits at its question, or goes into the notes.'
         )
-        assert book.notes == tuple(interview.talk.noted) == (f"{question} yes",)
+        assert book.notes == (f"{question} yes",)
+        assert interview.talk.kept == [f"Kept in the notes: {question} yes"]
 
 
 def test_a_note_of_half_an_answer_says_what_it_is_about(
@@ -447,24 +453,33 @@ def test_what_was_confirmed_elsewhere_is_shown_as_confirmed(
     ]
 
 
-def test_an_answer_that_stands_there_is_not_half_typed(
-    tmp_path: Path, pack: Pack
+def _interrupted(draft: str) -> Line:
+    def reply(prompt: Prompt) -> GivenAnswer:
+        raise Interrupted(draft)
+
+    return reply
+
+
+@for_each("leave", [_interrupted, lambda draft: _left(Menu.LEAVE, draft)])
+def test_each_way_out_keeps_what_is_typed_and_says_where(
+    tmp_path: Path, pack: Pack, leave: Callable[[str], Line]
 ) -> None:
-    def interrupted(draft: str) -> Line:
-        def reply(prompt: Prompt) -> GivenAnswer:
-            raise Interrupted(draft)
-
-        return reply
-
-    book = kent(pack, focus={"problem": "Cold homes."})
-    for draft, kept in (
-        ("Cold homes.\n", None),
-        ("Cold homes. Damp", "Cold homes. Damp"),
+    there = kent(pack, focus={"problem": "Cold homes."}).focus.problem
+    damp = "Cold homes. Damp"
+    text = pack.questions["focus.problem"].text
+    for draft, problem, notes, told in (
+        ("Cold homes.\n", there, (), []),  # an answer that stands there is not typed
+        (damp, damp, (), [f"Kept as the answer: {text} {damp}"]),
+        ("Damp", there, (f"{text} Damp",), [f"Kept in the notes: {text} Damp"]),
     ):
-        interview = begin(tmp_path, pack, book, Script(interrupted(draft)))
-        with pytest.raises(Interrupted) as caught:
+        book = kent(pack, focus={"problem": there})
+        interview = begin(tmp_path, pack, book, Script(leave(draft)))
+        with pytest.raises((Stopped, Interrupted)) as caught:
             interview.walk(interview.find("focus.problem"))
-        assert caught.value.draft == kept
+        now = interview.talk.workbook
+        assert (now.focus.problem, now.notes) == (problem, notes)
+        assert interview.talk.kept == told
+        assert getattr(caught.value, "draft", "") is None
 
 
 def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:
@@ -757,7 +772,7 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
         f"{pack.statements[first][1].text} The answer changed from 'Not yet' to "
         f"'{pack.answers[level].title}'. The evidence is still the one for 'Not yet'."
     )
-    assert interview.talk.noted == [note] * noted
+    assert interview.talk.kept == [f"Kept in the notes: {note}"] * noted
     assert (note in book.notes) is noted
 
 
