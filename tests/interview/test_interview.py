@@ -766,11 +766,12 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
     if level == "in-place":
         assert asker.asked[1].current == full(pack).reply(first).evidence
         assert asker.asked[1].notice == (
-            "Saved: In place. The evidence here was given for 'Not yet'"
+            "Saved: In place. This evidence was there before the level changed."
         )
     note = (
-        f"{pack.statements[first][1].text} The answer changed from 'Not yet' to "
-        f"'{pack.answers[level].title}'. The evidence is still the one for 'Not yet'."
+        f"{pack.statements[first][1].text[:-1]}: on {date_in_words(MET)} the level "
+        f"went from Not yet to {pack.answers[level].title}; the evidence was not "
+        "looked at again then."
     )
     assert interview.talk.kept == [f"Kept in the notes: {note}"] * noted
     assert (note in book.notes) is noted

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from placebook.base.dates import date_in_words
 from placebook.base.errors import PlacebookError
 from placebook.base.text import join_words, name_key, one_line
 from placebook.interview import conflict_questions, prompt_builder
@@ -23,6 +24,7 @@ from placebook.model.workbook import Reply, Workbook, value_at
 
 _NO_LOOK = "Back to the question"
 _COUNTED = ("workshop.round", "readiness.as_of")  # the program fills them in
+_OUTGROWN = {"evidence": "evidence"}  # parts of a reply that a level may outgrow
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
 
 
@@ -72,8 +74,8 @@ class Interview:
         self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
-        # Statements with evidence that was given for another level, and which.
-        self._outgrown: dict[str, str] = {}
+        # Parts of replies not looked at since the level changed, and the old level.
+        self._outgrown: dict[tuple[str, str], str] = {}
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -231,35 +233,38 @@ class Interview:
         return reply if isinstance(reply, Menu) else None
 
     def _ask(self, step: Step) -> bool | Menu:
-        """Ask a field; remembers which evidence was given for another level."""
-        statement = step.statement or ""
-        before = self._book.reply(statement)
+        """Ask a field; remembers what was there before a level changed."""
+        statement, part = step.statement or "", str(step.place[-1])
+        if (statement, part) in self._outgrown:
+            before = f"This {_OUTGROWN[part]} was there before the level changed."
+            self.talk.notice = f"{self.talk.notice.rstrip('.')}. {before}".lstrip(". ")
+        old = self._book.reply(statement)
         reply = self.talk.ask_field(step)
-        if step.field == "readiness.evidence" and reply is not Menu.BACK:
-            self._outgrown.pop(statement, None)
-        after = self._book.reply(statement)
-        is_moved = before.answer != after.answer and after.answer in POINTS
-        if before.answer in POINTS and is_moved and before.evidence == after.evidence:
-            self._outgrow(statement, before.answer or "", after)
+        if reply is not Menu.BACK:
+            self._outgrown.pop((statement, part), None)
+        self._outgrow(statement, old, self._book.reply(statement))
         return reply
 
-    def _outgrow(self, statement: str, level: str, now: Reply) -> None:
-        """Say that evidence was given for another level than the answer has now."""
-        level = self._outgrown.pop(statement, level)
-        if now.evidence and now.answer != level:
-            self._outgrown[statement] = level
-            title = self._pack.answers[level].title
-            self.talk.notice += f". The evidence here was given for '{title}'"
+    def _outgrow(self, statement: str, old: Reply, new: Reply) -> None:
+        """Note which parts of a reply were there before its level changed."""
+        if not old.answer or old.answer == new.answer or new.answer not in POINTS:
+            return
+        for part in _OUTGROWN:
+            there = getattr(old, part)
+            level = self._outgrown.pop((statement, part), old.answer)
+            if there and there == getattr(new, part) and level != new.answer:
+                self._outgrown[statement, part] = level
 
     def _note_outgrown(self) -> None:
-        """Note the evidence of another level that nobody looked at again."""
-        for statement, level in self._outgrown.items():
+        """Note what nobody looked at again, as it was on this day."""
+        day = date_in_words(self._book.workshop.date or self.talk.today)
+        for (statement, part), level in self._outgrown.items():
+            text = self._pack.statements[statement][1].text.rstrip(".")
             now = self._book.reply(statement).answer or "unknown"
-            titles = [self._pack.answers[answer].title for answer in (level, now)]
+            old, new = (self._pack.answers[answer].title for answer in (level, now))
             self.talk.note_at_end(
-                f"{self._pack.statements[statement][1].text} The answer changed from "
-                f"'{titles[0]}' to '{titles[1]}'. The evidence is still the one for "
-                f"'{titles[0]}'."
+                f"{text}: on {day} the level went from {old} to {new}; the "
+                f"{_OUTGROWN[part]} was not looked at again then."
             )
         self._outgrown = {}
 
