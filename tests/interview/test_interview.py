@@ -777,6 +777,40 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
     assert (note in book.notes) is noted
 
 
+@for_each(
+    ("script", "notice"),
+    [
+        (("partly", None), "This reason was there before the level changed."),
+        (("unknown",), "Saved: Don't know. This reason was there before the answer"),
+    ],
+)
+@for_each("number", [1, 2])
+def test_the_reason_for_another_answer_is_asked_again_or_noted(
+    tmp_path: Path, pack: Pack, script: tuple[Line, ...], notice: str, number: int
+) -> None:
+    first, second = list(pack.statements)[:2]
+    said = {"answer": "starting", "evidence": "Minutes.", "why": "Nurse.", "as_of": MET}
+    part, _, id = first.partition(".")
+    round = {"date": MET if number == 1 else LATER, "round": number}
+    book = kent(pack, readiness={part: {id: said}}, workshop=round)
+    start: tuple[Line, ...] = ("change",) if number == 2 else ()
+    change = () if script == ("unknown",) and number == 2 else start
+    menu: tuple[Line, ...] = (Menu.UNKNOWN,) if script == ("unknown",) else script
+    asker = Script(*change, *menu, "Both said so.")
+    result = walk(begin(tmp_path, pack, book, asker), first)
+    assert result.reply(first).why == "Both said so."
+    assert result.notes == ()
+    why = next(p for p in asker.asked if p.text == pack.questions["readiness.why"].text)
+    assert why.current == "Nurse."
+    assert why.notice.startswith(notice)
+    assert asker.asked[-1].text == pack.statements[second][1].text
+    if number == 2:
+        assert "Why this level: Nurse." in asker.asked[0].above
+    asker = Script(*change, *menu)
+    result = walk(begin(tmp_path, pack, book, asker), first)
+    assert result.notes[-1].endswith("; the reason was not looked at again then.")
+
+
 def test_going_on_with_a_round_passes_over_what_was_looked_at(
     tmp_path: Path, pack: Pack
 ) -> None:

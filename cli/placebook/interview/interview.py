@@ -24,7 +24,8 @@ from placebook.model.workbook import Reply, Workbook, value_at
 
 _NO_LOOK = "Back to the question"
 _COUNTED = ("workshop.round", "readiness.as_of")  # the program fills them in
-_OUTGROWN = {"evidence": "evidence"}  # parts of a reply that a level may outgrow
+# Parts of a reply that another answer may outgrow, and what they are called.
+_OUTGROWN = {"evidence": "evidence", "why": "reason"}
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
 
 
@@ -74,8 +75,9 @@ class Interview:
         self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
-        # Parts of replies not looked at since the level changed, and the old level.
+        # Parts of replies not looked at since the answer changed, and the old answer.
         self._outgrown: dict[tuple[str, str], str] = {}
+        self._reasons: set[str] = set()  # statements whose reason is asked again
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -93,7 +95,12 @@ class Interview:
 
     def steps(self) -> list[Step]:
         """What is asked, as the workbook is now."""
-        return walk_steps(self._pack, self._book, self.talk.everything)
+        known = walk_steps(self._pack, self._book, self.talk.everything)
+        if self.talk.everything or not self._reasons:
+            return known
+        again = {("why", statement) for statement in self._reasons}
+        every = walk_steps(self._pack, self._book, True)
+        return [s for s in every if s in known or (s.place[-1], s.statement) in again]
 
     # --- where to begin ---------------------------------------------------------------
 
@@ -233,10 +240,11 @@ class Interview:
         return reply if isinstance(reply, Menu) else None
 
     def _ask(self, step: Step) -> bool | Menu:
-        """Ask a field; remembers what was there before a level changed."""
+        """Ask a field; remembers what was there before an answer changed."""
         statement, part = step.statement or "", str(step.place[-1])
         if (statement, part) in self._outgrown:
-            before = f"This {_OUTGROWN[part]} was there before the level changed."
+            level = self._level(statement)
+            before = f"This {_OUTGROWN[part]} was there before the {level} changed."
             self.talk.notice = f"{self.talk.notice.rstrip('.')}. {before}".lstrip(". ")
         old = self._book.reply(statement)
         reply = self.talk.ask_field(step)
@@ -246,14 +254,19 @@ class Interview:
         return reply
 
     def _outgrow(self, statement: str, old: Reply, new: Reply) -> None:
-        """Note which parts of a reply were there before its level changed."""
-        if not old.answer or old.answer == new.answer or new.answer not in POINTS:
+        """Ask again, or note, the parts of a reply from before its answer changed."""
+        if not (old.answer and new.answer) or old.answer == new.answer:
             return
-        for part in _OUTGROWN:
+        self._reasons |= {statement} if old.why else set()
+        for part in _OUTGROWN if new.answer in POINTS else ["why"]:
             there = getattr(old, part)
             level = self._outgrown.pop((statement, part), old.answer)
             if there and there == getattr(new, part) and level != new.answer:
                 self._outgrown[statement, part] = level
+
+    def _level(self, statement: str) -> str:
+        """What its answer is called: a level, or only an answer."""
+        return "level" if self._book.reply(statement).answer in POINTS else "answer"
 
     def _note_outgrown(self) -> None:
         """Note what nobody looked at again, as it was on this day."""
@@ -263,8 +276,8 @@ class Interview:
             now = self._book.reply(statement).answer or "unknown"
             old, new = (self._pack.answers[answer].title for answer in (level, now))
             self.talk.note_at_end(
-                f"{text}: on {day} the level went from {old} to {new}; the "
-                f"{_OUTGROWN[part]} was not looked at again then."
+                f"{text}: on {day} the {self._level(statement)} went from {old} to "
+                f"{new}; the {_OUTGROWN[part]} was not looked at again then."
             )
         self._outgrown = {}
 
@@ -362,8 +375,10 @@ class Interview:
         self._still[statement] = day
 
     def _settle_answer(self, step: Step, answer: str) -> None:
-        meant = self.talk.meaning(step, answer)
+        statement = step.statement or ""
+        meant, old = self.talk.meaning(step, answer), self._book.reply(statement)
         self.talk.keep(meant.values or [], meant.notice)
+        self._outgrow(statement, old, self._book.reply(statement))
         self._is_answered(step)
 
     def _is_answered(self, step: Step) -> None:

@@ -188,6 +188,7 @@ def still_true(
     if answer in POINTS:
         above.append(statement.level(answer))
     above += [f"Evidence: {one_line(reply.evidence)}"] if reply.evidence else []
+    above += [f"Why this level: {one_line(reply.why)}"] if reply.why else []
     return Prompt(
         "choice",
         statement.text,
