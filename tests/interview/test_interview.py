@@ -811,6 +811,30 @@ def test_the_reason_for_another_answer_is_asked_again_or_noted(
     assert result.notes[-1].endswith("; the reason was not looked at again then.")
 
 
+def test_a_choice_can_be_taken_back_and_a_level_takes_its_day_along(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    asker = Script("No answer: leave it open", Menu.LEAVE)
+    result = walk(begin(tmp_path, pack, full(pack), asker), first)
+    assert result.reply(first) == Reply(evidence=full(pack).reply(first).evidence)
+    assert asker.asked[1].text == pack.statements[second][1].text
+    assert asker.asked[1].notice == "Taken away, with its day. Its evidence stays."
+    # In the next round too, and of another choice.
+    asker = Script("change", "no answer")
+    result = walk(begin(tmp_path, pack, _next_round(pack), asker), first)
+    assert result.reply(first).answer is result.reply(first).as_of is None
+    asker = Script("no answer", None)
+    result = walk(begin(tmp_path, pack, full(pack), asker), "focus.pattern")
+    assert result.focus.pattern is None
+    # Only what has an answer offers it, and nothing that an entry needs.
+    asker = Script(None)
+    walk(begin(tmp_path, pack, kent(pack), asker), "focus.pattern")
+    walk(begin(tmp_path, pack, full(pack), flow := Script("change", "0")), "flows")
+    assert asker.asked[0].choices[-1].value == list(pack.choices("focus.pattern"))[-1]
+    assert flow.asked[2].choices[-1].value == "actor-9"
+
+
 def test_going_on_with_a_round_passes_over_what_was_looked_at(
     tmp_path: Path, pack: Pack
 ) -> None:

@@ -18,13 +18,12 @@ from placebook.base.text import name_key, new_id, one_line, tidy
 from placebook.interview import prompt_builder
 from placebook.interview.prompts import Answered
 from placebook.interview.steps import Step
-from placebook.model.fields import FIELDS, GSS_CODE, GSS_FORM, NAMES, clean_area_code
+from placebook.model.fields import FIELDS, GSS_CODE, GSS_FORM, clean_area_code
 from placebook.model.pack import Pack
 from placebook.model.validation import to_number
 from placebook.model.workbook import Place, Workbook, value_at
 
 _ROLES = ("datasets.steward", "actions.owner")
-_NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
 
 
 class ParsedAnswer(NamedTuple):
@@ -86,10 +85,15 @@ def _saved(pack: Pack, step: Step, value: Any) -> str:
 
 
 def _taken_away(workbook: Workbook, step: Step) -> ParsedAnswer:
-    if step.place[-1] in _NEEDED:
+    if step.place[-1] in prompt_builder.NEEDED:
         return ParsedAnswer(None, "This one is needed: it names the entry.")
     if value_at(workbook, step.place) is None:
         return ParsedAnswer([], "")
+    if step.field == "readiness.answer":
+        values = [(step.place, None), ((*step.place[:-1], "as_of"), None)]
+        stays = workbook.reply(step.statement or "").evidence
+        kept = " Its evidence stays." if stays else ""
+        return ParsedAnswer(values, f"Taken away, with its day.{kept}")
     return ParsedAnswer([(step.place, None)], "Taken away.")
 
 

@@ -13,6 +13,7 @@ from placebook.interview.answers import ParsedAnswer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
 from placebook.interview.prompts import (
     CONFLICT,
+    NO_ANSWER,
     Answered,
     Asker,
     Choice,
@@ -165,6 +166,8 @@ class Dialogue:
                 return reply.menu
             else:
                 said = self._serve(reply.menu, step)
+            if said == GivenAnswer(NO_ANSWER.value) and NO_ANSWER in prompt.choices:
+                return GivenAnswer("")
             if said is not None and self._counts(said, prompt, step):
                 return said
 

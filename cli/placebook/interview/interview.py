@@ -255,6 +255,9 @@ class Interview:
 
     def _outgrow(self, statement: str, old: Reply, new: Reply) -> None:
         """Ask again, or note, the parts of a reply from before its answer changed."""
+        if not new.answer:
+            for part in _OUTGROWN:
+                self._outgrown.pop((statement, part), None)
         if not (old.answer and new.answer) or old.answer == new.answer:
             return
         self._reasons |= {statement} if old.why else set()

@@ -12,6 +12,7 @@ from placebook.base.errors import PlacebookError
 from placebook.base.text import is_whole, join_words, tidy
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
+    NO_ANSWER,
     Answered,
     GivenAnswer,
     HungUp,
@@ -122,6 +123,8 @@ class LineAsker:
             self._say(f"{prompt.other}: type it instead of a number.")
         if prompt.kind == "choices":
             self._say("Several numbers are fine: 1, 3")
+        if prompt.kind == "choices" and prompt.current:
+            self._say(f'"{NO_ANSWER.value}" takes them away.')
 
     def _show_current(self, prompt: Prompt) -> None:
         if prompt.draft:
@@ -245,6 +248,8 @@ class LineAsker:
         if not prompt.choices:
             return line
         several = prompt.kind == "choices"
+        if several and prompt.current and line.strip().lower() == NO_ANSWER.value:
+            return ()
         parts = [p for p in line.split(",") if p.strip()] if several else [line]
         found = [self._chosen(part, prompt) for part in parts]
         values = [value for value in found if value is not None]
