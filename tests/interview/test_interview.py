@@ -835,6 +835,22 @@ def test_a_choice_can_be_taken_back_and_a_level_takes_its_day_along(
     assert flow.asked[2].choices[-1].value == "actor-9"
 
 
+def test_an_earlier_day_asks_nothing_again_in_the_first_round(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    book = full(pack)
+    readiness = {**book.data["readiness"]}
+    part, _, id = first.partition(".")
+    readiness[part] = {**readiness[part]}
+    readiness[part][id] = {**readiness[part][id], "as_of": date(2026, 5, 1)}
+    for number, asked in ((1, False), (2, True)):
+        there = kent(pack, readiness=readiness, workshop={"date": MET, "round": number})
+        script = Script(Menu.LEAVE)
+        walk(begin(tmp_path, pack, there, script), first)
+        assert any(c.value == "still" for c in script.asked[0].choices) is asked
+
+
 def test_going_on_with_a_round_passes_over_what_was_looked_at(
     tmp_path: Path, pack: Pack
 ) -> None:

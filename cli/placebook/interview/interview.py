@@ -145,11 +145,14 @@ class Interview:
         return found | {_key(id): id for id in ids}
 
     def to_confirm(self, step: Step) -> bool:
-        """Whether a statement's answer is from an earlier round and not confirmed."""
+        """Whether a statement's answer is from an earlier round and not confirmed.
+
+        In the first round an earlier day is only when it was true.
+        """
         if step.field != "readiness.answer":
             return False
-        id = step.statement or ""
-        return id in self.confirm or self._book.is_stale(id)
+        id, is_first = step.statement or "", self._book.workshop.number == 1
+        return id in self.confirm or (self._book.is_stale(id) and not is_first)
 
     # --- the walk ---------------------------------------------------------------------
 
