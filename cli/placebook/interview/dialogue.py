@@ -185,7 +185,7 @@ class Dialogue:
         if _has_markers(said.value):
             self._drafts[step], self.notice = said.value, CONFLICT
             return False
-        doubt = slips.number_doubt(prompt, step.field, said.value)
+        doubt = slips.number_doubt(prompt, said.value)
         return not doubt or slips.confirms(self.asker, doubt, prompt.text)
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
@@ -390,7 +390,7 @@ class Dialogue:
             or (isinstance(there, str) and there not in typed)
         )
         whole = FIELDS[step.field].kind not in ("list", *_FIGURES) and not apart
-        slip = _has_markers(typed) or slips.number_doubt(prompt, step.field, typed)
+        slip = _has_markers(typed) or slips.number_doubt(prompt, typed)
         whole = whole and "+" not in step.place and not slip
         values = None
         if whole and (prompt.kind in ("line", "long") or prompt.other):

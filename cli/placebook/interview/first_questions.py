@@ -62,7 +62,7 @@ def _ask_each(
             at = max(at - 1, 0)
             continue
         said = names[field] if reply.value is None else reply.value
-        doubt = slips.number_doubt(prompt, field, said)
+        doubt = slips.number_doubt(prompt, said)
         if doubt and not slips.confirms(asker, doubt, prompt.text):
             continue
         names[field] = tidy(said) if isinstance(said, str) else ""
