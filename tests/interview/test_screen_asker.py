@@ -129,6 +129,9 @@ def ask() -> Any:
         ("Hea 2" + ENTER + DOWN + ENTER, ROLES, GivenAnswer(None)),
         ("\x1a\x0f\x12\x18\x05\x19" + SPACE + ENTER, ROLES, GivenAnswer(("one",))),
         (ESC + "l" + ENTER, CHOICE, MenuChoice(Menu.LEAVE)),
+        (ESC + "sl" + ENTER + "\x7f" + ENTER, LINE, MenuChoice(Menu.SKIP)),
+        (ESC + "leave" + ENTER, LINE, MenuChoice(Menu.LEAVE)),
+        (ESC + "x" + ENTER + ESC + "Kent" + ENTER, LINE, GivenAnswer("Kent")),
         (ESC + "s" + ENTER, LINE, MenuChoice(Menu.SKIP)),
     ],
 )
@@ -170,7 +173,7 @@ def test_what_was_half_done_comes_with_the_menu(
 def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:
     assert ask("Ke" + ESC + ESC + "nt" + ENTER, LINE) == GivenAnswer("Kent")
     assert ask("2" + ESC + ESC + ENTER, CHOICE) == GivenAnswer("two")
-    assert ask("2" + ESC + "z" + ENTER + ENTER, CHOICE) == GivenAnswer("two")
+    assert ask("2" + ESC + "z" + ENTER + ESC + ENTER, CHOICE) == GivenAnswer("two")
     assert ask(SPACE + ESC + ESC + ENTER, ROLES) == GivenAnswer(("one",))
     free = Prompt("choice", "Who?", choices=LEVELS, other="Somebody else", menu=MENU)
     half = "4" + ENTER + "Dr" + ESC + ESC

@@ -224,8 +224,10 @@ class ScreenAsker:
         """Show the menu; what is chosen, and None to stay at the prompt."""
         self._console.clear()
         self._console.print(Text("Menu", style="bold"), end="\n\n")
-        # First, so that Enter after a letter that is not offered does nothing.
-        offers = [Offer(None, "q) Stay at this question", key="q")]
+        stay = (
+            "Stay at this question"  # first, so that Enter, pressed too soon, does it
+        )
+        offers = [Offer(None, f"q) {stay}", stay, "q")]
         offers += [
             Offer(menu, f"{menu.key}) {menu.title}", menu.title, menu.key)
             for menu in prompt.menu
