@@ -282,7 +282,7 @@ def test_ctrl_c_before_there_is_a_workbook_shows_what_was_half_typed(
         screen.type("Thanet", ESC)
         screen.see("Menu")
         screen.type(CTRL_C)
-        screen.see("Half typed, and not saved: Thanet Nothing is saved yet")
+        screen.see("Typed, and not saved: Thanet Nothing is saved yet")
         assert screen.ended() == 130
 
 
@@ -297,7 +297,7 @@ def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> N
         assert b"\x1b" not in screen.written
 
 
-def test_ctrl_c_in_line_mode_tells_what_is_not_saved_and_goes_on_in_lines(
+def test_ctrl_c_in_line_mode_keeps_what_is_typed_and_goes_on_in_lines(
     tmp_path: Path, pack: Pack
 ) -> None:
     store.save(Saved(tmp_path / "x.yaml", kent(pack)), pack)
@@ -306,19 +306,32 @@ def test_ctrl_c_in_line_mode_tells_what_is_not_saved_and_goes_on_in_lines(
         screen.type("Homes are cold.\r", "Help is late.\r")
         screen.see("> Help is late. >")
         screen.type(CTRL_C)
-        screen.see("Half typed, and not saved: Homes are cold. Help is late.")
+        screen.see("Kept as the answer: ")
         # The terminal may be another next time; who reads line by line is the same.
         screen.see("placebook edit x.yaml --lines --question focus.problem")
         assert screen.ended() == 130
+    book = store.open_workbook(tmp_path / "x.yaml", pack).workbook
+    assert book.focus.problem == "Homes are cold.\nHelp is late."
 
 
-def test_ctrl_c_in_line_mode_tells_what_was_refused(desk: Desk) -> None:
+@for_each("mode", ["screen", "lines"])
+def test_messages_break_between_words_on_a_narrow_screen(desk: Desk, mode: str) -> None:
+    with desk.at("focus.problem", mode, SMALL) as screen:
+        question = "What goes wrong, for whom, and how do you know?"
+        screen.see(question)
+        words = "Homes are cold and help for the tenants is late."
+        screen.type(words, CTRL_C)
+        screen.see(f"Kept as the answer: {question} {words} Saved: x.yaml")
+        assert screen.ended() == 130
+
+
+def test_ctrl_c_in_line_mode_keeps_what_was_refused(desk: Desk) -> None:
     with desk.at("workshop.date", "dumb") as screen:
         screen.see("When did the team meet?")
         screen.type("The day before the fair\r")
         screen.see("You had typed: The day before the fair")
         screen.type(CTRL_C)
-        screen.see("Half typed, and not saved: The day before the fair")
+        screen.see("Kept in the notes: When did the team meet? The day before the fair")
         assert screen.ended() == 130
 
 
@@ -618,7 +631,7 @@ def test_line_mode_shows_what_is_typed_and_mended(desk: Desk, mode: str) -> None
         screen.type("\x7f", "\x7f", "16")
         screen.see("> E1016")
         screen.type(CTRL_C)
-        screen.see("Half typed, and not saved: E1016")
+        screen.see("Kept as the answer: Its ONS (GSS) code, if you know it. E1016")
         assert screen.ended() == 130
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -86,6 +87,10 @@ def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> Non
             pack, Script(lambda _: MenuChoice(Menu.LEAVE, "Ke")), "", ""
         )
     assert stopped.value.draft == "Ke"
+    left = Script("Kent", lambda _: MenuChoice(Menu.LEAVE, "Bin"))
+    with pytest.raises(Stopped) as stopped:
+        ask_first_questions(pack, left, "", "")
+    assert stopped.value.draft == "Kent, Bin"
 
 
 def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
@@ -205,7 +210,8 @@ def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
             script.asked[1].notice
             == '"yes" waits at its question, or goes into the notes.'
         )
-        assert book.notes == tuple(interview.talk.noted) == (f"{question} yes",)
+        assert book.notes == (f"{question} yes",)
+        assert interview.talk.kept == [f"Kept in the notes: {question} yes"]
 
 
 def test_a_note_of_half_an_answer_says_what_it_is_about(
@@ -447,24 +453,33 @@ def test_what_was_confirmed_elsewhere_is_shown_as_confirmed(
     ]
 
 
-def test_an_answer_that_stands_there_is_not_half_typed(
-    tmp_path: Path, pack: Pack
+def _interrupted(draft: str) -> Line:
+    def reply(prompt: Prompt) -> GivenAnswer:
+        raise Interrupted(draft)
+
+    return reply
+
+
+@for_each("leave", [_interrupted, lambda draft: _left(Menu.LEAVE, draft)])
+def test_each_way_out_keeps_what_is_typed_and_says_where(
+    tmp_path: Path, pack: Pack, leave: Callable[[str], Line]
 ) -> None:
-    def interrupted(draft: str) -> Line:
-        def reply(prompt: Prompt) -> GivenAnswer:
-            raise Interrupted(draft)
-
-        return reply
-
-    book = kent(pack, focus={"problem": "Cold homes."})
-    for draft, kept in (
-        ("Cold homes.\n", None),
-        ("Cold homes. Damp", "Cold homes. Damp"),
+    there = kent(pack, focus={"problem": "Cold homes."}).focus.problem
+    damp = "Cold homes. Damp"
+    text = pack.questions["focus.problem"].text
+    for draft, problem, notes, told in (
+        ("Cold homes.\n", there, (), []),  # an answer that stands there is not typed
+        (damp, damp, (), [f"Kept as the answer: {text} {damp}"]),
+        ("Damp", there, (f"{text} Damp",), [f"Kept in the notes: {text} Damp"]),
     ):
-        interview = begin(tmp_path, pack, book, Script(interrupted(draft)))
-        with pytest.raises(Interrupted) as caught:
+        book = kent(pack, focus={"problem": there})
+        interview = begin(tmp_path, pack, book, Script(leave(draft)))
+        with pytest.raises((Stopped, Interrupted)) as caught:
             interview.walk(interview.find("focus.problem"))
-        assert caught.value.draft == kept
+        now = interview.talk.workbook
+        assert (now.focus.problem, now.notes) == (problem, notes)
+        assert interview.talk.kept == told
+        assert getattr(caught.value, "draft", "") is None
 
 
 def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:
@@ -642,9 +657,9 @@ def test_earlier_answers_are_confirmed_changed_or_left(
     confirm = script.asked[0]
     assert confirm.above == (
         "Last time (23 November 2026): Partly.",
-        pack.statements[first][1].levels.partly,
         "Evidence: Minutes.",
     )
+    assert confirm.choices[0].hint == pack.statements[first][1].levels.partly
     assert script.texts()[-1] == pack.statements[fourth][1].text
 
 
@@ -751,14 +766,93 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
     if level == "in-place":
         assert asker.asked[1].current == full(pack).reply(first).evidence
         assert asker.asked[1].notice == (
-            "Saved: In place. The evidence here was given for 'Not yet'"
+            "Saved: In place. This evidence was there before the level changed."
         )
     note = (
-        f"{pack.statements[first][1].text} The answer changed from 'Not yet' to "
-        f"'{pack.answers[level].title}'. The evidence is still the one for 'Not yet'."
+        f"{pack.statements[first][1].text[:-1]}: on {date_in_words(MET)} the level "
+        f"went from Not yet to {pack.answers[level].title}; the evidence was not "
+        "looked at again then."
     )
-    assert interview.talk.noted == [note] * noted
+    assert interview.talk.kept == [f"Kept in the notes: {note}"] * noted
     assert (note in book.notes) is noted
+
+
+@for_each(
+    ("script", "notice"),
+    [
+        (("partly", None), "This reason was there before the level changed."),
+        (("unknown",), "Saved: Don't know. This reason was there before the answer"),
+    ],
+)
+@for_each("number", [1, 2])
+def test_the_reason_for_another_answer_is_asked_again_or_noted(
+    tmp_path: Path, pack: Pack, script: tuple[Line, ...], notice: str, number: int
+) -> None:
+    first, second = list(pack.statements)[:2]
+    said = {"answer": "starting", "evidence": "Minutes.", "why": "Nurse.", "as_of": MET}
+    part, _, id = first.partition(".")
+    round = {"date": MET if number == 1 else LATER, "round": number}
+    book = kent(pack, readiness={part: {id: said}}, workshop=round)
+    start: tuple[Line, ...] = ("change",) if number == 2 else ()
+    change = () if script == ("unknown",) and number == 2 else start
+    menu: tuple[Line, ...] = (Menu.UNKNOWN,) if script == ("unknown",) else script
+    asker = Script(*change, *menu, "Both said so.")
+    result = walk(begin(tmp_path, pack, book, asker), first)
+    assert result.reply(first).why == "Both said so."
+    assert result.notes == ()
+    why = next(p for p in asker.asked if p.text == pack.questions["readiness.why"].text)
+    assert why.current == "Nurse."
+    assert why.notice.startswith(notice)
+    assert asker.asked[-1].text == pack.statements[second][1].text
+    if number == 2:
+        assert asker.asked[0].choices[0].hint.endswith(" Why this level: Nurse.")
+    asker = Script(*change, *menu)
+    result = walk(begin(tmp_path, pack, book, asker), first)
+    assert result.notes[-1].endswith("; the reason was not looked at again then.")
+    asker = Script(*start, "in-place")
+    result = walk(begin(tmp_path, pack, book, asker), first)
+    left = "; the evidence and the reason were not looked at again then."
+    assert result.notes[-1].endswith(left)
+
+
+def test_a_choice_can_be_taken_back_and_a_level_takes_its_day_along(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    asker = Script("No answer: leave it open", Menu.LEAVE)
+    result = walk(begin(tmp_path, pack, full(pack), asker), first)
+    assert result.reply(first) == Reply(evidence=full(pack).reply(first).evidence)
+    assert asker.asked[1].text == pack.statements[second][1].text
+    assert asker.asked[1].notice == "Removed, with its day. Its evidence stays."
+    # In the next round too, and of another choice.
+    asker = Script("change", "no answer")
+    result = walk(begin(tmp_path, pack, _next_round(pack), asker), first)
+    assert result.reply(first) == Reply(evidence=full(pack).reply(first).evidence)
+    asker = Script("no answer", None)
+    result = walk(begin(tmp_path, pack, full(pack), asker), "focus.pattern")
+    assert result.focus.pattern is None
+    # Only what has an answer offers it, and nothing that an entry needs.
+    asker = Script(None)
+    walk(begin(tmp_path, pack, kent(pack), asker), "focus.pattern")
+    walk(begin(tmp_path, pack, full(pack), flow := Script("change", "0")), "flows")
+    assert asker.asked[0].choices[-1].value == list(pack.choices("focus.pattern"))[-1]
+    assert flow.asked[2].choices[-1].value == "actor-9"
+
+
+def test_an_earlier_day_asks_nothing_again_in_the_first_round(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+    book = full(pack)
+    readiness = {**book.data["readiness"]}
+    part, _, id = first.partition(".")
+    readiness[part] = {**readiness[part]}
+    readiness[part][id] = {**readiness[part][id], "as_of": date(2026, 5, 1)}
+    for number, asked in ((1, False), (2, True)):
+        there = kent(pack, readiness=readiness, workshop={"date": MET, "round": number})
+        script = Script(Menu.LEAVE)
+        walk(begin(tmp_path, pack, there, script), first)
+        assert any(c.value == "still" for c in script.asked[0].choices) is asked
 
 
 def test_going_on_with_a_round_passes_over_what_was_looked_at(

@@ -24,6 +24,7 @@ LEVELS = (
 )
 MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.LEAVE)
 CHOICE = Prompt("choice", "Named?", "Data · question 1 of 2", choices=LEVELS, menu=MENU)
+TICKS = Prompt("choices", "Which?", choices=LEVELS, menu=MENU)
 LINE = Prompt("line", "Which area?", menu=MENU)
 LONG = Prompt("long", "What goes wrong?", menu=(*MENU, Menu.EDIT))
 
@@ -57,6 +58,7 @@ def ask(typed: str, prompt: Prompt) -> tuple[GivenAnswer | MenuChoice, str]:
         ("\n", LONG, GivenAnswer(None)),
         ("one\n:why\n", LONG, MenuChoice(Menu.WHY, "one")),
         (":edit\n", LONG, MenuChoice(Menu.EDIT)),
+        ("no answer\n", replace(TICKS, current=("partly",)), GivenAnswer(())),
         (":back\n", replace(LINE, draft="Ke"), MenuChoice(Menu.BACK, "Ke")),
         (":help\none\n\n", LONG, GivenAnswer("one")),
     ],

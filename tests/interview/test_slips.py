@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from placebook.interview.first_questions import ask_first_questions
-from placebook.interview.prompts import Menu, MenuChoice
+from placebook.interview.prompts import Menu, MenuChoice, Stopped
 from placebook.model.pack import Pack
 
 from tests.cases import for_each
@@ -13,22 +14,23 @@ from tests.conftest import kent
 from tests.walking import Line, Script, begin, walk
 
 NO, YES = "No, let me change it", "Yes, that is right"
-NAME = 'Is "2" a name?'
 WHOLE = 'Is "2" your whole answer?'
 
 
 @for_each(
     ("id", "before", "typed", "doubt"),
     [
-        ("area.name", (), "2", NAME),
-        ("workshop.people", ("add",), "2", NAME),
-        ("workshop.people", ("add",), "2.", 'Is "2." a name?'),
-        ("workshop.people", ("add",), "12", 'Is "12" a name?'),
-        ("ecosystem.actors", ("add",), "2", NAME),
-        ("ecosystem.flows", ("add",), "2", NAME),
-        ("datasets", ("add",), "2", NAME),
-        ("actions", ("add",), "2", NAME),
+        ("area.name", (), "2", WHOLE),
+        ("workshop.people", ("add",), "2", WHOLE),
+        ("workshop.people", ("add",), "2.", 'Is "2." your whole answer?'),
+        ("workshop.people", ("add",), "12", 'Is "12" your whole answer?'),
+        ("ecosystem.actors", ("add",), "2", WHOLE),
+        ("ecosystem.flows", ("add",), "2", WHOLE),
+        ("datasets", ("add",), "2", WHOLE),
+        ("actions", ("add",), "2", WHOLE),
         ("focus.problem", (), "2", WHOLE),
+        ("focus.measure", (), "12345678", 'Is "12345678" your whole answer?'),
+        ("ecosystem.actors", ("add",), "A\n7", 'Is "7" a whole line of your answer?'),
     ],
 )
 def test_a_bare_number_in_place_of_words_is_asked_about_once(
@@ -51,8 +53,14 @@ def test_a_bare_number_in_place_of_words_is_asked_about_once(
     assert script.texts().count(doubt) == 1
 
 
-@for_each("typed", ["45", "2 of 3", "two", "v2"])
-def test_a_figure_is_believed_where_no_name_is_asked_for(
+def test_what_a_flow_is_is_no_number_unasked(tmp_path: Path, pack: Pack) -> None:
+    script = Script("add", "A", "B", "12", NO, "Rounds")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.flows")
+    assert [flow.what for flow in book.ecosystem.flows] == ["Rounds"]
+
+
+@for_each("typed", ["45 days", "2 of 3", "two", "v2", "Homes:\n45"])
+def test_a_figure_with_a_word_is_believed(
     tmp_path: Path, pack: Pack, typed: str
 ) -> None:
     book = walk(begin(tmp_path, pack, kent(pack), Script(typed)), "focus.measure")
@@ -68,7 +76,18 @@ def test_a_bare_number_that_was_half_typed_is_no_answer(
     assert book.notes == (f"{pack.questions['focus.affected'].text} 2",)
 
 
+def test_who_leaves_while_a_number_is_asked_about_keeps_it(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("2", Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
+    assert book.notes == (f"{pack.questions['focus.affected'].text} 2",)
+    with pytest.raises(Stopped) as stopped:
+        ask_first_questions(pack, Script("2", Menu.LEAVE), "", "")
+    assert stopped.value.draft == "2"
+
+
 def test_a_bare_number_is_no_new_workbook_s_name_unasked(pack: Pack) -> None:
     script = Script("2", NO, "Kent", "2", YES)
     assert ask_first_questions(pack, script, "", "") == ("Kent", "2")
-    assert (script.texts()[1], script.texts()[4]) == (NAME, NAME)
+    assert (script.texts()[1], script.texts()[4]) == (WHOLE, WHOLE)

@@ -35,8 +35,6 @@ from placebook.model.workbook import Workbook
 from placebook.reports import ecosystem, inspection
 from placebook.reports.document import Report, as_lines
 
-_NOTE_SHOWN = 240  # characters of a note
-
 
 class Sitting(NamedTuple):
     """The questions, their folder, and somebody to ask.
@@ -257,10 +255,9 @@ def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
     try:
         interview.walk(start)
         keeper.finish()
-        _say_noted(interview.talk)
+        _say_kept(interview.talk)
     except (prompts.Stopped, KeyboardInterrupt) as stopped:
-        # What a closed terminal left is saved.
-        if isinstance(stopped, prompts.Interrupted):
+        if isinstance(stopped, (prompts.Stopped, prompts.Interrupted)):
             say_draft(stopped.draft)
         _say_how_to_go_on(interview, sitting)
         common.renew_summary(keeper.saved, sitting.pack)
@@ -275,21 +272,21 @@ def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
 
 
 def say_draft(draft: str | None) -> None:
-    """Say what was half typed, if anything."""
+    """Say what was typed and has no place in a workbook, if anything."""
     if draft:
-        say(f"\nHalf typed, and not saved: {draft}")
+        say(f"\nTyped, and not saved: {draft}")
 
 
-def _say_noted(talk: Dialogue) -> None:
-    """Say which words are not an answer, and are in the notes."""
-    for at, note in enumerate(talk.noted):
-        say("\n" * (not at) + f"Kept in the notes: {one_line(note, _NOTE_SHOWN)}")
+def _say_kept(talk: Dialogue) -> None:
+    """Say where words are that were half typed."""
+    for at, told in enumerate(talk.kept):
+        say("\n" * (not at) + told)
 
 
 def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
     talk = interview.talk
     talk.keeper.finish()
-    _say_noted(talk)
+    _say_kept(talk)
     path, book = talk.keeper.saved.path, talk.workbook
     at = f" --question {talk.here.id}" if talk.here else ""
     every = " --all" if talk.everything else ""

@@ -18,13 +18,12 @@ from placebook.base.text import name_key, new_id, one_line, tidy
 from placebook.interview import prompt_builder
 from placebook.interview.prompts import Answered
 from placebook.interview.steps import Step
-from placebook.model.fields import FIELDS, GSS_CODE, GSS_FORM, NAMES, clean_area_code
+from placebook.model.fields import FIELDS, GSS_CODE, GSS_FORM, clean_area_code
 from placebook.model.pack import Pack
 from placebook.model.validation import to_number
 from placebook.model.workbook import Place, Workbook, value_at
 
 _ROLES = ("datasets.steward", "actions.owner")
-_NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
 
 
 class ParsedAnswer(NamedTuple):
@@ -62,12 +61,8 @@ def parse_answer(
         return _counted(step, text)
     if prompt_builder.offers_entries(step):
         return _named(workbook, step, text)
-    if step.field == "actions.for" and text not in (
-        *pack.statements,
-        *workbook.datasets,
-    ):
-        named = one_line(text, 40)
-        return ParsedAnswer(None, f"There is no statement or dataset '{named}'.")
+    if step.field == "actions.for":
+        return _meant_for(pack, workbook, step, text)
     text = clean_area_code(text) if step.field == "area.code" else text
     return ParsedAnswer(
         [(step.place, text)], _saved(pack, step, text) + _remark(step, text)
@@ -86,10 +81,15 @@ def _saved(pack: Pack, step: Step, value: Any) -> str:
 
 
 def _taken_away(workbook: Workbook, step: Step) -> ParsedAnswer:
-    if step.place[-1] in _NEEDED:
+    if step.place[-1] in prompt_builder.NEEDED:
         return ParsedAnswer(None, "This answer is needed: it names the entry.")
     if value_at(workbook, step.place) is None:
         return ParsedAnswer([], "")
+    if step.field == "readiness.answer":
+        values = [(step.place, None), ((*step.place[:-1], "as_of"), None)]
+        stays = workbook.reply(step.statement or "").evidence
+        kept = " Its evidence stays." if stays else ""
+        return ParsedAnswer(values, f"Removed, with its day.{kept}")
     return ParsedAnswer([(step.place, None)], "Removed.")
 
 
@@ -125,6 +125,18 @@ def _named(workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
     id = new_id(text, workbook.ecosystem.actors, "actor")
     values = [(("ecosystem", "actors", id, "name"), text), (step.place, id)]
     return ParsedAnswer(values, f"{said}, added to the actors")
+
+
+def _meant_for(pack: Pack, workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
+    """What an action is for: a statement or a dataset, by its id or its words."""
+    named = {name_key(s.text.rstrip(".")): id for id, (_, s) in pack.statements.items()}
+    named |= {name_key(d.title.rstrip(".")): id for id, d in workbook.datasets.items()}
+    known = text in pack.statements or text in workbook.datasets
+    id = text if known else named.get(name_key(text.rstrip(".")))
+    if id is None:
+        told = f"There is no statement or dataset '{one_line(text, 40)}'."
+        return ParsedAnswer(None, told)
+    return ParsedAnswer([(step.place, id)], f"Saved: {one_line(text, 60)}")
 
 
 # --- dates ----------------------------------------------------------------------------

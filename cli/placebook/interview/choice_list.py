@@ -49,23 +49,25 @@ class Typed:
 class Offer(Choice):
     """A choice of a list, as it is shown; ``words`` are what one finds it by.
 
-    In a menu ``key`` is the letter that goes to it.
+    In a menu ``key`` is the letter that goes to it, if no other follows.
     """
 
     def __init__(self, value: Any, title: str, words: str = "", key: str = "") -> None:
         super().__init__(title, value)
         self.lines = title.count("\n") + 1
         self.words = words
+        self.beginnings = f" {words.lower()}"
         self.key = key
 
 
 class ChoiceList(InquirerControl):
     """A list to choose from: its numbers, and what is typed to search it.
 
-    A number goes to its choice, and ticks it where there are few. Other keys search:
-    the choices with these words are left. Words that are in none choose nothing; where
-    the list ``takes`` words, Enter then gives them as Typed. Several can be chosen
-    where ``ticked`` says which are. ``room`` is how many lines the list may take.
+    A number goes to its choice, and ticks it where there are few; in a menu a letter
+    does. Other keys search: the choices with these words are left. Words that are in
+    none choose nothing; where the list ``takes`` words, Enter then gives them as Typed.
+    Several can be chosen where ``ticked`` says which are. ``room`` is how many lines
+    the list may take.
     """
 
     def __init__(
@@ -133,14 +135,20 @@ class ChoiceList(InquirerControl):
     def _number(self) -> int:
         """The choice whose number was typed, 0 if none.
 
-        In a short list each digit is a number: 92 means the second of three.
+        In a short list each digit is a number: 92 means the second of three. In a menu
+        a letter is.
         """
+        if self._letters:
+            keys = dict(zip(self._letters, range(1, len(self._all) + 1), strict=True))
+            return keys.get(self._typed.lower(), 0)
         typed = self._typed[-1:] if self._is_few else self._typed
         number = int(typed) if typed.isdecimal() and len(typed) < _DIGITS else 0
         return number if number <= len(self._all) else 0
 
     @property
     def _searches(self) -> bool:
+        if self._letters:
+            return bool(self._typed) and not self._number
         if self._typed.isdecimal():
             return not (self._is_few or self._number)
         return bool(self._typed)
@@ -172,6 +180,9 @@ class ChoiceList(InquirerControl):
 
     def _found(self) -> list[Any]:
         typed = self._typed.lower()
+        if self._letters:  # one that is no key may be a slip
+            is_word = len(typed) > 1
+            return [o for o in self._all if is_word and f" {typed}" in o.beginnings]
         # A word that is searched for may end with a space.
         return [offer for offer in self._all if typed in f"{offer.words.lower()} "]
 
@@ -190,7 +201,8 @@ class ChoiceList(InquirerControl):
     def _line(self) -> str:
         """What is typed, and that it is in none, or how many are ticked."""
         parts = []
-        if self._searches or self._in_vain or (self._typed and not self._is_few):
+        shows_number = self._typed and not (self._is_few or self._letters)
+        if self._searches or self._in_vain or shows_number:
             parts.append(f"/ {' '.join(self._typed.split())[-_SEARCH_SHOWN:]}")
         if self._in_vain:
             taken = self._takes and WORDS.search(self._typed)
@@ -212,24 +224,18 @@ class ChoiceList(InquirerControl):
             "c-c": _interrupt,
             "<sigint>": _interrupt,
             **{name: partial(self._move, by) for name, by in moves.items()},
+            Keys.Any: self._key,
+            Keys.BracketedPaste: self._paste,
+            " ": self._space,
+            "tab": self._tick,
+            "c-a": self._tick_shown,
+            "c-u": lambda _: self.write(""),
+            "backspace": lambda _: self.write(self._typed[:-1]),
         }
-        if not self._letters:
-            acts |= {
-                Keys.Any: self._key,
-                Keys.BracketedPaste: self._paste,
-                " ": self._space,
-                "tab": self._tick,
-                "c-a": self._tick_shown,
-                "c-u": lambda _: self.write(""),
-                "backspace": lambda _: self.write(self._typed[:-1]),
-            }
         keys = KeyBindings()
-        for key, act in (acts | dict.fromkeys(self._letters, self._go_to)).items():
+        for key, act in acts.items():
             keys.add(key)(act)
         return keys
-
-    def _go_to(self, event: Any) -> None:
-        self.pointed_at = self._letters.index(event.data)
 
     def _key(self, event: Any) -> None:
         """A key that is not a command: a digit, a letter, or a space between words."""

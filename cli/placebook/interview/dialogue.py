@@ -13,6 +13,7 @@ from placebook.interview.answers import ParsedAnswer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
 from placebook.interview.prompts import (
     CONFLICT,
+    NO_ANSWER,
     Answered,
     Asker,
     Choice,
@@ -36,6 +37,7 @@ from placebook.model.workbook import Place, Workbook, entry_name, value_at
 _NONE = "none"
 _NOTE = Step(("notes", "menu"), "notes")
 _NOTE_PROMPT = Prompt("line", "A note for later:", "Note", menu=(Menu.BACK, Menu.LEAVE))
+_SHOWN = 240  # characters of what was kept
 _FIGURES = ("date", "number")  # half of one is another
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
@@ -47,8 +49,8 @@ class Dialogue:
     ``notice`` is shown with the next prompt, and ``here`` is the step being asked, for
     the line that continues. ``helps`` says what a step's menu offers under *More to
     fill in here* besides fields. ``elsewhere`` follows the menu's jump and review, and
-    comes back. What was half typed comes back with its question; what became a note in
-    the end is in ``noted``.
+    comes back. What was half typed comes back with its question; ``kept`` says in
+    sentences where it is in the end.
     """
 
     pack: Pack
@@ -60,7 +62,7 @@ class Dialogue:
     here: Step | None = None
     helps: Callable[[Step], dict[str, Callable[[], None]]] = lambda step: {}
     elsewhere: Callable[[Menu], None] = lambda menu: None
-    noted: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     _drafts: dict[Step, Answered] = field(default_factory=dict)
     _left: dict[Step, Prompt] = field(default_factory=dict)  # prompts of the drafts
     _skipped: set[Step] = field(default_factory=set)  # of the drafts
@@ -164,6 +166,8 @@ class Dialogue:
                 return reply.menu
             else:
                 said = self._serve(reply.menu, step)
+            if said == GivenAnswer(NO_ANSWER.value) and NO_ANSWER in prompt.choices:
+                return GivenAnswer("")
             if said is not None and self._counts(said, prompt, step):
                 return said
 
@@ -181,13 +185,18 @@ class Dialogue:
         if _has_markers(said.value):
             self._drafts[step], self.notice = said.value, CONFLICT
             return False
-        doubt = slips.number_doubt(prompt, step.field, said.value)
-        return not doubt or slips.confirms(self.asker, doubt, prompt.text)
+        doubt = slips.number_doubt(prompt, said.value, "+" in step.place)
+        if not doubt:
+            return True
+        self._drafts[step] = said.value or ""  # theirs, if they leave at this
+        is_sure = slips.confirms(self.asker, doubt, prompt.text)
+        del self._drafts[step]
+        return is_sure
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
-        """Put a prompt once. On the way out what is half typed is kept.
+        """Put a prompt once. Every way out keeps what is half typed.
 
-        Raises Stopped, or Interrupted with the words that are nowhere yet.
+        Raises Stopped or Interrupted, without the words that are kept.
         """
         draft = self._drafts.pop(step, prompt.draft)
         left = self._left.get(step)
@@ -198,11 +207,9 @@ class Dialogue:
             reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
             if isinstance(reply, MenuChoice) and reply.menu is Menu.LEAVE:
                 raise Stopped(reply.text)
-        except Interrupted as stopped:
-            raise Interrupted(_new(prompt, stopped.draft)) from None
-        except Stopped as stopped:
+        except (Stopped, Interrupted) as stopped:
             self._keep_draft(prompt, step, stopped.draft)
-            raise
+            raise type(stopped) from None
         return reply
 
     def choose(self, text: str, listed: dict[str, str], none: str) -> str | None:
@@ -281,9 +288,9 @@ class Dialogue:
         try:
             reply = self.asker.ask(page)
             typed = reply.value if isinstance(reply, GivenAnswer) else None
-        except Stopped as stopped:
+        except (Stopped, Interrupted) as stopped:
             self.add_draft(step, stopped.draft or "", " ")
-            raise
+            raise type(stopped) from None
         if isinstance(typed, str):
             self.add_draft(step, typed, " ")
 
@@ -327,7 +334,7 @@ class Dialogue:
             self.notice = str(error) or _NO_EDITOR
         except HungUp as stopped:
             self._drafts[step] = stopped.draft or ""
-            raise
+            raise HungUp from None
         if text is None:
             return None
         self._drafts.pop(step, None)
@@ -388,7 +395,7 @@ class Dialogue:
             or (isinstance(there, str) and there not in typed)
         )
         whole = FIELDS[step.field].kind not in ("list", *_FIGURES) and not apart
-        slip = _has_markers(typed) or slips.number_doubt(prompt, step.field, typed)
+        slip = _has_markers(typed) or slips.number_doubt(prompt, typed)
         whole = whole and "+" not in step.place and not slip
         values = None
         if whole and (prompt.kind in ("line", "long") or prompt.other):
@@ -397,12 +404,14 @@ class Dialogue:
             self.note_at_end(self._with_its_question(prompt, step, typed))
         else:
             self.notice = self.keeper.keep(values)
+            said = self._with_its_question(prompt, step, one_line(typed, _SHOWN))
+            self.kept.append(f"Kept as the answer: {said}")
 
     def note_at_end(self, text: str) -> None:
         """Keep a note, and tell them about it when they leave."""
         place, note = self._noted(text)
         self.notice = self.keeper.keep([(place, note)])
-        self.noted.append(note)
+        self.kept.append(f"Kept in the notes: {one_line(note, _SHOWN)}")
 
     def _with_its_question(self, prompt: Prompt, step: Step, typed: str) -> str:
         """Words as a note that stands alone: with what was asked, and of what."""

@@ -8,6 +8,7 @@ from placebook.interview.prompts import (
     CONFLICT,
     Answered,
     Asker,
+    Interrupted,
     Menu,
     MenuChoice,
     Prompt,
@@ -21,10 +22,23 @@ def ask_first_questions(
 ) -> tuple[str, str]:
     """Area and service, asked where they are blank: before them there is no file.
 
-    What was half typed comes back with its question. Raises Stopped when they leave.
+    What was half typed comes back with its question. Raises Stopped or Interrupted
+    when they leave, with all that they typed.
     """
     names = {"area.name": tidy(area), "service.name": tidy(service)}
     to_ask = [field for field, name in names.items() if not name]
+    try:
+        _ask_each(pack, asker, names, to_ask)
+    except (Stopped, Interrupted) as stopped:
+        typed = [names[field] for field in to_ask] + [stopped.draft or ""]
+        raise type(stopped)(", ".join(filter(None, typed)) or None) from None
+    return names["area.name"], names["service.name"]
+
+
+def _ask_each(
+    pack: Pack, asker: Asker, names: dict[str, str], to_ask: list[str]
+) -> None:
+    """Put each name that they give into ``names``."""
     drafts: dict[str, Answered | None] = {}
     at, notice = 0, ""
     while at < len(to_ask):
@@ -48,13 +62,13 @@ def ask_first_questions(
             at = max(at - 1, 0)
             continue
         said = names[field] if reply.value is None else reply.value
-        doubt = slips.number_doubt(prompt, field, said)
+        doubt = slips.number_doubt(prompt, said)
+        before, names[field] = names[field], tidy(said) if isinstance(said, str) else ""
         if doubt and not slips.confirms(asker, doubt, prompt.text):
+            names[field] = before
             continue
-        names[field] = tidy(said) if isinstance(said, str) else ""
         notice = _what_is_wrong(names[field])
         at += not notice
-    return names["area.name"], names["service.name"]
 
 
 def _what_is_wrong(name: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from placebook.base.dates import date_in_words
 from placebook.base.errors import PlacebookError
 from placebook.base.text import join_words, name_key, one_line
 from placebook.interview import conflict_questions, prompt_builder
@@ -23,6 +24,8 @@ from placebook.model.workbook import Reply, Workbook, value_at
 
 _NO_LOOK = "Back to the question"
 _COUNTED = ("workshop.round", "readiness.as_of")  # the program fills them in
+# Parts of a reply that another answer may outgrow, and what they are called.
+_OUTGROWN = {"evidence": "evidence", "why": "reason"}
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
 
 
@@ -72,8 +75,9 @@ class Interview:
         self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
-        # Statements with evidence that was given for another level, and which.
-        self._outgrown: dict[str, str] = {}
+        # Parts of replies not looked at since the answer changed, and the old answer.
+        self._outgrown: dict[tuple[str, str], str] = {}
+        self._reasons: set[str] = set()  # statements whose reason is asked again
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -91,7 +95,12 @@ class Interview:
 
     def steps(self) -> list[Step]:
         """What is asked, as the workbook is now."""
-        return walk_steps(self._pack, self._book, self.talk.everything)
+        known = walk_steps(self._pack, self._book, self.talk.everything)
+        if self.talk.everything or not self._reasons:
+            return known
+        again = {("why", statement) for statement in self._reasons}
+        every = walk_steps(self._pack, self._book, True)
+        return [s for s in every if s in known or (s.place[-1], s.statement) in again]
 
     # --- where to begin ---------------------------------------------------------------
 
@@ -136,11 +145,14 @@ class Interview:
         return found | {_key(id): id for id in ids}
 
     def to_confirm(self, step: Step) -> bool:
-        """Whether a statement's answer is from an earlier round and not confirmed."""
+        """Whether a statement's answer is from an earlier round and not confirmed.
+
+        In the first round an earlier day is only when it was true.
+        """
         if step.field != "readiness.answer":
             return False
-        id = step.statement or ""
-        return id in self.confirm or self._book.is_stale(id)
+        id, is_first = step.statement or "", self._book.workshop.number == 1
+        return id in self.confirm or (self._book.is_stale(id) and not is_first)
 
     # --- the walk ---------------------------------------------------------------------
 
@@ -233,35 +245,51 @@ class Interview:
         return reply if isinstance(reply, Menu) else None
 
     def _ask(self, step: Step) -> bool | Menu:
-        """Ask a field; remembers which evidence was given for another level."""
-        statement = step.statement or ""
-        before = self._book.reply(statement)
+        """Ask a field; remembers what was there before an answer changed."""
+        statement, part = step.statement or "", str(step.place[-1])
+        if (statement, part) in self._outgrown:
+            level = self._level(statement)
+            before = f"This {_OUTGROWN[part]} was there before the {level} changed."
+            self.talk.notice = f"{self.talk.notice.rstrip('.')}. {before}".lstrip(". ")
+        old = self._book.reply(statement)
         reply = self.talk.ask_field(step)
-        if step.field == "readiness.evidence" and reply is not Menu.BACK:
-            self._outgrown.pop(statement, None)
-        after = self._book.reply(statement)
-        is_moved = before.answer != after.answer and after.answer in POINTS
-        if before.answer in POINTS and is_moved and before.evidence == after.evidence:
-            self._outgrow(statement, before.answer or "", after)
+        if reply is not Menu.BACK:
+            self._outgrown.pop((statement, part), None)
+        self._outgrow(statement, old, self._book.reply(statement))
         return reply
 
-    def _outgrow(self, statement: str, level: str, now: Reply) -> None:
-        """Say that evidence was given for another level than the answer has now."""
-        level = self._outgrown.pop(statement, level)
-        if now.evidence and now.answer != level:
-            self._outgrown[statement] = level
-            title = self._pack.answers[level].title
-            self.talk.notice += f". The evidence here was given for '{title}'"
+    def _outgrow(self, statement: str, old: Reply, new: Reply) -> None:
+        """Ask again, or note, the parts of a reply from before its answer changed."""
+        if not new.answer:
+            for part in _OUTGROWN:
+                self._outgrown.pop((statement, part), None)
+        if not (old.answer and new.answer) or old.answer == new.answer:
+            return
+        self._reasons |= {statement} if old.why else set()
+        for part in _OUTGROWN if new.answer in POINTS else ["why"]:
+            there = getattr(old, part)
+            level = self._outgrown.pop((statement, part), old.answer)
+            if there and there == getattr(new, part) and level != new.answer:
+                self._outgrown[statement, part] = level
+
+    def _level(self, statement: str) -> str:
+        """What its answer is called: a level, or only an answer."""
+        return "level" if self._book.reply(statement).answer in POINTS else "answer"
 
     def _note_outgrown(self) -> None:
-        """Note the evidence of another level that nobody looked at again."""
-        for statement, level in self._outgrown.items():
+        """Note what nobody looked at again, as it was on this day."""
+        day = date_in_words(self._book.workshop.date or self.talk.today)
+        left: dict[tuple[str, str], list[str]] = {}
+        for (statement, part), level in self._outgrown.items():
+            left.setdefault((statement, level), []).append(_OUTGROWN[part])
+        for (statement, level), parts in left.items():
+            text = self._pack.statements[statement][1].text.rstrip(".")
             now = self._book.reply(statement).answer or "unknown"
-            titles = [self._pack.answers[answer].title for answer in (level, now)]
+            old, new = (self._pack.answers[answer].title for answer in (level, now))
             self.talk.note_at_end(
-                f"{self._pack.statements[statement][1].text} The answer changed from "
-                f"'{titles[0]}' to '{titles[1]}'. The evidence is still the one for "
-                f"'{titles[0]}'."
+                f"{text}: on {day} the {self._level(statement)} went from {old} to "
+                f"{new}; the {join_words(parts, 'and the')} "
+                f"{'was' if len(parts) == 1 else 'were'} not looked at again then."
             )
         self._outgrown = {}
 
@@ -359,8 +387,10 @@ class Interview:
         self._still[statement] = day
 
     def _settle_answer(self, step: Step, answer: str) -> None:
-        meant = self.talk.meaning(step, answer)
+        statement = step.statement or ""
+        meant, old = self.talk.meaning(step, answer), self._book.reply(statement)
         self.talk.keep(meant.values or [], meant.notice)
+        self._outgrow(statement, old, self._book.reply(statement))
         self._is_answered(step)
 
     def _is_answered(self, step: Step) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-import textwrap
 from collections.abc import Callable
 from typing import TextIO
 
 from placebook.base.errors import PlacebookError
-from placebook.base.text import is_whole, join_words, tidy
+from placebook.base.text import columns_of, is_whole, join_words, tidy, wrapped
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
+    NO_ANSWER,
     Answered,
     GivenAnswer,
     HungUp,
@@ -122,6 +122,8 @@ class LineAsker:
             self._say(f"{prompt.other}: type it instead of a number.")
         if prompt.kind == "choices":
             self._say("Several numbers are fine: 1, 3")
+        if prompt.kind == "choices" and prompt.current:
+            self._say(f'"{NO_ANSWER.value}" takes them away.')
 
     def _show_current(self, prompt: Prompt) -> None:
         if prompt.draft:
@@ -136,11 +138,8 @@ class LineAsker:
         return titles.get(value, value)
 
     def _say(self, text: str, indent: str = "") -> None:
-        for line in tidy(text).split("\n"):
-            filled = textwrap.fill(
-                line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False
-            )
-            self._out.write(f"{filled}\n")
+        width = min(columns_of(self._out) or _WIDTH, _WIDTH)
+        self._out.write(f"{wrapped(tidy(text), width, indent)}\n")
         self._out.flush()
 
     # --- reading ----------------------------------------------------------------------
@@ -245,6 +244,8 @@ class LineAsker:
         if not prompt.choices:
             return line
         several = prompt.kind == "choices"
+        if several and prompt.current and line.strip().lower() == NO_ANSWER.value:
+            return ()
         parts = [p for p in line.split(",") if p.strip()] if several else [line]
         found = [self._chosen(part, prompt) for part in parts]
         values = [value for value in found if value is not None]

@@ -9,7 +9,14 @@ from typing import Any
 
 from placebook.base.dates import date_in_words
 from placebook.base.text import names_a_person, one_line
-from placebook.interview.prompts import Answered, Choice, Menu, Prompt, PromptKind
+from placebook.interview.prompts import (
+    NO_ANSWER,
+    Answered,
+    Choice,
+    Menu,
+    Prompt,
+    PromptKind,
+)
 from placebook.interview.steps import Step, count_looked_at, count_progress, walk_steps
 from placebook.model.fields import FIELDS, NAMES, POINTS
 from placebook.model.pack import Pack
@@ -17,6 +24,7 @@ from placebook.model.pack_types import Question
 from placebook.model.workbook import Workbook, value_at
 
 NOT_YET = "This does not happen yet."
+NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
 _NOT_A_NAME = "If that is a person's name, put a role: the file is made to be shared"
 _WIDTH = 78  # the heading stays on one line, on a screen and in line mode
 _MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.MORE, Menu.NOTE)
@@ -92,7 +100,14 @@ def build_prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
         if FIELDS[step.field].kind in ("choice", "choices", "list")
         else "Something else",
     )
-    return _naming(made, workbook, step) if offers_entries(step) else made
+    return _to_leave_open(_naming(made, workbook, step), step)
+
+
+def _to_leave_open(prompt: Prompt, step: Step) -> Prompt:
+    """The prompt, with a choice that takes an answer away where there is one."""
+    if prompt.kind != "choice" or prompt.current is None or step.place[-1] in NEEDED:
+        return prompt
+    return replace(prompt, choices=(*prompt.choices, NO_ANSWER))
 
 
 def _so_far(workbook: Workbook, step: Step) -> tuple[str, ...]:
@@ -134,7 +149,9 @@ def giver(workbook: Workbook, step: Step) -> str | None:
 
 
 def _naming(prompt: Prompt, workbook: Workbook, step: Step) -> Prompt:
-    """The prompt with the entries that its field may name, as choices."""
+    """The prompt with the entries that its field may name, if any, as choices."""
+    if not offers_entries(step):
+        return prompt
     offered, gives = entries_for(workbook, step), giver(workbook, step)
     if not offered and step.field.endswith(".dataset"):
         return prompt
@@ -163,7 +180,7 @@ def _statement(pack: Pack, workbook: Workbook, step: Step, top: str) -> Prompt:
         Choice(id, word.title, statement.level(id) if id in POINTS else "")
         for id, word in pack.answers.items()
     )
-    return Prompt(
+    made = Prompt(
         "choice",
         statement.text,
         top,
@@ -172,6 +189,7 @@ def _statement(pack: Pack, workbook: Workbook, step: Step, top: str) -> Prompt:
         current=value_as_typed(value_at(workbook, step.place)),
         menu=menu_at(step, "choice"),
     )
+    return _to_leave_open(made, step)
 
 
 def still_true(
@@ -185,9 +203,10 @@ def still_true(
     said = pack.answers[answer].title
     when = f" ({date_in_words(day)})" if day else ""
     above = [f"Last time{when}: {said}."]
-    if answer in POINTS:
-        above.append(statement.level(answer))
     above += [f"Evidence: {one_line(reply.evidence)}"] if reply.evidence else []
+    # On a small screen the list scrolls, and what stands above it does not.
+    told = [statement.level(answer)] if answer in POINTS else []
+    told += [f"Why this level: {one_line(reply.why)}"] if reply.why else []
     return Prompt(
         "choice",
         statement.text,
@@ -195,7 +214,7 @@ def still_true(
         f"Is '{said}' still true?",
         tuple(above),
         choices=(
-            Choice("still", "Still true"),
+            Choice("still", "Still true", " ".join(told)),
             Choice("change", "Change it"),
             Choice("later", "Later"),
         ),

@@ -50,6 +50,10 @@ class Choice:
     hint: str = ""
 
 
+# The last choice where one was chosen before: it takes that away.
+NO_ANSWER = Choice("no answer", "No answer: leave it open")
+
+
 @dataclass(frozen=True)
 class Prompt:
     """One question, ready to be put. All text is plain.

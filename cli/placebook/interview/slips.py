@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from placebook.base.text import tidy
 from placebook.interview.prompts import (
     Answered,
     Asker,
@@ -12,31 +13,25 @@ from placebook.interview.prompts import (
     WentBack,
     ask_aside,
 )
-from placebook.model.fields import NAMES
 
 _YES, _NO = "yes", "none"
-# Fields that hold a name, and lists that take one a line.
-_NAMED = {"area.name", "service.name", "workshop.people", "datasets.steward"}
-_NAMED |= {"ecosystem.flows.from", "ecosystem.flows.to", "actions.owner"}
-_NAMED |= {f"{kind}.{name}" for kind, name in NAMES.items()}
 
 
-def number_doubt(prompt: Prompt, field: str, said: Answered | None) -> str:
-    """What to ask of a bare number where words are meant; empty if it is none.
+def number_doubt(prompt: Prompt, said: Answered | None, entries: bool = False) -> str:
+    """What to ask of a bare number where words are meant; empty if there is none.
 
-    People press the number of a choice one prompt too late. Words that are not a name
-    may be a figure, so only a single digit is asked about there.
+    It is a whole answer, or of ``entries`` a line. People press the number of a choice
+    one prompt too late.
     """
     if not isinstance(said, str) or prompt.kind in ("date", "number", "choices"):
         return ""
-    typed = said.strip()
-    number = typed.rstrip(".")
-    known = {prompt.current, *(choice.value for choice in prompt.choices)}
-    if not number.isdecimal() or said in known:
-        return ""
-    if field in _NAMED:
-        return f'Is "{typed[:20]}" a name?'
-    return f'Is "{typed}" your whole answer?' if len(number) == 1 else ""
+    known = [choice.value for choice in prompt.choices]
+    known += str(prompt.current or "").split("\n")
+    lines = tidy(said).split("\n") if entries else [tidy(said)]
+    new = [line.strip() for line in lines if line not in known]
+    number = next((line for line in new if line.rstrip(".").isdecimal()), "")
+    part = "your whole answer" if len(lines) == 1 else "a whole line of your answer"
+    return f'Is "{number[:20]}" {part}?' if number else ""
 
 
 def confirms(asker: Asker, doubt: str, question: str = "") -> bool:

@@ -146,7 +146,7 @@ def explain_score(score: Score) -> Iterator[Block]:
 def _term_row(term: Term) -> tuple[str, str, str, str]:
     points = f"{term.points} of {MOST_POINTS}" if term.points is not None else "-"
     answer: str = term.reply.answer or "not answered"
-    earlier = " (earlier round)" if term.stale else ""
+    earlier = " (before the workshop)" if term.stale else ""
     return term.id.partition(".")[2], answer + earlier, f"{term.weight:g}", points
 
 
