@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -168,6 +169,15 @@ def test_what_was_half_done_comes_with_the_menu(
     ask: Ask, prompt: Prompt, keys: str, draft: Any
 ) -> None:
     assert ask(keys + ESC + "b" + ENTER, prompt) == MenuChoice(Menu.BACK, draft)
+
+
+@for_each("menu", list(Menu), ids=lambda menu: menu.word)
+@for_each("mark", ["", ":"])
+def test_the_words_of_line_mode_find_their_entries_in_the_menu(
+    ask: Ask, menu: Menu, mark: str
+) -> None:
+    prompt = replace(CHOICE, menu=tuple(Menu))
+    assert ask(ESC + mark + menu.word + ENTER, prompt) == MenuChoice(menu)
 
 
 def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:

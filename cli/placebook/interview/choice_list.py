@@ -49,14 +49,17 @@ class Typed:
 class Offer(Choice):
     """A choice of a list, as it is shown; ``words`` are what one finds it by.
 
-    In a menu ``key`` is the letter that goes to it, if no other follows.
+    In a menu ``key`` is the letter that goes to it, if no other follows, and ``name``
+    its word in line mode.
     """
 
-    def __init__(self, value: Any, title: str, words: str = "", key: str = "") -> None:
+    def __init__(
+        self, value: Any, title: str, words: str = "", key: str = "", name: str = ""
+    ) -> None:
         super().__init__(title, value)
         self.lines = title.count("\n") + 1
         self.words = words
-        self.beginnings = f" {words.lower()}"
+        self.beginnings = f" {name} {words.lower()} :{name}"
         self.key = key
 
 
