@@ -171,6 +171,20 @@ def test_what_was_half_done_comes_with_the_menu(
     assert ask(keys + ESC + "b" + ENTER, prompt) == MenuChoice(Menu.BACK, draft)
 
 
+NAMES = ("Age Support Harrowmere", "Harrowmere Council", "Kent")
+WHO = Prompt("choice", "Who?", choices=tuple(Choice(n, n) for n in NAMES))
+
+
+@for_each(
+    ("typed", "wanted"),
+    [("Harrow", NAMES[1]), ("mere", NAMES[0]), ("Harrow" + DOWN, NAMES[0])],
+)
+def test_a_search_points_at_what_begins_with_it(
+    ask: Ask, typed: str, wanted: str
+) -> None:
+    assert ask(typed + ENTER, WHO) == GivenAnswer(wanted)
+
+
 @for_each("menu", list(Menu), ids=lambda menu: menu.word)
 @for_each("mark", ["", ":"])
 def test_the_words_of_line_mode_find_their_entries_in_the_menu(
