@@ -19,6 +19,7 @@ from placebook.interview.prompts import (
     Prompt,
     Stopped,
 )
+from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook
 
@@ -703,7 +704,9 @@ def test_back_to_what_is_still_true_asks_that_again(
     assert (asked.text, asked.current) == (script.asked[0].text, "still")
     assert asked.above == script.asked[0].above
     assert (result.reply(first).answer, result.reply(first).as_of) == (answer, day)
-    if again is not Menu.BACK:
+    if again is Menu.UNKNOWN:  # the evidence for the level before is still there
+        assert script.texts()[3] == pack.questions["readiness.evidence"].text
+    elif again is not Menu.BACK:
         assert script.texts()[3] == pack.statements[second][1].text
 
 
@@ -751,7 +754,9 @@ def test_back_from_a_change_asks_whether_it_is_still_true(
         (("in-place", None), False),
         (("in-place", Menu.SKIP), False),
         (("in-place", "Minutes of June."), False),
-        (("unknown",), False),
+        (("unknown",), True),
+        (("not-applicable", None), False),
+        (("not-applicable", ""), False),
         (("not-yet",), False),
     ],
 )
@@ -763,13 +768,15 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
     interview = begin(tmp_path, pack, full(pack), asker)
     book = walk(interview, first)
     level = book.reply(first).answer or ""
-    if level == "in-place":
+    called = "level" if level in POINTS else "answer"
+    if level != "not-yet" and Menu.BACK not in script:
         assert asker.asked[1].current == full(pack).reply(first).evidence
         assert asker.asked[1].notice == (
-            "Saved: In place. This evidence was there before the level changed."
+            f"Saved: {pack.answers[level].title}. "
+            f"This evidence was there before the {called} changed."
         )
     note = (
-        f"{pack.statements[first][1].text[:-1]}: on {date_in_words(MET)} the level "
+        f"{pack.statements[first][1].text[:-1]}: on {date_in_words(MET)} the {called} "
         f"went from Not yet to {pack.answers[level].title}; the evidence was not "
         "looked at again then."
     )
@@ -780,8 +787,8 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
 @for_each(
     ("script", "notice"),
     [
-        (("partly", None), "This reason was there before the level changed."),
-        (("unknown",), "Saved: Don't know. This reason was there before the answer"),
+        (("partly",), "This reason was there before the level changed."),
+        (("unknown",), "This reason was there before the answer changed."),
     ],
 )
 @for_each("number", [1, 2])
@@ -796,7 +803,7 @@ def test_the_reason_for_another_answer_is_asked_again_or_noted(
     start: tuple[Line, ...] = ("change",) if number == 2 else ()
     change = () if script == ("unknown",) and number == 2 else start
     menu: tuple[Line, ...] = (Menu.UNKNOWN,) if script == ("unknown",) else script
-    asker = Script(*change, *menu, "Both said so.")
+    asker = Script(*change, *menu, None, "Both said so.")
     result = walk(begin(tmp_path, pack, book, asker), first)
     assert result.reply(first).why == "Both said so."
     assert result.notes == ()
@@ -806,7 +813,7 @@ def test_the_reason_for_another_answer_is_asked_again_or_noted(
     assert asker.asked[-1].text == pack.statements[second][1].text
     if number == 2:
         assert "Why this level: Nurse." in asker.asked[0].above
-    asker = Script(*change, *menu)
+    asker = Script(*change, *menu, None)
     result = walk(begin(tmp_path, pack, book, asker), first)
     assert result.notes[-1].endswith("; the reason was not looked at again then.")
 
@@ -869,6 +876,18 @@ def test_going_on_with_a_round_passes_over_what_was_looked_at(
     walk(begin(tmp_path, pack, first, script), ids[0])
     said = [text for text in script.texts() if text in texts]
     assert said == [texts[0], texts[2], texts[3], texts[2]]
+
+
+def test_after_second_thoughts_the_evidence_of_a_changed_level_is_asked(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    back = (Menu.BACK, Menu.BACK, "still")
+    script = Script("still", "change", "in-place", *back, "Minutes of June.")
+    book = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    assert book.reply(second).evidence == "Minutes of June."
+    assert script.asked[-2].notice.endswith("was there before the level changed.")
+    assert book.notes == ()
 
 
 def test_a_change_that_was_passed_over_comes_again_before_the_end(

@@ -77,7 +77,8 @@ class Interview:
         self._passed: set[str] = set()  # statements whose evidence was not asked
         # Parts of replies not looked at since the answer changed, and the old answer.
         self._outgrown: dict[tuple[str, str], str] = {}
-        self._reasons: set[str] = set()  # statements whose reason is asked again
+        # Parts of replies that are asked again, though the room is not asked for them.
+        self._again_asked: set[tuple[str, str]] = set()
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -96,11 +97,10 @@ class Interview:
     def steps(self) -> list[Step]:
         """What is asked, as the workbook is now."""
         known = walk_steps(self._pack, self._book, self.talk.everything)
-        if self.talk.everything or not self._reasons:
+        if self.talk.everything or not self._again_asked:
             return known
-        again = {("why", statement) for statement in self._reasons}
-        every = walk_steps(self._pack, self._book, True)
-        return [s for s in every if s in known or (s.place[-1], s.statement) in again]
+        again, every = self._again_asked, walk_steps(self._pack, self._book, True)
+        return [s for s in every if s in known or (s.statement, s.place[-1]) in again]
 
     # --- where to begin ---------------------------------------------------------------
 
@@ -263,9 +263,9 @@ class Interview:
                 self._outgrown.pop((statement, part), None)
         if not (old.answer and new.answer) or old.answer == new.answer:
             return
-        self._reasons |= {statement} if old.why else set()
-        for part in _OUTGROWN if new.answer in POINTS else ["why"]:
+        for part in _OUTGROWN:
             there = getattr(old, part)
+            self._again_asked |= {(statement, part)} if there else set()
             level = self._outgrown.pop((statement, part), old.answer)
             if there and there == getattr(new, part) and level != new.answer:
                 self._outgrown[statement, part] = level
@@ -323,6 +323,8 @@ class Interview:
         if not said or said == before.statement or self._looking or not self._again:
             return False
         if said in self.confirm or self._book.is_stale(said):
+            return False
+        if (said, str(step.place[-1])) in self._outgrown:
             return False
         return self._book.reply(said).answer is not None
 
