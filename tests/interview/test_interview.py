@@ -596,12 +596,17 @@ def test_a_day_that_was_given_before_the_answer_stays(
     assert book.reply(id) == Reply(answer="partly", as_of=date(2026, 6, 3))
 
 
+def passed_over(prompt: Prompt) -> GivenAnswer:
+    """An empty line in line mode: what was typed before it stays."""
+    return GivenAnswer(None, str(prompt.draft))
+
+
 @for_each(
     ("typed", "script"),
     [
         ("1/12/2062", Script("1/12/2062")),  # they leave when they are asked
-        ("1/12/2062", Script("1/12/2062", "none", None)),
-        ("soonish", Script("soonish", None)),
+        ("1/12/2062", Script("1/12/2062", "none", passed_over)),
+        ("soonish", Script("soonish", passed_over)),
         ("23/1", Script(lambda _: MenuChoice(Menu.LEAVE, "23/1"))),
     ],
 )
@@ -611,6 +616,20 @@ def test_a_date_that_nobody_confirmed_is_a_note(
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
     assert book.workshop.date == MET
     assert book.notes == (f"{pack.questions['workshop.date'].text} {typed}",)
+
+
+def test_a_refused_date_that_was_emptied_is_gone(tmp_path: Path, pack: Pack) -> None:
+    script = Script("soonish", None, Menu.BACK)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert [prompt.draft for prompt in script.asked] == [None, "soonish", None, None]
+    assert book.notes == ()
+
+
+def test_a_date_that_is_taken_away_is_named(tmp_path: Path, pack: Pack) -> None:
+    script = Script("")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert book.workshop.date is None
+    assert script.asked[1].notice == f"Taken away: {date_in_words(MET)}"
 
 
 def test_putting_the_workshop_s_date_right_takes_its_answers_along(
