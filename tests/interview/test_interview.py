@@ -10,6 +10,7 @@ from placebook.base.dates import date_in_words
 from placebook.base.text import one_line
 from placebook.interview.first_questions import ask_first_questions
 from placebook.interview.interview import UnknownQuestion
+from placebook.interview.prompt_builder import build_prompt
 from placebook.interview.prompts import (
     CONFLICT,
     GivenAnswer,
@@ -19,6 +20,7 @@ from placebook.interview.prompts import (
     Prompt,
     Stopped,
 )
+from placebook.interview.steps import Step
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook
@@ -237,6 +239,18 @@ def test_words_that_were_passed_over_are_kept(tmp_path: Path, pack: Pack) -> Non
     script = Script(lambda _: GivenAnswer(None, "Foo"))
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
     assert book.notes == (f"{pack.questions['workshop.people'].text} Foo",)
+
+
+@for_each("there", [None, "One.", "One.\nTwo."])
+def test_a_question_always_ends_the_same_way(pack: Pack, there: str | None) -> None:
+    said = {"answer": "partly"} | ({"evidence": there} if there else {})
+    part, _, id = next(iter(pack.statements)).partition(".")
+    actions = {"a": {"do": there}} if there else {}
+    book = kent(pack, readiness={part: {id: said}}, actions=actions)
+    for place in (("readiness", part, id, "evidence"), ("actions", "a", "do")):
+        prompt = build_prompt(pack, book, Step(place, f"{place[0]}.{place[-1]}"))
+        assert (prompt.kind, prompt.current) == ("line", there)
+        assert Menu.EDIT in prompt.menu
 
 
 def test_skipping_a_statement_skips_its_evidence(tmp_path: Path, pack: Pack) -> None:

@@ -70,6 +70,8 @@ def ask() -> Any:
         ("Kent" + ENTER, LINE, GivenAnswer("Kent")),
         ("K\x0f\x12e\x1a\x13n\x11t" + ENTER, LINE, GivenAnswer("Kent")),
         (ENTER, LINE, GivenAnswer(None)),
+        (ENTER, replace(LINE, current="one\ntwo"), GivenAnswer(None)),
+        (" x" + ENTER, replace(LINE, current="one\ntwo"), GivenAnswer("one\ntwo x")),
         ("one" + ENTER + "two" + ENTER + ENTER, LONG, GivenAnswer("one\ntwo")),
         (ENTER, LONG, GivenAnswer(None)),
         (ENTER, CHOICE, GivenAnswer(None)),
