@@ -155,7 +155,7 @@ def test_areas_are_told_how_many_datasets_each_holds_needs_and_has_open(
             comparison_report(compare_workbooks(pack, entries))
         ).split("\n")
     ]
-    assert ["Area", "Held", "Needed", "Open", "to", "anyone"] in shown
+    assert ["Area", "Held", "Wanted", "Open", "to", "anyone"] in shown
     assert ["A", "1", "1", "1"] in shown
     assert ["B", "-", "-", "-"] in shown
     assert ["-", "means", "that", "nobody", "has", "said."] in shown

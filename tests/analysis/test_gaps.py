@@ -415,7 +415,7 @@ def test_findings_of_a_rule_stand_together_and_questions_last(
     shown = said[said.index("What is missing") :]
     assert shown == (
         "What is missing\n\n"
-        " - Needed, and no steward is named: Dataset 0, Dataset 1, Dataset 2 and 2 more"
+        " - Wanted, and no steward is named: Dataset 0, Dataset 1, Dataset 2 and 2 more"
         "\n   Somebody has to be asked when a figure looks wrong. Name somebody for"
         " each\n   dataset, as the Open Data Maturity Model asks.\n"
         " - Could Grants follow 360Giving?\n"

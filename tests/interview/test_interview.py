@@ -691,9 +691,9 @@ def test_earlier_answers_are_confirmed_changed_or_left(
     confirm = script.asked[0]
     assert confirm.above == (
         "Last time (23 November 2026): Partly.",
-        pack.statements[first][1].levels.partly,
         "Evidence: Minutes.",
     )
+    assert confirm.choices[0].hint == pack.statements[first][1].levels.partly
     assert script.texts()[-1] == pack.statements[fourth][1].text
 
 
@@ -845,10 +845,14 @@ def test_the_reason_for_another_answer_is_asked_again_or_noted(
     assert why.notice.startswith(notice)
     assert asker.asked[-1].text == pack.statements[second][1].text
     if number == 2:
-        assert "Why this level: Nurse." in asker.asked[0].above
+        assert asker.asked[0].choices[0].hint.endswith(" Why this level: Nurse.")
     asker = Script(*change, *menu, None)
     result = walk(begin(tmp_path, pack, book, asker), first)
     assert result.notes[-1].endswith("; the reason was not looked at again then.")
+    asker = Script(*start, "in-place")
+    result = walk(begin(tmp_path, pack, book, asker), first)
+    left = "; the evidence and the reason were not looked at again then."
+    assert result.notes[-1].endswith(left)
 
 
 def test_a_choice_can_be_taken_back_and_a_level_takes_its_day_along(

@@ -608,6 +608,19 @@ def test_an_action_is_for_a_statement_or_a_dataset_that_is_there(
     assert book.notes == ()
 
 
+def test_what_an_action_is_for_is_understood_in_words(
+    tmp_path: Path, pack: Pack
+) -> None:
+    statement = "data-infrastructure.named-steward"
+    text = pack.statements[statement][1].text
+    datasets = {"trip-log": {"title": "Trip log"}}
+    for typed, meant in (("trip LOG", "trip-log"), (text[:-1], statement)):
+        book = kent(pack, actions={"ring": {"do": "Ring."}}, datasets=datasets)
+        script = Script("change", "ring", Menu.MORE, "actions.ring.for", typed)
+        book = walk(begin(tmp_path, pack, book, script), "actions")
+        assert book.actions["ring"].for_ == meant
+
+
 def test_labels_say_what_an_entry_is(pack: Pack) -> None:
     book = kent(
         pack,

@@ -225,6 +225,49 @@ def test_what_stands_above_leaves_room_for_the_choices() -> None:
     assert len(shown) + len(LEVELS) + 1 <= 20
 
 
+def _small(prompt: Prompt, keys: str = ENTER) -> list[str]:
+    """The lines that stand above an answer on a small screen."""
+    out = io.StringIO()
+    with create_pipe_input() as pipe:
+        pipe.send_text(keys)
+        with create_app_session(input=pipe, output=DummyOutput()):
+            console = Console(file=out, width=60, height=20, force_terminal=True)
+            ScreenAsker(console, lambda text: text).ask(prompt)
+    last = out.getvalue().rpartition("\x1b[H")[2]
+    return re.sub("\x1b\\[[0-9;]*[A-Za-z]", "", last).split("\n")
+
+
+def test_entries_of_a_list_stay_and_what_can_be_done_scrolls() -> None:
+    above = ("- and 2 before these", *(f"- Actor {n}" for n in range(5)))
+    many = tuple(Choice(str(n), f"Do {n}") for n in range(11))
+    text = "Who is in this? Everybody who gives data or gains from it, in few words."
+    shown = _small(Prompt("choice", text, "Map", text, above, many))
+    assert [line for line in shown if line.startswith("-")] == [
+        *above[:4],
+        "- and 2 more lines: this screen is small",
+    ]
+
+
+def test_the_evidence_stays_where_it_is_asked_whether_it_still_holds() -> None:
+    evidence = "Evidence: " + "Minutes of the service board in June. " * 5
+    long = Choice("still", "Still true", "Two or more have agreed. " * 6)
+    statement = "All that deliver the service have agreed in writing. " * 2
+    above = ("Last time: Partly.", evidence)
+    listed = (long, *LEVELS)
+    shown = _small(Prompt("choice", statement, "Data", "Still?", above, listed))
+    assert " ".join(" ".join(shown).split()).count("board in June.") == 5
+
+
+def test_another_answer_is_asked_for_in_place_of_the_list() -> None:
+    notice = "Choose from the list."
+    free = Prompt(
+        "choice", "Who?", choices=LEVELS, other="Somebody else", notice=notice
+    )
+    keys = "4" + ENTER + "Dr P" + ENTER
+    assert "Who?" in _small(free, keys)
+    assert notice not in _small(free, keys)
+
+
 def test_an_earlier_answer_stands_there(ask: Ask) -> None:
     line = Prompt("line", "Area?", current="Kent")
     assert ask(ENTER, line) == GivenAnswer(None)

@@ -40,10 +40,10 @@ ENTRIES: dict[str, Any] = {
 LISTED = """\
 Datasets of Kent: Fuel poverty support
 
-The team needs 4 datasets. It can use 1 of the 4 today. It cannot use 2 of the 4
+The team wants 4 datasets. It can use 1 of the 4 today. It cannot use 2 of the 4
 yet. Nobody has said who has 1 of the 4.
 
-Needed, and not usable yet
+Wanted, and not usable yet
 
  - Calls for help
    Nobody has it.
@@ -189,46 +189,46 @@ ELSEWHERE = {"status": "elsewhere", "access": "group"}
             [{}],
             (None, None, None),
             "1 dataset is listed. Nobody has said who has it. Nobody has said who may "
-            "use it. None is marked as needed yet.",
+            "use it. None is marked as essential or useful yet.",
         ),
         (
             [{}, {"need": "useful"}],
             (None, 1, None),
             "2 datasets are listed. Nobody has said who has any of them. Nobody has "
-            "said who may use any of them. The team needs 1 dataset. Nobody has said "
+            "said who may use any of them. The team wants 1 dataset. Nobody has said "
             "who has it.",
         ),
         (
             [ELSEWHERE, ELSEWHERE],
             (0, None, 0),
             "2 datasets are listed. The team holds none. None is open to anyone. None "
-            "is marked as needed yet.",
+            "is marked as essential or useful yet.",
         ),
         (
             [{}, ELSEWHERE],
             (None, None, None),
             "2 datasets are listed. Nobody has said who has 1 of the 2. Nobody has "
-            "said who may use 1 of the 2. None is marked as needed yet.",
+            "said who may use 1 of the 2. None is marked as essential or useful yet.",
         ),
         (
             [{}, HELD, HELD],
             (2, 2, 2),
             "3 datasets are listed. The team holds 2. Nobody has said who has 1 of the "
             "3. 2 are open to anyone. Nobody has said who may use 1 of the 3. "
-            "The team needs 2 datasets. It can use all of them today.",
+            "The team wants 2 datasets. It can use all of them today.",
         ),
         (
             [{"status": "elsewhere", "need": "useful"}],
             (0, 1, None),
             "1 dataset is listed. The team holds none. Nobody has said who may use it. "
-            "The team needs 1 dataset. It cannot use it yet: nobody has said who may.",
+            "The team wants 1 dataset. It cannot use it yet: nobody has said who may.",
         ),
         (
             [HELD, {"status": "missing", "need": "useful"}, {"need": "useful"}],
             (1, 3, 1),
             "3 datasets are listed. The team holds 1. Nobody has said who has 1 of the "
             "3. 1 is open to anyone. Nobody has said who may use 2 of the 3. The team "
-            "needs 3 datasets. It can use 1 of the 3 today. It cannot use 1 of the 3 "
+            "wants 3 datasets. It can use 1 of the 3 today. It cannot use 1 of the 3 "
             "yet. Nobody has said who has 1 of the 3.",
         ),
     ],

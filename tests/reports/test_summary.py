@@ -5,6 +5,7 @@ from typing import Any
 
 from placebook.analysis.scoring import score_workbook
 from placebook.base.text import one_line
+from placebook.model.fields import fields_of
 from placebook.model.pack import Pack
 from placebook.reports.dataset_list import DATASETS_SHOWN
 from placebook.reports.document import Bars, Heading, Items, Table, Text, drawn
@@ -46,6 +47,14 @@ def test_the_parts_stand_in_the_order_of_their_use(pack: Pack) -> None:
         "Next steps",
         "To find out",
         "Actions",
+    ]
+
+
+def test_all_that_is_said_of_the_problem_is_shown(pack: Pack) -> None:
+    focus = {name: f"{name}!" for name in fields_of("focus")} | {"pattern": "policy"}
+    shown = plain_text(summary_report(work_out(pack, kent(pack, focus=focus))))
+    assert [name for name in fields_of("focus") if f"{name}!" not in shown] == [
+        "pattern"
     ]
 
 
@@ -114,10 +123,10 @@ def test_what_is_not_usable_yet_is_among_the_datasets_shown(pack: Pack) -> None:
     blocks = summary_report(work_out(pack, full(pack))).blocks
     table = next(block for block in blocks if isinstance(block, Table))
     assert len(table.rows) == DATASETS_SHOWN
-    not_usable = [row for row in table.rows if row[4] == "not usable yet"]
+    not_usable = [row for row in table.rows if row[4] == "Essential; not usable yet"]
     assert len(not_usable) == 10
     assert table.rows[:10] == tuple(not_usable)
-    assert {row[4] for row in table.rows[10:]} <= {"yes", ""}
+    assert {row[4] for row in table.rows[10:]} <= {"Essential", ""}
     assert Text("18 more datasets are in the workbook.") in blocks
 
 
@@ -127,16 +136,18 @@ def test_of_what_somebody_else_has_it_says_that_nobody_said_who_may_use_it(
     entries = {
         "a": {"title": "A", "status": "elsewhere", "need": "useful"},
         "b": {"title": "B", "status": "missing", "need": "useful"},
+        "c": {"title": "C", "status": "held", "need": "essential", "access": "open"},
+        "d": {"title": "D", "status": "held"},
     }
     blocks = summary_report(work_out(pack, kent(pack, datasets=entries))).blocks
     table = next(block for block in blocks if isinstance(block, Table))
-    needed = ["not said who may use it", "not usable yet"]
-    assert [row[4] for row in table.rows] == needed
+    needed = ["Useful; not said who may use it", "Useful; not usable yet"]
+    assert [row[4] for row in table.rows] == [*needed, "Essential", ""]
     [told] = [b.text for b in blocks if isinstance(b, Text) and "listed" in b.text]
     assert told == (
-        "2 datasets are listed. The team holds none. Nobody has said who may use any "
-        "of them. The team needs 2 datasets. It cannot use any of them yet. Nobody has "
-        "said who may use 1 of those 2."
+        "4 datasets are listed. The team holds 2. 1 is open to anyone. Nobody has said "
+        "who may use 3 of the 4. The team wants 3 datasets. It can use 1 of the 3 "
+        "today. It cannot use 2 of the 3 yet. Nobody has said who may use 1 of those 2."
     )
 
 

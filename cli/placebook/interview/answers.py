@@ -61,12 +61,8 @@ def parse_answer(
         return _counted(step, text)
     if prompt_builder.offers_entries(step):
         return _named(workbook, step, text)
-    if step.field == "actions.for" and text not in (
-        *pack.statements,
-        *workbook.datasets,
-    ):
-        named = one_line(text, 40)
-        return ParsedAnswer(None, f"There is no statement or dataset '{named}'.")
+    if step.field == "actions.for":
+        return _meant_for(pack, workbook, step, text)
     text = clean_area_code(text) if step.field == "area.code" else text
     return ParsedAnswer(
         [(step.place, text)], _saved(pack, step, text) + _remark(step, text)
@@ -130,6 +126,18 @@ def _named(workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
     id = new_id(text, workbook.ecosystem.actors, "actor")
     values = [(("ecosystem", "actors", id, "name"), text), (step.place, id)]
     return ParsedAnswer(values, f"{said}, added to the actors")
+
+
+def _meant_for(pack: Pack, workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
+    """What an action is for: a statement or a dataset, by its id or its words."""
+    named = {name_key(s.text.rstrip(".")): id for id, (_, s) in pack.statements.items()}
+    named |= {name_key(d.title.rstrip(".")): id for id, d in workbook.datasets.items()}
+    known = text in pack.statements or text in workbook.datasets
+    id = text if known else named.get(name_key(text.rstrip(".")))
+    if id is None:
+        told = f"There is no statement or dataset '{one_line(text, 40)}'."
+        return ParsedAnswer(None, told)
+    return ParsedAnswer([(step.place, id)], f"Saved: {one_line(text, 60)}")
 
 
 # --- dates ----------------------------------------------------------------------------

@@ -183,7 +183,12 @@ class Dialogue:
             self._drafts[step], self.notice = said.value, CONFLICT
             return False
         doubt = slips.number_doubt(prompt, said.value)
-        return not doubt or slips.confirms(self.asker, doubt, prompt.text)
+        if not doubt:
+            return True
+        self._drafts[step] = said.value or ""  # theirs, if they leave at this
+        is_sure = slips.confirms(self.asker, doubt, prompt.text)
+        del self._drafts[step]
+        return is_sure
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. Every way out keeps what is half typed.

@@ -63,9 +63,10 @@ def _ask_each(
             continue
         said = names[field] if reply.value is None else reply.value
         doubt = slips.number_doubt(prompt, said)
+        before, names[field] = names[field], tidy(said) if isinstance(said, str) else ""
         if doubt and not slips.confirms(asker, doubt, prompt.text):
+            names[field] = before
             continue
-        names[field] = tidy(said) if isinstance(said, str) else ""
         notice = _what_is_wrong(names[field])
         at += not notice
 

@@ -203,10 +203,10 @@ def still_true(
     said = pack.answers[answer].title
     when = f" ({date_in_words(day)})" if day else ""
     above = [f"Last time{when}: {said}."]
-    if answer in POINTS:
-        above.append(statement.level(answer))
     above += [f"Evidence: {one_line(reply.evidence)}"] if reply.evidence else []
-    above += [f"Why this level: {one_line(reply.why)}"] if reply.why else []
+    # On a small screen the list scrolls, and what stands above it does not.
+    told = [statement.level(answer)] if answer in POINTS else []
+    told += [f"Why this level: {one_line(reply.why)}"] if reply.why else []
     return Prompt(
         "choice",
         statement.text,
@@ -214,7 +214,7 @@ def still_true(
         f"Is '{said}' still true?",
         tuple(above),
         choices=(
-            Choice("still", "Still true"),
+            Choice("still", "Still true", " ".join(told)),
             Choice("change", "Change it"),
             Choice("later", "Later"),
         ),

@@ -37,6 +37,7 @@ _CHOOSE = "Choose from the list: a number or the arrows, then Enter."
 _TICKS = "number or Space ticks, Enter goes on"
 _PAUSE_ROOM = 8  # lines that stand around what is only read
 _MENU_ROOM = 3  # lines of a screen that its heading and its help take
+_KEPT = 4  # of what stands above a list
 _POINTER = 3  # columns that a list's pointer takes
 _TICK = 2
 
@@ -132,12 +133,16 @@ class ScreenAsker:
         return self._console.height - 2 - len(taken)
 
     def _fitted(self, prompt: Prompt) -> tuple[Prompt, int]:
-        """The prompt, cut above a list so that a few choices fit; and the room."""
+        """The prompt, cut above a list so that a few choices fit; and the room.
+
+        The first of what stands there stays as long as the list, which scrolls, has
+        any room.
+        """
         few = min(_lines_of(self._offers(prompt.choices)), FEW)
         above = prompt.above if prompt.choices else ()
         fitted, room = prompt, self._room(prompt)
         for left in range(1, len(above)):
-            if room > few:
+            if room > (few if len(above) - left >= _KEPT else LEAST_ROOM - 1):
                 break
             more = f"- and {count_noun(left, 'more line')}: this screen is small"
             fitted = replace(prompt, above=(*above[:-left], more))
@@ -193,11 +198,12 @@ class ScreenAsker:
         )
         if answer == _OTHER:
             own = own or prompt.words_in(prompt.current) or ""
-            return self._another(prompt, own, room)
+            return self._another(prompt, own)
         return None if answer == _SKIP else answer
 
-    def _another(self, prompt: Prompt, start: str, room: int) -> Any:
-        """Ask for what is not in the list."""
+    def _another(self, prompt: Prompt, start: str) -> Any:
+        """Ask for what is not in the list, in its place."""
+        room = self._show(replace(prompt, choices=(), notice=""))
         return widgets.ask_line(f"{_KEYS}\n {prompt.other}: ", start, room)
 
     def _several(self, prompt: Prompt, room: int) -> Any:
@@ -215,7 +221,7 @@ class ScreenAsker:
         chosen = tuple(value for value in answer if value != _OTHER)
         if _OTHER not in answer:
             return None if chosen == (prompt.current or ()) else chosen
-        more = self._another(prompt, "", room)
+        more = self._another(prompt, "")
         if isinstance(more, Escaped):
             return more
         return (*chosen, tidy(more)) if tidy(more) else chosen
@@ -284,7 +290,5 @@ def _help(offers: Sequence[Offer], room: int, several: bool) -> str:
     elif scrolls:
         words = f"{many} choices; arrows scroll; Enter"
     else:
-        words = (
-            f"a number{' or arrows' if few else ', or letters to search'}, then Enter"
-        )
+        words = f"a number{' or arrows' if few else ', or letters to find'}, then Enter"
     return f"({words}; Esc: menu)"

@@ -232,7 +232,7 @@ def _datasets(found: Comparison, names: Names) -> Iterator[Block]:
         (names[e.file], *(_UNKNOWN if n is None else str(n) for n in e.settled))
         for e in found.entries
     ]
-    columns = ("Area", "Held", "Needed", "Open to anyone")
+    columns = ("Area", "Held", "Wanted", "Open to anyone")
     yield Table(columns, tuple(rows), columns[1:])
     if any(None in entry.settled for entry in found.entries):
         yield Text(f"{_UNKNOWN} means that nobody has said.")

@@ -58,12 +58,12 @@ def summary_blocks(
             pack.told("datasets.status", dataset.status),
             pack.told("datasets.access", dataset.access),
             _stars(found.stars[id]),
-            _needed(found, id, dataset),
+            _need(pack, found, id, dataset),
         )
         for id in ids[:DATASETS_SHOWN]
         for dataset in [workbook.datasets[id]]
     ]
-    columns = ("Dataset", "Status", "Access", "Stars", "Needed")
+    columns = ("Dataset", "Status", "Access", "Stars", "Need")
     yield Table(columns, tuple(rows), ("Stars",))
     yield Text(_STARS)
     if more := len(ids[DATASETS_SHOWN:]):
@@ -71,12 +71,12 @@ def summary_blocks(
         yield Text(f"{are} in the workbook.")
 
 
-def _needed(found: DatasetSummary, id: str, dataset: Dataset) -> str:
+def _need(pack: Pack, found: DatasetSummary, id: str, dataset: Dataset) -> str:
+    """How much a dataset is needed, and what is in the way."""
+    need = pack.told("datasets.need", dataset.need)
     if id in found.no_terms:
-        return "not said who may use it"
-    if id in found.missing:
-        return "not usable yet"
-    return "yes" if dataset.need else ""
+        return f"{need}; not said who may use it"
+    return f"{need}; not usable yet" if id in found.missing else need
 
 
 def datasets_report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Report:
@@ -85,12 +85,12 @@ def datasets_report(pack: Pack, workbook: Workbook, found: DatasetSummary) -> Re
     if not workbook.datasets:
         blocks.append(Text(_NONE_LISTED))
     elif not found.counts.needed:
-        nothing = "No dataset is marked as needed yet, so there is no gap to show."
+        nothing = "No dataset is marked as essential or useful yet, so no gap shows."
         blocks.append(Text(nothing))
     else:
         missing = (workbook.datasets[id] for id in found.missing)
         blocks.append(Text(" ".join(_needs(found))))
-        blocks += listing("Needed, and not usable yet", map(_to_settle, missing))
+        blocks += listing("Wanted, and not usable yet", map(_to_settle, missing))
     for status in ("held", "elsewhere", "missing", None):
         blocks += _having(pack, workbook, found, status)
     if workbook.datasets:
@@ -147,7 +147,11 @@ def counts_in_words(found: DatasetSummary) -> str:
         *_nobody("has", unsaid.held, total),
         *_claim(counts.open, unsaid.open, f"{{}} {also} open to anyone."),
         *_nobody("may use", unsaid.open, total),
-        *(_needs(found) if counts.needed else ["None is marked as needed yet."]),
+        *(
+            _needs(found)
+            if counts.needed
+            else ["None is marked as essential or useful yet."]
+        ),
     ]
     return " ".join(s[:1].upper() + s[1:] for s in sentences)
 
@@ -163,11 +167,11 @@ def _nobody(may: str, some: int, total: int) -> list[str]:
 
 
 def _needs(found: DatasetSummary) -> Iterator[str]:
-    """How many the team needs, and how many of those it can use."""
+    """How many are essential or useful, and how many of those the team can use."""
     needed, missing = found.counts.needed, len(found.missing)
     no_holder, no_terms = len(found.no_holder), len(found.no_terms)
     usable = needed - missing - no_holder
-    yield f"The team needs {count_noun(needed, 'dataset')}."
+    yield f"The team wants {count_noun(needed, 'dataset')}."
     if usable:
         yield f"It can use {_part(usable, needed, 'all of them')} today."
     if missing:

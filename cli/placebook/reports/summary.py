@@ -43,7 +43,7 @@ from placebook.reports.words import (
 
 STEPS_SHOWN = 8
 NAMES_SHOWN = 3
-_AIMS = ("affected", "outcome", "measure", "question")
+_AIMS = ("affected", "evidence", "outcome", "measure", "question")
 
 
 @dataclass(frozen=True)
