@@ -915,6 +915,17 @@ def test_going_on_with_a_round_passes_over_what_was_looked_at(
     assert said == [texts[0], texts[2], texts[3], texts[2]]
 
 
+def test_evidence_of_two_lines_stays_in_lines(tmp_path: Path, pack: Pack) -> None:
+    first = next(iter(pack.statements))
+    part, _, id = first.partition(".")
+    said = {"answer": "partly", "evidence": "No field notes.\n\nMinutes.", "as_of": MET}
+    workshop = {"date": LATER, "round": 2}
+    book = kent(pack, readiness={part: {id: said}}, workshop=workshop)
+    script = Script()
+    walk(begin(tmp_path, pack, book, script), first)
+    assert script.asked[0].above[1:] == ("Evidence: No field notes.", "Minutes.")
+
+
 def test_after_second_thoughts_the_evidence_of_a_changed_level_is_asked(
     tmp_path: Path, pack: Pack
 ) -> None:

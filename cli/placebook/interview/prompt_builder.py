@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from placebook.base.dates import date_in_words
-from placebook.base.text import names_a_person, one_line
+from placebook.base.text import names_a_person, one_line, tidy
 from placebook.interview.prompts import (
     NO_ANSWER,
     Answered,
@@ -203,7 +203,8 @@ def still_true(
     said = pack.answers[answer].title
     when = f" ({date_in_words(day)})" if day else ""
     above = [f"Last time{when}: {said}."]
-    above += [f"Evidence: {one_line(reply.evidence)}"] if reply.evidence else []
+    lines = tidy(f"Evidence: {reply.evidence}" if reply.evidence else "").split("\n")
+    above += [line for line in lines if line.strip()]
     # On a small screen the list scrolls, and what stands above it does not.
     told = [statement.level(answer)] if answer in POINTS else []
     told += [f"Why this level: {one_line(reply.why)}"] if reply.why else []
