@@ -517,7 +517,7 @@ def test_a_rerun_of_one_day_asks_again_what_may_not_have_been_looked_at(
     if lost:
         Path(f"{FILE}.1.bak").unlink()
     ran = made("rerun", FILE, "--lines", *day, input="1\n:leave\n")
-    assert "That was the last question" not in ran.out
+    assert "Review an answer, or finish" not in ran.out
     assert f"Round 2, 23 November 2026: {left} to look at again." in ran.out
     assert "rerun" in said.rpartition("To go on:")[2]
 

@@ -1007,6 +1007,16 @@ def test_after_the_last_question_comes_the_review_and_the_end(
     assert script.asked[-1].text.startswith("That was the last question.")
 
 
+def test_where_nothing_is_open_nothing_was_the_last_question(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script()
+    interview = begin(tmp_path, pack, full(pack), script)
+    assert interview.first_open() is None
+    walk(interview)
+    assert script.asked[0].text == "No question is open. Review an answer, or finish."
+
+
 def test_back_from_the_end_is_the_last_question(tmp_path: Path, pack: Pack) -> None:
     script = Script(None, Menu.BACK, Menu.LEAVE)
     walk(begin(tmp_path, pack, full(pack), script), "actions")

@@ -440,7 +440,9 @@ class Interview:
             self.talk.notice = self.talk.notice or "You left this one for later."
             self._look(_Look(Menu.REVIEW, step))
             self._later = []
-        text = "That was the last question. Review an answer, or finish."
+        was_asked = self.talk.here is not None
+        said = "That was the last question" if was_asked else "No question is open"
+        text = f"{said}. Review an answer, or finish."
         while isinstance(
             chosen := self._review(text, "Finish and show the summary"), Step
         ):
