@@ -192,7 +192,9 @@ class ChoiceList(InquirerControl):
 
     def _likeliest(self) -> int:
         """Which of those found begins with what is typed; the first if none does."""
-        begins = [c.words.lower().startswith(self._typed.lower()) for c in self._found()]
+        begins = [
+            c.words.lower().startswith(self._typed.lower()) for c in self._found()
+        ]
         return begins.index(True) if True in begins else 0
 
     def write(self, text: str) -> None:

@@ -53,7 +53,8 @@ class UnknownQuestion(PlacebookError):
 class Interview:
     """Walks a team through a workbook. Knows no terminal: an Asker puts the questions.
 
-    ``confirm`` holds the statements whose earlier answer is to be confirmed. ``given``
+    ``opening`` is asked before where the walk begins. ``confirm`` holds the statements
+    whose earlier answer is to be confirmed. ``given``
     has the fields that were answered before the walk, which it passes over on its way.
     With ``tools`` it also reads files, and shows the map. ``sides`` names those of a
     merge whose conflicts it asks about.
@@ -67,6 +68,7 @@ class Interview:
     ) -> None:
         self.talk = talk
         self._sides = sides
+        self.opening: Step | None = None
         self.confirm: set[str] = set()
         self.given: set[str] = set()
         self._entries = ListEditor(talk, tools)
@@ -206,17 +208,20 @@ class Interview:
         return 0 if values else 1
 
     def _walk(self, start: Step | None) -> None:
-        following = start
-        half_done = start is not None and start == self.first_open()
-        if start is not None and half_done and not self.talk.notice:
-            self.talk.notice = self._passed_over(start)
+        following = self.opening or start
+        half_done = following is not None and following == self.first_open()
+        if following is not None and half_done and not self.talk.notice:
+            self.talk.notice = self._passed_over(following)
         while step := following or self._end():
             self.talk.here = step
             try:
                 if half_done:
                     half_done = False
                     self._entries.go_on(step)
-                following = self._next(step, self._visit(step))
+                led = self._visit(step)
+                following = self._next(step, led)
+                if step == self.opening and led is not Menu.BACK:
+                    following, self.opening = start, None
             except GoTo as gone:
                 self._choices = []
                 following = gone.step
