@@ -59,7 +59,7 @@ def test_what_a_flow_is_is_no_number_unasked(tmp_path: Path, pack: Pack) -> None
     assert [flow.what for flow in book.ecosystem.flows] == ["Rounds"]
 
 
-@for_each("typed", ["45 days", "2 of 3", "two", "v2"])
+@for_each("typed", ["45 days", "2 of 3", "two", "v2", "Homes:\n45"])
 def test_a_figure_with_a_word_is_believed(
     tmp_path: Path, pack: Pack, typed: str
 ) -> None:

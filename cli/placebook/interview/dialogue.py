@@ -182,7 +182,7 @@ class Dialogue:
         if _has_markers(said.value):
             self._drafts[step], self.notice = said.value, CONFLICT
             return False
-        doubt = slips.number_doubt(prompt, said.value)
+        doubt = slips.number_doubt(prompt, said.value, "+" in step.place)
         if not doubt:
             return True
         self._drafts[step] = said.value or ""  # theirs, if they leave at this
