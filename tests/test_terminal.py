@@ -214,6 +214,16 @@ def test_a_short_paste_without_brackets_is_one_answer(desk: Desk, pack: Pack) ->
         assert text_of(pack, "focus.pattern") in screen.text()
 
 
+def test_a_search_says_how_many_fit(desk: Desk) -> None:
+    with desk.at("organisational-collaboration.shared-problem") as screen:
+        screen.see("7) Skip for now")
+        screen.type("not")
+        screen.see("/ not 2 fit: type more, or use the arrows")
+        screen.type(" yet")
+        screen.see("/ not yet")
+        assert "fit:" not in screen.text()
+
+
 def test_after_a_stop_the_prompt_is_put_again(desk: Desk, pack: Pack) -> None:
     with desk.at("focus.problem") as screen:
         screen.see(text_of(pack, "focus.problem"))

@@ -455,7 +455,8 @@ def test_a_summary_may_name_the_program(run: Run) -> None:
 
 def test_rerun_keeps_the_last_round_and_dates_the_next(made: Run, pack: Pack) -> None:
     before = FILE.read_bytes()
-    ran = made("rerun", FILE, "--lines", "--date", "1 June 2027", input="1\n:leave\n")
+    typed = "1\n1\n:leave\n"
+    ran = made("rerun", FILE, "--lines", "--date", "1 June 2027", input=typed)
     assert ran.code == 0
     assert Path(f"{FILE}.1.bak").read_bytes() == before
     book = store.open_workbook(FILE, pack).workbook
@@ -473,6 +474,24 @@ def test_rerun_from_a_file_confirms_what_the_file_says_again(
         "data-infrastructure.named-steward"
     )
     assert str(reply.as_of) == "2027-06-01"
+
+
+def test_a_rerun_asks_first_who_is_in_the_room(made: Run, pack: Pack) -> None:
+    book = store.open_workbook(FILE, pack).workbook
+    people = [{"role": "Energy officer", "organisation": "County"}]
+    there = kent(pack, workshop={"people": people}, readiness=book.data["readiness"])
+    FILE.unlink()
+    store.save(Saved(FILE, there), pack)
+    day = ("--date", "2027-06-01", "--lines")
+    left = made("rerun", FILE, *day, input=":leave\n")
+    assert f"placebook rerun {FILE} --lines\n" in left.err
+    typed = "1\n4\n1\n2\n2\nNurse, NHS\n\n1\n1\n:leave\n"
+    out = " ".join(made("rerun", FILE, *day, input=typed).out.split())
+    begun = "1 answer to look at again. Those listed were there last time."
+    asked = pack.questions["workshop.people"].text
+    assert out.index(begun) < out.index(asked) < out.index("still true?")
+    met = store.open_workbook(FILE, pack).workbook.workshop
+    assert [person.organisation for person in met.people] == ["NHS"]
 
 
 @for_each("words", [(), ("--date", "2027-06-01")])
@@ -512,12 +531,12 @@ def test_a_rerun_of_one_day_asks_again_what_may_not_have_been_looked_at(
     made: Run, pack: Pack, lost: bool, left: str
 ) -> None:
     """Its answers have the day of the round before, looked at or not."""
-    said = _next_on_the_same_day(made, pack, "2\n2\n2\n\n1\n3\n")
+    said = _next_on_the_same_day(made, pack, "2\n1\n2\n2\n\n1\n3\n")
     day = ("--date", str(MET))
     if lost:
         Path(f"{FILE}.1.bak").unlink()
     ran = made("rerun", FILE, "--lines", *day, input="1\n:leave\n")
-    assert "That was the last question" not in ran.out
+    assert "Review an answer, or finish" not in ran.out
     assert f"Round 2, 23 November 2026: {left} to look at again." in ran.out
     assert "rerun" in said.rpartition("To go on:")[2]
 
@@ -526,7 +545,7 @@ def test_what_a_round_of_another_day_confirmed_is_looked_at(
     made: Run, pack: Pack
 ) -> None:
     day = ("--date", "2027-06-01", "--lines")
-    made("rerun", FILE, *day, input="1\n:leave\n")
+    made("rerun", FILE, *day, input="1\n1\n:leave\n")
     ran = made("rerun", FILE, *day, input="1\n:leave\n")
     assert "to look at again" not in ran.out
 
@@ -555,7 +574,8 @@ def test_nobody_is_said_to_have_met_where_it_is_compiled_from_accounts(
     told = json.loads(run("summary", FILE, "--format", "json").out)
     assert (told["date"], told["compiled"]) == (None, True)
     # As soon as somebody meets, it is theirs.
-    again = run("rerun", FILE, "--lines", "--date", "2027-06-01", input="1\n:leave\n")
+    typed = "1\n1\n:leave\n"
+    again = run("rerun", FILE, "--lines", "--date", "2027-06-01", input=typed)
     assert "Round 2, 1 June 2027: 1 answer to look at again." in again.out
     book = store.open_workbook(FILE, pack).workbook
     assert str(book.workshop.date) == "2027-06-01"

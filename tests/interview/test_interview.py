@@ -10,6 +10,7 @@ from placebook.base.dates import date_in_words
 from placebook.base.text import one_line
 from placebook.interview.first_questions import ask_first_questions
 from placebook.interview.interview import UnknownQuestion
+from placebook.interview.prompt_builder import build_prompt
 from placebook.interview.prompts import (
     CONFLICT,
     GivenAnswer,
@@ -19,6 +20,8 @@ from placebook.interview.prompts import (
     Prompt,
     Stopped,
 )
+from placebook.interview.steps import Step
+from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook
 
@@ -236,6 +239,18 @@ def test_words_that_were_passed_over_are_kept(tmp_path: Path, pack: Pack) -> Non
     script = Script(lambda _: GivenAnswer(None, "Foo"))
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
     assert book.notes == (f"{pack.questions['workshop.people'].text} Foo",)
+
+
+@for_each("there", [None, "One.", "One.\nTwo."])
+def test_a_question_always_ends_the_same_way(pack: Pack, there: str | None) -> None:
+    said = {"answer": "partly"} | ({"evidence": there} if there else {})
+    part, _, id = next(iter(pack.statements)).partition(".")
+    actions = {"a": {"do": there}} if there else {}
+    book = kent(pack, readiness={part: {id: said}}, actions=actions)
+    for place in (("readiness", part, id, "evidence"), ("actions", "a", "do")):
+        prompt = build_prompt(pack, book, Step(place, f"{place[0]}.{place[-1]}"))
+        assert (prompt.kind, prompt.current) == ("line", there)
+        assert Menu.EDIT in prompt.menu
 
 
 def test_skipping_a_statement_skips_its_evidence(tmp_path: Path, pack: Pack) -> None:
@@ -595,12 +610,17 @@ def test_a_day_that_was_given_before_the_answer_stays(
     assert book.reply(id) == Reply(answer="partly", as_of=date(2026, 6, 3))
 
 
+def passed_over(prompt: Prompt) -> GivenAnswer:
+    """An empty line in line mode: what was typed before it stays."""
+    return GivenAnswer(None, str(prompt.draft))
+
+
 @for_each(
     ("typed", "script"),
     [
         ("1/12/2062", Script("1/12/2062")),  # they leave when they are asked
-        ("1/12/2062", Script("1/12/2062", "none", None)),
-        ("soonish", Script("soonish", None)),
+        ("1/12/2062", Script("1/12/2062", "none", passed_over)),
+        ("soonish", Script("soonish", passed_over)),
         ("23/1", Script(lambda _: MenuChoice(Menu.LEAVE, "23/1"))),
     ],
 )
@@ -610,6 +630,20 @@ def test_a_date_that_nobody_confirmed_is_a_note(
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
     assert book.workshop.date == MET
     assert book.notes == (f"{pack.questions['workshop.date'].text} {typed}",)
+
+
+def test_a_refused_date_that_was_emptied_is_gone(tmp_path: Path, pack: Pack) -> None:
+    script = Script("soonish", None, Menu.BACK)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert [prompt.draft for prompt in script.asked] == [None, "soonish", None, None]
+    assert book.notes == ()
+
+
+def test_a_date_that_is_taken_away_is_named(tmp_path: Path, pack: Pack) -> None:
+    script = Script("")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert book.workshop.date is None
+    assert script.asked[1].notice == f"Removed: {date_in_words(MET)}"
 
 
 def test_putting_the_workshop_s_date_right_takes_its_answers_along(
@@ -703,7 +737,9 @@ def test_back_to_what_is_still_true_asks_that_again(
     assert (asked.text, asked.current) == (script.asked[0].text, "still")
     assert asked.above == script.asked[0].above
     assert (result.reply(first).answer, result.reply(first).as_of) == (answer, day)
-    if again is not Menu.BACK:
+    if again is Menu.UNKNOWN:  # the evidence for the level before is still there
+        assert script.texts()[3] == pack.questions["readiness.evidence"].text
+    elif again is not Menu.BACK:
         assert script.texts()[3] == pack.statements[second][1].text
 
 
@@ -751,7 +787,9 @@ def test_back_from_a_change_asks_whether_it_is_still_true(
         (("in-place", None), False),
         (("in-place", Menu.SKIP), False),
         (("in-place", "Minutes of June."), False),
-        (("unknown",), False),
+        (("unknown",), True),
+        (("not-applicable", None), False),
+        (("not-applicable", ""), False),
         (("not-yet",), False),
     ],
 )
@@ -763,13 +801,15 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
     interview = begin(tmp_path, pack, full(pack), asker)
     book = walk(interview, first)
     level = book.reply(first).answer or ""
-    if level == "in-place":
+    called = "level" if level in POINTS else "answer"
+    if level != "not-yet" and Menu.BACK not in script:
         assert asker.asked[1].current == full(pack).reply(first).evidence
         assert asker.asked[1].notice == (
-            "Saved: In place. This evidence was there before the level changed."
+            f"Saved: {pack.answers[level].title}. "
+            f"This evidence was there before the {called} changed."
         )
     note = (
-        f"{pack.statements[first][1].text[:-1]}: on {date_in_words(MET)} the level "
+        f"{pack.statements[first][1].text[:-1]}: on {date_in_words(MET)} the {called} "
         f"went from Not yet to {pack.answers[level].title}; the evidence was not "
         "looked at again then."
     )
@@ -780,8 +820,8 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
 @for_each(
     ("script", "notice"),
     [
-        (("partly", None), "This reason was there before the level changed."),
-        (("unknown",), "Saved: Don't know. This reason was there before the answer"),
+        (("partly",), "This reason was there before the level changed."),
+        (("unknown",), "This reason was there before the answer changed."),
     ],
 )
 @for_each("number", [1, 2])
@@ -796,7 +836,7 @@ def test_the_reason_for_another_answer_is_asked_again_or_noted(
     start: tuple[Line, ...] = ("change",) if number == 2 else ()
     change = () if script == ("unknown",) and number == 2 else start
     menu: tuple[Line, ...] = (Menu.UNKNOWN,) if script == ("unknown",) else script
-    asker = Script(*change, *menu, "Both said so.")
+    asker = Script(*change, *menu, None, "Both said so.")
     result = walk(begin(tmp_path, pack, book, asker), first)
     assert result.reply(first).why == "Both said so."
     assert result.notes == ()
@@ -806,7 +846,7 @@ def test_the_reason_for_another_answer_is_asked_again_or_noted(
     assert asker.asked[-1].text == pack.statements[second][1].text
     if number == 2:
         assert asker.asked[0].choices[0].hint.endswith(" Why this level: Nurse.")
-    asker = Script(*change, *menu)
+    asker = Script(*change, *menu, None)
     result = walk(begin(tmp_path, pack, book, asker), first)
     assert result.notes[-1].endswith("; the reason was not looked at again then.")
     asker = Script(*start, "in-place")
@@ -873,6 +913,29 @@ def test_going_on_with_a_round_passes_over_what_was_looked_at(
     walk(begin(tmp_path, pack, first, script), ids[0])
     said = [text for text in script.texts() if text in texts]
     assert said == [texts[0], texts[2], texts[3], texts[2]]
+
+
+def test_evidence_of_two_lines_stays_in_lines(tmp_path: Path, pack: Pack) -> None:
+    first = next(iter(pack.statements))
+    part, _, id = first.partition(".")
+    said = {"answer": "partly", "evidence": "No field notes.\n\nMinutes.", "as_of": MET}
+    workshop = {"date": LATER, "round": 2}
+    book = kent(pack, readiness={part: {id: said}}, workshop=workshop)
+    script = Script()
+    walk(begin(tmp_path, pack, book, script), first)
+    assert script.asked[0].above[1:] == ("Evidence: No field notes.", "Minutes.")
+
+
+def test_after_second_thoughts_the_evidence_of_a_changed_level_is_asked(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second = list(pack.statements)[:2]
+    back = (Menu.BACK, Menu.BACK, "still")
+    script = Script("still", "change", "in-place", *back, "Minutes of June.")
+    book = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    assert book.reply(second).evidence == "Minutes of June."
+    assert script.asked[-2].notice.endswith("was there before the level changed.")
+    assert book.notes == ()
 
 
 def test_a_change_that_was_passed_over_comes_again_before_the_end(
@@ -942,6 +1005,16 @@ def test_after_the_last_question_comes_the_review_and_the_end(
     interview.walk(interview.find("actions"))
     assert script.lines == []
     assert script.asked[-1].text.startswith("That was the last question.")
+
+
+def test_where_nothing_is_open_nothing_was_the_last_question(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script()
+    interview = begin(tmp_path, pack, full(pack), script)
+    assert interview.first_open() is None
+    walk(interview)
+    assert script.asked[0].text == "No question is open. Review an answer, or finish."
 
 
 def test_back_from_the_end_is_the_last_question(tmp_path: Path, pack: Pack) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -69,6 +70,8 @@ def ask() -> Any:
         ("Kent" + ENTER, LINE, GivenAnswer("Kent")),
         ("K\x0f\x12e\x1a\x13n\x11t" + ENTER, LINE, GivenAnswer("Kent")),
         (ENTER, LINE, GivenAnswer(None)),
+        (ENTER, replace(LINE, current="one\ntwo"), GivenAnswer(None)),
+        (" x" + ENTER, replace(LINE, current="one\ntwo"), GivenAnswer("one\ntwo x")),
         ("one" + ENTER + "two" + ENTER + ENTER, LONG, GivenAnswer("one\ntwo")),
         (ENTER, LONG, GivenAnswer(None)),
         (ENTER, CHOICE, GivenAnswer(None)),
@@ -168,6 +171,29 @@ def test_what_was_half_done_comes_with_the_menu(
     ask: Ask, prompt: Prompt, keys: str, draft: Any
 ) -> None:
     assert ask(keys + ESC + "b" + ENTER, prompt) == MenuChoice(Menu.BACK, draft)
+
+
+NAMES = ("Age Support Harrowmere", "Harrowmere Council", "Kent")
+WHO = Prompt("choice", "Who?", choices=tuple(Choice(n, n) for n in NAMES))
+
+
+@for_each(
+    ("typed", "wanted"),
+    [("Harrow", NAMES[1]), ("mere", NAMES[0]), ("Harrow" + DOWN, NAMES[0])],
+)
+def test_a_search_points_at_what_begins_with_it(
+    ask: Ask, typed: str, wanted: str
+) -> None:
+    assert ask(typed + ENTER, WHO) == GivenAnswer(wanted)
+
+
+@for_each("menu", list(Menu), ids=lambda menu: menu.word)
+@for_each("mark", ["", ":"])
+def test_the_words_of_line_mode_find_their_entries_in_the_menu(
+    ask: Ask, menu: Menu, mark: str
+) -> None:
+    prompt = replace(CHOICE, menu=tuple(Menu))
+    assert ask(ESC + mark + menu.word + ENTER, prompt) == MenuChoice(menu)
 
 
 def test_a_closed_menu_leaves_what_was_half_typed(ask: Ask) -> None:

@@ -67,7 +67,7 @@ def test_the_profile_comes_before_the_total_which_is_never_alone(pack: Pack) -> 
     assert isinstance(total, Text)
     assert total.text == overall_line(found.score)
     assert total.text == (
-        "Overall: 8 to 98 of 100 (83 so far); 2 of 24 known, 0 of them with evidence; "
+        "Overall: 8 to 98 of 100 (83 so far); 2 of 23 known, 0 of them with evidence; "
         "1 answered don't know, 20 not answered yet and 1 not applicable here."
     )
 
@@ -84,26 +84,27 @@ def test_the_name_of_a_score_stands_where_half_or_more_is_known(pack: Pack) -> N
 @for_each(
     ("round", "stale", "told"),
     [
-        (1, 0, "22 not answered yet."),
-        (1, 1, "22 not answered yet. 1 answer is from before the workshop."),
-        (2, 2, "22 not answered yet. 2 answers are from an earlier round."),
+        (1, 0, ""),
+        (1, 1, "1 answer is from before the workshop: {0}."),
+        (2, 2, "2 answers are from an earlier round: {0}; {1}."),
+        (2, 5, "5 answers are from an earlier round: {0}; {1}; {2}; 2 more."),
     ],
 )
-def test_answers_that_nobody_looked_at_again_are_counted(
+def test_answers_that_nobody_looked_at_again_are_counted_and_named(
     pack: Pack, round: int, stale: int, told: str
 ) -> None:
-    days = ["2026-05-04"] * stale + ["2026-11-23"] * 2
-    replies = [{"answer": "partly", "as_of": day} for day in days[:2]]
-    first, second, *_ = pack.statements
-    recommendation, _, one = first.partition(".")
-    two = second.rpartition(".")[2]
-    book = kent(
-        pack,
-        workshop={"date": "2026-11-23", "round": round},
-        readiness={recommendation: dict(zip((one, two), replies, strict=True))},
-    )
+    said: dict[str, dict[str, object]] = {}
+    for number, id in enumerate(list(pack.statements)[:6]):
+        recommendation, _, statement = id.partition(".")
+        day = "2026-05-04" if number < stale else "2026-11-23"
+        reply = {"answer": "partly", "as_of": day}
+        said.setdefault(recommendation, {})[statement] = reply
+    workshop = {"date": "2026-11-23", "round": round}
+    book = kent(pack, workshop=workshop, readiness=said)
     text = one_line(plain_text(summary_report(work_out(pack, book))))
-    assert f"0 of them with evidence; {told} Data No datasets" in text
+    names = (one_line(s.text.rstrip("."), 60) for _, s in pack.statements.values())
+    older = f" {told.format(*names)}".rstrip()
+    assert f"0 of them with evidence; 18 not answered yet.{older} Data No" in text
 
 
 def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:

@@ -44,9 +44,14 @@ def rerun(
 
     def first(interview: Interview) -> Step | None:
         book = saved.workbook
-        interview.confirm = left if going_on else _answered(sitting.pack, book)
+        answered = _answered(sitting.pack, book)
+        interview.confirm = left if going_on else answered
         if interview.confirm or not going_on:
             interview.talk.notice = _begun(book, len(interview.confirm))
+        if not going_on or (left and left == answered):
+            interview.opening = interview.find("workshop.people")
+            if book.workshop.people:
+                interview.talk.notice += " Those listed were there last time."
         steps = interview.steps()
         earlier = (step for step in steps if interview.to_confirm(step))
         return next(earlier, None) or interview.first_open()

@@ -48,7 +48,7 @@ def parse_answer(
     text = tidy(value)
     kind = FIELDS[step.field].kind
     if not text:
-        return _taken_away(workbook, step)
+        return _taken_away(pack, workbook, step)
     if step.field == "readiness.answer":
         # A day that they gave before there was an answer stays.
         before = workbook.reply(step.statement or "")
@@ -80,17 +80,21 @@ def _saved(pack: Pack, step: Step, value: Any) -> str:
     return f"Saved: {one_line(pack.told(step.field, value), 60)}"
 
 
-def _taken_away(workbook: Workbook, step: Step) -> ParsedAnswer:
+def _taken_away(pack: Pack, workbook: Workbook, step: Step) -> ParsedAnswer:
     if step.place[-1] in prompt_builder.NEEDED:
         return ParsedAnswer(None, "This answer is needed: it names the entry.")
-    if value_at(workbook, step.place) is None:
+    there = value_at(workbook, step.place)
+    if there is None:
         return ParsedAnswer([], "")
     if step.field == "readiness.answer":
         values = [(step.place, None), ((*step.place[:-1], "as_of"), None)]
         stays = workbook.reply(step.statement or "").evidence
         kept = " Its evidence stays." if stays else ""
         return ParsedAnswer(values, f"Removed, with its day.{kept}")
-    return ParsedAnswer([(step.place, None)], "Removed.")
+    named = prompt_builder.offers_entries(step)
+    known = prompt_builder.entries_for(workbook, step) if named else {}
+    said = known.get(str(there)) or pack.told(step.field, there)
+    return ParsedAnswer([(step.place, None)], f"Removed: {one_line(said, 60)}")
 
 
 def _counted(step: Step, text: str) -> ParsedAnswer:

@@ -36,6 +36,7 @@ _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
 _DIGITS = 6  # of a number that a list may have, and more
 _NONE_FOUND = "matches none; Backspace goes back"
 _TAKEN = "matches none; Enter adds it"
+_SEVERAL_FIT = "{} fit: type more, or use the arrows"
 WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 
 
@@ -49,14 +50,17 @@ class Typed:
 class Offer(Choice):
     """A choice of a list, as it is shown; ``words`` are what one finds it by.
 
-    In a menu ``key`` is the letter that goes to it, if no other follows.
+    In a menu ``key`` is the letter that goes to it, if no other follows, and ``name``
+    its word in line mode.
     """
 
-    def __init__(self, value: Any, title: str, words: str = "", key: str = "") -> None:
+    def __init__(
+        self, value: Any, title: str, words: str = "", key: str = "", name: str = ""
+    ) -> None:
         super().__init__(title, value)
         self.lines = title.count("\n") + 1
         self.words = words
-        self.beginnings = f" {words.lower()}"
+        self.beginnings = f" {name} {words.lower()} :{name}"
         self.key = key
 
 
@@ -186,6 +190,13 @@ class ChoiceList(InquirerControl):
         # A word that is searched for may end with a space.
         return [offer for offer in self._all if typed in f"{offer.words.lower()} "]
 
+    def _likeliest(self) -> int:
+        """Which of those found begins with what is typed; the first if none does."""
+        begins = [
+            c.words.lower().startswith(self._typed.lower()) for c in self._found()
+        ]
+        return begins.index(True) if True in begins else 0
+
     def write(self, text: str) -> None:
         """Show what is left of the list with this text typed."""
         pointed = self.get_pointed_at()
@@ -194,7 +205,7 @@ class ChoiceList(InquirerControl):
         if not text:
             self.pointed_at = self._start
         elif self._searches:
-            self.pointed_at = self._start if self._in_vain else 0
+            self.pointed_at = self._start if self._in_vain else self._likeliest()
         else:
             self.pointed_at = (self._number or self._all.index(pointed) + 1) - 1
 
@@ -210,6 +221,8 @@ class ChoiceList(InquirerControl):
         elif self._several and (parts or not self._is_few):
             told = "" if self._ticked else "; Tab ticks"
             parts.append(f"{len(self._ticked)} of {len(self._all)} ticked{told}")
+        elif self._searches and len(self.choices) > 1:
+            parts.append(_SEVERAL_FIT.format(len(self.choices)))
         return f"\n{'   '.join(parts)}" if parts else ""
 
     # --- keys -------------------------------------------------------------------------

@@ -77,7 +77,6 @@ class Dialogue:
 
         False if they passed it over; BACK or SKIP if they chose that.
         """
-        refused: Answered | None = None
         while True:
             said = self.put(
                 lambda: prompt_builder.build_prompt(self.pack, self.workbook, step),
@@ -86,11 +85,9 @@ class Dialogue:
             if isinstance(said, Menu):
                 return said
             if said.value is None:
-                if refused:
-                    self._drafts[step] = refused  # it is theirs all the same
                 return False
             meant = self.meaning(step, said.value)
-            self._drafts[step] = refused = said.value
+            self._drafts[step] = said.value
             if meant.values is None:
                 self.notice = meant.notice
             elif meant.doubt and not slips.confirms(self.asker, meant.doubt):

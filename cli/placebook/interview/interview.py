@@ -53,7 +53,8 @@ class UnknownQuestion(PlacebookError):
 class Interview:
     """Walks a team through a workbook. Knows no terminal: an Asker puts the questions.
 
-    ``confirm`` holds the statements whose earlier answer is to be confirmed. ``given``
+    ``opening`` is asked before where the walk begins. ``confirm`` holds the statements
+    whose earlier answer is to be confirmed. ``given``
     has the fields that were answered before the walk, which it passes over on its way.
     With ``tools`` it also reads files, and shows the map. ``sides`` names those of a
     merge whose conflicts it asks about.
@@ -67,6 +68,7 @@ class Interview:
     ) -> None:
         self.talk = talk
         self._sides = sides
+        self.opening: Step | None = None
         self.confirm: set[str] = set()
         self.given: set[str] = set()
         self._entries = ListEditor(talk, tools)
@@ -77,7 +79,8 @@ class Interview:
         self._passed: set[str] = set()  # statements whose evidence was not asked
         # Parts of replies not looked at since the answer changed, and the old answer.
         self._outgrown: dict[tuple[str, str], str] = {}
-        self._reasons: set[str] = set()  # statements whose reason is asked again
+        # Parts of replies that are asked again, though the room is not asked for them.
+        self._again_asked: set[tuple[str, str]] = set()
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         # Choices between a merge's sides that Back can still take back, each with
         # which conflict it was and the workbook before.
@@ -96,11 +99,10 @@ class Interview:
     def steps(self) -> list[Step]:
         """What is asked, as the workbook is now."""
         known = walk_steps(self._pack, self._book, self.talk.everything)
-        if self.talk.everything or not self._reasons:
+        if self.talk.everything or not self._again_asked:
             return known
-        again = {("why", statement) for statement in self._reasons}
-        every = walk_steps(self._pack, self._book, True)
-        return [s for s in every if s in known or (s.place[-1], s.statement) in again]
+        again, every = self._again_asked, walk_steps(self._pack, self._book, True)
+        return [s for s in every if s in known or (s.statement, s.place[-1]) in again]
 
     # --- where to begin ---------------------------------------------------------------
 
@@ -208,17 +210,20 @@ class Interview:
         return 0 if values else 1
 
     def _walk(self, start: Step | None) -> None:
-        following = start
-        half_done = start is not None and start == self.first_open()
-        if start is not None and half_done and not self.talk.notice:
-            self.talk.notice = self._passed_over(start)
+        following = self.opening or start
+        half_done = following is not None and following == self.first_open()
+        if following is not None and half_done and not self.talk.notice:
+            self.talk.notice = self._passed_over(following)
         while step := following or self._end():
             self.talk.here = step
             try:
                 if half_done:
                     half_done = False
                     self._entries.go_on(step)
-                following = self._next(step, self._visit(step))
+                led = self._visit(step)
+                following = self._next(step, led)
+                if step == self.opening and led is not Menu.BACK:
+                    following, self.opening = start, None
             except GoTo as gone:
                 self._choices = []
                 following = gone.step
@@ -265,9 +270,9 @@ class Interview:
                 self._outgrown.pop((statement, part), None)
         if not (old.answer and new.answer) or old.answer == new.answer:
             return
-        self._reasons |= {statement} if old.why else set()
-        for part in _OUTGROWN if new.answer in POINTS else ["why"]:
+        for part in _OUTGROWN:
             there = getattr(old, part)
+            self._again_asked |= {(statement, part)} if there else set()
             level = self._outgrown.pop((statement, part), old.answer)
             if there and there == getattr(new, part) and level != new.answer:
                 self._outgrown[statement, part] = level
@@ -329,6 +334,8 @@ class Interview:
         if not said or said == before.statement or self._looking or not self._again:
             return False
         if said in self.confirm or self._book.is_stale(said):
+            return False
+        if (said, str(step.place[-1])) in self._outgrown:
             return False
         return self._book.reply(said).answer is not None
 
@@ -440,7 +447,9 @@ class Interview:
             self.talk.notice = self.talk.notice or "You left this one for later."
             self._look(_Look(Menu.REVIEW, step))
             self._later = []
-        text = "That was the last question. Review an answer, or finish."
+        was_asked = self.talk.here is not None
+        said = "That was the last question" if was_asked else "No question is open"
+        text = f"{said}. Review an answer, or finish."
         while isinstance(
             chosen := self._review(text, "Finish and show the summary"), Step
         ):

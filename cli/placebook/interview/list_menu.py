@@ -45,7 +45,7 @@ def list_prompt(
     question = pack.questions[step.field]
     listed = list(labels(pack, workbook, step.field, _WIDTH).values())
     offered = _offered(pack, workbook, step, bool(listed), tools, passed)
-    menu = prompt_builder.menu_at(step, "choice")
+    menu = prompt_builder.menu_at(step)
     return Prompt(
         "choice",
         question.text,

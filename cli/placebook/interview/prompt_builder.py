@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from placebook.base.dates import date_in_words
-from placebook.base.text import names_a_person, one_line
+from placebook.base.text import names_a_person, one_line, tidy
 from placebook.interview.prompts import (
     NO_ANSWER,
     Answered,
@@ -25,6 +25,8 @@ from placebook.model.workbook import Workbook, value_at
 
 NOT_YET = "This does not happen yet."
 NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
+# What the room says in a line; more of it is pasted, or written in the editor.
+_ONE_LINE = ("readiness.evidence", "actions.do")
 _NOT_A_NAME = "If that is a person's name, put a role: the file is made to be shared"
 _WIDTH = 78  # the heading stays on one line, on a screen and in line mode
 _MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.MORE, Menu.NOTE)
@@ -76,8 +78,6 @@ def build_prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
     question = pack.questions[step.field]
     kind = _kind(pack, step)
     current = value_as_typed(value_at(workbook, step.place))
-    if kind == "line" and isinstance(current, str) and "\n" in current:
-        kind = "long"  # so that its line breaks stay
     if step.statement:
         _, statement = pack.statements[step.statement]
         answer = workbook.reply(step.statement).answer
@@ -95,7 +95,7 @@ def build_prompt(pack: Pack, workbook: Workbook, step: Step) -> Prompt:
         above,
         choices=tuple(Choice(id, word.title, word.hint) for id, word in words.items()),
         current=current,
-        menu=menu_at(step, kind),
+        menu=menu_at(step),
         other=""
         if FIELDS[step.field].kind in ("choice", "choices", "list")
         else "Something else",
@@ -167,10 +167,10 @@ def _naming(prompt: Prompt, workbook: Workbook, step: Step) -> Prompt:
     return replace(prompt, kind="choice", choices=listed, other=other)
 
 
-def menu_at(step: Step, kind: PromptKind) -> tuple[Menu, ...]:
-    """What the menu offers at a prompt."""
+def menu_at(step: Step) -> tuple[Menu, ...]:
+    """What the menu offers at the prompt of a step."""
     first = _STATEMENT if step.field == "readiness.answer" else _MENU
-    edit = (Menu.EDIT,) if kind == "long" else ()
+    edit = (Menu.EDIT,) if FIELDS[step.field].kind == "long" else ()
     return (*first, *edit, *_MENU_END)
 
 
@@ -187,7 +187,7 @@ def _statement(pack: Pack, workbook: Workbook, step: Step, top: str) -> Prompt:
         statement.ask,
         choices=offered,
         current=value_as_typed(value_at(workbook, step.place)),
-        menu=menu_at(step, "choice"),
+        menu=menu_at(step),
     )
     return _to_leave_open(made, step)
 
@@ -203,7 +203,8 @@ def still_true(
     said = pack.answers[answer].title
     when = f" ({date_in_words(day)})" if day else ""
     above = [f"Last time{when}: {said}."]
-    above += [f"Evidence: {one_line(reply.evidence)}"] if reply.evidence else []
+    lines = tidy(f"Evidence: {reply.evidence}" if reply.evidence else "").split("\n")
+    above += [line for line in lines if line.strip()]
     # On a small screen the list scrolls, and what stands above it does not.
     told = [statement.level(answer)] if answer in POINTS else []
     told += [f"Why this level: {one_line(reply.why)}"] if reply.why else []
@@ -219,7 +220,7 @@ def still_true(
             Choice("later", "Later"),
         ),
         current=current,
-        menu=menu_at(step, "choice"),
+        menu=menu_at(step),
     )
 
 
@@ -247,8 +248,8 @@ def why_text(pack: Pack, step: Step) -> Prompt:
 
 def _kind(pack: Pack, step: Step) -> PromptKind:
     kind = FIELDS[step.field].kind
-    if step.field == "readiness.evidence":
-        return "line"  # in the room one line of evidence; more in the editor or file
+    if step.field in _ONE_LINE:
+        return "line"
     if kind == "words":
         return "choices"
     if kind == "line" and pack.choices(step.field):

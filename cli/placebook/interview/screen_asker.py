@@ -235,7 +235,7 @@ class ScreenAsker:
         )
         offers = [Offer(None, f"q) {stay}", stay, "q")]
         offers += [
-            Offer(menu, f"{menu.key}) {menu.title}", menu.title, menu.key)
+            Offer(menu, f"{menu.key}) {menu.title}", menu.title, menu.key, menu.word)
             for menu in prompt.menu
         ]
         help = "(a letter or arrows, then Enter; Esc: stay)"

@@ -158,7 +158,10 @@ def _profile(score: Score, *, rerun: bool) -> Iterator[Block]:
     if score.counts.stale:
         are = count_noun(score.counts.stale, "answer is", "answers are")
         since = "an earlier round" if rerun else "before the workshop"
-        older = f" {are} from {since}."
+        terms = (term for scored in score.recommendations for term in scored.terms)
+        stale = [one_line(t.statement.text.rstrip("."), 60) for t in terms if t.stale]
+        more = [f"{left} more"] if (left := len(stale) - NAMES_SHOWN) > 0 else []
+        older = f" {are} from {since}: {'; '.join(stale[:NAMES_SHOWN] + more)}."
     yield Text(overall_line(score) + older)
 
 

@@ -38,12 +38,21 @@ def format_whole(value: float) -> str:
 
 
 def score_sentence(scored: Figures, exactly: bool = False) -> str:
-    """``54 of 100 (48 to 63); 20 of 24 known``: a score in a sentence.
+    """``54 of 100 (48 to 63); 20 of 22 known, 2 do not apply``: a score in a sentence.
 
     ``exactly`` is to one decimal, for a score that is compared with a limit.
     """
-    figure = format_figure if exactly else format_whole
-    return f"{_format(scored, figure, ' of 100')}; {known_of_total(scored)} known"
+    if not (left_out := scored.counts.not_applicable) or scored.low is None:
+        return _score_and_known(scored, exactly)
+    aside = count_noun(left_out, "does not apply", "do not apply")
+    return f"{_score_and_known(scored, exactly)}, {aside}"
+
+
+def _score_and_known(scored: Figures, exactly: bool = False) -> str:
+    """``54 of 100 (48 to 63); 20 of 22 known``."""
+    score = _format(scored, format_figure if exactly else format_whole, " of 100")
+    is_known = scored.low is not None  # where nothing applies, nothing is to be known
+    return f"{score}; {known_of_total(scored)} known" if is_known else score
 
 
 def score_with_range(scored: Figures) -> str:
@@ -61,8 +70,9 @@ def score_compact(scored: Figures) -> str:
 
 
 def known_of_total(scored: Figures) -> str:
-    """``20 of 24``: how many of the statements are known."""
-    return f"{scored.counts.known} of {scored.counts.statements}"
+    """``20 of 22``: how many of the statements that apply are known."""
+    counts = scored.counts
+    return f"{counts.known} of {counts.statements - counts.not_applicable}"
 
 
 def _format(scored: Figures, figure: Callable[[float], str], scale: str = "") -> str:
@@ -85,7 +95,7 @@ def overall_line(score: Score) -> str:
         (counts.not_applicable, "not applicable here"),
     )
     rest = join_words([f"{number} {words}" for number, words in parts if number], "and")
-    known = f"{score_sentence(score)}, {counts.evidenced} of them with evidence"
+    known = f"{_score_and_known(score)}, {counts.evidenced} of them with evidence"
     # A band would claim more than the range where little is known.
     band = f" {score.band}." if score.band and not is_little_known(score) else ""
     return f"Overall: {known}{'; ' + rest if rest else ''}.{band}"
