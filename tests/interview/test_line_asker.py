@@ -25,6 +25,9 @@ LEVELS = (
 MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.LEAVE)
 CHOICE = Prompt("choice", "Named?", "Data · question 1 of 2", choices=LEVELS, menu=MENU)
 TICKS = Prompt("choices", "Which?", choices=LEVELS, menu=MENU)
+SURE = (Choice("no", "No, let me change it"), Choice("yes", "Yes, that is right"))
+YES_OR_NO = Prompt("choice", "Sure?", choices=SURE)
+TAKES = replace(YES_OR_NO, words="no")
 LINE = Prompt("line", "Which area?", menu=MENU)
 LONG = Prompt("long", "What goes wrong?", menu=(*MENU, Menu.EDIT))
 
@@ -52,7 +55,13 @@ def ask(typed: str, prompt: Prompt) -> tuple[GivenAnswer | MenuChoice, str]:
         ("2.\n", CHOICE, GivenAnswer("partly")),
         ("partly\n", CHOICE, GivenAnswer("partly")),
         ("don't KNOW\n", CHOICE, GivenAnswer("unknown")),
-        ("7\nmaybe\n0\n1\n", CHOICE, GivenAnswer("not-yet")),
+        ("7\nmaybe\n0\n1\n", CHOICE, GivenAnswer("not-yet", "maybe")),
+        ("Prtly\n2\n", CHOICE, GivenAnswer("partly")),
+        ("no.\n", YES_OR_NO, GivenAnswer("no")),
+        ("Yes\n", YES_OR_NO, GivenAnswer("yes")),
+        ("Jan, at the library\n", TAKES, GivenAnswer("no", "Jan, at the library")),
+        ("4/5/2026\n", TAKES, GivenAnswer("no", "4/5/2026")),
+        ("7\nYes, thats right\n2\n", TAKES, GivenAnswer("yes")),
         ("\n", CHOICE, GivenAnswer(None)),
         ("one\ntwo\n\n", LONG, GivenAnswer("one\ntwo")),
         ("\n", LONG, GivenAnswer(None)),
@@ -119,7 +128,7 @@ def test_words_refused_at_a_list_are_kept_when_nobody_says_more() -> None:
         ("maybe\n:leave\n", MenuChoice(Menu.LEAVE, "maybe")),
         ("7\n:leave\n", MenuChoice(Menu.LEAVE)),
         ("maybe\n\n", GivenAnswer(None, "maybe")),
-        ("maybe\n2\n", GivenAnswer("partly")),
+        ("maybe\n2\n", GivenAnswer("partly", "maybe")),
     ],
 )
 def test_words_refused_at_a_list_go_along(

@@ -89,15 +89,38 @@ class Dialogue:
                 if refused:
                     self._drafts[step] = refused  # it is theirs all the same
                 return False
-            meant = self.meaning(step, said.value)
-            self._drafts[step] = refused = said.value
-            if meant.values is None:
-                self.notice = meant.notice
-            elif meant.doubt and not slips.confirms(self.asker, meant.doubt):
-                pass
-            elif self._kept(meant.values, meant.notice):
-                del self._drafts[step]
+            if self._is_taken(step, said.value):
                 return True
+            refused = self._drafts[step]
+
+    def _is_taken(self, step: Step, said: Answered) -> bool:
+        """Save an answer; one that will not do is half typed, and they are told why."""
+        meant = self.meaning(step, said)
+        self._drafts[step] = said
+        if meant.values is None:
+            self.notice = meant.notice
+            return False
+        sure = not meant.doubt or self._second_look(step, said, meant.doubt)
+        if isinstance(sure, str):
+            return self._is_taken(step, sure)
+        if not sure or not self._kept(meant.values, meant.notice):
+            return False
+        del self._drafts[step]
+        return True
+
+    def _second_look(
+        self, step: Step, said: Answered, doubt: str, question: str = ""
+    ) -> str | bool:
+        """Whether an answer is no slip, or what it is instead. Raises Stopped.
+
+        Who leaves there has both half typed.
+        """
+        try:
+            return slips.second_look(self.asker, doubt, question)
+        except (Stopped, Interrupted) as stopped:
+            typed = [str(said), stopped.draft or ""]
+            self._drafts[step] = "\n".join(filter(None, typed))
+            raise type(stopped) from None
 
     def keep(self, values: Sequence[tuple[Place, Any]], notice: str) -> None:
         """Save, and say so at the next prompt.
@@ -168,8 +191,9 @@ class Dialogue:
                 said = self._serve(reply.menu, step)
             if said == GivenAnswer(NO_ANSWER.value) and NO_ANSWER in prompt.choices:
                 return GivenAnswer("")
-            if said is not None and self._counts(said, prompt, step):
-                return said
+            meant = self._meant(said, prompt, step) if said is not None else None
+            if meant is not None:
+                return meant
 
     def _leave(self, reply: MenuChoice, prompt: Prompt, step: Step) -> None:
         """Go back or skip; says what becomes of words that are no answer there."""
@@ -180,13 +204,24 @@ class Dialogue:
             here = f'"{one_line(words, 24)}"'
             self.notice = f"{here} waits at its question, or goes into the notes."
 
-    def _counts(self, said: GivenAnswer, prompt: Prompt, step: Step) -> bool:
-        """Whether an answer can be used, and is no slip; else it is asked again."""
+    def _meant(
+        self, said: GivenAnswer, prompt: Prompt, step: Step
+    ) -> GivenAnswer | None:
+        """An answer that can be used, and is no slip; None if it is asked again.
+
+        Words that are no choice of a list go into the notes.
+        """
         if _has_markers(said.value):
             self._drafts[step], self.notice = said.value, CONFLICT
-            return False
-        doubt = slips.number_doubt(prompt, said.value)
-        return not doubt or slips.confirms(self.asker, doubt, prompt.text)
+            return None
+        if said.value and (doubt := slips.number_doubt(prompt, said.value)):
+            looked = self._second_look(step, said.value, doubt, prompt.text)
+            if isinstance(looked, str):
+                return self._meant(GivenAnswer(looked), prompt, step)
+            return said if looked else None
+        if said.value and said.typed and said.value != prompt.words:
+            self.note_at_end(self._with_its_question(prompt, step, said.typed))
+        return said
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. Every way out keeps what is half typed.
@@ -227,7 +262,18 @@ class Dialogue:
     def aside(self, prompt: Prompt) -> Answered | None:
         """Ask something that is no step of the interview. Raises WentBack."""
         notice, self.notice = self.notice or prompt.notice, ""
-        return ask_aside(self.asker, replace(prompt, notice=notice))
+        try:
+            reply = ask_aside(self.asker, replace(prompt, notice=notice))
+        except WentBack as back:
+            self._keep_aside(prompt, back.draft)
+            raise
+        self._keep_aside(prompt, reply.typed)
+        return reply.value
+
+    def _keep_aside(self, prompt: Prompt, typed: str | None) -> None:
+        """Put words that are no choice, and have no question, into the notes."""
+        if typed:
+            self.note_at_end(f"{prompt.text} {typed}")
 
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
         """Let them choose a step by its question and its answer."""

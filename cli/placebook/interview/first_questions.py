@@ -62,8 +62,13 @@ def _ask_each(
             at = max(at - 1, 0)
             continue
         said = names[field] if reply.value is None else reply.value
-        doubt = slips.number_doubt(prompt, said)
-        if doubt and not slips.confirms(asker, doubt, prompt.text):
+        looked: str | bool = True
+        while doubt := slips.number_doubt(prompt, said):
+            looked = slips.second_look(asker, doubt, prompt.text)
+            if isinstance(looked, bool):
+                break
+            said = looked
+        if not looked:
             continue
         names[field] = tidy(said) if isinstance(said, str) else ""
         notice = _what_is_wrong(names[field])

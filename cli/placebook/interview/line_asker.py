@@ -27,7 +27,7 @@ from placebook.interview.terminal_session import heeded
 
 _WIDTH = 78
 _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
-_WORD = re.compile(r"[^\W\d_]{3}")
+_WORD = re.compile(r"[^\W\d_]{3}|\d[/.-]\d")  # or a date
 _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
 # Values that say where a list stands; they are no answer.
@@ -37,6 +37,7 @@ _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 _WHICH = "Enter opens it; type the same again to keep it as your answer."
 _SLIP = re.compile(r":[^\W\d_]{2,}")
 _LIKE = 0.7  # of 1, how like a word of the menu a slip is
+_ALIKE = 0.8  # and how like a choice
 
 
 def _near(word: str, prompt: Prompt) -> str:
@@ -221,7 +222,12 @@ class LineAsker:
                 return GivenAnswer(None, words)
             said = self._understood(line, prompt)
             if said is not None:
-                return GivenAnswer(said)
+                left = [] if prompt.other else begun
+                kept = [words for words in left if not self._is_like(words, prompt)]
+                return GivenAnswer(said, "\n".join(kept))
+            if _WORD.search(line) and prompt.words and not self._is_like(line, prompt):
+                return GivenAnswer(prompt.words, "\n".join([*begun, line]))
+            self._refuse(prompt)
             begun += [line] if _WORD.search(line) else []
 
     def _long(self, prompt: Prompt, begun: list[str]) -> Reply:
@@ -254,7 +260,6 @@ class LineAsker:
         found = [self._chosen(part, prompt) for part in parts]
         values = [value for value in found if value is not None]
         if "\n" in line or len(values) < len(parts):
-            self._refuse(prompt)
             return None
         value = tuple(dict.fromkeys(values)) if several else values[0]
         self._chose = self._in_words(value, prompt)
@@ -266,9 +271,16 @@ class LineAsker:
         if word.isdecimal() and 1 <= int(word[:6]) <= len(prompt.choices):
             return prompt.choices[int(word[:6]) - 1].value
         for choice in prompt.choices:
-            if word.casefold() in (choice.value.casefold(), choice.title.casefold()):
+            titles = (choice.value, choice.title, choice.title.partition(",")[0])
+            if word.casefold() in map(str.casefold, titles):
                 return choice.value
         return text.strip() if prompt.other and not word.isdecimal() else None
+
+    def _is_like(self, line: str, prompt: Prompt) -> bool:
+        """Whether a line is a slip of a choice or of the menu, and not words."""
+        titles = [choice.title.casefold() for choice in prompt.choices]
+        near = difflib.get_close_matches(line.strip().casefold(), titles, 1, _ALIKE)
+        return bool(near) or bool(_SLIP.fullmatch(line.strip()))
 
     def _refuse(self, prompt: Prompt) -> None:
         many = len(prompt.choices)

@@ -33,8 +33,8 @@ def number_doubt(prompt: Prompt, said: Answered | None) -> str:
     return f'Is "{number[:20]}" {part}?' if number else ""
 
 
-def confirms(asker: Asker, doubt: str, question: str = "") -> bool:
-    """Whether they say that it is no slip, of an answer to a question.
+def second_look(asker: Asker, doubt: str, question: str = "") -> str | bool:
+    """Whether they say that it is no slip; or the words that are the answer instead.
 
     Raises Stopped when they leave.
     """
@@ -42,7 +42,8 @@ def confirms(asker: Asker, doubt: str, question: str = "") -> bool:
         Choice(_NO, "No, let me change it"),
         Choice(_YES, "Yes, that is right"),
     )
-    prompt = Prompt("choice", doubt, question, choices=choices, current=_NO)
+    prompt = Prompt("choice", doubt, question, choices=choices, current=_NO, words=_NO)
     with suppress(WentBack):
-        return ask_aside(asker, prompt) == _YES
+        reply = ask_aside(asker, prompt)
+        return reply.typed or reply.value == _YES
     return False
