@@ -314,6 +314,17 @@ def test_ctrl_c_in_line_mode_keeps_what_is_typed_and_goes_on_in_lines(
     assert book.focus.problem == "Homes are cold.\nHelp is late."
 
 
+@for_each("mode", ["screen", "lines"])
+def test_messages_break_between_words_on_a_narrow_screen(desk: Desk, mode: str) -> None:
+    with desk.at("focus.problem", mode, SMALL) as screen:
+        question = "What goes wrong, for whom, and how do you know?"
+        screen.see(question)
+        words = "Homes are cold and help for the tenants is late."
+        screen.type(words, CTRL_C)
+        screen.see(f"Kept as the answer: {question} {words} Saved: x.yaml")
+        assert screen.ended() == 130
+
+
 def test_ctrl_c_in_line_mode_keeps_what_was_refused(desk: Desk) -> None:
     with desk.at("workshop.date", "dumb") as screen:
         screen.see("When did the team meet?")

@@ -11,6 +11,7 @@ from placebook.base.text import (
     one_line,
     slug,
     tidy,
+    wrapped,
 )
 
 from tests.cases import for_each
@@ -104,3 +105,13 @@ def test_conflict_markers_are_three_lines_in_their_order(
     text: str, at: int | None
 ) -> None:
     assert conflict_in(text) == at
+
+
+def test_lines_break_between_words_and_paths_and_commands_stay_whole() -> None:
+    path = "workbooks/marrow-vale-district-dial-a-ride.yaml"
+    told = f"{path}: `placebook edit` asks which is right.\n  placebook edit {path} -q"
+    assert wrapped(told, 24) == (
+        f"{path}:\n`placebook edit` asks\nwhich is right.\n  placebook edit {path} -q"
+    )
+    assert wrapped("1. Not yet: none", 12, "   ") == "1. Not yet:\n   none"
+    assert wrapped("", 24) == ""

@@ -809,6 +809,10 @@ def test_the_reason_for_another_answer_is_asked_again_or_noted(
     asker = Script(*change, *menu)
     result = walk(begin(tmp_path, pack, book, asker), first)
     assert result.notes[-1].endswith("; the reason was not looked at again then.")
+    asker = Script(*start, "in-place")
+    result = walk(begin(tmp_path, pack, book, asker), first)
+    left = "; the evidence and the reason were not looked at again then."
+    assert result.notes[-1].endswith(left)
 
 
 def test_a_choice_can_be_taken_back_and_a_level_takes_its_day_along(

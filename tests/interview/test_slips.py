@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from placebook.interview.first_questions import ask_first_questions
-from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice
+from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice, Stopped
 from placebook.model.pack import Pack
 
 from tests.cases import for_each
@@ -73,6 +74,17 @@ def test_a_bare_number_that_was_half_typed_is_no_answer(
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
     assert book.focus.affected is None
     assert book.notes == (f"{pack.questions['focus.affected'].text} 2",)
+
+
+def test_who_leaves_while_a_number_is_asked_about_keeps_it(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("2", Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
+    assert book.notes == (f"{pack.questions['focus.affected'].text} 2",)
+    with pytest.raises(Stopped) as stopped:
+        ask_first_questions(pack, Script("2", Menu.LEAVE), "", "")
+    assert stopped.value.draft == "2"
 
 
 def test_a_bare_number_is_no_new_workbook_s_name_unasked(pack: Pack) -> None:

@@ -1,10 +1,13 @@
-"""Text from people: tidied, cut to a line, made into an id or a list in words."""
+"""Text from people: tidied, wrapped, cut to a line, made into an id or a list."""
 
 from __future__ import annotations
 
+import os
 import re
+import textwrap
 import unicodedata
 from collections.abc import Collection, Sequence
+from typing import TextIO
 
 # Control characters except tab and line feed, and the bidirectional overrides.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -15,6 +18,7 @@ _UNTIDY = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
     r"| (?=\n|\Z)|\A\n|\n\Z"
 )
+_COMMAND = re.compile("`[^`]*`")
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 LONGEST_ID = 60
 
@@ -32,6 +36,36 @@ def tidy(text: str) -> str:
     text = _ENDS_LINE.sub("\n", text).replace("\t", " ")
     text = _UNPAIRED.sub("\ufffd", UNSEEN.sub("", text))
     return _LINE_END.sub("", text).strip("\n")
+
+
+def wrapped(text: str, width: int, indent: str = "") -> str:
+    """Text whose lines break between words only; a path or a `command` stays whole.
+
+    So does a line that begins with two spaces: it is a command on its own. Other lines
+    go on after ``indent``.
+    """
+
+    def filled(line: str) -> str:
+        if line.startswith("  "):
+            return line
+        whole = _COMMAND.sub(lambda found: found.group().replace(" ", "\0"), line)
+        return textwrap.fill(
+            whole,
+            width,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ).replace("\0", " ")
+
+    return "\n".join(map(filled, text.split("\n")))
+
+
+def columns_of(output: TextIO) -> int | None:
+    """How many columns a terminal has; None where the output is no terminal."""
+    try:
+        return os.get_terminal_size(output.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
 
 
 def conflict_in(text: str) -> int | None:

@@ -113,9 +113,11 @@ class CommandGroup(LazyGroup):
 
 def say(text: str) -> None:
     """Print a message on stderr, without characters that a terminal acts on."""
-    from placebook.base.text import tidy
+    from placebook.base.text import columns_of, tidy, wrapped
 
-    typer.echo("\n".join(tidy(line) for line in text.split("\n")), err=True)
+    told = "\n".join(tidy(line) for line in text.split("\n"))
+    width = columns_of(sys.stderr)
+    typer.echo(wrapped(told, width) if width else told, err=True)
 
 
 def _leave_output() -> None:

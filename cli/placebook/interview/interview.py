@@ -277,13 +277,17 @@ class Interview:
     def _note_outgrown(self) -> None:
         """Note what nobody looked at again, as it was on this day."""
         day = date_in_words(self._book.workshop.date or self.talk.today)
+        left: dict[tuple[str, str], list[str]] = {}
         for (statement, part), level in self._outgrown.items():
+            left.setdefault((statement, level), []).append(_OUTGROWN[part])
+        for (statement, level), parts in left.items():
             text = self._pack.statements[statement][1].text.rstrip(".")
             now = self._book.reply(statement).answer or "unknown"
             old, new = (self._pack.answers[answer].title for answer in (level, now))
             self.talk.note_at_end(
                 f"{text}: on {day} the {self._level(statement)} went from {old} to "
-                f"{new}; the {_OUTGROWN[part]} was not looked at again then."
+                f"{new}; the {join_words(parts, 'and the')} "
+                f"{'was' if len(parts) == 1 else 'were'} not looked at again then."
             )
         self._outgrown = {}
 

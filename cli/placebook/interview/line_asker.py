@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-import textwrap
 from collections.abc import Callable
 from typing import TextIO
 
 from placebook.base.errors import PlacebookError
-from placebook.base.text import is_whole, join_words, tidy
+from placebook.base.text import columns_of, is_whole, join_words, tidy, wrapped
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
     NO_ANSWER,
@@ -140,11 +139,8 @@ class LineAsker:
         return titles.get(value, value)
 
     def _say(self, text: str, indent: str = "") -> None:
-        for line in tidy(text).split("\n"):
-            filled = textwrap.fill(
-                line, _WIDTH, subsequent_indent=indent, break_on_hyphens=False
-            )
-            self._out.write(f"{filled}\n")
+        width = min(columns_of(self._out) or _WIDTH, _WIDTH)
+        self._out.write(f"{wrapped(tidy(text), width, indent)}\n")
         self._out.flush()
 
     # --- reading ----------------------------------------------------------------------
