@@ -78,7 +78,9 @@ def test_what_is_typed_is_what_is_said(
     assert ask(typed, prompt)[0] == wanted
 
 
-SLIP = "Did you mean :why? Enter opens it; type the same again to keep it as your"
+SLIP = "Did you mean :why? Enter opens it"
+KEEPS = "; type the same again to keep it as your\nanswer."
+NAMES = Prompt("line", "Which area?", menu=(Menu.BACK, Menu.LEAVE))
 
 
 @for_each(
@@ -93,15 +95,23 @@ SLIP = "Did you mean :why? Enter opens it; type the same again to keep it as you
         (":wyh\n:back\n", LINE, MenuChoice(Menu.BACK), 1),
         (":wyh\n2\n", CHOICE, GivenAnswer("partly"), 1),
         (":wyh ask Jan\n", LINE, GivenAnswer(":wyh ask Jan"), 0),
+        (":wyh\nKent\n", NAMES, GivenAnswer("Kent"), 1),
         (":w\n", LINE, GivenAnswer(":w"), 0),
-        (":none\n", LINE, GivenAnswer(":none"), 0),
+        (":kent\n", LINE, GivenAnswer(":kent"), 0),
     ],
 )
 def test_a_word_of_the_menu_with_a_slip_is_asked_about_once(
     typed: str, prompt: Prompt, wanted: GivenAnswer | MenuChoice, asked: int
 ) -> None:
     said, shown = ask(typed, prompt)
-    assert (said, shown.count(SLIP)) == (wanted, asked)
+    more = "." if prompt.choices else KEEPS  # no word of the menu is a choice
+    assert (said, shown.count(SLIP + more)) == (wanted, asked)
+
+
+@for_each("typed", [":q", ":wq", ":exit"])
+def test_what_ends_other_programs_is_asked_about(typed: str) -> None:
+    assert ask(f"{typed}\n\n", NAMES)[0] == MenuChoice(Menu.LEAVE)
+    assert ask(f"{typed}\n{typed}\n", NAMES)[0] == GivenAnswer(typed)
 
 
 def test_at_the_end_of_the_input_a_draft_is_not_said_again() -> None:

@@ -33,16 +33,19 @@ _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
 
-_WHICH = "Enter opens it; type the same again to keep it as your answer."
+_OPENS = "Enter opens it"
+_WHICH = f"{_OPENS}; type the same again to keep it as your answer"
+_ENDS = (":q", ":q!", ":quit", ":exit", ":wq", ":x")  # what ends other programs
 _SLIP = re.compile(r":[^\W\d_]{2,}")
 _LIKE = 0.7  # of 1, how like a word of the menu a slip is
 _ALIKE = 0.8  # and how like a choice
 
 
-def _near(word: str, prompt: Prompt) -> str:
-    """The word of a prompt's menu that one is a slip of; empty if it is none."""
-    known = [_HELP, *(f":{menu.word}" for menu in prompt.menu)]
-    near = difflib.get_close_matches(word, known, 1, _LIKE)
+def _near(word: str) -> str:
+    """The word of the menu that one is a slip of; empty if it is none."""
+    if word in _ENDS:
+        return f":{Menu.LEAVE.word}"
+    near = difflib.get_close_matches(word, _COMMANDS, 1, _LIKE)
     return near[0] if near and _SLIP.fullmatch(word) else ""
 
 
@@ -158,11 +161,12 @@ class LineAsker:
             if not is_whole(typed):
                 self._say(f"What you typed is {_NOT_READ}. Type it again.")
             elif word not in _COMMANDS:
-                meant = "" if again else _near(word, prompt)
+                meant = "" if again else _near(word)
                 if not meant:
                     return typed
                 doubted = word
-                self._say(f"Did you mean {meant}? {_WHICH}")
+                is_answer = not prompt.choices or prompt.other
+                self._say(f"Did you mean {meant}? {_WHICH if is_answer else _OPENS}.")
             elif menu := self._command(word, prompt):
                 return menu
 
