@@ -208,7 +208,7 @@ def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
         book = walk(interview, id)
         assert (
             script.asked[1].notice
-            == '"yes" waits at its question, or goes into the notes.'
+            == '"yes" is kept: at its question now, in the notes when you finish.'
         )
         assert book.notes == (f"{question} yes",)
         assert interview.talk.kept == [f"Kept in the notes: {question} yes"]
@@ -335,7 +335,7 @@ def test_after_a_review_they_are_back_with_what_was_half_typed(
     walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     back = script.asked[4]
     assert (back.text, back.draft) == (script.texts()[0], "Cold ho")
-    assert back.notice == "Saved: Cantium"
+    assert back.notice == "Saved: Cantium. Back where you were."
 
 
 def test_a_review_of_a_statement_asks_its_evidence_and_comes_back(

@@ -240,3 +240,41 @@ def test_no_word_is_broken_at_the_margin() -> None:
     _, shown = ask("\n", long)
     assert {len(line) <= 80 for line in shown.split("\n")} == {True}
     assert "well-\n" not in shown
+
+
+@for_each(
+    ("prompt", "told"),
+    [
+        (replace(LINE, draft="Ke"), ["Enter keeps that."]),
+        (replace(LONG, draft="Ke"), ["An empty line keeps that."]),
+        (
+            Prompt("date", "When?", current="2026-12-01", draft="Tuesday"),
+            [
+                "Enter keeps 2026-12-01; what you had typed is kept in the notes.",
+            ],
+        ),
+        (
+            Prompt("number", "Which?", draft="two"),
+            ["Enter goes on; what you had typed is kept in the notes."],
+        ),
+        (replace(CHOICE, current="partly", draft="unknown"), ["Enter keeps Partly."]),
+        (replace(LINE, current="Kent"), []),
+    ],
+)
+def test_what_enter_does_with_what_was_typed_before_is_said(
+    prompt: Prompt, told: list[str]
+) -> None:
+    shown = ask("\n", prompt)[1].splitlines()[2:]  # after the welcome
+    assert [line for line in shown if " keeps " in line or "Enter goes" in line] == told
+
+
+def test_what_an_answer_in_words_is_called_is_none() -> None:
+    free = Prompt("choice", "Who?", choices=LEVELS, other="Somebody else")
+    said, shown = ask("Somebody else\nWheelhouse\n", free)
+    assert said == GivenAnswer("Wheelhouse")
+    assert "Please type 1, 2 or 3, or the answer in words." in shown
+
+
+def test_a_question_chosen_to_look_at_is_said_without_its_answer() -> None:
+    look = Prompt("choice", "Which?", choices=(Choice("a", "Personal? · No"),))
+    assert "You chose: Personal?\n" in ask("1\n", look)[1]

@@ -13,6 +13,7 @@ from placebook.interview.answers import ParsedAnswer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
 from placebook.interview.prompts import (
     CONFLICT,
+    FIGURES,
     NO_ANSWER,
     Answered,
     Asker,
@@ -38,7 +39,6 @@ _NONE = "none"
 _NOTE = Step(("notes", "menu"), "notes")
 _NOTE_PROMPT = Prompt("line", "A note for later:", "Note", menu=(Menu.BACK, Menu.LEAVE))
 _SHOWN = 240  # characters of what was kept
-_FIGURES = ("date", "number")  # half of one is another
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
@@ -200,9 +200,11 @@ class Dialogue:
         if reply.menu is Menu.SKIP:
             self._skipped.add(step)
         words = _new(prompt, prompt.words_in(reply.draft))
-        if words and (prompt.choices or prompt.kind in _FIGURES):
-            here = f'"{one_line(words, 24)}"'
-            self.notice = f"{here} waits at its question, or goes into the notes."
+        if words and (prompt.choices or prompt.kind in FIGURES):
+            said = f'"{one_line(words, 24)}"'
+            self.notice = (
+                f"{said} is kept: at its question now, in the notes when you finish."
+            )
 
     def _meant(
         self, said: GivenAnswer, prompt: Prompt, step: Step
@@ -338,7 +340,7 @@ class Dialogue:
     def add_draft(self, step: Step, typed: str, after: str) -> None:
         """Put words behind what is half typed at a step, with ``after`` between."""
         before, left = self._drafts.get(step), self._left.get(step)
-        if left and left.kind in _FIGURES:
+        if left and left.kind in FIGURES:
             before = _new(left, left.words_in(before))
         if not tidy(typed):
             return
@@ -431,11 +433,11 @@ class Dialogue:
         there = value_at(self.workbook, step.place)
         # No half figure and no half choice is an answer.
         apart = (
-            prompt.kind in _FIGURES
+            prompt.kind in FIGURES
             or step in self._skipped
             or (isinstance(there, str) and there not in typed)
         )
-        whole = FIELDS[step.field].kind not in ("list", *_FIGURES) and not apart
+        whole = FIELDS[step.field].kind not in ("list", *FIGURES) and not apart
         slip = _has_markers(typed) or slips.number_doubt(prompt, typed)
         whole = whole and "+" not in step.place and not slip
         values = None

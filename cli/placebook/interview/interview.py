@@ -463,7 +463,8 @@ class Interview:
         if menu in self._looking:
             raise _Look(menu, chosen)
         self._look(_Look(menu, chosen))
-        self.talk.notice = self.talk.notice or "Back where you were."
+        said = self.talk.notice.rstrip(".")
+        self.talk.notice = f"{said}. Back where you were.".removeprefix(". ")
 
     def _look(self, look: _Look) -> None:
         """Ask what they look at: a question, or after a jump a section."""

@@ -11,6 +11,7 @@ from placebook.base.errors import PlacebookError
 from placebook.base.text import columns_of, is_whole, join_words, tidy, wrapped
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
+    FIGURES,
     NO_ANSWER,
     Answered,
     GivenAnswer,
@@ -132,8 +133,21 @@ class LineAsker:
     def _show_current(self, prompt: Prompt) -> None:
         if prompt.draft:
             self._say("You had typed: " + self._in_words(prompt.draft, prompt))
+            self._say(self._at_enter(prompt))
         elif prompt.current and not (prompt.choices and prompt.current in _WAYS_ON):
             self._say(f"Now: {self._in_words(prompt.current, prompt)}")
+
+    def _at_enter(self, prompt: Prompt) -> str:
+        """What an empty line does where something was typed before."""
+        if prompt.kind == "long":
+            return "An empty line keeps that."
+        if prompt.kind not in FIGURES and not prompt.choices:
+            return "Enter keeps that."
+        stays = "goes on"
+        if prompt.current and prompt.current not in _WAYS_ON:
+            stays = f"keeps {self._in_words(prompt.current, prompt)}"
+        kept = "; what you had typed is kept in the notes"
+        return f"Enter {stays}{kept * bool(prompt.words_in(prompt.draft))}."
 
     def _in_words(self, value: Answered, prompt: Prompt) -> str:
         titles = {choice.value: choice.title for choice in prompt.choices}
@@ -263,13 +277,15 @@ class LineAsker:
             return None
         value = tuple(dict.fromkeys(values)) if several else values[0]
         self._chose = self._in_words(value, prompt)
-        self._say(f"You chose: {self._chose}")
+        self._say(f"You chose: {self._chose.partition(' · ')[0]}")  # no old answer
         return value
 
     def _chosen(self, text: str, prompt: Prompt) -> str | None:
         word = text.strip().rstrip(".")
         if word.isdecimal() and 1 <= int(word[:6]) <= len(prompt.choices):
             return prompt.choices[int(word[:6]) - 1].value
+        if word.casefold() == prompt.other.casefold():
+            return None  # what an answer in words is called is none
         for choice in prompt.choices:
             titles = (choice.value, choice.title, choice.title.partition(",")[0])
             if word.casefold() in map(str.casefold, titles):

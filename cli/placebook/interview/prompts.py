@@ -38,6 +38,7 @@ class Menu(Enum):
 
 
 PromptKind = Literal["line", "long", "date", "number", "choice", "choices", "pause"]
+FIGURES = ("date", "number")  # half of one is another
 Answered: TypeAlias = "str | tuple[str, ...]"
 
 
