@@ -891,7 +891,8 @@ def test_what_was_left_for_later_comes_again_once_before_the_end(
     readiness = full(pack).data["readiness"]
     book = kent(pack, readiness=readiness, workshop={"date": LATER, "round": 2})
     script = Script(
-        "later", Menu.BACK, "later", "later", "go-on", "later", "still", None
+        *("later", Menu.BACK, "later", "later", "go-on", "later", "still"),
+        *("Leave them for another time", None),
     )
     result = walk(begin(tmp_path, pack, book, script), before)
     texts = {id: pack.statements[id][1].text for id in (before, last)}
@@ -902,6 +903,27 @@ def test_what_was_left_for_later_comes_again_once_before_the_end(
     assert script.asked[5].notice == "You left this one for later."
     assert [result.reply(id).as_of for id in (before, last)] == [MET, LATER]
     assert script.texts()[-1].startswith("That was the last question.")
+
+
+def test_what_an_earlier_sitting_left_for_later_is_offered_before_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second, *rest = pack.statements
+    script = Script("go-on", "Look now", "still", "later", Menu.BACK, "go-on", None)
+    readiness = full(pack).data["readiness"]
+    for id in rest:
+        recommendation, statement = id.split(".")
+        readiness[recommendation][statement]["as_of"] = LATER
+    book = kent(pack, readiness=readiness, workshop={"date": LATER, "round": 2})
+    result = walk(begin(tmp_path, pack, book, script), "actions")
+    texts = [pack.statements[id][1].text for id in (first, second)]
+    actions, left = (
+        pack.questions["actions"].text,
+        "2 earlier answers are still to be looked at in this round.",
+    )
+    end = "That was the last question. Review an answer, or finish."
+    assert script.texts() == [actions, left, *texts, end, actions, end]
+    assert [result.reply(id).as_of for id in (first, second)] == [LATER, MET]
 
 
 def test_it_goes_on_at_the_first_open_question(tmp_path: Path, pack: Pack) -> None:
