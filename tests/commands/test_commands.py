@@ -518,7 +518,11 @@ def test_a_rerun_of_one_day_asks_again_what_may_not_have_been_looked_at(
         Path(f"{FILE}.1.bak").unlink()
     ran = made("rerun", FILE, "--lines", *day, input="1\n:leave\n")
     assert "That was the last question" not in ran.out
-    assert f"Round 2, 23 November 2026: {left} to look at again." in ran.out
+    assert f"Round 2, 23 November 2026: {left} to look at again. This" in ran.out
+    told = "This round is on the day of the round before, so the file does not show"
+    assert told in " ".join(ran.out.split())
+    assert f" · {left.split()[0]} to look at again\n" in ran.out
+    assert "% answered" not in ran.out
     assert "rerun" in said.rpartition("To go on:")[2]
 
 

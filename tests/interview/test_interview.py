@@ -729,6 +729,9 @@ def test_on_one_day_what_was_left_for_later_comes_again(
     wanted = [pack.statements[id][1].text for id in (before, last, last, before, last)]
     assert [text for text in script.texts() if text in wanted] == wanted
     assert interview.confirm == set()
+    notices = [prompt.notice for prompt in script.asked]
+    assert "In place, still true" in notices  # nothing is new, so nothing was saved
+    assert not any(notice.startswith("Saved") for notice in notices)
 
 
 def test_back_from_a_change_asks_whether_it_is_still_true(

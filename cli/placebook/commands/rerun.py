@@ -46,7 +46,7 @@ def rerun(
         book = saved.workbook
         interview.confirm = left if going_on else _answered(sitting.pack, book)
         if interview.confirm or not going_on:
-            interview.talk.notice = _begun(book, len(interview.confirm))
+            interview.talk.notice = _begun(book, interview.confirm)
         steps = interview.steps()
         earlier = (step for step in steps if interview.to_confirm(step))
         return next(earlier, None) or interview.first_open()
@@ -118,10 +118,17 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type, left: int) -> str:
     return f"This round is dated {date_in_words(met)}." if met and is_near else ""
 
 
-def _begun(workbook: Workbook, answers: int) -> str:
+def _begun(workbook: Workbook, left: set[str]) -> str:
     met = workbook.workshop
     day = f", {date_in_words(met.date)}" if met.date else ""
-    return f"Round {met.round}{day}: {count_noun(answers, 'answer')} to look at again."
+    many = count_noun(len(left), "answer")
+    told = f"Round {met.round}{day}: {many} to look at again."
+    if not left or any(map(workbook.is_stale, left)):
+        return told
+    return (
+        f"{told} This round is on the day of the round before, so the file does not "
+        "show which answers were looked at: all that have not changed are asked again."
+    )
 
 
 def _dated_before(saved: Saved, day: day_type, sitting: Sitting) -> Saved:

@@ -382,6 +382,8 @@ class Interview:
         reply = self._book.reply(statement)
         day = self._still.get(statement, reply.as_of)
         self._settle_answer(step, reply.answer or "unknown")
+        if self._book.reply(statement) == reply:  # nothing changed, nor was saved
+            self.talk.notice = self.talk.notice.removeprefix("Saved: ")
         self.talk.notice += ", still true"
         self._still[statement] = day
 
@@ -425,7 +427,10 @@ class Interview:
         day = self._still.get(step.statement or "", reply.as_of)
         # So that Enter, pressed too soon, confirms nothing.
         current = "later" if waits else "still"
-        return prompt(self._pack, self._book, step, day, current)
+        # On the day of the round before, the file does not show what is left.
+        shown = any(map(self._book.is_stale, self.confirm))
+        left = 0 if shown else len(self.confirm)
+        return prompt(self._pack, self._book, step, day, current, left)
 
     # --- review and jump --------------------------------------------------------------
 
