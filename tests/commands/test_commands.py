@@ -146,6 +146,19 @@ def test_new_in_lines_saves_until_the_input_ends(run: Run, pack: Pack) -> None:
     assert ended.code == 0
 
 
+def test_a_date_that_will_not_do_takes_no_other_line_of_a_pipe(
+    made: Run, pack: Pack
+) -> None:
+    typed = "last Tuesday\n\nHomes are cold.\n\n"
+    ran = made("edit", FILE, "--lines", "--question", "workshop.date", input=typed)
+    book = store.open_workbook(FILE, pack).workbook
+    note = f"{pack.questions['workshop.date'].text} last Tuesday"
+    assert (book.workshop.date, book.focus.problem) == (MET, "Homes are cold.")
+    assert book.notes[-1] == note
+    assert f"Kept in the notes: {note}" in ran.err
+    assert "What was typed goes into the notes." in " ".join(ran.out.split())
+
+
 def test_new_in_lines_without_a_name_has_nothing_to_save(run: Run) -> None:
     ran = run("new", "--lines", input="Kent\n")
     assert ran.code == 2

@@ -63,7 +63,8 @@ class NotRead(PlacebookError):
 class LineAsker:
     """Asks a line at a time. ``edit`` opens their editor, if there is a terminal.
 
-    With ``echo`` each line read is written out too, as a terminal would. At a terminal
+    With ``echo``, without a terminal, each line read is written out too, and a figure
+    that will not do is not asked for again. At a terminal
     a ``keyboard`` reads, to which what is pasted is one line.
     """
 
@@ -93,6 +94,11 @@ class LineAsker:
                 f"{_HELP} lists what else you can type."
             )
             self._welcomed = True
+        refused = prompt.words_in(prompt.draft)
+        if self._echo and prompt.kind in FIGURES and refused:
+            # Nobody sees what was wrong, and the next line is of the next question.
+            self._say(f"{prompt.notice} What was typed goes into the notes.".lstrip())
+            return GivenAnswer(None, refused)
         self._show(prompt)
         if prompt.kind == "pause":
             return GivenAnswer(None)
