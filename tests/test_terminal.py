@@ -298,8 +298,7 @@ def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> N
 
 
 def test_line_mode_prints_the_summary_whole_without_a_pager(desk: Desk) -> None:
-    env = {"PAGER": "sed s/^/paged/"}
-    with desk.at("actions", "lines", **env) as screen:
+    with desk.at("actions", "lines", PAGER="sed s/^/paged/") as screen:
         screen.see(text_of(desk.pack, "actions"))
         screen.type("\r")
         screen.see("That was the last question.")

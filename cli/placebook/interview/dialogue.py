@@ -216,7 +216,8 @@ class Dialogue:
         if _has_markers(said.value):
             self._drafts[step], self.notice = said.value, CONFLICT
             return None
-        if said.value and (doubt := slips.number_doubt(prompt, said.value)):
+        doubt = slips.number_doubt(prompt, said.value, "+" in step.place)
+        if said.value and doubt:
             looked = self._second_look(step, said.value, doubt, prompt.text)
             if isinstance(looked, str):
                 return self._meant(GivenAnswer(looked), prompt, step)

@@ -17,16 +17,17 @@ from placebook.interview.prompts import (
 _YES, _NO = "yes", "none"
 
 
-def number_doubt(prompt: Prompt, said: Answered | None) -> str:
-    """What to ask of a line that is only a number, where words are meant; or empty.
+def number_doubt(prompt: Prompt, said: Answered | None, entries: bool = False) -> str:
+    """What to ask of a bare number where words are meant; empty if there is none.
 
-    People press the number of a choice one prompt too late.
+    It is a whole answer, or of ``entries`` a line. People press the number of a choice
+    one prompt too late.
     """
     if not isinstance(said, str) or prompt.kind in ("date", "number", "choices"):
         return ""
     known = [choice.value for choice in prompt.choices]
     known += str(prompt.current or "").split("\n")
-    lines = tidy(said).split("\n")
+    lines = tidy(said).split("\n") if entries else [tidy(said)]
     new = [line.strip() for line in lines if line not in known]
     number = next((line for line in new if line.rstrip(".").isdecimal()), "")
     part = "your whole answer" if len(lines) == 1 else "a whole line of your answer"
