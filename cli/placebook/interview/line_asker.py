@@ -95,7 +95,8 @@ class LineAsker:
             )
             self._welcomed = True
         refused = prompt.words_in(prompt.draft)
-        if self._echo and prompt.kind in FIGURES and refused:
+        passes = self._echo and Menu.SKIP in prompt.menu
+        if passes and prompt.kind in FIGURES and refused:
             # Nobody sees what was wrong, and the next line is of the next question.
             self._say(f"{prompt.notice} What was typed goes into the notes.".lstrip())
             return GivenAnswer(None, refused)
