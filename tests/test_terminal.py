@@ -307,6 +307,18 @@ def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> N
         assert b"\x1b" not in screen.written
 
 
+def test_line_mode_prints_the_summary_whole_without_a_pager(desk: Desk) -> None:
+    with desk.at("actions", "lines", PAGER="sed s/^/paged/") as screen:
+        screen.see(text_of(desk.pack, "actions"))
+        screen.type("\r")
+        screen.see("That was the last question.")
+        screen.type("1\r")
+        screen.see("Saved: x.yaml")
+        assert screen.ended() == 0
+    assert b"No datasets are listed yet." in screen.written
+    assert not any(sign in screen.written for sign in (b"paged", "░".encode()))
+
+
 def test_ctrl_c_in_line_mode_keeps_what_is_typed_and_goes_on_in_lines(
     tmp_path: Path, pack: Pack
 ) -> None:

@@ -146,6 +146,19 @@ def test_new_in_lines_saves_until_the_input_ends(run: Run, pack: Pack) -> None:
     assert ended.code == 0
 
 
+def test_a_date_that_will_not_do_takes_no_other_line_of_a_pipe(
+    made: Run, pack: Pack
+) -> None:
+    typed = "last Tuesday\n\nHomes are cold.\n\n"
+    ran = made("edit", FILE, "--lines", "--question", "workshop.date", input=typed)
+    book = store.open_workbook(FILE, pack).workbook
+    note = f"{pack.questions['workshop.date'].text} last Tuesday"
+    assert (book.workshop.date, book.focus.problem) == (MET, "Homes are cold.")
+    assert book.notes[-1] == note
+    assert f"Kept in the notes: {note}" in ran.err
+    assert "What was typed goes into the notes." in " ".join(ran.out.split())
+
+
 def test_new_in_lines_without_a_name_has_nothing_to_save(run: Run) -> None:
     ran = run("new", "--lines", input="Kent\n")
     assert ran.code == 2
@@ -535,9 +548,15 @@ def test_a_rerun_of_one_day_asks_again_what_may_not_have_been_looked_at(
     day = ("--date", str(MET))
     if lost:
         Path(f"{FILE}.1.bak").unlink()
-    ran = made("rerun", FILE, "--lines", *day, input="1\n:leave\n")
+    who = "1\n" if lost else ""  # asked first while nothing was looked at
+    ran = made("rerun", FILE, "--lines", *day, input=f"1\n{who}:leave\n")
     assert "Review an answer, or finish" not in ran.out
-    assert f"Round 2, 23 November 2026: {left} to look at again." in ran.out
+    assert f"Round 2, 23 November 2026: {left} to look at again. This" in ran.out
+    told = "This round is on the day of the round before, so the file does not show"
+    assert told in " ".join(ran.out.split())
+    heading = f" · {left.split()[0]} to look at again\n"
+    assert heading in ran.out
+    assert "% answered" not in ran.out[ran.out.index(heading) :]
     assert "rerun" in said.rpartition("To go on:")[2]
 
 

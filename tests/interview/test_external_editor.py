@@ -21,7 +21,6 @@ def program(folder: Path, body: str) -> str:
     [
         ("printf 'new words\\n' >\"$1\"", "new words"),
         ("true", "old"),
-        ("exit 1", None),
         ('rm "$1"', None),
         ("printf 'Zo\\303\\253\\n\\n' >\"$1\"", "Zoë"),
     ],
@@ -62,6 +61,29 @@ def test_what_is_not_taken_is_kept_beside_and_named(
         external_editor.edit_text("old")
     kept = Path(str(caught.value).rpartition(" ")[2])
     assert kept.read_bytes() == left
+
+
+def test_an_editor_that_fails_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", program(tmp_path, "exit 3"))
+    with pytest.raises(NoEditor, match="ended with code 3: nothing was changed"):
+        external_editor.edit_text("old")
+
+
+def test_which_editor_opens_is_said_with_why(tmp_path: Path) -> None:
+    mine = program(tmp_path, "true")
+    opens = "Opening my editor: save and end it to come back."
+    assert external_editor.editor_notice({"EDITOR": f"{mine} -w"}) == opens
+    usual = external_editor.editor_command({})
+    named = usual and Path(usual[0]).name
+    opens = f"Opening {named}: save and end it to come back." if named else ""
+    for environment, why in (
+        ({}, "EDITOR is not set. "),
+        ({"EDITOR": "nowhere -x"}, "The editor 'nowhere' was not found. "),
+    ):
+        told = external_editor.editor_notice(environment)
+        assert told == (why + opens if named else "")
 
 
 def test_without_room_for_a_file_there_is_no_editor(

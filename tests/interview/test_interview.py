@@ -211,7 +211,7 @@ def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
         book = walk(interview, id)
         assert (
             script.asked[1].notice
-            == '"yes" waits at its question, or goes into the notes.'
+            == '"yes" is kept: at its question now, in the notes when you finish.'
         )
         assert book.notes == (f"{question} yes",)
         assert interview.talk.kept == [f"Kept in the notes: {question} yes"]
@@ -350,7 +350,7 @@ def test_after_a_review_they_are_back_with_what_was_half_typed(
     walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     back = script.asked[4]
     assert (back.text, back.draft) == (script.texts()[0], "Cold ho")
-    assert back.notice == "Saved: Cantium"
+    assert back.notice == "Saved: Cantium. Back where you were."
 
 
 def test_a_review_of_a_statement_asks_its_evidence_and_comes_back(
@@ -765,6 +765,9 @@ def test_on_one_day_what_was_left_for_later_comes_again(
     wanted = [pack.statements[id][1].text for id in (before, last, last, before, last)]
     assert [text for text in script.texts() if text in wanted] == wanted
     assert interview.confirm == set()
+    notices = [prompt.notice for prompt in script.asked]
+    assert "In place, still true" in notices  # nothing is new, so nothing was saved
+    assert not any(notice.startswith("Saved") for notice in notices)
 
 
 def test_back_from_a_change_asks_whether_it_is_still_true(
@@ -954,7 +957,8 @@ def test_what_was_left_for_later_comes_again_once_before_the_end(
     readiness = full(pack).data["readiness"]
     book = kent(pack, readiness=readiness, workshop={"date": LATER, "round": 2})
     script = Script(
-        "later", Menu.BACK, "later", "later", "go-on", "later", "still", None
+        *("later", Menu.BACK, "later", "later", "go-on", "later", "still"),
+        *("Leave them for another time", None),
     )
     result = walk(begin(tmp_path, pack, book, script), before)
     texts = {id: pack.statements[id][1].text for id in (before, last)}
@@ -965,6 +969,27 @@ def test_what_was_left_for_later_comes_again_once_before_the_end(
     assert script.asked[5].notice == "You left this one for later."
     assert [result.reply(id).as_of for id in (before, last)] == [MET, LATER]
     assert script.texts()[-1].startswith("That was the last question.")
+
+
+def test_what_an_earlier_sitting_left_for_later_is_offered_before_the_end(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first, second, *rest = pack.statements
+    script = Script("go-on", "Look now", "still", "later", Menu.BACK, "go-on", None)
+    readiness = full(pack).data["readiness"]
+    for id in rest:
+        recommendation, statement = id.split(".")
+        readiness[recommendation][statement]["as_of"] = LATER
+    book = kent(pack, readiness=readiness, workshop={"date": LATER, "round": 2})
+    result = walk(begin(tmp_path, pack, book, script), "actions")
+    texts = [pack.statements[id][1].text for id in (first, second)]
+    actions, left = (
+        pack.questions["actions"].text,
+        "2 earlier answers are still to be looked at in this round.",
+    )
+    end = "That was the last question. Review an answer, or finish."
+    assert script.texts() == [actions, left, *texts, end, actions, end]
+    assert [result.reply(id).as_of for id in (first, second)] == [LATER, MET]
 
 
 def test_it_goes_on_at_the_first_open_question(tmp_path: Path, pack: Pack) -> None:

@@ -25,6 +25,9 @@ LEVELS = (
 MENU = (Menu.BACK, Menu.SKIP, Menu.WHY, Menu.LEAVE)
 CHOICE = Prompt("choice", "Named?", "Data · question 1 of 2", choices=LEVELS, menu=MENU)
 TICKS = Prompt("choices", "Which?", choices=LEVELS, menu=MENU)
+SURE = (Choice("no", "No, let me change it"), Choice("yes", "Yes, that is right"))
+YES_OR_NO = Prompt("choice", "Sure?", choices=SURE)
+TAKES = replace(YES_OR_NO, words="no")
 LINE = Prompt("line", "Which area?", menu=MENU)
 LONG = Prompt("long", "What goes wrong?", menu=(*MENU, Menu.EDIT))
 
@@ -52,7 +55,13 @@ def ask(typed: str, prompt: Prompt) -> tuple[GivenAnswer | MenuChoice, str]:
         ("2.\n", CHOICE, GivenAnswer("partly")),
         ("partly\n", CHOICE, GivenAnswer("partly")),
         ("don't KNOW\n", CHOICE, GivenAnswer("unknown")),
-        ("7\nmaybe\n0\n1\n", CHOICE, GivenAnswer("not-yet")),
+        ("7\nmaybe\n0\n1\n", CHOICE, GivenAnswer("not-yet", "maybe")),
+        ("Prtly\n2\n", CHOICE, GivenAnswer("partly")),
+        ("no.\n", YES_OR_NO, GivenAnswer("no")),
+        ("Yes\n", YES_OR_NO, GivenAnswer("yes")),
+        ("Jan, at the library\n", TAKES, GivenAnswer("no", "Jan, at the library")),
+        ("4/5/2026\n", TAKES, GivenAnswer("no", "4/5/2026")),
+        ("7\nYes, thats right\n2\n", TAKES, GivenAnswer("yes")),
         ("\n", CHOICE, GivenAnswer(None)),
         ("one\ntwo\n\n", LONG, GivenAnswer("one\ntwo")),
         ("\n", LONG, GivenAnswer(None)),
@@ -69,7 +78,9 @@ def test_what_is_typed_is_what_is_said(
     assert ask(typed, prompt)[0] == wanted
 
 
-SLIP = "Did you mean :why? Enter opens it; type the same again to keep it as your"
+SLIP = "Did you mean :why? Enter opens it"
+KEEPS = "; type the same again to keep it as your\nanswer."
+NAMES = Prompt("line", "Which area?", menu=(Menu.BACK, Menu.LEAVE))
 
 
 @for_each(
@@ -84,15 +95,23 @@ SLIP = "Did you mean :why? Enter opens it; type the same again to keep it as you
         (":wyh\n:back\n", LINE, MenuChoice(Menu.BACK), 1),
         (":wyh\n2\n", CHOICE, GivenAnswer("partly"), 1),
         (":wyh ask Jan\n", LINE, GivenAnswer(":wyh ask Jan"), 0),
+        (":wyh\nKent\n", NAMES, GivenAnswer("Kent"), 1),
         (":w\n", LINE, GivenAnswer(":w"), 0),
-        (":none\n", LINE, GivenAnswer(":none"), 0),
+        (":kent\n", LINE, GivenAnswer(":kent"), 0),
     ],
 )
 def test_a_word_of_the_menu_with_a_slip_is_asked_about_once(
     typed: str, prompt: Prompt, wanted: GivenAnswer | MenuChoice, asked: int
 ) -> None:
     said, shown = ask(typed, prompt)
-    assert (said, shown.count(SLIP)) == (wanted, asked)
+    more = "." if prompt.choices else KEEPS  # no word of the menu is a choice
+    assert (said, shown.count(SLIP + more)) == (wanted, asked)
+
+
+@for_each("typed", [":q", ":wq", ":exit"])
+def test_what_ends_other_programs_is_asked_about(typed: str) -> None:
+    assert ask(f"{typed}\n\n", NAMES)[0] == MenuChoice(Menu.LEAVE)
+    assert ask(f"{typed}\n{typed}\n", NAMES)[0] == GivenAnswer(typed)
 
 
 def test_at_the_end_of_the_input_a_draft_is_not_said_again() -> None:
@@ -119,7 +138,7 @@ def test_words_refused_at_a_list_are_kept_when_nobody_says_more() -> None:
         ("maybe\n:leave\n", MenuChoice(Menu.LEAVE, "maybe")),
         ("7\n:leave\n", MenuChoice(Menu.LEAVE)),
         ("maybe\n\n", GivenAnswer(None, "maybe")),
-        ("maybe\n2\n", GivenAnswer("partly")),
+        ("maybe\n2\n", GivenAnswer("partly", "maybe")),
     ],
 )
 def test_words_refused_at_a_list_go_along(
@@ -221,3 +240,41 @@ def test_no_word_is_broken_at_the_margin() -> None:
     _, shown = ask("\n", long)
     assert {len(line) <= 80 for line in shown.split("\n")} == {True}
     assert "well-\n" not in shown
+
+
+@for_each(
+    ("prompt", "told"),
+    [
+        (replace(LINE, draft="Ke"), ["Enter keeps that."]),
+        (replace(LONG, draft="Ke"), ["An empty line keeps that."]),
+        (
+            Prompt("date", "When?", current="2026-12-01", draft="Tuesday"),
+            [
+                "Enter keeps 2026-12-01; what you had typed is kept in the notes.",
+            ],
+        ),
+        (
+            Prompt("number", "Which?", draft="two"),
+            ["Enter goes on; what you had typed is kept in the notes."],
+        ),
+        (replace(CHOICE, current="partly", draft="unknown"), ["Enter keeps Partly."]),
+        (replace(LINE, current="Kent"), []),
+    ],
+)
+def test_what_enter_does_with_what_was_typed_before_is_said(
+    prompt: Prompt, told: list[str]
+) -> None:
+    shown = ask("\n", prompt)[1].splitlines()[2:]  # after the welcome
+    assert [line for line in shown if " keeps " in line or "Enter goes" in line] == told
+
+
+def test_what_an_answer_in_words_is_called_is_none() -> None:
+    free = Prompt("choice", "Who?", choices=LEVELS, other="Somebody else")
+    said, shown = ask("Somebody else\nWheelhouse\n", free)
+    assert said == GivenAnswer("Wheelhouse")
+    assert "Please type 1, 2 or 3, or the answer in words." in shown
+
+
+def test_a_question_chosen_to_look_at_is_said_without_its_answer() -> None:
+    look = Prompt("choice", "Which?", choices=(Choice("a", "Personal? · No"),))
+    assert "You chose: Personal?\n" in ask("1\n", look)[1]

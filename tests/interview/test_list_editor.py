@@ -296,6 +296,18 @@ def test_a_flow_names_actors_and_makes_those_it_lacks(
     assert notices == ["Saved: Kent", "Saved: NHS Kent, added to the actors"]
 
 
+def test_a_name_that_begins_another_s_is_asked_about_once(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """Kestrel beside Kestrel Parking Ltd may be the same."""
+    script = Script("add", "NHS Kent", "NHS", "No, let me change it", "nhs-kent")
+    script.lines += [Menu.BACK, "NHS", "Yes, that is right"]
+    result = with_flows(tmp_path, pack, script)
+    doubt = 'NHS Kent is listed. Is "NHS" somebody else?'
+    assert [prompt.text for prompt in script.asked].count(doubt) == 2
+    assert "nhs" in result.ecosystem.actors
+
+
 def test_who_is_named_anew_takes_no_name_from_the_giver(
     tmp_path: Path, pack: Pack
 ) -> None:

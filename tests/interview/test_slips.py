@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from placebook.interview.first_questions import ask_first_questions
-from placebook.interview.prompts import Menu, MenuChoice, Stopped
+from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice, Stopped
 from placebook.model.pack import Pack
 
 from tests.cases import for_each
-from tests.conftest import kent
+from tests.conftest import MET, kent
 from tests.walking import Line, Script, begin, walk
 
 NO, YES = "No, let me change it", "Yes, that is right"
@@ -91,3 +91,42 @@ def test_a_bare_number_is_no_new_workbook_s_name_unasked(pack: Pack) -> None:
     script = Script("2", NO, "Kent", "2", YES)
     assert ask_first_questions(pack, script, "", "") == ("Kent", "2")
     assert (script.texts()[1], script.texts()[4]) == (WHOLE, WHOLE)
+
+
+def _typed(words: str) -> Line:
+    return lambda prompt: GivenAnswer(prompt.words, words)
+
+
+def test_words_at_the_second_look_are_the_answer(tmp_path: Path, pack: Pack) -> None:
+    said = "Shown to Kent on 4 May 2026."
+    script = Script("3", _typed("4"), _typed(said))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == said
+    script = Script("23 November 3026", _typed("last Tuesday"), "today")
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
+    assert (script.asked[2].draft, book.workshop.date) == ("last Tuesday", MET)
+    named = Script("3", _typed("Kent"), "Libraries")
+    assert ask_first_questions(pack, named, "", "") == ("Kent", "Libraries")
+
+
+def test_who_leaves_at_the_second_look_loses_no_words(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("3", lambda _: MenuChoice(Menu.LEAVE, "Shown to Kent."))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert book.focus.problem == "3\nShown to Kent."
+
+
+def test_words_that_are_no_choice_are_kept(tmp_path: Path, pack: Pack) -> None:
+    words = "Both back it, orally."
+    script = Script(
+        lambda _: GivenAnswer("partly", words),
+        Menu.REVIEW,
+        lambda _: GivenAnswer("none", words),
+        Menu.REVIEW,
+        lambda _: MenuChoice(Menu.BACK, "Ask Jan"),
+    )
+    at = next(iter(pack.statements))
+    book = walk(begin(tmp_path, pack, kent(pack), script), at)
+    asked, look = pack.statements[at][1].text, "Which answers do you want to see?"
+    assert book.notes == (f"{asked} {words}", f"{look} {words}", f"{look} Ask Jan")

@@ -47,7 +47,7 @@ def rerun(
         answered = _answered(sitting.pack, book)
         interview.confirm = left if going_on else answered
         if interview.confirm or not going_on:
-            interview.talk.notice = _begun(book, len(interview.confirm))
+            interview.talk.notice = _begun(book, interview.confirm)
         if not going_on or (left and left == answered):
             interview.opening = interview.find("workshop.people")
             if book.workshop.people:
@@ -123,10 +123,17 @@ def _doubt(pack: Pack, workbook: Workbook, day: day_type, left: int) -> str:
     return f"This round is dated {date_in_words(met)}." if met and is_near else ""
 
 
-def _begun(workbook: Workbook, answers: int) -> str:
+def _begun(workbook: Workbook, left: set[str]) -> str:
     met = workbook.workshop
     day = f", {date_in_words(met.date)}" if met.date else ""
-    return f"Round {met.round}{day}: {count_noun(answers, 'answer')} to look at again."
+    many = count_noun(len(left), "answer")
+    told = f"Round {met.round}{day}: {many} to look at again."
+    if not left or any(map(workbook.is_stale, left)):
+        return told
+    return (
+        f"{told} This round is on the day of the round before, so the file does not "
+        "show which answers were looked at: all that have not changed are asked again."
+    )
 
 
 def _dated_before(saved: Saved, day: day_type, sitting: Sitting) -> Saved:

@@ -33,7 +33,7 @@ from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook
 from placebook.reports import ecosystem, inspection
-from placebook.reports.document import Report, as_lines
+from placebook.reports.document import Report, as_lines, in_words
 
 
 class Sitting(NamedTuple):
@@ -110,6 +110,8 @@ def _line_asker(terminal: TerminalSession) -> prompts.Asker:
 def _edit_on_terminal(text: str) -> str | None:
     if not common.has_terminal():
         raise prompts.NoEditor
+    if notice := external_editor.editor_notice(os.environ):
+        say(notice)
     return external_editor.edit_text(text)
 
 
@@ -218,7 +220,7 @@ def ask_and_finish(
     Raises NotSaved for what the disk did not take.
     """
     if sitting.asker is None:
-        finish(saved, sitting.pack)
+        finish(saved, sitting)
         return
     keeper, sides = Autosaver(saved, sitting.pack), NOT_KNOWN
     talk = Dialogue(sitting.pack, keeper, sitting.asker, common.today(), everything)
@@ -228,7 +230,7 @@ def ask_and_finish(
         sides = git.sides_of(saved.path)
     interview = Interview(talk, tools(), sides)
     if _walk(interview, first(interview), sitting):
-        finish(keeper.saved, sitting.pack)
+        finish(keeper.saved, sitting)
 
 
 def tools() -> Tools:
@@ -299,12 +301,17 @@ def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
         say(f"  {common.call('rerun', path, sitting.questions)}{plain}")
 
 
-def finish(saved: Saved, pack: Pack) -> None:
-    """Renew the summary beside the workbook, if one is there, and show it."""
+def finish(saved: Saved, sitting: Sitting) -> None:
+    """Renew the summary beside the workbook, if one is there, and show it.
+
+    In line mode it is printed whole, its bars in words.
+    """
     from placebook.reports.summary import summary_report, work_out
 
-    path = common.renew_summary(saved, pack)
-    common.show_report(summary_report(work_out(pack, saved.workbook)))
+    path = common.renew_summary(saved, sitting.pack)
+    report = summary_report(work_out(sitting.pack, saved.workbook))
+    plain = _in_lines(sitting.lines)
+    common.show_report(in_words(report) if plain else report, paged=not plain)
     say(f"Saved: {saved.path}")
     if path:
         say(f"Summary: {path}")

@@ -128,7 +128,11 @@ def _named(workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
         )
     id = new_id(text, workbook.ecosystem.actors, "actor")
     values = [(("ecosystem", "actors", id, "name"), text), (step.place, id)]
-    return ParsedAnswer(values, f"{said}, added to the actors")
+    key = f"{name_key(text)} "
+    longer = (name for there, name in offered.items() if name_key(name).startswith(key))
+    listed = next(longer, None)
+    doubt = f'{listed} is listed. Is "{one_line(text, 40)}" somebody else?'
+    return ParsedAnswer(values, f"{said}, added to the actors", doubt if listed else "")
 
 
 def _meant_for(pack: Pack, workbook: Workbook, step: Step, text: str) -> ParsedAnswer:

@@ -13,6 +13,7 @@ from placebook.interview.answers import ParsedAnswer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
 from placebook.interview.prompts import (
     CONFLICT,
+    FIGURES,
     NO_ANSWER,
     Answered,
     Asker,
@@ -38,7 +39,6 @@ _NONE = "none"
 _NOTE = Step(("notes", "menu"), "notes")
 _NOTE_PROMPT = Prompt("line", "A note for later:", "Note", menu=(Menu.BACK, Menu.LEAVE))
 _SHOWN = 240  # characters of what was kept
-_FIGURES = ("date", "number")  # half of one is another
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
@@ -86,15 +86,37 @@ class Dialogue:
                 return said
             if said.value is None:
                 return False
-            meant = self.meaning(step, said.value)
-            self._drafts[step] = said.value
-            if meant.values is None:
-                self.notice = meant.notice
-            elif meant.doubt and not slips.confirms(self.asker, meant.doubt):
-                pass
-            elif self._kept(meant.values, meant.notice):
-                del self._drafts[step]
+            if self._is_taken(step, said.value):
                 return True
+
+    def _is_taken(self, step: Step, said: Answered) -> bool:
+        """Save an answer; one that will not do is half typed, and they are told why."""
+        meant = self.meaning(step, said)
+        self._drafts[step] = said
+        if meant.values is None:
+            self.notice = meant.notice
+            return False
+        sure = not meant.doubt or self._second_look(step, said, meant.doubt)
+        if isinstance(sure, str):
+            return self._is_taken(step, sure)
+        if not sure or not self._kept(meant.values, meant.notice):
+            return False
+        del self._drafts[step]
+        return True
+
+    def _second_look(
+        self, step: Step, said: Answered, doubt: str, question: str = ""
+    ) -> str | bool:
+        """Whether an answer is no slip, or what it is instead. Raises Stopped.
+
+        Who leaves there has both half typed.
+        """
+        try:
+            return slips.second_look(self.asker, doubt, question)
+        except (Stopped, Interrupted) as stopped:
+            typed = [str(said), stopped.draft or ""]
+            self._drafts[step] = "\n".join(filter(None, typed))
+            raise type(stopped) from None
 
     def keep(self, values: Sequence[tuple[Place, Any]], notice: str) -> None:
         """Save, and say so at the next prompt.
@@ -165,30 +187,40 @@ class Dialogue:
                 said = self._serve(reply.menu, step)
             if said == GivenAnswer(NO_ANSWER.value) and NO_ANSWER in prompt.choices:
                 return GivenAnswer("")
-            if said is not None and self._counts(said, prompt, step):
-                return said
+            meant = self._meant(said, prompt, step) if said is not None else None
+            if meant is not None:
+                return meant
 
     def _leave(self, reply: MenuChoice, prompt: Prompt, step: Step) -> None:
         """Go back or skip; says what becomes of words that are not an answer there."""
         if reply.menu is Menu.SKIP:
             self._skipped.add(step)
         words = _new(prompt, prompt.words_in(reply.draft))
-        if words and (prompt.choices or prompt.kind in _FIGURES):
-            here = f'"{one_line(words, 24)}"'
-            self.notice = f"{here} waits at its question, or goes into the notes."
+        if words and (prompt.choices or prompt.kind in FIGURES):
+            said = f'"{one_line(words, 24)}"'
+            self.notice = (
+                f"{said} is kept: at its question now, in the notes when you finish."
+            )
 
-    def _counts(self, said: GivenAnswer, prompt: Prompt, step: Step) -> bool:
-        """Whether an answer can be used, and is not a slip; else it is asked again."""
+    def _meant(
+        self, said: GivenAnswer, prompt: Prompt, step: Step
+    ) -> GivenAnswer | None:
+        """An answer that can be used, and is not a slip; None if it is asked again.
+
+        Words that are not a choice of a list go into the notes.
+        """
         if _has_markers(said.value):
             self._drafts[step], self.notice = said.value, CONFLICT
-            return False
+            return None
         doubt = slips.number_doubt(prompt, said.value, "+" in step.place)
-        if not doubt:
-            return True
-        self._drafts[step] = said.value or ""  # theirs, if they leave at this
-        is_sure = slips.confirms(self.asker, doubt, prompt.text)
-        del self._drafts[step]
-        return is_sure
+        if said.value and doubt:
+            looked = self._second_look(step, said.value, doubt, prompt.text)
+            if isinstance(looked, str):
+                return self._meant(GivenAnswer(looked), prompt, step)
+            return said if looked else None
+        if said.value and said.typed and said.value != prompt.words:
+            self.note_at_end(self._with_its_question(prompt, step, said.typed))
+        return said
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. Every way out keeps what is half typed.
@@ -229,7 +261,18 @@ class Dialogue:
     def aside(self, prompt: Prompt) -> Answered | None:
         """Ask something that is not a step of the interview. Raises WentBack."""
         notice, self.notice = self.notice or prompt.notice, ""
-        return ask_aside(self.asker, replace(prompt, notice=notice))
+        try:
+            reply = ask_aside(self.asker, replace(prompt, notice=notice))
+        except WentBack as back:
+            self._keep_aside(prompt, back.draft)
+            raise
+        self._keep_aside(prompt, reply.typed)
+        return reply.value
+
+    def _keep_aside(self, prompt: Prompt, typed: str | None) -> None:
+        """Put words that are no choice, and have no question, into the notes."""
+        if typed:
+            self.note_at_end(f"{prompt.text} {typed}")
 
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
         """Let them choose a step by its question and its answer."""
@@ -294,7 +337,7 @@ class Dialogue:
     def add_draft(self, step: Step, typed: str, after: str) -> None:
         """Put words behind what is half typed at a step, with ``after`` between."""
         before, left = self._drafts.get(step), self._left.get(step)
-        if left and left.kind in _FIGURES:
+        if left and left.kind in FIGURES:
             before = _new(left, left.words_in(before))
         if not tidy(typed):
             return
@@ -387,11 +430,11 @@ class Dialogue:
         there = value_at(self.workbook, step.place)
         # No half figure and no half choice is an answer.
         apart = (
-            prompt.kind in _FIGURES
+            prompt.kind in FIGURES
             or step in self._skipped
             or (isinstance(there, str) and there not in typed)
         )
-        whole = FIELDS[step.field].kind not in ("list", *_FIGURES) and not apart
+        whole = FIELDS[step.field].kind not in ("list", *FIGURES) and not apart
         slip = _has_markers(typed) or slips.number_doubt(prompt, typed)
         whole = whole and "+" not in step.place and not slip
         values = None

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from placebook.base import files
+from placebook.base.text import one_line
 from placebook.interview.prompts import HungUp, NoEditor
 from placebook.interview.terminal_session import current_session, heeded
 
@@ -21,17 +22,33 @@ _USUAL = ("nano", "vim", "vi", "notepad")
 _PATIENCE = 2  # seconds in which an editor can end itself
 
 
+def _named(environment: Mapping[str, str]) -> list[list[str]]:
+    """The editors that the environment names, each as a list of words."""
+    found = []
+    for name in ("VISUAL", "EDITOR"):
+        with suppress(ValueError):  # a quote that is not closed
+            found.append(shlex.split(environment.get(name, "")))
+    return [words for words in found if words]
+
+
 def editor_command(environment: Mapping[str, str]) -> list[str] | None:
     """The editor to start, as a list of words; None when there is none."""
-    for name in ("VISUAL", "EDITOR"):
-        try:
-            words = shlex.split(environment.get(name, ""))
-        except ValueError:  # a quote that is not closed
-            words = []
-        if words and shutil.which(words[0]):
+    for words in _named(environment):
+        if shutil.which(words[0]):
             return words
     found = [path for path in map(shutil.which, _USUAL) if path]
     return found[:1] or None
+
+
+def editor_notice(environment: Mapping[str, str]) -> str:
+    """Which editor is about to open, and why that one; empty if there is none."""
+    words, named = editor_command(environment), _named(environment)
+    if words is None:
+        return ""
+    why = "" if words in named else "EDITOR is not set. "
+    if named and words not in named:
+        why = f"The editor '{one_line(named[0][0], 40)}' was not found. "
+    return f"{why}Opening {Path(words[0]).name}: save and end it to come back."
 
 
 def edit_text(text: str) -> str | None:
@@ -64,6 +81,8 @@ def _in_file(words: list[str], path: Path, text: str) -> str | None:
     if path.exists() and (content := path.read_bytes()) != before:
         what = "Your editor ended with an error, so what it saved is not used: see"
         raise NoEditor(f"{what} {_kept(content)}")
+    if ended:
+        raise NoEditor(f"Your editor ended with code {ended}: nothing was changed.")
     return None
 
 

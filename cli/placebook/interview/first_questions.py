@@ -62,10 +62,16 @@ def _ask_each(
             at = max(at - 1, 0)
             continue
         said = names[field] if reply.value is None else reply.value
-        doubt = slips.number_doubt(prompt, said)
-        before, names[field] = names[field], tidy(said) if isinstance(said, str) else ""
-        if doubt and not slips.confirms(asker, doubt, prompt.text):
-            names[field] = before
+        before = names[field]
+        looked: str | bool = True
+        while doubt := slips.number_doubt(prompt, said):
+            names[field] = str(said)  # theirs, if they leave at this
+            looked = slips.second_look(asker, doubt, prompt.text)
+            if isinstance(looked, bool):
+                break
+            said = looked
+        names[field] = tidy(said) if looked and isinstance(said, str) else before
+        if not looked:
             continue
         notice = _what_is_wrong(names[field])
         at += not notice

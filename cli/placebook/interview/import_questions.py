@@ -61,7 +61,7 @@ def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[st
 def _chosen(asker: Asker, prompt: Prompt, offered: Mapping[str, str], now: str) -> str:
     """The value that they choose by its title; ``now`` if they pass over it."""
     choices = tuple(Choice(*pair) for pair in offered.items())
-    said = ask_aside(asker, replace(prompt, choices=choices, current=now))
+    said = ask_aside(asker, replace(prompt, choices=choices, current=now)).value
     return said if isinstance(said, str) else now
 
 
@@ -124,7 +124,7 @@ def ask_essential(asker: Asker, titles: Sequence[str]) -> tuple[int, ...]:
 
 def _ticked(asker: Asker, prompt: Prompt, titles: Sequence[str]) -> tuple[int, ...]:
     choices = [Choice(str(n), one_line(title, 68)) for n, title in enumerate(titles)]
-    said = ask_aside(asker, replace(prompt, choices=tuple(choices)))
+    said = ask_aside(asker, replace(prompt, choices=tuple(choices))).value
     return tuple(map(int, said)) if isinstance(said, tuple) else ()
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from placebook.base.dates import date_in_words
 from placebook.base.errors import PlacebookError
-from placebook.base.text import join_words, name_key, one_line
+from placebook.base.text import count_noun, join_words, name_key, one_line
 from placebook.interview import conflict_questions, prompt_builder
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Tools
@@ -73,6 +73,7 @@ class Interview:
         self.given: set[str] = set()
         self._entries = ListEditor(talk, tools)
         self._later: list[Step] = []  # statements that they left for later
+        self._offered: set[Step] = set()  # those that came again at the end
         # What they said is still true, with the day of the answer before that.
         self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
@@ -390,6 +391,8 @@ class Interview:
         reply = self._book.reply(statement)
         day = self._still.get(statement, reply.as_of)
         self._settle_answer(step, reply.answer or "unknown")
+        if self._book.reply(statement) == reply:  # nothing changed, nor was saved
+            self.talk.notice = self.talk.notice.removeprefix("Saved: ")
         self.talk.notice += ", still true"
         self._still[statement] = day
 
@@ -433,20 +436,29 @@ class Interview:
         day = self._still.get(step.statement or "", reply.as_of)
         # So that Enter, pressed too soon, confirms nothing.
         current = "later" if waits else "still"
-        return prompt(self._pack, self._book, step, day, current)
+        # On the day of the round before, the file does not show what is left.
+        shown = any(map(self._book.is_stale, self.confirm))
+        left = 0 if shown else len(self.confirm)
+        return prompt(self._pack, self._book, step, day, current, left)
 
     # --- review and jump --------------------------------------------------------------
 
     def _end(self) -> Step | None:
         """Review after the last question; None to finish, else where they go back.
 
-        What was left for later comes again first, once.
+        What was left for later comes again first, once; also in an earlier sitting,
+        if they want that.
         """
         later, self._later = self._later, []
-        for step in filter(self.to_confirm, dict.fromkeys(later)):
-            self.talk.notice = self.talk.notice or "You left this one for later."
-            self._look(_Look(Menu.REVIEW, step))
-            self._later = []
+        self._look_again(later, "You left this one for later.")
+        unseen = (s for s in self.steps() if s not in self._offered)
+        if rest := list(filter(self.to_confirm, unseen)):
+            many = count_noun(len(rest), "earlier answer is", "earlier answers are")
+            left = f"{many} still to be looked at in this round."
+            look = {"look": "Look now"}
+            if self.talk.choose(left, look, "Leave them for another time"):
+                self._look_again(rest, "")
+            self._offered |= set(rest)
         was_asked = self.talk.here is not None
         said = "That was the last question" if was_asked else "No question is open"
         text = f"{said}. Review an answer, or finish."
@@ -455,6 +467,14 @@ class Interview:
         ):
             self._look(_Look(Menu.REVIEW, chosen))
         return self.steps()[-1] if chosen is Menu.BACK else None
+
+    def _look_again(self, steps: list[Step], notice: str) -> None:
+        """Ask what an earlier round answered; what is put off again waits."""
+        self._offered |= set(steps)
+        for step in filter(self.to_confirm, dict.fromkeys(steps)):
+            self.talk.notice = self.talk.notice or notice
+            self._look(_Look(Menu.REVIEW, step))
+            self._later = []
 
     def _elsewhere(self, menu: Menu) -> None:
         """Look at an answer or a section of their choice, then come back.
@@ -474,7 +494,8 @@ class Interview:
         if menu in self._looking:
             raise _Look(menu, chosen)
         self._look(_Look(menu, chosen))
-        self.talk.notice = self.talk.notice or "Back where you were."
+        said = self.talk.notice.rstrip(".")
+        self.talk.notice = f"{said}. Back where you were.".removeprefix(". ")
 
     def _look(self, look: _Look) -> None:
         """Ask what they look at: a question, or after a jump a section."""

@@ -11,6 +11,7 @@ from placebook.base.errors import PlacebookError
 from placebook.base.text import columns_of, is_whole, join_words, tidy, wrapped
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
+    FIGURES,
     NO_ANSWER,
     Answered,
     GivenAnswer,
@@ -26,22 +27,26 @@ from placebook.interview.terminal_session import heeded
 
 _WIDTH = 78
 _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
-_WORD = re.compile(r"[^\W\d_]{3}")
+_WORD = re.compile(r"[^\W\d_]{3}|\d[/.-]\d")  # or a date
 _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
 # Values that say where a list stands; they are not an answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
 
 
-_WHICH = "Enter opens it; type the same again to keep it as your answer."
+_OPENS = "Enter opens it"
+_WHICH = f"{_OPENS}; type the same again to keep it as your answer"
+_ENDS = (":q", ":q!", ":quit", ":exit", ":wq", ":x")  # what ends other programs
 _SLIP = re.compile(r":[^\W\d_]{2,}")
 _LIKE = 0.7  # of 1, how like a word of the menu a slip is
+_ALIKE = 0.8  # and how like a choice
 
 
-def _near(word: str, prompt: Prompt) -> str:
-    """The word of a prompt's menu that one is a slip of; empty if it is none."""
-    known = [_HELP, *(f":{menu.word}" for menu in prompt.menu)]
-    near = difflib.get_close_matches(word, known, 1, _LIKE)
+def _near(word: str) -> str:
+    """The word of the menu that one is a slip of; empty if it is none."""
+    if word in _ENDS:
+        return f":{Menu.LEAVE.word}"
+    near = difflib.get_close_matches(word, _COMMANDS, 1, _LIKE)
     return near[0] if near and _SLIP.fullmatch(word) else ""
 
 
@@ -58,7 +63,8 @@ class NotRead(PlacebookError):
 class LineAsker:
     """Asks a line at a time. ``edit`` opens their editor, if there is a terminal.
 
-    With ``echo`` each line read is written out too, as a terminal would. At a terminal
+    With ``echo``, without a terminal, each line read is written out too, and a figure
+    that will not do is not asked for again. At a terminal
     a ``keyboard`` reads, to which what is pasted is one line.
     """
 
@@ -88,6 +94,12 @@ class LineAsker:
                 f"{_HELP} lists what else you can type."
             )
             self._welcomed = True
+        refused = prompt.words_in(prompt.draft)
+        passes = self._echo and Menu.SKIP in prompt.menu
+        if passes and prompt.kind in FIGURES and refused:
+            # Nobody sees what was wrong, and the next line is of the next question.
+            self._say(f"{prompt.notice} What was typed goes into the notes.".lstrip())
+            return GivenAnswer(None, refused)
         self._show(prompt)
         if prompt.kind == "pause":
             return GivenAnswer(None)
@@ -128,8 +140,21 @@ class LineAsker:
     def _show_current(self, prompt: Prompt) -> None:
         if prompt.draft:
             self._say("You had typed: " + self._in_words(prompt.draft, prompt))
+            self._say(self._at_enter(prompt))
         elif prompt.current and not (prompt.choices and prompt.current in _WAYS_ON):
             self._say(f"Now: {self._in_words(prompt.current, prompt)}")
+
+    def _at_enter(self, prompt: Prompt) -> str:
+        """What an empty line does where something was typed before."""
+        if prompt.kind == "long":
+            return "An empty line keeps that."
+        if prompt.kind not in FIGURES and not prompt.choices:
+            return "Enter keeps that."
+        stays = "goes on"
+        if prompt.current and prompt.current not in _WAYS_ON:
+            stays = f"keeps {self._in_words(prompt.current, prompt)}"
+        kept = "; what you had typed is kept in the notes"
+        return f"Enter {stays}{kept * bool(prompt.words_in(prompt.draft))}."
 
     def _in_words(self, value: Answered, prompt: Prompt) -> str:
         titles = {choice.value: choice.title for choice in prompt.choices}
@@ -157,11 +182,12 @@ class LineAsker:
             if not is_whole(typed):
                 self._say(f"What you typed is {_NOT_READ}. Type it again.")
             elif word not in _COMMANDS:
-                meant = "" if again else _near(word, prompt)
+                meant = "" if again else _near(word)
                 if not meant:
                     return typed
                 doubted = word
-                self._say(f"Did you mean {meant}? {_WHICH}")
+                is_answer = not prompt.choices or prompt.other
+                self._say(f"Did you mean {meant}? {_WHICH if is_answer else _OPENS}.")
             elif menu := self._command(word, prompt):
                 return menu
 
@@ -217,7 +243,12 @@ class LineAsker:
                 return GivenAnswer(None, words)
             said = self._understood(line, prompt)
             if said is not None:
-                return GivenAnswer(said)
+                left = [] if prompt.other else begun
+                kept = [words for words in left if not self._is_like(words, prompt)]
+                return GivenAnswer(said, "\n".join(kept))
+            if _WORD.search(line) and prompt.words and not self._is_like(line, prompt):
+                return GivenAnswer(prompt.words, "\n".join([*begun, line]))
+            self._refuse(prompt)
             begun += [line] if _WORD.search(line) else []
 
     def _long(self, prompt: Prompt, begun: list[str]) -> Reply:
@@ -250,21 +281,29 @@ class LineAsker:
         found = [self._chosen(part, prompt) for part in parts]
         values = [value for value in found if value is not None]
         if "\n" in line or len(values) < len(parts):
-            self._refuse(prompt)
             return None
         value = tuple(dict.fromkeys(values)) if several else values[0]
         self._chose = self._in_words(value, prompt)
-        self._say(f"You chose: {self._chose}")
+        self._say(f"You chose: {self._chose.partition(' · ')[0]}")  # no old answer
         return value
 
     def _chosen(self, text: str, prompt: Prompt) -> str | None:
         word = text.strip().rstrip(".")
         if word.isdecimal() and 1 <= int(word[:6]) <= len(prompt.choices):
             return prompt.choices[int(word[:6]) - 1].value
+        if word.casefold() == prompt.other.casefold():
+            return None  # what an answer in words is called is none
         for choice in prompt.choices:
-            if word.casefold() in (choice.value.casefold(), choice.title.casefold()):
+            titles = (choice.value, choice.title, choice.title.partition(",")[0])
+            if word.casefold() in map(str.casefold, titles):
                 return choice.value
         return text.strip() if prompt.other and not word.isdecimal() else None
+
+    def _is_like(self, line: str, prompt: Prompt) -> bool:
+        """Whether a line is a slip of a choice or of the menu, and not words."""
+        titles = [choice.title.casefold() for choice in prompt.choices]
+        near = difflib.get_close_matches(line.strip().casefold(), titles, 1, _ALIKE)
+        return bool(near) or bool(_SLIP.fullmatch(line.strip()))
 
     def _refuse(self, prompt: Prompt) -> None:
         many = len(prompt.choices)

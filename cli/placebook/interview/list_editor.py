@@ -327,7 +327,7 @@ class ListEditor:
                 f"{one_line(name, 40)} is named elsewhere. First change or remove: "
                 f"{in_use}."
             )
-        elif self._talk.choose(f"Remove it? {name}", {_YES: "Yes, remove it"}, "No"):
+        elif self._talk.choose(f"Remove {name}?", {_YES: "Yes, remove it"}, "No"):
             self._talk.keep(
                 [((*step.place, id), None)], f"Removed: {one_line(name, 66)}"
             )

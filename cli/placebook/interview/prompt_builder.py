@@ -39,8 +39,11 @@ def unless_roles(*texts: str) -> str:
     return f". {_NOT_A_NAME}" if any(map(names_a_person, texts)) else ""
 
 
-def prompt_heading(pack: Pack, workbook: Workbook, step: Step) -> str:
-    """Where we are: section, question of questions, share answered."""
+def prompt_heading(pack: Pack, workbook: Workbook, step: Step, left: int = 0) -> str:
+    """Where we are: section, question of questions, share answered.
+
+    Or how many answers are ``left`` to look at again.
+    """
     places = [s for s in walk_steps(pack, workbook) if s.field != "readiness.evidence"]
     title = part_title(pack, step)
     named = NAMES.get(step.field.rpartition(".")[0])
@@ -50,7 +53,8 @@ def prompt_heading(pack: Pack, workbook: Workbook, step: Step) -> str:
     place = (*step.place[:3], "answer") if step.statement else place
     number = next((n for n, s in enumerate(places, 1) if s.place == place), 0)
     rest = f" · question {number} of {len(places)}" if number else ""
-    rest += f" · {_share(pack, workbook)}"
+    share = f"{left} to look at again" if left else _share(pack, workbook)
+    rest += f" · {share}"
     return one_line(title, _WIDTH - len(rest)) + rest
 
 
@@ -193,9 +197,17 @@ def _statement(pack: Pack, workbook: Workbook, step: Step, top: str) -> Prompt:
 
 
 def still_true(
-    pack: Pack, workbook: Workbook, step: Step, day: date | None, current: str
+    pack: Pack,
+    workbook: Workbook,
+    step: Step,
+    day: date | None,
+    current: str,
+    left: int = 0,
 ) -> Prompt:
-    """Ask whether an answer of an earlier round, of that day, is still true."""
+    """Ask whether an answer of an earlier round, of that day, is still true.
+
+    ``left`` is how many are to look at again, where the workbook does not show it.
+    """
     id = step.statement or ""
     _, statement = pack.statements[id]
     reply = workbook.reply(id)
@@ -211,7 +223,7 @@ def still_true(
     return Prompt(
         "choice",
         statement.text,
-        prompt_heading(pack, workbook, step),
+        prompt_heading(pack, workbook, step, left),
         f"Is '{said}' still true?",
         tuple(above),
         choices=(

@@ -38,6 +38,7 @@ class Menu(Enum):
 
 
 PromptKind = Literal["line", "long", "date", "number", "choice", "choices", "pause"]
+FIGURES = ("date", "number")  # half of one is another
 Answered: TypeAlias = "str | tuple[str, ...]"
 
 
@@ -87,8 +88,8 @@ class Prompt:
 class GivenAnswer:
     """An answer. None passes over the question; an empty one removes the answer.
 
-    ``typed`` is what they typed at a list, for the choice that takes words; or what
-    was half typed, and is passed over.
+    ``typed`` is what they typed at a list: for the choice that takes words, or words
+    that are no choice; or what was half typed, and is passed over.
     """
 
     value: Answered | None
@@ -149,17 +150,22 @@ class HungUp(Stopped):
 
 
 class WentBack(Exception):
-    """They went back from a question that is not a step of the interview."""
+    """They went back from a question that is not a step of the interview.
+
+    ``draft`` is what was half typed.
+    """
+
+    def __init__(self, draft: str | None = None) -> None:
+        self.draft = draft
+        super().__init__()
 
 
-def ask_aside(asker: Asker, prompt: Prompt) -> Answered | None:
+def ask_aside(asker: Asker, prompt: Prompt) -> GivenAnswer:
     """Ask something that is not a step of the interview; None keeps what is there.
 
     Raises WentBack when they go back, Stopped when they leave.
     """
     reply = asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
     if isinstance(reply, GivenAnswer):
-        return reply.value
-    if reply.menu is Menu.LEAVE:
-        raise Stopped(reply.text)
-    raise WentBack
+        return reply
+    raise (Stopped if reply.menu is Menu.LEAVE else WentBack)(reply.text)

@@ -34,8 +34,8 @@ def number_doubt(prompt: Prompt, said: Answered | None, entries: bool = False) -
     return f'Is "{number[:20]}" {part}?' if number else ""
 
 
-def confirms(asker: Asker, doubt: str, question: str = "") -> bool:
-    """Whether they say that it is not a slip, of an answer to a question.
+def second_look(asker: Asker, doubt: str, question: str = "") -> str | bool:
+    """Whether they say that it is not a slip; or the words that are the answer instead.
 
     Raises Stopped when they leave.
     """
@@ -43,7 +43,8 @@ def confirms(asker: Asker, doubt: str, question: str = "") -> bool:
         Choice(_NO, "No, let me change it"),
         Choice(_YES, "Yes, that is right"),
     )
-    prompt = Prompt("choice", doubt, question, choices=choices, current=_NO)
+    prompt = Prompt("choice", doubt, question, choices=choices, current=_NO, words=_NO)
     with suppress(WentBack):
-        return ask_aside(asker, prompt) == _YES
+        reply = ask_aside(asker, prompt)
+        return reply.typed or reply.value == _YES
     return False

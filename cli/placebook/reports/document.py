@@ -132,6 +132,17 @@ def drawn(bar: Bar) -> str:
     return "█" * low + "▒" * (high - low) + "░" * (BAR_WIDTH - high)
 
 
+def in_words(report: Report) -> Report:
+    """A report whose bars are lists of what they say in words."""
+
+    def said(block: Block) -> Block:
+        if not isinstance(block, Bars):
+            return block
+        return Items(tuple(Item(f"{bar.label}: {bar.words}") for bar in block.bars))
+
+    return report._replace(blocks=tuple(map(said, report.blocks)))
+
+
 def as_lines(report: Report) -> Iterator[str]:
     """A report's texts, items and tables as plain lines under their headings."""
     heading = ""
