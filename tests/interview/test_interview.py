@@ -165,6 +165,20 @@ def test_what_was_half_typed_is_saved_on_leaving(tmp_path: Path, pack: Pack) -> 
     assert book.focus.affected == "half a group"
 
 
+def test_half_typed_evidence_is_none_of_an_answer_without_a_level(
+    tmp_path: Path, pack: Pack
+) -> None:
+    id, (_, statement) = next(iter(pack.statements.items()))
+    script = Script(
+        "partly", lambda _: MenuChoice(Menu.BACK, "Drainage regi"), "unknown"
+    )
+    book = walk(begin(tmp_path, pack, kent(pack), script), id)
+    reply = book.reply(id)
+    assert (reply.answer, reply.evidence) == ("unknown", None)
+    asked = pack.questions["readiness.evidence"].text
+    assert book.notes == (f"{statement.text} {asked} Drainage regi",)
+
+
 @for_each("menu", [Menu.BACK, Menu.SKIP, Menu.LEAVE])
 @for_each(
     ("typed", "kept"),

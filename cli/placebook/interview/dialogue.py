@@ -31,7 +31,7 @@ from placebook.interview.prompts import (
     ask_aside,
 )
 from placebook.interview.steps import GoTo, Step, further_steps
-from placebook.model.fields import FIELDS
+from placebook.model.fields import FIELDS, POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, entry_name, value_at
 
@@ -433,6 +433,7 @@ class Dialogue:
             prompt.kind in FIGURES
             or step in self._skipped
             or (isinstance(there, str) and there not in typed)
+            or self._is_out_of_place(step)
         )
         whole = FIELDS[step.field].kind not in ("list", *FIGURES) and not apart
         slip = _has_markers(typed) or slips.number_doubt(prompt, typed)
@@ -446,6 +447,11 @@ class Dialogue:
             self.notice = self.keeper.keep(values)
             said = self._with_its_question(prompt, step, one_line(typed, _SHOWN))
             self.kept.append(f"Kept as the answer: {said}")
+
+    def _is_out_of_place(self, step: Step) -> bool:
+        """Whether this is evidence of an answer that is not a level any more."""
+        answer = self.workbook.reply(step.statement or "").answer
+        return step.field == "readiness.evidence" and answer not in POINTS
 
     def note_at_end(self, text: str) -> None:
         """Keep a note, and tell them about it when they leave."""
