@@ -560,6 +560,14 @@ def test_a_rerun_of_one_day_asks_again_what_may_not_have_been_looked_at(
     assert "rerun" in said.rpartition("To go on:")[2]
 
 
+def test_the_next_round_begins_whatever_was_typed_before_it_was_chosen(
+    made: Run, pack: Pack
+) -> None:
+    _next_on_the_same_day(made, pack, "start round 2, please\n2\n1\n")
+    assert store.open_workbook(FILE, pack).workbook.workshop.round == 2
+    assert Path(f"{FILE}.1.bak").exists()
+
+
 def test_what_a_round_of_another_day_confirmed_is_looked_at(
     made: Run, pack: Pack
 ) -> None:

@@ -6,11 +6,17 @@ from pathlib import Path
 
 import pytest
 from placebook.interview.first_questions import ask_first_questions
-from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice, Stopped
+from placebook.interview.prompts import (
+    NO_ANSWER,
+    GivenAnswer,
+    Menu,
+    MenuChoice,
+    Stopped,
+)
 from placebook.model.pack import Pack
 
 from tests.cases import for_each
-from tests.conftest import MET, kent
+from tests.conftest import MET, full, kent
 from tests.walking import Line, Script, begin, walk
 
 NO, YES = "No, let me change it", "Yes, that is right"
@@ -115,6 +121,17 @@ def test_who_leaves_at_the_second_look_loses_no_words(
     script = Script("3", lambda _: MenuChoice(Menu.LEAVE, "Shown to Kent."))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem == "3\nShown to Kent."
+
+
+def test_an_answer_is_left_open_whatever_was_typed_before(
+    tmp_path: Path, pack: Pack
+) -> None:
+    words = "Nobody is sure of it."
+    at = next(iter(pack.statements))
+    script = Script(lambda _: GivenAnswer(NO_ANSWER.value, words))
+    book = walk(begin(tmp_path, pack, full(pack), script), at)
+    assert book.reply(at).answer is None
+    assert book.notes[-1] == f"{pack.statements[at][1].text} {words}"
 
 
 def test_words_that_are_no_choice_are_kept(tmp_path: Path, pack: Pack) -> None:

@@ -107,7 +107,7 @@ def _goes_on(sitting: Sitting, workbook: Workbook, day: day_type, left: int) -> 
     text = f"Go on with round {number}, or start the next?"
     prompt = prompts.Prompt("choice", text, help=doubt, choices=choices, current="on")
     try:
-        return sitting.asker.ask(prompt) != prompts.GivenAnswer("next")
+        return not prompts.has_chosen(sitting.asker.ask(prompt), "next")
     except prompts.Stopped:  # nothing was changed yet
         raise typer.Exit(0) from None
 

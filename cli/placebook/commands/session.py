@@ -155,7 +155,7 @@ def sure_day(text: str, asker: prompts.Asker | None) -> date:
         "choice", text, choices=choices, current="no", menu=(prompts.Menu.LEAVE,)
     )
     with suppress(prompts.Stopped):
-        if asker.ask(prompt) == prompts.GivenAnswer("yes"):
+        if prompts.has_chosen(asker.ask(prompt), "yes"):
             return found
     raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 

@@ -29,6 +29,7 @@ from placebook.interview.prompts import (
     Stopped,
     WentBack,
     ask_aside,
+    has_chosen,
 )
 from placebook.interview.steps import GoTo, Step, further_steps
 from placebook.model.fields import FIELDS, POINTS
@@ -185,8 +186,8 @@ class Dialogue:
                 return reply.menu
             else:
                 said = self._serve(reply.menu, step)
-            if said == GivenAnswer(NO_ANSWER.value) and NO_ANSWER in prompt.choices:
-                return GivenAnswer("")
+            if NO_ANSWER in prompt.choices and has_chosen(said, NO_ANSWER.value):
+                said = replace(said, value="") if said else None
             meant = self._meant(said, prompt, step) if said is not None else None
             if meant is not None:
                 return meant
@@ -218,7 +219,8 @@ class Dialogue:
             if isinstance(looked, str):
                 return self._meant(GivenAnswer(looked), prompt, step)
             return said if looked else None
-        if said.value and said.typed and said.value != prompt.words:
+        takes_words = prompt.words and said.value == prompt.words
+        if said.value is not None and said.typed and not takes_words:
             self.note_at_end(self._with_its_question(prompt, step, said.typed))
         return said
 

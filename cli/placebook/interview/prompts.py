@@ -112,6 +112,11 @@ class MenuChoice:
 Reply: TypeAlias = "GivenAnswer | MenuChoice"
 
 
+def has_chosen(reply: Reply | None, value: str) -> bool:
+    """Whether they chose this, whatever they had typed before."""
+    return isinstance(reply, GivenAnswer) and reply.value == value
+
+
 class Asker(Protocol):
     """Whatever can put a question to people."""
 
