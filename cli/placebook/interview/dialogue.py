@@ -187,7 +187,7 @@ class Dialogue:
             else:
                 said = self._serve(reply.menu, step)
             if NO_ANSWER in prompt.choices and has_chosen(said, NO_ANSWER.value):
-                said = replace(said, value="") if said else None
+                said = replace(said, value="")
             meant = self._meant(said, prompt, step) if said is not None else None
             if meant is not None:
                 return meant

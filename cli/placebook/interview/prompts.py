@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, TypeGuard
 
 # A workbook with them would not open again.
 CONFLICT = (
@@ -112,7 +112,7 @@ class MenuChoice:
 Reply: TypeAlias = "GivenAnswer | MenuChoice"
 
 
-def has_chosen(reply: Reply | None, value: str) -> bool:
+def has_chosen(reply: Reply | None, value: str) -> TypeGuard[GivenAnswer]:
     """Whether they chose this, whatever they had typed before."""
     return isinstance(reply, GivenAnswer) and reply.value == value
 
