@@ -7,7 +7,8 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,16 @@ def test_what_a_killed_program_left_is_cleared_by_the_next_save(tmp_path: Path) 
     assert left_in(tmp_path) == ["a.yaml"]
 
 
+@contextmanager
+def holding_the_lock(program: str, path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that runs ``program`` on a path, once it says that it has the lock."""
+    command = [sys.executable, "-c", program, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        yield process
+
+
 def test_the_lock_dies_with_its_process(tmp_path: Path) -> None:
     holder = (
         "import fcntl, os, sys, time\n"
@@ -218,12 +229,7 @@ def test_the_lock_dies_with_its_process(tmp_path: Path) -> None:
         "print('held', flush=True)\n"
         "time.sleep(60)\n"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", holder, str(tmp_path)], stdout=subprocess.PIPE
-    )
-    with process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"held\n"
+    with holding_the_lock(holder, tmp_path) as process:
         process.kill()
     replace_file(tmp_path / "a.yaml", b"one", None)
     assert (tmp_path / "a.yaml").read_bytes() == b"one"
@@ -240,12 +246,7 @@ def test_a_save_waits_for_another_that_is_under_way(tmp_path: Path) -> None:
         "time.sleep(0.3)\n"
         "path.write_bytes(b'theirs')\n"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", other, str(path)], stdout=subprocess.PIPE
-    )
-    with process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"held\n"
+    with holding_the_lock(other, path):
         with pytest.raises(ChangedUnderneath):
             replace_file(path, b"ours", None)
     assert path.read_bytes() == b"theirs"
