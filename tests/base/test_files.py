@@ -246,9 +246,8 @@ def test_a_save_waits_for_another_that_is_under_way(tmp_path: Path) -> None:
         "time.sleep(0.3)\n"
         "path.write_bytes(b'theirs')\n"
     )
-    with holding_the_lock(other, path):
-        with pytest.raises(ChangedUnderneath):
-            replace_file(path, b"ours", None)
+    with holding_the_lock(other, path), pytest.raises(ChangedUnderneath):
+        replace_file(path, b"ours", None)
     assert path.read_bytes() == b"theirs"
 
 
