@@ -527,6 +527,19 @@ def test_leaving_before_the_next_round_begins_changes_nothing(made: Run) -> None
     assert FILE.read_bytes() == before
 
 
+def test_words_typed_before_the_round_begins_go_to_its_notes(
+    made: Run, pack: Pack
+) -> None:
+    made("rerun", FILE, "--lines", "--date", "2027-06-01", input="")
+    asked = "Go on with round 2, or start the next?"
+    made("rerun", FILE, "--lines", input="Ask Jan first\n1\n:leave\n")
+    book = store.open_workbook(FILE, pack).workbook
+    assert book.notes == (f"{asked} Ask Jan first",)
+    left = made("rerun", FILE, "--lines", input="Ask Kim\n:leave\n")
+    assert f"Typed, and not saved: {asked} Ask Kim" in left.err
+    assert store.open_workbook(FILE, pack).workbook == book
+
+
 def _next_on_the_same_day(made: Run, pack: Pack, typed: str) -> str:
     """Begin round 2 on the day of round 1, and leave it; what it said."""
     readiness = full(pack).data["readiness"]
@@ -1416,8 +1429,7 @@ def test_a_save_that_loses_the_group_says_so(pack: Pack, words: str) -> None:
         os.chown(shared, 61009, 61002)
         shared.chmod(0o666)
         run_it = [sys.executable, "-c", AS_SOMEBODY, name, *words.split()]
-        env = {**os.environ, "PYTHONPATH": str(ROOT / "cli")}
-        done = subprocess.run(run_it, capture_output=True, check=True, env=env)
+        done = subprocess.run(run_it, capture_output=True, check=True)
         before, after = done.stdout.decode().split("$\n")[1:]
         assert shared.stat().st_gid == 61001
         assert shared.read_text() != texts["a.yaml"]

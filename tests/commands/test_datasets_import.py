@@ -230,6 +230,13 @@ def test_in_lines_one_chooses_from_the_list(made: Run, pack: Pack) -> None:
     assert datasets(pack) == ["bin-collection-days", "care-needs-by-household"]
 
 
+def test_words_typed_while_choosing_are_shown_again(made: Run) -> None:
+    source = CATALOGUES / "dcat-us.json"
+    ran = made(*IMPORT, source, "--lines", input="Ask Jan first\n2\n")
+    assert ran.err.count("Typed, and not saved: ") == 1
+    assert "? Ask Jan first\n" in ran.err
+
+
 def test_in_lines_one_puts_the_columns_right(made: Run) -> None:
     Path("x.csv").write_text("Ref,Item,Who\n1,Bins,Waste team\n2,Tips,Jo\n")
     # title is Item; then steward is Who; go on; choose all.

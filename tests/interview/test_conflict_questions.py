@@ -4,7 +4,7 @@ from pathlib import Path
 
 from placebook.analysis.checks import check_workbook
 from placebook.interview.conflict_questions import conflict_question, settled_values
-from placebook.interview.prompts import Menu
+from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice
 from placebook.model.conflicts import Sides
 from placebook.model.pack import Pack
 from placebook.model.workbook import Conflict, Workbook, put_values
@@ -61,6 +61,16 @@ def test_each_conflict_is_asked_about_first_and_settled(
         ("Leave it for later", ""),
     ]
     assert asked.above == ("It was: Starting",)
+
+
+def test_words_typed_at_a_conflict_go_to_the_notes(tmp_path: Path, pack: Pack) -> None:
+    script = Script(
+        lambda _: GivenAnswer("ours", "Ask Jan"),
+        lambda _: MenuChoice(Menu.LEAVE, "Ask Kim"),
+    )
+    book = walk(begin(tmp_path, pack, disputed(pack, ANSWER, TEXT), script))
+    first, second = (prompt.text for prompt in script.asked)
+    assert book.notes == (f"{first} Ask Jan", f"{second} Ask Kim")
 
 
 def test_a_conflict_left_for_later_stays(tmp_path: Path, pack: Pack) -> None:

@@ -147,6 +147,52 @@ def test_words_refused_at_a_list_go_along(
     assert ask(typed, CHOICE)[0] == wanted
 
 
+DAY = Prompt("date", "When?", menu=MENU)
+PARTS = Prompt(
+    "choices",
+    "Their part?",
+    choices=(Choice("holder", "Data holder"), Choice("decides", "Decision-maker")),
+)
+
+
+@for_each(
+    ("before", "typed", "prompt", "wanted"),
+    [
+        ("today, in the depot", "today", DAY, GivenAnswer("today", "{}")),
+        ("12 Mya 2026", "12 May 2026", DAY, GivenAnswer("12 May 2026")),
+        ("12 May", "12 May 2026", DAY, GivenAnswer("12 May 2026")),
+        ("31/2/2026", "2/3/2027", DAY, GivenAnswer("2/3/2027")),
+        ("Kent", "Leeds", LINE, GivenAnswer("Leeds", "{}")),
+        ("Kent", "Kent and Medway", LINE, GivenAnswer("Kent and Medway")),
+        ("some are named", "3", CHOICE, GivenAnswer("unknown", "{}")),
+    ],
+)
+def test_what_was_refused_goes_along_with_an_answer_that_does_not_say_it(
+    before: str, typed: str, prompt: Prompt, wanted: GivenAnswer
+) -> None:
+    said = ask(f"{typed}\n", replace(prompt, draft=before))[0]
+    assert said == replace(wanted, typed=wanted.typed.format(before))
+
+
+@for_each(
+    ("typed", "prompt", "wanted"),
+    [
+        ("dont know\n3\n", CHOICE, GivenAnswer("unknown")),
+        ("dont know\n2\n", CHOICE, GivenAnswer("partly", "dont know")),
+        ("decision maker\n2\n", PARTS, GivenAnswer(("decides",))),
+        (
+            "1 and decision-maker\n1\n",
+            PARTS,
+            GivenAnswer(("holder",), "1 and decision-maker"),
+        ),
+    ],
+)
+def test_a_slip_of_the_choice_that_is_made_is_no_other_word(
+    typed: str, prompt: Prompt, wanted: GivenAnswer
+) -> None:
+    assert ask(typed, prompt)[0] == wanted
+
+
 @for_each("prompt", [CHOICE, LINE])
 def test_what_was_half_typed_and_is_passed_over_is_not_lost(prompt: Prompt) -> None:
     assert ask("\n", replace(prompt, draft="may"))[0] == GivenAnswer(None, "may")
@@ -245,7 +291,13 @@ def test_no_word_is_broken_at_the_margin() -> None:
 @for_each(
     ("prompt", "told"),
     [
-        (replace(LINE, draft="Ke"), ["Enter keeps that."]),
+        (
+            replace(LINE, draft="Ke"),
+            [
+                "Enter keeps that; if you type another answer, what you had typed is "
+                "kept in",
+            ],
+        ),
         (replace(LONG, draft="Ke"), ["An empty line keeps that."]),
         (
             Prompt("date", "When?", current="2026-12-01", draft="Tuesday"),

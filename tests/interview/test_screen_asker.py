@@ -129,7 +129,11 @@ def ask() -> Any:
         ("3 heads\x7f" + ENTER, HUB, GivenAnswer("two", "3 head")),
         ("\x1b[200~a\r\nb\x1b[201~" + ENTER, HUB, GivenAnswer("two", "a\nb")),
         ("12" + ENTER, HUB, GivenAnswer("two")),
-        ("Hea 2" + ENTER + DOWN + ENTER, ROLES, GivenAnswer(None)),
+        # What they do not take away themselves stays with them.
+        ("Hea 2" + ENTER + DOWN + ENTER, ROLES, GivenAnswer(None, "Hea 2")),
+        ("Ask Jan" + ENTER + DOWN + ENTER, CHOICE, GivenAnswer("one", "Ask Jan")),
+        ("threes" + ENTER + UP + ENTER, CHOICE, GivenAnswer("three")),
+        ("Ask Jan" + ENTER + DOWN + ENTER, MANY_ONE, GivenAnswer("v3")),
         ("\x1a\x0f\x12\x18\x05\x19" + SPACE + ENTER, ROLES, GivenAnswer(("one",))),
         (ESC + "l" + ENTER, CHOICE, MenuChoice(Menu.LEAVE)),
         (ESC + "sl" + ENTER + "\x7f" + ENTER, LINE, MenuChoice(Menu.SKIP)),

@@ -115,6 +115,25 @@ def test_words_at_the_second_look_are_the_answer(tmp_path: Path, pack: Pack) -> 
     assert ask_first_questions(pack, named, "", "") == ("Kent", "Libraries")
 
 
+def test_lines_that_another_answer_takes_the_place_of_are_noted(
+    tmp_path: Path, pack: Pack
+) -> None:
+    script = Script("add", "Wheelhouse\n7", _typed("Kent"), Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
+    note = f"People and flows: {script.texts()[1]} Wheelhouse\n7"
+    assert book.notes == (note,)
+
+
+def test_who_goes_back_at_the_second_look_has_it_half_typed(
+    tmp_path: Path, pack: Pack
+) -> None:
+    back: Line = lambda _: MenuChoice(Menu.BACK, "Shown to Kent.")  # noqa: E731
+    script = Script("3", back, lambda p: MenuChoice(Menu.LEAVE, p.draft))
+    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+    assert script.asked[-1].draft == "Shown to Kent."
+    assert book.focus.problem == "Shown to Kent."
+
+
 def test_who_leaves_at_the_second_look_loses_no_words(
     tmp_path: Path, pack: Pack
 ) -> None:

@@ -216,11 +216,24 @@ class Typist:
 class LineTypist(Typist):
     """The same in line mode, where a new answer takes the place of the one before."""
 
+    def choice(self, prompt: Prompt) -> str:
+        figure = {"date": "today", "number": "2"}.get(prompt.kind)
+        return figure if figure and prompt.draft else super().choice(prompt)
+
+    def refused(self, prompt: Prompt) -> list[str]:
+        """Words at a list or a date, which takes none."""
+        is_text = prompt.choices and prompt.other
+        many = 0 if is_text or prompt.draft else self.data.draw(COUNTS)
+        lines = [f"ask{next(self.numbers)}z" for _ in range(many)]
+        lines = lines if prompt.choices and not prompt.words else lines[:1]
+        self.words += lines
+        return lines
+
     def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
         self.turns -= 1
         lines = []
         if not self.takes_text(prompt):
-            lines = [self.choice(prompt)]
+            lines = [*self.refused(prompt), self.choice(prompt)]
         elif not prompt.current and not prompt.draft:
             lines = [f"w{next(self.numbers)}z" for _ in range(self.data.draw(COUNTS))]
             lines = lines if prompt.kind == "long" else lines[:1]
@@ -263,7 +276,10 @@ def walk_at_random(data: st.DataObject, typist: type[Typist], turns: int) -> Non
                 keeper = Autosaver(store.open_workbook(path, PACK), PACK)
                 asker = typist(data, data.draw(st.integers(1, turns)), numbers)
                 interview = Interview(Dialogue(PACK, keeper, asker, MET, False))
-                start = data.draw(st.sampled_from(interview.steps()[:20]))
+                first, dates = interview.steps()[:20], []
+                if len(words) % 2:
+                    dates = [s for s in first if FIELDS[s.field].kind == "date"]
+                start = data.draw(st.sampled_from(dates or first))
                 with contextlib.suppress(Stopped):
                     interview.walk(start)
                 words += asker.words

@@ -20,7 +20,7 @@ from placebook.catalogues.import_plan import ImportSource, PlannedImport
 from placebook.catalogues.records import Catalogue, Record, Sheet
 from placebook.commands import common, options, say, session, sources
 from placebook.interview import import_questions
-from placebook.interview.prompts import Asker, Stopped, WentBack
+from placebook.interview.prompts import Asker, Overhearing, Stopped, WentBack
 from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -76,7 +76,8 @@ def datasets_import(
     """Take datasets from a catalogue: a file or a web address."""
     pack = pack_loader.load_pack(pack_folder)
     saved = common.open_and_say(file, pack)
-    asker = None if everything or match else _asker(lines)
+    overheard: list[str] = []
+    asker = None if everything or match else _asker(lines, overheard)
     if any(not words.strip() for words in match or ()):
         raise common.BadUsage(
             "--match: there are no words in it; add some, or use --all."
@@ -96,12 +97,14 @@ def datasets_import(
     for words in match or ():
         if catalogue and not import_questions.search_records(catalogue, [words]):
             say(f"No dataset in the catalogue has the words '{one_line(words, 60)}'.")
+    for words in overheard:
+        session.say_draft(words)
     _sum_up(imports, dry_run)
 
 
-def _asker(lines: bool) -> Asker:
+def _asker(lines: bool, overheard: list[str]) -> Asker:
     if asker := session.open_asker(lines):
-        return asker
+        return Overhearing(asker, overheard.append)
     raise common.BadUsage(
         "placebook datasets import: there is no terminal to choose on. Use --all, "
         "--match WORDS, or --lines."

@@ -42,7 +42,7 @@ def new(
         ("area", "name"): tidy(area),
         ("area", "code"): clean_area_code(tidy(code)),
         ("service", "name"): tidy(service),
-        ("workshop", "date"): date and session.sure_day(date, sitting.asker),
+        ("workshop", "date"): date and session.sure_day(date, sitting),
     }
     said = {place: word for place, word in typed.items() if word}
     saved = _started(sitting, given, said, folder, answers)

@@ -63,7 +63,7 @@ def _next_round(
     saved: Saved, sitting: Sitting, date: str, answers: Path | None
 ) -> Saved:
     """The workbook in its next round, saved; the last one is kept in a backup."""
-    day = session.sure_day(date, sitting.asker) if date else common.today()
+    day = session.sure_day(date, sitting) if date else common.today()
     number = saved.workbook.workshop.number
     values = [(("workshop", "date"), day), (("workshop", "round"), number + 1)]
     begun = put_values(saved.workbook, values)
@@ -97,7 +97,8 @@ def _not_looked_at(saved: Saved, pack: Pack) -> set[str]:
 def _goes_on(sitting: Sitting, workbook: Workbook, day: day_type, left: int) -> bool:
     """Whether the team is still in this round, asked if there is a doubt."""
     doubt = _doubt(sitting.pack, workbook, day, left)
-    if not doubt or sitting.asker is None:
+    asker = sitting.overhearing
+    if not doubt or asker is None:
         return False
     number = workbook.workshop.number
     choices = (
@@ -107,8 +108,9 @@ def _goes_on(sitting: Sitting, workbook: Workbook, day: day_type, left: int) -> 
     text = f"Go on with round {number}, or start the next?"
     prompt = prompts.Prompt("choice", text, help=doubt, choices=choices, current="on")
     try:
-        return not prompts.has_chosen(sitting.asker.ask(prompt), "next")
+        return not prompts.has_chosen(asker.ask(prompt), "next")
     except prompts.Stopped:  # nothing was changed yet
+        session.say_overheard(sitting)
         raise typer.Exit(0) from None
 
 
@@ -145,11 +147,13 @@ def _dated_before(saved: Saved, day: day_type, sitting: Sitting) -> Saved:
     met = saved.workbook.workshop.date
     if not met or met <= day:
         return saved
-    if sitting.asker and met > common.today():
+    asker = sitting.overhearing
+    if asker and met > common.today():
         with suppress(prompts.Stopped):
-            right = _put_right(saved.workbook, day, sitting.pack, sitting.asker)
+            right = _put_right(saved.workbook, day, sitting.pack, asker)
             if right is not None:
                 return replace(saved, workbook=right)
+    session.say_overheard(sitting)
     mend = common.call("edit", saved.path, sitting.questions)
     raise common.BadUsage(
         f"The last round was on {date_in_words(met)}: the next round cannot be before "

@@ -39,13 +39,20 @@ from placebook.reports.document import Report, as_lines, in_words
 class Sitting(NamedTuple):
     """The questions, their folder, and somebody to ask.
 
-    ``asker`` is None where all answers come from a file.
+    ``asker`` is None where all answers come from a file. ``overheard`` is what was
+    typed before there was a workbook to keep it in.
     """
 
     pack: Pack
     asker: prompts.Asker | None
     questions: Path | None
     lines: bool
+    overheard: list[str]
+
+    @property
+    def overhearing(self) -> prompts.Asker | None:
+        """Asks before the interview begins, and keeps what is typed there for it."""
+        return self.asker and prompts.Overhearing(self.asker, self.overheard.append)
 
 
 def sit_down(
@@ -60,7 +67,7 @@ def sit_down(
             "to take the answers from a file, or --lines to take them a line at a time "
             "from the input."
         )
-    return Sitting(pack, asker, questions, lines)
+    return Sitting(pack, asker, questions, lines, [])
 
 
 def _in_lines(asked: bool) -> bool:
@@ -132,7 +139,7 @@ def workshop_day(text: str) -> date:
     raise common.BadUsage(f"--date '{one_line(text, 40)}': {why}")
 
 
-def sure_day(text: str, asker: prompts.Asker | None) -> date:
+def sure_day(text: str, sitting: Sitting) -> date:
     """A date from the command line; a doubtful one is confirmed first.
 
     Raises BadUsage, also if nobody is there to confirm the date.
@@ -141,6 +148,7 @@ def sure_day(text: str, asker: prompts.Asker | None) -> date:
     why = dates.date_doubt(text, found, common.today())
     if not why:
         return found
+    asker = sitting.overhearing
     if asker is None:
         raise common.BadUsage(
             f"--date: {why} Check the date. If it is right, give it in the answers "
@@ -157,6 +165,7 @@ def sure_day(text: str, asker: prompts.Asker | None) -> date:
     with suppress(prompts.Stopped):
         if prompts.has_chosen(asker.ask(prompt), "yes"):
             return found
+    say_overheard(sitting)
     raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 
 
@@ -229,6 +238,8 @@ def ask_and_finish(
 
         sides = git.sides_of(saved.path)
     interview = Interview(talk, tools(), sides)
+    for words in sitting.overheard:
+        talk.note_at_end(words)
     if _walk(interview, first(interview), sitting):
         finish(keeper.saved, sitting)
 
@@ -277,6 +288,12 @@ def say_draft(draft: str | None) -> None:
     """Say what was typed and has no place in a workbook, if anything."""
     if draft:
         say(f"\nTyped, and not saved: {draft}")
+
+
+def say_overheard(sitting: Sitting) -> None:
+    """Say what was typed before the interview, where it does not begin."""
+    for words in sitting.overheard:
+        say_draft(words)
 
 
 def _say_kept(talk: Dialogue) -> None:

@@ -70,6 +70,8 @@ class ChoiceList(InquirerControl):
     A number goes to its choice, and ticks it where there are few; in a menu a letter
     does. Other keys search: the choices with these words are left. Words that are in
     none choose nothing; where the list ``takes`` words, Enter then gives them as Typed.
+    Where it does not, and is too short to search, ``refused`` has what Enter was
+    pressed at.
     Several can be chosen where ``ticked`` says which are. ``room`` is how many lines
     the list may take.
     """
@@ -82,6 +84,7 @@ class ChoiceList(InquirerControl):
         ticked: Sequence[str] | None = None,
         takes: bool = False,
     ) -> None:
+        self.refused: list[str] = []
         self._several = ticked is not None
         super().__init__(
             offers,
@@ -242,8 +245,8 @@ class ChoiceList(InquirerControl):
             " ": self._space,
             "tab": self._tick,
             "c-a": self._tick_shown,
-            "c-u": lambda _: self.write(""),
-            "backspace": lambda _: self.write(self._typed[:-1]),
+            "c-u": lambda _: self._take_away(""),
+            "backspace": lambda _: self._take_away(self._typed[:-1]),
         }
         keys = KeyBindings()
         for key, act in acts.items():
@@ -257,6 +260,11 @@ class ChoiceList(InquirerControl):
         self.write(self._typed + event.data)
         if self._is_few and self._typed.isdecimal():
             self._tick(event)
+
+    def _take_away(self, left: str) -> None:
+        """Show the list with less typed; they want none of what was refused."""
+        del self.refused[-1:]
+        self.write(left)
 
     def _paste(self, event: Any) -> None:
         pasted = event.data.replace("\r\n", "\n").replace("\r", "\n")
@@ -289,6 +297,8 @@ class ChoiceList(InquirerControl):
         if self._in_vain:
             if self._takes:
                 event.app.exit(result=Typed(self._typed))
+            elif self._is_few and WORDS.search(self._typed):
+                self.refused.append(self._typed)
         elif not self._several:
             pointed: Any = self.get_pointed_at()
             self._chosen = pointed.words

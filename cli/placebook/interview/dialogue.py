@@ -24,6 +24,7 @@ from placebook.interview.prompts import (
     Menu,
     MenuChoice,
     NoEditor,
+    Overhearing,
     Prompt,
     Reply,
     Stopped,
@@ -114,6 +115,10 @@ class Dialogue:
         """
         try:
             return slips.second_look(self.asker, doubt, question)
+        except WentBack as back:
+            if back.draft:
+                self._drafts[step] = back.draft
+            return False
         except (Stopped, Interrupted) as stopped:
             typed = [str(said), stopped.draft or ""]
             self._drafts[step] = "\n".join(filter(None, typed))
@@ -217,12 +222,20 @@ class Dialogue:
         if said.value and doubt:
             looked = self._second_look(step, said.value, doubt, prompt.text)
             if isinstance(looked, str):
+                self._keep_replaced(prompt, step, str(said.value), looked)
                 return self._meant(GivenAnswer(looked), prompt, step)
             return said if looked else None
         takes_words = prompt.words and said.value == prompt.words
         if said.value is not None and said.typed and not takes_words:
             self.note_at_end(self._with_its_question(prompt, step, said.typed))
         return said
+
+    def _keep_replaced(
+        self, prompt: Prompt, step: Step, before: str, answer: str
+    ) -> None:
+        """Note the words of several lines that one answer took the place of."""
+        if "\n" in tidy(before) and not slips.is_said(before, answer):
+            self.note_at_end(self._with_its_question(prompt, step, before))
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. Every way out keeps what is half typed.
@@ -263,18 +276,12 @@ class Dialogue:
     def aside(self, prompt: Prompt) -> Answered | None:
         """Ask something that is not a step of the interview. Raises WentBack."""
         notice, self.notice = self.notice or prompt.notice, ""
-        try:
-            reply = ask_aside(self.asker, replace(prompt, notice=notice))
-        except WentBack as back:
-            self._keep_aside(prompt, back.draft)
-            raise
-        self._keep_aside(prompt, reply.typed)
-        return reply.value
+        return ask_aside(self.overhearing, replace(prompt, notice=notice)).value
 
-    def _keep_aside(self, prompt: Prompt, typed: str | None) -> None:
-        """Put words that are no choice, and have no question, into the notes."""
-        if typed:
-            self.note_at_end(f"{prompt.text} {typed}")
+    @property
+    def overhearing(self) -> Overhearing:
+        """Asks what is not a step; words typed there go into the notes."""
+        return Overhearing(self.asker, self.note_at_end)
 
     def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
         """Let them choose a step by its question and its answer."""

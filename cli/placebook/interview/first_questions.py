@@ -13,6 +13,7 @@ from placebook.interview.prompts import (
     MenuChoice,
     Prompt,
     Stopped,
+    WentBack,
 )
 from placebook.model.pack import Pack
 
@@ -66,7 +67,10 @@ def _ask_each(
         looked: str | bool = True
         while doubt := slips.number_doubt(prompt, said):
             names[field] = str(said)  # theirs, if they leave at this
-            looked = slips.second_look(asker, doubt, prompt.text)
+            try:
+                looked = slips.second_look(asker, doubt, prompt.text)
+            except WentBack as back:
+                looked, drafts[field] = False, back.draft
             if isinstance(looked, bool):
                 break
             said = looked

@@ -93,7 +93,9 @@ class ImportDialogue:
             unused: list[str] = []  # columns of a table
             if isinstance(opened, Sheet):
                 matched = column_mapping.match_columns(opened.header)
-                taken = import_questions.ask_columns(self._talk.asker, opened, matched)
+                taken = import_questions.ask_columns(
+                    self._talk.overhearing, opened, matched
+                )
                 unused = list(messages.columns_not_used(taken, opened.header))
                 opened = read_csv.read_csv_catalogue(opened, taken)
             self._take(source, require_datasets(opened, source), into, unused)
@@ -243,14 +245,14 @@ class ImportDialogue:
             needs = {new[0].id: self._talk.chosen(text, words, "We do not know yet")}
         else:
             titles = [item.title for item in new]
-            chosen = import_questions.ask_essential(self._talk.asker, titles)
+            chosen = import_questions.ask_essential(self._talk.overhearing, titles)
             needs = {new[number].id: "essential" for number in chosen}
         return [import_plan.with_field(i, "need", needs.get(i.id)) for i in plan]
 
     def _records(self, catalogue: Catalogue, into: str | None) -> Sequence[Record]:
         """The records they take: for an entry the one that is of it."""
         if into is None:
-            return import_questions.ask_records(self._talk.asker, catalogue)
+            return import_questions.ask_records(self._talk.overhearing, catalogue)
         if len(catalogue.records) == 1:
             return catalogue.records
         listed = {

@@ -179,8 +179,8 @@ class Interview:
             prompt = conflict_questions.conflict_question(
                 self._pack, self._book, at, every - left, self._sides
             )
-            reply = talk.asker.ask(replace(prompt, notice=talk.notice))
-            talk.notice = ""
+            notice, talk.notice = talk.notice, ""
+            reply = talk.overhearing.ask(replace(prompt, notice=notice))
             if isinstance(reply, GivenAnswer):
                 self._choices.append((at, self._book))
                 at += self._settled(at, str(reply.value))

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import columns_of, is_whole, join_words, tidy, wrapped
+from placebook.interview import slips
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
     FIGURES,
@@ -28,18 +29,17 @@ from placebook.interview.terminal_session import heeded
 _WIDTH = 78
 _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
 _WORD = re.compile(r"[^\W\d_]{3}|\d[/.-]\d")  # or a date
+_LETTER = re.compile(r"[^\W\d_]")
 _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
 # Values that say where a list stands; they are not an answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
-
-
+_NOTED = "what you had typed is kept in the notes"
 _OPENS = "Enter opens it"
 _WHICH = f"{_OPENS}; type the same again to keep it as your answer"
 _ENDS = (":q", ":q!", ":quit", ":exit", ":wq", ":x")  # what ends other programs
 _SLIP = re.compile(r":[^\W\d_]{2,}")
 _LIKE = 0.7  # of 1, how like a word of the menu a slip is
-_ALIKE = 0.8  # and how like a choice
 
 
 def _near(word: str) -> str:
@@ -139,28 +139,22 @@ class LineAsker:
 
     def _show_current(self, prompt: Prompt) -> None:
         if prompt.draft:
-            self._say("You had typed: " + self._in_words(prompt.draft, prompt))
+            self._say("You had typed: " + prompt.in_words(prompt.draft))
             self._say(self._at_enter(prompt))
         elif prompt.current and not (prompt.choices and prompt.current in _WAYS_ON):
-            self._say(f"Now: {self._in_words(prompt.current, prompt)}")
+            self._say(f"Now: {prompt.in_words(prompt.current)}")
 
     def _at_enter(self, prompt: Prompt) -> str:
         """What an empty line does where something was typed before."""
         if prompt.kind == "long":
             return "An empty line keeps that."
         if prompt.kind not in FIGURES and not prompt.choices:
-            return "Enter keeps that."
+            return f"Enter keeps that; if you type another answer, {_NOTED}."
         stays = "goes on"
         if prompt.current and prompt.current not in _WAYS_ON:
-            stays = f"keeps {self._in_words(prompt.current, prompt)}"
-        kept = "; what you had typed is kept in the notes"
-        return f"Enter {stays}{kept * bool(prompt.words_in(prompt.draft))}."
-
-    def _in_words(self, value: Answered, prompt: Prompt) -> str:
-        titles = {choice.value: choice.title for choice in prompt.choices}
-        if isinstance(value, tuple):
-            return ", ".join(titles.get(item, item) for item in value)
-        return titles.get(value, value)
+            stays = f"keeps {prompt.in_words(prompt.current)}"
+        kept = f"; {_NOTED}" if prompt.words_in(prompt.draft) else ""
+        return f"Enter {stays}{kept}."
 
     def _say(self, text: str, indent: str = "") -> None:
         width = min(columns_of(self._out) or _WIDTH, _WIDTH)
@@ -231,25 +225,35 @@ class LineAsker:
         return line.rstrip("\r\n")
 
     def _short(self, prompt: Prompt, begun: list[str]) -> Reply:
-        """Ask for a line that answers; words that do not go into ``begun``."""
-        before = prompt.words_in(prompt.draft) or ""
-        begun += [before] if before and prompt.choices else []
+        """Ask for a line that answers; words that do not go into ``begun``.
+
+        They go along with the answer, as far as it does not say them.
+        """
+        before = prompt.words_in(prompt.draft)
+        begun += [before] if before else []
         while True:
             line = self._line(prompt)
-            words = "\n".join(begun) or before
             if isinstance(line, Menu):
-                return MenuChoice(line, words or None)
+                return MenuChoice(line, "\n".join(begun) or None)
             if not line.strip():
-                return GivenAnswer(None, words)
+                return GivenAnswer(None, "\n".join(begun))
             said = self._understood(line, prompt)
             if said is not None:
-                left = [] if prompt.other else begun
-                kept = [words for words in left if not self._is_like(words, prompt)]
-                return GivenAnswer(said, "\n".join(kept))
-            if _WORD.search(line) and prompt.words and not self._is_like(line, prompt):
-                return GivenAnswer(prompt.words, "\n".join([*begun, line]))
+                return GivenAnswer(said, self._left_over(begun, said, prompt))
+            if self._has_words(line, prompt):
+                begun.append(line)
+                if prompt.words and not self._is_like(line, prompt):
+                    return GivenAnswer(prompt.words, "\n".join(begun))
             self._refuse(prompt)
-            begun += [line] if _WORD.search(line) else []
+
+    def _left_over(self, begun: list[str], said: Answered, prompt: Prompt) -> str:
+        """Which of the lines before an answer it does not say.
+
+        A date or a number without a letter is a slip, and no words.
+        """
+        is_figure = prompt.kind in FIGURES
+        words = [w for w in begun if not is_figure or _LETTER.search(w)]
+        return slips.left_over(words, prompt.in_words(said))
 
     def _long(self, prompt: Prompt, begun: list[str]) -> Reply:
         """Ask for lines up to an empty one; those so far go into ``begun``."""
@@ -283,7 +287,7 @@ class LineAsker:
         if "\n" in line or len(values) < len(parts):
             return None
         value = tuple(dict.fromkeys(values)) if several else values[0]
-        self._chose = self._in_words(value, prompt)
+        self._chose = prompt.in_words(value)
         self._say(f"You chose: {self._chose.partition(' · ')[0]}")  # no old answer
         return value
 
@@ -299,11 +303,15 @@ class LineAsker:
                 return choice.value
         return text.strip() if prompt.other and not word.isdecimal() else None
 
+    def _has_words(self, line: str, prompt: Prompt) -> bool:
+        """Whether what was refused at a list is more than a slip of the fingers."""
+        said = line.strip().rstrip(".")
+        is_theirs = said.casefold() != prompt.other.casefold()
+        return bool(_WORD.search(said)) and is_theirs and not _SLIP.fullmatch(said)
+
     def _is_like(self, line: str, prompt: Prompt) -> bool:
-        """Whether a line is a slip of a choice or of the menu, and not words."""
-        titles = [choice.title.casefold() for choice in prompt.choices]
-        near = difflib.get_close_matches(line.strip().casefold(), titles, 1, _ALIKE)
-        return bool(near) or bool(_SLIP.fullmatch(line.strip()))
+        """Whether a line is a slip of a choice."""
+        return any(slips.is_said(line, choice.title) for choice in prompt.choices)
 
     def _refuse(self, prompt: Prompt) -> None:
         many = len(prompt.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal, Protocol, TypeAlias, TypeGuard
@@ -83,6 +84,13 @@ class Prompt:
         offered = [choice.value for choice in self.choices]
         return draft if isinstance(draft, str) and draft not in offered else None
 
+    def in_words(self, value: Answered) -> str:
+        """An answer as it stands in the list."""
+        titles = {choice.value: choice.title for choice in self.choices}
+        if isinstance(value, tuple):
+            return ", ".join(titles.get(item, item) for item in value)
+        return titles.get(value, value)
+
 
 @dataclass(frozen=True)
 class GivenAnswer:
@@ -163,6 +171,35 @@ class WentBack(Exception):
     def __init__(self, draft: str | None = None) -> None:
         self.draft = draft
         super().__init__()
+
+
+class Overhearing:
+    """Asks what has no place in the workbook; words typed there go to ``keep``.
+
+    Each with its question, and however the question ends.
+    """
+
+    def __init__(self, asker: Asker, keep: Callable[[str], None]) -> None:
+        self._asker = asker
+        self._keep = keep
+        self.edit = asker.edit
+
+    def ask(self, prompt: Prompt) -> Reply:
+        """Put the question. Raises as the asker does, without the words."""
+        try:
+            reply = self._asker.ask(prompt)
+        except (Stopped, Interrupted) as stopped:
+            self._overhear(prompt, stopped.draft)
+            raise type(stopped) from None
+        if isinstance(reply, GivenAnswer):
+            self._overhear(prompt, reply.typed)
+            return replace(reply, typed="")
+        self._overhear(prompt, prompt.words_in(reply.draft))
+        return replace(reply, draft=None)
+
+    def _overhear(self, prompt: Prompt, typed: str | None) -> None:
+        if typed:
+            self._keep(f"{prompt.text} {typed}")
 
 
 def ask_aside(asker: Asker, prompt: Prompt) -> GivenAnswer:

@@ -11,7 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from placebook.base.text import count_noun, is_whole, one_line, tidy, without_unreadable
-from placebook.interview import widgets
+from placebook.interview import slips, widgets
 from placebook.interview.choice_list import FEW, LEAST_ROOM, WORDS, Offer, Typed
 from placebook.interview.prompts import (
     Answered,
@@ -48,9 +48,11 @@ class ScreenAsker:
     def __init__(self, console: Console, edit: Callable[[str], str | None]) -> None:
         self._console = console
         self._edit = edit
+        self._refused: list[str] = []  # words that Enter was pressed at in this list
 
     def ask(self, prompt: Prompt) -> Reply:
         """Put a question. Raises Stopped on Ctrl-D, Interrupted on Ctrl-C."""
+        self._refused = []
         if prompt.kind == "pause":
             *before, prompt = self._pages(prompt)
             for page in before:
@@ -78,7 +80,8 @@ class ScreenAsker:
         if isinstance(answer, str) and not is_whole(answer):
             left = tidy(without_unreadable(answer))
             return replace(prompt, draft=left, notice=_NOT_READ)
-        return GivenAnswer(answer)
+        said = "" if answer is None else prompt.in_words(answer)
+        return GivenAnswer(answer, slips.left_over(self._refused, said))
 
     def _left(self, prompt: Prompt, answer: Escaped) -> Reply | Prompt:
         """The reply that leaving a prompt makes, or the prompt to show again."""
@@ -195,6 +198,7 @@ class ScreenAsker:
             next((value for value in likely if value in values), None),
             takes=bool(prompt.words),
             typed="" if other else own,
+            refused=self._refused,
         )
         if answer == _OTHER:
             own = own or prompt.words_in(prompt.current) or ""
@@ -215,7 +219,9 @@ class ScreenAsker:
         offers = self._offers([*prompt.choices, *own, *other], _POINTER + _TICK)
         typed = prompt.words_in(prompt.draft) or ""
         help = _help(offers, room, several=True)
-        answer = widgets.ask_list(offers, help, room, ticked=ticked, typed=typed)
+        answer = widgets.ask_list(
+            offers, help, room, ticked=ticked, typed=typed, refused=self._refused
+        )
         if isinstance(answer, Escaped):
             return answer
         chosen = tuple(value for value in answer if value != _OTHER)

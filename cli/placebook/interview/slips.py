@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import difflib
+from collections.abc import Sequence
 
 from placebook.base.text import tidy
 from placebook.interview.prompts import (
@@ -10,11 +11,26 @@ from placebook.interview.prompts import (
     Asker,
     Choice,
     Prompt,
-    WentBack,
     ask_aside,
 )
 
 _YES, _NO = "yes", "none"
+_ALIKE = 0.8  # of 1, how like an answer its slip is
+
+
+def is_said(words: str, answer: str) -> bool:
+    """Whether an answer has the words that were typed before it, or mends a slip there.
+
+    Other words would be lost with the next answer.
+    """
+    before, after = tidy(words).casefold(), tidy(answer).casefold()
+    alike = difflib.SequenceMatcher(None, before, after).ratio()
+    return before in after or alike >= _ALIKE
+
+
+def left_over(refused: Sequence[str], answer: str) -> str:
+    """Which words that were refused at a prompt its answer does not say."""
+    return "\n".join(words for words in refused if not is_said(words, answer))
 
 
 def number_doubt(prompt: Prompt, said: Answered | None, entries: bool = False) -> str:
@@ -37,14 +53,12 @@ def number_doubt(prompt: Prompt, said: Answered | None, entries: bool = False) -
 def second_look(asker: Asker, doubt: str, question: str = "") -> str | bool:
     """Whether they say that it is not a slip; or the words that are the answer instead.
 
-    Raises Stopped when they leave.
+    Raises WentBack, and Stopped when they leave.
     """
     choices = (
         Choice(_NO, "No, let me change it"),
         Choice(_YES, "Yes, that is right"),
     )
     prompt = Prompt("choice", doubt, question, choices=choices, current=_NO, words=_NO)
-    with suppress(WentBack):
-        reply = ask_aside(asker, prompt)
-        return reply.typed or reply.value == _YES
-    return False
+    reply = ask_aside(asker, prompt)
+    return reply.typed or reply.value == _YES
