@@ -144,7 +144,7 @@ def show_report(
     console = Console(highlight=False, emoji=False)
     console.width = min(console.width, _WIDEST)
     # Keep colours, page only what does not fit, and name the keys at the foot.
-    os.environ.setdefault("LESS", "-RFXPSpace shows more, q ends$")
+    os.environ.setdefault("LESS", "-RFXP?eq ends:Space shows more, q ends.$")
     paging = console.pager(styles=True) if paged and has_terminal() else nullcontext()
     with paging:
         console.print(terminal.render_terminal(shown))

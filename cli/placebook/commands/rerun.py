@@ -106,12 +106,19 @@ def _goes_on(sitting: Sitting, workbook: Workbook, day: day_type, left: int) -> 
         prompts.Choice("next", f"Start round {number + 1}"),
     )
     text = f"Go on with round {number}, or start the next?"
-    prompt = prompts.Prompt("choice", text, help=doubt, choices=choices, current="on")
-    try:
-        return not prompts.has_chosen(asker.ask(prompt), "next")
-    except prompts.Stopped:  # nothing was changed yet
-        session.say_overheard(sitting)
-        raise typer.Exit(0) from None
+    prompt = prompts.Prompt(
+        "choice",
+        text,
+        help=doubt,
+        choices=choices,
+        current="on",
+        menu=(prompts.Menu.LEAVE,),
+    )
+    with suppress(prompts.Stopped):
+        reply = asker.ask(prompt)
+        if isinstance(reply, prompts.GivenAnswer):
+            return reply.value != "next"
+    raise typer.Exit(0)  # nothing was changed yet
 
 
 def _doubt(pack: Pack, workbook: Workbook, day: day_type, left: int) -> str:
@@ -153,7 +160,6 @@ def _dated_before(saved: Saved, day: day_type, sitting: Sitting) -> Saved:
             right = _put_right(saved.workbook, day, sitting.pack, asker)
             if right is not None:
                 return replace(saved, workbook=right)
-    session.say_overheard(sitting)
     mend = common.call("edit", saved.path, sitting.questions)
     raise common.BadUsage(
         f"The last round was on {date_in_words(met)}: the next round cannot be before "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -165,7 +165,6 @@ def sure_day(text: str, sitting: Sitting) -> date:
     with suppress(prompts.Stopped):
         if prompts.has_chosen(asker.ask(prompt), "yes"):
             return found
-    say_overheard(sitting)
     raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 
 
@@ -290,10 +289,15 @@ def say_draft(draft: str | None) -> None:
         say(f"\nTyped, and not saved: {draft}")
 
 
-def say_overheard(sitting: Sitting) -> None:
-    """Say what was typed before the interview, where it does not begin."""
-    for words in sitting.overheard:
-        say_draft(words)
+@contextmanager
+def before_the_walk(sitting: Sitting) -> Iterator[None]:
+    """Whatever ends the program here says what was typed, and keeps nothing of it."""
+    try:
+        yield
+    except (KeyboardInterrupt, typer.Exit, common.BadUsage):
+        for words in sitting.overheard:
+            say_draft(words)
+        raise
 
 
 def _say_kept(talk: Dialogue) -> None:

@@ -224,6 +224,8 @@ class Dialogue:
             if isinstance(looked, str):
                 self._keep_replaced(prompt, step, str(said.value), looked)
                 return self._meant(GivenAnswer(looked), prompt, step)
+            if not looked and "\n" in tidy(str(said.value)):
+                self._drafts[step] = self._drafts.get(step) or said.value
             return said if looked else None
         takes_words = prompt.words and said.value == prompt.words
         if said.value is not None and said.typed and not takes_words:

@@ -210,4 +210,5 @@ def ask_aside(asker: Asker, prompt: Prompt) -> GivenAnswer:
     reply = asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
     if isinstance(reply, GivenAnswer):
         return reply
-    raise (Stopped if reply.menu is Menu.LEAVE else WentBack)(reply.text)
+    typed = prompt.words_in(reply.draft)
+    raise (Stopped if reply.menu is Menu.LEAVE else WentBack)(typed)

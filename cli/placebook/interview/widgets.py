@@ -133,13 +133,12 @@ def ask_list(
     """One of a list, or where some can be ``ticked`` any number of it.
 
     A list that ``takes`` words gives those that are in none of its choices as Typed;
-    another that is short adds those that Enter was pressed at to ``refused``.
+    another adds those that Enter was pressed at to ``refused``.
     Words ``typed`` before stand there to be gone on with. Where the offers have keys,
     these letters go to them.
     """
-    listed = ChoiceList(offers, room, start, ticked, takes)
-    listed.refused = [] if refused is None else refused
-    listed.write(typed)
+    listed = ChoiceList(offers, room, start, ticked, takes, refused)
+    listed.write(typed, entered=bool(typed))
     return _run(listed.application(help), KeyBindings(), listed)
 
 
