@@ -139,15 +139,14 @@ def workshop_day(text: str) -> date:
     raise common.BadUsage(f"--date '{one_line(text, 40)}': {why}")
 
 
-def sure_day(text: str, sitting: Sitting) -> date:
-    """A date from the command line; a doubtful one is confirmed first.
+def sure_day(text: str, day: date, sitting: Sitting) -> date:
+    """The day that a text from the command line means, confirmed if it is doubtful.
 
-    Raises BadUsage, also if nobody is there to confirm the date.
+    Raises BadUsage, also if nobody is there to confirm the day.
     """
-    found = workshop_day(text)
-    why = dates.date_doubt(text, found, common.today())
+    why = dates.date_doubt(text, day, common.today())
     if not why:
-        return found
+        return day
     asker = sitting.overhearing
     if asker is None:
         raise common.BadUsage(
@@ -158,13 +157,13 @@ def sure_day(text: str, sitting: Sitting) -> date:
         prompts.Choice("no", "No, stop here"),
         prompts.Choice("yes", "Yes, that is right"),
     )
-    text = dates.date_question(why, found)
+    question = dates.date_question(why, day)
     prompt = prompts.Prompt(
-        "choice", text, choices=choices, current="no", menu=(prompts.Menu.LEAVE,)
+        "choice", question, choices=choices, current="no", menu=(prompts.Menu.LEAVE,)
     )
     with suppress(prompts.Stopped):
         if prompts.has_chosen(asker.ask(prompt), "yes"):
-            return found
+            return day
     say_overheard(sitting)
     raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 
