@@ -9,7 +9,6 @@ import pytest
 from placebook.base.dates import date_in_words
 from placebook.base.text import one_line
 from placebook.interview.first_questions import ask_first_questions
-from placebook.interview.interview import UnknownQuestion
 from placebook.interview.prompt_builder import build_prompt
 from placebook.interview.prompts import (
     CONFLICT,
@@ -20,6 +19,7 @@ from placebook.interview.prompts import (
     Prompt,
     Stopped,
 )
+from placebook.interview.step_names import UnknownQuestion
 from placebook.interview.steps import Step
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack

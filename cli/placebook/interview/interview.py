@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from placebook.base.dates import date_in_words
-from placebook.base.errors import PlacebookError
-from placebook.base.text import count_noun, join_words, name_key, one_line
+from placebook.base.text import count_noun, join_words
 from placebook.interview import conflict_questions, prompt_builder
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Tools
 from placebook.interview.list_editor import ListEditor
 from placebook.interview.prompts import GivenAnswer, Menu, Prompt, Stopped
+from placebook.interview.step_names import find_step
 from placebook.interview.steps import GoTo, Step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
-from placebook.model.fields import FIELDS, POINTS, SECTIONS
+from placebook.model.fields import FIELDS, POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook, value_at
 
@@ -27,27 +25,6 @@ _COUNTED = ("workshop.round", "readiness.as_of")  # the program fills them in
 # Parts of a reply that another answer may outgrow, and what they are called.
 _OUTGROWN = {"evidence": "evidence", "why": "reason"}
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
-
-
-def _key(name: str) -> str:
-    """What is the same in a name however people write it."""
-    return name_key(name).removeprefix("the ")
-
-
-class UnknownQuestion(PlacebookError):
-    """A question or section that the interview does not have."""
-
-    def __init__(self, name: str, known: Mapping[str, str]) -> None:
-        near = difflib.get_close_matches(_key(name), known, 1, 0.7)
-        told = (
-            f"did you mean '{known[near[0]]}'?"
-            if near
-            else (
-                f"use a section ({join_words(SECTIONS)}), a recommendation's id, or a "
-                "question's, such as focus.pattern."
-            )
-        )
-        super().__init__(f"'{one_line(name, 60)}' is not a question here; {told}")
 
 
 class Interview:
@@ -115,37 +92,8 @@ class Interview:
         return None
 
     def find(self, name: str) -> Step:
-        """A step by a question's id, or a section's id or heading.
-
-        In capitals or not; a statement also by its place. Raises UnknownQuestion.
-        """
-        known = self.steps()
-        every = walk_steps(self._pack, self._book, True)
-        names = self._names(known + every)
-        name = names.get(_key(name).removeprefix("readiness."), name)
-        in_entry = value_at(self._book, tuple(name.split("."))[:-1]) is not None
-        ways = [
-            [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
-            [s for s in known if name in s.place[:2]],
-            [s for s in known if name in s.place[2:3]],
-            [s for s in every if name == s.id],
-            # Notes, which the room is not asked for.
-            [s for s in every if name == s.section],
-            # A place within an entry: its list offers to change it.
-            [s for s in known if name.startswith(f"{s.id}.") and in_entry],
-        ]
-        for found in ways:
-            if found:
-                return found[0]
-        raise UnknownQuestion(name, names)
-
-    def _names(self, known: list[Step]) -> dict[str, str]:
-        """What a question, section or recommendation is called, and its id."""
-        sections = self._pack.sections.items()
-        found = {_key(section.title): id for id, section in sections}
-        found |= {_key(r.title): r.id for r in self._pack.recommendations}
-        ids = [*(step.id for step in known), *(step.part for step in known)]
-        return found | {_key(id): id for id in ids}
+        """The step that people call so. Raises UnknownQuestion."""
+        return find_step(self._pack, self._book, self.steps(), name)
 
     def to_confirm(self, step: Step) -> bool:
         """Whether a statement's answer is from an earlier round and not confirmed.
