@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 from placebook.base.dates import date_in_words
 from placebook.base.text import count_noun, join_words
-from placebook.interview import conflict_questions, prompt_builder
+from placebook.interview import prompt_builder
+from placebook.interview.conflict_dialogue import ConflictDialogue
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Tools
 from placebook.interview.list_editor import ListEditor
-from placebook.interview.prompts import GivenAnswer, Menu, Prompt, Stopped
+from placebook.interview.prompts import Menu, Prompt
 from placebook.interview.step_names import find_step
 from placebook.interview.steps import GoTo, Step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
@@ -44,7 +44,7 @@ class Interview:
         sides: Sides = NOT_KNOWN,
     ) -> None:
         self.talk = talk
-        self._sides = sides
+        self._conflicts = ConflictDialogue(talk, sides)
         self.opening: Step | None = None
         self.confirm: set[str] = set()
         self.given: set[str] = set()
@@ -60,10 +60,6 @@ class Interview:
         # Parts of replies that are asked again, though the room is not asked for them.
         self._again_asked: set[tuple[str, str]] = set()
         self._looking: list[Menu] = []  # which looks elsewhere they are in
-        # Choices between a merge's sides that Back can still take back, each with
-        # which conflict it was and the workbook before.
-        self._choices: list[tuple[int, Workbook]] = []
-        self._settled_book = talk.workbook
         talk.elsewhere = self._elsewhere
 
     @property
@@ -111,52 +107,11 @@ class Interview:
         """Ask from ``start`` to the end, then review. Raises Stopped."""
         self._again = any(map(self.to_confirm, self.steps()))
         try:
-            self._settle()
+            self._conflicts.ask()
             self._walk(start)
         finally:
             self.talk.keep_drafts()
             self._note_outgrown()
-
-    def _settle(self) -> None:
-        """Ask about the conflicts of a merge first, one by one."""
-        talk = self.talk
-        at = self._take_back() if self._choices else 0
-        first = self._choices[0][1] if self._choices else self._book
-        every = len(conflict_questions.question_groups(first))
-        while at < (left := len(conflict_questions.question_groups(self._book))):
-            prompt = conflict_questions.conflict_question(
-                self._pack, self._book, at, every - left, self._sides
-            )
-            notice, talk.notice = talk.notice, ""
-            reply = talk.overhearing.ask(replace(prompt, notice=notice))
-            if isinstance(reply, GivenAnswer):
-                self._choices.append((at, self._book))
-                at += self._settled(at, str(reply.value))
-            elif reply.menu is Menu.LEAVE:
-                raise Stopped
-            elif self._choices:
-                at = self._take_back()
-        self._settled_book = self._book
-
-    def _take_back(self) -> int:
-        """Take the last choice back; which conflict it was about."""
-        at, old = self._choices.pop()
-        then, now = old.data, self._book.data
-        parts = [part for part in {**now, **then} if then.get(part) != now.get(part)]
-        back = [((part,), then.get(part)) for part in parts]
-        self.talk.keep(back, "Taken back." if back else "")
-        return at
-
-    def _settled(self, number: int, side: str) -> int:
-        """Settle a question of a merge; how many questions to go on by."""
-        values = conflict_questions.settled_values(self._book, number, side)
-        if values:
-            self.talk.keep(values, "Settled.")
-        elif side != conflict_questions.LATER:
-            self.talk.notice = (
-                "The workbook cannot hold that choice: settle the conflict in the file."
-            )
-        return 0 if values else 1
 
     def _walk(self, start: Step | None) -> None:
         following = self.opening or start
@@ -174,7 +129,7 @@ class Interview:
                 if step == self.opening and led is not Menu.BACK:
                     following, self.opening = start, None
             except GoTo as gone:
-                self._choices = []
+                self._conflicts.close()
                 following = gone.step
 
     def _passed_over(self, start: Step) -> str:
@@ -249,10 +204,9 @@ class Interview:
 
     def _next(self, step: Step, led: Menu | None) -> Step | None:
         """The step that comes after one, or where BACK or SKIP lead from it."""
-        if led is Menu.BACK and self._choices and self._book == self._settled_book:
-            self._settle()
+        if led is Menu.BACK and self._conflicts.ask_again():
             return step
-        self._choices = []
+        self._conflicts.close()
         if led is Menu.BACK:
             return self._before(step)
         following = self._after(step)
