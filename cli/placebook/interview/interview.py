@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 
 from placebook.base.dates import date_in_words
@@ -13,6 +12,7 @@ from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Tools
 from placebook.interview.list_editor import ListEditor
 from placebook.interview.prompts import Menu, Prompt
+from placebook.interview.review import Look, choose_answer, choose_look, steps_to_see
 from placebook.interview.step_names import find_step
 from placebook.interview.steps import GoTo, Step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
@@ -20,8 +20,6 @@ from placebook.model.fields import FIELDS, POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook, value_at
 
-_NO_LOOK = "Back to the question"
-_COUNTED = ("workshop.round", "readiness.as_of")  # the program fills them in
 # Parts of a reply that another answer may outgrow, and what they are called.
 _OUTGROWN = {"evidence": "evidence", "why": "reason"}
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
@@ -218,7 +216,7 @@ class Interview:
         return following
 
     def _after(self, step: Step) -> Step | None:
-        known = self._to_see() if self._looking else self.steps()
+        known = self._in_view()
         if step not in known:  # one that is not asked in the room
             full = walk_steps(self._pack, self._book, True)
             before = full[: full.index(step) + 1] if step in full else []
@@ -227,6 +225,11 @@ class Interview:
             rest = known[known.index(step) + 1 :]
         left = (s for s in rest if s.field not in self.given)
         return next((s for s in left if not self._is_looked_at(s, step)), None)
+
+    def _in_view(self) -> list[Step]:
+        """The steps that they go through: more of them where they only look."""
+        known = self.steps()
+        return steps_to_see(self._pack, self._book, known) if self._looking else known
 
     def _is_looked_at(self, step: Step, before: Step) -> bool:
         """Whether an answer was looked at this round, so that the walk passes it over.
@@ -243,7 +246,7 @@ class Interview:
         return self._book.reply(said).answer is not None
 
     def _before(self, step: Step) -> Step:
-        known = self._to_see() if self._looking else self.steps()
+        known = self._in_view()
         at = known.index(step) if step in known else 1
         if at == 0:
             self.talk.notice = "This is the first question."
@@ -364,18 +367,20 @@ class Interview:
         was_asked = self.talk.here is not None
         said = "That was the last question" if was_asked else "No question is open"
         text = f"{said}. Review an answer, or finish."
-        while isinstance(
-            chosen := self._review(text, "Finish and show the summary"), Step
-        ):
-            self._look(_Look(Menu.REVIEW, chosen))
-        return self.steps()[-1] if chosen is Menu.BACK else None
+        while True:
+            chosen = choose_answer(
+                self.talk, self.steps(), text, "Finish and show the summary"
+            )
+            if not isinstance(chosen, Look):
+                return self.steps()[-1] if chosen else None
+            self._look(chosen)
 
     def _look_again(self, steps: list[Step], notice: str) -> None:
         """Ask what an earlier round answered; what is put off again waits."""
         self._offered |= set(steps)
         for step in filter(self.to_confirm, dict.fromkeys(steps)):
             self.talk.notice = self.talk.notice or notice
-            self._look(_Look(Menu.REVIEW, step))
+            self._look(Look(Menu.REVIEW, step))
             self._later = []
 
     def _elsewhere(self, menu: Menu) -> None:
@@ -383,23 +388,16 @@ class Interview:
 
         Somebody who is looking already in the same way looks there instead.
         """
-        chosen: Step | Menu | None = None
-        if menu is Menu.JUMP:
-            parts = self._parts()
-            listed = {id: self._title(steps) for id, steps in parts.items()}
-            part = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
-            chosen = parts[part][0] if part else None
-        else:
-            chosen = self._review("Which answers do you want to see?", _NO_LOOK)
-        if not isinstance(chosen, Step):
+        look = choose_look(self.talk, self.steps(), menu)
+        if look is None:
             return
         if menu in self._looking:
-            raise _Look(menu, chosen)
-        self._look(_Look(menu, chosen))
+            raise look
+        self._look(look)
         said = self.talk.notice.rstrip(".")
         self.talk.notice = f"{said}. Back where you were.".removeprefix(". ")
 
-    def _look(self, look: _Look) -> None:
+    def _look(self, look: Look) -> None:
         """Ask what they look at: a question, or after a jump a section."""
         following: Step | None = look.step
         self._looking.append(look.menu)
@@ -412,7 +410,7 @@ class Interview:
                     if led is Menu.BACK and step == look.step:
                         return
                     following = self._next(step, led) if led else self._after(step)
-                except _Look as other:
+                except Look as other:
                     if other.menu is not look.menu:
                         raise
                     look, following = other, other.step
@@ -420,61 +418,3 @@ class Interview:
                     following = gone.step
         finally:
             self._looking.pop()
-
-    def _parts(self) -> dict[str, list[Step]]:
-        """Each section's or recommendation's steps; evidence goes with its answer."""
-        found: dict[str, list[Step]] = {}
-        for step in self._to_see():
-            if not step.statement or step.field == "readiness.answer":
-                found.setdefault(step.part, []).append(step)
-        return found
-
-    def _to_see(self) -> list[Step]:
-        """What they see who look at answers: what is asked, and what is filled in.
-
-        Also all of a section in which the room is asked one thing.
-        """
-        known = self.steps()
-        many = Counter(step.part for step in known)
-
-        def is_more(step: Step) -> bool:
-            is_few = many[step.part] == 1 and FIELDS[step.field].kind != "list"
-            is_filled = value_at(self._book, step.place) is not None
-            return (is_few or is_filled) and step.field not in _COUNTED
-
-        every = walk_steps(self._pack, self._book, True)
-        return [step for step in every if step in known or is_more(step)]
-
-    def _review(self, text: str, none: str) -> Step | Menu | None:
-        """Choose a part, then a question in it; None for ``none``, or Back."""
-        while True:
-            parts, listed = self._parts(), {}
-            for id, steps in parts.items():
-                values = [value_at(self._book, step.place) for step in steps]
-                done = len(values) - values.count(None)
-                listed[id] = f"{self._title(steps)}: {done} of {len(steps)}"
-            part = self.talk.choose(text, listed, none)
-            if not part:
-                return Menu.BACK if part is None else None
-            which = f"{self._title(parts[part])}: which answer?"
-            step = self.talk.pick(which, parts[part], "All sections")
-            if step is not None:
-                return step
-
-    def _title(self, steps: list[Step]) -> str:
-        return prompt_builder.part_title(self._pack, steps[0])
-
-
-class _Look(GoTo):
-    """A look at an answer (review) or a section (jump), from its first question."""
-
-    def __init__(self, menu: Menu, step: Step) -> None:
-        super().__init__(step)
-        self.menu = menu
-
-    def holds(self, step: Step) -> bool:
-        """Whether a step belongs to what they look at."""
-        if self.menu is Menu.JUMP:
-            return step.part == self.step.part
-        of_statement = step.statement and step.statement == self.step.statement
-        return step == self.step or bool(of_statement)
