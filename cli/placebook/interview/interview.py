@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from placebook.base.dates import date_in_words
 from placebook.base.text import count_noun, join_words
 from placebook.interview import prompt_builder
 from placebook.interview.conflict_dialogue import ConflictDialogue
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.import_dialogue import Tools
 from placebook.interview.list_editor import ListEditor
+from placebook.interview.outgrown import Outgrown
 from placebook.interview.prompts import Menu, Prompt
 from placebook.interview.review import Look, choose_answer, choose_look, steps_to_see
 from placebook.interview.step_names import find_step
 from placebook.interview.steps import GoTo, Step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
-from placebook.model.fields import FIELDS, POINTS
+from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Reply, Workbook, value_at
+from placebook.model.workbook import Workbook, value_at
 
-# Parts of a reply that another answer may outgrow, and what they are called.
-_OUTGROWN = {"evidence": "evidence", "why": "reason"}
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
 
 
@@ -53,10 +51,7 @@ class Interview:
         self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
-        # Parts of replies not looked at since the answer changed, and the old answer.
-        self._outgrown: dict[tuple[str, str], str] = {}
-        # Parts of replies that are asked again, though the room is not asked for them.
-        self._again_asked: set[tuple[str, str]] = set()
+        self._outgrown = Outgrown(talk)
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         talk.elsewhere = self._elsewhere
 
@@ -71,10 +66,11 @@ class Interview:
     def steps(self) -> list[Step]:
         """What is asked, as the workbook is now."""
         known = walk_steps(self._pack, self._book, self.talk.everything)
-        if self.talk.everything or not self._again_asked:
+        if not self._outgrown.again:
             return known
-        again, every = self._again_asked, walk_steps(self._pack, self._book, True)
-        return [s for s in every if s in known or (s.statement, s.place[-1]) in again]
+        asked = {*known, *self._outgrown.again}
+        every = walk_steps(self._pack, self._book, True)
+        return [step for step in every if step in asked]
 
     # --- where to begin ---------------------------------------------------------------
 
@@ -109,7 +105,7 @@ class Interview:
             self._walk(start)
         finally:
             self.talk.keep_drafts()
-            self._note_outgrown()
+            self._outgrown.note_left()
 
     def _walk(self, start: Step | None) -> None:
         following = self.opening or start
@@ -148,57 +144,8 @@ class Interview:
             return self._entries.visit(step)
         if self._asks_whether_still(step):
             return self._confirm(step)
-        reply = self._ask(step)
+        reply = self._outgrown.ask(step)
         return reply if isinstance(reply, Menu) else None
-
-    def _ask(self, step: Step) -> bool | Menu:
-        """Ask a field; remembers what was there before an answer changed."""
-        statement, part = step.statement or "", str(step.place[-1])
-        if (statement, part) in self._outgrown:
-            level = self._level(statement)
-            before = f"This {_OUTGROWN[part]} was there before the {level} changed."
-            self.talk.notice = f"{self.talk.notice.rstrip('.')}. {before}".lstrip(". ")
-        old = self._book.reply(statement)
-        reply = self.talk.ask_field(step)
-        if reply is not Menu.BACK:
-            self._outgrown.pop((statement, part), None)
-        self._outgrow(statement, old, self._book.reply(statement))
-        return reply
-
-    def _outgrow(self, statement: str, old: Reply, new: Reply) -> None:
-        """Ask again, or note, the parts of a reply from before its answer changed."""
-        if not new.answer:
-            for part in _OUTGROWN:
-                self._outgrown.pop((statement, part), None)
-        if not (old.answer and new.answer) or old.answer == new.answer:
-            return
-        for part in _OUTGROWN:
-            there = getattr(old, part)
-            self._again_asked |= {(statement, part)} if there else set()
-            level = self._outgrown.pop((statement, part), old.answer)
-            if there and there == getattr(new, part) and level != new.answer:
-                self._outgrown[statement, part] = level
-
-    def _level(self, statement: str) -> str:
-        """What its answer is called: a level, or only an answer."""
-        return "level" if self._book.reply(statement).answer in POINTS else "answer"
-
-    def _note_outgrown(self) -> None:
-        """Note what nobody looked at again, as it was on this day."""
-        day = date_in_words(self._book.workshop.date or self.talk.today)
-        left: dict[tuple[str, str], list[str]] = {}
-        for (statement, part), level in self._outgrown.items():
-            left.setdefault((statement, level), []).append(_OUTGROWN[part])
-        for (statement, level), parts in left.items():
-            text = self._pack.statements[statement][1].text.rstrip(".")
-            now = self._book.reply(statement).answer or "unknown"
-            old, new = (self._pack.answers[answer].title for answer in (level, now))
-            self.talk.note_at_end(
-                f"{text}: on {day} the {self._level(statement)} went from {old} to "
-                f"{new}; the {join_words(parts, 'and the')} "
-                f"{'was' if len(parts) == 1 else 'were'} not looked at again then."
-            )
-        self._outgrown = {}
 
     def _next(self, step: Step, led: Menu | None) -> Step | None:
         """The step that comes after one, or where BACK or SKIP lead from it."""
@@ -241,7 +188,7 @@ class Interview:
             return False
         if said in self.confirm or self._book.is_stale(said):
             return False
-        if (said, str(step.place[-1])) in self._outgrown:
+        if step in self._outgrown:
             return False
         return self._book.reply(said).answer is not None
 
@@ -305,7 +252,7 @@ class Interview:
         statement = step.statement or ""
         meant, old = self.talk.meaning(step, answer), self._book.reply(statement)
         self.talk.keep(meant.values or [], meant.notice)
-        self._outgrow(statement, old, self._book.reply(statement))
+        self._outgrown.compare(statement, old)
         self._is_answered(step)
 
     def _is_answered(self, step: Step) -> None:
@@ -323,7 +270,7 @@ class Interview:
 
     def _change(self, step: Step) -> Menu | None:
         """Ask for another answer; back is to whether the earlier one still holds."""
-        changed = self._ask(step)
+        changed = self._outgrown.ask(step)
         if changed is Menu.BACK:
             raise GoTo(step)
         if changed is True:
