@@ -474,7 +474,7 @@ def test_what_was_confirmed_elsewhere_is_shown_as_confirmed(
     book = kent(pack, readiness=answers(pack, "partly"))
     script = Script(Menu.REVIEW, recommendation, first, "still")
     interview = begin(tmp_path, pack, book, script)
-    interview.confirm = {first}
+    interview.earlier.confirm = {first}
     walk(interview, first)
     assert [prompt.current for prompt in (script.asked[0], script.asked[-1])] == [
         "later",
@@ -774,11 +774,11 @@ def test_on_one_day_what_was_left_for_later_comes_again(
     book = kent(pack, readiness=readiness, workshop={"date": MET, "round": 2})
     script = Script("later", "still", Menu.BACK, "later", "go-on", "still", "still")
     interview = begin(tmp_path, pack, book, script)
-    interview.confirm = {before, last}
+    interview.earlier.confirm = {before, last}
     walk(interview, before)
     wanted = [pack.statements[id][1].text for id in (before, last, last, before, last)]
     assert [text for text in script.texts() if text in wanted] == wanted
-    assert interview.confirm == set()
+    assert interview.earlier.confirm == set()
     notices = [prompt.notice for prompt in script.asked]
     assert "In place, still true" in notices  # nothing is new, so nothing was saved
     assert not any(notice.startswith("Saved") for notice in notices)

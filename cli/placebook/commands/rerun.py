@@ -50,15 +50,14 @@ def rerun(
 
     def first(interview: Interview) -> Step | None:
         book = saved.workbook
-        interview.confirm = left
+        interview.earlier.confirm = left
         if left or not going_on:
             interview.talk.notice = _begun(book, left)
         if not going_on or (left and left == answered):
             interview.opening = interview.find("workshop.people")
             if book.workshop.people:
                 interview.talk.notice += " Those listed were there last time."
-        steps = interview.steps()
-        earlier = (step for step in steps if interview.to_confirm(step))
+        earlier = filter(interview.earlier.waits, interview.steps())
         return next(earlier, None) or interview.first_open()
 
     session.ask_and_finish(saved, sitting, first)

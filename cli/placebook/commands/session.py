@@ -310,8 +310,8 @@ def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
     every = " --all" if talk.everything else ""
     plain = " --lines" if _in_lines(sitting.lines) else ""
     say(f"\nSaved: {path}\nTo go on:")
-    is_clear = interview.opening is None and all(map(book.is_stale, interview.confirm))
-    if is_clear:
+    confirm = interview.earlier.confirm
+    if interview.opening is None and all(map(book.is_stale, confirm)):
         say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")
     else:  # the file alone does not show what is left to look at again
         say(f"  {common.call('rerun', path, sitting.questions)}{plain}")

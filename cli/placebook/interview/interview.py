@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from placebook.base.text import count_noun, join_words
-from placebook.interview import prompt_builder
 from placebook.interview.conflict_dialogue import ConflictDialogue
 from placebook.interview.dialogue import Dialogue
+from placebook.interview.earlier_answers import EarlierAnswers
 from placebook.interview.import_dialogue import Tools
 from placebook.interview.list_editor import ListEditor
 from placebook.interview.outgrown import Outgrown
-from placebook.interview.prompts import Menu, Prompt
+from placebook.interview.prompts import Menu
 from placebook.interview.review import Look, choose_answer, choose_look, steps_to_see
 from placebook.interview.step_names import find_step
 from placebook.interview.steps import GoTo, Step, is_open, walk_steps
@@ -26,11 +24,11 @@ _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
 class Interview:
     """Walks a team through a workbook. Knows no terminal: an Asker puts the questions.
 
-    ``opening`` is asked before where the walk begins. ``confirm`` holds the statements
-    whose earlier answer is to be confirmed. ``given``
-    has the fields that were answered before the walk, which it passes over on its way.
-    With ``tools`` it also reads files, and shows the map. ``sides`` names those of a
-    merge whose conflicts it asks about.
+    ``opening`` is asked before where the walk begins. ``earlier`` knows which answers
+    of an earlier round are to be confirmed. ``given`` has the fields that were answered
+    before the walk, which it passes over on its way. With ``tools`` it also reads
+    files, and shows the map. ``sides`` names those of a merge whose conflicts it asks
+    about.
     """
 
     def __init__(
@@ -42,16 +40,13 @@ class Interview:
         self.talk = talk
         self._conflicts = ConflictDialogue(talk, sides)
         self.opening: Step | None = None
-        self.confirm: set[str] = set()
         self.given: set[str] = set()
         self._entries = ListEditor(talk, tools)
-        self._later: list[Step] = []  # statements that they left for later
         self._offered: set[Step] = set()  # those that came again at the end
-        # What they said is still true, with the day of the answer before that.
-        self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
         self._outgrown = Outgrown(talk)
+        self.earlier = EarlierAnswers(talk, self._outgrown)
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         talk.elsewhere = self._elsewhere
 
@@ -77,7 +72,7 @@ class Interview:
     def first_open(self) -> Step | None:
         """The first question that everyone is asked and that needs an answer."""
         for step in self.steps():
-            if is_open(self._book, step) or self.to_confirm(step):
+            if is_open(self._book, step) or self.earlier.waits(step):
                 return step
         return None
 
@@ -85,21 +80,11 @@ class Interview:
         """The step that people call so. Raises UnknownQuestion."""
         return find_step(self._pack, self._book, self.steps(), name)
 
-    def to_confirm(self, step: Step) -> bool:
-        """Whether a statement's answer is from an earlier round and not confirmed.
-
-        In the first round an earlier day is only when it was true.
-        """
-        if step.field != "readiness.answer":
-            return False
-        id, is_first = step.statement or "", self._book.workshop.number == 1
-        return id in self.confirm or (self._book.is_stale(id) and not is_first)
-
     # --- the walk ---------------------------------------------------------------------
 
     def walk(self, start: Step | None) -> None:
         """Ask from ``start`` to the end, then review. Raises Stopped."""
-        self._again = any(map(self.to_confirm, self.steps()))
+        self._again = any(map(self.earlier.waits, self.steps()))
         try:
             self._conflicts.ask()
             self._walk(start)
@@ -142,8 +127,8 @@ class Interview:
         self._passed.discard(step.statement or "")
         if FIELDS[step.field].kind == "list":
             return self._entries.visit(step)
-        if self._asks_whether_still(step):
-            return self._confirm(step)
+        if self.earlier.asks(step):
+            return self.earlier.ask(step)
         reply = self._outgrown.ask(step)
         return reply if isinstance(reply, Menu) else None
 
@@ -186,9 +171,7 @@ class Interview:
         said = step.statement
         if not said or said == before.statement or self._looking or not self._again:
             return False
-        if said in self.confirm or self._book.is_stale(said):
-            return False
-        if step in self._outgrown:
+        if self.earlier.has(said) or step in self._outgrown:
             return False
         return self._book.reply(said).answer is not None
 
@@ -202,96 +185,7 @@ class Interview:
             return before
         first = next(s for s in known if s.statement == before.statement)
         is_passed = before.statement in self._passed
-        return first if is_passed or self._asks_whether_still(first) else before
-
-    # --- earlier rounds ---------------------------------------------------------------
-
-    def _asks_whether_still(self, step: Step) -> bool:
-        """Whether a step asks *Still true?*: also again, of what they just confirmed.
-
-        In its other form a 1 would mean *Not yet*.
-        """
-        is_confirmed = (
-            step.field == "readiness.answer" and step.statement in self._still
-        )
-        return is_confirmed or self.to_confirm(step)
-
-    def _confirm(self, step: Step) -> Menu | None:
-        """Ask whether an earlier answer still holds; SKIP leads past its evidence.
-
-        What they confirmed stays so when they come back to it, until they give another
-        answer or put it off.
-        """
-        waits = self.to_confirm(step)
-        reply = self.talk.put(lambda: self._still_true(step, waits), step)
-        if isinstance(reply, Menu):
-            return reply
-        chosen = reply.value or ("later" if waits else "still")
-        if chosen == "change":
-            return self._change(step)
-        if chosen == "later":
-            self._put_off(step)
-        elif chosen == "still":
-            self._say_still(step)
-        else:  # unknown or not-applicable, from the menu
-            self._settle_answer(step, str(chosen))
-            return None
-        return Menu.SKIP
-
-    def _say_still(self, step: Step) -> None:
-        statement = step.statement or ""
-        reply = self._book.reply(statement)
-        day = self._still.get(statement, reply.as_of)
-        self._settle_answer(step, reply.answer or "unknown")
-        if self._book.reply(statement) == reply:  # nothing changed, nor was saved
-            self.talk.notice = self.talk.notice.removeprefix("Saved: ")
-        self.talk.notice += ", still true"
-        self._still[statement] = day
-
-    def _settle_answer(self, step: Step, answer: str) -> None:
-        statement = step.statement or ""
-        meant, old = self.talk.meaning(step, answer), self._book.reply(statement)
-        self.talk.keep(meant.values or [], meant.notice)
-        self._outgrown.compare(statement, old)
-        self._is_answered(step)
-
-    def _is_answered(self, step: Step) -> None:
-        self.confirm.discard(step.statement or "")
-        self._still.pop(step.statement or "", None)
-
-    def _put_off(self, step: Step) -> None:
-        """Leave a statement for later; what they had confirmed is taken back."""
-        statement = step.statement or ""
-        self._later.append(step)
-        if statement in self._still:
-            day = self._still.pop(statement)
-            self.talk.keep([((*step.place[:-1], "as_of"), day)], "Left for later.")
-            self.confirm.add(statement)
-
-    def _change(self, step: Step) -> Menu | None:
-        """Ask for another answer; back is to whether the earlier one still holds."""
-        changed = self._outgrown.ask(step)
-        if changed is Menu.BACK:
-            raise GoTo(step)
-        if changed is True:
-            self._is_answered(step)
-        elif changed is False:
-            self._later.append(step)
-        return changed if isinstance(changed, Menu) else None
-
-    def _still_true(self, step: Step, waits: bool) -> Prompt:
-        """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""
-        if waits and not self.to_confirm(step):
-            raise GoTo(step)
-        prompt = prompt_builder.still_true
-        reply = self._book.reply(step.statement or "")
-        day = self._still.get(step.statement or "", reply.as_of)
-        # So that Enter, pressed too soon, confirms nothing.
-        current = "later" if waits else "still"
-        # On the day of the round before, the file does not show what is left.
-        shown = any(map(self._book.is_stale, self.confirm))
-        left = 0 if shown else len(self.confirm)
-        return prompt(self._pack, self._book, step, day, current, left)
+        return first if is_passed or self.earlier.asks(first) else before
 
     # --- review and jump --------------------------------------------------------------
 
@@ -301,10 +195,10 @@ class Interview:
         What was left for later comes again first, once; also in an earlier sitting,
         if they want that.
         """
-        later, self._later = self._later, []
+        later, self.earlier.later = self.earlier.later, []
         self._look_again(later, "You left this one for later.")
         unseen = (s for s in self.steps() if s not in self._offered)
-        if rest := list(filter(self.to_confirm, unseen)):
+        if rest := list(filter(self.earlier.waits, unseen)):
             many = count_noun(len(rest), "earlier answer is", "earlier answers are")
             left = f"{many} still to be looked at in this round."
             look = {"look": "Look now"}
@@ -325,10 +219,10 @@ class Interview:
     def _look_again(self, steps: list[Step], notice: str) -> None:
         """Ask what an earlier round answered; what is put off again waits."""
         self._offered |= set(steps)
-        for step in filter(self.to_confirm, dict.fromkeys(steps)):
+        for step in filter(self.earlier.waits, dict.fromkeys(steps)):
             self.talk.notice = self.talk.notice or notice
             self._look(Look(Menu.REVIEW, step))
-            self._later = []
+            self.earlier.later = []
 
     def _elsewhere(self, menu: Menu) -> None:
         """Look at an answer or a section of their choice, then come back.
