@@ -228,7 +228,7 @@ def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
             == '"yes" is kept: at its question now, in the notes when you finish.'
         )
         assert book.notes == (f"{question} yes",)
-        assert interview.talk.kept == [f"Kept in the notes: {question} yes"]
+        assert interview.talk.drafts.kept == [f"Kept in the notes: {question} yes"]
 
 
 def test_a_note_of_half_an_answer_says_what_it_is_about(
@@ -507,7 +507,7 @@ def test_each_way_out_keeps_what_is_typed_and_says_where(
             interview.walk(interview.find("focus.problem"))
         now = interview.talk.workbook
         assert (now.focus.problem, now.notes) == (problem, notes)
-        assert interview.talk.kept == told
+        assert interview.talk.drafts.kept == told
         assert getattr(caught.value, "draft", "") is None
 
 
@@ -830,7 +830,7 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
         f"went from Not yet to {pack.answers[level].title}; the evidence was not "
         "looked at again then."
     )
-    assert interview.talk.kept == [f"Kept in the notes: {note}"] * noted
+    assert interview.talk.drafts.kept == [f"Kept in the notes: {note}"] * noted
     assert (note in book.notes) is noted
 
 

@@ -297,7 +297,7 @@ def say_overheard(sitting: Sitting) -> None:
 
 def _say_kept(talk: Dialogue) -> None:
     """Say where words are that were half typed."""
-    for at, told in enumerate(talk.kept):
+    for at, told in enumerate(talk.drafts.kept):
         say("\n" * (not at) + told)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeGuard
+from typing import Any
 
-from placebook.base.text import conflict_in, one_line, tidy
+from placebook.base.text import one_line, tidy
 from placebook.interview import answers, prompt_builder, slips
 from placebook.interview.answers import ParsedAnswer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
+from placebook.interview.drafts import Drafts, has_markers, new_words, noted
 from placebook.interview.prompts import (
     CONFLICT,
     FIGURES,
@@ -33,14 +34,13 @@ from placebook.interview.prompts import (
     has_chosen,
 )
 from placebook.interview.steps import GoTo, Step, further_steps
-from placebook.model.fields import FIELDS, POINTS
+from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Place, Workbook, entry_name, value_at
+from placebook.model.workbook import Place, Workbook, value_at
 
 _NONE = "none"
 _NOTE = Step(("notes", "menu"), "notes")
 _NOTE_PROMPT = Prompt("line", "A note for later:", "Note", menu=(Menu.BACK, Menu.LEAVE))
-_SHOWN = 240  # characters of what was kept
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
@@ -51,8 +51,7 @@ class Dialogue:
     ``notice`` is shown with the next prompt, and ``here`` is the step being asked, for
     the line that continues. ``helps`` says what a step's menu offers under *More to
     fill in here* besides fields. ``elsewhere`` follows the menu's jump and review, and
-    comes back. What was half typed comes back with its question; ``kept`` says in
-    sentences where it is in the end.
+    comes back. ``drafts`` has what was half typed.
     """
 
     pack: Pack
@@ -64,10 +63,10 @@ class Dialogue:
     here: Step | None = None
     helps: Callable[[Step], dict[str, Callable[[], None]]] = lambda step: {}
     elsewhere: Callable[[Menu], None] = lambda menu: None
-    kept: list[str] = field(default_factory=list)
-    _drafts: dict[Step, Answered] = field(default_factory=dict)
-    _left: dict[Step, Prompt] = field(default_factory=dict)  # prompts of the drafts
-    _skipped: set[Step] = field(default_factory=set)  # of the drafts
+    drafts: Drafts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.drafts = Drafts(self.pack, self.keeper, self.today)
 
     @property
     def workbook(self) -> Workbook:
@@ -94,7 +93,7 @@ class Dialogue:
     def _is_taken(self, step: Step, said: Answered) -> bool:
         """Save an answer; one that will not do is half typed, and they are told why."""
         meant = self.meaning(step, said)
-        self._drafts[step] = said
+        self.drafts.typed[step] = said
         if meant.values is None:
             self.notice = meant.notice
             return False
@@ -103,7 +102,7 @@ class Dialogue:
             return self._is_taken(step, sure)
         if not sure or not self._kept(meant.values, meant.notice):
             return False
-        del self._drafts[step]
+        del self.drafts.typed[step]
         return True
 
     def _second_look(
@@ -117,11 +116,11 @@ class Dialogue:
             return slips.second_look(self.asker, doubt, question)
         except WentBack as back:
             if back.draft:
-                self._drafts[step] = back.draft
+                self.drafts.typed[step] = back.draft
             return False
         except (Stopped, Interrupted) as stopped:
             typed = [str(said), stopped.draft or ""]
-            self._drafts[step] = "\n".join(filter(None, typed))
+            self.drafts.typed[step] = "\n".join(filter(None, typed))
             raise type(stopped) from None
 
     def keep(self, values: Sequence[tuple[Place, Any]], notice: str) -> None:
@@ -178,16 +177,11 @@ class Dialogue:
         while True:
             prompt = make()
             reply = self._asked(prompt, step)
-            self._left[step] = prompt
-            self._skipped.discard(step)
-            if isinstance(reply, MenuChoice) and reply.draft:
-                self._drafts[step] = reply.draft
-            elif isinstance(reply, GivenAnswer) and reply.value is None and reply.typed:
-                self._drafts[step] = reply.typed
+            self.drafts.leave(step, prompt, reply)
             if isinstance(reply, GivenAnswer):
                 said: GivenAnswer | None = reply
             elif reply.menu in (Menu.BACK, Menu.SKIP):
-                self._leave(reply, prompt, step)
+                self._say_what_is_kept(prompt, reply.draft)
                 return reply.menu
             else:
                 said = self._serve(reply.menu, step)
@@ -197,11 +191,9 @@ class Dialogue:
             if meant is not None:
                 return meant
 
-    def _leave(self, reply: MenuChoice, prompt: Prompt, step: Step) -> None:
-        """Go back or skip; says what becomes of words that are not an answer there."""
-        if reply.menu is Menu.SKIP:
-            self._skipped.add(step)
-        words = _new(prompt, prompt.words_in(reply.draft))
+    def _say_what_is_kept(self, prompt: Prompt, draft: Answered | None) -> None:
+        """Say what becomes of words that are not an answer where they were typed."""
+        words = new_words(prompt, draft)
         if words and (prompt.choices or prompt.kind in FIGURES):
             said = f'"{one_line(words, 24)}"'
             self.notice = (
@@ -215,8 +207,8 @@ class Dialogue:
 
         Words that are not a choice of a list go into the notes.
         """
-        if _has_markers(said.value):
-            self._drafts[step], self.notice = said.value, CONFLICT
+        if has_markers(said.value):
+            self.drafts.typed[step], self.notice = said.value, CONFLICT
             return None
         doubt = slips.number_doubt(prompt, said.value, "+" in step.place)
         if said.value and doubt:
@@ -227,7 +219,7 @@ class Dialogue:
             return said if looked else None
         takes_words = prompt.words and said.value == prompt.words
         if said.value is not None and said.typed and not takes_words:
-            self.note_at_end(self._with_its_question(prompt, step, said.typed))
+            self.note_at_end(self.drafts.with_question(step, prompt, said.typed))
         return said
 
     def _keep_replaced(
@@ -235,24 +227,21 @@ class Dialogue:
     ) -> None:
         """Note the words of several lines that one answer took the place of."""
         if "\n" in tidy(before) and not slips.is_said(before, answer):
-            self.note_at_end(self._with_its_question(prompt, step, before))
+            self.note_at_end(self.drafts.with_question(step, prompt, before))
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. Every way out keeps what is half typed.
 
         Raises Stopped or Interrupted, without the words that are kept.
         """
-        draft = self._drafts.pop(step, prompt.draft)
-        left = self._left.get(step)
-        if _is_offered(left, draft) and not _is_offered(prompt, draft):
-            draft = prompt.draft  # they pointed at it in another list
+        draft = self.drafts.take(step, prompt)
         notice, self.notice = self.notice or prompt.notice, ""
         try:
             reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
             if isinstance(reply, MenuChoice) and reply.menu is Menu.LEAVE:
                 raise Stopped(reply.text)
         except (Stopped, Interrupted) as stopped:
-            self._keep_draft(prompt, step, stopped.draft)
+            self.drafts.keep(step, prompt, stopped.draft)
             raise type(stopped) from None
         return reply
 
@@ -338,25 +327,13 @@ class Dialogue:
             reply = self.asker.ask(page)
             typed = reply.value if isinstance(reply, GivenAnswer) else None
         except (Stopped, Interrupted) as stopped:
-            self.add_draft(step, stopped.draft or "", " ")
+            self._add_draft(step, stopped.draft)
             raise type(stopped) from None
-        if isinstance(typed, str):
-            self.add_draft(step, typed, " ")
+        self._add_draft(step, typed)
 
-    def add_draft(self, step: Step, typed: str, after: str) -> None:
-        """Put words behind what is half typed at a step, with ``after`` between."""
-        before, left = self._drafts.get(step), self._left.get(step)
-        if left and left.kind in FIGURES:
-            before = _new(left, left.words_in(before))
-        if not tidy(typed):
-            return
-        if before and isinstance(before, tuple):  # ticks, which stay
+    def _add_draft(self, step: Step, typed: Answered | None) -> None:
+        if isinstance(typed, str) and not self.drafts.add(step, typed):
             self._keep_note(typed)
-            return
-        begun = str(before or "")
-        if tidy(begun) not in ("", tidy(typed)) and not _is_offered(left, before):
-            typed = f"{begun.rstrip(' ')}{after}{typed}"
-        self._drafts[step] = typed
 
     def _note(self) -> None:
         """Ask for a note. Half of one comes back with the next, and is kept."""
@@ -366,27 +343,26 @@ class Dialogue:
             self._keep_note(said)
 
     def _keep_note(self, text: str) -> None:
-        self.keep([self._noted(text)], "Noted.")
+        self.keep([noted(self.workbook, text)], "Noted.")
 
-    def _noted(self, text: str) -> tuple[Place, Any]:
-        said = one_line(text) if _has_markers(text) else tidy(text)
-        return ("notes", len(self.workbook.notes)), said
+    def note_at_end(self, text: str) -> None:
+        """Keep a note, and tell them about it when they leave."""
+        self.notice = self.drafts.note(text)
 
     def _edited(self, step: Step) -> GivenAnswer | None:
-        draft = self._drafts.get(step)
-        current = prompt_builder.value_as_typed(value_at(self.workbook, step.place))
-        before = draft if isinstance(draft, str) else current
+        there = prompt_builder.value_as_typed(value_at(self.workbook, step.place))
+        begun = (self.drafts.typed.get(step), there)
         text = None
         try:
-            text = self.asker.edit(before if isinstance(before, str) else "")
+            text = self.asker.edit(next((t for t in begun if isinstance(t, str)), ""))
         except NoEditor as error:
             self.notice = str(error) or _NO_EDITOR
         except HungUp as stopped:
-            self._drafts[step] = stopped.draft or ""
+            self.drafts.typed[step] = stopped.draft or ""
             raise HungUp from None
         if text is None:
             return None
-        self._drafts.pop(step, None)
+        self.drafts.typed.pop(step, None)
         return GivenAnswer(text)
 
     def _more(self, step: Step) -> None:
@@ -406,92 +382,3 @@ class Dialogue:
                 helps[chosen]()
             else:
                 self.ask_field(next(s for s in fields if s.id == chosen))
-
-    # --- what was half typed ----------------------------------------------------------
-
-    def keep_drafts(self) -> None:
-        """Save what was half typed at questions that they went away from.
-
-        Raises NotSaved for what the workbook has no room for.
-        """
-        failed: list[NotSaved] = []
-        drafts, self._drafts = self._drafts, {}
-        for step, draft in drafts.items():
-            prompt = self._left.get(step) or prompt_builder.build_prompt(
-                self.pack, self.workbook, step
-            )
-            try:
-                self._keep_draft(prompt, step, draft)
-            except NotSaved as error:
-                failed.append(error)
-        if failed:
-            raise failed[-1]
-
-    def _keep_draft(self, prompt: Prompt, step: Step, draft: Answered | None) -> None:
-        """Save what was half typed on leaving: in its place, or else as a note.
-
-        An answer that is there stays, unless what was typed has all of it. What was
-        typed before a skip is not an answer.
-        """
-        typed = _new(prompt, prompt.words_in(draft))
-        if typed is None:
-            return
-        there = value_at(self.workbook, step.place)
-        # No half figure and no half choice is an answer.
-        apart = (
-            prompt.kind in FIGURES
-            or step in self._skipped
-            or (isinstance(there, str) and there not in typed)
-            or self._is_out_of_place(step)
-        )
-        whole = FIELDS[step.field].kind not in ("list", *FIGURES) and not apart
-        slip = _has_markers(typed) or slips.number_doubt(prompt, typed)
-        whole = whole and "+" not in step.place and not slip
-        values = None
-        if whole and (prompt.kind in ("line", "long") or prompt.other):
-            values = self.meaning(step, typed).values
-        if values is None:
-            self.note_at_end(self._with_its_question(prompt, step, typed))
-        else:
-            self.notice = self.keeper.keep(values)
-            said = self._with_its_question(prompt, step, one_line(typed, _SHOWN))
-            self.kept.append(f"Kept as the answer: {said}")
-
-    def _is_out_of_place(self, step: Step) -> bool:
-        """Whether this is evidence of an answer that is not a level any more."""
-        answer = self.workbook.reply(step.statement or "").answer
-        return step.field == "readiness.evidence" and answer not in POINTS
-
-    def note_at_end(self, text: str) -> None:
-        """Keep a note, and tell them about it when they leave."""
-        place, note = self._noted(text)
-        self.notice = self.keeper.keep([(place, note)])
-        self.kept.append(f"Kept in the notes: {one_line(note, _SHOWN)}")
-
-    def _with_its_question(self, prompt: Prompt, step: Step, typed: str) -> str:
-        """Words as a note that stands alone: with what was asked, and of what."""
-        if step.section == "notes":
-            return typed
-        about = ""
-        if step.statement and step.field != "readiness.answer":
-            about = f"{self.pack.statements[step.statement][1].text} "
-        elif not step.statement and len(step.place) > 2:  # within an entry
-            title = prompt_builder.part_title(self.pack, step)
-            about = f"{entry_name(self.workbook, step.place[:-1]) or title}: "
-        return f"{about}{prompt.text} {typed}"
-
-
-def _has_markers(said: Answered | None) -> TypeGuard[str]:
-    """Whether it is a text with git's conflict markers, which no file may have."""
-    return isinstance(said, str) and conflict_in(said) is not None
-
-
-def _is_offered(prompt: Prompt | None, draft: Answered | None) -> bool:
-    """Whether it is one of the choices of a prompt."""
-    return prompt is not None and draft in [choice.value for choice in prompt.choices]
-
-
-def _new(prompt: Prompt, draft: str | None) -> str | None:
-    """Words, if they are others than stood at a prompt before."""
-    before = prompt.current if isinstance(prompt.current, str) else ""
-    return draft if tidy(draft or "") not in ("", tidy(before)) else None

@@ -89,7 +89,7 @@ class Interview:
             self._conflicts.ask()
             self._walk(start)
         finally:
-            self.talk.keep_drafts()
+            self.talk.drafts.keep_all()
             self._outgrown.note_left()
 
     def _walk(self, start: Step | None) -> None:

@@ -279,7 +279,7 @@ class ListEditor:
 
     def _begin_with(self, step: Step, typed: str) -> None:
         """Put what was typed at the list, as a line, behind what is half typed."""
-        self._talk.add_draft(step, f"{typed}\n", "\n")
+        self._talk.drafts.add(step, f"{typed}\n", "\n")
 
     def _answer(self, prompt: Prompt, step: Step) -> Answered | None:
         """What they answer to a prompt; None if they go back or skip."""
