@@ -7,14 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from placebook.base.text import one_line, tidy
-from placebook.interview import answers, prompt_builder, slips
-from placebook.interview.answers import ParsedAnswer
+from placebook.base.text import tidy
+from placebook.interview import slips
+from placebook.interview.answers import parse_answer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
-from placebook.interview.drafts import Drafts, has_markers, new_words, noted
+from placebook.interview.drafts import Drafts, has_markers, noted
+from placebook.interview.prompt_builder import (
+    build_prompt,
+    step_label,
+    value_as_typed,
+    why_text,
+)
 from placebook.interview.prompts import (
     CONFLICT,
-    FIGURES,
     NO_ANSWER,
     Answered,
     Asker,
@@ -79,10 +84,7 @@ class Dialogue:
         False if they passed it over; BACK or SKIP if they chose that.
         """
         while True:
-            said = self.put(
-                lambda: prompt_builder.build_prompt(self.pack, self.workbook, step),
-                step,
-            )
+            said = self.put(lambda: build_prompt(self.pack, self.workbook, step), step)
             if isinstance(said, Menu):
                 return said
             if said.value is None:
@@ -92,7 +94,7 @@ class Dialogue:
 
     def _is_taken(self, step: Step, said: Answered) -> bool:
         """Save an answer; one that will not do is half typed, and they are told why."""
-        meant = self.meaning(step, said)
+        meant = parse_answer(self.pack, self.workbook, step, said, self.today)
         self.drafts.typed[step] = said
         if meant.values is None:
             self.notice = meant.notice
@@ -177,11 +179,10 @@ class Dialogue:
         while True:
             prompt = make()
             reply = self._asked(prompt, step)
-            self.drafts.leave(step, prompt, reply)
+            self.notice = self.drafts.leave(step, prompt, reply)
             if isinstance(reply, GivenAnswer):
                 said: GivenAnswer | None = reply
             elif reply.menu in (Menu.BACK, Menu.SKIP):
-                self._say_what_is_kept(prompt, reply.draft)
                 return reply.menu
             else:
                 said = self._serve(reply.menu, step)
@@ -191,21 +192,13 @@ class Dialogue:
             if meant is not None:
                 return meant
 
-    def _say_what_is_kept(self, prompt: Prompt, draft: Answered | None) -> None:
-        """Say what becomes of words that are not an answer where they were typed."""
-        words = new_words(prompt, draft)
-        if words and (prompt.choices or prompt.kind in FIGURES):
-            said = f'"{one_line(words, 24)}"'
-            self.notice = (
-                f"{said} is kept: at its question now, in the notes when you finish."
-            )
-
     def _meant(
         self, said: GivenAnswer, prompt: Prompt, step: Step
     ) -> GivenAnswer | None:
         """An answer that can be used, and is not a slip; None if it is asked again.
 
-        Words that are not a choice of a list go into the notes.
+        Words that are not a choice of a list, and several lines that one answer takes
+        the place of, go into the notes.
         """
         if has_markers(said.value):
             self.drafts.typed[step], self.notice = said.value, CONFLICT
@@ -214,20 +207,15 @@ class Dialogue:
         if said.value and doubt:
             looked = self._second_look(step, said.value, doubt, prompt.text)
             if isinstance(looked, str):
-                self._keep_replaced(prompt, step, str(said.value), looked)
+                words = str(said.value)
+                if "\n" in tidy(words) and not slips.is_said(words, looked):
+                    self.note_at_end(self.drafts.with_question(step, prompt, words))
                 return self._meant(GivenAnswer(looked), prompt, step)
             return said if looked else None
         takes_words = prompt.words and said.value == prompt.words
         if said.value is not None and said.typed and not takes_words:
             self.note_at_end(self.drafts.with_question(step, prompt, said.typed))
         return said
-
-    def _keep_replaced(
-        self, prompt: Prompt, step: Step, before: str, answer: str
-    ) -> None:
-        """Note the words of several lines that one answer took the place of."""
-        if "\n" in tidy(before) and not slips.is_said(before, answer):
-            self.note_at_end(self.drafts.with_question(step, prompt, before))
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
         """Put a prompt once. Every way out keeps what is half typed.
@@ -272,19 +260,6 @@ class Dialogue:
         """Asks what is not a step; words typed there go into the notes."""
         return Overhearing(self.asker, self.note_at_end)
 
-    def pick(self, text: str, offered: list[Step], none: str) -> Step | None:
-        """Let them choose a step by its question and its answer."""
-        value = self.choose(text, self._labels(offered), none)
-        return next((step for step in offered if step.id == value), None)
-
-    def _labels(self, steps: list[Step]) -> dict[str, str]:
-        label = prompt_builder.step_label
-        return {step.id: label(self.pack, self.workbook, step) for step in steps}
-
-    def meaning(self, step: Step, said: Answered) -> ParsedAnswer:
-        """What an answer to a step means."""
-        return answers.parse_answer(self.pack, self.workbook, step, said, self.today)
-
     # --- the menu ---------------------------------------------------------------------
 
     def _serve(self, menu: Menu, step: Step) -> GivenAnswer | None:
@@ -292,7 +267,7 @@ class Dialogue:
         if menu in (Menu.UNKNOWN, Menu.NOT_APPLICABLE):
             return GivenAnswer("unknown" if menu is Menu.UNKNOWN else "not-applicable")
         if menu is Menu.WHY:
-            self.read(prompt_builder.why_text(self.pack, step), step)
+            self.read(why_text(self.pack, step), step)
         elif menu is Menu.NOTE:
             self._note()
         elif menu is Menu.MORE:
@@ -350,7 +325,7 @@ class Dialogue:
         self.notice = self.drafts.note(text)
 
     def _edited(self, step: Step) -> GivenAnswer | None:
-        there = prompt_builder.value_as_typed(value_at(self.workbook, step.place))
+        there = value_as_typed(value_at(self.workbook, step.place))
         begun = (self.drafts.typed.get(step), there)
         text = None
         try:
@@ -374,7 +349,8 @@ class Dialogue:
             return
         text, none = "What else would you like to fill in?", "Back to the question"
         while True:
-            listed = {title: title for title in helps} | self._labels(fields)
+            listed = {title: title for title in helps}
+            listed |= {s.id: step_label(self.pack, self.workbook, s) for s in fields}
             chosen = self.choose(text, listed, none)
             if not chosen:
                 return

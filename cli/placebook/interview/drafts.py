@@ -13,8 +13,8 @@ from placebook.interview.autosave import Autosaver, NotSaved
 from placebook.interview.prompts import (
     FIGURES,
     Answered,
+    GivenAnswer,
     Menu,
-    MenuChoice,
     Prompt,
     Reply,
 )
@@ -48,18 +48,27 @@ class Drafts:
             return prompt.draft  # they pointed at it in another list
         return draft
 
-    def leave(self, step: Step, prompt: Prompt, reply: Reply) -> None:
-        """Remember how a prompt was left, with what was half typed."""
+    def leave(self, step: Step, prompt: Prompt, reply: Reply) -> str:
+        """Remember how a prompt was left, with what was half typed.
+
+        Who goes back or skips reads what becomes of words that are not an answer there.
+        """
         self._left[step] = prompt
         self._skipped.discard(step)
-        if isinstance(reply, MenuChoice):
-            draft = reply.draft
-            if reply.menu is Menu.SKIP:
-                self._skipped.add(step)
-        else:
-            draft = reply.typed if reply.value is None else None
-        if draft:
-            self.typed[step] = draft
+        if isinstance(reply, GivenAnswer):
+            if reply.value is None and reply.typed:
+                self.typed[step] = reply.typed
+            return ""
+        if reply.draft:
+            self.typed[step] = reply.draft
+        if reply.menu is Menu.SKIP:
+            self._skipped.add(step)
+        words = _new_words(prompt, reply.draft)
+        is_apart = prompt.choices or prompt.kind in FIGURES
+        if not words or not is_apart or reply.menu not in (Menu.BACK, Menu.SKIP):
+            return ""
+        said = f'"{one_line(words, 24)}"'
+        return f"{said} is kept: at its question now, in the notes when you finish."
 
     def add(self, step: Step, typed: str, after: str = " ") -> bool:
         """Put words behind what is half typed at a step, with ``after`` between.
@@ -68,7 +77,7 @@ class Drafts:
         """
         before, left = self.typed.get(step), self._left.get(step)
         if left and left.kind in FIGURES:
-            before = new_words(left, before)
+            before = _new_words(left, before)
         if not tidy(typed):
             return True
         if before and isinstance(before, tuple):
@@ -99,7 +108,7 @@ class Drafts:
 
     def keep(self, step: Step, prompt: Prompt, draft: Answered | None) -> None:
         """Save what was half typed on leaving: in its place, or else as a note."""
-        typed = new_words(prompt, draft)
+        typed = _new_words(prompt, draft)
         if typed is None:
             return
         values = self._as_answer(step, prompt, typed)
@@ -166,7 +175,7 @@ def has_markers(said: Answered | None) -> TypeGuard[str]:
     return isinstance(said, str) and conflict_in(said) is not None
 
 
-def new_words(prompt: Prompt, draft: Answered | None) -> str | None:
+def _new_words(prompt: Prompt, draft: Answered | None) -> str | None:
     """The words of a draft, if they are others than stood at the prompt before."""
     words = prompt.words_in(draft)
     before = prompt.current if isinstance(prompt.current, str) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from placebook.interview.answers import parse_answer
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.outgrown import Outgrown
 from placebook.interview.prompt_builder import still_true
@@ -80,10 +81,10 @@ class EarlierAnswers:
         self._still[statement] = day
 
     def _settle(self, step: Step, answer: str) -> None:
-        statement = step.statement or ""
-        meant = self._talk.meaning(step, answer)
-        old = self._talk.workbook.reply(statement)
-        self._talk.keep(meant.values or [], meant.notice)
+        talk, statement = self._talk, step.statement or ""
+        meant = parse_answer(talk.pack, talk.workbook, step, answer, talk.today)
+        old = talk.workbook.reply(statement)
+        talk.keep(meant.values or [], meant.notice)
         self._outgrown.compare(statement, old)
         self._is_answered(statement)
 

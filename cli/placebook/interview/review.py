@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from placebook.interview.dialogue import Dialogue
-from placebook.interview.prompt_builder import part_title
+from placebook.interview.prompt_builder import part_title, step_label
 from placebook.interview.prompts import Menu
 from placebook.interview.steps import GoTo, Step, walk_steps
 from placebook.model.fields import FIELDS
@@ -75,9 +75,9 @@ def choose_answer(
         if not part:
             return Menu.BACK if part is None else None
         which = f"{part_title(talk.pack, parts[part][0])}: which answer?"
-        step = talk.pick(which, parts[part], "All sections")
-        if step is not None:
-            return Look(Menu.REVIEW, step)
+        labels = {s.id: step_label(talk.pack, talk.workbook, s) for s in parts[part]}
+        if chosen := talk.choose(which, labels, "All sections"):
+            return Look(Menu.REVIEW, next(s for s in parts[part] if s.id == chosen))
 
 
 def _parts(talk: Dialogue, known: Sequence[Step]) -> dict[str, list[Step]]:
