@@ -1,4 +1,4 @@
-"""Asks one question, serves its menu, and saves the answer."""
+"""Asks one question, and saves the answer."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
 from placebook.interview.drafts import Drafts, has_markers, noted
 from placebook.interview.prompt_builder import (
     build_prompt,
-    step_label,
-    value_as_typed,
-    why_text,
 )
 from placebook.interview.prompts import (
     CONFLICT,
@@ -25,11 +22,9 @@ from placebook.interview.prompts import (
     Asker,
     Choice,
     GivenAnswer,
-    HungUp,
     Interrupted,
     Menu,
     MenuChoice,
-    NoEditor,
     Overhearing,
     Prompt,
     Reply,
@@ -38,15 +33,12 @@ from placebook.interview.prompts import (
     ask_aside,
     has_chosen,
 )
-from placebook.interview.steps import GoTo, Step, further_steps
+from placebook.interview.steps import GoTo, Step
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Place, Workbook, value_at
+from placebook.model.workbook import Place, Workbook
 
 _NONE = "none"
-_NOTE = Step(("notes", "menu"), "notes")
-_NOTE_PROMPT = Prompt("line", "A note for later:", "Note", menu=(Menu.BACK, Menu.LEAVE))
-_NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
 @dataclass(eq=False)
@@ -54,9 +46,8 @@ class Dialogue:
     """Asks one step and saves the answer. `Interview` decides what comes next.
 
     ``notice`` is shown with the next prompt, and ``here`` is the step being asked, for
-    the line that continues. ``helps`` says what a step's menu offers under *More to
-    fill in here* besides fields. ``elsewhere`` follows the menu's jump and review, and
-    comes back. ``drafts`` has what was half typed.
+    the line that continues. ``serve`` does what was chosen from a step's menu.
+    ``drafts`` has what was half typed.
     """
 
     pack: Pack
@@ -66,8 +57,7 @@ class Dialogue:
     everything: bool = False
     notice: str = ""
     here: Step | None = None
-    helps: Callable[[Step], dict[str, Callable[[], None]]] = lambda step: {}
-    elsewhere: Callable[[Menu], None] = lambda menu: None
+    serve: Callable[[Menu, Step], GivenAnswer | None] = lambda menu, step: None
     drafts: Drafts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -157,7 +147,7 @@ class Dialogue:
         reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
         typed = reply.value if isinstance(reply, GivenAnswer) else None
         if isinstance(typed, str) and tidy(typed):
-            self._keep_note(typed)
+            self.keep_note(typed)
 
     def _in_words(self, place: Place, value: Any) -> str:
         """What was to be saved at a place, as people read it."""
@@ -185,7 +175,7 @@ class Dialogue:
             elif reply.menu in (Menu.BACK, Menu.SKIP):
                 return reply.menu
             else:
-                said = self._serve(reply.menu, step)
+                said = self.serve(reply.menu, step)
             if NO_ANSWER in prompt.choices and has_chosen(said, NO_ANSWER.value):
                 said = replace(said, value="")
             meant = self._meant(said, prompt, step) if said is not None else None
@@ -260,42 +250,6 @@ class Dialogue:
         """Asks what is not a step; words typed there go into the notes."""
         return Overhearing(self.asker, self.note_at_end)
 
-    # --- the menu ---------------------------------------------------------------------
-
-    def _serve(self, menu: Menu, step: Step) -> GivenAnswer | None:
-        """Do what was chosen from the menu; an answer if it gave one."""
-        if menu in (Menu.UNKNOWN, Menu.NOT_APPLICABLE):
-            return GivenAnswer("unknown" if menu is Menu.UNKNOWN else "not-applicable")
-        if menu is Menu.WHY:
-            self.read(why_text(self.pack, step), step)
-        elif menu is Menu.NOTE:
-            self._note()
-        elif menu is Menu.MORE:
-            self._more(step)
-        elif menu is Menu.EDIT:
-            return self._edited(step)
-        else:
-            self._look_elsewhere(menu, step)
-        return None
-
-    def _look_elsewhere(self, menu: Menu, step: Step) -> None:
-        """Look at other answers; then they are back at the prompt.
-
-        Raises GoTo the list if its entry is not where it was.
-        """
-        here = self.here
-        place = step.place[: 2 if step.section == "ecosystem" else 1]  # of its list
-        before = value_at(self.workbook, place) or {}
-        self.elsewhere(menu)
-        self.here = here
-        after = value_at(self.workbook, place) or {}
-        if not here or len(step.place) == len(place) or "+" in step.place:
-            return
-        id = step.place[len(place)]
-        gone = isinstance(id, int) or (id in before and id not in after)
-        if before != after and gone:  # another entry may have its number
-            raise GoTo(here)
-
     def read(self, page: Prompt, step: Step) -> None:
         """Show a page; what they type at it was meant for the question."""
         try:
@@ -308,53 +262,12 @@ class Dialogue:
 
     def _add_draft(self, step: Step, typed: Answered | None) -> None:
         if isinstance(typed, str) and not self.drafts.add(step, typed):
-            self._keep_note(typed)
+            self.keep_note(typed)
 
-    def _note(self) -> None:
-        """Ask for a note. Half of one comes back with the next, and is kept."""
-        reply = self.put(lambda: _NOTE_PROMPT, _NOTE)
-        said = reply.value if isinstance(reply, GivenAnswer) else None
-        if isinstance(said, str) and tidy(said):
-            self._keep_note(said)
-
-    def _keep_note(self, text: str) -> None:
+    def keep_note(self, text: str) -> None:
+        """Keep a note, and say so at the next prompt."""
         self.keep([noted(self.workbook, text)], "Noted.")
 
     def note_at_end(self, text: str) -> None:
         """Keep a note, and tell them about it when they leave."""
         self.notice = self.drafts.note(text)
-
-    def _edited(self, step: Step) -> GivenAnswer | None:
-        there = value_as_typed(value_at(self.workbook, step.place))
-        begun = (self.drafts.typed.get(step), there)
-        text = None
-        try:
-            text = self.asker.edit(next((t for t in begun if isinstance(t, str)), ""))
-        except NoEditor as error:
-            self.notice = str(error) or _NO_EDITOR
-        except HungUp as stopped:
-            self.drafts.typed[step] = stopped.draft or ""
-            raise HungUp from None
-        if text is None:
-            return None
-        self.drafts.typed.pop(step, None)
-        return GivenAnswer(text)
-
-    def _more(self, step: Step) -> None:
-        """Offer the fields that the interview does not ask, until they go back."""
-        fields = [s for s in further_steps(self.workbook, step) if not self.everything]
-        helps = self.helps(step)
-        if not fields and not helps:
-            self.notice = "There is nothing more to fill in here."
-            return
-        text, none = "What else would you like to fill in?", "Back to the question"
-        while True:
-            listed = {title: title for title in helps}
-            listed |= {s.id: step_label(self.pack, self.workbook, s) for s in fields}
-            chosen = self.choose(text, listed, none)
-            if not chosen:
-                return
-            if chosen in helps:
-                helps[chosen]()
-            else:
-                self.ask_field(next(s for s in fields if s.id == chosen))

@@ -6,10 +6,11 @@ from placebook.base.text import count_noun, join_words
 from placebook.interview.conflict_dialogue import ConflictDialogue
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.earlier_answers import EarlierAnswers
-from placebook.interview.import_dialogue import Tools
+from placebook.interview.import_dialogue import ImportDialogue, Tools
 from placebook.interview.list_editor import ListEditor
 from placebook.interview.outgrown import Outgrown
 from placebook.interview.prompts import Menu
+from placebook.interview.question_menu import QuestionMenu
 from placebook.interview.review import Look, choose_answer, choose_look, steps_to_see
 from placebook.interview.step_names import find_step
 from placebook.interview.steps import GoTo, Step, is_open, walk_steps
@@ -37,18 +38,19 @@ class Interview:
         tools: Tools | None = None,
         sides: Sides = NOT_KNOWN,
     ) -> None:
+        importing = ImportDialogue(talk, tools) if tools else None
         self.talk = talk
         self._conflicts = ConflictDialogue(talk, sides)
         self.opening: Step | None = None
         self.given: set[str] = set()
-        self._entries = ListEditor(talk, tools)
+        self._entries = ListEditor(talk, importing)
         self._offered: set[Step] = set()  # those that came again at the end
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
         self._outgrown = Outgrown(talk)
         self.earlier = EarlierAnswers(talk, self._outgrown)
         self._looking: list[Menu] = []  # which looks elsewhere they are in
-        talk.elsewhere = self._elsewhere
+        talk.serve = QuestionMenu(talk, self._elsewhere, importing).serve
 
     @property
     def _pack(self) -> Pack:

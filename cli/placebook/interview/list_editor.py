@@ -12,7 +12,7 @@ from placebook.base.urls import is_address
 from placebook.interview import import_dialogue, list_menu, prompt_builder
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.entry_form import EntryForm, Round
-from placebook.interview.import_dialogue import ImportDialogue, Tools
+from placebook.interview.import_dialogue import ImportDialogue
 from placebook.interview.labels import (
     TO_CHOOSE,
     entry_as_typed,
@@ -36,12 +36,12 @@ _BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 class ListEditor:
     """Adds, changes and removes the entries of a list, and asks their fields."""
 
-    def __init__(self, talk: Dialogue, tools: Tools | None = None) -> None:
+    def __init__(self, talk: Dialogue, importing: ImportDialogue | None) -> None:
         self._talk = talk
         self._form = EntryForm(talk)
         self._passed: list[str] = []  # what was offered and passed over, in order
         self._round: Round | None = None  # what was just asked, for Back
-        self._importing = ImportDialogue(talk, tools) if tools else None
+        self._importing = importing
 
     def go_on(self, step: Step) -> None:
         """Go on within an entry that was left half done."""
