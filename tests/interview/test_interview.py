@@ -19,8 +19,7 @@ from placebook.interview.prompts import (
     Prompt,
     Stopped,
 )
-from placebook.interview.step_names import UnknownQuestion
-from placebook.interview.steps import Step
+from placebook.interview.steps import Step, UnknownQuestion
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook

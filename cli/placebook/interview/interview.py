@@ -12,8 +12,7 @@ from placebook.interview.outgrown import Outgrown
 from placebook.interview.prompts import Menu
 from placebook.interview.question_menu import QuestionMenu
 from placebook.interview.review import Look, choose_answer, choose_look, steps_to_see
-from placebook.interview.step_names import find_step
-from placebook.interview.steps import GoTo, Step, is_open, walk_steps
+from placebook.interview.steps import GoTo, Step, find_step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
