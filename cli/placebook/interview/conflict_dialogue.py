@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from placebook.interview.conflict_questions import (
     LATER,
     conflict_question,
@@ -11,7 +9,7 @@ from placebook.interview.conflict_questions import (
     settled_values,
 )
 from placebook.interview.dialogue import Dialogue
-from placebook.interview.prompts import GivenAnswer, Menu, Stopped
+from placebook.interview.prompts import WentBack
 from placebook.model.conflicts import Sides
 from placebook.model.workbook import Workbook
 
@@ -37,15 +35,13 @@ class ConflictDialogue:
             prompt = conflict_question(
                 talk.pack, talk.workbook, at, every - left, self._sides
             )
-            notice, talk.notice = talk.notice, ""
-            reply = talk.overhearing.ask(replace(prompt, notice=notice))
-            if isinstance(reply, GivenAnswer):
-                self._choices.append((at, talk.workbook))
-                at += self._settle(at, str(reply.value))
-            elif reply.menu is Menu.LEAVE:
-                raise Stopped
-            elif self._choices:
-                at = self._take_back()
+            try:
+                side = talk.aside(prompt)
+            except WentBack:
+                at = self._take_back() if self._choices else at
+                continue
+            self._choices.append((at, talk.workbook))
+            at += self._settle(at, str(side))
         self._settled = talk.workbook
 
     def ask_again(self) -> bool:
