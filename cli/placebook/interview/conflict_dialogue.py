@@ -36,7 +36,7 @@ class ConflictDialogue:
                 talk.pack, talk.workbook, at, every - left, self._sides
             )
             try:
-                side = talk.aside(prompt)
+                side = talk.aside(prompt) or LATER
             except WentBack:
                 at = self._take_back() if self._choices else at
                 continue
