@@ -15,8 +15,7 @@ from placebook.interview.review import Look, choose_answer, choose_look, steps_t
 from placebook.interview.steps import GoTo, Step, find_step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
 from placebook.model.fields import FIELDS
-from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, value_at
+from placebook.model.workbook import value_at
 
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
 
@@ -32,10 +31,7 @@ class Interview:
     """
 
     def __init__(
-        self,
-        talk: Dialogue,
-        tools: Tools | None = None,
-        sides: Sides = NOT_KNOWN,
+        self, talk: Dialogue, tools: Tools | None = None, sides: Sides = NOT_KNOWN
     ) -> None:
         importing = ImportDialogue(talk, tools) if tools else None
         self.talk = talk
@@ -51,21 +47,13 @@ class Interview:
         self._looking: list[Menu] = []  # which looks elsewhere they are in
         talk.serve = QuestionMenu(talk, self._elsewhere, importing).serve
 
-    @property
-    def _pack(self) -> Pack:
-        return self.talk.pack
-
-    @property
-    def _book(self) -> Workbook:
-        return self.talk.workbook
-
     def steps(self) -> list[Step]:
         """What is asked, as the workbook is now."""
-        known = walk_steps(self._pack, self._book, self.talk.everything)
+        known = walk_steps(self.talk.pack, self.talk.workbook, self.talk.everything)
         if not self._outgrown.again:
             return known
         asked = {*known, *self._outgrown.again}
-        every = walk_steps(self._pack, self._book, True)
+        every = walk_steps(self.talk.pack, self.talk.workbook, True)
         return [step for step in every if step in asked]
 
     # --- where to begin ---------------------------------------------------------------
@@ -73,13 +61,13 @@ class Interview:
     def first_open(self) -> Step | None:
         """The first question that everyone is asked and that needs an answer."""
         for step in self.steps():
-            if is_open(self._book, step) or self.earlier.waits(step):
+            if is_open(self.talk.workbook, step) or self.earlier.waits(step):
                 return step
         return None
 
     def find(self, name: str) -> Step:
         """The step that people call so. Raises UnknownQuestion."""
-        return find_step(self._pack, self._book, self.steps(), name)
+        return find_step(self.talk.pack, self.talk.workbook, self.steps(), name)
 
     # --- the walk ---------------------------------------------------------------------
 
@@ -116,9 +104,9 @@ class Interview:
         """Which lists before where they go on have nothing in them."""
         known = self.steps()
         empty = [
-            self._pack.questions[step.field].many
+            self.talk.pack.questions[step.field].many
             for step in known[: known.index(start)]
-            if step.field in _LISTS and value_at(self._book, step.place) is None
+            if step.field in _LISTS and value_at(self.talk.workbook, step.place) is None
         ]
         named = join_words(empty, "or")
         return f"No {named} listed yet. Jump, in the menu, goes there." * bool(empty)
@@ -151,7 +139,7 @@ class Interview:
     def _after(self, step: Step) -> Step | None:
         known = self._in_view()
         if step not in known:  # one that is not asked in the room
-            full = walk_steps(self._pack, self._book, True)
+            full = walk_steps(self.talk.pack, self.talk.workbook, True)
             before = full[: full.index(step) + 1] if step in full else []
             rest = [later for later in known if later not in before]
         else:
@@ -162,7 +150,7 @@ class Interview:
     def _in_view(self) -> list[Step]:
         """The steps that they go through: more of them where they only look."""
         known = self.steps()
-        return steps_to_see(self._pack, self._book, known) if self._looking else known
+        return steps_to_see(self.talk, known) if self._looking else known
 
     def _is_looked_at(self, step: Step, before: Step) -> bool:
         """Whether an answer was looked at this round, so that the walk passes it over.
@@ -174,7 +162,7 @@ class Interview:
             return False
         if self.earlier.has(said) or step in self._outgrown:
             return False
-        return self._book.reply(said).answer is not None
+        return self.talk.workbook.reply(said).answer is not None
 
     def _before(self, step: Step) -> Step:
         known = self._in_view()

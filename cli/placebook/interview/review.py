@@ -10,8 +10,7 @@ from placebook.interview.prompt_builder import part_title, step_label
 from placebook.interview.prompts import Menu
 from placebook.interview.steps import GoTo, Step, walk_steps
 from placebook.model.fields import FIELDS
-from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, value_at
+from placebook.model.workbook import value_at
 
 _NO_LOOK = "Back to the question"
 _COUNTED = ("workshop.round", "readiness.as_of")  # the program fills them in
@@ -32,7 +31,7 @@ class Look(GoTo):
         return step == self.step or bool(of_statement)
 
 
-def steps_to_see(pack: Pack, workbook: Workbook, known: Sequence[Step]) -> list[Step]:
+def steps_to_see(talk: Dialogue, known: Sequence[Step]) -> list[Step]:
     """What they see who look at answers: what is asked, and what is filled in.
 
     Also all of a section in which the room is asked one thing. ``known`` is asked.
@@ -41,10 +40,10 @@ def steps_to_see(pack: Pack, workbook: Workbook, known: Sequence[Step]) -> list[
 
     def is_more(step: Step) -> bool:
         is_few = many[step.part] == 1 and FIELDS[step.field].kind != "list"
-        is_filled = value_at(workbook, step.place) is not None
+        is_filled = value_at(talk.workbook, step.place) is not None
         return (is_few or is_filled) and step.field not in _COUNTED
 
-    every = walk_steps(pack, workbook, True)
+    every = walk_steps(talk.pack, talk.workbook, True)
     return [step for step in every if step in known or is_more(step)]
 
 
@@ -83,7 +82,7 @@ def choose_answer(
 def _parts(talk: Dialogue, known: Sequence[Step]) -> dict[str, list[Step]]:
     """Each section's or recommendation's steps; evidence goes with its answer."""
     found: dict[str, list[Step]] = {}
-    for step in steps_to_see(talk.pack, talk.workbook, known):
+    for step in steps_to_see(talk, known):
         if not step.statement or step.field == "readiness.answer":
             found.setdefault(step.part, []).append(step)
     return found
