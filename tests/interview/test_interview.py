@@ -9,7 +9,6 @@ import pytest
 from placebook.base.dates import date_in_words
 from placebook.base.text import one_line
 from placebook.interview.first_questions import ask_first_questions
-from placebook.interview.interview import UnknownQuestion
 from placebook.interview.prompt_builder import build_prompt
 from placebook.interview.prompts import (
     CONFLICT,
@@ -20,7 +19,7 @@ from placebook.interview.prompts import (
     Prompt,
     Stopped,
 )
-from placebook.interview.steps import Step
+from placebook.interview.steps import Step, UnknownQuestion
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook
@@ -228,7 +227,7 @@ def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
             == '"yes" is kept: at its question now, in the notes when you finish.'
         )
         assert book.notes == (f"{question} yes",)
-        assert interview.talk.kept == [f"Kept in the notes: {question} yes"]
+        assert interview.talk.drafts.kept == [f"Kept in the notes: {question} yes"]
 
 
 def test_a_note_of_half_an_answer_says_what_it_is_about(
@@ -474,7 +473,7 @@ def test_what_was_confirmed_elsewhere_is_shown_as_confirmed(
     book = kent(pack, readiness=answers(pack, "partly"))
     script = Script(Menu.REVIEW, recommendation, first, "still")
     interview = begin(tmp_path, pack, book, script)
-    interview.confirm = {first}
+    interview.earlier.confirm = {first}
     walk(interview, first)
     assert [prompt.current for prompt in (script.asked[0], script.asked[-1])] == [
         "later",
@@ -507,7 +506,7 @@ def test_each_way_out_keeps_what_is_typed_and_says_where(
             interview.walk(interview.find("focus.problem"))
         now = interview.talk.workbook
         assert (now.focus.problem, now.notes) == (problem, notes)
-        assert interview.talk.kept == told
+        assert interview.talk.drafts.kept == told
         assert getattr(caught.value, "draft", "") is None
 
 
@@ -774,11 +773,11 @@ def test_on_one_day_what_was_left_for_later_comes_again(
     book = kent(pack, readiness=readiness, workshop={"date": MET, "round": 2})
     script = Script("later", "still", Menu.BACK, "later", "go-on", "still", "still")
     interview = begin(tmp_path, pack, book, script)
-    interview.confirm = {before, last}
+    interview.earlier.confirm = {before, last}
     walk(interview, before)
     wanted = [pack.statements[id][1].text for id in (before, last, last, before, last)]
     assert [text for text in script.texts() if text in wanted] == wanted
-    assert interview.confirm == set()
+    assert interview.earlier.confirm == set()
     notices = [prompt.notice for prompt in script.asked]
     assert "In place, still true" in notices  # nothing is new, so nothing was saved
     assert not any(notice.startswith("Saved") for notice in notices)
@@ -830,7 +829,7 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
         f"went from Not yet to {pack.answers[level].title}; the evidence was not "
         "looked at again then."
     )
-    assert interview.talk.kept == [f"Kept in the notes: {note}"] * noted
+    assert interview.talk.drafts.kept == [f"Kept in the notes: {note}"] * noted
     assert (note in book.notes) is noted
 
 

@@ -139,15 +139,14 @@ def workshop_day(text: str) -> date:
     raise common.BadUsage(f"--date '{one_line(text, 40)}': {why}")
 
 
-def sure_day(text: str, sitting: Sitting) -> date:
-    """A date from the command line; a doubtful one is confirmed first.
+def sure_day(text: str, day: date, sitting: Sitting) -> date:
+    """The day that a text from the command line means, confirmed if it is doubtful.
 
-    Raises BadUsage, also if nobody is there to confirm the date.
+    Raises BadUsage, also if nobody is there to confirm the day.
     """
-    found = workshop_day(text)
-    why = dates.date_doubt(text, found, common.today())
+    why = dates.date_doubt(text, day, common.today())
     if not why:
-        return found
+        return day
     asker = sitting.overhearing
     if asker is None:
         raise common.BadUsage(
@@ -158,13 +157,13 @@ def sure_day(text: str, sitting: Sitting) -> date:
         prompts.Choice("no", "No, stop here"),
         prompts.Choice("yes", "Yes, that is right"),
     )
-    text = dates.date_question(why, found)
+    question = dates.date_question(why, day)
     prompt = prompts.Prompt(
-        "choice", text, choices=choices, current="no", menu=(prompts.Menu.LEAVE,)
+        "choice", question, choices=choices, current="no", menu=(prompts.Menu.LEAVE,)
     )
     with suppress(prompts.Stopped):
         if prompts.has_chosen(asker.ask(prompt), "yes"):
-            return found
+            return day
     raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 
 
@@ -302,7 +301,7 @@ def before_the_walk(sitting: Sitting) -> Iterator[None]:
 
 def _say_kept(talk: Dialogue) -> None:
     """Say where words are that were half typed."""
-    for at, told in enumerate(talk.kept):
+    for at, told in enumerate(talk.drafts.kept):
         say("\n" * (not at) + told)
 
 
@@ -315,8 +314,8 @@ def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
     every = " --all" if talk.everything else ""
     plain = " --lines" if _in_lines(sitting.lines) else ""
     say(f"\nSaved: {path}\nTo go on:")
-    is_clear = interview.opening is None and all(map(book.is_stale, interview.confirm))
-    if is_clear:
+    confirm = interview.earlier.confirm
+    if interview.opening is None and all(map(book.is_stale, confirm)):
         say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")
     else:  # the file alone does not show what is left to look at again
         say(f"  {common.call('rerun', path, sitting.questions)}{plain}")

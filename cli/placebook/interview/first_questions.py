@@ -59,8 +59,7 @@ def _ask_each(
         if isinstance(reply, MenuChoice):
             if reply.menu is Menu.LEAVE:
                 raise Stopped(reply.text)
-            drafts[field] = reply.draft
-            at = max(at - 1, 0)
+            drafts[field], at = reply.draft, max(at - 1, 0)
             continue
         said = names[field] if reply.value is None else reply.value
         before = names[field]
@@ -75,10 +74,8 @@ def _ask_each(
                 break
             said = looked
         names[field] = tidy(said) if looked and isinstance(said, str) else before
-        if not looked:
-            continue
-        notice = _what_is_wrong(names[field])
-        at += not notice
+        notice = _what_is_wrong(names[field]) if looked else ""
+        at += bool(looked and not notice)
 
 
 def _what_is_wrong(name: str) -> str:

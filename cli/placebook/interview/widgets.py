@@ -26,7 +26,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, Dimension
 
 from placebook.interview.choice_list import LEAST_ROOM, STYLE, ChoiceList, Offer
-from placebook.interview.keyboard import END_OF_PASTE, KeySource
+from placebook.interview.key_source import END_OF_PASTE, KeySource
 from placebook.interview.prompts import Answered, Interrupted
 from placebook.interview.terminal_session import current_session, leave_closed_outputs
 
