@@ -70,7 +70,10 @@ def test_words_typed_at_a_conflict_go_to_the_notes(tmp_path: Path, pack: Pack) -
     )
     book = walk(begin(tmp_path, pack, disputed(pack, ANSWER, TEXT), script))
     first, second = (prompt.text for prompt in script.asked)
-    assert book.notes == (f"{first} Ask Jan", f"{second} Ask Kim")
+    assert book.notes == (
+        f"{first} Typed there: Ask Jan",
+        f"{second} Typed there: Ask Kim",
+    )
 
 
 @for_each("reply", ["later", None])

@@ -121,7 +121,9 @@ def _named(sitting: session.Sitting, area: str, service: str) -> tuple[str, str]
             "and --service, or in the answers file."
         )
     try:
-        return ask_first_questions(sitting.pack, sitting.asker, area, service)
+        return ask_first_questions(
+            sitting.pack, sitting.asker, area, service, sitting.overhear
+        )
     except (Stopped, KeyboardInterrupt) as stopped:
         if isinstance(stopped, (Stopped, Interrupted)):
             session.say_draft(stopped.draft)

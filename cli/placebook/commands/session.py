@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -52,7 +52,11 @@ class Sitting(NamedTuple):
     @property
     def overhearing(self) -> prompts.Asker | None:
         """Asks before the interview begins, and keeps what is typed there for it."""
-        return self.asker and prompts.Overhearing(self.asker, self.overheard.append)
+        return self.asker and prompts.Overhearing(self.asker, self.overhear)
+
+    def overhear(self, question: str, words: str) -> None:
+        """Keep words for the interview's notes."""
+        self.overheard.append(prompts.typed_at(question, words))
 
 
 def sit_down(
@@ -237,7 +241,7 @@ def ask_and_finish(
         sides = git.sides_of(saved.path)
     interview = Interview(talk, tools(), sides)
     for words in sitting.overheard:
-        talk.note_at_end(words)
+        talk.drafts.note(words)
     if _walk(interview, first(interview), sitting):
         finish(keeper.saved, sitting)
 
@@ -282,6 +286,12 @@ def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
     return True
 
 
+def say_overheard(overheard: Iterable[str]) -> None:
+    """Say what was typed where no workbook could take it."""
+    for words in overheard:
+        say(f"\nNot saved: {words}")
+
+
 def say_draft(draft: str | None) -> None:
     """Say what was typed and has no place in a workbook, if anything."""
     if draft:
@@ -294,8 +304,7 @@ def before_the_walk(sitting: Sitting) -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, typer.Exit, common.BadUsage):
-        for words in sitting.overheard:
-            say_draft(words)
+        say_overheard(sitting.overheard)
         raise
 
 

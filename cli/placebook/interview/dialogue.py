@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from placebook.base.text import tidy
+from placebook.base.text import one_line, tidy
 from placebook.interview import slips
 from placebook.interview.answers import parse_answer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
@@ -32,6 +32,7 @@ from placebook.interview.prompts import (
     WentBack,
     ask_aside,
     has_chosen,
+    typed_at,
 )
 from placebook.interview.steps import GoTo, Step
 from placebook.model.fields import FIELDS
@@ -59,6 +60,7 @@ class Dialogue:
     here: Step | None = None
     serve: Callable[[Menu, Step], GivenAnswer | None] = lambda menu, step: None
     drafts: Drafts = field(init=False)
+    _noted: str = ""  # what just went to the notes
 
     def __post_init__(self) -> None:
         self.drafts = Drafts(self.pack, self.keeper, self.today)
@@ -89,31 +91,32 @@ class Dialogue:
         if meant.values is None:
             self.notice = meant.notice
             return False
-        sure = not meant.doubt or self._second_look(step, said, meant.doubt)
-        if isinstance(sure, str):
-            return self._is_taken(step, sure)
+        sure = not meant.doubt or self._is_sure(step, said, meant.doubt)
         if not sure or not self._kept(meant.values, meant.notice):
             return False
         del self.drafts.typed[step]
         return True
 
-    def _second_look(
+    def _is_sure(
         self, step: Step, said: Answered, doubt: str, question: str = ""
-    ) -> str | bool:
-        """Whether an answer is no slip, or what it is instead. Raises Stopped.
+    ) -> bool:
+        """Whether an answer is no slip. Raises Stopped.
 
-        Who leaves there has both half typed.
+        If it is one, its lines and the words typed there are half typed; who leaves
+        there has both half typed.
         """
         try:
-            return slips.second_look(self.asker, doubt, question)
-        except WentBack as back:
-            if back.draft:
-                self.drafts.typed[step] = back.draft
-            return False
+            sure, typed = slips.second_look(self.asker, doubt, question)
         except (Stopped, Interrupted) as stopped:
-            typed = [str(said), stopped.draft or ""]
-            self.drafts.typed[step] = "\n".join(filter(None, typed))
+            both = [str(said), stopped.draft or ""]
+            self.drafts.typed[step] = "\n".join(filter(None, both))
             raise type(stopped) from None
+        if sure and typed:
+            self.note_at_end(doubt, typed)
+        lines = said if isinstance(said, str) and "\n" in tidy(said) else ""
+        if not sure and (lines or typed):
+            self.drafts.typed[step] = "\n".join(filter(None, [lines, typed]))
+        return sure
 
     def keep(self, values: Sequence[tuple[Place, Any]], notice: str) -> None:
         """Save, and say so at the next prompt.
@@ -187,26 +190,17 @@ class Dialogue:
     ) -> GivenAnswer | None:
         """An answer that can be used, and is not a slip; None if it is asked again.
 
-        Words that are not a choice of a list, and several lines that one answer takes
-        the place of, go into the notes.
+        Words that are not a choice of a list go into the notes.
         """
         if has_markers(said.value):
             self.drafts.typed[step], self.notice = said.value, CONFLICT
             return None
-        doubt = slips.number_doubt(prompt, said.value, "+" in step.place)
-        if said.value and doubt:
-            looked = self._second_look(step, said.value, doubt, prompt.text)
-            if isinstance(looked, str):
-                words = str(said.value)
-                if "\n" in tidy(words) and not slips.is_said(words, looked):
-                    self.note_at_end(self.drafts.with_question(step, prompt, words))
-                return self._meant(GivenAnswer(looked), prompt, step)
-            if not looked and "\n" in tidy(str(said.value)):
-                self._drafts[step] = self._drafts.get(step) or said.value
-            return said if looked else None
         takes_words = prompt.words and said.value == prompt.words
         if said.value is not None and said.typed and not takes_words:
-            self.note_at_end(self.drafts.with_question(step, prompt, said.typed))
+            self.note_at_end(self.drafts.question(step, prompt), said.typed)
+        doubt = slips.number_doubt(prompt, said.value, "+" in step.place)
+        if said.value and doubt:
+            return said if self._is_sure(step, said.value, doubt, prompt.text) else None
         return said
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:
@@ -215,9 +209,9 @@ class Dialogue:
         Raises Stopped or Interrupted, without the words that are kept.
         """
         draft = self.drafts.take(step, prompt)
-        notice, self.notice = self.notice or prompt.notice, ""
+        prompt = replace(prompt, draft=draft, notice=self._take_notice(prompt))
         try:
-            reply = self.asker.ask(replace(prompt, draft=draft, notice=notice))
+            reply = self.asker.ask(prompt)
             if isinstance(reply, MenuChoice) and reply.menu is Menu.LEAVE:
                 raise Stopped(reply.text)
         except (Stopped, Interrupted) as stopped:
@@ -244,8 +238,14 @@ class Dialogue:
 
     def aside(self, prompt: Prompt) -> Answered | None:
         """Ask something that is not a step of the interview. Raises WentBack."""
-        notice, self.notice = self.notice or prompt.notice, ""
-        return ask_aside(self.overhearing, replace(prompt, notice=notice)).value
+        shown = replace(prompt, notice=self._take_notice(prompt))
+        return ask_aside(self.overhearing, shown).value
+
+    def _take_notice(self, prompt: Prompt) -> str:
+        """What to say at a prompt: what was just saved, and what went to the notes."""
+        said = [self.notice or prompt.notice, self._noted]
+        self.notice = self._noted = ""
+        return " ".join(filter(None, said))
 
     @property
     def overhearing(self) -> Overhearing:
@@ -270,6 +270,7 @@ class Dialogue:
         """Keep a note, and say so at the next prompt."""
         self.keep([noted(self.workbook, text)], "Noted.")
 
-    def note_at_end(self, text: str) -> None:
-        """Keep a note, and tell them about it when they leave."""
-        self.notice = self.drafts.note(text)
+    def note_at_end(self, question: str, typed: str) -> None:
+        """Keep words that are no answer as a note; say so now, and when they leave."""
+        self.notice = self.drafts.note(typed_at(question, typed))
+        self._noted = f'"{one_line(typed, 24)}" is in the notes.'

@@ -17,6 +17,7 @@ from placebook.interview.prompts import (
     Menu,
     Prompt,
     Reply,
+    typed_at,
 )
 from placebook.interview.steps import Step
 from placebook.model.fields import FIELDS, POINTS
@@ -113,11 +114,13 @@ class Drafts:
             return
         values = self._as_answer(step, prompt, typed)
         if values is None:
-            self.note(self.with_question(step, prompt, typed))
+            asked = self.question(step, prompt)
+            is_note = step.section == "notes"
+            self.note(typed if is_note else typed_at(asked, typed))
         else:
             self._keeper.keep(values)
-            said = self.with_question(step, prompt, one_line(typed, _SHOWN))
-            self.kept.append(f"Kept as the answer: {said}")
+            asked = self.question(step, prompt)
+            self.kept.append(f"Kept as the answer: {asked} {one_line(typed, _SHOWN)}")
 
     def _as_answer(
         self, step: Step, prompt: Prompt, typed: str
@@ -150,10 +153,8 @@ class Drafts:
         self.kept.append(f"Kept in the notes: {one_line(note, _SHOWN)}")
         return notice
 
-    def with_question(self, step: Step, prompt: Prompt, typed: str) -> str:
-        """Words as a note that stands alone: with what was asked, and of what."""
-        if step.section == "notes":
-            return typed
+    def question(self, step: Step, prompt: Prompt) -> str:
+        """What was asked, and of what, so that it stands alone."""
         about = ""
         if step.statement and step.field != "readiness.answer":
             about = f"{self._pack.statements[step.statement][1].text} "
@@ -161,7 +162,16 @@ class Drafts:
             title = prompt_builder.part_title(self._pack, step)
             name = entry_name(self._keeper.workbook, step.place[:-1])
             about = f"{name or title}: "
-        return f"{about}{prompt.text} {typed}"
+        return f"{about}{prompt.text}"
+
+    def let_go(self, place: Place) -> None:
+        """Note what was half typed at a list, as another entry may get its place."""
+        gone = [step for step in self.typed if step.place[: len(place)] == place]
+        for step in gone:
+            prompt = self._left[step]
+            typed = _new_words(prompt, self.typed.pop(step))
+            if typed is not None:
+                self.note(typed_at(self.question(step, prompt), typed))
 
 
 def noted(workbook: Workbook, text: str) -> tuple[Place, str]:

@@ -262,6 +262,7 @@ class ListEditor:
                 f"{in_use}."
             )
         elif self._talk.choose(f"Remove {name}?", {_YES: "Yes, remove it"}, "No"):
+            self._talk.drafts.let_go(step.place)
             self._talk.keep(
                 [((*step.place, id), None)], f"Removed: {one_line(name, 66)}"
             )

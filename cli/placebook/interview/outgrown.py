@@ -69,7 +69,7 @@ class Outgrown:
             text = talk.pack.statements[statement][1].text.rstrip(".")
             now = talk.workbook.reply(statement).answer or "unknown"
             old, new = (talk.pack.answers[answer].title for answer in (level, now))
-            talk.note_at_end(
+            talk.drafts.note(
                 f"{text}: on {day} the {self._level(statement)} went from {old} to "
                 f"{new}; the {join_words(parts, 'and the')} "
                 f"{'was' if len(parts) == 1 else 'were'} not looked at again then."
