@@ -24,7 +24,6 @@ from placebook.base.errors import PlacebookError
 from placebook.inspection import profile
 from placebook.inspection.file_format import NotData
 from placebook.inspection.findings import (
-    BY_CHECK,
     BY_COLUMN,
     BY_FORM,
     BY_NAME,
@@ -44,7 +43,6 @@ from placebook.reports import json_data, serialise
 from placebook.reports.inspection import findings_report
 from placebook.reports.markdown import render_markdown
 from placebook.reports.terminal import plain_text
-from stdnum import verhoeff
 
 from tests.cases import for_each
 from tests.clean import CLEAN, clean
@@ -77,11 +75,6 @@ def is_nhs(number: str) -> bool:
     return left != 10 and left % 11 == int(number[9])
 
 
-def snomed_codes(many: int) -> list[str]:
-    found = (f"10000{n:03}00" for n in range(1000))
-    return [code + verhoeff.calc_check_digit(code) for code in found][:many]
-
-
 IDENTIFIERS: dict[str, tuple[str, list[str], str, str]] = {
     "UPRN": ("UPRN", [f"1000{n:08}" for n in range(50)], "UPRN", BY_NAME),
     "short UPRN": ("property_uprn", [str(n) for n in range(50)], "UPRN", BY_NAME),
@@ -90,7 +83,6 @@ IDENTIFIERS: dict[str, tuple[str, list[str], str, str]] = {
     "LSOA": ("Area", [f"E0100{n:04}" for n in range(50)], "LSOA code", BY_FORM),
     "MSOA": ("Area", [f"E0200{n:04}" for n in range(50)], "MSOA code", BY_FORM),
     "postcode": ("Where", [f"CT{n} {n % 9}AB" for n in range(50)], "postcode", ""),
-    "SNOMED CT": ("Code", snomed_codes(50), "SNOMED CT", BY_CHECK),
     "company": (
         "CompanyNumber",
         [f"SC{n:06}" for n in range(50)],
@@ -1363,21 +1355,6 @@ def test_a_name_without_cells_below_it_is_told(tmp_path: Path) -> None:
     assert "1 column name at the end with no cells below" in plain_text(
         findings_report(found), 200
     )
-
-
-def test_a_few_numbers_are_no_snomed_codes(tmp_path: Path) -> None:
-    """Each may pass the check by chance."""
-    few, enough = (snomed_codes(number) for number in (4, 5))
-    assert look(tmp_path, column("Code", *few)).identifiers == ()
-    [found] = look(tmp_path, column("Code", *enough)).identifiers
-    assert found.identifier == "SNOMED CT"
-
-
-def test_a_number_of_no_kind_that_snomed_has_is_no_snomed_code(tmp_path: Path) -> None:
-    """The two digits before the check digit are 00, 01, 02, 10, 11 or 12."""
-    found = (f"10000{number:03}{kind}" for number in range(20) for kind in ("03", "20"))
-    values = [code + verhoeff.calc_check_digit(code) for code in found]
-    assert look(tmp_path, column("Code", *values)).identifiers == ()
 
 
 def test_records_of_many_fields_are_read(tmp_path: Path) -> None:

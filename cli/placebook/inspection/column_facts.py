@@ -1,8 +1,7 @@
 """What was counted in a column of a data file -> its type, range and shared codes.
 
 A form is not proof, so a finding says how many values fit, and how we know. UPRN, USRN
-and GSS codes are as in the pack's sources S82 and S84; SNOMED CT identifiers have the
-Verhoeff check of its release file specification.
+and GSS codes are as in the pack's sources S82 and S84.
 
 Only numbers and dates have a range. Long numbers have none, because they may identify
 somebody, and neither has a column whose name or cells suggest people.
@@ -16,7 +15,6 @@ import re
 from placebook.base.text import words_of
 from placebook.inspection.cell_forms import AMERICAN, BRITISH, DATES, CountedColumn
 from placebook.inspection.findings import (
-    BY_CHECK,
     BY_FORM,
     BY_NAME,
     HALF,
@@ -48,7 +46,6 @@ _FORMED = {
     "GSS code": r"\b(gss|ons)\b|\b[a-z]+\d\dcd$",  # as in `PCON24CD`
     "postcode": r"\bpost ?code",
 }
-_FEW = 5  # different values; fewer pass a check by chance
 
 
 def describe_column(column: CountedColumn, ranges: bool) -> Column:
@@ -111,9 +108,6 @@ def find_identifiers(column: CountedColumn) -> list[Identifier]:
             found.append(Identifier(column.name, code, column.share(code), BY_NAME))
     if found:
         return found
-    if column.said_share("SNOMED CT") >= MOST and column.counts["distinct"] >= _FEW:
-        share = column.share("SNOMED CT")
-        return [Identifier(column.name, "SNOMED CT", share, BY_CHECK)]
     for code, hint in _FORMED.items():
         sure = BY_NAME if re.search(hint, name) else BY_FORM
         like = code == "GSS code" and sure == BY_NAME
