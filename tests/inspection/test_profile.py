@@ -230,7 +230,7 @@ def test_a_first_line_like_those_below_it_is_data(
     tmp_path: Path, rows: str, named: bool
 ) -> None:
     found = look(tmp_path, rows)
-    assert found.named == named
+    assert found.source.header.named == named
     assert found.rows == rows.count("\n") - named
 
 
@@ -351,7 +351,7 @@ def test_every_format_gives_the_same_table(tmp_path: Path, kind: str) -> None:
 
 
 def same_table(found: Findings, format: str, encoding: str) -> None:
-    assert (found.format, found.encoding) == (format, encoding)
+    assert (found.source.format, found.source.encoding) == (format, encoding)
     assert (found.rows, found.ragged, found.duplicates) == (3, 0, 1)
     assert [(c.name, c.type, c.distinct) for c in found.columns] == [
         ("Name", "text", 2),
@@ -369,7 +369,10 @@ def test_parquet_is_read(tmp_path: Path) -> None:
 def test_cells_may_be_parted_by_other_marks(tmp_path: Path, mark: str) -> None:
     text = f"a{mark}b\n" + "".join(f"{n}{mark}x,y\n" for n in range(5))
     found = look(tmp_path, text)
-    assert (found.delimiter, [c.name for c in found.columns]) == (mark, ["a", "b"])
+    assert (found.source.delimiter, [c.name for c in found.columns]) == (
+        mark,
+        ["a", "b"],
+    )
 
 
 def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
@@ -438,7 +441,7 @@ ENVELOPES = {
 @for_each("kind", ENVELOPES)
 def test_records_are_found_within_a_json_object(tmp_path: Path, kind: str) -> None:
     found = look(tmp_path, json.dumps(ENVELOPES[kind], indent=1), "x.json")
-    assert (found.format, found.rows) == ("JSON", 9)
+    assert (found.source.format, found.rows) == ("JSON", 9)
     assert [column.name for column in found.columns] == ["UPRN", "Bin"]
     assert [code.identifier for code in found.identifiers] == ["UPRN"]
     assert (found.columns[0].least, found.columns[0].most) == ("", "")  # of homes
@@ -1039,7 +1042,7 @@ def test_an_end_from_outside_leaves_no_copy_of_the_data(tmp_path: Path) -> None:
 
 def test_what_a_packed_file_is_is_told_by_the_name_within(tmp_path: Path) -> None:
     found = look(tmp_path, gzip.compress(b"a,b\tc\n1,2\t3\n"), "x.tsv.gz")
-    assert (found.format, found.packed) == ("TSV", True)
+    assert (found.source.format, found.source.packed) == ("TSV", True)
     with pytest.raises(NotData, match="is not JSON with records"):
         look(tmp_path, gzip.compress(b"a,b\n1,2\n"), "x.json.gz")
 
@@ -1351,7 +1354,10 @@ def test_a_field_of_records_and_words_is_looked_into_and_shown(tmp_path: Path) -
 
 def test_a_name_without_cells_below_it_is_told(tmp_path: Path) -> None:
     found = look(tmp_path, "Ref,Ward,Notes\n1,Abbey\n2,Mill\n3,Abbey\n")
-    assert ([c.name for c in found.columns], found.beyond) == (["Ref", "Ward"], 1)
+    assert ([c.name for c in found.columns], found.source.header.beyond) == (
+        ["Ref", "Ward"],
+        1,
+    )
     assert "1 column name at the end with no cells below" in plain_text(
         findings_report(found), 200
     )
@@ -1436,7 +1442,7 @@ def test_a_postcode_counts_beside_cells_that_say_nothing(tmp_path: Path) -> None
 def test_a_further_list_in_the_file_is_told(tmp_path: Path) -> None:
     wards = [{"ward": f"W{n}"} for n in range(4)]
     found = look(tmp_path, json.dumps({"wards": wards, "tenants": PERSONS}), "x.json")
-    assert (found.rows, found.others) == (4, 1)
+    assert (found.rows, found.source.others) == (4, 1)
     assert "1 other list in the file not looked at" in plain_text(
         findings_report(found), 200
     )
@@ -1450,7 +1456,7 @@ def test_texts_beside_the_records_are_told(tmp_path: Path) -> None:
         "rows": PERSONS,
     }
     found = look(tmp_path, json.dumps(document), "x.json")
-    assert (found.rows, found.others, found.texts) == (len(PERSONS), 0, 4)
+    assert (found.rows, found.source.others, found.source.texts) == (len(PERSONS), 0, 4)
     assert "4 texts in the file beside the records not looked at" in plain_text(
         findings_report(found), 200
     )

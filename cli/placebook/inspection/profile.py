@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -131,8 +131,7 @@ def _findings(file: DataFile, ours: DataFile, queries: _Queries) -> Findings:
     personal = personal_data.find_personal_data(columns)
     ragged, unclosed = _ragged(queries.connection) if file.header.names else (0, 0)
     return Findings(
-        file=file.path.name,
-        format=file.format,
+        source=replace(file, others=ours.others, texts=ours.texts),
         rows=rows["filled"],
         columns=tuple(describe_column(one, not personal) for one in columns),
         identifiers=tuple(code for one in columns for code in find_identifiers(one)),
@@ -148,13 +147,6 @@ def _findings(file: DataFile, ours: DataFile, queries: _Queries) -> Findings:
         blank=rows["blank"],
         duplicates=rows["again"],
         estimated=not exact,
-        packed=file.packed,
-        encoding=file.encoding,
-        delimiter=file.delimiter,
-        named=file.header.named,
-        others=ours.others,
-        texts=ours.texts,
-        beyond=file.header.beyond,
     )
 
 
