@@ -3,8 +3,8 @@
 A form is not proof, so a finding says how many values fit, and how we know. UPRN, USRN
 and GSS codes are as in the pack's sources S82 and S84.
 
-Only numbers and dates have a range. Long numbers have none, because they may identify
-somebody, and neither has a column whose name or cells suggest people.
+Only numbers and dates have a range. Long numbers and shared codes have none, because
+they may identify somebody.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from placebook.inspection.findings import (
     Column,
     Identifier,
 )
-from placebook.inspection.personal_data import is_named_for_people
 
 _ENOUGH = 5  # cells; with fewer a range would give some of them away
 _LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
@@ -76,8 +75,7 @@ def _type(column: CountedColumn) -> str:
 
 def _range(column: CountedColumn, kind: str) -> tuple[str, str]:
     counts = column.counts
-    hidden = find_identifiers(column) or is_named_for_people(column.name)
-    if hidden or column.filled < _ENOUGH:
+    if find_identifiers(column) or column.filled < _ENOUGH:
         return "", ""
     if "number" in kind and not counts["cut"]:
         ends = counts["least"], counts["most"]

@@ -81,13 +81,6 @@ def is_special_category(column: str) -> bool:
     return bool(_SPECIAL.search(_words(column)))
 
 
-def is_named_for_people(column: str) -> bool:
-    """Whether a column's name suggests that its cells are about people."""
-    name = _words(column)
-    every = (_NAME, _SOMEBODY, _BIRTH, _SOME_BIRTH, _PHONE, _NHS, _INSURANCE)
-    return any(known.search(name) for known in every)
-
-
 def _kinds(column: CountedColumn) -> Iterator[Personal]:
     """The kinds in one column, by its name and its forms."""
     name = _words(column.name)
