@@ -25,7 +25,7 @@ from placebook.inspection.cell_forms import (
     count_forms_sql,
     sql_quoted,
 )
-from placebook.inspection.column_facts import describe_column, find_identifiers
+from placebook.inspection.column_facts import describe_column, find_identifier
 from placebook.inspection.file_format import DataFile, NotData
 from placebook.inspection.findings import Findings
 
@@ -134,7 +134,7 @@ def _findings(file: DataFile, ours: DataFile, queries: _Queries) -> Findings:
         source=replace(file, others=ours.others, texts=ours.texts),
         rows=rows["filled"],
         columns=tuple(describe_column(one, not personal) for one in columns),
-        identifiers=tuple(code for one in columns for code in find_identifiers(one)),
+        identifiers=tuple(filter(None, map(find_identifier, columns))),
         personal=personal,
         special=tuple(
             one.name
