@@ -132,7 +132,7 @@ FORMS = {
     "date": "dated",
     **{example: _if("dated", _full(form)) for example, (form, _) in DATES.items()},
     "only British": _if("dated", _holds("^(?:1[3-9]|2[0-9]|3[01])/")),
-    "year": _if("digits = 4", _full(_YEAR)),
+    "day or year": f"dated OR {_if('digits = 4', _full(_YEAR))}",
     "UPRN": "digits BETWEEN 1 AND 12",
     "USRN": "digits IN (7, 8)",
     "company number": _if(
@@ -149,8 +149,11 @@ FORMS = {
     "MSOA code": _if("size = 9", _full("(?:E02|W02)[0-9]{6}")),
     "postcode": _if(f"{_WORDS} AND size BETWEEN 5 AND 9", _full(POSTCODE)),
     "e-mail": _if("contains(v, '@')", _holds(EMAIL), f"NOT {_holds(_OFFICE)}"),
-    "telephone": _if(f"{_WORDS} AND size >= 10", _holds(PHONE), _ten_or_eleven()),
-    "bare telephone": _if("digits IN (10, 11)", _full(PHONE)),
+    "telephone": _if(
+        f"size >= 10 AND ({_WORDS} OR digits IN (10, 11))",
+        _holds(PHONE),
+        _ten_or_eleven(),
+    ),
     "like a telephone": _if(
         "size BETWEEN 9 AND 20",
         _full(r"[+(]?[0-9][0-9 ()/.eE+-]{8,}"),
