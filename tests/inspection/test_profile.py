@@ -396,7 +396,6 @@ def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
         ("empty", "", "", 1),
     ]
     day = found.columns[2]
-    assert day.mixed_dates
     assert dict(day.dates) == {"2026-11-23": 1, "23/11/2026": 4}
     assert (
         "In day, dates are written in 2 ways: like 2026-11-23 in 1 row, like"

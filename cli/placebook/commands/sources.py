@@ -43,7 +43,7 @@ def file_named(text: str) -> Path:
 
 @ended_by_signals
 def look(name: str) -> Findings:
-    """Look inside a data file. Raises NotData, NotInstalled, DiskError or NotText."""
+    """Look inside a data file. Raises NotData or DiskError."""
     from placebook.inspection.profile import inspect_file  # few need it
 
     path = file_named(name)

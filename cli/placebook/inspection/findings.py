@@ -72,11 +72,6 @@ class Column:
     totals: int = 0
     dates: tuple[tuple[str, int], ...] = ()
 
-    @property
-    def mixed_dates(self) -> bool:
-        """Whether dates are written in more than one way."""
-        return len(self.dates) > 1
-
 
 @dataclass(frozen=True)
 class Findings:

@@ -36,22 +36,18 @@ _TICK = 0.1  # seconds between looks at how far it is
 _STEPS = 2  # queries that read the whole file
 
 
-class NotInstalled(PlacebookError):
-    """The part that looks inside files is not installed."""
-
-
 def inspect_file(
     path: Path, tell: Callable[[float], None] = lambda share: None
 ) -> Findings:
     """Look inside a CSV, TSV, JSON, JSON Lines or Parquet file, packed or not.
 
-    ``tell`` is called with the share that is done, from 0 to 1. Raises NotData,
-    NotInstalled, DiskError or NotText.
+    ``tell`` is called with the share that is done, from 0 to 1. Raises NotData or
+    DiskError, and says how to install DuckDB if it is missing.
     """
     try:
         import duckdb
     except ImportError:
-        raise NotInstalled(
+        raise PlacebookError(
             "Looking inside data files needs DuckDB. Install it: "
             f"{sys.executable} -m pip install duckdb"
         ) from None

@@ -144,7 +144,7 @@ def _cells_to_mend(column: Column) -> Iterator[str]:
     if column.placeholders:
         cells = count_noun(column.placeholders, "cell")
         yield f"{cells} with words such as N/A or unknown instead of nothing"
-    if column.mixed_dates:
+    if len(column.dates) > 1:
         ways = (f"like {form} in {count_noun(n, 'row')}" for form, n in column.dates)
         yield f"dates are written in {len(column.dates)} ways: {', '.join(ways)}"
 
