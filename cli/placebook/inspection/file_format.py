@@ -18,7 +18,6 @@ from placebook.base.errors import PlacebookError
 from placebook.inspection.csv_header import NO_HEADER, Header, find_header
 
 _PART = 1024 * 1024  # bytes that are read at a time; the first part says what it is
-_LARGEST = 64 * 1024**3  # bytes that a file may unpack to
 # How a file without a table begins, and what to do with it.
 _NO_TABLE = (
     (r"\Z", "is empty; name another file"),
@@ -91,19 +90,12 @@ def detect_format(path: Path) -> DataFile:
 def unpacked_parts(path: Path, packed: bool) -> Iterator[bytes]:
     """An ordinary file's bytes, unpacked, a part at a time.
 
-    Raises DiskError, or NotData for a broken file and past 64 GiB.
+    Raises DiskError, or NotData for a broken file.
     """
-    size = 0
     with files.open_file(path) as file:
         source = gzip.GzipFile(fileobj=file) if packed else file
         try:
             while part := source.read(_PART):
-                size += len(part)
-                if size > _LARGEST:
-                    raise NotData(
-                        f"{path}: unpacks to more than {_LARGEST >> 30} GiB; save a "
-                        "part of it as a separate file."
-                    )
                 yield part
         except (gzip.BadGzipFile, EOFError, zlib.error):
             raise NotData(
