@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import json
 import re
@@ -83,7 +82,9 @@ def detect_format(path: Path) -> DataFile:
         return DataFile(path, format, packed, codec, encoding, is_object=is_object)
     mark = "\t" if name.endswith((".tsv", ".tab")) else find_delimiter(text)
     format = "TSV" if mark == "\t" else "CSV"
-    header = _header(path, text, mark)
+    header = find_header(text, mark)
+    if header is None:
+        raise NotData(f"{path}: has no line of column names; add one at its top.")
     return DataFile(path, format, packed, codec, encoding, mark, header)
 
 
@@ -129,15 +130,3 @@ def _is_lines(text: str) -> bool:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _header(path: Path, text: str, mark: str) -> Header:
-    try:
-        header = find_header(text, mark)
-    except csv.Error as error:
-        raise NotData(
-            f"{path}: cannot be read as a table ({error}); save it as CSV again."
-        ) from None
-    if header is None:
-        raise NotData(f"{path}: has no line of column names; add one at its top.")
-    return header
