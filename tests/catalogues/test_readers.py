@@ -774,8 +774,7 @@ def site() -> Iterator[Portal]:
 
 
 def get(address: str) -> Got:
-    found = fetch(address, lambda host: None)
-    return found.content, found.address
+    return fetch(address, lambda host: None)
 
 
 def titles(found: Catalogue | Sheet) -> list[str]:

@@ -28,11 +28,7 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
 
     tell = cache(lambda host: say(f"Connecting to {host} …"))  # once for each machine
 
-    def get(address: str) -> readers.Got:
-        fetched = fetch(address, tell)
-        return fetched.content, fetched.address
-
-    return readers.fetch_catalogue(source, get)
+    return readers.fetch_catalogue(source, lambda address: fetch(address, tell))
 
 
 def file_named(text: str) -> Path:
