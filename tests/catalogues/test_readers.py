@@ -1084,12 +1084,6 @@ def test_a_table_s_address_is_no_street_and_no_access() -> None:
     }
 
 
-def test_a_wide_file_is_no_list_of_datasets() -> None:
-    rows = ",".join(f"c{n}" for n in range(501)) + "\n" + "x\n" * 10
-    with pytest.raises(NotACatalogue, match="has 501 columns, too many for a list"):
-        read_any(rows.encode(), "x")
-
-
 def test_a_document_type_is_refused_though_it_has_no_entities() -> None:
     with pytest.raises(NotACatalogue, match="defines a document type or entities"):
         read_any(b"<!DOCTYPE Inventory><Inventory><Dataset/></Inventory>", "x")
