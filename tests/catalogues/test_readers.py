@@ -774,8 +774,7 @@ def site() -> Iterator[Portal]:
 
 
 def get(address: str) -> Got:
-    found = fetch(address, lambda host: None)
-    return found.content, found.address
+    return fetch(address, lambda host: None)
 
 
 def titles(found: Catalogue | Sheet) -> list[str]:
@@ -846,13 +845,6 @@ def test_no_address_breaks_it(rest: str) -> None:
     for path in ("", "x.org/dataset/", "x.org/api/action/package_search?"):
         with pytest.raises(PlacebookError):
             fetch_catalogue(f"https://{path}{rest}", none)
-
-
-@for_each("kind", ["current_package_list_with_resources", "package_list"])
-def test_a_list_of_all_is_read_to_its_end(site: Portal, kind: str) -> None:
-    found = fetch_catalogue(f"{site.address}/api/3/action/{kind}?limit=9", get)
-    assert isinstance(found, Catalogue)
-    assert len(found.records) == FOUND
 
 
 def test_a_login_page_is_no_catalogue(site: Portal) -> None:
@@ -1083,12 +1075,6 @@ def test_a_table_s_address_is_no_street_and_no_access() -> None:
         "title": "Title",
         "url": "accessURL",
     }
-
-
-def test_a_wide_file_is_no_list_of_datasets() -> None:
-    rows = ",".join(f"c{n}" for n in range(501)) + "\n" + "x\n" * 10
-    with pytest.raises(NotACatalogue, match="has 501 columns, too many for a list"):
-        read_any(rows.encode(), "x")
 
 
 def test_a_document_type_is_refused_though_it_has_no_entities() -> None:

@@ -26,10 +26,6 @@ MOST = 1000  # datasets that a search is followed up to
 _AT_ONCE = 100
 _PAGE = re.compile(r"^(?P<root>.*?)/dataset/(?P<id>[^/?#]+)(?:/[^?#]*)?/?$")
 
-_ALL = re.compile(
-    r"/action/(?:current_package_list_with_resources|package_list)(?=$|\?)"
-)
-
 # Content and address, as an address gives them.
 Got: TypeAlias = "tuple[bytes, str]"
 
@@ -116,26 +112,17 @@ def fetch_catalogue(address: str, get: Callable[[str], Got]) -> Catalogue | Shee
         raise NotACatalogue(
             f"{redact_source(address)}: is not a whole web address; check it."
         )
-    # These give one page, or only names; a search says how many datasets there are.
-    address = _ALL.sub("/action/package_search", address)
     asked = _asked(address)
     try:
         found = _read(get(asked))
     except PlacebookError as error:
         if asked == address:
             raise
-        return _page_itself(address, get, error)
+        try:
+            return _read(get(address))  # a page that may not be CKAN's
+        except PlacebookError as ours:
+            raise (ours if isinstance(error, NothingThere) else error) from None
     return _to_its_end(asked, found, get) if _is_search(address) else found
-
-
-def _page_itself(
-    address: str, get: Callable[[str], Got], error: PlacebookError
-) -> Catalogue | Sheet:
-    """The page itself, which may not be CKAN's; if it is, why CKAN did not answer."""
-    try:
-        return _read(get(address))
-    except PlacebookError as ours:
-        raise (ours if isinstance(error, NothingThere) else error) from None
 
 
 def _to_its_end(
