@@ -847,6 +847,13 @@ def test_no_address_breaks_it(rest: str) -> None:
             fetch_catalogue(f"https://{path}{rest}", none)
 
 
+@for_each("kind", ["current_package_list_with_resources", "package_list"])
+def test_a_list_of_all_is_read_to_its_end(site: Portal, kind: str) -> None:
+    found = fetch_catalogue(f"{site.address}/api/3/action/{kind}?limit=9", get)
+    assert isinstance(found, Catalogue)
+    assert len(found.records) == FOUND
+
+
 def test_a_login_page_is_no_catalogue(site: Portal) -> None:
     with pytest.raises(PlacebookError, match="is a web page, not a catalogue"):
         fetch_catalogue(f"{site.address}/private", get)

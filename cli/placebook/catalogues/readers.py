@@ -26,6 +26,10 @@ MOST = 1000  # datasets that a search is followed up to
 _AT_ONCE = 100
 _PAGE = re.compile(r"^(?P<root>.*?)/dataset/(?P<id>[^/?#]+)(?:/[^?#]*)?/?$")
 
+_ALL = re.compile(
+    r"/action/(?:current_package_list_with_resources|package_list)(?=$|\?)"
+)
+
 # Content and address, as an address gives them.
 Got: TypeAlias = "tuple[bytes, str]"
 
@@ -112,6 +116,8 @@ def fetch_catalogue(address: str, get: Callable[[str], Got]) -> Catalogue | Shee
         raise NotACatalogue(
             f"{redact_source(address)}: is not a whole web address; check it."
         )
+    # These give one page, or only names; a search says how many datasets there are.
+    address = _ALL.sub("/action/package_search", address)
     asked = _asked(address)
     try:
         found = _read(get(asked))
