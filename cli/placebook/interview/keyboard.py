@@ -47,14 +47,17 @@ _BRACKETS_SINCE = 0x0801  # readline has them since; libedit has none
 _ENDED = "\x1c"  # before the Enter that nobody pressed
 # Keys that end a line: where somebody has pressed Esc, the first only ends that.
 _NO_MORE = f"{_ENDED}{_ENDED}\r"
-# Settings of readline. A search of its history, which is empty, would take what is
+# Settings of readline. A search, of its history or for a letter, would take what is
 # typed and not show it. Two keys, easily pressed after Esc, would change the line.
 _BINDINGS = (
     "set enable-bracketed-paste on",
     "set enable-active-region off",
     "set bell-style none",
     r'"\034": complete',
-    *(rf'"{key}": ""' for key in (r"\C-r", r"\C-s", r"\en", r"\ep", r"\er", r"\e#")),
+    *(
+        rf'"{key}": ""'
+        for key in (r"\C-r", r"\C-s", r"\C-]", r"\en", r"\ep", r"\er", r"\e#")
+    ),
 )
 # No text has these: the sign above, and the one that ends a text for readline.
 _NO_KEYS = str.maketrans("", "", f"\0{_ENDED}")
