@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from placebook.base.text import without_unreadable
 from placebook.interview.key_source import (
-    AGAIN,
     CHUNK,
     END_OF_PASTE,
     ENDED,
@@ -31,15 +29,17 @@ except ImportError:  # Windows
 _BRACKETS_SINCE = 0x0801  # readline has them since; libedit has none
 # Keys that end a line: where somebody has pressed Esc, the first only ends that.
 _NO_MORE = f"{ENDED}{ENDED}\r"
-# Settings of readline. A search of its history, which is empty, would take what is
+# Settings of readline. A search, of its history or for a letter, would take what is
 # typed and not show it. Two keys, easily pressed after Esc, would change the line.
 _BINDINGS = (
     "set enable-bracketed-paste on",
     "set enable-active-region off",
     "set bell-style none",
     r'"\034": complete',
-    r'"\035": redraw-current-line',
-    *(rf'"{key}": ""' for key in (r"\C-r", r"\C-s", r"\en", r"\ep", r"\er", r"\e#")),
+    *(
+        rf'"{key}": ""'
+        for key in (r"\C-r", r"\C-s", r"\C-]", r"\en", r"\ep", r"\er", r"\e#")
+    ),
 )
 
 
@@ -126,9 +126,7 @@ class Relay:
                 self._left = keys.encode(self._source.encoding, "surrogateescape")
                 ended = self._source.closed
             else:
-                came = signals_in(self._woken)
-                ended = bool(came.intersection(SIGNALS))
-                self._left = AGAIN.encode() * (signal.SIGTSTP in came)
+                ended = bool(signals_in(self._woken).intersection(SIGNALS))
             if ended:
                 self._ended = True
                 self._left += f"{END_OF_PASTE * self._source.within}{_NO_MORE}".encode()

@@ -17,13 +17,12 @@ BEGIN_OF_PASTE, END_OF_PASTE = "\x1b[200~", "\x1b[201~"
 CHUNK = 65536
 LINE_END = re.compile("\r\n|\r|\n")
 ENDED = "\x1c"  # before the Enter that nobody pressed
-AGAIN = "\x1d"  # shows the line again
 _AT_ONCE = 0.005  # seconds: nobody types the next line so soon after Enter
 _FASTEST = 1000  # keys in a second: nobody types so many
 _MANY = 500  # keys that came at once; one by one they would take long to be shown
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 # No text has these: our own signs, and the one that ends a text for readline.
-_NO_KEYS = str.maketrans("", "", f"\0{ENDED}{AGAIN}")
+_NO_KEYS = str.maketrans("", "", f"\0{ENDED}")
 
 
 class KeySource:

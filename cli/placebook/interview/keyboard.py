@@ -99,7 +99,7 @@ class Keyboard:
         self._out.flush()
         line = ""
         while True:
-            key = self._key(prompt + line * self._session.echoes)
+            key = self._key()
             if key in ("", "\r", "\n") or (key == _CTRL_D and not line):
                 break
             line = self._struck(line, key)
@@ -110,26 +110,21 @@ class Keyboard:
         self._show("\n" * self._session.echoes)
         return line, key in ("\r", "\n")
 
-    def _key(self, shown: str) -> str:
+    def _key(self) -> str:
         """The next key, or a whole paste; empty when there will be none."""
         while BEGIN_OF_PASTE.startswith(self._rest) or not (
             found := _KEY.match(self._rest)
         ):
-            if not self._more(shown):
+            if not self._more():
                 return ""
         self._rest = self._rest[found.end() :]
         return found.group()
 
-    def _more(self, shown: str) -> bool:
-        """Wait for keys; False when there will be none.
-
-        Shows the line again after the program was stopped for a while.
-        """
+    def _more(self) -> bool:
+        """Wait for keys; False when there will be none."""
         ready, _, _ = select.select([self._source.fd, self._woken], [], [])
         if self._source.fd not in ready:
-            came = signals_in(self._woken)
-            self._show(shown * (signal.SIGTSTP in came))
-            return not came.intersection(SIGNALS)
+            return not signals_in(self._woken).intersection(SIGNALS)
         keys = self._source.read()
         self._rest += keys
         return bool(keys) or not self._source.closed
