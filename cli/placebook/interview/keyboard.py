@@ -47,19 +47,20 @@ _BRACKETS_SINCE = 0x0801  # readline has them since; libedit has none
 _ENDED = "\x1c"  # before the Enter that nobody pressed
 # Keys that end a line: where somebody has pressed Esc, the first only ends that.
 _NO_MORE = f"{_ENDED}{_ENDED}\r"
-_AGAIN = "\x1d"  # shows the line again
-# Settings of readline. A search of its history, which is empty, would take what is
+# Settings of readline. A search, of its history or for a letter, would take what is
 # typed and not show it. Two keys, easily pressed after Esc, would change the line.
 _BINDINGS = (
     "set enable-bracketed-paste on",
     "set enable-active-region off",
     "set bell-style none",
     r'"\034": complete',
-    r'"\035": redraw-current-line',
-    *(rf'"{key}": ""' for key in (r"\C-r", r"\C-s", r"\en", r"\ep", r"\er", r"\e#")),
+    *(
+        rf'"{key}": ""'
+        for key in (r"\C-r", r"\C-s", r"\C-]", r"\en", r"\ep", r"\er", r"\e#")
+    ),
 )
-# No text has these: the signs above, and the one that ends a text for readline.
-_NO_KEYS = str.maketrans("", "", f"\0{_ENDED}{_AGAIN}")
+# No text has these: the sign above, and the one that ends a text for readline.
+_NO_KEYS = str.maketrans("", "", f"\0{_ENDED}")
 _CTRL_D = "\x04"
 _KEY = re.compile(
     "\x1b\\[200~.*?\x1b\\[201~|(?!\x1b\\[200~)(?:\x1b\\[[0-?]*[ -/]*[@-~]|\x1bO.|.)",
@@ -197,7 +198,7 @@ class Keyboard:
         self._out.flush()
         line = ""
         while True:
-            key = self._key(prompt + line * self._session.echoes)
+            key = self._key()
             if key in ("", "\r", "\n") or (key == _CTRL_D and not line):
                 break
             line = self._struck(line, key)
@@ -206,24 +207,19 @@ class Keyboard:
         self._show("\n" * self._session.echoes)
         return line, key in ("\r", "\n")
 
-    def _key(self, shown: str) -> str:
+    def _key(self) -> str:
         """The next key, or a whole paste; empty when there will be none."""
         while _BEGIN.startswith(self._rest) or not (found := _KEY.match(self._rest)):
-            if not self._more(shown):
+            if not self._more():
                 return ""
         self._rest = self._rest[found.end() :]
         return found.group()
 
-    def _more(self, shown: str) -> bool:
-        """Wait for keys; False when there will be none.
-
-        Shows the line again after the program was stopped for a while.
-        """
+    def _more(self) -> bool:
+        """Wait for keys; False when there will be none."""
         ready, _, _ = select.select([self._source.fd, self._woken], [], [])
         if self._source.fd not in ready:
-            came = _signals(self._woken)
-            self._show(shown * (signal.SIGTSTP in came))
-            return not came.intersection(SIGNALS)
+            return not _signals(self._woken).intersection(SIGNALS)
         keys = self._source.read()
         self._rest += keys
         return bool(keys) or not self._source.closed
@@ -332,9 +328,7 @@ class _Relay:
                 self._left = keys.encode(self._source.encoding, "surrogateescape")
                 ended = self._source.closed
             else:
-                came = _signals(self._woken)
-                ended = bool(came.intersection(SIGNALS))
-                self._left = _AGAIN.encode() * (signal.SIGTSTP in came)
+                ended = bool(_signals(self._woken).intersection(SIGNALS))
             if ended:
                 self._ended = True
                 self._left += f"{END_OF_PASTE * self._source.within}{_NO_MORE}".encode()

@@ -8,7 +8,6 @@ or a text may take; a longer one scrolls.
 from __future__ import annotations
 
 import re
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -264,21 +263,14 @@ def _ended_by_signals(
 
 
 def _put_again(app: Application[Any], draft: Callable[[], Answered | None]) -> None:
-    """End a prompt, to be put again, once the screen is no longer as it was drawn.
-
-    The window has another size, or the shell had the terminal (`kill -TSTP`, `fg`).
-    """
+    """End a prompt, to be put again, once the window has another size."""
     size = app.output.get_size()
 
-    def again() -> None:
-        _end(app, Resized(draft()))
+    def look(_: object) -> None:
+        if app.output.get_size() != size:
+            _end(app, Resized(draft()))
 
-    def heed() -> None:
-        if app.loop is not None and hasattr(signal, "SIGCONT"):
-            app.loop.add_signal_handler(signal.SIGCONT, again)
-
-    app.after_render += lambda _: again() if app.output.get_size() != size else None
-    app.pre_run_callables.append(heed)
+    app.after_render += look
 
 
 def _keys_left(app: Application[Any]) -> list[KeyPress]:
