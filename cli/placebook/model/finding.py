@@ -218,18 +218,9 @@ def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
     headings = []
     for path in workbooks:
         with suppress(PlacebookError):
-            headings.append((str(path), store.read_heading(path, pack)))
-    alike = [
-        Path(file)
-        for group in find_copies(headings)
-        for file in (group.kept, *group.others)
-    ]
-    whole = []  # so far only the beginnings were read
-    for path in alike:
-        with suppress(PlacebookError):
             opened = store.open_workbook(path, pack)
-            whole.append((str(path), opened.workbook.heading))
-    return find_copies(whole)
+            headings.append((str(path), opened.workbook.heading))
+    return find_copies(headings)
 
 
 def remarks(
