@@ -383,19 +383,6 @@ def test_folders_are_found_by_what_every_command_takes_for_a_workbook(
     assert found == [True, False, False]
 
 
-def test_settings_of_an_older_release_are_said_to_be(git: Git, tmp_path: Path) -> None:
-    set_up(git, tmp_path)
-    line = git("config", "merge.placebook.driver").out
-    program = line[: line.index(" --driver ")]
-    git("config", "merge.placebook.driver", f"{program} --name=%P %O %A %B")
-    mine, yours = BOTH
-    ran = merged(git, tmp_path, changed(base(), **mine), changed(base(), **yours))
-    assert ran.code == 0
-    assert (
-        "older release of placebook:\n`placebook git-setup` renews them.\n" in ran.err
-    )
-
-
 def test_the_driver_of_summaries_says_that_it_keeps_ours(
     git: Git, tmp_path: Path
 ) -> None:
