@@ -160,7 +160,7 @@ def test_two_datasets_of_one_title_are_remarked_on(pack: Pack) -> None:
 def test_one_address_under_two_ids_is_remarked_on(pack: Pack) -> None:
     urls = (
         *("https://data.example/Bins", "http://www.DATA.example/Bins/"),
-        *("https://data.example/bins", None, None),
+        *("https://data.example/rounds", None, None),
     )
     entries = {
         f"d-{n}": {"title": f"Title {n}", "url": url} for n, url in enumerate(urls)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
@@ -10,6 +9,7 @@ from typing import TypeAlias
 from placebook.analysis.dataset_summary import is_open_personal_data
 from placebook.base.errors import Problem
 from placebook.base.text import name_key, names_a_person, one_line
+from placebook.base.urls import without_scheme
 from placebook.model.conflicts import is_added, is_removed
 from placebook.model.fields import GSS_CODE, GSS_FORM
 from placebook.model.pack import Pack
@@ -154,7 +154,10 @@ def _persons(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 def _alike(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     """Datasets of one title or at one address, however it is written."""
     titles = {id: name_key(dataset.title) for id, dataset in workbook.datasets.items()}
-    urls = {id: _address(dataset.url) for id, dataset in workbook.datasets.items()}
+    urls = {
+        id: without_scheme((dataset.url or "").rstrip("/"))
+        for id, dataset in workbook.datasets.items()
+    }
     for field, word, keys, do in (
         ("title", "title", titles, "give them names that tell them apart"),
         ("url", "address", urls, "give each the address of its own page"),
@@ -164,13 +167,6 @@ def _alike(pack: Pack, workbook: Workbook) -> Iterator[Found]:
             if key and (other := first.setdefault(key, id)) != id:
                 what = f"is also the {word} of {other}"
                 yield ("datasets", id, field), what, f"keep one of them, or {do}"
-
-
-def _address(url: str | None) -> str:
-    """What two ways of writing one address have in common."""
-    plain = re.sub(r"^https?://(www\.)?", "", one_line(url or ""), flags=re.IGNORECASE)
-    host, slash, page = plain.partition("/")
-    return f"{host.lower()}{slash}{page}".rstrip("/")
 
 
 def _twice(pack: Pack, workbook: Workbook) -> Iterator[Found]:
