@@ -706,7 +706,7 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
 @for_each(
     ("folders", "said"),
     [
-        (["work boks"], "work boks: is not there; did you mean work books?"),
+        (["work boks"], "work boks: is not there; check the name."),
         (["gone/away"], "gone/away: is not there; check the name."),
         (
             [FILE],
