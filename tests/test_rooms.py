@@ -21,7 +21,6 @@ EDGES = {
     "rich": {"reports.terminal", "interview.screen_asker", "commands"},
     "typer": {"commands"},
     "yaml": {
-        "base.yaml_events",
         "base.yaml_reader",
         "base.yaml_tree",
         "base.yaml_writer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import ruamel.yaml
 import yaml
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from placebook.base.text import tidy
 from placebook.base.yaml_comments import Comment
 from placebook.base.yaml_reader import parse_yaml
-from placebook.base.yaml_tree import Mark, Path, plain_tree
+from placebook.base.yaml_tree import Mark, Path, Tree
 from placebook.base.yaml_writer import Block, Inline, YamlEntry, dump_yaml
 
 from tests.cases import for_each
@@ -311,21 +312,30 @@ LINES = st.builds(
 )
 
 
+def read_by_the_library(text: str) -> Tree:
+    """What PyYAML reads as text alone; its words for nothing are blank."""
+
+    def plain(node: Any) -> Tree:
+        if isinstance(node, yaml.MappingNode):
+            return {key.value: plain(inner) for key, inner in node.value}
+        if isinstance(node, yaml.SequenceNode):
+            return [plain(inner) for inner in node.value]
+        is_nothing = node.value in ("null", "~") and not node.style
+        return "" if is_nothing else tidy(node.value)
+
+    node = yaml.compose(text, yaml.BaseLoader)
+    return "" if node is None else plain(node)
+
+
 @settings(max_examples=many(2000))
 @given(st.lists(LINES, max_size=9).map("\n".join))
-def test_a_text_that_is_read_quickly_is_read_as_a_close_look_reads_it(
-    text: str,
-) -> None:
+def test_a_text_without_a_fault_is_read_as_the_library_reads_it(text: str) -> None:
     document = parse_yaml(text)
-    if document.is_usual:
-        comments, closely = document.comments, document.reading
-        assert (closely.faults, closely.cut) == ((), False)
-        assert comments == closely.found.of_people
-        assert document.data == plain_tree(closely.layout.root)
+    if not document.faults:
+        assert document.data == read_by_the_library(text)
 
 
 def test_nothing_is_so_deep_that_reading_it_ends_the_program() -> None:
     for sign in ("[", "- ", "? ", "{a: ", "[a: "):
         document = parse_yaml(sign * 100_000)
-        assert not document.is_usual
         assert document.cut

@@ -148,8 +148,8 @@ class Comments:
         line = self.text.rfind("\n", 0, last.start_mark.index) + 1
         if not self.text[line : line + spot.column - 1].strip():
             return False  # it begins no further in than the line, nor than its key
-        if self.text[spot.read_to] == ":" or not self.layout.is_value(last):
-            return False  # that is a key
+        if self.text[spot.read_to] == ":" or self.layout.is_key(last):
+            return False
         return spot.column > self.layout.column(last)
 
     def _may_go_on(self, spot: _Spot) -> bool:
@@ -157,7 +157,7 @@ class Comments:
         gap, last = self.text[spot.read_to : spot.at], spot.last
         if last is None or " " not in last.value or "\n" in gap or not gap.isspace():
             return False
-        return self.text[spot.read_to - 1] not in _ENDS and self.layout.is_value(last)
+        return self.text[spot.read_to - 1] not in _ENDS and not self.layout.is_key(last)
 
     def _cuts_off(self, spot: _Spot) -> bool:
         return spot.words[:1].isalnum() and self._is_behind(spot)

@@ -7,7 +7,15 @@ from typing import Any
 
 from placebook.base import yaml_advice
 from placebook.base.text import UNSEEN, conflict_in, one_line
-from placebook.base.yaml_tree import MERGE_SIGNS, Mark, Path, YamlFault, is_plain
+from placebook.base.yaml_tree import (
+    MERGE_SIGNS,
+    Layout,
+    Mark,
+    Path,
+    YamlFault,
+    event_mark,
+    is_plain,
+)
 
 _FORBIDDEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # One before words stays until the words are tidied: without it YAML would read what
@@ -60,7 +68,6 @@ def mark_at(text: str, index: int) -> Mark:
 
 
 _QUOTE = "put the whole text in quotes"
-OR_QUOTE = f"{_QUOTE}, or take the sign out"
 _SIGN = "begins with {sign}, which has another meaning in YAML"
 _IN_QUOTES = "parsing a quoted scalar"  # said of nothing but escapes
 BACKSLASH = ("has a backslash in double quotes", "put the whole text in single quotes")
@@ -103,7 +110,7 @@ _FOLDER = re.compile(r"[\s\"][A-Za-z]:\\(?!\\)|\"\\\\\w")
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[abefrtv0xNLP_]")
 
 
-def syntax_fault(error: Any, text: str) -> YamlFault:
+def _syntax_fault(error: Any, text: str) -> YamlFault:
     """What the library could not read, as we say it."""
     told = f"{error.problem or ''} {error.context or ''}"
     slip = next((slip for said, slip in _SLIPS.items() if said in told), None)
@@ -142,7 +149,7 @@ _CUT_NEXT = re.compile(r"[][{},:\t -]*[\t ]#(?=[^\W_])")
 _CUT_WITHIN = re.compile(r"[^\s'\"#][^'\"#\n]*?[\t ]#(?=[^\W_])")
 
 
-def cut_within(text: str, read_to: int, error: Any) -> int | None:
+def _cut_within(text: str, read_to: int, error: Any) -> int | None:
     """Where a ``#`` that cuts words off ended the reading, if one did."""
     found = _CUT_NEXT.match(text, read_to)
     if error.context_mark and not found:
@@ -159,6 +166,25 @@ def cut_off_fault(text: str, path: Path, mark: Mark) -> YamlFault:
     return YamlFault(mark, path, what, do)
 
 
-def loses_letters(spelled: str) -> bool:
-    """Whether a folder's name in double quotes would lose letters."""
-    return bool(_FOLDER.search(spelled) and _ESCAPED.search(spelled))
+def last_fault(error: Any, text: str, layout: Layout) -> YamlFault:
+    """Why the library gave up after what it had read."""
+    last = layout.scalars[-1] if layout.scalars else None
+    path = layout.path(last) if last else ()
+    at = _cut_within(text, last.end_mark.index if last else 0, error)
+    if at is None:
+        fault = _syntax_fault(error, text)
+        beside = last is not None and event_mark(last).line == fault.mark.line
+        return fault._replace(path=path if beside else ())
+    begun = text.rfind("\n", 0, at) + 1
+    if last and last.end_mark.index < begun:
+        path = layout.path_of_line(path, text[begun:at])
+    return cut_off_fault(text[at + 1 :].partition("\n")[0], path, mark_at(text, at))
+
+
+def of_quoted(text: str, span: slice) -> tuple[str, str] | None:
+    """What is wrong with a text in quotes: it took in keys, or lost letters."""
+    if advice := yaml_advice.of_quoted(text, span.start, span.stop):
+        return advice
+    spelled = text[span]
+    loses = spelled[0] == '"' and _FOLDER.search(spelled) and _ESCAPED.search(spelled)
+    return BACKSLASH if loses else None

@@ -1,10 +1,9 @@
-"""A YAML document as a tree of the library's events, which know where they stand."""
+"""A YAML document as plain data, and where the library's events say its parts stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -13,13 +12,12 @@ from placebook.base.text import tidy
 
 Path: TypeAlias = tuple["str | int", ...]
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
-# The event of a scalar or an alias, a Group, or Items; None for what was taken out.
-Node: TypeAlias = Any
 
 # libyaml where PyYAML was built with it, PyYAML's own parser where it was not.
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MERGE_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
 DEEPEST = 20  # groups and lists within each other
+_PRINTED = bytes((10, *range(32, 127)))
 _WORD = re.compile(r"[^\W\d][\w-]*")
 NOTHING = frozenset(("null", "Null", "NULL", "~"))  # as text they stand in quotes
 
@@ -40,42 +38,11 @@ class YamlFault(NamedTuple):
     do: str
 
 
-class Group(dict[str, tuple[Any, Node]]):
-    """A mapping: by key the event of the key, and what it leads to."""
-
-    __slots__ = ("start",)
-
-    def __init__(self, start: Any) -> None:
-        self.start = start
-
-
-class Items(list[Node]):
-    """A list."""
-
-    __slots__ = ("start",)
-
-    def __init__(self, start: Any) -> None:
-        self.start = start
-
-
 def is_plain(text: str) -> bool:
     """Whether a text has only what is printed, and line ends: most have."""
+    if text.isascii():  # then bytes are a quicker way to tell
+        return not text.encode().translate(None, _PRINTED)
     return text.replace("\n", "").isprintable()
-
-
-def scalar_text(event: Any) -> str:
-    """What a scalar says, tidied; YAML's ways to write nothing are blank."""
-    text: str = getattr(event, "value", "")  # an alias says nothing
-    return "" if text in NOTHING and not event.style else tidy(text)
-
-
-def plain_tree(node: Node) -> Tree:
-    """A tree as plain data: every scalar is text, tidied."""
-    if isinstance(node, Group):
-        return {key: plain_tree(inner) for key, (_, inner) in node.items()}
-    if isinstance(node, Items):
-        return [plain_tree(inner) for inner in node]
-    return scalar_text(node)
 
 
 def pruned_tree(tree: Tree) -> Any:
@@ -88,40 +55,22 @@ def pruned_tree(tree: Tree) -> Any:
     return tree or None
 
 
-def is_blank(node: Node) -> bool:
+def is_blank(tree: Tree) -> bool:
     """Whether only keys are in a tree, if anything is."""
-    if isinstance(node, Group):
-        return all(is_blank(inner) for _, inner in node.values())
-    if isinstance(node, Items):
-        return all(map(is_blank, node))
-    return not scalar_text(node)
+    return pruned_tree(tree) is None
 
 
-def part_at(node: Node, path: Path) -> Node:
+def part_at(tree: Tree, path: Path) -> Tree | None:
     """What stands at a path within a tree; None if nothing does."""
+    part: Tree | None = tree
     for step in path:
-        if isinstance(node, Group):
-            node = node.get(str(step), (None, None))[1]
-        elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
-            node = node[step]
+        if isinstance(part, dict):
+            part = part.get(str(step))
+        elif isinstance(part, list) and isinstance(step, int) and step < len(part):
+            part = part[step]
         else:
             return None
-    return node
-
-
-def before(node: Node, mark: Mark) -> Node:
-    """What of a tree begins before a place in the text; the rest is taken out."""
-    event = node.start if isinstance(node, (Group, Items)) else node
-    if event is None or event_mark(event) >= mark:
-        return None
-    while isinstance(node, Group) and node:
-        name, (key, inner) = node.popitem()
-        if before(inner, mark) is not None:
-            node[name] = key, inner
-            break
-    while isinstance(node, Items) and node and before(node[-1], mark) is None:
-        node.pop()
-    return node
+    return part
 
 
 def event_mark(event: Any) -> Mark:
@@ -130,62 +79,67 @@ def event_mark(event: Any) -> Mark:
     return Mark(at.line + 1, at.column + 1)
 
 
-def _node_mark(key: Any, node: Node) -> Mark:
-    """Where a part stands: text where it begins, all else where its key does."""
-    if isinstance(node, (Group, Items)):
-        return event_mark(key or node.start)
-    is_blank = getattr(node, "value", None) == ""
-    return event_mark(key if key and is_blank else node)
+class Placed(NamedTuple):
+    """The event that a part begins with, and its key's; None where there is none."""
+
+    path: Path
+    key: Any
+    event: Any
 
 
-def _add_parts(
-    parts: dict[Path, tuple[Any, Node]], node: Node, path: Path = (), key: Any = None
-) -> None:
-    parts[path] = key, node
-    if isinstance(node, Group):
-        for name, (event, inner) in node.items():
-            _add_parts(parts, inner, (*path, name), event)
-    elif isinstance(node, Items):
-        for number, inner in enumerate(node):
-            _add_parts(parts, inner, (*path, number))
+def _placed(events: Iterable[Any], opened: list[Any]) -> Iterator[Placed]:
+    """Each part, in the order in which they stand; ``opened`` are those around it.
+
+    A key that ends the events has no part.
+    """
+    trail: list[str | int] = [-1]  # the first counts documents
+    keys: list[Any] = [None]  # by depth: the key whose part comes next
+    for event in events:
+        if isinstance(event, yaml.CollectionEndEvent):
+            del trail[-1], keys[-1], opened[-1]
+        elif keys[-1] is None and isinstance(opened[-1], yaml.MappingStartEvent):
+            keys[-1], trail[-1] = event, tidy(getattr(event, "value", ""))
+        else:
+            if isinstance(step := trail[-1], int):
+                trail[-1] = step + 1
+            yield Placed(tuple(trail[1:]), keys[-1], event)
+            keys[-1] = None
+            if isinstance(event, yaml.CollectionStartEvent):
+                trail.append(-1)
+                keys.append(None)
+                opened.append(event)
+    if keys[-1]:
+        yield Placed(tuple(trail[1:]), keys[-1], None)
 
 
 class Layout:
-    """Where the parts of a tree stand, worked out when somebody asks.
+    """Where the parts of a document stand, from the events of its text.
 
-    ``scalars`` are all that was read, keys too, in the order in which they stand. One
-    that is not in the tree, since it stands behind a repeated key or ends the reading,
-    is ``otherwise``.
+    ``scalars`` are all that was read, keys too, in the order in which they stand;
+    ``parts`` those in the data, in that order too; ``opened`` is what had no end.
     """
 
-    def __init__(self, root: Node, scalars: Sequence[Any], otherwise: Path) -> None:
-        self.root = root
-        self.scalars = scalars
-        self._otherwise = otherwise
-
-    @cached_property
-    def parts(self) -> dict[Path, tuple[Any, Node]]:
-        """The tree's parts by path, as they are written: the key's event, the part."""
-        parts: dict[Path, tuple[Any, Node]] = {}
-        if self.root is not None:
-            _add_parts(parts, self.root)
-        return parts
-
-    def take_out(self, path: Path) -> None:
-        """Take a part out of the tree; of a list its place is left, empty.
-
-        Where the parts stood is still known.
-        """
-        assert self.parts is not None
-        holder, last = part_at(self.root, path[:-1]), path[-1]
-        if isinstance(holder, Items):
-            holder[int(last)] = None
-        elif isinstance(holder, Group):
-            holder.pop(str(last), None)
+    def __init__(self, events: Sequence[Any]) -> None:
+        self.scalars: list[Any] = [e for e in events if type(e) is yaml.ScalarEvent]
+        self.parts: dict[Path, Placed] = {}
+        self._paths: dict[int, Path] = {}
+        self._keys: set[int] = set()
+        opened: list[Any] = [None]
+        for placed in _placed(events, opened):
+            path, key, event = placed
+            around = self.parts.get(path[:-1]) if path else None
+            # Otherwise it stands behind a key that was there before.
+            if event and (around and around.event) is opened[-1]:
+                self.parts.setdefault(path, placed)
+            self._paths |= {id(event): path for event in placed[1:] if event}
+            self._keys.add(id(key))
+        self.opened = opened[1:]
+        keys = [part for part in self.parts.values() if part.key]
+        self.columns = {part.path: event_mark(part.key).column for part in keys}
 
     def path(self, event: Any) -> Path:
-        """The path of a scalar, or of what it is the key of; () for None."""
-        return self._paths.get(id(event), self._otherwise) if event else ()
+        """The path of an event, or of what it is the key of; () for what has none."""
+        return self._paths.get(id(event), ())
 
     def path_of_line(self, path: Path, line: str) -> Path:
         """The path of the key that a line below ``path`` begins with.
@@ -201,34 +155,19 @@ class Layout:
                 return (*path[: depth - 1], word[0])
         return ()
 
-    def is_value(self, event: Any) -> bool:
-        """Whether a scalar is in the tree, and not as a key."""
-        return id(event) in self._values
+    def is_key(self, event: Any) -> bool:
+        """Whether an event is a key, or what stands where one belongs."""
+        return id(event) in self._keys
 
     def column(self, event: Any) -> int:
         """That of a value's key; of an item the one before it."""
         path = self.path(event)
         return self.columns.get(path, (self.mark(path) or Mark(1, 1)).column - 1)
 
-    @cached_property
-    def _paths(self) -> dict[int, Path]:
-        return {
-            id(event): path
-            for path, pair in self.parts.items()
-            for event in pair
-            if event
-        }
-
-    @cached_property
-    def _values(self) -> set[int]:
-        return {id(node) for _, node in self.parts.values()}
-
-    @cached_property
-    def columns(self) -> dict[Path, int]:
-        """Of the keys, by path."""
-        keys = {path: key for path, (key, _) in self.parts.items() if key}
-        return {path: event_mark(key).column for path, key in keys.items()}
-
     def mark(self, path: Path) -> Mark | None:
-        """Where the part at a path stands; None if nothing does."""
-        return _node_mark(*self.parts[path]) if path in self.parts else None
+        """Where a part stands: text where it begins, all else where its key does."""
+        if path not in self.parts:
+            return None
+        _, key, event = self.parts[path]
+        is_text = getattr(event, "value", None) or type(event) is yaml.AliasEvent
+        return event_mark(event if is_text else key or event)

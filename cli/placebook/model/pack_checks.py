@@ -180,7 +180,7 @@ _CHECKS: Mapping[type[Frozen], Callable[[ReadFile], Slips]] = {
 def _empty_conditions(file: ReadFile) -> Slips:
     """Each ``when`` that names no pattern, and so has no effect."""
     kept = set(file.places.written.values())
-    for path in file.places.document.reading.layout.parts if file.whole else ():
+    for path in file.places.document.layout.parts if file.whole else ():
         if path[-1:] == ("when",) and path not in kept:
             yield path, "names no pattern", "add one, as in `pattern: [access]`"
 

@@ -61,7 +61,7 @@ class Places:
 
     def mark(self, path: Path) -> Mark:
         """Where ``path`` stands, or the nearest part around it that does."""
-        layout, written = self.document.reading.layout, self._in_file(path)
+        layout, written = self.document.layout, self._in_file(path)
         while written not in layout.parts and written:
             written = written[:-1]
         return layout.mark(written) or Mark(1, 1)

@@ -89,7 +89,7 @@ def validate(
     problems, the value is good for more checking and for nothing else. Of a ``partial``
     document what is missing is filled in from the beginning.
     """
-    if places.document.is_usual and not partial:
+    if not (places.document.faults or partial):
         with suppress(Misfit, ValidationError):
             data = without_blanks(shape_of(kind), places.document.data)
             return kind.model_validate(data), ()

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from placebook.base import yaml_advice
 from placebook.base.errors import Problem
 from placebook.base.text import join_words, one_line
-from placebook.base.yaml_tree import Group, Items, Node, Path, is_blank, part_at
+from placebook.base.yaml_tree import Path, Tree, is_blank
 from placebook.model.positions import Places
 from placebook.model.shapes import Shape, Unfit, shape_of
 
@@ -71,10 +71,10 @@ def _is_around(start: str, places: Sequence[str]) -> bool:
 def bare_keys(kind: Model, places: Places) -> Iterator[Problem]:
     """Each key that would be lost because nothing stands behind it."""
     document = places.document
-    for path, what, do in _bare(shape_of(kind), document.root, ()):
+    for path, what, do in _bare(shape_of(kind), document.data, ()):
         if document.cut and what == _EMPTY:
             continue  # what belongs there may come after the cut
-        in_braces = part_at(document.root, path[:-1]).start.flow_style
+        in_braces = document.layout.parts[path[:-1]].event.flow_style
         by_style = "" if in_braces else "remove the colon, or "
         yield places.problem(path, what, do or f"{by_style}put the text in quotes")
 
@@ -82,23 +82,23 @@ def bare_keys(kind: Model, places: Places) -> Iterator[Problem]:
 _Bare: TypeAlias = "Iterator[tuple[Path, str, str]]"
 
 
-def _bare(shape: Shape, node: Node, path: Path) -> _Bare:
+def _bare(shape: Shape, node: Tree, path: Path) -> _Bare:
     """The keys with nothing behind them that are not empty answers.
 
     Each with what is wrong and what to do; the latter is blank where text belongs.
     """
-    if isinstance(node, Group) and shape.is_group:
-        for key, (_, inner) in node.items():
+    if isinstance(node, dict) and shape.is_group:
+        for key, inner in node.items():
             yield from _bare_key(shape, key, inner, (*path, key))
-    elif isinstance(node, Items) and shape.is_list and shape.each:
+    elif isinstance(node, list) and shape.is_list and shape.each:
         for number, item in enumerate(node):
             yield from _bare(shape.each, item, (*path, number))
-    elif isinstance(node, (Group, Items)) and is_blank(node):
+    elif isinstance(node, (dict, list)) and is_blank(node):
         for place in _keys_in(node, path):
             yield place, _IS_A_KEY, _instead(shape)
 
 
-def _bare_key(shape: Shape, key: str, inner: Node, path: Path) -> _Bare:
+def _bare_key(shape: Shape, key: str, inner: Tree, path: Path) -> _Bare:
     """One key of a group; an id with nothing below it is somebody's words too."""
     part = shape.at(key)
     found = list(_bare(part, inner, path)) if part else []
@@ -120,10 +120,10 @@ def _instead(shape: Shape) -> str:
     return "begin the line with a hyphen, or use [ ] for { }" if shape.is_list else ""
 
 
-def _keys_in(node: Node, path: Path) -> Iterator[Path]:
-    if isinstance(node, Group):
+def _keys_in(node: Tree, path: Path) -> Iterator[Path]:
+    if isinstance(node, dict):
         yield from ((*path, key) for key in node)
-    elif isinstance(node, Items):
+    elif isinstance(node, list):
         for number, item in enumerate(node):
             yield from _keys_in(item, (*path, number))
 
