@@ -176,17 +176,6 @@ def _tell(
         say(f"{sentence}.")
 
 
-def _save(
-    saved: Saved, pack: Pack, imports: list[PlannedImport], dry_run: bool
-) -> None:
-    if values := import_plan.values_to_put(imports):
-        changed = replace(saved, workbook=put_values(saved.workbook, values))
-        if dry_run:
-            store.as_saved(changed, pack)  # refuses what a save would
-        else:
-            common.renew_summary(common.save_and_say(changed, pack), pack)
-
-
 def _sum_up(imports: list[PlannedImport], dry_run: bool) -> None:
     say(messages.summed_up(imports, dry_run))
     if number := messages.could_update(imports):

@@ -22,7 +22,6 @@ from placebook.reports.diff import (
     Difference,
     added_or_removed,
     diff_report,
-    subjects_of,
     work_out_difference,
 )
 from placebook.reports.diff_since import ComparedFile
@@ -103,11 +102,9 @@ def _since(
     named = [path for _, paths in asked for path in paths]
     alone = len(named) == 1 and not asked[0][0].is_folder(named[0])
     for since, paths in asked:
-        several: list[ComparedFile] = []
         for pair in since.pairs(paths):
             with common.leaving_out(pair.path, unread, alone):
-                several += _of_pair(since, pair, pack)
-        found += diff_since.pair_renamed(pack, several)
+                found += _of_pair(since, pair, pack)
     makers: common.Makers = {
         "report": lambda: diff_since.since_reports(found, unread),
         "json": lambda: json_data.since_data_of_several(found, unread),
@@ -126,20 +123,15 @@ def _of_pair(since: Since, pair: Pair, pack: Pack) -> Iterator[ComparedFile]:
     if then is None and now is None:
         common.open_and_say(path, pack)  # raises, with a suggestion
         raise common.BadUsage(f"{path}: is in neither of the two commits.")
-    if not (pair.given or any(map(looks_like_workbook, filter(None, (then, now))))):
+    if not (pair.named or any(map(looks_like_workbook, filter(None, (then, now))))):
         return
     before = _read(then, f"{was or path} at {since.words}", pack)
     after = _read(now, str(path), pack)
-    if before and after and not (was and subjects_of(before, after)):
+    if before and after:
         found = work_out_difference(pack, before, after, one=True)
         yield _named(since, path, was, found)
-        return
-    # The name now holds another workbook. Report the one whose file was given.
-    if before and not (after and pair.given == path):
-        alone = added_or_removed(pack, before, added=False)
-        yield _named(since, was or path, None, alone)
-    if after and not (before and pair.given not in (None, path)):
-        alone = added_or_removed(pack, after, added=True)
+    elif one := before or after:
+        alone = added_or_removed(pack, one, added=after is not None)
         yield _named(since, path, None, alone)
 
 

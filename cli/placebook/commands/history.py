@@ -15,7 +15,7 @@ from placebook.model.pack import Pack
 from placebook.reports import json_data, serialise
 from placebook.reports.history import FileHistory, history_report, trace_history
 from placebook.revisions.git import Repository, by_repository
-from placebook.revisions.lineage import WORKING, Lineage
+from placebook.revisions.lineage import Lineage
 
 
 def history(
@@ -58,7 +58,9 @@ def _pasts(
     """
     by_file: dict[Path, FileHistory] = {}
     for repository, several in by_repository(paths).items():
-        lineage = repository.lineage() if repository.has_commits() else Lineage((), {})
+        lineage = Lineage((), (), {}, {})
+        if repository.has_commits():
+            lineage = repository.lineage({*map(repository.name_of, several)})
         shallow = repository.is_shallow()
         for path in several:
             with common.leaving_out(path, unread, alone):
@@ -73,14 +75,9 @@ def _pasts(
 def _past(
     path: Path, repository: Repository, lineage: Lineage, pack: Pack
 ) -> FileHistory:
-    name = repository.name_of(path)
-    every, line = (
-        [revision for revision in some if revision.commit != WORKING]
-        for some in (lineage.revisions(name), lineage.line(name))
-    )
     now = files.read_bytes(path) if files.path_exists(path) else None
+    every, own = lineage.revisions(repository.name_of(path), now)
     if now is None and not every:
         common.open_and_say(path, pack)  # raises, with a suggestion
-    blobs = [r.blob for r in dict.fromkeys([*every, *line]) if r.blob]
-    contents = dict(zip(blobs, repository.contents(blobs), strict=True))
-    return trace_history(pack, every, line, contents, (str(path), now))
+    contents = repository.contents(r.blob for r in (*every, *own) if r.blob)
+    return trace_history(pack, every, own, contents, (str(path), now))

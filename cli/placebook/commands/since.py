@@ -16,22 +16,22 @@ from placebook.commands import common, say
 from placebook.model.finding import NoWorkbooks
 from placebook.model.store import FOLDER
 from placebook.revisions.git import NOT_ALL_FETCHED, GitError, Repository, by_repository
-from placebook.revisions.lineage import Lineage
+from placebook.revisions.lineage import pair_renamed
 
 
 class Pair(NamedTuple):
     """A workbook's name now and then, from the root of the repository.
 
     ``now`` is None if the workbook is gone, ``then`` if it is new. ``path`` is its path
-    from the current folder, ``was`` the earlier one if that was another. ``given`` is
-    the path that was named, if it was not found in a folder.
+    from the current folder, ``was`` the earlier one if that was another. ``named`` says
+    that somebody named the file; otherwise it was found in a folder.
     """
 
     now: str | None
     then: str | None
     path: Path
     was: Path | None
-    given: Path | None
+    named: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Since:
         is_named = given and self.repository.name_of(given) == name
         path = given if given and is_named else self._path(name)
         was = self._path(then) if now and then and now != then else None
-        return Pair(now, then, path, was, given)
+        return Pair(now, then, path, was, given is not None)
 
     def _path(self, name: str) -> Path:
         return Path(os.path.relpath(self.repository.root / name))
@@ -126,11 +126,6 @@ class Since:
     # --- the two sides ----------------------------------------------------------------
 
     @cached_property
-    def _lineage(self) -> Lineage:
-        span = f"{self.base}..{self.end or 'HEAD'}"
-        return self.repository.lineage(span, working=self.end is None)
-
-    @cached_property
     def _before(self) -> Mapping[str, str]:
         return self.repository.files(self.base)
 
@@ -138,19 +133,24 @@ class Since:
     def _after(self) -> Mapping[str, str]:
         return self.repository.files(self.end) if self.end else {}
 
+    @cached_property
+    def _renamed(self) -> Mapping[str, str]:
+        """What workbooks are called now that had another name then."""
+        git, before = self.repository, self._before
+        gone = {name: before[name] for name in before if not self._is_there(name)}
+        new = {n: blob for n, blob in self._after.items() if n not in before}
+        after = git.subjects(new) if self.end else git.subjects_now(before)
+        return pair_renamed(git.subjects(gone), after)
+
     def _name_then(self, name: str) -> str | None:
         """What a file was called then; None if it was not there."""
-        was = self._lineage.names(name).get(self.base, name)
-        return next((found for found in (was, name) if found in self._before), None)
+        if name in self._before:
+            return name
+        return next((old for old, new in self._renamed.items() if new == name), None)
 
     def _name_now(self, then: str) -> str | None:
         """What a file is called now; None if it is gone."""
-        if self._is_there(then):
-            return then
-        for name in dict.fromkeys(self._lineage.renamed_to()):
-            if self._is_there(name) and self._name_then(name) == then:
-                return name
-        return None
+        return then if self._is_there(then) else self._renamed.get(then)
 
     def _is_there(self, name: str) -> bool:
         if self.end is not None:
@@ -159,9 +159,9 @@ class Since:
 
     def contents(self, pair: Pair) -> tuple[bytes | None, bytes | None]:
         """What a workbook's file held then, and holds now. Raises DiskError."""
-        blobs = [self._before.get(pair.then or ""), self._after.get(pair.now or "")]
-        held = iter(self.repository.contents([blob for blob in blobs if blob]))
-        then, now = (next(held) if blob else None for blob in blobs)
+        blobs = self._before.get(pair.then or ""), self._after.get(pair.now or "")
+        held = self.repository.contents(blob for blob in blobs if blob)
+        then, now = (held.get(blob or "") for blob in blobs)
         if self.end is None and pair.now and self._is_there(pair.now):
             now = files.read_bytes(self.repository.root / pair.now)
         return then, now
@@ -228,5 +228,5 @@ def _remarks(bases: int, shallow: bool) -> Iterator[str]:
     if shallow:
         yield (
             f"{as_sentence(NOT_ALL_FETCHED)} Until then the comparison may miss where "
-            "the branches parted, or what a file was called before."
+            "the branches parted."
         )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from placebook.base.errors import UnreadFile
-from placebook.base.text import count_noun, join_words, name_key, one_line
-from placebook.model.pack import Pack
+from placebook.base.text import count_noun, join_words, one_line
 from placebook.model.workbook import Workbook
-from placebook.reports.diff import Difference, difference_blocks, work_out_difference
+from placebook.reports.diff import Difference, difference_blocks
 from placebook.reports.document import Block, Heading, Report, Text, not_read
 from placebook.reports.words import full_name, score_sentence
 
@@ -50,29 +49,6 @@ class ComparedFile:
     def workbook(self) -> Workbook:
         """The newest workbook there is."""
         return self.found.new
-
-
-def pair_renamed(pack: Pack, found: Sequence[ComparedFile]) -> list[ComparedFile]:
-    """The files, with a renamed workbook (one gone, one new) as one file.
-
-    Git does not see that a file was renamed if it does not know the new one yet, or if
-    much of it changed as well.
-    """
-    by_name: dict[tuple[str, str], list[ComparedFile]] = {}
-    for one in found:
-        if one.state in ("gone", "new"):
-            heading = one.workbook.heading
-            name = name_key(heading.area), name_key(heading.service)
-            by_name.setdefault(name, []).append(one)
-    apart, joined = [*found], []
-    for several in by_name.values():
-        then, *rest = sorted(several, key=lambda one: one.state)
-        if [then.state, *(one.state for one in rest)] == ["gone", "new"]:
-            now = rest[0]
-            both = work_out_difference(pack, then.workbook, now.workbook, one=True)
-            joined.append(replace(now, was=then.file, found=both))
-            apart = [one for one in apart if one not in (then, now)]
-    return [*apart, *joined]
 
 
 def since_report(found: ComparedFile) -> Report:

@@ -33,10 +33,6 @@ def map_report(workbook: Workbook, found: Map) -> Report:
     return Report(title, tuple(blocks))
 
 
-def _item(found: Map, link: Link) -> Item:
-    return Item(link_words(found, link), as_sentence(link_details(link)))
-
-
 def link_words(found: Map, link: Link) -> str:
     """Who gives what to whom: ``Kent → NHS: Referrals``."""
     taker = found.name(link.taker) if link.taker else "(nobody has said who gets it)"

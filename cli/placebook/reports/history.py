@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -19,10 +19,8 @@ from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.model.workbook_reader import read_workbook
-from placebook.reports.diff import subjects_of
 from placebook.reports.document import Block, Heading, Report, Table, Text
 from placebook.reports.words import (
-    full_name,
     known_of_total,
     score_compact,
     score_with_range,
@@ -76,16 +74,12 @@ class Round:
 
 @dataclass(frozen=True)
 class FileHistory:
-    """A workbook's commits and rounds, oldest first; the last of both is the file now.
-
-    ``other`` is the workbook of another area or service whose history git gives it.
-    """
+    """A workbook's commits and rounds, oldest first; the last is the file as it is."""
 
     file: str
     points: tuple[Version, ...]
     rounds: tuple[Round, ...]
     shallow: bool = False
-    other: str = ""
 
 
 def trace_history(
@@ -110,10 +104,7 @@ def trace_history(
     same = points and current.workbook and points[-1].workbook == current.workbook
     if not points or (held != content and not same):
         points, own = [*points, current], [*own, current]
-    kept, other = _without_others(points)
-    gone = {point.commit for point in points if point not in kept}
-    own = [point for point in own if point.commit not in gone]
-    return FileHistory(file, tuple(kept), tuple(_rounds(kept, own)), other=other)
+    return FileHistory(file, tuple(points), tuple(_rounds(points, own)))
 
 
 def _version(pack: Pack, name: str, content: bytes | None) -> Version:
@@ -127,18 +118,6 @@ def _version(pack: Pack, name: str, content: bytes | None) -> Version:
     if opened.workbook is None or opened.problems:
         return Version(name, problem=str(opened.problems[0]))
     return Version(name, opened.workbook, score_workbook(pack, opened.workbook))
-
-
-def _without_others(points: list[Version]) -> tuple[list[Version], str]:
-    """The versions since a rename from another workbook, and that workbook.
-
-    Blank workbooks are so alike that git pairs a new one with a deleted one.
-    """
-    for at, (one, other) in reversed([*enumerate(pairwise(points), 1)]):
-        before, after = one.workbook, other.workbook
-        if one.name != other.name and before and after and subjects_of(before, after):
-            return points[at:], f"{full_name(before)} ({one.name})"
-    return points, ""
 
 
 def _rounds(points: Sequence[Version], line: Sequence[Version]) -> Iterator[Round]:
@@ -202,11 +181,6 @@ def _opening(found: FileHistory, each_commit: bool) -> Iterator[str]:
         yield f"{said}, oldest first; `--commits` shows every commit."
     if others := [name for name in dict.fromkeys(names) if name != names[-1]]:
         yield f"The file was called {join_words(others, 'and')} before."
-    if found.other:
-        yield (
-            f"Git treats the file as {found.other}, renamed. That is another "
-            "workbook, so its commits are left out."
-        )
     if found.shallow:
         yield as_sentence(NOT_ALL_FETCHED)
     broken = [p for p in found.points[:-1] if not p.workbook and p.problem != _GONE]

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from placebook.base import files
 from placebook.base.errors import PlacebookError
 from placebook.base.text import one_line
 from placebook.model.conflicts import NOT_KNOWN, Sides
-from placebook.revisions.lineage import WORKING, Commit, Edge, Lineage, edges_from
+from placebook.revisions.lineage import (
+    Change,
+    Lineage,
+    Subject,
+    commits_from,
+    subjects_of,
+)
 
 OLDEST = (2, 30)
-_RAW = ("--raw", "-z", "--no-abbrev")
+_LOG = (
+    *("log", "--topo-order", "--format=%H %cs %T %P", "--no-show-signature"),
+    *("--raw", "-z", "-m", "--root", "--no-renames", "--no-abbrev"),
+    "--ignore-submodules=none",
+)
 _WHY_NO_ROOT = {  # by what git says
     "work tree": "is in a bare repository or in git's own folder; name a folder of a "
     "clone.",
@@ -97,55 +106,55 @@ class Repository:
             for head, _, name in entries
         }
 
-    def lineage(self, span: str = "HEAD", working: bool = True) -> Lineage:
-        """The commits of a span and what each changed, with renames.
-
-        With ``working``, the files as they are now come first.
-        """
-        shown = ("--topo-order", "--boundary", "--format=%H %cs %T %P", span)
-        lines = self.run("rev-list", *shown).decode().split("\n")[1::2]
-        commits, trees = [], dict[str, str]()
-        for id, day, tree, *parents in (line.split() for line in lines):
-            commits.append(Commit(id, date.fromisoformat(day), tuple(parents)))
-            trees[id] = tree
-        # The name of a tree without files, in the kind of names that is used here.
-        kind = "sha256" if len(next(iter(trees), "")) > 40 else "sha1"
-        trees[""] = hashlib.new(kind, b"tree 0\0", usedforsecurity=False).hexdigest()
-        edges = self._edges(commits, trees)
-        if working:
-            head = self.commit("HEAD")
-            commits.insert(0, Commit(WORKING, None, (head,)))
-            # What changed since, as far as git knows the files.
-            words = ("-M", "--ignore-submodules", *_RAW, "HEAD")
-            edges[head, WORKING] = edges_from(self.run("diff-index", *words))[""]
-        return Lineage(commits, edges)
-
-    def _edges(
-        self, commits: Sequence[Commit], trees: Mapping[str, str]
-    ) -> dict[tuple[str, str], Edge]:
-        pairs = {
-            (parent, commit.id): f"{trees[parent]} {trees[commit.id]}"
-            for commit in commits
-            for parent in commit.parents or ("",)
-            if parent in trees
+    def lineage(self, names: Collection[str]) -> Lineage:
+        """What became of the workbooks, and of the files ``names``, up to HEAD."""
+        commits = commits_from(self.run(*_LOG, "HEAD"), names)
+        there = self.files("HEAD")
+        gone = {
+            name: Change(blob, None)
+            for name, blob in there.items()
+            if name.endswith(".yaml") and not files.path_exists(self.root / name)
         }
-        given = "".join(f"{pair}\n" for pair in dict.fromkeys(pairs.values()))
-        words = ("--stdin", "-r", "-M", *_RAW)
-        found = edges_from(self.run("diff-tree", *words, given=given.encode()))
-        return {between: found.get(pair, {}) for between, pair in pairs.items()}
+        edges = [gone, *(edge for one in commits for edge in one.edges.values())]
+        went = {n for edge in edges for n, change in edge.items() if not change.now}
+        ends = (
+            change.was or change.now or ""
+            for edge in edges
+            for name, change in edge.items()
+            if None in change and (name in names or not went.isdisjoint(edge))
+        )
+        return Lineage(commits, there, gone, subjects_of(self.contents(ends)))
 
-    def contents(self, blobs: Sequence[str]) -> Iterator[bytes]:
-        """The contents of blobs, in order, from one process."""
-        given = "".join(f"{blob}\n" for blob in blobs).encode()
+    def subjects(self, blobs: Mapping[str, str]) -> dict[str, Subject]:
+        """The area and service of each workbook among the YAML files of a commit."""
+        some = {name: blob for name, blob in blobs.items() if name.endswith(".yaml")}
+        held = self.contents(some.values())
+        return subjects_of({name: held[blob] for name, blob in some.items()})
+
+    def subjects_now(self, before: Collection[str]) -> dict[str, Subject]:
+        """The same of the files on the disk that were not there before."""
+        words = ("--cached", "--others", "--exclude-standard", "-z")
+        listed = self.run("ls-files", *words).decode("utf-8", "surrogateescape")
+        held = dict[str, bytes]()
+        for name in listed.split("\0"):
+            if name.endswith(".yaml") and name not in before:
+                with suppress(PlacebookError):
+                    held[name] = files.read_bytes(self.root / name)
+        return subjects_of(held)
+
+    def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        """The contents of blobs, from one process."""
+        names, found, at = [*dict.fromkeys(blobs)], dict[str, bytes](), 0
+        given = "".join(f"{blob}\n" for blob in names).encode()
         printed = self.run("cat-file", "--batch", given=given)
-        at = 0
-        for _ in blobs:
+        for blob in names:
             end = printed.index(b"\n", at)
             _, kind, *size = printed[at:end].split()
             if kind == b"missing":
                 raise GitError(_NOT_ALL_THERE)
-            yield printed[end + 1 : end + 1 + int(size[0])]
             at = end + int(size[0]) + 2
+            found[blob] = printed[end + 1 : at - 1]
+        return found
 
     def run(self, *words: str, given: bytes = b"") -> bytes:
         """What a git command prints. Raises GitError with what git says."""
@@ -220,8 +229,9 @@ def _git(folder: Path, words: Sequence[str], given: bytes = b"") -> bytes:
 def _run(
     folder: Path, words: Sequence[str], given: bytes
 ) -> subprocess.CompletedProcess[bytes]:
-    # A path is a name, never a pattern.
-    command = ["git", "--literal-pathspecs", "-c", "core.quotePath=false", *words]
+    # A path is a name, never a pattern; `log -m` shows a merge beside each parent.
+    settings = ("-c", "core.quotePath=false", "-c", "log.diffMerges=separate")
+    command = ["git", "--literal-pathspecs", *settings, *words]
     try:
         return subprocess.run(
             command,

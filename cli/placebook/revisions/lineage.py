@@ -1,182 +1,187 @@
-"""A repository's commits -> what a file was called at each, and what it held."""
+"""A workbook's versions in git: by its path, or by the area and service it names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-WORKING = "working tree"  # stands for a commit of the files as they are now
+from placebook.base.text import name_key
+from placebook.base.yaml_reader import parse_yaml
+from placebook.model.finding import looks_like_workbook
+
+Subject: TypeAlias = tuple[str, str]
+
+
+class Change(NamedTuple):
+    """The blobs that a file held before and after; None where there was no file."""
+
+    was: str | None
+    now: str | None
+
+
+Changes: TypeAlias = Mapping[str, Change]  # by the files' names
 
 
 class Commit(NamedTuple):
-    """A commit, and those that it was made from."""
+    """A commit, and what it changed from each parent; the first commit's is ``""``."""
 
     id: str
-    day: date | None
-    parents: tuple[str, ...]
+    day: date
+    edges: Mapping[str, Changes]
 
 
-class FileStep(NamedTuple):
-    """How a file changed from a parent to a commit; git's letter, such as A, M, D or R.
-
-    ``was`` is its name before. ``blob`` names its content after; None if it is gone.
-    """
-
-    letter: str
-    was: str
-    blob: str | None
-
-
-MOVED = "moved"  # the letter at the old name of a file that was renamed
-# What changed from a parent to a commit, by names in the commit.
-Edge: TypeAlias = Mapping[str, FileStep]
-
-
-@dataclass(frozen=True)
-class FileRevision:
+class FileRevision(NamedTuple):
     """A file as a commit left it; ``blob`` names its content, None once deleted."""
 
     commit: str
-    day: date | None
+    day: date
     blob: str | None
     name: str
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """Commits, children before their parents, and what changed on each edge.
+    """Commits, children before their parents; the files of the first, and since gone.
 
-    An edge is from a parent to a commit; the first commit's is from nothing, ``""``.
+    ``subjects`` has the area and service of each blob that came or went.
     """
 
     commits: Sequence[Commit]
-    edges: Mapping[tuple[str, str], Edge]
+    files: Collection[str]
+    gone: Changes
+    subjects: Mapping[str, Subject]
 
-    def names(self, name: str) -> dict[str, str]:
-        """The names of a file at each commit that could have it, by its name now."""
-        trusted = {name}
-        while True:
-            found = self._names(name, trusted)
-            if trusted.issuperset(found.values()):
-                return found
-            trusted |= {*found.values()}
+    def revisions(
+        self, name: str, now: bytes | None
+    ) -> tuple[list[FileRevision], list[FileRevision]]:
+        """The versions of a file, oldest first: all, and the branch's own.
 
-    def _names(self, name: str, trusted: set[str]) -> dict[str, str]:
-        found = {commit.id: name for commit in self.commits[:1]}
-        absent: set[str] = set()  # where it is not there, and came only later
+        ``now`` is what the file holds. A merge counts among all if its file differs
+        from the version before it, so that the last one is the file as it is. The
+        branch's own are along the first parents.
+        """
+        every, own = list[FileRevision](), list[FileRevision]()
+        known, since = {subject_of(now or b"")}, {**self.gone}
+        if now is not None and name not in self.files:
+            since[name] = Change(None, None)
+        follow = next((commit.id for commit in self.commits), "")
+        names = {follow: self._before((name,), since, known)}
         for commit in self.commits:
-            here = found.get(commit.id)
-            for parent, step in self._traced(commit, here, trusted) if here else ():
-                gone = commit.id in absent
-                if gone and step and step.letter == MOVED:
-                    continue  # here another file of this name got a new one
-                if parent not in found:
-                    found[parent] = step.was if step else str(here)
-                    if (step and step.letter == "A") or (gone and not step):
-                        absent.add(parent)
-        return found
+            here, found = names.get(commit.id, ()), dict[str, FileRevision]()
+            for parent, changes in commit.edges.items():
+                then = self._before(here, changes, known)
+                names[parent] = _joined(names.get(parent, ()), then)
+                called = next(iter(here or then), "")
+                if change := changes.get(called):
+                    found[parent] = FileRevision(*commit[:2], change.now, called)
+            every += [*found.values()][:1]
+            if commit.id == follow:
+                parents = sorted(commit.edges, key=lambda one: not names[one])
+                follow = parents[0]
+                own += [found[follow]] if follow in found else []
+        return self._without_repeats(every[::-1]), own[::-1]
 
-    def _traced(
-        self, commit: Commit, name: str, trusted: set[str]
-    ) -> Iterator[tuple[str, FileStep | None]]:
-        """The parents that may have the file, and how it changed since.
+    def _before(
+        self, names: Sequence[str], changes: Changes, known: set[Subject | None]
+    ) -> tuple[str, ...]:
+        """What a file may have been called before changes, the likeliest first.
 
-        A merge brings in all files of its other side, so a rename there may only be a
-        likeness. It counts if the file had that name elsewhere, or is nowhere else.
+        Not by a name that came with them. It may have had a name that went, if the file
+        there was about one of the ``known`` subjects of ours.
         """
-        steps = [(parent, step) for parent, step in self._steps(commit, name) if parent]
-        kept = any(step is None or step.letter in "MT" for _, step in steps)
-        for parent, step in steps:
-            brought = len(steps) > 1 and step is not None and step.letter in "AR"
-            sure = step and step.letter == "R" and (step.was in trusted or not kept)
-            if sure or not brought:
-                yield parent, step
+        came = {
+            name: self.subjects.get(change.now or "")
+            for name, change in changes.items()
+            if change.was is None
+        }
+        ours = came.keys() & set(names)
+        known |= {came[name] for name in ours}
+        # If ours did not come here, a file that did may be another one, renamed.
+        taken = {None, *(() if ours else came.values())}
+        went = sorted(
+            name
+            for name, change in changes.items()
+            if change.now is None
+            and self.subjects.get(change.was or "") in known - taken
+        )
+        return _joined([name for name in names if name not in came], went)
 
-    def _steps(self, commit: Commit, name: str) -> list[tuple[str, FileStep | None]]:
-        """How a file changed from each parent."""
-        return [
-            (parent, self.edges.get((parent, commit.id), {}).get(name))
-            for parent in commit.parents or ("",)
-        ]
-
-    def revisions(self, name: str) -> list[FileRevision]:
-        """The file as each commit that changed it left it, oldest first.
-
-        A merge counts if its file differs from the commit listed before it, so that
-        the last one is the file as it is.
-        """
-        names, found = self.names(name), list[FileRevision]()
-        for commit in reversed(self.commits):
-            if not (here := names.get(commit.id)):
-                continue
-            steps = [step for _, step in self._steps(commit, here)]
-            revision = _revision(commit, here, steps)
-            last = found[-1:] if len(steps) > 1 else []
-            known = [(one.blob, one.name) for one in last]
-            if revision and (revision.blob, revision.name) not in known:
-                found.append(revision)
-        return _begun(found)
-
-    def line(self, name: str) -> list[FileRevision]:
-        """The same along the first parents only: the branch's own versions."""
-        names, found = self.names(name), list[FileRevision]()
-        commits = {commit.id: commit for commit in self.commits}
-        commit = self.commits[0] if self.commits else None
-        while commit:
-            here = self._steps(commit, names[commit.id])
-            parent, step = next((s for s in here if s[0] in names), here[0])
-            if revision := _revision(commit, names[commit.id], [step]):
-                found.append(revision)
-            commit = commits.get(parent) if parent in names else None
-        return _begun(found[::-1])
-
-    def renamed_to(self) -> Iterator[str]:
-        """Every name that a file got."""
-        for edge in self.edges.values():
-            yield from (name for name, step in edge.items() if step.letter == "R")
+    def _without_repeats(self, found: Iterable[FileRevision]) -> list[FileRevision]:
+        merges = {commit.id for commit in self.commits if len(commit.edges) > 1}
+        kept = list[FileRevision]()
+        for one in found:
+            if not (one.commit in merges and kept and kept[-1][2:] == one[2:]):
+                kept.append(one)
+        return kept
 
 
-def _revision(
-    commit: Commit, name: str, steps: Sequence[FileStep | None]
-) -> FileRevision | None:
-    changed = [step for step in steps if step]
-    if not changed:
+def _joined(names: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*names, *more]))
+
+
+def subject_of(content: bytes) -> Subject | None:
+    """The area and service that a workbook names, in a form for comparison."""
+    if not looks_like_workbook(content):
         return None
-    return FileRevision(commit.id, commit.day, changed[0].blob, name)
+    text = content.decode("utf-8", "replace")
+    for part in (text.partition("\nfocus:")[0], text):  # mostly its beginning is enough
+        data = parse_yaml(part).data
+        if isinstance(data, dict):
+            entries = (data.get(key) for key in ("area", "service"))
+            named = [one.get("name") for one in entries if isinstance(one, dict)]
+            match [name_key(one) for one in named if isinstance(one, str)]:
+                case [area, service]:
+                    return area, service
+    return None
 
 
-def _begun(found: list[FileRevision]) -> list[FileRevision]:
-    """The revisions from the first one that has content."""
-    first = (n for n, revision in enumerate(found) if revision.blob)
-    return found[next(first, len(found)) :]
+def subjects_of(contents: Mapping[str, bytes]) -> dict[str, Subject]:
+    """The area and service of each workbook among contents, by their names."""
+    known = {name: subject_of(content) for name, content in contents.items()}
+    return {name: subject for name, subject in known.items() if subject}
 
 
-def edges_from(raw: bytes) -> dict[str, Edge]:
-    """The output of `git diff-tree --stdin -z` or `git diff-index -z` as edges.
+def pair_renamed(
+    gone: Mapping[str, Subject], new: Mapping[str, Subject]
+) -> dict[str, str]:
+    """The new names of files by the old: where one is gone and one new of a subject."""
+    found = dict[Subject, tuple[list[str], list[str]]]()
+    for side, names in enumerate((gone, new)):
+        for name, subject in names.items():
+            found.setdefault(subject, ([], []))[side].append(name)
+    pairs = (each for each in found.values() if [*map(len, each)] == [1, 1])
+    return {then: now for [then], [now] in pairs}
 
-    Each is under its heading, a line of two trees; the index has an empty one.
+
+def commits_from(log: bytes, kept: Collection[str]) -> list[Commit]:
+    """The output of `git log` as `Repository` asks for it; of files, YAML and ``kept``.
+
+    A commit has a part for each parent whose files differ, in their order.
     """
-    edge: dict[str, FileStep] = {}
-    found = {"": edge}
-    tokens = iter(raw.split(b"\0"))
+    heads, parts = dict[str, list[str]](), dict[str, list[dict[str, Change]]]()
+    id, tokens = "", iter(log.split(b"\0"))
     for token in tokens:
-        *heads, entry = token.split(b"\n")
-        for head in heads:
-            edge = found.setdefault(head.decode(), {})
-        if entry:
-            _take(entry.decode().split(), tokens, edge)
-    return {**found}
+        if token.startswith((b":", b"\n:")):
+            name = next(tokens).decode("utf-8", "surrogateescape")
+            change = _change(token.decode().split())
+            if any(change) and (name.endswith(".yaml") or name in kept):
+                parts[id][-1][name] = change
+        elif token:
+            id, *heads[id] = token.decode().split()
+            parts.setdefault(id, []).append({})
+    commits = []
+    for id, (day, tree, *parents) in heads.items():
+        differing = [p for p in parents or [""] if heads.get(p, "??")[1] != tree]
+        edges: dict[str, Changes] = {parent: {} for parent in parents}
+        edges |= zip(differing, parts[id], strict=False)
+        commits.append(Commit(id, date.fromisoformat(day), edges))
+    return commits
 
 
-def _take(
-    fields: Sequence[str], names: Iterator[bytes], edge: dict[str, FileStep]
-) -> None:
-    """Put one file's line into an edge; its names come next."""
-    letter, blob = fields[4][0], fields[3]
-    was = now = next(names).decode("utf-8", "surrogateescape")
-    if letter == "R":
-        now = next(names).decode("utf-8", "surrogateescape")
-        edge.setdefault(was, FileStep(MOVED, was, None))
-    edge[now] = FileStep(letter, was, None if letter == "D" else blob)
+def _change(fields: Sequence[str]) -> Change:
+    """A line such as ``:100644 000000 <blob> 0000 D``; a link is no file."""
+    modes = (mode.lstrip(":") for mode in fields[:2])
+    pairs = zip(modes, fields[2:4], strict=True)
+    return Change(*(blob if mode.startswith("100") else None for mode, blob in pairs))
