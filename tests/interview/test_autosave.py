@@ -368,6 +368,18 @@ def test_an_answer_to_an_entry_that_is_gone_brings_it_back_to_be_settled(
     }
 
 
+def test_what_somebody_else_removed_first_is_removed_once(
+    tmp_path: Path, pack: Pack
+) -> None:
+    keeper = kept(tmp_path, pack, notes=["First.", "Second.", "Third."])
+    for number in (2, 1):
+        elsewhere(keeper, pack, ("notes", number), None)
+    keeper.keep([(PROBLEM, "Cold homes.")])
+    told = keeper.keep([(("notes", 2), None)])  # as the room had seen it
+    assert told == "What you answered about is not there any more."
+    assert on_disk(keeper, pack).notes == ("First.",)
+
+
 def test_an_answer_never_lands_in_another_entry(tmp_path: Path, pack: Pack) -> None:
     keeper = kept(tmp_path, pack, ecosystem={"flows": [{"from": "n", "to": "k"}]})
     flows = [{"from": "z", "to": "k"}, {"from": "n", "to": "k"}]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from placebook.interview import conflict_questions
 from placebook.interview.autosave import Autosaver
-from placebook.interview.prompts import GivenAnswer, Prompt
+from placebook.interview.prompts import GivenAnswer, Menu, Prompt
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -183,6 +183,21 @@ def test_an_entry_whose_number_another_has_now_is_not_asked_further(
     assert flows(book) == [("nhs", "mind", None), ("mind", None, "Theirs")]
     assert script.asked[4].notice.startswith("Somebody changed the file")
     assert script.asked[4].kind == "choice"
+
+
+def test_an_answer_about_what_went_while_it_was_asked_is_in_the_notes(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """They removed the dataset, which came to be known with a note for later."""
+    gone = meanwhile(tmp_path, pack, ("datasets", "a"), None, "A note.")
+    script = Script("settle", Menu.NOTE, gone, "held", "go-on")
+    book = kent(pack, datasets={"a": {"title": "A"}})
+    book = walk(begin(tmp_path, pack, book, script), "datasets")
+    assert book.datasets == {}
+    assert book.notes == ("A note.", "datasets.a.status: held")
+    assert script.asked[4].notice == (
+        "What you answered about is not there any more. Your answer is in the notes."
+    )
 
 
 def test_a_conflict_over_what_is_asked_is_said_and_asked_first_the_next_time(

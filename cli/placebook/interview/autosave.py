@@ -22,6 +22,8 @@ from placebook.model.workbook import Conflict, Place, Workbook, put_values
 TRIES = 5
 _AGAIN = "the next answer tries to save them again."
 _SAVED_NOW = "The answers that could not be saved before are saved now."
+_GONE = "What you answered about is not there any more."
+_IN_NOTES = " Your answer is in the notes."
 _UNSAVED = ".unsaved"  # after the workbook's name, of a file of words
 
 
@@ -59,14 +61,19 @@ class Autosaver:
         NotSaved for what a workbook has no room for.
         """
         waiting = [*self._waiting, *values]
+        ours, noted = self.workbook, ""
         try:
-            return self._saved(waiting)
+            ours = put_values(ours, values)
+        except (ValueError, IndexError):  # somebody else removed what they are about
+            said = _as_note(ours, values)
+            ours, noted = put_values(ours, said), _GONE + _IN_NOTES * len(said)
+        try:
+            return f"{self._saved(ours)} {noted}".strip()
         except TooLarge as error:
             where = self._words_aside(values, None)
             raise NotSaved(_joined(error, _told(where, values))) from None
         except PlacebookError as error:
-            self.workbook = put_values(self.saved.workbook, waiting)
-            self._waiting = waiting
+            self.workbook, self._waiting = ours, waiting
             self._aside = self._words_aside(waiting, self._aside)
             return _joined(error, f"Your words {self._there}; {_AGAIN}")
 
@@ -84,16 +91,16 @@ class Autosaver:
         if not self._waiting:
             return
         try:
-            self._saved(self._waiting)
+            self._saved(self.workbook)
         except PlacebookError as error:
             told = _told(self._aside, self._waiting)
             raise NotSaved(_joined(error, told)) from None
 
     # --- saving -----------------------------------------------------------------------
 
-    def _saved(self, values: Sequence[tuple[Place, Any]]) -> str:
+    def _saved(self, ours: Workbook) -> str:
         """Save; what to say about it."""
-        notice = self._keep(values)
+        notice = self._keep(ours)
         late, self._waiting = bool(self._waiting), []
         self.workbook = self.saved.workbook
         self._drop_aside()
@@ -104,10 +111,9 @@ class Autosaver:
             notice = notice or self._remarked
         return notice
 
-    def _keep(self, values: Sequence[tuple[Place, Any]]) -> str:
+    def _keep(self, ours: Workbook) -> str:
         """Save, at the second try if the first fails."""
-        saved, ours = self.saved, put_values(self.saved.workbook, values)
-        made, notice, has_failed = ours, "", False
+        saved, made, notice, has_failed = self.saved, ours, "", False
         for _ in range(TRIES):
             try:
                 self.saved = store.save(
@@ -198,6 +204,18 @@ def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:
         said = value_as_text(value) if value else "(removed)"
         parts.append(f"{'.'.join(map(str, place))}:\n{said}")
     return "\n\n".join(parts) + "\n"
+
+
+def _as_note(
+    workbook: Workbook, values: Sequence[tuple[Place, Any]]
+) -> list[tuple[Place, str]]:
+    """A note of what was said, with its places; none where nothing was."""
+    said = [
+        f"{'.'.join(map(str, place))}: {value_as_text(value)}"
+        for place, value in values
+        if value
+    ]
+    return [(("notes", len(workbook.notes)), "; ".join(said))] if said else []
 
 
 def value_as_text(value: Any) -> str:
