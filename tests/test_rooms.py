@@ -27,7 +27,7 @@ EDGES = {
         "base.yaml_writer",
     },
     "subprocess": {"interview.external_editor", "revisions.git"},
-    "fcntl": {"base.files", "interview.keyboard"},
+    "fcntl": {"base.files", "interview.key_relay"},
     "httpx": {"catalogues.download"},
     "duckdb": {"inspection.profile"},
 }

@@ -84,3 +84,8 @@ def walk(interview: Interview, start: str | None = None) -> Workbook:
         interview.walk(step)
     path = interview.talk.keeper.saved.path
     return store.open_workbook(path, interview.talk.pack).workbook
+
+
+def unheard(question: str, words: str) -> None:
+    """For questions at which nobody says more than the answer."""
+    raise AssertionError((question, words))

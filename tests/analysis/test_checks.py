@@ -160,7 +160,7 @@ def test_two_datasets_of_one_title_are_remarked_on(pack: Pack) -> None:
 def test_one_address_under_two_ids_is_remarked_on(pack: Pack) -> None:
     urls = (
         *("https://data.example/Bins", "http://www.DATA.example/Bins/"),
-        *("https://data.example/bins", None, None),
+        *("https://data.example/rounds", None, None),
     )
     entries = {
         f"d-{n}": {"title": f"Title {n}", "url": url} for n, url in enumerate(urls)
@@ -189,13 +189,6 @@ def test_a_flow_that_stands_twice_is_remarked_on(pack: Pack) -> None:
     ]
 
 
-def test_a_flow_to_whoever_gives_it_is_remarked_on(pack: Pack) -> None:
-    parts = {"actors": {"a": {"name": "A"}}, "flows": [{"from": "a", "to": "a"}]}
-    assert found(pack, ecosystem=parts) == [
-        ("remark", "ecosystem.flows[1].to", "names the same actor as `from`")
-    ]
-
-
 def test_a_name_in_the_place_of_a_role_is_remarked_on(pack: Pack) -> None:
     """The file is made to be shared."""
     for role in ("Ms Sarah Jones", "s.jones@kent.example"):
@@ -213,29 +206,3 @@ def test_a_name_in_the_place_of_a_role_is_remarked_on(pack: Pack) -> None:
                 "actions.a.owner",
             )
         ]
-
-
-def test_what_cannot_both_be_so_is_remarked_on(pack: Pack) -> None:
-    def said(**dataset: str) -> list[str]:
-        flows = [{"from": "a", "dataset": "x", "state": "current"}]
-        parts = {"actors": {"a": {"name": "A"}}, "flows": flows}
-        entry = {"title": "X", **dataset}
-        told = found(pack, datasets={"x": entry}, ecosystem=parts)
-        assert {level for level, _, _ in told} <= {"remark"}
-        return [what for _, _, what in told]
-
-    open_ = [
-        "says that anyone may use it for anything, but its licence does not say so"
-    ]
-    closed = ["says that only some may use it, but its licence lets anyone use it"]
-    assert said(access="open", licence="none") == open_
-    assert said(access="open", licence="CC-BY-NC-4.0") == open_
-    assert said(access="internal", licence="OGL-UK-3.0") == closed
-    assert said(access="open", licence="OGL-UK-3.0") == []
-    assert said(access="open") == []
-    nobodys = ["says that anyone may use it, but its status says that nobody has it"]
-    assert said(status="missing", access="open")[-1:] == nobodys
-    exposed = ["says that anyone may use it, but it is about people"]
-    assert said(access="open", personal="pseudonymous") == exposed
-    assert said(access="group", personal="personal") == []
-    assert said(status="missing") == ["passes today, but nobody has this dataset"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from placebook.base.errors import PlacebookError
-from placebook.catalogues.download import Fetched, Limits, fetch
+from placebook.catalogues.download import Limits, fetch
 from placebook.catalogues.readers import fetch_catalogue
 from placebook.catalogues.records import NotFetched
 
@@ -23,26 +23,26 @@ def site() -> Iterator[Portal]:
         yield found
 
 
-def got(address: str, limits: Limits = PATIENT) -> Fetched:
+def got(address: str, limits: Limits = PATIENT) -> tuple[bytes, str]:
     return fetch(address, lambda host: None, limits)
 
 
 def test_an_address_gives_its_bytes_and_says_where_it_connects(site: Portal) -> None:
     told: list[str] = []
-    found = fetch(f"{site.address}/dcat-us.json", told.append)
-    assert found.content == (CATALOGUES / "dcat-us.json").read_bytes()
-    assert found.address == f"{site.address}/dcat-us.json"
+    content, address = fetch(f"{site.address}/dcat-us.json", told.append)
+    assert content == (CATALOGUES / "dcat-us.json").read_bytes()
+    assert address == f"{site.address}/dcat-us.json"
     assert told == ["127.0.0.1"]
 
 
 def test_it_is_sent_on_and_says_where_it_ended(site: Portal) -> None:
-    found = got(f"{site.address}/moved")
-    assert found.address == f"{site.address}/dcat-us.json"
+    _, address = got(f"{site.address}/moved")
+    assert address == f"{site.address}/dcat-us.json"
 
 
 def test_what_comes_packed_is_unpacked(site: Portal) -> None:
-    found = got(f"{site.address}/good-gzip".replace("-", "_"))
-    assert found.content == (CATALOGUES / "dcat-us.json").read_bytes()
+    content, _ = got(f"{site.address}/good-gzip".replace("-", "_"))
+    assert content == (CATALOGUES / "dcat-us.json").read_bytes()
 
 
 def test_nothing_is_sent_but_the_address_and_our_name(
@@ -99,7 +99,7 @@ def test_a_failing_site_gets_a_sentence(site: Portal, path: str, words: str) -> 
 
 
 def test_it_is_sent_on_five_times(site: Portal) -> None:
-    assert got(f"{site.address}/on?left=5").address == f"{site.address}/dcat-us.json"
+    assert got(f"{site.address}/on?left=5")[1] == f"{site.address}/dcat-us.json"
 
 
 def test_a_password_is_neither_sent_nor_said(site: Portal) -> None:
@@ -124,7 +124,7 @@ def test_no_message_shows_what_gives_access(site: Portal) -> None:
         "ftp://user:S3CRET@example.org/x",
     ):
         with pytest.raises(PlacebookError) as caught:
-            fetch_catalogue(address, lambda url: (got(url).content, url))
+            fetch_catalogue(address, lambda url: (got(url)[0], url))
         assert "S3CRET" not in str(caught.value)
 
 

@@ -774,8 +774,7 @@ def site() -> Iterator[Portal]:
 
 
 def get(address: str) -> Got:
-    found = fetch(address, lambda host: None)
-    return found.content, found.address
+    return fetch(address, lambda host: None)
 
 
 def titles(found: Catalogue | Sheet) -> list[str]:
@@ -1083,12 +1082,6 @@ def test_a_table_s_address_is_no_street_and_no_access() -> None:
         "title": "Title",
         "url": "accessURL",
     }
-
-
-def test_a_wide_file_is_no_list_of_datasets() -> None:
-    rows = ",".join(f"c{n}" for n in range(501)) + "\n" + "x\n" * 10
-    with pytest.raises(NotACatalogue, match="has 501 columns, too many for a list"):
-        read_any(rows.encode(), "x")
 
 
 def test_a_document_type_is_refused_though_it_has_no_entities() -> None:

@@ -166,7 +166,7 @@ def test_a_date_that_will_not_do_takes_no_other_line_of_a_pipe(
     typed = "last Tuesday\n\nHomes are cold.\n\n"
     ran = made("edit", FILE, "--lines", "--question", "workshop.date", input=typed)
     book = store.open_workbook(FILE, pack).workbook
-    note = f"{pack.questions['workshop.date'].text} last Tuesday"
+    note = f"{pack.questions['workshop.date'].text} Typed there: last Tuesday"
     assert (book.workshop.date, book.focus.problem) == (MET, "Homes are cold.")
     assert book.notes[-1] == note
     assert f"Kept in the notes: {note}" in ran.err
@@ -459,7 +459,7 @@ def test_words_that_are_no_answer_are_kept_and_said(
 ) -> None:
     words = ("--lines", "--question", "workshop.date")
     ran = made("edit", FILE, *words, input=f"yes\n{end}")
-    note = "When did the team meet? yes"
+    note = "When did the team meet? Typed there: yes"
     assert set(store.open_workbook(FILE, pack).workbook.notes) == {note}
     assert f"Kept in the notes: {note}\n" in ran.err
 
@@ -548,9 +548,9 @@ def test_words_typed_before_the_round_begins_go_to_its_notes(
     asked = "Go on with round 2, or start the next?"
     made("rerun", FILE, "--lines", input="Ask Jan first\n1\n:leave\n")
     book = store.open_workbook(FILE, pack).workbook
-    assert book.notes == (f"{asked} Ask Jan first",)
+    assert book.notes == (f"{asked} Typed there: Ask Jan first",)
     left = made("rerun", FILE, "--lines", input="Ask Kim\n:leave\n")
-    assert f"Typed, and not saved: {asked} Ask Kim" in left.err
+    assert f"Not saved: {asked} Typed there: Ask Kim\n" in left.err
     assert store.open_workbook(FILE, pack).workbook == book
 
 

@@ -383,19 +383,6 @@ def test_folders_are_found_by_what_every_command_takes_for_a_workbook(
     assert found == [True, False, False]
 
 
-def test_settings_of_an_older_release_are_said_to_be(git: Git, tmp_path: Path) -> None:
-    set_up(git, tmp_path)
-    line = git("config", "merge.placebook.driver").out
-    program = line[: line.index(" --driver ")]
-    git("config", "merge.placebook.driver", f"{program} --name=%P %O %A %B")
-    mine, yours = BOTH
-    ran = merged(git, tmp_path, changed(base(), **mine), changed(base(), **yours))
-    assert ran.code == 0
-    assert (
-        "older release of placebook:\n`placebook git-setup` renews them.\n" in ran.err
-    )
-
-
 def test_the_driver_of_summaries_says_that_it_keeps_ours(
     git: Git, tmp_path: Path
 ) -> None:
@@ -719,7 +706,7 @@ def test_backups_that_another_file_lets_in_are_said(git: Git, tmp_path: Path) ->
 @for_each(
     ("folders", "said"),
     [
-        (["work boks"], "work boks: is not there; did you mean work books?"),
+        (["work boks"], "work boks: is not there; check the name."),
         (["gone/away"], "gone/away: is not there; check the name."),
         (
             [FILE],

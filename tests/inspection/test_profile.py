@@ -24,7 +24,6 @@ from placebook.base.errors import PlacebookError
 from placebook.inspection import profile
 from placebook.inspection.file_format import NotData
 from placebook.inspection.findings import (
-    BY_CHECK,
     BY_COLUMN,
     BY_FORM,
     BY_NAME,
@@ -44,7 +43,6 @@ from placebook.reports import json_data, serialise
 from placebook.reports.inspection import findings_report
 from placebook.reports.markdown import render_markdown
 from placebook.reports.terminal import plain_text
-from stdnum import verhoeff
 
 from tests.cases import for_each
 from tests.clean import CLEAN, clean
@@ -77,11 +75,6 @@ def is_nhs(number: str) -> bool:
     return left != 10 and left % 11 == int(number[9])
 
 
-def snomed_codes(many: int) -> list[str]:
-    found = (f"10000{n:03}00" for n in range(1000))
-    return [code + verhoeff.calc_check_digit(code) for code in found][:many]
-
-
 IDENTIFIERS: dict[str, tuple[str, list[str], str, str]] = {
     "UPRN": ("UPRN", [f"1000{n:08}" for n in range(50)], "UPRN", BY_NAME),
     "short UPRN": ("property_uprn", [str(n) for n in range(50)], "UPRN", BY_NAME),
@@ -90,7 +83,6 @@ IDENTIFIERS: dict[str, tuple[str, list[str], str, str]] = {
     "LSOA": ("Area", [f"E0100{n:04}" for n in range(50)], "LSOA code", BY_FORM),
     "MSOA": ("Area", [f"E0200{n:04}" for n in range(50)], "MSOA code", BY_FORM),
     "postcode": ("Where", [f"CT{n} {n % 9}AB" for n in range(50)], "postcode", ""),
-    "SNOMED CT": ("Code", snomed_codes(50), "SNOMED CT", BY_CHECK),
     "company": (
         "CompanyNumber",
         [f"SC{n:06}" for n in range(50)],
@@ -238,7 +230,7 @@ def test_a_first_line_like_those_below_it_is_data(
     tmp_path: Path, rows: str, named: bool
 ) -> None:
     found = look(tmp_path, rows)
-    assert found.named == named
+    assert found.source.header.named == named
     assert found.rows == rows.count("\n") - named
 
 
@@ -359,7 +351,7 @@ def test_every_format_gives_the_same_table(tmp_path: Path, kind: str) -> None:
 
 
 def same_table(found: Findings, format: str, encoding: str) -> None:
-    assert (found.format, found.encoding) == (format, encoding)
+    assert (found.source.format, found.source.encoding) == (format, encoding)
     assert (found.rows, found.ragged, found.duplicates) == (3, 0, 1)
     assert [(c.name, c.type, c.distinct) for c in found.columns] == [
         ("Name", "text", 2),
@@ -377,7 +369,10 @@ def test_parquet_is_read(tmp_path: Path) -> None:
 def test_cells_may_be_parted_by_other_marks(tmp_path: Path, mark: str) -> None:
     text = f"a{mark}b\n" + "".join(f"{n}{mark}x,y\n" for n in range(5))
     found = look(tmp_path, text)
-    assert (found.delimiter, [c.name for c in found.columns]) == (mark, ["a", "b"])
+    assert (found.source.delimiter, [c.name for c in found.columns]) == (
+        mark,
+        ["a", "b"],
+    )
 
 
 def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
@@ -401,7 +396,6 @@ def test_types_ranges_and_what_is_missing(tmp_path: Path) -> None:
         ("empty", "", "", 1),
     ]
     day = found.columns[2]
-    assert day.mixed_dates
     assert dict(day.dates) == {"2026-11-23": 1, "23/11/2026": 4}
     assert (
         "In day, dates are written in 2 ways: like 2026-11-23 in 1 row, like"
@@ -446,7 +440,7 @@ ENVELOPES = {
 @for_each("kind", ENVELOPES)
 def test_records_are_found_within_a_json_object(tmp_path: Path, kind: str) -> None:
     found = look(tmp_path, json.dumps(ENVELOPES[kind], indent=1), "x.json")
-    assert (found.format, found.rows) == ("JSON", 9)
+    assert (found.source.format, found.rows) == ("JSON", 9)
     assert [column.name for column in found.columns] == ["UPRN", "Bin"]
     assert [code.identifier for code in found.identifiers] == ["UPRN"]
     assert (found.columns[0].least, found.columns[0].most) == ("", "")  # of homes
@@ -1047,7 +1041,7 @@ def test_an_end_from_outside_leaves_no_copy_of_the_data(tmp_path: Path) -> None:
 
 def test_what_a_packed_file_is_is_told_by_the_name_within(tmp_path: Path) -> None:
     found = look(tmp_path, gzip.compress(b"a,b\tc\n1,2\t3\n"), "x.tsv.gz")
-    assert (found.format, found.packed) == ("TSV", True)
+    assert (found.source.format, found.source.packed) == ("TSV", True)
     with pytest.raises(NotData, match="is not JSON with records"):
         look(tmp_path, gzip.compress(b"a,b\n1,2\n"), "x.json.gz")
 
@@ -1359,25 +1353,13 @@ def test_a_field_of_records_and_words_is_looked_into_and_shown(tmp_path: Path) -
 
 def test_a_name_without_cells_below_it_is_told(tmp_path: Path) -> None:
     found = look(tmp_path, "Ref,Ward,Notes\n1,Abbey\n2,Mill\n3,Abbey\n")
-    assert ([c.name for c in found.columns], found.beyond) == (["Ref", "Ward"], 1)
+    assert ([c.name for c in found.columns], found.source.header.beyond) == (
+        ["Ref", "Ward"],
+        1,
+    )
     assert "1 column name at the end with no cells below" in plain_text(
         findings_report(found), 200
     )
-
-
-def test_a_few_numbers_are_no_snomed_codes(tmp_path: Path) -> None:
-    """Each may pass the check by chance."""
-    few, enough = (snomed_codes(number) for number in (4, 5))
-    assert look(tmp_path, column("Code", *few)).identifiers == ()
-    [found] = look(tmp_path, column("Code", *enough)).identifiers
-    assert found.identifier == "SNOMED CT"
-
-
-def test_a_number_of_no_kind_that_snomed_has_is_no_snomed_code(tmp_path: Path) -> None:
-    """The two digits before the check digit are 00, 01, 02, 10, 11 or 12."""
-    found = (f"10000{number:03}{kind}" for number in range(20) for kind in ("03", "20"))
-    values = [code + verhoeff.calc_check_digit(code) for code in found]
-    assert look(tmp_path, column("Code", *values)).identifiers == ()
 
 
 def test_records_of_many_fields_are_read(tmp_path: Path) -> None:
@@ -1459,7 +1441,7 @@ def test_a_postcode_counts_beside_cells_that_say_nothing(tmp_path: Path) -> None
 def test_a_further_list_in_the_file_is_told(tmp_path: Path) -> None:
     wards = [{"ward": f"W{n}"} for n in range(4)]
     found = look(tmp_path, json.dumps({"wards": wards, "tenants": PERSONS}), "x.json")
-    assert (found.rows, found.others) == (4, 1)
+    assert (found.rows, found.source.others) == (4, 1)
     assert "1 other list in the file not looked at" in plain_text(
         findings_report(found), 200
     )
@@ -1473,7 +1455,7 @@ def test_texts_beside_the_records_are_told(tmp_path: Path) -> None:
         "rows": PERSONS,
     }
     found = look(tmp_path, json.dumps(document), "x.json")
-    assert (found.rows, found.others, found.texts) == (len(PERSONS), 0, 4)
+    assert (found.rows, found.source.others, found.source.texts) == (len(PERSONS), 0, 4)
     assert "4 texts in the file beside the records not looked at" in plain_text(
         findings_report(found), 200
     )

@@ -70,14 +70,20 @@ def test_words_typed_at_a_conflict_go_to_the_notes(tmp_path: Path, pack: Pack) -
     )
     book = walk(begin(tmp_path, pack, disputed(pack, ANSWER, TEXT), script))
     first, second = (prompt.text for prompt in script.asked)
-    assert book.notes == (f"{first} Ask Jan", f"{second} Ask Kim")
+    assert book.notes == (
+        f"{first} Typed there: Ask Jan",
+        f"{second} Typed there: Ask Kim",
+    )
 
 
-def test_a_conflict_left_for_later_stays(tmp_path: Path, pack: Pack) -> None:
-    script = Script("later", Menu.LEAVE)
+@for_each("reply", ["later", None])
+def test_a_conflict_left_for_later_stays(
+    tmp_path: Path, pack: Pack, reply: str | None
+) -> None:
+    script = Script(reply, Menu.LEAVE)
     book = walk(begin(tmp_path, pack, disputed(pack, ANSWER, TEXT), script))
     assert book.conflicts == (ANSWER, TEXT)
-    assert len(script.asked) == 2
+    assert [prompt.notice for prompt in script.asked] == ["", ""]
 
 
 @for_each(

@@ -9,7 +9,6 @@ import pytest
 from placebook.base.dates import date_in_words
 from placebook.base.text import one_line
 from placebook.interview.first_questions import ask_first_questions
-from placebook.interview.interview import UnknownQuestion
 from placebook.interview.prompt_builder import build_prompt
 from placebook.interview.prompts import (
     CONFLICT,
@@ -20,14 +19,14 @@ from placebook.interview.prompts import (
     Prompt,
     Stopped,
 )
-from placebook.interview.steps import Step
+from placebook.interview.steps import Step, UnknownQuestion
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Reply, Workbook
 
 from tests.cases import for_each
 from tests.conftest import MET, answers, full, kent
-from tests.walking import Line, Script, begin, walk
+from tests.walking import Line, Script, begin, unheard, walk
 
 LATER = date(2027, 6, 1)
 
@@ -77,28 +76,33 @@ def test_conflict_markers_that_were_half_typed_are_kept_on_one_line(
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
     note = "Ours: <<<<<<< HEAD ours ======= theirs >>>>>>> b"
-    assert book.notes == (f"{pack.questions['focus.problem'].text} {note}",)
+    assert book.notes == (
+        f"{pack.questions['focus.problem'].text} Typed there: {note}",
+    )
 
 
 def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> None:
     back = MenuChoice(Menu.BACK, "Bin coll")
     script = Script("Kent", lambda _: back, None, "Bin collections")
-    assert ask_first_questions(pack, script, "", "") == ("Kent", "Bin collections")
+    assert ask_first_questions(pack, script, "", "", unheard) == (
+        "Kent",
+        "Bin collections",
+    )
     assert [prompt.draft for prompt in script.asked] == [None, None, None, "Bin coll"]
     with pytest.raises(Stopped) as stopped:
         ask_first_questions(
-            pack, Script(lambda _: MenuChoice(Menu.LEAVE, "Ke")), "", ""
+            pack, Script(lambda _: MenuChoice(Menu.LEAVE, "Ke")), "", "", unheard
         )
     assert stopped.value.draft == "Ke"
     left = Script("Kent", lambda _: MenuChoice(Menu.LEAVE, "Bin"))
     with pytest.raises(Stopped) as stopped:
-        ask_first_questions(pack, left, "", "")
+        ask_first_questions(pack, left, "", "", unheard)
     assert stopped.value.draft == "Kent, Bin"
 
 
 def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
     script = Script(MARKED, "Kent", "Bins")
-    assert ask_first_questions(pack, script, "", "") == ("Kent", "Bins")
+    assert ask_first_questions(pack, script, "", "", unheard) == ("Kent", "Bins")
     assert script.asked[1].notice == CONFLICT
 
 
@@ -161,7 +165,9 @@ def test_what_was_half_typed_is_saved_on_leaving(tmp_path: Path, pack: Pack) -> 
     book = walk(session, "focus.problem")
     # Who skips a question has not answered it.
     assert book.focus.problem is None
-    assert book.notes == (f"{pack.questions['focus.problem'].text} half a problem",)
+    assert book.notes == (
+        f"{pack.questions['focus.problem'].text} Typed there: half a problem",
+    )
     assert book.focus.affected == "half a group"
 
 
@@ -176,7 +182,7 @@ def test_half_typed_evidence_is_none_of_an_answer_without_a_level(
     reply = book.reply(id)
     assert (reply.answer, reply.evidence) == ("unknown", None)
     asked = pack.questions["readiness.evidence"].text
-    assert book.notes == (f"{statement.text} {asked} Drainage regi",)
+    assert book.notes == (f"{statement.text} {asked} Typed there: Drainage regi",)
 
 
 @for_each("menu", [Menu.BACK, Menu.SKIP, Menu.LEAVE])
@@ -193,7 +199,7 @@ def test_half_an_answer_replaces_none_that_is_there(
     book = kent(pack, focus={"outcome": "Three lines, all of them."})
     script = Script(lambda prompt: MenuChoice(menu, typed))
     found = walk(begin(tmp_path, pack, book, script), "focus.outcome")
-    note = f"{pack.questions['focus.outcome'].text} {typed}"
+    note = f"{pack.questions['focus.outcome'].text} Typed there: {typed}"
     in_place = not kept and menu is not Menu.SKIP
     assert found.focus.outcome == (typed if in_place else "Three lines, all of them.")
     assert found.notes == (() if in_place else (note,))
@@ -204,7 +210,7 @@ def test_a_half_typed_name_of_an_entry_goes_to_the_notes(
 ) -> None:
     script = Script("add", lambda prompt: MenuChoice(Menu.LEAVE, "Bin roun"))
     book = walk(begin(tmp_path, pack, kent(pack), script), "datasets")
-    assert list(book.notes) == ["Datasets: What is it called? Bin roun"]
+    assert list(book.notes) == ["Datasets: What is it called? Typed there: Bin roun"]
     assert not book.datasets
 
 
@@ -227,8 +233,10 @@ def test_words_that_are_no_answer_are_kept_with_their_question_and_said(
             script.asked[1].notice
             == '"yes" is kept: at its question now, in the notes when you finish.'
         )
-        assert book.notes == (f"{question} yes",)
-        assert interview.talk.kept == [f"Kept in the notes: {question} yes"]
+        assert book.notes == (f"{question} Typed there: yes",)
+        assert interview.talk.drafts.kept == [
+            f"Kept in the notes: {question} Typed there: yes"
+        ]
 
 
 def test_a_note_of_half_an_answer_says_what_it_is_about(
@@ -245,14 +253,14 @@ def test_a_note_of_half_an_answer_says_what_it_is_about(
     ):
         about = f"{pack.statements[first][1].text} " if asked is evidence else "Bins: "
         found = walk(begin(tmp_path, pack, book, script), id)
-        assert found.notes == (f"{about}{asked} Min",)
+        assert found.notes == (f"{about}{asked} Typed there: Min",)
 
 
 def test_words_that_were_passed_over_are_kept(tmp_path: Path, pack: Pack) -> None:
     """An empty line leaves them where they stand."""
     script = Script(lambda _: GivenAnswer(None, "Foo"))
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
-    assert book.notes == (f"{pack.questions['workshop.people'].text} Foo",)
+    assert book.notes == (f"{pack.questions['workshop.people'].text} Typed there: Foo",)
 
 
 @for_each("there", [None, "One.", "One.\nTwo."])
@@ -474,7 +482,7 @@ def test_what_was_confirmed_elsewhere_is_shown_as_confirmed(
     book = kent(pack, readiness=answers(pack, "partly"))
     script = Script(Menu.REVIEW, recommendation, first, "still")
     interview = begin(tmp_path, pack, book, script)
-    interview.confirm = {first}
+    interview.earlier.confirm = {first}
     walk(interview, first)
     assert [prompt.current for prompt in (script.asked[0], script.asked[-1])] == [
         "later",
@@ -499,7 +507,12 @@ def test_each_way_out_keeps_what_is_typed_and_says_where(
     for draft, problem, notes, told in (
         ("Cold homes.\n", there, (), []),  # an answer that stands there is not typed
         (damp, damp, (), [f"Kept as the answer: {text} {damp}"]),
-        ("Damp", there, (f"{text} Damp",), [f"Kept in the notes: {text} Damp"]),
+        (
+            "Damp",
+            there,
+            (f"{text} Typed there: Damp",),
+            [f"Kept in the notes: {text} Typed there: Damp"],
+        ),
     ):
         book = kent(pack, focus={"problem": there})
         interview = begin(tmp_path, pack, book, Script(leave(draft)))
@@ -507,7 +520,7 @@ def test_each_way_out_keeps_what_is_typed_and_says_where(
             interview.walk(interview.find("focus.problem"))
         now = interview.talk.workbook
         assert (now.focus.problem, now.notes) == (problem, notes)
-        assert interview.talk.kept == told
+        assert interview.talk.drafts.kept == told
         assert getattr(caught.value, "draft", "") is None
 
 
@@ -643,7 +656,9 @@ def test_a_date_that_nobody_confirmed_is_a_note(
 ) -> None:
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
     assert book.workshop.date == MET
-    assert book.notes == (f"{pack.questions['workshop.date'].text} {typed}",)
+    assert book.notes == (
+        f"{pack.questions['workshop.date'].text} Typed there: {typed}",
+    )
 
 
 def test_a_refused_date_that_was_emptied_is_gone(tmp_path: Path, pack: Pack) -> None:
@@ -774,11 +789,11 @@ def test_on_one_day_what_was_left_for_later_comes_again(
     book = kent(pack, readiness=readiness, workshop={"date": MET, "round": 2})
     script = Script("later", "still", Menu.BACK, "later", "go-on", "still", "still")
     interview = begin(tmp_path, pack, book, script)
-    interview.confirm = {before, last}
+    interview.earlier.confirm = {before, last}
     walk(interview, before)
     wanted = [pack.statements[id][1].text for id in (before, last, last, before, last)]
     assert [text for text in script.texts() if text in wanted] == wanted
-    assert interview.confirm == set()
+    assert interview.earlier.confirm == set()
     notices = [prompt.notice for prompt in script.asked]
     assert "In place, still true" in notices  # nothing is new, so nothing was saved
     assert not any(notice.startswith("Saved") for notice in notices)
@@ -830,7 +845,7 @@ def test_evidence_of_another_level_is_asked_again_or_noted(
         f"went from Not yet to {pack.answers[level].title}; the evidence was not "
         "looked at again then."
     )
-    assert interview.talk.kept == [f"Kept in the notes: {note}"] * noted
+    assert interview.talk.drafts.kept == [f"Kept in the notes: {note}"] * noted
     assert (note in book.notes) is noted
 
 
@@ -1120,11 +1135,17 @@ def test_area_and_service_are_asked_until_there_is_something_to_save(
     pack: Pack,
 ) -> None:
     script = Script("", "Kent", Menu.BACK, None, "Fuel poverty")
-    assert ask_first_questions(pack, script, "", "") == ("Kent", "Fuel poverty")
+    assert ask_first_questions(pack, script, "", "", unheard) == (
+        "Kent",
+        "Fuel poverty",
+    )
     assert script.asked[3].current == "Kent"
-    assert ask_first_questions(pack, Script("Bins"), "Leeds", "") == ("Leeds", "Bins")
+    assert ask_first_questions(pack, Script("Bins"), "Leeds", "", unheard) == (
+        "Leeds",
+        "Bins",
+    )
     with pytest.raises(Stopped):
-        ask_first_questions(pack, Script(Menu.LEAVE), "", "")
+        ask_first_questions(pack, Script(Menu.LEAVE), "", "", unheard)
 
 
 def test_the_heading_says_where_we_are(tmp_path: Path, pack: Pack) -> None:

@@ -76,7 +76,9 @@ def test_a_line_that_was_half_typed_is_a_note_in_the_end(
 ) -> None:
     script = Script("add", lambda _: MenuChoice(Menu.BACK, "Half a li"), "go-on")
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
-    assert book.notes == ("The workshop: Add somebody in the room: Half a li",)
+    assert book.notes == (
+        "The workshop: Add somebody in the room. Typed there: Half a li",
+    )
 
 
 def _replying(reply: GivenAnswer | MenuChoice) -> Line:

@@ -17,7 +17,7 @@ from placebook.model.pack import Pack
 
 from tests.cases import for_each
 from tests.conftest import MET, full, kent
-from tests.walking import Line, Script, begin, walk
+from tests.walking import Line, Script, begin, unheard, walk
 
 NO, YES = "No, let me change it", "Yes, that is right"
 WHOLE = 'Is "2" your whole answer?'
@@ -36,7 +36,6 @@ WHOLE = 'Is "2" your whole answer?'
         ("actions", ("add",), "2", WHOLE),
         ("focus.problem", (), "2", WHOLE),
         ("focus.measure", (), "12345678", 'Is "12345678" your whole answer?'),
-        ("ecosystem.actors", ("add",), "A\n7", 'Is "7" a whole line of your answer?'),
     ],
 )
 def test_a_bare_number_in_place_of_words_is_asked_about_once(
@@ -79,7 +78,7 @@ def test_a_bare_number_that_was_half_typed_is_no_answer(
     script = Script(lambda _: MenuChoice(Menu.LEAVE, "2"))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
     assert book.focus.affected is None
-    assert book.notes == (f"{pack.questions['focus.affected'].text} 2",)
+    assert book.notes == (f"{pack.questions['focus.affected'].text} Typed there: 2",)
 
 
 def test_who_leaves_while_a_number_is_asked_about_keeps_it(
@@ -87,15 +86,15 @@ def test_who_leaves_while_a_number_is_asked_about_keeps_it(
 ) -> None:
     script = Script("2", Menu.LEAVE)
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
-    assert book.notes == (f"{pack.questions['focus.affected'].text} 2",)
+    assert book.notes == (f"{pack.questions['focus.affected'].text} Typed there: 2",)
     with pytest.raises(Stopped) as stopped:
-        ask_first_questions(pack, Script("2", Menu.LEAVE), "", "")
+        ask_first_questions(pack, Script("2", Menu.LEAVE), "", "", unheard)
     assert stopped.value.draft == "2"
 
 
 def test_a_bare_number_is_no_new_workbook_s_name_unasked(pack: Pack) -> None:
     script = Script("2", NO, "Kent", "2", YES)
-    assert ask_first_questions(pack, script, "", "") == ("Kent", "2")
+    assert ask_first_questions(pack, script, "", "", unheard) == ("Kent", "2")
     assert (script.texts()[1], script.texts()[4]) == (WHOLE, WHOLE)
 
 
@@ -103,35 +102,66 @@ def _typed(words: str) -> Line:
     return lambda prompt: GivenAnswer(prompt.words, words)
 
 
-def test_words_at_the_second_look_are_the_answer(tmp_path: Path, pack: Pack) -> None:
+def test_words_at_the_second_look_are_half_typed_or_noted(
+    tmp_path: Path, pack: Pack
+) -> None:
     said = "Shown to Kent on 4 May 2026."
-    script = Script("3", _typed("4"), _typed(said))
+    for say in (
+        lambda _: GivenAnswer("none", said),
+        lambda _: MenuChoice(Menu.BACK, said),
+    ):
+        script = Script("3", say, lambda prompt: GivenAnswer(prompt.draft))
+        book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
+        assert (book.focus.problem, book.notes) == (said, ())
+    script = Script("3", lambda _: GivenAnswer("yes", said))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
-    assert book.focus.problem == said
-    script = Script("23 November 3026", _typed("last Tuesday"), "today")
+    asked = 'Is "3" your whole answer? Typed there: '
+    assert (book.focus.problem, book.notes) == ("3", (f"{asked}{said}",))
+    script = Script("23 November 3026", lambda _: GivenAnswer("none", said), "today")
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
-    assert (script.asked[2].draft, book.workshop.date) == ("last Tuesday", MET)
-    named = Script("3", _typed("Kent"), "Libraries")
-    assert ask_first_questions(pack, named, "", "") == ("Kent", "Libraries")
+    assert (script.asked[2].draft, book.workshop.date) == (said, MET)
+    kept: list[tuple[str, str]] = []
+    named = Script("3", lambda _: GivenAnswer("yes", "Kent"), "Libraries")
+    names = ask_first_questions(pack, named, "", "", lambda *said: kept.append(said))
+    assert (names, kept) == (
+        ("3", "Libraries"),
+        [('Is "3" your whole answer?', "Kent")],
+    )
 
 
-def test_lines_that_another_answer_takes_the_place_of_are_noted(
+def test_lines_that_are_a_slip_come_back_to_be_changed(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script("add", "Wheelhouse\n7", _typed("Kent"), Menu.LEAVE)
-    book = walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
-    note = f"People and flows: {script.texts()[1]} Wheelhouse\n7"
-    assert book.notes == (note,)
+    for say, left in (
+        (NO, "Wheelhouse\n7"),
+        (lambda _: GivenAnswer("none", "Kent"), "Wheelhouse\n7\nKent"),
+        (Menu.BACK, "Wheelhouse\n7"),
+    ):
+        script = Script("add", "Wheelhouse\n7", say, Menu.LEAVE)
+        walk(begin(tmp_path, pack, kent(pack), script), "ecosystem.actors")
+        assert script.texts()[2] == 'Is "7" a whole line of your answer?'
+        assert script.asked[-1].draft == left
 
 
-def test_who_goes_back_at_the_second_look_has_it_half_typed(
+def test_words_refused_before_a_slip_are_noted(tmp_path: Path, pack: Pack) -> None:
+    script = Script("add", lambda _: GivenAnswer("2", "Driver, Acme"), NO, Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.people")
+    note = f"{script.texts()[1].removesuffix(':')}. Typed there: Driver, Acme"
+    assert book.notes == (f"The workshop: {note}",)
+
+
+def test_that_words_went_to_the_notes_is_said_at_once(
     tmp_path: Path, pack: Pack
 ) -> None:
-    back: Line = lambda _: MenuChoice(Menu.BACK, "Shown to Kent.")  # noqa: E731
-    script = Script("3", back, lambda p: MenuChoice(Menu.LEAVE, p.draft))
-    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
-    assert script.asked[-1].draft == "Shown to Kent."
-    assert book.focus.problem == "Shown to Kent."
+    at = next(iter(pack.statements))
+    script = Script(
+        lambda _: GivenAnswer("partly", "Both back it, orally."), Menu.LEAVE
+    )
+    walk(begin(tmp_path, pack, kent(pack), script), at)
+    assert (
+        script.asked[1].notice
+        == 'Saved: Partly "Both back it, orally." is in the notes.'
+    )
 
 
 def test_who_leaves_at_the_second_look_loses_no_words(
@@ -150,7 +180,7 @@ def test_an_answer_is_left_open_whatever_was_typed_before(
     script = Script(lambda _: GivenAnswer(NO_ANSWER.value, words))
     book = walk(begin(tmp_path, pack, full(pack), script), at)
     assert book.reply(at).answer is None
-    assert book.notes[-1] == f"{pack.statements[at][1].text} {words}"
+    assert book.notes[-1] == f"{pack.statements[at][1].text} Typed there: {words}"
 
 
 def test_words_that_are_no_choice_are_kept(tmp_path: Path, pack: Pack) -> None:
@@ -165,4 +195,5 @@ def test_words_that_are_no_choice_are_kept(tmp_path: Path, pack: Pack) -> None:
     at = next(iter(pack.statements))
     book = walk(begin(tmp_path, pack, kent(pack), script), at)
     asked, look = pack.statements[at][1].text, "Which answers do you want to see?"
-    assert book.notes == (f"{asked} {words}", f"{look} {words}", f"{look} Ask Jan")
+    said = [(asked, words), (look, words), (look, "Ask Jan")]
+    assert book.notes == tuple(f"{text} Typed there: {typed}" for text, typed in said)

@@ -249,18 +249,3 @@ def test_what_was_passed_over_is_counted() -> None:
     assert str(Copies("a", ("b\nc", "d"))) == (
         "b c and d have the same area, service and round as a, and are left out."
     )
-
-
-def test_a_part_of_a_name_brings_those_it_may_mean(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    made(Path("workbooks/published"), **{"kent-bins__yaml": WORKBOOK})
-    made(Path("workbooks/published"), **{"kent-fuel-poverty__yaml": WORKBOOK})
-    made(Path("workbooks/published"), **{"leeds-bins__yaml": WORKBOOK})
-    there = Path("workbooks/published")
-    kent = [there / f"kent-{name}.yaml" for name in ("bins", "fuel-poverty")]
-    assert finding.similar_paths(Path("kent")) == kent
-    assert finding.similar_paths(Path("workbooks/kent.yaml")) == kent
-    assert finding.similar_paths(Path("workbooks/published/kent-bins.yaml")) == []
-    assert finding.similar_paths(Path("workbooks/york.yaml")) == []

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from placebook.analysis.dataset_summary import is_open_personal_data
 from placebook.base.errors import Problem
 from placebook.base.text import name_key, names_a_person, one_line
+from placebook.base.urls import without_scheme
 from placebook.model.conflicts import is_added, is_removed
 from placebook.model.fields import GSS_CODE, GSS_FORM
 from placebook.model.pack import Pack
 from placebook.model.positions import Places
-from placebook.model.workbook import Dataset, Place, Workbook
+from placebook.model.workbook import Place, Workbook
 from placebook.model.workbook_reader import Opened, read_workbook
 from placebook.model.workbook_writer import workbook_text
 
@@ -52,7 +51,7 @@ def _across(pack: Pack, workbook: Workbook, places: Places) -> Iterator[Problem]
     for check in (_flows, _actions, _dates, _conflicts):
         for where, what, do in check(pack, workbook):
             yield places.problem(where, what, do)
-    for look in (_code, _overdue, _persons, _at_odds, _alike, _twice, _licences):
+    for look in (_code, _overdue, _persons, _alike, _twice, _licences):
         for where, what, do in look(pack, workbook):
             yield places.problem(where, what, do, level="remark")
 
@@ -154,7 +153,10 @@ def _persons(pack: Pack, workbook: Workbook) -> Iterator[Found]:
 def _alike(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     """Datasets of one title or at one address, however it is written."""
     titles = {id: name_key(dataset.title) for id, dataset in workbook.datasets.items()}
-    urls = {id: _address(dataset.url) for id, dataset in workbook.datasets.items()}
+    urls = {
+        id: without_scheme((dataset.url or "").rstrip("/"))
+        for id, dataset in workbook.datasets.items()
+    }
     for field, word, keys, do in (
         ("title", "title", titles, "give them names that tell them apart"),
         ("url", "address", urls, "give each the address of its own page"),
@@ -164,13 +166,6 @@ def _alike(pack: Pack, workbook: Workbook) -> Iterator[Found]:
             if key and (other := first.setdefault(key, id)) != id:
                 what = f"is also the {word} of {other}"
                 yield ("datasets", id, field), what, f"keep one of them, or {do}"
-
-
-def _address(url: str | None) -> str:
-    """What two ways of writing one address have in common."""
-    plain = re.sub(r"^https?://(www\.)?", "", one_line(url or ""), flags=re.IGNORECASE)
-    host, slash, page = plain.partition("/")
-    return f"{host.lower()}{slash}{page}".rstrip("/")
 
 
 def _twice(pack: Pack, workbook: Workbook) -> Iterator[Found]:
@@ -204,36 +199,3 @@ def _licences(pack: Pack, workbook: Workbook) -> Iterator[Found]:
                 f"use its SPDX id, such as {', '.join(known[:3])}; if it has none, "
                 "leave it as it is",
             )
-
-
-def _odd(pack: Pack, dataset: Dataset) -> str:
-    """Why a dataset's access does not fit its other fields; empty if it does."""
-    is_open = pack.dataset_words.is_open(dataset.licence)
-    if dataset.access == "open" and dataset.licence and not is_open:
-        return (
-            "says that anyone may use it for anything, but its licence does not say so"
-        )
-    if dataset.access in ("internal", "named", "group") and is_open:
-        return "says that only some may use it, but its licence lets anyone use it"
-    if dataset.access in ("public", "open") and dataset.status == "missing":
-        return "says that anyone may use it, but its status says that nobody has it"
-    if is_open_personal_data(dataset):
-        return "says that anyone may use it, but it is about people"
-    return ""
-
-
-def _at_odds(pack: Pack, workbook: Workbook) -> Iterator[Found]:
-    """Two fields that cannot both be right, or should not be."""
-    check = "check which is right"
-    for id, dataset in workbook.datasets.items():
-        if what := _odd(pack, dataset):
-            yield ("datasets", id, "access"), what, check
-    for number, flow in enumerate(workbook.ecosystem.flows):
-        place = ("ecosystem", "flows", number)
-        carried = workbook.datasets.get(flow.dataset or "")
-        if flow.to == flow.from_:
-            do = "name another actor, or leave `to` blank"
-            yield (*place, "to"), "names the same actor as `from`", do
-        if carried and carried.status == "missing" and flow.state == "current":
-            what = "passes today, but nobody has this dataset"
-            yield (*place, "dataset"), what, check

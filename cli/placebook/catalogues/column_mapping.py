@@ -49,7 +49,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     for names in [tuple(" ".join(row.split()).split(", "))]
 }
 _EVERY_NAME = frozenset(name for names in NAMES.values() for name in names)
-_LONGEST = 60  # letters of a column's name
 _MOST_NAMED = 20
 
 
@@ -74,7 +73,7 @@ def _by_words(header: Sequence[str]) -> dict[str, str]:
 
 def count_known_names(cells: Sequence[str]) -> int:
     """How many cells are names that inventories give their columns."""
-    return sum(words_of(cell) in _EVERY_NAME for cell in cells if len(cell) <= _LONGEST)
+    return sum(words_of(cell) in _EVERY_NAME for cell in cells)
 
 
 def name_columns(header: Sequence[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import httpx
 
@@ -25,17 +24,12 @@ class Limits:
     redirects: int = 5
 
 
-class Fetched(NamedTuple):
-    """What an address gave, and the address after all redirects."""
-
-    content: bytes
-    address: str
-
-
 def fetch(
     address: str, tell: Callable[[str], None], limits: Limits = Limits()
-) -> Fetched:
-    """Read an http(s) address. Raises NotFetched.
+) -> tuple[bytes, str]:
+    """The content of an http(s) address, and the address after all redirects.
+
+    Raises NotFetched.
 
     ``tell`` is called with each host before it is connected to. Nothing is sent but the
     address and the program's name: no password, no cookie of another site.
@@ -63,7 +57,7 @@ def fetch(
         raise _failed(address, _in_words(why)) from None
 
 
-def _read(client: httpx.Client, address: str, limits: Limits) -> Fetched:
+def _read(client: httpx.Client, address: str, limits: Limits) -> tuple[bytes, str]:
     """What an address gives, within the limits of time and size."""
     until = time.monotonic() + limits.seconds
     content = bytearray()
@@ -84,7 +78,7 @@ def _read(client: httpx.Client, address: str, limits: Limits) -> Fetched:
                     "again later, or download the file and name it instead"
                 )
                 raise _failed(address, why)
-        return Fetched(bytes(content), str(response.url))
+        return bytes(content), str(response.url)
 
 
 _BY_STATUS = {

@@ -49,8 +49,7 @@ class ImportSource(NamedTuple):
     """What is taken from a catalogue, and on which day.
 
     ``listed`` is all that the catalogue has. ``status``, if there is one, is that of
-    all records. ``update`` takes the catalogue's word
-    for the entries that came from it before.
+    all records. ``update`` takes its word for the entries that came from it before.
     """
 
     source: str

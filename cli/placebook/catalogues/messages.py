@@ -8,10 +8,7 @@ from typing import Any
 
 from placebook.base.text import count_noun, join_words, one_line, words_of
 from placebook.catalogues import column_mapping
-from placebook.catalogues.controlled_terms import (
-    Normaliser,
-    last_part,
-)
+from placebook.catalogues.controlled_terms import Normaliser, last_part
 from placebook.catalogues.import_plan import PlannedImport, lacks
 from placebook.catalogues.records import Record
 from placebook.catalogues.to_dataset import A_PERSON, unmapped_words

@@ -30,7 +30,6 @@ from placebook.catalogues.records import (
 from placebook.model.fields import fields_of
 
 KIND = "a table"
-_WIDEST = 500  # columns
 _LOOKED_AT = 30  # rows in which the header is looked for
 _TOTAL = re.compile(r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE)  # no title
 # Fields that are kept as they are said, to be brought to the workbook's words later.
@@ -55,11 +54,6 @@ def read_sheet(content: bytes, name: str) -> Sheet:
             "dataset; save it as CSV from the spreadsheet, then try again."
         )
     header = unique_names([clean_line(name) for name in rows[at]])
-    if len(header) > _WIDEST:
-        raise NotACatalogue(
-            f"{name}: has {len(header):,} columns, too many for a list of datasets; "
-            "name another file."
-        )
     again = rows[at]  # where lists were put together
     body = [tuple(row) for row in rows[at + 1 :] if any(row) and row != again]
     fit = tuple(row[: len(header)] for row in body if not any(row[len(header) :]))

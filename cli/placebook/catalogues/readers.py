@@ -124,18 +124,11 @@ def fetch_catalogue(address: str, get: Callable[[str], Got]) -> Catalogue | Shee
     except PlacebookError as error:
         if asked == address:
             raise
-        return _page_itself(address, get, error)
+        try:
+            return _read(get(address))  # a page that may not be CKAN's
+        except PlacebookError as ours:
+            raise (ours if isinstance(error, NothingThere) else error) from None
     return _to_its_end(asked, found, get) if _is_search(address) else found
-
-
-def _page_itself(
-    address: str, get: Callable[[str], Got], error: PlacebookError
-) -> Catalogue | Sheet:
-    """The page itself, which may not be CKAN's; if it is, why CKAN did not answer."""
-    try:
-        return _read(get(address))
-    except PlacebookError as ours:
-        raise (ours if isinstance(error, NothingThere) else error) from None
 
 
 def _to_its_end(

@@ -17,7 +17,7 @@ import typer
 from placebook.analysis import checks
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem, Unreadable, UnreadFile
-from placebook.base.text import join_words, one_line
+from placebook.base.text import one_line
 from placebook.commands import say
 from placebook.model import finding, store
 from placebook.model.finding import Copies, FoundWorkbooks
@@ -55,17 +55,8 @@ def find_paths(
 
 
 def open_and_say(path: Path, pack: Pack) -> Saved:
-    """Open a workbook; say how it was migrated, or suggest the right path.
-
-    Raises what `store.open_workbook` raises, and BadUsage with a suggestion.
-    """
-    try:
-        saved = store.open_workbook(path, pack)
-    except files.DiskError:
-        if near := [str(found) for found in finding.similar_paths(path)]:
-            words = f"{path}: is not there; did you mean {join_words(near)}?"
-            raise BadUsage(words) from None
-        raise
+    """Open a workbook; say how it was migrated. Raises as `store.open_workbook`."""
+    saved = store.open_workbook(path, pack)
     say_each(path, saved.moved)
     return saved
 
@@ -144,7 +135,7 @@ def show_report(
     console = Console(highlight=False, emoji=False)
     console.width = min(console.width, _WIDEST)
     # Keep colours, page only what does not fit, and name the keys at the foot.
-    os.environ.setdefault("LESS", "-RFXPSpace shows more, q ends$")
+    os.environ.setdefault("LESS", "-RFXP?eq ends:Space shows more, q ends.$")
     paging = console.pager(styles=True) if paged and has_terminal() else nullcontext()
     with paging:
         console.print(terminal.render_terminal(shown))

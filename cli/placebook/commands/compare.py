@@ -8,7 +8,6 @@ from placebook.analysis import comparison as side_by_side
 from placebook.base.errors import UnreadFile
 from placebook.base.text import join_words
 from placebook.commands import common, options
-from placebook.commands.progress import watched
 from placebook.model import pack_loader
 from placebook.reports import comparison, json_data, serialise
 
@@ -32,12 +31,11 @@ def compare(
         raise common.BadUsage(f"placebook compare: --sort takes {known}.")
     unread: list[UnreadFile] = []
     looked = common.find_paths(paths, recursive)
-    seen = watched(looked.workbooks, "Reading")
     entries = (
         side_by_side.compared_workbook(
             pack, saved.workbook, str(path), saved.older is not None
         )
-        for path, saved in common.read_each(seen, pack, unread)
+        for path, saved in common.read_each(looked.workbooks, pack, unread)
     )
     found = side_by_side.compare_workbooks(pack, entries, sort)
     makers: common.Makers = {

@@ -20,7 +20,7 @@ from placebook.catalogues.import_plan import ImportSource, PlannedImport
 from placebook.catalogues.records import Catalogue, Record, Sheet
 from placebook.commands import common, options, say, session, sources
 from placebook.interview import import_questions
-from placebook.interview.prompts import Asker, Overhearing, Stopped, WentBack
+from placebook.interview.prompts import Asker, Overhearing, Stopped, WentBack, typed_at
 from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -97,14 +97,13 @@ def datasets_import(
     for words in match or ():
         if catalogue and not import_questions.search_records(catalogue, [words]):
             say(f"No dataset in the catalogue has the words '{one_line(words, 60)}'.")
-    for words in overheard:
-        session.say_draft(words)
+    session.say_overheard(overheard)
     _sum_up(imports, dry_run)
 
 
 def _asker(lines: bool, overheard: list[str]) -> Asker:
     if asker := session.open_asker(lines):
-        return Overhearing(asker, overheard.append)
+        return Overhearing(asker, lambda *said: overheard.append(typed_at(*said)))
     raise common.BadUsage(
         "placebook datasets import: there is no terminal to choose on. Use --all, "
         "--match WORDS, or --lines."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import shlex
 import sys
@@ -99,8 +98,13 @@ def git_setup(
 def _repository(folders: Sequence[Path]) -> Repository:
     """The one repository that all folders are in. Raises GitError or BadUsage."""
     for folder in folders:
+        if not files.path_exists(folder):
+            raise common.BadUsage(f"{folder}: is not there; check the name.")
         if not files.is_folder(folder):
-            raise common.BadUsage(f"{folder}: {_why_no_folder(folder)}")
+            raise common.BadUsage(
+                f"{folder}: is not a folder. Name the folder that the file is in: "
+                f"{folder.parent}."
+            )
     (first, inside), *others = by_repository(folders).items()
     for _, (folder, *_) in others:
         raise common.BadUsage(
@@ -108,16 +112,6 @@ def _repository(folders: Sequence[Path]) -> Repository:
             "Run the command once in each repository."
         )
     return first
-
-
-def _why_no_folder(path: Path) -> str:
-    beside = path.parent
-    if files.path_exists(path):
-        return f"is not a folder. Name the folder that the file is in: {beside}."
-    there = [f.name for f in beside.iterdir() if f.is_dir()] if beside.is_dir() else []
-    near = difflib.get_close_matches(path.name, there, 1)
-    did_you = f"did you mean {beside / near[0]}?" if near else "check the name."
-    return f"is not there; {did_you}"
 
 
 def _workbooks(repository: Repository) -> list[str]:

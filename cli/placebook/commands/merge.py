@@ -48,8 +48,6 @@ def merge(
     pack_folder: options.PackFolder = None,
 ) -> None:
     """Merge two versions of a workbook without losing an answer."""
-    if name and not driver:
-        _say_if_old()
     if output is None:
         git.refuse_unmerged(ours)
     where = name or str(ours if output in (None, common.STDOUT) else output)
@@ -82,18 +80,6 @@ def _write(made: Saved, pack: Pack, output: Path | None, where: str) -> None:
         common.write(content.decode(), output)
     else:
         common.renew_summary(common.save_and_say(made, pack), pack)
-
-
-def _say_if_old() -> None:
-    """Say so if git's settings are from a release that could drop a side."""
-    try:
-        settings = git.repository_of(Path())
-        line = settings.run("config", "--get", "merge.placebook.driver")
-    except git.GitError:
-        return
-    if b" --driver " not in line:
-        say("git's settings here come from an older release of placebook:")
-        say("`placebook git-setup` renews them.")
 
 
 def _say_all(found: Merged, where: str, remarks: Sequence[Problem]) -> None:

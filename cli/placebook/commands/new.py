@@ -38,11 +38,13 @@ def new(
     _check_words(area=area, service=service, code=code)
     sitting = session.sit_down("new", pack_folder, lines, answers)
     given = session.answers_in(answers, sitting.pack)
+    with session.before_the_walk(sitting):
+        day = date and session.sure_day(date, session.workshop_day(date), sitting)
     typed = {
         ("area", "name"): tidy(area),
         ("area", "code"): clean_area_code(tidy(code)),
         ("service", "name"): tidy(service),
-        ("workshop", "date"): date and session.sure_day(date, sitting),
+        ("workshop", "date"): day,
     }
     said = {place: word for place, word in typed.items() if word}
     saved = _started(sitting, given, said, folder, answers)
@@ -119,7 +121,9 @@ def _named(sitting: session.Sitting, area: str, service: str) -> tuple[str, str]
             "and --service, or in the answers file."
         )
     try:
-        return ask_first_questions(sitting.pack, sitting.asker, area, service)
+        return ask_first_questions(
+            sitting.pack, sitting.asker, area, service, sitting.overhear
+        )
     except (Stopped, KeyboardInterrupt) as stopped:
         if isinstance(stopped, (Stopped, Interrupted)):
             session.say_draft(stopped.draft)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any, TypeVar
-
-T = TypeVar("T")
+from typing import Any
 
 
 @contextmanager
@@ -34,11 +32,3 @@ def show_progress(doing: str) -> Iterator[Callable[[float], None]]:
     finally:
         if bar is not None:
             bar.stop()
-
-
-def watched(items: Sequence[T], doing: str) -> Iterator[T]:
-    """The items, with a bar that shows how many of them are done."""
-    with show_progress(doing) as tell:
-        for number, item in enumerate(items):
-            tell(number / len(items))
-            yield item

@@ -36,34 +36,39 @@ def rerun(
     sitting = session.sit_down("rerun", pack_folder, lines, answers)
     saved = common.open_and_say(file, sitting.pack)
     day = session.workshop_day(date) if date else common.today()
-    left = _not_looked_at(saved, sitting.pack)
-    again = not answers and (not date or day == saved.workbook.workshop.date)
-    going_on = again and _goes_on(sitting, saved.workbook, day, len(left))
+    answered = _answered(sitting.pack, saved.workbook)
+    left = _not_looked_at(saved, sitting.pack, answered)
+    going_on = False
+    with session.before_the_walk(sitting):
+        if not answers and (not date or day == saved.workbook.workshop.date):
+            doubt = _doubt(saved.workbook, day, answered, left)
+            going_on = _goes_on(sitting, saved.workbook.workshop.number, doubt)
+        if not going_on:
+            saved = _dated_before(saved, day, sitting)
+            day = session.sure_day(date, day, sitting) if date else day
     if not going_on:
-        saved = _next_round(_dated_before(saved, day, sitting), sitting, date, answers)
+        saved = _next_round(saved, sitting, day, answers)
+        answered = left = _answered(sitting.pack, saved.workbook)
 
     def first(interview: Interview) -> Step | None:
         book = saved.workbook
-        answered = _answered(sitting.pack, book)
-        interview.confirm = left if going_on else answered
-        if interview.confirm or not going_on:
-            interview.talk.notice = _begun(book, interview.confirm)
+        interview.earlier.confirm = left
+        if left or not going_on:
+            interview.talk.notice = _begun(book, left)
         if not going_on or (left and left == answered):
             interview.opening = interview.find("workshop.people")
             if book.workshop.people:
                 interview.talk.notice += " Those listed were there last time."
-        steps = interview.steps()
-        earlier = (step for step in steps if interview.to_confirm(step))
+        earlier = filter(interview.earlier.waits, interview.steps())
         return next(earlier, None) or interview.first_open()
 
     session.ask_and_finish(saved, sitting, first)
 
 
 def _next_round(
-    saved: Saved, sitting: Sitting, date: str, answers: Path | None
+    saved: Saved, sitting: Sitting, day: day_type, answers: Path | None
 ) -> Saved:
     """The workbook in its next round, saved; the last one is kept in a backup."""
-    day = session.sure_day(date, sitting) if date else common.today()
     number = saved.workbook.workshop.number
     values = [(("workshop", "date"), day), (("workshop", "round"), number + 1)]
     begun = put_values(saved.workbook, values)
@@ -78,48 +83,54 @@ def _answered(pack: Pack, workbook: Workbook) -> set[str]:
     return {id for id in pack.statements if workbook.reply(id).answer}
 
 
-def _not_looked_at(saved: Saved, pack: Pack) -> set[str]:
+def _not_looked_at(saved: Saved, pack: Pack, answered: set[str]) -> set[str]:
     """The answers that do not show that this round looked at them.
 
     They are as the round before left them, its day included. Where its backup is gone
     and no answer has an earlier day, none of them shows it.
     """
     book, number = saved.workbook, saved.workbook.workshop.number
-    answered = _answered(pack, book)
     if number == 1:
         return set()
     last = store.last_backup(saved.path, number - 1, pack)
     if last is not None:
         return {id for id in answered if book.reply(id) == last.reply(id)}
-    return {id for id in answered if book.is_stale(id)} or answered
+    return set(filter(book.is_stale, answered)) or answered
 
 
-def _goes_on(sitting: Sitting, workbook: Workbook, day: day_type, left: int) -> bool:
-    """Whether the team is still in this round, asked if there is a doubt."""
-    doubt = _doubt(sitting.pack, workbook, day, left)
+def _goes_on(sitting: Sitting, number: int, doubt: str) -> bool:
+    """Whether the team is still in round ``number``, asked if there is a doubt."""
     asker = sitting.overhearing
     if not doubt or asker is None:
         return False
-    number = workbook.workshop.number
     choices = (
         prompts.Choice("on", f"Go on with round {number}"),
         prompts.Choice("next", f"Start round {number + 1}"),
     )
     text = f"Go on with round {number}, or start the next?"
-    prompt = prompts.Prompt("choice", text, help=doubt, choices=choices, current="on")
-    try:
-        return not prompts.has_chosen(asker.ask(prompt), "next")
-    except prompts.Stopped:  # nothing was changed yet
-        session.say_overheard(sitting)
-        raise typer.Exit(0) from None
+    prompt = prompts.Prompt(
+        "choice",
+        text,
+        help=doubt,
+        choices=choices,
+        current="on",
+        menu=(prompts.Menu.LEAVE,),
+    )
+    with suppress(prompts.Stopped):
+        reply = asker.ask(prompt)
+        if isinstance(reply, prompts.GivenAnswer):
+            return reply.value != "next"
+    raise typer.Exit(0)  # nothing was changed yet
 
 
-def _doubt(pack: Pack, workbook: Workbook, day: day_type, left: int) -> str:
+def _doubt(
+    workbook: Workbook, day: day_type, answered: set[str], left: set[str]
+) -> str:
     """Why the team may still be in this round, after Ctrl-C or a break; or empty."""
-    answered = _answered(pack, workbook)
     if workbook.workshop.number > 1 and any(map(workbook.is_stale, answered)):
         many = count_noun(len(answered), "answer")
-        return f"The team has looked at {len(answered) - left} of {many} again so far."
+        looked = len(answered) - len(left)
+        return f"The team has looked at {looked} of {many} again so far."
     met = workbook.workshop.date
     is_near = met and (met == day or (left and met > day))
     return f"This round is dated {date_in_words(met)}." if met and is_near else ""
@@ -153,7 +164,6 @@ def _dated_before(saved: Saved, day: day_type, sitting: Sitting) -> Saved:
             right = _put_right(saved.workbook, day, sitting.pack, asker)
             if right is not None:
                 return replace(saved, workbook=right)
-    session.say_overheard(sitting)
     mend = common.call("edit", saved.path, sitting.questions)
     raise common.BadUsage(
         f"The last round was on {date_in_words(met)}: the next round cannot be before "

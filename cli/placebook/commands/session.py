@@ -5,8 +5,8 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -52,7 +52,11 @@ class Sitting(NamedTuple):
     @property
     def overhearing(self) -> prompts.Asker | None:
         """Asks before the interview begins, and keeps what is typed there for it."""
-        return self.asker and prompts.Overhearing(self.asker, self.overheard.append)
+        return self.asker and prompts.Overhearing(self.asker, self.overhear)
+
+    def overhear(self, question: str, words: str) -> None:
+        """Keep words for the interview's notes."""
+        self.overheard.append(prompts.typed_at(question, words))
 
 
 def sit_down(
@@ -139,15 +143,14 @@ def workshop_day(text: str) -> date:
     raise common.BadUsage(f"--date '{one_line(text, 40)}': {why}")
 
 
-def sure_day(text: str, sitting: Sitting) -> date:
-    """A date from the command line; a doubtful one is confirmed first.
+def sure_day(text: str, day: date, sitting: Sitting) -> date:
+    """The day that a text from the command line means, confirmed if it is doubtful.
 
-    Raises BadUsage, also if nobody is there to confirm the date.
+    Raises BadUsage, also if nobody is there to confirm the day.
     """
-    found = workshop_day(text)
-    why = dates.date_doubt(text, found, common.today())
+    why = dates.date_doubt(text, day, common.today())
     if not why:
-        return found
+        return day
     asker = sitting.overhearing
     if asker is None:
         raise common.BadUsage(
@@ -158,14 +161,13 @@ def sure_day(text: str, sitting: Sitting) -> date:
         prompts.Choice("no", "No, stop here"),
         prompts.Choice("yes", "Yes, that is right"),
     )
-    text = dates.date_question(why, found)
+    question = dates.date_question(why, day)
     prompt = prompts.Prompt(
-        "choice", text, choices=choices, current="no", menu=(prompts.Menu.LEAVE,)
+        "choice", question, choices=choices, current="no", menu=(prompts.Menu.LEAVE,)
     )
     with suppress(prompts.Stopped):
         if prompts.has_chosen(asker.ask(prompt), "yes"):
-            return found
-    say_overheard(sitting)
+            return day
     raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
 
 
@@ -239,7 +241,7 @@ def ask_and_finish(
         sides = git.sides_of(saved.path)
     interview = Interview(talk, tools(), sides)
     for words in sitting.overheard:
-        talk.note_at_end(words)
+        talk.drafts.note(words)
     if _walk(interview, first(interview), sitting):
         finish(keeper.saved, sitting)
 
@@ -284,21 +286,31 @@ def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
     return True
 
 
+def say_overheard(overheard: Iterable[str]) -> None:
+    """Say what was typed where no workbook could take it."""
+    for words in overheard:
+        say(f"\nNot saved: {words}")
+
+
 def say_draft(draft: str | None) -> None:
     """Say what was typed and has no place in a workbook, if anything."""
     if draft:
         say(f"\nTyped, and not saved: {draft}")
 
 
-def say_overheard(sitting: Sitting) -> None:
-    """Say what was typed before the interview, where it does not begin."""
-    for words in sitting.overheard:
-        say_draft(words)
+@contextmanager
+def before_the_walk(sitting: Sitting) -> Iterator[None]:
+    """Whatever ends the program here says what was typed, and keeps nothing of it."""
+    try:
+        yield
+    except (KeyboardInterrupt, typer.Exit, common.BadUsage):
+        say_overheard(sitting.overheard)
+        raise
 
 
 def _say_kept(talk: Dialogue) -> None:
     """Say where words are that were half typed."""
-    for at, told in enumerate(talk.kept):
+    for at, told in enumerate(talk.drafts.kept):
         say("\n" * (not at) + told)
 
 
@@ -314,8 +326,8 @@ def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
     if book.conflicts:
         say("Both versions of an answer are kept: `edit` asks first which is right.")
     say("To go on:")
-    is_clear = interview.opening is None and all(map(book.is_stale, interview.confirm))
-    if is_clear:
+    confirm = interview.earlier.confirm
+    if interview.opening is None and all(map(book.is_stale, confirm)):
         say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")
     else:  # the file alone does not show what is left to look at again
         say(f"  {common.call('rerun', path, sitting.questions)}{plain}")

@@ -28,11 +28,7 @@ def open_catalogue(source: str) -> Catalogue | Sheet:
 
     tell = cache(lambda host: say(f"Connecting to {host} …"))  # once for each machine
 
-    def get(address: str) -> readers.Got:
-        fetched = fetch(address, tell)
-        return fetched.content, fetched.address
-
-    return readers.fetch_catalogue(source, get)
+    return readers.fetch_catalogue(source, lambda address: fetch(address, tell))
 
 
 def file_named(text: str) -> Path:
@@ -43,7 +39,7 @@ def file_named(text: str) -> Path:
 
 @ended_by_signals
 def look(name: str) -> Findings:
-    """Look inside a data file. Raises NotData, NotInstalled, DiskError or NotText."""
+    """Look inside a data file. Raises NotData or DiskError."""
     from placebook.inspection.profile import inspect_file  # few need it
 
     path = file_named(name)

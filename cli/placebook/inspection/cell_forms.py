@@ -112,32 +112,6 @@ def _modulus_11(digits: str) -> str:
     return f"((11 - ({weighed}) % 11) % 11 = {of[9]})"
 
 
-# Verhoeff's products of two digits, ten for each digit, and how places turn a digit.
-_PRODUCTS = (
-    "01234567891234067895234017895634012895674012395678"
-    "59876043216598710432765982104387659321049876543210"
-)
-_TURN = "1576283094"
-
-
-def _verhoeff() -> str:
-    """The check digit of a SNOMED CT identifier (its release file specification).
-
-    From the last on, each digit is turned by its place and multiplied with the product
-    of those before it. A product of 5 and the digit 3 look in the place's table at 153;
-    where there is no digit left the product looks at 15, and stays 5.
-    """
-    product, turned = "'0'", "0123456789"
-    for place in range(1, 19):
-        rows = (_PRODUCTS[n : n + 10] for n in range(0, 100, 10))
-        products = "".join(row[int(digit)] for row in rows for digit in turned)
-        table = f"{'0123456789':>20}{products:>180}"
-        at = f"CAST('1' || {product} || v[-{place}:-{place}] AS INTEGER) + 1"
-        product = f"substr('{table}', {at}, 1)"
-        turned = "".join(turned[int(turn)] for turn in _TURN)
-    return f"{product} = '0'"
-
-
 def _ten_or_eleven() -> str:
     """Whether the telephone number in a cell has as many digits, or 44 before."""
     found = f"regexp_extract(v, {sql_quoted(PHONE)})"
@@ -158,12 +132,7 @@ FORMS = {
     "date": "dated",
     **{example: _if("dated", _full(form)) for example, (form, _) in DATES.items()},
     "only British": _if("dated", _holds("^(?:1[3-9]|2[0-9]|3[01])/")),
-    "year": _if("digits = 4", _full(_YEAR)),
-    "SNOMED CT": _if(
-        "digits BETWEEN 6 AND 18 AND size = digits AND v[1] <> '0'",
-        "v[-3] IN ('0', '1') AND v[-2] IN ('0', '1', '2')",  # the kind of identifier
-        _verhoeff(),
-    ),
+    "day or year": f"dated OR {_if('digits = 4', _full(_YEAR))}",
     "UPRN": "digits BETWEEN 1 AND 12",
     "USRN": "digits IN (7, 8)",
     "company number": _if(
@@ -180,8 +149,11 @@ FORMS = {
     "MSOA code": _if("size = 9", _full("(?:E02|W02)[0-9]{6}")),
     "postcode": _if(f"{_WORDS} AND size BETWEEN 5 AND 9", _full(POSTCODE)),
     "e-mail": _if("contains(v, '@')", _holds(EMAIL), f"NOT {_holds(_OFFICE)}"),
-    "telephone": _if(f"{_WORDS} AND size >= 10", _holds(PHONE), _ten_or_eleven()),
-    "bare telephone": _if("digits IN (10, 11)", _full(PHONE)),
+    "telephone": _if(
+        f"size >= 10 AND ({_WORDS} OR digits IN (10, 11))",
+        _holds(PHONE),
+        _ten_or_eleven(),
+    ),
     "like a telephone": _if(
         "size BETWEEN 9 AND 20",
         _full(r"[+(]?[0-9][0-9 ()/.eE+-]{8,}"),

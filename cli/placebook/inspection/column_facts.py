@@ -1,11 +1,10 @@
 """What was counted in a column of a data file -> its type, range and shared codes.
 
 A form is not proof, so a finding says how many values fit, and how we know. UPRN, USRN
-and GSS codes are as in the pack's sources S82 and S84; SNOMED CT identifiers have the
-Verhoeff check of its release file specification.
+and GSS codes are as in the pack's sources S82 and S84.
 
-Only numbers and dates have a range. Long numbers have none, because they may identify
-somebody, and neither has a column whose name or cells suggest people.
+Only numbers and dates have a range. Long numbers and shared codes have none, because
+they may identify somebody.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ import re
 from placebook.base.text import words_of
 from placebook.inspection.cell_forms import AMERICAN, BRITISH, DATES, CountedColumn
 from placebook.inspection.findings import (
-    BY_CHECK,
     BY_FORM,
     BY_NAME,
     HALF,
@@ -24,31 +22,26 @@ from placebook.inspection.findings import (
     Column,
     Identifier,
 )
-from placebook.inspection.personal_data import is_named_for_people
 
 _ENOUGH = 5  # cells; with fewer a range would give some of them away
 _LONG = 10**6  # a number from here on may be a reference, or somebody's telephone
 _TYPES = ("yes or no", "whole number", "number")  # the narrowest first
 _AS_COUNTED = ("shortest", "longest", "placeholders", "cut", "totals")
-# Code -> words in its column's name; by form alone any number would fit these.
-_NAMED = {
+# Code -> words in its column's name.
+_CODES = {
     "UPRN": r"\buprn\b|unique property",
     "USRN": r"\busrn\b|unique street",
     "company number": r"\bcompany\b|\bcompanies house\b|\bcrn\b",
     "charity number": r"\bcharity\b|\bcharities\b",
-}
-_CERTAIN = (
-    "UPRN",
-    "USRN",
-)  # a column of this name has these codes, even if most are spoiled
-# These are known by their form; the column's name may say the same.
-_FORMED = {
     "LSOA code": r"\blsoa",
     "MSOA code": r"\bmsoa",
     "GSS code": r"\b(gss|ons)\b|\b[a-z]+\d\dcd$",  # as in `PCON24CD`
     "postcode": r"\bpost ?code",
 }
-_FEW = 5  # different values; fewer pass a check by chance
+# A column of this name has these codes, even if most are spoiled.
+_CERTAIN = ("UPRN", "USRN")
+# These are known by their form alone; by form any number would fit the others.
+_FORMED = ("LSOA code", "MSOA code", "GSS code", "postcode")
 
 
 def describe_column(column: CountedColumn, ranges: bool) -> Column:
@@ -79,8 +72,7 @@ def _type(column: CountedColumn) -> str:
 
 def _range(column: CountedColumn, kind: str) -> tuple[str, str]:
     counts = column.counts
-    hidden = find_identifiers(column) or is_named_for_people(column.name)
-    if hidden or column.filled < _ENOUGH:
+    if find_identifier(column) or column.filled < _ENOUGH:
         return "", ""
     if "number" in kind and not counts["cut"]:
         ends = counts["least"], counts["most"]
@@ -100,24 +92,14 @@ def _ways(column: CountedColumn) -> tuple[tuple[str, int], ...]:
     return tuple((form, number) for form, number in fits.items() if number)
 
 
-def find_identifiers(column: CountedColumn) -> list[Identifier]:
-    """The shared codes that most filled cells of a column look like."""
+def find_identifier(column: CountedColumn) -> Identifier | None:
+    """The shared code that most filled cells of a column look like."""
     name = words_of(column.name)
-    found = []
-    for code, hint in _NAMED.items():
-        likely = column.said_share(code) >= MOST
-        certain = code in _CERTAIN and column.share(code)
-        if re.search(hint, name) and (likely or certain):
-            found.append(Identifier(column.name, code, column.share(code), BY_NAME))
-    if found:
-        return found
-    if column.said_share("SNOMED CT") >= MOST and column.counts["distinct"] >= _FEW:
-        share = column.share("SNOMED CT")
-        return [Identifier(column.name, "SNOMED CT", share, BY_CHECK)]
-    for code, hint in _FORMED.items():
-        sure = BY_NAME if re.search(hint, name) else BY_FORM
-        like = code == "GSS code" and sure == BY_NAME
-        form = "like a GSS code" if like else code
-        if column.said_share(form) >= MOST:
-            return [Identifier(column.name, code, column.share(form), sure)]
-    return []
+    for code, hint in _CODES.items():
+        named = bool(re.search(hint, name))
+        form = "like a GSS code" if code == "GSS code" and named else code
+        fits = column.said_share(form) >= MOST and (named or code in _FORMED)
+        if fits or (named and code in _CERTAIN and column.share(code)):
+            sure = BY_NAME if named else BY_FORM
+            return Identifier(column.name, code, column.share(form), sure)
+    return None

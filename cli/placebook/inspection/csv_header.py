@@ -49,10 +49,7 @@ NO_HEADER = Header()
 
 
 def find_header(text: str, mark: str) -> Header | None:
-    """The header of a table that ``mark`` splits into cells; None if there is none.
-
-    Raises csv.Error.
-    """
+    """The header of a table that ``mark`` splits into cells; None if there is none."""
     rows, width = _first_rows(text, mark)
     at = _first_full(rows, width)
     if at is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import json
 import re
@@ -18,7 +17,6 @@ from placebook.base.errors import PlacebookError
 from placebook.inspection.csv_header import NO_HEADER, Header, find_header
 
 _PART = 1024 * 1024  # bytes that are read at a time; the first part says what it is
-_LARGEST = 64 * 1024**3  # bytes that a file may unpack to
 # How a file without a table begins, and what to do with it.
 _NO_TABLE = (
     (r"\Z", "is empty; name another file"),
@@ -84,26 +82,21 @@ def detect_format(path: Path) -> DataFile:
         return DataFile(path, format, packed, codec, encoding, is_object=is_object)
     mark = "\t" if name.endswith((".tsv", ".tab")) else find_delimiter(text)
     format = "TSV" if mark == "\t" else "CSV"
-    header = _header(path, text, mark)
+    header = find_header(text, mark)
+    if header is None:
+        raise NotData(f"{path}: has no line of column names; add one at its top.")
     return DataFile(path, format, packed, codec, encoding, mark, header)
 
 
 def unpacked_parts(path: Path, packed: bool) -> Iterator[bytes]:
     """An ordinary file's bytes, unpacked, a part at a time.
 
-    Raises DiskError, or NotData for a broken file and past 64 GiB.
+    Raises DiskError, or NotData for a broken file.
     """
-    size = 0
     with files.open_file(path) as file:
         source = gzip.GzipFile(fileobj=file) if packed else file
         try:
             while part := source.read(_PART):
-                size += len(part)
-                if size > _LARGEST:
-                    raise NotData(
-                        f"{path}: unpacks to more than {_LARGEST >> 30} GiB; save a "
-                        "part of it as a separate file."
-                    )
                 yield part
         except (gzip.BadGzipFile, EOFError, zlib.error):
             raise NotData(
@@ -137,15 +130,3 @@ def _is_lines(text: str) -> bool:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _header(path: Path, text: str, mark: str) -> Header:
-    try:
-        header = find_header(text, mark)
-    except csv.Error as error:
-        raise NotData(
-            f"{path}: cannot be read as a table ({error}); save it as CSV again."
-        ) from None
-    if header is None:
-        raise NotData(f"{path}: has no line of column names; add one at its top.")
-    return header

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from placebook.base.text import count_noun, one_line
+from placebook.inspection.file_format import DataFile
 from placebook.model.filling import FilledEntry, fill_entry, replace_line
 from placebook.model.pack import Pack
 from placebook.model.workbook import Dataset
@@ -71,30 +72,22 @@ class Column:
     totals: int = 0
     dates: tuple[tuple[str, int], ...] = ()
 
-    @property
-    def mixed_dates(self) -> bool:
-        """Whether dates are written in more than one way."""
-        return len(self.dates) > 1
-
 
 @dataclass(frozen=True)
 class Findings:
     """What is in a data file; never a value that may be about a person.
 
-    ``ragged`` counts rows that have too few or too many cells, which are in no other
-    figure; ``at_least`` says that there may be more, and ``unclosed`` is the line, from
-    1, of a quotation mark that does not close and so takes the lines after it along; 0
-    if there is none. ``blank`` rows have nothing in any cell and are not in ``rows``.
-    ``duplicates`` are the rows that are the same as an earlier one. ``named`` is false
-    where the first line is one of data, so that columns have numbers for names;
-    ``special`` names columns of what the law protects more, if the file is likely to be
-    about people. With ``estimated``, columns' ``distinct`` are. ``others`` counts lists
-    and ``texts`` values in the same file, outside the records, that were not looked at;
-    ``beyond`` counts names of columns with no cells below them.
+    ``source`` says how the file was read. ``ragged`` counts rows that have too few or
+    too many cells, which are in no other figure; ``at_least`` says that there may be
+    more, and ``unclosed`` is the line, from 1, of a quotation mark that does not close
+    and so takes the lines after it along; 0 if there is none. ``blank`` rows have
+    nothing in any cell and are not in ``rows``.
+    ``duplicates`` are the rows that are the same as an earlier one. ``special`` names
+    columns of what the law protects more, if the file is likely to be about people.
+    With ``estimated``, columns' ``distinct`` are.
     """
 
-    file: str
-    format: str
+    source: DataFile
     rows: int
     columns: tuple[Column, ...]
     identifiers: tuple[Identifier, ...] = ()
@@ -106,13 +99,6 @@ class Findings:
     blank: int = 0
     duplicates: int = 0
     estimated: bool = False
-    packed: bool = False
-    encoding: str = ""
-    delimiter: str = ""
-    named: bool = True
-    others: int = 0
-    texts: int = 0
-    beyond: int = 0
 
 
 def offered_fields(found: Findings, day: date) -> dict[str, Any]:
@@ -122,7 +108,7 @@ def offered_fields(found: Findings, day: date) -> dict[str, Any]:
     """
     codes = (i.identifier for i in found.identifiers if i.share >= MOST)
     names = dict.fromkeys(_CALLED.get(code, code) for code in codes)
-    offer: dict[str, Any] = {"format": found.format}
+    offer: dict[str, Any] = {"format": found.source.format}
     if shared := tuple(filter(None, names)):
         offer["identifiers"] = shared
     if found.personal:
@@ -135,7 +121,9 @@ def _line(found: Findings, day: date) -> str:
     parts = [count_noun(found.rows, "row"), count_noun(len(found.columns), "column")]
     parts += [f"{i.identifier} {percent(i.share)}" for i in found.identifiers]
     parts += dict.fromkeys(f"likely {p.kind}" for p in found.personal)
-    return f"Inspected {day}, {one_line(found.file, 60)}: {', '.join(parts)}."
+    return (
+        f"Inspected {day}, {one_line(found.source.path.name, 60)}: {', '.join(parts)}."
+    )
 
 
 def _inspected_file(line: str) -> str:

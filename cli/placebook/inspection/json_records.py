@@ -5,7 +5,7 @@ The longest list that is called records, or similar, counts; else the longest of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 _DEEPEST = 4  # objects within each other in which records are looked for
@@ -65,34 +65,27 @@ def _records(value: Any) -> list[Record]:
         if all(isinstance(row, dict) for row in value):
             return value
         if all(isinstance(row, list) for row in value):
-            return [_numbered(row, "Column {}") for row in value]
+            return [
+                {f"Column {n}": cell for n, cell in enumerate(row, 1)} for row in value
+            ]
     if not isinstance(value, dict) or len(value) < 2:
         return []
     inner = list(value.values())
     if all(isinstance(one, dict) for one in inner) and _are_alike(inner):
-        if all(key.isdigit() for one in inner for key in one):
-            return _turned(value)
+        if all(key.isdigit() for one in inner for key in one):  # of rows, by column
+            rows = dict.fromkeys(row for one in inner for row in one)
+            return [{name: value[name].get(row) for name in value} for row in rows]
         # The key may be whose record it is.
         return [{"key": key, **record} for key, record in value.items()]
-    if all(_is_column(one) for one in inner) and len({len(one) for one in inner}) == 1:
-        return _turned({name: _numbered(one) for name, one in value.items()})
+    if all(map(_is_column, inner)) and len(set(map(len, inner))) == 1:
+        return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]
     return []
-
-
-def _numbered(cells: Sequence[Any], name: str = "{}") -> Record:
-    return {name.format(number): cell for number, cell in enumerate(cells, 1)}
 
 
 def _are_alike(records: Sequence[Record]) -> bool:
     """Whether all have about the same fields: then their keys are not fields."""
     shared = set(records[0]).intersection(*records)
     return bool(shared) and 2 * len(shared) >= max(map(len, records))
-
-
-def _turned(columns: Mapping[str, Record]) -> list[Record]:
-    """Records of columns that have their cells by the number of the row."""
-    rows = dict.fromkeys(row for column in columns.values() for row in column)
-    return [{name: column.get(row) for name, column in columns.items()} for row in rows]
 
 
 def _is_column(value: Any) -> bool:

@@ -7,34 +7,24 @@ form, like a name in a remark, is not found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from placebook.base.text import words_of
+from placebook.inspection import findings
 from placebook.inspection.cell_forms import CountedColumn
-from placebook.inspection.findings import (
-    BESIDE,
-    BY_CHECK,
-    BY_COLUMN,
-    BY_FORM,
-    BY_NAME,
-    BY_TITLE,
-    HALF,
-    Personal,
-)
+from placebook.inspection.findings import HALF, Personal
 
-NAMES, BIRTHS = "names", "dates of birth"
-NHS, INSURANCE = "NHS numbers", "National Insurance numbers"
-EMAILS, TELEPHONES = "e-mail addresses", "telephone numbers"
+NAMES, BIRTHS, NHS = "names", "dates of birth", "NHS numbers"
+INSURANCE, TELEPHONES = "National Insurance numbers", "telephone numbers"
 # A row with one of these is about a person, not about a firm or an office.
 _OWN = (BIRTHS, NHS, INSURANCE)
 
 # What columns are called, in small letters with spaces between their words.
-_NAME = re.compile(
+_NAME = (
     r"(sur|fore)names?\b|\b(first|last|full|given|family|middle|maiden|your) ?names?\b|"
-    r"\b(known as|next of kin)\b"
-)
-_SOMEBODY = re.compile(
+    r"\b(known as|next of kin)\b|"
     r"\b(applicant|claimant|tenant|resident|patient|employee|pupil|student|learner|"
     r"carer|occupier|householder|complainant|councillor|child|guardian|witness|victim|"
     r"offender|volunteer|debtor|licensee|ratepayer|payee|appellant|objector|mother|"
@@ -43,121 +33,101 @@ _SOMEBODY = re.compile(
     r"\b(contact|officer|landlord|manager|owner|member|customer|client|staff|parent|"
     r"driver|teacher|young person|service user)( ?s)? ?(full )?names?( \d+)?$"
 )
-_BIRTH = re.compile(r"\bdob|dob\b|\bd ?o ?b\b|\b(date of birth|birth ?(date|day))\b")
-_SOME_BIRTH = re.compile(r"birth\b")
-_PHONE = re.compile(r"\b(tele)?(phone|mobile|tel|landline)( \d)?s?\b")
-_NHS = re.compile(r"\bnhs\b")
-_INSURANCE = re.compile(r"\bnino\b|\bni\b|\bnat(ional)? ins(urance)?\b")
-_A_NUMBER = re.compile(r"\b(no|num|number|nino)s?\b")
-_EMAIL = re.compile(r"\be ?mails?\b")
+_BIRTHDAY = r"\bdob|dob\b|\bd ?o ?b\b|\bdate of birth\b|\bbirth ?(date|day)\b"
+_BIRTH = rf"{_BIRTHDAY}|birth\b"
+_PHONE = r"\b(tele)?(phone|mobile|tel|landline)( \d)?s?\b"
+_INSURANCE = r"\bnino\b|\bni\b|\bnat(ional)? ins(urance)?\b"
+_A_NUMBER = r"\b(no|num|number|nino)s?\b"
 # Numbers of things, which may have any form.
-_THING = re.compile(
+_THING = (
     r"\b(ref|reference|meter|account|invoice|document|barcode|serial|part|model|isbn|"
     r"issn|transaction|asset|uprn|usrn|product|company|charity)s?\b"
 )
-_BOOK = re.compile(r"\b(isbn|issn|ean|barcode)\b")  # their numbers have the same check
+_BOOK = r"\b(isbn|issn|ean|barcode)\b"  # their numbers have the same check
 # What the law protects more: health, belief, origin, sex life.
-_SPECIAL = re.compile(
+_SPECIAL = (
     r"\b(ethnic|race\b|racial|relig|faith|belief|diagnos|medical|health|disab|impair|"
     r"sexual|orientation|trade union|politic|hiv|pregnan)"
 )
 
 
+class _Kind(NamedTuple):
+    """A kind of personal data, with patterns of what columns are called.
+
+    Cells of a ``form`` count in any column, but not if they are most in one called
+    after ``things``, or make up less than a share. Where the column is ``called`` after
+    the kind, cells of the form ``within`` count too; where it is so ``surely``, all do.
+    """
+
+    kind: str
+    form: str
+    sure: str
+    called: str
+    within: str
+    surely: str = "(?!)"
+    things: str = "(?!)"
+    share: float = 0.0
+
+
+_FORM, _CHECK = findings.BY_FORM, findings.BY_CHECK
+# What is found of the same kind adds up. One number in eleven passes the check of NHS
+# numbers by chance.
+_KINDS = (
+    _Kind("e-mail addresses", "e-mail", _FORM, r"\be ?mails?\b", "e-mail"),
+    _Kind(
+        *(TELEPHONES, "telephone", _FORM, _PHONE, "like a telephone", _A_NUMBER, _THING)
+    ),
+    _Kind(INSURANCE, "insurance", _FORM, _INSURANCE, "insurance", _A_NUMBER, _THING),
+    _Kind(NHS, "NHS", _CHECK, r"\bnhs\b", "ten digits", _A_NUMBER, _BOOK, HALF),
+    _Kind(NHS, "NHS in text", _CHECK, r"\bnhs\b", "NHS in text"),
+    _Kind(NAMES, "titled", findings.BY_TITLE, _NAME, "like a name"),
+    _Kind(BIRTHS, "birth in text", _FORM, _BIRTH, "day or year", _BIRTHDAY),
+)
+
+
 def find_personal_data(columns: Sequence[CountedColumn]) -> tuple[Personal, ...]:
     """The kinds of personal data in columns, each seen beside the others."""
-    by_column = [(column, tuple(_kinds(column))) for column in columns]
+    by_column = [(column, _kinds(column)) for column in columns]
     own = any(found.kind in _OWN for _, kinds in by_column for found in kinds)
     found: list[Personal] = []
     for column, kinds in by_column:
         found += kinds
         named = column.counts["like a name"]
         if own and named and not kinds and _words(column.name) in ("name", "names"):
-            found.append(Personal(column.name, NAMES, named, BESIDE))
+            found.append(Personal(column.name, NAMES, named, findings.BESIDE))
     return tuple(found)
 
 
 def is_special_category(column: str) -> bool:
     """Whether a column's name is of a special category, which the law protects more."""
-    return bool(_SPECIAL.search(_words(column)))
+    return bool(re.search(_SPECIAL, _words(column)))
 
 
-def is_named_for_people(column: str) -> bool:
-    """Whether a column's name suggests that its cells are about people."""
-    name = _words(column)
-    every = (_NAME, _SOMEBODY, _BIRTH, _SOME_BIRTH, _PHONE, _NHS, _INSURANCE)
-    return any(known.search(name) for known in every)
-
-
-def _kinds(column: CountedColumn) -> Iterator[Personal]:
+def _kinds(column: CountedColumn) -> list[Personal]:
     """The kinds in one column, by its name and its forms."""
-    name = _words(column.name)
-    emails = column.counts["e-mail"], BY_NAME if _EMAIL.search(name) else BY_FORM
-    for kind, (rows, sure) in (
-        (EMAILS, emails),
-        (TELEPHONES, _telephones(name, column)),
-        (INSURANCE, _insurance(name, column)),
-        (NHS, _nhs(name, column)),
-        (NAMES, _names(name, column)),
-        (BIRTHS, _births(name, column)),
-    ):
-        if rows > 0:
-            yield Personal(column.name, kind, rows, sure)
+    rows: Counter[str] = Counter()
+    known = {}
+    for kind in _KINDS:
+        found, sure = _rows(kind, _words(column.name), column)
+        rows[kind.kind] = min(rows[kind.kind] + found, column.said)
+        known.update({kind.kind: sure} if found else {})
+    return [
+        Personal(column.name, kind, rows[kind], sure) for kind, sure in known.items()
+    ]
 
 
-_Found: TypeAlias = "tuple[int, str]"  # rows, and how that is known
-
-
-def _called(name: str, found: int, column: CountedColumn) -> _Found:
-    """The cells of a column named for a kind of number; all if it says *number*."""
-    if _A_NUMBER.search(name) and found < column.said:
-        return column.said, BY_COLUMN
-    return found, BY_NAME
-
-
-def _telephones(name: str, column: CountedColumn) -> _Found:
-    counts = column.counts
-    if _PHONE.search(name):
-        found = max(counts["like a telephone"], counts["telephone"])
-        return _called(name, found, column)
-    bare = counts["bare telephone"]
-    if _THING.search(name) or bare < HALF * column.filled:
-        bare = 0  # many other numbers are digits and nothing else
-    return counts["telephone"] + bare, BY_FORM
-
-
-def _insurance(name: str, column: CountedColumn) -> _Found:
-    found = column.counts["insurance"]
-    if _INSURANCE.search(name):
-        return _called(name, found, column)
-    coded = _THING.search(name) and found >= HALF * column.filled
-    return 0 if coded else found, BY_FORM
-
-
-def _nhs(name: str, column: CountedColumn) -> _Found:
-    """One number in eleven passes the check by chance, so a column needs most."""
-    counts = column.counts
-    passed = counts["NHS"]
-    if passed and passed >= HALF * column.filled and not _BOOK.search(name):
-        return passed + counts["NHS in text"], BY_CHECK
-    if _NHS.search(name):
-        return _called(name, counts["ten digits"], column)
-    return counts["NHS in text"], BY_CHECK
-
-
-def _names(name: str, column: CountedColumn) -> _Found:
-    called = _NAME.search(name) or _SOMEBODY.search(name)
-    if called and (found := column.counts["like a name"]):
-        return found, BY_NAME
-    return column.counts["titled"], BY_TITLE
-
-
-def _births(name: str, column: CountedColumn) -> _Found:
-    days = column.counts["date"] + column.counts["year"]
-    if _BIRTH.search(name):
-        return column.said, BY_NAME if days == column.said else BY_COLUMN
-    if _SOME_BIRTH.search(name):
-        return days, BY_NAME
-    return column.counts["birth in text"], BY_FORM
+def _rows(kind: _Kind, name: str, column: CountedColumn) -> tuple[int, str]:
+    """In how many rows of a column a kind is, and how that is known."""
+    found = column.counts[kind.form]
+    if not re.search(kind.called, name):
+        of_things = re.search(kind.things, name) and found >= HALF * column.filled
+        counts = found >= kind.share * column.filled and not of_things
+        return found if counts else 0, kind.sure
+    rows = max(found, column.counts[kind.within])
+    if rows < column.said and re.search(kind.surely, name):
+        return column.said, findings.BY_COLUMN
+    checked = kind.sure == _CHECK and rows == found
+    return rows, _CHECK if checked else findings.BY_NAME
 
 
 def _words(column: str) -> str:

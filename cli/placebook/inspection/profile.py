@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,7 +25,7 @@ from placebook.inspection.cell_forms import (
     count_forms_sql,
     sql_quoted,
 )
-from placebook.inspection.column_facts import describe_column, find_identifiers
+from placebook.inspection.column_facts import describe_column, find_identifier
 from placebook.inspection.file_format import DataFile, NotData
 from placebook.inspection.findings import Findings
 
@@ -36,22 +36,18 @@ _TICK = 0.1  # seconds between looks at how far it is
 _STEPS = 2  # queries that read the whole file
 
 
-class NotInstalled(PlacebookError):
-    """The part that looks inside files is not installed."""
-
-
 def inspect_file(
     path: Path, tell: Callable[[float], None] = lambda share: None
 ) -> Findings:
     """Look inside a CSV, TSV, JSON, JSON Lines or Parquet file, packed or not.
 
-    ``tell`` is called with the share that is done, from 0 to 1. Raises NotData,
-    NotInstalled, DiskError or NotText.
+    ``tell`` is called with the share that is done, from 0 to 1. Raises NotData or
+    DiskError, and says how to install DuckDB if it is missing.
     """
     try:
         import duckdb
     except ImportError:
-        raise NotInstalled(
+        raise PlacebookError(
             "Looking inside data files needs DuckDB. Install it: "
             f"{sys.executable} -m pip install duckdb"
         ) from None
@@ -131,11 +127,10 @@ def _findings(file: DataFile, ours: DataFile, queries: _Queries) -> Findings:
     personal = personal_data.find_personal_data(columns)
     ragged, unclosed = _ragged(queries.connection) if file.header.names else (0, 0)
     return Findings(
-        file=file.path.name,
-        format=file.format,
+        source=replace(file, others=ours.others, texts=ours.texts),
         rows=rows["filled"],
         columns=tuple(describe_column(one, not personal) for one in columns),
-        identifiers=tuple(code for one in columns for code in find_identifiers(one)),
+        identifiers=tuple(filter(None, map(find_identifier, columns))),
         personal=personal,
         special=tuple(
             one.name
@@ -148,13 +143,6 @@ def _findings(file: DataFile, ours: DataFile, queries: _Queries) -> Findings:
         blank=rows["blank"],
         duplicates=rows["again"],
         estimated=not exact,
-        packed=file.packed,
-        encoding=file.encoding,
-        delimiter=file.delimiter,
-        named=file.header.named,
-        others=ours.others,
-        texts=ours.texts,
-        beyond=file.header.beyond,
     )
 
 

@@ -35,8 +35,9 @@ _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
 _DIGITS = 6  # of a number that a list may have, and more
 _NONE_FOUND = "matches none; Backspace goes back"
-_TAKEN = "matches none; Enter adds it"
+_TAKEN = "matches none; Enter takes it"
 _SEVERAL_FIT = "{} fit: type more, or use the arrows"
+LETTERS = re.compile(r"[^\W\d_]{2}")  # fewer are no word that could be missed
 WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 
 
@@ -70,8 +71,8 @@ class ChoiceList(InquirerControl):
     A number goes to its choice, and ticks it where there are few; in a menu a letter
     does. Other keys search: the choices with these words are left. Words that are in
     none choose nothing; where the list ``takes`` words, Enter then gives them as Typed.
-    Where it does not, and is too short to search, ``refused`` has what Enter was
-    pressed at.
+    Where it does not, what Enter was pressed at goes into ``refused`` when they choose
+    something else.
     Several can be chosen where ``ticked`` says which are. ``room`` is how many lines
     the list may take.
     """
@@ -83,8 +84,10 @@ class ChoiceList(InquirerControl):
         start: Any = None,
         ticked: Sequence[str] | None = None,
         takes: bool = False,
+        refused: list[str] | None = None,
     ) -> None:
-        self.refused: list[str] = []
+        self._refused = [] if refused is None else refused
+        self._entered = False  # whether Enter was pressed at what is typed
         self._several = ticked is not None
         super().__init__(
             offers,
@@ -176,7 +179,8 @@ class ChoiceList(InquirerControl):
     def draft(self) -> Answered | None:
         """What is half done: the ticks, typed words, the choice pointed at."""
         if self._several:
-            return tuple(self._ticked) or self.unknown or ()
+            ticks = () if self._entered else tuple(self._ticked)
+            return ticks or self.unknown or ()
         pointed = self.get_pointed_at().value
         return self.unknown or (pointed if isinstance(pointed, str) else None)
 
@@ -200,10 +204,10 @@ class ChoiceList(InquirerControl):
         ]
         return begins.index(True) if True in begins else 0
 
-    def write(self, text: str) -> None:
-        """Show what is left of the list with this text typed."""
+    def write(self, text: str, entered: bool = False) -> None:
+        """Show what is left of the list with this text typed, or ``entered`` before."""
         pointed = self.get_pointed_at()
-        self._typed = text
+        self._typed, self._entered = text, entered
         self.choices = (self._searches and self._found()) or self._all
         if not text:
             self.pointed_at = self._start
@@ -217,7 +221,9 @@ class ChoiceList(InquirerControl):
         parts = []
         shows_number = self._typed and not (self._is_few or self._letters)
         if self._searches or self._in_vain or shows_number:
-            parts.append(f"/ {' '.join(self._typed.split())[-_SEARCH_SHOWN:]}")
+            typed = " ".join(self._typed.split())
+            cut = "…" if len(typed) > _SEARCH_SHOWN else ""
+            parts.append(f"/ {cut}{typed[-_SEARCH_SHOWN:]}")
         if self._in_vain:
             taken = self._takes and WORDS.search(self._typed)
             parts.append(_TAKEN if taken else _NONE_FOUND)
@@ -245,8 +251,8 @@ class ChoiceList(InquirerControl):
             " ": self._space,
             "tab": self._tick,
             "c-a": self._tick_shown,
-            "c-u": lambda _: self._take_away(""),
-            "backspace": lambda _: self._take_away(self._typed[:-1]),
+            "c-u": lambda _: self.write(""),
+            "backspace": lambda _: self.write(self._typed[:-1]),
         }
         keys = KeyBindings()
         for key, act in acts.items():
@@ -257,14 +263,17 @@ class ChoiceList(InquirerControl):
         """A key that is not a command: a digit, a letter, or a space between words."""
         if not event.data.isprintable() or (event.data == " " and not self._typed):
             return
+        if event.data.isdecimal():
+            self._put_aside()
         self.write(self._typed + event.data)
         if self._is_few and self._typed.isdecimal():
             self._tick(event)
 
-    def _take_away(self, left: str) -> None:
-        """Show the list with less typed; they want none of what was refused."""
-        del self.refused[-1:]
-        self.write(left)
+    def _put_aside(self) -> None:
+        """Keep what Enter was pressed at in vain, and go on without it."""
+        if self._entered:
+            self._refused.append(self._typed)
+            self.write("")
 
     def _paste(self, event: Any) -> None:
         pasted = event.data.replace("\r\n", "\n").replace("\r", "\n")
@@ -295,10 +304,9 @@ class ChoiceList(InquirerControl):
         """End with the choice; of words that are in none only where they are taken."""
         begun = self._searches or (self._typed and not self._is_few)
         if self._in_vain:
+            self._entered = bool(LETTERS.search(self._typed))
             if self._takes:
                 event.app.exit(result=Typed(self._typed))
-            elif self._is_few and WORDS.search(self._typed):
-                self.refused.append(self._typed)
         elif not self._several:
             pointed: Any = self.get_pointed_at()
             self._chosen = pointed.words
@@ -308,6 +316,7 @@ class ChoiceList(InquirerControl):
 
     def _move(self, by: int, event: Any) -> None:
         """Up or down: round the ends by one, and no further by more."""
+        self._put_aside()
         if not self._searches or self._in_vain:
             pointed = self.get_pointed_at()
             self._typed, self.choices = "", self._all

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from placebook.base.text import one_line
-from placebook.interview.prompts import Choice, Menu, Prompt
+from placebook.interview.prompts import Choice, Prompt
 from placebook.model import conflicts
 from placebook.model.conflicts import (
     ENTRIES,
@@ -90,7 +90,6 @@ def conflict_question(
             Choice(LATER, "Leave it for later"),
         ),
         current=LATER,
-        menu=(Menu.BACK, Menu.LEAVE),
     )
 
 

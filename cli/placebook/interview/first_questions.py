@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from placebook.base.text import conflict_in, tidy
 from placebook.interview import slips
 from placebook.interview.prompts import (
@@ -13,23 +15,27 @@ from placebook.interview.prompts import (
     MenuChoice,
     Prompt,
     Stopped,
-    WentBack,
 )
 from placebook.model.pack import Pack
 
 
 def ask_first_questions(
-    pack: Pack, asker: Asker, area: str, service: str
+    pack: Pack,
+    asker: Asker,
+    area: str,
+    service: str,
+    keep: Callable[[str, str], None],
 ) -> tuple[str, str]:
     """Area and service, asked where they are blank: before them there is no file.
 
-    What was half typed comes back with its question. Raises Stopped or Interrupted
-    when they leave, with all that they typed.
+    What was half typed comes back with its question; words that are no answer go to
+    ``keep`` behind theirs. Raises Stopped or Interrupted when they leave, with all that
+    they typed.
     """
     names = {"area.name": tidy(area), "service.name": tidy(service)}
     to_ask = [field for field, name in names.items() if not name]
     try:
-        _ask_each(pack, asker, names, to_ask)
+        _ask_each(pack, asker, names, to_ask, keep)
     except (Stopped, Interrupted) as stopped:
         typed = [names[field] for field in to_ask] + [stopped.draft or ""]
         raise type(stopped)(", ".join(filter(None, typed)) or None) from None
@@ -37,7 +43,11 @@ def ask_first_questions(
 
 
 def _ask_each(
-    pack: Pack, asker: Asker, names: dict[str, str], to_ask: list[str]
+    pack: Pack,
+    asker: Asker,
+    names: dict[str, str],
+    to_ask: list[str],
+    keep: Callable[[str, str], None],
 ) -> None:
     """Put each name that they give into ``names``."""
     drafts: dict[str, Answered | None] = {}
@@ -59,26 +69,32 @@ def _ask_each(
         if isinstance(reply, MenuChoice):
             if reply.menu is Menu.LEAVE:
                 raise Stopped(reply.text)
-            drafts[field] = reply.draft
-            at = max(at - 1, 0)
+            drafts[field], at = reply.draft, max(at - 1, 0)
             continue
-        said = names[field] if reply.value is None else reply.value
+        if reply.value and reply.typed:
+            keep(question.text, reply.typed)
+        elif reply.typed:
+            drafts[field] = reply.typed
         before = names[field]
-        looked: str | bool = True
-        while doubt := slips.number_doubt(prompt, said):
-            names[field] = str(said)  # theirs, if they leave at this
-            try:
-                looked = slips.second_look(asker, doubt, prompt.text)
-            except WentBack as back:
-                looked, drafts[field] = False, back.draft
-            if isinstance(looked, bool):
-                break
-            said = looked
-        names[field] = tidy(said) if looked and isinstance(said, str) else before
-        if not looked:
+        said = before if reply.value is None else str(reply.value)
+        names[field] = tidy(said)
+        typed = _slip(asker, prompt, said, keep)
+        if typed is not None:
+            names[field], drafts[field] = before, typed or None
             continue
         notice = _what_is_wrong(names[field])
         at += not notice
+
+
+def _slip(
+    asker: Asker, prompt: Prompt, said: str, keep: Callable[[str, str], None]
+) -> str | None:
+    """What they typed instead if a name was a slip; None if it was none."""
+    doubt = slips.number_doubt(prompt, said)
+    sure, typed = slips.second_look(asker, doubt, prompt.text) if doubt else (True, "")
+    if sure and typed:
+        keep(doubt, typed)
+    return None if sure else typed
 
 
 def _what_is_wrong(name: str) -> str:

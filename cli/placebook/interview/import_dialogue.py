@@ -79,7 +79,6 @@ class ImportDialogue:
     def __init__(self, talk: Dialogue, tools: Tools) -> None:
         self._talk = talk
         self._tools = tools
-        talk.helps = self._helps
 
     def bring(self, source: str = "", into: str | None = None) -> None:
         """Take datasets from a catalogue; with ``into`` for the entry of this id.
@@ -121,6 +120,20 @@ class ImportDialogue:
         """Show the map of people and flows so far."""
         self._show(self._tools.show_map(self._talk.pack, self._talk.workbook))
 
+    def helps(self, step: Step) -> dict[str, Callable[[], None]]:
+        """What an entry's questions offer besides answering them."""
+        if step.place[0] != "datasets" or len(step.place) < 2 or "+" in step.place:
+            return {}
+        id = str(step.place[1])
+        dataset = self._talk.workbook.datasets.get(id)
+        if dataset is None or dataset.status == "missing":
+            return {}
+        source = dataset.url if is_address(dataset.url or "") else ""
+        return {
+            "Take what its catalogue says": lambda: self.bring(source or "", id),
+            "Look inside its data file": lambda: self.look(id),
+        }
+
     def _show(self, page: Page) -> None:
         """Show what is only read; what they type at it waits at the list."""
         prompt, talk = Prompt("pause", page.title, above=page.lines), self._talk
@@ -151,20 +164,6 @@ class ImportDialogue:
         if not isinstance(said, str) or not tidy(said).strip():
             raise WentBack
         return tidy(said).strip()
-
-    def _helps(self, step: Step) -> dict[str, Callable[[], None]]:
-        """What an entry's questions offer besides answering them."""
-        if step.place[0] != "datasets" or len(step.place) < 2 or "+" in step.place:
-            return {}
-        id = str(step.place[1])
-        dataset = self._talk.workbook.datasets.get(id)
-        if dataset is None or dataset.status == "missing":
-            return {}
-        source = dataset.url if is_address(dataset.url or "") else ""
-        return {
-            "Take what its catalogue says": lambda: self.bring(source or "", id),
-            "Look inside its data file": lambda: self.look(id),
-        }
 
     def _asked(
         self, text: str, help: str, get: Callable[[str], _T], given: str = ""

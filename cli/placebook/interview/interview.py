@@ -2,213 +2,84 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
-
-from placebook.base.dates import date_in_words
-from placebook.base.errors import PlacebookError
-from placebook.base.text import count_noun, join_words, name_key, one_line
-from placebook.interview import conflict_questions, prompt_builder
+from placebook.base.text import count_noun, join_words
+from placebook.interview.conflict_dialogue import ConflictDialogue
 from placebook.interview.dialogue import Dialogue
-from placebook.interview.import_dialogue import Tools
+from placebook.interview.earlier_answers import EarlierAnswers
+from placebook.interview.import_dialogue import ImportDialogue, Tools
 from placebook.interview.list_editor import ListEditor
-from placebook.interview.prompts import GivenAnswer, Menu, Prompt, Stopped
-from placebook.interview.steps import GoTo, Step, is_open, walk_steps
+from placebook.interview.outgrown import Outgrown
+from placebook.interview.prompts import Menu
+from placebook.interview.question_menu import QuestionMenu
+from placebook.interview.review import Look, choose_answer, choose_look, steps_to_see
+from placebook.interview.steps import GoTo, Step, find_step, is_open, walk_steps
 from placebook.model.conflicts import NOT_KNOWN, Sides
-from placebook.model.fields import FIELDS, POINTS, SECTIONS
-from placebook.model.pack import Pack
-from placebook.model.workbook import Reply, Workbook, value_at
+from placebook.model.fields import FIELDS
+from placebook.model.workbook import value_at
 
-_NO_LOOK = "Back to the question"
-_COUNTED = ("workshop.round", "readiness.as_of")  # the program fills them in
-# Parts of a reply that another answer may outgrow, and what they are called.
-_OUTGROWN = {"evidence": "evidence", "why": "reason"}
 _LISTS = ("ecosystem.actors", "ecosystem.flows", "datasets")
-
-
-def _key(name: str) -> str:
-    """What is the same in a name however people write it."""
-    return name_key(name).removeprefix("the ")
-
-
-class UnknownQuestion(PlacebookError):
-    """A question or section that the interview does not have."""
-
-    def __init__(self, name: str, known: Mapping[str, str]) -> None:
-        near = difflib.get_close_matches(_key(name), known, 1, 0.7)
-        told = (
-            f"did you mean '{known[near[0]]}'?"
-            if near
-            else (
-                f"use a section ({join_words(SECTIONS)}), a recommendation's id, or a "
-                "question's, such as focus.pattern."
-            )
-        )
-        super().__init__(f"'{one_line(name, 60)}' is not a question here; {told}")
 
 
 class Interview:
     """Walks a team through a workbook. Knows no terminal: an Asker puts the questions.
 
-    ``opening`` is asked before where the walk begins. ``confirm`` holds the statements
-    whose earlier answer is to be confirmed. ``given``
-    has the fields that were answered before the walk, which it passes over on its way.
-    With ``tools`` it also reads files, and shows the map. ``sides`` names those of a
-    merge whose conflicts it asks about.
+    ``opening`` is asked before where the walk begins. ``earlier`` knows which answers
+    of an earlier round are to be confirmed. ``given`` has the fields that were answered
+    before the walk, which it passes over on its way. With ``tools`` it also reads
+    files, and shows the map. ``sides`` names those of a merge whose conflicts it asks
+    about.
     """
 
     def __init__(
-        self,
-        talk: Dialogue,
-        tools: Tools | None = None,
-        sides: Sides = NOT_KNOWN,
+        self, talk: Dialogue, tools: Tools | None = None, sides: Sides = NOT_KNOWN
     ) -> None:
+        importing = ImportDialogue(talk, tools) if tools else None
         self.talk = talk
-        self._sides = sides
+        self._conflicts = ConflictDialogue(talk, sides)
         self.opening: Step | None = None
-        self.confirm: set[str] = set()
         self.given: set[str] = set()
-        self._entries = ListEditor(talk, tools)
-        self._later: list[Step] = []  # statements that they left for later
+        self._entries = ListEditor(talk, importing)
         self._offered: set[Step] = set()  # those that came again at the end
-        # What they said is still true, with the day of the answer before that.
-        self._still: dict[str, date | None] = {}
         self._again = False  # whether the answers of an earlier round are looked at
         self._passed: set[str] = set()  # statements whose evidence was not asked
-        # Parts of replies not looked at since the answer changed, and the old answer.
-        self._outgrown: dict[tuple[str, str], str] = {}
-        # Parts of replies that are asked again, though the room is not asked for them.
-        self._again_asked: set[tuple[str, str]] = set()
+        self._outgrown = Outgrown(talk)
+        self.earlier = EarlierAnswers(talk, self._outgrown)
         self._looking: list[Menu] = []  # which looks elsewhere they are in
-        # Choices between a merge's sides that Back can still take back, each with
-        # which conflict it was and the workbook before.
-        self._choices: list[tuple[int, Workbook]] = []
-        self._settled_book = talk.workbook
-        talk.elsewhere = self._elsewhere
-
-    @property
-    def _pack(self) -> Pack:
-        return self.talk.pack
-
-    @property
-    def _book(self) -> Workbook:
-        return self.talk.workbook
+        talk.serve = QuestionMenu(talk, self._elsewhere, importing).serve
 
     def steps(self) -> list[Step]:
         """What is asked, as the workbook is now."""
-        known = walk_steps(self._pack, self._book, self.talk.everything)
-        if self.talk.everything or not self._again_asked:
+        known = walk_steps(self.talk.pack, self.talk.workbook, self.talk.everything)
+        if not self._outgrown.again:
             return known
-        again, every = self._again_asked, walk_steps(self._pack, self._book, True)
-        return [s for s in every if s in known or (s.statement, s.place[-1]) in again]
+        asked = {*known, *self._outgrown.again}
+        every = walk_steps(self.talk.pack, self.talk.workbook, True)
+        return [step for step in every if step in asked]
 
     # --- where to begin ---------------------------------------------------------------
 
     def first_open(self) -> Step | None:
         """The first question that everyone is asked and that needs an answer."""
         for step in self.steps():
-            if is_open(self._book, step) or self.to_confirm(step):
+            if is_open(self.talk.workbook, step) or self.earlier.waits(step):
                 return step
         return None
 
     def find(self, name: str) -> Step:
-        """A step by a question's id, or a section's id or heading.
-
-        In capitals or not; a statement also by its place. Raises UnknownQuestion.
-        """
-        known = self.steps()
-        every = walk_steps(self._pack, self._book, True)
-        names = self._names(known + every)
-        name = names.get(_key(name).removeprefix("readiness."), name)
-        in_entry = value_at(self._book, tuple(name.split("."))[:-1]) is not None
-        ways = [
-            [s for s in known if name in (s.id, ".".join(map(str, s.place)))],
-            [s for s in known if name in s.place[:2]],
-            [s for s in known if name in s.place[2:3]],
-            [s for s in every if name == s.id],
-            # Notes, which the room is not asked for.
-            [s for s in every if name == s.section],
-            # A place within an entry: its list offers to change it.
-            [s for s in known if name.startswith(f"{s.id}.") and in_entry],
-        ]
-        for found in ways:
-            if found:
-                return found[0]
-        raise UnknownQuestion(name, names)
-
-    def _names(self, known: list[Step]) -> dict[str, str]:
-        """What a question, section or recommendation is called, and its id."""
-        sections = self._pack.sections.items()
-        found = {_key(section.title): id for id, section in sections}
-        found |= {_key(r.title): r.id for r in self._pack.recommendations}
-        ids = [*(step.id for step in known), *(step.part for step in known)]
-        return found | {_key(id): id for id in ids}
-
-    def to_confirm(self, step: Step) -> bool:
-        """Whether a statement's answer is from an earlier round and not confirmed.
-
-        In the first round an earlier day is only when it was true.
-        """
-        if step.field != "readiness.answer":
-            return False
-        id, is_first = step.statement or "", self._book.workshop.number == 1
-        return id in self.confirm or (self._book.is_stale(id) and not is_first)
+        """The step that people call so. Raises UnknownQuestion."""
+        return find_step(self.talk.pack, self.talk.workbook, self.steps(), name)
 
     # --- the walk ---------------------------------------------------------------------
 
     def walk(self, start: Step | None) -> None:
         """Ask from ``start`` to the end, then review. Raises Stopped."""
-        self._again = any(map(self.to_confirm, self.steps()))
+        self._again = any(map(self.earlier.waits, self.steps()))
         try:
-            self._settle()
+            self._conflicts.ask()
             self._walk(start)
         finally:
-            self.talk.keep_drafts()
-            self._note_outgrown()
-
-    def _settle(self) -> None:
-        """Ask about the conflicts of a merge first, one by one."""
-        talk = self.talk
-        at = self._take_back() if self._choices else 0
-        first = self._choices[0][1] if self._choices else self._book
-        every = len(conflict_questions.question_groups(first))
-        while at < (left := len(conflict_questions.question_groups(self._book))):
-            prompt = conflict_questions.conflict_question(
-                self._pack, self._book, at, every - left, self._sides
-            )
-            notice, talk.notice = talk.notice, ""
-            reply = talk.overhearing.ask(replace(prompt, notice=notice))
-            if isinstance(reply, GivenAnswer):
-                self._choices.append((at, self._book))
-                at += self._settled(at, str(reply.value))
-            elif reply.menu is Menu.LEAVE:
-                raise Stopped
-            elif self._choices:
-                at = self._take_back()
-        self._settled_book = self._book
-
-    def _take_back(self) -> int:
-        """Take the last choice back; which conflict it was about."""
-        at, old = self._choices.pop()
-        then, now = old.data, self._book.data
-        parts = [part for part in {**now, **then} if then.get(part) != now.get(part)]
-        back = [((part,), then.get(part)) for part in parts]
-        self.talk.keep(back, "Taken back." if back else "")
-        return at
-
-    def _settled(self, number: int, side: str) -> int:
-        """Settle a question of a merge; how many questions to go on by."""
-        values = conflict_questions.settled_values(self._book, number, side)
-        if values:
-            self.talk.keep(values, "Settled.")
-        elif side != conflict_questions.LATER:
-            self.talk.notice = (
-                "The workbook cannot hold that choice: settle the conflict in the file."
-            )
-        return 0 if values else 1
+            self.talk.drafts.keep_all()
+            self._outgrown.note_left()
 
     def _walk(self, start: Step | None) -> None:
         following = self.opening or start
@@ -226,16 +97,16 @@ class Interview:
                 if step == self.opening and led is not Menu.BACK:
                     following, self.opening = start, None
             except GoTo as gone:
-                self._choices = []
+                self._conflicts.close()
                 following = gone.step
 
     def _passed_over(self, start: Step) -> str:
         """Which lists before where they go on have nothing in them."""
         known = self.steps()
         empty = [
-            self._pack.questions[step.field].many
+            self.talk.pack.questions[step.field].many
             for step in known[: known.index(start)]
-            if step.field in _LISTS and value_at(self._book, step.place) is None
+            if step.field in _LISTS and value_at(self.talk.workbook, step.place) is None
         ]
         named = join_words(empty, "or")
         return f"No {named} listed yet. Jump, in the menu, goes there." * bool(empty)
@@ -245,66 +116,16 @@ class Interview:
         self._passed.discard(step.statement or "")
         if FIELDS[step.field].kind == "list":
             return self._entries.visit(step)
-        if self._asks_whether_still(step):
-            return self._confirm(step)
-        reply = self._ask(step)
+        if self.earlier.asks(step):
+            return self.earlier.ask(step)
+        reply = self._outgrown.ask(step)
         return reply if isinstance(reply, Menu) else None
-
-    def _ask(self, step: Step) -> bool | Menu:
-        """Ask a field; remembers what was there before an answer changed."""
-        statement, part = step.statement or "", str(step.place[-1])
-        if (statement, part) in self._outgrown:
-            level = self._level(statement)
-            before = f"This {_OUTGROWN[part]} was there before the {level} changed."
-            self.talk.notice = f"{self.talk.notice.rstrip('.')}. {before}".lstrip(". ")
-        old = self._book.reply(statement)
-        reply = self.talk.ask_field(step)
-        if reply is not Menu.BACK:
-            self._outgrown.pop((statement, part), None)
-        self._outgrow(statement, old, self._book.reply(statement))
-        return reply
-
-    def _outgrow(self, statement: str, old: Reply, new: Reply) -> None:
-        """Ask again, or note, the parts of a reply from before its answer changed."""
-        if not new.answer:
-            for part in _OUTGROWN:
-                self._outgrown.pop((statement, part), None)
-        if not (old.answer and new.answer) or old.answer == new.answer:
-            return
-        for part in _OUTGROWN:
-            there = getattr(old, part)
-            self._again_asked |= {(statement, part)} if there else set()
-            level = self._outgrown.pop((statement, part), old.answer)
-            if there and there == getattr(new, part) and level != new.answer:
-                self._outgrown[statement, part] = level
-
-    def _level(self, statement: str) -> str:
-        """What its answer is called: a level, or only an answer."""
-        return "level" if self._book.reply(statement).answer in POINTS else "answer"
-
-    def _note_outgrown(self) -> None:
-        """Note what nobody looked at again, as it was on this day."""
-        day = date_in_words(self._book.workshop.date or self.talk.today)
-        left: dict[tuple[str, str], list[str]] = {}
-        for (statement, part), level in self._outgrown.items():
-            left.setdefault((statement, level), []).append(_OUTGROWN[part])
-        for (statement, level), parts in left.items():
-            text = self._pack.statements[statement][1].text.rstrip(".")
-            now = self._book.reply(statement).answer or "unknown"
-            old, new = (self._pack.answers[answer].title for answer in (level, now))
-            self.talk.note_at_end(
-                f"{text}: on {day} the {self._level(statement)} went from {old} to "
-                f"{new}; the {join_words(parts, 'and the')} "
-                f"{'was' if len(parts) == 1 else 'were'} not looked at again then."
-            )
-        self._outgrown = {}
 
     def _next(self, step: Step, led: Menu | None) -> Step | None:
         """The step that comes after one, or where BACK or SKIP lead from it."""
-        if led is Menu.BACK and self._choices and self._book == self._settled_book:
-            self._settle()
+        if led is Menu.BACK and self._conflicts.ask_again():
             return step
-        self._choices = []
+        self._conflicts.close()
         if led is Menu.BACK:
             return self._before(step)
         following = self._after(step)
@@ -316,15 +137,20 @@ class Interview:
         return following
 
     def _after(self, step: Step) -> Step | None:
-        known = self._to_see() if self._looking else self.steps()
+        known = self._in_view()
         if step not in known:  # one that is not asked in the room
-            full = walk_steps(self._pack, self._book, True)
+            full = walk_steps(self.talk.pack, self.talk.workbook, True)
             before = full[: full.index(step) + 1] if step in full else []
             rest = [later for later in known if later not in before]
         else:
             rest = known[known.index(step) + 1 :]
         left = (s for s in rest if s.field not in self.given)
         return next((s for s in left if not self._is_looked_at(s, step)), None)
+
+    def _in_view(self) -> list[Step]:
+        """The steps that they go through: more of them where they only look."""
+        known = self.steps()
+        return steps_to_see(self.talk, known) if self._looking else known
 
     def _is_looked_at(self, step: Step, before: Step) -> bool:
         """Whether an answer was looked at this round, so that the walk passes it over.
@@ -334,14 +160,12 @@ class Interview:
         said = step.statement
         if not said or said == before.statement or self._looking or not self._again:
             return False
-        if said in self.confirm or self._book.is_stale(said):
+        if self.earlier.has(said) or step in self._outgrown:
             return False
-        if (said, str(step.place[-1])) in self._outgrown:
-            return False
-        return self._book.reply(said).answer is not None
+        return self.talk.workbook.reply(said).answer is not None
 
     def _before(self, step: Step) -> Step:
-        known = self._to_see() if self._looking else self.steps()
+        known = self._in_view()
         at = known.index(step) if step in known else 1
         if at == 0:
             self.talk.notice = "This is the first question."
@@ -350,96 +174,7 @@ class Interview:
             return before
         first = next(s for s in known if s.statement == before.statement)
         is_passed = before.statement in self._passed
-        return first if is_passed or self._asks_whether_still(first) else before
-
-    # --- earlier rounds ---------------------------------------------------------------
-
-    def _asks_whether_still(self, step: Step) -> bool:
-        """Whether a step asks *Still true?*: also again, of what they just confirmed.
-
-        In its other form a 1 would mean *Not yet*.
-        """
-        is_confirmed = (
-            step.field == "readiness.answer" and step.statement in self._still
-        )
-        return is_confirmed or self.to_confirm(step)
-
-    def _confirm(self, step: Step) -> Menu | None:
-        """Ask whether an earlier answer still holds; SKIP leads past its evidence.
-
-        What they confirmed stays so when they come back to it, until they give another
-        answer or put it off.
-        """
-        waits = self.to_confirm(step)
-        reply = self.talk.put(lambda: self._still_true(step, waits), step)
-        if isinstance(reply, Menu):
-            return reply
-        chosen = reply.value or ("later" if waits else "still")
-        if chosen == "change":
-            return self._change(step)
-        if chosen == "later":
-            self._put_off(step)
-        elif chosen == "still":
-            self._say_still(step)
-        else:  # unknown or not-applicable, from the menu
-            self._settle_answer(step, str(chosen))
-            return None
-        return Menu.SKIP
-
-    def _say_still(self, step: Step) -> None:
-        statement = step.statement or ""
-        reply = self._book.reply(statement)
-        day = self._still.get(statement, reply.as_of)
-        self._settle_answer(step, reply.answer or "unknown")
-        if self._book.reply(statement) == reply:  # nothing changed, nor was saved
-            self.talk.notice = self.talk.notice.removeprefix("Saved: ")
-        self.talk.notice += ", still true"
-        self._still[statement] = day
-
-    def _settle_answer(self, step: Step, answer: str) -> None:
-        statement = step.statement or ""
-        meant, old = self.talk.meaning(step, answer), self._book.reply(statement)
-        self.talk.keep(meant.values or [], meant.notice)
-        self._outgrow(statement, old, self._book.reply(statement))
-        self._is_answered(step)
-
-    def _is_answered(self, step: Step) -> None:
-        self.confirm.discard(step.statement or "")
-        self._still.pop(step.statement or "", None)
-
-    def _put_off(self, step: Step) -> None:
-        """Leave a statement for later; what they had confirmed is taken back."""
-        statement = step.statement or ""
-        self._later.append(step)
-        if statement in self._still:
-            day = self._still.pop(statement)
-            self.talk.keep([((*step.place[:-1], "as_of"), day)], "Left for later.")
-            self.confirm.add(statement)
-
-    def _change(self, step: Step) -> Menu | None:
-        """Ask for another answer; back is to whether the earlier one still holds."""
-        changed = self._ask(step)
-        if changed is Menu.BACK:
-            raise GoTo(step)
-        if changed is True:
-            self._is_answered(step)
-        elif changed is False:
-            self._later.append(step)
-        return changed if isinstance(changed, Menu) else None
-
-    def _still_true(self, step: Step, waits: bool) -> Prompt:
-        """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""
-        if waits and not self.to_confirm(step):
-            raise GoTo(step)
-        prompt = prompt_builder.still_true
-        reply = self._book.reply(step.statement or "")
-        day = self._still.get(step.statement or "", reply.as_of)
-        # So that Enter, pressed too soon, confirms nothing.
-        current = "later" if waits else "still"
-        # On the day of the round before, the file does not show what is left.
-        shown = any(map(self._book.is_stale, self.confirm))
-        left = 0 if shown else len(self.confirm)
-        return prompt(self._pack, self._book, step, day, current, left)
+        return first if is_passed or self.earlier.asks(first) else before
 
     # --- review and jump --------------------------------------------------------------
 
@@ -449,10 +184,10 @@ class Interview:
         What was left for later comes again first, once; also in an earlier sitting,
         if they want that.
         """
-        later, self._later = self._later, []
+        later, self.earlier.later = self.earlier.later, []
         self._look_again(later, "You left this one for later.")
         unseen = (s for s in self.steps() if s not in self._offered)
-        if rest := list(filter(self.to_confirm, unseen)):
+        if rest := list(filter(self.earlier.waits, unseen)):
             many = count_noun(len(rest), "earlier answer is", "earlier answers are")
             left = f"{many} still to be looked at in this round."
             look = {"look": "Look now"}
@@ -462,42 +197,37 @@ class Interview:
         was_asked = self.talk.here is not None
         said = "That was the last question" if was_asked else "No question is open"
         text = f"{said}. Review an answer, or finish."
-        while isinstance(
-            chosen := self._review(text, "Finish and show the summary"), Step
-        ):
-            self._look(_Look(Menu.REVIEW, chosen))
-        return self.steps()[-1] if chosen is Menu.BACK else None
+        while True:
+            chosen = choose_answer(
+                self.talk, self.steps(), text, "Finish and show the summary"
+            )
+            if not isinstance(chosen, Look):
+                return self.steps()[-1] if chosen else None
+            self._look(chosen)
 
     def _look_again(self, steps: list[Step], notice: str) -> None:
         """Ask what an earlier round answered; what is put off again waits."""
         self._offered |= set(steps)
-        for step in filter(self.to_confirm, dict.fromkeys(steps)):
+        for step in filter(self.earlier.waits, dict.fromkeys(steps)):
             self.talk.notice = self.talk.notice or notice
-            self._look(_Look(Menu.REVIEW, step))
-            self._later = []
+            self._look(Look(Menu.REVIEW, step))
+            self.earlier.later = []
 
     def _elsewhere(self, menu: Menu) -> None:
         """Look at an answer or a section of their choice, then come back.
 
         Somebody who is looking already in the same way looks there instead.
         """
-        chosen: Step | Menu | None = None
-        if menu is Menu.JUMP:
-            parts = self._parts()
-            listed = {id: self._title(steps) for id, steps in parts.items()}
-            part = self.talk.choose("Where do you want to go?", listed, _NO_LOOK)
-            chosen = parts[part][0] if part else None
-        else:
-            chosen = self._review("Which answers do you want to see?", _NO_LOOK)
-        if not isinstance(chosen, Step):
+        look = choose_look(self.talk, self.steps(), menu)
+        if look is None:
             return
         if menu in self._looking:
-            raise _Look(menu, chosen)
-        self._look(_Look(menu, chosen))
+            raise look
+        self._look(look)
         said = self.talk.notice.rstrip(".")
         self.talk.notice = f"{said}. Back where you were.".removeprefix(". ")
 
-    def _look(self, look: _Look) -> None:
+    def _look(self, look: Look) -> None:
         """Ask what they look at: a question, or after a jump a section."""
         following: Step | None = look.step
         self._looking.append(look.menu)
@@ -510,7 +240,7 @@ class Interview:
                     if led is Menu.BACK and step == look.step:
                         return
                     following = self._next(step, led) if led else self._after(step)
-                except _Look as other:
+                except Look as other:
                     if other.menu is not look.menu:
                         raise
                     look, following = other, other.step
@@ -518,61 +248,3 @@ class Interview:
                     following = gone.step
         finally:
             self._looking.pop()
-
-    def _parts(self) -> dict[str, list[Step]]:
-        """Each section's or recommendation's steps; evidence goes with its answer."""
-        found: dict[str, list[Step]] = {}
-        for step in self._to_see():
-            if not step.statement or step.field == "readiness.answer":
-                found.setdefault(step.part, []).append(step)
-        return found
-
-    def _to_see(self) -> list[Step]:
-        """What they see who look at answers: what is asked, and what is filled in.
-
-        Also all of a section in which the room is asked one thing.
-        """
-        known = self.steps()
-        many = Counter(step.part for step in known)
-
-        def is_more(step: Step) -> bool:
-            is_few = many[step.part] == 1 and FIELDS[step.field].kind != "list"
-            is_filled = value_at(self._book, step.place) is not None
-            return (is_few or is_filled) and step.field not in _COUNTED
-
-        every = walk_steps(self._pack, self._book, True)
-        return [step for step in every if step in known or is_more(step)]
-
-    def _review(self, text: str, none: str) -> Step | Menu | None:
-        """Choose a part, then a question in it; None for ``none``, or Back."""
-        while True:
-            parts, listed = self._parts(), {}
-            for id, steps in parts.items():
-                values = [value_at(self._book, step.place) for step in steps]
-                done = len(values) - values.count(None)
-                listed[id] = f"{self._title(steps)}: {done} of {len(steps)}"
-            part = self.talk.choose(text, listed, none)
-            if not part:
-                return Menu.BACK if part is None else None
-            which = f"{self._title(parts[part])}: which answer?"
-            step = self.talk.pick(which, parts[part], "All sections")
-            if step is not None:
-                return step
-
-    def _title(self, steps: list[Step]) -> str:
-        return prompt_builder.part_title(self._pack, steps[0])
-
-
-class _Look(GoTo):
-    """A look at an answer (review) or a section (jump), from its first question."""
-
-    def __init__(self, menu: Menu, step: Step) -> None:
-        super().__init__(step)
-        self.menu = menu
-
-    def holds(self, step: Step) -> bool:
-        """Whether a step belongs to what they look at."""
-        if self.menu is Menu.JUMP:
-            return step.part == self.step.part
-        of_statement = step.statement and step.statement == self.step.statement
-        return step == self.step or bool(of_statement)

@@ -100,6 +100,11 @@ def where_named(pack: Pack, workbook: Workbook, field: str, id: Any) -> str:
 # --- what people type -----------------------------------------------------------------
 
 
+def is_one(typed: str) -> bool:
+    """Whether what was typed at a list is an entry, and no paste of several."""
+    return bool(typed) and "\n" not in typed
+
+
 def split_entries(text: Any) -> list[str]:
     """The lines of a text that have words, without the marks of a pasted list."""
     lines = text.split("\n") if isinstance(text, str) else []

@@ -28,7 +28,7 @@ from placebook.interview.terminal_session import heeded
 
 _WIDTH = 78
 _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
-_WORD = re.compile(r"[^\W\d_]{3}|\d[/.-]\d")  # or a date
+_WORD = re.compile(r"[^\W\d_]{2}|\d[/.-]\d")  # or a date
 _LETTER = re.compile(r"[^\W\d_]")
 _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))

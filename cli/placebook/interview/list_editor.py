@@ -12,36 +12,35 @@ from placebook.base.urls import is_address
 from placebook.interview import import_dialogue, list_menu, prompt_builder
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.entry_form import EntryForm, Round
-from placebook.interview.import_dialogue import ImportDialogue, Tools
+from placebook.interview.import_dialogue import ImportDialogue
 from placebook.interview.labels import (
     TO_CHOOSE,
-    entry_as_typed,
+    is_one,
     labels,
-    parse_person,
     saved_notice,
     split_entries,
     where_named,
 )
+from placebook.interview.line_editor import BY_LINE, SHORT_MENU, LineEditor
 from placebook.interview.prompts import Answered, Choice, GivenAnswer, Menu, Prompt
 from placebook.interview.steps import Step, open_datasets
 from placebook.model.fields import NAMES
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, value_at
 
-_SHORT_MENU = (Menu.BACK, Menu.NOTE, Menu.LEAVE)
 _YES = "yes"
-_BY_LINE = ("workshop.people", "notes")  # lists whose entries are a line each
 
 
 class ListEditor:
     """Adds, changes and removes the entries of a list, and asks their fields."""
 
-    def __init__(self, talk: Dialogue, tools: Tools | None = None) -> None:
+    def __init__(self, talk: Dialogue, importing: ImportDialogue | None) -> None:
         self._talk = talk
         self._form = EntryForm(talk)
+        self._lines = LineEditor(talk)
         self._passed: list[str] = []  # what was offered and passed over, in order
         self._round: Round | None = None  # what was just asked, for Back
-        self._importing = ImportDialogue(talk, tools) if tools else None
+        self._importing = importing
 
     def go_on(self, step: Step) -> None:
         """Go on within an entry that was left half done."""
@@ -101,7 +100,7 @@ class ListEditor:
             self._take_offered(step, chosen)
         # Lines end themselves.
         adds = (list_menu.ADD, list_menu.ADD_FUTURE)
-        again = chosen in adds and step.field not in _BY_LINE and self._book != before
+        again = chosen in adds and step.field not in BY_LINE and self._book != before
         if again or chosen == list_menu.SETTLE:
             settling = self._settling(step)
             return chosen if again and settling == list_menu.GO_ON else settling
@@ -146,8 +145,8 @@ class ListEditor:
     # --- adding -----------------------------------------------------------------------
 
     def _add(self, step: Step, typed: str) -> None:
-        if step.field in _BY_LINE:
-            self._add_lines(step, typed)
+        if step.field in BY_LINE:
+            self._lines.add(step, typed)
         elif step.field == "ecosystem.flows":
             self._ask_round(Round(step, (len(self._entries(step)),)))
         else:
@@ -158,67 +157,6 @@ class ListEditor:
         self._talk.notice = prompt_builder.NOT_YET
         id = len(self._entries(step))
         self._ask_round(Round(step, (id,), also={"state": "future"}))
-
-    def _add_lines(self, step: Step, typed: str) -> None:
-        """Ask for one entry a line, until an empty one; back is to the line before."""
-        first = at = len(self._entries(step))
-        while at >= first:
-            if at < len(self._entries(step)):
-                at += 1 if self._change_line(step, at) else -1
-                continue
-            lines = self._new_lines(step, typed)
-            typed = ""
-            if lines is None:
-                at -= 1
-            elif not lines:
-                return
-            else:
-                self._keep_lines(step, [_line_entry(step, line) for line in lines])
-                at = len(self._entries(step))
-
-    def _keep_lines(self, step: Step, found: list[Any]) -> None:
-        at = len(self._entries(step))
-        names = [entry_as_typed(entry).lstrip(", ") for entry in found]
-        roles = [e.get("role", "") for e in found if not isinstance(e, str)]
-        self._talk.keep(
-            [((*step.place, at + n), entry) for n, entry in enumerate(found)],
-            saved_notice(names) + prompt_builder.unless_roles(*roles),
-        )
-
-    def _new_lines(self, step: Step, typed: str) -> list[str] | None:
-        """An entry that was typed, or several that were pasted; None to go back."""
-        question = self._pack.questions[step.field]
-        line = Step((*step.place, "+"), step.field)
-        if _is_one(typed):
-            return split_entries(typed)
-        self._begin_with(line, typed)
-        prompt = Prompt(
-            "line",
-            f"Add {question.one}:",
-            prompt_builder.prompt_heading(self._pack, self._book, step),
-            question.help,
-            ("An empty line goes back to the list.",),
-            menu=(Menu.BACK, Menu.NOTE, Menu.JUMP, Menu.REVIEW, Menu.LEAVE),
-        )
-        reply = self._talk.put(lambda: prompt, line)
-        return split_entries(reply.value) if isinstance(reply, GivenAnswer) else None
-
-    def _change_line(self, step: Step, id: int) -> bool:
-        """Ask what an entry that is a line should say; False if they go back."""
-        place = (*step.place, id)
-        prompt = Prompt(
-            "line",
-            "What should the entry say?",
-            prompt_builder.prompt_heading(self._pack, self._book, step),
-            current=entry_as_typed(value_at(self._book, place)),
-            menu=_SHORT_MENU,
-        )
-        reply = self._talk.put(lambda: prompt, Step(place, step.field))
-        if isinstance(reply, Menu):
-            return False
-        if isinstance(reply.value, str) and (text := tidy(reply.value)):
-            self._talk.keep([(place, _line_entry(step, text))], "Saved.")
-        return True
 
     def _add_named(self, step: Step, typed: str) -> None:
         said = self._new_name(step, typed)
@@ -237,9 +175,9 @@ class ListEditor:
         prompt = prompt_builder.build_prompt(self._pack, self._book, name_step)
         menu = tuple(m for m in prompt.menu if m is not Menu.MORE)
         prompt = replace(prompt, menu=menu)
-        given = _is_one(typed)
+        given = is_one(typed)
         if not given:
-            self._begin_with(name_step, typed)
+            self._talk.drafts.add(name_step, f"{typed}\n", "\n")  # as a line
         while True:
             said = typed if given else self._answer(prompt, name_step)
             given = False
@@ -277,10 +215,6 @@ class ListEditor:
             asked = tuple(str(place[-2]) for place, _ in values)
             self._ask_round(Round(step, asked, skips_name=True))
 
-    def _begin_with(self, step: Step, typed: str) -> None:
-        """Put what was typed at the list, as a line, behind what is half typed."""
-        self._talk.add_draft(step, f"{typed}\n", "\n")
-
     def _answer(self, prompt: Prompt, step: Step) -> Answered | None:
         """What they answer to a prompt; None if they go back or skip."""
         reply = self._talk.put(lambda: prompt, step)
@@ -311,8 +245,8 @@ class ListEditor:
         id = self._which(step, "Which one do you want to change?")
         if id is None:
             return
-        if step.field in _BY_LINE:
-            self._change_line(step, id)
+        if step.field in BY_LINE:
+            self._lines.change(step, id)
         else:
             self._ask_round(Round(step, (id,)))
 
@@ -328,6 +262,7 @@ class ListEditor:
                 f"{in_use}."
             )
         elif self._talk.choose(f"Remove {name}?", {_YES: "Yes, remove it"}, "No"):
+            self._talk.drafts.let_go(step.place)
             self._talk.keep(
                 [((*step.place, id), None)], f"Removed: {one_line(name, 66)}"
             )
@@ -342,20 +277,10 @@ class ListEditor:
             prompt_builder.prompt_heading(self._pack, self._book, step),
             choices=(*offered, Choice("", "None: back to the list")),
             current="",
-            menu=_SHORT_MENU,
+            menu=SHORT_MENU,
         )
         said = self._answer(prompt, step)
         return next((id for id in listed if str(id) == said), None) if said else None
-
-
-def _is_one(typed: str) -> bool:
-    """Whether what was typed at a list is an entry, and no paste of several."""
-    return bool(typed) and "\n" not in typed
-
-
-def _line_entry(step: Step, text: str) -> Any:
-    """The entry that a line is."""
-    return parse_person(text) if step.field == "workshop.people" else text
 
 
 def _id_for(step: Step, name: str, taken: Collection[str]) -> str:

@@ -173,13 +173,19 @@ class WentBack(Exception):
         super().__init__()
 
 
+def typed_at(question: str, words: str) -> str:
+    """Words that are no answer, as a note that stands alone."""
+    asked = f"{question[:-1]}." if question.endswith(":") else question
+    return f"{asked} Typed there: {words}"
+
+
 class Overhearing:
     """Asks what has no place in the workbook; words typed there go to ``keep``.
 
-    Each with its question, and however the question ends.
+    Each behind its question, and however the question ends.
     """
 
-    def __init__(self, asker: Asker, keep: Callable[[str], None]) -> None:
+    def __init__(self, asker: Asker, keep: Callable[[str, str], None]) -> None:
         self._asker = asker
         self._keep = keep
         self.edit = asker.edit
@@ -199,7 +205,7 @@ class Overhearing:
 
     def _overhear(self, prompt: Prompt, typed: str | None) -> None:
         if typed:
-            self._keep(f"{prompt.text} {typed}")
+            self._keep(prompt.text, typed)
 
 
 def ask_aside(asker: Asker, prompt: Prompt) -> GivenAnswer:
@@ -210,4 +216,5 @@ def ask_aside(asker: Asker, prompt: Prompt) -> GivenAnswer:
     reply = asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
     if isinstance(reply, GivenAnswer):
         return reply
-    raise (Stopped if reply.menu is Menu.LEAVE else WentBack)(reply.text)
+    typed = prompt.words_in(reply.draft)
+    raise (Stopped if reply.menu is Menu.LEAVE else WentBack)(typed)

@@ -12,7 +12,14 @@ from rich.text import Text
 
 from placebook.base.text import count_noun, is_whole, one_line, tidy, without_unreadable
 from placebook.interview import slips, widgets
-from placebook.interview.choice_list import FEW, LEAST_ROOM, WORDS, Offer, Typed
+from placebook.interview.choice_list import (
+    FEW,
+    LEAST_ROOM,
+    LETTERS,
+    WORDS,
+    Offer,
+    Typed,
+)
 from placebook.interview.prompts import (
     Answered,
     Choice,
@@ -29,6 +36,7 @@ from placebook.interview.widgets import Back, Escaped, Left, Resized
 
 _OTHER = "\x00other"
 _SKIP = "\x00skip"
+_STAY = "\x00stay"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
 _KEYS = f"({_ENTER}; Esc: menu)"
@@ -53,6 +61,12 @@ class ScreenAsker:
     def ask(self, prompt: Prompt) -> Reply:
         """Put a question. Raises Stopped on Ctrl-D, Interrupted on Ctrl-C."""
         self._refused = []
+        try:
+            return self._ask(prompt)
+        except (Stopped, Interrupted) as stopped:
+            raise type(stopped)(self._with_refused(stopped.draft) or None) from None
+
+    def _ask(self, prompt: Prompt) -> Reply:
         if prompt.kind == "pause":
             *before, prompt = self._pages(prompt)
             for page in before:
@@ -75,8 +89,9 @@ class ScreenAsker:
             return self._left(prompt, answer)
         if isinstance(answer, Typed):
             if WORDS.search(answer.text):
-                return GivenAnswer(prompt.words, answer.text)
-            return replace(prompt, notice=_CHOOSE)
+                return GivenAnswer(prompt.words, self._with_refused(answer.text))
+            left = answer.text if LETTERS.search(answer.text) else None
+            return replace(prompt, notice=_CHOOSE, draft=left)
         if isinstance(answer, str) and not is_whole(answer):
             left = tidy(without_unreadable(answer))
             return replace(prompt, draft=left, notice=_NOT_READ)
@@ -89,16 +104,24 @@ class ScreenAsker:
         chosen: Any = answer
         if type(answer) is Escaped and prompt.menu:
             chosen = self._menu(prompt, draft)
+            typed = chosen.draft if isinstance(chosen, Escaped) else None
+            if isinstance(typed, str) and typed != _STAY and WORDS.search(typed):
+                self._refused.append(typed)
         if isinstance(chosen, Left):
             current_session().stop(prompt.words_in(draft))
         if isinstance(chosen, Back) and Menu.BACK in prompt.menu:
             chosen = Menu.BACK
         if isinstance(chosen, Menu):
-            return MenuChoice(chosen, draft)
+            words = self._with_refused(prompt.words_in(draft))
+            return MenuChoice(chosen, words or draft)
         if prompt.kind == "pause" and not isinstance(chosen, Resized):
             return GivenAnswer(draft)
         stays = isinstance(chosen, (Back, Resized))
         return replace(prompt, draft=draft, notice=prompt.notice if stays else "")
+
+    def _with_refused(self, words: str | None) -> str:
+        """Words that are half typed, behind those that the list refused."""
+        return "\n".join([*self._refused, *filter(None, [words])])
 
     def edit(self, text: str) -> str | None:
         """Let them write in their own editor."""
@@ -193,7 +216,7 @@ class ScreenAsker:
         likely = (own and _OTHER, prompt.draft, prompt.current, _SKIP, _OTHER)
         answer = widgets.ask_list(
             offers,
-            _help(offers, room, several=False),
+            _help(prompt, offers, room),
             room,
             next((value for value in likely if value in values), None),
             takes=bool(prompt.words),
@@ -218,7 +241,7 @@ class ScreenAsker:
         other = [Choice(_OTHER, prompt.other)] if prompt.other else []
         offers = self._offers([*prompt.choices, *own, *other], _POINTER + _TICK)
         typed = prompt.words_in(prompt.draft) or ""
-        help = _help(offers, room, several=True)
+        help = _help(prompt, offers, room)
         answer = widgets.ask_list(
             offers, help, room, ticked=ticked, typed=typed, refused=self._refused
         )
@@ -233,22 +256,25 @@ class ScreenAsker:
         return (*chosen, tidy(more)) if tidy(more) else chosen
 
     def _menu(self, prompt: Prompt, draft: Answered | None) -> Any:
-        """Show the menu; what is chosen, and None to stay at the prompt."""
+        """Show the menu; what is chosen, anything but a Menu to stay."""
         self._console.clear()
         self._console.print(Text("Menu", style="bold"), end="\n\n")
         stay = (
             "Stay at this question"  # first, so that Enter, pressed too soon, does it
         )
-        offers = [Offer(None, f"q) {stay}", stay, "q")]
+        offers = [Offer(_STAY, f"q) {stay}", stay, "q")]
         offers += [
             Offer(menu, f"{menu.key}) {menu.title}", menu.title, menu.key, menu.word)
             for menu in prompt.menu
         ]
         help = "(a letter or arrows, then Enter; Esc: stay)"
         try:
-            return widgets.ask_list(offers, help, self._console.height - _MENU_ROOM)
-        except Interrupted:
-            raise Interrupted(prompt.words_in(draft)) from None
+            return widgets.ask_list(
+                offers, help, self._console.height - _MENU_ROOM, refused=self._refused
+            )
+        except Interrupted as stopped:
+            typed = filter(None, [prompt.words_in(draft), stopped.draft])
+            raise Interrupted("\n".join(typed) or None) from None
 
     def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
         """Choices with their numbers and explanations, in lines that fit."""
@@ -285,8 +311,9 @@ def _lines_of(offers: Sequence[Offer]) -> int:
     return sum(offer.lines for offer in offers)
 
 
-def _help(offers: Sequence[Offer], room: int, several: bool) -> str:
+def _help(prompt: Prompt, offers: Sequence[Offer], room: int) -> str:
     """How people choose, in what fits 60 columns behind the word *Choose*."""
+    several = prompt.kind == "choices"
     many, few = len(offers), len(offers) <= FEW
     scrolls = _lines_of(offers) > max(room, LEAST_ROOM)
     if several and not few:
@@ -297,4 +324,4 @@ def _help(offers: Sequence[Offer], room: int, several: bool) -> str:
         words = f"{many} choices; arrows scroll; Enter"
     else:
         words = f"a number{' or arrows' if few else ', or letters to find'}, then Enter"
-    return f"({words}; Esc: menu)"
+    return f"({words}; Esc: menu)" if prompt.menu else f"({words})"

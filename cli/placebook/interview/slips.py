@@ -11,6 +11,7 @@ from placebook.interview.prompts import (
     Asker,
     Choice,
     Prompt,
+    WentBack,
     ask_aside,
 )
 
@@ -50,15 +51,18 @@ def number_doubt(prompt: Prompt, said: Answered | None, entries: bool = False) -
     return f'Is "{number[:20]}" {part}?' if number else ""
 
 
-def second_look(asker: Asker, doubt: str, question: str = "") -> str | bool:
-    """Whether they say that it is not a slip; or the words that are the answer instead.
+def second_look(asker: Asker, doubt: str, question: str = "") -> tuple[bool, str]:
+    """Whether they say that it is not a slip, and words that they typed there.
 
-    Raises WentBack, and Stopped when they leave.
+    Raises Stopped when they leave.
     """
     choices = (
         Choice(_NO, "No, let me change it"),
         Choice(_YES, "Yes, that is right"),
     )
-    prompt = Prompt("choice", doubt, question, choices=choices, current=_NO, words=_NO)
-    reply = ask_aside(asker, prompt)
-    return reply.typed or reply.value == _YES
+    prompt = Prompt("choice", doubt, question, choices=choices, current=_NO)
+    try:
+        reply = ask_aside(asker, prompt)
+    except WentBack as back:
+        return False, back.draft or ""
+    return reply.value == _YES, reply.typed

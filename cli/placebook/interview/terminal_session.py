@@ -53,7 +53,6 @@ class TerminalSession:
             signal.signal(number, self)
         if termios is None or not sys.stdin.isatty():
             return
-        signal.signal(signal.SIGTSTP, self._pause)
         self._terminal = os.dup(sys.stdin.fileno())
         self._hush()
 
@@ -62,26 +61,6 @@ class TerminalSession:
         self._restore()
         for number in SIGNALS:
             signal.signal(number, signal.default_int_handler)
-        if termios is not None:
-            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-
-    def _pause(self, number: int, frame: object) -> None:
-        """Stop as a job of a shell does, and have the terminal as it was afterwards.
-
-        The shell sets it for itself. As after another size of the window, the prompt
-        is shown again.
-        """
-        modes: list[Any] = []  # those of the prompt
-        with suppress(termios.error):
-            modes = termios.tcgetattr(self._terminal) if self.is_quiet else []
-        with self.aside():
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-            signal.signal(number, self._pause)
-        with suppress(termios.error):
-            if modes:
-                termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
-        os.kill(os.getpid(), signal.SIGWINCH)
 
     def stop(self, draft: str | None) -> NoReturn:
         """Raise Interrupted after Ctrl-C, or else HungUp, with what was half typed."""

@@ -8,7 +8,6 @@ or a text may take; a longer one scrolls.
 from __future__ import annotations
 
 import re
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, Dimension
 
 from placebook.interview.choice_list import LEAST_ROOM, STYLE, ChoiceList, Offer
-from placebook.interview.keyboard import END_OF_PASTE, KeySource
+from placebook.interview.key_source import END_OF_PASTE, KeySource
 from placebook.interview.prompts import Answered, Interrupted
 from placebook.interview.terminal_session import current_session, leave_closed_outputs
 
@@ -133,13 +132,12 @@ def ask_list(
     """One of a list, or where some can be ``ticked`` any number of it.
 
     A list that ``takes`` words gives those that are in none of its choices as Typed;
-    another that is short adds those that Enter was pressed at to ``refused``.
+    another adds those that Enter was pressed at to ``refused``.
     Words ``typed`` before stand there to be gone on with. Where the offers have keys,
     these letters go to them.
     """
-    listed = ChoiceList(offers, room, start, ticked, takes)
-    listed.refused = [] if refused is None else refused
-    listed.write(typed)
+    listed = ChoiceList(offers, room, start, ticked, takes, refused)
+    listed.write(typed, entered=bool(typed))
     return _run(listed.application(help), KeyBindings(), listed)
 
 
@@ -264,21 +262,14 @@ def _ended_by_signals(
 
 
 def _put_again(app: Application[Any], draft: Callable[[], Answered | None]) -> None:
-    """End a prompt, to be put again, once the screen is no longer as it was drawn.
-
-    The window has another size, or the shell had the terminal (`kill -TSTP`, `fg`).
-    """
+    """End a prompt, to be put again, once the window has another size."""
     size = app.output.get_size()
 
-    def again() -> None:
-        _end(app, Resized(draft()))
+    def look(_: object) -> None:
+        if app.output.get_size() != size:
+            _end(app, Resized(draft()))
 
-    def heed() -> None:
-        if app.loop is not None and hasattr(signal, "SIGCONT"):
-            app.loop.add_signal_handler(signal.SIGCONT, again)
-
-    app.after_render += lambda _: again() if app.output.get_size() != size else None
-    app.pre_run_callables.append(heed)
+    app.after_render += look
 
 
 def _keys_left(app: Application[Any]) -> list[KeyPress]:

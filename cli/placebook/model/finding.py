@@ -32,7 +32,6 @@ _PERHAPS = re.compile(r"(?:\A|[\r\n{,])\s*[\"']?placebook[\"']?\s*:")
 _INDEX_OF_QUESTIONS = re.compile(r"^files\s*:", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BEGINNING = 4096  # bytes in which nearly every workbook says that it is one
-_MOST_NEAR = 5
 _NAMED = 3  # so that a sentence of them fits
 _KINDS: dict[Why, tuple[str, str]] = {
     "no-workbook": ("file that is not a workbook", "files that are not workbooks"),
@@ -178,19 +177,6 @@ def directly_in(folder: Path) -> tuple[Path, ...]:
     return _look(folder)[0].workbooks
 
 
-def similar_paths(path: Path) -> list[Path]:
-    """Workbooks that may be meant by a path where there is nothing, by its name."""
-    if files.path_exists(path) or not path.stem:
-        return []
-    there: list[Path] = []
-    with suppress(PlacebookError):
-        there += directly_in(path.parent)
-    with suppress(PlacebookError):
-        there += in_folder(FOLDER).workbooks
-    named = [found for found in dict.fromkeys(there) if path.stem in found.name]
-    return named[:_MOST_NEAR]
-
-
 def find_copies(headings: Iterable[tuple[str, WorkbookHeading]]) -> tuple[Copies, ...]:
     """The files with one area, service and round, such as file sharing leaves behind.
 
@@ -218,18 +204,9 @@ def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
     headings = []
     for path in workbooks:
         with suppress(PlacebookError):
-            headings.append((str(path), store.read_heading(path, pack)))
-    alike = [
-        Path(file)
-        for group in find_copies(headings)
-        for file in (group.kept, *group.others)
-    ]
-    whole = []  # so far only the beginnings were read
-    for path in alike:
-        with suppress(PlacebookError):
             opened = store.open_workbook(path, pack)
-            whole.append((str(path), opened.workbook.heading))
-    return find_copies(whole)
+            headings.append((str(path), opened.workbook.heading))
+    return find_copies(headings)
 
 
 def remarks(

@@ -13,7 +13,7 @@ from placebook.base.errors import PlacebookError, Unreadable
 from placebook.base.files import DISK, Disk
 from placebook.base.text import slug
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook, WorkbookHeading
+from placebook.model.workbook import Workbook
 from placebook.model.workbook_reader import Opened, read_workbook
 from placebook.model.workbook_writer import workbook_text
 
@@ -92,20 +92,6 @@ def open_workbook(path: Path, pack: Pack) -> Saved:
     if opened.workbook is None or opened.problems:
         raise Unreadable(opened.problems)
     return Saved(path, opened.workbook, held, opened.older, opened.moved)
-
-
-def read_heading(path: Path, pack: Pack) -> WorkbookHeading:
-    """A workbook's heading without its pattern. Raises what `open_workbook` raises.
-
-    If the workbook is as we write it, only its beginning is read.
-    """
-    text = files.decode_utf8(files.read_bytes(path), path)
-    begun, rest, _ = text.partition("\nfocus:")
-    if rest and "\nworkshop:" in begun:
-        opened = read_workbook(begun, str(path), pack)
-        if opened.workbook is not None and not opened.problems:
-            return opened.workbook.heading
-    return open_workbook(path, pack).workbook.heading
 
 
 def as_saved(saved: Saved, pack: Pack) -> bytes:

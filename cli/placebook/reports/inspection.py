@@ -35,14 +35,16 @@ def findings_report(found: Findings) -> Report:
         *_quality(found),
         *_columns(found),
     ]
-    return Report(f"Inside {one_line(found.file, 200)}", tuple(blocks))
+    return Report(f"Inside {one_line(found.source.path.name, 200)}", tuple(blocks))
 
 
 def _size(found: Findings) -> str:
-    parts = [found.format + (", packed with gzip" if found.packed else "")]
-    parts += [found.encoding] if found.encoding else []
-    if found.delimiter:
-        mark = _MARKS.get(found.delimiter, f"'{found.delimiter}'")
+    parts = [
+        found.source.format + (", packed with gzip" if found.source.packed else "")
+    ]
+    parts += [found.source.encoding] if found.source.encoding else []
+    if found.source.delimiter:
+        mark = _MARKS.get(found.source.delimiter, f"'{found.source.delimiter}'")
         parts.append(f"cells separated by {mark}")
     columns = count_noun(len(found.columns), "column")
     return f"{count_noun(found.rows, 'row')}, {columns}. {'; '.join(parts)}."
@@ -97,19 +99,19 @@ def _quality(found: Findings) -> list[Block]:
 
 def _outside_the_rows(found: Findings) -> Iterator[str]:
     """What to mend in the columns' names, and what of the file was not looked at."""
-    if not found.named:
+    if not found.source.header.named:
         yield "the first line looks like data; put column names above it"
-    if found.beyond:
-        names = count_noun(found.beyond, "column name")
+    if found.source.header.beyond:
+        names = count_noun(found.source.header.beyond, "column name")
         yield f"{names} at the end with no cells below: not looked at"
     blank = [c for c in found.columns if re.fullmatch(r"Column \d+", c.name)]
-    if found.named and blank:
+    if found.source.header.named and blank:
         yield f"{count_noun(len(blank), 'column')} with no name: give each one"
-    if found.others:
-        lists = count_noun(found.others, "other list")
+    if found.source.others:
+        lists = count_noun(found.source.others, "other list")
         yield f"{lists} in the file not looked at: save each as a file of its own"
-    if found.texts:
-        beside = count_noun(found.texts, "text")
+    if found.source.texts:
+        beside = count_noun(found.source.texts, "text")
         yield f"{beside} in the file beside the records not looked at: read them"
 
 
@@ -142,7 +144,7 @@ def _cells_to_mend(column: Column) -> Iterator[str]:
     if column.placeholders:
         cells = count_noun(column.placeholders, "cell")
         yield f"{cells} with words such as N/A or unknown instead of nothing"
-    if column.mixed_dates:
+    if len(column.dates) > 1:
         ways = (f"like {form} in {count_noun(n, 'row')}" for form, n in column.dates)
         yield f"dates are written in {len(column.dates)} ways: {', '.join(ways)}"
 

@@ -120,10 +120,12 @@ def findings_data(found: Findings, offer: Mapping[str, object]) -> Json:
     ]
     codes = found.identifiers
     return {
-        **_pick(found, "file format packed encoding? delimiter? rows ragged"),
-        **_pick(found, "ragged_at_least=at_least unclosed_line=unclosed?"),
-        **_pick(found, "other_lists=others other_texts=texts"),
-        **_pick(found, "names_without_cells=beyond blank_rows=blank duplicates named"),
+        "file": found.source.path.name,
+        **_pick(found.source, "format packed encoding? delimiter?"),
+        **_pick(found, "rows ragged ragged_at_least=at_least unclosed_line=unclosed?"),
+        **_pick(found.source, "other_lists=others other_texts=texts"),
+        "names_without_cells": found.source.header.beyond,
+        **_pick(found, "blank_rows=blank duplicates named=source.header.named"),
         "distinct_estimated": found.estimated,
         "columns": columns,
         "identifiers": [{**c._asdict(), "share": round(c.share, 4)} for c in codes],

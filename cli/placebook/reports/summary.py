@@ -146,7 +146,8 @@ def _around(pack: Pack, workbook: Workbook) -> Iterator[Block]:
     yield Heading(pack.sections["ecosystem"].title)
     yield Text(
         f"The map shows {count_noun(len(actors), 'actor')} and "
-        f"{count_noun(len(flows), 'flow')} between them, and who gives what to whom."
+        f"{count_noun(len(flows), 'flow')} between them"
+        + (", and who gives what to whom." if flows else ".")
         + (f" {do} not happen yet." if future else "")
     )
 

@@ -1,0 +1,76 @@
+"""Asks about the conflicts of a merge, one by one, and takes choices back."""
+
+from __future__ import annotations
+
+from placebook.interview.conflict_questions import (
+    LATER,
+    conflict_question,
+    question_groups,
+    settled_values,
+)
+from placebook.interview.dialogue import Dialogue
+from placebook.interview.prompts import WentBack
+from placebook.model.conflicts import Sides
+from placebook.model.workbook import Workbook
+
+
+class ConflictDialogue:
+    """Settles a merge's conflicts; ``sides`` names its sides."""
+
+    def __init__(self, talk: Dialogue, sides: Sides) -> None:
+        self._talk = talk
+        self._sides = sides
+        # Choices that Back can still take back, each with which conflict it was and
+        # the workbook before.
+        self._choices: list[tuple[int, Workbook]] = []
+        self._settled = talk.workbook
+
+    def ask(self) -> None:
+        """Ask about each, from the last choice if there is one. Raises Stopped."""
+        talk = self._talk
+        at = self._take_back() if self._choices else 0
+        first = self._choices[0][1] if self._choices else talk.workbook
+        every = len(question_groups(first))
+        while at < (left := len(question_groups(talk.workbook))):
+            prompt = conflict_question(
+                talk.pack, talk.workbook, at, every - left, self._sides
+            )
+            try:
+                side = talk.aside(prompt) or LATER
+            except WentBack:
+                at = self._take_back() if self._choices else at
+                continue
+            self._choices.append((at, talk.workbook))
+            at += self._settle(at, str(side))
+        self._settled = talk.workbook
+
+    def ask_again(self) -> bool:
+        """Ask again from the last choice; False if that cannot be taken back."""
+        if not self._choices or self._talk.workbook != self._settled:
+            return False
+        self.ask()
+        return True
+
+    def close(self) -> None:
+        """Let the choices stand: no Back leads to them any more."""
+        self._choices = []
+
+    def _take_back(self) -> int:
+        """Take the last choice back; which conflict it was about."""
+        at, old = self._choices.pop()
+        then, now = old.data, self._talk.workbook.data
+        parts = [part for part in {**now, **then} if then.get(part) != now.get(part)]
+        back = [((part,), then.get(part)) for part in parts]
+        self._talk.keep(back, "Taken back." if back else "")
+        return at
+
+    def _settle(self, number: int, side: str) -> int:
+        """Settle a question of a merge; how many questions to go on by."""
+        values = settled_values(self._talk.workbook, number, side)
+        if values:
+            self._talk.keep(values, "Settled.")
+        elif side != LATER:
+            self._talk.notice = (
+                "The workbook cannot hold that choice: settle the conflict in the file."
+            )
+        return 0 if values else 1

@@ -1,0 +1,197 @@
+"""Keeps what was half typed: for its question, and in the workbook on leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeGuard
+
+from placebook.base.text import conflict_in, one_line, tidy
+from placebook.interview import prompt_builder, slips
+from placebook.interview.answers import parse_answer
+from placebook.interview.autosave import Autosaver, NotSaved
+from placebook.interview.prompts import (
+    FIGURES,
+    Answered,
+    GivenAnswer,
+    Menu,
+    Prompt,
+    Reply,
+    typed_at,
+)
+from placebook.interview.steps import Step
+from placebook.model.fields import FIELDS, POINTS
+from placebook.model.pack import Pack
+from placebook.model.workbook import Place, Workbook, entry_name, value_at
+
+_SHOWN = 240  # characters of what was kept
+
+
+class Drafts:
+    """Holds what was half typed at each question, in ``typed``.
+
+    ``kept`` says in sentences where it is in the end.
+    """
+
+    def __init__(self, pack: Pack, keeper: Autosaver, today: date) -> None:
+        self._pack = pack
+        self._keeper = keeper
+        self._today = today
+        self.typed: dict[Step, Answered] = {}
+        self.kept: list[str] = []
+        self._left: dict[Step, Prompt] = {}  # the last prompt of each step
+        self._skipped: set[Step] = set()
+
+    def take(self, step: Step, prompt: Prompt) -> Answered | None:
+        """What to begin with at a prompt: what was half typed there, or its draft."""
+        draft = self.typed.pop(step, prompt.draft)
+        if _is_offered(self._left.get(step), draft) and not _is_offered(prompt, draft):
+            return prompt.draft  # they pointed at it in another list
+        return draft
+
+    def leave(self, step: Step, prompt: Prompt, reply: Reply) -> str:
+        """Remember how a prompt was left, with what was half typed.
+
+        Who goes back or skips reads what becomes of words that are not an answer there.
+        """
+        self._left[step] = prompt
+        self._skipped.discard(step)
+        if isinstance(reply, GivenAnswer):
+            if reply.value is None and reply.typed:
+                self.typed[step] = reply.typed
+            return ""
+        if reply.draft:
+            self.typed[step] = reply.draft
+        if reply.menu is Menu.SKIP:
+            self._skipped.add(step)
+        words = _new_words(prompt, reply.draft)
+        is_apart = prompt.choices or prompt.kind in FIGURES
+        if not words or not is_apart or reply.menu not in (Menu.BACK, Menu.SKIP):
+            return ""
+        said = f'"{one_line(words, 24)}"'
+        return f"{said} is kept: at its question now, in the notes when you finish."
+
+    def add(self, step: Step, typed: str, after: str = " ") -> bool:
+        """Put words behind what is half typed at a step, with ``after`` between.
+
+        False if ticks are there, which stay.
+        """
+        before, left = self.typed.get(step), self._left.get(step)
+        if left and left.kind in FIGURES:
+            before = _new_words(left, before)
+        if not tidy(typed):
+            return True
+        if before and isinstance(before, tuple):
+            return False
+        begun = str(before or "")
+        if tidy(begun) not in ("", tidy(typed)) and not _is_offered(left, before):
+            typed = f"{begun.rstrip(' ')}{after}{typed}"
+        self.typed[step] = typed
+        return True
+
+    def keep_all(self) -> None:
+        """Save what was half typed at questions that they went away from.
+
+        Raises NotSaved for what the workbook has no room for.
+        """
+        failed: list[NotSaved] = []
+        drafts, self.typed = self.typed, {}
+        for step, draft in drafts.items():
+            prompt = self._left.get(step) or prompt_builder.build_prompt(
+                self._pack, self._keeper.workbook, step
+            )
+            try:
+                self.keep(step, prompt, draft)
+            except NotSaved as error:
+                failed.append(error)
+        if failed:
+            raise failed[-1]
+
+    def keep(self, step: Step, prompt: Prompt, draft: Answered | None) -> None:
+        """Save what was half typed on leaving: in its place, or else as a note."""
+        typed = _new_words(prompt, draft)
+        if typed is None:
+            return
+        values = self._as_answer(step, prompt, typed)
+        if values is None:
+            asked = self.question(step, prompt)
+            is_note = step.section == "notes"
+            self.note(typed if is_note else typed_at(asked, typed))
+        else:
+            self._keeper.keep(values)
+            asked = self.question(step, prompt)
+            self.kept.append(f"Kept as the answer: {asked} {one_line(typed, _SHOWN)}")
+
+    def _as_answer(
+        self, step: Step, prompt: Prompt, typed: str
+    ) -> Sequence[tuple[Place, Any]] | None:
+        """The values to save if words are an answer that may take its place.
+
+        An answer that is there stays, unless what was typed has all of it. What was
+        typed before a skip is not an answer, nor is half a figure or half a choice.
+        """
+        book, kind = self._keeper.workbook, FIELDS[step.field].kind
+        there = value_at(book, step.place)
+        level = book.reply(step.statement or "").answer
+        if (
+            kind in ("list", *FIGURES)
+            or not (prompt.kind in ("line", "long") or prompt.other)
+            or "+" in step.place
+            or step in self._skipped
+            or (isinstance(there, str) and there not in typed)
+            or (step.field == "readiness.evidence" and level not in POINTS)
+            or has_markers(typed)
+            or slips.number_doubt(prompt, typed)
+        ):
+            return None
+        return parse_answer(self._pack, book, step, typed, self._today).values
+
+    def note(self, text: str) -> str:
+        """Keep a note, to tell them on leaving; what there is to say about the save."""
+        place, note = noted(self._keeper.workbook, text)
+        notice = self._keeper.keep([(place, note)])
+        self.kept.append(f"Kept in the notes: {one_line(note, _SHOWN)}")
+        return notice
+
+    def question(self, step: Step, prompt: Prompt) -> str:
+        """What was asked, and of what, so that it stands alone."""
+        about = ""
+        if step.statement and step.field != "readiness.answer":
+            about = f"{self._pack.statements[step.statement][1].text} "
+        elif not step.statement and len(step.place) > 2:  # within an entry
+            title = prompt_builder.part_title(self._pack, step)
+            name = entry_name(self._keeper.workbook, step.place[:-1])
+            about = f"{name or title}: "
+        return f"{about}{prompt.text}"
+
+    def let_go(self, place: Place) -> None:
+        """Note what was half typed at a list, as another entry may get its place."""
+        gone = [step for step in self.typed if step.place[: len(place)] == place]
+        for step in gone:
+            prompt = self._left[step]
+            typed = _new_words(prompt, self.typed.pop(step))
+            if typed is not None:
+                self.note(typed_at(self.question(step, prompt), typed))
+
+
+def noted(workbook: Workbook, text: str) -> tuple[Place, str]:
+    """A text as the last note, and its place."""
+    said = one_line(text) if has_markers(text) else tidy(text)
+    return ("notes", len(workbook.notes)), said
+
+
+def has_markers(said: Answered | None) -> TypeGuard[str]:
+    """Whether it is a text with git's conflict markers, which no file may have."""
+    return isinstance(said, str) and conflict_in(said) is not None
+
+
+def _new_words(prompt: Prompt, draft: Answered | None) -> str | None:
+    """The words of a draft, if they are others than stood at the prompt before."""
+    words = prompt.words_in(draft)
+    before = prompt.current if isinstance(prompt.current, str) else ""
+    return words if tidy(words or "") not in ("", tidy(before)) else None
+
+
+def _is_offered(prompt: Prompt | None, draft: Answered | None) -> bool:
+    """Whether it is one of the choices of a prompt."""
+    return prompt is not None and draft in [choice.value for choice in prompt.choices]

@@ -1,0 +1,126 @@
+"""Asks whether the answers of an earlier round are still true."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from placebook.interview.answers import parse_answer
+from placebook.interview.dialogue import Dialogue
+from placebook.interview.outgrown import Outgrown
+from placebook.interview.prompt_builder import still_true
+from placebook.interview.prompts import Menu, Prompt
+from placebook.interview.steps import GoTo, Step
+
+
+class EarlierAnswers:
+    """Confirms, changes and puts off the answers of an earlier round.
+
+    ``confirm`` holds the statements whose answer is to be confirmed, whatever its day.
+    ``later`` has what they left for later.
+    """
+
+    def __init__(self, talk: Dialogue, outgrown: Outgrown) -> None:
+        self._talk = talk
+        self._outgrown = outgrown
+        self.confirm: set[str] = set()
+        self.later: list[Step] = []
+        # What they said is still true, with the day of the answer before that.
+        self._still: dict[str, date | None] = {}
+
+    def has(self, statement: str) -> bool:
+        """Whether a statement's answer is from an earlier round and not confirmed.
+
+        In the first round an earlier day is only when it was true.
+        """
+        book = self._talk.workbook
+        is_earlier = book.is_stale(statement) and book.workshop.number > 1
+        return is_earlier or statement in self.confirm
+
+    def waits(self, step: Step) -> bool:
+        """Whether a step asks for an answer that is to be confirmed."""
+        return step.field == "readiness.answer" and self.has(step.statement or "")
+
+    def asks(self, step: Step) -> bool:
+        """Whether a step asks *Still true?*: also again, of what they just confirmed.
+
+        In its other form a 1 would mean *Not yet*.
+        """
+        is_answer = step.field == "readiness.answer"
+        return (is_answer and step.statement in self._still) or self.waits(step)
+
+    def ask(self, step: Step) -> Menu | None:
+        """Ask whether an earlier answer still holds; SKIP leads past its evidence.
+
+        What they confirmed stays so when they come back to it, until they give another
+        answer or put it off.
+        """
+        waits = self.waits(step)
+        reply = self._talk.put(lambda: self._prompt(step, waits), step)
+        if isinstance(reply, Menu):
+            return reply
+        chosen = reply.value or ("later" if waits else "still")
+        if chosen == "change":
+            return self._change(step)
+        if chosen == "later":
+            self._put_off(step)
+        elif chosen == "still":
+            self._say_still(step)
+        else:  # unknown or not-applicable, from the menu
+            self._settle(step, str(chosen))
+            return None
+        return Menu.SKIP
+
+    def _say_still(self, step: Step) -> None:
+        talk, statement = self._talk, step.statement or ""
+        reply = talk.workbook.reply(statement)
+        day = self._still.get(statement, reply.as_of)
+        self._settle(step, reply.answer or "unknown")
+        if talk.workbook.reply(statement) == reply:  # nothing changed, nor was saved
+            talk.notice = talk.notice.removeprefix("Saved: ")
+        talk.notice += ", still true"
+        self._still[statement] = day
+
+    def _settle(self, step: Step, answer: str) -> None:
+        talk, statement = self._talk, step.statement or ""
+        meant = parse_answer(talk.pack, talk.workbook, step, answer, talk.today)
+        old = talk.workbook.reply(statement)
+        talk.keep(meant.values or [], meant.notice)
+        self._outgrown.compare(statement, old)
+        self._is_answered(statement)
+
+    def _is_answered(self, statement: str) -> None:
+        self.confirm.discard(statement)
+        self._still.pop(statement, None)
+
+    def _put_off(self, step: Step) -> None:
+        """Leave a statement for later; what they had confirmed is taken back."""
+        statement = step.statement or ""
+        self.later.append(step)
+        if statement in self._still:
+            day = self._still.pop(statement)
+            self._talk.keep([((*step.place[:-1], "as_of"), day)], "Left for later.")
+            self.confirm.add(statement)
+
+    def _change(self, step: Step) -> Menu | None:
+        """Ask for another answer; back is to whether the earlier one still holds."""
+        changed = self._outgrown.ask(step)
+        if changed is Menu.BACK:
+            raise GoTo(step)
+        if changed is True:
+            self._is_answered(step.statement or "")
+        elif changed is False:
+            self.later.append(step)
+        return changed if isinstance(changed, Menu) else None
+
+    def _prompt(self, step: Step, waits: bool) -> Prompt:
+        """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""
+        if waits and not self.waits(step):
+            raise GoTo(step)
+        book, statement = self._talk.workbook, step.statement or ""
+        day = self._still.get(statement, book.reply(statement).as_of)
+        # So that Enter, pressed too soon, confirms nothing.
+        current = "later" if waits else "still"
+        # On the day of the round before, the file does not show what is left.
+        shown = any(map(book.is_stale, self.confirm))
+        left = 0 if shown else len(self.confirm)
+        return still_true(self._talk.pack, book, step, day, current, left)
