@@ -133,6 +133,20 @@ def test_new_takes_no_name_that_it_could_not_keep(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_who_leaves_is_told_that_two_versions_wait_for_a_choice(
+    run: Run, pack: Pack
+) -> None:
+    left = [{"at": "focus.problem", "ours": "Cold.", "theirs": "Colder."}]
+    book = kent(pack, focus={"problem": "Cold."}, conflicts=left)
+    path = Path("kent.yaml")
+    path.write_text(workbook_text(book, pack))
+    ran = run("edit", "kent.yaml", "--lines", input=":leave\n")
+    told = "Both versions of an answer are kept: `edit` asks first which is right."
+    assert f"Saved: kent.yaml\n{told}\nTo go on:\n" in ran.err
+    path.write_text(workbook_text(kent(pack), pack))
+    assert told not in run("edit", "kent.yaml", "--lines", input=":leave\n").err
+
+
 def test_new_in_lines_saves_until_the_input_ends(run: Run, pack: Pack) -> None:
     typed = "Kent\nFuel poverty\n\n\nHomes are cold.\nAll winter.\n\n:leave\n"
     ran = run("new", "--lines", "--date", "2026-11-23", input=typed)

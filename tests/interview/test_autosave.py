@@ -6,22 +6,32 @@ import re
 import stat
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from placebook.base.files import Disk
+from placebook.interview import conflict_questions
 from placebook.interview.autosave import Autosaver, NotSaved
 from placebook.model import pack_loader, store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
-from placebook.model.workbook import Workbook, put_value
+from placebook.model.workbook import (
+    Conflict,
+    Place,
+    Workbook,
+    plain_data,
+    put_value,
+)
 
 from tests.cases import for_each
 from tests.conftest import MET, kent, many
 
+T = TypeVar("T")
 PROBLEM = ("focus", "problem")
+STEWARD = ("readiness", "data-infrastructure", "named-steward")
+SAVED_NOW = "The answers that could not be saved before are saved now."
 
 
 def kept(folder: Path, pack: Pack, **parts: Any) -> Autosaver:
@@ -52,14 +62,78 @@ def test_a_change_elsewhere_is_kept_beside_ours(tmp_path: Path, pack: Pack) -> N
     assert keeper.keep([(("focus", "outcome"), "Warm ones.")]) == ""
 
 
+def differ(about: str) -> str:
+    """What the person is told whose answer does not go with somebody else's."""
+    return (
+        "Somebody changed the file while you worked. Your version and theirs differ: "
+        f'"{about}". Both are kept. `placebook edit` asks which is right when it '
+        "starts next."
+    )
+
+
 def test_two_answers_to_one_question_are_both_kept(tmp_path: Path, pack: Pack) -> None:
-    keeper = kept(tmp_path, pack)
+    keeper = kept(tmp_path, pack, focus={"problem": "Before."})
     elsewhere(keeper, pack, PROBLEM, "Theirs.")
     notice = keeper.keep([(PROBLEM, "Ours,\nin two lines.")])
-    assert "in the notes" in notice
+    assert notice == differ("What goes wrong, for whom, and how do you know?")
     book = on_disk(keeper, pack)
-    assert book.focus.problem == "Theirs."
-    assert book.notes == ("focus.problem: Ours, in two lines.",)
+    assert book.focus.problem == "Ours,\nin two lines."
+    assert book.conflicts == (
+        Conflict(
+            at="focus.problem",
+            ours="Ours,\nin two lines.",
+            theirs="Theirs.",
+            base="Before.",
+        ),
+    )
+    assert keeper.keep([(("focus", "outcome"), "Warm ones.")]) == ""  # said once
+
+
+@for_each("mine, yours", [("answer", "evidence"), ("evidence", "answer")])
+def test_a_level_never_comes_to_stand_with_the_other_s_new_evidence(
+    tmp_path: Path, pack: Pack, mine: str, yours: str
+) -> None:
+    """The statement is a conflict as a whole, which is settled as one question."""
+    said = {"answer": "in-place", "evidence": "The register was abandoned in May."}
+    before = {"answer": "partly", "evidence": "The register."}
+    keeper = kept(
+        tmp_path, pack, readiness={STEWARD[1]: {STEWARD[2]: before}}, notes=["First."]
+    )
+    other = Autosaver(store.open_workbook(keeper.saved.path, pack), pack)
+    assert other.keep([((*STEWARD, yours), said[yours])]) == ""
+    told = differ("Every dataset the service relies on has a named steward.")
+    assert keeper.keep([((*STEWARD, mine), said[mine])]) == told
+    book = on_disk(keeper, pack)
+    assert plain_data(book)["readiness"] == {
+        STEWARD[1]: {STEWARD[2]: {**before, mine: said[mine]}}
+    }
+    assert [(c.at.split(".")[-1], c.ours, c.theirs) for c in book.conflicts] == [
+        (name, *((said[name], before[name])[:: 1 if name == mine else -1]))
+        for name in ("answer", "evidence")
+    ]
+    # Who wrote what does not stand there now is told when their next answer is saved.
+    assert other.keep([(("notes", 1), "Ask housing.")]) == told
+    assert other.workbook.conflicts == book.conflicts
+    [together] = conflict_questions.question_groups(other.workbook)
+    assert together == [0, 1]
+
+
+def test_what_both_added_under_one_id_is_settled_as_a_whole(
+    tmp_path: Path, pack: Pack
+) -> None:
+    keeper = kept(tmp_path, pack)
+    theirs = {"title": "Bins", "status": "missing"}
+    elsewhere(keeper, pack, ("datasets", "bins"), theirs)
+    ours = {"title": "Bins", "steward": "Waste team"}
+    notice = keeper.keep([(("datasets", "bins"), ours)])
+    assert notice == differ("Both sides added this, with different words: Bins")
+    book = on_disk(keeper, pack)
+    assert plain_data(book)["datasets"] == {"bins": ours}
+    assert [(c.at, c.ours, c.theirs) for c in book.conflicts] == [
+        ("datasets.bins", "Bins", "Bins"),
+        ("datasets.bins.steward", "Waste team", None),
+        ("datasets.bins.status", None, "missing"),
+    ]
 
 
 def test_new_entries_of_both_sides_stand_in_one_list(
@@ -68,7 +142,7 @@ def test_new_entries_of_both_sides_stand_in_one_list(
     keeper = kept(tmp_path, pack, notes=["First."])
     elsewhere(keeper, pack, ("notes", 1), "Theirs.")
     keeper.keep([(("notes", 1), "Ours.")])
-    assert on_disk(keeper, pack).notes == ("First.", "Theirs.", "Ours.")
+    assert on_disk(keeper, pack).notes == ("First.", "Ours.", "Theirs.")
 
 
 def test_a_file_that_was_broken_meanwhile_keeps_the_words_until_it_is_mended(
@@ -182,8 +256,11 @@ def test_what_waits_goes_into_what_somebody_else_saved_meanwhile(
     full.tries = 0
     keeper.finish()
     book = on_disk(keeper, pack)
-    assert book.focus.problem == "Theirs."
-    assert book.notes == ("First.", "Theirs.", "focus.problem: Ours.", "Ours.")
+    assert book.focus.problem == "Ours."
+    assert book.notes == ("First.", "Ours.", "Theirs.")
+    assert book.conflicts == (
+        Conflict(at="focus.problem", ours="Ours.", theirs="Theirs."),
+    )
 
 
 @settings(max_examples=many(30))
@@ -225,10 +302,38 @@ def test_what_the_disk_did_not_confirm_is_written_again_and_doubles_nothing(
     keeper = Autosaver(kept(tmp_path, pack).saved, pack, Disk(fsync=fsync))
     told = keeper.keep([(("notes", 0), "Ask housing.")])
     assert ("could not confirm it" in told) == (times == 2)
-    keeper.keep([(("notes", 1), "Ask again.")])
-    assert on_disk(keeper, pack).notes == ("Ask housing.", "Ask again.")
     asides = [path.read_text() for path in tmp_path.glob("*.unsaved.txt")]
     assert ["Ask housing." in text for text in asides] == [True] * (times - 1)
+    told = keeper.keep([(("notes", 1), "Ask again.")])
+    assert told == SAVED_NOW * (times == 2)  # and nobody else changed the file
+    assert on_disk(keeper, pack).notes == ("Ask housing.", "Ask again.")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.yaml"]
+
+
+def test_what_was_merged_and_not_confirmed_doubles_nothing(
+    tmp_path: Path, pack: Pack
+) -> None:
+    left = [0]
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode) and left[0]:
+            left[0] -= 1
+            raise OSError(errno.EIO, "no answer")
+        os.fsync(handle)
+
+    saved = kept(tmp_path, pack, notes=["First."]).saved
+    keeper = Autosaver(saved, pack, Disk(fsync=fsync))
+    elsewhere(keeper, pack, ("notes", 1), "Theirs.")
+    elsewhere(keeper, pack, PROBLEM, "Theirs.")
+    left[0] = 2
+    values: list[tuple[Place, Any]] = [(("notes", 1), "Ours."), (PROBLEM, "Ours.")]
+    assert "could not confirm it" in keeper.keep(values)
+    assert keeper.waits
+    keeper.keep([(("notes", 2), "Ours again.")])
+    book = on_disk(keeper, pack)
+    assert sorted(book.notes) == ["First.", "Ours again.", "Ours.", "Theirs."]
+    assert book.focus.problem == "Ours."
+    assert [(c.ours, c.theirs) for c in book.conflicts] == [("Ours.", "Theirs.")]
 
 
 @for_each("step", ["write", "fsync", "replace"])
@@ -251,15 +356,28 @@ def test_a_disk_that_takes_nothing_leaves_the_last_save_and_says_all_the_words(
     assert on_disk(again, pack).focus.problem == "Cold homes."
 
 
-def test_an_answer_to_an_entry_that_is_gone_is_kept_in_the_notes(
+def test_an_answer_to_an_entry_that_is_gone_brings_it_back_to_be_settled(
     tmp_path: Path, pack: Pack
 ) -> None:
     keeper = kept(tmp_path, pack, datasets={"a": {"title": "A"}})
     elsewhere(keeper, pack, ("datasets", "a"), None)
     notice = keeper.keep([(("datasets", "a", "status"), "held")])
-    assert "in the notes" in notice
-    book = on_disk(keeper, pack)
-    assert (book.datasets, book.notes) == ({}, ("datasets.a.status: held",))
+    assert notice == differ("One side removed this and the other changed it: A")
+    assert plain_data(on_disk(keeper, pack))["datasets"] == {
+        "a": {"title": "A", "status": "held"}
+    }
+
+
+def test_what_somebody_else_removed_first_is_removed_once(
+    tmp_path: Path, pack: Pack
+) -> None:
+    keeper = kept(tmp_path, pack, notes=["First.", "Second.", "Third."])
+    for number in (2, 1):
+        elsewhere(keeper, pack, ("notes", number), None)
+    keeper.keep([(PROBLEM, "Cold homes.")])
+    told = keeper.keep([(("notes", 2), None)])  # as the room had seen it
+    assert told == "What you answered about is not there any more."
+    assert on_disk(keeper, pack).notes == ("First.",)
 
 
 def test_an_answer_never_lands_in_another_entry(tmp_path: Path, pack: Pack) -> None:
@@ -268,18 +386,52 @@ def test_an_answer_never_lands_in_another_entry(tmp_path: Path, pack: Pack) -> N
     elsewhere(keeper, pack, ("ecosystem", "flows"), flows)
     keeper.keep([(("ecosystem", "flows", 0, "what"), "Needs")])
     book = on_disk(keeper, pack)
-    assert [flow.what for flow in book.ecosystem.flows] == [None, None]
-    assert book.notes == ("ecosystem.flows.0.what: Needs",)
+    assert [(flow.from_, flow.what) for flow in book.ecosystem.flows] == [
+        ("n", "Needs"),
+        ("z", None),
+    ]
 
 
-def test_what_was_taken_away_and_changed_elsewhere_stays_and_is_said(
+def test_what_was_taken_away_and_changed_elsewhere_is_kept_and_said(
     tmp_path: Path, pack: Pack
 ) -> None:
-    keeper = kept(tmp_path, pack, focus={"problem": "Cold."})
+    flow = {"from": "n", "to": "k", "state": "current"}
+    keeper = kept(
+        tmp_path,
+        pack,
+        focus={"problem": "Cold."},
+        ecosystem={"actors": {"n": {"name": "NHS"}}, "flows": [flow]},
+        datasets={"a": {"title": "A"}},
+    )
     elsewhere(keeper, pack, PROBLEM, "Colder.")
     notice = keeper.keep([(PROBLEM, None)])
-    assert notice.endswith("They changed what you removed, so it stays.")
-    assert on_disk(keeper, pack).focus.problem == "Colder."
+    assert notice == differ("What goes wrong, for whom, and how do you know?")
+    assert on_disk(keeper, pack).conflicts == (
+        Conflict(at="focus.problem", theirs="Colder.", base="Cold."),
+    )
+    stays = (
+        "Somebody changed the file while you worked. What one of you removed stays: "
+        "the other changed it or uses it."
+    )
+    elsewhere(keeper, pack, ("ecosystem", "flows", 0, "state"), "future")
+    assert keeper.keep([(("ecosystem", "flows", 0), None)]) == stays
+    assert [f.state for f in keeper.workbook.ecosystem.flows] == ["future"]
+    elsewhere(keeper, pack, ("datasets", "a"), None)
+    action = {"do": "Publish A", "for": "a"}
+    assert keeper.keep([(("actions", "publish"), action)]) == stays
+    assert on_disk(keeper, pack).datasets["a"].title == "A"
+
+
+def test_a_flow_that_both_changed_is_listed_twice_and_said(
+    tmp_path: Path, pack: Pack
+) -> None:
+    flow = {"from": "n", "to": "k", "state": "current"}
+    keeper = kept(tmp_path, pack, ecosystem={"flows": [flow]})
+    elsewhere(keeper, pack, ("ecosystem", "flows", 0, "what"), "Needs")
+    notice = keeper.keep([(("ecosystem", "flows", 0, "what"), "Need by postcode")])
+    assert notice.endswith("You both changed a flow, so it is listed twice.")
+    flows = on_disk(keeper, pack).ecosystem.flows
+    assert [flow.what for flow in flows] == ["Need by postcode", "Needs"]
 
 
 def test_what_a_workbook_has_no_room_for_is_whole_in_a_file(

@@ -266,6 +266,24 @@ def test_additions_of_both_sides_are_kept_in_order(base: Workbook) -> None:
     assert list(merged.datasets) == ["a"]
 
 
+@for_each(
+    "mine, yours, both",
+    [
+        (["a", "b"], ["A", "b"], ["A", "b"]),
+        (["a", "B"], ["A", "b"], ["A", "B"]),
+        (["a", "b", "c"], ["A", "b"], ["A", "b", "c"]),
+        (["a", "B"], ["a", "b", "d"], ["a", "B", "d"]),
+        (["a", "B", "c"], ["A", "b", "d"], ["A", "B", "c", "d"]),
+        (["b"], ["a", "b", "d"], ["b", "d"]),
+    ],
+)
+def test_what_one_side_reworded_keeps_its_place_in_a_list(
+    base: Workbook, mine: list[str], yours: list[str], both: list[str]
+) -> None:
+    three = [changed(base, notes=notes) for notes in (["a", "b"], mine, yours)]
+    assert merge_workbooks(*three).workbook.notes == tuple(both)
+
+
 def test_the_same_note_changed_by_both_is_kept_twice(base: Workbook) -> None:
     ours = changed(base, notes=["First, ours."])
     theirs = changed(base, notes=["First, theirs."])

@@ -77,15 +77,6 @@ class ChangedUnderneath(FileError):
         )
 
 
-class Unconfirmed(FileError):
-    """The new file is in place, but the disk did not confirm it."""
-
-    def __init__(self, path: Path, error: OSError) -> None:
-        why, do = _why(error)
-        what = f"is written, but the disk could not confirm it: {why}"
-        super().__init__(path, what, do)
-
-
 @dataclass(frozen=True)
 class Disk:
     """The steps of a save that a disk can fail at."""
@@ -161,20 +152,22 @@ def replace_file(
     file yet. Written beside it, flushed to the disk, then renamed over it; a link is
     written through. The file's permissions and its group are kept; a new file takes
     those of ``like``. Returns a sentence if the group could not be kept. Raises
-    ChangedUnderneath or DiskError, and then the file is as it was; or
-    Unconfirmed, and then it is the new one.
+    ChangedUnderneath or DiskError, and then the file is as it was. Only where the disk
+    did not confirm the new file, that one is in place: call this once more.
     """
     try:
         target = resolve_links(path)
         with _locked(target.parent):
             held = target.read_bytes() if target.exists() else None
-            if held != expected:
+            if held not in (expected, content):
                 raise ChangedUnderneath(path)
             remark = rewrite_file(target, content, disk, like)
             try:
                 _fsync_folder(target.parent, disk)
             except OSError as error:
-                raise Unconfirmed(path, error) from None
+                why, do = _why(error)
+                what = f"is written, but the disk could not confirm it: {why}"
+                raise FileError(path, what, do) from None
             return remark
     except OSError as error:
         raise DiskError(path, "written", error) from None

@@ -322,7 +322,10 @@ def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
     at = f" --question {talk.here.id}" if talk.here else ""
     every = " --all" if talk.everything else ""
     plain = " --lines" if _in_lines(sitting.lines) else ""
-    say(f"\nSaved: {path}\nTo go on:")
+    say(f"\nSaved: {path}")
+    if book.conflicts:
+        say("Both versions of an answer are kept: `edit` asks first which is right.")
+    say("To go on:")
     confirm = interview.earlier.confirm
     if interview.opening is None and all(map(book.is_stale, confirm)):
         say(f"  {common.call('edit', path, sitting.questions)}{every}{plain}{at}")

@@ -11,16 +11,19 @@ from typing import Any
 
 from placebook.base import files
 from placebook.base.errors import PlacebookError
-from placebook.base.files import DISK, ChangedUnderneath, Disk, Unconfirmed
+from placebook.base.files import DISK, ChangedUnderneath, Disk
 from placebook.base.text import one_line
 from placebook.model import store
+from placebook.model.conflicts import conflict_groups, conflict_subject
 from placebook.model.pack import Pack
 from placebook.model.store import Saved, TooLarge
-from placebook.model.workbook import Place, Workbook, put_value, put_values, value_at
+from placebook.model.workbook import Conflict, Place, Workbook, put_values
 
 TRIES = 5
 _AGAIN = "the next answer tries to save them again."
 _SAVED_NOW = "The answers that could not be saved before are saved now."
+_GONE = "What you answered about is not there any more."
+_IN_NOTES = " Your answer is in the notes."
 _UNSAVED = ".unsaved"  # after the workbook's name, of a file of words
 
 
@@ -52,20 +55,25 @@ class Autosaver:
     def keep(self, values: Sequence[tuple[Place, Any]]) -> str:
         """Put values at their places and save; a sentence where that needs one.
 
-        When the file was changed in the meantime, the values go into what is there now.
-        Where both have changed the same place the file's words stay, and ours go into
-        the notes. A save that fails is tried once more; then the values wait. Raises
+        When the file was changed in the meantime, it is merged with the values. Where
+        the two do not go together, both become a conflict, which `edit` asks about when
+        it starts. A save that fails is tried once more; then the values wait. Raises
         NotSaved for what a workbook has no room for.
         """
         waiting = [*self._waiting, *values]
+        ours, noted = self.workbook, ""
         try:
-            return self._saved(waiting)
+            ours = put_values(ours, values)
+        except (ValueError, IndexError):  # somebody else removed what they are about
+            said = _as_note(ours, values)
+            ours, noted = put_values(ours, said), _GONE + _IN_NOTES * len(said)
+        try:
+            return f"{self._saved(ours)} {noted}".strip()
         except TooLarge as error:
             where = self._words_aside(values, None)
             raise NotSaved(_joined(error, _told(where, values))) from None
         except PlacebookError as error:
-            self.workbook = put_values(self.saved.workbook, waiting)
-            self._waiting = waiting
+            self.workbook, self._waiting = ours, waiting
             self._aside = self._words_aside(waiting, self._aside)
             return _joined(error, f"Your words {self._there}; {_AGAIN}")
 
@@ -83,21 +91,16 @@ class Autosaver:
         if not self._waiting:
             return
         try:
-            self._saved(self._waiting)
+            self._saved(self.workbook)
         except PlacebookError as error:
             told = _told(self._aside, self._waiting)
             raise NotSaved(_joined(error, told)) from None
 
     # --- saving -----------------------------------------------------------------------
 
-    def _saved(self, values: Sequence[tuple[Place, Any]]) -> str:
-        """Save, at the second try if the first fails; what to say about it."""
-        try:
-            notice = self._keep(values)
-        except TooLarge:
-            raise
-        except PlacebookError:
-            notice = self._keep(values)
+    def _saved(self, ours: Workbook) -> str:
+        """Save; what to say about it."""
+        notice = self._keep(ours)
         late, self._waiting = bool(self._waiting), []
         self.workbook = self.saved.workbook
         self._drop_aside()
@@ -108,38 +111,41 @@ class Autosaver:
             notice = notice or self._remarked
         return notice
 
-    def _keep(self, values: Sequence[tuple[Place, Any]]) -> str:
-        saved, ours = self.saved, self.saved.workbook
-        changed, notice = put_values(ours, values), ""
+    def _keep(self, ours: Workbook) -> str:
+        """Save, at the second try if the first fails."""
+        saved, made, notice, has_failed = self.saved, ours, "", False
         for _ in range(TRIES):
             try:
                 self.saved = store.save(
-                    replace(saved, workbook=changed), self._pack, self._disk
+                    replace(saved, workbook=made), self._pack, self._disk
                 )
                 return notice
             except ChangedUnderneath:
                 saved = store.open_workbook(saved.path, self._pack)
-                changed, notice = _into(saved.workbook, ours, values)
-            except Unconfirmed as error:
-                return self._again(error, changed, values)
+                made, notice = self._merged(ours, saved.workbook)
+            except PlacebookError as error:
+                if has_failed or isinstance(error, TooLarge):
+                    raise
+                has_failed = True
         raise ChangedUnderneath(self.saved.path)
 
-    def _again(
-        self,
-        error: Unconfirmed,
-        changed: Workbook,
-        values: Sequence[tuple[Place, Any]],
-    ) -> str:
-        """Write once more what is in place, and may not stay there."""
-        there = store.open_workbook(self.saved.path, self._pack)
-        if there.workbook != changed or there.held is None:
-            raise error  # it was the backup's
-        self.saved = there
-        try:
-            files.replace_file(there.path, there.held, there.held, self._disk)
-        except PlacebookError:
-            return _joined(error, _told(self._words_aside(values, None), values))
-        return ""
+    def _merged(self, ours: Workbook, theirs: Workbook) -> tuple[Workbook, str]:
+        """Our words and what is in the file now, in one workbook; what to say."""
+        from placebook.revisions.merge import merge_workbooks
+
+        base = self.saved.workbook
+        merged = merge_workbooks(base, ours, theirs)
+        if theirs in (self.workbook, ours):  # no words but those of an earlier try
+            return merged.workbook, ""
+        told = "Their changes and yours are kept."
+        if _stays(base, (ours, theirs), merged.workbook):
+            told = "What one of you removed stays: the other changed it or uses it."
+        if merged.twice:
+            told = "You both changed a flow, so it is listed twice."
+        there = merged.workbook.conflicts
+        if fresh := [each for each in there if each not in ours.conflicts]:
+            told = _differ(self._pack, merged.workbook, fresh)
+        return merged.workbook, f"Somebody changed the file while you worked. {told}"
 
     # --- words that have no other place -----------------------------------------------
 
@@ -200,6 +206,18 @@ def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _as_note(
+    workbook: Workbook, values: Sequence[tuple[Place, Any]]
+) -> list[tuple[Place, str]]:
+    """A note of what was said, with its places; none where nothing was."""
+    said = [
+        f"{'.'.join(map(str, place))}: {value_as_text(value)}"
+        for place, value in values
+        if value
+    ]
+    return [(("notes", len(workbook.notes)), "; ".join(said))] if said else []
+
+
 def value_as_text(value: Any) -> str:
     """A value as text: of a person or a list, its parts."""
     if isinstance(value, Mapping):
@@ -207,53 +225,20 @@ def value_as_text(value: Any) -> str:
     return ", ".join(value) if isinstance(value, (tuple, list)) else str(value)
 
 
-def _into(
-    theirs: Workbook, ours: Workbook, values: Sequence[tuple[Place, Any]]
-) -> tuple[Workbook, str]:
-    """Put ``values``, which were meant for ``ours``, into ``theirs``."""
-    result, noted, undone = theirs, False, False
-    for place, value in values:
-        here = _moved(place, ours, result)
-        same = value_at(theirs, place) in (value_at(ours, place), value)
-        changed = None
-        if here != place or (same and _same_entry(place, ours, theirs)):
-            with suppress(ValueError, IndexError):  # it cannot stand there any more
-                changed = put_value(result, here, value)
-        if changed is not None:
-            result = changed
-        elif value:
-            words = f"{'.'.join(map(str, place))}: {one_line(str(value))}"
-            result = put_value(result, ("notes", len(result.notes)), words)
-            noted = True
-        else:
-            undone = True
-    kept = "Their changes and yours are kept."
-    if noted:
-        kept = "Their answer is kept, and yours is in the notes."
-    if undone:
-        kept = "They changed what you removed, so it stays."
-    return result, f"Somebody changed the file while you worked. {kept}"
+def _stays(base: Workbook, sides: Sequence[Workbook], merged: Workbook) -> bool:
+    """Whether a merged workbook still has what one of its sides had removed."""
+    from placebook.revisions.leaves import leaves
+
+    gone = {place for side in sides for place in leaves(base).keys() - leaves(side)}
+    return not gone.isdisjoint(leaves(merged))
 
 
-def _entry(place: Place) -> Place:
-    """The entry of a list that a place is in, or is; empty if it is in none."""
-    depths = (n for n, step in enumerate(place, 1) if isinstance(step, int))
-    return place[: next(depths, 0)]
-
-
-def _same_entry(place: Place, ours: Workbook, theirs: Workbook) -> bool:
-    """Whether the entry that a place lies in is the same on both sides."""
-    entry = _entry(place)
-    if entry in ((), place):
-        return True
-    return bool(value_at(ours, entry) == value_at(theirs, entry))
-
-
-def _moved(place: Place, ours: Workbook, theirs: Workbook) -> Place:
-    """A new entry of a list goes to the end of the list as it is now."""
-    if entry := _entry(place):
-        listed = entry[:-1]
-        mine, now = (value_at(book, listed) or [] for book in (ours, theirs))
-        if int(entry[-1]) >= len(mine):
-            return (*listed, len(now), *place[len(entry) :])
-    return place
+def _differ(pack: Pack, merged: Workbook, conflicts: Sequence[Conflict]) -> str:
+    """Where the two sides' answers differ, and what becomes of them."""
+    about = f'"{one_line(conflict_subject(pack, merged, conflicts[0]), 60)}"'
+    if (many := len(conflict_groups(conflicts))) > 1:
+        about = f"{about} and {many - 1} more"
+    return (
+        f"Your version and theirs differ: {about}. Both are kept. `placebook edit` "
+        "asks which is right when it starts next."
+    )

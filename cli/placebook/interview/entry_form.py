@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import ne
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from placebook.base.text import one_line
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.prompts import Menu
-from placebook.interview.steps import Step
+from placebook.interview.steps import GoTo, Step
 from placebook.model.fields import FIELDS, NAMES, fields_of
 from placebook.model.workbook import value_at
 
@@ -80,7 +81,10 @@ class EntryForm:
         return f"{notice} {at + 1} of {len(round.ids)}: {name}".lstrip()
 
     def _ask_entry(self, round: Round, number: int, back: bool) -> bool:
-        """Ask an entry's fields in order; False if they went back from the first."""
+        """Ask an entry's fields in order; False if they went back from the first.
+
+        Raises GoTo the list if the entry is not where it was.
+        """
         step, also = round.step, round.also
         entry, names = (
             (*step.place, round.ids[number]),
@@ -94,7 +98,10 @@ class EntryForm:
                 at += moved_by
                 continue
             self._talk.here = step
+            before = self._around(inner)
             moved_by = -1 if self._talk.ask_field(inner) is Menu.BACK else 1
+            if all(map(ne, before, self._around(inner))):
+                raise GoTo(step)  # somebody else removed one above this
             at += moved_by
             if value_at(self._talk.workbook, entry) is None:
                 break  # nothing was said that makes an entry
@@ -103,6 +110,18 @@ class EntryForm:
                 self._talk.keep(values, self._talk.notice)
                 also = {}
         return at >= 0
+
+    def _around(self, step: Step) -> tuple[Any, Any]:
+        """An entry's other fields, and the entries above it, if it has only a number.
+
+        When both change, another entry has its number.
+        """
+        *place, number, field = step.place
+        if not isinstance(number, int):
+            return None, None
+        listed = value_at(self._talk.workbook, tuple(place)) or []
+        entry = listed[number] if number < len(listed) else {}
+        return {**entry, field: None}, listed[:number]
 
     def _is_pointless(self, step: Step) -> bool:
         """Whether a field has no meaning here: nobody keeps what nobody has."""

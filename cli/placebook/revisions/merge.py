@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
@@ -42,8 +43,21 @@ class _Three(NamedTuple):
 
     @property
     def places(self) -> Iterable[FactPlace]:
-        """Those of our side, then those that only the other has."""
-        return dict.fromkeys([*self.ours, *self.theirs])
+        """Those of all three, in their order; of what both sides added ours first."""
+        return self._with(self._with(self.ours, self.base), self.theirs)
+
+    def _with(self, some: Facts, others: Facts) -> Facts:
+        """Facts with those that only ``others`` has, after what they follow there."""
+        found: Facts = {}
+        left = deque(some)
+        for place in others:
+            if place not in some:
+                while left and left[0] not in self.base:
+                    found[left.popleft()] = None
+                found[place] = None
+            while place not in found:
+                found[left.popleft()] = None
+        return found | dict.fromkeys(left)
 
     def at(self, place: FactPlace) -> tuple[Any, Any, Any]:
         return self.base.get(place), self.ours.get(place), self.theirs.get(place)
@@ -69,9 +83,9 @@ def merge_workbooks(base: Workbook | None, ours: Workbook, theirs: Workbook) -> 
     it keeps ours, and both sides' words go into ``conflicts``. A statement keeps ours
     as a whole where one side's level or day would come to stand with what the other
     wrote to show it; so does a dataset or action that both added under one id.
-    Additions to a list come in their order, ours first. An entry that one side
-    removed and the other changed, or still names, stays; a flow that both changed
-    differently is listed twice.
+    Lists keep their order, and what a side reworded its place; of what both added
+    ours comes first. An entry that one side removed and the other changed, or still
+    names, stays; a flow that both changed differently is listed twice.
     """
     mine, yours = leaves(ours), leaves(theirs)
     three = _Three(_undisputed(leaves(base) if base else {}, mine, yours), mine, yours)
