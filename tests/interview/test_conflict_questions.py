@@ -3,8 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from placebook.analysis.checks import check_workbook
+from placebook.interview.autosave import Autosaver
 from placebook.interview.conflict_questions import conflict_question, settled_values
-from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice
+from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice, Prompt
+from placebook.model import store
 from placebook.model.conflicts import Sides
 from placebook.model.pack import Pack
 from placebook.model.workbook import Conflict, Workbook, put_values
@@ -74,6 +76,21 @@ def test_words_typed_at_a_conflict_go_to_the_notes(tmp_path: Path, pack: Pack) -
         f"{first} Typed there: Ask Jan",
         f"{second} Typed there: Ask Kim",
     )
+
+
+def test_what_somebody_else_saved_since_is_not_taken_back(
+    tmp_path: Path, pack: Pack
+) -> None:
+    def choose(_: Prompt) -> GivenAnswer:
+        """While they add an answer of their own."""
+        they = Autosaver(store.open_workbook(tmp_path / "x.yaml", pack), pack)
+        they.keep([(("focus", "affected"), "Tenants.")])
+        return GivenAnswer("theirs")
+
+    script = Script(choose, Menu.BACK, Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, disputed(pack, ANSWER, TEXT), script))
+    assert book.focus.affected == "Tenants."
+    assert book.conflicts == (ANSWER, TEXT)
 
 
 @for_each("reply", ["later", None])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from placebook.interview.conflict_questions import (
     LATER,
     conflict_question,
@@ -11,7 +13,7 @@ from placebook.interview.conflict_questions import (
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.prompts import WentBack
 from placebook.model.conflicts import Sides
-from placebook.model.workbook import Workbook
+from placebook.model.workbook import Place, Workbook, put_values
 
 
 class ConflictDialogue:
@@ -20,9 +22,9 @@ class ConflictDialogue:
     def __init__(self, talk: Dialogue, sides: Sides) -> None:
         self._talk = talk
         self._sides = sides
-        # Choices that Back can still take back, each with which conflict it was and
-        # the workbook before.
-        self._choices: list[tuple[int, Workbook]] = []
+        # Choices that Back can still take back, each with which conflict it was, the
+        # workbook before and the values that settled it.
+        self._choices: list[tuple[int, Workbook, list[tuple[Place, Any]]]] = []
         self._settled = talk.workbook
 
     def ask(self) -> None:
@@ -40,7 +42,6 @@ class ConflictDialogue:
             except WentBack:
                 at = self._take_back() if self._choices else at
                 continue
-            self._choices.append((at, talk.workbook))
             at += self._settle(at, str(side))
         self._settled = talk.workbook
 
@@ -56,9 +57,16 @@ class ConflictDialogue:
         self._choices = []
 
     def _take_back(self) -> int:
-        """Take the last choice back; which conflict it was about."""
-        at, old = self._choices.pop()
-        then, now = old.data, self._talk.workbook.data
+        """Take the last choice back, and nothing that somebody else saved since.
+
+        Which conflict it was about.
+        """
+        from placebook.revisions.merge import merge_workbooks
+
+        at, before, values = self._choices.pop()
+        ours = self._talk.workbook
+        merged = merge_workbooks(put_values(before, values), ours, before).workbook
+        then, now = merged.data, ours.data
         parts = [part for part in {**now, **then} if then.get(part) != now.get(part)]
         back = [((part,), then.get(part)) for part in parts]
         self._talk.keep(back, "Taken back." if back else "")
@@ -67,6 +75,7 @@ class ConflictDialogue:
     def _settle(self, number: int, side: str) -> int:
         """Settle a question of a merge; how many questions to go on by."""
         values = settled_values(self._talk.workbook, number, side)
+        self._choices.append((number, self._talk.workbook, values))
         if values:
             self._talk.keep(values, "Settled.")
         elif side != LATER:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from placebook.base.text import conflict_in, tidy
 from placebook.interview import slips
@@ -17,6 +18,8 @@ from placebook.interview.prompts import (
     Stopped,
 )
 from placebook.model.pack import Pack
+
+_PROMPT = Prompt("line", "", "A new workbook", menu=(Menu.BACK, Menu.LEAVE))
 
 
 def ask_first_questions(
@@ -55,15 +58,13 @@ def _ask_each(
     while at < len(to_ask):
         field = to_ask[at]
         question = pack.questions[field]
-        prompt = Prompt(
-            "line",
-            question.text,
-            "A new workbook",
-            question.help,
+        prompt = replace(
+            _PROMPT,
+            text=question.text,
+            help=question.help,
             current=names[field] or None,
             draft=drafts.pop(field, None),
             notice=notice,
-            menu=(Menu.BACK, Menu.LEAVE),
         )
         reply, notice = asker.ask(prompt), ""
         if isinstance(reply, MenuChoice):
