@@ -243,9 +243,9 @@ def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -
         screen.type(ENTER)
         screen.see("(number or letters; Tab ticks; Enter; Esc: menu)")
         screen.type("housing benefit claims by ward")
-        screen.see("/ nefit claims by ward 0 of 79 ticked; Tab ticks")
+        screen.see("/ …nefit claims by ward 0 of 79 ticked; Tab ticks")
         screen.type("x")
-        screen.see("/ efit claims by wardx matches none; Backspace goes back")
+        screen.see("/ …efit claims by wardx matches none; Backspace goes back")
 
 
 @for_each("mode", ["screen", "lines"])
