@@ -784,17 +784,25 @@ HALF_TYPED = {
     "a date": (
         "workshop.date",
         ["\x15", "12 Nov"],
-        "- When did the team meet? 12 Nov\n",
+        "- 'When did the team meet? Typed there: 12 Nov'\n",
     ),
-    "a person": ("workshop.people", [DOWN, ENTER, "Energy off"], "room: Energy off'\n"),
-    "an actor": ("ecosystem.actors", [DOWN, ENTER, "NHS Ke"], "? NHS Ke'\n"),
-    "words at a list": ("ecosystem.actors", ["NHS Ke"], "? NHS Ke\n"),
+    "a person": (
+        "workshop.people",
+        [DOWN, ENTER, "Energy off"],
+        "room. Typed there: Energy off'\n",
+    ),
+    "an actor": (
+        "ecosystem.actors",
+        [DOWN, ENTER, "NHS Ke"],
+        "? Typed there: NHS Ke'\n",
+    ),
+    "words at a list": ("ecosystem.actors", ["NHS Ke"], "? Typed there: NHS Ke'\n"),
     "in the menu": ("focus.affected", ["Tenan", ESC], "Tenan\n"),
     "gone back from": ("focus.affected", ["Tenan", ESC, "b", ENTER], "Tenan\n"),
     "a list gone from": (
         "workshop.people",
         [DOWN, ENTER, "Energy off", ESC, "j", ENTER],
-        "room: Energy off'\n",
+        "room. Typed there: Energy off'\n",
     ),
     "a paste": ("focus.affected", ["\x1b[200~Tenan\rand ow"], "Tenan\n    and ow\n"),
 }
