@@ -23,6 +23,7 @@ from placebook.model.workbook import (
     Workbook,
     plain_data,
     put_value,
+    value_at,
 )
 
 from tests.cases import for_each
@@ -87,6 +88,23 @@ def test_two_answers_to_one_question_are_both_kept(tmp_path: Path, pack: Pack) -
         ),
     )
     assert keeper.keep([(("focus", "outcome"), "Warm ones.")]) == ""  # said once
+
+
+@pytest.mark.parametrize("changed", ["answer", "need"])
+def test_an_answer_that_is_given_again_is_not_undone_by_somebody_else(
+    tmp_path: Path, pack: Pack, changed: str
+) -> None:
+    place = (*STEWARD, "answer") if changed == "answer" else ("datasets", "a", "need")
+    words = ("partly", "not-yet") if changed == "answer" else ("useful", "essential")
+    book = {"datasets": {"a": {"title": "A", "need": "useful"}}}
+    keeper = kept(tmp_path, pack, **book)
+    keeper.keep([((*STEWARD, "answer"), "partly"), ((*STEWARD, "as_of"), MET)])
+    elsewhere(keeper, pack, place, words[1])
+    notice = keeper.keep([(place, words[0])])
+    assert "Your version and theirs differ" in notice
+    found = on_disk(keeper, pack)
+    assert value_at(found, place) == words[0]
+    assert [(c.ours, c.theirs) for c in found.conflicts] == [words]
 
 
 @for_each("mine, yours", [("answer", "evidence"), ("evidence", "answer")])

@@ -160,7 +160,7 @@ def test_that_words_went_to_the_notes_is_said_at_once(
     walk(begin(tmp_path, pack, kent(pack), script), at)
     assert (
         script.asked[1].notice
-        == 'Saved: Partly "Both back it, orally." is in the notes.'
+        == 'Saved: Partly. "Both back it, orally." is in the notes.'
     )
 
 

@@ -17,7 +17,7 @@ from placebook.model import store
 from placebook.model.conflicts import conflict_groups, conflict_subject
 from placebook.model.pack import Pack
 from placebook.model.store import Saved, TooLarge
-from placebook.model.workbook import Conflict, Place, Workbook, put_values
+from placebook.model.workbook import Conflict, Place, Workbook, put_values, value_at
 
 TRIES = 5
 _AGAIN = "the next answer tries to save them again."
@@ -44,6 +44,7 @@ class Autosaver:
         self._pack = pack
         self._disk = disk
         self._waiting: list[tuple[Place, Any]] = []
+        self._said: list[tuple[Place, Any]] = []  # in this save and those that wait
         self._aside: Path | None = None  # the file of what waits
         self._remarked = ""
 
@@ -60,7 +61,7 @@ class Autosaver:
         it starts. A save that fails is tried once more; then the values wait. Raises
         NotSaved for what a workbook has no room for.
         """
-        waiting = [*self._waiting, *values]
+        waiting = self._said = [*self._waiting, *values]
         ours, noted = self.workbook, ""
         try:
             ours = put_values(ours, values)
@@ -116,6 +117,8 @@ class Autosaver:
         saved, made, notice, has_failed = self.saved, ours, "", False
         for _ in range(TRIES):
             try:
+                if made == saved.workbook:  # the same again: no save looks at the file
+                    _require_unchanged(saved)
                 self.saved = store.save(
                     replace(saved, workbook=made), self._pack, self._disk
                 )
@@ -134,7 +137,7 @@ class Autosaver:
         from placebook.revisions.merge import merge_workbooks
 
         base = self.saved.workbook
-        merged = merge_workbooks(base, ours, theirs)
+        merged = merge_workbooks(_without(base, self._said), ours, theirs)
         if theirs in (self.workbook, ours):  # no words but those of an earlier try
             return merged.workbook, ""
         told = "Their changes and yours are kept."
@@ -178,6 +181,25 @@ class Autosaver:
                 if self._aside.parent != self.saved.path.parent:
                     self._aside.parent.rmdir()
             self._aside = None
+
+
+def _require_unchanged(saved: Saved) -> None:
+    """Raise ChangedUnderneath if the file is not what was read or saved last."""
+    if files.read_bytes(saved.path) != saved.held:
+        raise ChangedUnderneath(saved.path)
+
+
+def _without(base: Workbook, values: Sequence[tuple[Place, Any]]) -> Workbook:
+    """A workbook without the answers that were given again as they stand in it.
+
+    To say the same again is to say it: somebody else's change does not undo it.
+    """
+    for place, value in values:
+        is_field = all(isinstance(step, str) for step in place)
+        if is_field and value is not None and value_at(base, place) == value:
+            with suppress(ValueError):  # the name of an entry, which has to be there
+                base = put_values(base, [(place, None)])
+    return base
 
 
 def _joined(error: PlacebookError, told: str) -> str:

@@ -243,9 +243,11 @@ class Dialogue:
 
     def _take_notice(self, prompt: Prompt) -> str:
         """What to say at a prompt: what was just saved, and what went to the notes."""
-        said = [self.notice or prompt.notice, self._noted]
+        said, noted = self.notice or prompt.notice, self._noted
         self.notice = self._noted = ""
-        return " ".join(filter(None, said))
+        if said and noted:
+            return f"{said.rstrip('.')}. {noted}"
+        return said or noted
 
     @property
     def overhearing(self) -> Overhearing:
