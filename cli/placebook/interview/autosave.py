@@ -117,8 +117,6 @@ class Autosaver:
         saved, made, notice, has_failed = self.saved, ours, "", False
         for _ in range(TRIES):
             try:
-                if made == saved.workbook:  # the same again: no save looks at the file
-                    _require_unchanged(saved)
                 self.saved = store.save(
                     replace(saved, workbook=made), self._pack, self._disk
                 )
@@ -181,12 +179,6 @@ class Autosaver:
                 if self._aside.parent != self.saved.path.parent:
                     self._aside.parent.rmdir()
             self._aside = None
-
-
-def _require_unchanged(saved: Saved) -> None:
-    """Raise ChangedUnderneath if the file is not what was read or saved last."""
-    if files.read_bytes(saved.path) != saved.held:
-        raise ChangedUnderneath(saved.path)
 
 
 def _without(base: Workbook, values: Sequence[tuple[Place, Any]]) -> Workbook:

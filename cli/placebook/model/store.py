@@ -10,7 +10,7 @@ from pathlib import Path
 
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Unreadable
-from placebook.base.files import DISK, Disk
+from placebook.base.files import DISK, ChangedUnderneath, Disk
 from placebook.base.text import slug
 from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
@@ -110,6 +110,8 @@ def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
     """
     content = as_saved(saved, pack)
     if content == saved.held:
+        if files.read_bytes(saved.path) != content:
+            raise ChangedUnderneath(saved.path)
         return saved
     if saved.older is not None:
         back_up(saved, saved.older, disk)
