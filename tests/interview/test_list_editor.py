@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from placebook.interview.labels import labels
 from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice
@@ -402,6 +403,80 @@ def test_an_entry_is_changed_and_removed(tmp_path: Path, pack: Pack) -> None:
         begin(tmp_path, pack, book, Script("remove", "NHS", "No")), "ecosystem.actors"
     )
     assert kept == book
+
+
+def test_what_was_half_typed_at_other_entries_moves_with_them(
+    tmp_path: Path, pack: Pack
+) -> None:
+    actors = {id: {"name": id.upper()} for id in ("a", "b", "c")}
+    flows = [{"from": id, "to": "c"} for id in ("a", "b", "c")]
+    book = kent(pack, ecosystem={"actors": actors, "flows": flows})
+
+    def half(words: str) -> list[Line]:
+        return [None, None, _replying(MenuChoice(Menu.BACK, words)), *[Menu.BACK] * 2]
+
+    script = Script(
+        *("change", "0", *half("first"), "change", "1", *half("second")),
+        *("change", "2", *half("third"), "remove", "1", "yes"),
+        *("change", "1", None, None, "third one", "change", "0", None),
+    )
+    book = walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+    what = pack.questions["ecosystem.flows.what"].text
+    notice = 'Removed: B to C: not said yet. "second" is in the notes.'
+    assert notice in [prompt.notice for prompt in script.asked]
+    drafts = [prompt.draft for prompt in script.asked if prompt.text == what]
+    assert drafts[3:] == ["third"]
+    assert book.notes == (f"B to C: not said yet: {what} Typed there: second",)
+    assert [(flow.from_, flow.what) for flow in book.ecosystem.flows] == [
+        ("a", "first"),
+        ("c", "third one"),
+    ]
+
+
+@for_each(
+    ("id", "entries", "removed", "asked"),
+    [
+        (
+            "workshop.people",
+            [{"role": "Chair"}, {"role": "Carer"}],
+            ("0", "1"),
+            "Chair: What should the entry say?",
+        ),
+        ("datasets", {"a": {"title": "A"}, "b": {"title": "B"}}, ("a", "b"), "A: {}"),
+        (
+            "ecosystem.actors",
+            {"a": {"name": "A"}, "b": {"name": "B"}},
+            ("a", "b"),
+            "A: {}",
+        ),
+        ("actions", {"a": {"do": "A"}, "b": {"do": "B"}}, ("a", "b"), "A: {}"),
+    ],
+)
+def test_only_what_was_half_typed_at_a_removed_entry_goes_to_the_notes(
+    tmp_path: Path,
+    pack: Pack,
+    id: str,
+    entries: Any,
+    removed: tuple[str, str],
+    asked: str,
+) -> None:
+    section, _, name = id.partition(".")
+    content = {name: entries} if name else entries
+    content |= {"date": MET} if section == "workshop" else {}
+    gone, stays = removed
+
+    def half(words: str) -> Line:
+        return _replying(MenuChoice(Menu.BACK, words))
+
+    script = Script(
+        *("change", gone, half("one"), "change", stays, half("two")),
+        *("remove", gone, "yes", "change", "0" if stays == "1" else stays),
+    )
+    interview = begin(tmp_path, pack, kent(pack, **{section: content}), script)
+    interview.talk.drafts.keep_all = lambda: None  # type: ignore[method-assign]
+    book = walk(interview, id)
+    assert script.asked[-1].draft == "two"
+    assert book.notes == (f"{asked.format(script.texts()[2])} Typed there: one",)
 
 
 def test_what_is_pasted_a_line_each_is_an_entry_each(

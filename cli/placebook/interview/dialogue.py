@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from placebook.base.text import one_line, tidy
+from placebook.base.text import join_words, one_line, tidy
 from placebook.interview import slips
 from placebook.interview.answers import parse_answer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
@@ -60,7 +60,7 @@ class Dialogue:
     here: Step | None = None
     serve: Callable[[Menu, Step], GivenAnswer | None] = lambda menu, step: None
     drafts: Drafts = field(init=False)
-    _noted: str = ""  # what just went to the notes
+    _noted: list[str] = field(default_factory=list)  # what just went to the notes
 
     def __post_init__(self) -> None:
         self.drafts = Drafts(self.pack, self.keeper, self.today)
@@ -243,8 +243,10 @@ class Dialogue:
 
     def _take_notice(self, prompt: Prompt) -> str:
         """What to say at a prompt: what was just saved, and what went to the notes."""
-        said, noted = self.notice or prompt.notice, self._noted
-        self.notice = self._noted = ""
+        said, words = self.notice or prompt.notice, join_words(self._noted, "and")
+        noted = f"{words} {'is' if len(self._noted) == 1 else 'are'} in the notes."
+        noted = noted if self._noted else ""
+        self.notice, self._noted = "", []
         if said and noted:
             return f"{said.rstrip('.')}. {noted}"
         return said or noted
@@ -274,5 +276,5 @@ class Dialogue:
 
     def note_at_end(self, question: str, typed: str) -> None:
         """Keep words that are no answer as a note; say so now, and when they leave."""
-        self.notice = self.drafts.note(typed_at(question, typed))
-        self._noted = f'"{one_line(typed, 24)}" is in the notes.'
+        self.notice = self.drafts.note(typed_at(question, typed)) or self.notice
+        self._noted.append(f'"{one_line(typed, 24)}"')

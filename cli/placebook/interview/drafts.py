@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, TypeVar
 
 from placebook.base.text import conflict_in, one_line, tidy
 from placebook.interview import prompt_builder, slips
 from placebook.interview.answers import parse_answer
 from placebook.interview.autosave import Autosaver, NotSaved
+from placebook.interview.labels import entry_label
 from placebook.interview.prompts import (
     FIGURES,
     Answered,
@@ -25,6 +27,7 @@ from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook, entry_name, value_at
 
 _SHOWN = 240  # characters of what was kept
+_Held = TypeVar("_Held")
 
 
 class Drafts:
@@ -71,6 +74,16 @@ class Drafts:
         said = f'"{one_line(words, 24)}"'
         return f"{said} is kept: at its question now, in the notes when you finish."
 
+    def pop_words(self, step: Step) -> str:
+        """Give out the words that are half typed at a step; none are then."""
+        return _new_words(self.last(step), self.typed.pop(step, None)) or ""
+
+    def last(self, step: Step) -> Prompt:
+        """The prompt at which a step was left, or the one it has now."""
+        return self._left.get(step) or prompt_builder.build_prompt(
+            self._pack, self._keeper.workbook, step
+        )
+
     def add(self, step: Step, typed: str, after: str = " ") -> bool:
         """Put words behind what is half typed at a step, with ``after`` between.
 
@@ -97,11 +110,8 @@ class Drafts:
         failed: list[NotSaved] = []
         drafts, self.typed = self.typed, {}
         for step, draft in drafts.items():
-            prompt = self._left.get(step) or prompt_builder.build_prompt(
-                self._pack, self._keeper.workbook, step
-            )
             try:
-                self.keep(step, prompt, draft)
+                self.keep(step, self.last(step), draft)
             except NotSaved as error:
                 failed.append(error)
         if failed:
@@ -160,18 +170,41 @@ class Drafts:
             about = f"{self._pack.statements[step.statement][1].text} "
         elif not step.statement and len(step.place) > 2:  # within an entry
             title = prompt_builder.part_title(self._pack, step)
-            name = entry_name(self._keeper.workbook, step.place[:-1])
+            book = self._keeper.workbook
+            name = entry_name(book, step.place[:-1])
+            name = name or entry_label(self._pack, book, step.place)
             about = f"{name or title}: "
         return f"{about}{prompt.text}"
 
-    def let_go(self, place: Place) -> None:
-        """Note what was half typed at a list, as another entry may get its place."""
-        gone = [step for step in self.typed if step.place[: len(place)] == place]
-        for step in gone:
-            prompt = self._left[step]
-            typed = _new_words(prompt, self.typed.pop(step))
-            if typed is not None:
-                self.note(typed_at(self.question(step, prompt), typed))
+    def let_go(self, place: Place) -> list[tuple[str, str]]:
+        """Give out what was half typed at an entry that is removed: question and words.
+
+        Called while the entry is there. What was half typed behind it moves up.
+        """
+        gone = [step for step in self.typed if _once_gone(step, place) is None]
+        asked = [self.question(step, self.last(step)) for step in gone]
+        words = [self.pop_words(step) for step in gone]
+        self.typed = _moved_up(self.typed, place)
+        self._left = _moved_up(self._left, place)
+        skipped = _moved_up(dict.fromkeys(self._skipped), place)
+        self._skipped = set(skipped)
+        return [pair for pair in zip(asked, words, strict=True) if pair[1]]
+
+
+def _once_gone(step: Step, place: Place) -> Step | None:
+    """A step once the entry at a place is removed; None if it is of that entry."""
+    (*listed, gone), rest = place, step.place[len(place) :]
+    *own, at = step.place[: len(place)]
+    if own != listed or not isinstance(at, int) or not isinstance(gone, int):
+        return None if (*own, at) == place else step
+    moved = replace(step, place=(*own, at - (at > gone), *rest))
+    return None if at == gone else moved
+
+
+def _moved_up(held: dict[Step, _Held], place: Place) -> dict[Step, _Held]:
+    """What is held of steps, once the entry at a place is removed."""
+    moved = ((_once_gone(step, place), value) for step, value in held.items())
+    return {step: value for step, value in moved if step is not None}
 
 
 def noted(workbook: Workbook, text: str) -> tuple[Place, str]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from placebook.base.dates import date_in_words
 from placebook.base.text import count_noun, join_words, one_line
+from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Flow, Workbook
+from placebook.model.workbook import Flow, Place, Workbook
 
 TO_CHOOSE = 70  # characters of an entry in a list to choose from
 _USES_NAMED = 2  # so that a sentence of them fits
@@ -59,6 +60,14 @@ def labels(pack: Pack, workbook: Workbook, field: str, most: int) -> dict[Any, s
             for id, action in sorted(workbook.actions.items())
         }
     return {n: label(note) for n, note in enumerate(workbook.notes)}
+
+
+def entry_label(pack: Pack, workbook: Workbook, place: Place) -> str:
+    """The label of the entry that a place is in; empty if there is none."""
+    for field, own in ((".".join(map(str, place[:n])), place[n:]) for n in (1, 2)):
+        if own and field in FIELDS and FIELDS[field].kind == "list":
+            return labels(pack, workbook, field, TO_CHOOSE).get(own[0], "")
+    return ""
 
 
 def _label(most: int, name: str, *more: str) -> str:

@@ -262,10 +262,11 @@ class ListEditor:
                 f"{in_use}."
             )
         elif self._talk.choose(f"Remove {name}?", {_YES: "Yes, remove it"}, "No"):
-            self._talk.drafts.let_go(step.place)
-            self._talk.keep(
-                [((*step.place, id), None)], f"Removed: {one_line(name, 66)}"
-            )
+            place = (*step.place, id)
+            let_go = self._talk.drafts.let_go(place)
+            self._talk.keep([(place, None)], f"Removed: {one_line(name, 66)}")
+            for question, typed in let_go:
+                self._talk.note_at_end(question, typed)
 
     def _which(self, step: Step, text: str) -> Any:
         """The id or number of the entry that they choose; None for none."""
