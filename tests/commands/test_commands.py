@@ -170,7 +170,8 @@ def test_a_date_that_will_not_do_takes_no_other_line_of_a_pipe(
     assert (book.workshop.date, book.focus.problem) == (MET, "Homes are cold.")
     assert book.notes[-1] == note
     assert f"Kept in the notes: {note}" in ran.err
-    assert "What was typed goes into the notes." in " ".join(ran.out.split())
+    kept = '"last Tuesday" is kept: at its question now, in the notes when you finish.'
+    assert kept in " ".join(ran.out.split())
 
 
 def test_new_in_lines_without_a_name_has_nothing_to_save(run: Run) -> None:

@@ -164,6 +164,7 @@ PARTS = Prompt(
         ("31/2/2026", "2/3/2027", DAY, GivenAnswer("2/3/2027")),
         ("Kent", "Leeds", LINE, GivenAnswer("Leeds", "{}")),
         ("Kent", "Kent and Medway", LINE, GivenAnswer("Kent and Medway")),
+        ("2", "Leeds", LINE, GivenAnswer("Leeds")),
         ("some are named", "3", CHOICE, GivenAnswer("unknown", "{}")),
     ],
 )
@@ -220,6 +221,21 @@ def test_a_draft_is_gone_on_with() -> None:
     said, shown = ask("three\n\n", draft)
     assert said == GivenAnswer("one\ntwo\nthree")
     assert "You had typed: one\ntwo\n" in shown
+
+
+@for_each(
+    ("typed", "wanted"),
+    [
+        ("\n", GivenAnswer("2")),
+        ("Cold homes.\n\n", GivenAnswer("Cold homes.")),
+        ("2\nare cold.\n\n", GivenAnswer("2\nare cold.")),
+        (":back\n", MenuChoice(Menu.BACK, "2")),
+    ],
+)
+def test_a_number_that_was_half_typed_gives_way_to_other_lines(
+    typed: str, wanted: GivenAnswer | MenuChoice
+) -> None:
+    assert ask(typed, replace(LONG, draft="2"))[0] == wanted
 
 
 def test_the_end_of_the_input_ends_it() -> None:
@@ -294,20 +310,26 @@ def test_no_word_is_broken_at_the_margin() -> None:
         (
             replace(LINE, draft="Ke"),
             [
-                "Enter keeps that; if you type another answer, what you had typed is "
-                "kept in",
+                "Enter keeps that; if you type another answer, what you had typed "
+                "goes into the",
             ],
+        ),
+        (
+            replace(LINE, draft="2"),
+            ["Enter keeps that; another answer takes its place."],
         ),
         (replace(LONG, draft="Ke"), ["An empty line keeps that."]),
         (
+            replace(LONG, draft="2"),
+            ["An empty line keeps that; other lines take its place."],
+        ),
+        (
             Prompt("date", "When?", current="2026-12-01", draft="Tuesday"),
-            [
-                "Enter keeps 2026-12-01; what you had typed is kept in the notes.",
-            ],
+            ["Enter keeps 2026-12-01."],
         ),
         (
             Prompt("number", "Which?", draft="two"),
-            ["Enter goes on; what you had typed is kept in the notes."],
+            ["Enter goes on."],
         ),
         (replace(CHOICE, current="partly", draft="unknown"), ["Enter keeps Partly."]),
         (replace(LINE, current="Kent"), []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from placebook.interview.first_questions import ask_first_questions
 from placebook.interview.prompts import (
     NO_ANSWER,
     GivenAnswer,
+    HungUp,
+    Interrupted,
     Menu,
     MenuChoice,
+    Prompt,
     Stopped,
 )
 from placebook.model.pack import Pack
@@ -50,7 +54,7 @@ def test_a_bare_number_in_place_of_words_is_asked_about_once(
     book = walk(begin(tmp_path, pack, kent(pack), script), id)
     assert book == kent(pack)
     question, asked, again = script.asked[-3:]
-    assert (asked.text, again.text, again.draft) == (doubt, question.text, None)
+    assert (asked.text, again.text, again.draft) == (doubt, question.text, typed)
     assert asked.heading == question.text
     script = Script(*before, typed, YES)
     book = walk(begin(tmp_path, pack, kent(pack), script), id)
@@ -98,6 +102,10 @@ def test_a_bare_number_is_no_new_workbook_s_name_unasked(pack: Pack) -> None:
     assert (script.texts()[1], script.texts()[4]) == (WHOLE, WHOLE)
 
 
+def _left(menu: Menu, words: str) -> Line:
+    return lambda _: MenuChoice(menu, words)
+
+
 def _typed(words: str) -> Line:
     return lambda prompt: GivenAnswer(prompt.words, words)
 
@@ -115,17 +123,22 @@ def test_words_at_the_second_look_are_half_typed_or_noted(
         assert (book.focus.problem, book.notes) == (said, ())
     script = Script("3", lambda _: GivenAnswer("yes", said))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
-    asked = 'Is "3" your whole answer? Typed there: '
+    problem, when = (
+        pack.questions[id].text for id in ("focus.problem", "workshop.date")
+    )
+    asked = f'{problem} Is "3" your whole answer? Typed there: '
     assert (book.focus.problem, book.notes) == ("3", (f"{asked}{said}",))
     script = Script("23 November 3026", lambda _: GivenAnswer("none", said), "today")
     book = walk(begin(tmp_path, pack, kent(pack), script), "workshop.date")
-    assert (script.asked[2].draft, book.workshop.date) == (said, MET)
+    assert script.asked[1].heading == when
+    assert script.asked[2].draft == f"23 November 3026\n{said}"
+    assert book.workshop.date == MET
     kept: list[tuple[str, str]] = []
     named = Script("3", lambda _: GivenAnswer("yes", "Kent"), "Libraries")
     names = ask_first_questions(pack, named, "", "", lambda *said: kept.append(said))
     assert (names, kept) == (
         ("3", "Libraries"),
-        [('Is "3" your whole answer?', "Kent")],
+        [(f'{named.asked[0].text} Is "3" your whole answer?', "Kent")],
     )
 
 
@@ -164,12 +177,68 @@ def test_that_words_went_to_the_notes_is_said_at_once(
     )
 
 
-def test_who_leaves_at_the_second_look_loses_no_words(
+def _leaving(way_out: type[Stopped | Interrupted]) -> Line:
+    def reply(prompt: Prompt) -> GivenAnswer:
+        raise way_out("Shown to Kent.")
+
+    return reply
+
+
+@for_each(
+    ("lines", "kept"),
+    [
+        ([lambda _: MenuChoice(Menu.LEAVE, "Shown to Kent.")], "3\nShown to Kent."),
+        ([_leaving(Interrupted)], "3\nShown to Kent."),
+        ([_leaving(HungUp)], "3\nShown to Kent."),
+        ([Menu.LEAVE], "3"),
+        ([NO, lambda prompt: MenuChoice(Menu.LEAVE, prompt.draft)], "3"),
+        ([NO, lambda _: MenuChoice(Menu.BACK, "3")], "3"),
+        (
+            [
+                lambda _: GivenAnswer("none", "Shown to Kent."),
+                lambda prompt: MenuChoice(Menu.BACK, prompt.draft),
+            ],
+            "Shown to Kent.",
+        ),
+    ],
+)
+def test_what_nobody_confirmed_at_the_second_look_is_a_note(
+    tmp_path: Path, pack: Pack, lines: list[Line], kept: str
+) -> None:
+    script = Script("3", *lines)
+    interview = begin(tmp_path, pack, kent(pack), script)
+    with contextlib.suppress(Interrupted):
+        walk(interview, "focus.problem")
+    book, note = interview.talk.workbook, f"{script.texts()[0]} Typed there: {kept}"
+    assert (book.focus.problem, book.notes) == (None, (note,))
+
+
+def test_half_a_name_that_would_be_asked_about_is_a_note(
     tmp_path: Path, pack: Pack
 ) -> None:
-    script = Script("3", lambda _: MenuChoice(Menu.LEAVE, "Shown to Kent."))
-    book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
-    assert book.focus.problem == "3\nShown to Kent."
+    actors = {"kent": {"name": "Kent County Council"}, "nhs": {"name": "NHS"}}
+    book = kent(pack, ecosystem={"actors": actors, "flows": [{"from": "nhs"}]})
+    for leave in (["Kent", Menu.LEAVE], [lambda _: MenuChoice(Menu.LEAVE, "Kent")]):
+        script = Script("change", "0", None, *leave)
+        left = walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+        assert left.ecosystem == book.ecosystem
+        (note,) = left.notes
+        assert note == (
+            "NHS (nobody has said to whom): not said yet: "
+            f"{pack.questions['ecosystem.flows.to'].text} Typed there: Kent"
+        )
+
+
+def test_words_before_do_not_know_from_the_menu_are_noted(
+    tmp_path: Path, pack: Pack
+) -> None:
+    at = next(iter(pack.statements))
+    for words, noted in (("Both back it, orally.", True), ("unknwn", False)):
+        script = Script(_left(Menu.UNKNOWN, words))
+        book = walk(begin(tmp_path, pack, kent(pack), script), at)
+        note = f"{pack.statements[at][1].text} Typed there: {words}"
+        assert book.reply(at).answer == "unknown"
+        assert book.notes == ((note,) if noted else ())
 
 
 def test_an_answer_is_left_open_whatever_was_typed_before(

@@ -97,25 +97,22 @@ class Dialogue:
         del self.drafts.typed[step]
         return True
 
-    def _is_sure(
-        self, step: Step, said: Answered, doubt: str, question: str = ""
-    ) -> bool:
+    def _is_sure(self, step: Step, said: Answered, doubt: str) -> bool:
         """Whether an answer is no slip. Raises Stopped.
 
-        If it is one, its lines and the words typed there are half typed; who leaves
-        there has both half typed.
+        If nobody says so, it is half typed, with the words typed there.
         """
+        prompt = self.drafts.last(step)
         try:
-            sure, typed = slips.second_look(self.asker, doubt, question)
+            sure, typed = slips.second_look(self.asker, doubt, prompt.text)
         except (Stopped, Interrupted) as stopped:
-            both = [str(said), stopped.draft or ""]
-            self.drafts.typed[step] = "\n".join(filter(None, both))
+            both = filter(None, [str(said), stopped.draft])
+            self.drafts.doubt(step, "\n".join(both))
             raise type(stopped) from None
-        if sure and typed:
-            self.note_at_end(doubt, typed)
-        lines = said if isinstance(said, str) and "\n" in tidy(said) else ""
-        if not sure and (lines or typed):
-            self.drafts.typed[step] = "\n".join(filter(None, [lines, typed]))
+        if not sure:
+            self.drafts.doubt(step, slips.half_typed(str(said), typed))
+        elif typed:
+            self.note_at_end(f"{self.drafts.question(step, prompt)} {doubt}", typed)
         return sure
 
     def keep(self, values: Sequence[tuple[Place, Any]], notice: str) -> None:
@@ -178,12 +175,20 @@ class Dialogue:
             elif reply.menu in (Menu.BACK, Menu.SKIP):
                 return reply.menu
             else:
-                said = self.serve(reply.menu, step)
+                said = self._served(reply.menu, step)
             if NO_ANSWER in prompt.choices and has_chosen(said, NO_ANSWER.value):
                 said = replace(said, value="")
             meant = self._meant(said, prompt, step) if said is not None else None
             if meant is not None:
                 return meant
+
+    def _served(self, menu: Menu, step: Step) -> GivenAnswer | None:
+        """The answer that the menu gave, with words half typed that it does not say."""
+        said = self.serve(menu, step)
+        if said is None:
+            return None
+        words, answer = self.drafts.pop_words(step), str(said.value)
+        return replace(said, typed=slips.left_over([words], answer))
 
     def _meant(
         self, said: GivenAnswer, prompt: Prompt, step: Step
@@ -200,7 +205,7 @@ class Dialogue:
             self.note_at_end(self.drafts.question(step, prompt), said.typed)
         doubt = slips.number_doubt(prompt, said.value, "+" in step.place)
         if said.value and doubt:
-            return said if self._is_sure(step, said.value, doubt, prompt.text) else None
+            return said if self._is_sure(step, said.value, doubt) else None
         return said
 
     def _asked(self, prompt: Prompt, step: Step) -> Reply:

@@ -17,6 +17,7 @@ from placebook.interview.prompts import (
     Answered,
     GivenAnswer,
     Menu,
+    MenuChoice,
     Prompt,
     Reply,
     typed_at,
@@ -43,7 +44,7 @@ class Drafts:
         self.typed: dict[Step, Answered] = {}
         self.kept: list[str] = []
         self._left: dict[Step, Prompt] = {}  # the last prompt of each step
-        self._skipped: set[Step] = set()
+        self._unsaid: dict[Step, str] = {}  # words that nobody gave as an answer
 
     def take(self, step: Step, prompt: Prompt) -> Answered | None:
         """What to begin with at a prompt: what was half typed there, or its draft."""
@@ -55,24 +56,29 @@ class Drafts:
     def leave(self, step: Step, prompt: Prompt, reply: Reply) -> str:
         """Remember how a prompt was left, with what was half typed.
 
-        Who goes back or skips reads what becomes of words that are not an answer there.
+        Who passes over a question reads what becomes of words that are no answer there.
         """
         self._left[step] = prompt
-        self._skipped.discard(step)
         if isinstance(reply, GivenAnswer):
-            if reply.value is None and reply.typed:
-                self.typed[step] = reply.typed
+            draft: Answered | None = reply.typed if reply.value is None else None
+            passes = True
+        else:
+            draft, passes = reply.draft, reply.menu in (Menu.BACK, Menu.SKIP)
+        if draft:
+            self.typed[step] = draft
+        words = _new_words(prompt, draft)
+        if not words or not passes:
             return ""
-        if reply.draft:
-            self.typed[step] = reply.draft
-        if reply.menu is Menu.SKIP:
-            self._skipped.add(step)
-        words = _new_words(prompt, reply.draft)
-        is_apart = prompt.choices or prompt.kind in FIGURES
-        if not words or not is_apart or reply.menu not in (Menu.BACK, Menu.SKIP):
+        if isinstance(reply, MenuChoice) and reply.menu is Menu.SKIP:
+            self._unsaid[step] = words
+        if self._as_answer(step, prompt, words) is not None:
             return ""
         said = f'"{one_line(words, 24)}"'
         return f"{said} is kept: at its question now, in the notes when you finish."
+
+    def doubt(self, step: Step, words: str) -> None:
+        """Keep words as half typed that were doubted, and that nobody confirmed."""
+        self.typed[step] = self._unsaid[step] = words
 
     def pop_words(self, step: Step) -> str:
         """Give out the words that are half typed at a step; none are then."""
@@ -138,7 +144,8 @@ class Drafts:
         """The values to save if words are an answer that may take its place.
 
         An answer that is there stays, unless what was typed has all of it. What was
-        typed before a skip is not an answer, nor is half a figure or half a choice.
+        typed before a skip is not an answer, nor is half a figure or half a choice, nor
+        what the program would ask about.
         """
         book, kind = self._keeper.workbook, FIELDS[step.field].kind
         there = value_at(book, step.place)
@@ -147,14 +154,15 @@ class Drafts:
             kind in ("list", *FIGURES)
             or not (prompt.kind in ("line", "long") or prompt.other)
             or "+" in step.place
-            or step in self._skipped
+            or tidy(typed) == tidy(self._unsaid.get(step, ""))
             or (isinstance(there, str) and there not in typed)
             or (step.field == "readiness.evidence" and level not in POINTS)
             or has_markers(typed)
             or slips.number_doubt(prompt, typed)
         ):
             return None
-        return parse_answer(self._pack, book, step, typed, self._today).values
+        meant = parse_answer(self._pack, book, step, typed, self._today)
+        return None if meant.doubt else meant.values
 
     def note(self, text: str) -> str:
         """Keep a note, to tell them on leaving; what there is to say about the save."""
@@ -186,8 +194,7 @@ class Drafts:
         words = [self.pop_words(step) for step in gone]
         self.typed = _moved_up(self.typed, place)
         self._left = _moved_up(self._left, place)
-        skipped = _moved_up(dict.fromkeys(self._skipped), place)
-        self._skipped = set(skipped)
+        self._unsaid = _moved_up(self._unsaid, place)
         return [pair for pair in zip(asked, words, strict=True) if pair[1]]
 
 

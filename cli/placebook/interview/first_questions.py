@@ -81,7 +81,7 @@ def _ask_each(
         names[field] = tidy(said)
         typed = _slip(asker, prompt, said, keep)
         if typed is not None:
-            names[field], drafts[field] = before, typed or None
+            names[field], drafts[field] = before, typed
             continue
         notice = _what_is_wrong(names[field])
         at += not notice
@@ -90,12 +90,12 @@ def _ask_each(
 def _slip(
     asker: Asker, prompt: Prompt, said: str, keep: Callable[[str, str], None]
 ) -> str | None:
-    """What they typed instead if a name was a slip; None if it was none."""
+    """What is half typed if a name was a slip; None if it was none."""
     doubt = slips.number_doubt(prompt, said)
     sure, typed = slips.second_look(asker, doubt, prompt.text) if doubt else (True, "")
     if sure and typed:
-        keep(doubt, typed)
-    return None if sure else typed
+        keep(f"{prompt.text} {doubt}", typed)
+    return None if sure else slips.half_typed(said, typed)
 
 
 def _what_is_wrong(name: str) -> str:

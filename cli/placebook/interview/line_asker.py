@@ -34,7 +34,7 @@ _HELP = ":help"
 _COMMANDS = (_HELP, *(f":{menu.word}" for menu in Menu))
 # Values that say where a list stands; they are not an answer.
 _WAYS_ON = ("go-on", "none", "add", "add-future", "others", "settle", "later")
-_NOTED = "what you had typed is kept in the notes"
+_INSTEAD = "if you type another answer, what you had typed goes into the notes"
 _OPENS = "Enter opens it"
 _WHICH = f"{_OPENS}; type the same again to keep it as your answer"
 _ENDS = (":q", ":q!", ":quit", ":exit", ":wq", ":x")  # what ends other programs
@@ -98,7 +98,7 @@ class LineAsker:
         passes = self._echo and Menu.SKIP in prompt.menu
         if passes and prompt.kind in FIGURES and refused:
             # Nobody sees what was wrong, and the next line is of the next question.
-            self._say(f"{prompt.notice} What was typed goes into the notes.".lstrip())
+            self._say(prompt.notice)
             return GivenAnswer(None, refused)
         self._show(prompt)
         if prompt.kind == "pause":
@@ -146,15 +146,17 @@ class LineAsker:
 
     def _at_enter(self, prompt: Prompt) -> str:
         """What an empty line does where something was typed before."""
+        number = isinstance(prompt.draft, str) and slips.is_number(prompt.draft)
         if prompt.kind == "long":
-            return "An empty line keeps that."
+            instead = "; other lines take its place" if number else ""
+            return f"An empty line keeps that{instead}."
         if prompt.kind not in FIGURES and not prompt.choices:
-            return f"Enter keeps that; if you type another answer, {_NOTED}."
-        stays = "goes on"
+            if number:
+                return "Enter keeps that; another answer takes its place."
+            return f"Enter keeps that; {_INSTEAD}."
         if prompt.current and prompt.current not in _WAYS_ON:
-            stays = f"keeps {prompt.in_words(prompt.current)}"
-        kept = f"; {_NOTED}" if prompt.words_in(prompt.draft) else ""
-        return f"Enter {stays}{kept}."
+            return f"Enter keeps {prompt.in_words(prompt.current)}."
+        return "Enter goes on."
 
     def _say(self, text: str, indent: str = "") -> None:
         width = min(columns_of(self._out) or _WIDTH, _WIDTH)
@@ -249,15 +251,20 @@ class LineAsker:
     def _left_over(self, begun: list[str], said: Answered, prompt: Prompt) -> str:
         """Which of the lines before an answer it does not say.
 
-        A date or a number without a letter is a slip, and no words.
+        A bare number is a slip, and no words; so is a date without a letter.
         """
         is_figure = prompt.kind in FIGURES
         words = [w for w in begun if not is_figure or _LETTER.search(w)]
+        words = [w for w in words if not slips.is_number(w)]
         return slips.left_over(words, prompt.in_words(said))
 
     def _long(self, prompt: Prompt, begun: list[str]) -> Reply:
-        """Ask for lines up to an empty one; those so far go into ``begun``."""
+        """Ask for lines up to an empty one; those so far go into ``begun``.
+
+        A bare number that was half typed is a slip, if they type other lines.
+        """
         before = prompt.draft.split("\n") if isinstance(prompt.draft, str) else []
+        is_slip = slips.is_number("\n".join(before))
         begun += before
         while True:
             try:
@@ -271,7 +278,9 @@ class LineAsker:
             if isinstance(line, Menu):
                 return MenuChoice(line, "\n".join(begun) or None)
             pasted = line.split("\n")
-            begun += pasted if line.strip() else []
+            if line.strip():
+                begun[:] = pasted if is_slip else [*begun, *pasted]
+                is_slip = False
             if not pasted[-1].strip():
                 return GivenAnswer("\n".join(begun) or None)
 

@@ -34,6 +34,11 @@ def left_over(refused: Sequence[str], answer: str) -> str:
     return "\n".join(words for words in refused if not is_said(words, answer))
 
 
+def is_number(words: str) -> bool:
+    """Whether words are a bare number: of a choice, most likely."""
+    return words.strip().rstrip(".").isdecimal()
+
+
 def number_doubt(prompt: Prompt, said: Answered | None, entries: bool = False) -> str:
     """What to ask of a bare number where words are meant; empty if there is none.
 
@@ -46,9 +51,18 @@ def number_doubt(prompt: Prompt, said: Answered | None, entries: bool = False) -
     known += str(prompt.current or "").split("\n")
     lines = tidy(said).split("\n") if entries else [tidy(said)]
     new = [line.strip() for line in lines if line not in known]
-    number = next((line for line in new if line.rstrip(".").isdecimal()), "")
+    number = next(filter(is_number, new), "")
     part = "your whole answer" if len(lines) == 1 else "a whole line of your answer"
     return f'Is "{number[:20]}" {part}?' if number else ""
+
+
+def half_typed(said: str, typed: str) -> str:
+    """What is half typed after a slip: what was said, and what they typed then.
+
+    A bare number gives way to other words.
+    """
+    before = [] if typed and is_number(said) else [said]
+    return "\n".join(filter(None, [*before, typed]))
 
 
 def second_look(asker: Asker, doubt: str, question: str = "") -> tuple[bool, str]:
