@@ -213,22 +213,26 @@ class Interview:
             self._look(Look(Menu.REVIEW, step))
             self.earlier.later = []
 
-    def _elsewhere(self, menu: Menu) -> None:
+    def _elsewhere(self, menu: Menu) -> str:
         """Look at an answer or a section of their choice, then come back.
 
-        Somebody who is looking already in the same way looks there instead.
+        Somebody who is looking already in the same way looks there instead, and comes
+        back to where they were before the first look. Returns what to say of that.
         """
         look = choose_look(self.talk, self.steps(), menu)
         if look is None:
-            return
+            return ""
         if menu in self._looking:
             raise look
-        self._look(look)
-        said = self.talk.notice.rstrip(".")
-        self.talk.notice = f"{said}. Back where you were.".removeprefix(". ")
+        if self._look(look) is look:
+            return "Back where you were."
+        return f"Back where you were before the first {menu.word}."
 
-    def _look(self, look: Look) -> None:
-        """Ask what they look at: a question, or after a jump a section."""
+    def _look(self, look: Look) -> Look:
+        """Ask what they look at: a question, or after a jump a section.
+
+        The look that they ended with.
+        """
         following: Step | None = look.step
         self._looking.append(look.menu)
         try:
@@ -238,7 +242,7 @@ class Interview:
                 try:
                     led = self._visit(step)
                     if led is Menu.BACK and step == look.step:
-                        return
+                        break
                     following = self._next(step, led) if led else self._after(step)
                 except Look as other:
                     if other.menu is not look.menu:
@@ -248,3 +252,4 @@ class Interview:
                     following = gone.step
         finally:
             self._looking.pop()
+        return look

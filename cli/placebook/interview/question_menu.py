@@ -14,19 +14,20 @@ from placebook.model.workbook import value_at
 
 _NOTE = Step(("notes", "menu"), "notes")
 _NOTE_PROMPT = Prompt("line", "A note for later:", "Note", menu=(Menu.BACK, Menu.LEAVE))
+_CHANGED = "The list has changed: choose the entry again."
 _NO_EDITOR = "No editor could be started: set EDITOR to the name of yours."
 
 
 class QuestionMenu:
     """Does what was chosen from a question's menu, all but Back and Skip.
 
-    ``elsewhere`` follows a jump or a review, and comes back.
+    ``elsewhere`` follows a jump or a review, comes back, and says where they are.
     """
 
     def __init__(
         self,
         talk: Dialogue,
-        elsewhere: Callable[[Menu], None],
+        elsewhere: Callable[[Menu], str],
         importing: ImportDialogue | None,
     ) -> None:
         self._talk = talk
@@ -57,14 +58,18 @@ class QuestionMenu:
         talk, here = self._talk, self._talk.here
         place = step.place[: 2 if step.section == "ecosystem" else 1]  # of its list
         before = value_at(talk.workbook, place) or {}
-        self._elsewhere(menu)
+        back = self._elsewhere(menu)
         talk.here = here
         after = value_at(talk.workbook, place) or {}
-        if not here or len(step.place) == len(place) or "+" in step.place:
-            return
-        id = step.place[len(place)]
-        gone = isinstance(id, int) or (id in before and id not in after)
-        if before != after and gone:  # another entry may have its number
+        gone = False
+        if here and len(step.place) > len(place) and "+" not in step.place:
+            id = step.place[len(place)]
+            gone = isinstance(id, int) or (id in before and id not in after)
+        if gone and before != after:  # another entry may have its number
+            back = _CHANGED
+        if back:
+            talk.notice = f"{talk.notice.rstrip('.')}. {back}".removeprefix(". ")
+        if here and back == _CHANGED:
             raise GoTo(here)
 
     def _note(self) -> None:
