@@ -13,6 +13,7 @@ from placebook.interview.prompt_builder import build_prompt
 from placebook.interview.prompts import (
     CONFLICT,
     GivenAnswer,
+    HungUp,
     Interrupted,
     Menu,
     MenuChoice,
@@ -1216,6 +1217,25 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
     )
     assert (book.focus.problem, book.focus.affected) == ("Cold homes.", "Tenants")
     assert book.focus.outcome == "Warm ones."
+
+
+def test_what_is_typed_where_words_are_not_saved_is_kept_on_leaving(
+    tmp_path: Path, pack: Pack
+) -> None:
+    class Leaver(Script):
+        def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+            reply = super().ask(prompt)
+            if prompt.kind == "pause":
+                path.write_bytes(whole)
+                raise HungUp("Tenants")
+            return reply
+
+    interview = begin(tmp_path, pack, kent(pack), Leaver("Cold homes."))
+    path = interview.talk.keeper.saved.path
+    whole = path.read_bytes()
+    path.unlink()  # somebody moves it away, and back as they leave
+    book = walk(interview, "focus.problem")
+    assert (book.focus.problem, book.notes) == ("Cold homes.", ("Tenants",))
 
 
 @for_each(

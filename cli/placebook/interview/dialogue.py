@@ -144,10 +144,8 @@ class Dialogue:
         """
         words = [self._in_words(place, v) for place, v in values if v]
         above = (self.notice, *words)
-        reply = self.asker.ask(Prompt("pause", "This is not saved yet.", above=above))
-        typed = reply.value if isinstance(reply, GivenAnswer) else None
-        if isinstance(typed, str) and tidy(typed):
-            self.keep_note(typed)
+        page = Prompt("pause", "This is not saved yet.", above=above)
+        self._read(page, self._note_typed)
 
     def _in_words(self, place: Place, value: Any) -> str:
         """What was to be saved at a place, as people read it."""
@@ -263,16 +261,25 @@ class Dialogue:
 
     def read(self, page: Prompt, step: Step) -> None:
         """Show a page; what they type at it was meant for the question."""
+
+        def add(typed: str) -> None:
+            if not self.drafts.add(step, typed):
+                self.keep_note(typed)
+
+        self._read(page, add)
+
+    def _read(self, page: Prompt, keep: Callable[[str], None]) -> None:
+        """Show a page; what they type at it goes to ``keep``, however they leave."""
         try:
             reply = self.asker.ask(page)
             typed = reply.value if isinstance(reply, GivenAnswer) else None
         except (Stopped, Interrupted) as stopped:
-            self._add_draft(step, stopped.draft)
+            keep(stopped.draft or "")
             raise type(stopped) from None
-        self._add_draft(step, typed)
+        keep(typed if isinstance(typed, str) else "")
 
-    def _add_draft(self, step: Step, typed: Answered | None) -> None:
-        if isinstance(typed, str) and not self.drafts.add(step, typed):
+    def _note_typed(self, typed: str) -> None:
+        if tidy(typed):
             self.keep_note(typed)
 
     def keep_note(self, text: str) -> None:
