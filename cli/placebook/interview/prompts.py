@@ -147,6 +147,10 @@ class Interrupted(KeyboardInterrupt):
         super().__init__()
 
 
+class HungUp(Interrupted):
+    """The terminal was closed, or the program was told to end: as Ctrl-C, at once."""
+
+
 class Stopped(Exception):
     """Nobody will answer any more: they left, or the input ended.
 
@@ -156,10 +160,6 @@ class Stopped(Exception):
     def __init__(self, draft: str | None = None) -> None:
         self.draft = draft
         super().__init__()
-
-
-class HungUp(Stopped):
-    """The terminal was closed, or the program was told to end."""
 
 
 class WentBack(Exception):
