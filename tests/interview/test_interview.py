@@ -26,7 +26,7 @@ from placebook.model.workbook import Reply, Workbook
 
 from tests.cases import for_each
 from tests.conftest import MET, answers, full, kent
-from tests.walking import Line, Script, begin, unheard, walk
+from tests.walking import Line, Script, begin, hear, unheard, walk
 
 LATER = date(2027, 6, 1)
 
@@ -89,15 +89,6 @@ def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> Non
         "Bin collections",
     )
     assert [prompt.draft for prompt in script.asked] == [None, None, None, "Bin coll"]
-    with pytest.raises(Stopped) as stopped:
-        ask_first_questions(
-            pack, Script(lambda _: MenuChoice(Menu.LEAVE, "Ke")), "", "", unheard
-        )
-    assert stopped.value.draft == "Ke"
-    left = Script("Kent", lambda _: MenuChoice(Menu.LEAVE, "Bin"))
-    with pytest.raises(Stopped) as stopped:
-        ask_first_questions(pack, left, "", "", unheard)
-    assert stopped.value.draft == "Kent, Bin"
 
 
 def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
@@ -522,6 +513,35 @@ def test_each_way_out_keeps_what_is_typed_and_says_where(
         assert (now.focus.problem, now.notes) == (problem, notes)
         assert interview.talk.drafts.kept == told
         assert getattr(caught.value, "draft", "") is None
+
+
+@for_each("leave", [_interrupted, lambda draft: _left(Menu.LEAVE, draft)])
+@for_each(
+    ("typed", "draft", "kept"),
+    [
+        ((), "Ke", [("area", "Ke")]),
+        (("Kent",), "Bin", [("area", "Kent"), ("service", "Bin")]),
+        (
+            ("Kent", _left(Menu.BACK, "Bin")),
+            "Kent",
+            [("area", "Kent"), ("service", "Bin")],
+        ),
+    ],
+)
+def test_who_leaves_a_new_workbook_before_it_is_made_has_all_words_kept(
+    pack: Pack,
+    leave: Callable[[str], Line],
+    typed: tuple[Line, ...],
+    draft: str,
+    kept: list[tuple[str, str]],
+) -> None:
+    heard: list[tuple[str, str]] = []
+    with pytest.raises((Stopped, Interrupted)) as stopped:
+        ask_first_questions(pack, Script(*typed, leave(draft)), "", "", hear(heard))
+    assert getattr(stopped.value, "draft", "") is None
+    assert heard == [
+        (pack.questions[f"{field}.name"].text, said) for field, said in kept
+    ]
 
 
 def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -82,7 +83,11 @@ def datasets_import(
         raise common.BadUsage(
             "--match: there are no words in it; add some, or use --all."
         )
-    catalogue, records = _chosen(source, map or [], match or [], asker)
+    keep = _keeping(saved, pack, dry_run)
+    with session.before_the_walk(overheard, keep):
+        catalogue, records = _chosen(source, map or [], match or [], asker)
+    if overheard:
+        saved = keep(overheard)
     listed = catalogue.records if catalogue else ()
     named = readers.source_name(source)
     taken = ImportSource(named, common.today(), records, listed, status, update)
@@ -97,8 +102,21 @@ def datasets_import(
     for words in match or ():
         if catalogue and not import_questions.search_records(catalogue, [words]):
             say(f"No dataset in the catalogue has the words '{one_line(words, 60)}'.")
-    session.say_overheard(overheard)
     _sum_up(imports, dry_run)
+
+
+def _keeping(
+    saved: Saved, pack: Pack, dry_run: bool
+) -> Callable[[Sequence[str]], Saved]:
+    """What keeps words that were typed meanwhile; a dry run saves no workbook."""
+
+    def keep(words: Sequence[str]) -> Saved:
+        if not dry_run:
+            return session.keep_in_notes(saved, pack, words)
+        session.keep_aside(saved.path, words)
+        return saved
+
+    return keep
 
 
 def _asker(lines: bool, overheard: list[str]) -> Asker:

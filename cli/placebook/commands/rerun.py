@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date as day_type
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -39,16 +40,16 @@ def rerun(
     answered = _answered(sitting.pack, saved.workbook)
     left = _not_looked_at(saved, sitting.pack, answered)
     going_on = False
-    with session.before_the_walk(sitting):
+    keep = partial(session.keep_in_notes, saved, sitting.pack)
+    with session.before_the_walk(sitting.overheard, keep):
         if not answers and (not date or day == saved.workbook.workshop.date):
             doubt = _doubt(saved.workbook, day, answered, left)
             going_on = _goes_on(sitting, saved.workbook.workshop.number, doubt)
         if not going_on:
             saved = _dated_before(saved, day, sitting)
             day = session.sure_day(date, day, sitting) if date else day
-    if not going_on:
-        saved = _next_round(saved, sitting, day, answers)
-        answered = left = _answered(sitting.pack, saved.workbook)
+            saved = _next_round(saved, sitting, day, answers)
+            answered = left = _answered(sitting.pack, saved.workbook)
 
     def first(interview: Interview) -> Step | None:
         book = saved.workbook

@@ -22,7 +22,7 @@ from placebook.interview.prompts import (
 from placebook.interview.steps import Step
 from placebook.model.fields import FIELDS, POINTS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Place, Workbook, entry_name, value_at
+from placebook.model.workbook import Place, entry_name, value_at
 
 _SHOWN = 240  # characters of what was kept
 
@@ -146,11 +146,13 @@ class Drafts:
             return None
         return parse_answer(self._pack, book, step, typed, self._today).values
 
-    def note(self, text: str) -> str:
-        """Keep a note, to tell them on leaving; what there is to say about the save."""
-        place, note = noted(self._keeper.workbook, text)
-        notice = self._keeper.keep([(place, note)])
-        self.kept.append(f"Kept in the notes: {one_line(note, _SHOWN)}")
+    def note(self, *texts: str) -> str:
+        """Keep notes, to tell them on leaving; what there is to say about the save."""
+        at = len(self._keeper.workbook.notes)
+        notes = [as_note(text) for text in texts]
+        values = [(("notes", number), note) for number, note in enumerate(notes, at)]
+        notice = self._keeper.keep(values)
+        self.kept += [f"Kept in the notes: {one_line(note, _SHOWN)}" for note in notes]
         return notice
 
     def question(self, step: Step, prompt: Prompt) -> str:
@@ -174,10 +176,9 @@ class Drafts:
                 self.note(typed_at(self.question(step, prompt), typed))
 
 
-def noted(workbook: Workbook, text: str) -> tuple[Place, str]:
-    """A text as the last note, and its place."""
-    said = one_line(text) if has_markers(text) else tidy(text)
-    return ("notes", len(workbook.notes)), said
+def as_note(text: str) -> str:
+    """A text as the notes take it."""
+    return one_line(text) if has_markers(text) else tidy(text)
 
 
 def has_markers(said: Answered | None) -> TypeGuard[str]:
