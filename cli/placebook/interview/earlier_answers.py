@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from placebook.base.text import count_noun
 from placebook.interview.answers import parse_answer
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.outgrown import Outgrown
 from placebook.interview.prompt_builder import still_true
 from placebook.interview.prompts import Menu, Prompt
 from placebook.interview.steps import GoTo, Step
+
+
+def still_to_look_at(number: int) -> str:
+    """How many answers of an earlier round wait, in a sentence."""
+    many = count_noun(number, "earlier answer is", "earlier answers are")
+    return f"{many} still to be looked at in this round."
 
 
 class EarlierAnswers:
@@ -120,7 +127,5 @@ class EarlierAnswers:
         day = self._still.get(statement, book.reply(statement).as_of)
         # So that Enter, pressed too soon, confirms nothing.
         current = "later" if waits else "still"
-        # On the day of the round before, the file does not show what is left.
-        shown = any(map(book.is_stale, self.confirm))
-        left = 0 if shown else len(self.confirm)
+        left = sum(map(self.has, self._talk.pack.statements))
         return still_true(self._talk.pack, book, step, day, current, left)
