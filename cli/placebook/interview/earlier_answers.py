@@ -11,6 +11,7 @@ from placebook.interview.outgrown import Outgrown
 from placebook.interview.prompt_builder import still_true
 from placebook.interview.prompts import Menu, Prompt
 from placebook.interview.steps import GoTo, Step
+from placebook.model.workbook import put_values
 
 
 def still_to_look_at(number: int) -> str:
@@ -78,20 +79,20 @@ class EarlierAnswers:
         return Menu.SKIP
 
     def _say_still(self, step: Step) -> None:
-        talk, statement = self._talk, step.statement or ""
-        reply = talk.workbook.reply(statement)
+        statement = step.statement or ""
+        reply = self._talk.workbook.reply(statement)
         day = self._still.get(statement, reply.as_of)
-        self._settle(step, reply.answer or "unknown")
-        if talk.workbook.reply(statement) == reply:  # nothing changed, nor was saved
-            talk.notice = talk.notice.removeprefix("Saved: ")
-        talk.notice += ", still true"
+        self._settle(step, reply.answer or "unknown", ", still true")
         self._still[statement] = day
 
-    def _settle(self, step: Step, answer: str) -> None:
+    def _settle(self, step: Step, answer: str, more: str = "") -> None:
         talk, statement = self._talk, step.statement or ""
         meant = parse_answer(talk.pack, talk.workbook, step, answer, talk.today)
+        values, said = meant.values or [], meant.notice
         old = talk.workbook.reply(statement)
-        talk.keep(meant.values or [], meant.notice)
+        if put_values(talk.workbook, values).reply(statement) == old:
+            said = said.removeprefix("Saved: ")  # nothing is new
+        talk.keep(values, said + more)
         self._outgrown.compare(statement, old)
         self._is_answered(statement)
 

@@ -222,8 +222,7 @@ class Interview:
         if menu in self._looking:
             raise look
         self._look(look)
-        said = self.talk.notice.rstrip(".")
-        self.talk.notice = f"{said}. Back where you were.".removeprefix(". ")
+        self.talk.say("Back where you were.")
 
     def _look(self, look: Look) -> None:
         """Ask what they look at: a question, or after a jump a section."""
