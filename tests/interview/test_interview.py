@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from placebook.interview.prompts import (
     Stopped,
 )
 from placebook.interview.steps import Step, UnknownQuestion
+from placebook.model import store
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Reply, Workbook
+from placebook.model.workbook import Reply, Workbook, put_value, put_values
 
 from tests.cases import for_each
 from tests.conftest import MET, answers, full, kent
@@ -817,6 +819,64 @@ def test_on_one_day_what_was_left_for_later_comes_again(
     notices = [prompt.notice for prompt in script.asked]
     assert "In place, still true" in notices  # nothing is new, so nothing was saved
     assert not any(notice.startswith("Saved") for notice in notices)
+
+
+def test_what_is_still_true_is_confirmed_beside_somebody_else_s_change(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+
+    def still(_: Prompt) -> GivenAnswer:
+        saved = store.open_workbook(tmp_path / "x.yaml", pack)
+        theirs = put_value(saved.workbook, ("notes", 0), "Ask Kim.")
+        store.save(replace(saved, workbook=theirs), pack)
+        return GivenAnswer("still")
+
+    script = Script(still)
+    result = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    assert script.asked[1].notice == (
+        "Somebody changed the file while you worked. Their changes and yours are kept."
+    )
+    assert (result.reply(first).as_of, result.notes) == (LATER, ("Ask Kim.",))
+
+
+@for_each(
+    ("evidence", "day", "notice"),
+    [
+        ("Minutes of June.", LATER, "Saved: Minutes of June. Not yet, looked at again"),
+        ("Is it so?", LATER, "Saved: Is it so? Not yet, looked at again"),
+        ("", MET, "Removed: Minutes of the service board, item 0."),
+        (None, MET, ""),
+        (Menu.SKIP, MET, ""),
+    ],
+)
+def test_other_evidence_for_a_level_that_stays_is_a_look_at_it(
+    tmp_path: Path, pack: Pack, evidence: Line, day: date, notice: str
+) -> None:
+    first, second = list(pack.statements)[:2]
+    script = Script("change", None, evidence)
+    result = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    asked = script.asked[3]
+    assert (asked.text, asked.notice) == (pack.statements[second][1].text, notice)
+    old = _next_round(pack).reply(first)
+    said = evidence if isinstance(evidence, str) else old.evidence
+    new = {"answer": old.answer, "evidence": said or None, "as_of": day}
+    assert result.reply(first) == Reply.model_validate(new)
+
+
+def test_a_rerun_counts_only_the_answers_of_the_round_before(
+    tmp_path: Path, pack: Pack
+) -> None:
+    new, *asked = list(pack.statements)[:4]
+    replies = answers(pack, None, "partly", "partly", "partly")
+    book = kent(pack, readiness=replies, workshop={"date": LATER, "round": 2})
+    dated = [((*("readiness", *id.split(".")), "as_of"), MET) for id in asked]
+    book = put_values(book, dated)
+    script = Script("starting", "Minutes.", "still", "still")
+    walk(begin(tmp_path, pack, book, script), new)
+    ends = [prompt.heading.rpartition(" · ")[2] for prompt in script.asked]
+    left = [f"{number} to look at again" for number in (3, 3, 3, 2, 1)]
+    assert ends == left
 
 
 def test_back_from_a_change_asks_whether_it_is_still_true(

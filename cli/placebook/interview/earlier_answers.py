@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from placebook.base.text import count_noun
+from placebook.base.text import count_noun, sentences
 from placebook.interview.answers import parse_answer
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.outgrown import Outgrown
@@ -34,6 +34,7 @@ class EarlierAnswers:
         self.later: list[Step] = []
         # What they said is still true, with the day of the answer before that.
         self._still: dict[str, date | None] = {}
+        self._kept: Step | None = None  # they went to change it, and did not
 
     def has(self, statement: str) -> bool:
         """Whether a statement's answer is from an earlier round and not confirmed.
@@ -118,7 +119,24 @@ class EarlierAnswers:
             self._is_answered(step.statement or "")
         elif changed is False:
             self.later.append(step)
+            self._kept = step
         return changed if isinstance(changed, Menu) else None
+
+    def hear(self, step: Step, reply: bool | Menu) -> None:
+        """Take evidence or a reason that they give for an answer as a look at it.
+
+        They went to change the answer and left it as it is: it has the day of what
+        they say for it now.
+        """
+        kept, part = self._kept, str(step.place[-1])
+        if kept is None or kept.statement != step.statement or reply is not True:
+            return
+        there = self._talk.workbook.reply(step.statement or "")
+        if part in ("evidence", "why") and getattr(there, part):
+            said, self._kept = self._talk.notice, None
+            self._settle(kept, there.answer or "unknown", ", looked at again")
+            now = self._talk.notice.removeprefix("Saved: ")
+            self._talk.notice = sentences(said, now)
 
     def _prompt(self, step: Step, waits: bool) -> Prompt:
         """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""

@@ -119,6 +119,7 @@ class Interview:
         if self.earlier.asks(step):
             return self.earlier.ask(step)
         reply = self._outgrown.ask(step)
+        self.earlier.hear(step, reply)
         return reply if isinstance(reply, Menu) else None
 
     def _next(self, step: Step, led: Menu | None) -> Step | None:
