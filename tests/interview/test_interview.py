@@ -17,6 +17,7 @@ from placebook.interview.prompts import (
     Interrupted,
     Menu,
     MenuChoice,
+    Overhearing,
     Prompt,
     Stopped,
 )
@@ -544,6 +545,18 @@ def test_who_leaves_a_new_workbook_before_it_is_made_has_all_words_kept(
     assert heard == [
         (pack.questions[f"{field}.name"].text, said) for field, said in kept
     ]
+
+
+@for_each("leave", [_interrupted, lambda draft: _left(Menu.LEAVE, draft)])
+@for_each(("draft", "kept"), [("2062-06-01", []), ("soon", [("When?", "soon")])])
+def test_what_stood_at_a_question_was_not_typed_there(
+    leave: Callable[[str], Line], draft: str, kept: list[tuple[str, str]]
+) -> None:
+    heard: list[tuple[str, str]] = []
+    asker = Overhearing(Script(leave(draft)), hear(heard))
+    with contextlib.suppress(Interrupted):
+        asker.ask(Prompt("date", "When?", current="2062-06-01"))
+    assert heard == kept
 
 
 def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:

@@ -64,7 +64,7 @@ class Drafts:
             self.typed[step] = reply.draft
         if reply.menu is Menu.SKIP:
             self._skipped.add(step)
-        words = _new_words(prompt, reply.draft)
+        words = prompt.new_words(reply.draft)
         is_apart = prompt.choices or prompt.kind in FIGURES
         if not words or not is_apart or reply.menu not in (Menu.BACK, Menu.SKIP):
             return ""
@@ -78,7 +78,7 @@ class Drafts:
         """
         before, left = self.typed.get(step), self._left.get(step)
         if left and left.kind in FIGURES:
-            before = _new_words(left, before)
+            before = left.new_words(before)
         if not tidy(typed):
             return True
         if before and isinstance(before, tuple):
@@ -109,7 +109,7 @@ class Drafts:
 
     def keep(self, step: Step, prompt: Prompt, draft: Answered | None) -> None:
         """Save what was half typed on leaving: in its place, or else as a note."""
-        typed = _new_words(prompt, draft)
+        typed = prompt.new_words(draft)
         if typed is None:
             return
         values = self._as_answer(step, prompt, typed)
@@ -171,7 +171,7 @@ class Drafts:
         gone = [step for step in self.typed if step.place[: len(place)] == place]
         for step in gone:
             prompt = self._left[step]
-            typed = _new_words(prompt, self.typed.pop(step))
+            typed = prompt.new_words(self.typed.pop(step))
             if typed is not None:
                 self.note(typed_at(self.question(step, prompt), typed))
 
@@ -184,13 +184,6 @@ def as_note(text: str) -> str:
 def has_markers(said: Answered | None) -> TypeGuard[str]:
     """Whether it is a text with git's conflict markers, which no file may have."""
     return isinstance(said, str) and conflict_in(said) is not None
-
-
-def _new_words(prompt: Prompt, draft: Answered | None) -> str | None:
-    """The words of a draft, if they are others than stood at the prompt before."""
-    words = prompt.words_in(draft)
-    before = prompt.current if isinstance(prompt.current, str) else ""
-    return words if tidy(words or "") not in ("", tidy(before)) else None
 
 
 def _is_offered(prompt: Prompt | None, draft: Answered | None) -> bool:
