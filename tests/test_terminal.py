@@ -285,7 +285,7 @@ def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> N
         screen.type("Kent\r")
         screen.see(text_of(pack, "service.name"))
         screen.type(CTRL_D)
-        screen.see("Nothing is saved yet")
+        screen.see("No workbook is made yet")
         assert screen.ended() == 2
         assert b"\x1b" not in screen.written
 
