@@ -14,6 +14,7 @@ from placebook.interview.prompt_builder import build_prompt
 from placebook.interview.prompts import (
     CONFLICT,
     GivenAnswer,
+    HungUp,
     Interrupted,
     Menu,
     MenuChoice,
@@ -1273,6 +1274,28 @@ def test_nothing_is_said_for_an_empty_answer(tmp_path: Path, pack: Pack) -> None
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
     assert script.asked[1].notice == ""
+
+
+def test_words_typed_where_a_save_failed_are_kept_when_the_terminal_closes(
+    tmp_path: Path, pack: Pack
+) -> None:
+    path = tmp_path / "x.yaml"
+
+    class Closed(Script):
+        def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+            if prompt.kind == "pause":
+                path.write_bytes(whole)  # somebody moves it back
+                raise HungUp("Ask Kim")
+            return super().ask(prompt)
+
+    interview = begin(tmp_path, pack, kent(pack), Closed("Cold homes."))
+    whole = path.read_bytes()
+    path.unlink()
+    with pytest.raises(HungUp) as closed:
+        interview.walk(interview.find("focus.problem"))
+    book = store.open_workbook(path, pack).workbook
+    assert (book.focus.problem, book.notes) == ("Cold homes.", ("Ask Kim",))
+    assert closed.value.draft is None
 
 
 def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
