@@ -79,10 +79,7 @@ def datasets_import(
     saved = common.open_and_say(file, pack)
     overheard: list[str] = []
     asker = None if everything or match else _asker(lines, overheard)
-    if any(not words.strip() for words in match or ()):
-        raise common.BadUsage(
-            "--match: there are no words in it; add some, or use --all."
-        )
+    _refuse_no_words(match or [])
     keep = _keeping(saved, pack, dry_run)
     with session.before_the_walk(overheard, keep):
         catalogue, records = _chosen(source, map or [], match or [], asker)
@@ -103,6 +100,13 @@ def datasets_import(
         if catalogue and not import_questions.search_records(catalogue, [words]):
             say(f"No dataset in the catalogue has the words '{one_line(words, 60)}'.")
     _sum_up(imports, dry_run)
+
+
+def _refuse_no_words(match: list[str]) -> None:
+    if any(not words.strip() for words in match):
+        raise common.BadUsage(
+            "--match: there are no words in it; add some, or use --all."
+        )
 
 
 def _keeping(

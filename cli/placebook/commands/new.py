@@ -39,8 +39,8 @@ def new(
     _check_words(area=area, service=service, code=code)
     sitting = session.sit_down("new", pack_folder, lines, answers)
     given = session.answers_in(answers, sitting.pack)
-    keep = partial(session.keep_aside, folder / "new.yaml")
-    with session.before_the_walk(sitting.overheard, keep):
+    aside = partial(session.keep_aside, folder / "new.yaml")
+    with session.before_the_walk(sitting.overheard, aside):
         day = date and session.sure_day(date, session.workshop_day(date), sitting)
         typed = {
             ("area", "name"): tidy(area),
@@ -54,7 +54,6 @@ def new(
         common.write_summary(saved, sitting.pack)
 
     def first(interview: Interview) -> Step | None:
-        """The first question that has no answer yet."""
         interview.given = {"area.name", "service.name", *map(".".join, said)}
         if given:
             return interview.first_open()
