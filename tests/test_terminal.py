@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -264,7 +265,7 @@ def test_an_encoding_that_no_terminal_has_is_not_used(
     assert store.open_workbook(path, pack).workbook.area.name == "Zoë"
 
 
-def test_ctrl_c_before_there_is_a_workbook_shows_what_was_half_typed(
+def test_ctrl_c_before_there_is_a_workbook_keeps_what_was_half_typed(
     tmp_path: Path, pack: Pack
 ) -> None:
     with Terminal(tmp_path, "new") as screen:
@@ -272,8 +273,10 @@ def test_ctrl_c_before_there_is_a_workbook_shows_what_was_half_typed(
         screen.type("Thanet", ESC)
         screen.see("Menu")
         screen.type(CTRL_C)
-        screen.see("Typed, and not saved: Thanet Nothing is saved yet")
+        screen.see("your words are in workbooks/new.yaml.unsaved.txt.")
         assert screen.ended() == 130
+    kept = (tmp_path / "workbooks" / "new.yaml.unsaved.txt").read_text()
+    assert kept == "Which area is this for? Typed there: Thanet\n"
 
 
 def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> None:
@@ -282,7 +285,7 @@ def test_line_mode_is_what_a_dumb_terminal_gets(tmp_path: Path, pack: Pack) -> N
         screen.type("Kent\r")
         screen.see(text_of(pack, "service.name"))
         screen.type(CTRL_D)
-        screen.see("Nothing is saved yet")
+        screen.see("No workbook is made yet")
         assert screen.ended() == 2
         assert b"\x1b" not in screen.written
 
@@ -956,3 +959,38 @@ def test_letters_of_another_encoding_are_refused_and_not_replaced(
         assert screen.ended() == 130
     book = desk.book()
     assert book.area.code == "E2"
+
+
+BEFORE_THE_WALK = {
+    "rerun": ("rerun x.yaml", "Go on with round 2, or start the next?"),
+    "import": (
+        "datasets import x.yaml list.csv",
+        "Is each column matched to the right field?",
+    ),
+    "new": ("new", "Which area is this for?"),
+}
+
+
+@pytest.mark.parametrize(
+    "how", [*ENDS, pytest.param(signal.SIGINT, id="SIGINT", marks=pytest.mark.slow)]
+)
+@for_each("mode", MODES)
+@for_each("asked", BEFORE_THE_WALK)
+def test_words_typed_before_the_walk_are_kept_however_it_ends(
+    tmp_path: Path, pack: Pack, asked: str, mode: str, how: int
+) -> None:
+    (tmp_path / "list.csv").write_text("Title,Who\nBins,Waste team\n")
+    (tmp_path / "x.yaml").unlink(missing_ok=True)
+    round = {"date": date.today(), "round": 2}
+    store.save(Saved(tmp_path / "x.yaml", kent(pack, workshop=round)), pack)
+    words, question = BEFORE_THE_WALK[asked]
+    lines = () if mode == "screen" else ("--lines",)
+    with Terminal(tmp_path, *words.split(), *lines, env=MODES[mode]) as screen:
+        screen.see(question)
+        screen.type("Ask Jan")
+        screen.read(0.2)
+        assert end(screen, how) == 130
+    note = f"{question} Typed there: Ask Jan"
+    kept = [path.read_text() for path in tmp_path.glob("workbooks/*.unsaved*.txt")]
+    notes = store.open_workbook(tmp_path / "x.yaml", pack).workbook.notes
+    assert (notes, kept) == (((), [f"{note}\n"]) if asked == "new" else ((note,), []))

@@ -86,6 +86,11 @@ def walk(interview: Interview, start: str | None = None) -> Workbook:
     return store.open_workbook(path, interview.talk.pack).workbook
 
 
+def hear(heard: list[tuple[str, str]]) -> Callable[[str, str], None]:
+    """Keeps what is said at questions, each with its question, in ``heard``."""
+    return lambda question, words: heard.append((question, words))
+
+
 def unheard(question: str, words: str) -> None:
     """For questions at which nobody says more than the answer."""
     raise AssertionError((question, words))

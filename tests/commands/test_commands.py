@@ -177,8 +177,24 @@ def test_a_date_that_will_not_do_takes_no_other_line_of_a_pipe(
 def test_new_in_lines_without_a_name_has_nothing_to_save(run: Run) -> None:
     ran = run("new", "--lines", input="Kent\n")
     assert ran.code == 2
-    assert "Nothing is saved yet" in ran.err
-    assert not FILE.parent.exists()
+    assert "No workbook is made yet" in ran.err
+    assert not FILE.exists()
+    kept = Path("workbooks/new.yaml.unsaved.txt")
+    assert f"Not saved: your words are in {kept}.\n" in ran.err
+    assert kept.read_text() == "Which area is this for? Typed there: Kent\n"
+
+
+def test_words_typed_before_a_workbook_that_is_there_already_are_kept(
+    made: Run,
+) -> None:
+    named = ("--area", "Kent", "--service", "Fuel poverty", "--date", "2062-11-23")
+    before = FILE.read_bytes()
+    ran = made("new", *named, "--lines", input="Ask Jan first\n2\n")
+    kept = Path("workbooks/new.yaml.unsaved.txt")
+    assert (ran.code, "this workbook exists already" in ran.err) == (2, True)
+    assert f"Not saved: your words are in {kept}.\n" in ran.err
+    assert kept.read_text().endswith(" Typed there: Ask Jan first\n")
+    assert FILE.read_bytes() == before
 
 
 @for_each(
@@ -530,7 +546,8 @@ def test_a_rerun_that_is_not_finished_goes_on(
     run("rerun", FILE, "--lines", "--date", "2027-06-01", input="")
     ran = run("rerun", FILE, "--lines", *words, input="1\n1\n:leave\n")
     assert "Go on with round 2, or start the next?" in ran.out
-    assert "The team has looked at 0 of 1 answer again so far." in ran.out
+    left = "1 earlier answer is still to be looked at in this round."
+    assert left in " ".join(ran.out.split())
     assert store.open_workbook(FILE, pack).workbook.workshop.round == 2
     assert not Path(f"{FILE}.2.bak").exists()
 
@@ -551,8 +568,11 @@ def test_words_typed_before_the_round_begins_go_to_its_notes(
     book = store.open_workbook(FILE, pack).workbook
     assert book.notes == (f"{asked} Typed there: Ask Jan first",)
     left = made("rerun", FILE, "--lines", input="Ask Kim\n:leave\n")
-    assert f"Not saved: {asked} Typed there: Ask Kim\n" in left.err
-    assert store.open_workbook(FILE, pack).workbook == book
+    note = f"{asked} Typed there: Ask Kim"
+    assert (left.code, left.err) == (0, f"\nKept in the notes: {note}\n")
+    kept = store.open_workbook(FILE, pack).workbook
+    assert kept.notes == (*book.notes, note)
+    assert note in SUMMARY.read_text()
 
 
 def _next_on_the_same_day(made: Run, pack: Pack, typed: str) -> str:
@@ -579,8 +599,8 @@ def test_a_rerun_of_one_day_asks_again_what_may_not_have_been_looked_at(
     who = "1\n" if lost else ""  # asked first while nothing was looked at
     ran = made("rerun", FILE, "--lines", *day, input=f"1\n{who}:leave\n")
     assert "Review an answer, or finish" not in ran.out
-    assert f"Round 2, 23 November 2026: {left} to look at again. This" in ran.out
-    told = "This round is on the day of the round before, so the file does not show"
+    assert f"Round 2, 23 November 2026: {left} to look at again. The" in ran.out
+    told = "The file does not show which answers this round has looked at, so all that"
     assert told in " ".join(ran.out.split())
     heading = f" · {left.split()[0]} to look at again\n"
     assert heading in ran.out
@@ -670,7 +690,7 @@ def test_a_date_far_off_is_confirmed_or_saves_nothing(run: Run, day: str) -> Non
     assert [ran.code for ran in (alone, refused, nobody)] == [2, 2, 2]
     assert "more than five years" in alone.err
     assert "give it in the answers file" in alone.err
-    assert "nothing was saved" in refused.err
+    assert "the day is not confirmed" in refused.err
     assert not FILE.exists()
     assert run("new", *named, "--lines", input="2\n:leave\n").code == 0
     assert FILE.exists()

@@ -230,11 +230,28 @@ def test_in_lines_one_chooses_from_the_list(made: Run, pack: Pack) -> None:
     assert datasets(pack) == ["bin-collection-days", "care-needs-by-household"]
 
 
-def test_words_typed_while_choosing_are_shown_again(made: Run) -> None:
+@for_each(("left", "taken"), [("", 0), (":leave\n", 0), ("2\n", 2)])
+def test_words_typed_while_choosing_go_to_the_notes(
+    made: Run, pack: Pack, left: str, taken: int
+) -> None:
     source = CATALOGUES / "dcat-us.json"
-    ran = made(*IMPORT, source, "--lines", input="Ask Jan first\n2\n")
+    ran = made(*IMPORT, source, "--lines", input=f"Ask Jan first\n{left}")
     asked = "Which of the 2 datasets do you want to take?"
-    assert f"Not saved: {asked} Typed there: Ask Jan first\n" in ran.err
+    note = f"{asked} Typed there: Ask Jan first"
+    assert f"Kept in the notes: {note}\n" in ran.err
+    book = store.open_workbook(FILE, pack).workbook
+    assert (book.notes[-1], len(book.datasets)) == (note, taken)
+
+
+def test_words_typed_while_a_dry_run_asks_go_into_a_file(made: Run) -> None:
+    before = FILE.read_bytes()
+    source = CATALOGUES / "dcat-us.json"
+    ran = made(*IMPORT, source, "--lines", "--dry-run", input="Ask Jan first\n2\n")
+    kept = FILE.with_name(f"{FILE.name}.unsaved.txt")
+    assert f"Not saved: your words are in {kept}.\n" in ran.err
+    asked = "Which of the 2 datasets do you want to take?"
+    assert kept.read_text() == f"{asked} Typed there: Ask Jan first\n"
+    assert FILE.read_bytes() == before
 
 
 def test_in_lines_one_puts_the_columns_right(made: Run) -> None:

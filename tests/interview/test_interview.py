@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,17 +18,19 @@ from placebook.interview.prompts import (
     Interrupted,
     Menu,
     MenuChoice,
+    Overhearing,
     Prompt,
     Stopped,
 )
 from placebook.interview.steps import Step, UnknownQuestion
+from placebook.model import store
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Reply, Workbook
+from placebook.model.workbook import Reply, Workbook, put_value, put_values
 
 from tests.cases import for_each
 from tests.conftest import MET, answers, full, kent
-from tests.walking import Line, Script, begin, unheard, walk
+from tests.walking import Line, Script, begin, hear, unheard, walk
 
 LATER = date(2027, 6, 1)
 
@@ -90,15 +93,6 @@ def test_what_was_half_typed_of_a_new_workbook_is_still_there(pack: Pack) -> Non
         "Bin collections",
     )
     assert [prompt.draft for prompt in script.asked] == [None, None, None, "Bin coll"]
-    with pytest.raises(Stopped) as stopped:
-        ask_first_questions(
-            pack, Script(lambda _: MenuChoice(Menu.LEAVE, "Ke")), "", "", unheard
-        )
-    assert stopped.value.draft == "Ke"
-    left = Script("Kent", lambda _: MenuChoice(Menu.LEAVE, "Bin"))
-    with pytest.raises(Stopped) as stopped:
-        ask_first_questions(pack, left, "", "", unheard)
-    assert stopped.value.draft == "Kent, Bin"
 
 
 def test_no_workbook_is_named_by_conflict_markers(pack: Pack) -> None:
@@ -532,6 +526,47 @@ def test_each_way_out_keeps_what_is_typed_and_says_where(
         assert getattr(caught.value, "draft", "") is None
 
 
+@for_each("leave", [_interrupted, lambda draft: _left(Menu.LEAVE, draft)])
+@for_each(
+    ("typed", "draft", "kept"),
+    [
+        ((), "Ke", [("area", "Ke")]),
+        (("Kent",), "Bin", [("area", "Kent"), ("service", "Bin")]),
+        (
+            ("Kent", _left(Menu.BACK, "Bin")),
+            "Kent",
+            [("area", "Kent"), ("service", "Bin")],
+        ),
+    ],
+)
+def test_who_leaves_a_new_workbook_before_it_is_made_has_all_words_kept(
+    pack: Pack,
+    leave: Callable[[str], Line],
+    typed: tuple[Line, ...],
+    draft: str,
+    kept: list[tuple[str, str]],
+) -> None:
+    heard: list[tuple[str, str]] = []
+    with pytest.raises((Stopped, Interrupted)) as stopped:
+        ask_first_questions(pack, Script(*typed, leave(draft)), "", "", hear(heard))
+    assert getattr(stopped.value, "draft", "") is None
+    assert heard == [
+        (pack.questions[f"{field}.name"].text, said) for field, said in kept
+    ]
+
+
+@for_each("leave", [_interrupted, lambda draft: _left(Menu.LEAVE, draft)])
+@for_each(("draft", "kept"), [("2062-06-01", []), ("soon", [("When?", "soon")])])
+def test_what_stood_at_a_question_was_not_typed_there(
+    leave: Callable[[str], Line], draft: str, kept: list[tuple[str, str]]
+) -> None:
+    heard: list[tuple[str, str]] = []
+    asker = Overhearing(Script(leave(draft)), hear(heard))
+    with contextlib.suppress(Interrupted):
+        asker.ask(Prompt("date", "When?", current="2062-06-01"))
+    assert heard == kept
+
+
 def test_a_note_for_later_is_kept(tmp_path: Path, pack: Pack) -> None:
     script = Script(Menu.NOTE, "Ask housing.")
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
@@ -805,6 +840,64 @@ def test_on_one_day_what_was_left_for_later_comes_again(
     notices = [prompt.notice for prompt in script.asked]
     assert "In place, still true" in notices  # nothing is new, so nothing was saved
     assert not any(notice.startswith("Saved") for notice in notices)
+
+
+def test_what_is_still_true_is_confirmed_beside_somebody_else_s_change(
+    tmp_path: Path, pack: Pack
+) -> None:
+    first = next(iter(pack.statements))
+
+    def still(_: Prompt) -> GivenAnswer:
+        saved = store.open_workbook(tmp_path / "x.yaml", pack)
+        theirs = put_value(saved.workbook, ("notes", 0), "Ask Kim.")
+        store.save(replace(saved, workbook=theirs), pack)
+        return GivenAnswer("still")
+
+    script = Script(still)
+    result = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    assert script.asked[1].notice == (
+        "Somebody changed the file while you worked. Their changes and yours are kept."
+    )
+    assert (result.reply(first).as_of, result.notes) == (LATER, ("Ask Kim.",))
+
+
+@for_each(
+    ("evidence", "day", "notice"),
+    [
+        ("Minutes of June.", LATER, "Saved: Minutes of June. Not yet, looked at again"),
+        ("Is it so?", LATER, "Saved: Is it so? Not yet, looked at again"),
+        ("", MET, "Removed: Minutes of the service board, item 0."),
+        (None, MET, ""),
+        (Menu.SKIP, MET, ""),
+    ],
+)
+def test_other_evidence_for_a_level_that_stays_is_a_look_at_it(
+    tmp_path: Path, pack: Pack, evidence: Line, day: date, notice: str
+) -> None:
+    first, second = list(pack.statements)[:2]
+    script = Script("change", None, evidence)
+    result = walk(begin(tmp_path, pack, _next_round(pack), script), first)
+    asked = script.asked[3]
+    assert (asked.text, asked.notice) == (pack.statements[second][1].text, notice)
+    old = _next_round(pack).reply(first)
+    said = evidence if isinstance(evidence, str) else old.evidence
+    new = {"answer": old.answer, "evidence": said or None, "as_of": day}
+    assert result.reply(first) == Reply.model_validate(new)
+
+
+def test_a_rerun_counts_only_the_answers_of_the_round_before(
+    tmp_path: Path, pack: Pack
+) -> None:
+    new, *asked = list(pack.statements)[:4]
+    replies = answers(pack, None, "partly", "partly", "partly")
+    book = kent(pack, readiness=replies, workshop={"date": LATER, "round": 2})
+    dated = [((*("readiness", *id.split(".")), "as_of"), MET) for id in asked]
+    book = put_values(book, dated)
+    script = Script("starting", "Minutes.", "still", "still")
+    walk(begin(tmp_path, pack, book, script), new)
+    ends = [prompt.heading.rpartition(" · ")[2] for prompt in script.asked]
+    left = [f"{number} to look at again" for number in (3, 3, 3, 2, 1)]
+    assert ends == left
 
 
 def test_back_from_a_change_asks_whether_it_is_still_true(
@@ -1188,6 +1281,28 @@ def test_nothing_is_said_for_an_empty_answer(tmp_path: Path, pack: Pack) -> None
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     assert book.focus.problem is None
     assert script.asked[1].notice == ""
+
+
+def test_words_typed_where_a_save_failed_are_kept_when_the_terminal_closes(
+    tmp_path: Path, pack: Pack
+) -> None:
+    path = tmp_path / "x.yaml"
+
+    class Closed(Script):
+        def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
+            if prompt.kind == "pause":
+                path.write_bytes(whole)  # somebody moves it back
+                raise HungUp("Ask Kim")
+            return super().ask(prompt)
+
+    interview = begin(tmp_path, pack, kent(pack), Closed("Cold homes."))
+    whole = path.read_bytes()
+    path.unlink()
+    with pytest.raises(HungUp) as closed:
+        interview.walk(interview.find("focus.problem"))
+    book = store.open_workbook(path, pack).workbook
+    assert (book.focus.problem, book.notes) == ("Cold homes.", ("Ask Kim",))
+    assert closed.value.draft is None
 
 
 def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(

@@ -23,7 +23,14 @@ from placebook.interview.autosave import Autosaver
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.interview import Interview
 from placebook.interview.line_asker import LineAsker
-from placebook.interview.prompts import GivenAnswer, Menu, MenuChoice, Prompt, Stopped
+from placebook.interview.prompts import (
+    GivenAnswer,
+    HungUp,
+    Menu,
+    MenuChoice,
+    Prompt,
+    Stopped,
+)
 from placebook.interview.screen_asker import ScreenAsker
 from placebook.interview.terminal_session import TerminalSession, current_session
 from placebook.model import pack_loader, store
@@ -280,7 +287,7 @@ def walk_at_random(data: st.DataObject, typist: type[Typist], turns: int) -> Non
                 if len(words) % 2:
                     dates = [s for s in first if FIELDS[s.field].kind == "date"]
                 start = data.draw(st.sampled_from(dates or first))
-                with contextlib.suppress(Stopped):
+                with contextlib.suppress(Stopped, HungUp):
                     interview.walk(start)
                 words += asker.words
                 kept = path.read_text().casefold()

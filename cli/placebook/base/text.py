@@ -155,6 +155,13 @@ def as_sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
+def sentences(*said: str) -> str:
+    """Sentences on one line; those that do not end as a sentence does get a stop."""
+    *before, last = [words for words in said if words] or [""]
+    ended = [w if w.endswith((".", "?", "!", "…")) else f"{w}." for w in before]
+    return " ".join([*ended, last])
+
+
 def mid_sentence(words: str) -> str:
     """Words as they stand inside a sentence: without their capital."""
     return words[:1].lower() + words[1:]

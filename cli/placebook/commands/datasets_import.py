@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -78,11 +79,12 @@ def datasets_import(
     saved = common.open_and_say(file, pack)
     overheard: list[str] = []
     asker = None if everything or match else _asker(lines, overheard)
-    if any(not words.strip() for words in match or ()):
-        raise common.BadUsage(
-            "--match: there are no words in it; add some, or use --all."
-        )
-    catalogue, records = _chosen(source, map or [], match or [], asker)
+    _refuse_no_words(match or [])
+    keep = _keeping(saved, pack, dry_run)
+    with session.before_the_walk(overheard, keep):
+        catalogue, records = _chosen(source, map or [], match or [], asker)
+    if overheard:
+        saved = keep(overheard)
     listed = catalogue.records if catalogue else ()
     named = readers.source_name(source)
     taken = ImportSource(named, common.today(), records, listed, status, update)
@@ -97,8 +99,28 @@ def datasets_import(
     for words in match or ():
         if catalogue and not import_questions.search_records(catalogue, [words]):
             say(f"No dataset in the catalogue has the words '{one_line(words, 60)}'.")
-    session.say_overheard(overheard)
     _sum_up(imports, dry_run)
+
+
+def _refuse_no_words(match: list[str]) -> None:
+    if any(not words.strip() for words in match):
+        raise common.BadUsage(
+            "--match: there are no words in it; add some, or use --all."
+        )
+
+
+def _keeping(
+    saved: Saved, pack: Pack, dry_run: bool
+) -> Callable[[Sequence[str]], Saved]:
+    """What keeps words that were typed meanwhile; a dry run saves no workbook."""
+
+    def keep(words: Sequence[str]) -> Saved:
+        if not dry_run:
+            return session.keep_in_notes(saved, pack, words)
+        session.keep_aside(saved.path, words)
+        return saved
+
+    return keep
 
 
 def _asker(lines: bool, overheard: list[str]) -> Asker:

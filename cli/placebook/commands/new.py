@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from placebook.base.text import is_whole, tidy
 from placebook.commands import common, options, say, session
 from placebook.interview.first_questions import ask_first_questions
 from placebook.interview.interview import Interview
-from placebook.interview.prompts import HungUp, Interrupted, Stopped
+from placebook.interview.prompts import Stopped
 from placebook.interview.steps import Step
 from placebook.model import answers_file, store
 from placebook.model.fields import clean_area_code
@@ -38,21 +39,21 @@ def new(
     _check_words(area=area, service=service, code=code)
     sitting = session.sit_down("new", pack_folder, lines, answers)
     given = session.answers_in(answers, sitting.pack)
-    with session.before_the_walk(sitting):
+    aside = partial(session.keep_aside, folder / "new.yaml")
+    with session.before_the_walk(sitting.overheard, aside):
         day = date and session.sure_day(date, session.workshop_day(date), sitting)
-    typed = {
-        ("area", "name"): tidy(area),
-        ("area", "code"): clean_area_code(tidy(code)),
-        ("service", "name"): tidy(service),
-        ("workshop", "date"): day,
-    }
-    said = {place: word for place, word in typed.items() if word}
-    saved = _started(sitting, given, said, folder, answers)
+        typed = {
+            ("area", "name"): tidy(area),
+            ("area", "code"): clean_area_code(tidy(code)),
+            ("service", "name"): tidy(service),
+            ("workshop", "date"): day,
+        }
+        said = {place: word for place, word in typed.items() if word}
+        saved = _started(sitting, given, said, folder, answers)
     if not no_summary:  # each later command writes it again when it ends
         common.write_summary(saved, sitting.pack)
 
     def first(interview: Interview) -> Step | None:
-        """The first question that has no answer yet."""
         interview.given = {"area.name", "service.name", *map(".".join, said)}
         if given:
             return interview.first_open()
@@ -125,8 +126,6 @@ def _named(sitting: session.Sitting, area: str, service: str) -> tuple[str, str]
             sitting.pack, sitting.asker, area, service, sitting.overhear
         )
     except (Stopped, KeyboardInterrupt) as stopped:
-        if isinstance(stopped, (Stopped, Interrupted)):
-            session.say_draft(stopped.draft)
-        say("\nNothing is saved yet: a workbook needs an area and a service.")
-        ended = isinstance(stopped, (HungUp, KeyboardInterrupt))
+        say("\nNo workbook is made yet: it needs an area and a service.")
+        ended = isinstance(stopped, KeyboardInterrupt)
         raise typer.Exit(130 if ended else 2) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date as day_type
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from placebook.base.text import count_noun
 from placebook.commands import common, options, say, session
 from placebook.commands.session import Sitting
 from placebook.interview import answers, prompt_builder, prompts
+from placebook.interview.earlier_answers import still_to_look_at
 from placebook.interview.interview import Interview
 from placebook.interview.steps import Step
 from placebook.model import store
@@ -39,16 +41,16 @@ def rerun(
     answered = _answered(sitting.pack, saved.workbook)
     left = _not_looked_at(saved, sitting.pack, answered)
     going_on = False
-    with session.before_the_walk(sitting):
+    keep = partial(session.keep_in_notes, saved, sitting.pack)
+    with session.before_the_walk(sitting.overheard, keep):
         if not answers and (not date or day == saved.workbook.workshop.date):
-            doubt = _doubt(saved.workbook, day, answered, left)
+            doubt = _doubt(saved.workbook, day, left)
             going_on = _goes_on(sitting, saved.workbook.workshop.number, doubt)
         if not going_on:
             saved = _dated_before(saved, day, sitting)
             day = session.sure_day(date, day, sitting) if date else day
-    if not going_on:
-        saved = _next_round(saved, sitting, day, answers)
-        answered = left = _answered(sitting.pack, saved.workbook)
+            saved = _next_round(saved, sitting, day, answers)
+            answered = left = _answered(sitting.pack, saved.workbook)
 
     def first(interview: Interview) -> Step | None:
         book = saved.workbook
@@ -86,16 +88,17 @@ def _answered(pack: Pack, workbook: Workbook) -> set[str]:
 def _not_looked_at(saved: Saved, pack: Pack, answered: set[str]) -> set[str]:
     """The answers that do not show that this round looked at them.
 
-    They are as the round before left them, its day included. Where its backup is gone
-    and no answer has an earlier day, none of them shows it.
+    They have an earlier day, or are as the round before left them. Where its backup is
+    gone and no answer has an earlier day, none of them shows it.
     """
     book, number = saved.workbook, saved.workbook.workshop.number
     if number == 1:
         return set()
+    stale = set(filter(book.is_stale, answered))
     last = store.last_backup(saved.path, number - 1, pack)
-    if last is not None:
-        return {id for id in answered if book.reply(id) == last.reply(id)}
-    return set(filter(book.is_stale, answered)) or answered
+    if last is None:
+        return stale or answered
+    return stale | {id for id in answered if book.reply(id) == last.reply(id)}
 
 
 def _goes_on(sitting: Sitting, number: int, doubt: str) -> bool:
@@ -123,14 +126,10 @@ def _goes_on(sitting: Sitting, number: int, doubt: str) -> bool:
     raise typer.Exit(0)  # nothing was changed yet
 
 
-def _doubt(
-    workbook: Workbook, day: day_type, answered: set[str], left: set[str]
-) -> str:
+def _doubt(workbook: Workbook, day: day_type, left: set[str]) -> str:
     """Why the team may still be in this round, after Ctrl-C or a break; or empty."""
-    if workbook.workshop.number > 1 and any(map(workbook.is_stale, answered)):
-        many = count_noun(len(answered), "answer")
-        looked = len(answered) - len(left)
-        return f"The team has looked at {looked} of {many} again so far."
+    if any(map(workbook.is_stale, left)):
+        return still_to_look_at(len(left))
     met = workbook.workshop.date
     is_near = met and (met == day or (left and met > day))
     return f"This round is dated {date_in_words(met)}." if met and is_near else ""
@@ -144,8 +143,8 @@ def _begun(workbook: Workbook, left: set[str]) -> str:
     if not left or any(map(workbook.is_stale, left)):
         return told
     return (
-        f"{told} This round is on the day of the round before, so the file does not "
-        "show which answers were looked at: all that have not changed are asked again."
+        f"{told} The file does not show which answers this round has looked at, so all "
+        "that may be from the round before are asked again."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -21,8 +21,9 @@ from placebook.base.errors import Unreadable
 from placebook.base.text import one_line
 from placebook.commands import common, say, sources
 from placebook.interview import external_editor, prompts
-from placebook.interview.autosave import Autosaver
+from placebook.interview.autosave import Autosaver, put_words_aside, told_aside
 from placebook.interview.dialogue import Dialogue
+from placebook.interview.drafts import Drafts
 from placebook.interview.import_dialogue import Page, Tools
 from placebook.interview.interview import Interview
 from placebook.interview.steps import Step
@@ -40,7 +41,7 @@ class Sitting(NamedTuple):
     """The questions, their folder, and somebody to ask.
 
     ``asker`` is None where all answers come from a file. ``overheard`` is what was
-    typed before there was a workbook to keep it in.
+    typed before the walk, and is kept nowhere yet.
     """
 
     pack: Pack
@@ -168,7 +169,9 @@ def sure_day(text: str, day: date, sitting: Sitting) -> date:
     with suppress(prompts.Stopped):
         if prompts.has_chosen(asker.ask(prompt), "yes"):
             return day
-    raise common.BadUsage("--date: nothing was saved. Give the right day with --date.")
+    raise common.BadUsage(
+        "--date: the day is not confirmed. Give the right day with --date."
+    )
 
 
 def with_answers(
@@ -240,8 +243,9 @@ def ask_and_finish(
 
         sides = git.sides_of(saved.path)
     interview = Interview(talk, tools(), sides)
-    for words in sitting.overheard:
-        talk.drafts.note(words)
+    if sitting.overheard:
+        talk.notice = talk.drafts.note(*sitting.overheard)
+        sitting.overheard.clear()
     if _walk(interview, first(interview), sitting):
         finish(keeper.saved, sitting)
 
@@ -270,13 +274,11 @@ def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
     try:
         interview.walk(start)
         keeper.finish()
-        _say_kept(interview.talk)
+        _say_kept(interview.talk.drafts)
     except (prompts.Stopped, KeyboardInterrupt) as stopped:
-        if isinstance(stopped, (prompts.Stopped, prompts.Interrupted)):
-            say_draft(stopped.draft)
         _say_how_to_go_on(interview, sitting)
         common.renew_summary(keeper.saved, sitting.pack)
-        if isinstance(stopped, (prompts.HungUp, KeyboardInterrupt)):
+        if isinstance(stopped, KeyboardInterrupt):
             raise typer.Exit(130) from None
         return False
     finally:
@@ -286,38 +288,51 @@ def _walk(interview: Interview, start: Step | None, sitting: Sitting) -> bool:
     return True
 
 
-def say_overheard(overheard: Iterable[str]) -> None:
-    """Say what was typed where no workbook could take it."""
-    for words in overheard:
-        say(f"\nNot saved: {words}")
-
-
-def say_draft(draft: str | None) -> None:
-    """Say what was typed and has no place in a workbook, if anything."""
-    if draft:
-        say(f"\nTyped, and not saved: {draft}")
-
-
 @contextmanager
-def before_the_walk(sitting: Sitting) -> Iterator[None]:
-    """Whatever ends the program here says what was typed, and keeps nothing of it."""
+def before_the_walk(
+    overheard: list[str], keep: Callable[[Sequence[str]], object]
+) -> Iterator[None]:
+    """Whatever ends the program here keeps what was typed, and says where."""
     try:
         yield
-    except (KeyboardInterrupt, typer.Exit, common.BadUsage):
-        say_overheard(sitting.overheard)
+    except BaseException:
+        if overheard:
+            keep(overheard)
         raise
 
 
-def _say_kept(talk: Dialogue) -> None:
+def keep_in_notes(saved: Saved, pack: Pack, words: Sequence[str]) -> Saved:
+    """The workbook with words in its notes, saved; says so.
+
+    Raises NotSaved, with where they are.
+    """
+    keeper = Autosaver(saved, pack)
+    drafts = Drafts(pack, keeper, common.today())
+    drafts.note(*words)
+    keeper.finish()
+    _say_kept(drafts)
+    common.renew_summary(keeper.saved, pack)
+    return keeper.saved
+
+
+def keep_aside(path: Path, words: Sequence[str]) -> None:
+    """Put words into a file beside where a workbook would be; says where."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    where = put_words_aside(path, "\n\n".join(words) + "\n")
+    say(f"\n{told_aside(where, words)}")
+
+
+def _say_kept(drafts: Drafts) -> None:
     """Say where words are that were half typed."""
-    for at, told in enumerate(talk.drafts.kept):
+    for at, told in enumerate(drafts.kept):
         say("\n" * (not at) + told)
 
 
 def _say_how_to_go_on(interview: Interview, sitting: Sitting) -> None:
     talk = interview.talk
     talk.keeper.finish()
-    _say_kept(talk)
+    _say_kept(talk.drafts)
     path, book = talk.keeper.saved.path, talk.workbook
     at = f" --question {talk.here.id}" if talk.here else ""
     every = " --all" if talk.everything else ""

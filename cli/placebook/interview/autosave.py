@@ -72,7 +72,7 @@ class Autosaver:
             return f"{self._saved(ours)} {noted}".strip()
         except TooLarge as error:
             where = self._words_aside(values, None)
-            raise NotSaved(_joined(error, _told(where, values))) from None
+            raise NotSaved(_joined(error, _told_of(where, values))) from None
         except PlacebookError as error:
             self.workbook, self._waiting = ours, waiting
             self._aside = self._words_aside(waiting, self._aside)
@@ -94,7 +94,7 @@ class Autosaver:
         try:
             self._saved(self.workbook)
         except PlacebookError as error:
-            told = _told(self._aside, self._waiting)
+            told = _told_of(self._aside, self._waiting)
             raise NotSaved(_joined(error, told)) from None
 
     # --- saving -----------------------------------------------------------------------
@@ -153,23 +153,14 @@ class Autosaver:
     def _words_aside(
         self, values: Sequence[tuple[Place, Any]], there: Path | None
     ) -> Path | None:
-        """Put the words into a file: the one ``there``, or beside the workbook.
-
-        Where neither can be written, in the folder for temporary files; None if
-        nowhere.
-        """
+        """Put the words into a file, the one ``there`` if it is; None if nowhere."""
         path = self.saved.path
-        name, content = path.name + _UNSAVED, _as_text(path, values).encode()
+        text = _as_text(path, values)
         with suppress(OSError):
             if there is not None:
-                files.rewrite_file(there, content, self._disk)
+                files.rewrite_file(there, text.encode(), self._disk)
                 return there
-        with suppress(OSError):
-            return files.put_aside(path.parent, name, content, self._disk)
-        with suppress(OSError):
-            folder = Path(tempfile.mkdtemp(prefix="placebook-"))
-            return files.put_aside(folder, name, content, self._disk)
-        return None
+        return put_words_aside(path, text, self._disk)
 
     def _drop_aside(self) -> None:
         """Remove the file of words: they are in the workbook now."""
@@ -179,6 +170,20 @@ class Autosaver:
                 if self._aside.parent != self.saved.path.parent:
                     self._aside.parent.rmdir()
             self._aside = None
+
+
+def put_words_aside(path: Path, text: str, disk: Disk = DISK) -> Path | None:
+    """Put words into a file beside the workbook that is or will be at ``path``.
+
+    Where that cannot be written, in the folder for temporary files; None if nowhere.
+    """
+    name, content = path.name + _UNSAVED, text.encode()
+    with suppress(OSError):
+        return files.put_aside(path.parent, name, content, disk)
+    with suppress(OSError):
+        folder = Path(tempfile.mkdtemp(prefix="placebook-"))
+        return files.put_aside(folder, name, content, disk)
+    return None
 
 
 def _without(base: Workbook, values: Sequence[tuple[Place, Any]]) -> Workbook:
@@ -199,13 +204,15 @@ def _joined(error: PlacebookError, told: str) -> str:
     return f"{error} {told}" if str(error).endswith(".") else f"{error}\n{told}"
 
 
-def _told(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:
+def _told_of(where: Path | None, values: Sequence[tuple[Place, Any]]) -> str:
+    return told_aside(where, [value_as_text(value) for _, value in values if value])
+
+
+def told_aside(where: Path | None, words: Sequence[str]) -> str:
     """Where words are that are not saved; if they are nowhere, the words."""
     if where is not None:
         return f"Not saved: your words are in {where}."
-    return "Not saved:\n" + "\n\n".join(
-        value_as_text(value) for _, value in values if value
-    )
+    return "Not saved:\n" + "\n\n".join(words)
 
 
 def _as_text(path: Path, values: Sequence[tuple[Place, Any]]) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from placebook.base.text import join_words, one_line, tidy
+from placebook.base.text import join_words, one_line, sentences, tidy
 from placebook.interview import slips
 from placebook.interview.answers import parse_answer
 from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
-from placebook.interview.drafts import Drafts, has_markers, noted
+from placebook.interview.drafts import Drafts, as_note, has_markers
 from placebook.interview.prompt_builder import (
     build_prompt,
 )
@@ -69,6 +69,10 @@ class Dialogue:
     def workbook(self) -> Workbook:
         """The workbook as it was last saved."""
         return self.keeper.workbook
+
+    def say(self, words: str) -> None:
+        """Say something at the next prompt, after what is to be said there already."""
+        self.notice = sentences(self.notice, words)
 
     def ask_field(self, step: Step) -> bool | Menu:
         """Ask one field and save the answer.
@@ -250,9 +254,7 @@ class Dialogue:
         noted = f"{words} {'is' if len(self._noted) == 1 else 'are'} in the notes."
         noted = noted if self._noted else ""
         self.notice, self._noted = "", []
-        if said and noted:
-            return f"{said.rstrip('.')}. {noted}"
-        return said or noted
+        return sentences(said, noted)
 
     @property
     def overhearing(self) -> Overhearing:
@@ -284,7 +286,8 @@ class Dialogue:
 
     def keep_note(self, text: str) -> None:
         """Keep a note, and say so at the next prompt."""
-        self.keep([noted(self.workbook, text)], "Noted.")
+        place = ("notes", len(self.workbook.notes))
+        self.keep([(place, as_note(text))], "Noted.")
 
     def note_at_end(self, question: str, typed: str) -> None:
         """Keep words that are no answer as a note; say so now, and when they leave."""

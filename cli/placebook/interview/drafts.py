@@ -25,7 +25,7 @@ from placebook.interview.prompts import (
 from placebook.interview.steps import Step
 from placebook.model.fields import FIELDS, POINTS
 from placebook.model.pack import Pack
-from placebook.model.workbook import Place, Workbook, entry_name, value_at
+from placebook.model.workbook import Place, entry_name, value_at
 
 _SHOWN = 240  # characters of what was kept
 _Held = TypeVar("_Held")
@@ -66,7 +66,7 @@ class Drafts:
             draft, passes = reply.draft, reply.menu in (Menu.BACK, Menu.SKIP)
         if draft:
             self.typed[step] = draft
-        words = _new_words(prompt, draft)
+        words = prompt.new_words(draft)
         if not words or not passes:
             return ""
         if isinstance(reply, MenuChoice) and reply.menu is Menu.SKIP:
@@ -82,7 +82,7 @@ class Drafts:
 
     def pop_words(self, step: Step) -> str:
         """Give out the words that are half typed at a step; none are then."""
-        return _new_words(self.last(step), self.typed.pop(step, None)) or ""
+        return self.last(step).new_words(self.typed.pop(step, None)) or ""
 
     def last(self, step: Step) -> Prompt:
         """The prompt at which a step was left, or the one it has now."""
@@ -97,7 +97,7 @@ class Drafts:
         """
         before, left = self.typed.get(step), self._left.get(step)
         if left and left.kind in FIGURES:
-            before = _new_words(left, before)
+            before = left.new_words(before)
         if not tidy(typed):
             return True
         if before and isinstance(before, tuple):
@@ -125,7 +125,7 @@ class Drafts:
 
     def keep(self, step: Step, prompt: Prompt, draft: Answered | None) -> None:
         """Save what was half typed on leaving: in its place, or else as a note."""
-        typed = _new_words(prompt, draft)
+        typed = prompt.new_words(draft)
         if typed is None:
             return
         values = self._as_answer(step, prompt, typed)
@@ -164,11 +164,13 @@ class Drafts:
         meant = parse_answer(self._pack, book, step, typed, self._today)
         return None if meant.doubt else meant.values
 
-    def note(self, text: str) -> str:
-        """Keep a note, to tell them on leaving; what there is to say about the save."""
-        place, note = noted(self._keeper.workbook, text)
-        notice = self._keeper.keep([(place, note)])
-        self.kept.append(f"Kept in the notes: {one_line(note, _SHOWN)}")
+    def note(self, *texts: str) -> str:
+        """Keep notes, to tell them on leaving; what there is to say about the save."""
+        at = len(self._keeper.workbook.notes)
+        notes = [as_note(text) for text in texts]
+        values = [(("notes", number), note) for number, note in enumerate(notes, at)]
+        notice = self._keeper.keep(values)
+        self.kept += [f"Kept in the notes: {one_line(note, _SHOWN)}" for note in notes]
         return notice
 
     def question(self, step: Step, prompt: Prompt) -> str:
@@ -214,22 +216,14 @@ def _moved_up(held: dict[Step, _Held], place: Place) -> dict[Step, _Held]:
     return {step: value for step, value in moved if step is not None}
 
 
-def noted(workbook: Workbook, text: str) -> tuple[Place, str]:
-    """A text as the last note, and its place."""
-    said = one_line(text) if has_markers(text) else tidy(text)
-    return ("notes", len(workbook.notes)), said
+def as_note(text: str) -> str:
+    """A text as the notes take it."""
+    return one_line(text) if has_markers(text) else tidy(text)
 
 
 def has_markers(said: Answered | None) -> TypeGuard[str]:
     """Whether it is a text with git's conflict markers, which no file may have."""
     return isinstance(said, str) and conflict_in(said) is not None
-
-
-def _new_words(prompt: Prompt, draft: Answered | None) -> str | None:
-    """The words of a draft, if they are others than stood at the prompt before."""
-    words = prompt.words_in(draft)
-    before = prompt.current if isinstance(prompt.current, str) else ""
-    return words if tidy(words or "") not in ("", tidy(before)) else None
 
 
 def _is_offered(prompt: Prompt | None, draft: Answered | None) -> bool:

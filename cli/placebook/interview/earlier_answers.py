@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from placebook.base.text import count_noun, sentences
 from placebook.interview.answers import parse_answer
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.outgrown import Outgrown
 from placebook.interview.prompt_builder import still_true
 from placebook.interview.prompts import Menu, Prompt
 from placebook.interview.steps import GoTo, Step
+from placebook.model.workbook import put_values
+
+
+def still_to_look_at(number: int) -> str:
+    """How many answers of an earlier round wait, in a sentence."""
+    many = count_noun(number, "earlier answer is", "earlier answers are")
+    return f"{many} still to be looked at in this round."
 
 
 class EarlierAnswers:
@@ -26,6 +34,7 @@ class EarlierAnswers:
         self.later: list[Step] = []
         # What they said is still true, with the day of the answer before that.
         self._still: dict[str, date | None] = {}
+        self._kept: Step | None = None  # they went to change it, and did not
 
     def has(self, statement: str) -> bool:
         """Whether a statement's answer is from an earlier round and not confirmed.
@@ -71,20 +80,20 @@ class EarlierAnswers:
         return Menu.SKIP
 
     def _say_still(self, step: Step) -> None:
-        talk, statement = self._talk, step.statement or ""
-        reply = talk.workbook.reply(statement)
+        statement = step.statement or ""
+        reply = self._talk.workbook.reply(statement)
         day = self._still.get(statement, reply.as_of)
-        self._settle(step, reply.answer or "unknown")
-        if talk.workbook.reply(statement) == reply:  # nothing changed, nor was saved
-            talk.notice = talk.notice.removeprefix("Saved: ")
-        talk.notice += ", still true"
+        self._settle(step, reply.answer or "unknown", ", still true")
         self._still[statement] = day
 
-    def _settle(self, step: Step, answer: str) -> None:
+    def _settle(self, step: Step, answer: str, more: str = "") -> None:
         talk, statement = self._talk, step.statement or ""
         meant = parse_answer(talk.pack, talk.workbook, step, answer, talk.today)
+        values, said = meant.values or [], meant.notice
         old = talk.workbook.reply(statement)
-        talk.keep(meant.values or [], meant.notice)
+        if put_values(talk.workbook, values).reply(statement) == old:
+            said = said.removeprefix("Saved: ")  # nothing is new
+        talk.keep(values, said + more)
         self._outgrown.compare(statement, old)
         self._is_answered(statement)
 
@@ -110,7 +119,24 @@ class EarlierAnswers:
             self._is_answered(step.statement or "")
         elif changed is False:
             self.later.append(step)
+            self._kept = step
         return changed if isinstance(changed, Menu) else None
+
+    def hear(self, step: Step, reply: bool | Menu) -> None:
+        """Take evidence or a reason that they give for an answer as a look at it.
+
+        They went to change the answer and left it as it is: it has the day of what
+        they say for it now.
+        """
+        kept, part = self._kept, str(step.place[-1])
+        if kept is None or kept.statement != step.statement or reply is not True:
+            return
+        there = self._talk.workbook.reply(step.statement or "")
+        if part in ("evidence", "why") and getattr(there, part):
+            said, self._kept = self._talk.notice, None
+            self._settle(kept, there.answer or "unknown", ", looked at again")
+            now = self._talk.notice.removeprefix("Saved: ")
+            self._talk.notice = sentences(said, now)
 
     def _prompt(self, step: Step, waits: bool) -> Prompt:
         """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""
@@ -120,7 +146,5 @@ class EarlierAnswers:
         day = self._still.get(statement, book.reply(statement).as_of)
         # So that Enter, pressed too soon, confirms nothing.
         current = "later" if waits else "still"
-        # On the day of the round before, the file does not show what is left.
-        shown = any(map(book.is_stale, self.confirm))
-        left = 0 if shown else len(self.confirm)
+        left = sum(map(self.has, self._talk.pack.statements))
         return still_true(self._talk.pack, book, step, day, current, left)

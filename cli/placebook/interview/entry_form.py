@@ -7,7 +7,7 @@ from operator import ne
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from placebook.base.text import one_line
+from placebook.base.text import one_line, sentences
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.prompts import Menu
 from placebook.interview.steps import GoTo, Step
@@ -78,7 +78,7 @@ class EntryForm:
         notice = self._talk.notice
         if notice.startswith("Saved: "):
             notice = "" if at or back else "Saved."
-        return f"{notice} {at + 1} of {len(round.ids)}: {name}".lstrip()
+        return sentences(notice, f"{at + 1} of {len(round.ids)}: {name}")
 
     def _ask_entry(self, round: Round, number: int, back: bool) -> bool:
         """Ask an entry's fields in order; False if they went back from the first.

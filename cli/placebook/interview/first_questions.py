@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from placebook.base.text import conflict_in, tidy
 from placebook.interview import slips
@@ -11,9 +11,9 @@ from placebook.interview.prompts import (
     CONFLICT,
     Answered,
     Asker,
+    GivenAnswer,
     Interrupted,
     Menu,
-    MenuChoice,
     Prompt,
     Stopped,
 )
@@ -32,70 +32,96 @@ def ask_first_questions(
     """Area and service, asked where they are blank: before them there is no file.
 
     What was half typed comes back with its question; words that are no answer go to
-    ``keep`` behind theirs. Raises Stopped or Interrupted when they leave, with all that
-    they typed.
+    ``keep`` behind theirs. Raises Stopped or Interrupted when they leave; then all
+    that they typed goes there.
     """
     names = {"area.name": tidy(area), "service.name": tidy(service)}
     to_ask = [field for field, name in names.items() if not name]
+    asked = _FirstQuestions(pack, asker, keep, names, dict.fromkeys(to_ask))
     try:
-        _ask_each(pack, asker, names, to_ask, keep)
-    except (Stopped, Interrupted) as stopped:
-        typed = [names[field] for field in to_ask] + [stopped.draft or ""]
-        raise type(stopped)(", ".join(filter(None, typed)) or None) from None
+        asked.ask()
+    except (Stopped, Interrupted):
+        for field in to_ask:
+            asked.say(field, names[field])
+        raise
+    finally:
+        asked.keep_drafts()
     return names["area.name"], names["service.name"]
 
 
-def _ask_each(
-    pack: Pack,
-    asker: Asker,
-    names: dict[str, str],
-    to_ask: list[str],
-    keep: Callable[[str, str], None],
-) -> None:
-    """Put each name that they give into ``names``."""
-    drafts: dict[str, Answered | None] = {}
-    at, notice = 0, ""
-    while at < len(to_ask):
-        field = to_ask[at]
-        question = pack.questions[field]
+@dataclass(frozen=True)
+class _FirstQuestions:
+    """Puts each name that they give into ``names``; half of one is in ``drafts``."""
+
+    pack: Pack
+    asker: Asker
+    keep: Callable[[str, str], None]
+    names: dict[str, str]
+    drafts: dict[str, Answered | None]
+
+    def ask(self) -> None:
+        """Ask until each has a name. Raises as the asker does, without the words."""
+        fields, at, notice = list(self.drafts), 0, ""
+        while at < len(fields):
+            field = fields[at]
+            try:
+                way, notice = self._ask_one(field, notice)
+            except (Stopped, Interrupted) as stopped:
+                self.drafts[field] = stopped.draft
+                raise type(stopped) from None
+            at = max(at + way, 0)
+
+    def _ask_one(self, field: str, notice: str) -> tuple[int, str]:
+        """Ask for a name; how many questions to go on by, and what to say there."""
+        question, before = self.pack.questions[field], self.names[field]
+        draft, self.drafts[field] = self.drafts[field], None
         prompt = replace(
             _PROMPT,
             text=question.text,
             help=question.help,
-            current=names[field] or None,
-            draft=drafts.pop(field, None),
+            current=before or None,
+            draft=draft,
             notice=notice,
         )
-        reply, notice = asker.ask(prompt), ""
-        if isinstance(reply, MenuChoice):
+        reply = self.asker.ask(prompt)
+        if not isinstance(reply, GivenAnswer):
             if reply.menu is Menu.LEAVE:
                 raise Stopped(reply.text)
-            drafts[field], at = reply.draft, max(at - 1, 0)
-            continue
-        if reply.value and reply.typed:
-            keep(question.text, reply.typed)
-        elif reply.typed:
-            drafts[field] = reply.typed
-        before = names[field]
+            self.drafts[field] = reply.draft
+            return -1, ""
+        if reply.value:
+            self.say(field, reply.typed)
+        else:
+            self.drafts[field] = reply.typed or None
         said = before if reply.value is None else str(reply.value)
-        names[field] = tidy(said)
-        typed = _slip(asker, prompt, said, keep)
+        self.names[field] = tidy(said)
+        typed = self._slip(prompt, said)
         if typed is not None:
-            names[field], drafts[field] = before, typed
-            continue
-        notice = _what_is_wrong(names[field])
-        at += not notice
+            self.names[field], self.drafts[field] = before, typed or None
+            return 0, ""
+        wrong = _what_is_wrong(self.names[field])
+        return int(not wrong), wrong
 
+    def _slip(self, prompt: Prompt, said: str) -> str | None:
+        """What is half typed if a name was a slip; None if it was none."""
+        doubt = slips.number_doubt(prompt, said)
+        if not doubt:
+            return None
+        sure, typed = slips.second_look(self.asker, doubt, prompt.text)
+        if sure and typed:
+            self.keep(f"{prompt.text} {doubt}", typed)
+        return None if sure else slips.half_typed(said, typed)
 
-def _slip(
-    asker: Asker, prompt: Prompt, said: str, keep: Callable[[str, str], None]
-) -> str | None:
-    """What is half typed if a name was a slip; None if it was none."""
-    doubt = slips.number_doubt(prompt, said)
-    sure, typed = slips.second_look(asker, doubt, prompt.text) if doubt else (True, "")
-    if sure and typed:
-        keep(f"{prompt.text} {doubt}", typed)
-    return None if sure else slips.half_typed(said, typed)
+    def say(self, field: str, words: Answered | None) -> None:
+        """Keep words that are no answer, if there are any."""
+        if isinstance(words, str) and tidy(words):
+            self.keep(self.pack.questions[field].text, words)
+
+    def keep_drafts(self) -> None:
+        """Keep what was half typed at questions that they went away from."""
+        for field, draft in self.drafts.items():
+            if draft != self.names[field]:  # as a name it is kept already
+                self.say(field, draft)
 
 
 def _what_is_wrong(name: str) -> str:

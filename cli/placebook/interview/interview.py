@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from placebook.base.text import count_noun, join_words
+from placebook.base.text import join_words
 from placebook.interview.conflict_dialogue import ConflictDialogue
 from placebook.interview.dialogue import Dialogue
-from placebook.interview.earlier_answers import EarlierAnswers
+from placebook.interview.earlier_answers import EarlierAnswers, still_to_look_at
 from placebook.interview.import_dialogue import ImportDialogue, Tools
 from placebook.interview.list_editor import ListEditor
 from placebook.interview.outgrown import Outgrown
@@ -119,6 +119,7 @@ class Interview:
         if self.earlier.asks(step):
             return self.earlier.ask(step)
         reply = self._outgrown.ask(step)
+        self.earlier.hear(step, reply)
         return reply if isinstance(reply, Menu) else None
 
     def _next(self, step: Step, led: Menu | None) -> Step | None:
@@ -188,10 +189,8 @@ class Interview:
         self._look_again(later, "You left this one for later.")
         unseen = (s for s in self.steps() if s not in self._offered)
         if rest := list(filter(self.earlier.waits, unseen)):
-            many = count_noun(len(rest), "earlier answer is", "earlier answers are")
-            left = f"{many} still to be looked at in this round."
-            look = {"look": "Look now"}
-            if self.talk.choose(left, look, "Leave them for another time"):
+            look, text = {"look": "Look now"}, still_to_look_at(len(rest))
+            if self.talk.choose(text, look, "Leave them for another time"):
                 self._look_again(rest, "")
             self._offered |= set(rest)
         was_asked = self.talk.here is not None

@@ -16,7 +16,6 @@ from placebook.interview.prompts import (
     NO_ANSWER,
     Answered,
     GivenAnswer,
-    HungUp,
     Interrupted,
     Menu,
     MenuChoice,
@@ -269,9 +268,9 @@ class LineAsker:
         while True:
             try:
                 line = self._line(prompt)
-            except (Stopped, NotRead) as stopped:
+            except (Stopped, NotRead):
                 # Nothing new: the lines were refused, or never said.
-                if isinstance(stopped, HungUp) or begun == before:
+                if begun == before:
                     raise
                 # The next prompt finds the end again.
                 return GivenAnswer("\n".join(begun))

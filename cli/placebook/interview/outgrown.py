@@ -35,8 +35,7 @@ class Outgrown:
         if step in self:
             level = self._level(statement)
             before = f"This {_PARTS[part]} was there before the {level} changed."
-            notice = f"{self._talk.notice.rstrip('.')}. {before}"
-            self._talk.notice = notice.lstrip(". ")
+            self._talk.say(before)
         old = self._talk.workbook.reply(statement)
         reply = self._talk.ask_field(step)
         if reply is not Menu.BACK:

@@ -17,7 +17,7 @@ from placebook.interview.prompts import (
     Prompt,
     PromptKind,
 )
-from placebook.interview.steps import Step, count_looked_at, count_progress, walk_steps
+from placebook.interview.steps import Step, count_progress, walk_steps
 from placebook.model.fields import FIELDS, NAMES, POINTS
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Question
@@ -53,8 +53,7 @@ def prompt_heading(pack: Pack, workbook: Workbook, step: Step, left: int = 0) ->
     place = (*step.place[:3], "answer") if step.statement else place
     number = next((n for n, s in enumerate(places, 1) if s.place == place), 0)
     rest = f" · question {number} of {len(places)}" if number else ""
-    share = f"{left} to look at again" if left else _share(pack, workbook)
-    rest += f" · {share}"
+    rest += f" · {_share(pack, workbook, left)}"
     return one_line(title, _WIDTH - len(rest)) + rest
 
 
@@ -65,11 +64,12 @@ def part_title(pack: Pack, step: Step) -> str:
     return pack.sections[step.section].title
 
 
-def _share(pack: Pack, workbook: Workbook) -> str:
-    """How far they are: in a rerun, with what is still to be looked at again."""
-    looked, said = count_looked_at(pack, workbook)
-    if workbook.workshop.number > 1 and looked < said:
-        return f"{looked} of {said} looked at again"
+def _share(pack: Pack, workbook: Workbook, left: int) -> str:
+    """How far they are: in a rerun, how many answers are to be looked at again."""
+    if not left and workbook.workshop.number > 1:
+        left = sum(map(workbook.is_stale, pack.statements))
+    if left:
+        return f"{left} to look at again"
     answered, asked = count_progress(pack, workbook)
     return f"{100 * answered // max(asked, 1)}% answered"
 

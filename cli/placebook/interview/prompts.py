@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal, Protocol, TypeAlias, TypeGuard
 
+from placebook.base.text import tidy
+
 # A workbook with them would not open again.
 CONFLICT = (
     "This text has git's conflict markers: take out the lines with <<<<<<<, ======= "
@@ -84,6 +86,12 @@ class Prompt:
         offered = [choice.value for choice in self.choices]
         return draft if isinstance(draft, str) and draft not in offered else None
 
+    def new_words(self, draft: Answered | None) -> str | None:
+        """The words of a draft, if they are others than stood at the prompt before."""
+        words = self.words_in(draft)
+        before = self.current if isinstance(self.current, str) else ""
+        return words if tidy(words or "") not in ("", tidy(before)) else None
+
     def in_words(self, value: Answered) -> str:
         """An answer as it stands in the list."""
         titles = {choice.value: choice.title for choice in self.choices}
@@ -147,6 +155,10 @@ class Interrupted(KeyboardInterrupt):
         super().__init__()
 
 
+class HungUp(Interrupted):
+    """The terminal was closed, or the program was told to end: as Ctrl-C, at once."""
+
+
 class Stopped(Exception):
     """Nobody will answer any more: they left, or the input ended.
 
@@ -156,10 +168,6 @@ class Stopped(Exception):
     def __init__(self, draft: str | None = None) -> None:
         self.draft = draft
         super().__init__()
-
-
-class HungUp(Stopped):
-    """The terminal was closed, or the program was told to end."""
 
 
 class WentBack(Exception):
@@ -200,12 +208,12 @@ class Overhearing:
         if isinstance(reply, GivenAnswer):
             self._overhear(prompt, reply.typed)
             return replace(reply, typed="")
-        self._overhear(prompt, prompt.words_in(reply.draft))
+        self._overhear(prompt, reply.draft)
         return replace(reply, draft=None)
 
-    def _overhear(self, prompt: Prompt, typed: str | None) -> None:
-        if typed:
-            self._keep(prompt.text, typed)
+    def _overhear(self, prompt: Prompt, typed: Answered | None) -> None:
+        if words := prompt.new_words(typed):
+            self._keep(prompt.text, words)
 
 
 def ask_aside(asker: Asker, prompt: Prompt) -> GivenAnswer:

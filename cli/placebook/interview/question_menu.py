@@ -68,7 +68,7 @@ class QuestionMenu:
         if gone and before != after:  # another entry may have its number
             back = _CHANGED
         if back:
-            talk.notice = f"{talk.notice.rstrip('.')}. {back}".removeprefix(". ")
+            talk.say(back)
         if here and back == _CHANGED:
             raise GoTo(here)
 

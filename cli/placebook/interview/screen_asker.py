@@ -274,7 +274,7 @@ class ScreenAsker:
             )
         except Interrupted as stopped:
             typed = filter(None, [prompt.words_in(draft), stopped.draft])
-            raise Interrupted("\n".join(typed) or None) from None
+            raise type(stopped)("\n".join(typed) or None) from None
 
     def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
         """Choices with their numbers and explanations, in lines that fit."""

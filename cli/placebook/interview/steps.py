@@ -129,12 +129,6 @@ def open_datasets(workbook: Workbook) -> list[str]:
     return [id for id, d in sorted(workbook.datasets.items()) if d.status is None]
 
 
-def count_looked_at(pack: Pack, workbook: Workbook) -> tuple[int, int]:
-    """How many answers to statements were looked at this round, and of how many."""
-    answered = [id for id in pack.statements if workbook.reply(id).answer]
-    return sum(not workbook.is_stale(id) for id in answered), len(answered)
-
-
 def count_progress(pack: Pack, workbook: Workbook) -> tuple[int, int]:
     """How many of the questions that everyone is asked have an answer, and of how many.
 
