@@ -160,10 +160,33 @@ SMALL = (60, 20)
 def test_a_list_that_does_not_fit_says_so(desk: Desk, pack: Pack) -> None:
     id = list(pack.statements)[9]
     with desk.at(id, size=SMALL) as screen:
-        screen.see("(7 choices; arrows scroll; Enter; Esc: menu)")
+        screen.see("(7 choices; arrows scroll; Enter skips; Esc: menu)")
         screen.resize(80, 24)
         screen.see("(a number or arrows, then Enter; Esc: menu)")
         screen.see("1) Not yet")
+
+
+@for_each("size", [SMALL, (40, 12)])
+@for_each(
+    ("keys", "shown"),
+    [
+        ((), "   1) Not yet "),
+        ((DOWN,), " » 1) Not yet "),
+        (("\x1b[A",), " » 7) Skip for now"),
+        (("\x1b[B", "\x1b[A", "\x1b[A"), " » 6) Does not apply"),
+    ],
+)
+def test_a_list_that_does_not_fit_opens_at_its_first_choice(
+    desk: Desk, size: tuple[int, int], keys: tuple[str, ...], shown: str
+) -> None:
+    id = "organisational-collaboration.shared-problem"
+    with desk.at(id, size=size) as screen:
+        screen.see("skips; Esc: menu)")
+        screen.type(*keys)
+        screen.see(shown.strip())
+        assert shown in screen.text()
+        screen.type("5", ENTER)
+        screen.see("Don't know")
 
 
 @pytest.mark.slow  # a terminal for each statement
@@ -172,7 +195,7 @@ def test_on_a_small_screen_the_statement_stays_and_the_explanations_scroll(
 ) -> None:
     for id, (_, statement) in pack.statements.items():
         with desk.at(id, size=SMALL) as screen:
-            screen.see("» 7) Skip for now")
+            screen.see("Enter skips")
             for key, level in (("4", "In place"), ("\x1b[H", "Not yet")):
                 screen.type(key)
                 flat = " ".join(screen.see(f") {level} ").split())
@@ -219,7 +242,7 @@ def test_a_search_says_how_many_fit(desk: Desk) -> None:
     with desk.at("organisational-collaboration.shared-problem") as screen:
         screen.see("7) Skip for now")
         screen.type("not")
-        screen.see("/ not 2 fit: type more, or use the arrows")
+        screen.see("/ not 2 fit: type more or use arrows")
         screen.type(" yet")
         screen.see("/ not yet")
         assert "fit:" not in screen.text()
@@ -244,7 +267,7 @@ def test_how_a_list_is_searched_and_ticked_fits_a_small_screen(tmp_path: Path) -
         screen.type(ENTER)
         screen.see("(number or letters; Tab ticks; Enter; Esc: menu)")
         screen.type("housing benefit claims by ward")
-        screen.see("/ …nefit claims by ward 0 of 79 ticked; Tab ticks")
+        screen.see("/ …nefit claims by ward 79 fit: type more or use arrows")
         screen.type("x")
         screen.see("/ …efit claims by wardx matches none; Backspace goes back")
 

@@ -631,11 +631,12 @@ def test_a_bar_tells_how_far_it_is_and_control_c_ends_it(tmp_path: Path) -> None
         assert b"Traceback" not in terminal.written
 
 
-def test_without_duckdb_it_says_how_to_get_it(tmp_path: Path) -> None:
+@for_each("words", ["x.csv", "none.csv --into none.yaml"])
+def test_without_duckdb_it_says_first_how_to_get_it(tmp_path: Path, words: str) -> None:
     (tmp_path / "duckdb.py").write_text("raise ImportError\n")
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     done = subprocess.run(
-        [sys.executable, "-m", "placebook", "datasets", "inspect", "x.csv"],
+        [sys.executable, "-m", "placebook", "datasets", "inspect", *words.split()],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,

@@ -328,6 +328,32 @@ def test_what_the_disk_did_not_confirm_is_written_again_and_doubles_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["x.yaml"]
 
 
+def test_what_was_merged_waits_until_the_disk_confirms_it(
+    tmp_path: Path, pack: Pack
+) -> None:
+    confirms: list[bool] = []
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode) and not confirms:
+            raise OSError(errno.EIO, "no answer")
+        os.fsync(handle)
+
+    keeper = Autosaver(kept(tmp_path, pack).saved, pack, Disk(fsync=fsync))
+    elsewhere(keeper, pack, PROBLEM, "Theirs.")
+    aside = tmp_path / "x.yaml.unsaved.txt"
+    assert f"Your words are in {aside}" in keeper.keep([(("notes", 0), "Ours.")])
+    for _ in range(2):
+        with pytest.raises(NotSaved, match=re.escape(f"your words are in {aside}.")):
+            keeper.finish()
+        assert "Ours." in aside.read_text()
+    confirms.append(True)
+    keeper.finish()
+    assert not keeper.waits
+    assert [path.name for path in tmp_path.iterdir()] == ["x.yaml"]
+    book = on_disk(keeper, pack)
+    assert (book.focus.problem, book.notes) == ("Theirs.", ("Ours.",))
+
+
 def test_what_was_merged_and_not_confirmed_doubles_nothing(
     tmp_path: Path, pack: Pack
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,18 @@ def visit(
 
 def notices(script: Script) -> list[str]:
     return [prompt.notice for prompt in script.asked if prompt.notice]
+
+
+def test_without_duckdb_a_look_says_so_before_it_asks(
+    tmp_path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)  # so that its import fails
+    book, script = visit(tmp_path, pack, "inspect", "go-on")
+    assert book.datasets == {}
+    assert notices(script) == [
+        "Looking inside data files needs DuckDB. Install it: "
+        f"{sys.executable} -m pip install duckdb"
+    ]
 
 
 def test_datasets_are_taken_from_a_catalogue_once_they_agree(

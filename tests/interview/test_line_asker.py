@@ -78,6 +78,36 @@ def test_what_is_typed_is_what_is_said(
     assert ask(typed, prompt)[0] == wanted
 
 
+PEOPLE = ("Officer, Kent", "Officer, Leeds", "Officer", "Nurse, Kent", "Nurse, Leeds")
+WHICH = Prompt(
+    "choice", "Who?", choices=tuple(Choice(str(n), p) for n, p in enumerate(PEOPLE))
+)
+
+
+@for_each(
+    ("typed", "prompt", "wanted", "told"),
+    [
+        ("nurse\n4\n", WHICH, "3", "2 choices fit. Please type a number from 1 to 5."),
+        ("0\n2\n", WHICH, "1", "Please type a number from 1 to 5."),
+        ("officer\n", WHICH, "2", "You chose: Officer"),
+        ("nurse\n", replace(WHICH, other="Somebody else"), "nurse", "chose: nurse"),
+        (
+            "4, nurse\n5\n",
+            replace(WHICH, kind="choices"),
+            ("4",),
+            "2 choices fit. Please type a number from 1 to 5, or several with commas.",
+        ),
+    ],
+)
+def test_a_word_that_fits_several_choices_chooses_none(
+    typed: str, prompt: Prompt, wanted: str | tuple[str, ...], told: str
+) -> None:
+    reply, shown = ask(typed, prompt)
+    assert isinstance(reply, GivenAnswer)
+    assert reply.value == wanted
+    assert told in " ".join(shown.split())
+
+
 SLIP = "Did you mean :why? Enter opens it"
 KEEPS = "; type the same again to keep it as your\nanswer."
 NAMES = Prompt("line", "Which area?", menu=(Menu.BACK, Menu.LEAVE))

@@ -192,14 +192,37 @@ NAMES = ("Age Support Harrowmere", "Harrowmere Council", "Kent")
 WHO = Prompt("choice", "Who?", choices=tuple(Choice(n, n) for n in NAMES))
 
 
+SEVERAL = replace(WHO, kind="choices")
+NESTED = Prompt("choice", "Who?", choices=tuple(Choice(n, n) for n in ("NHS", "NHS A")))
+
+
 @for_each(
-    ("typed", "wanted"),
-    [("Harrow", NAMES[1]), ("mere", NAMES[0]), ("Harrow" + DOWN, NAMES[0])],
+    ("keys", "prompt", "wanted"),
+    [
+        # Several fit: Enter stays, until more is typed or an arrow points at one.
+        ("Harrow" + ENTER + "mere c" + ENTER, WHO, NAMES[1]),
+        ("Harrow" + ENTER + DOWN + ENTER, WHO, NAMES[0]),
+        ("Harrow" + ENTER + UP + ENTER, WHO, NAMES[1]),
+        ("Harrow" + ENTER + "\x15" + ENTER, replace(WHO, current="Kent"), "Kent"),
+        ("Harrow" + ENTER + ESC + ESC + ENTER, replace(WHO, menu=MENU), None),
+        ("nhs" + ENTER, NESTED, "NHS"),
+        # Nor does Tab tick one of several, or Enter leave out what was found.
+        ("Harrow\t" + ENTER + DOWN + "\t" + ENTER, SEVERAL, (NAMES[0],)),
+        ("3Harrowmere c" + ENTER + "\t" + ENTER, SEVERAL, (NAMES[1], NAMES[2])),
+        ("Harrow\x01" + ENTER, SEVERAL, NAMES[:2]),
+    ],
 )
-def test_a_search_points_at_what_begins_with_it(
-    ask: Ask, typed: str, wanted: str
+def test_a_search_chooses_only_what_alone_fits(
+    ask: Ask, keys: str, prompt: Prompt, wanted: Any
 ) -> None:
-    assert ask(typed + ENTER, WHO) == GivenAnswer(wanted)
+    assert ask(keys, prompt) == GivenAnswer(wanted)
+
+
+def test_a_search_of_the_menu_chooses_only_what_alone_fits(ask: Ask) -> None:
+    prompt = replace(LINE, menu=tuple(Menu))
+    several = ESC + "qu" + ENTER  # Stay at this question, Back to the question before
+    assert ask(several + "\x15leave" + ENTER, prompt) == MenuChoice(Menu.LEAVE)
+    assert ask(several + DOWN * 2 + ENTER, prompt) == MenuChoice(Menu.BACK)
 
 
 @for_each("menu", list(Menu), ids=lambda menu: menu.word)

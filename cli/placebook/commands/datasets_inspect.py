@@ -38,6 +38,7 @@ def datasets_inspect(
     pack_folder: options.PackFolder = None,
 ) -> None:
     """Look inside a data file: columns, shared codes, personal data."""
+    sources.require_duckdb()
     pack = pack_loader.load_pack(pack_folder) if into else None
     saved = common.open_and_say(into, pack) if into and pack else None
     if saved:

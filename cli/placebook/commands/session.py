@@ -258,6 +258,7 @@ def tools() -> Tools:
 
     return Tools(
         sources.open_catalogue,
+        sources.require_duckdb,
         sources.look,
         lambda found: page(inspection.findings_report(found)),
         lambda pack, book: page(ecosystem.map_report(book, build_map(pack, book))),

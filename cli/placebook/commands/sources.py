@@ -37,6 +37,13 @@ def file_named(text: str) -> Path:
     return Path(os.path.expanduser(text))  # noqa: PTH111
 
 
+def require_duckdb() -> None:
+    """Raise PlacebookError if what looks inside data files is missing."""
+    from placebook.inspection import profile  # few need it
+
+    profile.require_duckdb()
+
+
 @ended_by_signals
 def look(name: str) -> Findings:
     """Look inside a data file. Raises NotData or DiskError."""

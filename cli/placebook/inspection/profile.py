@@ -36,6 +36,17 @@ _TICK = 0.1  # seconds between looks at how far it is
 _STEPS = 2  # queries that read the whole file
 
 
+def require_duckdb() -> None:
+    """Raise PlacebookError, which says how to install DuckDB, if it is missing."""
+    try:
+        import duckdb  # noqa: F401
+    except ImportError:
+        raise PlacebookError(
+            "Looking inside data files needs DuckDB. Install it: "
+            f"{sys.executable} -m pip install duckdb"
+        ) from None
+
+
 def inspect_file(
     path: Path, tell: Callable[[float], None] = lambda share: None
 ) -> Findings:
@@ -44,13 +55,9 @@ def inspect_file(
     ``tell`` is called with the share that is done, from 0 to 1. Raises NotData or
     DiskError, and says how to install DuckDB if it is missing.
     """
-    try:
-        import duckdb
-    except ImportError:
-        raise PlacebookError(
-            "Looking inside data files needs DuckDB. Install it: "
-            f"{sys.executable} -m pip install duckdb"
-        ) from None
+    require_duckdb()
+    import duckdb
+
     file = file_format.detect_format(path)
     with TemporaryDirectory(prefix="placebook-") as folder:
         ours = source.readable_file(file, Path(folder))

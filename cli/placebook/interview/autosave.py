@@ -115,10 +115,11 @@ class Autosaver:
     def _keep(self, ours: Workbook) -> str:
         """Save, at the second try if the first fails."""
         saved, made, notice, has_failed = self.saved, ours, "", False
+        again = self.waits
         for _ in range(TRIES):
             try:
                 self.saved = store.save(
-                    replace(saved, workbook=made), self._pack, self._disk
+                    replace(saved, workbook=made), self._pack, self._disk, again
                 )
                 return notice
             except ChangedUnderneath:
@@ -127,7 +128,7 @@ class Autosaver:
             except PlacebookError as error:
                 if has_failed or isinstance(error, TooLarge):
                     raise
-                has_failed = True
+                has_failed = again = True
         raise ChangedUnderneath(self.saved.path)
 
     def _merged(self, ours: Workbook, theirs: Workbook) -> tuple[Workbook, str]:

@@ -33,10 +33,11 @@ LEAST_ROOM = 3
 STYLE = Style([("pointer", "bold"), ("highlighted", "bold"), ("selected", "bold")])
 _SEARCH_ROOM = 2  # lines that what is searched for takes below a list
 _SEARCH_SHOWN = 20  # of its letters, so that the line fits 60 columns
+_NOWHERE = -1  # so that the next choice is the first
 _DIGITS = 6  # of a number that a list may have, and more
 _NONE_FOUND = "matches none; Backspace goes back"
 _TAKEN = "matches none; Enter takes it"
-_SEVERAL_FIT = "{} fit: type more, or use the arrows"
+_SEVERAL_FIT = "{} fit: type more or use arrows"
 LETTERS = re.compile(r"[^\W\d_]{2}")  # fewer are no word that could be missed
 WORDS = re.compile(r"[^\W\d_]{3}|\n")  # less is a slip of the fingers
 
@@ -62,6 +63,7 @@ class Offer(Choice):
         self.lines = title.count("\n") + 1
         self.words = words
         self.beginnings = f" {name} {words.lower()} :{name}"
+        self.names = (words.lower(), name, f":{name}")
         self.key = key
 
 
@@ -69,12 +71,13 @@ class ChoiceList(InquirerControl):
     """A list to choose from: its numbers, and what is typed to search it.
 
     A number goes to its choice, and ticks it where there are few; in a menu a letter
-    does. Other keys search: the choices with these words are left. Words that are in
-    none choose nothing; where the list ``takes`` words, Enter then gives them as Typed.
-    Where it does not, what Enter was pressed at goes into ``refused`` when they choose
-    something else.
+    does. Other keys search: the choices with these words are left. Of several that fit
+    none is chosen, unless it has these words for its name or an arrow goes to it. Words
+    that are in none choose nothing; where the list ``takes`` words, Enter then gives
+    them as Typed. Where it does not, what Enter was pressed at goes into ``refused``
+    when they choose something else.
     Several can be chosen where ``ticked`` says which are. ``room`` is how many lines
-    the list may take.
+    the list may take. One that scrolls opens ``at_top``, or where it starts.
     """
 
     def __init__(
@@ -85,7 +88,9 @@ class ChoiceList(InquirerControl):
         ticked: Sequence[str] | None = None,
         takes: bool = False,
         refused: list[str] | None = None,
+        at_top: bool = False,
     ) -> None:
+        self._opens_at_top = self._at_top = at_top
         self._refused = [] if refused is None else refused
         self._entered = False  # whether Enter was pressed at what is typed
         self._several = ticked is not None
@@ -138,6 +143,18 @@ class ChoiceList(InquirerControl):
     def _below(self) -> int:
         """How many lines what is typed takes below the list."""
         return _SEARCH_ROOM if self._line() else 0
+
+    def _get_choice_tokens(self) -> Any:
+        """The list's text; the line of the mark in it stays in view."""
+        mark = "[SetCursorPosition]" if self._at_top else None
+        parts: Any = super()._get_choice_tokens()  # type: ignore[no-untyped-call]
+        return [part for part in parts if part[0] != mark]
+
+    def get_pointed_at(self) -> Any:
+        """The choice pointed at; where a search points at none, that of the start."""
+        if self.pointed_at == _NOWHERE:
+            return self._all[self._start]
+        return super().get_pointed_at()
 
     # --- what is typed ----------------------------------------------------------------
 
@@ -197,22 +214,22 @@ class ChoiceList(InquirerControl):
         # A word that is searched for may end with a space.
         return [offer for offer in self._all if typed in f"{offer.words.lower()} "]
 
-    def _likeliest(self) -> int:
-        """Which of those found begins with what is typed; the first if none does."""
-        begins = [
-            c.words.lower().startswith(self._typed.lower()) for c in self._found()
-        ]
-        return begins.index(True) if True in begins else 0
+    def _only(self, found: Sequence[Any]) -> int:
+        """Which of those found is meant: the only one, or the one of that name."""
+        named = [o for o in found if self._typed.strip().lower() in o.names]
+        meant = named if named else found
+        return found.index(meant[0]) if len(meant) == 1 else _NOWHERE
 
     def write(self, text: str, entered: bool = False) -> None:
         """Show what is left of the list with this text typed, or ``entered`` before."""
         pointed = self.get_pointed_at()
         self._typed, self._entered = text, entered
+        self._at_top = self._opens_at_top and not text
         self.choices = (self._searches and self._found()) or self._all
-        if not text:
+        if not text or self._in_vain:
             self.pointed_at = self._start
         elif self._searches:
-            self.pointed_at = self._start if self._in_vain else self._likeliest()
+            self.pointed_at = self._only(self.choices)
         else:
             self.pointed_at = (self._number or self._all.index(pointed) + 1) - 1
 
@@ -227,11 +244,11 @@ class ChoiceList(InquirerControl):
         if self._in_vain:
             taken = self._takes and WORDS.search(self._typed)
             parts.append(_TAKEN if taken else _NONE_FOUND)
-        elif self._several and (parts or not self._is_few):
-            told = "" if self._ticked else "; Tab ticks"
-            parts.append(f"{len(self._ticked)} of {len(self._all)} ticked{told}")
-        elif self._searches and len(self.choices) > 1:
+        elif self.pointed_at == _NOWHERE:
             parts.append(_SEVERAL_FIT.format(len(self.choices)))
+        elif self._several and (parts or not self._is_few):
+            told = "" if self._has_ticked() else "; Tab ticks"
+            parts.append(f"{len(self._ticked)} of {len(self._all)} ticked{told}")
         return f"\n{'   '.join(parts)}" if parts else ""
 
     # --- keys -------------------------------------------------------------------------
@@ -285,7 +302,7 @@ class ChoiceList(InquirerControl):
 
     def _tick(self, event: Any) -> None:
         """Tick what is pointed at, or remove its tick."""
-        if self._several and not self._in_vain:
+        if self._several and not self._in_vain and self.pointed_at != _NOWHERE:
             value = self.get_pointed_at().value
             ticks = self.selected_options
             (ticks.remove if value in ticks else ticks.append)(value)
@@ -300,6 +317,12 @@ class ChoiceList(InquirerControl):
             all_are_ticked = set(shown) <= set(self.selected_options)
             self.selected_options = others if all_are_ticked else [*others, *shown]
 
+    def _has_ticked(self) -> bool:
+        """Whether they ticked one of those that they look at."""
+        is_number = self._typed and not self._searches
+        shown = [self.get_pointed_at()] if is_number else self.choices
+        return any(choice.value in self.selected_options for choice in shown)
+
     def _enter(self, event: Any) -> None:
         """End with the choice; of words that are in none only where they are taken."""
         begun = self._searches or (self._typed and not self._is_few)
@@ -307,21 +330,23 @@ class ChoiceList(InquirerControl):
             self._entered = bool(LETTERS.search(self._typed))
             if self._takes:
                 event.app.exit(result=Typed(self._typed))
-        elif not self._several:
-            pointed: Any = self.get_pointed_at()
+        elif not self._several and self.pointed_at != _NOWHERE:
+            pointed = self.get_pointed_at()
             self._chosen = pointed.words
             event.app.exit(result=pointed.value)
-        elif self._ticked or not begun:  # else they have not ticked what they found
+        elif self._several and (self._has_ticked() or not begun):
             event.app.exit(result=self._ticked)
 
     def _move(self, by: int, event: Any) -> None:
         """Up or down: round the ends by one, and no further by more."""
+        here = _NOWHERE if self._at_top else self.pointed_at
         self._put_aside()
+        self._at_top = False
         if not self._searches or self._in_vain:
             pointed = self.get_pointed_at()
             self._typed, self.choices = "", self._all
-            self.pointed_at = self._all.index(pointed)
-        last, at = len(self.choices) - 1, self.pointed_at + by
+            here = self._all.index(pointed) if here != _NOWHERE else here
+        last, at = len(self.choices) - 1, (here if by > 0 else max(here, 0)) + by
         self.pointed_at = at % (last + 1) if abs(by) == 1 else min(max(at, 0), last)
 
 

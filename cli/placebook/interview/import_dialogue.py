@@ -56,10 +56,12 @@ class Tools:
     """What reads files and makes reports for the interview, which does neither itself.
 
     ``catalogue`` takes a file's path or a web address, ``look`` a file's path. Both
-    raise PlacebookError for what cannot be read.
+    raise PlacebookError for what cannot be read, and ``can_look`` if ``look`` never
+    can.
     """
 
     catalogue: Callable[[str], Catalogue | Sheet]
+    can_look: Callable[[], None]
     look: Callable[[str], Findings]
     show_findings: Callable[[Findings], Page]
     show_map: Callable[[Pack, Workbook], Page]
@@ -105,6 +107,11 @@ class ImportDialogue:
 
     def look(self, id: str | None = None) -> None:
         """Look inside a data file of this entry, or of one they choose or add."""
+        try:
+            self._tools.can_look()
+        except PlacebookError as error:
+            self._talk.notice = str(error)
+            return
         with suppress(WentBack, GoTo):
             id = id or self._whose_file()
             _, found = self._asked(

@@ -15,6 +15,7 @@ from placebook.interview.prompts import (
     FIGURES,
     NO_ANSWER,
     Answered,
+    Choice,
     GivenAnswer,
     Interrupted,
     Menu,
@@ -47,6 +48,22 @@ def _near(word: str) -> str:
         return f":{Menu.LEAVE.word}"
     near = difflib.get_close_matches(word, _COMMANDS, 1, _LIKE)
     return near[0] if near and _SLIP.fullmatch(word) else ""
+
+
+def _fitting(word: str, prompt: Prompt) -> list[Choice]:
+    """The choices of this name; where there is none, those with it before a comma.
+
+    A number is no name: entries are numbered from 1, and their places from 0.
+    """
+    said, choices = word.casefold(), prompt.choices
+    by_title = [choice for choice in choices if said == choice.title.casefold()]
+    if not said.isdecimal():
+        by_title += [c for c in choices if said == c.value.casefold()]
+    firsts = [(choice.title.partition(",")[0].casefold(), choice) for choice in choices]
+    by_comma = [choice for first, choice in firsts if first == said]
+    if prompt.other and len(by_comma) > 1:  # then it is another
+        by_comma = []
+    return list(dict.fromkeys(by_title)) or by_comma
 
 
 class NotRead(PlacebookError):
@@ -245,7 +262,7 @@ class LineAsker:
                 begun.append(line)
                 if prompt.words and not self._is_like(line, prompt):
                     return GivenAnswer(prompt.words, "\n".join(begun))
-            self._refuse(prompt)
+            self._refuse(prompt, line)
 
     def _left_over(self, begun: list[str], said: Answered, prompt: Prompt) -> str:
         """Which of the lines before an answer it does not say.
@@ -305,10 +322,8 @@ class LineAsker:
             return prompt.choices[int(word[:6]) - 1].value
         if word.casefold() == prompt.other.casefold():
             return None  # what an answer in words is called is none
-        for choice in prompt.choices:
-            titles = (choice.value, choice.title, choice.title.partition(",")[0])
-            if word.casefold() in map(str.casefold, titles):
-                return choice.value
+        if fitting := _fitting(word, prompt):
+            return fitting[0].value if len(fitting) == 1 else None
         return text.strip() if prompt.other and not word.isdecimal() else None
 
     def _has_words(self, line: str, prompt: Prompt) -> bool:
@@ -321,13 +336,15 @@ class LineAsker:
         """Whether a line is a slip of a choice."""
         return any(slips.is_said(line, choice.title) for choice in prompt.choices)
 
-    def _refuse(self, prompt: Prompt) -> None:
+    def _refuse(self, prompt: Prompt, line: str) -> None:
         many = len(prompt.choices)
+        fit = [len(_fitting(part.strip(" ."), prompt)) for part in line.split(",")]
+        told = f"{max(fit)} choices fit. " if max(fit) > 1 else ""
         numbers = f"a number from 1 to {many}"
         if many <= 3:
             numbers = join_words([str(n) for n in range(1, many + 1)])
         more = ", or several with commas" if prompt.kind == "choices" else ""
         more += ", or the answer in words" if prompt.other else ""
-        self._say(f"Please type {numbers}{more}.")
+        self._say(f"{told}Please type {numbers}{more}.")
         if self._keyboard is not None:
             self._keyboard.forget()

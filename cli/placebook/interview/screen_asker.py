@@ -214,14 +214,17 @@ class ScreenAsker:
         values = [offer.value for offer in offers]
         own = prompt.words_in(prompt.draft) or ""
         likely = (own and _OTHER, prompt.draft, prompt.current, _SKIP, _OTHER)
+        start = next((value for value in likely if value in values), None)
+        at_top = start == _SKIP and _scrolls(offers, room)
         answer = widgets.ask_list(
             offers,
-            _help(prompt, offers, room),
+            _help(prompt, offers, room, at_top),
             room,
-            next((value for value in likely if value in values), None),
+            start,
             takes=bool(prompt.words),
             typed="" if other else own,
             refused=self._refused,
+            at_top=at_top,
         )
         if answer == _OTHER:
             own = own or prompt.words_in(prompt.current) or ""
@@ -311,17 +314,27 @@ def _lines_of(offers: Sequence[Offer]) -> int:
     return sum(offer.lines for offer in offers)
 
 
-def _help(prompt: Prompt, offers: Sequence[Offer], room: int) -> str:
-    """How people choose, in what fits 60 columns behind the word *Choose*."""
+def _scrolls(offers: Sequence[Offer], room: int) -> bool:
+    """Whether a list has more lines than there is room for."""
+    return _lines_of(offers) > max(room, LEAST_ROOM)
+
+
+def _help(
+    prompt: Prompt, offers: Sequence[Offer], room: int, skips: bool = False
+) -> str:
+    """How people choose, in what fits 60 columns behind the word *Choose*.
+
+    Where that choice is out of view it says that Enter alone ``skips``.
+    """
     several = prompt.kind == "choices"
     many, few = len(offers), len(offers) <= FEW
-    scrolls = _lines_of(offers) > max(room, LEAST_ROOM)
+    scrolls = _scrolls(offers, room)
     if several and not few:
         words = "number or letters; Tab ticks; Enter"
     elif several:
         words = f"{many}; number ticks, arrows scroll; Enter" if scrolls else _TICKS
     elif scrolls:
-        words = f"{many} choices; arrows scroll; Enter"
+        words = f"{many} choices; arrows scroll; Enter{' skips' * skips}"
     else:
         words = f"a number{' or arrows' if few else ', or letters to find'}, then Enter"
     return f"({words}; Esc: menu)" if prompt.menu else f"({words})"

@@ -128,15 +128,17 @@ def ask_list(
     takes: bool = False,
     typed: str = "",
     refused: list[str] | None = None,
+    at_top: bool = False,
 ) -> Any | Escaped:
     """One of a list, or where some can be ``ticked`` any number of it.
 
     A list that ``takes`` words gives those that are in none of its choices as Typed;
     another adds those that Enter was pressed at to ``refused``.
     Words ``typed`` before stand there to be gone on with. Where the offers have keys,
-    these letters go to them.
+    these letters go to them. ``at_top`` shows the first choices of a list that scrolls,
+    wherever it starts.
     """
-    listed = ChoiceList(offers, room, start, ticked, takes, refused)
+    listed = ChoiceList(offers, room, start, ticked, takes, refused, at_top)
     listed.write(typed, entered=bool(typed))
     return _run(listed.application(help), KeyBindings(), listed)
 

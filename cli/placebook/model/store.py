@@ -102,14 +102,15 @@ def as_saved(saved: Saved, pack: Pack) -> bytes:
     return content
 
 
-def save(saved: Saved, pack: Pack, disk: Disk = DISK) -> Saved:
+def save(saved: Saved, pack: Pack, disk: Disk = DISK, again: bool = False) -> Saved:
     """Put the workbook in its file, whole; a backup first when its version rises.
 
-    Raises ChangedUnderneath when the file is not what ``saved.held`` says, and
+    What the file holds is written only ``again``, after a save that the disk did not
+    confirm. Raises ChangedUnderneath when the file is not what ``saved.held`` says, and
     DiskError; then the file is as it was.
     """
     content = as_saved(saved, pack)
-    if content == saved.held:
+    if content == saved.held and not again:
         if files.read_bytes(saved.path) != content:
             raise ChangedUnderneath(saved.path)
         return saved
