@@ -80,8 +80,8 @@ IDENTIFIERS: dict[str, tuple[str, list[str], str, str]] = {
     "short UPRN": ("property_uprn", [str(n) for n in range(50)], "UPRN", BY_NAME),
     "USRN": ("usrn", [f"221{n:05}" for n in range(50)], "USRN", BY_NAME),
     "ward": ("Area", [f"E0500{n:04}" for n in range(50)], "GSS code", BY_FORM),
-    "LSOA": ("Area", [f"E0100{n:04}" for n in range(50)], "LSOA code", BY_FORM),
-    "MSOA": ("Area", [f"E0200{n:04}" for n in range(50)], "MSOA code", BY_FORM),
+    "LSOA": ("Area", [f"E0100{n:04}" for n in range(50)], "GSS code", BY_FORM),
+    "MSOA": ("Area", [f"E0200{n:04}" for n in range(50)], "GSS code", BY_FORM),
     "postcode": ("Where", [f"CT{n} {n % 9}AB" for n in range(50)], "postcode", ""),
     "company": (
         "CompanyNumber",
@@ -272,7 +272,7 @@ SHARED = {
     "car parks": ["postcode"],
     "toilets": ["postcode", "UPRN"],
     "elections": ["GSS code"],
-    "air": ["LSOA code"],
+    "air": ["GSS code"],
 }
 
 
@@ -1333,16 +1333,6 @@ def test_nothing_beside_what_wraps_a_record_is_lost(tmp_path: Path) -> None:
     found = look(tmp_path, json.dumps({"records": records}), "x.json")
     assert [c.name for c in found.columns] == ["attributes.type", "name", "dob"]
     assert [p.column for p in found.personal] == ["name", "dob"]
-
-
-def test_rows_without_names_are_told_by_number(tmp_path: Path) -> None:
-    rows = [["Sarah Okafor", "07700 900123"], ["Thomas Noor", "07700 900124"]]
-    found = look(
-        tmp_path, json.dumps({"meta": {"columns": [{}]}, "data": rows}), "x.json"
-    )
-    assert [(p.column, p.kind) for p in found.personal] == [
-        ("Column 2", "telephone numbers")
-    ]
 
 
 def test_a_field_of_records_and_words_is_looked_into_and_shown(tmp_path: Path) -> None:
