@@ -31,7 +31,6 @@ _SURE = re.compile(  # people may write above it, or change the order of its key
 _PERHAPS = re.compile(r"(?:\A|[\r\n{,])\s*[\"']?placebook[\"']?\s*:")
 _INDEX_OF_QUESTIONS = re.compile(r"^files\s*:", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_BEGINNING = 4096  # bytes in which nearly every workbook says that it is one
 _NAMED = 3  # so that a sentence of them fits
 _KINDS: dict[Why, tuple[str, str]] = {
     "no-workbook": ("file that is not a workbook", "files that are not workbooks"),
@@ -333,9 +332,6 @@ def is_workbook(path: Path) -> bool:
         if files.path_exists(summary_path(path)):
             return True
         with files.open_file(path) as file:
-            beginning = file.read(_BEGINNING)
-            if _SURE.search(beginning.decode("utf-8", "replace")):
-                return True
-            return looks_like_workbook(beginning + file.read(files.LARGEST))
+            return looks_like_workbook(file.read(files.LARGEST))
     except PlacebookError:
         return True

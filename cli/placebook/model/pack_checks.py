@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, get_args
@@ -145,9 +144,7 @@ def _rule_slips(file: ReadFile) -> Slips:
         if rule.id in ids[:number]:
             yield at, f"'{rule.id}' is here twice", "keep one of them"
         elif rule.id not in RULES:
-            near = difflib.get_close_matches(rule.id, RULES, 1)
-            do = f"did you mean '{near[0]}'?" if near else f"use {join_words([*RULES])}"
-            yield at, f"'{rule.id}' is not a rule", do
+            yield at, f"'{rule.id}' is not a rule", f"use {join_words([*RULES])}"
         else:
             yield from _template_slips(number, rule)
     if file.whole and len(set(ids)) == len(ids) and set(ids) <= RULES.keys():
