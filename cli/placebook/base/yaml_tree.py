@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -45,12 +45,12 @@ def is_plain(text: str) -> bool:
     return text.replace("\n", "").isprintable()
 
 
-def pruned_tree(tree: Tree) -> Any:
+def pruned_tree(tree: Any) -> Any:
     """Plain data without what is empty; None if all of it is."""
-    if isinstance(tree, dict):
+    if isinstance(tree, Mapping):
         group = {key: pruned_tree(inner) for key, inner in tree.items()}
         return {key: inner for key, inner in group.items() if inner} or None
-    if isinstance(tree, list):
+    if isinstance(tree, (list, tuple)):
         return [value for value in map(pruned_tree, tree) if value] or None
     return tree or None
 
@@ -60,9 +60,9 @@ def is_blank(tree: Tree) -> bool:
     return pruned_tree(tree) is None
 
 
-def part_at(tree: Tree, path: Path) -> Tree | None:
+def part_at(tree: Any, path: Path) -> Any:
     """What stands at a path within a tree; None if nothing does."""
-    part: Tree | None = tree
+    part = tree
     for step in path:
         if isinstance(part, dict):
             part = part.get(str(step))

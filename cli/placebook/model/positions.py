@@ -9,7 +9,7 @@ from typing import Any
 from placebook.base.errors import Problem
 from placebook.base.text import one_line
 from placebook.base.yaml_reader import Document
-from placebook.base.yaml_tree import Mark, Path, Tree, pruned_tree
+from placebook.base.yaml_tree import Mark, Path, Tree, part_at, pruned_tree
 
 
 class Places:
@@ -33,10 +33,7 @@ class Places:
 
     def plain(self, *path: str) -> Any:
         """What stands at a path as plain data; None if not even its key does."""
-        value: Any = self.document.data
-        for key in path:
-            value = value.get(key) if isinstance(value, dict) else None
-        return value
+        return part_at(self.document.data, path)
 
     def leave_out(self, paths: Iterable[Path]) -> None:
         """Blank what stands at ``paths``, or the nearest part around it that does.

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 from pydantic import AfterValidator, Field
 
 from placebook.base.text import one_line, tidy
+from placebook.base.yaml_tree import part_at, pruned_tree
 from placebook.model.fields import (
     NAMES,
     Access,
@@ -239,7 +240,7 @@ class Workbook(Frozen):
         It is worked out once, since every prompt reads it; do not change it.
         """
         data = self.model_dump(by_alias=True, exclude_defaults=True)
-        return _without_blanks(data) or {}
+        return pruned_tree(data) or {}
 
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
@@ -255,30 +256,12 @@ _NOTHING = Reply.model_construct()
 
 def plain_data(workbook: Workbook) -> dict[str, Any]:
     """A copy of a workbook's plain data, to be changed."""
-    return _without_blanks(workbook.data) or {}
-
-
-def _without_blanks(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        group = {key: _without_blanks(inner) for key, inner in value.items()}
-        return {key: inner for key, inner in group.items() if inner is not None} or None
-    if isinstance(value, (list, tuple)):
-        kept = [_without_blanks(inner) for inner in value]
-        return [inner for inner in kept if inner is not None] or None
-    return None if value == "" else value
+    return pruned_tree(workbook.data) or {}
 
 
 def value_at(workbook: Workbook, place: Place) -> Any:
     """What stands at a place, such as ``("focus", "problem")``; None if nothing."""
-    value: Any = workbook.data
-    for step in place:
-        if isinstance(value, Mapping):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
+    return part_at(workbook.data, place)
 
 
 def entry_name(workbook: Workbook, place: Place) -> str:
@@ -323,4 +306,4 @@ def put_values(workbook: Workbook, values: Sequence[tuple[Place, Any]]) -> "Work
     data = plain_data(workbook)
     for place, value in values:
         _put_in(data, place, value)
-    return Workbook.model_validate(_without_blanks(data))
+    return Workbook.model_validate(pruned_tree(data))
