@@ -143,6 +143,12 @@ def join_words(words: Sequence[str], last: str = "or") -> str:
     return ", ".join(words[:-1]) + f" {last} {words[-1]}"
 
 
+def first_few(words: Sequence[str], most: int) -> str:
+    """``a, b and 3 more``: the first of many words; all where they are few."""
+    more = len(words) - most
+    return join_words([*words[:most], f"{more:,} more"] if more > 0 else words, "and")
+
+
 def count_noun(number: int, one: str, many: str = "") -> str:
     """``no answers``, ``1 answer``, ``2 answers``."""
     if number == 1:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from placebook.base.errors import PlacebookError
-from placebook.base.text import join_words, one_line, words_of
+from placebook.base.text import first_few, join_words, one_line, words_of
 
 # What inventories call their columns: the field, which is the likeliest name, and then
 # the others. For other names we ask. The last three are not fields of a dataset: they
@@ -78,9 +78,7 @@ def count_known_names(cells: Sequence[str]) -> int:
 
 def name_columns(header: Sequence[str]) -> str:
     """Column names in a sentence; of very many the first ones."""
-    names = [one_line(name, 40) for name in header[:_MOST_NAMED]]
-    more = len(header) - len(names)
-    return join_words([*names, f"{more} more"] if more else names, "and")
+    return first_few([one_line(name, 40) for name in header], _MOST_NAMED)
 
 
 def corrected_columns(

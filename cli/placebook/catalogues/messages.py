@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from placebook.base.text import count_noun, join_words, one_line, words_of
+from placebook.base.text import count_noun, first_few, join_words, one_line, words_of
 from placebook.catalogues import column_mapping
 from placebook.catalogues.controlled_terms import Normaliser, last_part
 from placebook.catalogues.import_plan import PlannedImport, lacks
@@ -91,13 +91,9 @@ def not_understood(pack: Pack, records: Sequence[Record]) -> Iterator[str]:
 
 def _of_how_many(texts: Counter[str]) -> str:
     """The most frequent texts, each with the number of datasets that have it."""
-    shown = [
-        f"{said} in {count_noun(number, 'dataset')}"
-        for said, number in texts.most_common(_MOST_TOLD)
-    ]
-    if more := len(texts) - len(shown):
-        shown.append(f"{more} more")
-    return join_words(shown, "and")
+    ranked = texts.most_common()
+    shown = [f"{said} in {count_noun(number, 'dataset')}" for said, number in ranked]
+    return first_few(shown, _MOST_TOLD)
 
 
 def _assumed(words: Normaliser, records: Sequence[Record]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from placebook.base import files
 from placebook.base.errors import PlacebookError, Problem
-from placebook.base.text import count_noun, join_words, name_key, one_line
+from placebook.base.text import count_noun, first_few, join_words, name_key, one_line
 from placebook.base.yaml_reader import parse_yaml
 from placebook.model import store
 from placebook.model.pack import Pack
@@ -240,10 +240,7 @@ def passed_over(passed: Sequence[PassedOver]) -> str:
 
 def _kind_in_words(why: Why, passed: Sequence[PassedOver]) -> str:
     named = [one_line(str(one.path)) for one in passed if one.why == why]
-    shown = named[:_NAMED]
-    if more := len(named) - len(shown):
-        shown.append(f"{more:,} more")
-    return f"{count_noun(len(named), *_KINDS[why])} ({join_words(shown, 'and')})"
+    return f"{count_noun(len(named), *_KINDS[why])} ({first_few(named, _NAMED)})"
 
 
 def looks_like_workbook(content: bytes) -> bool:

@@ -15,7 +15,7 @@ from placebook.analysis.next_steps import (
 )
 from placebook.analysis.scoring import Score, Term
 from placebook.base.dates import date_in_words
-from placebook.base.text import count_noun, join_words, mid_sentence, one_line
+from placebook.base.text import count_noun, first_few, mid_sentence, one_line
 from placebook.model.conflicts import conflict_groups
 from placebook.model.pack import Pack
 from placebook.model.workbook import COMPILED, Workbook
@@ -185,12 +185,9 @@ def _gap_item(listed: list[Gap]) -> Item:
     first = listed[0]
     if len(listed) == 1:
         return Item(first.words, first.reason)
-    shown = [one_line(gap.name, 50) for gap in listed[:NAMES_SHOWN]]
-    if more := len(listed) - len(shown):
-        shown.append(f"{more} more")
+    shown = first_few([one_line(gap.name, 50) for gap in listed], NAMES_SHOWN)
     mark = "" if first.rule.title.endswith("?") else ":"
-    text = f"{first.rule.title}{mark} {join_words(shown, 'and')}"
-    return Item(text, first.reason)
+    return Item(f"{first.rule.title}{mark} {shown}", first.reason)
 
 
 def _next_steps(found: Results) -> Iterator[Block]:
