@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -20,9 +19,8 @@ from placebook.model.finding import FoundWorkbooks
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, WorkbookHeading
+from placebook.model.workbook_reader import named_pack
 from placebook.reports import json_data, summary_file
-
-_PACK = re.compile(rb"^[\"']?pack[\"']?\s*:\s*[\"']?([a-z0-9-]+)@", re.MULTILINE)
 
 
 class _Asked(NamedTuple):
@@ -123,10 +121,11 @@ def _of_these(pack: Pack, asked: _Asked) -> FoundWorkbooks:
 def _is_of_others(path: Path, pack: Pack) -> bool:
     """Whether a workbook says that it answers other questions."""
     try:
-        named = _PACK.search(files.read_bytes(path))
+        opened, _ = store.examine_workbook(path, pack)
     except PlacebookError:  # the check itself says why
         return False
-    return named is not None and named[1].decode() != pack.id
+    named = named_pack(opened.places.plain("pack"))
+    return named is not None and named.id != pack.id
 
 
 def _workbooks(asked: _Asked) -> FoundWorkbooks:
