@@ -125,7 +125,14 @@ class _Queries:
 def _findings(file: DataFile, ours: DataFile, queries: _Queries) -> Findings:
     """All that is found in a file; ``ours`` is what DuckDB reads of it."""
     table = source.cell_queries(ours, queries.connection)
-    [rows] = queries.run(_rows_sql(table))
+    [rows] = queries.run(
+        # Filled rows, blank ones, and those the same as an earlier one.
+        "SELECT coalesce(sum(n) FILTER (NOT b), 0)::BIGINT AS filled, "
+        "coalesce(sum(n) FILTER (b), 0)::BIGINT AS blank, "
+        "coalesce(sum(n - 1) FILTER (NOT b), 0)::BIGINT AS again "
+        f"FROM (SELECT count(*) AS n, b FROM (SELECT hash({table.row}) AS h, "
+        f"{table.blank} AS b FROM {table.table}) GROUP BY h, b)"
+    )
     unpacked_text = file.format != "Parquet" and not file.packed
     exact = unpacked_text and file.path.stat().st_size <= _EXACT
     counted = queries.run(count_forms_sql(table.cells, exact))
@@ -150,17 +157,6 @@ def _findings(file: DataFile, ours: DataFile, queries: _Queries) -> Findings:
         blank=rows["blank"],
         duplicates=rows["again"],
         estimated=not exact,
-    )
-
-
-def _rows_sql(table: source.CellQueries) -> str:
-    """SQL that counts filled rows, blank ones, and those the same as an earlier one."""
-    return (
-        "SELECT coalesce(sum(n) FILTER (NOT b), 0)::BIGINT AS filled, "
-        "coalesce(sum(n) FILTER (b), 0)::BIGINT AS blank, "
-        "coalesce(sum(n - 1) FILTER (NOT b), 0)::BIGINT AS again "
-        f"FROM (SELECT count(*) AS n, b FROM (SELECT hash({table.row}) AS h, "
-        f"{table.blank} AS b FROM {table.table}) GROUP BY h, b)"
     )
 
 

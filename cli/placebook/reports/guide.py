@@ -9,7 +9,7 @@ from placebook.base.errors import PlacebookError
 from placebook.base.text import one_line
 from placebook.model.fields import POINTS
 from placebook.model.pack import Pack
-from placebook.model.pack_files import Case, Topic
+from placebook.model.pack_files import Topic
 from placebook.model.pack_types import Recommendation
 from placebook.reports.document import (
     Block,
@@ -90,19 +90,15 @@ def _patterns(pack: Pack) -> Iterator[Block]:
 def _cases(pack: Pack) -> Iterator[Block]:
     yield from _body(pack.shelf.cases_about)
     for case in pack.shelf.cases:
-        yield from _case(pack, case)
-
-
-def _case(pack: Pack, case: Case) -> Iterator[Block]:
-    place = f" ({case.place})" if case.place and case.place not in case.title else ""
-    yield Heading(case.title + place)
-    yield Text(case.report)
-    yield from _body(case.nutshell)
-    for name in ("data", "effect", "lessons"):
-        if words := getattr(case, name):
-            yield Text(f"{name.capitalize()}: {one_line(words)}")
-    listed = [pack.shelf.sources[key] for key in case.sources]
-    yield Items(tuple(Item(source.title, source.url) for source in listed))
+        is_new = case.place and case.place not in case.title
+        yield Heading(case.title + (f" ({case.place})" if is_new else ""))
+        yield Text(case.report)
+        yield from _body(case.nutshell)
+        for name in ("data", "effect", "lessons"):
+            if words := getattr(case, name):
+                yield Text(f"{name.capitalize()}: {one_line(words)}")
+        listed = [pack.shelf.sources[key] for key in case.sources]
+        yield Items(tuple(Item(source.title, source.url) for source in listed))
 
 
 def _recommendation(pack: Pack, recommendation: Recommendation) -> Iterator[Block]:
