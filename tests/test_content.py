@@ -27,7 +27,7 @@ from placebook.reports.summary_file import summary_text
 from rich.console import Console
 
 from tests.cases import for_each
-from tests.conftest import MET, PUBLISHED, full, kent, start
+from tests.conftest import MET, PUBLISHED, call, full, kent
 
 PACK = pack_loader.load_pack()
 PACK_FILES = sorted(p.relative_to(BUILT_IN) for p in BUILT_IN.rglob("*.yaml"))
@@ -174,8 +174,8 @@ def test_the_four_areas_are_there() -> None:
 def test_a_first_workbook_does_not_stand_among_the_four_areas(tmp_path: Path) -> None:
     shutil.copytree(PUBLISHED, tmp_path / "workbooks" / "published")
     (tmp_path / "known.yaml").write_text("area: {name: Leeds}\nservice: {name: Bins}\n")
-    start("new", "--answers", "known.yaml", cwd=tmp_path)
-    told = start("compare", "--format", "json", cwd=tmp_path)
+    call("new", "--answers", "known.yaml", cwd=tmp_path)
+    told = call("compare", "--format", "json", cwd=tmp_path)
     listed = [row["file"] for row in json.loads(told.out)["workbooks"]]
     assert listed == ["workbooks/leeds-bins.yaml"]
 
@@ -220,6 +220,6 @@ def test_an_area_claims_no_meeting_and_nothing_of_today(path: Path, pack: Pack) 
 
 @for_each("path", AREAS, ids=lambda path: path.stem)
 def test_an_area_is_made_by_our_own_command(path: Path, tmp_path: Path) -> None:
-    ran = start("new", "--answers", path, "--folder", "made", cwd=tmp_path)
+    ran = call("new", "--answers", path, "--folder", "made", cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert (tmp_path / "made" / path.name).read_bytes() == path.read_bytes()

@@ -18,7 +18,7 @@ from placebook.model.pack import Pack
 from typer.testing import CliRunner
 
 from tests.cases import for_each
-from tests.conftest import ROOT, start
+from tests.conftest import ROOT, call
 from tests.draw_pictures import FOLDER, PICTURES, draw
 from tests.list_modules import listed
 
@@ -83,12 +83,12 @@ def calls(page: str) -> list[tuple[tuple[str, ...], set[str]]]:
     """The commands that a page names: (command, options) of each."""
     found = []
     for pattern in (IN_WORDS, IN_CODE, IN_ROW):
-        for call in pattern.findall(page):
-            words = re.findall(r"[^\s`]+", call)
+        for called in pattern.findall(page):
+            words = re.findall(r"[^\s`]+", called)
             depth = 2 if words[:1] == ["datasets"] else 1
             named = [w for w in words[:depth] if re.fullmatch(r"[a-z][a-z-]*", w)]
-            found.append((tuple(named), set(OPTION.findall(call))))
-    return [call for call in found if call[0] or call[1]]
+            found.append((tuple(named), set(OPTION.findall(called))))
+    return [one for one in found if one[0] or one[1]]
 
 
 @for_each("name", PAGES)
@@ -178,7 +178,7 @@ def say_of_stewards(folder: Path, answer: str, evidence: str) -> None:
         f"      answer: {answer}\n      evidence: {evidence}\n"
     )
     [path] = finding.in_folder(folder / "workbooks").workbooks
-    start("edit", path, "--answers", "later.yaml", cwd=folder)
+    call("edit", path, "--answers", "later.yaml", cwd=folder)
     (folder / "later.yaml").unlink()
 
 
@@ -192,7 +192,7 @@ def made_in_lines(folder: Path) -> None:
     command, _, rest = transcript.partition("\n")
     typed = [m[1] or "" for m in re.finditer(r"^>(?: (.*))?$", rest, re.MULTILINE)]
     words = shlex.split(command.removeprefix("$ placebook "))
-    start(*words, cwd=folder, input="".join(f"{line}\n" for line in typed))
+    call(*words, cwd=folder, input="".join(f"{line}\n" for line in typed))
 
 
 @for_each("transcript", TRANSCRIPTS)
@@ -205,7 +205,7 @@ def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) 
         shutil.copytree(ROOT / "workbooks", tmp_path / "workbooks")
     words = shlex.split(command.removeprefix("$ placebook "))
     typed = [m[1] for m in re.finditer(r"^>(?: (.*))?$", expected, re.MULTILINE)]
-    ran = start(*words, cwd=tmp_path, input="".join(f"{t or ''}\n" for t in typed))
+    ran = call(*words, cwd=tmp_path, input="".join(f"{t or ''}\n" for t in typed))
     assert ran.code == 0
     said = re.sub(r" +$", "", ran.out + ran.err, flags=re.MULTILINE)
     assert re.fullmatch(flexible(expected), said), said
@@ -214,7 +214,7 @@ def test_a_transcript_is_what_the_program_says(tmp_path: Path, transcript: str) 
 def test_git_shows_and_merges_as_the_page_says(tmp_path: Path) -> None:
     [transcript] = re.findall(r"```text\n(\$ git .*?)```", WORKBOOKS, re.DOTALL)
     committed_workshop(tmp_path)
-    start("git-setup", cwd=tmp_path)
+    call("git-setup", cwd=tmp_path)
     git(tmp_path, "checkout", "-qb", "data-team")
     say_of_stewards(tmp_path, *THEIRS)
     git(tmp_path, "commit", "-qam", "Data team")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -67,7 +66,7 @@ COMMANDS = {
 UNREAD = ("latin-1", "utf-16", "large")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@for_each("command", COMMANDS)
 @for_each("kind", HOSTILE)
 def test_a_hostile_file_gets_a_sentence(
     run: Run, pack: Pack, kind: str, command: str

@@ -15,7 +15,7 @@ from placebook.model.pack_loader import BUILT_IN
 from placebook.model.pack_types import Fits, Levels, Next, Statement
 
 from tests.cases import for_each
-from tests.conftest import ROOT, start
+from tests.conftest import ROOT, call
 from tests.test_docs import flexible
 
 GUIDE = (ROOT / "prompts" / "README.md").read_text()
@@ -70,7 +70,7 @@ def test_the_commands_say_what_is_shown(tmp_path: Path) -> None:
             command, _, expected = part.partition("\n")
             words = shlex.split(command)
             assert words[0] == "placebook"
-            ran = start(*words[1:], cwd=tmp_path)
+            ran = call(*words[1:], cwd=tmp_path)
             assert re.fullmatch(flexible(f"{expected.strip()}\n"), ran.out + ran.err), (
                 ran
             )
@@ -175,9 +175,9 @@ def test_a_translation_opens_the_same_workbooks(tmp_path: Path, copy: Path) -> N
     shutil.copy(ROOT / "workbooks" / "published" / name, path)
     english = path.read_bytes()
     for folder in (copy, BUILT_IN):
-        ran = start("check", "--fix", "--pack", folder, path, cwd=tmp_path)
+        ran = call("check", "--fix", "--pack", folder, path, cwd=tmp_path)
         assert ran.code == 0
-        said = start("summary", "--pack", folder, path, cwd=tmp_path).out
+        said = call("summary", "--pack", folder, path, cwd=tmp_path).out
         assert ("Yn rhannol" in said) == (folder == copy)
         assert ("#: Mae dau neu" in path.read_text()) == (folder == copy)
     assert path.read_bytes() == english

@@ -439,19 +439,6 @@ HOSTILE = {
 }
 
 
-def test_conflict_markers_in_a_description_are_brought_to_one_line() -> None:
-    text = "As merged:\n<<<<<<< A\nx\n=======\ny\n>>>>>>> B"
-    assert clean_description(text) == "As merged: <<<<<<< A x ======= y >>>>>>> B"
-
-
-def test_markdown_is_brought_to_plain_words() -> None:
-    said = "# Where\n\n**The** [toilets](https://x.org) are, 2 * 3 * 4, by __ward__."
-    assert (
-        clean_description(said)
-        == "Where\n\nThe toilets (https://x.org) are, 2 * 3 * 4, by ward."
-    )
-
-
 @for_each(
     ("content", "why"),
     [
@@ -520,23 +507,72 @@ def records(data: Any) -> tuple[Record, ...]:
 DATASET = "http://www.w3.org/ns/dcat#Dataset"
 
 
-def test_what_is_said_of_a_dataset_in_two_places_is_one_dataset() -> None:
-    parts = [
-        {"@id": "https://x.example/d", "@type": DATASET, "title": "Bins"},
-        {"@id": "https://x.example/d", "description": "By street.", "license": "ogl"},
-    ]
-    catalogue = {"@type": "dcat:Catalog", "dcat:dataset": parts[0]}
-    wanted = Record("Bins", "By street.", licences=("ogl",), url="https://x.example/d")
-    assert records({"@graph": [*parts]}) == (wanted,)
-    assert records({"@graph": [catalogue, *parts]}) == (wanted,)
+AT_X = {"@id": "https://x.example/d", "@type": DATASET, "title": "Bins"}
+MORE_OF_X = {"@id": AT_X["@id"], "description": "By street.", "license": "ogl"}
+OF_X = Record("Bins", "By street.", licences=("ogl",), url=AT_X["@id"])
+OWN_WORDS = {"id": "@id", "type": "@type", "dct": "http://purl.org/dc/terms/"}
+PACKAGE = {"title": "Bins", "resources": [{"path": "x.csv"}]}
+KEEPER = {"title": "Data team", "roles": ["maintainer"]}
+COUNCIL = {"title": "Leeds City Council", "role": "publisher"}
+WAYS: dict[str, tuple[Any, Record]] = {
+    "in two places": ({"@graph": [AT_X, MORE_OF_X]}, OF_X),
+    "in two places, and listed": (
+        {
+            "@graph": [
+                {"@type": "dcat:Catalog", "dcat:dataset": AT_X},
+                *(AT_X, MORE_OF_X),
+            ]
+        },
+        OF_X,
+    ),
+    "a context with its own words for id and type": (
+        {
+            "@context": OWN_WORDS,
+            "@graph": [{"id": AT_X["@id"], "type": "Dataset", "dct:title": "Bins"}],
+        },
+        Record("Bins", url=AT_X["@id"]),
+    ),
+    **{
+        f"how often, in CKAN's extra {key}": (
+            {"result": {"title": "Bins", "extras": [{"key": key, "value": "Monthly"}]}},
+            Record("Bins", frequencies=("Monthly",)),
+        )
+        for key in ("frequency-of-update", "Update Frequency")
+    },
+    "CKAN's own date where its extras have none": (
+        {
+            "result": {
+                "title": "Bins",
+                "extras": [{"key": "dcat_issued", "value": "soon"}],
+                "metadata_created": "2026-02-01T09:00",
+            }
+        },
+        Record("Bins", issued="2026-02-01"),
+    ),
+    "no steward but an author": (
+        {**PACKAGE, "contributors": [{"title": "Jane Smith", "role": "author"}]},
+        Record("Bins", formats=("csv",)),
+    ),
+    "the publisher is the steward": (
+        {
+            **PACKAGE,
+            "contributors": [
+                *({"title": "Jane Smith", "roles": ["author"]}, KEEPER, COUNCIL)
+            ],
+        },
+        Record("Bins", publisher="Leeds City Council", formats=("csv",)),
+    ),
+    "who keeps it is the steward": (
+        {**PACKAGE, "contributors": [KEEPER, "x"]},
+        Record("Bins", publisher="Data team", formats=("csv",)),
+    ),
+}
 
 
-def test_a_context_may_have_its_own_words_for_id_and_type() -> None:
-    context = {"id": "@id", "type": "@type", "dct": "http://purl.org/dc/terms/"}
-    nodes = [{"id": "https://x.example/d", "type": "Dataset", "dct:title": "Bins"}]
-    assert records({"@context": context, "@graph": nodes}) == (
-        Record("Bins", url="https://x.example/d"),
-    )
+@for_each("way", WAYS)
+def test_a_dataset_is_found_in_each_way_of_saying_it(way: str) -> None:
+    data, wanted = WAYS[way]
+    assert records(data) == (wanted,)
 
 
 @for_each(
@@ -596,43 +632,6 @@ def test_a_listed_dataset_without_a_title_is_counted() -> None:
     found = read_any(content, "x")
     assert isinstance(found, Catalogue)
     assert (titles(found), found.untitled) == (["Bins"], 1)
-
-
-@for_each("key", ["frequency-of-update", "Update Frequency"])
-def test_how_often_is_found_among_what_ckan_s_extras_say(key: str) -> None:
-    extras = [{"key": key, "value": "Monthly"}]
-    [found] = records({"result": {"title": "Bins", "extras": extras}})
-    assert found.frequencies == ("Monthly",)
-
-
-def test_ckan_s_own_date_counts_where_its_extras_have_none() -> None:
-    extras = [{"key": "dcat_issued", "value": "soon"}]
-    item = {"title": "Bins", "extras": extras, "metadata_created": "2026-02-01T09:00"}
-    [found] = records({"result": item})
-    assert found.issued == "2026-02-01"
-
-
-@for_each(
-    ("contributors", "wanted"),
-    [
-        ([{"title": "Jane Smith", "role": "author"}], ""),
-        (
-            [
-                {"title": "Jane Smith", "roles": ["author"]},
-                {"title": "Data team", "roles": ["maintainer"]},
-                {"title": "Leeds City Council", "role": "publisher"},
-            ],
-            "Leeds City Council",
-        ),
-        ([{"title": "Data team", "roles": ["maintainer"]}, "x"], "Data team"),
-    ],
-)
-def test_a_package_s_steward_is_who_publishes_or_keeps_it(
-    contributors: Any, wanted: str
-) -> None:
-    package = {"title": "Bins", "resources": [{"path": "x.csv"}]}
-    [found] = records({**package, "contributors": contributors})
-    assert found.publisher == wanted
 
 
 def test_odd_values_are_passed_over() -> None:
@@ -737,6 +736,7 @@ def test_an_apostrophe_before_a_formula_is_not_of_the_text() -> None:
 def test_html_that_never_ends_is_cut_before_it_is_read() -> None:
     for part in ("<a ", "<!--", "<p>x"):
         assert len(clean_description("<p>" + part * 200_000)) <= 2002
+    assert len(clean_description("word " * 1000)) < 2005
 
 
 def test_a_table_of_long_cells_is_looked_at_once() -> None:
@@ -746,17 +746,25 @@ def test_a_table_of_long_cells_is_looked_at_once() -> None:
     assert match_columns(found.header) == {}
 
 
-def test_text_that_is_not_html_stays_as_it_is() -> None:
-    assert clean_description("Flats <5 rooms & houses > 3; a < b") == (
-        "Flats <5 rooms & houses > 3; a < b"
-    )
-    assert clean_description("<p>A</p></script><p>b</p>") == "A\nb"
-    assert (
-        clean_description("<p>A&nbsp;b</p><script>alert(1)</script><p>c<br>d</p>")
-        == "A b\nc\nd"
-    )
-    assert clean_description("\x1b[31mred\u202e") == "[31mred"
-    assert len(clean_description("word " * 1000)) < 2005
+@for_each(
+    ("said", "wanted"),
+    [
+        ("Flats <5 rooms & houses > 3; a < b", "Flats <5 rooms & houses > 3; a < b"),
+        ("<p>A</p></script><p>b</p>", "A\nb"),
+        ("<p>A&nbsp;b</p><script>alert(1)</script><p>c<br>d</p>", "A b\nc\nd"),
+        ("\x1b[31mred\u202e", "[31mred"),
+        (
+            "As merged:\n<<<<<<< A\nx\n=======\ny\n>>>>>>> B",
+            "As merged: <<<<<<< A x ======= y >>>>>>> B",
+        ),
+        (
+            "# Where\n\n**The** [toilets](https://x.org) are, 2 * 3 * 4, by __ward__.",
+            "Where\n\nThe toilets (https://x.org) are, 2 * 3 * 4, by ward.",
+        ),
+    ],
+)
+def test_a_description_is_brought_to_plain_words(said: str, wanted: str) -> None:
+    assert clean_description(said) == wanted
 
 
 def test_bytes_are_read_as_what_they_are() -> None:

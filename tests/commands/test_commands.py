@@ -1204,7 +1204,9 @@ def test_streams_that_are_closed_or_full_get_no_traceback(
     make(run)
     FILE.write_text(FILE.read_text() + "# a remark\nnonsense: 1\n" * ("check" in words))
     line = f"{sys.executable} -m placebook {words.format(FILE)}"
-    for env in ({}, {"PYTHONUNBUFFERED": "1"}):
+    # A full disk is met at each write, or when all goes out at the end.
+    full = [{"PYTHONUNBUFFERED": "1"}] if "full" in words else []
+    for env in ({}, *full):
         done = subprocess.run(
             ["bash", "-c", line],
             capture_output=True,
@@ -1213,19 +1215,7 @@ def test_streams_that_are_closed_or_full_get_no_traceback(
             check=False,
         )
         assert "Traceback" not in done.stderr
-        if "new" not in words or not env:
-            assert done.returncode == code, done
-
-
-def test_a_gate_does_not_pass_through_a_closed_pipe(made: Run) -> None:
-    script = (
-        f"(sleep 1; {sys.executable} -m placebook summary {FILE} --fail-under 99; "
-        "echo $? >code) | true; sleep 3; cat code"
-    )
-    done = subprocess.run(
-        ["bash", "-c", script], capture_output=True, text=True, check=False
-    )
-    assert done.stdout.strip() in ("1", "141")
+        assert done.returncode == code, done
 
 
 def test_what_goes_to_a_file_has_every_word(made: Run) -> None:
@@ -1280,24 +1270,30 @@ def test_a_mistyped_command_is_bad_usage(run: Run) -> None:
     assert run("summary", "x.yaml", "--format", "pdf").code == 2
 
 
-@for_each("words", ["guide cases", "summary x.yaml -f json", "check"])
+@for_each(
+    "words",
+    [
+        *("guide cases", "summary x.yaml -f json", "check"),
+        "summary x.yaml --fail-under 0",  # a gate that would pass
+    ],
+)
 def test_the_real_program_leaves_a_closed_pipe_quietly(
     tmp_path: Path, pack: Pack, words: str
 ) -> None:
     (tmp_path / "workbooks").mkdir()
     (tmp_path / "workbooks/bad.yaml").write_text("placebook: 1\nnonsense: 1\n")
     store.save(Saved(tmp_path / "x.yaml", full(pack)), pack)
-    script = f"(sleep 0.5; {sys.executable} -m placebook {words}; echo $? >code) | true"
-    done = subprocess.run(
-        ["bash", "-c", f"{script}; while [ ! -s code ]; do sleep 0.1; done; cat code"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.stderr == ""
-    assert done.stdout == "141\n"
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "wb") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "placebook", *words.split()],
+            cwd=tmp_path,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_the_real_program_has_the_same_exit_codes(tmp_path: Path) -> None:
@@ -1385,7 +1381,7 @@ def test_a_merge_that_no_command_could_open_again_is_not_written(
     run: Run, pack: Pack
 ) -> None:
     for name, letter in (("base", ""), ("ours", "o"), ("theirs", "t")):
-        notes = [letter * 600_000] if letter else []
+        notes = [letter * 525_000] if letter else []
         Path(f"{name}.yaml").write_text(workbook_text(kent(pack, notes=notes), pack))
     before = Path("ours.yaml").read_bytes()
     for words in (["--driver", "--name", "k.yaml"], ["-o", "k.yaml"]):
@@ -1530,7 +1526,6 @@ def flowing(pack: Pack, *, told: str, state: str) -> Workbook:
     )
 
 
-@pytest.mark.timeout(300)  # all commands, three times
 def test_no_output_depends_on_the_seed_of_hashes(tmp_path: Path, pack: Pack) -> None:
     git = git_in(tmp_path)
     git("init", "-q", "-b", "main", ".")

@@ -104,7 +104,6 @@ def change(path: Path, before: str, after: str) -> None:
 
 
 @pytest.mark.slow  # pre-commit installs the program first
-@pytest.mark.timeout(300)
 def test_the_hook_lets_a_good_workbook_in_and_keeps_a_bad_one_out(
     hooks: Hooks, area: Path
 ) -> None:
@@ -130,7 +129,6 @@ def test_the_hook_lets_a_good_workbook_in_and_keeps_a_bad_one_out(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_the_second_hook_mends_both_files(hooks: Hooks, area: Path) -> None:
     change(area / WORKBOOK, "answer: starting", 'answer:  "partly"')
     assert hooks.run(area, "placebook-check").returncode == 1

@@ -463,10 +463,10 @@ HOSTILE: dict[str, bytes] = {
     "cut parquet": b"PAR1" + bytes(100),
     "half json": b'[{"a": 1}, {"a"',
     "numbers": b"[1, 2, 3]",
-    "deep json": b"[" * 20_000 + b"]" * 20_000,
+    "deep json": b"[" * 5_000 + b"]" * 5_000,
     "nested json": b'[{"a": {"b": [1, {"c": 2}]}}]',
     "odd names": b'"a""b","[red]x","\x1b[31m","a;b","a""b"\n1,2,3,4,5\n',
-    "many columns": b",".join(b"c%d" % n for n in range(2001)) + b"\n",
+    "many columns": b",".join(b"c%d" % n for n in range(1001)) + b"\n",
     "not UTF-8 late": b"a,b\n" + b"1,2\n" * 400_000 + b"1,caf\xe9\n",
 }
 
@@ -492,13 +492,6 @@ def test_what_is_no_file_gets_a_sentence(run: Run, name: str) -> None:
     ran = run("datasets", "inspect", name)
     assert ran.code == 2
     assert ran.err
-
-
-def test_a_wide_table_is_looked_into(tmp_path: Path) -> None:
-    wide = ",".join(f"c{n}" for n in range(60))
-    found = look(tmp_path, f"{wide}\n{','.join('1' for _ in range(60))}\n")
-    assert [column.name for column in found.columns] == wide.split(",")
-    assert found.rows == 1
 
 
 def test_nothing_but_the_file_is_read_and_no_message_quotes_it(tmp_path: Path) -> None:
@@ -768,6 +761,8 @@ def test_titles_above_the_column_names_are_passed_over(
 
 
 def test_blank_rows_are_counted_apart(tmp_path: Path) -> None:
+    spaces = look(tmp_path, "a,b\n1,x\n1,x\n , \n , \n,\n")
+    assert (spaces.rows, spaces.blank, spaces.duplicates) == (2, 3, 1)
     found = look(tmp_path, "a,b\n1,x\n,\n2,y\n,\n")
     assert (found.rows, found.blank, found.duplicates) == (2, 2, 0)
     assert [c.missing for c in found.columns] == [0, 0]
@@ -1147,53 +1142,6 @@ def of_people(tmp_path: Path, name: str, values: list[str]) -> Personal:
     return found
 
 
-NAMES = {
-    "titles": ("x", ["Dr Khan", "Cllr Okafor"]),
-    "next of kin": ("Next of kin", ["Wei Zhang", "Olu Adeyemi"]),
-    "numbered": ("Tenant 1", ["Wei Zhang", "Olu Adeyemi"]),
-}
-
-
-@for_each("kind", NAMES)
-def test_more_ways_to_name_people_are_known(tmp_path: Path, kind: str) -> None:
-    assert of_people(tmp_path, *NAMES[kind]).rows == 16
-
-
-def test_rows_of_spaces_are_blank(tmp_path: Path) -> None:
-    found = look(tmp_path, "Ref,Ward\n1,Abbey\n1,Abbey\n , \n , \n,\n")
-    assert (found.rows, found.blank, found.duplicates) == (2, 3, 1)
-
-
-def test_birthdays_of_every_spelling_count(tmp_path: Path) -> None:
-    found = look(tmp_path, "Ref,DOB\n1,12-Mar-61\n2,13-Mar-62\n3,12/03/1980\n")
-    assert [(kind.kind, kind.rows) for kind in found.personal] == [
-        ("dates of birth", 3)
-    ]
-
-
-def test_records_and_not_what_says_of_their_fields_are_looked_at(
-    tmp_path: Path,
-) -> None:
-    fields = [{"id": name, "type": "text"} for name in "abc"]
-    records = [{"_id": n, "Full name": "Sarah Jones"} for n in range(2)]
-    whole = {"success": True, "result": {"fields": fields, "records": records}}
-    found = look(tmp_path, json.dumps(whole), "x.json")
-    assert [column.name for column in found.columns] == ["_id", "Full name"]
-    assert [kind.kind for kind in found.personal] == ["names"]
-
-
-def test_american_dates_are_written_in_one_way(tmp_path: Path) -> None:
-    rows = "".join(f"{n},03/{n}/2024\n" for n in range(13, 20))
-    found = look(tmp_path, f"Ref,Day\n{rows}")
-    assert [form for form, _ in found.columns[1].dates] == ["11/23/2026"]
-
-
-def test_a_long_boundary_in_a_cell_is_read(tmp_path: Path) -> None:
-    shape = f"POLYGON(({','.join(['0.1 51.5'] * 20_000)}))"
-    found = look(tmp_path, f'Ward,Geometry\nAbbey,"{shape}"\nCastle,"{shape}"\n')
-    assert (found.rows, len(found.columns)) == (2, 2)
-
-
 def table(columns: dict[str, list[str]]) -> str:
     """A table of these columns, each repeated as often as the longest needs."""
     out = io.StringIO()
@@ -1291,55 +1239,132 @@ def test_a_table_of_nobody_raises_no_alarm(tmp_path: Path, kind: str) -> None:
     assert look(tmp_path, OF_NOBODY[kind]).personal == ()
 
 
-def test_people_among_firms_are_found_by_their_titles(tmp_path: Path) -> None:
-    people = ["Mrs Ngozi Okafor", "Mr Wei Zhang", "Miss Z Nowak"]
-    text = table({"Supplier name": ["Acme Ltd"] * 27 + people})
-    [kind] = look(tmp_path, text).personal
-    assert (kind.kind, kind.rows) == ("names", 3)
-
-
 # A first line, or keys, and what of it is somebody's.
 
 
+NAMED = "Name,{}\n" + "".join(
+    f"{name},{{}}\n" for name in ("Ngozi Okafor", "Wei Zhang", "Z Kowal") * 4
+)
 PERSONS = [{"name": "Sarah Okafor", "dob": "1971-03-03"} for _ in range(3)]
 BY_COLUMN_JSON = {name: [one[name] for one in PERSONS] for name in PERSONS[0]}
-SHAPES = {
-    "by id": {"people": {f"P{n}": one for n, one in enumerate(PERSONS)}},
-    "by column": BY_COLUMN_JSON,
-    "by column and row": {
-        name: {str(n): cell for n, cell in enumerate(cells)}
-        for name, cells in BY_COLUMN_JSON.items()
-    },
-    "features": {"features": [*({"properties": one} for one in PERSONS)]},
-    "features, one of nothing": {
-        "features": [{"properties": None}, *({"properties": one} for one in PERSONS)]
-    },
+BOTH = [("name", "names", 3), ("dob", "dates of birth", 3)]
+# A file, the columns that are read, and who is found in them.
+SHAPES: dict[str, tuple[Any, list[str], list[tuple[str, str, int]]]] = {
+    "by id": (
+        {"people": {f"P{n}": one for n, one in enumerate(PERSONS)}},
+        ["key", "name", "dob"],
+        BOTH,
+    ),
+    "by column": (BY_COLUMN_JSON, ["name", "dob"], BOTH),
+    "by column and row": (
+        {
+            name: {str(n): cell for n, cell in enumerate(cells)}
+            for name, cells in BY_COLUMN_JSON.items()
+        },
+        ["name", "dob"],
+        BOTH,
+    ),
+    "features": (
+        {"features": [*({"properties": one} for one in PERSONS)]},
+        ["name", "dob"],
+        BOTH,
+    ),
+    "features, one of nothing": (
+        {"features": [{"properties": None}, *({"properties": o} for o in PERSONS)]},
+        ["name", "dob"],
+        BOTH,
+    ),
+    "beside what wraps a record": (
+        {"records": [{"attributes": {"type": "Contact"}, **one} for one in PERSONS]},
+        ["attributes.type", "name", "dob"],
+        BOTH,
+    ),
+    "rows without names": (
+        {
+            "meta": {"columns": [{}]},
+            "data": [["Sarah Okafor", "07700 900123"], ["Tom Noor", "07700 900124"]],
+        },
+        ["Column 1", "Column 2"],
+        [("Column 2", "telephone numbers", 2)],
+    ),
+    "records among words": (
+        [{"a": n, "p": {"surname": "Okafor"} if n % 2 else "none"} for n in range(6)],
+        ["a", "p", "p.surname"],
+        [("p.surname", "names", 3)],
+    ),
+    "keys of records": (
+        {f"kwame{n}.khan@gmail.com": {"visits": 1, "hours": n} for n in range(4)},
+        ["key", "visits", "hours"],
+        [("key", "e-mail addresses", 4)],
+    ),
+    "beside what says of their fields": (
+        {
+            "success": True,
+            "result": {
+                "fields": [{"id": name, "type": "text"} for name in "abc"],
+                "records": [{"_id": n, "Full name": "Sarah Jones"} for n in range(2)],
+            },
+        },
+        ["_id", "Full name"],
+        [("Full name", "names", 2)],
+    ),
+    "many names within another": (
+        [{"contact": {f"k{n}": n for n in range(20)} | {"name": "Sarah Okafor"}}],
+        [*(f"contact.k{n}" for n in range(20)), "contact.name"],
+        [("contact.name", "names", 1)],
+    ),
+    "birthdays of every spelling": (
+        "Ref,DOB\n1,12-Mar-61\n2,13-Mar-62\n3,12/03/1980\n",
+        ["Ref", "DOB"],
+        [("DOB", "dates of birth", 3)],
+    ),
+    "people among firms": (
+        table(
+            {
+                "Supplier name": ["Acme Ltd"] * 27
+                + ["Mrs Ngozi Okafor", "Mr Wei Zhang", "Miss Z Nowak"]
+            }
+        ),
+        ["Ref", "Supplier name"],
+        [("Supplier name", "names", 3)],
+    ),
+    "a name beside a birth": (
+        NAMED.format("DOB", *(f"{n + 1:02}/03/1970" for n in range(12))),
+        ["Name", "DOB"],
+        [("Name", "names", 12), ("DOB", "dates of birth", 12)],
+    ),
+    "a name of a club beside an e-mail": (
+        NAMED.format("Secretary", *(f"jo{n}@club.example" for n in range(12))),
+        ["Name", "Secretary"],
+        [("Secretary", "e-mail addresses", 12)],
+    ),
 }
 
 
 @for_each("name", SHAPES)
-def test_records_are_found_in_whatever_shape_they_have(
+def test_columns_and_people_are_found_in_whatever_shape_they_have(
     tmp_path: Path, name: str
 ) -> None:
-    found = look(tmp_path, json.dumps(SHAPES[name]), "x.json")
-    assert [(p.column, p.kind, p.rows) for p in found.personal] == [
-        ("name", "names", 3),
-        ("dob", "dates of birth", 3),
-    ]
+    content, columns, people = SHAPES[name]
+    if isinstance(content, str):
+        found = look(tmp_path, content)
+    else:
+        found = look(tmp_path, json.dumps(content), "x.json")
+    assert [c.name for c in found.columns] == columns
+    assert [(p.column, p.kind, p.rows) for p in found.personal] == people
 
 
-def test_nothing_beside_what_wraps_a_record_is_lost(tmp_path: Path) -> None:
-    records = [{"attributes": {"type": "Contact"}, **one} for one in PERSONS]
-    found = look(tmp_path, json.dumps({"records": records}), "x.json")
-    assert [c.name for c in found.columns] == ["attributes.type", "name", "dob"]
-    assert [p.column for p in found.personal] == ["name", "dob"]
+SIXTY = [f"ward {n}" for n in range(60)]
+WIDE = {
+    "x.csv": f"{','.join(SIXTY)}\n{','.join('1' for _ in SIXTY)}\n",
+    "x.json": json.dumps([dict.fromkeys(SIXTY, 1)]),
+}
 
 
-def test_a_field_of_records_and_words_is_looked_into_and_shown(tmp_path: Path) -> None:
-    rows = [{"a": n, "p": {"surname": "Okafor"} if n % 2 else "none"} for n in range(6)]
-    found = look(tmp_path, json.dumps(rows), "x.json")
-    assert [c.name for c in found.columns] == ["a", "p", "p.surname"]
-    assert [(p.column, p.rows) for p in found.personal] == [("p.surname", 3)]
+@for_each("name", WIDE)
+def test_a_wide_table_is_looked_into(tmp_path: Path, name: str) -> None:
+    found = look(tmp_path, WIDE[name], name)
+    assert ([column.name for column in found.columns], found.rows) == (SIXTY, 1)
 
 
 def test_a_name_without_cells_below_it_is_told(tmp_path: Path) -> None:
@@ -1353,45 +1378,12 @@ def test_a_name_without_cells_below_it_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_records_of_many_fields_are_read(tmp_path: Path) -> None:
-    rows = [{f"ward {n}": n for n in range(60)}] * 3
-    found = look(tmp_path, json.dumps(rows), "x.json")
-    assert len(found.columns) == 60
-
-
-NAMED = "Name,{}\n" + "".join(
-    f"{name},{{}}\n" for name in ("Ngozi Okafor", "Wei Zhang", "Z Kowal") * 4
-)
-
-
-def test_a_name_beside_a_birth_is_a_person_s(tmp_path: Path) -> None:
-    """Of clubs and shops a name stands beside other things, an e-mail too."""
-    born = NAMED.format("DOB", *(f"{n + 1:02}/03/1970" for n in range(12)))
-    assert [(p.column, p.kind, p.rows) for p in look(tmp_path, born).personal] == [
-        ("Name", "names", 12),
-        ("DOB", "dates of birth", 12),
-    ]
-    mailed = NAMED.format("Secretary", *(f"jo{n}@club.example" for n in range(12)))
-    found = look(tmp_path, mailed).personal
-    assert [p.column for p in found] == ["Secretary"]
-
-
-PLACED = {
+MORE = {
+    "titles": ("x", ["Dr Khan", "Cllr Okafor"]),
+    "next of kin": ("Next of kin", ["Wei Zhang", "Olu Adeyemi"]),
+    "numbered": ("Tenant 1", ["Wei Zhang", "Olu Adeyemi"]),
     "behind a place": ("Tenant name", ["Mark Wood", "Anna Hill", "Tom Park"]),
     "a question": ("What is your name?", ["Wei Zhang", "Ngozi Okafor"]),
-}
-
-
-@for_each("kind", PLACED)
-def test_names_are_found_with_what_is_around_them(tmp_path: Path, kind: str) -> None:
-    name, values = PLACED[kind]
-    rows = 4 * len(values)
-    text = f"Ref,{name}\n" + "".join(f"{n},{v}\n" for n, v in enumerate(values * 4))
-    [found] = look(tmp_path, text).personal
-    assert (found.column, found.kind, found.rows) == (name, "names", rows)
-
-
-MORE = {
     "insurance with hyphens": ("x", ["AB-12-34-56-C"]),
     "accents": ("Applicant", ["José García", "Renée Dubois", "Łukasz Wójcik"]),
     "with a title": ("Title", ["Mr Gareth Evans", "Mrs Priya Patel"]),
@@ -1401,16 +1393,9 @@ MORE = {
 
 @for_each("kind", MORE)
 def test_people_are_found_in_more_forms(tmp_path: Path, kind: str) -> None:
-    assert of_people(tmp_path, *MORE[kind]).rows == 8 * len(MORE[kind][1])
-
-
-def test_people_who_are_keys_of_records_are_found(tmp_path: Path) -> None:
-    people = {f"kwame{n}.khan@gmail.com": {"visits": 1, "hours": n} for n in range(4)}
-    found = look(tmp_path, json.dumps(people), "x.json")
-    assert [c.name for c in found.columns] == ["key", "visits", "hours"]
-    assert [(p.column, p.kind, p.rows) for p in found.personal] == [
-        ("key", "e-mail addresses", 4)
-    ]
+    name, values = MORE[kind]
+    found = of_people(tmp_path, name, values)
+    assert (found.column, found.rows) == (name, 8 * len(values))
 
 
 def test_what_the_law_protects_is_told_of_rows_of_persons(tmp_path: Path) -> None:
@@ -1479,12 +1464,6 @@ def test_what_follows_a_packed_file_is_told_as_a_fault(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(b"a,b\n1,2\n") + b"more")
     with pytest.raises(NotData, match="cannot be unpacked, or ends too soon"):
         inspect_file(path)
-
-
-def test_a_record_of_many_names_within_another_is_looked_into(tmp_path: Path) -> None:
-    inner = {f"k{n}": n for n in range(20)} | {"name": "Sarah Okafor"}
-    found = look(tmp_path, json.dumps([{"contact": inner}]), "x.json")
-    assert (len(found.columns), found.personal[0].column) == (21, "contact.name")
 
 
 def test_what_is_unlike_is_one_record_with_others_within(tmp_path: Path) -> None:

@@ -483,7 +483,7 @@ def test_what_a_workbook_has_no_room_for_is_whole_in_a_file(
 ) -> None:
     keeper = kept(tmp_path, pack)
     before = keeper.saved.path.read_bytes()
-    words = "word " * 250_000
+    words = f"{'long' * 20} " * 13_000
     with pytest.raises(NotSaved, match="would be larger than 1 MiB") as caught:
         keeper.keep([(PROBLEM, words)])
     assert len(str(caught.value)) < 3000

@@ -1382,7 +1382,7 @@ def test_a_save_that_fails_shows_what_was_said_in_words(
 def test_what_the_workbook_has_no_room_for_is_asked_again_with_its_words(
     tmp_path: Path, pack: Pack
 ) -> None:
-    words = "word " * 250_000
+    words = f"{'long' * 20} " * 13_000
     script = Script(words, "Fewer.")
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     again = script.asked[1]

@@ -140,7 +140,6 @@ class Restless:
         return text + " more"
 
 
-@pytest.mark.timeout(300)  # sixty walks, on a busy machine
 @settings(max_examples=many(60), suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_walk_loses_an_answer_or_saves_what_check_refuses(

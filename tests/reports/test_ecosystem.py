@@ -181,7 +181,6 @@ INJECTIONS = [
 
 
 @pytest.mark.slow  # npm fetches the parser
-@pytest.mark.timeout(300)
 def test_mermaid_reads_every_chart_with_just_our_actors_and_flows(
     pack: Pack, book: Workbook, parser: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -217,8 +218,9 @@ def _shelf(read: Sequence[ReadFile]) -> Shelf:
 _ON_THE_SHELF = ("cases.yaml", "guide.yaml", "sources.yaml")
 
 
+@functools.cache
 def _built_in() -> Pack:
-    """The built-in pack; examined in full only if somebody has changed it in place."""
+    """The built-in pack, read once; examined in full if somebody has changed it."""
     try:
         index = _read(BUILT_IN / "index.yaml", IndexFile)
         names = [name for name in index.value.files if name not in _ON_THE_SHELF]
