@@ -80,8 +80,8 @@ IDENTIFIERS: dict[str, tuple[str, list[str], str, str]] = {
     "short UPRN": ("property_uprn", [str(n) for n in range(50)], "UPRN", BY_NAME),
     "USRN": ("usrn", [f"221{n:05}" for n in range(50)], "USRN", BY_NAME),
     "ward": ("Area", [f"E0500{n:04}" for n in range(50)], "GSS code", BY_FORM),
-    "LSOA": ("Area", [f"E0100{n:04}" for n in range(50)], "GSS code", BY_FORM),
-    "MSOA": ("Area", [f"E0200{n:04}" for n in range(50)], "GSS code", BY_FORM),
+    "LSOA": ("Area", [f"E0100{n:04}" for n in range(50)], "LSOA code", BY_FORM),
+    "MSOA": ("Area", [f"E0200{n:04}" for n in range(50)], "MSOA code", BY_FORM),
     "postcode": ("Where", [f"CT{n} {n % 9}AB" for n in range(50)], "postcode", ""),
     "company": (
         "CompanyNumber",
@@ -272,7 +272,7 @@ SHARED = {
     "car parks": ["postcode"],
     "toilets": ["postcode", "UPRN"],
     "elections": ["GSS code"],
-    "air": ["GSS code"],
+    "air": ["LSOA code"],
 }
 
 

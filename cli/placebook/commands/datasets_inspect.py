@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -71,7 +72,8 @@ def _refuse_to_write_over(read: Path, output: Path | None) -> None:
 def _refuse_unknown(saved: Saved, id: str) -> None:
     known = saved.workbook.datasets
     if id not in known:
-        do = f"use {join_words(list(known))}" if known else "add it first"
+        near = difflib.get_close_matches(id, known, 3, 0.3) or list(known)[:5]
+        do = f"use {join_words(near)}" if near else "add it first"
         what = f"there is no dataset '{id}'" if id else "name one with --dataset ID"
         raise common.BadUsage(f"{saved.path}: {what}; {do}.")
 

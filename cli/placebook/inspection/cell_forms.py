@@ -145,6 +145,8 @@ FORMS = {
     ),
     "GSS code": _if("size = 9", _full(GSS)),
     "like a GSS code": _if("size = 9", _full("[EKNSW][0-9]{8}")),
+    "LSOA code": _if("size = 9", _full("(?:E01|W01)[0-9]{6}")),
+    "MSOA code": _if("size = 9", _full("(?:E02|W02)[0-9]{6}")),
     "postcode": _if(f"{_WORDS} AND size BETWEEN 5 AND 9", _full(POSTCODE)),
     "e-mail": _if("contains(v, '@')", _holds(EMAIL), f"NOT {_holds(_OFFICE)}"),
     "telephone": _if(

@@ -33,13 +33,15 @@ _CODES = {
     "USRN": r"\busrn\b|unique street",
     "company number": r"\bcompany\b|\bcompanies house\b|\bcrn\b",
     "charity number": r"\bcharity\b|\bcharities\b",
-    "GSS code": r"\b(gss|ons)\b|\b[lm]soa|\b[a-z]+\d\dcd$",  # as in `PCON24CD`
+    "LSOA code": r"\blsoa",
+    "MSOA code": r"\bmsoa",
+    "GSS code": r"\b(gss|ons)\b|\b[a-z]+\d\dcd$",  # as in `PCON24CD`
     "postcode": r"\bpost ?code",
 }
 # A column of this name has these codes, even if most are spoiled.
 _CERTAIN = ("UPRN", "USRN")
 # These are known by their form alone; by form any number would fit the others.
-_FORMED = ("GSS code", "postcode")
+_FORMED = ("LSOA code", "MSOA code", "GSS code", "postcode")
 
 
 def describe_column(column: CountedColumn, ranges: bool) -> Column:

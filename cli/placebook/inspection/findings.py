@@ -24,6 +24,8 @@ BY_FORM = "by its form alone"
 BY_COLUMN = "by the column's name alone"
 BY_TITLE = "by their titles; there may be more"
 BESIDE = "by the column's name, beside columns about people"
+# Shared codes that a workbook calls by another name, or by none.
+_CALLED = {"LSOA code": "GSS code", "MSOA code": "GSS code", "postcode": ""}
 
 
 class Identifier(NamedTuple):
@@ -104,9 +106,10 @@ def offered_fields(found: Findings, day: date) -> dict[str, Any]:
 
     That nothing personal was found does not make a dataset one without personal data.
     """
-    codes = [i.identifier for i in found.identifiers if i.share >= MOST]
+    codes = (i.identifier for i in found.identifiers if i.share >= MOST)
+    names = dict.fromkeys(_CALLED.get(code, code) for code in codes)
     offer: dict[str, Any] = {"format": found.source.format}
-    if shared := tuple(code for code in dict.fromkeys(codes) if code != "postcode"):
+    if shared := tuple(filter(None, names)):
         offer["identifiers"] = shared
     if found.personal:
         offer["personal"] = "special-category" if found.special else "personal"

@@ -5,7 +5,7 @@ The longest list that is called records, or similar, counts; else the longest of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 _DEEPEST = 4  # objects within each other in which records are looked for
@@ -61,23 +61,34 @@ def _parts(
 
 def _records(value: Any) -> list[Record]:
     """The records in a value, in any of these shapes; none if it has no such shape."""
-    if isinstance(value, list):
-        return value if all(isinstance(row, dict) for row in value) else []
+    if isinstance(value, list) and value:
+        if all(isinstance(row, dict) for row in value):
+            return value
+        if all(isinstance(row, list) for row in value):
+            return [
+                {f"Column {n}": cell for n, cell in enumerate(row, 1)} for row in value
+            ]
     if not isinstance(value, dict) or len(value) < 2:
         return []
     inner = list(value.values())
-    if all(isinstance(one, dict) for one in inner):
-        shared = set(inner[0]).intersection(*inner)
-        if not shared or 2 * len(shared) < max(map(len, inner)):
-            return []  # unlike each other: their keys are fields
+    if all(isinstance(one, dict) for one in inner) and _are_alike(inner):
         if all(key.isdigit() for one in inner for key in one):  # of rows, by column
             rows = dict.fromkeys(row for one in inner for row in one)
             return [{name: value[name].get(row) for name in value} for row in rows]
         # The key may be whose record it is.
         return [{"key": key, **record} for key, record in value.items()]
-    columns = [one for one in inner if isinstance(one, list) and one]
-    if len(columns) < len(inner) or len({len(one) for one in columns}) > 1:
-        return []
-    if any(isinstance(cell, (dict, list)) for one in columns for cell in one):
-        return []
-    return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+    if all(map(_is_column, inner)) and len(set(map(len, inner))) == 1:
+        return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]
+    return []
+
+
+def _are_alike(records: Sequence[Record]) -> bool:
+    """Whether all have about the same fields: then their keys are not fields."""
+    shared = set(records[0]).intersection(*records)
+    return bool(shared) and 2 * len(shared) >= max(map(len, records))
+
+
+def _is_column(value: Any) -> bool:
+    if not isinstance(value, list) or not value:
+        return False
+    return not any(isinstance(cell, (dict, list)) for cell in value)
