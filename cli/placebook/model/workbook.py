@@ -259,13 +259,15 @@ def plain_data(workbook: Workbook) -> dict[str, Any]:
 
 
 def _without_blanks(value: Any) -> Any:
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, Mapping):
         group = {key: _without_blanks(inner) for key, inner in value.items()}
         return {key: inner for key, inner in group.items() if inner is not None} or None
     if isinstance(value, (list, tuple)):
         kept = [_without_blanks(inner) for inner in value]
         return [inner for inner in kept if inner is not None] or None
-    return None if value == "" else value
+    return value
 
 
 def value_at(workbook: Workbook, place: Place) -> Any:
