@@ -75,6 +75,15 @@ def save_and_say(saved: Saved, pack: Pack) -> Saved:
     return written
 
 
+def replace_and_say(path: Path, content: bytes, held: bytes | None) -> None:
+    """Replace a file; say what could not be kept. Raises as `files.replace_file`.
+
+    ``held`` is what was read before ``content`` was made; None if there was no file.
+    """
+    if remark := files.replace_file(path, content, held):
+        say(remark)
+
+
 def write(parts: str | Iterable[str], output: Path | None = None) -> None:
     """Write a result to stdout as it comes, or whole to a file."""
     parts = [parts] if isinstance(parts, str) else parts
@@ -95,7 +104,7 @@ def write_file(content: bytes, output: Path) -> None:
         raise BadUsage(
             f"{output}: is a workbook; --output would write over it. Name another file."
         )
-    files.replace_file(output, content, there)
+    replace_and_say(output, content, there)
 
 
 def _content(path: Path) -> bytes | None:
@@ -144,8 +153,8 @@ def show_report(
 def write_summary(saved: Saved, pack: Pack) -> Path:
     """Write the workbook's summary file again. Raises DiskError."""
     path = store.summary_path(saved.path)
-    text = summary_file.summary_text(saved, pack)
-    files.replace_file(path, text.encode(), _content(path))
+    held = _content(path)
+    replace_and_say(path, summary_file.summary_text(saved, pack).encode(), held)
     return path
 
 
