@@ -19,13 +19,14 @@ from typing import get_args
 import pytest
 from placebook import __version__
 from placebook.base.text import one_line
-from placebook.commands import COMMANDS
+from placebook.commands import COMMANDS, common
 from placebook.commands.datasets import DATASETS
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
 from placebook.model.workbook_writer import workbook_text
+from placebook.reports.document import Report
 from placebook.reports.exports import What
 from placebook.reports.summary_file import summary_text
 
@@ -1258,6 +1259,15 @@ def test_a_mistyped_command_is_bad_usage(run: Run) -> None:
     assert run("sumary").code == 2
     assert run("summary").code == 2
     assert run("summary", "x.yaml", "--format", "pdf").code == 2
+
+
+def test_a_format_that_nothing_makes_is_not_shown_as_something_else(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for makers in ({"report": lambda: Report("Areas", ())}, {"csv": lambda: "a,b"}):
+        with pytest.raises(KeyError):
+            common.show(makers, "html")
+    assert capsys.readouterr().out == ""
 
 
 @for_each("words", ["guide cases", "summary x.yaml -f json", "check"])

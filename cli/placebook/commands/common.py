@@ -33,7 +33,8 @@ _LARGEST_OUTPUT = 1024**3
 _WIDEST = 100  # longer lines are hard to read from the back of a room
 
 
-# By a format's name, what makes the result in it; `report` for those not named.
+# By a format's name, what makes the result in it. Under `report`: the report that the
+# formats of `_RENDERERS` show.
 Makers: TypeAlias = Mapping[str, Callable[[], Any]]
 
 
@@ -115,13 +116,13 @@ def _content(path: Path) -> bytes | None:
 def show(makers: Makers, format: str, output: Path | None = None) -> None:
     """Make a result in the format asked for, and show or write it.
 
-    What a maker returns is a report, data to write as JSON, or text or its parts.
+    What a format's own maker returns is data to write as JSON, or text or its parts.
     """
-    made = (makers.get(format) or makers["report"])()
-    if isinstance(made, Report):
-        show_report(made, format, output)
-    else:
-        write(serialise.to_json(made) if isinstance(made, dict) else made, output)
+    if format not in makers:
+        show_report(makers["report"](), format, output)
+        return
+    made = makers[format]()
+    write(serialise.to_json(made) if isinstance(made, dict) else made, output)
 
 
 def show_report(
@@ -131,16 +132,30 @@ def show_report(
     paged: bool = True,
 ) -> None:
     """Show a report; ``paged`` waits at each screen if somebody looks."""
-    if format == "markdown":
-        write(markdown.render_markdown(shown), output)
-        return
-    from rich.console import Console
+    if format == "terminal" and output is None and sys.stdout.isatty():
+        _show_on_terminal(shown, paged)
+    else:
+        write(_RENDERERS[format](shown), output)
 
+
+def _plain_text(shown: Report) -> str:
     from placebook.reports import terminal  # with rich, it takes a while
 
-    if output is not None or not sys.stdout.isatty():
-        write(terminal.plain_text(shown), output)
-        return
+    return terminal.plain_text(shown)
+
+
+# By a format's name, the text of a report in it.
+_RENDERERS: Mapping[str, Callable[[Report], str]] = {
+    "terminal": _plain_text,
+    "markdown": markdown.render_markdown,
+}
+
+
+def _show_on_terminal(shown: Report, paged: bool) -> None:
+    from rich.console import Console
+
+    from placebook.reports import terminal
+
     console = Console(highlight=False, emoji=False)
     console.width = min(console.width, _WIDEST)
     # Keep colours, page only what does not fit, and name the keys at the foot.
