@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,18 +19,19 @@ from typing import get_args
 import pytest
 from placebook import __version__
 from placebook.base.text import one_line
-from placebook.commands import COMMANDS
+from placebook.commands import COMMANDS, common
 from placebook.commands.datasets import DATASETS
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
 from placebook.model.workbook_writer import workbook_text
+from placebook.reports.document import Report
 from placebook.reports.exports import What
 from placebook.reports.summary_file import summary_text
 
 from tests.cases import for_each
-from tests.conftest import MET, ROOT, Run, full, kent, start
+from tests.conftest import MET, ROOT, Run, call, full, kent, start
 from tests.revisions.test_git import git_in
 
 ANSWERS = """\
@@ -1270,6 +1272,15 @@ def test_a_mistyped_command_is_bad_usage(run: Run) -> None:
     assert run("summary", "x.yaml", "--format", "pdf").code == 2
 
 
+def test_a_format_that_nothing_makes_is_not_shown_as_something_else(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for makers in ({"report": lambda: Report("Areas", ())}, {"csv": lambda: "a,b"}):
+        with pytest.raises(KeyError):
+            common.show(makers, "html")
+    assert capsys.readouterr().out == ""
+
+
 @for_each(
     "words",
     [
@@ -1411,6 +1422,27 @@ def test_merged_lines_go_over_an_earlier_result_and_over_no_workbook(
     assert Path("kent.yaml").read_text() == text
 
 
+def test_merged_lines_do_not_go_over_a_change_made_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody saves OURS once git has read it."""
+    slow = tmp_path / "bin" / "git"
+    slow.parent.mkdir()
+    real = shlex.quote(str(shutil.which("git")))
+    slow.write_text(
+        f'#!/bin/sh\n{real} "$@"\nend=$?\n'
+        'case "$*" in *merge-file*) echo typed >> ours;; esac\nexit $end\n'
+    )
+    slow.chmod(0o755)
+    for name, line in (("base", "one"), ("ours", "one"), ("theirs", "two")):
+        (tmp_path / name).write_text(f"{line}\n")
+    monkeypatch.setenv("PATH", f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
+    ran = call("merge", "base", "ours", "theirs", cwd=tmp_path)
+    assert ran.code == 2
+    assert "ours: somebody else changed this file in the meantime" in ran.err
+    assert (tmp_path / "ours").read_text() == "one\ntyped\n"
+
+
 # --- a shared folder ------------------------------------------------------------------
 
 AS_SOMEBODY = """
@@ -1433,6 +1465,7 @@ for folder in ("before", "shared"):  # what is imported on the way comes the fir
     "words",
     [
         "check --fix a.yaml",
+        "check --fix --adopt a.yaml",
         "edit a.yaml --answers more.yaml",
         "edit a.yaml --lines --question focus.affected",
         "rerun a.yaml --date 2026-11-30 --answers more.yaml",
@@ -1442,8 +1475,12 @@ for folder in ("before", "shared"):  # what is imported on the way comes the fir
 )
 def test_a_save_that_loses_the_group_says_so(pack: Pack, words: str) -> None:
     base, more = kent(pack, notes=["One."]), kent(pack, notes=["One.", "Two."])
+    ours = workbook_text(base, pack)
+    if "--adopt" in words:
+        ours = ours.replace(pack.reference, "others@1")
     texts = {
-        "a.yaml": f"{workbook_text(base, pack)}\n",  # a line more than it needs
+        "a.yaml": f"{ours}\n",  # a line more than it needs
+        "a.summary.md": "Old.\n",
         "base.yaml": workbook_text(base, pack),
         "more-of-a.yaml": workbook_text(more, pack),
         "more.yaml": "focus:\n  problem: Cold homes.\n",
@@ -1456,17 +1493,20 @@ def test_a_save_that_loses_the_group_says_so(pack: Pack, words: str) -> None:
             folder.chmod(0o777)
             for file, text in texts.items():
                 (folder / file).write_text(text)
-        shared = Path(name, "shared", "a.yaml")
-        os.chown(shared, 61009, 61002)
-        shared.chmod(0o666)
+        shared = [Path(name, "shared", file) for file in ("a.yaml", "a.summary.md")]
+        for path in shared:
+            os.chown(path, 61009, 61002)
+            path.chmod(0o666)
         run_it = [sys.executable, "-c", AS_SOMEBODY, name, *words.split()]
         done = subprocess.run(run_it, capture_output=True, check=True)
         before, after = done.stdout.decode().split("$\n")[1:]
-        assert shared.stat().st_gid == 61001
-        assert shared.read_text() != texts["a.yaml"]
-    told = "a.yaml: this file belonged to the group '61002', and you are not in"
-    assert told not in " ".join(before.split())
-    assert " ".join(after.split()).count(told) == 1
+        for path in shared:
+            assert path.stat().st_gid == 61001
+            assert path.read_text() != texts[path.name]
+    for path in shared:
+        told = f"{path.name}: this file belonged to the group '61002', and you are not"
+        assert told not in " ".join(before.split())
+        assert " ".join(after.split()).count(told) == 1
 
 
 # --- the same every time --------------------------------------------------------------

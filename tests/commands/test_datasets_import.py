@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from placebook.model import store
+from placebook.model.fields import fields_of
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 
@@ -254,11 +255,14 @@ def test_words_typed_while_a_dry_run_asks_go_into_a_file(made: Run) -> None:
     assert FILE.read_bytes() == before
 
 
-def test_in_lines_one_puts_the_columns_right(made: Run) -> None:
+def test_in_lines_one_puts_the_columns_right(made: Run, pack: Pack) -> None:
     Path("x.csv").write_text("Ref,Item,Who\n1,Bins,Waste team\n2,Tips,Jo\n")
     # title is Item; then steward is Who; go on; choose all.
     ran = made(*IMPORT, "x.csv", "--lines", input="1\n3\n6\n4\n1\n2\n")
-    assert "Which column says what it is called?" in ran.out
+    assert "Which column answers 'What is it called?'" in ran.out
+    for field in fields_of("datasets"):
+        text = f". {field}: {pack.questions[f'datasets.{field}'].text}\n"
+        assert (text in ran.out) == (field != "evidence")  # the import writes that
     assert "New: Tips\n" in ran.out
     assert "steward: Waste team" in FILE.read_text()
 

@@ -100,6 +100,27 @@ Checked own and 1 workbook: no problems.
     assert workbook_text(book, pack) == FILE.read_text()
 
 
+def test_one_whose_answers_are_all_asked_still_is_brought_over_too(own: Run) -> None:
+    FILE.write_text(workbook_text(kent(load_pack(), notes=["Ask Jan."]), load_pack()))
+    ran = own(*ADOPT)
+    assert (ran.code, ran.out, ran.err) == (
+        0,
+        "",
+        f"""\
+{FILE}: answered open-data-services@1, and answers ours@4 now.
+Kept: 0
+Moved to notes: 0
+Without an answer: 24 of 24 statements
+{FILE}.1.bak: has the workbook as it was before.
+Checked own and 1 workbook: no problems.
+""",
+    )
+    questions = load_pack(Path("own"))
+    assert open_workbook(FILE, questions).workbook == kent(
+        questions, notes=["Ask Jan."]
+    )
+
+
 def test_a_second_time_nothing_happens(own: Run) -> None:
     own(*ADOPT)
     adopted = FILE.read_bytes()

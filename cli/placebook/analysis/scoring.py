@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from placebook.model.fields import MOST_POINTS, POINTS, Pattern
 from placebook.model.pack import Pack
@@ -90,8 +90,8 @@ def weight_of(weight: Weight | None, pattern: Pattern | None) -> float:
     if weight is None:
         return 1.0
     if pattern is None:
-        values = set(weight.values())
-        return values.pop() if len(values) == 1 and len(weight) == 3 else 1.0
+        values = {weight.get(each, 1.0) for each in get_args(Pattern)}
+        return values.pop() if len(values) == 1 else 1.0
     return weight.get(pattern, 1.0)
 
 

@@ -1,4 +1,4 @@
-"""Dates as people write them, and dates in words."""
+"""Dates as people write them, which of them are doubtful, and dates in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person can mend: one family of errors, and problems found in a file."""
+"""What a person can mend: one family of errors; problems in a file, as sentences."""
 
 from __future__ import annotations
 

@@ -47,12 +47,14 @@ def is_plain(text: str) -> bool:
 
 def pruned_tree(tree: Any) -> Any:
     """Plain data without what is empty; None if all of it is."""
+    if isinstance(tree, str):
+        return tree or None
     if isinstance(tree, Mapping):
         group = {key: pruned_tree(inner) for key, inner in tree.items()}
-        return {key: inner for key, inner in group.items() if inner} or None
+        return {key: inner for key, inner in group.items() if inner is not None} or None
     if isinstance(tree, (list, tuple)):
-        return [value for value in map(pruned_tree, tree) if value] or None
-    return tree or None
+        return [value for value in map(pruned_tree, tree) if value is not None] or None
+    return tree
 
 
 def is_blank(tree: Tree) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from placebook.base.errors import PlacebookError
 from placebook.base.text import first_few, join_words, one_line, words_of
+from placebook.model.fields import fields_of
 
 # What inventories call their columns: the field, which is the likeliest name, and then
-# the others. For other names we ask. The last three are not fields of a dataset: they
-# say who lists it in its catalogue, and when.
+# the others. For other names we ask.
 _TABLE = """
 title, dataset title, dataset name, name, dataset, asset name, asset title, information
     asset, asset, information asset name, name of information asset, name of asset, name
@@ -43,10 +43,18 @@ issued, date released, date published, release date
 modified, last updated, date updated, last modified, date last updated, date modified,
     date last modified
 """
-NAMES: Mapping[str, tuple[str, ...]] = {
+_USUAL = {
     names[0]: names
     for row in re.split(r"\n(?=\w)", _TABLE.strip())
     for names in [tuple(" ".join(row.split()).split(", "))]
+}
+# Who lists a dataset in its catalogue, and when: no fields of the dataset.
+_OF_LISTING = ("publisher", "issued", "modified")
+# The imports write the evidence themselves.
+FIELDS_TAKEN = tuple(name for name in fields_of("datasets") if name != "evidence")
+NAMES: Mapping[str, tuple[str, ...]] = {
+    field: _USUAL.get(field, (words_of(field),))
+    for field in (*FIELDS_TAKEN, *_OF_LISTING)
 }
 _EVERY_NAME = frozenset(name for names in NAMES.values() for name in names)
 _MOST_NAMED = 20

@@ -16,7 +16,7 @@ from placebook.base.delimited import (
 )
 from placebook.base.text import SAYS_NOTHING
 from placebook.base.urls import web_address
-from placebook.catalogues.column_mapping import count_known_names
+from placebook.catalogues.column_mapping import FIELDS_TAKEN, count_known_names
 from placebook.catalogues.records import (
     Catalogue,
     NotACatalogue,
@@ -32,10 +32,15 @@ from placebook.model.fields import fields_of
 KIND = "a table"
 _LOOKED_AT = 30  # rows in which the header is looked for
 _TOTAL = re.compile(r"(?:grand )?totals?:?(?: \d+)?", re.IGNORECASE)  # no title
-# Fields that are kept as they are said, to be brought to the workbook's words later.
-_SAID = ("status", "need", "rights", "personal", "identifiers", "note")
 # In an inventory that we wrote, these are the workbook's own words too.
 _SAID_BY_OURS = ("access", "standard")
+# What `_record` reads. The other fields are kept as they are said, to be brought to the
+# workbook's words later.
+_READ = (
+    *("title", "about", "steward", "licence", "format", "frequency", "url"),
+    *_SAID_BY_OURS,
+)
+_SAID = tuple(field for field in FIELDS_TAKEN if field not in _READ)
 _OURS = frozenset(("id", *fields_of("datasets"), "stars"))
 
 

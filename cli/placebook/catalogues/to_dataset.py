@@ -64,9 +64,10 @@ def _in_words(pack: Pack, name: str, text: str) -> Any:
     """The value of a field for a table's cell; None if no word of the field fits."""
     if name == "steward":
         return _role(text)
-    if name == "identifiers":
+    field = FIELDS[f"datasets.{name}"]
+    if field.holds_several:
         return tuple(p.strip() for p in re.split(r"[;,]", text) if p.strip())
-    if not FIELDS[f"datasets.{name}"].words:
+    if not field.words:
         return text
     offered = pack.choices(f"datasets.{name}")
     known = {term_key(word.title): id for id, word in offered.items()}

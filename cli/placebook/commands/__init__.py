@@ -35,7 +35,7 @@ COMMANDS = {
     "datasets": "List a workbook's datasets, and fill them from catalogues.",
     "map": "Show who gives what to whom around the service.",
     "git-setup": "Teach git, in this repository, to show and merge workbooks.",
-    "guide": "Read about the patterns, the eight areas, cases and workshops.",
+    "guide": "Read about the patterns, the recommendations, cases and workshops.",
     "schema": "Print the JSON Schema of a workbook, for editors.",
 }
 

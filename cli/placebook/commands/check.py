@@ -194,7 +194,7 @@ def _examined(
 def _brought_over(saved: Saved, older: int, pack: Pack, adopted: Adopted) -> Saved:
     """Save a workbook of other questions; says where its answers went."""
     backup = store.back_up(saved, older)
-    written = store.save(saved, pack)
+    written = common.save_and_say(saved, pack)
     changes = "\n".join(adoption.adoption_in_words(adopted, pack))
     say(f"{saved.path}: {changes}")
     say(f"{backup}: has the workbook as it was before.")
@@ -216,9 +216,10 @@ def _of_summary(saved: Saved, pack: Pack, asked: _Asked) -> Iterator[Problem]:
     if not files.path_exists(path):
         return
     wanted = summary_file.summary_text(saved, pack)
-    fault = summary_file.find_fault(files.read_bytes(path), wanted)
+    held = files.read_bytes(path)
+    fault = summary_file.find_fault(held, wanted)
     if fault and fault.fixed and asked.fix:
-        common.write_summary(saved, pack)
+        common.replace_and_say(path, wanted.encode(), held)
         say(f"{path}: made again.")
     elif fault:
         mend = common.call("check --fix", saved.path, asked.questions)

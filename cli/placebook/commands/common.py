@@ -33,7 +33,8 @@ _LARGEST_OUTPUT = 1024**3
 _WIDEST = 100  # longer lines are hard to read from the back of a room
 
 
-# By a format's name, what makes the result in it; `report` for those not named.
+# By a format's name, what makes the result in it. Under `report`: the report that the
+# formats of `_RENDERERS` show.
 Makers: TypeAlias = Mapping[str, Callable[[], Any]]
 
 
@@ -75,6 +76,15 @@ def save_and_say(saved: Saved, pack: Pack) -> Saved:
     return written
 
 
+def replace_and_say(path: Path, content: bytes, held: bytes | None) -> None:
+    """Replace a file; say what could not be kept. Raises as `files.replace_file`.
+
+    ``held`` is what was read before ``content`` was made; None if there was no file.
+    """
+    if remark := files.replace_file(path, content, held):
+        say(remark)
+
+
 def write(parts: str | Iterable[str], output: Path | None = None) -> None:
     """Write a result to stdout as it comes, or whole to a file."""
     parts = [parts] if isinstance(parts, str) else parts
@@ -95,7 +105,7 @@ def write_file(content: bytes, output: Path) -> None:
         raise BadUsage(
             f"{output}: is a workbook; --output would write over it. Name another file."
         )
-    files.replace_file(output, content, there)
+    replace_and_say(output, content, there)
 
 
 def _content(path: Path) -> bytes | None:
@@ -106,13 +116,13 @@ def _content(path: Path) -> bytes | None:
 def show(makers: Makers, format: str, output: Path | None = None) -> None:
     """Make a result in the format asked for, and show or write it.
 
-    What a maker returns is a report, data to write as JSON, or text or its parts.
+    What a format's own maker returns is data to write as JSON, or text or its parts.
     """
-    made = (makers.get(format) or makers["report"])()
-    if isinstance(made, Report):
-        show_report(made, format, output)
-    else:
-        write(serialise.to_json(made) if isinstance(made, dict) else made, output)
+    if format not in makers:
+        show_report(makers["report"](), format, output)
+        return
+    made = makers[format]()
+    write(serialise.to_json(made) if isinstance(made, dict) else made, output)
 
 
 def show_report(
@@ -122,16 +132,30 @@ def show_report(
     paged: bool = True,
 ) -> None:
     """Show a report; ``paged`` waits at each screen if somebody looks."""
-    if format == "markdown":
-        write(markdown.render_markdown(shown), output)
-        return
-    from rich.console import Console
+    if format == "terminal" and output is None and sys.stdout.isatty():
+        _show_on_terminal(shown, paged)
+    else:
+        write(_RENDERERS[format](shown), output)
 
+
+def _plain_text(shown: Report) -> str:
     from placebook.reports import terminal  # with rich, it takes a while
 
-    if output is not None or not sys.stdout.isatty():
-        write(terminal.plain_text(shown), output)
-        return
+    return terminal.plain_text(shown)
+
+
+# By a format's name, the text of a report in it.
+_RENDERERS: Mapping[str, Callable[[Report], str]] = {
+    "terminal": _plain_text,
+    "markdown": markdown.render_markdown,
+}
+
+
+def _show_on_terminal(shown: Report, paged: bool) -> None:
+    from rich.console import Console
+
+    from placebook.reports import terminal
+
     console = Console(highlight=False, emoji=False)
     console.width = min(console.width, _WIDEST)
     # Keep colours, page only what does not fit, and name the keys at the foot.
@@ -144,8 +168,8 @@ def show_report(
 def write_summary(saved: Saved, pack: Pack) -> Path:
     """Write the workbook's summary file again. Raises DiskError."""
     path = store.summary_path(saved.path)
-    text = summary_file.summary_text(saved, pack)
-    files.replace_file(path, text.encode(), _content(path))
+    held = _content(path)
+    replace_and_say(path, summary_file.summary_text(saved, pack).encode(), held)
     return path
 
 

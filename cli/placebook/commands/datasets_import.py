@@ -82,7 +82,7 @@ def datasets_import(
     _refuse_no_words(match or [])
     keep = _keeping(saved, pack, dry_run)
     with session.before_the_walk(overheard, keep):
-        catalogue, records = _chosen(source, map or [], match or [], asker)
+        catalogue, records = _chosen(pack, source, map or [], match or [], asker)
     if overheard:
         saved = keep(overheard)
     listed = catalogue.records if catalogue else ()
@@ -133,12 +133,12 @@ def _asker(lines: bool, overheard: list[str]) -> Asker:
 
 
 def _chosen(
-    source: str, columns: list[str], match: list[str], asker: Asker | None
+    pack: Pack, source: str, columns: list[str], match: list[str], asker: Asker | None
 ) -> tuple[Catalogue | None, tuple[Record, ...]]:
     """The catalogue and the datasets to take from it; none if the team leaves."""
     catalogue = None
     try:
-        catalogue = _catalogue(source, columns, asker)
+        catalogue = _catalogue(pack, source, columns, asker)
         for sentence in readers.omissions_in_words(catalogue):
             say(sentence)
         if asker is not None:
@@ -150,12 +150,14 @@ def _chosen(
     return catalogue, catalogue.records
 
 
-def _catalogue(source: str, given: list[str], asker: Asker | None) -> Catalogue:
+def _catalogue(
+    pack: Pack, source: str, given: list[str], asker: Asker | None
+) -> Catalogue:
     """The catalogue; a table becomes one once its columns are matched."""
     found = sources.open_catalogue(source)
     if isinstance(found, Sheet):
         found = read_csv.read_csv_catalogue(
-            found, _columns(found, given, asker, source)
+            found, _columns(pack, found, given, asker, source)
         )
     elif given:
         say("--map is for tables. This catalogue names its own fields.")
@@ -163,13 +165,13 @@ def _catalogue(source: str, given: list[str], asker: Asker | None) -> Catalogue:
 
 
 def _columns(
-    found: Sheet, given: list[str], asker: Asker | None, source: str
+    pack: Pack, found: Sheet, given: list[str], asker: Asker | None, source: str
 ) -> dict[str, str]:
     """Which column of a table means which field. Raises BadColumns."""
     matched = column_mapping.match_columns(found.header)
     taken = column_mapping.corrected_columns(matched, given, found.header)
     if asker is not None and not given:
-        taken = import_questions.ask_columns(asker, found, taken)
+        taken = import_questions.ask_columns(pack, asker, found, taken)
     if "title" not in taken:
         raise column_mapping.BadColumns(
             f"{redact_source(source)}: no column looks like the datasets' titles; say "

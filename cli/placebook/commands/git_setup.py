@@ -190,7 +190,7 @@ def _write(path: Path, text: str, before: str) -> None:
         return
     if text or path.is_symlink():
         there = before.encode("utf-8", "surrogateescape") if path.exists() else None
-        files.replace_file(path, text.encode("utf-8", "surrogateescape"), there)
+        common.replace_and_say(path, text.encode("utf-8", "surrogateescape"), there)
         return
     try:
         path.unlink()

@@ -23,6 +23,6 @@ def guide(
     output: options.Output = None,
     pack_folder: options.PackFolder = None,
 ) -> None:
-    """Read about the patterns, the eight areas, cases and workshops."""
+    """Read about the patterns, the recommendations, cases and workshops."""
     pack = pack_loader.load_pack(pack_folder)
     common.show_report(pages.guide_page(pack, topic), format, output)

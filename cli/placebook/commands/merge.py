@@ -136,6 +136,8 @@ def _merge_lines(
     base: Path, ours: Path, theirs: Path, output: Path | None, where: str
 ) -> bool:
     """Merge the lines as git does; for three files that are not all workbooks."""
+    # Read before git reads it, so that a change made meanwhile is noticed.
+    held = None if output else files.read_bytes(ours)
     text, conflicts = git.merge_lines(base, ours, theirs)
     say("Placebook merges the files line by line instead, as git does.")
     if conflicts:
@@ -145,5 +147,5 @@ def _merge_lines(
     elif output:
         common.write_file(text, output)
     else:
-        files.replace_file(ours, text, files.read_bytes(ours))
+        common.replace_and_say(ours, text, held)
     return conflicts

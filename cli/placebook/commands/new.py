@@ -109,7 +109,7 @@ def _started(
         laid["workshop"]["date"] = common.today()
         workbook = answers_file.fill_from_answers(empty, laid)
     checked = session.checked(workbook, sitting.pack, answers or path)
-    return store.save(Saved(path, checked), sitting.pack)
+    return common.save_and_say(Saved(path, checked), sitting.pack)
 
 
 def _named(sitting: session.Sitting, area: str, service: str) -> tuple[str, str]:

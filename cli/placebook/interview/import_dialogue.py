@@ -95,7 +95,7 @@ class ImportDialogue:
             if isinstance(opened, Sheet):
                 matched = column_mapping.match_columns(opened.header)
                 taken = import_questions.ask_columns(
-                    self._talk.overhearing, opened, matched
+                    self._talk.pack, self._talk.overhearing, opened, matched
                 )
                 unused = list(messages.columns_not_used(taken, opened.header))
                 opened = read_csv.read_csv_catalogue(opened, taken)

@@ -10,35 +10,24 @@ from placebook.catalogues.column_mapping import NAMES
 from placebook.catalogues.messages import columns_not_used
 from placebook.catalogues.records import Catalogue, Record, Sheet
 from placebook.interview.prompts import Asker, Choice, Prompt, ask_aside
+from placebook.model.pack import Pack
 
 _GO_ON, _NOTHING = "go-on", "none"
 _ALL, _SOME = "all", "some"
 _COLUMNS = "Columns of the table"
-# In the words of the questions about a dataset.
-_MEANINGS = {
-    "title": "what it is called",
-    "about": "what is in it",
-    "status": "whether the team can use it today",
-    "need": "how much it is needed",
-    "steward": "who answers for it",
-    "access": "who may use it",
-    "licence": "its licence",
-    "rights": "whether others have rights in it",
-    "personal": "whether it is about people",
-    "format": "its format",
-    "frequency": "how often it is updated",
-    "identifiers": "the shared codes it uses",
-    "standard": "the standard it follows",
-    "url": "where to find it",
-    "note": "what else to know",
-    "publisher": "which organisation lists it there",
-    "issued": "when it was first listed there",
-    "modified": "when it was last changed there",
+# What a catalogue says of its own listing; the pack asks about all else.
+_OF_LISTING = {
+    "publisher": "Which organisation lists it there?",
+    "issued": "When was it first listed there?",
+    "modified": "When was it last changed there?",
 }
 
 
-def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[str, str]:
+def ask_columns(
+    pack: Pack, asker: Asker, sheet: Sheet, found: Mapping[str, str]
+) -> dict[str, str]:
     """Show which column fills which field until they agree."""
+    questions = {field: _question(pack, field) for field in NAMES}
     taken = dict(found)
     while True:
         above = [f"{field}: {name}" for field, name in taken.items()]
@@ -51,11 +40,17 @@ def ask_columns(asker: Asker, sheet: Sheet, found: Mapping[str, str]) -> dict[st
             tuple(one_line(text, 74) for text in above),
         )
         offered = {_GO_ON: "Go on"} if "title" in taken else {}
-        offered |= {field: f"{field}: {_MEANINGS[field]}" for field in NAMES}
+        offered |= {field: f"{field}: {text}" for field, text in questions.items()}
         said = _chosen(asker, prompt, offered, next(iter(offered)))
         if said == _GO_ON:
             return taken
-        taken = _changed(asker, sheet, taken, said)
+        text = f"Which column answers '{questions[said]}'"
+        taken = _changed(asker, sheet, taken, Prompt("choice", text, _COLUMNS), said)
+
+
+def _question(pack: Pack, field: str) -> str:
+    """What a field of a table answers."""
+    return _OF_LISTING.get(field) or pack.questions[f"datasets.{field}"].text
 
 
 def _chosen(asker: Asker, prompt: Prompt, offered: Mapping[str, str], now: str) -> str:
@@ -75,12 +70,11 @@ def _columns_help(taken: Mapping[str, str]) -> str:
 
 
 def _changed(
-    asker: Asker, sheet: Sheet, taken: dict[str, str], field: str
+    asker: Asker, sheet: Sheet, taken: dict[str, str], prompt: Prompt, field: str
 ) -> dict[str, str]:
     offered = {_NOTHING: "No column"}
     offered |= {str(n): one_line(name, 60) for n, name in enumerate(sheet.header)}
     now = str(sheet.header.index(taken[field])) if field in taken else _NOTHING
-    prompt = Prompt("choice", f"Which column says {_MEANINGS[field]}?", _COLUMNS)
     said = _chosen(asker, prompt, offered, now)
     column = None if said == _NOTHING else sheet.header[int(said)]
     changed = {f: name for f, name in taken.items() if f != field and name != column}

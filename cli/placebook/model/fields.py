@@ -72,6 +72,11 @@ class Field(NamedTuple):
     asked: bool = False
     room: bool = False
 
+    @property
+    def holds_several(self) -> bool:
+        """Whether its value is a list of words."""
+        return self.kind in ("choices", "words")
+
 
 def _field(
     kind: Kind,

@@ -149,7 +149,7 @@ class Retired(Frozen):
 
 
 class Recommendation(Frozen):
-    """One of the areas that the report recommends acting on."""
+    """A heading of the checklist: what the report recommends acting on."""
 
     id: Id
     title: Title

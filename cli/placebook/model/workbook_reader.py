@@ -52,16 +52,20 @@ def read_workbook(text: str, file: str, pack: Pack, partial: bool = False) -> Op
 
 
 def read_places(
-    places: Places, pack: Pack, partial: bool = False, adopted: Sequence[str] = ()
+    places: Places,
+    pack: Pack,
+    partial: bool = False,
+    adopted: Sequence[str] | None = None,
 ) -> Opened:
     """Read a workbook whose text is parsed already, as `read_workbook` does.
 
-    With ``adopted`` notes it is of other questions, and is taken as one of these.
+    With ``adopted``, the notes to add, it is of other questions, and is taken as one of
+    these.
     """
     document, fallback = places.document, _fallback(pack)
     data = document.data
     top = {**data} if isinstance(data, dict) else None
-    if adopted and top is not None:
+    if adopted is not None and top is not None:
         top["pack"] = pack.reference
     if partial and top is not None:
         top = {**fallback, **{key: value for key, value in top.items() if value}}
@@ -73,7 +77,10 @@ def read_places(
     moved, notes = _migrate(places, pack)
     if older is not None:
         moved = [*_risen(places, pack, older), *moved]
-    notes += [*adopted, *(_comment_note(comment) for comment in document.comments)]
+    notes += [
+        *(adopted or ()),
+        *(_comment_note(comment) for comment in document.comments),
+    ]
     unknown = list(_take_unknown_statements(places, pack))
     workbook, misfits = validate(Workbook, places, fallback, partial)
     problems = sorted((*misfits, *unknown), key=lambda p: (p.line, p.column))

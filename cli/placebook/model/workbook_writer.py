@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from textwrap import indent
 from typing import Any
 
 from placebook.base.text import one_line
@@ -24,14 +26,35 @@ def workbook_text(workbook: Workbook, pack: Pack) -> str:
         YamlEntry("placebook", FORMAT, heading),
         YamlEntry("pack", pack.reference),
     ]
+    texts = [dump_yaml(entries)]
     for name, section in pack.sections.items():
-        entries.append(YamlEntry(name, _section(name, data, pack), section.title))
+        is_list = name in NAMES
+        value = None if is_list else _section(name, data, pack)
+        texts.append(dump_yaml([YamlEntry(name, value, section.title)]))
+        if is_list:
+            texts += _texts_by_id(data.get(name, {}))
     if workbook.conflicts:
         conflicts = [_sides(item) for item in data["conflicts"]]
-        entries.append(
-            YamlEntry("conflicts", conflicts, "Both sides of a merge: choose")
-        )
-    return dump_yaml(entries)
+        both = YamlEntry("conflicts", conflicts, "Both sides of a merge: choose")
+        texts.append(dump_yaml([both]))
+    return "".join(texts)
+
+
+def _texts_by_id(items: Mapping[str, Any]) -> list[str]:
+    """Each entry of a section, set in. There may be hundreds, and few change."""
+    return [
+        _entry_text(id, tuple((name, _hashable(v)) for name, v in items[id].items()))
+        for id in sorted(items)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _entry_text(id: str, fields: tuple[tuple[str, Any], ...]) -> str:
+    return indent(dump_yaml([YamlEntry(id, _entry_fields(dict(fields)))]), "  ")
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _section(name: str, data: Mapping[str, Any], pack: Pack) -> Value:
@@ -40,8 +63,6 @@ def _section(name: str, data: Mapping[str, Any], pack: Pack) -> Value:
         return list(said)
     if name == "readiness":
         return _readiness(said, pack)
-    if name in NAMES:
-        return _by_id(said)
     # Every question stands there, answered or not, under its own comment.
     return [
         YamlEntry(
@@ -101,7 +122,7 @@ def _sides(conflict: Mapping[str, Any]) -> list[YamlEntry]:
 
 
 def _spelled(name: str, value: Any) -> Value:
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return Inline(value)
     if isinstance(value, str) and name in LONG:
         return Block(value)

@@ -42,6 +42,7 @@ _OF_EACH: dict[What, tuple[str, ...]] = {
 }
 COLUMNS = {what: (*_FIRST, *columns) for what, columns in _OF_EACH.items()}
 INVENTORY_COLUMNS = ("id", *fields_of("datasets"), "stars")
+_SEVERAL = [n for n in fields_of("datasets") if FIELDS[f"datasets.{n}"].holds_several]
 
 
 def export_rows(
@@ -82,7 +83,8 @@ def _scores(pack: Pack, workbook: Workbook) -> Iterator[Iterable[object]]:
 def inventory_rows(pack: Pack, workbook: Workbook) -> Iterator[Json]:
     """A row for each dataset, with just the keys of ``INVENTORY_COLUMNS``."""
     for row in entries(workbook.datasets, "datasets"):
-        row["identifiers"] = [*row["identifiers"]]
+        for name in _SEVERAL:
+            row[name] = [*row[name]]
         row["url"] = row["url"] and redact_text(row["url"])  # others read it
         yield {**row, "stars": star_rating(pack, workbook.datasets[row["id"]])}
 
@@ -144,7 +146,7 @@ def _field(pack: Pack, name: str) -> Json:
             f"said the licence or the format. {STARS_DIFFER}"
         )
     else:
-        kind = "array" if name == "identifiers" else "string"
+        kind = "array" if name in _SEVERAL else "string"
         words = pack.questions[f"datasets.{name}"].text
         choices = FIELDS[f"datasets.{name}"].words
         constraints = {"enum": list(choices)} if choices else {}

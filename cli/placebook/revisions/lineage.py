@@ -63,15 +63,16 @@ class Lineage:
         branch's own are along the first parents.
         """
         every, own = list[FileRevision](), list[FileRevision]()
-        known, since = {subject_of(now or b"")}, {**self.gone}
+        known, since = frozenset([subject_of(now or b"")]), {**self.gone}
         if now is not None and name not in self.files:
             since[name] = Change(None, None)
         follow = next((commit.id for commit in self.commits), "")
-        names = {follow: self._before((name,), since, known)}
+        first, known = self._before((name,), since, known)
+        names = {follow: first}
         for commit in self.commits:
             here, found = names.get(commit.id, ()), dict[str, FileRevision]()
             for parent, changes in commit.edges.items():
-                then = self._before(here, changes, known)
+                then, known = self._before(here, changes, known)
                 names[parent] = _joined(names.get(parent, ()), then)
                 called = next(iter(here or then), "")
                 if change := changes.get(called):
@@ -84,12 +85,13 @@ class Lineage:
         return self._without_repeats(every[::-1]), own[::-1]
 
     def _before(
-        self, names: Sequence[str], changes: Changes, known: set[Subject | None]
-    ) -> tuple[str, ...]:
+        self, names: Sequence[str], changes: Changes, known: frozenset[Subject | None]
+    ) -> tuple[tuple[str, ...], frozenset[Subject | None]]:
         """What a file may have been called before changes, the likeliest first.
 
         Not by a name that came with them. It may have had a name that went, if the file
-        there was about one of the ``known`` subjects of ours.
+        there was about one of the ``known`` subjects of ours. Returned with those, and
+        what ours was about where it came.
         """
         came = {
             name: self.subjects.get(change.now or "")
@@ -106,7 +108,7 @@ class Lineage:
             if change.now is None
             and self.subjects.get(change.was or "") in known - taken
         )
-        return _joined([name for name in names if name not in came], went)
+        return _joined([name for name in names if name not in came], went), known
 
     def _without_repeats(self, found: Iterable[FileRevision]) -> list[FileRevision]:
         merges = {commit.id for commit in self.commits if len(commit.edges) > 1}
