@@ -699,10 +699,14 @@ def test_line_mode_mends_a_line_that_is_wider_than_the_screen(desk: Desk) -> Non
     assert book.focus.problem == f"Very {words[:-2]}nder"
 
 
-def test_no_key_takes_words_away_unseen_in_line_mode(desk: Desk) -> None:
+@for_each("mode", ["lines", "dumb"])
+def test_no_key_takes_words_away_or_adds_any_in_line_mode(
+    desk: Desk, mode: str
+) -> None:
     """As a search in a history does, or after Esc one of the screen's menu letters."""
     keys = ["\x12", "\x13", "\x1c", "\x1d", *(ESC + key for key in "nprswml?*#=")]
-    with desk.at("area.code", "lines") as screen:
+    keys += ["\x1b[20~", "\x1bOP"]
+    with desk.at("area.code", mode) as screen:
         screen.see("ONS")
         screen.see(" >")
         for number, key in enumerate(keys):
@@ -813,6 +817,13 @@ HALF_TYPED = {
         "- 'When did the team meet? Typed there: 12 Nov'\n",
     ),
     "a person": (
+def test_esc_takes_no_letter_along_that_is_typed_after_it(desk: Desk) -> None:
+    with desk.at("area.code", "dumb") as screen:
+        screen.see("ONS")
+        screen.type("E1", ESC, "b", ESC, "O2", ESC, "\x1b[D", "3", ENTER)
+        screen.see("Saved: E1bO23")
+
+
         "workshop.people",
         [DOWN, ENTER, "Energy off"],
         "room. Typed there: Energy off'\n",

@@ -27,9 +27,10 @@ from placebook.interview.terminal_session import (
     leave_closed_outputs,
 )
 
-_CTRL_D = "\x04"
+_CTRL_D, _ESC = "\x04", "\x1b"
 _KEY = re.compile(
-    "\x1b\\[200~.*?\x1b\\[201~|(?!\x1b\\[200~)(?:\x1b\\[[0-?]*[ -/]*[@-~]|\x1bO.|.)",
+    "\x1b\\[200~.*?\x1b\\[201~"
+    "|(?!\x1b\\[200~)(?:\x1b\\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b[!-~\x7f]|.)",
     re.DOTALL,
 )
 _LAST_WORD = re.compile(r"\S*\s*\Z")
@@ -130,6 +131,8 @@ class Keyboard:
         return bool(keys) or not self._source.closed
 
     def _struck(self, line: str, key: str) -> str:
+        if self._rest == _ESC and not keys.startswith("["):
+            self._rest = ""  # it was pressed by itself
         """The line as a key leaves it; shows the change."""
         last, word = line[:-1], _LAST_WORD.sub("", line)
         left = {"\x7f": last, "\b": last, "\x15": "", "\x17": word}.get(key)
