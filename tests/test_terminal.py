@@ -599,6 +599,19 @@ def test_what_is_pasted_at_a_list_in_line_mode_chooses_nothing(
     assert {id: said for id, said in replies.items() if said} == {first: "starting"}
 
 
+@for_each("mode", MODES)
+def test_ctrl_c_drops_nothing_that_was_typed_before_it(desk: Desk, mode: str) -> None:
+    with desk.at("focus.problem", mode) as screen:
+        screen.see("empty line ends your answer")
+        screen.read(0.3)
+        screen.process.kill(signal.SIGSTOP)  # it is busy
+        screen.read(0.1)
+        screen.process.send(f"Homes are cold.\rHelp is la{CTRL_C}")
+        screen.process.kill(signal.SIGCONT)
+        assert screen.ended() == 130
+    assert desk.book().focus.problem == "Homes are cold.\nHelp is la"
+
+
 @for_each(
     ("log", "wanted", "code"),
     [("log", "long " * 1400 + "end\n\n4\n\nof it", 130), ("/dev/full", None, 2)],

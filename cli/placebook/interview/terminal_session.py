@@ -105,13 +105,15 @@ class TerminalSession:
         """Neither show what is typed between prompts nor make lines of it.
 
         A terminal that makes lines reads Enter as a line feed, and cuts a line at
-        4,095 bytes. Ctrl-C is still a signal; Ctrl-Z and the like are keys.
+        4,095 bytes. Ctrl-C is still a signal, which drops nothing that was typed before
+        it; Ctrl-Z and the like are keys.
         """
         with suppress(termios.error):
             modes = termios.tcgetattr(self._terminal)
             self._as_it_was = [*modes[:6], list(modes[6])]
             modes[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
             modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+            modes[3] |= termios.NOFLSH
             modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
             termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
             without_signal_keys(self._terminal, "VSUSP", "VQUIT")
