@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from placebook.analysis import checks
 from placebook.base.text import tidy
+from placebook.interview.prompts import typed_at
 from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
@@ -580,10 +581,11 @@ def test_an_empty_line_in_a_paste_does_not_end_a_long_answer(
     ("mode", "brackets", "text"),
     [
         ("dumb", False, "Three of eight.\n\n4\n4\n"),
+        ("lines", False, "\nThree of eight.\n\n4\nAsk Jan.\n"),
         ("lines", True, "4\n\n:skip\n4\n"),
     ],
 )
-def test_what_is_pasted_at_a_list_in_line_mode_chooses_nothing(
+def test_what_is_pasted_at_a_list_in_line_mode_chooses_nothing_and_is_kept(
     desk: Desk, pack: Pack, mode: str, brackets: bool, text: str
 ) -> None:
     first = next(iter(pack.statements))
@@ -594,9 +596,92 @@ def test_what_is_pasted_at_a_list_in_line_mode_chooses_nothing(
         screen.see("Please type a number from 1 to 6.")
         screen.type("2\r", CTRL_C)
         assert screen.ended() == 130
+    assert answers(desk) == {first: "starting"}
+    assert desk.book().notes == (typed_at(statement(pack, first), text.strip()),)
+
+
+def answers(desk: Desk) -> dict[str, str]:
+    """The statements that are answered, with their answers."""
     book = desk.book()
-    replies = {id: book.reply(id).answer for id in pack.statements}
-    assert {id: said for id, said in replies.items() if said} == {first: "starting"}
+    replies = {id: book.reply(id).answer for id in desk.pack.statements}
+    return {id: said for id, said in replies.items() if said}
+
+
+def statement(pack: Pack, id: str) -> str:
+    return pack.statements[id][1].text
+
+
+@for_each("mode", ["lines", "dumb"])
+def test_lines_that_come_at_once_at_a_list_of_entries_are_entries(
+    tmp_path: Path, pack: Pack, mode: str
+) -> None:
+    actors = {"ccg": {"name": "Kent CCG"}, "nhs": {"name": "NHS Kent"}}
+    book = kent(pack, ecosystem={"actors": actors})
+    store.save(Saved(tmp_path / "x.yaml", book), pack)
+    with Terminal.of(mode, tmp_path, "ecosystem.actors") as screen:
+        screen.see("4. Remove one")
+        screen.read(0.3)
+        screen.paste("Police\n\n4\n1\n2\nCouncil\n", brackets=False)
+        screen.see("You had typed: Police 4 1 2 Council An empty line keeps that.")
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+    book = Desk(tmp_path, pack).book()
+    assert {id: actor.name for id, actor in book.ecosystem.actors.items()} == {
+        "ccg": "Kent CCG",
+        "nhs": "NHS Kent",
+    }
+    asked = f"People and flows: {text_of(pack, 'ecosystem.actors.name')}"
+    assert book.notes == (typed_at(asked, "Police\n\n4\n1\n2\nCouncil"),)
+
+
+@for_each("brackets", [True, False])
+def test_entries_that_are_pasted_at_their_list_are_taken_at_an_empty_line(
+    desk: Desk, brackets: bool
+) -> None:
+    with desk.at("workshop.people", "lines") as screen:
+        screen.see("2. Add somebody")
+        screen.read(0.3)
+        screen.paste("Officer, Kent\nClerk", brackets)
+        screen.type(ENTER)
+        screen.see("An empty line keeps that.")
+        screen.type("Nurse", ENTER, ENTER)
+        screen.see("Saved: 3 entries")
+        assert screen.signal(signal.SIGTERM) == 130
+    people = desk.book().workshop.people
+    assert [who.role for who in people] == ["Officer", "Clerk", "Nurse"]
+
+
+@for_each("mode", ["lines", "dumb"])
+def test_choices_that_come_at_once_are_answers_and_words_after_them_are_kept(
+    desk: Desk, pack: Pack, mode: str
+) -> None:
+    first, second, third, *_ = pack.statements
+    with desk.at(first, mode) as screen:
+        screen.see("Does not apply")
+        screen.read(0.3)
+        screen.process.send("2\r\r3\r\rBoth back it.\rAsk Jan.\r4\r")
+        screen.see("Please type a number from 1 to 6.")
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+    assert answers(desk) == {first: "starting", second: "partly"}
+    assert desk.book().notes == (
+        typed_at(statement(pack, third), "Both back it.\nAsk Jan.\n4"),
+    )
+
+
+@for_each("text", ["partly\n", "3\n", "\nPartly.\n\n"])
+def test_a_choice_that_is_pasted_with_the_end_of_its_line_is_made(
+    desk: Desk, pack: Pack, text: str
+) -> None:
+    first, *_ = pack.statements
+    with desk.at(first, "lines") as screen:
+        screen.see("Does not apply")
+        screen.read(0.3)
+        screen.paste(text)
+        screen.type(ENTER)
+        screen.see("You chose: Partly")
+        assert screen.signal(signal.SIGTERM) == 130
+    assert answers(desk) == {first: "partly"}
 
 
 @for_each("mode", MODES)
@@ -732,6 +817,13 @@ def test_no_key_takes_words_away_or_adds_any_in_line_mode(
         assert screen.signal(signal.SIGTERM) == 130
 
 
+def test_esc_takes_no_letter_along_that_is_typed_after_it(desk: Desk) -> None:
+    with desk.at("area.code", "dumb") as screen:
+        screen.see("ONS")
+        screen.type("E1", ESC, "b", ESC, "O2", ESC, "\x1b[D", "3", ENTER)
+        screen.see("Saved: E1bO23")
+
+
 def test_the_end_of_a_program_shows_no_key_that_nobody_pressed(desk: Desk) -> None:
     with desk.at("focus.problem", "lines") as screen:
         screen.see("empty line ends your answer")
@@ -830,13 +922,6 @@ HALF_TYPED = {
         "- 'When did the team meet? Typed there: 12 Nov'\n",
     ),
     "a person": (
-def test_esc_takes_no_letter_along_that_is_typed_after_it(desk: Desk) -> None:
-    with desk.at("area.code", "dumb") as screen:
-        screen.see("ONS")
-        screen.type("E1", ESC, "b", ESC, "O2", ESC, "\x1b[D", "3", ENTER)
-        screen.see("Saved: E1bO23")
-
-
         "workshop.people",
         [DOWN, ENTER, "Energy off"],
         "room. Typed there: Energy off'\n",

@@ -85,11 +85,13 @@ class Relay:
             size = fcntl.ioctl(self._real, termios.TIOCGWINSZ, bytes(8))
             fcntl.ioctl(self._slave, termios.TIOCSWINSZ, size)
 
-    def forget(self) -> None:
-        """Drop what was carried and is not read yet."""
-        self._left = b""
+    def rest(self) -> str:
+        """Take what was carried and is not read yet."""
+        carried = b""
         while select.select([self._slave], [], [], 0)[0]:
-            os.read(self._slave, CHUNK)
+            carried += os.read(self._slave, CHUNK)
+        carried, self._left = carried + self._left, b""
+        return carried.decode(self._source.encoding, "surrogateescape")
 
     @contextmanager
     def _carried(self) -> Iterator[None]:

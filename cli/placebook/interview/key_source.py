@@ -1,7 +1,7 @@
 """Reads the keys of a terminal, and knows a paste.
 
 A paste comes between brackets, from a terminal that sends them. Where one does not,
-several lines that come at once while text is asked for count as a paste.
+several lines that come at once count as a paste, unless the first chooses from a list.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import codecs
 import os
 import re
 import select
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
@@ -26,7 +27,7 @@ _NO_KEYS = str.maketrans("", "", f"\0{ENDED}")
 
 
 class KeySource:
-    """The keys as text; ``text`` says that text is asked for, so a paste may come.
+    """The keys as text; ``chooses`` says which line is no paste's first.
 
     Fewer keys than ``least`` never count as a paste: a busy machine reads some at
     once that were typed one by one.
@@ -41,7 +42,7 @@ class KeySource:
         self._ahead = False
         self._returned = False  # a paste's last read ended with half a line's end
         self.within = False  # the brackets of a paste
-        self.text = False
+        self.chooses: Callable[[str], bool] = lambda line: False
         self.closed = False
 
     def mark(self) -> None:
@@ -52,7 +53,7 @@ class KeySource:
         """The keys that are there; none once the terminal is closed."""
         keys, ahead, self._ahead = self._read(), self._ahead, False
         several = bool(LINE_END.search(keys)) or len(keys) >= _MANY
-        if not self.text or ahead or not several:
+        if ahead or not several:
             return self._noted(keys)
         began, typed = monotonic(), False
         while not (typed or self.closed) and self.ready(_AT_ONCE):
@@ -62,6 +63,8 @@ class KeySource:
             return self._noted(keys)
         body = keys.rstrip("\r\n")
         if _NOT_TEXT.search(keys) or not (LINE_END.search(body) or len(body) >= _MANY):
+            return keys
+        if self.chooses(LINE_END.split(body.strip(), 1)[0]):
             return keys
         return f"{BEGIN_OF_PASTE}{body}{END_OF_PASTE}{keys[len(body) :]}"
 

@@ -7,6 +7,7 @@ import re
 import select
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -59,15 +60,15 @@ class Keyboard:
             signal.signal(signal.SIGWINCH, self._resized)
         self._relay = None if session.plain else open_relay(self._source, self._woken)
 
-    def line(self, prompt: str, text: bool) -> str:
-        """The next line, or all that was pasted; ``text`` says that a paste may come.
+    def line(self, prompt: str, chooses: Callable[[str], bool]) -> str:
+        """The next line, or all that was pasted; no paste begins as ``chooses`` says.
 
         Raises EOFError on Ctrl-D, Interrupted on Ctrl-C, HungUp.
         """
         signals_in(self._woken)  # those that ended something else
         if self._session.number:  # it waits: be woken at once
             os.write(self._wake, bytes([self._session.number]))
-        self._source.text = text
+        self._source.chooses = chooses
         self._source.mark()
         read = self._relay.line if self._relay else self._typed
         line, by_enter = read(prompt)
@@ -79,14 +80,17 @@ class Keyboard:
             self._session.stop(line or None)
         raise EOFError
 
-    def forget(self) -> None:
-        """Drop what was typed or pasted after a line that was refused."""
-        self._source.text = True
-        self._rest = ""
+    def rest(self) -> str:
+        """Take all that was typed or pasted after a line, as text."""
+        keys, self._rest = self._rest, ""
         if self._relay:
-            self._relay.forget()
+            keys = self._relay.rest()
         while self._source.ready() and not self._source.closed:
-            self._source.read()
+            keys += self._source.read()
+        for bracket in (BEGIN_OF_PASTE, END_OF_PASTE):
+            keys = keys.replace(bracket, "")
+        found = _KEY.findall(LINE_END.sub("\n", keys))
+        return "".join(key for key in found if _is_letter(key) or key.isspace())
 
     def _resized(self, number: int, frame: object) -> None:
         if self._relay:
@@ -127,12 +131,12 @@ class Keyboard:
         if self._source.fd not in ready:
             return not signals_in(self._woken).intersection(SIGNALS)
         keys = self._source.read()
+        if self._rest == _ESC and not keys.startswith("["):
+            self._rest = ""  # it was pressed by itself
         self._rest += keys
         return bool(keys) or not self._source.closed
 
     def _struck(self, line: str, key: str) -> str:
-        if self._rest == _ESC and not keys.startswith("["):
-            self._rest = ""  # it was pressed by itself
         """The line as a key leaves it; shows the change."""
         last, word = line[:-1], _LAST_WORD.sub("", line)
         left = {"\x7f": last, "\b": last, "\x15": "", "\x17": word}.get(key)
@@ -142,7 +146,7 @@ class Keyboard:
             return left
         if key.startswith(BEGIN_OF_PASTE):
             key = _pasted(key)
-        elif not key.isprintable() and key != "\t" and is_whole(key):
+        elif not _is_letter(key):
             return line
         self._show(key * self._session.echoes)
         return line + key
@@ -151,6 +155,11 @@ class Keyboard:
         with suppress(OSError):  # the terminal is gone
             self._echo.write(without_unreadable(text))
             self._echo.flush()
+
+
+def _is_letter(key: str) -> bool:
+    """Whether a key belongs to a text, if only as a letter that could not be read."""
+    return key.isprintable() or key == "\t" or not is_whole(key)
 
 
 def _terminal(source: KeySource) -> TextIO | None:

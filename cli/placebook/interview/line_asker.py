@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import TextIO
 
 from placebook.base.errors import PlacebookError
@@ -66,6 +68,47 @@ def _fitting(word: str, prompt: Prompt) -> list[Choice]:
     return list(dict.fromkeys(by_title)) or by_comma
 
 
+def _known(text: str, prompt: Prompt) -> list[Choice]:
+    """The choices that a text names: one by its number, or else by words."""
+    word = text.strip().rstrip(".")
+    number = int(word[:6]) if word.isdecimal() else 0
+    if 1 <= number <= len(prompt.choices):
+        return [prompt.choices[number - 1]]
+    return _fitting(word, prompt) if word else []
+
+
+def _chosen(text: str, prompt: Prompt) -> str | None:
+    """The choice that a text names, or the answer in words where one may be typed."""
+    word, known = text.strip().rstrip("."), _known(text, prompt)
+    if word.casefold() == prompt.other.casefold():
+        return None  # what an answer in words is called is none
+    if known:
+        return known[0].value if len(known) == 1 else None
+    return text.strip() if prompt.other and not word.isdecimal() else None
+
+
+def _answer_in(line: str, prompt: Prompt) -> Answered | None:
+    """What a line answers at a list; None if it is no answer there."""
+    if prompt.kind != "choices":
+        return None if "\n" in line.strip() else _chosen(line, prompt)
+    if prompt.current and line.strip().lower() == NO_ANSWER.value:
+        return ()
+    found = [_chosen(part, prompt) for part in line.split(",") if part.strip()]
+    values = [value for value in found if value is not None]
+    if "\n" in line.strip() or len(values) < len(found):
+        return None
+    return tuple(dict.fromkeys(values))
+
+
+def _chooses(line: str, prompt: Prompt) -> bool:
+    """Whether a line is a choice of a list, or opens the menu there."""
+    if not prompt.choices:
+        return False
+    return bool(_near(line.strip().lower())) or (
+        _answer_in(line, replace(prompt, other="")) is not None
+    )
+
+
 class NotRead(PlacebookError):
     """A line of the input that is in another encoding."""
 
@@ -110,6 +153,8 @@ class LineAsker:
                 f"{_HELP} lists what else you can type."
             )
             self._welcomed = True
+        if prompt.kind == "line" and "\n" in (prompt.words_in(prompt.draft) or ""):
+            prompt = replace(prompt, kind="long")  # entries that were pasted
         refused = prompt.words_in(prompt.draft)
         passes = self._echo and Menu.SKIP in prompt.menu
         if passes and prompt.kind in FIGURES and refused:
@@ -188,7 +233,7 @@ class LineAsker:
         """
         meant = doubted = ""
         while True:
-            typed = self._typed(not prompt.choices) if self._keyboard else self._next()
+            typed = self._typed(prompt) if self._keyboard else self._next()
             word = typed.strip().lower() or meant
             again, meant = word == doubted, ""
             if not is_whole(typed):
@@ -214,10 +259,10 @@ class LineAsker:
             self._say(f"{word} does not work here; {_HELP} lists what does.")
         return found
 
-    def _typed(self, text: bool) -> str:
+    def _typed(self, prompt: Prompt) -> str:
         assert self._keyboard is not None
         try:
-            return self._keyboard.line("> ", text)
+            return self._keyboard.line("> ", partial(_chooses, prompt=prompt))
         except EOFError:
             self._out.write("\n")
             raise Stopped from None
@@ -245,7 +290,8 @@ class LineAsker:
     def _short(self, prompt: Prompt, begun: list[str]) -> Reply:
         """Ask for a line that answers; words that do not go into ``begun``.
 
-        They go along with the answer, as far as it does not say them.
+        They go along with the answer, as far as it does not say them. So does what was
+        typed behind a line that is refused: it was meant for other questions.
         """
         before = prompt.words_in(prompt.draft)
         begun += [before] if before else []
@@ -258,11 +304,14 @@ class LineAsker:
             said = self._understood(line, prompt)
             if said is not None:
                 return GivenAnswer(said, self._left_over(begun, said, prompt))
+            is_like = not self._has_words(line, prompt) or self._is_like(line, prompt)
+            if prompt.words and not is_like:
+                return GivenAnswer(prompt.words, "\n".join([*begun, line]))
+            self._refuse(prompt, line)
+            if self._keyboard is not None:
+                line = f"{line}\n{self._keyboard.rest()}".strip("\n")
             if self._has_words(line, prompt):
                 begun.append(line)
-                if prompt.words and not self._is_like(line, prompt):
-                    return GivenAnswer(prompt.words, "\n".join(begun))
-            self._refuse(prompt, line)
 
     def _left_over(self, begun: list[str], said: Answered, prompt: Prompt) -> str:
         """Which of the lines before an answer it does not say.
@@ -303,28 +352,11 @@ class LineAsker:
     def _understood(self, line: str, prompt: Prompt) -> Answered | None:
         if not prompt.choices:
             return line
-        several = prompt.kind == "choices"
-        if several and prompt.current and line.strip().lower() == NO_ANSWER.value:
-            return ()
-        parts = [p for p in line.split(",") if p.strip()] if several else [line]
-        found = [self._chosen(part, prompt) for part in parts]
-        values = [value for value in found if value is not None]
-        if "\n" in line or len(values) < len(parts):
-            return None
-        value = tuple(dict.fromkeys(values)) if several else values[0]
-        self._chose = prompt.in_words(value)
-        self._say(f"You chose: {self._chose.partition(' · ')[0]}")  # no old answer
+        value = _answer_in(line, prompt)
+        if value not in (None, ()):
+            self._chose = prompt.in_words(value)
+            self._say(f"You chose: {self._chose.partition(' · ')[0]}")  # no old answer
         return value
-
-    def _chosen(self, text: str, prompt: Prompt) -> str | None:
-        word = text.strip().rstrip(".")
-        if word.isdecimal() and 1 <= int(word[:6]) <= len(prompt.choices):
-            return prompt.choices[int(word[:6]) - 1].value
-        if word.casefold() == prompt.other.casefold():
-            return None  # what an answer in words is called is none
-        if fitting := _fitting(word, prompt):
-            return fitting[0].value if len(fitting) == 1 else None
-        return text.strip() if prompt.other and not word.isdecimal() else None
 
     def _has_words(self, line: str, prompt: Prompt) -> bool:
         """Whether what was refused at a list is more than a slip of the fingers."""
@@ -346,5 +378,3 @@ class LineAsker:
         more = ", or several with commas" if prompt.kind == "choices" else ""
         more += ", or the answer in words" if prompt.other else ""
         self._say(f"{told}Please type {numbers}{more}.")
-        if self._keyboard is not None:
-            self._keyboard.forget()

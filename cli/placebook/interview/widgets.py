@@ -229,7 +229,6 @@ def _read_keys(app: Application[Any]) -> None:
     reader = terminal.stdin_reader
     if not isinstance(reader, _Keys):
         reader = _Keys(terminal.fileno(), terminal.stdin.encoding)
-        reader.text = True
         terminal.stdin_reader = reader
     # What comes while something is drawn was typed ahead of it.
     app.pre_run_callables.append(reader.mark)
