@@ -68,6 +68,12 @@ def ask(typed: str, prompt: Prompt) -> tuple[GivenAnswer | MenuChoice, str]:
         ("one\n:why\n", LONG, MenuChoice(Menu.WHY, "one")),
         (":edit\n", LONG, MenuChoice(Menu.EDIT)),
         ("no answer\n", replace(TICKS, current=("partly",)), GivenAnswer(())),
+        (
+            ",\n, ,\n;\n-\n.\n1,\n",
+            replace(TICKS, current=("partly",)),
+            GivenAnswer(("not-yet",)),
+        ),
+        ("-\n,\n.\n50%\n", replace(CHOICE, other="Another"), GivenAnswer("50%")),
         (":back\n", replace(LINE, draft="Ke"), MenuChoice(Menu.BACK, "Ke")),
         (":help\none\n\n", LONG, GivenAnswer("one")),
     ],

@@ -84,7 +84,8 @@ def _chosen(text: str, prompt: Prompt) -> str | None:
         return None  # what an answer in words is called is none
     if known:
         return known[0].value if len(known) == 1 else None
-    return text.strip() if prompt.other and not word.isdecimal() else None
+    is_words = any(map(str.isalnum, word)) and not word.isdecimal()
+    return text.strip() if prompt.other and is_words else None
 
 
 def _answer_in(line: str, prompt: Prompt) -> Answered | None:
@@ -95,7 +96,7 @@ def _answer_in(line: str, prompt: Prompt) -> Answered | None:
         return ()
     found = [_chosen(part, prompt) for part in line.split(",") if part.strip()]
     values = [value for value in found if value is not None]
-    if "\n" in line.strip() or len(values) < len(found):
+    if "\n" in line.strip() or not found or len(values) < len(found):
         return None
     return tuple(dict.fromkeys(values))
 
