@@ -1093,6 +1093,45 @@ def test_letters_of_another_encoding_are_refused_and_not_replaced(
     assert book.area.code == "E2"
 
 
+@for_each("mode", MODES)
+def test_a_line_with_a_letter_of_another_encoding_is_kept_half_typed(
+    desk: Desk, mode: str
+) -> None:
+    with desk.at("focus.problem", mode) as screen:
+        screen.see("empty line ends your answer")
+        screen.read(0.3)
+        os.write(screen.process.child_fd, b"Missed bins.\rCaf\xe9 owners\rring.\r")
+        screen.read(0.5)
+        screen.type(CTRL_C)
+        assert screen.ended() == 130
+    assert desk.book().focus.problem == "Missed bins.\nCaf\ufffd owners\nring."
+
+
+@for_each(
+    ("question", "typed", "noted"),
+    [
+        ("focus.problem", "Café owners ring.\r\r", ()),
+        ("focus.problem", "Tenants ring.\r\r", ("Caf\ufffd owners ring.",)),
+        ("focus.pattern", "1\r", ("Caf\ufffd owners ring.",)),
+    ],
+)
+@for_each("mode", ["lines", "dumb"])
+def test_a_line_that_could_not_be_read_is_noted_unless_it_is_typed_again(
+    desk: Desk, pack: Pack, mode: str, question: str, typed: str, noted: tuple[str, ...]
+) -> None:
+    with desk.at(question, mode) as screen:
+        screen.see(text_of(pack, question))
+        screen.read(0.3)
+        os.write(screen.process.child_fd, b"Caf\xe9 owners ring.\r")
+        screen.see("Type it again.")
+        screen.type(typed, CTRL_C)
+        assert screen.ended() == 130
+    book = desk.book()
+    assert book.focus.problem == (typed.strip() if "problem" in question else None)
+    asked = text_of(pack, question)
+    assert book.notes == tuple(typed_at(asked, words) for words in noted)
+
+
 BEFORE_THE_WALK = {
     "rerun": ("rerun x.yaml", "Go on with round 2, or start the next?"),
     "import": (

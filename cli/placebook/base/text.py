@@ -12,6 +12,7 @@ from typing import TextIO
 # Control characters except tab and line feed, and the bidirectional overrides.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNPAIRED = re.compile("[\ud800-\udfff]")
+UNREADABLE = "\ufffd"  # stands where a letter could not be read
 _LINE_END = re.compile(" +$", re.MULTILINE)
 _ENDS_LINE = re.compile("\r\n|[\r\v\f]")  # in slides, scans and on other systems
 _UNTIDY = re.compile(
@@ -37,7 +38,7 @@ def tidy(text: str) -> str:
     if not _UNTIDY.search(text):
         return text
     text = _ENDS_LINE.sub("\n", text).replace("\t", " ")
-    text = _UNPAIRED.sub("\ufffd", UNSEEN.sub("", text))
+    text = mark_unreadable(UNSEEN.sub("", text))
     return _LINE_END.sub("", text).strip("\n")
 
 
@@ -104,6 +105,11 @@ def conflict_in(text: str) -> int | None:
 def is_whole(text: str) -> bool:
     """Whether every letter of a text could be read at its source."""
     return not _UNPAIRED.search(text)
+
+
+def mark_unreadable(text: str) -> str:
+    """A text with a sign for each letter that could not be read."""
+    return _UNPAIRED.sub(UNREADABLE, text)
 
 
 def without_unreadable(text: str) -> str:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from placebook.base.text import without_unreadable
+from placebook.base.text import UNREADABLE, is_whole, mark_unreadable
 from placebook.interview.key_source import (
     CHUNK,
     END_OF_PASTE,
@@ -29,6 +29,7 @@ except ImportError:  # Windows
 _BRACKETS_SINCE = 0x0801  # readline has them since; libedit has none
 # Keys that end a line: where somebody has pressed Esc, the first only ends that.
 _NO_MORE = f"{ENDED}{ENDED}\r"
+_ODD = "\udcff"  # a letter that could not be read, as Python has it
 # Settings of readline. A search, of its history or for a letter, would take what is
 # typed and not show it. Two keys, easily pressed after Esc, would change the line.
 _BINDINGS = (
@@ -61,7 +62,7 @@ class Relay:
         self._left = b""
         self._ended = False  # readline gets the keys that end a line
         self._cut = False  # it has read them
-        self._odd = ""  # letters of another encoding, which readline drops
+        self._is_odd = False  # a letter came in another encoding; others may follow
 
     def line(self, prompt: str) -> tuple[str, bool]:
         """A line, and whether Enter ended it."""
@@ -70,10 +71,11 @@ class Relay:
                 line = input(prompt)
         except EOFError:
             return "", False
-        odd, self._odd = self._odd, ""
+        if self._is_odd:
+            line = line.replace(UNREADABLE, _ODD)
         # Once the outputs are closed, Python reads without readline: the keys are text.
         cut = self._cut or ENDED in line
-        return line.replace(ENDED, "") + odd, not cut
+        return line.replace(ENDED, ""), not cut
 
     def complete(self, text: str, number: int) -> None:
         """Take note of the keys that end a line; there is nothing to complete."""
@@ -123,15 +125,21 @@ class Relay:
                 self._left = self._left[os.write(self._master, self._left[:512]) :]
                 continue
             if self._source.fd in ready:
-                keys = self._source.read().replace("\r\n", "\r")
-                self._odd += "".join(set(keys) - set(without_unreadable(keys)))
-                self._left = keys.encode(self._source.encoding, "surrogateescape")
+                self._left = self._taken(self._source.read().replace("\r\n", "\r"))
                 ended = self._source.closed
             else:
                 ended = bool(signals_in(self._woken).intersection(SIGNALS))
             if ended:
                 self._ended = True
                 self._left += f"{END_OF_PASTE * self._source.within}{_NO_MORE}".encode()
+
+    def _taken(self, keys: str) -> bytes:
+        """Keys as readline takes them: of Unicode it drops what it cannot read."""
+        encoding = self._source.encoding
+        if not is_whole(keys) and UNREADABLE.encode(encoding, "ignore"):
+            self._is_odd = True
+            keys = mark_unreadable(keys)
+        return keys.encode(encoding, "surrogateescape")
 
 
 def open_relay(source: KeySource, woken: int) -> Relay | None:

@@ -10,7 +10,14 @@ from functools import partial
 from typing import TextIO
 
 from placebook.base.errors import PlacebookError
-from placebook.base.text import columns_of, is_whole, join_words, tidy, wrapped
+from placebook.base.text import (
+    columns_of,
+    is_whole,
+    join_words,
+    mark_unreadable,
+    tidy,
+    wrapped,
+)
 from placebook.interview import slips
 from placebook.interview.keyboard import Keyboard
 from placebook.interview.prompts import (
@@ -167,11 +174,16 @@ class LineAsker:
             return GivenAnswer(None)
         begun: list[str] = []  # lines that are theirs, and no answer yet
         try:
-            return (self._long if prompt.kind == "long" else self._short)(prompt, begun)
+            reply = (self._long if prompt.kind == "long" else self._short)(
+                prompt, begun
+            )
         except (Stopped, Interrupted) as stopped:
             words = "\n".join([*begun, stopped.draft or ""]).strip()
-            draft = words or prompt.words_in(prompt.draft)
+            draft = mark_unreadable(words) or prompt.words_in(prompt.draft)
             raise type(stopped)(draft or None) from None
+        if isinstance(reply, MenuChoice):
+            return replace(reply, draft=mark_unreadable(reply.text or "") or None)
+        return replace(reply, typed=mark_unreadable(reply.typed))
 
     # --- showing ----------------------------------------------------------------------
 
@@ -227,10 +239,11 @@ class LineAsker:
 
     # --- reading ----------------------------------------------------------------------
 
-    def _line(self, prompt: Prompt) -> str | Menu:
+    def _line(self, prompt: Prompt, begun: list[str]) -> str | Menu:
         """A line or a paste that could be read, or what it says of the menu.
 
-        A word of the menu with a slip in it is asked about once.
+        A word of the menu with a slip in it is asked about once. A line that could not
+        be read stays among those ``begun``, up to one that mends it.
         """
         meant = doubted = ""
         while True:
@@ -239,9 +252,13 @@ class LineAsker:
             again, meant = word == doubted, ""
             if not is_whole(typed):
                 self._say(f"What you typed is {_NOT_READ}. Type it again.")
+                begun.append(typed)
             elif word not in _COMMANDS:
                 meant = "" if again else _near(word)
                 if not meant:
+                    begun[:] = [
+                        w for w in begun if is_whole(w) or not slips.is_said(w, typed)
+                    ]
                     return typed
                 doubted = word
                 is_answer = not prompt.choices or prompt.other
@@ -297,7 +314,7 @@ class LineAsker:
         before = prompt.words_in(prompt.draft)
         begun += [before] if before else []
         while True:
-            line = self._line(prompt)
+            line = self._line(prompt, begun)
             if isinstance(line, Menu):
                 return MenuChoice(line, "\n".join(begun) or None)
             if not line.strip():
@@ -334,21 +351,22 @@ class LineAsker:
         begun += before
         while True:
             try:
-                line = self._line(prompt)
+                line = self._line(prompt, begun)
             except (Stopped, NotRead):
                 # Nothing new: the lines were refused, or never said.
                 if begun == before:
                     raise
                 # The next prompt finds the end again.
-                return GivenAnswer("\n".join(begun))
+                return _whole_answer(begun)
             if isinstance(line, Menu):
                 return MenuChoice(line, "\n".join(begun) or None)
             pasted = line.split("\n")
             if line.strip():
-                begun[:] = pasted if is_slip else [*begun, *pasted]
+                del begun[: len(before) * is_slip]
+                begun += pasted
                 is_slip = False
             if not pasted[-1].strip():
-                return GivenAnswer("\n".join(begun) or None)
+                return _whole_answer(begun)
 
     def _understood(self, line: str, prompt: Prompt) -> Answered | None:
         if not prompt.choices:
@@ -379,3 +397,10 @@ class LineAsker:
         more = ", or several with commas" if prompt.kind == "choices" else ""
         more += ", or the answer in words" if prompt.other else ""
         self._say(f"{told}Please type {numbers}{more}.")
+
+
+def _whole_answer(lines: list[str]) -> GivenAnswer:
+    """An answer of lines, with those that could not be read as words beside it."""
+    said = "\n".join(filter(is_whole, lines))
+    odd = "\n".join(line for line in lines if not is_whole(line))
+    return GivenAnswer(said or None, odd)
