@@ -582,6 +582,7 @@ def test_an_empty_line_in_a_paste_does_not_end_a_long_answer(
     [
         ("dumb", False, "Three of eight.\n\n4\n4\n"),
         ("lines", False, "\nThree of eight.\n\n4\nAsk Jan.\n"),
+        ("dumb", False, "A\n4\nB\n"),
         ("lines", True, "4\n\n:skip\n4\n"),
     ],
 )

@@ -381,7 +381,8 @@ class LineAsker:
         """Whether what was refused at a list is more than a slip of the fingers."""
         said = line.strip().rstrip(".")
         is_theirs = said.casefold() != prompt.other.casefold()
-        return bool(_WORD.search(said)) and is_theirs and not _SLIP.fullmatch(said)
+        words = (_LETTER if "\n" in said else _WORD).search(said)
+        return bool(words) and is_theirs and not _SLIP.fullmatch(said)
 
     def _is_like(self, line: str, prompt: Prompt) -> bool:
         """Whether a line is a slip of a choice."""
