@@ -141,6 +141,19 @@ FAULTS = {
     'a: "S:\\Data"\n': (1, 7, "has a backslash in double quotes"),
     'a: "S:\\new\\team"\n': (1, 4, "has a backslash in double quotes"),
     'a: "\\\\wharf\\bins"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "see Shared\\teams\\bins"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "see Shared\\teams"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "Waste\\rounds"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "Waste\\North"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "Waste\\_old"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "on C:\\new"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "T:\\news\\notes"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "on D:\\a"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "C:\\\\bins\\new"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "\\\\\\\\wharf\\\\bins\\new"\n': (
+        *(1, 4),
+        "has a backslash in double quotes",
+    ),
     "a: > 5 calls\n": (1, 4, "begins with >, which has another meaning in YAML"),
     "a: - b\n": (1, 4, "has a hyphen right after its key"),
     "a: @b\n": (1, 4, "begins with @, which has another meaning in YAML"),
@@ -211,12 +224,24 @@ def test_what_cannot_be_read_is_told_with_the_line_before_it() -> None:
         '"S:\\\\new\\\\team"',
         '"Plan B:\\nAsk"',
         '"a\\tb"',
+        '"Kent\\tMedway"',
+        '"one\\ntwo"',
+        '"one\\r\\ntwo\\t"',
+        '"\\e[31mred\\e[0m"',
+        '"the team\\u2019s \\"list\\""',
+        '"C:\\\\Caf\\xE9\\r\\nNew"',
         "'S:\\new\\team'",
         "S:\\new\\team",
     ],
 )
 def test_a_backslash_that_takes_no_letter_is_no_fault(spelled: str) -> None:
     assert parse_yaml(f"a: {spelled}\n").faults == ()
+
+
+@for_each("words", ["Plan B:\nask", "\\\\wharf\\bins\nnew", "C:\\bins\nnew"])
+def test_a_line_break_that_we_write_is_never_taken_for_a_folder(words: str) -> None:
+    document = parse_yaml(dump_yaml([YamlEntry("a", words)]))
+    assert (document.data, document.faults) == ({"a": words}, ())
 
 
 def test_one_fault_hides_no_other() -> None:
