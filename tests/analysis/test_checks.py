@@ -27,7 +27,8 @@ def test_a_comment_behind_a_value_is_remarked_on(pack: Pack) -> None:
     text = workbook_text(kent(pack, focus={"pattern": "access"}), pack)
     text = text.replace("name: Kent\n", "name: Kent # and Medway\n  # mine\n")
     text = text.replace("  evidence:\n", "  evidence: # the minutes\n")
-    [first, second] = check_workbook(pack, read_workbook(text, "x.yaml", pack))
+    text = text.replace("notes:\n", "notes:\n  - Ask Jan #: mine\n")
+    [first, second, third] = check_workbook(pack, read_workbook(text, "x.yaml", pack))
     assert str(first) == (
         "x.yaml:7:14: area.name: ends before '# and Medway', which goes to notes; "
         "put the whole text in quotes if the rest belongs to the answer"
@@ -35,6 +36,10 @@ def test_a_comment_behind_a_value_is_remarked_on(pack: Pack) -> None:
     assert (first.level, second.level) == ("remark", "remark")
     assert second.where == "focus.evidence"
     assert "'# the minutes'" in second.what
+    assert "before '#: mine'" in third.what
+
+
+NO_BREAK = "has a no-break space, which only looks like a space"
 
 
 def test_a_full_workbook_and_a_bare_one_check_clean(pack: Pack) -> None:

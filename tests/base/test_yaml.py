@@ -120,6 +120,14 @@ FAULTS = {
     "a:\n  #45 x\nb: 1\n": (2, 3, "is cut off at '#45 x'"),
     "a:\n  - #45 x\n  - y\n": (2, 5, "is cut off at '#45 x'"),
     "a:\n  - one\n    #x two\n": (3, 5, "is cut off at '#x two'"),
+    "a:\n  - one\n   #x two\n": (3, 4, "is cut off at '#x two'"),
+    "a:\n  one\n  #x two\nb: 1\n": (3, 3, "is cut off at '#x two'"),
+    "a:\n  -\n    one\n    #x two\n": (4, 5, "is cut off at '#x two'"),
+    "a: 'one'\n  #x two\nb: 1\n": (2, 3, "is cut off at '#x two'"),
+    "a: |\n    one\n  #x two\nb: 1\n": (3, 3, "is cut off at '#x two'"),
+    "a: >\n    one\n  #x two\nb: 1\n": (3, 3, "is cut off at '#x two'"),
+    "- |\n    one\n  #x two\n": (3, 3, "is cut off at '#x two'"),
+    "a: [one,\n  #x two\n  y]\n": (2, 3, "is cut off at '#x two'"),
     "a: [one #x, two]\nb: 1\n": (1, 9, "is cut off at '#x, two]'"),
     "a: {one #x}\n": (1, 9, "is cut off at '#x}'"),
     "a: 'one' #x\n": (1, 10, "is cut off at '#x'"),
@@ -283,7 +291,7 @@ def test_a_comment_on_a_line_of_its_own_cuts_nothing_off() -> None:
 
 def test_a_comment_behind_a_value_is_never_the_program_s_own() -> None:
     [comment] = parse_yaml("a: x #: said\n").comments
-    assert comment == Comment(("a",), ": said", Mark(1, 6), behind=True)
+    assert comment == Comment(("a",), "said", Mark(1, 6), behind=True, sign="#: ")
 
 
 def test_what_no_word_loses_is_passed_over() -> None:
@@ -307,7 +315,7 @@ def test_a_line_separator_is_a_character_of_its_line() -> None:
 
 def test_a_comment_between_brackets_is_never_the_program_s_own() -> None:
     [comment] = parse_yaml("a: {b: x,\n     #: said\n     c: y}\n").comments
-    assert comment == Comment(("a", "c"), ": said", Mark(2, 6), behind=True)
+    assert comment == Comment(("a", "c"), "said", Mark(2, 6), True, sign="#: ")
 
 
 def test_a_hash_in_quotes_is_no_comment() -> None:

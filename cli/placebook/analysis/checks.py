@@ -30,7 +30,7 @@ def _comments(places: Places) -> Iterator[Problem]:
     """A remark on each comment that may belong to the text before it."""
     for comment in places.document.comments:
         if comment.behind:
-            what = f"ends before '# {one_line(comment.text, 40)}', which goes to notes"
+            what = f"ends before '{comment.shown(40)}', which goes to notes"
             do = "put the whole text in quotes if the rest belongs to the answer"
             remark = places.problem(comment.path, what, do, level="remark")
             yield replace(remark, line=comment.mark.line, column=comment.mark.column)
