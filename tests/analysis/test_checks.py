@@ -51,6 +51,23 @@ def test_a_full_workbook_and_a_bare_one_check_clean(pack: Pack) -> None:
     ("parts", "wanted"),
     [
         (
+            {
+                "area": {"name": "Kent", "code": "E10000016\u00a0"},
+                "ecosystem": {"flows": [{"from": "a\u00a0", "dataset": "b\u00a0"}]},
+                "datasets": {
+                    "c": {"title": "C", "status": "held", "licence": "none\u00a0"}
+                },
+                "actions": {"d": {"do": "E", "for": "c\u00a0"}},
+            },
+            [
+                ("remark", "area.code", NO_BREAK),
+                ("problem", "ecosystem.flows[1].from", NO_BREAK),
+                ("problem", "ecosystem.flows[1].dataset", NO_BREAK),
+                ("remark", "datasets.c.licence", NO_BREAK),
+                ("problem", "actions.d.for", NO_BREAK),
+            ],
+        ),
+        (
             {"ecosystem": {"flows": [{"from": "a", "to": "b", "dataset": "c"}]}},
             [
                 ("problem", "ecosystem.flows[1].from", "there is no actor 'a'"),
