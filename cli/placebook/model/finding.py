@@ -30,7 +30,6 @@ _SURE = re.compile(  # people may write above it, or change the order of its key
 )
 _PERHAPS = re.compile(r"(?:\A|[\r\n{,])\s*[\"']?placebook[\"']?\s*:")
 _INDEX_OF_QUESTIONS = re.compile(r"^files\s*:", re.MULTILINE)
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _NAMED = 3  # so that a sentence of them fits
 _KINDS: dict[Why, tuple[str, str]] = {
     "no-workbook": ("file that is not a workbook", "files that are not workbooks"),
@@ -245,10 +244,9 @@ def _kind_in_words(why: Why, passed: Sequence[PassedOver]) -> str:
 
 def looks_like_workbook(content: bytes) -> bool:
     """Whether bytes have the key `placebook`, or had before they were damaged."""
-    if content[:2] in _UTF16:
-        text = content.decode("utf-16", "replace")
-    else:
-        text = content.decode("utf-8", "replace")
+    # In UTF-16 and UTF-32 the letters of keys are their own bytes, with NULs between.
+    narrow = content.replace(b"\0", b"").lstrip(b"\xff\xfe")
+    text = narrow.decode("utf-8", "replace")
     if _SURE.search(text):
         return True
     if not _PERHAPS.search(text):
