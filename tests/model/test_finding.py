@@ -207,6 +207,11 @@ def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -
         ({"mine.yaml": NEWER, "a copy.yaml": {}}, "mine.yaml"),
         ({"undated.yaml": {"date": None}, "z.yaml": {}}, "z.yaml"),
         ({"b.yaml": {}, "a.yaml": {}}, "a.yaml"),
+        # As file-sharing programs name their copies.
+        ({"Kent.yaml": {}, "Kent (1).yaml": {}}, "Kent.yaml"),
+        ({"Kent.yaml": {}, "Kent - Copy.yaml": {}}, "Kent.yaml"),
+        ({"Kent.yaml": {}, "Copy of Kent.yaml": {}}, "Kent.yaml"),
+        ({"a/Kent (Jo's conflicted copy).yaml": {}, "b/Kent.yaml": {}}, "b/Kent.yaml"),
         ({"kent-bins.yaml": {}, "b.yaml": {"area": "KENT ", "service": "bins"}}, KENT),
         # As a Mac spells an accent, and as all others do.
         ({"a.yaml": {"area": "Mo\u0302n"}, "b.yaml": {"area": "M\u00f4n"}}, "a.yaml"),

@@ -179,7 +179,7 @@ def find_copies(headings: Iterable[tuple[str, WorkbookHeading]]) -> tuple[Copies
     """The files with one area, service and round, such as file sharing leaves behind.
 
     The one that counts has the name that `new` gives, or else the newest date, or else
-    the first name.
+    the shortest name, since a copy's is longer; or else the first.
     """
     groups: dict[tuple[str, str, int], list[tuple[str, WorkbookHeading]]] = {}
     for file, found in headings:
@@ -191,10 +191,12 @@ def find_copies(headings: Iterable[tuple[str, WorkbookHeading]]) -> tuple[Copies
     )
 
 
-def _rank(named: tuple[str, WorkbookHeading]) -> tuple[bool, int, str]:
+def _rank(named: tuple[str, WorkbookHeading]) -> tuple[bool, int, int, str]:
     file, found = named
-    is_ours = Path(file).name == store.file_name(found.area, found.service)
-    return (not is_ours, -found.date.toordinal() if found.date else 0, file)
+    name = Path(file).name
+    is_ours = name == store.file_name(found.area, found.service)
+    newest_first = -found.date.toordinal() if found.date else 0
+    return (not is_ours, newest_first, len(name), file)
 
 
 def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
