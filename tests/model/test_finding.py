@@ -77,6 +77,16 @@ def test_a_folder_without_any_means_those_of_its_subfolders(tmp_path: Path) -> N
     assert why(both, tmp_path) == passed
 
 
+def test_a_link_that_leads_nowhere_is_skipped_as_any_other(tmp_path: Path) -> None:
+    made(tmp_path, a__yaml=WORKBOOK)
+    targets = {"back.yaml": "back.yaml", "dead.yaml": "gone", "long.yaml": "x" * 300}
+    for name, target in targets.items():
+        (tmp_path / name).symlink_to(target)
+    found = find_workbooks([tmp_path])
+    assert names(found) == ["a.yaml"]
+    assert why(found, tmp_path) == dict.fromkeys(targets, "link")
+
+
 def test_without_a_path_it_is_where_new_saves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -162,7 +162,7 @@ def in_folder(folder: Path, deep: bool = False) -> FoundWorkbooks:
     if deep or not found.workbooks:
         found = _together([found, *_below(folders)])
     else:
-        passed = [one for one in found.passed if not files.is_folder(one.path)]
+        passed = [one for one in found.passed if not _leads_to_folder(one.path)]
         passed += [PassedOver(path, "subfolder") for path in folders]
         found = found._replace(passed=tuple(passed))
     if not found.workbooks:
@@ -291,9 +291,8 @@ def _look(folder: Path) -> tuple[FoundWorkbooks, list[Path]]:
     workbooks, folders = list[Path](), list[Path]()
     passed = list[PassedOver]()
     for entry in there:
-        path, leads_to_folder = folder / entry.name, False
-        with suppress(OSError):  # a link that leads back to itself
-            leads_to_folder = entry.is_dir()
+        path = folder / entry.name
+        leads_to_folder = _leads_to_folder(path)
         if not leads_to_folder and path.suffix.lower() not in (".yaml", ".yml"):
             continue
         if why := _why_not(entry, path):
@@ -301,6 +300,13 @@ def _look(folder: Path) -> tuple[FoundWorkbooks, list[Path]]:
         else:
             (folders if leads_to_folder else workbooks).append(path)
     return FoundWorkbooks(tuple(workbooks), tuple(passed), (folder,)), folders
+
+
+def _leads_to_folder(path: Path) -> bool:
+    """Whether a folder is there, or a link to one; others may lead to themselves."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
 
 
 def _why_not(entry: os.DirEntry[str], path: Path) -> Why | None:
