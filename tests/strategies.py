@@ -56,6 +56,8 @@ AWKWARD = [
     "<<",
     ".inf",
     "x" * 5000,
+    "Plan B:\nask",
+    "\\\\wharf\\bins\nnew",
     "line\n\n\n  indented\n\nend",
     "\n\nfirst",
     "#: not ours",

@@ -27,7 +27,8 @@ def test_a_comment_behind_a_value_is_remarked_on(pack: Pack) -> None:
     text = workbook_text(kent(pack, focus={"pattern": "access"}), pack)
     text = text.replace("name: Kent\n", "name: Kent # and Medway\n  # mine\n")
     text = text.replace("  evidence:\n", "  evidence: # the minutes\n")
-    [first, second] = check_workbook(pack, read_workbook(text, "x.yaml", pack))
+    text = text.replace("notes:\n", "notes:\n  - Ask Jan #: mine\n")
+    [first, second, third] = check_workbook(pack, read_workbook(text, "x.yaml", pack))
     assert str(first) == (
         "x.yaml:7:14: area.name: ends before '# and Medway', which goes to notes; "
         "put the whole text in quotes if the rest belongs to the answer"
@@ -35,6 +36,10 @@ def test_a_comment_behind_a_value_is_remarked_on(pack: Pack) -> None:
     assert (first.level, second.level) == ("remark", "remark")
     assert second.where == "focus.evidence"
     assert "'# the minutes'" in second.what
+    assert "before '#: mine'" in third.what
+
+
+NO_BREAK = "has a no-break space, which only looks like a space"
 
 
 def test_a_full_workbook_and_a_bare_one_check_clean(pack: Pack) -> None:
@@ -45,6 +50,23 @@ def test_a_full_workbook_and_a_bare_one_check_clean(pack: Pack) -> None:
 @for_each(
     ("parts", "wanted"),
     [
+        (
+            {
+                "area": {"name": "Kent", "code": "E10000016\u00a0"},
+                "ecosystem": {"flows": [{"from": "a\u00a0", "dataset": "b\u00a0"}]},
+                "datasets": {
+                    "c": {"title": "C", "status": "held", "licence": "none\u00a0"}
+                },
+                "actions": {"d": {"do": "E", "for": "c\u00a0"}},
+            },
+            [
+                ("remark", "area.code", NO_BREAK),
+                ("problem", "ecosystem.flows[1].from", NO_BREAK),
+                ("problem", "ecosystem.flows[1].dataset", NO_BREAK),
+                ("remark", "datasets.c.licence", NO_BREAK),
+                ("problem", "actions.d.for", NO_BREAK),
+            ],
+        ),
         (
             {"ecosystem": {"flows": [{"from": "a", "to": "b", "dataset": "c"}]}},
             [

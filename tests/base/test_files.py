@@ -292,11 +292,23 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
     [
         (b"a\nb\xe9\n", "line 2 is not UTF-8"),
         ("a".encode("utf-16"), "in UTF-16"),
+        ("a: D\u0175r".encode("utf-16-le"), "in UTF-16"),
+        ("a: D\u0175r".encode("utf-16-be"), "in UTF-16"),
+        ("a".encode("utf-32"), "in UTF-32"),
+        ("a: D\u0175r".encode("utf-32-le"), "in UTF-32"),
+        ("a: D\u0175r".encode("utf-32-be"), "in UTF-32"),
+        # What a shell adds to a file, and what a disk that failed leaves.
+        (b"a: b\n" + "- D\u0175r\n".encode("utf-16-le"), "line 2 is not UTF-8"),
+        (b"a: b\nc: " + bytes(512), "line 2 is not UTF-8"),
     ],
 )
 def test_bytes_that_are_no_text_are_named(content: bytes, words: str) -> None:
     with pytest.raises(NotText, match=words):
         decode_utf8(content, Path("a.yaml"))
+
+
+def test_a_nul_alone_is_a_control_character() -> None:
+    assert decode_utf8(b"a: b\0\n", Path("a.yaml")) == "a: b\0\n"
 
 
 @for_each(

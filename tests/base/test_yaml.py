@@ -120,6 +120,14 @@ FAULTS = {
     "a:\n  #45 x\nb: 1\n": (2, 3, "is cut off at '#45 x'"),
     "a:\n  - #45 x\n  - y\n": (2, 5, "is cut off at '#45 x'"),
     "a:\n  - one\n    #x two\n": (3, 5, "is cut off at '#x two'"),
+    "a:\n  - one\n   #x two\n": (3, 4, "is cut off at '#x two'"),
+    "a:\n  one\n  #x two\nb: 1\n": (3, 3, "is cut off at '#x two'"),
+    "a:\n  -\n    one\n    #x two\n": (4, 5, "is cut off at '#x two'"),
+    "a: 'one'\n  #x two\nb: 1\n": (2, 3, "is cut off at '#x two'"),
+    "a: |\n    one\n  #x two\nb: 1\n": (3, 3, "is cut off at '#x two'"),
+    "a: >\n    one\n  #x two\nb: 1\n": (3, 3, "is cut off at '#x two'"),
+    "- |\n    one\n  #x two\n": (3, 3, "is cut off at '#x two'"),
+    "a: [one,\n  #x two\n  y]\n": (2, 3, "is cut off at '#x two'"),
     "a: [one #x, two]\nb: 1\n": (1, 9, "is cut off at '#x, two]'"),
     "a: {one #x}\n": (1, 9, "is cut off at '#x}'"),
     "a: 'one' #x\n": (1, 10, "is cut off at '#x'"),
@@ -141,6 +149,19 @@ FAULTS = {
     'a: "S:\\Data"\n': (1, 7, "has a backslash in double quotes"),
     'a: "S:\\new\\team"\n': (1, 4, "has a backslash in double quotes"),
     'a: "\\\\wharf\\bins"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "see Shared\\teams\\bins"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "see Shared\\teams"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "Waste\\rounds"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "Waste\\North"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "Waste\\_old"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "on C:\\new"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "T:\\news\\notes"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "on D:\\a"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "C:\\\\bins\\new"\n': (1, 4, "has a backslash in double quotes"),
+    'a: "\\\\\\\\wharf\\\\bins\\new"\n': (
+        *(1, 4),
+        "has a backslash in double quotes",
+    ),
     "a: > 5 calls\n": (1, 4, "begins with >, which has another meaning in YAML"),
     "a: - b\n": (1, 4, "has a hyphen right after its key"),
     "a: @b\n": (1, 4, "begins with @, which has another meaning in YAML"),
@@ -211,12 +232,24 @@ def test_what_cannot_be_read_is_told_with_the_line_before_it() -> None:
         '"S:\\\\new\\\\team"',
         '"Plan B:\\nAsk"',
         '"a\\tb"',
+        '"Kent\\tMedway"',
+        '"one\\ntwo"',
+        '"one\\r\\ntwo\\t"',
+        '"\\e[31mred\\e[0m"',
+        '"the team\\u2019s \\"list\\""',
+        '"C:\\\\Caf\\xE9\\r\\nNew"',
         "'S:\\new\\team'",
         "S:\\new\\team",
     ],
 )
 def test_a_backslash_that_takes_no_letter_is_no_fault(spelled: str) -> None:
     assert parse_yaml(f"a: {spelled}\n").faults == ()
+
+
+@for_each("words", ["Plan B:\nask", "\\\\wharf\\bins\nnew", "C:\\bins\nnew"])
+def test_a_line_break_that_we_write_is_never_taken_for_a_folder(words: str) -> None:
+    document = parse_yaml(dump_yaml([YamlEntry("a", words)]))
+    assert (document.data, document.faults) == ({"a": words}, ())
 
 
 def test_one_fault_hides_no_other() -> None:
@@ -258,7 +291,7 @@ def test_a_comment_on_a_line_of_its_own_cuts_nothing_off() -> None:
 
 def test_a_comment_behind_a_value_is_never_the_program_s_own() -> None:
     [comment] = parse_yaml("a: x #: said\n").comments
-    assert comment == Comment(("a",), ": said", Mark(1, 6), behind=True)
+    assert comment == Comment(("a",), "said", Mark(1, 6), behind=True, sign="#: ")
 
 
 def test_what_no_word_loses_is_passed_over() -> None:
@@ -282,7 +315,7 @@ def test_a_line_separator_is_a_character_of_its_line() -> None:
 
 def test_a_comment_between_brackets_is_never_the_program_s_own() -> None:
     [comment] = parse_yaml("a: {b: x,\n     #: said\n     c: y}\n").comments
-    assert comment == Comment(("a", "c"), ": said", Mark(2, 6), behind=True)
+    assert comment == Comment(("a", "c"), "said", Mark(2, 6), True, sign="#: ")
 
 
 def test_a_hash_in_quotes_is_no_comment() -> None:

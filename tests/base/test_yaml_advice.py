@@ -36,6 +36,7 @@ NO_BREAK = (
     "has a no-break space, which only looks like a space",
     "delete it and type an ordinary space",
 )
+NO_WIDTH = ("has a character that nobody can see (U+200B)", "delete it")
 CURLY = (
     "begins with a curly quote, which YAML does not read as a quote",
     "use straight quotes (' or \") at both ends, or take the curly ones out",
@@ -184,6 +185,24 @@ IN_A_WORKBOOK = {
     "a no-break space": Slip("answer: star", "answer:\u00a0star", "star", *NO_BREAK),
     "a no-break space with nothing behind it": Slip(
         "answer:\n", "answer:\u00a0\n", "answer:\u00a0", *NO_BREAK
+    ),
+    "a no-break space after a word": Slip(
+        "answer: starting", "answer: starting\u00a0", "starting", *NO_BREAK
+    ),
+    "a no-break space after a date": Slip(
+        "answer:\n", "as_of: 2026-11-24\u00a0\n", "2026-11", *NO_BREAK
+    ),
+    "a character of no width after a word": Slip(
+        "answer: starting", "answer: starting\u200b", "starting", *NO_WIDTH
+    ),
+    "a character of no width after a key": Slip(
+        "answer: starting", "answer\u200b: starting", "starting", *NO_WIDTH
+    ),
+    "a no-break space after the questions": Slip(
+        "pack: open-data", "pack: \u00a0open-data", "pack", *NO_BREAK
+    ),
+    "a no-break space after a statement": Slip(
+        "named-steward:", "named-steward\u00a0:", "steward\u00a0:", *NO_BREAK
     ),
     "no colon": Slip(
         "answer:\n", "answer\n", "answer\n", "has no colon after 'answer'", NO_COLON

@@ -77,6 +77,16 @@ def test_a_folder_without_any_means_those_of_its_subfolders(tmp_path: Path) -> N
     assert why(both, tmp_path) == passed
 
 
+def test_a_link_that_leads_nowhere_is_skipped_as_any_other(tmp_path: Path) -> None:
+    made(tmp_path, a__yaml=WORKBOOK)
+    targets = {"back.yaml": "back.yaml", "dead.yaml": "gone", "long.yaml": "x" * 300}
+    for name, target in targets.items():
+        (tmp_path / name).symlink_to(target)
+    found = find_workbooks([tmp_path])
+    assert names(found) == ["a.yaml"]
+    assert why(found, tmp_path) == dict.fromkeys(targets, "link")
+
+
 def test_without_a_path_it_is_where_new_saves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +111,10 @@ def test_without_a_path_it_is_where_new_saves(
         b"pack: open-data-services@1\narea:\n  name: Kent\n",
         b"<<<<<<< HEAD\nplacebook: 1\n=======\n",
         "placebook: 1\n".encode("utf-16"),
+        "#: Placebook workbook. D\u0175r.\n".encode("utf-16-le"),
+        "placebook: 1\n".encode("utf-16-be"),
+        "placebook: 1\n".encode("utf-32"),
+        "placebook: 1\n".encode("utf-32-be"),
         b"placebook: 1\narea:\n  name: Caf\xe9\n",
         b"placebook: 1\n" + b"#" * 2_000_000,
     ],
@@ -203,6 +217,11 @@ def test_a_folder_without_workbooks_says_what_is_there_instead(tmp_path: Path) -
         ({"mine.yaml": NEWER, "a copy.yaml": {}}, "mine.yaml"),
         ({"undated.yaml": {"date": None}, "z.yaml": {}}, "z.yaml"),
         ({"b.yaml": {}, "a.yaml": {}}, "a.yaml"),
+        # As file-sharing programs name their copies.
+        ({"Kent.yaml": {}, "Kent (1).yaml": {}}, "Kent.yaml"),
+        ({"Kent.yaml": {}, "Kent - Copy.yaml": {}}, "Kent.yaml"),
+        ({"Kent.yaml": {}, "Copy of Kent.yaml": {}}, "Kent.yaml"),
+        ({"a/Kent (Jo's conflicted copy).yaml": {}, "b/Kent.yaml": {}}, "b/Kent.yaml"),
         ({"kent-bins.yaml": {}, "b.yaml": {"area": "KENT ", "service": "bins"}}, KENT),
         # As a Mac spells an accent, and as all others do.
         ({"a.yaml": {"area": "Mo\u0302n"}, "b.yaml": {"area": "M\u00f4n"}}, "a.yaml"),

@@ -30,7 +30,7 @@ def _comments(places: Places) -> Iterator[Problem]:
     """A remark on each comment that may belong to the text before it."""
     for comment in places.document.comments:
         if comment.behind:
-            what = f"ends before '# {one_line(comment.text, 40)}', which goes to notes"
+            what = f"ends before '{comment.shown(40)}', which goes to notes"
             do = "put the whole text in quotes if the rest belongs to the answer"
             remark = places.problem(comment.path, what, do, level="remark")
             yield replace(remark, line=comment.mark.line, column=comment.mark.column)
@@ -66,26 +66,30 @@ def _flows(pack: Pack, workbook: Workbook) -> Iterator[Found]:
         for field, id in named.items():
             kind = "dataset" if field == "dataset" else "actor"
             if id is not None and id not in (datasets if kind == "dataset" else actors):
-                yield (
-                    ("ecosystem", "flows", number, field),
-                    f"there is no {kind} '{one_line(id, 60)}'",
-                    f"add it under {kind}s, or use the id of one that is there",
-                )
+                what = f"there is no {kind} '{one_line(id, 60)}'"
+                do = f"add it under {kind}s, or use the id of one that is there"
+                place = ("ecosystem", "flows", number, field)
+                yield place, *_unfit(id, what, do)
 
 
 def _actions(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     known = {*pack.statements, *workbook.datasets}
     for id, action in workbook.actions.items():
         if action.for_ is not None and action.for_ not in known:
-            yield (
-                ("actions", id, "for"),
-                f"there is no statement or dataset '{one_line(action.for_, 60)}'",
-                "use <recommendation>.<statement>, or a dataset's id",
-            )
+            what = f"there is no statement or dataset '{one_line(action.for_, 60)}'"
+            do = "use <recommendation>.<statement>, or a dataset's id"
+            yield ("actions", id, "for"), *_unfit(action.for_, what, do)
     if workbook.workshop.number == 1:
         what = f"is due before the workshop ({workbook.workshop.date})"
         for place in _late(workbook):
             yield place, what, "check both dates"
+
+
+def _unfit(word: str, what: str, do: str) -> tuple[str, str]:
+    """What is wrong with a word that is not one of those that belong there."""
+    from placebook.base.yaml_advice import of_word
+
+    return of_word(word) or (what, do)
 
 
 def _late(workbook: Workbook) -> Iterator[Place]:
@@ -126,7 +130,7 @@ def _code(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     code = workbook.area.code
     if code is not None and not GSS_CODE.fullmatch(code):
         what = f"'{one_line(code, 30)}' does not look like an ONS (GSS) code"
-        yield ("area", "code"), what, f"it is {GSS_FORM}"
+        yield ("area", "code"), *_unfit(code, what, f"it is {GSS_FORM}")
 
 
 def _overdue(pack: Pack, workbook: Workbook) -> Iterator[Found]:
@@ -193,9 +197,7 @@ def _licences(pack: Pack, workbook: Workbook) -> Iterator[Found]:
     known = [licence.id for licence in pack.dataset_words.licences]
     for id, dataset in workbook.datasets.items():
         if dataset.licence is not None and dataset.licence not in known:
-            yield (
-                ("datasets", id, "licence"),
-                f"'{one_line(dataset.licence, 60)}' is not a licence we know",
-                f"use its SPDX id, such as {', '.join(known[:3])}; if it has none, "
-                "leave it as it is",
-            )
+            what = f"'{one_line(dataset.licence, 60)}' is not a licence we know"
+            some = ", ".join(known[:3])
+            do = f"use its SPDX id, such as {some}; if it has none, leave it as it is"
+            yield ("datasets", id, "licence"), *_unfit(dataset.licence, what, do)

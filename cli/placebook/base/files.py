@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ except ImportError:  # Windows has no advisory lock on folders
 LARGEST = 1024 * 1024
 _USUAL = 64 * 1024  # most files are smaller; to ask for more gets memory for all of it
 _LOCK_SECONDS = 10.0
+# Where characters have two bytes or four each, or a disk left a gap; a NUL alone is a
+# control character.
+_WIDE = re.compile(rb"\0.?\0", re.DOTALL)
 _ACL = "system.posix_acl_access"
 
 _NOT_ALLOWED = ("you are not allowed to", "ask for access, or use another folder")
@@ -129,14 +133,22 @@ def _reading(path: Path) -> Iterator[None]:
 
 def decode_utf8(content: bytes, path: Path) -> str:
     """Bytes as UTF-8 text. Raises NotText with the line that is not."""
+    wide = _WIDE.search(content)
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or (wide and wide.start() < 2):
+        name = "UTF-32" if b"\0\0" in content[:4] else "UTF-16"
+        raise NotText(path, f"the file is in {name}", "save it as UTF-8")
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise NotText(path, "the file is in UTF-16", "save it as UTF-8") from None
-        line = content.count(b"\n", 0, error.start) + 1
-        what, do = f"line {line} is not UTF-8", "save the file as UTF-8"
-        raise NotText(path, what, do) from None
+        raise _not_utf8(content, error.start, path) from None
+    if wide:
+        raise _not_utf8(content, wide.start(), path)
+    return text
+
+
+def _not_utf8(content: bytes, at: int, path: Path) -> NotText:
+    line = content.count(b"\n", 0, at) + 1
+    return NotText(path, f"line {line} is not UTF-8", "save the file as UTF-8")
 
 
 def replace_file(

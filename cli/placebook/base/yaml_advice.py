@@ -100,8 +100,9 @@ def of_quoted(text: str, begin: int, end: int) -> tuple[str, str] | None:
 
 def of_word(value: object) -> tuple[str, str] | None:
     """Why a text is not the word, date or number that belongs there."""
-    what = "is in curly quotes, which are read as part of it"
-    return (what, _STRAIGHT) if is_in_curly(value) else None
+    if is_in_curly(value):
+        return "is in curly quotes, which are read as part of it", _STRAIGHT
+    return _unseen(value) if isinstance(value, str) else None
 
 
 def of_list(value: object) -> tuple[str, str] | None:
@@ -112,8 +113,17 @@ def of_list(value: object) -> tuple[str, str] | None:
 
 def of_key(key: str, known: Sequence[str]) -> tuple[str, str] | None:
     """Why a key does not belong there, though it looks like one that does."""
-    plain = _NO_BREAK.sub(" ", key).strip()
-    return NO_BREAK if plain != key and plain in known else None
+    plain = "".join(sign for sign in key if sign.isprintable()).strip()
+    return _unseen(key) if plain in known else None
+
+
+def _unseen(text: str) -> tuple[str, str] | None:
+    """A character in a text that looks like a space, or like nothing."""
+    if _NO_BREAK.search(text):
+        return NO_BREAK
+    sign = next((s for s in text if not (s.isprintable() or s == "\n")), None)
+    what = "has a character that nobody can see"
+    return (f"{what} (U+{ord(sign):04X})", "delete it") if sign else None
 
 
 def of_group(value: object, known: Sequence[str]) -> tuple[str, str] | None:

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from placebook.base.text import one_line
 from placebook.base.yaml_faults import as_it_was, cut_off_fault
 from placebook.base.yaml_tree import Layout, Mark, Path, YamlFault
 
 _START = Mark(1, 1)
-_ENDS = "'\"\n"  # how a scalar ends that no line further in goes on with
+_ENDS = "'\"\n"  # how a scalar ends that a comment behind it cannot belong to
 
 
 class Comment(NamedTuple):
-    """A person's comment, without its ``#``, and the path of what it stands at.
+    """A person's comment, and the path of what it stands at.
 
     ``behind`` when something stands before it on its line. ``cuts`` when that is words
-    without quotes, which may have been meant to go on.
+    without quotes, which may have been meant to go on. ``sign`` is how it begins: a
+    ``#``, perhaps a colon, and blanks.
     """
 
     path: Path
@@ -27,6 +29,11 @@ class Comment(NamedTuple):
     mark: Mark = _START
     behind: bool = False
     cuts: bool = False
+    sign: str = "# "
+
+    def shown(self, most: int) -> str:
+        """The comment as it is spelled, on one line of at most so many characters."""
+        return one_line(self.sign + self.text, most)
 
 
 class _Spot(NamedTuple):
@@ -67,18 +74,8 @@ class Comments:
     @cached_property
     def of_people(self) -> tuple[Comment, ...]:
         """Those that people wrote."""
-        return tuple(
-            Comment(
-                self._path(spot),
-                as_it_was(words),
-                self._mark(spot),
-                self._is_behind(spot),
-                self._may_go_on(spot),
-            )
-            for spot in self._spots
-            if not (self._is_ours(spot) or self._cuts_off(spot))
-            and (words := spot.words.strip())
-        )
+        spots = (s for s in self._spots if not (self._is_ours(s) or self._cuts_off(s)))
+        return tuple(comment for comment in map(self._comment, spots) if comment.text)
 
     @cached_property
     def faults(self) -> tuple[YamlFault, ...]:
@@ -141,13 +138,10 @@ class Comments:
     def _is_further_in(self, spot: _Spot) -> bool:
         """Whether its line would go on with the words of the last scalar."""
         last = spot.last
-        if last is None or self.text[spot.read_to - 1] in _ENDS:
+        if last is None:
             return False
         if not last.value and not spot.words[:1].isalnum():
             return False  # a comment on a key with nothing behind it
-        line = self.text.rfind("\n", 0, last.start_mark.index) + 1
-        if not self.text[line : line + spot.column - 1].strip():
-            return False  # it begins no further in than the line, nor than its key
         if self.text[spot.read_to] == ":" or self.layout.is_key(last):
             return False
         return spot.column > self.layout.column(last)
@@ -161,6 +155,13 @@ class Comments:
 
     def _cuts_off(self, spot: _Spot) -> bool:
         return spot.words[:1].isalnum() and self._is_behind(spot)
+
+    def _comment(self, spot: _Spot) -> Comment:
+        words = spot.words.removeprefix(":").strip()
+        sign = spot.words.partition(words)[0] if words else ""
+        behind, cuts = self._is_behind(spot), self._may_go_on(spot)
+        place, mark = self._path(spot), self._mark(spot)
+        return Comment(place, as_it_was(words), mark, behind, cuts, f"#{sign}")
 
     def _mark(self, spot: _Spot) -> Mark:
         return Mark(self.text.count("\n", 0, spot.at) + 1, spot.column)

@@ -105,9 +105,13 @@ _SLIPS = {
     ),
 }
 _ENDS = re.compile(r"(?:\.\.\.|---)(?:\s|$)")
-# A folder of Windows in double quotes, and what turns its letters into other signs.
-_FOLDER = re.compile(r"[\s\"][A-Za-z]:\\(?!\\)|\"\\\\\w")
-_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[abefrtv0xNLP_]")
+# A letter that a backslash in double quotes turns into another sign, right before other
+# letters. Programs write tabs, line breaks and numbers so: a tab counts before a small
+# letter and one more. Where a folder of Windows stands most of them are doubtful.
+_SINGLE = r"(?<!\\)(?:\\\\)*\\"
+_LETTER = re.compile(rf"{_SINGLE}(?:[abefrv0NLP_]\w|t[a-z]\w)")
+_FOLDER = re.compile(r"[\s\"(](?:[A-Za-z]:\\|(?:\\\\){1,2}\w)")
+_IN_FOLDER = re.compile(rf"{_SINGLE}(?:[abeftv0NLP_]|r(?!\\n)|n[a-z]|x[0-9a-f])")
 
 
 def _syntax_fault(error: Any, text: str) -> YamlFault:
@@ -185,6 +189,12 @@ def of_quoted(text: str, span: slice) -> tuple[str, str] | None:
     """What is wrong with a text in quotes: it took in keys, or lost letters."""
     if advice := yaml_advice.of_quoted(text, span.start, span.stop):
         return advice
-    spelled = text[span]
-    loses = spelled[0] == '"' and _FOLDER.search(spelled) and _ESCAPED.search(spelled)
-    return BACKSLASH if loses else None
+    return BACKSLASH if loses_letters(text[span]) else None
+
+
+def loses_letters(spelled: str) -> bool:
+    """Whether a backslash in double quotes may be meant, and not the sign it makes."""
+    if spelled[0] != '"':
+        return False
+    in_folder = _IN_FOLDER.search(spelled) and _FOLDER.search(spelled)
+    return bool(in_folder or _LETTER.search(spelled))

@@ -126,6 +126,7 @@ class Layout:
         self.parts: dict[Path, Placed] = {}
         self._paths: dict[int, Path] = {}
         self._keys: set[int] = set()
+        self._columns = {id(None): 0}
         opened: list[Any] = [None]
         for placed in _placed(events, opened):
             path, key, event = placed
@@ -135,6 +136,11 @@ class Layout:
                 self.parts.setdefault(path, placed)
             self._paths |= {id(event): path for event in placed[1:] if event}
             self._keys.add(id(key))
+            if opened[-1] is None or opened[-1].flow_style:
+                column = self._columns[id(opened[-1])]
+            else:
+                column = event_mark(key or opened[-1]).column
+            self._columns.setdefault(id(event), column)
         self.opened = opened[1:]
         keys = [part for part in self.parts.values() if part.key]
         self.columns = {part.path: event_mark(part.key).column for part in keys}
@@ -162,9 +168,8 @@ class Layout:
         return id(event) in self._keys
 
     def column(self, event: Any) -> int:
-        """That of a value's key; of an item the one before it."""
-        path = self.path(event)
-        return self.columns.get(path, (self.mark(path) or Mark(1, 1)).column - 1)
+        """That of a value's key, or an item's dash; in brackets, of what has these."""
+        return self._columns.get(id(event), 0)
 
     def mark(self, path: Path) -> Mark | None:
         """Where a part stands: text where it begins, all else where its key does."""

@@ -132,7 +132,16 @@ class _Emitter(Emitter):
             self.write_indicator(text, True)
 
     def write_double_quoted(self, text: str, split: bool = True) -> None:
-        # A JSON string is a YAML one, and JSON escapes no more than it must.
-        quoted = json.dumps(text, ensure_ascii=False)
-        quoted = _ESCAPE.sub(lambda found: f"\\u{ord(found.group()):04x}", quoted)
+        from placebook.base.yaml_faults import loses_letters
+
+        quoted = _in_double_quotes(text, "\\n")
+        if loses_letters(quoted):  # `C:\n` may be the beginning of a folder
+            quoted = _in_double_quotes(text, "\\u000a")
         self.write_indicator(quoted, True)
+
+
+def _in_double_quotes(text: str, line_break: str) -> str:
+    # A JSON string is a YAML one, and JSON escapes no more than it must.
+    lines = (json.dumps(line, ensure_ascii=False)[1:-1] for line in text.split("\n"))
+    quoted = f'"{line_break.join(lines)}"'
+    return _ESCAPE.sub(lambda found: f"\\u{ord(found.group()):04x}", quoted)

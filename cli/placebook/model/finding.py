@@ -30,7 +30,6 @@ _SURE = re.compile(  # people may write above it, or change the order of its key
 )
 _PERHAPS = re.compile(r"(?:\A|[\r\n{,])\s*[\"']?placebook[\"']?\s*:")
 _INDEX_OF_QUESTIONS = re.compile(r"^files\s*:", re.MULTILINE)
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _NAMED = 3  # so that a sentence of them fits
 _KINDS: dict[Why, tuple[str, str]] = {
     "no-workbook": ("file that is not a workbook", "files that are not workbooks"),
@@ -163,7 +162,7 @@ def in_folder(folder: Path, deep: bool = False) -> FoundWorkbooks:
     if deep or not found.workbooks:
         found = _together([found, *_below(folders)])
     else:
-        passed = [one for one in found.passed if not files.is_folder(one.path)]
+        passed = [one for one in found.passed if not _leads_to_folder(one.path)]
         passed += [PassedOver(path, "subfolder") for path in folders]
         found = found._replace(passed=tuple(passed))
     if not found.workbooks:
@@ -180,7 +179,7 @@ def find_copies(headings: Iterable[tuple[str, WorkbookHeading]]) -> tuple[Copies
     """The files with one area, service and round, such as file sharing leaves behind.
 
     The one that counts has the name that `new` gives, or else the newest date, or else
-    the first name.
+    the shortest name, since a copy's is longer; or else the first.
     """
     groups: dict[tuple[str, str, int], list[tuple[str, WorkbookHeading]]] = {}
     for file, found in headings:
@@ -192,10 +191,12 @@ def find_copies(headings: Iterable[tuple[str, WorkbookHeading]]) -> tuple[Copies
     )
 
 
-def _rank(named: tuple[str, WorkbookHeading]) -> tuple[bool, int, str]:
+def _rank(named: tuple[str, WorkbookHeading]) -> tuple[bool, int, int, str]:
     file, found = named
-    is_ours = Path(file).name == store.file_name(found.area, found.service)
-    return (not is_ours, -found.date.toordinal() if found.date else 0, file)
+    name = Path(file).name
+    is_ours = name == store.file_name(found.area, found.service)
+    newest_first = -found.date.toordinal() if found.date else 0
+    return (not is_ours, newest_first, len(name), file)
 
 
 def copies_among(workbooks: Sequence[Path], pack: Pack) -> tuple[Copies, ...]:
@@ -245,10 +246,9 @@ def _kind_in_words(why: Why, passed: Sequence[PassedOver]) -> str:
 
 def looks_like_workbook(content: bytes) -> bool:
     """Whether bytes have the key `placebook`, or had before they were damaged."""
-    if content[:2] in _UTF16:
-        text = content.decode("utf-16", "replace")
-    else:
-        text = content.decode("utf-8", "replace")
+    # In UTF-16 and UTF-32 the letters of keys are their own bytes, with NULs between.
+    narrow = content.replace(b"\0", b"").lstrip(b"\xff\xfe")
+    text = narrow.decode("utf-8", "replace")
     if _SURE.search(text):
         return True
     if not _PERHAPS.search(text):
@@ -291,9 +291,8 @@ def _look(folder: Path) -> tuple[FoundWorkbooks, list[Path]]:
     workbooks, folders = list[Path](), list[Path]()
     passed = list[PassedOver]()
     for entry in there:
-        path, leads_to_folder = folder / entry.name, False
-        with suppress(OSError):  # a link that leads back to itself
-            leads_to_folder = entry.is_dir()
+        path = folder / entry.name
+        leads_to_folder = _leads_to_folder(path)
         if not leads_to_folder and path.suffix.lower() not in (".yaml", ".yml"):
             continue
         if why := _why_not(entry, path):
@@ -301,6 +300,13 @@ def _look(folder: Path) -> tuple[FoundWorkbooks, list[Path]]:
         else:
             (folders if leads_to_folder else workbooks).append(path)
     return FoundWorkbooks(tuple(workbooks), tuple(passed), (folder,)), folders
+
+
+def _leads_to_folder(path: Path) -> bool:
+    """Whether a folder is there, or a link to one; others may lead to themselves."""
+    with suppress(OSError):
+        return path.is_dir()
+    return False
 
 
 def _why_not(entry: os.DirEntry[str], path: Path) -> Why | None:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from placebook.base import yaml_advice
 from placebook.base.errors import Problem
-from placebook.base.text import join_words, one_line
+from placebook.base.text import join_words
 from placebook.base.yaml_tree import Path
 from placebook.model.fields import (
     RULES,
@@ -186,7 +186,7 @@ def _cut_texts(file: ReadFile) -> Slips:
     """Each text that a ``#`` may have cut off."""
     for comment in file.places.document.comments:
         if comment.cuts:
-            what = f"ends before '# {one_line(comment.text, 30)}'"
+            what = f"ends before '{comment.shown(30)}'"
             yield comment.path, what, "put the text in quotes if that belongs to it"
 
 

@@ -142,8 +142,10 @@ def _other_format(format: Any, places: Places) -> Iterator[Problem]:
 def _other_pack(said: Any, places: Places, pack: Pack) -> Iterator[Problem]:
     named, at = named_pack(said), ("pack",)
     if said and not named:
-        what = "does not name a pack and its version"
-        yield places.problem(at, what, f"write it as {pack.reference}")
+        from placebook.base import yaml_advice
+
+        plain = "does not name a pack and its version", f"write it as {pack.reference}"
+        yield places.problem(at, *(yaml_advice.of_word(said) or plain))
     elif named and named.id != pack.id:
         what = f"is for the questions {named.id}, and these are {pack.id}"
         yield places.problem(at, what, _where_to_find(named.id))
@@ -247,6 +249,13 @@ def _place_in_notes(path: Path) -> Path:
     return () if section in (("placebook",), ("pack",), ("notes",)) else path
 
 
+def _unfit_key(key: str, asked: list[str], what: str, do: str) -> tuple[str, str]:
+    """What is wrong with a key that is not one of those that belong there."""
+    from placebook.base.yaml_advice import of_key
+
+    return of_key(key, asked) or (what, do)
+
+
 def _not_asked(statement: str, asked: list[str]) -> str:
     near = difflib.get_close_matches(statement, asked, 1, 0.8)
     if near:
@@ -264,12 +273,14 @@ def _take_unknown_statements(places: Places, pack: Pack) -> Iterator[Problem]:
         path: Path = ("readiness", name)
         if name not in asked:
             what, do = "is not one of the recommendations", f"use {', '.join(asked)}"
-            yield places.problem(path, what, do)
+            yield places.problem(path, *_unfit_key(name, [*asked], what, do))
             places.take_out(path)
             continue
+        known = asked[name]
         for statement in statements:
-            if statement not in asked[name]:
+            if statement not in known:
                 inner = (*path, statement)
-                do = _not_asked(statement, asked[name])
-                yield places.problem(inner, "is not in these questions", do)
+                what, do = "is not in these questions", _not_asked(statement, known)
+                told = _unfit_key(statement, known, what, do)
+                yield places.problem(inner, *told)
                 places.take_out(inner)
