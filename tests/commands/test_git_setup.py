@@ -430,6 +430,28 @@ def test_a_file_that_is_no_workbook_is_merged_by_its_lines(
     assert ">>>>>>> theirs\n" in (tmp_path / FILE).read_text()
 
 
+def test_a_slip_is_told_by_its_side_and_git_merges_the_lines(
+    git: Git, tmp_path: Path
+) -> None:
+    set_up(git, tmp_path)
+    git("checkout", "-qb", "theirs")
+    text = (tmp_path / FILE).read_text()
+    (tmp_path / FILE).write_text(text.replace("answer: starting", "answer: begun"))
+    git("commit", "-qam", "theirs")
+    git("checkout", "-q", "main")
+    save(tmp_path, changed(base(), notes=["Ours."]))
+    git("commit", "-qam", "ours")
+    ran = git("merge", "--no-edit", "theirs")
+    first, *_, last = ran.err.splitlines()
+    line = text[: text.index("answer: starting")].count("\n") + 1
+    assert first.startswith(f"theirs of {FILE}:{line}:15: readiness.")
+    assert last == (
+        f"{FILE}: placebook did not merge this file, so git merges its lines."
+    )
+    held = (tmp_path / FILE).read_text()
+    assert (ran.code, "answer: begun" in held, "  - Ours.\n" in held) == (0, True, True)
+
+
 def test_it_works_from_a_folder_with_spaces_and_quotes(
     git: Git, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
