@@ -161,6 +161,43 @@ def test_a_true_conflict_is_told_by_git_and_check_and_settled_in_edit(
     assert call("check", FILE, cwd=tmp_path).code == 0
 
 
+NAMING: dict[str, tuple[dict[str, Any], str]] = {
+    "action": ({"actions": {"ring": {"do": "Ring.", "for": "bins"}}}, "Ring."),
+    "flow": (
+        {
+            "ecosystem": {
+                "actors": {"a": {"name": "A"}, "b": {"name": "B"}},
+                "flows": [{"from": "a", "to": "b", "what": "Days", "dataset": "bins"}],
+            }
+        },
+        "A to B",
+    ),
+}
+
+
+@for_each("kind", NAMING)
+def test_a_dataset_that_something_names_is_not_removed_to_settle_a_conflict(
+    tmp_path: Path, kind: str
+) -> None:
+    """It can be removed once nothing names it."""
+    git = repository(tmp_path)
+    set_up(git, tmp_path)
+    naming, name = NAMING[kind]
+    bins = {"bins": {"title": "Bins", "status": "held"}}
+    theirs = changed(base(), datasets=bins, **naming)
+    assert merged(git, tmp_path, changed(base(), datasets={}), theirs).code == 1
+    conflicts = opened(tmp_path).conflicts
+    edit = call("edit", FILE, "--lines", cwd=tmp_path, input="1\n:leave\n")
+    said = " ".join(edit.out.split())
+    assert f"Bins is named elsewhere. First change or remove: '{name}" in said
+    assert "Settled." not in said
+    assert opened(tmp_path).conflicts == conflicts
+    save(tmp_path, changed(opened(tmp_path), actions={}, ecosystem={}))
+    call("edit", FILE, "--lines", cwd=tmp_path, input="1\n:leave\n")
+    assert (opened(tmp_path).datasets, opened(tmp_path).conflicts) == ({}, ())
+    assert call("check", FILE, cwd=tmp_path).code == 0
+
+
 def partly(evidence: str) -> dict[str, str]:
     return {"answer": "partly", "evidence": evidence}
 
