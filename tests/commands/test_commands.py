@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -31,7 +30,7 @@ from placebook.reports.exports import What
 from placebook.reports.summary_file import summary_text
 
 from tests.cases import for_each
-from tests.conftest import MET, ROOT, Run, call, full, kent, start
+from tests.conftest import MET, ROOT, Ran, Run, full, kent, start
 from tests.revisions.test_git import git_in
 
 ANSWERS = """\
@@ -996,11 +995,6 @@ def test_a_merge_to_stdout_names_no_file_of_that_name(made: Run) -> None:
     ran = made("merge", "base", "ours", "theirs", "--output", "-")
     assert (ran.code, ran.out.startswith("#: Placebook workbook.")) == (1, True)
     assert ran.err.startswith("ours: both sides changed 1 place;")
-    for side in sides:
-        Path(side).write_text(Path(side).read_text().replace("round: 1", "round: one"))
-    ran = made("merge", "base", "ours", "theirs", "--output", "-")
-    assert (ran.code, "<<<<<<< ours" in ran.out) == (1, True)
-    assert "\nours: has conflict markers; settle them by hand.\n" in ran.err
     assert not Path("-").exists()
     assert made("summary", FILE, "--output", "-").out == made("summary", FILE).out
 
@@ -1405,42 +1399,56 @@ def test_a_merge_that_no_command_could_open_again_is_not_written(
     assert not Path("k.yaml").exists()
 
 
-def test_merged_lines_go_over_an_earlier_result_and_over_no_workbook(
-    run: Run, pack: Pack
+NO_WORKBOOK = {
+    "": "is empty; start one with `placebook new`",
+    "x\n": "is not a workbook; start one with `placebook new`",
+}
+
+
+@for_each("side", ["ours.yaml", "theirs.yaml"])
+@for_each("text", NO_WORKBOOK)
+@for_each("words", [[], ["-o", "out.yaml"], ["--driver", "--name", "k.yaml"]])
+def test_a_side_that_is_no_workbook_takes_the_place_of_none(
+    run: Run, pack: Pack, side: str, text: str, words: list[str]
 ) -> None:
-    text = workbook_text(kent(pack), pack)
-    for name, line in (("base", "one"), ("ours", "two"), ("theirs", "one")):
-        Path(f"{name}.yaml").write_text(f"{line}\n")
-    Path("kent.yaml").write_text(text)
+    book = workbook_text(kent(pack), pack)
+    texts = {"base.yaml": book, "ours.yaml": book, "theirs.yaml": book, side: text}
+    for name, held in texts.items():
+        Path(name).write_text(held)
+    ran = run("merge", "base.yaml", "ours.yaml", "theirs.yaml", *words)
+    called = side
+    if "--name" in words:
+        called = "k.yaml" if side == "ours.yaml" else "theirs of k.yaml"
+    assert ran == Ran(2, "", f"{called}:1:1: {NO_WORKBOOK[text]}\n")
+    assert {p.name: p.read_text() for p in Path().glob("*.yaml")} == texts
+
+
+def test_a_merge_that_cannot_be_written_says_that_alone(run: Run, pack: Pack) -> None:
+    for name, about in (("base", "A"), ("ours", "B"), ("theirs", "C")):
+        book = kent(pack, service={"name": "Fuel poverty support", "about": about})
+        Path(f"{name}.yaml").write_text(workbook_text(book, pack))
     sides = ("base.yaml", "ours.yaml", "theirs.yaml")
-    for _ in range(2):
-        assert run("merge", *sides, "-o", "out.txt").code == 0
-        assert Path("out.txt").read_text() == "two\n"
-    ran = run("merge", *sides, "-o", "kent.yaml")
-    assert ran.code == 2
-    assert "kent.yaml: is a workbook; --output would write over it." in ran.err
-    assert Path("kent.yaml").read_text() == text
-
-
-def test_merged_lines_do_not_go_over_a_change_made_meanwhile(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Somebody saves OURS once git has read it."""
-    slow = tmp_path / "bin" / "git"
-    slow.parent.mkdir()
-    real = shlex.quote(str(shutil.which("git")))
-    slow.write_text(
-        f'#!/bin/sh\n{real} "$@"\nend=$?\n'
-        'case "$*" in *merge-file*) echo typed >> ours;; esac\nexit $end\n'
+    ran = run("merge", *sides, "-o", "nodir/x.yaml")
+    assert ran == Ran(
+        2,
+        "",
+        "nodir/x.yaml: cannot be written: it is not there; check the name and the "
+        "folder.\n",
     )
-    slow.chmod(0o755)
-    for name, line in (("base", "one"), ("ours", "one"), ("theirs", "two")):
-        (tmp_path / name).write_text(f"{line}\n")
-    monkeypatch.setenv("PATH", f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
-    ran = call("merge", "base", "ours", "theirs", cwd=tmp_path)
-    assert ran.code == 2
-    assert "ours: somebody else changed this file in the meantime" in ran.err
-    assert (tmp_path / "ours").read_text() == "one\ntyped\n"
+
+
+def test_a_merge_goes_over_no_workbook_but_ours(run: Run, pack: Pack) -> None:
+    text = workbook_text(kent(pack), pack)
+    for name in ("base", "ours", "theirs", "kent"):
+        Path(f"{name}.yaml").write_text(text)
+    sides = ("base.yaml", "ours.yaml", "theirs.yaml")
+    ran = run("merge", *sides, "-o", "kent.yaml")
+    assert ran == Ran(
+        2,
+        "",
+        "kent.yaml: is a workbook; --output would write over it. Name another file.\n",
+    )
+    assert Path("kent.yaml").read_text() == text
 
 
 # --- a shared folder ------------------------------------------------------------------

@@ -161,6 +161,43 @@ def test_a_true_conflict_is_told_by_git_and_check_and_settled_in_edit(
     assert call("check", FILE, cwd=tmp_path).code == 0
 
 
+NAMING: dict[str, tuple[dict[str, Any], str]] = {
+    "action": ({"actions": {"ring": {"do": "Ring.", "for": "bins"}}}, "Ring."),
+    "flow": (
+        {
+            "ecosystem": {
+                "actors": {"a": {"name": "A"}, "b": {"name": "B"}},
+                "flows": [{"from": "a", "to": "b", "what": "Days", "dataset": "bins"}],
+            }
+        },
+        "A to B",
+    ),
+}
+
+
+@for_each("kind", NAMING)
+def test_a_dataset_that_something_names_is_not_removed_to_settle_a_conflict(
+    tmp_path: Path, kind: str
+) -> None:
+    """It can be removed once nothing names it."""
+    git = repository(tmp_path)
+    set_up(git, tmp_path)
+    naming, name = NAMING[kind]
+    bins = {"bins": {"title": "Bins", "status": "held"}}
+    theirs = changed(base(), datasets=bins, **naming)
+    assert merged(git, tmp_path, changed(base(), datasets={}), theirs).code == 1
+    conflicts = opened(tmp_path).conflicts
+    edit = call("edit", FILE, "--lines", cwd=tmp_path, input="1\n:leave\n")
+    said = " ".join(edit.out.split())
+    assert f"Bins is named elsewhere. First change or remove: '{name}" in said
+    assert "Settled." not in said
+    assert opened(tmp_path).conflicts == conflicts
+    save(tmp_path, changed(opened(tmp_path), actions={}, ecosystem={}))
+    call("edit", FILE, "--lines", cwd=tmp_path, input="1\n:leave\n")
+    assert (opened(tmp_path).datasets, opened(tmp_path).conflicts) == ({}, ())
+    assert call("check", FILE, cwd=tmp_path).code == 0
+
+
 def partly(evidence: str) -> dict[str, str]:
     return {"answer": "partly", "evidence": evidence}
 
@@ -430,6 +467,28 @@ def test_a_file_that_is_no_workbook_is_merged_by_its_lines(
     assert ">>>>>>> theirs\n" in (tmp_path / FILE).read_text()
 
 
+def test_a_slip_is_told_by_its_side_and_git_merges_the_lines(
+    git: Git, tmp_path: Path
+) -> None:
+    set_up(git, tmp_path)
+    git("checkout", "-qb", "theirs")
+    text = (tmp_path / FILE).read_text()
+    (tmp_path / FILE).write_text(text.replace("answer: starting", "answer: begun"))
+    git("commit", "-qam", "theirs")
+    git("checkout", "-q", "main")
+    save(tmp_path, changed(base(), notes=["Ours."]))
+    git("commit", "-qam", "ours")
+    ran = git("merge", "--no-edit", "theirs")
+    first, *_, last = ran.err.splitlines()
+    line = text[: text.index("answer: starting")].count("\n") + 1
+    assert first.startswith(f"theirs of {FILE}:{line}:15: readiness.")
+    assert last == (
+        f"{FILE}: placebook did not merge this file, so git merges its lines."
+    )
+    held = (tmp_path / FILE).read_text()
+    assert (ran.code, "answer: begun" in held, "  - Ours.\n" in held) == (0, True, True)
+
+
 def test_it_works_from_a_folder_with_spaces_and_quotes(
     git: Git, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -572,6 +631,102 @@ def test_what_an_older_release_doubled_is_one_again(git: Git, tmp_path: Path) ->
     assert call("git-setup", cwd=tmp_path).code == 0
     text = (tmp_path / ".gitattributes").read_text()
     assert text == with_lines("", attribute_lines(["work books"]))
+
+
+OTHERS = {".gitattributes": "*.png binary\n", ".gitignore": "secret/\n"}
+
+
+def lines_of_others(folder: Path) -> dict[str, str]:
+    return {name: (folder / name).read_text() for name in OTHERS}
+
+
+def test_lines_of_others_are_told_from_ours_by_no_guess(
+    git: Git, tmp_path: Path
+) -> None:
+    """The end marker is gone, and others wrote below our lines."""
+    call("git-setup", cwd=tmp_path)
+    for name, line in OTHERS.items():
+        text = (tmp_path / name).read_text().replace("# placebook: end\n", line)
+        (tmp_path / name).write_text(text)
+    before = lines_of_others(tmp_path)
+    lacks = "'# placebook: begin' has no '# placebook: end' below it"
+    again = call("git-setup", cwd=tmp_path)
+    assert (again.code, again.err.splitlines()[0]) == (
+        2,
+        f".gitattributes: {lacks}. Put that line back, or delete Placebook's lines by "
+        "hand; then run the command again.",
+    )
+    undone = call("git-setup", "--undo", cwd=tmp_path)
+    assert (undone.code, undone.err.splitlines()) == (
+        1,
+        [
+            "Git still has some of these settings:",
+            f"  .gitattributes: {lacks}; delete Placebook's lines by hand.",
+            f"  .gitignore: {lacks}; delete Placebook's lines by hand.",
+            f"  {FILE}: 'diff' is still placebook; look in .gitattributes.",
+            f"  {FILE}: 'merge' is still placebook; look in .gitattributes.",
+        ],
+    )
+    assert lines_of_others(tmp_path) == before
+
+
+def test_lines_that_others_put_among_ours_stay(git: Git, tmp_path: Path) -> None:
+    call("git-setup", cwd=tmp_path)
+    for name, line in OTHERS.items():
+        text = (tmp_path / name).read_text()
+        (tmp_path / name).write_text(
+            text.replace("# placebook: end", f"{line}# placebook: end \t")
+        )
+    assert call("git-setup", "--undo", cwd=tmp_path).code == 0
+    assert lines_of_others(tmp_path) == OTHERS
+
+
+@for_each("markers", ["begin", "begin|end"])
+def test_undo_does_not_claim_that_rules_without_a_beginning_are_gone(
+    tmp_path: Path, markers: str
+) -> None:
+    repository(tmp_path)
+    call("git-setup", cwd=tmp_path)
+    path = tmp_path / ".gitattributes"
+    path.write_text(re.sub(f"# placebook: ({markers})\n", "", path.read_text()))
+    before = path.read_text()
+    undone = call("git-setup", "--undo", cwd=tmp_path)
+    first, *left = undone.err.splitlines()
+    assert (undone.code, first) == (1, "Git still has some of these settings:")
+    assert left[-2:] == [
+        f"  {FILE}: 'diff' is still placebook; look in .gitattributes.",
+        f"  {FILE}: 'merge' is still placebook; look in .gitattributes.",
+    ]
+    assert left[:-2] == (
+        [
+            "  .gitattributes: '# placebook: end' has no '# placebook: begin' above "
+            "it; delete Placebook's lines by hand."
+        ]
+        if markers == "begin"
+        else []
+    )
+    assert path.read_text() == before
+
+
+def test_undo_removes_no_file_that_somebody_changed_meanwhile(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody adds a line once the file has been read."""
+    call("git-setup", cwd=tmp_path)
+    slow = tmp_path / "bin" / "git"
+    slow.parent.mkdir()
+    real = shlex.quote(str(shutil.which("git")))
+    slow.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *remove-section*) echo typed >> .gitattributes;; esac\n'
+        f'exec {real} "$@"\n'
+    )
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
+    ran = call("git-setup", "--undo", cwd=tmp_path)
+    assert ran.code == 2
+    assert "somebody else changed this file in the meantime" in ran.err
+    assert (tmp_path / ".gitattributes").read_text().endswith("\ntyped\ntyped\ntyped\n")
 
 
 def test_workbooks_have_the_same_line_ends_for_everyone_and_backups_stay_out(

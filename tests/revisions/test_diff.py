@@ -9,6 +9,7 @@ from placebook.model.pack import Pack
 from placebook.model.workbook import Workbook
 from placebook.reports import json_data
 from placebook.reports.diff import diff_report, work_out_difference
+from placebook.reports.document import ChangeList
 from placebook.reports.markdown import render_markdown
 from placebook.reports.terminal import plain_text
 from placebook.revisions.diff import diff_workbooks, pair_rewordings
@@ -105,6 +106,35 @@ def test_the_report_marks_words_and_says_what_became_of_the_scores(
     page = render_markdown(shown)
     assert "  - Homes are ~~cold~~ **damp** in winter.\n" in page
     assert "  - ~~Starting~~ → **Partly** (up)\n" in page
+
+
+def test_each_section_says_losses_before_gains(old: Workbook) -> None:
+    before = changed(
+        old,
+        datasets={"bins": {"title": "Bin days"}, "map": {"title": "Map"}},
+        actions={"ring": {"do": "Ring.", "status": "done"}},
+        notes=["x one two", "kept"],
+    )
+    after = changed(
+        before,
+        datasets={
+            "zeta": {"title": "Zeta"},
+            "map": {"title": "Map", "status": "held"},
+            "alpha": {"title": "Alpha"},
+        },
+        actions={
+            "call": {"do": "Call."},
+            "ring": {"do": "Ring.", "status": "open"},
+        },
+        notes=["y", "kept", "z"],
+    )
+    shown = diff_report(work_out_difference(PACK, before, after), ("a", "b"))
+    lists = [block for block in shown.blocks if isinstance(block, ChangeList)]
+    assert [[item.label for item in block.items] for block in lists] == [
+        ["Bin days", "Zeta", "Map", "Alpha"],
+        ["Ring.", "Call."],
+        ["x one two", "y", "z"],
+    ]
 
 
 def headline(old: Workbook, new: Workbook) -> str:

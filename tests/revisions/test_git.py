@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from placebook.model import pack_loader
 from placebook.model.workbook_writer import workbook_text
-from placebook.revisions.git import GitError, merge_lines, repository_of
+from placebook.revisions.git import GitError, repository_of
 
 from tests.cases import for_each
 from tests.conftest import Ran, call, kent, start
@@ -260,12 +260,7 @@ def test_a_version_that_is_missing_gets_a_sentence(repo: Path) -> None:
     assert "Traceback" not in ran.err
 
 
-def test_what_git_cannot_read_is_said_in_its_words(repo: Path, tmp_path: Path) -> None:
-    for name in ("base", "ours", "theirs"):
-        (tmp_path / name).write_bytes(b"\0" + name.encode())
-    names = [tmp_path / name for name in ("base", "ours", "theirs")]
-    with pytest.raises(GitError, match=r"git merge-file failed: .*binary"):
-        merge_lines(*names)
+def test_what_git_cannot_read_is_said_in_its_words(repo: Path) -> None:
     ran = told(repo, "diff", "gone/deep/k.yaml")
     assert ran.code == 2
     assert ran.err.startswith("gone/deep/k.yaml: cannot be read: it is not there")

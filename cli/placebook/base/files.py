@@ -185,6 +185,20 @@ def replace_file(
         raise DiskError(path, "written", error) from None
 
 
+def remove_file(path: Path, expected: bytes) -> None:
+    """Remove a file that holds what was read.
+
+    Raises ChangedUnderneath or DiskError, and then the file is as it was.
+    """
+    try:
+        with _locked(path.parent):
+            if path.read_bytes() != expected:
+                raise ChangedUnderneath(path)
+            path.unlink()
+    except OSError as error:
+        raise DiskError(path, "removed", error) from None
+
+
 def rewrite_file(
     path: Path, content: bytes, disk: Disk = DISK, like: Path | None = None
 ) -> str:

@@ -23,6 +23,7 @@ from placebook.revisions.attributes import (
     OF_WORKBOOKS,
     attribute_lines,
     ignore_lines,
+    missing_marker,
     with_lines,
 )
 from placebook.revisions.git import GitError, Repository, by_repository
@@ -78,6 +79,7 @@ def git_setup(
     try:
         if not undo:
             _refuse_links(repository)
+            _refuse_halves(repository)
         _put(repository, [] if undo else names, settings)
     except PlacebookError as error:
         say(f"{error}\n{_standing(repository)}")
@@ -165,6 +167,15 @@ def _refuse_links(repository: Repository) -> None:
             )
 
 
+def _refuse_halves(repository: Repository) -> None:
+    for name in _FILES:
+        if lacks := missing_marker(_text(repository, name)):
+            raise common.BadUsage(
+                f"{name}: {lacks}. Put that line back, or delete Placebook's lines by "
+                "hand; then run the command again."
+            )
+
+
 def _put(
     repository: Repository, folders: Sequence[str], settings: Mapping[str, str]
 ) -> None:
@@ -188,14 +199,12 @@ def _write(path: Path, text: str, before: str) -> None:
     """Put a text in a file of git's; without one there is to be no file."""
     if text == before:
         return
+    held = before.encode("utf-8", "surrogateescape")
     if text or path.is_symlink():
-        there = before.encode("utf-8", "surrogateescape") if path.exists() else None
+        there = held if path.exists() else None
         common.replace_and_say(path, text.encode("utf-8", "surrogateescape"), there)
-        return
-    try:
-        path.unlink()
-    except OSError as error:
-        raise files.DiskError(path, "removed", error) from None
+    else:
+        files.remove_file(path, held)
 
 
 def _ours_in(repository: Repository, *scope: str) -> list[str]:
@@ -261,6 +270,9 @@ def _left(repository: Repository) -> Iterator[str]:
     """The settings of ours that git still has after they were taken out here."""
     for key in _ours_in(repository):
         yield f"{key}: is set outside this repository too; {_origin(key)}"
+    for name in _FILES:
+        if lacks := missing_marker(_text(repository, name)):
+            yield f"{name}: {lacks}; delete Placebook's lines by hand."
     books = _workbooks(repository)
     for name, attribute, value in _attributes(repository, books, ("diff", "merge")):
         # Git reads the committed .gitattributes while there is none in the folder.
@@ -283,9 +295,13 @@ def _attributes(
 
 
 def _look(repository: Repository, name: str, otherwise: str = "") -> str:
-    """Where to look: the files whose attributes git prefers to ours for this file."""
+    """Where to look: the files that git takes this file's attributes from.
+
+    ``otherwise`` is the file to name if there is none beside it.
+    """
     shown = repository.run("rev-parse", "--git-path", "info/attributes").strip()
     info = os.path.relpath(repository.root / os.fsdecode(shown), repository.root)
-    above = [str(p / _OVERALL) for p in PurePosixPath(name).parents][:-1]
-    found = [n for n in (info, *above) if (repository.root / n).exists()]
-    return f"look in {join_words(found or [otherwise])}." if found or otherwise else ""
+    above = [str(p / _OVERALL) for p in PurePosixPath(name).parents]
+    there = [n for n in (info, *above) if (repository.root / n).exists()]
+    found = [n for n in there if n != otherwise] or [otherwise]
+    return f"look in {join_words(found, 'and')}." if any(found) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 
 from placebook.analysis.checks import check_workbook, repeated_flow_remark
 from placebook.base import files
-from placebook.base.errors import PlacebookError, Problem
+from placebook.base.errors import PlacebookError, Problem, Unreadable
 from placebook.base.text import count_noun
 from placebook.commands import common, options, say
 from placebook.model import pack_loader, store
@@ -52,34 +51,42 @@ def merge(
         git.refuse_unmerged(ours)
     where = name or str(ours if output in (None, common.STDOUT) else output)
     pack = pack_loader.load_pack(pack_folder)
+    before = None  # git gives an empty file where there is no base
+    if files.read_bytes(base).strip():
+        before = _opened(base, f"base of {name}" if name else "", pack).workbook
+    mine = _opened(ours, name, pack)
+    yours = _opened(theirs, f"theirs of {name}" if name else "", pack)
+    found = merged(before, mine.workbook, yours.workbook)
+    # Git has both sides; beside its temporary files a backup would only be litter.
+    older = None if name or driver else mine.older
+    made = replace(mine, workbook=found.workbook, older=older)
+    saved = _write(made, pack, output, where)
+    _say_all(found, where, _new(pack, found.workbook, (mine, yours), where))
+    if output is None:
+        common.renew_summary(saved, pack)
+    raise typer.Exit(_EXITS[driver][bool(found.conflicts)])
+
+
+def _opened(path: Path, called: str, pack: Pack) -> Saved:
+    """Open a side that people know by another name: git passes temporary files.
+
+    Raises as `store.open_workbook`, or Unreadable with that name.
+    """
     try:
-        before = None  # git gives an empty file where there is no base
-        if files.read_bytes(base).strip():
-            before = store.open_workbook(base, pack).workbook
-        mine, yours = (store.open_workbook(path, pack) for path in (ours, theirs))
+        return store.open_workbook(path, pack)
     except PlacebookError as error:
-        if isinstance(error, files.DiskError) and not name:
-            raise  # git cannot read the file either
-        # Git passes temporary files, whose names mean nothing to people.
-        say(str(error).replace(str(ours), name or str(ours)))
-        disputed = _merge_lines(base, ours, theirs, output, where)
-    else:
-        found = merged(before, mine.workbook, yours.workbook)
-        _say_all(found, where, _new(pack, found.workbook, (mine, yours), where))
-        # Git has both sides; beside its temporary files a backup would only be litter.
-        older = None if name or driver else mine.older
-        made = replace(mine, workbook=found.workbook, older=older)
-        _write(made, pack, output, where)
-        disputed = bool(found.conflicts)
-    raise typer.Exit(_EXITS[driver][disputed])
+        if not called:
+            raise
+        found = common.as_problems(path, error)
+        raise Unreadable([replace(one, file=called) for one in found]) from None
 
 
-def _write(made: Saved, pack: Pack, output: Path | None, where: str) -> None:
+def _write(made: Saved, pack: Pack, output: Path | None, where: str) -> Saved:
     content = store.as_saved(replace(made, path=Path(where)), pack)
-    if output is not None:
-        common.write(content.decode(), output)
-    else:
-        common.renew_summary(common.save_and_say(made, pack), pack)
+    if output is None:
+        return common.save_and_say(made, pack)
+    common.write(content.decode(), output)
+    return made
 
 
 def _say_all(found: Merged, where: str, remarks: Sequence[Problem]) -> None:
@@ -130,22 +137,3 @@ def _say_conflicts(conflicts: tuple[Conflict, ...], where: str) -> None:
         parts = ", ".join(name for name in names if name != about)
         say(f"  {about}: {parts}" if parts else f"  {about}")
     say("`placebook edit` asks which is right.")
-
-
-def _merge_lines(
-    base: Path, ours: Path, theirs: Path, output: Path | None, where: str
-) -> bool:
-    """Merge the lines as git does; for three files that are not all workbooks."""
-    # Read before git reads it, so that a change made meanwhile is noticed.
-    held = None if output else files.read_bytes(ours)
-    text, conflicts = git.merge_lines(base, ours, theirs)
-    say("Placebook merges the files line by line instead, as git does.")
-    if conflicts:
-        say(f"{where}: has conflict markers; settle them by hand.")
-    if output == common.STDOUT:
-        sys.stdout.buffer.write(text)
-    elif output:
-        common.write_file(text, output)
-    else:
-        common.replace_and_say(ours, text, held)
-    return conflicts

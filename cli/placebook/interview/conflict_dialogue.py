@@ -8,6 +8,7 @@ from placebook.interview.conflict_questions import (
     LATER,
     conflict_question,
     question_groups,
+    removed_but_named,
     settled_values,
 )
 from placebook.interview.dialogue import Dialogue
@@ -74,9 +75,15 @@ class ConflictDialogue:
 
     def _settle(self, number: int, side: str) -> int:
         """Settle a question of a merge; how many questions to go on by."""
-        values = settled_values(self._talk.workbook, number, side)
-        self._choices.append((number, self._talk.workbook, values))
-        if values:
+        book = self._talk.workbook
+        values = settled_values(book, number, side)
+        in_use = removed_but_named(self._talk.pack, book, values)
+        if in_use:
+            values = []
+        self._choices.append((number, book, values))
+        if in_use:
+            self._talk.notice = in_use
+        elif values:
             self._talk.keep(values, "Settled.")
         elif side != LATER:
             self._talk.notice = (

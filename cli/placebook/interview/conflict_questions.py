@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from placebook.base.text import one_line
+from placebook.interview.labels import named_elsewhere, where_named
 from placebook.interview.prompts import Choice, Prompt
 from placebook.model import conflicts
 from placebook.model.conflicts import (
@@ -30,6 +31,7 @@ from placebook.model.workbook import (
     Conflict,
     Place,
     Workbook,
+    entry_name,
     put_values,
     value_at,
 )
@@ -209,6 +211,18 @@ def settled_values(
     # The last first, so that those before it keep their places.
     gone = sorted(together, reverse=True)
     return [*values, *((("conflicts", each), None) for each in gone)]
+
+
+def removed_but_named(
+    pack: Pack, workbook: Workbook, values: Sequence[tuple[Place, Any]]
+) -> str:
+    """Says who still names an entry that values would remove; empty for nobody."""
+    for place, value in values:
+        kind = ".".join(map(str, place[:-1]))
+        removed = value is None and kind in ENTRIES
+        if removed and (named := where_named(pack, workbook, kind, place[-1])):
+            return named_elsewhere(entry_name(workbook, place), named)
+    return ""
 
 
 def _chosen(conflict: Conflict, side: str) -> Any:

@@ -106,6 +106,11 @@ def where_named(pack: Pack, workbook: Workbook, field: str, id: Any) -> str:
     return join_words([*shown, *more], "and")
 
 
+def named_elsewhere(name: str, where: str) -> str:
+    """Why an entry cannot be removed, and what to do about it."""
+    return f"{one_line(name, 40)} is named elsewhere. First change or remove: {where}."
+
+
 # --- what people type -----------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from placebook.interview.labels import (
     TO_CHOOSE,
     is_one,
     labels,
+    named_elsewhere,
     saved_notice,
     split_entries,
     where_named,
@@ -257,10 +258,7 @@ class ListEditor:
         in_use = where_named(self._pack, self._book, step.field, id)
         name = labels(self._pack, self._book, step.field, TO_CHOOSE)[id]
         if in_use:
-            self._talk.notice = (
-                f"{one_line(name, 40)} is named elsewhere. First change or remove: "
-                f"{in_use}."
-            )
+            self._talk.notice = named_elsewhere(name, in_use)
         elif self._talk.choose(f"Remove {name}?", {_YES: "Yes, remove it"}, "No"):
             place = (*step.place, id)
             let_go = self._talk.drafts.let_go(place)

@@ -243,13 +243,23 @@ def _heading(pack: Pack, change: Change) -> str:
     return named.title if named else "Conflicts"
 
 
-def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
+def _items(found: Difference, group: Iterator[Change]) -> list[Changed]:
+    """What changed in a section: losses first, each part in the workbook's order."""
+    losses, others = list[Changed](), list[Changed]()
     for label, parts in groupby(group, lambda change: _label(found, change)):
         changes = list(parts)
         # The day of an answer goes without saying where the answer changed too.
         answered = any(change.place[-1] == "answer" for change in changes)
         shown = [c for c in changes if not (answered and c.place[-1] == "as_of")]
-        yield Changed(label, tuple(line for c in shown for line in _lines(found, c)))
+        item = Changed(label, tuple(line for c in shown for line in _lines(found, c)))
+        (losses if any(map(_is_loss, shown)) else others).append(item)
+    return [*losses, *others]
+
+
+def _is_loss(change: Change) -> bool:
+    """Whether something is less than it was; a conflict that was settled is not."""
+    less = change.kind in ("removed", "down")
+    return any(s.has(change) for s in _LOSSES) or (less and not _conflict(change))
 
 
 def _label(found: Difference, change: Change) -> str:

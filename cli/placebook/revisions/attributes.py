@@ -14,12 +14,17 @@ _BEGIN = "# placebook: begin"
 # For a file whose last line has no end; taking our lines out restores that.
 _JOINED = "# placebook: begin, joined"
 _END = "# placebook: end"
-# Git or an editor may have changed the line ends since.
-_REST = rf".*?^{_END}(?:\r?\n|\Z)"
-_BLOCK = re.compile(rf"^{_BEGIN}\r?\n{_REST}", re.MULTILINE | re.DOTALL)
-_JOINED_BLOCK = re.compile(
-    rf"(?:\r\n{_JOINED}\r\n|\n{_JOINED}\r?\n){_REST}", re.MULTILINE | re.DOTALL
+# Git or an editor may have changed the line ends since, or left a space before them. A
+# beginning without an end is not one with the next end: lines of others stand between.
+_REST = rf"[ \t]*\r?\n(?:(?!{_BEGIN}).*\n)*?{_END}[ \t]*(?:\r?\n|\Z)"
+_BLOCK = re.compile(
+    rf"(?P<joint>\r\n(?={_JOINED}[ \t]*\r\n)|\n){_JOINED}{_REST}"
+    rf"|^{_BEGIN}(?:, joined)?{_REST}",
+    re.MULTILINE,
 )
+_MARKER = re.compile(rf"^({_BEGIN}|{_END})\b", re.MULTILINE)
+# What a line between the two is known by: others may have written more there.
+_OURS = re.compile(r"^# placebook: |merge=placebook|\.yaml\.\*\.bak\s*$")
 
 
 def with_lines(text: str, lines: Sequence[str]) -> str:
@@ -27,13 +32,30 @@ def with_lines(text: str, lines: Sequence[str]) -> str:
 
     They replace earlier ones; without ``lines`` the file is as it was before.
     """
-    rest = _BLOCK.sub("", _JOINED_BLOCK.sub("", text))
+    rest = _BLOCK.sub(_of_others, text)
     if not lines:
         return rest
     end = "\r\n" if "\r\n" in rest else "\n"
     joined = bool(rest) and not rest.endswith("\n")
     block = [_JOINED if joined else _BEGIN, *lines, _END]
     return rest + end * joined + "".join(line + end for line in block)
+
+
+def _of_others(block: re.Match[str]) -> str:
+    """The lines of a block that are not ours, after the end of the line above."""
+    joint = block["joint"] or ""
+    lines = re.split(r"(?<=\n)", block[0].removeprefix(joint))
+    kept = "".join(line for line in lines if not _OURS.search(line))
+    return kept and joint + kept
+
+
+def missing_marker(text: str) -> str:
+    """What our lines in a file lack, in words; empty if we know which are ours."""
+    found = _MARKER.search(with_lines(text, []))
+    if not found:
+        return ""
+    lacks = f"no '{_END}' below" if found[0] == _BEGIN else f"no '{_BEGIN}' above"
+    return f"'{found[0]}' has {lacks} it"
 
 
 def attribute_lines(folders: Sequence[str]) -> list[str]:

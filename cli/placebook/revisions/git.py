@@ -250,19 +250,6 @@ def _why(done: subprocess.CompletedProcess[bytes]) -> str:
     return one_line(said.removeprefix("fatal: "), 200).rstrip(".")
 
 
-def merge_lines(base: Path, ours: Path, theirs: Path) -> tuple[bytes, bool]:
-    """Merge three files as ``git merge-file`` does: the text, and if it conflicts.
-
-    Raises GitError if git cannot, for example if a file is not text.
-    """
-    names = [str(Path.cwd() / path) for path in (ours, base, theirs)]
-    words = ("merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *names)
-    done = _run(Path.cwd(), words, b"")
-    if done.returncode < 0 or done.returncode > 127:
-        raise GitError(f"git merge-file failed: {_why(done)}.")
-    return done.stdout, done.returncode > 0
-
-
 # The other side while git waits for conflicts. REVERT_HEAD is not among them: it names
 # no branch that somebody worked on.
 _OTHERS = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
