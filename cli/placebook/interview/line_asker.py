@@ -123,7 +123,7 @@ class LineAsker:
         try:
             return (self._long if prompt.kind == "long" else self._short)(prompt, begun)
         except (Stopped, Interrupted) as stopped:
-            words = "\n".join([*begun, stopped.draft or ""]).strip()
+            words = "\n".join([*begun, str(stopped.draft or "")]).strip()
             draft = words or prompt.words_in(prompt.draft)
             raise type(stopped)(draft or None) from None
 
