@@ -12,6 +12,7 @@ from placebook.interview.autosave import Autosaver
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.interview import Interview
 from placebook.interview.prompts import (
+    TYPED,
     Answered,
     GivenAnswer,
     Menu,
@@ -86,11 +87,14 @@ def walk(interview: Interview, start: str | None = None) -> Workbook:
     return store.open_workbook(path, interview.talk.pack).workbook
 
 
-def hear(heard: list[tuple[str, str]]) -> Callable[[str, str], None]:
-    """Keeps what is said at questions, each with its question, in ``heard``."""
-    return lambda question, words: heard.append((question, words))
+def hear(heard: list[tuple[str, ...]]) -> Callable[..., None]:
+    """Keeps what is said at questions, each with its question, in ``heard``.
+
+    Also how it was said, unless it was typed there.
+    """
+    return lambda *said: heard.append(said[:2] if said[2:] == (TYPED,) else said)
 
 
-def unheard(question: str, words: str) -> None:
+def unheard(*said: str) -> None:
     """For questions at which nobody says more than the answer."""
-    raise AssertionError((question, words))
+    raise AssertionError(said)

@@ -13,8 +13,10 @@ from placebook.interview.first_questions import ask_first_questions
 from placebook.interview.prompt_builder import build_prompt
 from placebook.interview.prompts import (
     CONFLICT,
+    IN_MENU,
+    Answered,
+    Aside,
     GivenAnswer,
-    HungUp,
     Interrupted,
     Menu,
     MenuChoice,
@@ -209,8 +211,8 @@ def test_a_half_typed_name_of_an_entry_goes_to_the_notes(
     assert not book.datasets
 
 
-def _left(menu: Menu, words: str) -> Line:
-    return lambda _: MenuChoice(menu, words)
+def _left(menu: Menu, draft: Answered) -> Line:
+    return lambda _: MenuChoice(menu, draft)
 
 
 @for_each("menu", [Menu.BACK, Menu.SKIP])
@@ -492,7 +494,7 @@ def test_what_was_confirmed_elsewhere_is_shown_as_confirmed(
     ]
 
 
-def _interrupted(draft: str) -> Line:
+def _interrupted(draft: Answered) -> Line:
     def reply(prompt: Prompt) -> GivenAnswer:
         raise Interrupted(draft)
 
@@ -526,6 +528,68 @@ def test_each_way_out_keeps_what_is_typed_and_says_where(
         assert getattr(caught.value, "draft", "") is None
 
 
+def test_ticks_that_were_not_entered_are_a_note_however_they_leave(
+    tmp_path: Path, pack: Pack
+) -> None:
+    there = {"nhs": {"name": "NHS Kent", "roles": ["steward"]}}
+    book = kent(pack, ecosystem={"actors": there})
+    asked = f"NHS Kent: {pack.questions['ecosystem.actors.roles'].text}"
+    note = f"{asked} Ticked there, not entered"
+    for ticks, notes in (
+        (("steward", "contributor"), (f"{note}: Steward, Contributor",)),
+        ((), (f"{note}: nothing",)),
+        (("steward",), ()),
+    ):
+        for leave in (
+            (_interrupted(ticks),),
+            (_left(Menu.LEAVE, ticks),),
+            (_left(Menu.BACK, ticks), Menu.LEAVE),
+            (_left(Menu.SKIP, ticks), Menu.LEAVE),
+        ):
+            script = Script("change", "nhs", None, *leave)
+            interview = begin(tmp_path, pack, book, script)
+            with pytest.raises((Stopped, Interrupted)):
+                interview.walk(interview.find("ecosystem.actors"))
+            now = interview.talk.workbook
+            assert now.ecosystem.actors["nhs"].roles == ("steward",)
+            assert now.notes == notes
+            told = [f"Kept in the notes: {note}" for note in notes]
+            assert interview.talk.drafts.kept == told
+
+
+def test_ticks_come_back_with_their_question(tmp_path: Path, pack: Pack) -> None:
+    there = {"nhs": {"name": "NHS Kent", "roles": ["steward"]}}
+    book = kent(pack, ecosystem={"actors": there})
+    script = Script("change", "nhs", None, _left(Menu.BACK, ()), None)
+    walk(begin(tmp_path, pack, book, script), "ecosystem.actors")
+    assert [prompt.draft for prompt in script.asked[3:6:2]] == [None, ()]
+
+
+def test_words_of_the_menu_are_a_note_and_said(tmp_path: Path, pack: Pack) -> None:
+    text = pack.questions["focus.problem"].text
+    note = f"{text} Typed in the menu: zebra"
+    aside = (Aside("zebra", IN_MENU),)
+
+    def stopped(prompt: Prompt) -> GivenAnswer:
+        raise Interrupted("Cold.", aside)
+
+    for reply, problem, said in (
+        (lambda _: GivenAnswer("Cold.", aside=aside), "Cold.", 1),
+        (lambda _: MenuChoice(Menu.WHY, "Cold.", aside), "Cold.", 0),
+        (lambda _: MenuChoice(Menu.LEAVE, "Cold.", aside), "Cold.", 0),
+        (stopped, "Cold.", 0),
+    ):
+        script = Script(reply)
+        interview = begin(tmp_path, pack, kent(pack), script)
+        with contextlib.suppress(Stopped, Interrupted):
+            interview.walk(interview.find("focus.problem"))
+        now = interview.talk.workbook
+        assert (now.focus.problem or problem, now.notes) == (problem, (note,))
+        assert f"Kept in the notes: {note}" in interview.talk.drafts.kept
+        if said:
+            assert script.asked[1].notice.endswith('"zebra" is in the notes.')
+
+
 @for_each("leave", [_interrupted, lambda draft: _left(Menu.LEAVE, draft)])
 @for_each(
     ("typed", "draft", "kept"),
@@ -546,7 +610,7 @@ def test_who_leaves_a_new_workbook_before_it_is_made_has_all_words_kept(
     draft: str,
     kept: list[tuple[str, str]],
 ) -> None:
-    heard: list[tuple[str, str]] = []
+    heard: list[tuple[str, ...]] = []
     with pytest.raises((Stopped, Interrupted)) as stopped:
         ask_first_questions(pack, Script(*typed, leave(draft)), "", "", hear(heard))
     assert getattr(stopped.value, "draft", "") is None
@@ -560,7 +624,7 @@ def test_who_leaves_a_new_workbook_before_it_is_made_has_all_words_kept(
 def test_what_stood_at_a_question_was_not_typed_there(
     leave: Callable[[str], Line], draft: str, kept: list[tuple[str, str]]
 ) -> None:
-    heard: list[tuple[str, str]] = []
+    heard: list[tuple[str, ...]] = []
     asker = Overhearing(Script(leave(draft)), hear(heard))
     with contextlib.suppress(Interrupted):
         asker.ask(Prompt("date", "When?", current="2062-06-01"))
@@ -1283,29 +1347,7 @@ def test_nothing_is_said_for_an_empty_answer(tmp_path: Path, pack: Pack) -> None
     assert script.asked[1].notice == ""
 
 
-def test_words_typed_where_a_save_failed_are_kept_when_the_terminal_closes(
-    tmp_path: Path, pack: Pack
-) -> None:
-    path = tmp_path / "x.yaml"
-
-    class Closed(Script):
-        def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
-            if prompt.kind == "pause":
-                path.write_bytes(whole)  # somebody moves it back
-                raise HungUp("Ask Kim")
-            return super().ask(prompt)
-
-    interview = begin(tmp_path, pack, kent(pack), Closed("Cold homes."))
-    whole = path.read_bytes()
-    path.unlink()
-    with pytest.raises(HungUp) as closed:
-        interview.walk(interview.find("focus.problem"))
-    book = store.open_workbook(path, pack).workbook
-    assert (book.focus.problem, book.notes) == ("Cold homes.", ("Ask Kim",))
-    assert closed.value.draft is None
-
-
-def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
+def test_a_save_that_fails_is_said_and_the_walk_goes_on(
     tmp_path: Path, pack: Pack
 ) -> None:
     script = Script("Cold homes.", "Tenants", "Warm ones.")
@@ -1315,68 +1357,18 @@ def test_a_save_that_fails_keeps_the_words_on_screen_and_the_walk_goes_on(
     path.unlink()  # somebody moves it away, and at the third answer back
     script.lines[2] = lambda _: (path.write_bytes(whole), GivenAnswer("Warm ones."))[1]
     book = walk(interview, "focus.problem")
-    shown = script.asked[1]
-    assert (shown.kind, shown.text) == ("pause", "This is not saved yet.")
     aside = tmp_path / "x.yaml.unsaved.txt"
-    assert f"Your words are in {aside}" in shown.above[0]
-    assert shown.above[1:] == ("Cold homes.",)
-    again = "the next answer tries to save them again."
-    short = f"Not saved yet. Your words are in {aside}; {again}"
-    assert [prompt.notice for prompt in script.asked[2:4]] == [short, short]
+    where = f"Your words are in {aside}; the next answer tries to save them again."
+    _, first, again, later = [prompt.notice for prompt in script.asked[:4]]
+    assert first.endswith(where)
+    assert first != again == f"Not saved yet. {where}"
+    assert later == "The answers that could not be saved before are saved now."
+    # No page comes between, which would take what is typed ahead.
     ids = ("problem", "affected", "outcome")
-    texts = [text for text in script.texts() if text != shown.text]
-    assert texts[:3] == [pack.questions[f"focus.{id}"].text for id in ids]
-    assert (
-        script.asked[4].notice
-        == "The answers that could not be saved before are saved now."
-    )
+    texts = [pack.questions[f"focus.{id}"].text for id in ids]
+    assert script.texts()[:3] == texts
     assert (book.focus.problem, book.focus.affected) == ("Cold homes.", "Tenants")
     assert book.focus.outcome == "Warm ones."
-
-
-def test_what_is_typed_where_words_are_not_saved_is_kept_on_leaving(
-    tmp_path: Path, pack: Pack
-) -> None:
-    class Leaver(Script):
-        def ask(self, prompt: Prompt) -> GivenAnswer | MenuChoice:
-            reply = super().ask(prompt)
-            if prompt.kind == "pause":
-                path.write_bytes(whole)
-                raise HungUp("Tenants")
-            return reply
-
-    interview = begin(tmp_path, pack, kent(pack), Leaver("Cold homes."))
-    path = interview.talk.keeper.saved.path
-    whole = path.read_bytes()
-    path.unlink()  # somebody moves it away, and back as they leave
-    with pytest.raises(HungUp):
-        walk(interview, "focus.problem")
-    book = interview.talk.workbook
-    assert (book.focus.problem, book.notes) == ("Cold homes.", ("Tenants",))
-
-
-@for_each(
-    ("question", "said", "shown"),
-    [
-        ("focus.pattern", "access", ("Widens access to a service",)),
-        ("workshop.date", "3 May 2026", ("3 May 2026",)),
-        (
-            "organisational-collaboration.shared-problem",
-            "partly",
-            ("Partly", date_in_words(MET)),
-        ),
-    ],
-)
-def test_a_save_that_fails_shows_what_was_said_in_words(
-    tmp_path: Path, pack: Pack, question: str, said: str, shown: tuple[str, ...]
-) -> None:
-    script = Script(said)
-    interview = begin(tmp_path, pack, kent(pack), script)
-    interview.talk.keeper.saved.path.unlink()
-    with contextlib.suppress(Stopped):
-        interview.walk(interview.find(question))
-    pause = next(prompt for prompt in script.asked if prompt.kind == "pause")
-    assert pause.above[1:] == shown
 
 
 def test_what_the_workbook_has_no_room_for_is_asked_again_with_its_words(

@@ -299,6 +299,33 @@ def test_a_flow_names_actors_and_makes_those_it_lacks(
     assert notices == ["Saved: Kent", "Saved: NHS Kent, added to the actors"]
 
 
+def _half(menu: Menu, typed: str) -> Line:
+    return lambda _: MenuChoice(menu, typed)
+
+
+@for_each("actors", [{"kent": {"name": "Kent"}}, {}], ids=["listed", "nobody"])
+@for_each("typed", ["NHS K", "NHS > Kent: need\nKent > NHS: money"])
+def test_half_the_name_of_who_gives_is_a_note(
+    tmp_path: Path, pack: Pack, actors: dict[str, dict[str, str]], typed: str
+) -> None:
+    asked = f"People and flows: {pack.questions['ecosystem.flows.from'].text}"
+    for menu in (Menu.BACK, Menu.LEAVE):
+        script = Script("add", _half(menu, typed))
+        book = kent(pack, ecosystem={"actors": actors})
+        found = walk(begin(tmp_path, pack, book, script), "ecosystem.flows")
+        assert found.ecosystem == book.ecosystem
+        assert found.notes == (f"{asked} Typed there: {typed}",)
+
+
+def test_several_lines_at_one_name_are_asked_again(tmp_path: Path, pack: Pack) -> None:
+    script = Script("add", "NHS\nKent Council", "NHS", None, "Go on")
+    result = with_flows(tmp_path, pack, script)
+    again = script.asked[2]
+    assert (again.text, again.draft) == (script.texts()[1], "NHS\nKent Council")
+    assert again.notice == "Write this answer on one line."
+    assert [actor.name for actor in result.ecosystem.actors.values()] == ["Kent", "NHS"]
+
+
 def test_a_name_that_begins_another_s_is_asked_about_once(
     tmp_path: Path, pack: Pack
 ) -> None:

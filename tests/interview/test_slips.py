@@ -91,7 +91,7 @@ def test_who_leaves_while_a_number_is_asked_about_keeps_it(
     script = Script("2", Menu.LEAVE)
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.affected")
     assert book.notes == (f"{pack.questions['focus.affected'].text} Typed there: 2",)
-    heard: list[tuple[str, str]] = []
+    heard: list[tuple[str, ...]] = []
     with pytest.raises(Stopped):
         ask_first_questions(pack, Script("2", Menu.LEAVE), "", "", hear(heard))
     assert heard == [(pack.questions["area.name"].text, "2")]

@@ -48,6 +48,21 @@ def test_every_word_comes_back_as_it_was_said(line: str, block: str) -> None:
     assert again.notes == (tidy(line),)
 
 
+def test_a_name_is_on_one_line_by_whatever_road_it_comes() -> None:
+    broken = "NHS Kent > Kent: need\n\n  Kent > NHS Kent: money\n"
+    actors = {"a": {"name": broken, "note": broken}}
+    datasets = {"b": {"title": broken, "steward": broken}}
+    book = kent(PACK, ecosystem={"actors": actors}, datasets=datasets)
+    line = "NHS Kent > Kent: need Kent > NHS Kent: money"
+    actor, dataset = book.ecosystem.actors["a"], book.datasets["b"]
+    assert (actor.name, dataset.title, dataset.steward) == (line, line, line)
+    assert actor.note == tidy(broken)
+    spelled = workbook_text(book, PACK).replace(f"name: '{line}'", 'name: "A\n B"')
+    again = read_workbook(spelled, "x.yaml", PACK).workbook
+    assert again is not None
+    assert again.ecosystem.actors["a"].name == "A B"
+
+
 PLAIN = plain_data(full(PACK))
 OF_EACH = workbook_text(
     kent(

@@ -130,6 +130,13 @@ def one_line(text: str, most: int = 0) -> str:
     return (words if len(words) >= most // 2 else cut).rstrip() + "…"
 
 
+def unbroken(text: str) -> str:
+    """A tidy text on one line, as it is kept where it is a name or the like."""
+    if "\n" not in (text := tidy(text)):
+        return text
+    return " ".join(line.strip() for line in text.split("\n") if line.strip())
+
+
 def name_key(name: str) -> str:
     """A name for comparison: in one case, with single spaces, accents in one form."""
     return unicodedata.normalize("NFC", one_line(name)).casefold()

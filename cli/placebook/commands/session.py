@@ -55,9 +55,9 @@ class Sitting(NamedTuple):
         """Asks before the interview begins, and keeps what is typed there for it."""
         return self.asker and prompts.Overhearing(self.asker, self.overhear)
 
-    def overhear(self, question: str, words: str) -> None:
-        """Keep words for the interview's notes."""
-        self.overheard.append(prompts.typed_at(question, words))
+    def overhear(self, *said: str) -> None:
+        """Keep a question, and words from there, for the interview's notes."""
+        self.overheard.append(prompts.typed_at(*said))
 
 
 def sit_down(

@@ -16,7 +16,7 @@ from placebook.base.dates import (
 )
 from placebook.base.text import name_key, new_id, one_line, tidy
 from placebook.interview import prompt_builder
-from placebook.interview.prompts import Answered
+from placebook.interview.prompts import FIGURES, Answered
 from placebook.interview.steps import Step
 from placebook.model.fields import FIELDS, GSS_CODE, GSS_FORM, clean_area_code
 from placebook.model.pack import Pack
@@ -55,10 +55,11 @@ def parse_answer(
         day = (not before.answer and before.as_of) or workbook.workshop.date or today
         values = [(step.place, text), ((*step.place[:-1], "as_of"), day)]
         return ParsedAnswer(values, _saved(pack, step, text))
-    if kind == "date":
-        return _dated(workbook, step, text, today)
-    if kind == "number":
-        return _counted(step, text)
+    if kind == "line" and "\n" in text:
+        return ParsedAnswer(None, "Write this answer on one line.")
+    if kind in FIGURES:
+        is_day = kind == "date"
+        return _dated(workbook, step, text, today) if is_day else _counted(step, text)
     if prompt_builder.offers_entries(step):
         return _named(workbook, step, text)
     if step.field == "actions.for":

@@ -75,7 +75,8 @@ class ChoiceList(InquirerControl):
     none is chosen, unless it has these words for its name or an arrow goes to it. Words
     that are in none choose nothing; where the list ``takes`` words, Enter then gives
     them as Typed. Where it does not, what Enter was pressed at goes into ``refused``
-    when they choose something else.
+    when they type or choose something else. ``current`` is the earlier answer: Enter
+    alone says nothing new.
     Several can be chosen where ``ticked`` says which are. ``room`` is how many lines
     the list may take. One that scrolls opens ``at_top``, or where it starts.
     """
@@ -89,10 +90,14 @@ class ChoiceList(InquirerControl):
         takes: bool = False,
         refused: list[str] | None = None,
         at_top: bool = False,
+        current: Answered | None = None,
     ) -> None:
         self._opens_at_top = self._at_top = at_top
         self._refused = [] if refused is None else refused
         self._entered = False  # whether Enter was pressed at what is typed
+        self._is_draft = False  # whether what is typed stood there when it began
+        self._current = current
+        self._is_new = True  # whether nothing was typed and no arrow pressed
         self._several = ticked is not None
         super().__init__(
             offers,
@@ -192,14 +197,22 @@ class ChoiceList(InquirerControl):
         """Words that were typed and are in none."""
         return "" if self._typed.isdecimal() or not self._in_vain else self._typed
 
-    @property
+    def half_done(self) -> Answered | None:
+        """New ticks, or else typed words; words beside ticks go to the refused."""
+        if not self._several or set(self._ticked) == set(self._current or ()):
+            return self.unknown or None
+        if self.unknown:
+            self._refused.append(self.unknown)
+            self.write("")
+        return tuple(self._ticked)
+
     def draft(self) -> Answered | None:
-        """What is half done: the ticks, typed words, the choice pointed at."""
-        if self._several:
-            ticks = () if self._entered else tuple(self._ticked)
-            return ticks or self.unknown or ()
-        pointed = self.get_pointed_at().value
-        return self.unknown or (pointed if isinstance(pointed, str) else None)
+        """What is half done, or else the choice pointed at."""
+        pointed = () if self._several else self.get_pointed_at().value
+        half = self.half_done()
+        if half is not None:
+            return half
+        return pointed if isinstance(pointed, (str, tuple)) else None
 
     @property
     def _ticked(self) -> list[Any]:
@@ -220,10 +233,16 @@ class ChoiceList(InquirerControl):
         meant = named if named else found
         return found.index(meant[0]) if len(meant) == 1 else _NOWHERE
 
-    def write(self, text: str, entered: bool = False) -> None:
-        """Show what is left of the list with this text typed, or ``entered`` before."""
+    def begin(self, text: str) -> None:
+        """Show words that were typed before, to be gone on with."""
+        self.write(text)
+        self._is_draft = bool(text)
+
+    def write(self, text: str) -> None:
+        """Show what is left of the list with this text typed."""
         pointed = self.get_pointed_at()
-        self._typed, self._entered = text, entered
+        self._typed, self._entered, self._is_draft = text, False, False
+        self._is_new = not text
         self._at_top = self._opens_at_top and not text
         self.choices = (self._searches and self._found()) or self._all
         if not text or self._in_vain:
@@ -280,21 +299,28 @@ class ChoiceList(InquirerControl):
         """A key that is not a command: a digit, a letter, or a space between words."""
         if not event.data.isprintable() or (event.data == " " and not self._typed):
             return
-        if event.data.isdecimal():
+        self._add(event.data, event)
+
+    def _add(self, text: str, event: Any) -> None:
+        """Put what is typed behind what stands there, or after Enter in its place."""
+        if self._entered or text.isdecimal():
             self._put_aside()
-        self.write(self._typed + event.data)
+        self.write(f"{self._typed}{text}" if self._typed else text.lstrip(" "))
         if self._is_few and self._typed.isdecimal():
             self._tick(event)
 
     def _put_aside(self) -> None:
-        """Keep what Enter was pressed at in vain, and go on without it."""
-        if self._entered:
+        """Keep what Enter was pressed at in vain or is a draft; go on without it."""
+        if self._entered or self._is_draft:
             self._refused.append(self._typed)
             self.write("")
 
     def _paste(self, event: Any) -> None:
+        """A paste is words, also of several lines; its last line's end is none."""
         pasted = event.data.replace("\r\n", "\n").replace("\r", "\n")
-        self.write(self._typed + pasted)
+        text = pasted.strip("\n")
+        for part in text if text.isdecimal() else [text]:
+            self._add(part, event)
 
     def _space(self, event: Any) -> None:
         """Ticks; within words it is a space."""
@@ -333,7 +359,8 @@ class ChoiceList(InquirerControl):
         elif not self._several and self.pointed_at != _NOWHERE:
             pointed = self.get_pointed_at()
             self._chosen = pointed.words
-            event.app.exit(result=pointed.value)
+            stays = self._is_new and pointed.value == self._current
+            event.app.exit(result=None if stays else pointed.value)
         elif self._several and (self._has_ticked() or not begun):
             event.app.exit(result=self._ticked)
 
@@ -341,6 +368,7 @@ class ChoiceList(InquirerControl):
         """Up or down: round the ends by one, and no further by more."""
         here = _NOWHERE if self._at_top else self.pointed_at
         self._put_aside()
+        self._is_new = False
         self._at_top = False
         if not self._searches or self._in_vain:
             pointed = self.get_pointed_at()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from placebook.base.text import join_words, one_line, sentences, tidy
+from placebook.base.text import join_words, one_line, sentences
 from placebook.interview import slips
 from placebook.interview.answers import parse_answer
-from placebook.interview.autosave import Autosaver, NotSaved, value_as_text
+from placebook.interview.autosave import Autosaver, NotSaved
 from placebook.interview.drafts import Drafts, as_note, has_markers
 from placebook.interview.prompt_builder import (
     build_prompt,
@@ -18,6 +18,7 @@ from placebook.interview.prompt_builder import (
 from placebook.interview.prompts import (
     CONFLICT,
     NO_ANSWER,
+    TYPED,
     Answered,
     Asker,
     Choice,
@@ -35,7 +36,6 @@ from placebook.interview.prompts import (
     typed_at,
 )
 from placebook.interview.steps import GoTo, Step
-from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Place, Workbook
 
@@ -61,6 +61,7 @@ class Dialogue:
     serve: Callable[[Menu, Step], GivenAnswer | None] = lambda menu, step: None
     drafts: Drafts = field(init=False)
     _noted: list[str] = field(default_factory=list)  # what just went to the notes
+    _refused: tuple[Step, Answered] | None = None  # the last answer that was not taken
 
     def __post_init__(self) -> None:
         self.drafts = Drafts(self.pack, self.keeper, self.today)
@@ -91,7 +92,7 @@ class Dialogue:
     def _is_taken(self, step: Step, said: Answered) -> bool:
         """Save an answer; one that will not do is half typed, and they are told why."""
         meant = parse_answer(self.pack, self.workbook, step, said, self.today)
-        self.drafts.typed[step] = said
+        self.drafts.typed[step], self._refused = said, (step, said)
         if meant.values is None:
             self.notice = meant.notice
             return False
@@ -110,8 +111,8 @@ class Dialogue:
         try:
             sure, typed = slips.second_look(self.asker, doubt, prompt.text)
         except (Stopped, Interrupted) as stopped:
-            both = filter(None, [str(said), stopped.draft])
-            self.drafts.doubt(step, "\n".join(both))
+            both = filter(None, [said, stopped.draft])
+            self.drafts.doubt(step, "\n".join(map(str, both)))
             raise type(stopped) from None
         if not sure:
             self.drafts.doubt(step, slips.half_typed(str(said), typed))
@@ -135,32 +136,9 @@ class Dialogue:
         except NotSaved as error:
             self.notice = str(error)
             return False
-        if self.keeper.waits and not waited:
-            self._show_unsaved(values)
-        if self.keeper.waits:  # why is said once: on a small screen it takes all
+        if waited and self.keeper.waits:  # why is said once: it takes much of a screen
             self.notice = self.keeper.still_waits
         return True
-
-    def _show_unsaved(self, values: Sequence[tuple[Place, Any]]) -> None:
-        """Keep words on the screen that the disk did not take.
-
-        What they type in the meantime was meant for the next question.
-        """
-        words = [self._in_words(place, v) for place, v in values if v]
-        above = (self.notice, *words)
-        page = Prompt("pause", "This is not saved yet.", above=above)
-        self._read(page, self._note_typed)
-
-    def _in_words(self, place: Place, value: Any) -> str:
-        """What was to be saved at a place, as people read it."""
-        actors = self.workbook.ecosystem.actors
-        if place[-1] in ("from", "to") and value in actors:
-            return actors[value].name
-        ends = {(name.split(".")[0], name.split(".")[-1]): name for name in FIELDS}
-        name = ends.get((str(place[0]), str(place[-1])))
-        if name is None or isinstance(value, Mapping):
-            return value_as_text(value)
-        return self.pack.told(name, value)
 
     def put(self, make: Callable[[], Prompt], step: Step) -> GivenAnswer | Menu:
         """Put a prompt and serve its menu until there is an answer, BACK or SKIP.
@@ -172,6 +150,8 @@ class Dialogue:
             prompt = make()
             reply = self._asked(prompt, step)
             self.notice = self.drafts.leave(step, prompt, reply)
+            for aside in reply.aside:
+                self.note_at_end(self.drafts.question(step, prompt), *aside)
             if isinstance(reply, GivenAnswer):
                 said: GivenAnswer | None = reply
             elif reply.menu in (Menu.BACK, Menu.SKIP):
@@ -216,13 +196,20 @@ class Dialogue:
         Raises Stopped or Interrupted, without the words that are kept.
         """
         draft = self.drafts.take(step, prompt)
-        prompt = replace(prompt, draft=draft, notice=self._take_notice(prompt))
+        prompt = replace(
+            prompt,
+            draft=draft,
+            refused=(step, draft) == self._refused,
+            notice=self._take_notice(prompt),
+        )
         try:
             reply = self.asker.ask(prompt)
             if isinstance(reply, MenuChoice) and reply.menu is Menu.LEAVE:
-                raise Stopped(reply.text)
+                raise Stopped(reply.draft, reply.aside)
         except (Stopped, Interrupted) as stopped:
             self.drafts.keep(step, prompt, stopped.draft)
+            for aside in stopped.aside:
+                self.drafts.note(typed_at(self.drafts.question(step, prompt), *aside))
             raise type(stopped) from None
         return reply
 
@@ -268,28 +255,20 @@ class Dialogue:
             if not self.drafts.add(step, typed):
                 self.keep_note(typed)
 
-        self._read(page, add)
-
-    def _read(self, page: Prompt, keep: Callable[[str], None]) -> None:
-        """Show a page; what they type at it goes to ``keep``, however they leave."""
         try:
             reply = self.asker.ask(page)
             typed = reply.value if isinstance(reply, GivenAnswer) else None
         except (Stopped, Interrupted) as stopped:
-            keep(stopped.draft or "")
+            add(str(stopped.draft or ""))
             raise type(stopped) from None
-        keep(typed if isinstance(typed, str) else "")
-
-    def _note_typed(self, typed: str) -> None:
-        if tidy(typed):
-            self.keep_note(typed)
+        add(typed if isinstance(typed, str) else "")
 
     def keep_note(self, text: str) -> None:
         """Keep a note, and say so at the next prompt."""
         place = ("notes", len(self.workbook.notes))
         self.keep([(place, as_note(text))], "Noted.")
 
-    def note_at_end(self, question: str, typed: str) -> None:
+    def note_at_end(self, question: str, typed: str, how: str = TYPED) -> None:
         """Keep words that are no answer as a note; say so now, and when they leave."""
-        self.notice = self.drafts.note(typed_at(question, typed)) or self.notice
+        self.notice = self.drafts.note(typed_at(question, typed, how)) or self.notice
         self._noted.append(f'"{one_line(typed, 24)}"')

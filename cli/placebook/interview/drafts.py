@@ -14,6 +14,7 @@ from placebook.interview.autosave import Autosaver, NotSaved
 from placebook.interview.labels import entry_label
 from placebook.interview.prompts import (
     FIGURES,
+    TICKED,
     Answered,
     GivenAnswer,
     Menu,
@@ -64,8 +65,8 @@ class Drafts:
             passes = True
         else:
             draft, passes = reply.draft, reply.menu in (Menu.BACK, Menu.SKIP)
-        if draft:
-            self.typed[step] = draft
+        if draft or prompt.new_ticks(draft):
+            self.typed[step] = draft or ()
         words = prompt.new_words(draft)
         if not words or not passes:
             return ""
@@ -125,6 +126,8 @@ class Drafts:
 
     def keep(self, step: Step, prompt: Prompt, draft: Answered | None) -> None:
         """Save what was half typed on leaving: in its place, or else as a note."""
+        if ticks := prompt.new_ticks(draft):
+            self.note(typed_at(self.question(step, prompt), ticks, TICKED))
         typed = prompt.new_words(draft)
         if typed is None:
             return
@@ -144,15 +147,16 @@ class Drafts:
         """The values to save if words are an answer that may take its place.
 
         An answer that is there stays, unless what was typed has all of it. What was
-        typed before a skip is not an answer, nor is half a figure or half a choice, nor
-        what the program would ask about.
+        typed before a skip is not an answer, nor is half a figure, half a choice or
+        half the name of an entry, nor what the program would ask about.
         """
         book, kind = self._keeper.workbook, FIELDS[step.field].kind
         there = value_at(book, step.place)
         level = book.reply(step.statement or "").answer
         if (
             kind in ("list", *FIGURES)
-            or not (prompt.kind in ("line", "long") or prompt.other)
+            or prompt.kind not in ("line", "long")
+            or prompt_builder.offers_entries(step)
             or "+" in step.place
             or tidy(typed) == tidy(self._unsaid.get(step, ""))
             or (isinstance(there, str) and there not in typed)

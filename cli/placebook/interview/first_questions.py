@@ -10,10 +10,12 @@ from placebook.interview import slips
 from placebook.interview.prompts import (
     CONFLICT,
     Answered,
+    Aside,
     Asker,
     GivenAnswer,
     Interrupted,
     Menu,
+    MenuChoice,
     Prompt,
     Stopped,
 )
@@ -27,7 +29,7 @@ def ask_first_questions(
     asker: Asker,
     area: str,
     service: str,
-    keep: Callable[[str, str], None],
+    keep: Callable[..., None],
 ) -> tuple[str, str]:
     """Area and service, asked where they are blank: before them there is no file.
 
@@ -55,7 +57,7 @@ class _FirstQuestions:
 
     pack: Pack
     asker: Asker
-    keep: Callable[[str, str], None]
+    keep: Callable[..., None]
     names: dict[str, str]
     drafts: dict[str, Answered | None]
 
@@ -68,6 +70,7 @@ class _FirstQuestions:
                 way, notice = self._ask_one(field, notice)
             except (Stopped, Interrupted) as stopped:
                 self.drafts[field] = stopped.draft
+                self._keep_asides(field, stopped.aside)
                 raise type(stopped) from None
             at = max(at + way, 0)
 
@@ -84,9 +87,10 @@ class _FirstQuestions:
             notice=notice,
         )
         reply = self.asker.ask(prompt)
+        if isinstance(reply, MenuChoice) and reply.menu is Menu.LEAVE:
+            raise Stopped(reply.draft, reply.aside)
+        self._keep_asides(field, reply.aside)
         if not isinstance(reply, GivenAnswer):
-            if reply.menu is Menu.LEAVE:
-                raise Stopped(reply.text)
             self.drafts[field] = reply.draft
             return -1, ""
         if reply.value:
@@ -111,6 +115,10 @@ class _FirstQuestions:
         if sure and typed:
             self.keep(f"{prompt.text} {doubt}", typed)
         return None if sure else slips.half_typed(said, typed)
+
+    def _keep_asides(self, field: str, asides: tuple[Aside, ...]) -> None:
+        for said in asides:
+            self.keep(self.pack.questions[field].text, *said)
 
     def say(self, field: str, words: Answered | None) -> None:
         """Keep words that are no answer, if there are any."""

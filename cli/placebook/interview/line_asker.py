@@ -178,11 +178,12 @@ class LineAsker:
                 prompt, begun
             )
         except (Stopped, Interrupted) as stopped:
-            words = "\n".join([*begun, stopped.draft or ""]).strip()
+            words = "\n".join([*begun, str(stopped.draft or "")]).strip()
             draft = mark_unreadable(words) or prompt.words_in(prompt.draft)
             raise type(stopped)(draft or None) from None
         if isinstance(reply, MenuChoice):
-            return replace(reply, draft=mark_unreadable(reply.text or "") or None)
+            draft = reply.draft if isinstance(reply.draft, str) else ""
+            return replace(reply, draft=mark_unreadable(draft) or None)
         return replace(reply, typed=mark_unreadable(reply.typed))
 
     # --- showing ----------------------------------------------------------------------

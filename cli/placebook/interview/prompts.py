@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Literal, Protocol, TypeAlias, TypeGuard
+from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
 
 from placebook.base.text import tidy
 
@@ -43,6 +43,16 @@ class Menu(Enum):
 PromptKind = Literal["line", "long", "date", "number", "choice", "choices", "pause"]
 FIGURES = ("date", "number")  # half of one is another
 Answered: TypeAlias = "str | tuple[str, ...]"
+# What people said at a question without an answer to it, as a note has it.
+TYPED, TICKED = "Typed there", "Ticked there, not entered"
+IN_MENU = "Typed in the menu"
+
+
+class Aside(NamedTuple):
+    """Words that were said at a question and are no part of its answer, and how."""
+
+    words: str
+    how: str = TYPED
 
 
 @dataclass(frozen=True)
@@ -63,9 +73,10 @@ class Prompt:
     """One question, ready to be put. All text is plain.
 
     ``current`` is the earlier answer, ``draft`` what was half typed, ``notice`` what
-    was just saved or what was wrong with the last try. ``above`` stands between the
-    question and the answer. ``other`` is the title of typing an answer that no choice
-    has, and ``words`` the choice that takes words typed at the list itself.
+    was just saved or what was wrong with the last try. ``refused`` says that the draft
+    was refused as an answer. ``above`` stands between the question and the answer.
+    ``other`` is the title of typing an answer that no choice has, and ``words`` the
+    choice that takes words typed at the list itself.
     """
 
     kind: PromptKind
@@ -80,6 +91,7 @@ class Prompt:
     menu: tuple[Menu, ...] = ()
     other: str = ""
     words: str = ""
+    refused: bool = False
 
     def words_in(self, draft: Answered | None) -> str | None:
         """The words of a draft; None if it is only a choice of the list, or nothing."""
@@ -91,6 +103,12 @@ class Prompt:
         words = self.words_in(draft)
         before = self.current if isinstance(self.current, str) else ""
         return words if tidy(words or "") not in ("", tidy(before)) else None
+
+    def new_ticks(self, draft: Answered | None) -> str:
+        """What is ticked in a draft, in words, if it is not what was ticked before."""
+        if not isinstance(draft, tuple) or set(draft) == set(self.current or ()):
+            return ""
+        return self.in_words(draft) or "nothing"
 
     def in_words(self, value: Answered) -> str:
         """An answer as it stands in the list."""
@@ -105,11 +123,13 @@ class GivenAnswer:
     """An answer. None passes over the question; an empty one removes the answer.
 
     ``typed`` is what they typed at a list: for the choice that takes words, or words
-    that are no choice; or what was half typed, and is passed over.
+    that are no choice; or what was half typed, and is passed over. ``aside`` is no part
+    of the answer.
     """
 
     value: Answered | None
     typed: str = ""
+    aside: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,11 +138,7 @@ class MenuChoice:
 
     menu: Menu
     draft: Answered | None = None
-
-    @property
-    def text(self) -> str | None:
-        """The half-typed text, without what was only chosen or ticked."""
-        return self.draft if isinstance(self.draft, str) else None
+    aside: tuple[Aside, ...] = ()
 
 
 Reply: TypeAlias = "GivenAnswer | MenuChoice"
@@ -147,44 +163,40 @@ class NoEditor(Exception):
     """No editor could be started, or it left no text; the words say which."""
 
 
-class Interrupted(KeyboardInterrupt):
-    """Ctrl-C; ``draft`` is what was half typed, and nothing that was only chosen."""
+class _Ended(BaseException):
+    """A question ended without a reply.
 
-    def __init__(self, draft: str | None = None) -> None:
+    ``draft`` is what was half typed or ticked, and nothing that was only pointed at.
+    """
+
+    def __init__(
+        self, draft: Answered | None = None, aside: tuple[Aside, ...] = ()
+    ) -> None:
         self.draft = draft
+        self.aside = aside
         super().__init__()
+
+
+class Interrupted(_Ended, KeyboardInterrupt):
+    """Ctrl-C."""
 
 
 class HungUp(Interrupted):
     """The terminal was closed, or the program was told to end: as Ctrl-C, at once."""
 
 
-class Stopped(Exception):
-    """Nobody will answer any more: they left, or the input ended.
-
-    ``draft`` is what was half typed.
-    """
-
-    def __init__(self, draft: str | None = None) -> None:
-        self.draft = draft
-        super().__init__()
+class Stopped(_Ended, Exception):
+    """Nobody will answer any more: they left, or the input ended."""
 
 
-class WentBack(Exception):
-    """They went back from a question that is not a step of the interview.
-
-    ``draft`` is what was half typed.
-    """
-
-    def __init__(self, draft: str | None = None) -> None:
-        self.draft = draft
-        super().__init__()
+class WentBack(_Ended, Exception):
+    """They went back from a question that is not a step of the interview."""
 
 
-def typed_at(question: str, words: str) -> str:
+def typed_at(question: str, words: str, how: str = TYPED) -> str:
     """Words that are no answer, as a note that stands alone."""
     asked = f"{question[:-1]}." if question.endswith(":") else question
-    return f"{asked} Typed there: {words}"
+    return f"{asked} {how}: {words}"
 
 
 class Overhearing:
@@ -193,7 +205,7 @@ class Overhearing:
     Each behind its question, and however the question ends.
     """
 
-    def __init__(self, asker: Asker, keep: Callable[[str, str], None]) -> None:
+    def __init__(self, asker: Asker, keep: Callable[..., None]) -> None:
         self._asker = asker
         self._keep = keep
         self.edit = asker.edit
@@ -203,17 +215,21 @@ class Overhearing:
         try:
             reply = self._asker.ask(prompt)
         except (Stopped, Interrupted) as stopped:
-            self._overhear(prompt, stopped.draft)
+            self._overhear(prompt, stopped.draft, stopped.aside)
             raise type(stopped) from None
         if isinstance(reply, GivenAnswer):
-            self._overhear(prompt, reply.typed)
-            return replace(reply, typed="")
-        self._overhear(prompt, reply.draft)
-        return replace(reply, draft=None)
+            self._overhear(prompt, reply.typed, reply.aside)
+            return replace(reply, typed="", aside=())
+        self._overhear(prompt, reply.draft, reply.aside)
+        return replace(reply, draft=None, aside=())
 
-    def _overhear(self, prompt: Prompt, typed: Answered | None) -> None:
-        if words := prompt.new_words(typed):
-            self._keep(prompt.text, words)
+    def _overhear(
+        self, prompt: Prompt, draft: Answered | None, asides: tuple[Aside, ...]
+    ) -> None:
+        typed = Aside(prompt.new_words(draft) or "")
+        for said in (typed, Aside(prompt.new_ticks(draft), TICKED), *asides):
+            if said.words:
+                self._keep(prompt.text, *said)
 
 
 def ask_aside(asker: Asker, prompt: Prompt) -> GivenAnswer:
@@ -221,8 +237,17 @@ def ask_aside(asker: Asker, prompt: Prompt) -> GivenAnswer:
 
     Raises WentBack when they go back, Stopped when they leave.
     """
-    reply = asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
+    try:
+        reply = asker.ask(replace(prompt, menu=(Menu.BACK, Menu.LEAVE)))
+    except (Stopped, Interrupted) as stopped:
+        raise type(stopped)(_joined(stopped.draft, stopped.aside)) from None
     if isinstance(reply, GivenAnswer):
-        return reply
-    typed = prompt.words_in(reply.draft)
-    raise (Stopped if reply.menu is Menu.LEAVE else WentBack)(typed)
+        return replace(reply, typed=_joined(reply.typed, reply.aside), aside=())
+    typed = _joined(prompt.words_in(reply.draft), reply.aside)
+    raise (Stopped if reply.menu is Menu.LEAVE else WentBack)(typed or None)
+
+
+def _joined(typed: Answered | None, asides: tuple[Aside, ...]) -> str:
+    """All that they typed at a question, on lines of its own."""
+    words = [str(typed or ""), *(said.words for said in asides)]
+    return "\n".join(filter(None, words))

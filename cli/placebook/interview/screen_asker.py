@@ -21,7 +21,10 @@ from placebook.interview.choice_list import (
     Typed,
 )
 from placebook.interview.prompts import (
+    FIGURES,
+    IN_MENU,
     Answered,
+    Aside,
     Choice,
     GivenAnswer,
     Interrupted,
@@ -39,6 +42,8 @@ _SKIP = "\x00skip"
 _STAY = "\x00stay"
 _SKIP_WORDS = "Skip for now"
 _ENTER = "Enter goes on"
+_KEEPS = "Enter keeps it, typing replaces it"
+_ANEW = "typing replaces it, an arrow goes into it"
 _KEYS = f"({_ENTER}; Esc: menu)"
 _NOT_READ = "Letters that the encoding in use lacks are left out. Is the rest right?"
 _CHOOSE = "Choose from the list: a number or the arrows, then Enter."
@@ -57,14 +62,20 @@ class ScreenAsker:
         self._console = console
         self._edit = edit
         self._refused: list[str] = []  # words that Enter was pressed at in this list
+        self._in_menu: list[str] = []  # words that were typed in its menu
 
     def ask(self, prompt: Prompt) -> Reply:
         """Put a question. Raises Stopped on Ctrl-D, Interrupted on Ctrl-C."""
-        self._refused = []
+        self._refused, self._in_menu = [], []
         try:
-            return self._ask(prompt)
+            reply = self._ask(prompt)
         except (Stopped, Interrupted) as stopped:
-            raise type(stopped)(self._with_refused(stopped.draft) or None) from None
+            half = self._half_done(prompt, stopped.draft)
+            raise type(stopped)(half, self._asides(half)) from None
+        if isinstance(reply, GivenAnswer):
+            return replace(reply, aside=self._asides())
+        draft = self._half_done(prompt, reply.draft) or reply.draft
+        return replace(reply, draft=draft, aside=self._asides(draft))
 
     def _ask(self, prompt: Prompt) -> Reply:
         if prompt.kind == "pause":
@@ -106,18 +117,28 @@ class ScreenAsker:
             chosen = self._menu(prompt, draft)
             typed = chosen.draft if isinstance(chosen, Escaped) else None
             if isinstance(typed, str) and typed != _STAY and WORDS.search(typed):
-                self._refused.append(typed)
+                self._in_menu.append(typed)
         if isinstance(chosen, Left):
-            current_session().stop(prompt.words_in(draft))
+            current_session().stop(draft)
         if isinstance(chosen, Back) and Menu.BACK in prompt.menu:
             chosen = Menu.BACK
         if isinstance(chosen, Menu):
-            words = self._with_refused(prompt.words_in(draft))
-            return MenuChoice(chosen, words or draft)
+            return MenuChoice(chosen, draft)
         if prompt.kind == "pause" and not isinstance(chosen, Resized):
             return GivenAnswer(draft)
         stays = isinstance(chosen, (Back, Resized))
         return replace(prompt, draft=draft, notice=prompt.notice if stays else "")
+
+    def _half_done(self, prompt: Prompt, draft: Answered | None) -> Answered | None:
+        """What is half ticked, or half typed with what the list refused."""
+        if prompt.new_ticks(draft):
+            return draft
+        return self._with_refused(prompt.words_in(draft)) or None
+
+    def _asides(self, draft: Answered | None = None) -> tuple[Aside, ...]:
+        """What was typed and is neither the answer nor half of it."""
+        refused = self._refused if isinstance(draft, tuple) else []
+        return (*map(Aside, refused), *(Aside(w, IN_MENU) for w in self._in_menu))
 
     def _with_refused(self, words: str | None) -> str:
         """Words that are half typed, behind those that the list refused."""
@@ -195,9 +216,12 @@ class ScreenAsker:
             message = f"(an empty line ends your answer{menu})\n >"
             answer = widgets.ask_long(message, start, room)
         else:
-            replaced = prompt.kind in ("date", "number") and start == before != ""
-            enter = "Enter keeps it, typing replaces it" if replaced else _ENTER
-            answer = widgets.ask_line(f"({enter}{menu})\n > ", start, room, replaced)
+            anew = prompt.refused and prompt.kind in FIGURES
+            kept = not anew and prompt.kind in FIGURES and start == before != ""
+            enter = _KEEPS if kept else _ANEW if anew else _ENTER
+            message = f"({enter}{menu})\n > "
+            refused = self._refused if anew else None
+            answer = widgets.ask_line(message, start, room, anew or kept, refused)
         if isinstance(answer, str) and is_whole(answer):
             answer = tidy(answer)
             # Who empties other words than the answer that is there takes those away.
@@ -225,6 +249,7 @@ class ScreenAsker:
             typed="" if other else own,
             refused=self._refused,
             at_top=at_top,
+            current=prompt.current,
         )
         if answer == _OTHER:
             own = own or prompt.words_in(prompt.current) or ""
@@ -246,7 +271,13 @@ class ScreenAsker:
         typed = prompt.words_in(prompt.draft) or ""
         help = _help(prompt, offers, room)
         answer = widgets.ask_list(
-            offers, help, room, ticked=ticked, typed=typed, refused=self._refused
+            offers,
+            help,
+            room,
+            ticked=ticked,
+            typed=typed,
+            refused=self._refused,
+            current=prompt.current,
         )
         if isinstance(answer, Escaped):
             return answer
@@ -273,11 +304,11 @@ class ScreenAsker:
         help = "(a letter or arrows, then Enter; Esc: stay)"
         try:
             return widgets.ask_list(
-                offers, help, self._console.height - _MENU_ROOM, refused=self._refused
+                offers, help, self._console.height - _MENU_ROOM, refused=self._in_menu
             )
         except Interrupted as stopped:
-            typed = filter(None, [prompt.words_in(draft), stopped.draft])
-            raise type(stopped)("\n".join(typed) or None) from None
+            self._in_menu += [str(stopped.draft)] if stopped.draft else []
+            raise type(stopped)(draft) from None
 
     def _offers(self, choices: Sequence[Choice], beside: int = _POINTER) -> list[Offer]:
         """Choices with their numbers and explanations, in lines that fit."""

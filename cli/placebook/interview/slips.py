@@ -78,5 +78,5 @@ def second_look(asker: Asker, doubt: str, question: str = "") -> tuple[bool, str
     try:
         reply = ask_aside(asker, prompt)
     except WentBack as back:
-        return False, back.draft or ""
+        return False, str(back.draft or "")
     return reply.value == _YES, reply.typed

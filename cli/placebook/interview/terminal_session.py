@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import partial, wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
-from placebook.interview.prompts import HungUp, Interrupted
+from placebook.interview.prompts import Answered, HungUp, Interrupted
 
 try:
     import termios
@@ -62,7 +62,7 @@ class TerminalSession:
         for number in SIGNALS:
             signal.signal(number, signal.default_int_handler)
 
-    def stop(self, draft: str | None) -> NoReturn:
+    def stop(self, draft: Answered | None) -> NoReturn:
         """Raise Interrupted after Ctrl-C, or else HungUp, with what was half typed."""
         if self.number == signal.SIGINT:
             raise Interrupted(draft)

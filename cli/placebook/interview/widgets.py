@@ -24,7 +24,13 @@ from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, Dimension
 
-from placebook.interview.choice_list import LEAST_ROOM, STYLE, ChoiceList, Offer
+from placebook.interview.choice_list import (
+    LEAST_ROOM,
+    LETTERS,
+    STYLE,
+    ChoiceList,
+    Offer,
+)
 from placebook.interview.key_source import END_OF_PASTE, KeySource
 from placebook.interview.prompts import Answered, Interrupted
 from placebook.interview.terminal_session import current_session, leave_closed_outputs
@@ -63,9 +69,16 @@ class Back(Escaped):
 
 
 def ask_line(
-    message: str, start: str, room: int, replaced: bool = False
+    message: str,
+    start: str,
+    room: int,
+    replaced: bool = False,
+    refused: list[str] | None = None,
 ) -> str | Escaped:
-    """A line of text; ``start`` stands there to be changed, or to be ``replaced``."""
+    """A line of text; ``start`` stands there to be changed, or to be ``replaced``.
+
+    Words that were refused go into ``refused`` when others take their place.
+    """
     keys = KeyBindings()
 
     @Condition
@@ -78,6 +91,8 @@ def ask_line(
     def _(event: Any) -> None:
         """What is typed behind a default takes its place; other keys change it."""
         if event.data[:1].isprintable():
+            if refused is not None and LETTERS.search(start):
+                refused.append(start)
             event.current_buffer.text = ""
             event.current_buffer.insert_text(event.data.strip().replace("\r", " "))
 
@@ -129,8 +144,11 @@ def ask_list(
     typed: str = "",
     refused: list[str] | None = None,
     at_top: bool = False,
+    current: Answered | None = None,
 ) -> Any | Escaped:
     """One of a list, or where some can be ``ticked`` any number of it.
+
+    None if they press Enter alone at the ``current`` answer.
 
     A list that ``takes`` words gives those that are in none of its choices as Typed;
     another adds those that Enter was pressed at to ``refused``.
@@ -138,8 +156,8 @@ def ask_list(
     these letters go to them. ``at_top`` shows the first choices of a list that scrolls,
     wherever it starts.
     """
-    listed = ChoiceList(offers, room, start, ticked, takes, refused, at_top)
-    listed.write(typed, entered=bool(typed))
+    listed = ChoiceList(offers, room, start, ticked, takes, refused, at_top, current)
+    listed.begin(typed)
     return _run(listed.application(help), KeyBindings(), listed)
 
 
@@ -148,12 +166,12 @@ def _run(
 ) -> Any:
     """Run a prompt; Esc gives Escaped."""
 
-    def words() -> str | None:
-        """What is half typed, at a list too."""
-        return (listed.unknown if listed else app.current_buffer.text) or None
+    def half_done() -> Answered | None:
+        """What is half typed or ticked."""
+        return listed.half_done() if listed else app.current_buffer.text or None
 
     def draft() -> Answered | None:
-        return listed.draft if listed else words()
+        return listed.draft() if listed else half_done()
 
     keys.add("escape", eager=True)(
         lambda event: event.app.exit(result=Escaped(draft()))
@@ -166,16 +184,17 @@ def _run(
     app.ttimeoutlen = app.timeoutlen = 0.05
     _read_keys(app)
     try:
-        with _ended_by_signals(app, words):
+        with _ended_by_signals(app, half_done):
             return app.run()
     except KeyboardInterrupt:
-        # Nobody typed what is pointed at or ticked in a list.
-        raise Interrupted(words()) from None
+        # Nobody typed what is only pointed at in a list.
+        raise Interrupted(half_done()) from None
     except (EOFError, OSError) as error:  # Ctrl-D, or the terminal is gone
         leave_closed_outputs()
-        if isinstance(error, EOFError) and not words():
+        half = half_done()
+        if isinstance(error, EOFError) and half is None:
             raise
-        return Left(words())
+        return Left(half)
 
 
 def _end(app: Application[Any], result: Escaped) -> None:
@@ -237,16 +256,16 @@ def _read_keys(app: Application[Any]) -> None:
 
 @contextmanager
 def _ended_by_signals(
-    app: Application[Any], words: Callable[[], str | None]
+    app: Application[Any], half_done: Callable[[], Answered | None]
 ) -> Iterator[None]:
-    """End a prompt, with what is typed in it by then, when the program is to end."""
+    """End a prompt, with what is half done in it, when the program is to end."""
     session = current_session()
 
     def leave() -> None:
         while app.is_running and not app.is_done and (keys := _keys_left(app)):
             app.key_processor.feed_multiple(keys)
             app.key_processor.process_keys()
-        _end(app, Left(words()))
+        _end(app, Left(half_done()))
 
     def wake() -> None:
         if app.loop is not None and app.context is not None:

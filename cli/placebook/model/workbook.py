@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field
 
-from placebook.base.text import one_line, tidy
+from placebook.base.text import one_line, tidy, unbroken
 from placebook.base.yaml_tree import part_at, pruned_tree
 from placebook.model.fields import (
     NAMES,
@@ -36,6 +36,8 @@ Place: TypeAlias = tuple["str | int", ...]
 # Every text in a workbook is tidy, wherever it comes from.
 Said = Annotated[str, AfterValidator(tidy)]
 Text = Annotated[str, AfterValidator(tidy), Field(min_length=1)]
+Line = Annotated[str, AfterValidator(unbroken)]
+Name = Annotated[str, AfterValidator(unbroken), Field(min_length=1)]
 # Earlier versions wrote these letters after the line of an import.
 _LETTERS = re.compile(r"(?m)^(Imported [0-9-]{10} from .*\.) \[[a-z2-7]{16,56}\]$")
 
@@ -50,22 +52,22 @@ Evidence = Annotated[Said, AfterValidator(_without_letters)]
 class Area(Frozen):
     """The place the service is delivered in."""
 
-    name: Text
-    code: Said | None = None
+    name: Name
+    code: Line | None = None
 
 
 class Service(Frozen):
     """The service that the team redesigns."""
 
-    name: Text
+    name: Name
     about: Said | None = None
 
 
 class Person(Frozen):
     """A role in the room; no names, since the file is made to be shared."""
 
-    role: Said | None = None
-    organisation: Said | None = None
+    role: Line | None = None
+    organisation: Line | None = None
 
 
 class Workshop(Frozen):
@@ -91,13 +93,13 @@ class Focus(Frozen):
     measure: Said | None = None
     question: Said | None = None
     pattern: Pattern | None = None
-    beneficiaries: Said | None = None
+    beneficiaries: Line | None = None
 
 
 class Actor(Frozen):
     """Someone who holds, gives or gains something."""
 
-    name: Text
+    name: Name
     roles: tuple[Role, ...] = ()
     note: Said | None = None
 
@@ -105,11 +107,11 @@ class Actor(Frozen):
 class Flow(Frozen):
     """Something that goes from one actor to another; both by their ids."""
 
-    from_: Text = Field(alias="from")
-    to: Said | None = None
+    from_: Name = Field(alias="from")
+    to: Line | None = None
     kind: Exchange | None = None
-    what: Said | None = None
-    dataset: Said | None = None
+    what: Line | None = None
+    dataset: Line | None = None
     state: State | None = None
 
 
@@ -123,20 +125,20 @@ class Ecosystem(Frozen):
 class Dataset(Frozen):
     """Data that the service uses, has or needs."""
 
-    title: Text
+    title: Name
     about: Said | None = None
     status: Status | None = None
     need: Need | None = None
-    steward: Said | None = None
+    steward: Line | None = None
     access: Access | None = None
-    licence: Said | None = None
+    licence: Line | None = None
     rights: Rights | None = None
     personal: Personal | None = None
-    format: Said | None = None
-    frequency: Said | None = None
-    identifiers: tuple[Text, ...] = ()
-    standard: Said | None = None
-    url: Said | None = None
+    format: Line | None = None
+    frequency: Line | None = None
+    identifiers: tuple[Name, ...] = ()
+    standard: Line | None = None
+    url: Line | None = None
     evidence: Evidence | None = None
     note: Said | None = None
 
@@ -158,8 +160,8 @@ class Action(Frozen):
     """A next step that the team has taken on."""
 
     do: Text
-    for_: Said | None = Field(default=None, alias="for")
-    owner: Said | None = None
+    for_: Line | None = Field(default=None, alias="for")
+    owner: Line | None = None
     due: Date | None = None
     status: Progress | None = None
 
