@@ -114,7 +114,7 @@ def test_the_number_of_processes_does_not_grow_with_the_commits(
         for answer in ("starting", "in-place", "partly"):
             save(repo / NAME, answer)
             git_in(repo)("commit", "-qam", answer)
-    assert started == [8, 8]
+    assert started == [10, 10]
 
 
 def test_five_hundred_commits_are_shown(repo: Path) -> None:
@@ -625,6 +625,24 @@ def test_a_round_that_a_merge_brought_in_ends_with_the_merge(
     assert data["rounds"][0]["commit"] == merge
 
 
+def test_a_round_of_an_old_name_ends_with_what_a_merge_took(
+    git: Git, tmp_path: Path
+) -> None:
+    """The branch renamed the file before it took what main had changed since."""
+    committed(git, tmp_path / "old.yaml", "starting")
+    git("checkout", "-qb", "team")
+    git("mv", "old.yaml", "new.yaml")
+    git("commit", "-qm", "rename")
+    git("checkout", "-q", "main")
+    committed(git, tmp_path / "old.yaml", "in-place")
+    last = git("rev-parse", "HEAD").strip()
+    git("checkout", "-q", "team")
+    git("merge", "-q", "--no-edit", "main")
+    data = json.loads(told(tmp_path, "history", "old.yaml", "-f", "json").out)
+    first, *_ = data["rounds"]
+    assert (first["readiness"]["score"], first["commit"]) == (100.0, last)
+
+
 def test_settings_of_git_change_no_history(git: Git, tmp_path: Path) -> None:
     committed(git, tmp_path / "old.yaml", "not-yet")
     git("checkout", "-qb", "side")
@@ -881,6 +899,92 @@ def test_a_renamed_workbook_is_found_by_its_area_and_service(
         ("in/copy.yaml", None, "new"),
         ("in/new.yaml", None, "new"),
     ]
+
+
+def moved_to(git: Git, folder: Path, names: dict[str, str]) -> None:
+    """Workbooks of areas by name, each with a level of its own, as one commit."""
+    levels = {"Leeds": "partly", "York": "in-place", "Hull": "starting"}
+    for path in folder.glob("*.yaml"):
+        path.unlink()
+    for name, area in names.items():
+        save(folder / name, levels[area], area={"name": area})
+    git("add", "-A")
+
+
+MOVES = {
+    "reused": (
+        {"leeds.yaml": "Leeds"},
+        {"leeds-bins.yaml": "Leeds", "leeds.yaml": "York"},
+        {
+            ("leeds-bins.yaml", "leeds.yaml", "same"),
+            ("leeds.yaml", None, "new"),
+        },
+    ),
+    "swapped": (
+        {"a.yaml": "Leeds", "b.yaml": "York"},
+        {"a.yaml": "York", "b.yaml": "Leeds"},
+        {("a.yaml", "b.yaml", "same"), ("b.yaml", "a.yaml", "same")},
+    ),
+    "put over another": (
+        {"a.yaml": "Leeds", "b.yaml": "York"},
+        {"b.yaml": "Leeds"},
+        {("b.yaml", "a.yaml", "same"), ("b.yaml", None, "gone")},
+    ),
+    "one of two": (
+        {"a.yaml": "Leeds"},
+        {"a.yaml": "York", "b.yaml": "Leeds", "c.yaml": "Leeds"},
+        {
+            ("a.yaml", None, "gone"),
+            ("a.yaml", None, "new"),
+            ("b.yaml", None, "new"),
+            ("c.yaml", None, "new"),
+        },
+    ),
+    "corrected": (
+        {"a.yaml": "Leeds", "b.yaml": "York"},
+        {"a.yaml": "Hull", "b.yaml": "York"},
+        {("a.yaml", None, "changed"), ("b.yaml", None, "same")},
+    ),
+}
+
+
+@for_each("committed", [True, False])
+@for_each("kind", MOVES)
+def test_a_file_is_known_by_its_area_and_service_before_its_name(
+    tmp_path: Path, kind: str, committed: bool
+) -> None:
+    git = begun_in(tmp_path)
+    before, after, wanted = MOVES[kind]
+    moved_to(git, tmp_path, before)
+    git("commit", "-qm", "before")
+    moved_to(git, tmp_path, after)
+    if committed:
+        git("commit", "-qm", "after")
+    for revision in ["HEAD~", "HEAD~..HEAD"] if committed else ["HEAD"]:
+        assert set(states(since(tmp_path, revision, "."))) == wanted
+
+
+SCORES = {"Leeds": 66.7, "York": 100.0}
+
+
+@for_each("committed", [True, False])
+@for_each("kind", ["reused", "swapped"])
+def test_the_past_of_a_file_is_of_its_area_and_service(
+    tmp_path: Path, kind: str, committed: bool
+) -> None:
+    git = begun_in(tmp_path)
+    before, after, _ = MOVES[kind]
+    moved_to(git, tmp_path, before)
+    git("commit", "-qm", "before")
+    moved_to(git, tmp_path, after)
+    if committed:
+        git("commit", "-qm", "after")
+    was = {area: name for name, area in before.items()}
+    for name, area in after.items():
+        found = [(was[area], SCORES[area])] if area in was else []
+        if committed or not found:
+            found.append((name, SCORES[area]))
+        assert past(tmp_path, name) == found
 
 
 def test_a_file_taken_away_is_not_told_as_another_that_came(

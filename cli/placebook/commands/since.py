@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,7 @@ from placebook.commands import common, say
 from placebook.model.finding import NoWorkbooks
 from placebook.model.store import FOLDER
 from placebook.revisions.git import NOT_ALL_FETCHED, GitError, Repository, by_repository
-from placebook.revisions.lineage import pair_renamed
+from placebook.revisions.lineage import pair_versions
 
 
 class Pair(NamedTuple):
@@ -77,10 +77,9 @@ class Since:
 
     def _of_file(self, path: Path) -> Pair:
         name = self.repository.name_of(path)
-        then = self._name_then(name)
-        if then is None or self._is_there(name):
-            return self._pair(name, then, path)
-        return self._pair(self._name_now(then), then, path)
+        if self._is_there(name) or name not in self._before:
+            return self._pair(name, self._name_then(name), path)
+        return self._pair(self._name_now(name), name, path)
 
     def _in_folder(self, folder: Path) -> Iterator[Pair]:
         then = {name: self._name_then(name) for name in self._names_now(folder)}
@@ -134,23 +133,35 @@ class Since:
         return self.repository.files(self.end) if self.end else {}
 
     @cached_property
-    def _renamed(self) -> Mapping[str, str]:
-        """What workbooks are called now that had another name then."""
-        git, before = self.repository, self._before
-        gone = {name: before[name] for name in before if not self._is_there(name)}
-        new = {n: blob for n, blob in self._after.items() if n not in before}
-        after = git.subjects(new) if self.end else git.subjects_now(before)
-        return pair_renamed(git.subjects(gone), after)
+    def _touched(self) -> Collection[str]:
+        """The YAML files that are not now what they were then."""
+        return self.repository.touched(self.base, self.end)
+
+    @cached_property
+    def _known_as(self) -> Mapping[str, str]:
+        """What the touched workbooks that were there then are called now, by name."""
+        git = self.repository
+        was = {n: self._before[n] for n in self._touched if n in self._before}
+        now = [name for name in self._touched if self._is_there(name)]
+        after = git.subjects({n: self._after[n] for n in now if n in self._after})
+        return pair_versions(
+            dict.fromkeys(was) | git.subjects(was),
+            dict.fromkeys(now) | (after if self.end else git.subjects_on_disk(now)),
+        )
 
     def _name_then(self, name: str) -> str | None:
         """What a file was called then; None if it was not there."""
-        if name in self._before:
-            return name
-        return next((old for old, new in self._renamed.items() if new == name), None)
+        if name in self._touched:
+            return next(
+                (old for old, new in self._known_as.items() if new == name), None
+            )
+        return name if name in self._before else None
 
     def _name_now(self, then: str) -> str | None:
         """What a file is called now; None if it is gone."""
-        return then if self._is_there(then) else self._renamed.get(then)
+        if then in self._touched:
+            return self._known_as.get(then)
+        return then if self._is_there(then) else None
 
     def _is_there(self, name: str) -> bool:
         if self.end is not None:

@@ -16,6 +16,7 @@ from placebook.base.text import one_line
 from placebook.model.conflicts import NOT_KNOWN, Sides
 from placebook.revisions.lineage import (
     Change,
+    Changes,
     Lineage,
     Subject,
     commits_from,
@@ -43,6 +44,9 @@ _NOT_ALL_THERE = (
 )
 # Git opens no connection: in a partial clone it would fetch what is missing.
 _SURROUNDINGS = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": ""}
+
+
+_AT_ONCE = 1000  # files whose contents are in memory together
 
 
 class GitError(PlacebookError):
@@ -109,21 +113,35 @@ class Repository:
     def lineage(self, names: Collection[str]) -> Lineage:
         """What became of the workbooks, and of the files ``names``, up to HEAD."""
         commits = commits_from(self.run(*_LOG, "HEAD"), names)
-        there = self.files("HEAD")
-        gone = {
-            name: Change(blob, None)
-            for name, blob in there.items()
-            if name.endswith(".yaml") and not files.path_exists(self.root / name)
-        }
-        edges = [gone, *(edge for one in commits for edge in one.edges.values())]
+        there, since = self.files("HEAD"), dict[str, Change]()
+        touched = self.touched("HEAD", None)
+        now = [name for name in touched if files.path_exists(self.root / name)]
+        for name in touched:
+            held = f"{name} on the disk" if name in now else None
+            since[name] = Change(there.get(name), held)
+        edges = [*(edge for one in commits for edge in one.edges.values())]
+        subjects = self._subjects_in([since, *edges], names)
+        found = self.subjects_on_disk(now)
+        subjects |= {f"{name} on the disk": one for name, one in found.items()}
+        return Lineage(commits, there, since, subjects)
+
+    def _subjects_in(
+        self, edges: Sequence[Changes], names: Collection[str]
+    ) -> dict[str, Subject]:
+        """The subject of each blob that may be of another file before or after."""
         went = {n for edge in edges for n, change in edge.items() if not change.now}
-        ends = (
-            change.was or change.now or ""
-            for edge in edges
-            for name, change in edge.items()
-            if None in change and (name in names or not went.isdisjoint(edge))
-        )
-        return Lineage(commits, there, gone, subjects_of(self.contents(ends)))
+        blobs = dict[str, None]()
+        for edge in edges:
+            moves = len(edge) > 1 and any(change.was for change in edge.values())
+            for name, change in edge.items():
+                comes = None in change and (name in names or not went.isdisjoint(edge))
+                if moves or comes:
+                    blobs |= dict.fromkeys(filter(None, change))
+        wanted, found = [b for b in blobs if " " not in b], dict[str, Subject]()
+        for first in range(0, len(wanted), _AT_ONCE):
+            some = wanted[first : first + _AT_ONCE]
+            found |= subjects_of(self.contents(some))
+        return found
 
     def subjects(self, blobs: Mapping[str, str]) -> dict[str, Subject]:
         """The area and service of each workbook among the YAML files of a commit."""
@@ -131,16 +149,22 @@ class Repository:
         held = self.contents(some.values())
         return subjects_of({name: held[blob] for name, blob in some.items()})
 
-    def subjects_now(self, before: Collection[str]) -> dict[str, Subject]:
-        """The same of the files on the disk that were not there before."""
-        words = ("--cached", "--others", "--exclude-standard", "-z")
-        listed = self.run("ls-files", *words).decode("utf-8", "surrogateescape")
+    def subjects_on_disk(self, names: Iterable[str]) -> dict[str, Subject]:
+        """The same of files as they are."""
         held = dict[str, bytes]()
-        for name in listed.split("\0"):
-            if name.endswith(".yaml") and name not in before:
-                with suppress(PlacebookError):
-                    held[name] = files.read_bytes(self.root / name)
+        for name in names:
+            with suppress(PlacebookError):
+                held[name] = files.read_bytes(self.root / name)
         return subjects_of(held)
+
+    def touched(self, commit: str, end: str | None) -> set[str]:
+        """The YAML files that differ between a commit and another, or the disk."""
+        kinds = ("--name-only", "--no-renames", "--ignore-submodules", "-z")
+        listed = self.run("diff", *kinds, commit, *filter(None, (end,)))
+        if end is None:
+            listed += self.run("ls-files", "--others", "--exclude-standard", "-z")
+        names = listed.decode("utf-8", "surrogateescape").split("\0")
+        return {name for name in names if name.endswith(".yaml")}
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """The contents of blobs, from one process."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from placebook.base.text import name_key
@@ -43,14 +44,15 @@ class FileRevision(NamedTuple):
 
 @dataclass(frozen=True)
 class Lineage:
-    """Commits, children before their parents; the files of the first, and since gone.
+    """Commits, children before their parents; the files of the first.
 
-    ``subjects`` has the area and service of each blob that came or went.
+    ``since`` has what is not committed yet, ``subjects`` the area and service of what
+    tells one file from another.
     """
 
     commits: Sequence[Commit]
     files: Collection[str]
-    gone: Changes
+    since: Changes
     subjects: Mapping[str, Subject]
 
     def revisions(
@@ -63,12 +65,12 @@ class Lineage:
         branch's own are along the first parents.
         """
         every, own = list[FileRevision](), list[FileRevision]()
-        known, since = frozenset([subject_of(now or b"")]), {**self.gone}
+        known, since = frozenset([subject_of(now or b"")]), {**self.since}
         if now is not None and name not in self.files:
-            since[name] = Change(None, None)
+            since.setdefault(name, Change(None, None))
         follow = next((commit.id for commit in self.commits), "")
         first, known = self._before((name,), since, known)
-        names = {follow: first}
+        names, is_there = {follow: first}, any(n in self.files for n in first[:1])
         for commit in self.commits:
             here, found = names.get(commit.id, ()), dict[str, FileRevision]()
             for parent, changes in commit.edges.items():
@@ -76,12 +78,18 @@ class Lineage:
                 names[parent] = _joined(names.get(parent, ()), then)
                 called = next(iter(here or then), "")
                 if change := changes.get(called):
-                    found[parent] = FileRevision(*commit[:2], change.now, called)
+                    blob = change.now if here else None
+                    found[parent] = FileRevision(*commit[:2], blob, called)
             every += [*found.values()][:1]
             if commit.id == follow:
-                parents = sorted(commit.edges, key=lambda one: not names[one])
-                follow = parents[0]
+                # The first that has the file: where it is gone, that a merge took it
+                # away is a change.
+                follow = min(
+                    commit.edges,
+                    key=lambda one: not (names[one] and (is_there or one in found)),
+                )
                 own += [found[follow]] if follow in found else []
+                is_there = bool(names[follow]) and (is_there or follow in found)
         return self._without_repeats(every[::-1]), own[::-1]
 
     def _before(
@@ -93,10 +101,11 @@ class Lineage:
         there was about one of the ``known`` subjects of ours. Returned with those, and
         what ours was about where it came.
         """
+        replaced = self._replaced(changes, names)
         came = {
-            name: self.subjects.get(change.now or "")
+            name: self._subject(change.now)
             for name, change in changes.items()
-            if change.was is None
+            if change.was is None or name in replaced
         }
         ours = came.keys() & set(names)
         known |= {came[name] for name in ours}
@@ -105,10 +114,33 @@ class Lineage:
         went = sorted(
             name
             for name, change in changes.items()
-            if change.now is None
-            and self.subjects.get(change.was or "") in known - taken
+            if (change.now is None or name in replaced)
+            and self._subject(change.was) in known - taken
         )
         return _joined([name for name in names if name not in came], went), known
+
+    def _replaced(self, changes: Changes, names: Sequence[str]) -> Collection[str]:
+        """The names at which another workbook stands since; only where ours moved.
+
+        The one before is elsewhere now, or the one after was elsewhere.
+        """
+        mine = (changes[name] for name in names if name in changes)
+        if all(self._subject(one.was) == self._subject(one.now) for one in mine):
+            return ()
+        subjects = {
+            name: (self._subject(change.was), self._subject(change.now))
+            for name, change in changes.items()
+        }
+        differ = {name: both for name, both in subjects.items() if both[0] != both[1]}
+        left, come = (set(side) - {None} for side in zip(*differ.values(), strict=True))
+        return [
+            name
+            for name, (was, now) in differ.items()
+            if None not in changes[name] and (was in come or now in left)
+        ]
+
+    def _subject(self, blob: str | None) -> Subject | None:
+        return self.subjects.get(blob or "")
 
     def _without_repeats(self, found: Iterable[FileRevision]) -> list[FileRevision]:
         merges = {commit.id for commit in self.commits if len(commit.edges) > 1}
@@ -128,14 +160,19 @@ def subject_of(content: bytes) -> Subject | None:
     if not looks_like_workbook(content):
         return None
     text = content.decode("utf-8", "replace")
-    for part in (text.partition("\nfocus:")[0], text):  # mostly its beginning is enough
-        data = parse_yaml(part).data
-        if isinstance(data, dict):
-            entries = (data.get(key) for key in ("area", "service"))
-            named = [one.get("name") for one in entries if isinstance(one, dict)]
-            match [name_key(one) for one in named if isinstance(one, str)]:
-                case [area, service]:
-                    return area, service
+    # Mostly its beginning is enough, which few versions change.
+    return _named_in(text.partition("\nfocus:")[0]) or _named_in(text)
+
+
+@lru_cache(maxsize=1024)
+def _named_in(text: str) -> Subject | None:
+    data = parse_yaml(text).data
+    if isinstance(data, dict):
+        entries = (data.get(key) for key in ("area", "service"))
+        named = [one.get("name") for one in entries if isinstance(one, dict)]
+        match [name_key(one) for one in named if isinstance(one, str)]:
+            case [area, service]:
+                return area, service
     return None
 
 
@@ -145,16 +182,27 @@ def subjects_of(contents: Mapping[str, bytes]) -> dict[str, Subject]:
     return {name: subject for name, subject in known.items() if subject}
 
 
-def pair_renamed(
-    gone: Mapping[str, Subject], new: Mapping[str, Subject]
+def pair_versions(
+    was: Mapping[str, Subject | None], now: Mapping[str, Subject | None]
 ) -> dict[str, str]:
-    """The new names of files by the old: where one is gone and one new of a subject."""
+    """The new names of files by the old.
+
+    A name stays with the subject that it had. Of other files, one that was about a
+    subject is the one that is about it now; else a name stays with its file.
+    """
+    pairs = {name: name for name in was if name in now and was[name] == now[name]}
+    left, come = (
+        {n: s for n, s in side.items() if n not in pairs} for side in (was, now)
+    )
     found = dict[Subject, tuple[list[str], list[str]]]()
-    for side, names in enumerate((gone, new)):
+    for side, names in enumerate((left, come)):
         for name, subject in names.items():
-            found.setdefault(subject, ([], []))[side].append(name)
-    pairs = (each for each in found.values() if [*map(len, each)] == [1, 1])
-    return {then: now for [then], [now] in pairs}
+            if subject:
+                found.setdefault(subject, ([], []))[side].append(name)
+    moved = [(then, new) for then, new in found.values() if then and new]
+    moving = {name for both in moved for names in both for name in names}
+    pairs |= {name: name for name in was if name in now and name not in moving}
+    return pairs | {then[0]: new[0] for then, new in moved if len(then + new) == 2}
 
 
 def commits_from(log: bytes, kept: Collection[str]) -> list[Commit]:
