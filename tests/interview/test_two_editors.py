@@ -118,7 +118,8 @@ def test_no_word_of_two_editors_of_one_file_is_lost(
                 assert beside(there) <= known
             if not keeper.waits and ours != base:  # which is on the disk
                 assert keeper.workbook == there
-                fresh = set(there.conflicts) - set(ours.conflicts)
+                new = set(there.conflicts) - set(ours.conflicts)
+                fresh = {each for each in new if each.ours != each.theirs}
                 assert ("Both are kept." in told) == bool(fresh)
                 theirs = words(str(plain_data(there))) - mine
                 assert not theirs or "Somebody changed the file" in told
@@ -224,3 +225,40 @@ def test_a_conflict_over_what_is_asked_is_said_and_asked_first_the_next_time(
     ]
     assert value_at(book, STEWARD) == {**reply, "answer": "in-place"}
     assert book.conflicts == ()
+
+
+def test_words_said_while_a_conflict_is_open_are_not_the_other_sides(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """One says *Not yet*; another *Partly* and then what shows it."""
+    path = tmp_path / "x.yaml"
+    store.save(Saved(path, kent(pack)), pack)
+    one, other = (Autosaver(store.open_workbook(path, pack), pack) for _ in range(2))
+    one.keep([((*STEWARD, "answer"), "not-yet")])
+    other.keep([((*STEWARD, "answer"), "partly")])
+    other.keep([((*STEWARD, "evidence"), "The list of October")])
+    asked = conflict_questions.conflict_question(pack, other.workbook, 0)
+    assert [choice.hint for choice in asked.choices[:2]] == [
+        "Partly · evidence: The list of October",
+        "Not yet · evidence: nothing there",
+    ]
+    values = conflict_questions.settled_values(other.workbook, 0, "theirs")
+    settled = put_values(other.workbook, values)
+    reply = settled.reply(".".join(STEWARD[1:]))
+    assert (reply.answer, reply.evidence, settled.conflicts) == ("not-yet", None, ())
+
+
+def test_what_two_merges_left_of_one_statement_is_asked_as_each_had_it(
+    tmp_path: Path, pack: Pack
+) -> None:
+    path = tmp_path / "x.yaml"
+    store.save(Saved(path, kent(pack)), pack)
+    one, other = (Autosaver(store.open_workbook(path, pack), pack) for _ in range(2))
+    one.keep([((*STEWARD, "answer"), "partly")])
+    other.keep([((*STEWARD, "answer"), "not-yet")])
+    one.keep([((*STEWARD, "evidence"), "Minutes of May")])
+    asked = conflict_questions.conflict_question(pack, one.workbook, 1)
+    assert [choice.hint for choice in asked.choices[:2]] == [
+        "Partly · evidence: Minutes of May",
+        "Not yet · evidence: nothing there",
+    ]

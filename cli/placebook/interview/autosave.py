@@ -14,7 +14,11 @@ from placebook.base.errors import PlacebookError
 from placebook.base.files import DISK, ChangedUnderneath, Disk
 from placebook.base.text import one_line
 from placebook.model import store
-from placebook.model.conflicts import conflict_groups, conflict_subject
+from placebook.model.conflicts import (
+    conflict_groups,
+    conflict_subject,
+    kept_for_both,
+)
 from placebook.model.pack import Pack
 from placebook.model.store import Saved, TooLarge
 from placebook.model.workbook import Conflict, Place, Workbook, put_values, value_at
@@ -61,6 +65,7 @@ class Autosaver:
         it starts. A save that fails is tried once more; then the values wait. Raises
         NotSaved for what a workbook has no room for.
         """
+        values = [*kept_for_both(self.workbook, values), *values]
         waiting = self._said = [*self._waiting, *values]
         ours, noted = self.workbook, ""
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
@@ -51,14 +50,16 @@ def question_groups(workbook: Workbook) -> list[list[int]]:
     What several merges left over one place is a question for each merge, in turn: the
     words of each are there to be chosen, and no side is put together of two.
     """
-    found: dict[tuple[str, int], list[int]] = {}
-    for about_one, together in conflicts.conflict_groups(workbook.conflicts).items():
-        seen: Counter[str] = Counter()
-        for number in together:
+    found: list[list[int]] = []
+    for together in conflicts.conflict_groups(workbook.conflicts).values():
+        turns: list[dict[str, int]] = [{}]
+        for number in sorted(together):  # each merge put its own behind those before
             at = workbook.conflicts[number].at
-            found.setdefault((about_one, seen[at]), []).append(number)
-            seen[at] += 1
-    return list(found.values())
+            if at in turns[-1]:
+                turns.append({})
+            turns[-1][at] = number
+        found += [sorted(turn.values(), key=together.index) for turn in turns]
+    return found
 
 
 def conflict_question(

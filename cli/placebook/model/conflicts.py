@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from placebook.base.dates import date_in_words
 from placebook.base.text import one_line
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 from placebook.model.validation import to_date
-from placebook.model.workbook import Conflict, Workbook, entry_name
+from placebook.model.workbook import (
+    Conflict,
+    Place,
+    Workbook,
+    entry_name,
+    value_at,
+)
 
 ENTRIES = ("datasets", "actions", "ecosystem.actors")
 # The parts of a statement's reply that are settled together.
@@ -74,6 +80,26 @@ def _order(conflict: Conflict, whole: str) -> int:
     if conflict.at == whole:
         return -1
     return OF_A_STATEMENT.index(name) if is_of_statement(conflict) else 0
+
+
+def kept_for_both(
+    workbook: Workbook, values: Sequence[tuple[Place, Any]]
+) -> list[tuple[Place, Any]]:
+    """What both sides of an open conflict had where people now change one of them.
+
+    While the conflict of a statement is open, the file has our side. Whatever is said
+    about the statement then is no word of the other side.
+    """
+    known = {conflict.at for conflict in workbook.conflicts}
+    about = {at.rpartition(".")[0] for at in known if at.startswith("readiness.")}
+    found: dict[str, dict[str, str]] = {}
+    for place, value in values:
+        at, there = ".".join(map(str, place)), value_at(workbook, place)
+        if at.rpartition(".")[0] in about and at not in known and value != there:
+            said = {"ours": str(there), "theirs": str(there), "base": str(there)}
+            found[at] = {"at": at, **(said if there else {})}
+    first = len(workbook.conflicts)
+    return [(("conflicts", n), one) for n, one in enumerate(found.values(), first)]
 
 
 def conflict_field(conflict: Conflict) -> str:
