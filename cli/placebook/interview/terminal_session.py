@@ -41,11 +41,15 @@ class TerminalSession:
         self._as_it_was: list[Any] | None = None
 
     def __call__(self, number: int, frame: object) -> None:
-        """Take note of a signal."""
+        """Take note of a signal. Only the first ends a wait.
+
+        A terminal that closes sends several, and the second must not end the save.
+        """
         self.number = self.number or number
         leave_closed_outputs()
-        if self.wake is not None:
-            self.wake()
+        wake, self.wake = self.wake, None
+        if wake is not None:
+            wake()
 
     def begin(self) -> None:
         """Heed signals from now on, and let the terminal be quiet between prompts."""
