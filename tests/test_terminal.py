@@ -196,7 +196,6 @@ def test_on_a_small_screen_the_statement_stays_and_the_explanations_scroll(
 ) -> None:
     for id, (_, statement) in pack.statements.items():
         with desk.at(id, size=SMALL) as screen:
-            screen.see("Enter skips")
             for key, level in (("4", "In place"), ("\x1b[H", "Not yet")):
                 screen.type(key)
                 flat = " ".join(screen.see(f") {level} ").split())

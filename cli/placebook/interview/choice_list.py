@@ -74,9 +74,9 @@ class ChoiceList(InquirerControl):
     does. Other keys search: the choices with these words are left. Of several that fit
     none is chosen, unless it has these words for its name or an arrow goes to it. Words
     that are in none choose nothing; where the list ``takes`` words, Enter then gives
-    them as Typed. Where it does not, what Enter was pressed at goes into ``refused``
-    when they type or choose something else. ``current`` is the earlier answer: Enter
-    alone says nothing new.
+    them as Typed. Where it does not, what Enter or an arrow was pressed at goes into
+    ``refused`` when they type or choose something else. ``current`` is the earlier
+    answer: Enter alone says nothing new.
     Several can be chosen where ``ticked`` says which are. ``room`` is how many lines
     the list may take. One that scrolls opens ``at_top``, or where it starts.
     """
@@ -95,6 +95,7 @@ class ChoiceList(InquirerControl):
         self._opens_at_top = self._at_top = at_top
         self._refused = [] if refused is None else refused
         self._entered = False  # whether Enter was pressed at what is typed
+        self._is_ticked = False  # whether a digit has just ticked
         self._is_draft = False  # whether what is typed stood there when it began
         self._current = current
         self._is_new = True  # whether nothing was typed and no arrow pressed
@@ -303,11 +304,13 @@ class ChoiceList(InquirerControl):
 
     def _add(self, text: str, event: Any) -> None:
         """Put what is typed behind what stands there, or after Enter in its place."""
+        self._is_ticked = False
         if self._entered or text.isdecimal():
             self._put_aside()
         self.write(f"{self._typed}{text}" if self._typed else text.lstrip(" "))
         if self._is_few and self._typed.isdecimal():
             self._tick(event)
+            self._is_ticked = self._several
 
     def _put_aside(self) -> None:
         """Keep what Enter was pressed at in vain or is a draft; go on without it."""
@@ -323,7 +326,10 @@ class ChoiceList(InquirerControl):
             self._add(part, event)
 
     def _space(self, event: Any) -> None:
-        """Ticks; within words it is a space."""
+        """Ticks; within words it is a space, and after a number that ticked too."""
+        if self._is_ticked:
+            self._is_ticked = False
+            return
         (self._key if self._searches or not self._several else self._tick)(event)
 
     def _tick(self, event: Any) -> None:
@@ -367,9 +373,9 @@ class ChoiceList(InquirerControl):
     def _move(self, by: int, event: Any) -> None:
         """Up or down: round the ends by one, and no further by more."""
         here = _NOWHERE if self._at_top else self.pointed_at
+        self._entered = self._entered or bool(LETTERS.search(self.unknown))
         self._put_aside()
-        self._is_new = False
-        self._at_top = False
+        self._is_new = self._at_top = self._is_ticked = False
         if not self._searches or self._in_vain:
             pointed = self.get_pointed_at()
             self._typed, self.choices = "", self._all
