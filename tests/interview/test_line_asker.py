@@ -230,9 +230,14 @@ def test_a_slip_of_the_choice_that_is_made_is_no_other_word(
     assert ask(typed, prompt)[0] == wanted
 
 
-@for_each("prompt", [CHOICE, LINE])
-def test_what_was_half_typed_and_is_passed_over_is_not_lost(prompt: Prompt) -> None:
-    assert ask("\n", replace(prompt, draft="may"))[0] == GivenAnswer(None, "may")
+@for_each(
+    ("prompt", "wanted"),
+    [(CHOICE, GivenAnswer(None, "may")), (LINE, GivenAnswer("may"))],
+)
+def test_what_was_half_typed_is_kept_as_the_prompt_says(
+    prompt: Prompt, wanted: GivenAnswer
+) -> None:
+    assert ask("\n", replace(prompt, draft="may"))[0] == wanted
     half = MenuChoice(Menu.BACK, "may")
     assert ask(":back\n", replace(prompt, draft="may"))[0] == half
 

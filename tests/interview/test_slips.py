@@ -121,7 +121,7 @@ def test_words_at_the_second_look_are_half_typed_or_noted(
     ):
         script = Script("3", say, lambda prompt: GivenAnswer(prompt.draft))
         book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
-        assert (book.focus.problem, book.notes) == (said, ())
+        assert (book.focus.problem, book.notes) == (f"3 {said}", ())
     script = Script("3", lambda _: GivenAnswer("yes", said))
     book = walk(begin(tmp_path, pack, kent(pack), script), "focus.problem")
     problem, when = (
@@ -199,7 +199,7 @@ def _leaving(way_out: type[Stopped | Interrupted]) -> Line:
                 lambda _: GivenAnswer("none", "Shown to Kent."),
                 lambda prompt: MenuChoice(Menu.BACK, prompt.draft),
             ],
-            "Shown to Kent.",
+            "3 Shown to Kent.",
         ),
     ],
 )

@@ -16,7 +16,7 @@ from placebook.base.dates import (
 )
 from placebook.base.text import name_key, new_id, one_line, tidy
 from placebook.interview import prompt_builder
-from placebook.interview.prompts import FIGURES, Answered
+from placebook.interview.prompts import FIGURES, Answered, SavedNotice
 from placebook.interview.steps import Step
 from placebook.model.fields import FIELDS, GSS_CODE, GSS_FORM, clean_area_code
 from placebook.model.pack import Pack
@@ -78,7 +78,7 @@ def _remark(step: Step, text: str) -> str:
 
 
 def _saved(pack: Pack, step: Step, value: Any) -> str:
-    return f"Saved: {one_line(pack.told(step.field, value), 60)}"
+    return SavedNotice(one_line(pack.told(step.field, value), 60))
 
 
 def _taken_away(pack: Pack, workbook: Workbook, step: Step) -> ParsedAnswer:
@@ -103,7 +103,7 @@ def _counted(step: Step, text: str) -> ParsedAnswer:
         number = to_number(text.strip())
     except ValueError:
         return ParsedAnswer(None, "Type a whole number, such as 2.")
-    return ParsedAnswer([(step.place, number)], f"Saved: {number}")
+    return ParsedAnswer([(step.place, number)], SavedNotice(str(number)))
 
 
 def _named(workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
@@ -119,7 +119,7 @@ def _named(workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
         )
     id = text if text in offered else by_name.get(name_key(text))
     name = one_line(offered.get(id or "", text), 60)
-    said = f"Saved: {name}"
+    said = SavedNotice(name)
     if id is not None:
         return ParsedAnswer([(step.place, id)], said)
     if step.field.endswith(".dataset"):
@@ -133,7 +133,7 @@ def _named(workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
     longer = (name for there, name in offered.items() if name_key(name).startswith(key))
     listed = next(longer, None)
     doubt = f'{listed} is listed. Is "{one_line(text, 40)}" somebody else?'
-    return ParsedAnswer(values, f"{said}, added to the actors", doubt if listed else "")
+    return ParsedAnswer(values, said + ", added to the actors", doubt if listed else "")
 
 
 def _meant_for(pack: Pack, workbook: Workbook, step: Step, text: str) -> ParsedAnswer:
@@ -145,7 +145,7 @@ def _meant_for(pack: Pack, workbook: Workbook, step: Step, text: str) -> ParsedA
     if id is None:
         told = f"There is no statement or dataset '{one_line(text, 40)}'."
         return ParsedAnswer(None, told)
-    return ParsedAnswer([(step.place, id)], f"Saved: {one_line(text, 60)}")
+    return ParsedAnswer([(step.place, id)], SavedNotice(one_line(text, 60)))
 
 
 # --- dates ----------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def _dated(workbook: Workbook, step: Step, text: str, today: date) -> ParsedAnsw
         values += _answers_of_the_day(workbook.readiness, met, day)
     why = date_doubt(text, day, today)
     unsure = date_question(why, day) if why else ""
-    return ParsedAnswer(values, f"Saved: {date_in_full(day)}", unsure)
+    return ParsedAnswer(values, SavedNotice(date_in_full(day)), unsure)
 
 
 def _unfit(workbook: Workbook, step: Step, day: date) -> str:

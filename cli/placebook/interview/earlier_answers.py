@@ -9,7 +9,7 @@ from placebook.interview.answers import parse_answer
 from placebook.interview.dialogue import Dialogue
 from placebook.interview.outgrown import Outgrown
 from placebook.interview.prompt_builder import still_true
-from placebook.interview.prompts import Menu, Prompt
+from placebook.interview.prompts import Menu, Prompt, SavedNotice
 from placebook.interview.steps import GoTo, Step
 from placebook.model.workbook import put_values
 
@@ -18,6 +18,11 @@ def still_to_look_at(number: int) -> str:
     """How many answers of an earlier round wait, in a sentence."""
     many = count_noun(number, "earlier answer is", "earlier answers are")
     return f"{many} still to be looked at in this round."
+
+
+def _what(notice: str) -> str:
+    """What a notice says is saved; another notice as it is."""
+    return notice.what if isinstance(notice, SavedNotice) else notice
 
 
 class EarlierAnswers:
@@ -92,7 +97,7 @@ class EarlierAnswers:
         values, said = meant.values or [], meant.notice
         old = talk.workbook.reply(statement)
         if put_values(talk.workbook, values).reply(statement) == old:
-            said = said.removeprefix("Saved: ")  # nothing is new
+            said = _what(said)  # nothing is new
         talk.keep(values, said + more)
         self._outgrown.compare(statement, old)
         self._is_answered(statement)
@@ -135,8 +140,7 @@ class EarlierAnswers:
         if part in ("evidence", "why") and getattr(there, part):
             said, self._kept = self._talk.notice, None
             self._settle(kept, there.answer or "unknown", ", looked at again")
-            now = self._talk.notice.removeprefix("Saved: ")
-            self._talk.notice = sentences(said, now)
+            self._talk.notice = sentences(said, _what(self._talk.notice))
 
     def _prompt(self, step: Step, waits: bool) -> Prompt:
         """The prompt. Raises GoTo if they confirmed it while they looked elsewhere."""

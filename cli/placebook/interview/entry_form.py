@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from placebook.base.text import one_line, sentences
 from placebook.interview.dialogue import Dialogue
-from placebook.interview.prompts import Menu
+from placebook.interview.prompts import Menu, SavedNotice
 from placebook.interview.steps import GoTo, Step
 from placebook.model.fields import FIELDS, NAMES, fields_of
 from placebook.model.workbook import value_at
@@ -76,7 +76,7 @@ class EntryForm:
         place = (*round.step.place, round.ids[at], NAMES[round.step.field])
         name = one_line(value_at(self._talk.workbook, place) or "", 60)
         notice = self._talk.notice
-        if notice.startswith("Saved: "):
+        if isinstance(notice, SavedNotice):
             notice = "" if at or back else "Saved."
         return sentences(notice, f"{at + 1} of {len(round.ids)}: {name}")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from placebook.base.dates import date_in_words
 from placebook.base.text import count_noun, join_words, one_line
+from placebook.interview.prompts import SavedNotice
 from placebook.model.fields import FIELDS
 from placebook.model.pack import Pack
 from placebook.model.workbook import Flow, Place, Workbook
@@ -150,5 +151,5 @@ def saved_notice(names: Sequence[str]) -> str:
     if not names:
         return "All of them are listed already."
     if len(names) == 1:
-        return f"Saved: {one_line(names[0], 66)}"
-    return f"Saved: {count_noun(len(names), 'entry', 'entries')}"
+        return SavedNotice(one_line(names[0], 66))
+    return SavedNotice(count_noun(len(names), "entry", "entries"))

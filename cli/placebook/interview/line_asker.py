@@ -31,6 +31,7 @@ from placebook.interview.prompts import (
     MenuChoice,
     Prompt,
     Reply,
+    SavedNotice,
     Stopped,
 )
 from placebook.interview.terminal_session import heeded
@@ -169,11 +170,11 @@ class LineAsker:
             # Nobody sees what was wrong, and the next line is of the next question.
             self._say(prompt.notice)
             return GivenAnswer(None, refused)
-        self._show(prompt)
-        if prompt.kind == "pause":
-            return GivenAnswer(None)
         begun: list[str] = []  # lines that are theirs, and no answer yet
         try:
+            self._show(prompt)
+            if prompt.kind == "pause":
+                return GivenAnswer(None)
             reply = (self._long if prompt.kind == "long" else self._short)(
                 prompt, begun
             )
@@ -189,7 +190,7 @@ class LineAsker:
     # --- showing ----------------------------------------------------------------------
 
     def _show(self, prompt: Prompt) -> None:
-        if prompt.notice and prompt.notice != f"Saved: {self._chose}":
+        if prompt.notice and prompt.notice != SavedNotice(self._chose):
             self._say(prompt.notice)  # a choice was said again already
         self._chose = ""
         self._out.write("\n")
@@ -319,7 +320,9 @@ class LineAsker:
             if isinstance(line, Menu):
                 return MenuChoice(line, "\n".join(begun) or None)
             if not line.strip():
-                return GivenAnswer(None, "\n".join(begun))
+                typed = "\n".join(begun)
+                keeps = typed and prompt.kind == "line"  # as the prompt says
+                return GivenAnswer(typed) if keeps else GivenAnswer(None, typed)
             said = self._understood(line, prompt)
             if said is not None:
                 return GivenAnswer(said, self._left_over(begun, said, prompt))

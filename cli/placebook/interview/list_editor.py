@@ -23,7 +23,14 @@ from placebook.interview.labels import (
     where_named,
 )
 from placebook.interview.line_editor import BY_LINE, SHORT_MENU, LineEditor
-from placebook.interview.prompts import Answered, Choice, GivenAnswer, Menu, Prompt
+from placebook.interview.prompts import (
+    Answered,
+    Choice,
+    GivenAnswer,
+    Menu,
+    Prompt,
+    SavedNotice,
+)
 from placebook.interview.steps import Step, open_datasets
 from placebook.model.fields import NAMES
 from placebook.model.pack import Pack
@@ -198,7 +205,7 @@ class ListEditor:
         values = [((*step.place, id, NAMES[step.field]), name)]
         if step.field == "actions":
             values.append(((*step.place, id, "status"), "open"))
-        self._talk.keep(values, f"Saved: {one_line(name, 60)}")
+        self._talk.keep(values, SavedNotice(one_line(name, 60)))
         self._ask_round(Round(step, (id,), skips_name, has_name=not skips_name))
 
     def _keep_many(self, step: Step, names: list[str]) -> None:

@@ -193,6 +193,22 @@ class WentBack(_Ended, Exception):
     """They went back from a question that is not a step of the interview."""
 
 
+class SavedNotice(str):
+    """The notice that something is saved; ``what`` says what."""
+
+    what: str
+
+    def __new__(cls, what: str) -> SavedNotice:
+        """Make the notice of what was saved, in words."""
+        made = super().__new__(cls, f"Saved: {what}")
+        made.what = what
+        return made
+
+    def __add__(self, more: str) -> SavedNotice:
+        """The notice with more said of what was saved."""
+        return SavedNotice(f"{self.what}{more}")
+
+
 def typed_at(question: str, words: str, how: str = TYPED) -> str:
     """Words that are no answer, as a note that stands alone."""
     asked = f"{question[:-1]}." if question.endswith(":") else question

@@ -57,12 +57,8 @@ def number_doubt(prompt: Prompt, said: Answered | None, entries: bool = False) -
 
 
 def half_typed(said: str, typed: str) -> str:
-    """What is half typed after a slip: what was said, and what they typed then.
-
-    A bare number gives way to other words.
-    """
-    before = [] if typed and is_number(said) else [said]
-    return "\n".join(filter(None, [*before, typed]))
+    """What is half typed after a slip: what was said, and what they typed then."""
+    return (" " if is_number(said) else "\n").join(filter(None, [said, typed]))
 
 
 def second_look(asker: Asker, doubt: str, question: str = "") -> tuple[bool, str]:
