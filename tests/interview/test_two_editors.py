@@ -13,6 +13,7 @@ from placebook.interview import conflict_questions
 from placebook.interview.autosave import Autosaver
 from placebook.interview.prompts import GivenAnswer, Menu, Prompt
 from placebook.model import store
+from placebook.model.conflicts import kept_for_both
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import (
@@ -104,7 +105,7 @@ def test_no_word_of_two_editors_of_one_file_is_lost(
             keeper, before = editor.keeper, editor.keeper.workbook
             base = keeper.saved.workbook
             values = editor.change(f"w{turn}z")
-            ours = put_values(before, values)
+            ours = put_values(before, [*kept_for_both(before, values), *values])
             mine, had = (words(str(plain_data(b))) for b in (ours, before))
             alive = (alive | (mine - had)) - (had - mine)
             known |= beside(ours)
@@ -118,8 +119,7 @@ def test_no_word_of_two_editors_of_one_file_is_lost(
                 assert beside(there) <= known
             if not keeper.waits and ours != base:  # which is on the disk
                 assert keeper.workbook == there
-                new = set(there.conflicts) - set(ours.conflicts)
-                fresh = {each for each in new if each.ours != each.theirs}
+                fresh = set(there.conflicts) - set(ours.conflicts)
                 assert ("Both are kept." in told) == bool(fresh)
                 theirs = words(str(plain_data(there))) - mine
                 assert not theirs or "Somebody changed the file" in told
