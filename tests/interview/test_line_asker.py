@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import io
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from placebook.interview.list_menu import ADD, ADD_FUTURE, GO_ON, SETTLE
 from placebook.interview.prompts import (
     Choice,
     GivenAnswer,
+    HungUp,
     Menu,
     MenuChoice,
     Prompt,
@@ -393,3 +395,16 @@ def test_what_an_answer_in_words_is_called_is_none() -> None:
 def test_a_question_chosen_to_look_at_is_said_without_its_answer() -> None:
     look = Prompt("choice", "Which?", choices=(Choice("a", "Personal? · No"),))
     assert "You chose: Personal?\n" in ask("1\n", look)[1]
+
+
+def test_a_terminal_that_takes_no_words_any_more_keeps_what_was_half_typed() -> None:
+    """It is closed, and the signal that says so has not come yet."""
+
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.EIO, "Input/output error")
+
+    asker = LineAsker(io.StringIO("\n"), Gone(), lambda text: text)
+    with pytest.raises(HungUp) as left:
+        asker.ask(replace(LINE, draft="may"))
+    assert left.value.draft == "may"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TextIO
@@ -26,6 +27,7 @@ from placebook.interview.prompts import (
     Answered,
     Choice,
     GivenAnswer,
+    HungUp,
     Interrupted,
     Menu,
     MenuChoice,
@@ -34,7 +36,7 @@ from placebook.interview.prompts import (
     SavedNotice,
     Stopped,
 )
-from placebook.interview.terminal_session import heeded
+from placebook.interview.terminal_session import heeded, leave_closed_outputs
 
 _WIDTH = 78
 _NOT_READ = "not in the encoding in use here, which is usually UTF-8"
@@ -156,12 +158,6 @@ class LineAsker:
 
     def ask(self, prompt: Prompt) -> Reply:
         """Put a question. Raises Stopped at the end of input, Interrupted on Ctrl-C."""
-        if not self._welcomed:
-            self._say(
-                "An empty line skips a question, or keeps what is there. "
-                f"{_HELP} lists what else you can type."
-            )
-            self._welcomed = True
         if prompt.kind == "line" and "\n" in (prompt.words_in(prompt.draft) or ""):
             prompt = replace(prompt, kind="long")  # entries that were pasted
         refused = prompt.words_in(prompt.draft)
@@ -170,26 +166,44 @@ class LineAsker:
             # Nobody sees what was wrong, and the next line is of the next question.
             self._say(prompt.notice)
             return GivenAnswer(None, refused)
-        begun: list[str] = []  # lines that are theirs, and no answer yet
-        try:
-            self._show(prompt)
-            if prompt.kind == "pause":
-                return GivenAnswer(None)
-            reply = (self._long if prompt.kind == "long" else self._short)(
-                prompt, begun
-            )
-        except (Stopped, Interrupted) as stopped:
-            words = "\n".join([*begun, str(stopped.draft or "")]).strip()
-            draft = mark_unreadable(words) or prompt.words_in(prompt.draft)
-            raise type(stopped)(draft or None) from None
+        reply = self._put(prompt)
         if isinstance(reply, MenuChoice):
             draft = reply.draft if isinstance(reply.draft, str) else ""
             return replace(reply, draft=mark_unreadable(draft) or None)
         return replace(reply, typed=mark_unreadable(reply.typed))
 
+    def _put(self, prompt: Prompt) -> Reply:
+        """Show a prompt and hear the reply. Every way out has what is half typed."""
+        begun: list[str] = []  # lines that are theirs, and no answer yet
+        try:
+            self._show(prompt)
+            if prompt.kind == "pause":
+                return GivenAnswer(None)
+            return (self._long if prompt.kind == "long" else self._short)(prompt, begun)
+        except (Stopped, Interrupted) as stopped:
+            half = self._half_done(prompt, [*begun, str(stopped.draft or "")])
+            raise type(stopped)(half) from None
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            # A closed terminal may take no words before its signal comes.
+            leave_closed_outputs()
+            raise HungUp(self._half_done(prompt, begun)) from None
+
+    def _half_done(self, prompt: Prompt, lines: Sequence[str]) -> str | None:
+        """What is left of lines that are no answer yet, or of what stood there."""
+        words = "\n".join(lines).strip()
+        return mark_unreadable(words) or prompt.words_in(prompt.draft) or None
+
     # --- showing ----------------------------------------------------------------------
 
     def _show(self, prompt: Prompt) -> None:
+        if not self._welcomed:
+            self._say(
+                "An empty line skips a question, or keeps what is there. "
+                f"{_HELP} lists what else you can type."
+            )
+            self._welcomed = True
         if prompt.notice and prompt.notice != SavedNotice(self._chose):
             self._say(prompt.notice)  # a choice was said again already
         self._chose = ""

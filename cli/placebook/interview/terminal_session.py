@@ -91,8 +91,9 @@ class TerminalSession:
     def _brackets(self, switch: str) -> None:
         """Ask the terminal for brackets round a paste: ``h`` with, ``l`` without."""
         if not self.plain:
-            sys.stdout.write(f"\x1b[?2004{switch}")
-            sys.stdout.flush()
+            with suppress(OSError):  # a terminal that is gone
+                sys.stdout.write(f"\x1b[?2004{switch}")
+                sys.stdout.flush()
 
     @property
     def is_quiet(self) -> bool:
@@ -121,8 +122,7 @@ class TerminalSession:
             modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
             termios.tcsetattr(self._terminal, termios.TCSADRAIN, modes)
             without_signal_keys(self._terminal, "VSUSP", "VQUIT")
-        with suppress(OSError):
-            self.keep_brackets()
+        self.keep_brackets()
 
     def _restore(self) -> None:
         was, self._as_it_was = self._as_it_was, None
@@ -130,8 +130,7 @@ class TerminalSession:
             return
         with suppress(termios.error, OSError):
             termios.tcsetattr(self._terminal, termios.TCSADRAIN, was)
-        with suppress(OSError):
-            self._brackets("l")
+        self._brackets("l")
 
 
 def current_session() -> TerminalSession:
