@@ -41,7 +41,7 @@ PICTURES = {
     "screen.svg": Picture(
         "A question of Placebook on a terminal: a statement of the checklist, what "
         "each level looks like, and the answers to choose from.",
-        ("edit", AREA, "--question", "problem-focus.shaped-with-people"),
+        ("edit", AREA, "--question", "problem-focus.measure-and-decision"),
         "Does not apply",
     ),
     "summary.svg": Picture(

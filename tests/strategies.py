@@ -116,6 +116,7 @@ def workbooks(pack: Pack) -> st.SearchStrategy[Workbook]:
             "why": _kept,
             "evidence": _kept,
             "as_of": st.just(MET),
+            "asked": st.sampled_from([1, 2]),
         },
     )
     return st.builds(

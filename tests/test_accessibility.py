@@ -22,7 +22,7 @@ COMMANDS = [
     ("diff", KENT, "doncaster-careers-information-advice-and-guidance.yaml"),
     ("map", KENT),
     ("check", "broken.yaml"),
-    ("edit", KENT, "--question", "problem-focus.one-problem"),
+    ("edit", KENT, "--question", "problem-focus.measure-and-decision"),
 ]
 
 

@@ -17,7 +17,7 @@ from placebook.interview.prompts import Prompt
 from placebook.interview.screen_asker import ScreenAsker
 from placebook.interview.steps import Step, walk_steps
 from placebook.model import pack_loader, store
-from placebook.model.fields import FIELDS
+from placebook.model.fields import FIELDS, POINTS
 from placebook.model.pack import Pack
 from placebook.model.pack_loader import BUILT_IN
 from placebook.model.pack_types import Statement
@@ -106,7 +106,7 @@ def test_a_statement_has_all_that_a_room_needs(id: str) -> None:
     assert statement.ask.endswith("?")
     assert statement.why
     assert statement.sources
-    levels = [statement.level(a) for a in ("not-yet", "starting", "partly", "in-place")]
+    levels = [PACK.level(statement, level) for level in POINTS]
     steps = [statement.step(a) for a in ("not-yet", "starting", "partly")]
     assert len({*levels, *steps}) == 7
     for words in (*levels, *steps):

@@ -15,6 +15,7 @@ from placebook.commands import COMMANDS, app
 from placebook.commands.datasets import DATASETS
 from placebook.model import finding
 from placebook.model.pack import Pack
+from placebook.model.workbook import Reply
 from typer.testing import CliRunner
 
 from tests.cases import for_each
@@ -235,6 +236,12 @@ def test_the_file_shown_is_the_file_one_gets(tmp_path: Path, pack: Pack) -> None
     head, _, body = shown.partition("\n")
     assert head + "\n" in text
     assert body in text
+
+
+def test_the_page_lists_the_fields_of_a_statement() -> None:
+    table = WORKBOOKS.partition("| A statement's field | Holds |")[2]
+    named = re.findall(r"^\| `(\w+)` \|", table.partition("\n\n")[0], re.MULTILINE)
+    assert named == list(Reply.model_fields)
 
 
 def test_the_changelog_has_this_version() -> None:

@@ -166,7 +166,7 @@ def test_a_list_that_does_not_fit_says_so(desk: Desk, pack: Pack) -> None:
         screen.see("1) Not yet")
 
 
-@for_each("size", [SMALL, (40, 12)])
+@for_each("size", [SMALL, (40, 18)])
 @for_each(
     ("keys", "shown"),
     [
@@ -195,13 +195,13 @@ def test_on_a_small_screen_the_statement_stays_and_the_explanations_scroll(
 ) -> None:
     for id, (_, statement) in pack.statements.items():
         with desk.at(id, size=SMALL) as screen:
-            screen.see("Enter skips")
+            screen.see("Esc: menu)")
             for key, level in (("4", "In place"), ("\x1b[H", "Not yet")):
                 screen.type(key)
                 flat = " ".join(screen.see(f") {level} ").split())
                 assert "question" in screen.text().split("\n")[0]
                 assert f"{statement.text} {statement.ask}" in flat
-            assert f"» 1) Not yet {statement.levels.not_yet}" in flat
+            assert f"» 1) Not yet {pack.level(statement, 'not-yet')}" in flat
 
 
 def test_only_esc_is_esc(desk: Desk, pack: Pack) -> None:

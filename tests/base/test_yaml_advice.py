@@ -62,11 +62,11 @@ def column(mine: int, line: int, other: int) -> tuple[str, str]:
     return what, f"begin it in column {other} too"
 
 
-# The second statement begins on line 37: its id, its text, what is asked aloud.
+# The second statement begins on line 34: its id, its text, what is asked aloud.
 IN_QUESTIONS = {
     "a curly quote": Slip("text: Before", "text: “Note: Before", "“Note", *CURLY),
     "a curly quote over two lines": Slip(
-        "text: Before any", "text: “Before any\n", "“Before", *CURLY
+        "text: Before it", "text: “Before it\n", "“Before", *CURLY
     ),
     "a curly quote around an id": Slip(
         "id: reuse-others-work",
@@ -76,13 +76,13 @@ IN_QUESTIONS = {
         CURLY[1],
     ),
     "a no-break space after a colon": Slip(
-        "text: Before", "text:\u00a0Before", "Before any", *NO_BREAK
+        "text: Before", "text:\u00a0Before", "Before it", *NO_BREAK
     ),
     "a no-break space before a colon": Slip(
-        "text: Before", "text\u00a0: Before", "Before any", *NO_BREAK
+        "text: Before", "text\u00a0: Before", "Before it", *NO_BREAK
     ),
     "a no-break space before a key": Slip(
-        "    ask: Before", "  \u202f ask: Before", "Before you", *NO_BREAK
+        "    ask: What of", "  \u202f ask: What of", "What of", *NO_BREAK
     ),
     "a no-break space after a dash": Slip(
         "- id: re", "-\u00a0id: re", "\u00a0id", *NO_BREAK
@@ -94,9 +94,9 @@ IN_QUESTIONS = {
         "id: reuse", "id reuse", "id reuse", "has no colon after 'id'", NO_COLON
     ),
     "no colon before what is further in": Slip(
-        "levels:\n      not-yet: No d",
-        "levels\n      not-yet: No d",
-        "levels\n      not-yet: No d",
+        "levels:\n      starting: A p",
+        "levels\n      starting: A p",
+        "levels\n      starting: A p",
         "has no colon after 'levels'",
         NO_COLON,
     ),
@@ -108,18 +108,22 @@ IN_QUESTIONS = {
         NO_COLON,
     ),
     "an apostrophe that nothing closes": Slip(
-        "ask: Before", "ask: 'Before", "'Before", *OPEN
+        "text: Before", "text: 'Before", "'Before", *OPEN
     ),
-    "an apostrophe in the last text": Slip("Web addr", "'Web addr", "'Web", *OPEN),
-    "the last apostrophe gone": Slip("''s written duties.'", "''s.", "''s.", *OPEN),
+    "an apostrophe in the last text": Slip(
+        "The web addr", "'The web addr", "'The web", *OPEN
+    ),
+    "the last apostrophe gone": Slip(
+        "partly: One of the team", "partly: 'One of the team''s", "'One of", *OPEN
+    ),
     "an apostrophe that ends the text too early": Slip(
-        "post''s",
-        "post's",
-        "post's written duties.'",
+        "One of the team wrote down what was learned there.",
+        "'One of the team's notes.'",
+        "'One of the team's",
         "has a ' inside a text in ', which ends the text there",
         "write it twice (''), or put the whole text in double quotes",
     ),
-    "a tab": Slip("    ask: Before", "\task: Before", "Before you", *TAB),
+    "a tab": Slip("    ask: What of", "\task: What of", "What of", *TAB),
     "a dash without a space": Slip("- id: reuse", "-id: reuse", "reuse", *NO_SPACE),
     "the first dash without a space": Slip("- id: in", "-id: in", "-id", *NO_SPACE),
     "a long dash": Slip("- id: reuse", "– id: reuse", "–", *LONG_DASH),
@@ -132,13 +136,13 @@ IN_QUESTIONS = {
     ),
     "a colon in a list": Slip("[S17, S34, S51]", "\n      - a: b", "- a: b", *COLON),
     "one space too many": Slip(
-        "    ask: Before", "     ask: Before", "Before you", *column(6, 35, 5)
+        "    ask: What of", "     ask: What of", "What of", *column(6, 36, 5)
     ),
     "one space too few": Slip(
-        "    ask: Before", "   ask: Before", "Before you", *column(4, 35, 5)
+        "    ask: What of", "   ask: What of", "What of", *column(4, 36, 5)
     ),
     "a level among the statement's own keys": Slip(
-        "      starting: Someth", "    starting: Someth", "Someth", *column(5, 42, 7)
+        "      partly: It is", "    partly: It is", "It is", *column(5, 62, 7)
     ),
     "a dash too far in": Slip("  - id: reu", "   - id: reu", "reu", *column(4, 15, 3)),
 }  # fmt: skip

@@ -25,6 +25,7 @@ from placebook.model import store
 from placebook.model.pack import Pack
 from placebook.model.store import Saved
 from placebook.model.workbook import Workbook, put_values
+from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 from placebook.reports.document import Report
 from placebook.reports.exports import What
@@ -32,6 +33,7 @@ from placebook.reports.summary_file import summary_text
 
 from tests.cases import for_each
 from tests.conftest import MET, ROOT, Run, call, full, kent, start
+from tests.model.test_older_version import ANSWERED, OLD
 from tests.revisions.test_git import git_in
 
 ANSWERS = """\
@@ -939,15 +941,18 @@ def test_strict_makes_a_remark_fail_and_a_newer_summary_is_left_alone(
     assert SUMMARY.read_text() == newer
 
 
-def test_a_new_version_of_the_questions_turns_no_repository_red(run: Run) -> None:
+def test_a_new_version_of_the_questions_turns_no_repository_red(
+    run: Run, pack: Pack
+) -> None:
     from placebook.model.pack_loader import BUILT_IN
 
     shutil.copytree(BUILT_IN, "own")
     words = ("--area", "Kent", "--service", "Fuel poverty", "--pack", "own")
     assert run("new", *words, "--lines", input="").code == 0
     index = Path("own/index.yaml")
-    assert index.read_text().count("version: 1") == 1
-    index.write_text(index.read_text().replace("version: 1", "version: 2"))
+    assert index.read_text().count(f"version: {pack.version}") == 1
+    newer = f"version: {pack.version + 1}"
+    index.write_text(index.read_text().replace(f"version: {pack.version}", newer))
     ran = run("check", FILE, "--pack", "own")
     assert ran.code == 0
     assert f"{SUMMARY}: was made with other words than placebook uses" in ran.out
@@ -1373,7 +1378,8 @@ def test_a_merge_keeps_an_older_version_where_git_does_not(
 ) -> None:
     shutil.copytree(ROOT / "prompts", "own")
     index = Path("own/index.yaml")
-    index.write_text(index.read_text().replace("\nversion: 1\n", "\nversion: 2\n"))
+    old, new = (f"\nversion: {pack.version + more}\n" for more in (0, 1))
+    index.write_text(index.read_text().replace(old, new))
     texts = {}
     for name, notes in (("base", []), ("ours", ["Ours."]), ("theirs", ["Theirs."])):
         texts[name] = workbook_text(kent(pack, notes=notes), pack)
@@ -1382,10 +1388,42 @@ def test_a_merge_keeps_an_older_version_where_git_does_not(
     ran = run("merge", *sides, "--pack", "own", *words)
     assert ran.code == (0 if kept else 40), ran
     merged = Path("ours.yaml").read_text()
-    assert "@2\n" in merged
+    assert f"@{pack.version + 1}\n" in merged
     assert merged.endswith("notes:\n  - Ours.\n  - Theirs.\n")
     backups = {path.name: path.read_text() for path in Path().glob("*.bak")}
-    assert backups == ({"ours.yaml.1.bak": texts["ours"]} if kept else {})
+    assert backups == ({f"ours.yaml.{pack.version}.bak": texts["ours"]} if kept else {})
+
+
+@for_each("newer", ["ours", "theirs"])
+def test_an_older_and_a_newer_version_merge_without_a_lost_answer(
+    tmp_path: Path, pack: Pack, newer: str
+) -> None:
+    """One side looked again at one answer, the other changed one in version 1."""
+    old = OLD.read_text()
+    base = read_workbook(old, "x.yaml", pack).workbook
+    assert base is not None
+    again, moved, *rest = ANSWERED
+    look = [(("readiness", *again.split("."), "asked"), None)]
+    older = "theirs" if newer == "ours" else "ours"
+    before, _, after = old.rpartition("answer: partly\n")  # of ``moved``
+    texts = {
+        "base": old,
+        newer: workbook_text(put_values(base, look), pack),
+        older: f"{before}answer: in-place\n{after}",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.yaml").write_text(text)
+    ran = call(
+        "merge", *(f"{name}.yaml" for name in ("base", "ours", "theirs")), cwd=tmp_path
+    )
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    merged = store.open_workbook(tmp_path / "ours.yaml", pack).workbook
+    replies = {id: merged.reply(id) for id in ANSWERED}
+    assert (replies[again].answer, replies[again].asked) == ("partly", None)
+    assert (replies[moved].answer, replies[moved].asked) == ("in-place", 1)
+    assert [replies[id] for id in rest] == [base.reply(id) for id in rest]
+    kept = (tmp_path / "ours.yaml.1.bak").exists()
+    assert kept == (newer == "theirs")  # our file was of version 1
 
 
 def test_a_merge_that_no_command_could_open_again_is_not_written(

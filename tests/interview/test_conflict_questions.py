@@ -65,6 +65,24 @@ def test_each_conflict_is_asked_about_first_and_settled(
     assert asked.above == ("It was: Starting",)
 
 
+def test_an_answer_is_shown_with_the_levels_that_it_is_to(
+    tmp_path: Path, pack: Pack
+) -> None:
+    asked = Conflict(at=f"readiness.{FIRST}.asked", theirs="1", base="1")
+    script = Script("theirs", Menu.LEAVE)
+    book = walk(begin(tmp_path, pack, disputed(pack, asked, ANSWER), script))
+    [prompt, _] = script.asked
+    assert prompt.text == pack.statements[FIRST][1].text
+    assert [choice.hint for choice in prompt.choices] == [
+        "Partly · to the levels as they are now",
+        "In place · to the levels as they were before",
+        "",
+    ]
+    assert prompt.above == ("It was: Starting · to the levels as they were before",)
+    assert (book.reply(FIRST).answer, book.reply(FIRST).asked) == ("in-place", 1)
+    assert book.conflicts == ()
+
+
 def test_words_typed_at_a_conflict_go_to_the_notes(tmp_path: Path, pack: Pack) -> None:
     script = Script(
         lambda _: GivenAnswer("ours", "Ask Jan"),

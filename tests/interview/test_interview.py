@@ -765,7 +765,8 @@ def test_earlier_answers_are_confirmed_changed_or_left(
         "Last time (23 November 2026): Partly.",
         "Evidence: Minutes.",
     )
-    assert confirm.choices[0].hint == pack.statements[first][1].levels.partly
+    levels = pack.statements[first][1].levels
+    assert confirm.choices[0].hint == f"{levels.starting} {levels.partly}"
     assert script.texts()[-1] == pack.statements[fourth][1].text
 
 
@@ -1026,6 +1027,46 @@ def test_an_earlier_day_asks_nothing_again_in_the_first_round(
         script = Script(Menu.LEAVE)
         walk(begin(tmp_path, pack, there, script), first)
         assert any(c.value == "still" for c in script.asked[0].choices) is asked
+
+
+@for_each(
+    ("lines", "answer", "asked"),
+    [
+        (["still"], "partly", None),
+        (["change", "in-place"], "in-place", None),
+        (["change", "partly"], "partly", None),
+        ([Menu.UNKNOWN], "unknown", None),
+        (["change", None, "Minutes."], "partly", None),  # as evidence of that level
+        (["later"], "partly", 1),
+        ([None], "partly", 1),
+        (["change", None], "partly", 1),
+        (["still", Menu.BACK, "later"], "partly", 1),
+        (["still", Menu.BACK, "later", Menu.BACK, "still"], "partly", None),
+        ([Menu.LEAVE], "partly", 1),
+    ],
+)
+def test_an_answer_to_levels_that_changed_is_asked_again_in_any_round(
+    tmp_path: Path, pack: Pack, lines: list[Line], answer: str, asked: int | None
+) -> None:
+    first = next(iter(pack.statements))
+    part, _, id = first.partition(".")
+    reply = {"answer": "partly", "as_of": MET, "asked": 1}
+    for number in (1, 2):
+        workshop = {"date": MET, "round": number}
+        book = kent(pack, readiness={part: {id: reply}}, workshop=workshop)
+        script = Script(*lines)
+        result = walk(begin(tmp_path, pack, book, script), first)
+        said = result.reply(first)
+        assert (said.answer, said.as_of, said.asked) == (answer, MET, asked)
+        prompt = script.asked[0]
+        assert prompt.above == (
+            "Last time (23 November 2026): Partly. The levels mean something else now.",
+        )
+        levels = pack.statements[first][1].levels
+        assert prompt.choices[0].hint == f"{levels.starting} {levels.partly}"
+        assert prompt.heading.endswith(" · 1 to look at again")
+        begun = walk(begin(tmp_path, pack, book, Script(Menu.LEAVE)))
+        assert begun == book
 
 
 def test_going_on_with_a_round_passes_over_what_was_looked_at(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from placebook.base.text import one_line
 from placebook.interview import conflict_questions
 from placebook.interview.autosave import Autosaver
 from placebook.interview.prompts import GivenAnswer, Menu, Prompt
@@ -210,8 +211,9 @@ def test_a_conflict_over_what_is_asked_is_said_and_asked_first_the_next_time(
     before = kent(pack, readiness={STEWARD[1]: {STEWARD[2]: reply}})
     interview = begin(tmp_path, pack, before, script)
     book = walk(interview, ".".join((*STEWARD, "evidence")))
+    _, statement = pack.statements[".".join(STEWARD[1:])]
     assert script.asked[1].notice.endswith(
-        'differ: "Every dataset the service relies on has a named steward.". Both are '
+        f'differ: "{one_line(statement.text, 60)}". Both are '
         "kept. `placebook edit` asks which is right when it starts next."
     )
     assert value_at(book, STEWARD) == {"answer": "partly", "evidence": said}

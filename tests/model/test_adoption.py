@@ -23,8 +23,8 @@ def own(run: Run) -> Run:
     shutil.copytree(BUILT_IN, "own")
     for name, old, new in (
         ("index.yaml", "id: open-data-services", "id: ours"),
-        ("index.yaml", "version: 1", "version: 4"),
-        ("readiness/peer-networks.yaml", "text: Before any", "text: Ahead of any"),
+        ("index.yaml", f"version: {load_pack().version}", "version: 4"),
+        ("readiness/peer-networks.yaml", "text: Before it", "text: Ahead of it"),
         ("readiness/peer-networks.yaml", "- id: giving-back", "- id: sharing"),
     ):
         path = Path("own", name)
@@ -65,7 +65,7 @@ def test_what_is_asked_still_is_kept_and_the_rest_is_in_the_notes(own: Run) -> N
         0,
         "",
         f"""\
-{FILE}: answered open-data-services@1, and answers ours@4 now.
+{FILE}: answered {load_pack().reference}, and answers ours@4 now.
 Kept: 2
 - data-infrastructure.named-steward
 - peer-networks.reuse-others-work (worded differently now: is the answer still true?)
@@ -73,11 +73,11 @@ Moved to notes: 2
 - peer-networks.giving-back
 - actions.publish.for
 Without an answer: 22 of 24 statements
-{FILE}.1.bak: has the workbook as it was before.
+{FILE}.{load_pack().version}.bak: has the workbook as it was before.
 Checked own and 1 workbook: no problems.
 """,
     )
-    assert Path(f"{FILE}.1.bak").read_bytes() == before
+    assert Path(f"{FILE}.{load_pack().version}.bak").read_bytes() == before
     pack = load_pack(Path("own"))
     book = open_workbook(FILE, pack).workbook
     assert book.pack == "ours@4"
@@ -92,9 +92,8 @@ Checked own and 1 workbook: no problems.
     ]
     assert book.notes == (
         "Ask Jan.",
-        "peer-networks.giving-back: All finished work is published for other areas to "
-        "reuse, with a licence, a contact and what did not work. answer: partly; "
-        "evidence: A toolkit. Two pages.",
+        "peer-networks.giving-back: Other areas can use what this work made or "
+        "learned. answer: partly; evidence: A toolkit. Two pages.",
         "actions.publish.for: peer-networks.giving-back",
     )
     assert workbook_text(book, pack) == FILE.read_text()
@@ -107,11 +106,11 @@ def test_one_whose_answers_are_all_asked_still_is_brought_over_too(own: Run) -> 
         0,
         "",
         f"""\
-{FILE}: answered open-data-services@1, and answers ours@4 now.
+{FILE}: answered {load_pack().reference}, and answers ours@4 now.
 Kept: 0
 Moved to notes: 0
 Without an answer: 24 of 24 statements
-{FILE}.1.bak: has the workbook as it was before.
+{FILE}.{load_pack().version}.bak: has the workbook as it was before.
 Checked own and 1 workbook: no problems.
 """,
     )
@@ -128,7 +127,9 @@ def test_a_second_time_nothing_happens(own: Run) -> None:
         f"{FILE}: answers ours already.\nChecked own and 1 workbook: no problems.\n"
     )
     assert FILE.read_bytes() == adopted
-    assert [path.name for path in Path().glob("*.bak")] == [f"{FILE}.1.bak"]
+    assert [path.name for path in Path().glob("*.bak")] == [
+        f"{FILE}.{load_pack().version}.bak"
+    ]
 
 
 def test_its_summary_is_made_again(own: Run) -> None:

@@ -12,7 +12,7 @@ from placebook.model import pack_loader
 from placebook.model.fields import FIELDS
 from placebook.model.json_schema import workbook_schema
 from placebook.model.pack import Pack
-from placebook.model.workbook import Workbook
+from placebook.model.workbook import FORMAT, Workbook
 from placebook.model.workbook_writer import workbook_text
 
 from tests.conftest import PUBLISHED, Run, full, kent, many
@@ -53,7 +53,7 @@ MISTAKES = [
     ("  round: 1", "  round: 0"),
     ("  pattern:", "  pattern: acess"),
     ("  problem:", "  patern: x"),
-    ("placebook: 1", "placebook: 2"),
+    (f"placebook: {FORMAT}", f"placebook: {FORMAT + 1}"),
     ("    in-a-network:", "    in-no-network:"),
     ("  date: 2026-11-23", "  date: soon"),
     ("      answer:", "      answer: mostly"),
@@ -104,16 +104,17 @@ def test_a_wrong_answer_is_told_with_the_words_that_would_fit(pack: Pack) -> Non
 def test_the_schema_accepts_every_workbook(book: Workbook) -> None:
     data = parse_yaml(workbook_text(book, PACK)).data
     assert isinstance(data, dict)
-    # As a reader of YAML 1.2 would type it; empty values are null.
-    data["placebook"] = 1  # type: ignore[assignment]
-    VALIDATOR.validate(_nulls(data))
+    VALIDATOR.validate(_typed(data))
 
 
-def _nulls(value: object) -> object:
+def _typed(value: object, key: str = "") -> object:
+    """As a reader of YAML 1.2 would type it; empty values are null."""
     if isinstance(value, dict):
-        return {key: _nulls(inner) for key, inner in value.items()}
+        return {key: _typed(inner, key) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_nulls(inner) for inner in value]
+        return [_typed(inner) for inner in value]
+    if key in ("placebook", "asked"):
+        return int(str(value))
     return None if value == "" else value
 
 
@@ -128,10 +129,11 @@ def test_every_question_is_described_for_an_editor(pack: Pack) -> None:
     described = groups["peer-networks"]["properties"]["giving-back"]["description"]
     assert described == (
         f"{statement.text}\n"
-        f"not-yet: {statement.levels.not_yet}\n"
+        f"not-yet: {pack.level(statement, 'not-yet')}\n"
         f"starting: {statement.levels.starting}\n"
         f"partly: {statement.levels.partly}\n"
-        f"in-place: {statement.levels.in_place}"
+        f"in-place: {statement.levels.in_place}\n"
+        f"{statement.note}"
     )
     assert {
         f"{recommendation}.{statement}": shown["description"].split("\n")[0]

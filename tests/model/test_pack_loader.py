@@ -21,6 +21,8 @@ from tests.cases import for_each
 from tests.conftest import kent, many
 from tests.strategies import TYPED, hand_edited
 
+PACK = pack_loader.load_pack()
+VERSION = PACK.version
 STEWARD = "readiness/data-infrastructure.yaml"
 TITLE = "title: Data infrastructure\n"
 ENTRY = "  - id: named-steward\n"
@@ -101,7 +103,7 @@ def test_a_copy_of_the_built_in_pack_is_clean(folder: Path) -> None:
             "retired: [{id: old, since: 9, reason: It was asked twice.}]",
             "since: 9",
             "retired[1].since",
-            "is later than the version in index.yaml (1)",
+            f"is later than the version in index.yaml ({VERSION})",
             "use the first version without the statement",
         ),
     ],
@@ -118,13 +120,26 @@ def test_a_slip_is_told_at_its_line_and_nothing_untrue_with_it(
         assert line == line_of(folder, STEWARD, at)
 
 
+def test_a_level_is_its_words_and_those_below_it() -> None:
+    hint = PACK.answers["not-yet"].hint
+    for _, statement in PACK.statements.values():
+        levels = statement.levels
+        words = ("", levels.starting, levels.partly, levels.in_place, "")
+        names = ("unknown", "starting", "partly", "in-place", "not-applicable")
+        assert tuple(PACK.level(statement, name) for name in names) == words
+        assert PACK.level(statement, "not-yet") == hint
+        ladder = [PACK.up_to(statement, name) for name in ("not-yet", *names[::2])]
+        assert ladder == [hint, "", f"{levels.starting} {levels.partly}", ""]
+    assert hint == "Somebody here would know of the first level, and it is not there."
+
+
 def test_a_level_that_does_not_exist(folder: Path) -> None:
     problems = changed(folder, STEWARD, "      starting: ", "      halfway: ")
     assert [(p.where, p.do) for p in problems] == [
         ("statements[1].levels.starting", "fill it in"),
         (
             "statements[1].levels.halfway",
-            "use not-yet, starting, partly or in-place",
+            "use starting, partly or in-place",
         ),
     ]
 
@@ -135,7 +150,7 @@ def test_words_too_long_for_the_screen_are_remarked_on(folder: Path) -> None:
     assert (remark.level, remark.where, remark.what, remark.do) == (
         "remark",
         "statements[1].ask",
-        "is 237 characters long",
+        f"is {len(long) + 36} characters long",
         "up to 140 fit where it is shown",
     )
     [statement] = [
@@ -188,15 +203,18 @@ def test_a_version_that_does_not_rise_with_scores_is_remarked_on(
     assert (remark.level, remark.where, remark.what, remark.do) == (
         "remark",
         "version",
-        f"is 1, as before, but the {told} different, and scores change with them",
-        "write 2",
+        f"is {VERSION}, as before, but the {told} different, and scores change with "
+        "them",
+        f"write {VERSION + 1}",
     )
-    problems = changed(folder, "index.yaml", "\nversion: 1", "\nversion: 2")
+    problems = changed(
+        folder, "index.yaml", f"version: {VERSION}", f"version: {VERSION + 1}"
+    )
     assert "version" not in {problem.where for problem in problems}
 
 
 def test_words_alone_do_not_raise_the_version(folder: Path) -> None:
-    assert changed(folder, STEWARD, "text: A register", "text: One register") == []
+    assert changed(folder, STEWARD, "text: The service", "text: Each service") == []
     assert changed(folder, "index.yaml", "title: At the start", "title: Begun") == []
     assert changed(folder, STEWARD, TITLE, f"{TITLE}weight: 1\n") == []
 
@@ -412,7 +430,8 @@ def test_a_condition_without_a_pattern_is_told(folder: Path) -> None:
 LISTED = "  - roles.yaml\n"
 AFFECTED = "  - id: focus.affected\n"
 UNKNOWN = (
-    "  unknown:\n    title: Don't know\n    hint: Becomes a question to find out.\n"
+    "  unknown:\n    title: Don't know\n"
+    "    hint: Nobody here can say. It becomes a question to find out.\n"
 )
 NO_WORDS = "focus.yaml:7: questions: has no words for focus.affected"
 KEEPER = "roles.yaml:19: roles: are not those of the workbook"
@@ -422,24 +441,42 @@ WEIGHT = "readiness/data-infrastructure.yaml:3: weight: is not a weight"
 SLIPS: list[tuple[str, str, str, list[str]]] = [
     (
         *("index.yaml", "  - focus.yaml\n", ""),
-        ["index.yaml:32: files: names no file for the section focus"],
+        ["index.yaml:33: files: names no file for the section focus"],
     ),
     (
         *("index.yaml", LISTED, ""),
-        ["index.yaml:32: files: names no file that holds roles"],
+        ["index.yaml:33: files: names no file that holds roles"],
     ),
     (
         *("index.yaml", LISTED, LISTED + "  - ../roles.yaml\n"),
-        ["index.yaml:52: files[20]: is outside the pack"],
+        ["index.yaml:53: files[20]: is outside the pack"],
     ),
     (
         *("index.yaml", LISTED, LISTED + "  - twin.yaml\n"),
         ["twin.yaml:1: patterns: is in another file already"],
     ),
+    (
+        *("index.yaml", f"    hint: {PACK.answers['not-yet'].hint}\n", ""),
+        [
+            "index.yaml:9: answers.not-yet: has no hint, which says of every statement "
+            "what this level is"
+        ],
+    ),
+    (
+        *(STEWARD, "    levels:\n", "    levels:\n      not-yet: Nothing.\n"),
+        [f"{STEWARD}:25: statements[1].levels.not-yet: means nothing here"],
+    ),
+    (
+        *(STEWARD, f"changed: {VERSION}", "changed: 9"),
+        [
+            f"{STEWARD}:17: statements[1].changed: is later than the version in "
+            f"index.yaml ({VERSION})"
+        ],
+    ),
     ("index.yaml", UNKNOWN, "", ["index.yaml:8: answers: has no words for unknown"]),
     (
         *("index.yaml", "  - from: 25\n", "  - from: 55\n"),
-        ["index.yaml:23: bands: are not in rising order"],
+        ["index.yaml:24: bands: are not in rising order"],
     ),
     (
         *("focus.yaml", AFFECTED, "  - id: focus.afected\n"),
@@ -457,7 +494,7 @@ SLIPS: list[tuple[str, str, str, list[str]]] = [
         *("focus.yaml", "section: focus\n", "section: problem\n"),
         [
             "focus.yaml:1: section: is not a section of the workbook",
-            "index.yaml:32: files: names no file for the section focus",
+            "index.yaml:33: files: names no file for the section focus",
         ],
     ),
     (

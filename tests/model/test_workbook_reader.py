@@ -11,7 +11,7 @@ from placebook.interview.steps import walk_steps
 from placebook.model import pack_loader
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Retired
-from placebook.model.workbook import Workbook, plain_data
+from placebook.model.workbook import FORMAT, Workbook, plain_data
 from placebook.model.workbook_reader import read_workbook
 from placebook.model.workbook_writer import workbook_text
 
@@ -94,7 +94,7 @@ def test_every_question_stands_in_the_file_under_its_words(pack: Pack) -> None:
 
 def test_scalars_are_typed_by_the_model_and_never_by_yaml(pack: Pack) -> None:
     spelled = (
-        f"placebook: 1\npack: {pack.reference}\n"
+        f"placebook: {FORMAT}\npack: {pack.reference}\n"
         "area:\n  name: No\n  code: 010\nservice:\n  name: 1e3\n"
         "notes:\n  - 12:30\n  - on\n"
     )
@@ -104,7 +104,10 @@ def test_scalars_are_typed_by_the_model_and_never_by_yaml(pack: Pack) -> None:
     assert book.notes == ("12:30", "on")
 
 
-HEAD = f"placebook: 1\npack: {PACK.reference}\narea:\n  name: A\nservice:\n  name: B\n"
+HEAD = (
+    f"placebook: {FORMAT}\npack: {PACK.reference}\n"
+    "area:\n  name: A\nservice:\n  name: B\n"
+)
 
 
 @for_each(
@@ -272,7 +275,7 @@ ID = "organisational-collaboration"
             f"readiness:\n  {ID}:\n    shared-problem:\n      Ask Jan:\n",
             (
                 *(10, f"readiness.{ID}.shared-problem.Ask Jan", NO_KEY),
-                "use answer, why, evidence or as_of",
+                "use answer, why, evidence, as_of or asked",
             ),
         ),
     ],
@@ -336,10 +339,11 @@ def test_an_empty_value_means_the_same_as_an_absent_one(pack: Pack) -> None:
 
 
 def test_a_workbook_says_whose_it_is_before_all_else(pack: Pack) -> None:
-    newer = HEAD.replace("placebook: 1", "placebook: 2")
-    assert problems(newer, pack) == [
-        (1, "placebook", "is in format 2, and this placebook reads format 1")
-    ]
+    for number in (0, FORMAT + 1):
+        newer = HEAD.replace(f"placebook: {FORMAT}", f"placebook: {number}")
+        reads = f"this placebook reads formats 1 to {FORMAT}"
+        what = f"is in format {number}, and {reads}"
+        assert problems(newer, pack) == [(1, "placebook", what)]
     other = HEAD.replace(pack.id, "bicycles")
     assert problems(other, pack) == [
         (2, "pack", f"is for the questions bicycles, and these are {pack.id}")

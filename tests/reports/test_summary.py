@@ -26,7 +26,7 @@ def test_it_opens_with_the_problem_when_that_is_not_settled(pack: Pack) -> None:
     shown = plain_text(summary_report(work_out(pack, kent(pack))))
     assert shown.startswith(
         "Kent: Fuel poverty support\n\n"
-        f"Round 1 · 23 November 2026 · questions {pack.id}, version 1\n\n"
+        f"Round 1 · 23 November 2026 · questions {pack.id}, version {pack.version}\n\n"
         "The problem is not written down yet. Start there: everything else rests "
         "on it.\n"
     )
@@ -105,6 +105,36 @@ def test_answers_that_nobody_looked_at_again_are_counted_and_named(
     names = (one_line(s.text.rstrip("."), 60) for _, s in pack.statements.values())
     older = f" {told.format(*names)}".rstrip()
     assert f"0 of them with evidence; 18 not answered yet.{older} Data No" in text
+
+
+def test_answers_to_levels_that_changed_are_to_be_looked_at_again(
+    pack: Pack,
+) -> None:
+    old, moved, both, now = (
+        {"answer": "starting", "as_of": "2026-05-04"},
+        {"answer": "partly", "as_of": "2026-11-23", "asked": 1},
+        {"answer": "unknown", "as_of": "2026-05-04", "asked": 1},
+        {"answer": "partly", "as_of": "2026-11-23"},
+    )
+    said: dict[str, dict[str, object]] = {}
+    ids = list(pack.statements)[:4]
+    for id, reply in zip(ids, (old, moved, both, now), strict=True):
+        recommendation, _, statement = id.partition(".")
+        said.setdefault(recommendation, {})[statement] = reply
+    found = work_out(pack, kent(pack, readiness=said))
+    names = [one_line(pack.statements[id][1].text.rstrip("."), 60) for id in ids]
+    text = one_line(plain_text(summary_report(found, explain=True)))
+    assert (
+        f"not answered yet. 1 answer is from before the workshop: {names[0]}. "
+        "2 answers are to levels that mean something else now, and are to be looked at "
+        "again: "
+        f"{names[1]}; {names[2]}. Data"
+    ) in text
+    assert found.score.counts.stale == 3
+    _, id = ids[1].split(".")
+    assert f"{id} partly (before the levels changed) 1 2 of 3" in text
+    assert "Partly before the levels changed, 1 level to go" in text
+    assert text.count("before the levels changed") == 3
 
 
 def test_a_bar_shows_what_is_known_and_what_may_be(pack: Pack) -> None:

@@ -107,6 +107,9 @@ def test_the_report_marks_words_and_says_what_became_of_the_scores(
     assert "  - ~~Starting~~ → **Partly** (up)\n" in page
 
 
+LEVELS = "The levels have changed between the two answers."
+
+
 def headline(old: Workbook, new: Workbook) -> str:
     shown = plain_text(diff_report(work_out_difference(PACK, old, new), ("a", "b")))
     return " ".join(shown.split("\n\n")[1].split())
@@ -201,6 +204,55 @@ def test_a_change_counts_as_one_sort_alone(
         for answer in (before, after)
     )
     assert headline(one, other) == f"From a to b: 1 change{counted}"
+
+
+@for_each(
+    ("before", "after", "kind", "lines", "counted"),
+    [
+        (
+            *({"answer": "starting", "asked": 1}, {"answer": "partly"}, "changed"),
+            ["[-Starting-] → {+Partly+}", LEVELS],
+            "2 changes; 1 answer is to levels that have changed.",
+        ),
+        (
+            {"answer": "partly"},
+            {"answer": "starting", "asked": 1},
+            "changed",
+            ["[-Partly-] → {+Starting+}", LEVELS],
+            "2 changes; 1 answer is to levels that have changed.",
+        ),
+        (
+            {"answer": "starting", "asked": 1},
+            {"answer": "partly", "asked": 1},
+            "up",
+            ["[-Starting-] → {+Partly+} (up)"],
+            "1 change; 1 answer moved up.",
+        ),
+        (
+            *({"answer": "partly", "asked": 1}, {"answer": "partly"}, None, [LEVELS]),
+            "1 change; 1 answer is to levels that have changed.",
+        ),
+        (
+            *({"answer": "partly", "asked": 1}, None, "removed", ["[-Partly-]"]),
+            "2 changes; 1 answer withdrawn.",
+        ),
+    ],
+)
+def test_an_answer_moves_up_or_down_on_the_same_levels_alone(
+    old: Workbook,
+    before: dict[str, Any],
+    after: dict[str, Any] | None,
+    kind: str | None,
+    lines: list[str],
+    counted: str,
+) -> None:
+    one, other = (changed(old, readiness=replied(r)) for r in (before, after))
+    kinds = {c.place[-1]: c.kind for c in diff_workbooks(one, other)}
+    assert kinds.get("answer") == kind
+    assert headline(one, other) == f"From a to b: {counted}"
+    text = plain_text(diff_report(work_out_difference(PACK, one, other), ("a", "b")))
+    assert [line.strip() for line in text.splitlines()][-len(lines) :] == lines
+    assert text.count(LEVELS) == lines.count(LEVELS)
 
 
 def test_entries_named_like_fields_are_no_answers(old: Workbook) -> None:

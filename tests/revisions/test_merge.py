@@ -24,6 +24,7 @@ from placebook.revisions.merge import merge_workbooks
 
 from tests.cases import for_each
 from tests.conftest import kent, many
+from tests.model.test_older_version import of_version
 from tests.strategies import workbooks
 
 PACK = pack_loader.load_pack()
@@ -258,6 +259,54 @@ def test_the_day_goes_with_the_answer_that_stays(
     assert [conflict.at for conflict in found.conflicts] == disputed
 
 
+OLD, NEW = ("starting", 1), ("starting", None)
+
+
+@for_each(
+    ("ours", "theirs", "wanted", "disputed"),
+    [
+        (OLD, NEW, NEW, []),  # they said that it is still true
+        (("partly", 1), OLD, ("partly", 1), []),
+        (("partly", None), OLD, ("partly", None), []),
+        (("partly", 1), NEW, ("partly", 1), []),  # the day goes with it as well
+        (("partly", 1), ("partly", None), ("partly", None), []),
+        (("partly", 1), ("partly", 2), ("partly", 2), []),
+        (("partly", 1), ("in-place", None), ("partly", 1), ["answer", "asked"]),
+        (("partly", None), ("in-place", 1), ("partly", None), ["answer", "asked"]),
+        (("partly", 1), ("in-place", 1), ("partly", 1), ["answer"]),
+        ((None, None), OLD, (None, None), []),
+    ],
+)
+def test_the_version_that_was_asked_goes_with_the_answer_that_stays(
+    base: Workbook,
+    ours: tuple[str | None, int | None],
+    theirs: tuple[str | None, int | None],
+    wanted: tuple[str | None, int | None],
+    disputed: list[str],
+) -> None:
+    def book(answer: str | None, asked: int | None) -> Workbook:
+        return changed(base, readiness=replies(one={"answer": answer, "asked": asked}))
+
+    def answered(book: Workbook) -> tuple[str | None, int | None]:
+        return book.reply(FIRST).answer, book.reply(FIRST).asked
+
+    for mine, yours in ((ours, theirs), (theirs, ours)):
+        found = merge_workbooks(book(*OLD), book(*mine), book(*yours))
+        stays = mine if disputed else wanted
+        assert answered(found.workbook) == stays
+        assert [c.at for c in found.conflicts] == [
+            f"readiness.{FIRST}.{part}" for part in disputed
+        ]
+        for side, chosen in (
+            (conflict_questions.OURS, mine),
+            (conflict_questions.THEIRS, yours),
+        ):
+            if disputed:
+                values = conflict_questions.settled_values(found.workbook, 0, side)
+                settled = put_values(found.workbook, values)
+                assert (settled.conflicts, answered(settled)) == ((), chosen)
+
+
 def test_additions_of_both_sides_are_kept_in_order(base: Workbook) -> None:
     ours = changed(base, notes=["First.", "Ours."], datasets={"a": {"title": "A"}})
     theirs = changed(base, notes=["First.", "Theirs.", "More."])
@@ -371,6 +420,19 @@ def said(value: Any) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
+def opened_as_version_1(book: Workbook) -> Workbook:
+    """A workbook as it opens if version 1 wrote it: no answer has a mark there."""
+    data = book.model_dump(by_alias=True)
+    for replies_of in data["readiness"].values():
+        for reply in replies_of.values():
+            reply["asked"] = None
+    text = workbook_text(Workbook.model_validate(data), PACK)
+    old = read_workbook(of_version(text, PACK, 1, format=1), "x.yaml", PACK)
+    assert old.workbook is not None
+    assert old.problems == ()
+    return old.workbook
+
+
 TRIPLES = st.tuples(*[workbooks(PACK)] * 3)
 
 
@@ -394,14 +456,15 @@ def test_nothing_that_either_side_said_is_lost(
             at = place_in_words(place)
             if isinstance(value, tuple) and (at, ", ".join(value)) not in told:
                 assert set(value) - set(before.get(place) or ()) <= set(kept[place])
-            elif place[-1] != "as_of":
+            elif place[-1] not in ("as_of", "asked"):
                 assert (at, said(value)) in told
             elif (at, str(value)) in told:
                 continue
-            else:  # the day goes with the answer
+            else:  # the day and the version go with the answer
                 answer = (*place[:-1], "answer")
                 other = leaves(side).get(answer) != kept.get(answer)
-                assert other or kept[place] > value
+                is_looked_at = place[-1] == "asked" and kept.get(place) is None
+                assert other or is_looked_at or kept[place] > value
 
 
 REPLIES = st.fixed_dictionaries(
@@ -411,9 +474,40 @@ REPLIES = st.fixed_dictionaries(
         "why": st.sampled_from(["It is new.", "It is old."]),
         "evidence": st.sampled_from(["Minutes.", "Register.", "Signed, March."]),
         "as_of": st.sampled_from([date(2026, month, 2) for month in (3, 6, 9)]),
+        "asked": st.sampled_from([1, 2]),
     },
 )
-LEVEL, SHOWN = ("answer", "as_of"), ("evidence", "why")
+LEVEL, SHOWN = ("answer", "as_of", "asked"), ("evidence", "why")
+
+
+@settings(max_examples=many(300))
+@given(TRIPLES, st.sampled_from([(True, True, False), (True, False, True)]))
+def test_an_older_version_and_a_newer_one_merge_without_a_lost_answer(
+    three: tuple[Workbook, Workbook, Workbook], older: tuple[bool, bool, bool]
+) -> None:
+    """The base and one side are of version 1, and the other side was migrated."""
+    base, ours, theirs = (
+        opened_as_version_1(book) if is_older else book
+        for book, is_older in zip(three, older, strict=True)
+    )
+    merged = merge_workbooks(base, ours, theirs)
+    told = {(c.at, side) for c in merged.conflicts for side in (c.ours, c.theirs)}
+    for id in PACK.statements:
+        was, now = base.reply(id), merged.workbook.reply(id)
+        for side in (ours, theirs):
+            reply, at = side.reply(id), f"readiness.{id}"
+            if reply.answer and reply.answer != was.answer != now.answer:
+                assert (
+                    reply.answer == now.answer or (f"{at}.answer", reply.answer) in told
+                )
+        sides = {side.reply(id) for side in (ours, theirs)}
+        same = {s.asked for s in sides if s.answer == now.answer}
+        if (
+            now.answer
+        ):  # marked as one who gave it was asked, or as nobody is who looked
+            assert now.asked in same
+            is_told = any(at == f"readiness.{id}.asked" for at, _ in told)
+            assert is_told or None not in same or now.asked is None
 
 
 @settings(max_examples=many(1000))

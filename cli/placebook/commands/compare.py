@@ -33,7 +33,10 @@ def compare(
     looked = common.find_paths(paths, recursive)
     entries = (
         side_by_side.compared_workbook(
-            pack, saved.workbook, str(path), saved.older is not None
+            pack,
+            saved.workbook,
+            str(path),
+            (saved.older or pack.version) < pack.version,
         )
         for path, saved in common.read_each(looked.workbooks, pack, unread)
     )

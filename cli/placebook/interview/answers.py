@@ -53,7 +53,7 @@ def parse_answer(
         # A day that they gave before there was an answer stays.
         before = workbook.reply(step.statement or "")
         day = (not before.answer and before.as_of) or workbook.workshop.date or today
-        values = [(step.place, text), ((*step.place[:-1], "as_of"), day)]
+        values = _level(step, text, day)
         return ParsedAnswer(values, _saved(pack, step, text))
     if kind == "date":
         return _dated(workbook, step, text, today)
@@ -67,6 +67,12 @@ def parse_answer(
     return ParsedAnswer(
         [(step.place, text)], _saved(pack, step, text) + _remark(step, text)
     )
+
+
+def _level(step: Step, answer: str | None, day: date | None) -> list[tuple[Place, Any]]:
+    """An answer to a statement, which is one to today's levels, and its day."""
+    said = {"answer": answer, "as_of": day, "asked": None}
+    return [((*step.place[:-1], name), value) for name, value in said.items()]
 
 
 def _remark(step: Step, text: str) -> str:
@@ -87,10 +93,10 @@ def _taken_away(pack: Pack, workbook: Workbook, step: Step) -> ParsedAnswer:
     if there is None:
         return ParsedAnswer([], "")
     if step.field == "readiness.answer":
-        values = [(step.place, None), ((*step.place[:-1], "as_of"), None)]
         stays = workbook.reply(step.statement or "").evidence
         kept = " Its evidence stays." if stays else ""
-        return ParsedAnswer(values, f"Removed, with its day.{kept}")
+        gone = _level(step, None, None)
+        return ParsedAnswer(gone, f"Removed, with its day.{kept}")
     named = prompt_builder.offers_entries(step)
     known = prompt_builder.entries_for(workbook, step) if named else {}
     said = known.get(str(there)) or pack.told(step.field, there)

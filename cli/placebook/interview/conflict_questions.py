@@ -166,7 +166,7 @@ def _told(pack: Pack, conflict: Conflict, side: str) -> str:
     if is_entry(conflict):
         return words
     steps = conflict.at.split(".")
-    if steps[-1] == "answer" or len(steps) < 3:
+    if steps[-1] in ("answer", "asked") or len(steps) < 3:
         return words
     return f"{steps[-1].replace('as_of', 'on')}: {words}"
 
@@ -228,7 +228,7 @@ def _is_place(workbook: Workbook, conflict: Conflict) -> bool:
     if is_entry(conflict):
         return True
     field, steps = conflict_field(conflict), conflict.at.split(".")
-    if field not in FIELDS or len(steps) < 2:
+    if not (field in FIELDS or is_of_statement(conflict)) or len(steps) < 2:
         return False
     in_entry = field.rpartition(".")[0] in ENTRIES
     return not in_entry or value_at(workbook, tuple(steps[:-1])) is not None

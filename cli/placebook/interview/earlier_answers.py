@@ -1,8 +1,6 @@
-"""Asks whether the answers of an earlier round are still true."""
+"""Asks whether answers of an earlier round, or to levels that changed, are true."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from placebook.base.text import count_noun, sentences
 from placebook.interview.answers import parse_answer
@@ -11,7 +9,7 @@ from placebook.interview.outgrown import Outgrown
 from placebook.interview.prompt_builder import still_true
 from placebook.interview.prompts import Menu, Prompt
 from placebook.interview.steps import GoTo, Step
-from placebook.model.workbook import put_values
+from placebook.model.workbook import Reply, put_values
 
 
 def still_to_look_at(number: int) -> str:
@@ -32,18 +30,14 @@ class EarlierAnswers:
         self._outgrown = outgrown
         self.confirm: set[str] = set()
         self.later: list[Step] = []
-        # What they said is still true, with the day of the answer before that.
-        self._still: dict[str, date | None] = {}
+        # What they said is still true, with the reply before that.
+        self._still: dict[str, Reply] = {}
         self._kept: Step | None = None  # they went to change it, and did not
 
     def has(self, statement: str) -> bool:
-        """Whether a statement's answer is from an earlier round and not confirmed.
-
-        In the first round an earlier day is only when it was true.
-        """
-        book = self._talk.workbook
-        is_earlier = book.is_stale(statement) and book.workshop.number > 1
-        return is_earlier or statement in self.confirm
+        """Whether a statement's answer is to be looked at again."""
+        is_to_look_at = self._talk.workbook.is_to_look_at(statement)
+        return is_to_look_at or statement in self.confirm
 
     def waits(self, step: Step) -> bool:
         """Whether a step asks for an answer that is to be confirmed."""
@@ -82,9 +76,9 @@ class EarlierAnswers:
     def _say_still(self, step: Step) -> None:
         statement = step.statement or ""
         reply = self._talk.workbook.reply(statement)
-        day = self._still.get(statement, reply.as_of)
+        was = self._still.get(statement, reply)
         self._settle(step, reply.answer or "unknown", ", still true")
-        self._still[statement] = day
+        self._still[statement] = was
 
     def _settle(self, step: Step, answer: str, more: str = "") -> None:
         talk, statement = self._talk, step.statement or ""
@@ -106,8 +100,9 @@ class EarlierAnswers:
         statement = step.statement or ""
         self.later.append(step)
         if statement in self._still:
-            day = self._still.pop(statement)
-            self._talk.keep([((*step.place[:-1], "as_of"), day)], "Left for later.")
+            was, place = self._still.pop(statement), step.place[:-1]
+            values = [((*place, "as_of"), was.as_of), ((*place, "asked"), was.asked)]
+            self._talk.keep(values, "Left for later.")
             self.confirm.add(statement)
 
     def _change(self, step: Step) -> Menu | None:
@@ -143,7 +138,7 @@ class EarlierAnswers:
         if waits and not self.waits(step):
             raise GoTo(step)
         book, statement = self._talk.workbook, step.statement or ""
-        day = self._still.get(statement, book.reply(statement).as_of)
+        day = self._still.get(statement, book.reply(statement)).as_of
         # So that Enter, pressed too soon, confirms nothing.
         current = "later" if waits else "still"
         left = sum(map(self.has, self._talk.pack.statements))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,10 +18,10 @@ from placebook.interview.prompts import (
     PromptKind,
 )
 from placebook.interview.steps import Step, count_progress, walk_steps
-from placebook.model.fields import FIELDS, NAMES, POINTS
+from placebook.model.fields import FIELDS, NAMES
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Question
-from placebook.model.workbook import Workbook, value_at
+from placebook.model.workbook import Reply, Workbook, value_at
 
 NOT_YET = "This does not happen yet."
 NEEDED = (*NAMES.values(), "from")  # what an entry cannot be without
@@ -65,10 +65,8 @@ def part_title(pack: Pack, step: Step) -> str:
 
 
 def _share(pack: Pack, workbook: Workbook, left: int) -> str:
-    """How far they are: in a rerun, how many answers are to be looked at again."""
-    if not left and workbook.workshop.number > 1:
-        left = sum(map(workbook.is_stale, pack.statements))
-    if left:
+    """How far they are: how many answers are to be looked at again, if any are."""
+    if left := left or sum(map(workbook.is_to_look_at, pack.statements)):
         return f"{left} to look at again"
     answered, asked = count_progress(pack, workbook)
     return f"{100 * answered // max(asked, 1)}% answered"
@@ -181,7 +179,7 @@ def menu_at(step: Step) -> tuple[Menu, ...]:
 def _statement(pack: Pack, workbook: Workbook, step: Step, top: str) -> Prompt:
     _, statement = pack.statements[step.statement or ""]
     offered = tuple(
-        Choice(id, word.title, statement.level(id) if id in POINTS else "")
+        Choice(id, word.title, pack.level(statement, id))
         for id, word in pack.answers.items()
     )
     made = Prompt(
@@ -189,6 +187,7 @@ def _statement(pack: Pack, workbook: Workbook, step: Step, top: str) -> Prompt:
         statement.text,
         top,
         statement.ask,
+        (statement.note,) if statement.note else (),
         choices=offered,
         current=value_as_typed(value_at(workbook, step.place)),
         menu=menu_at(step),
@@ -213,19 +212,16 @@ def still_true(
     reply = workbook.reply(id)
     answer = reply.answer or "unknown"
     said = pack.answers[answer].title
-    when = f" ({date_in_words(day)})" if day else ""
-    above = [f"Last time{when}: {said}."]
-    lines = tidy(f"Evidence: {reply.evidence}" if reply.evidence else "").split("\n")
-    above += [line for line in lines if line.strip()]
     # On a small screen the list scrolls, and what stands above it does not.
-    told = [statement.level(answer)] if answer in POINTS else []
+    level = pack.up_to(statement, answer)
+    told = [level] if level else []
     told += [f"Why this level: {one_line(reply.why)}"] if reply.why else []
     return Prompt(
         "choice",
         statement.text,
         prompt_heading(pack, workbook, step, left),
         f"Is '{said}' still true?",
-        tuple(above),
+        tuple(_last_time(reply, said, day)),
         choices=(
             Choice("still", "Still true", " ".join(told)),
             Choice("change", "Change it"),
@@ -234,6 +230,15 @@ def still_true(
         current=current,
         menu=menu_at(step),
     )
+
+
+def _last_time(reply: Reply, said: str, day: date | None) -> Iterator[str]:
+    """What was said in an earlier round, and what shows it."""
+    when = f" ({date_in_words(day)})" if day else ""
+    changed = " The levels mean something else now." * reply.levels_changed
+    yield f"Last time{when}: {said}.{changed}"
+    lines = tidy(f"Evidence: {reply.evidence}" if reply.evidence else "").split("\n")
+    yield from (line for line in lines if line.strip())
 
 
 def why_text(pack: Pack, step: Step) -> Prompt:

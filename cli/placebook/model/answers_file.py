@@ -42,7 +42,8 @@ def fill_from_answers(workbook: Workbook, answers: Mapping[str, Any]) -> Workboo
     """The workbook with the answers laid over it.
 
     The file's answer replaces what is there; lists get the entries that they lack. A
-    statement answered without a date gets the workshop's date. Raises ValueError
+    statement answered without a date gets the workshop's date, and is an answer to
+    today's levels unless the file says otherwise. Raises ValueError
     (pydantic's) when the result is not a workbook.
     """
     data = plain_data(workbook)
@@ -69,3 +70,5 @@ def _date_replies(data: dict[str, Any], answers: Mapping[str, Any]) -> None:
             stored = data["readiness"][recommendation][statement]
             if "answer" in reply and "as_of" not in reply and met:
                 stored["as_of"] = met
+            if "answer" in reply and "asked" not in reply:
+                stored.pop("asked", None)

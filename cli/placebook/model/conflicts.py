@@ -15,7 +15,7 @@ from placebook.model.workbook import Conflict, Workbook, entry_name
 
 ENTRIES = ("datasets", "actions", "ecosystem.actors")
 # The parts of a statement's reply that are settled together.
-OF_A_STATEMENT = ("answer", "evidence", "why", "as_of")
+OF_A_STATEMENT = ("answer", "evidence", "why", "as_of", "asked")
 LIST_JOINS = ", "  # between the words of a list
 
 
@@ -93,7 +93,7 @@ def conflict_subject(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
     if steps[0] == "readiness":
         known = pack.statements.get(".".join(steps[1:3]))
         statement = known[1].text if known else conflict.at
-        return statement if steps[-1] == "answer" else f"{statement} {text}"
+        return statement if steps[-1] == "answer" else f"{statement} {text}".rstrip()
     if is_entry(conflict):
         named = one_line(conflict.ours or conflict.theirs or conflict.at, 80)
         if is_added(conflict):
@@ -106,9 +106,11 @@ def conflict_subject(pack: Pack, workbook: Workbook, conflict: Conflict) -> str:
 
 def side_in_words(pack: Pack, conflict: Conflict, value: str | None) -> str:
     """One side's value in words, or that it has none."""
+    named = conflict_field(conflict)
+    if named == "readiness.asked":
+        return f"to the levels as they {'were before' if value else 'are now'}"
     if value is None:
         return "nothing there" if not is_entry(conflict) else "remove it"
-    named = conflict_field(conflict)
     if named not in FIELDS:
         return one_line(value)
     if FIELDS[named].kind == "date":

@@ -31,6 +31,7 @@ Rights = Literal["cleared", "third-party", "unknown"]
 Personal = Literal["none", "pseudonymous", "personal", "special-category"]
 ABOUT_PEOPLE: tuple[Personal, ...] = ("pseudonymous", "personal", "special-category")
 Progress = Literal["open", "done", "dropped"]
+Listed = Literal["steward", "licence", "identifiers", "standard"]
 
 # The rules behind *What is missing* in the summary, and the names that the pack's words
 # for each can use: the entry's, and a published standard with its purpose.

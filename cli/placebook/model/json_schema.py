@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from placebook.model.fields import FIELDS
+from placebook.model.fields import FIELDS, POINTS
 from placebook.model.pack import Pack
 from placebook.model.pack_types import Statement
 from placebook.model.workbook import FORMAT, Workbook
@@ -38,8 +38,12 @@ def workbook_schema(pack: Pack) -> dict[str, Any]:
         _described(definitions[name]["properties"], section, pack)
     made["properties"]["readiness"] = _readiness(pack)
     _let_be_null(definitions["Reply"], definitions)
+    definitions["Reply"]["properties"]["asked"]["description"] = (
+        "The version of the questions that was answered, where a level means something "
+        "else now and nobody has looked again."
+    )
     made["properties"]["placebook"] = {
-        "const": FORMAT,
+        "enum": [*range(1, FORMAT + 1)],
         "description": "The file's format.",
     }
     return {
@@ -89,7 +93,7 @@ def _readiness(pack: Pack) -> dict[str, Any]:
                 recommendation.title,
                 {
                     statement.id: {
-                        "description": _in_full(statement),
+                        "description": _in_full(pack, statement),
                         "$ref": "#/$defs/Reply",
                     }
                     for statement in recommendation.statements
@@ -100,12 +104,10 @@ def _readiness(pack: Pack) -> dict[str, Any]:
     )
 
 
-def _in_full(statement: Statement) -> str:
+def _in_full(pack: Pack, statement: Statement) -> str:
     """A statement and its levels, a line each, as an editor shows them."""
-    levels = statement.levels.model_dump(by_alias=True)
-    return "\n".join(
-        [statement.text, *(f"{answer}: {words}" for answer, words in levels.items())]
-    )
+    levels = [f"{answer}: {pack.level(statement, answer)}" for answer in POINTS]
+    return "\n".join([statement.text, *levels, *filter(None, [statement.note])])
 
 
 def _group(description: str, properties: dict[str, Any]) -> dict[str, Any]:

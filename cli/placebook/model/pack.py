@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from placebook.base.dates import date_in_words
+from placebook.model.fields import POINTS
 from placebook.model.pack_files import Case, FactSource, Topic
 from placebook.model.pack_types import (
     Band,
@@ -84,6 +85,20 @@ class Pack:
             for recommendation in self.recommendations
             for statement in recommendation.statements
         }
+
+    def level(self, statement: Statement, answer: str) -> str:
+        """What a level of a statement looks like; empty for what is no level."""
+        if answer == "not-yet":
+            return self.answers[answer].hint
+        return str(getattr(statement.levels, answer.replace("-", "_"), ""))
+
+    def up_to(self, statement: Statement, answer: str) -> str:
+        """What is true at a level: its words, after those of the levels below it."""
+        levels = [*POINTS][1:]
+        if answer not in levels:
+            return self.level(statement, answer)
+        known = levels[: levels.index(answer) + 1]
+        return " ".join(self.level(statement, level) for level in known)
 
     def told(self, field: str, value: Any) -> str:
         """A value in words: the title of a choice, a date in full, text as it is."""

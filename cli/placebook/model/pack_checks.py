@@ -47,7 +47,7 @@ def problems_across(read: Sequence[ReadFile]) -> Iterator[Problem]:
         if check := _CHECKS.get(type(file.value)):
             yield from at_places(file, check(file))
         if isinstance(file.value, Recommendation):
-            yield from at_places(file, _retired_later(file, index.value.version))
+            yield from at_places(file, _later_slips(file, index.value.version))
         yield from at_places(file, _empty_conditions(file))
         for slip in (*_cut_texts(file), *_texts_to_look_at(file)):
             yield file.places.problem(*slip, level="remark")
@@ -93,6 +93,9 @@ def _index_slips(file: ReadFile) -> Slips:
     for answer in get_args(Answer):
         if answer not in index.answers:
             yield ("answers",), f"has no words for {answer}", "add them"
+    if (word := index.answers.get("not-yet")) and not word.hint:
+        what = "has no hint, which says of every statement what this level is"
+        yield ("answers", "not-yet"), what, "add one"
     starts = [band.from_ for band in index.bands]
     if starts[0] > 0:
         what = "is above 0, so a low score has no name"
@@ -111,12 +114,17 @@ def _repeated_statements(file: ReadFile) -> Slips:
         ids.append(statement.id)
 
 
-def _retired_later(file: ReadFile, version: int) -> Slips:
+def _later_slips(file: ReadFile, version: int) -> Slips:
+    """Versions that are not there yet."""
+    what = f"is later than the version in index.yaml ({version})"
     for number, retired in enumerate(file.value.retired):
         if retired.since > version:
-            what = f"is later than the version in index.yaml ({version})"
             do = "use the first version without the statement"
             yield ("retired", number, "since"), what, do
+    for number, statement in enumerate(file.value.statements):
+        if (statement.changed or 0) > version:
+            do = "use the first version in which the level means this"
+            yield ("statements", number, "changed"), what, do
 
 
 def _role_slips(file: ReadFile) -> Slips:

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from placebook.model.fields import Pattern, Role
+from placebook.model.fields import Listed, Pattern, Role
 from placebook.model.shapes import Unfit
 from placebook.model.validation import Frozen, Id, Number
 
@@ -102,9 +102,11 @@ class Section(Frozen):
 
 
 class Levels(Frozen):
-    """What each level of a statement looks like."""
+    """A ladder: what each level adds to the one below it.
 
-    not_yet: Text148 = Field(alias="not-yet")
+    *Not yet* is the same words for every statement, those of the answer.
+    """
+
     starting: Text148
     partly: Text148
     in_place: Text148 = Field(alias="in-place")
@@ -119,7 +121,11 @@ class Next(Frozen):
 
 
 class Statement(Frozen):
-    """One line of the checklist."""
+    """One line of the checklist.
+
+    ``listed`` is the datasets' field that shows the answer, ``changed`` the version of
+    the pack in which a level last changed its meaning.
+    """
 
     id: Id
     text: Text120
@@ -127,13 +133,12 @@ class Statement(Frozen):
     why: Words = ""
     levels: Levels
     next: Next
+    note: Text148 = ""
     evidence: Hint
+    listed: Listed | None = None
+    changed: Number | None = None
     sources: tuple[str, ...] = ()
     weight: Weight | None = None
-
-    def level(self, answer: str) -> str:
-        """The words of one of the four levels."""
-        return str(getattr(self.levels, answer.replace("-", "_")))
 
     def step(self, answer: str) -> str:
         """What moves the statement up from ``answer``, which is not ``in-place``."""

@@ -28,7 +28,7 @@ from placebook.model.fields import (
 )
 from placebook.model.validation import Date, Frozen, Id, Number
 
-FORMAT = 1
+FORMAT = 2
 # A note that begins so says that nobody met; the reports use the same words.
 COMPILED = "compiled from published accounts"
 
@@ -142,16 +142,27 @@ class Dataset(Frozen):
 
 
 class Reply(Frozen):
-    """What the team said to one statement."""
+    """What the team said to one statement.
+
+    ``asked`` is the version of the questions that was answered, only while a level has
+    changed its meaning since and nobody has looked again.
+    """
 
     answer: Answer | None = None
     why: Said | None = None
     evidence: Said | None = None
     as_of: Date | None = None
+    asked: Number | None = None
+
+    @property
+    def levels_changed(self) -> bool:
+        """Whether it has an answer to levels that mean something else now."""
+        return bool(self.answer and self.asked)
 
     def is_before(self, met: day | None) -> bool:
-        """Whether it has an answer from before a day."""
-        return bool(self.answer and self.as_of and met and self.as_of < met)
+        """Whether it has an answer from before a day, or to levels that changed."""
+        is_earlier = bool(self.as_of and met and self.as_of < met)
+        return bool(self.answer) and (is_earlier or self.levels_changed)
 
 
 class Action(Frozen):
@@ -230,8 +241,16 @@ class Workbook(Frozen):
         return not met and any(note.startswith(COMPILED) for note in notes)
 
     def is_stale(self, statement: str) -> bool:
-        """Whether an answer is from before the workshop's date."""
+        """Whether an answer is from before the workshop, or to levels that changed."""
         return self.reply(statement).is_before(self.workshop.date)
+
+    def is_to_look_at(self, statement: str) -> bool:
+        """Whether an answer is of an earlier round, or to levels that changed.
+
+        In the first round an earlier day is only when it was true.
+        """
+        is_earlier = self.workshop.number > 1 and self.is_stale(statement)
+        return is_earlier or self.reply(statement).levels_changed
 
     @cached_property
     def data(self) -> Mapping[str, Any]:

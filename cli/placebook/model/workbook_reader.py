@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placebook.base.errors import Problem
-from placebook.base.text import join_words, one_line, tidy
+from placebook.base.text import count_noun, join_words, one_line, tidy
 from placebook.base.yaml_reader import parse_yaml
 from placebook.base.yaml_tree import Path
 from placebook.model.fields import BUILT_IN
@@ -32,7 +32,8 @@ class Opened(NamedTuple):
 
     If there are problems, ``workbook`` serves only to find more; it is None if nothing
     could be made of the file. ``moved`` says in sentences what a migration did;
-    ``older`` is the version that the file had, when it was not today's.
+    ``older`` is the version of the questions that the file had, when that or its format
+    was not today's.
     """
 
     workbook: Workbook | None
@@ -73,10 +74,9 @@ def read_places(
     if refused or top is None:
         return Opened(None, tuple(places.faults() + refused), places)
     named = named_pack(top.get("pack"))
-    older = named.version if named and named.version < pack.version else None
+    answered = named.version if named else pack.version
     moved, notes = _migrate(places, pack)
-    if older is not None:
-        moved = [*_risen(places, pack, older), *moved]
+    risen = _risen(places, pack, answered)
     notes += [
         *(adopted or ()),
         *(_comment_note(comment) for comment in document.comments),
@@ -84,10 +84,40 @@ def read_places(
     unknown = list(_take_unknown_statements(places, pack))
     workbook, misfits = validate(Workbook, places, fallback, partial)
     problems = sorted((*misfits, *unknown), key=lambda p: (p.line, p.column))
-    if workbook is not None and (notes or workbook.pack != pack.reference):
-        update = {"pack": pack.reference, "notes": (*workbook.notes, *notes)}
-        workbook = workbook.model_copy(update=update)
-    return Opened(workbook, tuple(problems), places, tuple(moved), older)
+    if workbook is not None and (notes or risen):
+        workbook = _brought_up(workbook, pack, answered, notes)
+    older = answered if risen else None
+    return Opened(workbook, tuple(problems), places, (*risen, *moved), older)
+
+
+def _brought_up(
+    workbook: Workbook, pack: Pack, answered: int, notes: Sequence[str]
+) -> Workbook:
+    """A workbook that answered version ``answered``, as one of today's."""
+    update = {
+        "placebook": FORMAT,
+        "pack": pack.reference,
+        "notes": (*workbook.notes, *notes),
+        "readiness": _as_asked(workbook, pack, answered),
+    }
+    return workbook.model_copy(update=update)
+
+
+def _as_asked(
+    workbook: Workbook, pack: Pack, answered: int
+) -> Mapping[str, Mapping[str, Reply]]:
+    """The answers, marked where a level has changed since version ``answered``.
+
+    The mark says which version was answered, and stays until somebody looks again.
+    """
+    readiness = {name: {**replies} for name, replies in workbook.readiness.items()}
+    for id, (recommendation, statement) in pack.statements.items():
+        reply = workbook.reply(id)
+        has_changed = (statement.changed or 0) > answered
+        if has_changed and reply.answer and reply.asked is None:
+            marked = reply.model_copy(update={"asked": answered})
+            readiness[recommendation.id][statement.id] = marked
+    return readiness
 
 
 class NamedPack(NamedTuple):
@@ -131,11 +161,13 @@ def _refusals(
 
 
 def _other_format(format: Any, places: Places) -> Iterator[Problem]:
-    if isinstance(format, str) and format.isdecimal() and int(format[:9]) != FORMAT:
-        newer = int(format[:9]) > FORMAT
+    if not isinstance(format, str) or not format.isdecimal():
+        return
+    number = int(format[:9])
+    if not 1 <= number <= FORMAT:
         shown = one_line(format, 20)
-        what = f"is in format {shown}, and this placebook reads format {FORMAT}"
-        do = "upgrade placebook" if newer else "check the number"
+        what = f"is in format {shown}, and this placebook reads formats 1 to {FORMAT}"
+        do = "upgrade placebook" if number > FORMAT else "check the number"
         yield places.problem(("placebook",), what, do)
 
 
@@ -194,18 +226,40 @@ def _migrate(places: Places, pack: Pack) -> tuple[list[str], list[str]]:
     return moved, notes
 
 
-def _risen(places: Places, pack: Pack, older: int) -> list[str]:
-    """What a newer version of the pack means for a workbook, in sentences."""
+def _risen(places: Places, pack: Pack, answered: int) -> list[str]:
+    """What a newer version of the pack or the format means, in sentences."""
+    if answered == pack.version:
+        format = places.plain("placebook")
+        is_older = (
+            isinstance(format, str) and format.isdecimal() and int(format) < FORMAT
+        )
+        kept = f"The next save writes format {FORMAT}. Every answer is kept."
+        return [kept] if is_older else []
     there = written_statements(places)
     return [
-        f"These answers are to version {older} of the questions, which are now at "
+        f"These answers are to version {answered} of the questions, which are now at "
         f"{pack.version}. All that still fit are kept.",
+        *_levels_changed(places, pack, answered),
         *(
             f"{id} is new and needs an answer."
             for id, (recommendation, statement) in pack.statements.items()
             if statement.id not in there.get(recommendation.id, ())
         ),
     ]
+
+
+def _levels_changed(places: Places, pack: Pack, older: int) -> list[str]:
+    """How many answers are to levels that mean something else now; empty if none."""
+    marked = [
+        id
+        for id, (recommendation, statement) in pack.statements.items()
+        if (statement.changed or 0) > older
+        and places.plain("readiness", recommendation.id, statement.id, "answer")
+    ]
+    if not marked:
+        return []
+    many = count_noun(len(marked), "answer is", "answers are")
+    return [f"{many} to levels that mean something else now: look at them again."]
 
 
 def as_note(places: Places, recommendation: str, statement: str) -> str:

@@ -170,6 +170,9 @@ def _overall(found: Comparison, names: Names) -> Iterator[Block]:
     yield Table(columns, tuple(trust), columns[3:5])
     if any(entry.compiled for entry in found.entries):
         yield Text(f"{_NOBODY.capitalize()}: {COMPILED}.")
+    if any(entry.overall.counts.stale for entry in found.entries):
+        since = "before the workshop, or to levels that have changed"
+        yield Text(f"From before: answers from {since}.")
 
 
 def _trust(name: str, entry: ComparedWorkbook) -> tuple[str, ...]:

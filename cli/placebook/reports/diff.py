@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -195,6 +195,17 @@ _OTHERS = (
 )
 
 
+def _on_other_levels(changes: Iterable[Change]) -> set[FactPlace]:
+    """The statements answered on both sides, where the levels changed in between."""
+    there = {(c.place[:3], c.place[-1], c.kind) for c in changes}
+    asked = {statement for statement, part, _ in there if part == "asked"}
+    return {
+        statement
+        for statement in asked
+        if not {(statement, "answer", kind) for kind in ("added", "removed")} & there
+    }
+
+
 def _sum_up(found: Difference) -> str:
     if not found.changes:
         return "nothing changed"
@@ -209,6 +220,9 @@ def _sum_up(found: Difference) -> str:
         named = dict.fromkeys(sort[:2] for sort in group if number[sort[:2]])
         counts = [words.format(count_noun(number[words, n], n)) for words, n in named]
         said += [join_words(counts, "and")] if counts else []
+    if other := len(_on_other_levels(found.changes)):
+        are = count_noun(other, "answer is", "answers are")
+        said.append(f"{are} to levels that have changed")
     return "; ".join(said)
 
 
@@ -246,9 +260,11 @@ def _heading(pack: Pack, change: Change) -> str:
 def _items(found: Difference, group: Iterator[Change]) -> Iterator[Changed]:
     for label, parts in groupby(group, lambda change: _label(found, change)):
         changes = list(parts)
-        # The day of an answer goes without saying where the answer changed too.
-        answered = any(change.place[-1] == "answer" for change in changes)
-        shown = [c for c in changes if not (answered and c.place[-1] == "as_of")]
+        # The day of an answer goes without saying where the answer changed too, and so
+        # do its levels where the other side has no answer.
+        passed = {"as_of"} if any(c.place[-1] == "answer" for c in changes) else set()
+        passed |= set() if _on_other_levels(changes) else {"asked"}
+        shown = [c for c in changes if c.place[-1] not in passed]
         yield Changed(label, tuple(line for c in shown for line in _lines(found, c)))
 
 
@@ -322,6 +338,9 @@ def _sides(pack: Pack, conflict: Conflict, came: bool) -> Iterator[tuple[Span, .
 def _line(found: Difference, change: Change) -> Iterator[Span]:
     section, name = str(change.place[0]), str(change.place[-1])
     field = _FIELD_OF.get((section, name), "")
+    if name == "asked":
+        yield Span("The levels have changed between the two answers.")
+        return
     values = (change.before, change.after)
     before, after = (_in_words(found, field, value) for value in values)
     if _key(change) not in (_QUESTION, _REPLY):

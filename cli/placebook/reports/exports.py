@@ -31,7 +31,7 @@ _FIRST = ("file", *WorkbookHeading._fields)
 _OF_EACH: dict[What, tuple[str, ...]] = {
     "answers": (
         *("recommendation", "statement", "text", "answer", "points"),
-        *("why", "evidence", "as_of", "stale"),
+        *("why", "evidence", "as_of", "asked", "stale"),
     ),
     "datasets": ("dataset", *fields_of("datasets"), "stars"),
     "actors": ("actor", *fields_of("ecosystem.actors")),
@@ -63,7 +63,8 @@ def _answers(pack: Pack, workbook: Workbook) -> Iterator[Iterable[object]]:
         points = POINTS.get(reply.answer or "")
         yield (
             *(recommendation.id, id, statement.text, reply.answer, points),
-            *(reply.why, reply.evidence, reply.as_of, workbook.is_stale(id)),
+            *(reply.why, reply.evidence, reply.as_of, reply.asked),
+            workbook.is_stale(id),
         )
 
 

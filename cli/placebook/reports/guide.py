@@ -112,9 +112,11 @@ def _recommendation(pack: Pack, recommendation: Recommendation) -> Iterator[Bloc
     sources = list(recommendation.sources)
     for statement in recommendation.statements:
         yield Heading(statement.text)
-        yield Text(statement.ask)
+        yield Text(" ".join(filter(None, (statement.ask, statement.note))))
         yield from _body(statement.why)
-        levels = [f"{pack.answers[id].title}: {statement.level(id)}" for id in POINTS]
+        levels = [
+            f"{pack.answers[id].title}: {pack.level(statement, id)}" for id in POINTS
+        ]
         steps = [f"Next: {statement.step(level)}" for level in [*POINTS][:-1]]
         yield Items(tuple(map(Item, levels, (*steps, ""))))
         yield Text(f"What counts as evidence: {statement.evidence}")

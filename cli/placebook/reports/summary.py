@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from placebook.analysis import dataset_summary, scoring
@@ -155,15 +155,23 @@ def _around(pack: Pack, workbook: Workbook) -> Iterator[Block]:
 def _profile(score: Score, *, rerun: bool) -> Iterator[Block]:
     yield Heading("Readiness")
     yield Bars(tuple(map(_bar, score.recommendations)), "Area to act on")
-    older = ""
-    if score.counts.stale:
-        are = count_noun(score.counts.stale, "answer is", "answers are")
-        since = "an earlier round" if rerun else "before the workshop"
-        terms = (term for scored in score.recommendations for term in scored.terms)
-        stale = [one_line(t.statement.text.rstrip("."), 60) for t in terms if t.stale]
-        more = [f"{left} more"] if (left := len(stale) - NAMES_SHOWN) > 0 else []
-        older = f" {are} from {since}: {'; '.join(stale[:NAMES_SHOWN] + more)}."
+    terms = [term for scored in score.recommendations for term in scored.terms]
+    changed = [term for term in terms if term.reply.levels_changed]
+    earlier = [term for term in terms if term.stale and term not in changed]
+    since = "from an earlier round" if rerun else "from before the workshop"
+    again = "to levels that mean something else now, and are to be looked at again"
+    older = _older(earlier, since) + _older(changed, again)
     yield Text(overall_line(score) + older)
+
+
+def _older(terms: Sequence[Term], since: str) -> str:
+    """A sentence that names the first answers that are older, or nothing."""
+    if not terms:
+        return ""
+    are = count_noun(len(terms), "answer is", "answers are")
+    named = [one_line(term.statement.text.rstrip("."), 60) for term in terms]
+    more = [f"{left} more"] if (left := len(named) - NAMES_SHOWN) > 0 else []
+    return f" {are} {since}: {'; '.join(named[:NAMES_SHOWN] + more)}."
 
 
 def _bar(scored: scoring.RecommendationScore) -> Bar:
@@ -218,8 +226,11 @@ def _step_item(found: Results, step: NextStep) -> Item:
 
 
 def _when(workbook: Workbook, statement: str) -> str:
-    """``today`` if the answer is from the workshop, else its own day."""
-    of, met = workbook.reply(statement).as_of, workbook.workshop.date
+    """``today`` if the answer is from the workshop, else from when it is."""
+    reply = workbook.reply(statement)
+    if reply.levels_changed:
+        return "before the levels changed"
+    of, met = reply.as_of, workbook.workshop.date
     return "today" if of is None or (met and of >= met) else f"on {date_in_words(of)}"
 
 

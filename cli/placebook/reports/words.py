@@ -156,7 +156,8 @@ def explain_score(score: Score) -> Iterator[Block]:
 def _term_row(term: Term) -> tuple[str, str, str, str]:
     points = f"{term.points} of {MOST_POINTS}" if term.points is not None else "-"
     answer: str = term.reply.answer or "not answered"
-    earlier = " (before the workshop)" if term.stale else ""
+    before = "the levels changed" if term.reply.levels_changed else "the workshop"
+    earlier = f" (before {before})" if term.stale else ""
     return term.id.partition(".")[2], answer + earlier, f"{term.weight:g}", points
 
 

@@ -34,7 +34,7 @@ _STEPS: Mapping[str, tuple[str, ...]] = {
 }
 _FIELD_ORDER = {
     (id.partition(".")[0], id.rpartition(".")[2]): number
-    for number, id in enumerate(FIELDS)
+    for number, id in enumerate((*FIELDS, "readiness.asked"))
 }
 _ALIKE = 0.5  # as a share, see difflib
 _MOST = 400  # pairs of one list that are compared, so that it takes little time
@@ -45,8 +45,8 @@ class Change:
     """One difference, at ``place``.
 
     For an entry that came or went as a whole, ``before`` or ``after`` holds its fields;
-    otherwise they are values. ``up`` and ``down`` are for answers with points, and for
-    who may use a dataset.
+    otherwise they are values. ``up`` and ``down`` are for answers with points to the
+    same levels, and for who may use a dataset.
     """
 
     place: FactPlace
@@ -77,9 +77,18 @@ def diff_workbooks(old: Workbook, new: Workbook) -> tuple[Change, ...]:
         entry = entry_of(place)
         stays = (entry in was) == (entry in now)
         if stays and before.get(place) != after.get(place):
-            found.append(change_of(place, before.get(place), after.get(place)))
+            found.append(_change_at(place, before, after))
     order = _order([*after, *before])
     return tuple(sorted(found, key=lambda one: _rank(one.place, order)))
+
+
+def _change_at(place: FactPlace, before: Facts, after: Facts) -> Change:
+    """The change of a fact; an answer to other levels went neither up nor down."""
+    change = change_of(place, before.get(place), after.get(place))
+    asked = (*place[:-1], "asked")
+    if change.kind in ("up", "down") and before.get(asked) != after.get(asked):
+        return replace(change, kind="changed")
+    return change
 
 
 def _order(places: Iterable[FactPlace]) -> dict[FactPlace, int]:

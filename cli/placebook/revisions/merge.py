@@ -21,9 +21,9 @@ from placebook.revisions.leaves import (
 )
 
 _TWINS_FROM = 1_000_000  # past the number of any entry that a file can hold
-# A statement's level and day, and its words. Both must come from one side, or the team
-# is asked.
-_PARTS = (("answer", "as_of"), ("evidence", "why"))
+# A statement's level with its day and version, and its words. Both must come from one
+# side, or the team is asked.
+_PARTS = (("answer", "as_of", "asked"), ("evidence", "why"))
 # Both sides may have made an entry with one id for two different things.
 _MADE_BY_BOTH = ("datasets", "actions")
 # Where the entries are that a field of a flow or an action names.
@@ -168,11 +168,13 @@ def _merged(
     base, ours, theirs = decides = three.at(place)
     if ours == theirs or as_whole:
         return ours, ours != theirs
-    if place[-1] == "as_of":
-        # The day of the side whose answer stays; the later one for the same answer.
+    if place[-1] in ("as_of", "asked"):
+        # Those of the side whose answer stays; the later ones for the same answer.
         answers = three.at((*place[:-1], "answer"))
         if answers[1] != answers[2]:
             decides = answers
+        elif place[-1] == "asked":  # without it, somebody has looked again
+            return (max(ours, theirs) if ours and theirs else None), False
         elif base not in (ours, theirs):
             return max(day for day in (ours, theirs) if day), False
     before, mine, yours = decides
