@@ -62,15 +62,14 @@ class QuestionMenu:
         talk.here = here
         after = value_at(talk.workbook, place) or {}
         gone = False
-        if here and len(step.place) > len(place) and "+" not in step.place:
-            id = step.place[len(place)]
+        if before != after and len(step.place) > len(place) and "+" not in step.place:
+            id = step.place[len(place)]  # another entry may have its number
             gone = isinstance(id, int) or (id in before and id not in after)
-        if gone and before != after:  # another entry may have its number
-            back = _CHANGED
+        if here and gone:
+            talk.say(_CHANGED)
+            raise GoTo(here)
         if back:
             talk.say(back)
-        if here and back == _CHANGED:
-            raise GoTo(here)
 
     def _note(self) -> None:
         """Ask for a note. Half of one comes back with the next, and is kept."""
