@@ -227,18 +227,28 @@ def test_a_conflict_over_what_is_asked_is_said_and_asked_first_the_next_time(
     assert book.conflicts == ()
 
 
+def two_at_once(path: Path, pack: Pack) -> tuple[Autosaver, Autosaver]:
+    """Two people who have opened the same new workbook."""
+    store.save(Saved(path, kent(pack)), pack)
+    opened = [store.open_workbook(path, pack) for _ in range(2)]
+    return Autosaver(opened[0], pack), Autosaver(opened[1], pack)
+
+
+def offered(pack: Pack, book: Workbook, number: int) -> list[str]:
+    """What the two sides of a conflict have, as it is asked."""
+    asked = conflict_questions.conflict_question(pack, book, number)
+    return [choice.hint for choice in asked.choices[:2]]
+
+
 def test_words_said_while_a_conflict_is_open_are_not_the_other_sides(
     tmp_path: Path, pack: Pack
 ) -> None:
     """One says *Not yet*; another *Partly* and then what shows it."""
-    path = tmp_path / "x.yaml"
-    store.save(Saved(path, kent(pack)), pack)
-    one, other = (Autosaver(store.open_workbook(path, pack), pack) for _ in range(2))
+    one, other = two_at_once(tmp_path / "x.yaml", pack)
     one.keep([((*STEWARD, "answer"), "not-yet")])
     other.keep([((*STEWARD, "answer"), "partly")])
     other.keep([((*STEWARD, "evidence"), "The list of October")])
-    asked = conflict_questions.conflict_question(pack, other.workbook, 0)
-    assert [choice.hint for choice in asked.choices[:2]] == [
+    assert offered(pack, other.workbook, 0) == [
         "Partly · evidence: The list of October",
         "Not yet · evidence: nothing there",
     ]
@@ -251,14 +261,11 @@ def test_words_said_while_a_conflict_is_open_are_not_the_other_sides(
 def test_what_two_merges_left_of_one_statement_is_asked_as_each_had_it(
     tmp_path: Path, pack: Pack
 ) -> None:
-    path = tmp_path / "x.yaml"
-    store.save(Saved(path, kent(pack)), pack)
-    one, other = (Autosaver(store.open_workbook(path, pack), pack) for _ in range(2))
+    one, other = two_at_once(tmp_path / "x.yaml", pack)
     one.keep([((*STEWARD, "answer"), "partly")])
     other.keep([((*STEWARD, "answer"), "not-yet")])
     one.keep([((*STEWARD, "evidence"), "Minutes of May")])
-    asked = conflict_questions.conflict_question(pack, one.workbook, 1)
-    assert [choice.hint for choice in asked.choices[:2]] == [
+    assert offered(pack, one.workbook, 1) == [
         "Partly · evidence: Minutes of May",
         "Not yet · evidence: nothing there",
     ]
