@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from placebook.model.workbook_writer import workbook_text
 from placebook.revisions.leaves import (
     FactPlace,
     Facts,
+    by_entry,
     entry_step,
     leaves,
     place_in_words,
@@ -499,12 +501,20 @@ def test_merging_is_the_same_from_both_sides_but_for_their_names(
     }
     assert set(mine.conflicts) == turned
 
-    def settled(book: Workbook) -> dict[Any, Any]:
-        return {
+    def settled(book: Workbook) -> tuple[dict[Any, Any], Counter[Any]]:
+        """What stands at each place; and flows whole, as of two that both sides added
+        under one name ours is the first."""
+        found = {
             place: set(value) if isinstance(value, tuple) else value
             for place, value in leaves(book).items()
             if place_in_words(place) not in disputed and place[0] != "conflicts"
         }
+        flows = {e: of for e, of in by_entry(found).items() if e[1] == "flows"}
+        taken = {place for of in flows.values() for place in of}
+        return {place: found[place] for place in found if place not in taken}, Counter(
+            (entry[:-1], frozenset((p[-1], v) for p, v in of.items() if p != entry))
+            for entry, of in flows.items()
+        )
 
     assert settled(mine.workbook) == settled(yours.workbook)
 
